@@ -1,0 +1,133 @@
+//! What a search brought home: maps, candidates, absences and gaps.
+//!
+//! Knows the shapes in which places answer, and the bounds on what they may answer; knows neither
+//! keys nor policy. *Absent*, *could not be asked* and *provably wrong* are three different things
+//! here and stay so all the way up.
+
+pub mod limits;
+pub mod manifest;
+
+use crate::code::Code;
+use crate::subject::Digest;
+use crate::text::ForeignText;
+use crate::trust::Fetched;
+
+use self::manifest::{Kind, PlatformManifest};
+
+/// A place that could not be asked, or not to the end. Never an absence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// What was asked, e.g. `tag sha256-….sig` or `referrers`.
+    pub place: String,
+    /// Why there is no answer.
+    pub code: Code,
+    /// What happened, one sentence; foreign text in it is escaped already.
+    pub message: String,
+    /// Next steps.
+    pub help: Vec<String>,
+}
+
+/// What is provably wrong with something that a place holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Defect {
+    /// Which kind of wrong.
+    pub code: Code,
+    /// What was expected and found, one sentence; foreign text in it is escaped already.
+    pub message: String,
+}
+
+/// The answer of a place about one thing.
+#[derive(Clone, Debug)]
+pub enum Answer<T> {
+    /// There it is.
+    Found(T),
+    /// Definitely not there.
+    Absent,
+    /// Could not be asked.
+    Gap(Gap),
+    /// There, and provably wrong.
+    Defect(Defect),
+}
+
+/// The image as its place has it.
+#[derive(Clone, Debug)]
+pub struct Image {
+    /// SHA-256 of the manifest's bytes as received.
+    pub digest: Digest,
+    /// Which of the four kinds of manifest it is.
+    pub kind: Kind,
+    /// For an index: the manifests that it lists.
+    pub platforms: Vec<PlatformManifest>,
+    /// What the tag beside the digest leads to, where both were named.
+    pub tag: TagBeside,
+}
+
+/// What a tag that was written beside a digest leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TagBeside {
+    /// No tag was written beside a digest.
+    NotAsked,
+    /// The same manifest.
+    Same,
+    /// Another manifest.
+    Other(Digest),
+    /// The tag is not there, or could not be asked; the sentence says which.
+    Unknown(String),
+}
+
+/// Something that may be a signature, in the order in which it is considered.
+#[derive(Debug)]
+pub struct Candidate {
+    /// Where it stands, e.g. `tag sha256-….sig, layer 0`.
+    pub place: String,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// What a candidate holds.
+#[derive(Debug)]
+pub enum Content {
+    /// A simple-signing payload, the signature beside it (base64, as received), and whether a
+    /// transparency-log entry lies beside it.
+    SimpleSigning {
+        /// The bytes that the signature is over.
+        payload: Fetched,
+        /// The layer annotation `dev.cosignproject.cosign/signature`.
+        signature: ForeignText,
+        /// Whether there is an annotation `dev.sigstore.cosign/bundle`.
+        log_entry: LogEntry,
+    },
+    /// A form that this version does not read, such as a sigstore bundle.
+    Unsupported(String),
+    /// Nothing that counts as a signature; listed so that nobody looks for it in vain.
+    Ignored(String),
+    /// Provably wrong before any key is asked.
+    Defect(Defect),
+    /// Not read; the gap of the same place says why.
+    Unread(Gap),
+}
+
+/// Whether a transparency-log entry lies beside a signature. Unsigned, so only a hint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogEntry {
+    /// There is one.
+    Present,
+    /// There is none.
+    Absent,
+}
+
+/// All that was found for one image.
+#[derive(Debug)]
+pub struct Evidence {
+    /// The image's manifest.
+    pub image: Answer<Image>,
+    /// Signatures, newest first: layers of `.sig` from the last to the first, then referrers by
+    /// digest.
+    pub signatures: Vec<Candidate>,
+    /// Places that were asked and have nothing.
+    pub absences: Vec<String>,
+    /// Places that could not be asked, or not to the end.
+    pub gaps: Vec<Gap>,
+    /// How the connection was made, where it was not encrypted: the hosts.
+    pub plain_http: Vec<String>,
+}

@@ -1,0 +1,45 @@
+//! Every bound on what comes from outside, in one place. Hitting one is a gap that names it.
+//!
+//! Other tools' bounds, for comparison: go-containerregistry 100 MiB a manifest, cosign 128 MiB an
+//! attachment and 1000 layers; Harbor and CNCF distribution store manifests up to 4 MiB.
+
+use std::time::Duration;
+
+/// A manifest, an index, one page of referrers.
+pub const MANIFEST: u64 = 4 << 20;
+/// A simple-signing payload.
+pub const PAYLOAD: u64 = 1 << 20;
+/// A public key, a token, an error body, the answer of a credential helper.
+pub const SMALL: u64 = 64 << 10;
+/// `WWW-Authenticate` headers of one answer, together.
+pub const CHALLENGE: usize = 8 << 10;
+/// A `Warning` header.
+pub const WARNING: usize = 4 << 10;
+/// A docker or podman credential file.
+pub const CREDENTIALS: u64 = 4 << 20;
+/// Signatures that are read for one image (CVE-2023-46737: endless attestations).
+pub const SIGNATURES: usize = 100;
+/// Referrers that are opened for one image.
+pub const REFERRERS: usize = 200;
+/// Pages of a referrers listing.
+pub const PAGES: usize = 10;
+/// Redirects of one request.
+pub const REDIRECTS: usize = 5;
+/// Requests for one image under way at once.
+pub const AT_ONCE: usize = 6;
+/// Tries of one request.
+pub const TRIES: u32 = 3;
+/// Longest `Retry-After` that is obeyed.
+pub const RETRY_AFTER: Duration = Duration::from_secs(30);
+/// Making a connection.
+pub const CONNECT: Duration = Duration::from_secs(10);
+/// Silence between two reads of a body.
+pub const SILENCE: Duration = Duration::from_secs(30);
+/// A credential helper's answer.
+pub const HELPER: Duration = Duration::from_secs(30);
+/// Blobs of a layout that are looked at in search of a `subject`.
+pub const LAYOUT_BLOBS: usize = 10_000;
+/// Entries of an archive.
+pub const ARCHIVE_ENTRIES: usize = 100_000;
+/// Platform manifests of an index that a report lists.
+pub const PLATFORMS: usize = 1000;

@@ -1,0 +1,311 @@
+//! The maps: image manifests, indexes and listings, read strictly and believed in nothing.
+//!
+//! OCI image-spec 1.1 (`manifest.md`, `image-index.md`) and Docker's schema 2. These structs are our
+//! own because the published models keep the last of two equal annotation keys, and their untagged
+//! enum hides `layers` beside `manifests` (CVE-2021-41190).
+
+use serde::Deserialize;
+
+use crate::code::Code;
+use crate::evidence::Defect;
+use crate::strict::{StrictMap, StrictValue};
+use crate::subject::Digest;
+use crate::text::ForeignText;
+
+/// Media type of an OCI image manifest.
+pub const OCI_MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
+/// Media type of an OCI image index.
+pub const OCI_INDEX: &str = "application/vnd.oci.image.index.v1+json";
+/// Media type of a Docker schema 2 manifest.
+pub const DOCKER_MANIFEST: &str = "application/vnd.docker.distribution.manifest.v2+json";
+/// Media type of a Docker manifest list.
+pub const DOCKER_INDEX: &str = "application/vnd.docker.distribution.manifest.list.v2+json";
+
+/// Layer type of a simple-signing payload (cosign, `pkg/types/media.go`).
+pub const SIMPLE_SIGNING: &str = "application/vnd.dev.cosign.simplesigning.v1+json";
+/// What the types of all sigstore bundles begin with.
+pub const BUNDLE_PREFIX: &str = "application/vnd.dev.sigstore.bundle";
+/// Layer annotation with the signature (cosign, `pkg/oci/static/signature.go`).
+pub const SIGNATURE_ANNOTATION: &str = "dev.cosignproject.cosign/signature";
+/// Layer annotation with the transparency-log entry.
+pub const LOG_ANNOTATION: &str = "dev.sigstore.cosign/bundle";
+
+/// The four kinds of manifest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// OCI image manifest.
+    OciManifest,
+    /// OCI image index.
+    OciIndex,
+    /// Docker schema 2 manifest.
+    DockerManifest,
+    /// Docker manifest list.
+    DockerIndex,
+}
+
+impl Kind {
+    /// By its media type, parameters and letter case aside.
+    pub fn of(media_type: &str) -> Option<Self> {
+        let bare = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        match bare.as_str() {
+            OCI_MANIFEST => Some(Self::OciManifest),
+            OCI_INDEX => Some(Self::OciIndex),
+            DOCKER_MANIFEST => Some(Self::DockerManifest),
+            DOCKER_INDEX => Some(Self::DockerIndex),
+            _ => None,
+        }
+    }
+
+    /// Whether it lists manifests and not layers.
+    pub fn is_index(self) -> bool {
+        matches!(self, Self::OciIndex | Self::DockerIndex)
+    }
+
+    /// For people.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::OciManifest => "OCI image manifest",
+            Self::OciIndex => "OCI image index",
+            Self::DockerManifest => "Docker schema 2 manifest",
+            Self::DockerIndex => "Docker manifest list",
+        }
+    }
+
+    /// The media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::OciManifest => OCI_MANIFEST,
+            Self::OciIndex => OCI_INDEX,
+            Self::DockerManifest => DOCKER_MANIFEST,
+            Self::DockerIndex => DOCKER_INDEX,
+        }
+    }
+}
+
+/// A descriptor whose digest is one. Sizes and types in it are claims of whoever wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Descriptor {
+    /// What it points to.
+    pub digest: Digest,
+    /// Its size in bytes, as claimed.
+    pub size: u64,
+    /// Its media type, as claimed; empty where none is.
+    pub media_type: String,
+    /// Its annotations, as claimed.
+    pub annotations: StrictMap<String>,
+    /// The platform of an index's entry, as claimed.
+    pub platform: Option<String>,
+}
+
+/// A manifest that an index lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlatformManifest {
+    /// `os/architecture[/variant]`, or `-`.
+    pub platform: String,
+    /// Its digest.
+    pub digest: Digest,
+}
+
+/// A manifest or index, after the checks of [`read`].
+#[derive(Clone, Debug)]
+pub struct Manifest {
+    /// Which kind it is.
+    pub kind: Kind,
+    /// Its config; for manifests only.
+    pub config: Option<Descriptor>,
+    /// Its layers; empty for an index.
+    pub layers: Vec<Descriptor>,
+    /// The manifests of an index; empty for others.
+    pub manifests: Vec<Descriptor>,
+    /// What it refers to.
+    pub subject: Option<Digest>,
+    /// Its own claim of what it is.
+    pub artifact_type: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RawManifest {
+    #[serde(rename = "schemaVersion")]
+    schema_version: Option<u64>,
+    #[serde(rename = "mediaType")]
+    media_type: Option<String>,
+    #[serde(rename = "artifactType")]
+    artifact_type: Option<String>,
+    config: Option<RawDescriptor>,
+    layers: Option<Vec<RawDescriptor>>,
+    manifests: Option<Vec<RawDescriptor>>,
+    subject: Option<RawDescriptor>,
+    // Read for what they must not hold: a schema 1 manifest beside another one.
+    #[serde(rename = "fsLayers")]
+    fs_layers: Option<StrictValue>,
+    history: Option<StrictValue>,
+}
+
+#[derive(Deserialize)]
+struct RawDescriptor {
+    #[serde(rename = "mediaType", default)]
+    media_type: Option<String>,
+    digest: String,
+    size: Option<i64>,
+    #[serde(default)]
+    annotations: Option<StrictMap<String>>,
+    platform: Option<RawPlatform>,
+}
+
+#[derive(Deserialize)]
+struct RawPlatform {
+    #[serde(default)]
+    os: String,
+    #[serde(default)]
+    architecture: String,
+    #[serde(default)]
+    variant: String,
+}
+
+impl RawDescriptor {
+    fn check(self, what: &str) -> Result<Descriptor, Defect> {
+        let digest = Digest::parse(&self.digest).ok_or_else(|| {
+            malformed(format!("{what} has the digest `{}`, which is no SHA-256 digest", ForeignText::new(&self.digest)))
+        })?;
+        let size = self.size.and_then(|size| u64::try_from(size).ok()).ok_or_else(|| {
+            malformed(format!("{what} has no size, or a negative one"))
+        })?;
+        let platform = self.platform.map(|p| {
+            let mut text = format!("{}/{}", p.os, p.architecture);
+            if !p.variant.is_empty() {
+                text.push('/');
+                text.push_str(&p.variant);
+            }
+            text
+        });
+        Ok(Descriptor {
+            digest,
+            size,
+            media_type: self.media_type.unwrap_or_default(),
+            annotations: self.annotations.unwrap_or_default(),
+            platform,
+        })
+    }
+}
+
+fn malformed(message: String) -> Defect {
+    Defect { code: Code::ImageMalformed, message }
+}
+
+/// Reads a manifest. `content_type` is the registry's word for it, or a layout's descriptor's.
+///
+/// # Errors
+/// `image-malformed` for what could be read in two ways: no JSON, doubled keys, `layers` beside
+/// `manifests`, a `mediaType` other than the content type, a digest that is none.
+pub fn read(bytes: &[u8], content_type: Option<&str>) -> Result<Manifest, Defect> {
+    let raw: RawManifest = serde_json::from_slice(bytes)
+        .map_err(|error| malformed(format!("the manifest cannot be read: {}", ForeignText::error(&error))))?;
+    let kind = kind_of(&raw, content_type)?;
+    if raw.schema_version != Some(2) {
+        return Err(malformed("the manifest's schemaVersion is not 2".to_owned()));
+    }
+    if raw.fs_layers.is_some() || raw.history.is_some() {
+        return Err(malformed("the manifest has members of Docker's schema 1".to_owned()));
+    }
+    match (kind.is_index(), raw.layers.is_some(), raw.config.is_some(), raw.manifests.is_some()) {
+        (true, false, false, true) | (false, true, true, false) => {}
+        (_, layers, config, manifests) if manifests && (layers || config) => {
+            return Err(malformed("the manifest has both `layers` or `config` and `manifests`".to_owned()));
+        }
+        (true, ..) => return Err(malformed(format!("the {} has no `manifests`", kind.words()))),
+        (false, ..) => return Err(malformed(format!("the {} lacks `config` or `layers`", kind.words()))),
+    }
+    let all = |list: Option<Vec<RawDescriptor>>, what: &str| -> Result<Vec<Descriptor>, Defect> {
+        list.unwrap_or_default()
+            .into_iter()
+            .enumerate()
+            .map(|(n, raw)| raw.check(&format!("{what} {n}")))
+            .collect()
+    };
+    Ok(Manifest {
+        kind,
+        config: raw.config.map(|raw| raw.check("the config")).transpose()?,
+        layers: all(raw.layers, "layer")?,
+        manifests: all(raw.manifests, "manifest")?,
+        subject: raw.subject.map(|raw| raw.check("the subject")).transpose()?.map(|d| d.digest),
+        artifact_type: raw.artifact_type,
+    })
+}
+
+fn kind_of(raw: &RawManifest, content_type: Option<&str>) -> Result<Kind, Defect> {
+    let shown = |text: &str| ForeignText::new(text).to_string();
+    let own = match raw.media_type.as_deref() {
+        None | Some("") => None,
+        Some(text) => Some(
+            Kind::of(text).ok_or_else(|| malformed(format!("the manifest's mediaType `{}` is none of the four", shown(text))))?,
+        ),
+    };
+    let served = content_type.and_then(Kind::of);
+    match (own, served) {
+        (Some(own), Some(served)) if own != served => Err(malformed(format!(
+            "the manifest says it is an {}, and was served as an {}",
+            own.words(),
+            served.words()
+        ))),
+        (Some(kind), _) | (None, Some(kind)) => Ok(kind),
+        // umoci writes manifests without mediaType; then the registry's word must name one.
+        (None, None) => Err(malformed(match content_type {
+            Some(text) => format!("the manifest has no mediaType and was served as `{}`", shown(text)),
+            None => "the manifest has no mediaType, and nothing else says what it is".to_owned(),
+        })),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const D: &str = "sha256:3f1c0e6f0d0c8a3b7d0b8d8c1c6b7a2f6f6f4b1d0a9e8c7b6a5d4c3b2a190807";
+
+    fn descriptor() -> String {
+        format!(r#"{{"mediaType":"x","digest":"{D}","size":2}}"#)
+    }
+
+    fn manifest(members: &str) -> Result<Manifest, Defect> {
+        read(format!(r#"{{"schemaVersion":2,{members}}}"#).as_bytes(), Some(OCI_MANIFEST))
+    }
+
+    #[test]
+    fn a_manifest_without_media_type_takes_the_served_one() {
+        let d = descriptor();
+        let read = manifest(&format!(r#""config":{d},"layers":[{d}]"#)).unwrap();
+        assert_eq!((read.kind, read.layers.len()), (Kind::OciManifest, 1));
+    }
+
+    #[test]
+    fn what_could_be_read_in_two_ways_is_malformed() {
+        let d = descriptor();
+        for members in [
+            format!(r#""config":{d},"layers":[],"manifests":[]"#),
+            format!(r#""config":{d},"layers":[],"layers":[{d}]"#),
+            format!(r#""config":{d},"layers":[],"mediaType":"{OCI_INDEX}""#),
+            format!(r#""config":{d},"layers":[],"mediaType":"text/plain""#),
+            format!(r#""config":{d}"#),
+            r#""layers":[]"#.to_owned(),
+            format!(r#""config":{d},"layers":[],"fsLayers":[]"#),
+            format!(r#""config":{d},"layers":[{{"digest":"sha256:../x","size":1}}]"#),
+            format!(r#""config":{d},"layers":[{{"digest":"sha512:00","size":1}}]"#),
+            format!(r#""config":{d},"layers":[{{"digest":"{D}","size":-1}}]"#),
+            format!(r#""config":{d},"layers":[{{"digest":"{D}","size":1,"annotations":{{"a":"1","a":"2"}}}}]"#),
+        ] {
+            assert_eq!(manifest(&members).unwrap_err().code, Code::ImageMalformed, "{members}");
+        }
+        assert!(read(b"<html>", Some(OCI_MANIFEST)).is_err());
+        assert!(read(br#"{"schemaVersion":1}"#, Some(OCI_MANIFEST)).is_err());
+        assert!(read(br#"{"schemaVersion":2,"manifests":[]} x"#, Some(OCI_INDEX)).is_err());
+    }
+
+    #[test]
+    fn an_index_lists_its_platforms() {
+        let json = format!(
+            r#"{{"schemaVersion":2,"manifests":[{{"digest":"{D}","size":1,"platform":{{"os":"linux","architecture":"arm64","variant":"v8"}}}}]}}"#
+        );
+        let index = read(json.as_bytes(), Some(OCI_INDEX)).unwrap();
+        assert_eq!(index.manifests[0].platform.as_deref(), Some("linux/arm64/v8"));
+    }
+}

@@ -1,0 +1,216 @@
+//! What must hold: pins, identity and requirements of the command line.
+//!
+//! Knows nothing of evidence. A pin without name or value cannot be made: an unset secret of a
+//! pipeline must not drop a check.
+
+use std::collections::BTreeMap;
+
+use crate::subject::{Repository, Subject};
+use crate::text::ForeignText;
+
+/// What a signed annotation must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// Exactly this text.
+    Exact(String),
+    /// A commit that begins with these 7 to 39 hex digits.
+    CommitPrefix(String),
+}
+
+/// Under this many digits, a commit with a given prefix can be made by trying (2^64 tries at 16).
+pub const SAFE_PREFIX: usize = 16;
+
+impl Expected {
+    /// As it was asked, for reports.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Exact(value) => value.clone(),
+            Self::CommitPrefix(prefix) => format!("{prefix}…"),
+        }
+    }
+}
+
+/// An annotation and what it must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pin {
+    name: String,
+    expected: Expected,
+}
+
+/// Why a pin is none. `Display` is the sentence.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum PinError {
+    /// No name.
+    #[error("a pin has no name")]
+    NoName,
+    /// No value.
+    #[error("the pin `{0}` has no value")]
+    NoValue(ForeignText),
+    /// A commit prefix of fewer than seven digits, or of no hex digits.
+    #[error("the commit prefix `{0}` is not 7 to 39 hex digits")]
+    Prefix(ForeignText),
+    /// Two values for one annotation.
+    #[error("`{0}` is asked with two values, `{1}` and `{2}`")]
+    Twice(ForeignText, ForeignText, ForeignText),
+}
+
+impl Pin {
+    /// An annotation that must be exactly `value`.
+    ///
+    /// # Errors
+    /// An empty name or value.
+    pub fn exact(name: &str, value: &str) -> Result<Self, PinError> {
+        if name.is_empty() {
+            return Err(PinError::NoName);
+        }
+        if value.is_empty() {
+            return Err(PinError::NoValue(name.into()));
+        }
+        Ok(Self { name: name.to_owned(), expected: Expected::Exact(value.to_owned()) })
+    }
+
+    /// The value of `--commit-sha`: exact, or a prefix where it ends in `…`, `...` or `*`.
+    ///
+    /// # Errors
+    /// An empty value; a prefix that is not 7 to 39 hex digits.
+    pub fn commit(value: &str) -> Result<Self, PinError> {
+        let prefix = ["…", "...", "*"].iter().find_map(|mark| value.strip_suffix(mark));
+        let Some(prefix) = prefix else { return Self::exact(COMMIT, value) };
+        let hex = prefix.bytes().all(|b| b.is_ascii_hexdigit());
+        if !hex || !(7..=39).contains(&prefix.len()) {
+            return Err(PinError::Prefix(value.into()));
+        }
+        Ok(Self { name: COMMIT.to_owned(), expected: Expected::CommitPrefix(prefix.to_ascii_lowercase()) })
+    }
+
+    /// The annotation's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What it must be.
+    pub fn expected(&self) -> &Expected {
+        &self.expected
+    }
+}
+
+/// The annotation that names the source commit.
+pub const COMMIT: &str = "commit_sha";
+
+/// Which repository name a signature must carry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// The image's own logical name; a layout has none, and then it is not asked.
+    Own,
+    /// This one.
+    Named(Repository),
+    /// Not asked, by the user's word.
+    Any,
+}
+
+/// More that must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Requirement {
+    /// The image is named by digest.
+    Digest,
+}
+
+impl Requirement {
+    /// The word of `--require`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Digest => "digest",
+        }
+    }
+}
+
+/// All that the command line asks of every image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    pins: BTreeMap<String, Pin>,
+    /// Which repository name is asked for.
+    pub identity: Identity,
+    /// What else must hold, sorted.
+    pub require: Vec<Requirement>,
+}
+
+impl Policy {
+    /// A policy; the signature itself is always asked for, so that none is empty.
+    ///
+    /// # Errors
+    /// One annotation pinned to two values.
+    pub fn new(pins: Vec<Pin>, identity: Identity, mut require: Vec<Requirement>) -> Result<Self, PinError> {
+        require.sort_unstable();
+        require.dedup();
+        let mut policy = Self { pins: BTreeMap::new(), identity, require };
+        for pin in pins {
+            policy.add(pin)?;
+        }
+        Ok(policy)
+    }
+
+    fn add(&mut self, pin: Pin) -> Result<(), PinError> {
+        if let Some(other) = self.pins.get(pin.name()) {
+            if other.expected != pin.expected {
+                let shown = |e: &Expected| ForeignText::new(e.shown());
+                return Err(PinError::Twice(pin.name().into(), shown(&other.expected), shown(&pin.expected)));
+            }
+        }
+        self.pins.insert(pin.name().to_owned(), pin);
+        Ok(())
+    }
+
+    /// This policy with what the image's own name adds: the pins of `build:`.
+    ///
+    /// # Errors
+    /// A name that implies another value than the command line pins.
+    pub fn with(&self, subject: &Subject) -> Result<Self, PinError> {
+        let mut policy = self.clone();
+        if let Some((app, build)) = &subject.build {
+            policy.add(Pin::exact("app_id", app)?)?;
+            policy.add(Pin::exact("build_id", build)?)?;
+        }
+        Ok(policy)
+    }
+
+    /// The pins, by name.
+    pub fn pins(&self) -> impl Iterator<Item = &Pin> {
+        self.pins.values()
+    }
+
+    /// Whether more than naming an image by digest must hold.
+    pub fn requires(&self, what: Requirement) -> bool {
+        self.require.contains(&what)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_pin_cannot_be_made() {
+        assert_eq!(Pin::exact("", "x"), Err(PinError::NoName));
+        assert!(Pin::exact("tenant_id", "").is_err());
+        assert!(Pin::commit("").is_err());
+    }
+
+    #[test]
+    fn a_commit_prefix_is_one_only_where_it_is_marked() {
+        for marked in ["4d1f0a5…", "4d1f0a5...", "4D1F0A5*"] {
+            assert_eq!(Pin::commit(marked).unwrap().expected, Expected::CommitPrefix("4d1f0a5".to_owned()));
+        }
+        assert_eq!(Pin::commit("4d1f0a5").unwrap().expected, Expected::Exact("4d1f0a5".to_owned()));
+        for bad in ["4d1f0a*", "*", "zzzzzzz*", "4d1f0a5c9b7e2d3868f1a0c4b6e9d2f7a1b3c5d7*"] {
+            assert!(Pin::commit(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn one_annotation_has_one_value() {
+        let pins = vec![Pin::exact("a", "1").unwrap(), Pin::exact("a", "2").unwrap()];
+        assert!(Policy::new(pins, Identity::Own, vec![]).is_err());
+        let pins = vec![Pin::exact("a", "1").unwrap(), Pin::exact("a", "1").unwrap()];
+        assert_eq!(Policy::new(pins, Identity::Own, vec![]).unwrap().pins().count(), 1);
+    }
+}

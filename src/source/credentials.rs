@@ -1,0 +1,328 @@
+//! Where a registry's user and password come from.
+//!
+//! The command line, then `DOCKER_AUTH_CONFIG`, then the files and helpers of docker and podman; the
+//! first source with an entry for exactly this registry answers. Exactly: substring and prefix
+//! matches of host names sent credentials to strangers (CVE-2026-59891, sigstore-js#1718).
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::process::Command;
+use tokio::time::timeout;
+
+use crate::evidence::limits;
+use crate::strict::StrictMap;
+use crate::subject::Repository;
+use crate::text::{ForeignText, Secret};
+
+/// User and password for one registry, with the words that name where they are from.
+#[derive(Clone, Debug)]
+pub(super) struct Credential {
+    pub(super) user: String,
+    pub(super) password: Secret,
+    pub(super) source: String,
+}
+
+/// What the sources say of one registry.
+#[derive(Clone, Debug)]
+pub(super) enum Found {
+    /// This credential.
+    Credential(Credential),
+    /// A bearer token for exactly this registry (`registrytoken`).
+    Bearer(Secret, String),
+    /// None has an entry; the names of those that were asked.
+    Nobody(Vec<String>),
+    /// A source that should answer cannot; a sentence. Never an anonymous pull in silence.
+    Broken(String),
+}
+
+/// What the command line and the environment say of credentials.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// `--registry-user` and its password, for the one registry of the run.
+    pub given: Option<(String, Secret)>,
+    /// The value of `DOCKER_AUTH_CONFIG`.
+    pub docker_auth_config: Option<Secret>,
+    /// `REGISTRY_AUTH_FILE`, named by the user.
+    pub registry_auth_file: Option<PathBuf>,
+    /// `DOCKER_CONFIG`, a folder named by the user.
+    pub docker_config: Option<PathBuf>,
+    /// The user's home folder.
+    pub home: Option<PathBuf>,
+    /// `XDG_RUNTIME_DIR`.
+    pub runtime_dir: Option<PathBuf>,
+    /// `XDG_CONFIG_HOME`.
+    pub config_home: Option<PathBuf>,
+}
+
+#[derive(Deserialize, Default)]
+struct DockerConfig {
+    #[serde(default)]
+    auths: StrictMap<Entry>,
+    #[serde(rename = "credHelpers", default)]
+    cred_helpers: StrictMap<String>,
+    #[serde(rename = "credsStore", default)]
+    creds_store: Option<String>,
+}
+
+#[derive(Deserialize, Default)]
+struct Entry {
+    #[serde(default)]
+    auth: Option<String>,
+    #[serde(default)]
+    username: Option<String>,
+    #[serde(default)]
+    password: Option<String>,
+    #[serde(default)]
+    identitytoken: Option<String>,
+    #[serde(default)]
+    registrytoken: Option<String>,
+}
+
+impl Sources {
+    /// The credential for a repository's registry.
+    pub(super) async fn find(&self, repository: &Repository) -> Found {
+        if let Some((user, password)) = &self.given {
+            return Found::Credential(Credential {
+                user: user.clone(),
+                password: password.clone(),
+                source: "--registry-user".to_owned(),
+            });
+        }
+        let mut asked = Vec::new();
+        if let Some(text) = &self.docker_auth_config {
+            let name = "DOCKER_AUTH_CONFIG".to_owned();
+            match in_config(text.reveal().as_bytes(), &name, repository).await {
+                Ok(None) => asked.push(name),
+                Ok(Some(found)) => return found,
+                Err(problem) => return Found::Broken(problem),
+            }
+        }
+        for (path, named) in self.files() {
+            let name = path.display().to_string();
+            let bytes = match read(&path) {
+                Ok(bytes) => bytes,
+                // A default file that is not there is the usual case; one that the user named is not.
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound && named == Named::Default => continue,
+                Err(error) => return Found::Broken(format!("the credential file {name} cannot be read: {error}")),
+            };
+            match in_config(&bytes, &name, repository).await {
+                Ok(None) => asked.push(name),
+                Ok(Some(found)) => return found,
+                Err(problem) => return Found::Broken(problem),
+            }
+        }
+        Found::Nobody(asked)
+    }
+
+    /// Credential files in the order in which they are asked.
+    fn files(&self) -> Vec<(PathBuf, Named)> {
+        let mut files = Vec::new();
+        if let Some(path) = &self.registry_auth_file {
+            files.push((path.clone(), Named::ByUser));
+        }
+        if let Some(folder) = &self.docker_config {
+            files.push((folder.join("config.json"), Named::Default));
+        } else if let Some(home) = &self.home {
+            files.push((home.join(".docker").join("config.json"), Named::Default));
+        }
+        let podman = |folder: &Path| (folder.join("containers").join("auth.json"), Named::Default);
+        files.extend(self.runtime_dir.as_deref().map(podman));
+        let config_home = self.config_home.clone().or_else(|| self.home.as_ref().map(|home| home.join(".config")));
+        files.extend(config_home.as_deref().map(podman));
+        files
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Named {
+    ByUser,
+    Default,
+}
+
+#[expect(clippy::disallowed_methods, reason = "credential files are read here and nowhere else")]
+fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    use std::io::Read as _;
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(std::io::Error::other("it is no regular file"));
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(limits::CREDENTIALS + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limits::CREDENTIALS {
+        return Err(std::io::Error::other("it is over 4 MiB"));
+    }
+    Ok(bytes)
+}
+
+/// Asks one configuration. A helper for exactly this registry comes before the general store, and
+/// both before entries in the file, as in docker.
+async fn in_config(bytes: &[u8], name: &str, repository: &Repository) -> Result<Option<Found>, String> {
+    // The parser's message could quote a password: only the place of the error is said.
+    let config: DockerConfig = serde_json::from_slice(bytes)
+        .map_err(|error| format!("{name} is no docker configuration (line {}, column {})", error.line(), error.column()))?;
+    let helper = config.cred_helpers.0.get(&repository.registry).or(config.creds_store.as_ref());
+    if let Some(helper) = helper.filter(|helper| !helper.is_empty()) {
+        if let Some(found) = ask_helper(helper, &repository.registry).await? {
+            return Ok(Some(found));
+        }
+    }
+    let Some((key, entry)) = entry_for(&config.auths, repository) else { return Ok(None) };
+    let source = format!("the entry `{}` of {name}", ForeignText::new(key));
+    read_entry(entry, source)
+}
+
+fn read_entry(entry: &Entry, source: String) -> Result<Option<Found>, String> {
+    let set = |field: &Option<String>| field.clone().filter(|text| !text.is_empty());
+    if let Some(token) = set(&entry.registrytoken) {
+        return Ok(Some(Found::Bearer(Secret::new(token), source)));
+    }
+    if let (Some(user), Some(password)) = (set(&entry.username), set(&entry.password)) {
+        return Ok(Some(Found::Credential(Credential { user, password: Secret::new(password), source })));
+    }
+    if let Some(auth) = set(&entry.auth) {
+        let decoded = STANDARD.decode(auth.trim()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let Some((user, password)) = decoded.as_deref().and_then(|text| text.split_once(':')) else {
+            return Err(format!("{source} has an `auth` that is no base64 of USER:PASSWORD"));
+        };
+        let password = password.trim_end_matches('\0');
+        return Ok(Some(Found::Credential(Credential { user: user.to_owned(), password: Secret::new(password), source })));
+    }
+    if set(&entry.identitytoken).is_some() {
+        return Err(format!("{source} holds only an `identitytoken`, which this registry's kind of login does not take"));
+    }
+    // `docker login` with a store leaves empty entries behind: they say nothing.
+    Ok(None)
+}
+
+/// The entry with the longest path that is this repository's or above it, on `/` boundaries.
+fn entry_for<'a>(auths: &'a StrictMap<Entry>, repository: &Repository) -> Option<(&'a String, &'a Entry)> {
+    let wanted = repository.to_string();
+    auths
+        .0
+        .iter()
+        .filter_map(|(key, entry)| {
+            let bare = key.strip_prefix("https://").or_else(|| key.strip_prefix("http://")).unwrap_or(key);
+            let bare = bare.trim_end_matches('/');
+            let bare = bare.strip_suffix("/v2").or_else(|| bare.strip_suffix("/v1")).unwrap_or(bare);
+            let rest = wanted.strip_prefix(bare)?;
+            (rest.is_empty() || rest.starts_with('/')).then_some((bare.len(), key, entry))
+        })
+        .max_by_key(|(length, ..)| *length)
+        .map(|(_, key, entry)| (key, entry))
+}
+
+#[derive(Deserialize)]
+struct HelperAnswer {
+    #[serde(rename = "Username", default)]
+    username: String,
+    #[serde(rename = "Secret", default)]
+    secret: String,
+}
+
+/// Runs `docker-credential-X get` (docker's credential helper protocol).
+async fn ask_helper(helper: &str, registry: &str) -> Result<Option<Found>, String> {
+    // A name with a path or a shell's characters would run something else ("Clone2Leak").
+    if !helper.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')) {
+        return Err(format!("the credential helper's name `{}` is not accepted", ForeignText::new(helper)));
+    }
+    let program = format!("docker-credential-{helper}");
+    let failed = |what: String| format!("the credential helper {program} {what}");
+    let mut child = Command::new(&program)
+        .arg("get")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(|error| failed(format!("cannot be run: {error}")))?;
+    let talk = async {
+        if let Some(mut stdin) = child.stdin.take() {
+            // A helper that ends without reading has said its answer by its exit code.
+            let _ = stdin.write_all(format!("{registry}\n").as_bytes()).await;
+        }
+        let mut answer = Vec::new();
+        if let Some(stdout) = child.stdout.take() {
+            stdout.take(limits::SMALL + 1).read_to_end(&mut answer).await?;
+        }
+        Ok::<_, std::io::Error>((child.wait().await?, answer))
+    };
+    let (status, answer) = timeout(limits::HELPER, talk)
+        .await
+        .map_err(|_| failed("did not answer within 30 s".to_owned()))?
+        .map_err(|error| failed(format!("broke: {error}")))?;
+    if answer.len() as u64 > limits::SMALL {
+        return Err(failed("answered with more than 64 KiB".to_owned()));
+    }
+    if !status.success() {
+        if answer.starts_with(b"credentials not found") {
+            return Ok(None);
+        }
+        return Err(failed(format!("failed ({status})")));
+    }
+    let answer: HelperAnswer =
+        serde_json::from_slice(&answer).map_err(|_| failed("did not answer with the JSON of its protocol".to_owned()))?;
+    if answer.username == "<token>" {
+        return Err(failed("holds only an identity token, which this registry's kind of login does not take".to_owned()));
+    }
+    if answer.username.is_empty() && answer.secret.is_empty() {
+        return Ok(None);
+    }
+    let source = format!("the credential helper {program}");
+    Ok(Some(Found::Credential(Credential { user: answer.username, password: Secret::new(answer.secret), source })))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(json: &str, name: &str) -> Result<Option<(String, String)>, String> {
+        let (registry, path) = name.split_once('/').unwrap();
+        let repository = Repository { registry: registry.to_owned(), path: path.to_owned() };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        Ok(match runtime.block_on(in_config(json.as_bytes(), "test", &repository))? {
+            Some(Found::Credential(c)) => Some((c.user, c.password.reveal().to_owned())),
+            Some(Found::Bearer(token, _)) => Some((String::new(), token.reveal().to_owned())),
+            _ => None,
+        })
+    }
+
+    fn pair(user: &str, password: &str) -> Result<Option<(String, String)>, String> {
+        Ok(Some((user.to_owned(), password.to_owned())))
+    }
+
+    #[test]
+    fn only_the_exact_registry_gets_a_credential() {
+        let json = r#"{"auths":{"h.x:5000":{"auth":"dTpwOnc="}}}"#;
+        assert_eq!(find(json, "h.x:5000/a"), pair("u", "p:w"));
+        for other in ["h.x/a", "h.x:50000/a", "h.x:5001/a", "evil.h.x:5000/a", "h.x:5000.evil.y/a", "H.x:5000/a"] {
+            assert_eq!(find(json, other), Ok(None), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_longest_path_wins_on_boundaries() {
+        let json = r#"{"auths":{"https://h.x/v2/":{"username":"all","password":"1"},"h.x/team":{"username":"team","password":"2"}}}"#;
+        assert_eq!(find(json, "h.x/team/app"), pair("team", "2"));
+        assert_eq!(find(json, "h.x/teams/app"), pair("all", "1"));
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_said_and_not_passed_over() {
+        assert!(find(r#"{"auths":{"h.x":{"identitytoken":"t"}}}"#, "h.x/a").is_err());
+        assert!(find(r#"{"auths":{"h.x":{"auth":"!!"}}}"#, "h.x/a").is_err());
+        assert!(find("{", "h.x/a").is_err());
+        assert!(find(r#"{"credsStore":"../evil"}"#, "h.x/a").is_err());
+        assert!(find(r#"{"credHelpers":{"h.x":"surely-not-installed"}}"#, "h.x/a").is_err());
+        assert_eq!(find(r#"{"auths":{"h.x":{}}}"#, "h.x/a"), Ok(None));
+    }
+
+    #[test]
+    fn a_broken_file_does_not_show_its_secrets() {
+        let error = find(r#"{"auths":{"h.x":{"password":hunter2}}}"#, "h.x/a").unwrap_err();
+        assert!(!error.contains("hunter2"), "{error}");
+    }
+}

@@ -1,0 +1,340 @@
+//! One GET: a connection, a bounded body, retries, and in the end plain data or a [`Failure`].
+//!
+//! Knows HTTP and nothing of registries. It follows no redirect by itself, keeps no cookie and
+//! decodes no compression: hashes are over the body as sent (bombs: CVE-2023-30551).
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, HOST, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::{Client, Method, redirect};
+use tokio::time::{Instant, timeout_at};
+use url::Url;
+
+use crate::evidence::limits;
+use crate::text::{ForeignText, Secret};
+
+use super::route::{self, Routes, Via};
+use super::tls::{self, Authorities};
+
+/// What to ask for.
+#[derive(Clone, Debug)]
+pub(super) struct Get<'a> {
+    pub(super) url: Url,
+    pub(super) accept: Option<&'static str>,
+    pub(super) authorization: Option<&'a Secret>,
+    /// The bound on the body of a 200; every other body is cut at [`limits::SMALL`].
+    pub(super) limit: u64,
+    pub(super) deadline: Instant,
+}
+
+/// What came back: any status, with a body within its bound.
+#[derive(Debug)]
+pub(super) struct Response {
+    pub(super) status: u16,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Vec<u8>,
+}
+
+impl Response {
+    /// A header's value, where it is text.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+}
+
+/// Why nothing came back.
+#[derive(Clone, Debug)]
+pub(super) enum Failure {
+    /// The host has no address.
+    NoAddress(String),
+    /// No connection, or a broken one.
+    Connection(String),
+    /// The proxy said no.
+    Proxy(String),
+    /// No trustworthy connection.
+    Tls(String),
+    /// Not in time.
+    Timeout,
+    /// A body over its bound, in bytes.
+    TooLarge(u64),
+    /// An answer that breaks the rules of HTTP or ours.
+    Protocol(String),
+}
+
+/// The network: connections that all images share.
+pub struct Network {
+    routes: Routes,
+    authorities: Authorities,
+    clients: RefCell<HashMap<(bool, Via), Client>>,
+    plain: RefCell<Vec<String>>,
+}
+
+impl Network {
+    /// A network that has not been touched yet: nothing is loaded or connected before it is needed.
+    pub fn new(routes: Routes, authorities: Authorities) -> Rc<Self> {
+        Rc::new(Self { routes, authorities, clients: RefCell::default(), plain: RefCell::default() })
+    }
+
+    /// The choices that decide how hosts are reached.
+    pub fn routes(&self) -> &Routes {
+        &self.routes
+    }
+
+    /// Hosts that were really spoken to without TLS.
+    pub fn plain_hosts(&self) -> Vec<String> {
+        self.plain.borrow().clone()
+    }
+
+    /// Asks, again where that can help, and never past the deadline.
+    pub(super) async fn get(&self, get: &Get<'_>) -> Result<Response, Failure> {
+        let mut tried = 1;
+        loop {
+            let result = timeout_at(get.deadline, self.once(get)).await.unwrap_or(Err(Failure::Timeout));
+            let (again, asked) = match &result {
+                Ok(response) => (matches!(response.status, 429 | 502 | 503 | 504), retry_after(response)),
+                Err(Failure::Connection(_)) => (true, None),
+                Err(_) => (false, None),
+            };
+            if !again || tried == limits::TRIES {
+                return result;
+            }
+            let pause = asked.unwrap_or_else(|| jitter(if tried == 1 { 1000 } else { 3000 }));
+            let wake = Instant::now() + pause;
+            if pause > limits::RETRY_AFTER || wake >= get.deadline {
+                return result;
+            }
+            tokio::time::sleep_until(wake).await;
+            tried += 1;
+        }
+    }
+
+    async fn once(&self, get: &Get<'_>) -> Result<Response, Failure> {
+        let via = self.routes.via(&get.url);
+        let client = self.client(get.url.scheme() == "https", via)?;
+        let mut url = get.url.clone();
+        let mut host = None;
+        if let Via::ConnectTo(n) = via {
+            // The port goes into the URL, for the connection; the Host header keeps what was asked.
+            host = Some(authority(&url));
+            let port = self.routes.connect_to.get(n).map(|to| to.address_port);
+            let _ = url.set_port(port);
+        }
+        if url.scheme() == "http" {
+            let name = authority(&get.url);
+            let mut plain = self.plain.borrow_mut();
+            if !plain.contains(&name) {
+                plain.push(name);
+            }
+        }
+        let mut request = client.request(Method::GET, url);
+        if let Some(accept) = get.accept {
+            request = request.header(ACCEPT, accept);
+        }
+        if let Some(host) = host {
+            request = request.header(HOST, host);
+        }
+        if let Some(secret) = get.authorization {
+            let mut value = HeaderValue::from_str(secret.reveal())
+                .map_err(|_| Failure::Protocol("the credential cannot stand in a header".to_owned()))?;
+            value.set_sensitive(true);
+            request = request.header(AUTHORIZATION, value);
+        }
+        let mut response = request.send().await.map_err(|error| self.classify(&error, &get.url, via))?;
+        let status = response.status().as_u16();
+        let headers = std::mem::take(response.headers_mut());
+        let encoded = headers.get(CONTENT_ENCODING).filter(|value| *value != "identity" && !value.is_empty());
+        if let Some(encoding) = encoded {
+            return Err(Failure::Protocol(format!(
+                "the answer is encoded as `{}`, which was not asked for",
+                ForeignText::lossy(encoding.as_bytes())
+            )));
+        }
+        let limit = if status == 200 { get.limit } else { limits::SMALL };
+        let mut body = Vec::new();
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) => {
+                    let room = usize::try_from(limit).unwrap_or(usize::MAX).saturating_sub(body.len());
+                    if chunk.len() > room {
+                        if status == 200 {
+                            return Err(Failure::TooLarge(limit));
+                        }
+                        body.extend_from_slice(chunk.get(..room).unwrap_or_default());
+                        break;
+                    }
+                    body.extend_from_slice(&chunk);
+                }
+                Ok(None) => break,
+                // The status is said already; a broken explanation changes nothing.
+                Err(_) if status != 200 => break,
+                Err(error) => return Err(self.classify(&error, &get.url, via)),
+            }
+        }
+        Ok(Response { status, headers, body })
+    }
+
+    fn client(&self, encrypted: bool, via: Via) -> Result<Client, Failure> {
+        if let Some(client) = self.clients.borrow().get(&(encrypted, via)) {
+            return Ok(client.clone());
+        }
+        let config = if encrypted { self.authorities.config() } else { tls::trust_nobody() };
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        let mut builder = Client::builder()
+            .tls_backend_preconfigured(config.map_err(Failure::Tls)?)
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .user_agent(concat!("paas-attest/", env!("CARGO_PKG_VERSION")))
+            .default_headers(headers)
+            .connect_timeout(limits::CONNECT)
+            .read_timeout(limits::SILENCE);
+        match via {
+            Via::Direct => builder = builder.no_proxy().dns_resolver(Arc::new(Resolver { instead: None })),
+            Via::ConnectTo(n) => {
+                let instead = self.routes.connect_to.get(n).map(|to| to.address.clone());
+                builder = builder.no_proxy().dns_resolver(Arc::new(Resolver { instead }));
+            }
+            Via::Proxy => {
+                let scheme = if encrypted { "https" } else { "http" };
+                if let Some(url) = self.routes.proxies.for_scheme(scheme) {
+                    let exceptions = self.routes.proxies.exceptions().and_then(reqwest::NoProxy::from_string);
+                    let proxy = reqwest::Proxy::all(url.clone())
+                        .map_err(|error| Failure::Proxy(ForeignText::error(&error).to_string()))?;
+                    builder = builder.proxy(proxy.no_proxy(exceptions)).dns_resolver(Arc::new(Resolver { instead: None }));
+                }
+            }
+        }
+        let client = builder.build().map_err(|error| Failure::Connection(ForeignText::error(&error).to_string()))?;
+        self.clients.borrow_mut().insert((encrypted, via), client.clone());
+        Ok(client)
+    }
+
+    fn classify(&self, error: &reqwest::Error, url: &Url, via: Via) -> Failure {
+        let mut words = String::new();
+        let mut next: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
+        while let Some(cause) = next {
+            let inner = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+            if let Some(tls) = inner.and_then(|e| e.downcast_ref::<rustls::Error>()).or_else(|| cause.downcast_ref()) {
+                return Failure::Tls(tls::words(tls));
+            }
+            if let Some(NoAddress(name)) = cause.downcast_ref::<NoAddress>() {
+                return Failure::NoAddress(name.clone());
+            }
+            words = ForeignText::error(cause).to_string();
+            next = cause.source();
+        }
+        if error.is_timeout() {
+            return Failure::Timeout;
+        }
+        if via == Via::Proxy && (error.is_connect() || words.contains("tunnel")) {
+            let proxy = self.routes.proxies.for_scheme(url.scheme()).map(|p| route::shown(p).to_string());
+            return Failure::Proxy(format!("{}: {words}", proxy.unwrap_or_default()));
+        }
+        if words.is_empty() {
+            words = "the connection broke".to_owned();
+        }
+        Failure::Connection(words)
+    }
+}
+
+/// `HOST` or `HOST:PORT` of a URL, a default port left out.
+pub(super) fn authority(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    }
+}
+
+/// Whether two URLs have scheme, host and port in common.
+pub(super) fn same_origin(one: &Url, other: &Url) -> bool {
+    one.scheme() == other.scheme()
+        && one.host() == other.host()
+        && one.port_or_known_default() == other.port_or_known_default()
+}
+
+/// `Retry-After` in seconds or as a date (RFC 9110, 10.2.3).
+fn retry_after(response: &Response) -> Option<Duration> {
+    let text = response.headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse::<u64>() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let until = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
+    // The server's own clock decides where it sent one: ours may be wrong.
+    let now = response.headers.get("date")?.to_str().ok()?;
+    let now = jiff::fmt::rfc2822::parse(now).ok()?.timestamp();
+    Some(Duration::from_secs(u64::try_from(until.as_second() - now.as_second()).unwrap_or(0)))
+}
+
+/// Around this many milliseconds, so that many clients do not come back in step.
+fn jitter(milliseconds: u64) -> Duration {
+    let random = RandomState::new().build_hasher().finish();
+    Duration::from_millis(milliseconds * 3 / 4 + random % (milliseconds / 2))
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the host {0} has no address")]
+struct NoAddress(String);
+
+/// Looks names up; for `--connect-to`, one name in place of another.
+struct Resolver {
+    instead: Option<String>,
+}
+
+impl Resolve for Resolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let host = self.instead.clone().unwrap_or_else(|| name.as_str().to_owned());
+        Box::pin(async move {
+            let addresses: Vec<SocketAddr> = match host.parse::<IpAddr>() {
+                Ok(ip) => vec![SocketAddr::new(ip, 0)],
+                Err(_) => match tokio::net::lookup_host((host.as_str(), 0)).await {
+                    Ok(found) => found.collect(),
+                    Err(_) => Vec::new(),
+                },
+            };
+            if addresses.is_empty() {
+                return Err(NoAddress(host).into());
+            }
+            Ok(Box::new(addresses.into_iter()) as Addrs)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(headers: &[(&'static str, &'static str)]) -> Option<Duration> {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.insert(*name, HeaderValue::from_static(value));
+        }
+        retry_after(&Response { status: 429, headers: map, body: vec![] })
+    }
+
+    #[test]
+    fn retry_after_is_read_in_both_forms() {
+        assert_eq!(after(&[("retry-after", "7")]), Some(Duration::from_secs(7)));
+        let date = ("date", "Tue, 24 Nov 2026 20:00:00 GMT");
+        assert_eq!(after(&[("retry-after", "Tue, 24 Nov 2026 20:00:09 GMT"), date]), Some(Duration::from_secs(9)));
+        assert_eq!(after(&[("retry-after", "Tue, 24 Nov 2026 19:00:00 GMT"), date]), Some(Duration::ZERO));
+        assert_eq!(after(&[("retry-after", "soon")]), None);
+    }
+
+    #[test]
+    fn an_origin_is_scheme_host_and_port() {
+        let url = |text: &str| Url::parse(text).unwrap();
+        assert!(same_origin(&url("https://h.x/a"), &url("https://h.x:443/b")));
+        for other in ["https://h.x:444/", "http://h.x/", "https://h.x.evil/"] {
+            assert!(!same_origin(&url("https://h.x/"), &url(other)), "{other}");
+        }
+    }
+}

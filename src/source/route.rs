@@ -1,0 +1,228 @@
+//! How a host is reached: directly, through a proxy, or by `--connect-to`; with TLS or without.
+
+use std::net::IpAddr;
+
+use url::Url;
+
+use crate::text::ForeignText;
+
+/// A host and its port, as `--plain-http` names them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostPort {
+    host: String,
+    port: Option<u16>,
+}
+
+impl HostPort {
+    /// Reads `HOST[:PORT]`.
+    pub fn parse(text: &str) -> Option<Self> {
+        if !crate::subject::is_registry(text) {
+            return None;
+        }
+        let (host, port) = match text.split_once(':') {
+            Some((host, port)) => (host, Some(port.parse().ok()?)),
+            None => (text, None),
+        };
+        Some(Self { host: host.to_ascii_lowercase(), port })
+    }
+
+    fn is(&self, host: &str, port: Option<u16>) -> bool {
+        self.host == host.to_ascii_lowercase() && self.port.unwrap_or(80) == port.unwrap_or(80)
+    }
+}
+
+/// `HOST:PORT:ADDR:PORT`: connections for the first pair go to the second.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConnectTo {
+    host: String,
+    port: u16,
+    /// Where connections go instead: a name or an IP address.
+    pub(super) address: String,
+    /// The port there.
+    pub(super) address_port: u16,
+}
+
+impl ConnectTo {
+    /// Reads the four parts; an IPv6 address stands in brackets.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (host, rest) = text.split_once(':')?;
+        let (port, rest) = rest.split_once(':')?;
+        let (address, address_port) = rest.rsplit_once(':')?;
+        let bare = match address.strip_prefix('[') {
+            Some(inner) => inner.strip_suffix(']').filter(|ip| ip.parse::<IpAddr>().is_ok())?,
+            None if address.contains(':') => return None,
+            None => address,
+        };
+        let name = |text: &str| crate::subject::is_registry(text) && !text.contains(':');
+        if !name(host) || !(name(bare) || bare.parse::<IpAddr>().is_ok()) {
+            return None;
+        }
+        let number = |text: &str| text.parse::<u16>().ok().filter(|n| *n > 0);
+        Some(Self {
+            host: host.to_ascii_lowercase(),
+            port: number(port)?,
+            address: bare.to_owned(),
+            address_port: number(address_port)?,
+        })
+    }
+}
+
+/// The proxies of the environment, each a URL that was checked.
+#[derive(Clone, Debug, Default)]
+pub struct Proxies {
+    http: Option<Url>,
+    https: Option<Url>,
+    no_proxy: Option<String>,
+}
+
+impl Proxies {
+    /// Reads `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` in both letter cases; the small
+    /// letters win, as in curl.
+    ///
+    /// # Errors
+    /// A sentence that names the variable whose value is no URL.
+    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, String> {
+        let value = |name: &str| -> Option<(String, String)> {
+            [name.to_ascii_lowercase(), name.to_owned()]
+                .into_iter()
+                .find_map(|name| variable(&name).filter(|v| !v.is_empty()).map(|v| (name, v)))
+        };
+        let proxy = |name: &str| -> Result<Option<Url>, String> {
+            let Some((name, text)) = value(name).or_else(|| value("ALL_PROXY")) else { return Ok(None) };
+            let whole = if text.contains("://") { text } else { format!("http://{text}") };
+            match Url::parse(&whole) {
+                Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(Some(url)),
+                _ => Err(format!("the variable {name} holds no proxy's address: http://HOST:PORT is needed")),
+            }
+        };
+        Ok(Self { http: proxy("HTTP_PROXY")?, https: proxy("HTTPS_PROXY")?, no_proxy: value("NO_PROXY").map(|(_, v)| v) })
+    }
+
+    /// The proxy for a scheme, for reqwest and, without its userinfo, for people.
+    pub(super) fn for_scheme(&self, scheme: &str) -> Option<&Url> {
+        if scheme == "https" { self.https.as_ref() } else { self.http.as_ref() }
+    }
+
+    /// The list of exceptions.
+    pub(super) fn exceptions(&self) -> Option<&str> {
+        self.no_proxy.as_deref()
+    }
+}
+
+/// A proxy's address without user and password.
+pub(super) fn shown(proxy: &Url) -> ForeignText {
+    let mut bare = proxy.clone();
+    let _ = bare.set_username("");
+    let _ = bare.set_password(None);
+    ForeignText::new(bare.to_string())
+}
+
+/// How one host is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Via {
+    /// By its own address.
+    Direct,
+    /// Through the proxy of the environment, unless `NO_PROXY` excepts it.
+    Proxy,
+    /// By the n-th `--connect-to`.
+    ConnectTo(usize),
+}
+
+/// The choices of the command line and the environment.
+#[derive(Clone, Debug, Default)]
+pub struct Routes {
+    /// Hosts that are spoken to without TLS.
+    pub plain_http: Vec<HostPort>,
+    /// Connections that go elsewhere.
+    pub connect_to: Vec<ConnectTo>,
+    /// The environment's proxies.
+    pub proxies: Proxies,
+}
+
+impl Routes {
+    /// `http` for a registry named by `--plain-http`, else `https`.
+    pub(super) fn scheme(&self, registry: &str) -> &'static str {
+        let (host, port) = match registry.split_once(':') {
+            Some((host, port)) => (host, port.parse().ok()),
+            None => (registry, None),
+        };
+        if self.plain_http.iter().any(|plain| plain.is(host, port)) { "http" } else { "https" }
+    }
+
+    /// Whether a URL may be asked as it is: https always, http for the hosts of `--plain-http`.
+    pub fn allows(&self, url: &Url) -> bool {
+        match url.scheme() {
+            "https" => true,
+            "http" => url.host_str().is_some_and(|host| self.plain_http.iter().any(|plain| plain.is(host, url.port()))),
+            _ => false,
+        }
+    }
+
+    pub(super) fn via(&self, url: &Url) -> Via {
+        let host = url.host_str().unwrap_or_default();
+        let port = url.port_or_known_default().unwrap_or(443);
+        if let Some(n) = self.connect_to.iter().position(|to| to.host == host && to.port == port) {
+            return Via::ConnectTo(n);
+        }
+        if is_loopback(url) || self.proxies.for_scheme(url.scheme()).is_none() { Via::Direct } else { Via::Proxy }
+    }
+}
+
+/// Whether a URL leads to this machine itself.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(text: &str) -> Url {
+        Url::parse(text).unwrap()
+    }
+
+    #[test]
+    fn plain_http_is_for_exactly_the_named_host() {
+        let routes = Routes { plain_http: vec![HostPort::parse("localhost:5000").unwrap()], ..Routes::default() };
+        assert_eq!(routes.scheme("localhost:5000"), "http");
+        for other in ["localhost", "localhost:5001", "localhost.evil:5000", "127.0.0.1:5000"] {
+            assert_eq!(routes.scheme(other), "https", "{other}");
+        }
+        assert!(routes.allows(&url("http://localhost:5000/x")) && !routes.allows(&url("http://localhost/x")));
+        assert!(!routes.allows(&url("file:///etc/passwd")));
+    }
+
+    #[test]
+    fn connect_to_has_four_parts() {
+        let to = ConnectTo::parse("Harbor.x:443:127.0.0.1:8443").unwrap();
+        assert_eq!((to.host.as_str(), to.address.as_str(), to.address_port), ("harbor.x", "127.0.0.1", 8443));
+        assert_eq!(ConnectTo::parse("h.x:443:[::1]:8443").unwrap().address, "::1");
+        for bad in ["", "h.x", "h.x:443", "h.x:443:127.0.0.1", "h.x:0:127.0.0.1:1", ":443:a:1", "h.x:443::1", "h.x:443:a/b:1", "h.x:443:::1:80"] {
+            assert_eq!(ConnectTo::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn loopback_and_connect_to_go_around_the_proxy() {
+        let proxies = Proxies::read(|name| (name == "HTTPS_PROXY").then(|| "proxy.corp:3128".to_owned())).unwrap();
+        let connect_to = vec![ConnectTo::parse("h.x:443:127.0.0.1:8443").unwrap()];
+        let routes = Routes { connect_to, proxies, plain_http: vec![] };
+        assert_eq!(routes.via(&url("https://other.x/")), Via::Proxy);
+        assert_eq!(routes.via(&url("http://other.x/")), Via::Direct);
+        assert_eq!(routes.via(&url("https://127.0.0.9/")), Via::Direct);
+        assert_eq!(routes.via(&url("https://h.x/")), Via::ConnectTo(0));
+        assert_eq!(routes.via(&url("https://h.x:444/")), Via::Proxy);
+    }
+
+    #[test]
+    fn a_proxy_that_is_none_is_named_without_its_value() {
+        let error = Proxies::read(|name| (name == "https_proxy").then(|| "ftp://user:secret@x".to_owned())).unwrap_err();
+        assert!(error.contains("https_proxy") && !error.contains("secret"), "{error}");
+        assert_eq!(shown(&url("http://user:secret@proxy.corp:3128")).to_string(), "http://proxy.corp:3128/");
+    }
+}

@@ -1,0 +1,259 @@
+//! Text that came from outside, and text that must not leave.
+//!
+//! Knows which characters may reach a terminal, a log or a JSON document, and nothing about where
+//! the text came from. Threats: `../` tests are named for the attacks (CVE-2026-44972,
+//! RUSTSEC-2025-0055: escape sequences from a registry or a label shown raw).
+
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
+use std::io;
+
+/// Longest foreign text that a message shows, in characters; the rest is counted, not printed.
+const SHOWN: usize = 400;
+
+/// Text by somebody else: a registry, a payload, a file, the error of a library.
+///
+/// `Display` escapes what could act on a terminal or a log; [`raw`](ForeignText::raw) gives the
+/// value itself, for comparisons and for JSON (whose writer escapes on its own).
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ForeignText(String);
+
+impl ForeignText {
+    /// Wraps a value as it was received.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self(value.into())
+    }
+
+    /// Wraps bytes; what is no UTF-8 becomes U+FFFD. For showing only, never for a decision.
+    pub fn lossy(bytes: &[u8]) -> Self {
+        Self(String::from_utf8_lossy(bytes).into_owned())
+    }
+
+    /// Wraps what a library says of an error, with all its causes: such messages quote field names
+    /// and URLs as they came.
+    pub fn error(error: &dyn std::error::Error) -> Self {
+        let mut text = error.to_string();
+        let mut cause = error.source();
+        while let Some(inner) = cause {
+            let message = inner.to_string();
+            if !text.contains(&message) {
+                text.push_str(": ");
+                text.push_str(&message);
+            }
+            cause = inner.source();
+        }
+        Self(text)
+    }
+
+    /// The value as it was received. Never print it.
+    pub fn raw(&self) -> &str {
+        &self.0
+    }
+
+    /// The first `characters` of it, for error bodies.
+    pub fn head(&self, characters: usize) -> Self {
+        Self(self.0.chars().take(characters).collect())
+    }
+}
+
+impl fmt::Display for ForeignText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = 0;
+        for character in self.0.chars() {
+            if shown == SHOWN {
+                return write!(f, "… ({} characters in all)", self.0.chars().count());
+            }
+            shown += 1;
+            if is_active(character) {
+                write!(f, "\\u{{{:x}}}", u32::from(character))?;
+            } else {
+                f.write_char(character)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for ForeignText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{self}\"")
+    }
+}
+
+impl From<&str> for ForeignText {
+    fn from(value: &str) -> Self {
+        Self::new(value)
+    }
+}
+
+impl serde::Serialize for ForeignText {
+    /// The value itself: [`to_json`] escapes when the document is written.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// Whether a character can do more than be seen: controls (C0, DEL, C1), line and paragraph
+/// separators, bidi controls, zero-width and invisible characters, tags, variation selectors.
+pub fn is_active(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{70f}'
+            | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{110bd}' | '\u{110cd}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// A password or token. Neither `Debug` nor `Display` shows it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Takes a secret in.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self(value.into())
+    }
+
+    /// The secret itself, for the one header or pipe it is meant for.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[secret]")
+    }
+}
+
+impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[secret]")
+    }
+}
+
+/// Writes a JSON document (two blanks of indentation, a final newline) in which no active character
+/// stands raw: a plain serialiser leaves DEL, C1, bidi and zero-width characters as they are.
+///
+/// # Errors
+/// Only those of a type that cannot be JSON, which no document of this program is.
+pub fn to_json<T: serde::Serialize>(value: &T) -> serde_json::Result<Vec<u8>> {
+    let mut out = Vec::with_capacity(4096);
+    let formatter = Escaping { inner: serde_json::ser::PrettyFormatter::with_indent(b"  ") };
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, formatter);
+    value.serialize(&mut serializer)?;
+    out.push(b'\n');
+    Ok(out)
+}
+
+struct Escaping<'a> {
+    inner: serde_json::ser::PrettyFormatter<'a>,
+}
+
+impl serde_json::ser::Formatter for Escaping<'_> {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        writer.write_all(escape_json(fragment).as_bytes())
+    }
+
+    fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.inner.begin_array(writer)
+    }
+
+    fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.inner.end_array(writer)
+    }
+
+    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.inner.begin_array_value(writer, first)
+    }
+
+    fn end_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.inner.end_array_value(writer)
+    }
+
+    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.inner.begin_object(writer)
+    }
+
+    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.inner.end_object(writer)
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.inner.begin_object_key(writer, first)
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.inner.begin_object_value(writer)
+    }
+
+    fn end_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.inner.end_object_value(writer)
+    }
+}
+
+fn escape_json(fragment: &str) -> Cow<'_, str> {
+    if !fragment.chars().any(is_active) {
+        return Cow::Borrowed(fragment);
+    }
+    let mut out = String::with_capacity(fragment.len() + 16);
+    for character in fragment.chars() {
+        if is_active(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(character);
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_escape_is_shown_not_sent() {
+        for (attack, shown) in [
+            ("\u{1b}[2J", "\\u{1b}[2J"),
+            ("a\rVERIFIED", "a\\u{d}VERIFIED"),
+            ("a\n::set-output", "a\\u{a}::set-output"),
+            ("\u{9b}31m", "\\u{9b}31m"),
+            ("\u{7f}", "\\u{7f}"),
+            ("\u{202e}live", "\\u{202e}live"),
+            ("x\u{200b}y", "x\\u{200b}y"),
+            ("\u{2028}", "\\u{2028}"),
+            ("\u{e0041}", "\\u{e0041}"),
+        ] {
+            assert_eq!(ForeignText::new(attack).to_string(), shown);
+        }
+        assert_eq!(ForeignText::new("naïve → 名").to_string(), "naïve → 名");
+    }
+
+    #[test]
+    fn json_keeps_the_value_and_writes_it_escaped() {
+        let value = "\u{1b}\u{7f}\u{9b}\u{202e}\u{e0041}\u{200b}\"\\é";
+        let json = to_json(&ForeignText::new(value)).unwrap();
+        assert!(!std::str::from_utf8(&json).unwrap().trim_end().chars().any(is_active));
+        assert_eq!(serde_json::from_slice::<String>(&json).unwrap(), value);
+    }
+
+    #[test]
+    fn long_text_is_cut_and_counted() {
+        let shown = ForeignText::new("x".repeat(5000)).to_string();
+        assert!(shown.len() < 500 && shown.ends_with("(5000 characters in all)"), "{shown}");
+    }
+
+    #[test]
+    fn a_secret_never_prints() {
+        let secret = Secret::new("hunter2");
+        assert_eq!(format!("{secret} {secret:?}"), "[secret] [secret]");
+    }
+}

@@ -1,0 +1,130 @@
+//! From bytes to a trusted statement: the only road there is.
+//!
+//! Knows keys, signatures and the forms of signed claims; does not know where bytes came from, and
+//! reads no clock, file or environment. The steps, and the fault each exists for:
+//!
+//! 1. The key: one PEM block, one SubjectPublicKeyInfo, a strength that counts ([`key`]). Two keys of
+//!    which one is silently ignored is what other tools do.
+//! 2. The signature over the bytes as received, by an algorithm that the key alone decides
+//!    ([`Fetched::authenticate`]). CVE-2026-44309: normalised bytes verified in place of raw ones.
+//! 3. The claim: the same bytes, parsed once and strictly ([`simple_signing`]). CVE-2026-39395: a
+//!    payload that does not parse, yet "verified".
+//! 4. The digest: the claim speaks of exactly this image ([`Authentic::admit`]). sigstore-ruby
+//!    GHSA-mhg6-2q2v-9h2c: a subject mismatch that succeeded.
+//!
+//! Each step consumes the item of the step before, so that none can be left out or be borrowed from
+//! another item. Sigstore bundles and DSSE envelopes will enter here beside [`simple_signing`].
+//!
+//! What is only fetched cannot be read:
+//!
+//! ```compile_fail
+//! fn peek(item: paas_attest::trust::Fetched) -> usize { item.bytes() }
+//! ```
+//! ```
+//! fn peek(item: paas_attest::trust::Fetched) -> usize { item.len() }
+//! ```
+//!
+//! What is only fetched cannot be admitted, for no key has been asked:
+//!
+//! ```compile_fail
+//! use paas_attest::trust::{Authentic, Fetched, Refusal, SimpleSigning, Trusted};
+//! use paas_attest::subject::Digest;
+//! fn skip(item: Fetched, image: &Digest) -> Result<Trusted<SimpleSigning>, Refusal> { item.admit(image) }
+//! ```
+//! ```
+//! use paas_attest::trust::{Authentic, Fetched, Refusal, SimpleSigning, Trusted};
+//! use paas_attest::subject::Digest;
+//! fn skip(item: Authentic, image: &Digest) -> Result<Trusted<SimpleSigning>, Refusal> { item.admit(image) }
+//! ```
+//!
+//! One signature cannot vouch for two images in turn:
+//!
+//! ```compile_fail
+//! use paas_attest::trust::{Authentic, SimpleSigning};
+//! use paas_attest::subject::Digest;
+//! fn twice(one: Authentic, other: Authentic, image: &Digest) {
+//!     let _ = one.admit::<SimpleSigning>(image);
+//!     let _ = one.admit::<SimpleSigning>(image);
+//! }
+//! ```
+//! ```
+//! use paas_attest::trust::{Authentic, SimpleSigning};
+//! use paas_attest::subject::Digest;
+//! fn twice(one: Authentic, other: Authentic, image: &Digest) {
+//!     let _ = one.admit::<SimpleSigning>(image);
+//!     let _ = other.admit::<SimpleSigning>(image);
+//! }
+//! ```
+//!
+//! Nobody but [`seal`] makes a [`Trusted`], by hand or from a document:
+//!
+//! ```compile_fail
+//! use paas_attest::trust::{SimpleSigning, Trusted};
+//! fn forge(text: &str) -> Option<Trusted<SimpleSigning>> { serde_json::from_str(text).ok() }
+//! ```
+//! ```
+//! use paas_attest::trust::{SimpleSigning, Trusted};
+//! fn forge(text: &str) -> Option<serde_json::Value> { serde_json::from_str(text).ok() }
+//! ```
+//!
+//! ```compile_fail
+//! use paas_attest::trust::{SimpleSigning, Trusted};
+//! fn copy(one: Trusted<SimpleSigning>) -> Trusted<SimpleSigning> { Trusted { ..one } }
+//! ```
+//! ```
+//! use paas_attest::trust::{SimpleSigning, Trusted};
+//! fn copy(one: Trusted<SimpleSigning>) -> Trusted<SimpleSigning> { one }
+//! ```
+
+pub mod key;
+mod pem;
+mod seal;
+mod simple_signing;
+
+use crate::code::Code;
+use crate::subject::Digest;
+
+pub use self::seal::{Authentic, Fetched, Trusted};
+pub use self::simple_signing::{Annotation, SimpleSigning};
+
+/// Why an item is not trusted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Which kind of refusal.
+    pub code: Code,
+    /// What was expected and found, one sentence; foreign text in it is escaped already.
+    pub message: String,
+}
+
+impl Refusal {
+    fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into() }
+    }
+}
+
+/// The SHA-256 digest of bytes, as registries name content.
+pub fn digest_of(bytes: &[u8]) -> Digest {
+    Digest::from_hash(sha256(bytes))
+}
+
+/// SHA-256 of bytes.
+fn sha256(bytes: &[u8]) -> [u8; 32] {
+    let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes);
+    let mut out = [0; 32];
+    out.copy_from_slice(hash.as_ref());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_digest_of_nothing_is_the_known_one() {
+        // FIPS 180-4 test vector.
+        assert_eq!(
+            digest_of(b"").as_str(),
+            "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        );
+    }
+}

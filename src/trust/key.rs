@@ -1,0 +1,351 @@
+//! Public keys: which are accepted, what they are called, and what they verify.
+//!
+//! The algorithm comes from the SubjectPublicKeyInfo alone, never from a payload or an annotation.
+//! The DER that is fingerprinted is the DER that verifies. cosign 2.x signs with SHA-256 whatever
+//! the curve, cosign 3 with the curve's own hash (`pkg/cosign/keys.go`): both are accepted.
+
+use std::fmt;
+
+use aws_lc_rs::signature as aws;
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
+use sigstore::crypto::{CosignVerificationKey, Signature, SigningScheme};
+use spki::der::asn1::{BitStringRef, Null, ObjectIdentifier, UintRef};
+use spki::der::{Decode, Encode, Reader as _, SliceReader, referenced::OwnedToRef as _};
+use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
+
+use crate::code::Code;
+use crate::text::ForeignText;
+
+use super::pem::{self, Label};
+use super::{Refusal, sha256};
+
+const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
+const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
+const P521: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
+
+/// RSA keys from this size on, in bits; NIST SP 800-131A.
+const RSA_MIN_BITS: usize = 2048;
+/// RSA keys up to this size: what the verifier supports.
+const RSA_MAX_BITS: usize = 8192;
+
+/// Keys whose private half is known to everybody: the encodings of Ed25519's points of small order,
+/// sign bit cleared. A signature under them proves nothing.
+const ED25519_SMALL_ORDER: [&str; 7] = [
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+];
+
+/// SHA-256 of a key's SubjectPublicKeyInfo DER; equal to the `publicKey.hint` of sigstore bundles.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Fingerprint([u8; 32]);
+
+impl Fingerprint {
+    /// Reads `SHA256:base64` (with or without its padding) or 64 hex digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some(encoded) = text.strip_prefix("SHA256:") {
+            let bytes = STANDARD_NO_PAD.decode(encoded.trim_end_matches('=')).ok()?;
+            return (encoded.len() <= 44).then_some(()).and(bytes.try_into().ok()).map(Self);
+        }
+        if text.len() != 64 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return None;
+        }
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
+            *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+
+    /// As 64 lower-case hex digits.
+    pub fn hex(&self) -> String {
+        hex(&self.0)
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SHA256:{}", STANDARD.encode(self.0))
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// What kind of key it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Algorithm {
+    /// ECDSA on NIST P-256.
+    P256,
+    /// ECDSA on NIST P-384.
+    P384,
+    /// ECDSA on NIST P-521.
+    P521,
+    /// RSA with PKCS#1 v1.5 and SHA-256; the size in bits.
+    Rsa(usize),
+    /// Pure Ed25519 (RFC 8032).
+    Ed25519,
+}
+
+impl fmt::Display for Algorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::P256 => f.write_str("ecdsa-p256"),
+            Self::P384 => f.write_str("ecdsa-p384"),
+            Self::P521 => f.write_str("ecdsa-p521"),
+            Self::Rsa(bits) => write!(f, "rsa-{bits}"),
+            Self::Ed25519 => f.write_str("ed25519"),
+        }
+    }
+}
+
+/// A public key that passed all checks of its form and strength.
+#[derive(Clone)]
+pub struct PublicKey {
+    spki: Vec<u8>,
+    algorithm: Algorithm,
+    fingerprint: Fingerprint,
+    verifier: CosignVerificationKey,
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PublicKey({} {})", self.algorithm, self.fingerprint)
+    }
+}
+
+impl PublicKey {
+    /// Reads a key as it was received.
+    ///
+    /// # Errors
+    /// `key-private` and `key-unusable`, naming what was found.
+    pub fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
+        let (label, der) = pem::read(bytes)?;
+        let spki = match label {
+            Label::Spki => der,
+            Label::Pkcs1 => wrap_pkcs1(&der)?,
+        };
+        let algorithm = algorithm_of(&spki)?;
+        let (scheme, alg): (_, &'static dyn aws::VerificationAlgorithm) = match algorithm {
+            Algorithm::P256 => (SigningScheme::ECDSA_P256_SHA256_ASN1, &aws::ECDSA_P256_SHA256_ASN1),
+            Algorithm::P384 => (SigningScheme::ECDSA_P384_SHA384_ASN1, &aws::ECDSA_P384_SHA384_ASN1),
+            Algorithm::P521 => (SigningScheme::ECDSA_P521_SHA512_ASN1, &aws::ECDSA_P521_SHA512_ASN1),
+            Algorithm::Rsa(bits) => (SigningScheme::RSA_PKCS1_SHA256(bits), &aws::RSA_PKCS1_2048_8192_SHA256),
+            Algorithm::Ed25519 => (SigningScheme::ED25519, &aws::ED25519),
+        };
+        // The point lies on its curve, the modulus is one: asked once here, not at each signature.
+        aws::ParsedPublicKey::new(alg, spki.as_slice())
+            .map_err(|_| unusable(format!("the {algorithm} key has no valid point or modulus")))?;
+        let verifier = CosignVerificationKey::from_der(&spki, &scheme)
+            .map_err(|error| unusable(format!("the key cannot be used: {}", ForeignText::error(&error))))?;
+        let fingerprint = Fingerprint(sha256(&spki));
+        Ok(Self { spki, algorithm, fingerprint, verifier })
+    }
+
+    /// What kind of key it is.
+    pub fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
+    /// Its name.
+    pub fn fingerprint(&self) -> &Fingerprint {
+        &self.fingerprint
+    }
+
+    /// Whether this key made `signature` over `message`: by the curve's own hash, then by SHA-256.
+    pub(super) fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
+        if self.verifier.verify_signature(Signature::Raw(signature), message).is_ok() {
+            return true;
+        }
+        let sha256: &'static dyn aws::VerificationAlgorithm = match self.algorithm {
+            Algorithm::P384 => &aws::ECDSA_P384_SHA256_ASN1,
+            Algorithm::P521 => &aws::ECDSA_P521_SHA256_ASN1,
+            Algorithm::P256 | Algorithm::Rsa(_) | Algorithm::Ed25519 => return false,
+        };
+        aws::UnparsedPublicKey::new(sha256, &self.spki).verify(message, signature).is_ok()
+    }
+
+    /// How long a raw r‖s signature by this key would be; `None` where there is no such form.
+    pub(super) fn raw_signature_len(&self) -> Option<usize> {
+        match self.algorithm {
+            Algorithm::P256 => Some(64),
+            Algorithm::P384 => Some(96),
+            Algorithm::P521 => Some(132),
+            Algorithm::Rsa(_) | Algorithm::Ed25519 => None,
+        }
+    }
+}
+
+/// The keys of which any one may have signed. Never empty.
+#[derive(Clone, Debug)]
+pub struct Keyring(Vec<PublicKey>);
+
+impl Keyring {
+    /// The keys; `None` for none.
+    pub fn new(keys: Vec<PublicKey>) -> Option<Self> {
+        (!keys.is_empty()).then_some(Self(keys))
+    }
+
+    /// The keys, at least one.
+    pub fn keys(&self) -> &[PublicKey] {
+        &self.0
+    }
+}
+
+fn unusable(message: impl Into<String>) -> Refusal {
+    Refusal::new(Code::KeyUnusable, message)
+}
+
+/// A bare PKCS#1 key in the form of which the fingerprint is taken.
+fn wrap_pkcs1(der: &[u8]) -> Result<Vec<u8>, Refusal> {
+    let wrap = || {
+        let info = SubjectPublicKeyInfoRef {
+            algorithm: AlgorithmIdentifierRef { oid: RSA, parameters: Some(Null.into()) },
+            subject_public_key: BitStringRef::from_bytes(der)?,
+        };
+        info.to_der()
+    };
+    wrap().map_err(|error: spki::der::Error| unusable(format!("the RSA key cannot be read: {error}")))
+}
+
+fn algorithm_of(der: &[u8]) -> Result<Algorithm, Refusal> {
+    let info = SubjectPublicKeyInfoRef::from_der(der)
+        .map_err(|error| unusable(format!("the PEM block holds no SubjectPublicKeyInfo: {error}")))?;
+    let key = info
+        .subject_public_key
+        .as_bytes()
+        .ok_or_else(|| unusable("the key's bit string does not end at a byte"))?;
+    match info.algorithm.oid {
+        EC => curve_of(&info, key),
+        RSA => rsa(key),
+        ED25519 => ed25519(key),
+        other => Err(unusable(format!("the key's algorithm {} is not accepted", name_of(other)))),
+    }
+}
+
+fn curve_of(info: &SubjectPublicKeyInfoRef<'_>, key: &[u8]) -> Result<Algorithm, Refusal> {
+    let curve = info
+        .algorithm
+        .parameters
+        .and_then(|any| any.decode_as::<ObjectIdentifier>().ok())
+        .ok_or_else(|| unusable("the EC key names no curve"))?;
+    let (algorithm, length) = match curve {
+        P256 => (Algorithm::P256, 65),
+        P384 => (Algorithm::P384, 97),
+        P521 => (Algorithm::P521, 133),
+        other => return Err(unusable(format!("the curve {} is not accepted: weak or unknown", name_of(other)))),
+    };
+    if key.first() != Some(&0x04) || key.len() != length {
+        return Err(unusable(format!("the {algorithm} key is no uncompressed point of its curve")));
+    }
+    Ok(algorithm)
+}
+
+fn rsa(key: &[u8]) -> Result<Algorithm, Refusal> {
+    let read = || -> spki::der::Result<(usize, bool)> {
+        let mut reader = SliceReader::new(key)?;
+        let parts = reader.sequence(|r| Ok((UintRef::decode(r)?, UintRef::decode(r)?)))?;
+        let (modulus, exponent) = reader.finish(parts)?;
+        let leading = modulus.as_bytes().first().map_or(8, |byte| byte.leading_zeros() as usize);
+        let bits = (modulus.as_bytes().len() * 8).saturating_sub(leading);
+        let odd = exponent.as_bytes().last().is_some_and(|byte| byte & 1 == 1);
+        Ok((bits, odd && exponent.as_bytes() != [1]))
+    };
+    let (bits, exponent) = read().map_err(|error| unusable(format!("the RSA key cannot be read: {error}")))?;
+    if bits < RSA_MIN_BITS {
+        return Err(unusable(format!("the RSA key has {bits} bits, and at least {RSA_MIN_BITS} are needed: it is weak")));
+    }
+    if bits > RSA_MAX_BITS {
+        return Err(unusable(format!("the RSA key has {bits} bits, and at most {RSA_MAX_BITS} are read")));
+    }
+    if !exponent {
+        return Err(unusable("the RSA key's exponent is even or 1"));
+    }
+    Ok(Algorithm::Rsa(bits))
+}
+
+fn ed25519(key: &[u8]) -> Result<Algorithm, Refusal> {
+    let mut point = key.to_vec();
+    match point.last_mut() {
+        Some(last) if key.len() == 32 => *last &= 0x7f,
+        _ => return Err(unusable("the Ed25519 key has not 32 bytes")),
+    }
+    if ED25519_SMALL_ORDER.contains(&hex(&point).as_str()) {
+        return Err(unusable("the Ed25519 key is a point of small order: anybody can sign for it"));
+    }
+    Ok(Algorithm::Ed25519)
+}
+
+fn name_of(oid: ObjectIdentifier) -> String {
+    let known = match oid.to_string().as_str() {
+        "1.3.132.0.33" => "P-224",
+        "1.2.840.10045.3.1.1" => "P-192",
+        "1.3.132.0.10" => "secp256k1",
+        "1.2.840.10040.4.1" => "DSA",
+        "1.3.101.110" => "X25519",
+        "1.3.101.113" => "Ed448",
+        _ => return oid.to_string(),
+    };
+    known.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // The published golden vector of a key signature in Harbor's source (Apache-2.0), see fixtures/README.md.
+    const PEM: &str = "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEaHI0/zmrGje88LTKqBJJ9mgwirdd\nbFGc0/PjEP/YQ34iuZrlUmkIpwHiYCeEk8j8W6Biejj//YyAob+2SPKv4A==\n-----END PUBLIC KEY-----\n";
+    const SIGNATURE: &str =
+        "MEUCIDOQc6I4MSd4/s8Bc8S7LXHCOnm4MGimpQdeCInLzM0VAiEAhWWYxmwEmYrFJ8xYNE3ow7PS4zeGe1R4RUbXRIawKJ4=";
+    const PAYLOAD: &str = r#"{"critical":{"identity":{"docker-reference":"10.202.250.166/library/goharbor/harbor-db"},"image":{"docker-manifest-digest":"sha256:e50f88df1b11f94627e35bed9f34214392363508a2b07146d0a94516da97e4c0"},"type":"cosign container image signature"},"optional":null}"#;
+
+    #[test]
+    fn a_published_signature_verifies_and_a_changed_one_does_not() {
+        let key = PublicKey::parse(PEM.as_bytes()).unwrap();
+        assert_eq!(key.fingerprint().to_string(), "SHA256:chIraBGx2QFOisnPF+ia5XnjOpI9h7bNYyu6/DFfVRo=");
+        let mut signature = STANDARD.decode(SIGNATURE).unwrap();
+        assert!(key.verify(PAYLOAD.as_bytes(), &signature));
+        assert!(!key.verify(b"other", &signature));
+        signature[20] ^= 1;
+        assert!(!key.verify(PAYLOAD.as_bytes(), &signature));
+    }
+
+    #[test]
+    fn fingerprints_are_read_in_each_form_and_no_other() {
+        let key = PublicKey::parse(PEM.as_bytes()).unwrap();
+        let shown = key.fingerprint().to_string();
+        for text in [shown.clone(), shown.trim_end_matches('=').to_owned(), key.fingerprint().hex(), key.fingerprint().hex().to_uppercase()] {
+            assert_eq!(Fingerprint::parse(&text).as_ref(), Some(key.fingerprint()), "{text}");
+        }
+        for text in ["", "SHA256:", "SHA256:AAAA", "sha256:chIr", &key.fingerprint().hex()[1..], &format!("{shown}==")] {
+            assert_eq!(Fingerprint::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_ed25519_key_that_anybody_can_sign_for_is_refused() {
+        for bytes in [[0_u8; 32], { let mut one = [0; 32]; one[0] = 1; one[31] = 0x80; one }] {
+            assert!(ed25519(&bytes).is_err());
+        }
+        assert!(ed25519(&[7; 31]).is_err());
+    }
+}

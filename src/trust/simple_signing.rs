@@ -1,0 +1,182 @@
+//! The simple-signing payload: what a cosign signature in a `.sig` tag says.
+//!
+//! Format: containers/image `docs/containers-signature.5.md`, as cosign writes it (sigstore
+//! `pkg/signature/payload/payload.go`). Read as strictly as containers/image does: exact names, no
+//! doubled and no unknown critical member, the right type; cosign itself checks none of that.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::code::Code;
+use crate::strict::{StrictMap, StrictValue};
+use crate::subject::Digest;
+use crate::text::ForeignText;
+
+use super::Refusal;
+use super::seal::Claim;
+
+/// The one value of `critical.type`.
+const TYPE: &str = "cosign container image signature";
+
+/// What one signature says.
+#[derive(Debug)]
+pub struct SimpleSigning {
+    digest: Digest,
+    identity: ForeignText,
+    annotations: BTreeMap<String, Annotation>,
+}
+
+/// The value of a signed annotation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Annotation {
+    /// A string, as all that cosign writes are.
+    Text(ForeignText),
+    /// Anything else: kept and shown, and equal to no pin.
+    Other(Value),
+}
+
+impl SimpleSigning {
+    /// The repository for which the image was signed, `docker-reference`; may be empty.
+    pub fn identity(&self) -> &ForeignText {
+        &self.identity
+    }
+
+    /// The signed annotations, by name.
+    pub fn annotations(&self) -> &BTreeMap<String, Annotation> {
+        &self.annotations
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPayload {
+    critical: RawCritical,
+    #[serde(default)]
+    optional: Option<StrictMap<StrictValue>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCritical {
+    identity: RawIdentity,
+    image: RawImage,
+    #[serde(rename = "type")]
+    kind: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawIdentity {
+    #[serde(rename = "docker-reference")]
+    docker_reference: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawImage {
+    #[serde(rename = "docker-manifest-digest")]
+    docker_manifest_digest: String,
+}
+
+fn malformed(message: String) -> Refusal {
+    Refusal::new(Code::PayloadMalformed, message)
+}
+
+impl Claim for SimpleSigning {
+    fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
+        let raw: RawPayload = serde_json::from_slice(bytes)
+            .map_err(|error| malformed(format!("the signed payload cannot be read: {}", ForeignText::error(&error))))?;
+        if raw.critical.kind != TYPE {
+            return Err(malformed(format!(
+                "the signed payload's type is `{}`, not `{TYPE}`",
+                ForeignText::new(&raw.critical.kind)
+            )));
+        }
+        let digest = &raw.critical.image.docker_manifest_digest;
+        let digest = Digest::parse(digest).ok_or_else(|| {
+            malformed(format!("the signed payload's digest `{}` is no SHA-256 digest", ForeignText::new(digest)))
+        })?;
+        let annotations = raw.optional.unwrap_or_default().0.into_iter().map(|(name, value)| {
+            let value = match value.0 {
+                Value::String(text) => Annotation::Text(ForeignText::new(text)),
+                other => Annotation::Other(other),
+            };
+            (name, value)
+        });
+        Ok(Self {
+            digest,
+            identity: ForeignText::new(raw.critical.identity.docker_reference),
+            annotations: annotations.collect(),
+        })
+    }
+
+    fn speaks_of(&self, image: &Digest) -> Result<(), Refusal> {
+        if self.digest == *image {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            Code::DigestMismatch,
+            format!("the signature is valid, and it is about another digest, {}", self.digest),
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const D: &str = "sha256:3f1c0e6f0d0c8a3b7d0b8d8c1c6b7a2f6f6f4b1d0a9e8c7b6a5d4c3b2a190807";
+
+    fn payload(optional: &str) -> String {
+        format!(
+            r#"{{"critical":{{"identity":{{"docker-reference":"h.x/a"}},"image":{{"docker-manifest-digest":"{D}"}},"type":"{TYPE}"}}{optional}}}"#
+        )
+    }
+
+    fn parse(text: &str) -> Result<SimpleSigning, Refusal> {
+        SimpleSigning::parse(text.as_bytes())
+    }
+
+    #[test]
+    fn what_cosign_writes_is_read() {
+        let read = parse(&payload(r#","optional":{"tenant_id":"octave","n":5}"#)).unwrap();
+        assert_eq!(read.identity().raw(), "h.x/a");
+        assert_eq!(read.annotations()["tenant_id"], Annotation::Text("octave".into()));
+        assert_eq!(read.annotations()["n"], Annotation::Other(5.into()));
+        read.speaks_of(&Digest::parse(D).unwrap()).unwrap();
+        let other = Digest::parse(&D.replace('3', "4")).unwrap();
+        assert_eq!(read.speaks_of(&other).unwrap_err().code, Code::DigestMismatch);
+        for none in ["", r#","optional":null"#, r#","optional":{}"#] {
+            assert!(parse(&payload(none)).unwrap().annotations().is_empty());
+        }
+    }
+
+    #[test]
+    fn what_could_be_read_in_two_ways_is_malformed() {
+        let good = payload("");
+        for bad in [
+            String::new(),
+            "null".to_owned(),
+            format!("\u{feff}{good}"),
+            format!("{good}x"),
+            good.replace("critical", "Critical"),
+            good.replace("docker-manifest-digest", "Docker-manifest-digest"),
+            good.replace(r#""type":"#, r#""extra":1,"type":"#),
+            good.replace(TYPE, "atomic container signature"),
+            good.replace(D, &D.to_uppercase()),
+            good.replace(D, &format!("{D} ")),
+            good.replace(D, "sha512:00"),
+            good.replace(&format!(r#"{{"docker-manifest-digest":"{D}"}}"#), &format!(r#"{{"docker-manifest-digest":"{D}","docker-manifest-digest":"{D}"}}"#)),
+            good.replace("h.x/a", "\\ud800"),
+            payload(r#","optional":[]"#),
+            payload(r#","optional":{"a":"1","a":"2"}"#),
+            payload(r#","optional":{"a":{"b":1,"b":2}}"#),
+            payload(r#","extra":1"#),
+            payload(&format!(r#","optional":{{"a":{}{}}}"#, "[".repeat(9000), "]".repeat(9000))),
+        ] {
+            assert_eq!(parse(&bad).err().map(|r| r.code), Some(Code::PayloadMalformed), "{bad:.200}");
+        }
+    }
+}
