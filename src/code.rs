@@ -93,15 +93,20 @@ impl Code {
     /// Where one next step is always right, that step.
     pub fn next_step(self) -> Option<&'static str> {
         Some(match self {
-            Self::SignatureInvalid | Self::DigestMismatch | Self::PayloadMalformed | Self::ContentMismatch => {
-                "nothing to do here: block it"
-            }
+            Self::SignatureInvalid
+            | Self::DigestMismatch
+            | Self::PayloadMalformed
+            | Self::ContentMismatch => "nothing to do here: block it",
             Self::SignatureUnsupported => "verify it with a newer version of paas-attest",
-            Self::KeyPrivate => "raise the alarm: this key must be treated as stolen, and everything it signed as unproved",
+            Self::KeyPrivate => {
+                "raise the alarm: this key must be treated as stolen, and everything it signed as unproved"
+            }
             Self::KeyFingerprintMismatch => {
                 "do not trust the served key: ask the platform, over another channel, whether its key was changed"
             }
-            Self::RegistryThrottled | Self::RegistryUnavailable => "try again later; nothing is known about the image",
+            Self::RegistryThrottled | Self::RegistryUnavailable => {
+                "try again later; nothing is known about the image"
+            }
             Self::Timeout => "try again, or give it longer with --timeout",
             Self::TagNotDigest => "name the image by its digest, HOST/REPO@sha256:…",
             _ => return None,

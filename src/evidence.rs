@@ -60,6 +60,8 @@ pub struct Image {
     pub platforms: Vec<PlatformManifest>,
     /// What the tag beside the digest leads to, where both were named.
     pub tag: TagBeside,
+    /// What else was odd about the answer, in words.
+    pub notes: Vec<String>,
 }
 
 /// What a tag that was written beside a digest leads to.

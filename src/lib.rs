@@ -1,1 +1,78 @@
-//! x
+//! `paas-attest` checks from outside that a container image is what PaaS Runtime built and signed.
+//! This page is the map.
+//!
+//! # The road
+//!
+//! ```text
+//! cli ─► config::Request ─► source::gather ─► Evidence ─► trust ─► Case ─► check::ALL ─► Verdict ─► Report ─► human | json | cosign
+//!        (parsed)           async · network   Fetched,    Trusted  facts   pure          0 1 3 4    data
+//!                                             Gap         Refusal
+//! └──────── the world ─────┘└─ network ends ─┘└──────────── pure: no clock, environment, files or async ────────────┘
+//! ```
+//!
+//! A **subject** (an image, pinned to one digest) is looked up in **sources**, which return
+//! **evidence**: bytes as received, and the **gaps** where a source could not answer. `trust` turns
+//! evidence into **trusted statements** or **refusals**. Statements, refusals, gaps and absences make a
+//! **case**. **Checks** ask the case one question each; their outcomes fold into a **verdict**.
+//!
+//! # Rooms
+//!
+//! | room | knows |
+//! |---|---|
+//! | [`text`], [`strict`], [`code`] | foreign text and secrets; JSON without doubled keys; reason codes |
+//! | [`subject`], [`policy`] | names, digests, aliases; pins, identity, requirements |
+//! | [`evidence`] | maps, candidates, gaps, and every bound |
+//! | [`trust`] | keys, signatures, and the one way to a trusted statement |
+//! | [`source`] | registries, layouts, credentials, TLS, the key's place: all that waits |
+//! | [`case`](mod@case), [`check`], [`verdict`], [`weakness`] | one image's facts; one question each; the truth table; caveats |
+//! | [`report`], [`output`], [`ui`] | data to bytes; bytes to files; the line of progress |
+//! | [`cli`], [`config`], [`checkout`], [`error`], [`run`] | words; words to a request; git's HEAD; what stops a run; the order |
+//!
+//! `tests/layering.rs` holds which room may name which.
+//!
+//! # Glossary
+//!
+//! *Digest*: SHA-256 of a manifest or blob. *Manifest*, *index*, *descriptor*, *referrer*: as in the OCI
+//! image and distribution specifications. *Payload*: the bytes that a signature is over. *Pin*: a value
+//! that a signed annotation must have. *Identity*: the repository for which an image was signed.
+//! *Carrier*: the one signature that meets everything that was asked. *Absence*: a definite "nothing
+//! there". *Gap*: a place that could not be asked. *Refusal*: something found, and not believed.
+//!
+//! # What a pass means, and what it does not
+//!
+//! VERIFIED: a key that you named (or that the platform served) signed exactly this digest, for this
+//! repository name, with the annotations that you pinned, all in one signature. It does not mean that
+//! the software is good, that the build was honest, when it was signed, or, where the key came from the
+//! platform under audit and is not pinned, more than that the platform agrees with itself.
+//!
+//! # Lessons
+//!
+//! - Any valid signature by the key counts as "signed" in cosign, whatever name it was made for; with
+//!   one key for all tenants a copied image then passes. Here identity is compared, exactly.
+//! - Registry errors read as "no signature" (rust-oci-client's referrers, sigstore-rs, cosign's
+//!   fallback): here a look-up has three outcomes, and the third never becomes the second.
+//! - `gh attestation verify` exited 0 for "nothing found" (cli/cli#10418): here a verdict is folded from
+//!   outcomes and needs at least one pass.
+//! - sigstore's own `verify_constraints` lets different layers meet different constraints; only its key
+//!   parsing and raw signature check are used.
+
+pub mod case;
+pub mod check;
+pub mod checkout;
+pub mod cli;
+pub mod code;
+pub mod config;
+pub mod error;
+pub mod evidence;
+pub mod output;
+pub mod policy;
+pub mod report;
+pub mod run;
+pub mod source;
+pub mod strict;
+pub mod subject;
+pub mod text;
+pub mod trust;
+pub mod ui;
+pub mod verdict;
+pub mod weakness;

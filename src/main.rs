@@ -1,2 +1,159 @@
-//! x
-fn main() {}
+//! The world: arguments, environment, clock and exit code. Everything else is told what it needs.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use clap::error::ErrorKind;
+use paas_attest::cli::{Cli, Color, OutputArgs, Sub, split_output};
+use paas_attest::config::{self, Environment, Output};
+use paas_attest::error::Stop;
+use paas_attest::report::{Command, Detail, ErrorFact, Format, Report, Style};
+use paas_attest::text::{ForeignText, is_active};
+use paas_attest::ui::Line;
+use paas_attest::verdict::Verdict;
+use paas_attest::{output, run};
+
+fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|info| {
+        let message = format!("paas-attest: nothing was verified: a bug stopped the program: {info}\n");
+        let _ = std::io::stderr().write_all(message.as_bytes());
+    }));
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return ExitCode::from(usage(&error)),
+    };
+    let (command, options) = match &cli.command {
+        Sub::Verify(args) => (Command::Verify, &args.output),
+        Sub::Key(args) => (Command::Key, &args.output),
+    };
+    let environment = match Environment::new(std::env::vars_os()) {
+        Ok(environment) => environment,
+        Err(stop) => return ExitCode::from(complain(&stop)),
+    };
+    let outputs = match outputs(options, command) {
+        Ok(outputs) => outputs,
+        Err(stop) => return ExitCode::from(complain(&stop)),
+    };
+    let at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let report = attempt(&cli, &environment, &at);
+    let report = report.unwrap_or_else(|stop| {
+        complain(&stop);
+        let error = ErrorFact { code: Stop::CODE.to_owned(), message: stop.message, help: stop.help };
+        Report::stopped(command, at, None, error)
+    });
+    ExitCode::from(publish(&report, &outputs, style(options, &environment)))
+}
+
+fn attempt(cli: &Cli, environment: &Environment, at: &str) -> Result<Report, Stop> {
+    match &cli.command {
+        Sub::Verify(args) => {
+            let request = config::verify(args, environment)?;
+            let line = Line::new(!args.output.no_progress && !args.output.quiet, request.images.len());
+            let report = run::verify(request, at.to_owned(), &line);
+            line.clear();
+            report
+        }
+        Sub::Key(args) => run::key(&config::key(args, environment)?, at.to_owned()),
+    }
+}
+
+/// What the argument parser refuses, in our words and without active characters.
+fn usage(error: &clap::Error) -> u8 {
+    let text = error.render().to_string();
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        return if output::stdout(text.as_bytes()).is_ok() { 0 } else { Verdict::Undecided.exit_code() };
+    }
+    let text: String = text
+        .chars()
+        .flat_map(|c| if is_active(c) && c != '\n' { c.escape_unicode().collect() } else { vec![c] })
+        .collect();
+    let text = match text.strip_prefix("error: ") {
+        Some(rest) => format!("error: nothing was verified: {rest}"),
+        None => text,
+    };
+    let _ = std::io::stderr().write_all(text.as_bytes());
+    2
+}
+
+fn complain(stop: &Stop) -> u8 {
+    let mut text = format!("error: {stop}\n");
+    for line in &stop.help {
+        text.push_str(&format!("  help: {line}\n"));
+    }
+    let _ = std::io::stderr().write_all(text.as_bytes());
+    2
+}
+
+fn outputs(options: &OutputArgs, command: Command) -> Result<Vec<Output>, Stop> {
+    let mut outputs = Vec::new();
+    for word in &options.output {
+        let (name, path) = split_output(word);
+        let shown = ForeignText::new(name);
+        let format = Format::parse(name).ok_or_else(|| {
+            Stop::new(format!("-o `{shown}` is no format")).help("the formats are human, json and cosign")
+        })?;
+        if format == Format::Cosign && command != Command::Verify {
+            return Err(Stop::new(format!("`{}` does not write the format {shown}", command.as_str())));
+        }
+        if path.as_ref().is_some_and(|path| path.as_os_str().is_empty()) {
+            return Err(Stop::new(format!("-o {shown}= has no path")));
+        }
+        outputs.push(Output { format, path });
+    }
+    match outputs.iter().filter(|output| output.path.is_none()).count() {
+        0 => outputs.push(Output { format: Format::Human, path: None }),
+        1 => {}
+        _ => {
+            return Err(Stop::new("more than one -o without a path")
+                .help("standard output takes one format: give the others a path, -o json=FILE"));
+        }
+    }
+    // Files first: what standard output shows is final.
+    outputs.sort_by_key(|output| output.path.is_none());
+    Ok(outputs)
+}
+
+fn style(options: &OutputArgs, environment: &Environment) -> Style {
+    let terminal = std::io::stdout().is_terminal();
+    let color = match options.color.unwrap_or(Color::Auto) {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if environment.get("NO_COLOR").is_some() => false,
+        Color::Auto if environment.get("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
+        Color::Auto => terminal && environment.get("TERM") != Some("dumb"),
+    };
+    let measured = terminal_size::terminal_size()
+        .map(|(width, _)| usize::from(width.0))
+        .filter(|width| terminal && *width > 0);
+    let width = measured.or_else(|| environment.get("COLUMNS")?.parse().ok()).unwrap_or(100).clamp(40, 400);
+    let detail = match (options.quiet, options.verbose) {
+        (true, _) => Detail::Quiet,
+        (_, true) => Detail::Verbose,
+        _ => Detail::Usual,
+    };
+    Style { width, color, detail }
+}
+
+/// Writes every report. One that cannot be written turns a yes into "could not tell".
+fn publish(report: &Report, outputs: &[Output], style: Style) -> u8 {
+    let mut code = report.exit_code;
+    for output in outputs {
+        // Files are never coloured.
+        let color = style.color && output.path.is_none();
+        let written = match report.render(output.format, Style { color, ..style }) {
+            Ok(bytes) => match &output.path {
+                Some(path) => output::write(path, &bytes),
+                None => output::stdout(&bytes),
+            },
+            Err(error) => Err(format!("the report cannot be made: {}", ForeignText::error(&error))),
+        };
+        if let Err(problem) = written {
+            let _ = writeln!(std::io::stderr(), "error: the report was not written: {problem}");
+            if code == 0 {
+                code = Verdict::Undecided.exit_code();
+            }
+        }
+    }
+    code
+}

@@ -182,7 +182,9 @@ impl Aliases {
             for (other_logical, other_actual) in &read {
                 if (other_logical == logical) != (other_actual == actual) {
                     return Err(name_error(
-                        format!("two aliases contradict each other: {other_logical}={other_actual} and {shown}"),
+                        format!(
+                            "two aliases contradict each other: {other_logical}={other_actual} and {shown}"
+                        ),
                         Some("one LOGICAL has one ACTUAL, and the reverse".to_owned()),
                     ));
                 }
@@ -236,7 +238,9 @@ pub fn is_registry(text: &str) -> bool {
     let label = |l: &str| {
         !l.is_empty() && !l.starts_with('-') && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
     };
-    host.len() <= 253 && host.split('.').all(label) && port.is_none_or(|p| p.parse::<u16>().is_ok_and(|n| n > 0))
+    host.len() <= 253
+        && host.split('.').all(label)
+        && port.is_none_or(|p| p.parse::<u16>().is_ok_and(|n| n > 0))
 }
 
 /// How names are read: what the command line adds to them.
@@ -274,7 +278,8 @@ impl Naming {
             return Err(name_error(format!("`{shown}` names no build"), help));
         };
         let whole = format!("{}/{BUILDS}/{app}:{build}", self.registry);
-        let (repository, version) = reference(&whole).map_err(|_| name_error(format!("`{shown}` names no build"), help))?;
+        let (repository, version) =
+            reference(&whole).map_err(|_| name_error(format!("`{shown}` names no build"), help))?;
         Ok(self.subject(&repository, version, Some((app.to_owned(), build.to_owned()))))
     }
 
@@ -295,7 +300,8 @@ impl Naming {
     pub fn build_of<'a>(&self, subject: &'a Subject) -> Option<(&'a str, &'a str)> {
         let Location::Registry { logical, .. } = &subject.location else { return None };
         let Version::Tag(tag) = &subject.version else { return None };
-        let platform = self.aliases.logical(&Repository { registry: self.registry.clone(), path: BUILDS.to_owned() });
+        let platform =
+            self.aliases.logical(&Repository { registry: self.registry.clone(), path: BUILDS.to_owned() });
         let app = logical.path.strip_prefix(&platform.path)?.strip_prefix('/')?;
         (logical.registry == platform.registry).then(|| (app.rsplit('/').next().unwrap_or(app), tag.as_str()))
     }
@@ -328,7 +334,9 @@ fn reference(written: &str) -> Result<(Repository, Version), NameError> {
     if let Some((_, digest)) = written.split_once('@') {
         if Digest::parse(digest).is_none() {
             return Err(name_error(
-                format!("`{shown}` has no digest of the form sha256: and 64 lower-case hex digits behind its @"),
+                format!(
+                    "`{shown}` has no digest of the form sha256: and 64 lower-case hex digits behind its @"
+                ),
                 None,
             ));
         }
@@ -344,7 +352,10 @@ fn reference(written: &str) -> Result<(Repository, Version), NameError> {
     let parsed = Reference::try_from(written).map_err(|error| {
         name_error(
             format!("`{shown}` is no image reference: {}", ForeignText::error(&error)),
-            Some("an image is HOST[:PORT]/REPO:TAG or HOST[:PORT]/REPO@sha256:HEX; names are lower case".to_owned()),
+            Some(
+                "an image is HOST[:PORT]/REPO:TAG or HOST[:PORT]/REPO@sha256:HEX; names are lower case"
+                    .to_owned(),
+            ),
         )
     })?;
     let digest = parsed.digest().and_then(Digest::parse);
@@ -372,7 +383,10 @@ fn no_registry(written: &str) -> NameError {
         Some((app, build)) => format!(
             "an image of the platform is `build:{app}/{build}`; any other needs its registry: HOST/REPO:TAG"
         ),
-        None => "an image needs its registry: HOST/REPO:TAG; a build of the platform is build:APP_ID/BUILD_ID".to_owned(),
+        None => {
+            "an image needs its registry: HOST/REPO:TAG; a build of the platform is build:APP_ID/BUILD_ID"
+                .to_owned()
+        }
     };
     name_error(format!("`{shown}` names no registry"), Some(help))
 }
@@ -389,7 +403,12 @@ fn layout(written: &str, rest: &str, at: impl Fn(PathBuf) -> Location) -> Result
     let shown = ForeignText::new(written);
     let (path, version) = if let Some((path, digest)) = rest.rsplit_once("@sha256:") {
         let digest = Digest::parse(&format!("sha256:{digest}")).ok_or_else(|| {
-            name_error(format!("`{shown}` has no digest of the form sha256: and 64 lower-case hex digits behind its @"), None)
+            name_error(
+                format!(
+                    "`{shown}` has no digest of the form sha256: and 64 lower-case hex digits behind its @"
+                ),
+                None,
+            )
         })?;
         (path, Version::Digest(digest))
     } else {
@@ -430,18 +449,50 @@ mod tests {
         let both = n.parse(&format!("h.example/a:v1@{D}")).unwrap();
         assert_eq!(both.version, Version::Both("v1".to_owned(), Digest::parse(D).unwrap()));
         assert_eq!(n.parse("h.example:5000/a").unwrap().version, Version::Unnamed);
-        assert_eq!(n.parse(&format!("h.example/a@{D}")).unwrap().version, Version::Digest(Digest::parse(D).unwrap()));
+        assert_eq!(
+            n.parse(&format!("h.example/a@{D}")).unwrap().version,
+            Version::Digest(Digest::parse(D).unwrap())
+        );
     }
 
     #[test]
     fn names_that_are_refused() {
         let n = naming(&[]);
         for bad in [
-            "", "app", "app:1", "paas/app:1", "https://h.example/a:1", "h.example/", "h.example/A:1", "h.example/a:",
-            "h.example/a@sha256:zz", "h.example/a@sha256:../../etc", "h.example/../a:1", "h.example//a:1", "h.example/a b:1",
-            "h.example/a:1@md5:00", "h.example/a@sha512:00", "-x.example/a:1", "h.example:99999/a:1", "h.example/a:v1\n",
-            "[::1]:5000/a:1", "test.com:5000", "user@h.example/a:1", "build:", "build:a", "build:a/", "build:/b", "build:A/b",
-            "build:../b/c", "build:a/b/c", "build:a/b?c", "build:a/%2e", "oci:", "oci::tag", "oci:dir:", "oci-archive:",
+            "",
+            "app",
+            "app:1",
+            "paas/app:1",
+            "https://h.example/a:1",
+            "h.example/",
+            "h.example/A:1",
+            "h.example/a:",
+            "h.example/a@sha256:zz",
+            "h.example/a@sha256:../../etc",
+            "h.example/../a:1",
+            "h.example//a:1",
+            "h.example/a b:1",
+            "h.example/a:1@md5:00",
+            "h.example/a@sha512:00",
+            "-x.example/a:1",
+            "h.example:99999/a:1",
+            "h.example/a:v1\n",
+            "[::1]:5000/a:1",
+            "test.com:5000",
+            "user@h.example/a:1",
+            "build:",
+            "build:a",
+            "build:a/",
+            "build:/b",
+            "build:A/b",
+            "build:../b/c",
+            "build:a/b/c",
+            "build:a/b?c",
+            "build:a/%2e",
+            "oci:",
+            "oci::tag",
+            "oci:dir:",
+            "oci-archive:",
             "oci:dir@sha256:zz",
         ] {
             assert!(n.parse(bad).is_err(), "{bad:?} was read");
@@ -471,7 +522,11 @@ mod tests {
             (&format!("oci:dir@{D}"), "dir", Version::Digest(Digest::parse(D).unwrap())),
         ] {
             let subject = n.parse(written).unwrap();
-            assert_eq!((subject.location, subject.version), (Location::Layout(path.into()), version), "{written}");
+            assert_eq!(
+                (subject.location, subject.version),
+                (Location::Layout(path.into()), version),
+                "{written}"
+            );
         }
     }
 
@@ -485,14 +540,23 @@ mod tests {
             ("mirror.corp/paas/builds2/a:1", "mirror.corp/paas/builds2/a", "mirror.corp/paas/builds2/a"),
             ("harbor.in.example/x:1", "harbor.in.example/x", "harbor.in.example/x"),
         ] {
-            let Location::Registry { logical: l, actual: a } = n.parse(written).unwrap().location else { panic!() };
+            let Location::Registry { logical: l, actual: a } = n.parse(written).unwrap().location else {
+                panic!()
+            };
             assert_eq!((l.to_string().as_str(), a.to_string().as_str()), (logical, actual), "{written}");
         }
     }
 
     #[test]
     fn aliases_that_contradict_are_refused() {
-        for bad in [&["a.x=b.x", "a.x=c.x"][..], &["a.x=c.x", "b.x=c.x"], &["a.x"], &["=b.x"], &["a.x="], &["a.x=b.x/A"]] {
+        for bad in [
+            &["a.x=b.x", "a.x=c.x"][..],
+            &["a.x=c.x", "b.x=c.x"],
+            &["a.x"],
+            &["=b.x"],
+            &["a.x="],
+            &["a.x=b.x/A"],
+        ] {
             assert!(Aliases::parse(bad.iter().copied()).is_err(), "{bad:?}");
         }
         assert!(Aliases::parse(["a.x=b.x", "a.x=b.x"]).is_ok());

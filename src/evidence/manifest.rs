@@ -165,11 +165,15 @@ struct RawPlatform {
 impl RawDescriptor {
     fn check(self, what: &str) -> Result<Descriptor, Defect> {
         let digest = Digest::parse(&self.digest).ok_or_else(|| {
-            malformed(format!("{what} has the digest `{}`, which is no SHA-256 digest", ForeignText::new(&self.digest)))
+            malformed(format!(
+                "{what} has the digest `{}`, which is no SHA-256 digest",
+                ForeignText::new(&self.digest)
+            ))
         })?;
-        let size = self.size.and_then(|size| u64::try_from(size).ok()).ok_or_else(|| {
-            malformed(format!("{what} has no size, or a negative one"))
-        })?;
+        let size = self
+            .size
+            .and_then(|size| u64::try_from(size).ok())
+            .ok_or_else(|| malformed(format!("{what} has no size, or a negative one")))?;
         let platform = self.platform.map(|p| {
             let mut text = format!("{}/{}", p.os, p.architecture);
             if !p.variant.is_empty() {
@@ -232,13 +236,37 @@ pub fn read(bytes: &[u8], content_type: Option<&str>) -> Result<Manifest, Defect
     })
 }
 
+/// Reads a referrers listing or a layout's `index.json`, whatever it was served as. `None` for JSON
+/// that is no index; `{}` is an empty one (Harbor before v2.11).
+///
+/// # Errors
+/// `image-malformed` for an index that cannot be read in one way only.
+pub fn listing(bytes: &[u8]) -> Result<Option<Vec<Descriptor>>, Defect> {
+    #[derive(Deserialize)]
+    struct Listing {
+        manifests: Option<Vec<RawDescriptor>>,
+    }
+    if bytes.trim_ascii() == b"{}" {
+        return Ok(Some(Vec::new()));
+    }
+    let raw: Listing = serde_json::from_slice(bytes)
+        .map_err(|error| malformed(format!("the listing cannot be read: {}", ForeignText::error(&error))))?;
+    let Some(manifests) = raw.manifests else { return Ok(None) };
+    manifests
+        .into_iter()
+        .enumerate()
+        .map(|(n, raw)| raw.check(&format!("entry {n}")))
+        .collect::<Result<_, _>>()
+        .map(Some)
+}
+
 fn kind_of(raw: &RawManifest, content_type: Option<&str>) -> Result<Kind, Defect> {
     let shown = |text: &str| ForeignText::new(text).to_string();
     let own = match raw.media_type.as_deref() {
         None | Some("") => None,
-        Some(text) => Some(
-            Kind::of(text).ok_or_else(|| malformed(format!("the manifest's mediaType `{}` is none of the four", shown(text))))?,
-        ),
+        Some(text) => Some(Kind::of(text).ok_or_else(|| {
+            malformed(format!("the manifest's mediaType `{}` is none of the four", shown(text)))
+        })?),
     };
     let served = content_type.and_then(Kind::of);
     match (own, served) {
@@ -291,7 +319,9 @@ mod tests {
             format!(r#""config":{d},"layers":[{{"digest":"sha256:../x","size":1}}]"#),
             format!(r#""config":{d},"layers":[{{"digest":"sha512:00","size":1}}]"#),
             format!(r#""config":{d},"layers":[{{"digest":"{D}","size":-1}}]"#),
-            format!(r#""config":{d},"layers":[{{"digest":"{D}","size":1,"annotations":{{"a":"1","a":"2"}}}}]"#),
+            format!(
+                r#""config":{d},"layers":[{{"digest":"{D}","size":1,"annotations":{{"a":"1","a":"2"}}}}]"#
+            ),
         ] {
             assert_eq!(manifest(&members).unwrap_err().code, Code::ImageMalformed, "{members}");
         }

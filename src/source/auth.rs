@@ -65,7 +65,12 @@ impl Session {
     }
 
     /// Asks, answering the registry's challenge once, and an expired token once more.
-    pub(super) async fn get(&self, network: &Network, sources: &Sources, get: &Get<'_>) -> Result<Response, Trouble> {
+    pub(super) async fn get(
+        &self,
+        network: &Network,
+        sources: &Sources,
+        get: &Get<'_>,
+    ) -> Result<Response, Trouble> {
         // As long as nothing is known the first request goes alone: its answer serves the others.
         let guard = self.standing.lock().await;
         let (mut generation, mut standing) = guard.clone();
@@ -75,7 +80,8 @@ impl Session {
                 Standing::Header(header, source) => (Some(header), Some(source.as_str())),
                 Standing::Unknown | Standing::Open => (None, None),
             };
-            let response = network.get(&Get { authorization, ..get.clone() }).await.map_err(|f| trouble(f, get))?;
+            let response =
+                network.get(&Get { authorization, ..get.clone() }).await.map_err(|f| trouble(f, get))?;
             if response.status != 401 {
                 if let Some(mut guard) = first {
                     *guard = (1, Standing::Open);
@@ -96,7 +102,10 @@ impl Session {
             }
             (generation, standing) = self.answer(guard, network, sources, &response, get.deadline).await?;
         }
-        Err(Trouble::new(Code::RegistryUnauthorized, format!("the registry {} answers 401 to every token", self.repository.registry)))
+        Err(Trouble::new(
+            Code::RegistryUnauthorized,
+            format!("the registry {} answers 401 to every token", self.repository.registry),
+        ))
     }
 
     async fn answer(
@@ -116,7 +125,9 @@ impl Session {
         }
         let bearer = challenges.iter().find(|c| matches!(c, Challenge::Bearer { .. }));
         let standing = match (bearer, &found) {
-            (_, Found::Bearer(token, source)) => Standing::Header(Secret::new(format!("Bearer {}", token.reveal())), source.clone()),
+            (_, Found::Bearer(token, source)) => {
+                Standing::Header(Secret::new(format!("Bearer {}", token.reveal())), source.clone())
+            }
             (Some(Challenge::Bearer { realm, service, .. }), _) => {
                 let realm = self.realm(realm, network)?;
                 self.token(realm, service.as_deref(), &found, network, deadline).await?
@@ -140,7 +151,11 @@ impl Session {
         let refuse = |why: &str| {
             Trouble::new(
                 Code::RealmRefused,
-                format!("the registry {} names the token service `{}`, {why}: nothing was sent there", self.repository.registry, ForeignText::new(realm)),
+                format!(
+                    "the registry {} names the token service `{}`, {why}: nothing was sent there",
+                    self.repository.registry,
+                    ForeignText::new(realm)
+                ),
             )
         };
         let url = Url::parse(realm).map_err(|_| refuse("which is no URL"))?;
@@ -150,7 +165,9 @@ impl Session {
         if !network.routes().allows(&url) {
             return Err(refuse("which is not https"));
         }
-        if same_origin(&url, &self.origin) || self.auth_origins.iter().any(|allowed| same_origin(allowed, &url)) {
+        if same_origin(&url, &self.origin)
+            || self.auth_origins.iter().any(|allowed| same_origin(allowed, &url))
+        {
             return Ok(url);
         }
         let origin = url.origin().ascii_serialization();
@@ -169,32 +186,55 @@ impl Session {
         deadline: Instant,
     ) -> Result<Standing, Trouble> {
         // The scope is written here: the challenge's own may ask for push or for another repository.
-        realm.query_pairs_mut().extend_pairs(service.map(|s| ("service", s))).append_pair(
-            "scope",
-            &format!("repository:{}:pull", self.repository.path),
-        );
+        realm
+            .query_pairs_mut()
+            .extend_pairs(service.map(|s| ("service", s)))
+            .append_pair("scope", &format!("repository:{}:pull", self.repository.path));
         let (header, source) = match found {
             Found::Credential(c) => (Some(basic(&c.user, &c.password)), c.source.clone()),
             _ => (None, ANONYMOUS.to_owned()),
         };
-        let get = Get { url: realm, accept: None, authorization: header.as_ref(), limit: limits::SMALL, deadline };
+        let get =
+            Get { url: realm, accept: None, authorization: header.as_ref(), limit: limits::SMALL, deadline };
         let response = network.get(&get).await.map_err(|failure| trouble(failure, &get))?;
         let service = get.url.host_str().unwrap_or_default();
         match response.status {
             200 => {}
             401 | 403 => return Err(nobody(&self.repository, &response, found)),
             300..=399 => {
-                return Err(Trouble::new(Code::RedirectRefused, format!("the token service {service} answers with a redirect, which is not followed")));
+                return Err(Trouble::new(
+                    Code::RedirectRefused,
+                    format!("the token service {service} answers with a redirect, which is not followed"),
+                ));
             }
-            429 => return Err(Trouble::new(Code::RegistryThrottled, format!("the token service {service} asks for fewer requests (429)"))),
+            429 => {
+                return Err(Trouble::new(
+                    Code::RegistryThrottled,
+                    format!("the token service {service} asks for fewer requests (429)"),
+                ));
+            }
             status @ (408 | 500..=599) => {
-                return Err(Trouble::new(Code::RegistryUnavailable, format!("the token service {service} answers {status}")));
+                return Err(Trouble::new(
+                    Code::RegistryUnavailable,
+                    format!("the token service {service} answers {status}"),
+                ));
             }
-            status => return Err(Trouble::new(Code::RegistryProtocol, format!("the token service {service} answers {status}"))),
+            status => {
+                return Err(Trouble::new(
+                    Code::RegistryProtocol,
+                    format!("the token service {service} answers {status}"),
+                ));
+            }
         }
-        let no_token = || Trouble::new(Code::RegistryProtocol, format!("the token service {service} answers with no token"));
+        let no_token = || {
+            Trouble::new(Code::RegistryProtocol, format!("the token service {service} answers with no token"))
+        };
         let answer: TokenAnswer = serde_json::from_slice(&response.body).map_err(|_| no_token())?;
-        let token = [answer.token, answer.access_token].into_iter().flatten().find(|token| !token.is_empty()).ok_or_else(no_token)?;
+        let token = [answer.token, answer.access_token]
+            .into_iter()
+            .flatten()
+            .find(|token| !token.is_empty())
+            .ok_or_else(no_token)?;
         if token.chars().any(|c| c.is_control() || !c.is_ascii()) {
             return Err(no_token());
         }
@@ -232,20 +272,27 @@ fn refused(repository: &Repository, response: &Response, source: Option<&str>) -
         .iter()
         .filter_map(|value| value.to_str().ok())
         .find_map(|value| match challenge::parse([value]).into_iter().next() {
-            Some(Challenge::Bearer { error: Some(error), .. }) => Some(format!(" ({})", ForeignText::new(error))),
+            Some(Challenge::Bearer { error: Some(error), .. }) => {
+                Some(format!(" ({})", ForeignText::new(error)))
+            }
             _ => None,
         })
         .unwrap_or_default();
     unauthorized(
         repository,
-        format!("the registry {} answered 401{why}, so nothing is known about the image; asked as {asked_as}", repository.registry),
+        format!(
+            "the registry {} answered 401{why}, so nothing is known about the image; asked as {asked_as}",
+            repository.registry
+        ),
     )
 }
 
 /// 401, and nothing to answer it with.
 fn nobody(repository: &Repository, response: &Response, found: &Found) -> Trouble {
     let asked_as = match found {
-        Found::Credential(credential) => format!("`{}`, from {}", ForeignText::new(&credential.user), credential.source),
+        Found::Credential(credential) => {
+            format!("`{}`, from {}", ForeignText::new(&credential.user), credential.source)
+        }
         Found::Nobody(asked) if !asked.is_empty() => {
             format!("nobody (no credentials for {} in {})", repository.registry, asked.join(" or "))
         }
@@ -253,7 +300,10 @@ fn nobody(repository: &Repository, response: &Response, found: &Found) -> Troubl
     };
     unauthorized(
         repository,
-        format!("the registry {} answered {}, so nothing is known about the image; asked as {asked_as}", repository.registry, response.status),
+        format!(
+            "the registry {} answered {}, so nothing is known about the image; asked as {asked_as}",
+            repository.registry, response.status
+        ),
     )
 }
 
@@ -268,7 +318,10 @@ pub(super) fn trouble(failure: Failure, get: &Get<'_>) -> Trouble {
     let host = super::http::authority(&get.url);
     match failure {
         Failure::NoAddress(name) => {
-            let mut trouble = Trouble::new(Code::RegistryUnavailable, format!("the host {} has no address", ForeignText::new(&name)));
+            let mut trouble = Trouble::new(
+                Code::RegistryUnavailable,
+                format!("the host {} has no address", ForeignText::new(&name)),
+            );
             if name.ends_with(".svc") || name.ends_with(".cluster.local") {
                 trouble = trouble
                     .help("this name lives in the cluster only. Where the same registry has a public name, say so: --registry-alias HOST=PUBLIC-HOST".replace("HOST=", &format!("{host}=")))
@@ -277,13 +330,22 @@ pub(super) fn trouble(failure: Failure, get: &Get<'_>) -> Trouble {
             }
             trouble
         }
-        Failure::Connection(words) => Trouble::new(Code::RegistryUnavailable, format!("no connection to {host}: {words}")),
-        Failure::Proxy(words) => Trouble::new(Code::RegistryUnavailable, format!("the proxy did not connect to {host}; it is {words}"))
-            .help("the proxy is that of HTTPS_PROXY or HTTP_PROXY; NO_PROXY names the hosts that go around it"),
-        Failure::Tls(words) => Trouble::new(Code::Tls, format!("no trustworthy connection to {host}: {words}"))
-            .help("if you know the authority, give its certificate with --ca-file"),
+        Failure::Connection(words) => {
+            Trouble::new(Code::RegistryUnavailable, format!("no connection to {host}: {words}"))
+        }
+        Failure::Proxy(words) => Trouble::new(
+            Code::RegistryUnavailable,
+            format!("the proxy did not connect to {host}; it is {words}"),
+        )
+        .help("the proxy is that of HTTPS_PROXY or HTTP_PROXY; NO_PROXY names the hosts that go around it"),
+        Failure::Tls(words) => {
+            Trouble::new(Code::Tls, format!("no trustworthy connection to {host}: {words}"))
+                .help("if you know the authority, give its certificate with --ca-file")
+        }
         Failure::Timeout => Trouble::new(Code::Timeout, format!("{host} gave no complete answer in time")),
-        Failure::TooLarge(limit) => Trouble::new(Code::TooLarge, format!("{host} sent more than the bound of {limit} bytes")),
+        Failure::TooLarge(limit) => {
+            Trouble::new(Code::TooLarge, format!("{host} sent more than the bound of {limit} bytes"))
+        }
         Failure::Protocol(words) => Trouble::new(Code::RegistryProtocol, format!("{host}: {words}")),
     }
 }

@@ -30,7 +30,10 @@ pub(super) fn parse<'a>(headers: impl IntoIterator<Item = &'a str>) -> Vec<Chall
         room -= header.len();
         for (scheme, parameters) in split(header) {
             let get = |wanted: &str| {
-                parameters.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.clone())
+                parameters
+                    .iter()
+                    .find(|(name, _)| name.eq_ignore_ascii_case(wanted))
+                    .map(|(_, value)| value.clone())
             };
             if scheme.eq_ignore_ascii_case("basic") {
                 found.push(Challenge::Basic);
@@ -121,8 +124,12 @@ mod tests {
     #[test]
     fn what_registries_send() {
         for (headers, expected) in [
-            (&[r#"Bearer realm="https://h.x/service/token",service="harbor-registry",scope="repository:a/b:pull""#][..],
-             vec![bearer("https://h.x/service/token", Some("harbor-registry"))]),
+            (
+                &[
+                    r#"Bearer realm="https://h.x/service/token",service="harbor-registry",scope="repository:a/b:pull""#,
+                ][..],
+                vec![bearer("https://h.x/service/token", Some("harbor-registry"))],
+            ),
             (&["Basic realm=\"harbor\""], vec![Challenge::Basic]),
             (&["basic, BEARER Realm=x"], vec![Challenge::Basic, bearer("x", None)]),
             (&[r#"Bearer realm="a\"b,c" , service=s"#], vec![bearer("a\"b,c", Some("s"))]),

@@ -107,8 +107,12 @@ impl Sources {
             let bytes = match read(&path) {
                 Ok(bytes) => bytes,
                 // A default file that is not there is the usual case; one that the user named is not.
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound && named == Named::Default => continue,
-                Err(error) => return Found::Broken(format!("the credential file {name} cannot be read: {error}")),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound && named == Named::Default => {
+                    continue;
+                }
+                Err(error) => {
+                    return Found::Broken(format!("the credential file {name} cannot be read: {error}"));
+                }
             };
             match in_config(&bytes, &name, repository).await {
                 Ok(None) => asked.push(name),
@@ -132,7 +136,8 @@ impl Sources {
         }
         let podman = |folder: &Path| (folder.join("containers").join("auth.json"), Named::Default);
         files.extend(self.runtime_dir.as_deref().map(podman));
-        let config_home = self.config_home.clone().or_else(|| self.home.as_ref().map(|home| home.join(".config")));
+        let config_home =
+            self.config_home.clone().or_else(|| self.home.as_ref().map(|home| home.join(".config")));
         files.extend(config_home.as_deref().map(podman));
         files
     }
@@ -162,8 +167,9 @@ fn read(path: &Path) -> std::io::Result<Vec<u8>> {
 /// both before entries in the file, as in docker.
 async fn in_config(bytes: &[u8], name: &str, repository: &Repository) -> Result<Option<Found>, String> {
     // The parser's message could quote a password: only the place of the error is said.
-    let config: DockerConfig = serde_json::from_slice(bytes)
-        .map_err(|error| format!("{name} is no docker configuration (line {}, column {})", error.line(), error.column()))?;
+    let config: DockerConfig = serde_json::from_slice(bytes).map_err(|error| {
+        format!("{name} is no docker configuration (line {}, column {})", error.line(), error.column())
+    })?;
     let helper = config.cred_helpers.0.get(&repository.registry).or(config.creds_store.as_ref());
     if let Some(helper) = helper.filter(|helper| !helper.is_empty()) {
         if let Some(found) = ask_helper(helper, &repository.registry).await? {
@@ -189,10 +195,16 @@ fn read_entry(entry: &Entry, source: String) -> Result<Option<Found>, String> {
             return Err(format!("{source} has an `auth` that is no base64 of USER:PASSWORD"));
         };
         let password = password.trim_end_matches('\0');
-        return Ok(Some(Found::Credential(Credential { user: user.to_owned(), password: Secret::new(password), source })));
+        return Ok(Some(Found::Credential(Credential {
+            user: user.to_owned(),
+            password: Secret::new(password),
+            source,
+        })));
     }
     if set(&entry.identitytoken).is_some() {
-        return Err(format!("{source} holds only an `identitytoken`, which this registry's kind of login does not take"));
+        return Err(format!(
+            "{source} holds only an `identitytoken`, which this registry's kind of login does not take"
+        ));
     }
     // `docker login` with a store leaves empty entries behind: they say nothing.
     Ok(None)
@@ -263,16 +275,22 @@ async fn ask_helper(helper: &str, registry: &str) -> Result<Option<Found>, Strin
         }
         return Err(failed(format!("failed ({status})")));
     }
-    let answer: HelperAnswer =
-        serde_json::from_slice(&answer).map_err(|_| failed("did not answer with the JSON of its protocol".to_owned()))?;
+    let answer: HelperAnswer = serde_json::from_slice(&answer)
+        .map_err(|_| failed("did not answer with the JSON of its protocol".to_owned()))?;
     if answer.username == "<token>" {
-        return Err(failed("holds only an identity token, which this registry's kind of login does not take".to_owned()));
+        return Err(failed(
+            "holds only an identity token, which this registry's kind of login does not take".to_owned(),
+        ));
     }
     if answer.username.is_empty() && answer.secret.is_empty() {
         return Ok(None);
     }
     let source = format!("the credential helper {program}");
-    Ok(Some(Found::Credential(Credential { user: answer.username, password: Secret::new(answer.secret), source })))
+    Ok(Some(Found::Credential(Credential {
+        user: answer.username,
+        password: Secret::new(answer.secret),
+        source,
+    })))
 }
 
 #[cfg(test)]
@@ -298,7 +316,9 @@ mod tests {
     fn only_the_exact_registry_gets_a_credential() {
         let json = r#"{"auths":{"h.x:5000":{"auth":"dTpwOnc="}}}"#;
         assert_eq!(find(json, "h.x:5000/a"), pair("u", "p:w"));
-        for other in ["h.x/a", "h.x:50000/a", "h.x:5001/a", "evil.h.x:5000/a", "h.x:5000.evil.y/a", "H.x:5000/a"] {
+        for other in
+            ["h.x/a", "h.x:50000/a", "h.x:5001/a", "evil.h.x:5000/a", "h.x:5000.evil.y/a", "H.x:5000/a"]
+        {
             assert_eq!(find(json, other), Ok(None), "{other}");
         }
     }

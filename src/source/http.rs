@@ -13,7 +13,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, HOST, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, HOST, HeaderMap, HeaderValue, RETRY_AFTER,
+};
 use reqwest::{Client, Method, redirect};
 use tokio::time::{Instant, timeout_at};
 use url::Url;
@@ -208,11 +210,14 @@ impl Network {
                     let exceptions = self.routes.proxies.exceptions().and_then(reqwest::NoProxy::from_string);
                     let proxy = reqwest::Proxy::all(url.clone())
                         .map_err(|error| Failure::Proxy(ForeignText::error(&error).to_string()))?;
-                    builder = builder.proxy(proxy.no_proxy(exceptions)).dns_resolver(Arc::new(Resolver { instead: None }));
+                    builder = builder
+                        .proxy(proxy.no_proxy(exceptions))
+                        .dns_resolver(Arc::new(Resolver { instead: None }));
                 }
             }
         }
-        let client = builder.build().map_err(|error| Failure::Connection(ForeignText::error(&error).to_string()))?;
+        let client =
+            builder.build().map_err(|error| Failure::Connection(ForeignText::error(&error).to_string()))?;
         self.clients.borrow_mut().insert((encrypted, via), client.clone());
         Ok(client)
     }
@@ -222,7 +227,9 @@ impl Network {
         let mut next: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
         while let Some(cause) = next {
             let inner = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-            if let Some(tls) = inner.and_then(|e| e.downcast_ref::<rustls::Error>()).or_else(|| cause.downcast_ref()) {
+            if let Some(tls) =
+                inner.and_then(|e| e.downcast_ref::<rustls::Error>()).or_else(|| cause.downcast_ref())
+            {
                 return Failure::Tls(tls::words(tls));
             }
             if let Some(NoAddress(name)) = cause.downcast_ref::<NoAddress>() {
@@ -324,7 +331,10 @@ mod tests {
     fn retry_after_is_read_in_both_forms() {
         assert_eq!(after(&[("retry-after", "7")]), Some(Duration::from_secs(7)));
         let date = ("date", "Tue, 24 Nov 2026 20:00:00 GMT");
-        assert_eq!(after(&[("retry-after", "Tue, 24 Nov 2026 20:00:09 GMT"), date]), Some(Duration::from_secs(9)));
+        assert_eq!(
+            after(&[("retry-after", "Tue, 24 Nov 2026 20:00:09 GMT"), date]),
+            Some(Duration::from_secs(9))
+        );
         assert_eq!(after(&[("retry-after", "Tue, 24 Nov 2026 19:00:00 GMT"), date]), Some(Duration::ZERO));
         assert_eq!(after(&[("retry-after", "soon")]), None);
     }

@@ -95,7 +95,11 @@ impl Proxies {
                 _ => Err(format!("the variable {name} holds no proxy's address: http://HOST:PORT is needed")),
             }
         };
-        Ok(Self { http: proxy("HTTP_PROXY")?, https: proxy("HTTPS_PROXY")?, no_proxy: value("NO_PROXY").map(|(_, v)| v) })
+        Ok(Self {
+            http: proxy("HTTP_PROXY")?,
+            https: proxy("HTTPS_PROXY")?,
+            no_proxy: value("NO_PROXY").map(|(_, v)| v),
+        })
     }
 
     /// The proxy for a scheme, for reqwest and, without its userinfo, for people.
@@ -153,7 +157,9 @@ impl Routes {
     pub fn allows(&self, url: &Url) -> bool {
         match url.scheme() {
             "https" => true,
-            "http" => url.host_str().is_some_and(|host| self.plain_http.iter().any(|plain| plain.is(host, url.port()))),
+            "http" => url
+                .host_str()
+                .is_some_and(|host| self.plain_http.iter().any(|plain| plain.is(host, url.port()))),
             _ => false,
         }
     }
@@ -164,7 +170,11 @@ impl Routes {
         if let Some(n) = self.connect_to.iter().position(|to| to.host == host && to.port == port) {
             return Via::ConnectTo(n);
         }
-        if is_loopback(url) || self.proxies.for_scheme(url.scheme()).is_none() { Via::Direct } else { Via::Proxy }
+        if is_loopback(url) || self.proxies.for_scheme(url.scheme()).is_none() {
+            Via::Direct
+        } else {
+            Via::Proxy
+        }
     }
 }
 
@@ -188,7 +198,8 @@ mod tests {
 
     #[test]
     fn plain_http_is_for_exactly_the_named_host() {
-        let routes = Routes { plain_http: vec![HostPort::parse("localhost:5000").unwrap()], ..Routes::default() };
+        let routes =
+            Routes { plain_http: vec![HostPort::parse("localhost:5000").unwrap()], ..Routes::default() };
         assert_eq!(routes.scheme("localhost:5000"), "http");
         for other in ["localhost", "localhost:5001", "localhost.evil:5000", "127.0.0.1:5000"] {
             assert_eq!(routes.scheme(other), "https", "{other}");
@@ -202,14 +213,25 @@ mod tests {
         let to = ConnectTo::parse("Harbor.x:443:127.0.0.1:8443").unwrap();
         assert_eq!((to.host.as_str(), to.address.as_str(), to.address_port), ("harbor.x", "127.0.0.1", 8443));
         assert_eq!(ConnectTo::parse("h.x:443:[::1]:8443").unwrap().address, "::1");
-        for bad in ["", "h.x", "h.x:443", "h.x:443:127.0.0.1", "h.x:0:127.0.0.1:1", ":443:a:1", "h.x:443::1", "h.x:443:a/b:1", "h.x:443:::1:80"] {
+        for bad in [
+            "",
+            "h.x",
+            "h.x:443",
+            "h.x:443:127.0.0.1",
+            "h.x:0:127.0.0.1:1",
+            ":443:a:1",
+            "h.x:443::1",
+            "h.x:443:a/b:1",
+            "h.x:443:::1:80",
+        ] {
             assert_eq!(ConnectTo::parse(bad), None, "{bad}");
         }
     }
 
     #[test]
     fn loopback_and_connect_to_go_around_the_proxy() {
-        let proxies = Proxies::read(|name| (name == "HTTPS_PROXY").then(|| "proxy.corp:3128".to_owned())).unwrap();
+        let proxies =
+            Proxies::read(|name| (name == "HTTPS_PROXY").then(|| "proxy.corp:3128".to_owned())).unwrap();
         let connect_to = vec![ConnectTo::parse("h.x:443:127.0.0.1:8443").unwrap()];
         let routes = Routes { connect_to, proxies, plain_http: vec![] };
         assert_eq!(routes.via(&url("https://other.x/")), Via::Proxy);
@@ -221,7 +243,8 @@ mod tests {
 
     #[test]
     fn a_proxy_that_is_none_is_named_without_its_value() {
-        let error = Proxies::read(|name| (name == "https_proxy").then(|| "ftp://user:secret@x".to_owned())).unwrap_err();
+        let error = Proxies::read(|name| (name == "https_proxy").then(|| "ftp://user:secret@x".to_owned()))
+            .unwrap_err();
         assert!(error.contains("https_proxy") && !error.contains("secret"), "{error}");
         assert_eq!(shown(&url("http://user:secret@proxy.corp:3128")).to_string(), "http://proxy.corp:3128/");
     }

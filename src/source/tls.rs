@@ -13,7 +13,9 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, OtherError, RootCertStore, SignatureScheme};
+use rustls::{
+    CertificateError, ClientConfig, DigitallySignedStruct, Error, OtherError, RootCertStore, SignatureScheme,
+};
 
 use crate::text::ForeignText;
 
@@ -53,11 +55,15 @@ impl Authorities {
         let mut store = RootCertStore::empty();
         store.add_parsable_certificates(system.certs);
         for certificate in &self.extra {
-            store.add(certificate.clone()).map_err(|error| format!("a certificate of --ca-file cannot be used: {error}"))?;
+            store
+                .add(certificate.clone())
+                .map_err(|error| format!("a certificate of --ca-file cannot be used: {error}"))?;
         }
         if store.is_empty() {
             return Err(match system.errors.first() {
-                Some(error) => format!("no certificate authority could be loaded: {}", ForeignText::error(error)),
+                Some(error) => {
+                    format!("no certificate authority could be loaded: {}", ForeignText::error(error))
+                }
                 None => "this system has no store of certificate authorities".to_owned(),
             });
         }
@@ -70,9 +76,10 @@ impl Authorities {
     /// A sentence, where no authority could be loaded.
     pub fn config(&self) -> Result<ClientConfig, String> {
         let provider = Arc::new(aws_lc_rs::default_provider());
-        let inner = WebPkiServerVerifier::builder_with_provider(Arc::new(self.roots()?), Arc::clone(&provider))
-            .build()
-            .map_err(|error| error.to_string())?;
+        let inner =
+            WebPkiServerVerifier::builder_with_provider(Arc::new(self.roots()?), Arc::clone(&provider))
+                .build()
+                .map_err(|error| error.to_string())?;
         let mut config = builder(provider)?
             // The name of this method is a warning; `Naming` decides nothing, it asks webpki.
             .dangerous()
@@ -90,7 +97,9 @@ pub(super) fn trust_nobody() -> Result<ClientConfig, String> {
         .with_no_client_auth())
 }
 
-fn builder(provider: Arc<CryptoProvider>) -> Result<rustls::ConfigBuilder<ClientConfig, rustls::WantsVerifier>, String> {
+fn builder(
+    provider: Arc<CryptoProvider>,
+) -> Result<rustls::ConfigBuilder<ClientConfig, rustls::WantsVerifier>, String> {
     ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| error.to_string())
@@ -137,25 +146,35 @@ impl ServerCertVerifier for Naming {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        self.0.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now).map_err(|error| {
-            use x509_cert::der::Decode as _;
-            let issuer = x509_cert::Certificate::from_der(end_entity)
-                .ok()
-                .map(|certificate| ForeignText::new(certificate.tbs_certificate.issuer.to_string()));
-            let reason = match &error {
-                Error::InvalidCertificate(CertificateError::UnknownIssuer) => {
-                    "its certificate is by an authority that is not trusted here".to_owned()
-                }
-                Error::InvalidCertificate(CertificateError::Expired | CertificateError::ExpiredContext { .. }) => {
-                    "its certificate has expired, or this machine's clock is wrong".to_owned()
-                }
-                Error::InvalidCertificate(CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. }) => {
-                    format!("its certificate is not for the name {}", ForeignText::new(server_name.to_str()))
-                }
-                other => ForeignText::error(other).to_string(),
-            };
-            Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(Untrusted { reason, issuer }))))
-        })
+        self.0.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now).map_err(
+            |error| {
+                use x509_cert::der::Decode as _;
+                let issuer = x509_cert::Certificate::from_der(end_entity)
+                    .ok()
+                    .map(|certificate| ForeignText::new(certificate.tbs_certificate.issuer.to_string()));
+                let reason = match &error {
+                    Error::InvalidCertificate(CertificateError::UnknownIssuer) => {
+                        "its certificate is by an authority that is not trusted here".to_owned()
+                    }
+                    Error::InvalidCertificate(
+                        CertificateError::Expired | CertificateError::ExpiredContext { .. },
+                    ) => "its certificate has expired, or this machine's clock is wrong".to_owned(),
+                    Error::InvalidCertificate(
+                        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
+                    ) => {
+                        format!(
+                            "its certificate is not for the name {}",
+                            ForeignText::new(server_name.to_str())
+                        )
+                    }
+                    other => ForeignText::error(other).to_string(),
+                };
+                Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(Untrusted {
+                    reason,
+                    issuer,
+                }))))
+            },
+        )
     }
 
     fn verify_tls12_signature(

@@ -11,7 +11,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use sigstore::crypto::{CosignVerificationKey, Signature, SigningScheme};
 use spki::der::asn1::{BitStringRef, Null, ObjectIdentifier, UintRef};
-use spki::der::{Decode, Encode, Reader as _, SliceReader, referenced::OwnedToRef as _};
+use spki::der::{Decode, Encode, Reader as _, SliceReader};
 use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 
 use crate::code::Code;
@@ -252,7 +252,9 @@ fn curve_of(info: &SubjectPublicKeyInfoRef<'_>, key: &[u8]) -> Result<Algorithm,
         P256 => (Algorithm::P256, 65),
         P384 => (Algorithm::P384, 97),
         P521 => (Algorithm::P521, 133),
-        other => return Err(unusable(format!("the curve {} is not accepted: weak or unknown", name_of(other)))),
+        other => {
+            return Err(unusable(format!("the curve {} is not accepted: weak or unknown", name_of(other))));
+        }
     };
     if key.first() != Some(&0x04) || key.len() != length {
         return Err(unusable(format!("the {algorithm} key is no uncompressed point of its curve")));
@@ -270,9 +272,12 @@ fn rsa(key: &[u8]) -> Result<Algorithm, Refusal> {
         let odd = exponent.as_bytes().last().is_some_and(|byte| byte & 1 == 1);
         Ok((bits, odd && exponent.as_bytes() != [1]))
     };
-    let (bits, exponent) = read().map_err(|error| unusable(format!("the RSA key cannot be read: {error}")))?;
+    let (bits, exponent) =
+        read().map_err(|error| unusable(format!("the RSA key cannot be read: {error}")))?;
     if bits < RSA_MIN_BITS {
-        return Err(unusable(format!("the RSA key has {bits} bits, and at least {RSA_MIN_BITS} are needed: it is weak")));
+        return Err(unusable(format!(
+            "the RSA key has {bits} bits, and at least {RSA_MIN_BITS} are needed: it is weak"
+        )));
     }
     if bits > RSA_MAX_BITS {
         return Err(unusable(format!("the RSA key has {bits} bits, and at most {RSA_MAX_BITS} are read")));
@@ -333,17 +338,34 @@ mod tests {
     fn fingerprints_are_read_in_each_form_and_no_other() {
         let key = PublicKey::parse(PEM.as_bytes()).unwrap();
         let shown = key.fingerprint().to_string();
-        for text in [shown.clone(), shown.trim_end_matches('=').to_owned(), key.fingerprint().hex(), key.fingerprint().hex().to_uppercase()] {
+        for text in [
+            shown.clone(),
+            shown.trim_end_matches('=').to_owned(),
+            key.fingerprint().hex(),
+            key.fingerprint().hex().to_uppercase(),
+        ] {
             assert_eq!(Fingerprint::parse(&text).as_ref(), Some(key.fingerprint()), "{text}");
         }
-        for text in ["", "SHA256:", "SHA256:AAAA", "sha256:chIr", &key.fingerprint().hex()[1..], &format!("{shown}==")] {
+        for text in [
+            "",
+            "SHA256:",
+            "SHA256:AAAA",
+            "sha256:chIr",
+            &key.fingerprint().hex()[1..],
+            &format!("{shown}=="),
+        ] {
             assert_eq!(Fingerprint::parse(text), None, "{text}");
         }
     }
 
     #[test]
     fn an_ed25519_key_that_anybody_can_sign_for_is_refused() {
-        for bytes in [[0_u8; 32], { let mut one = [0; 32]; one[0] = 1; one[31] = 0x80; one }] {
+        for bytes in [[0_u8; 32], {
+            let mut one = [0; 32];
+            one[0] = 1;
+            one[31] = 0x80;
+            one
+        }] {
             assert!(ed25519(&bytes).is_err());
         }
         assert!(ed25519(&[7; 31]).is_err());

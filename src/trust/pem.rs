@@ -56,15 +56,22 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Label, Vec<u8>), Refusal> {
         }
     }
     let Some(rest) = text.strip_prefix(BEGIN) else {
-        return Err(unusable(format!("text stands in front of the key: `{}`", ForeignText::new(text).head(80))));
+        return Err(unusable(format!(
+            "text stands in front of the key: `{}`",
+            ForeignText::new(text).head(80)
+        )));
     };
-    let (label, rest) = rest.split_once(DASHES).ok_or_else(|| unusable("the PEM block's first line does not end"))?;
+    let (label, rest) =
+        rest.split_once(DASHES).ok_or_else(|| unusable("the PEM block's first line does not end"))?;
     let end = format!("-----END {label}-----");
     let (body, after) = rest.split_once(&end).ok_or_else(|| {
         unusable(format!("the PEM block `{}` has no end line", ForeignText::new(label).head(40)))
     })?;
     if !after.is_empty() {
-        return Err(unusable(format!("text stands behind the key: `{}`", ForeignText::new(after.trim_start()).head(80))));
+        return Err(unusable(format!(
+            "text stands behind the key: `{}`",
+            ForeignText::new(after.trim_start()).head(80)
+        )));
     }
     let label = match label {
         "PUBLIC KEY" => Label::Spki,

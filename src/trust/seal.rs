@@ -66,7 +66,8 @@ fn why_not(signature: &[u8], keys: &[PublicKey]) -> String {
     let fixed = keys.iter().find(|key| key.raw_signature_len() == Some(signature.len()));
     match fixed {
         Some(_) if signature.first() != Some(&0x30) => {
-            "the signature has the raw form r‖s (IEEE P1363), not the ASN.1 form that cosign writes".to_owned()
+            "the signature has the raw form r‖s (IEEE P1363), not the ASN.1 form that cosign writes"
+                .to_owned()
         }
         _ if keys.len() == 1 => "the key did not make this signature".to_owned(),
         _ => "none of the keys made this signature".to_owned(),

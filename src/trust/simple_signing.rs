@@ -86,8 +86,9 @@ fn malformed(message: String) -> Refusal {
 
 impl Claim for SimpleSigning {
     fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
-        let raw: RawPayload = serde_json::from_slice(bytes)
-            .map_err(|error| malformed(format!("the signed payload cannot be read: {}", ForeignText::error(&error))))?;
+        let raw: RawPayload = serde_json::from_slice(bytes).map_err(|error| {
+            malformed(format!("the signed payload cannot be read: {}", ForeignText::error(&error)))
+        })?;
         if raw.critical.kind != TYPE {
             return Err(malformed(format!(
                 "the signed payload's type is `{}`, not `{TYPE}`",
@@ -96,7 +97,10 @@ impl Claim for SimpleSigning {
         }
         let digest = &raw.critical.image.docker_manifest_digest;
         let digest = Digest::parse(digest).ok_or_else(|| {
-            malformed(format!("the signed payload's digest `{}` is no SHA-256 digest", ForeignText::new(digest)))
+            malformed(format!(
+                "the signed payload's digest `{}` is no SHA-256 digest",
+                ForeignText::new(digest)
+            ))
         })?;
         let annotations = raw.optional.unwrap_or_default().0.into_iter().map(|(name, value)| {
             let value = match value.0 {
@@ -168,7 +172,10 @@ mod tests {
             good.replace(D, &D.to_uppercase()),
             good.replace(D, &format!("{D} ")),
             good.replace(D, "sha512:00"),
-            good.replace(&format!(r#"{{"docker-manifest-digest":"{D}"}}"#), &format!(r#"{{"docker-manifest-digest":"{D}","docker-manifest-digest":"{D}"}}"#)),
+            good.replace(
+                &format!(r#"{{"docker-manifest-digest":"{D}"}}"#),
+                &format!(r#"{{"docker-manifest-digest":"{D}","docker-manifest-digest":"{D}"}}"#),
+            ),
             good.replace("h.x/a", "\\ud800"),
             payload(r#","optional":[]"#),
             payload(r#","optional":{"a":"1","a":"2"}"#),

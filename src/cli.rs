@@ -1,0 +1,211 @@
+//! The words of the command line: options, help and examples.
+//!
+//! Knows what may be typed, and nothing of what it means: [`crate::config`] makes a request of it.
+//! The environment is not read here; help only says which variable stands for which option.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const EXAMPLES: &str = "\
+Examples:
+  paas-attest verify harbor.paas-system.svc.cluster.local/builds/my-app:build-abc123
+  paas-attest verify build:my-app/build-abc123 --tenant-id octave --commit-sha @
+  paas-attest verify oci:./layout:build-abc123 --key cosign.pub --offline --identity harbor.paas-system.svc.cluster.local/builds/my-app
+  paas-attest verify -o json=report.json --require digest -- \"$IMAGE\"
+  paas-attest key --api-url https://runtime.di2amp.com/api
+
+Exit codes: 0 VERIFIED, 1 FAILED, 2 asked wrongly, 3 UNDECIDED (could not check), 4 PENDING, 101 a bug.";
+
+const VERIFY_EXAMPLES: &str = "\
+Examples:
+  paas-attest verify harbor.paas-system.svc.cluster.local/builds/my-app:build-abc123
+  paas-attest verify build:my-app/build-abc123 --tenant-id octave --commit-sha 4d1f0a5c9b7e2d38…
+  paas-attest verify harbor.di2amp.com/builds/my-app:build-abc123 --registry-alias harbor.paas-system.svc.cluster.local=harbor.di2amp.com
+  paas-attest verify oci:./layout --key cosign.pub --offline --identity harbor.paas-system.svc.cluster.local/builds/my-app
+  paas-attest verify -o json=report.json --require digest -- \"$IMAGE\"
+
+Exit codes: 0 VERIFIED, 1 FAILED, 2 asked wrongly, 3 UNDECIDED (could not check), 101 a bug.";
+
+/// Checks from outside that a container image is what PaaS Runtime built and signed
+#[derive(Debug, Parser)]
+#[command(name = "paas-attest", version, after_help = EXAMPLES, disable_help_subcommand = true, arg_required_else_help = true, max_term_width = 120)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Sub,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Sub {
+    /// Is this image what the platform built and signed?
+    #[command(after_help = VERIFY_EXAMPLES)]
+    Verify(Box<VerifyArgs>),
+    /// Which public key does the platform serve?
+    #[command(
+        after_help = "Examples:\n  paas-attest key\n  paas-attest key --key cosign.pub -o json\n\nExit codes: 0, or with --key-fingerprint 0 VERIFIED and 1 FAILED; 2 asked wrongly; 3 the key cannot be had."
+    )]
+    Key(Box<KeyArgs>),
+}
+
+/// `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Images: HOST/REPO:TAG, HOST/REPO@sha256:HEX, build:APP_ID/BUILD_ID, oci:DIR[:TAG], oci-archive:FILE[:TAG]
+    #[arg(value_name = "IMAGE", required = true)]
+    pub images: Vec<String>,
+
+    #[command(flatten)]
+    /// What to trust.
+    pub trust: TrustArgs,
+
+    #[command(flatten)]
+    /// What must hold.
+    pub hold: HoldArgs,
+
+    #[command(flatten)]
+    /// Where to look.
+    pub places: PlaceArgs,
+
+    #[command(flatten)]
+    /// What to print.
+    pub output: OutputArgs,
+}
+
+/// `key`.
+#[derive(Debug, Args)]
+pub struct KeyArgs {
+    #[command(flatten)]
+    /// What to trust.
+    pub trust: TrustArgs,
+
+    #[command(flatten)]
+    /// Where to look.
+    pub places: PlaceArgs,
+
+    #[command(flatten)]
+    /// What to print.
+    pub output: OutputArgs,
+}
+
+/// What to trust.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "What to trust")]
+pub struct TrustArgs {
+    /// The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: PAAS_ATTEST_KEY]
+    #[arg(long, value_name = "FILE|URL|-")]
+    pub key: Vec<String>,
+    /// The key must be this one: SHA256:base64 or 64 hex digits [env: PAAS_ATTEST_KEY_FINGERPRINT]
+    #[arg(long, value_name = "FP")]
+    pub key_fingerprint: Vec<String>,
+    /// The platform's API [default: https://runtime.di2amp.com/api] [env: PAAS_ATTEST_API_URL]
+    #[arg(long, value_name = "URL")]
+    pub api_url: Option<String>,
+    /// Certificate authorities beside the system's [env: PAAS_ATTEST_CA_FILE]
+    #[arg(long, value_name = "FILE")]
+    pub ca_file: Vec<String>,
+}
+
+/// What must hold.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "What must hold")]
+pub struct HoldArgs {
+    /// The signed tenant_id must be this [env: PAAS_ATTEST_TENANT_ID]
+    #[arg(long, value_name = "V")]
+    pub tenant_id: Option<String>,
+    /// The signed app_id must be this [env: PAAS_ATTEST_APP_ID]
+    #[arg(long, value_name = "V")]
+    pub app_id: Option<String>,
+    /// The signed commit_sha must be this, begin with PREFIX…, or be the checkout's HEAD (@) [env: PAAS_ATTEST_COMMIT_SHA]
+    #[arg(long, value_name = "V|PREFIX…|@")]
+    pub commit_sha: Option<String>,
+    /// The signed build_id must be this [env: PAAS_ATTEST_BUILD_ID]
+    #[arg(long, value_name = "V")]
+    pub build_id: Option<String>,
+    /// Any other signed annotation must be this, exactly
+    #[arg(short, long, value_name = "KEY=VALUE")]
+    pub annotation: Vec<String>,
+    /// The repository that the signature must name [default: the image's own]; `any` asks nothing
+    #[arg(long, value_name = "REPO|any")]
+    pub identity: Option<String>,
+    /// What else must hold: digest (the image is named by digest)
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    pub require: Vec<String>,
+}
+
+/// Where to look.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Where to look")]
+pub struct PlaceArgs {
+    /// The registry behind build: [default: harbor.paas-system.svc.cluster.local] [env: PAAS_ATTEST_REGISTRY]
+    #[arg(long, value_name = "HOST")]
+    pub registry: Option<String>,
+    /// The registry whose signatures say LOGICAL is reached as ACTUAL [env: PAAS_ATTEST_REGISTRY_ALIAS]
+    #[arg(long, value_name = "LOGICAL=ACTUAL")]
+    pub registry_alias: Vec<String>,
+    /// Connect to ADDR:PORT in place of HOST:PORT; names and certificates stay HOST's
+    #[arg(long, value_name = "HOST:PORT:ADDR:PORT")]
+    pub connect_to: Vec<String>,
+    /// Talk http to exactly this host
+    #[arg(long, value_name = "HOST[:PORT]")]
+    pub plain_http: Vec<String>,
+    /// A token service of another origin that may receive the registry's credentials
+    #[arg(long, value_name = "ORIGIN")]
+    pub auth_origin: Vec<String>,
+    /// The registry's user; else docker's and podman's credential files [env: PAAS_ATTEST_REGISTRY_USER, PAAS_ATTEST_REGISTRY_PASSWORD]
+    #[arg(long, value_name = "USER")]
+    pub registry_user: Option<String>,
+    /// Read the registry's password from standard input
+    #[arg(long)]
+    pub registry_password_stdin: bool,
+    /// For one image, everything included [default: 2m]
+    #[arg(long, value_name = "DURATION")]
+    pub timeout: Option<String>,
+    /// Images at once [default: 4]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<String>,
+    /// No network at all: only oci:, oci-archive: and a local --key
+    #[arg(long)]
+    pub offline: bool,
+}
+
+/// What to print.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Output")]
+pub struct OutputArgs {
+    /// human, json or cosign; with =PATH into a file [default: human]
+    #[arg(short, long, value_name = "FORMAT[=PATH]")]
+    pub output: Vec<String>,
+    /// Errors only on standard error, one line an image
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Every signature and every place that was asked
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub verbose: bool,
+    /// Colour [default: auto]
+    #[arg(long, value_name = "WHEN")]
+    pub color: Option<Color>,
+    /// No line of progress
+    #[arg(long)]
+    pub no_progress: bool,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// A format and the file that it goes to, as they were typed.
+pub fn split_output(word: &str) -> (&str, Option<PathBuf>) {
+    match word.split_once('=') {
+        Some((format, path)) => (format, Some(PathBuf::from(path))),
+        None => (word, None),
+    }
+}

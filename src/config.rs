@@ -1,0 +1,75 @@
+//! From words and variables to a request: flag before environment before default.
+//!
+//! Refuses what is empty and what it does not know: a pipeline's unset secret must not drop a check.
+//! Knows where each value came from; what values mean is for others.
+
+mod environment;
+mod request;
+
+use std::time::Duration;
+
+use crate::case::Keys;
+use crate::code::WeaknessCode;
+use crate::policy::Policy;
+use crate::report::Format;
+use crate::source::credentials::Sources;
+use crate::source::key::KeySource;
+use crate::source::route::Routes;
+use crate::source::tls::Authorities;
+use crate::subject::{Naming, Subject};
+use crate::trust::key::Fingerprint;
+use crate::weakness::Weakness;
+
+pub use self::environment::Environment;
+pub use self::request::{key, verify};
+
+/// Everything a run needs to know, checked.
+#[derive(Debug)]
+pub struct Request {
+    /// The images, in the order given, each once; none for `key`.
+    pub images: Vec<(Subject, Policy)>,
+    /// What the command line asks of every image.
+    pub policy: Policy,
+    /// Where the keys are.
+    pub keys: Vec<KeySource>,
+    /// Which keys they must be.
+    pub fingerprints: Vec<Fingerprint>,
+    /// How names are read.
+    pub naming: Naming,
+    /// How hosts are reached.
+    pub routes: Routes,
+    /// Who vouches for servers.
+    pub authorities: Authorities,
+    /// Who we are to registries.
+    pub sources: Sources,
+    /// Token services of other origins that may receive credentials.
+    pub auth_origins: Vec<url::Url>,
+    /// For one image.
+    pub timeout: Duration,
+    /// Images at once.
+    pub jobs: usize,
+    /// What the command line itself leaves to be desired.
+    pub weaknesses: Vec<Weakness>,
+}
+
+/// A report and where it goes; standard output where there is no path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// The format.
+    pub format: Format,
+    /// The file.
+    pub path: Option<std::path::PathBuf>,
+}
+
+impl Request {
+    /// Whether a key is one of the pinned ones; `None` where none is pinned.
+    pub fn pinned(&self, fingerprint: &Fingerprint) -> Option<bool> {
+        (!self.fingerprints.is_empty()).then(|| self.fingerprints.contains(fingerprint))
+    }
+
+    /// What the keys leave to be desired: served by the platform under audit, and not pinned.
+    pub fn key_weaknesses(keys: &Keys) -> Option<Weakness> {
+        let open = keys.facts.iter().any(|key| key.served && !key.pinned);
+        open.then(|| Weakness::new(WeaknessCode::KeyUnpinned, WeaknessCode::KeyUnpinned.sentence()))
+    }
+}

@@ -1,0 +1,74 @@
+//! Where reports go: files whole or not at all, then standard output.
+
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use crate::text::ForeignText;
+
+/// Writes a report to a path. A regular file, or one that is not there, is written whole beside it
+/// and renamed, with the umask's mode; a device or a pipe is written to as it is.
+///
+/// # Errors
+/// A sentence; a link to a file is refused (CVE-2026-50162: a link decides what is overwritten).
+#[expect(clippy::disallowed_methods, reason = "reports are written here and nowhere else")]
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let failed = |error: io::Error| {
+        format!("{} cannot be written: {error}", ForeignText::new(path.display().to_string()))
+    };
+    match std::fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(failed(error)),
+        Ok(meta) if meta.is_dir() => return Err(failed(io::Error::other("it is a folder"))),
+        Ok(meta) if meta.is_symlink() => match std::fs::metadata(path) {
+            // /dev/stdout is a link to a pipe or a terminal; or to a file, where output is redirected.
+            Ok(target) if !target.is_file() || path.starts_with("/dev") => {
+                return write_as_it_is(path, bytes).map_err(failed);
+            }
+            _ => return Err(failed(io::Error::other("it is a link, and a link is not followed"))),
+        },
+        Ok(meta) if !meta.is_file() => return write_as_it_is(path, bytes).map_err(failed),
+        Ok(_) => {}
+    }
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let whole = || -> io::Result<()> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".paas-attest-");
+        mode(&mut builder);
+        let mut file = builder.tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    whole().map_err(failed)
+}
+
+/// Temporary files are private; a report has the mode that any new file has.
+#[cfg(unix)]
+fn mode(builder: &mut tempfile::Builder<'_, '_>) {
+    use std::os::unix::fs::PermissionsExt as _;
+    builder.permissions(std::fs::Permissions::from_mode(0o666));
+}
+
+#[cfg(not(unix))]
+fn mode(_: &mut tempfile::Builder<'_, '_>) {}
+
+#[expect(clippy::disallowed_methods, reason = "reports are written here and nowhere else")]
+fn write_as_it_is(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    std::fs::OpenOptions::new().write(true).append(path.starts_with("/dev")).open(path)?.write_all(bytes)
+}
+
+/// Writes to standard output. A reader that has gone away takes nothing from the verdict.
+///
+/// # Errors
+/// Any other failure, such as a full disk.
+pub fn stdout(bytes: &[u8]) -> Result<(), String> {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(format!("standard output cannot be written: {error}"))
+        }
+        _ => Ok(()),
+    }
+}

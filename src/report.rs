@@ -1,0 +1,241 @@
+//! A run as data, and the formats that turn it into bytes.
+//!
+//! The verdict is in it before anything is printed; no format and no filter can change it. To add a
+//! format: a file in this folder and a variant of [`Format`].
+
+mod cosign;
+mod human;
+mod json;
+
+use std::collections::BTreeMap;
+
+use crate::case::{Case, KeyFact, Listed};
+use crate::check::{self, Check};
+use crate::code::Code;
+use crate::evidence::Gap;
+use crate::policy::{Identity, Policy};
+use crate::subject::{Digest, Naming};
+use crate::trust::Annotation;
+use crate::verdict::{Verdict, fold, fold_images};
+use crate::weakness::{self, Weakness};
+
+/// Which command a document is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// `verify`.
+    Verify,
+    /// `key`.
+    Key,
+}
+
+impl Command {
+    /// Its name on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Verify => "verify",
+            Self::Key => "key",
+        }
+    }
+}
+
+/// A format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For a person.
+    Human,
+    /// `paas-attest/report/v1`.
+    Json,
+    /// What `cosign verify -o json` prints.
+    Cosign,
+}
+
+impl Format {
+    /// By its name on the command line.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "human" => Some(Self::Human),
+            "json" => Some(Self::Json),
+            "cosign" => Some(Self::Cosign),
+            _ => None,
+        }
+    }
+}
+
+/// How human output is set.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Columns.
+    pub width: usize,
+    /// Whether verdicts are coloured.
+    pub color: bool,
+    /// How much is said.
+    pub detail: Detail,
+}
+
+/// How much human output says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// One line an image.
+    Quiet,
+    /// The usual.
+    Usual,
+    /// Every signature and every place too.
+    Verbose,
+}
+
+/// Why no image was judged.
+#[derive(Clone, Debug)]
+pub struct ErrorFact {
+    /// A reason code, or `usage`.
+    pub code: String,
+    /// One sentence; foreign text in it is escaped already.
+    pub message: String,
+    /// Next steps.
+    pub help: Vec<String>,
+}
+
+/// One image of a report.
+#[derive(Clone, Debug)]
+pub struct ImageReport {
+    /// Its logical name.
+    pub reference: String,
+    /// Its digest, where it is known.
+    pub digest: Option<Digest>,
+    /// What it came to.
+    pub verdict: Verdict,
+    /// Every check.
+    pub checks: Vec<Check>,
+    /// Every signature.
+    pub signatures: Vec<Listed>,
+    /// Places whose answer is missing.
+    pub gaps: Vec<Gap>,
+    /// Places that have nothing.
+    pub absences: Vec<String>,
+    /// The annotations of the one signature that carries the verdict.
+    pub annotations: BTreeMap<String, Annotation>,
+    /// What a reader should know.
+    pub weaknesses: Vec<Weakness>,
+}
+
+impl ImageReport {
+    /// Asks every check and folds their outcomes.
+    pub fn of(case: Case, naming: &Naming) -> Self {
+        let checks = check::run(&case);
+        let verdict = fold(checks.iter().map(|check| check.outcome));
+        let digest = case.digest().cloned();
+        let weaknesses = weakness::of(&case, naming);
+        let annotations = case.carrier.filter(|carrier| carrier.holds()).map(|carrier| carrier.annotations);
+        Self {
+            reference: case.subject.name,
+            digest,
+            verdict,
+            checks,
+            signatures: case.signatures,
+            gaps: case.gaps,
+            absences: case.absences,
+            annotations: annotations.unwrap_or_default(),
+            weaknesses,
+        }
+    }
+
+    /// The check that explains a verdict other than VERIFIED.
+    pub fn explanation(&self) -> Option<&Check> {
+        use crate::verdict::Outcome;
+        let by = |outcome: Outcome| self.checks.iter().find(|check| check.outcome == outcome);
+        match self.verdict {
+            Verdict::Failed => by(Outcome::Fail),
+            Verdict::Undecided => by(Outcome::Undecided),
+            Verdict::Pending => by(Outcome::Pending),
+            Verdict::Verified => None,
+        }
+    }
+
+    /// The reason code of that check.
+    pub fn code(&self) -> Option<Code> {
+        self.explanation().and_then(|check| check.code)
+    }
+}
+
+/// A whole run.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Which command.
+    pub command: Command,
+    /// When, RFC 3339, by the clock of whoever ran it.
+    pub at: String,
+    /// What it came to; `None` where that is no question.
+    pub verdict: Option<Verdict>,
+    /// The exit code.
+    pub exit_code: u8,
+    /// The keys in use.
+    pub keys: Vec<KeyFact>,
+    /// What the command line asks of every image, where it got so far.
+    pub policy: Option<Policy>,
+    /// The images, in the order given.
+    pub images: Vec<ImageReport>,
+    /// What a reader should know of the run as a whole.
+    pub weaknesses: Vec<Weakness>,
+    /// Why no image was judged.
+    pub error: Option<ErrorFact>,
+}
+
+impl Report {
+    /// The report over images that were judged.
+    pub fn over(
+        command: Command,
+        at: String,
+        keys: Vec<KeyFact>,
+        policy: Policy,
+        images: Vec<ImageReport>,
+        weaknesses: Vec<Weakness>,
+    ) -> Self {
+        let verdict = fold_images(images.iter().map(|image| image.verdict)).unwrap_or(Verdict::Undecided);
+        Self {
+            command,
+            at,
+            verdict: Some(verdict),
+            exit_code: verdict.exit_code(),
+            keys,
+            policy: Some(policy),
+            images,
+            weaknesses,
+            error: None,
+        }
+    }
+
+    /// The report of a run that judged nothing.
+    pub fn stopped(command: Command, at: String, verdict: Option<Verdict>, error: ErrorFact) -> Self {
+        Self {
+            command,
+            at,
+            exit_code: verdict.map_or(2, Verdict::exit_code),
+            verdict,
+            keys: vec![],
+            policy: None,
+            images: vec![],
+            weaknesses: vec![],
+            error: Some(error),
+        }
+    }
+
+    /// The bytes of one format.
+    ///
+    /// # Errors
+    /// None that the types of this program can bring about.
+    pub fn render(&self, format: Format, style: Style) -> serde_json::Result<Vec<u8>> {
+        match format {
+            Format::Human => Ok(human::render(self, style).into_bytes()),
+            Format::Json => json::render(self),
+            Format::Cosign => cosign::render(self),
+        }
+    }
+
+    /// The identity that the command line asks of every image, as documents have it.
+    fn identity(&self) -> Option<String> {
+        match &self.policy.as_ref()?.identity {
+            Identity::Own => None,
+            Identity::Named(name) => Some(name.to_string()),
+            Identity::Any => Some("any".to_owned()),
+        }
+    }
+}

@@ -1,0 +1,331 @@
+//! For people: the verdict first, alone, in words; then why; then the table; then what is signed;
+//! then what was *not* checked. Nothing below contradicts the first line.
+
+use std::fmt::Write as _;
+
+use comfy_table::{ContentArrangement, Table, presets};
+
+use crate::case::Status;
+use crate::check::Check;
+use crate::code::WeaknessCode;
+use crate::policy::COMMIT;
+use crate::text::ForeignText;
+use crate::trust::Annotation;
+use crate::verdict::{Outcome, Verdict};
+
+use super::{Command, Detail, ErrorFact, ImageReport, Report, Style};
+
+pub(super) fn render(report: &Report, style: Style) -> String {
+    let mut out = String::new();
+    if style.detail == Detail::Quiet {
+        quiet(&mut out, report, style);
+        return out;
+    }
+    match (&report.error, report.command) {
+        (Some(error), _) => stopped(&mut out, report.verdict, error, style),
+        (None, Command::Key) => keys(&mut out, report, style),
+        (None, Command::Verify) => match report.images.as_slice() {
+            [one] => block(&mut out, report, one, style),
+            many => several(&mut out, report, many, style),
+        },
+    }
+    out
+}
+
+fn word(verdict: Verdict, style: Style) -> String {
+    let text = verdict.as_str();
+    if !style.color {
+        return text.to_owned();
+    }
+    let color = match verdict {
+        Verdict::Verified => 32,
+        Verdict::Failed => 31,
+        Verdict::Undecided => 33,
+        Verdict::Pending => 34,
+    };
+    format!("\u{1b}[1;{color}m{text}\u{1b}[0m")
+}
+
+fn quiet(out: &mut String, report: &Report, style: Style) {
+    for image in &report.images {
+        let code = image.code().map_or_else(String::new, |code| format!(" {code}"));
+        let _ = writeln!(out, "{} {}{code}", word(image.verdict, style), named(image));
+    }
+    if let (Some(verdict), true) = (report.verdict, report.images.is_empty()) {
+        let code = report.error.as_ref().map_or_else(String::new, |error| format!(" {}", error.code));
+        let _ = writeln!(out, "{}{code}", word(verdict, style));
+    } else if report.command == Command::Key {
+        for key in &report.keys {
+            let _ = writeln!(out, "{}", key.fingerprint);
+        }
+    }
+}
+
+/// `NAME@DIGEST`, the digest once.
+fn named(image: &ImageReport) -> String {
+    let name = ForeignText::new(&image.reference);
+    match &image.digest {
+        Some(digest) if !image.reference.ends_with(digest.as_str()) => format!("{name}@{digest}"),
+        _ => name.to_string(),
+    }
+}
+
+fn several(out: &mut String, report: &Report, images: &[ImageReport], style: Style) {
+    for image in images {
+        let pad = " ".repeat(9_usize.saturating_sub(image.verdict.as_str().len()));
+        let reason = image.explanation().map_or_else(String::new, |check| {
+            let code = check.code.map_or_else(String::new, |code| format!("{code}: "));
+            format!("  {code}{}", check.message)
+        });
+        let _ = writeln!(out, "{}{pad}  {}{reason}", word(image.verdict, style), named(image));
+    }
+    let count = |verdict| images.iter().filter(|image| image.verdict == verdict).count();
+    let parts: Vec<String> = [
+        (Verdict::Verified, "verified"),
+        (Verdict::Failed, "failed"),
+        (Verdict::Undecided, "undecided"),
+        (Verdict::Pending, "pending"),
+    ]
+    .into_iter()
+    .map(|(verdict, name)| (count(verdict), name))
+    .filter(|(n, _)| *n > 0)
+    .map(|(n, name)| format!("{n} {name}"))
+    .collect();
+    let verdict = report.verdict.unwrap_or(Verdict::Undecided);
+    let _ = writeln!(out, "\n{}  {} images: {}", word(verdict, style), images.len(), parts.join(", "));
+    for image in images.iter().filter(|image| image.verdict != Verdict::Verified) {
+        out.push('\n');
+        block(out, report, image, style);
+    }
+}
+
+fn block(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
+    let verdict = image.verdict.as_str();
+    let _ = writeln!(out, "{}  {}", word(image.verdict, style), ForeignText::new(&image.reference));
+    if let Some(digest) = &image.digest {
+        let _ = writeln!(out, "{}{digest}", " ".repeat(verdict.len() + 2));
+    }
+    out.push('\n');
+    match image.explanation() {
+        Some(check) => explain(out, check, style),
+        None => wrapped(out, "", &spoken(image), style),
+    }
+    out.push('\n');
+    table(out, &image.checks, style);
+    signed(out, image);
+    if style.detail == Detail::Verbose || image.verdict != Verdict::Verified {
+        listed(out, image, style);
+    }
+    if !image.gaps.is_empty() {
+        for gap in &image.gaps {
+            wrapped(out, "Not answered ", &format!("{}: {}: {}", gap.place, gap.code, gap.message), style);
+        }
+    }
+    if style.detail == Detail::Verbose && !image.absences.is_empty() {
+        wrapped(out, "Nothing at   ", &image.absences.join(", "), style);
+    }
+    not_checked(out, image, style);
+    for weakness in report.weaknesses.iter().chain(&image.weaknesses) {
+        wrapped(out, "Weakness     ", &format!("{}{}", weakness.message, remedy(weakness.code)), style);
+    }
+}
+
+/// The one sentence that a colleague would say aloud.
+fn spoken(image: &ImageReport) -> String {
+    let passed = |id: &str| image.checks.iter().any(|check| check.id == id && check.outcome == Outcome::Pass);
+    let value = |name: &str| match image.annotations.get(name) {
+        Some(Annotation::Text(text)) => Some(text.to_string()),
+        _ => None,
+    };
+    let mut sentence = "The key signed this image".to_owned();
+    if passed("identity") {
+        sentence.push_str(", under this name");
+    }
+    if let (Some(tenant), true) = (value("tenant_id"), passed("pins")) {
+        let _ = write!(sentence, ", for tenant {tenant}");
+    }
+    if let (Some(commit), true) = (value(COMMIT), passed("pins")) {
+        let short: String = commit.chars().take(12).collect();
+        let _ = write!(sentence, ", from commit {short}");
+    }
+    sentence.push('.');
+    sentence
+}
+
+fn explain(out: &mut String, check: &Check, style: Style) {
+    let code = check.code.map_or_else(String::new, |code| format!("{code}: "));
+    wrapped(out, "", &format!("{code}{}", check.message), style);
+    let observed = check.observed.as_ref().filter(|text| !text.raw().is_empty());
+    if check.expected.is_some() || observed.is_some() {
+        out.push('\n');
+    }
+    if let Some(expected) = &check.expected {
+        let _ = writeln!(out, "  expected  {}", ForeignText::new(expected));
+    }
+    if let Some(observed) = observed {
+        let word = if matches!(check.id, "identity" | "pins") { "signed  " } else { "found   " };
+        let _ = writeln!(out, "  {word}  {observed}");
+    }
+    if !check.help.is_empty() {
+        out.push('\n');
+    }
+    for line in &check.help {
+        // A command stands whole on its line, to be pasted.
+        match line.strip_prefix("  ") {
+            Some(command) => {
+                let _ = writeln!(out, "    {command}");
+            }
+            None => wrapped(out, "  help: ", line, style),
+        }
+    }
+}
+
+fn table(out: &mut String, checks: &[Check], style: Style) {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(u16::try_from(style.width).unwrap_or(u16::MAX));
+    for check in checks.iter().filter(|check| check.outcome != Outcome::NotAsked) {
+        let code = match (check.outcome, check.code) {
+            (Outcome::Pass, _) | (_, None) => String::new(),
+            (_, Some(code)) => format!("{code}: "),
+        };
+        table.add_row(vec![
+            check.id.to_owned(),
+            check.outcome.as_str().to_owned(),
+            format!("{code}{}", check.message),
+        ]);
+    }
+    for line in table.lines() {
+        let _ = writeln!(out, " {}", line.trim_end());
+    }
+}
+
+fn signed(out: &mut String, image: &ImageReport) {
+    let mut label = "\nSigned       ";
+    // The platform's four in their usual order, then the rest by name.
+    let usual = ["tenant_id", "app_id", COMMIT, "build_id"];
+    let rest = image.annotations.keys().map(String::as_str).filter(|name| !usual.contains(name));
+    let names: Vec<&str> =
+        usual.into_iter().filter(|name| image.annotations.contains_key(*name)).chain(rest).collect();
+    let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+    for name in names {
+        let value = match image.annotations.get(name) {
+            Some(Annotation::Text(text)) => text.to_string(),
+            Some(Annotation::Other(other)) => ForeignText::new(other.to_string()).to_string(),
+            None => continue,
+        };
+        let _ = writeln!(out, "{label}{:width$}  {value}", ForeignText::new(name).to_string());
+        label = "             ";
+    }
+    if image.annotations.is_empty() {
+        out.push('\n');
+    }
+}
+
+fn listed(out: &mut String, image: &ImageReport, style: Style) {
+    const SHOWN: usize = 20;
+    for one in image.signatures.iter().take(SHOWN) {
+        let mut text = format!("{}: {}", one.place, one.status.as_str());
+        if let Some(code) = one.code {
+            let _ = write!(text, ", {code}");
+        }
+        if let Some(message) = &one.message {
+            let _ = write!(text, ": {message}");
+        }
+        if let (Some(identity), Status::Trusted) = (&one.identity, one.status) {
+            let _ = write!(text, ", signed for {identity}");
+        }
+        wrapped(out, "Signature    ", &text, style);
+    }
+    if image.signatures.len() > SHOWN {
+        wrapped(
+            out,
+            "             ",
+            &format!("and {} more (-o json lists all)", image.signatures.len() - SHOWN),
+            style,
+        );
+    }
+}
+
+fn not_checked(out: &mut String, image: &ImageReport, style: Style) {
+    let parts: Vec<String> = image
+        .checks
+        .iter()
+        .filter(|check| check.outcome == Outcome::NotAsked)
+        .map(|check| format!("{} ({})", check.id, check.message))
+        .collect();
+    if !parts.is_empty() {
+        wrapped(out, "Not checked  ", &parts.join(", "), style);
+    }
+}
+
+fn remedy(code: WeaknessCode) -> &'static str {
+    match code {
+        WeaknessCode::KeyUnpinned => " (--key-fingerprint)",
+        WeaknessCode::LatestAssumed => " (name a tag or a digest)",
+        _ => "",
+    }
+}
+
+fn stopped(out: &mut String, verdict: Option<Verdict>, error: &ErrorFact, style: Style) {
+    if let Some(verdict) = verdict {
+        let _ = writeln!(out, "{}\n", word(verdict, style));
+        wrapped(out, "", &format!("{}: {}", error.code, error.message), style);
+        if !error.help.is_empty() {
+            out.push('\n');
+        }
+        for line in &error.help {
+            wrapped(out, "  help: ", line, style);
+        }
+        let _ = writeln!(out, "\nNo image was judged.");
+    }
+}
+
+fn keys(out: &mut String, report: &Report, style: Style) {
+    if let Some(verdict) = report.verdict {
+        let _ = writeln!(
+            out,
+            "{}  the key is {}\n",
+            word(verdict, style),
+            if verdict == Verdict::Verified { "pinned" } else { "another" }
+        );
+    }
+    for key in &report.keys {
+        let _ = writeln!(out, "{}", key.fingerprint);
+        let _ = writeln!(out, "  sha256     {}", key.fingerprint.hex());
+        let _ = writeln!(out, "  algorithm  {}", key.algorithm);
+        let _ = writeln!(out, "  source     {}", key.source);
+    }
+    out.push('\n');
+    wrapped(
+        out,
+        "",
+        "Compare the fingerprint over a second channel, then pin it with --key-fingerprint.",
+        style,
+    );
+    for weakness in &report.weaknesses {
+        wrapped(out, "Weakness     ", &weakness.message, style);
+    }
+}
+
+/// Text behind a label, wrapped at blanks and indented under itself. A word is never cut.
+fn wrapped(out: &mut String, label: &str, text: &str, style: Style) {
+    let indent = label.chars().count();
+    let room = style.width.saturating_sub(indent).max(20);
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in text.split(' ') {
+        if let Some(line) = lines.last_mut() {
+            if line.is_empty() {
+                line.push_str(word);
+            } else if line.chars().count() + 1 + word.chars().count() <= room {
+                line.push(' ');
+                line.push_str(word);
+            } else {
+                lines.push(word.to_owned());
+            }
+        }
+    }
+    for (n, line) in lines.iter().enumerate() {
+        let _ = writeln!(out, "{}{line}", if n == 0 { label.to_owned() } else { " ".repeat(indent) });
+    }
+}

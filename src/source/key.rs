@@ -1,0 +1,124 @@
+//! Where the public key is: the platform's endpoint, a URL, a file, standard input.
+
+use std::fmt;
+use std::io::Read as _;
+use std::path::PathBuf;
+
+use tokio::time::Instant;
+use url::Url;
+
+use crate::code::Code;
+use crate::error::Stop;
+use crate::evidence::{Gap, limits};
+use crate::text::ForeignText;
+
+use super::auth;
+use super::http::{Failure, Get, Network, same_origin};
+
+/// The place of one key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeySource {
+    /// A file on this machine.
+    File(PathBuf),
+    /// An address that is asked without an account.
+    Url(Url),
+    /// Standard input.
+    Stdin,
+}
+
+impl fmt::Display for KeySource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => write!(f, "{}", ForeignText::new(path.display().to_string())),
+            Self::Url(url) => write!(f, "{}", ForeignText::new(url.as_str())),
+            Self::Stdin => f.write_str("standard input"),
+        }
+    }
+}
+
+impl KeySource {
+    /// Reads a key that lies on this machine; `None` for one that must be fetched.
+    ///
+    /// # Errors
+    /// A file that is not there, or is none.
+    #[expect(clippy::disallowed_methods, reason = "key files are read here and nowhere else")]
+    pub fn read_local(&self) -> Result<Option<Vec<u8>>, Stop> {
+        let stop = |why: String| Stop::new(format!("the key file {self} cannot be read: {why}"));
+        let mut bytes = Vec::new();
+        let bound = limits::SMALL + 1;
+        match self {
+            Self::Url(_) => return Ok(None),
+            Self::Stdin => std::io::stdin().lock().take(bound).read_to_end(&mut bytes),
+            Self::File(path) => {
+                let meta = std::fs::metadata(path).map_err(|error| stop(error.to_string()))?;
+                if meta.is_dir() {
+                    return Err(stop("it is a folder".to_owned()));
+                }
+                std::fs::File::open(path).and_then(|file| file.take(bound).read_to_end(&mut bytes))
+            }
+        }
+        .map_err(|error| stop(error.to_string()))?;
+        Ok(Some(bytes))
+    }
+
+    /// Fetches a key: status 200, no redirect to another origin, at most 64 KiB.
+    ///
+    /// # Errors
+    /// The gap: `key-unreachable`, `redirect-refused`, or `key-unusable` for what is too large.
+    pub async fn fetch(&self, network: &Network, deadline: Instant) -> Result<Vec<u8>, Gap> {
+        let Self::Url(start) = self else { return Ok(Vec::new()) };
+        let gap = |code: Code, message: String| Gap {
+            place: format!("key {self}"),
+            code,
+            message,
+            help: Vec::new(),
+        };
+        let mut url = start.clone();
+        for _ in 0..=limits::REDIRECTS {
+            let get =
+                Get { url: url.clone(), accept: None, authorization: None, limit: limits::SMALL, deadline };
+            let response = match network.get(&get).await {
+                Ok(response) => response,
+                Err(Failure::TooLarge(_)) => {
+                    return Err(gap(Code::KeyUnusable, "what is served as the key is over 64 KiB".to_owned()));
+                }
+                Err(failure) => {
+                    let trouble = auth::trouble(failure, &get);
+                    let message = format!("the key could not be fetched: {}", trouble.message);
+                    let help = trouble.help.into_iter().filter(|line| !line.contains("registry"));
+                    let mut gap = gap(Code::KeyUnreachable, message);
+                    gap.help = help
+                        .chain(["a key that you have as a file is given with --key FILE".to_owned()])
+                        .collect();
+                    return Err(gap);
+                }
+            };
+            match response.status {
+                200 => return Ok(response.body),
+                301 | 302 | 303 | 307 | 308 => {
+                    let target = response.header("location").and_then(|to| url.join(to).ok());
+                    match target {
+                        Some(to) if same_origin(&to, start) => url = to,
+                        _ => {
+                            return Err(gap(
+                                Code::RedirectRefused,
+                                format!(
+                                    "the key's address {url} leads to another origin, which is not followed"
+                                ),
+                            ));
+                        }
+                    }
+                }
+                status => {
+                    let head = ForeignText::lossy(&response.body).head(80);
+                    let said = if response.body.is_empty() { String::new() } else { format!(": `{head}`") };
+                    return Err(gap(
+                        Code::KeyUnreachable,
+                        format!("the key's address answers {status}{said}"),
+                    ));
+                }
+            }
+        }
+        Err(gap(Code::RedirectRefused, format!("the key's address {start} redirects without end")))
+    }
+}

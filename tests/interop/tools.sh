@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+#
+# Gets the real tools that tests/interop.rs signs, pushes and judges with.
+#
+# Usage: tests/interop/tools.sh
+#
+# They go to target/interop-tools, or to the folder that INTEROP_TOOLS names, as
+#   cosign-2.2.3, cosign-2.5.0             built by `go install`, a few minutes each
+#   docker-registry, umoci, skopeo         Debian's: what is on PATH, else apt-get download
+# What is there already is kept. Nothing is installed and no service is started. Beside them the
+# tests need python3 and openssl, which are only looked for. Prints the folder; ends with 1 and
+# the reason where a tool cannot be had.
+
+set -euo pipefail
+umask 022
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "tools.sh: $*"; exit 1; }
+
+case ${1:-} in
+  '') ;;
+  --help|-h) sed -n '3,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+  *) say "tools.sh: no such argument: $1"; exit 2 ;;
+esac
+
+tools=${INTEROP_TOOLS:-$root/target/interop-tools}
+mkdir -p "$tools"
+tools=$(cd "$tools" && pwd)
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+for program in python3 openssl; do
+  command -v "$program" >/dev/null || die "$program is needed"
+done
+
+cosign() { # VERSION
+  local target=$tools/cosign-$1
+  if [ ! -x "$target" ]; then
+    command -v go >/dev/null || die "go is needed to build cosign $1"
+    say "building cosign $1 (minutes, the first time)"
+    GOBIN=$scratch/bin go install "github.com/sigstore/cosign/v2/cmd/cosign@v$1" >&2 ||
+      die "cosign $1 could not be built"
+    mv "$scratch/bin/cosign" "$target"
+  fi
+  # HOME: cosign reads and writes below it.
+  HOME=$scratch "$target" version 2>&1 | grep -qF "v$1" || die "$target is not cosign $1"
+}
+
+updated=''
+download() { # PACKAGE…: into the current folder; the package lists may be missing or old
+  apt-get -q download "$@" >&2 && return
+  [ -z "$updated" ] || return 1
+  updated=yes
+  say "apt-get update"
+  apt-get -q update >&2 || return 1
+  apt-get -q download "$@" >&2
+}
+
+# Unpacks packages without installing them (docker-registry's would start a service on every
+# interface), and writes a wrapper that finds the libraries beside the program.
+debian() { # PROGRAM PACKAGE…
+  local program=$1 target=$tools/$1 unpacked=$tools/$1.unpacked found deb
+  shift
+  if [ ! -x "$target" ]; then
+    if found=$(command -v "$program"); then
+      ln -s "$found" "$target"
+    else
+      command -v apt-get >/dev/null || die "$program is neither on PATH, nor is there apt-get"
+      say "fetching $*"
+      mkdir "$scratch/$program"
+      (cd "$scratch/$program" && download "$@") || die "$* could not be fetched"
+      for deb in "$scratch/$program"/*.deb; do dpkg-deb -x "$deb" "$unpacked"; done
+      printf '#!/bin/sh\nLD_LIBRARY_PATH=$(echo %q/usr/lib/*-linux-gnu %q/lib/*-linux-gnu | tr " " :) exec %q/usr/bin/%s "$@"\n' \
+        "$unpacked" "$unpacked" "$unpacked" "$program" >"$scratch/wrapper"
+      chmod +x "$scratch/wrapper"
+      mv "$scratch/wrapper" "$target"
+    fi
+  fi
+  "$target" --version >/dev/null 2>&1 || die "$target does not run"
+}
+
+debian docker-registry docker-registry
+debian umoci umoci
+debian skopeo skopeo libgpgme11 libassuan0 libdevmapper1.02.1
+cosign 2.2.3
+cosign 2.5.0
+
+printf '%s\n' "$tools"

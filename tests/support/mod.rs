@@ -1,0 +1,49 @@
+//! What the integration tests have in common: a way to run the program, a scripted server, layouts.
+#![allow(dead_code, reason = "each test binary uses a part of this")]
+
+pub(crate) mod command;
+pub(crate) mod layout;
+pub(crate) mod server;
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+/// The name under which every fixture was signed.
+pub(crate) const LOGICAL: &str = "harbor.paas-system.svc.cluster.local";
+/// The repository of every fixture.
+pub(crate) const REPOSITORY: &str = "builds/my-app";
+/// The tag of every fixture.
+pub(crate) const TAG: &str = "build-abc123";
+/// The platform's test key.
+pub(crate) const KEY: &str = "fixtures/keys/platform.pub";
+
+/// The repository's root, where every test runs the program.
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A file or folder of `fixtures/`.
+pub(crate) fn fixture(name: &str) -> PathBuf {
+    root().join("fixtures").join(name)
+}
+
+/// A text file of the repository.
+pub(crate) fn text(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The published schema of reports, compiled once.
+fn schema() -> &'static jsonschema::Validator {
+    static SCHEMA: OnceLock<jsonschema::Validator> = OnceLock::new();
+    SCHEMA.get_or_init(|| {
+        let schema = serde_json::from_str(&text(&root().join("schemas/report-v1.schema.json"))).expect("the schema is JSON");
+        jsonschema::validator_for(&schema).expect("the schema is one")
+    })
+}
+
+/// What a document breaks of the published schema, one line each.
+pub(crate) fn violations(document: &Value) -> Vec<String> {
+    schema().iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect()
+}
