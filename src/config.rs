@@ -4,6 +4,7 @@
 //! Knows where each value came from; what values mean is for others.
 
 mod environment;
+mod keys;
 mod request;
 
 use std::time::Duration;

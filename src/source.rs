@@ -4,12 +4,14 @@
 //! data, bytes with their origin, absences and gaps, and never decides what they mean. Maps
 //! (manifests, listings) are hashed and read here to find the way; evidence is passed on unread.
 
+mod answer;
 mod auth;
 mod challenge;
 pub mod credentials;
 mod http;
 pub mod key;
 mod layout;
+mod referrers;
 mod registry;
 pub mod route;
 mod signatures;

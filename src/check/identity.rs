@@ -4,7 +4,7 @@
 use crate::case::Case;
 use crate::code::Code;
 use crate::policy::Identity;
-use crate::subject::{Location, Version};
+use crate::subject::Location;
 use crate::text::ForeignText;
 use crate::verdict::Outcome;
 
@@ -17,7 +17,7 @@ pub(super) fn check(case: &Case) -> Check {
     let Some(expected) = &case.identity else {
         let message = match case.policy.identity {
             Identity::Any => "not compared, by --identity any",
-            Identity::Own | Identity::Named(_) => "a layout has no name of its own (--identity HOST/REPO)",
+            Identity::Own | Identity::Named(_) => "a layout has no name of its own, --identity HOST/REPO",
         };
         return Check::new(ID, Outcome::NotAsked, format!("{message}; signed for {}", carrier.identity))
             .observed(carrier.identity.raw());
@@ -62,12 +62,7 @@ fn alias(case: &Case, expected: &str, signed: &str) -> Option<String> {
         Location::Registry { actual, .. } => format!("{signed_registry}={}", actual.registry),
         Location::Layout(_) | Location::Archive(_) => format!("{signed_registry}={expected_registry}"),
     };
-    let name = match (&case.subject.location, &case.subject.version) {
-        (Location::Registry { .. }, Version::Unnamed) | (Location::Layout(_) | Location::Archive(_), _) => {
-            &case.subject.name
-        }
-        (Location::Registry { .. }, _) => &case.subject.name,
-    };
+    let name = &case.subject.name;
     let identity = match (&case.subject.location, &case.policy.identity) {
         (Location::Registry { .. }, Identity::Own) => String::new(),
         _ => format!(" --identity {expected}"),

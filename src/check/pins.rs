@@ -13,11 +13,7 @@ pub(super) const ID: &str = "pins";
 
 pub(super) fn check(case: &Case) -> Check {
     if case.policy.pins().next().is_none() {
-        return Check::new(
-            ID,
-            Outcome::NotAsked,
-            "no annotation was asked for (--tenant-id, --app-id, --commit-sha, --build-id, -a)",
-        );
+        return Check::new(ID, Outcome::NotAsked, "--tenant-id, --app-id, --commit-sha, --build-id, -a");
     }
     let Some(carrier) = &case.carrier else { return nothing_to_look_at(ID) };
     let names: Vec<String> = carrier.pins.iter().map(|pin| ForeignText::new(&pin.name).to_string()).collect();

@@ -14,16 +14,15 @@ use crate::evidence::limits;
 use crate::policy::{COMMIT, Identity, Pin, Policy, Requirement};
 use crate::source::credentials::Sources;
 use crate::source::key::KeySource;
-use crate::source::route::{ConnectTo, HostPort, Proxies, Routes, is_loopback};
+use crate::source::route::{ConnectTo, HostPort, Proxies, Routes};
 use crate::source::tls::Authorities;
 use crate::subject::{Aliases, Location, Naming, is_registry, repository};
 use crate::text::{ForeignText, Secret};
-use crate::trust::key::Fingerprint;
 use crate::weakness::{self, Weakness};
 
+use super::keys::{fingerprints, keys};
 use super::{Environment, Request};
 
-const API: &str = "https://runtime.di2amp.com/api";
 const REGISTRY: &str = "harbor.paas-system.svc.cluster.local";
 const TIMEOUT: Duration = Duration::from_secs(120);
 const JOBS: usize = 4;
@@ -34,7 +33,7 @@ const JOBS: usize = 4;
 /// Whatever is not asked properly.
 pub fn verify(args: &VerifyArgs, environment: &Environment) -> Result<Request, Stop> {
     let mut request = common(&args.trust, &args.places, environment)?;
-    let (policy, weaknesses) = policy(&args.hold, environment)?;
+    let (policy, weaknesses) = policy(&args.hold, environment, &request.naming)?;
     request.weaknesses.extend(weaknesses);
     request.weaknesses.extend(weakness::of_policy(&policy));
     let mut seen = HashSet::new();
@@ -124,7 +123,7 @@ fn common(trust: &TrustArgs, places: &PlaceArgs, environment: &Environment) -> R
 }
 
 /// The value of an option that may also be a variable; never an empty one.
-fn one<'a>(
+pub(super) fn one<'a>(
     option: &str,
     flag: Option<&'a str>,
     environment: &'a Environment,
@@ -138,7 +137,7 @@ fn one<'a>(
 }
 
 /// The values of a repeatable option; its variable holds several, separated by blanks.
-fn many(
+pub(super) fn many(
     option: &str,
     flags: &[String],
     environment: &Environment,
@@ -158,12 +157,16 @@ fn many(
     Ok(values)
 }
 
-fn empty(option: &str) -> Stop {
+pub(super) fn empty(option: &str) -> Stop {
     Stop::new(format!("{option} is empty"))
         .help("an unset secret must not drop a check: give it a value, or leave the option out")
 }
 
-fn policy(hold: &HoldArgs, environment: &Environment) -> Result<(Policy, Vec<Weakness>), Stop> {
+fn policy(
+    hold: &HoldArgs,
+    environment: &Environment,
+    naming: &Naming,
+) -> Result<(Policy, Vec<Weakness>), Stop> {
     let mut pins = Vec::new();
     let mut weaknesses = Vec::new();
     for text in &hold.annotation {
@@ -196,7 +199,7 @@ fn policy(hold: &HoldArgs, environment: &Environment) -> Result<(Policy, Vec<Wea
         None => Identity::Own,
         Some("") => return Err(empty("--identity")),
         Some("any") => Identity::Any,
-        Some(name) => Identity::Named(repository(name)?),
+        Some(name) => Identity::Named(naming.aliases.logical(&repository(name)?)),
     };
     let require = hold.require.iter().map(|word| match word.as_str() {
         "digest" => Ok(Requirement::Digest),
@@ -206,85 +209,6 @@ fn policy(hold: &HoldArgs, environment: &Environment) -> Result<(Policy, Vec<Wea
         }
     });
     Ok((Policy::new(pins, identity, require.collect::<Result<_, _>>()?)?, weaknesses))
-}
-
-fn fingerprints(trust: &TrustArgs, environment: &Environment) -> Result<Vec<Fingerprint>, Stop> {
-    many("--key-fingerprint", &trust.key_fingerprint, environment, "PAAS_ATTEST_KEY_FINGERPRINT")?
-        .iter()
-        .map(|text| {
-            Fingerprint::parse(text).ok_or_else(|| {
-                Stop::new(format!("--key-fingerprint `{}` is no fingerprint", ForeignText::new(text)))
-                    .help("a fingerprint is SHA256: and base64, or 64 hex digits; `paas-attest key` shows the served one")
-            })
-        })
-        .collect()
-}
-
-fn keys(
-    trust: &TrustArgs,
-    places: &PlaceArgs,
-    environment: &Environment,
-    routes: &Routes,
-    fingerprints: &[Fingerprint],
-) -> Result<Vec<KeySource>, Stop> {
-    let mut named = trust.key.clone();
-    if named.iter().any(String::is_empty) {
-        return Err(empty("--key"));
-    }
-    if named.is_empty() {
-        named.extend(environment.get("PAAS_ATTEST_KEY").map(str::to_owned));
-    }
-    let api = one("--api-url", trust.api_url.as_deref(), environment, "PAAS_ATTEST_API_URL")?.unwrap_or(API);
-    if named.is_empty() {
-        named.push(format!("{}/v1/cosign.pub", api.trim_end_matches('/')));
-    }
-    let mut keys: Vec<KeySource> = Vec::new();
-    for name in named {
-        let key = match name.as_str() {
-            "-" => KeySource::Stdin,
-            text if text.contains("://") => KeySource::Url(key_url(text, routes, fingerprints)?),
-            text => KeySource::File(PathBuf::from(text)),
-        };
-        if places.offline && matches!(key, KeySource::Url(_)) {
-            return Err(Stop::new(format!("the key {key} lies in the network, and --offline forbids it"))
-                .help("give a key that you have: --key FILE"));
-        }
-        if key == KeySource::Stdin && keys.contains(&key) {
-            return Err(Stop::new("standard input is asked for twice, by two --key -"));
-        }
-        if !keys.contains(&key) {
-            keys.push(key);
-        }
-    }
-    Ok(keys)
-}
-
-fn key_url(text: &str, routes: &Routes, fingerprints: &[Fingerprint]) -> Result<Url, Stop> {
-    let shown = ForeignText::new(text);
-    let url = Url::parse(text)
-        .map_err(|error| Stop::new(format!("the key's address `{shown}` is none: {error}")))?;
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(Stop::new(
-            "the key's address holds a user or a password; a public key is fetched without an account",
-        ));
-    }
-    if !routes.allows(&url) {
-        let host = ForeignText::new(host_of(&url));
-        return Err(Stop::new(format!("the key's address `{shown}` is not https"))
-            .help(format!("if http to exactly this host is meant: --plain-http {host}")));
-    }
-    if url.scheme() == "http" && !is_loopback(&url) && fingerprints.is_empty() {
-        return Err(Stop::new(format!(
-            "the key comes over http from `{shown}`: anybody on the way could exchange it"
-        ))
-        .help("say which key it must be: --key-fingerprint SHA256:…"));
-    }
-    Ok(url)
-}
-
-fn host_of(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 fn routes(places: &PlaceArgs, environment: &Environment) -> Result<Routes, Stop> {

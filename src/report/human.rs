@@ -118,7 +118,8 @@ fn block(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
     }
     if !image.gaps.is_empty() {
         for gap in &image.gaps {
-            wrapped(out, "Not answered ", &format!("{}: {}: {}", gap.place, gap.code, gap.message), style);
+            let _ = writeln!(out, "Not answered {}", gap.place);
+            wrapped(out, "             ", &format!("{}: {}", gap.code, gap.message), style);
         }
     }
     if style.detail == Detail::Verbose && !image.absences.is_empty() {
@@ -225,7 +226,9 @@ fn signed(out: &mut String, image: &ImageReport) {
 fn listed(out: &mut String, image: &ImageReport, style: Style) {
     const SHOWN: usize = 20;
     for one in image.signatures.iter().take(SHOWN) {
-        let mut text = format!("{}: {}", one.place, one.status.as_str());
+        // The place alone on its line: digests in it are double-clicked.
+        let _ = writeln!(out, "Signature    {}", one.place);
+        let mut text = one.status.as_str().to_owned();
         if let Some(code) = one.code {
             let _ = write!(text, ", {code}");
         }
@@ -235,7 +238,7 @@ fn listed(out: &mut String, image: &ImageReport, style: Style) {
         if let (Some(identity), Status::Trusted) = (&one.identity, one.status) {
             let _ = write!(text, ", signed for {identity}");
         }
-        wrapped(out, "Signature    ", &text, style);
+        wrapped(out, "             ", &text, style);
     }
     if image.signatures.len() > SHOWN {
         wrapped(

@@ -80,7 +80,10 @@ impl KeySource {
             let response = match network.get(&get).await {
                 Ok(response) => response,
                 Err(Failure::TooLarge(_)) => {
-                    return Err(gap(Code::KeyUnusable, "what is served as the key is over 64 KiB".to_owned()));
+                    return Err(gap(
+                        Code::KeyUnusable,
+                        "what is served as the key is over 64 KiB".to_owned(),
+                    ));
                 }
                 Err(failure) => {
                     let trouble = auth::trouble(failure, &get);

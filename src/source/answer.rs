@@ -1,0 +1,106 @@
+//! What a registry's answer means, beyond its bytes: absence, or one of the reasons not to know.
+
+use crate::code::Code;
+use crate::text::ForeignText;
+
+use super::auth::Trouble;
+use super::http::Response;
+
+/// What a status that is neither 200 nor a clean 404 means for the place that was asked.
+pub(super) fn trouble(host: &str, response: &Response, place: &str) -> Trouble {
+    let said = explanation(response);
+    let answered = |what: &str| format!("{host} answered {} for {place}{what}{said}", response.status);
+    match response.status {
+        401 => Trouble::new(Code::RegistryUnauthorized, answered("")),
+        403 => Trouble::new(Code::RegistryForbidden, answered("")),
+        412 => Trouble::new(Code::RegistryPolicy, answered(": a policy of the registry hides this; it does not say that nothing is there"))
+            .help("Harbor's content trust and vulnerability policies answer pull-only accounts so; ask for an account that is exempt"),
+        429 => Trouble::new(Code::RegistryThrottled, answered(", also when asked again")),
+        408 | 500..=599 => Trouble::new(Code::RegistryUnavailable, answered("")),
+        300..=399 => Trouble::new(Code::RedirectRefused, answered("")),
+        404 => Trouble::new(Code::RegistryProtocol, answered(", but not in a registry's words: a proxy or an ingress says 404 too")),
+        _ => Trouble::new(Code::RegistryProtocol, answered("")),
+    }
+}
+
+/// A clean 404 of the registry's own: its JSON with an error code of absence, or an empty body under
+/// its version header.
+pub(super) fn is_absence(response: &Response) -> bool {
+    if response.status != 404 {
+        return false;
+    }
+    if response.body.is_empty() {
+        return response.headers.contains_key("docker-distribution-api-version");
+    }
+    error_codes(&response.body).iter().any(|code| code == "NOT_FOUND" || code.ends_with("_UNKNOWN"))
+}
+
+fn error_codes(body: &[u8]) -> Vec<String> {
+    let value: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+    let errors = value.get("errors").and_then(serde_json::Value::as_array).cloned().unwrap_or_default();
+    errors.iter().filter_map(|error| error.get("code")?.as_str().map(str::to_owned)).collect()
+}
+
+/// What the body of an error says, for people only: the status has decided already.
+fn explanation(response: &Response) -> String {
+    if response.body.is_empty() {
+        return String::new();
+    }
+    let value: serde_json::Value = serde_json::from_slice(&response.body).unwrap_or_default();
+    let error = value.get("errors").and_then(|errors| errors.get(0));
+    let part =
+        |name: &str| error.and_then(|e| e.get(name)).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
+    let text = match error {
+        Some(_) => ForeignText::new(format!("{} {}", part("code"), part("message")).trim()),
+        None => ForeignText::lossy(&response.body).head(120),
+    };
+    format!(" (it says: {text})")
+}
+
+/// 200 and a page for people: a portal or an ingress, no registry.
+pub(super) fn looks_like_a_page(response: &Response) -> Option<Trouble> {
+    let kind = response.header("content-type").unwrap_or_default();
+    let head = response.body.trim_ascii_start().first().copied();
+    if kind.starts_with("text/html") || head == Some(b'<') {
+        return Some(Trouble::new(
+            Code::RegistryProtocol,
+            "a page of HTML came back where a manifest was asked for: a portal or a proxy answers, not the registry",
+        ));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+
+    fn response(status: u16, headers: &[(&str, &str)], body: &str) -> Response {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.append(
+                HeaderName::from_bytes(name.as_bytes()).unwrap(),
+                HeaderValue::from_str(value).unwrap(),
+            );
+        }
+        Response { status, headers: map, body: body.as_bytes().to_vec() }
+    }
+
+    #[test]
+    fn only_the_registrys_own_404_is_an_absence() {
+        for (body, headers, absent) in [
+            (r#"{"errors":[{"code":"MANIFEST_UNKNOWN","message":"x"}]}"#, &[][..], true),
+            (r#"{"errors":[{"code":"NAME_UNKNOWN","message":null}]}"#, &[], true),
+            (r#"{"errors":[{"code":"NOT_FOUND"}]}"#, &[], true),
+            ("", &[("docker-distribution-api-version", "registry/2.0")], true),
+            ("", &[], false),
+            ("<html>", &[("docker-distribution-api-version", "registry/2.0")], false),
+            (r#"{"errors":[]}"#, &[], false),
+            (r#"{"errors":[{"code":"DENIED"}]}"#, &[], false),
+            ("404 page not found", &[], false),
+        ] {
+            assert_eq!(is_absence(&response(404, headers, body)), absent, "{body}");
+        }
+        assert!(!is_absence(&response(403, &[], r#"{"errors":[{"code":"NOT_FOUND"}]}"#)));
+    }
+}

@@ -1,0 +1,84 @@
+//! Two names of one registry: the one that signatures carry, and the one that is connected to.
+
+use oci_distribution::Reference;
+
+use crate::text::ForeignText;
+
+use super::grammar::is_registry;
+use super::{NameError, Repository, name_error};
+
+/// `LOGICAL=ACTUAL` pairs: the registry whose signatures say LOGICAL is reached as ACTUAL.
+#[derive(Clone, Debug, Default)]
+pub struct Aliases(Vec<(String, String)>);
+
+impl Aliases {
+    /// Reads the pairs.
+    ///
+    /// # Errors
+    /// A side that is empty or no registry name, and one side with two others.
+    pub fn parse<'a>(pairs: impl IntoIterator<Item = &'a str>) -> Result<Self, NameError> {
+        let mut read: Vec<(String, String)> = Vec::new();
+        for pair in pairs {
+            let shown = ForeignText::new(pair);
+            let (logical, actual) = pair
+                .split_once('=')
+                .map(|(l, a)| (l.trim_end_matches('/'), a.trim_end_matches('/')))
+                .filter(|(l, a)| is_place(l) && is_place(a))
+                .ok_or_else(|| {
+                    name_error(
+                        format!("the alias `{shown}` is not LOGICAL=ACTUAL"),
+                        Some("each side is HOST[:PORT] or HOST[:PORT]/PATH".to_owned()),
+                    )
+                })?;
+            for (other_logical, other_actual) in &read {
+                if (other_logical == logical) != (other_actual == actual) {
+                    return Err(name_error(
+                        format!(
+                            "two aliases contradict each other: {other_logical}={other_actual} and {shown}"
+                        ),
+                        Some("one LOGICAL has one ACTUAL, and the reverse".to_owned()),
+                    ));
+                }
+            }
+            read.push((logical.to_owned(), actual.to_owned()));
+        }
+        Ok(Self(read))
+    }
+
+    /// The name that signatures carry for what was written.
+    pub fn logical(&self, written: &Repository) -> Repository {
+        self.translate(written, |(logical, actual)| (actual, logical))
+    }
+
+    /// The name that is connected to for a logical one.
+    pub(super) fn actual(&self, logical: &Repository) -> Repository {
+        self.translate(logical, |(logical, actual)| (logical, actual))
+    }
+
+    fn translate(
+        &self,
+        name: &Repository,
+        direction: impl Fn(&(String, String)) -> (&String, &String),
+    ) -> Repository {
+        let whole = name.to_string();
+        let longest = self
+            .0
+            .iter()
+            .map(direction)
+            .filter_map(|(from, to)| {
+                let rest = whole.strip_prefix(from.as_str())?;
+                (rest.is_empty() || rest.starts_with('/')).then(|| (from.len(), format!("{to}{rest}")))
+            })
+            .max_by_key(|(length, _)| *length);
+        match longest.as_ref().and_then(|(_, renamed)| renamed.split_once('/')) {
+            Some((registry, path)) => Repository { registry: registry.to_owned(), path: path.to_owned() },
+            None => name.clone(),
+        }
+    }
+}
+
+/// Whether the text is a registry, or a registry and a path.
+fn is_place(text: &str) -> bool {
+    let (registry, path) = text.split_once('/').map_or((text, None), |(r, p)| (r, Some(p)));
+    is_registry(registry) && path.is_none_or(|p| Reference::try_from(format!("{registry}/{p}")).is_ok())
+}
