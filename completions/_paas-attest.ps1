@@ -1,0 +1,98 @@
+
+using namespace System.Management.Automation
+using namespace System.Management.Automation.Language
+
+Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $commandElements = $commandAst.CommandElements
+    $command = @(
+        'paas-attest'
+        for ($i = 1; $i -lt $commandElements.Count; $i++) {
+            $element = $commandElements[$i]
+            if ($element -isnot [StringConstantExpressionAst] -or
+                $element.StringConstantType -ne [StringConstantType]::BareWord -or
+                $element.Value.StartsWith('-') -or
+                $element.Value -eq $wordToComplete) {
+                break
+        }
+        $element.Value
+    }) -join ';'
+
+    $completions = @(switch ($command) {
+        'paas-attest' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Is this image what the platform built and signed?')
+            [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Which public key does the platform serve?')
+            break
+        }
+        'paas-attest;verify' {
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: PAAS_ATTEST_KEY]')
+            [CompletionResult]::new('--key-fingerprint', '--key-fingerprint', [CompletionResultType]::ParameterName, 'The key must be this one: SHA256:base64 or 64 hex digits [env: PAAS_ATTEST_KEY_FINGERPRINT]')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The platform''s API [default: https://runtime.di2amp.com/api] [env: PAAS_ATTEST_API_URL]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificate authorities beside the system''s [env: PAAS_ATTEST_CA_FILE]')
+            [CompletionResult]::new('--tenant-id', '--tenant-id', [CompletionResultType]::ParameterName, 'The signed tenant_id must be this [env: PAAS_ATTEST_TENANT_ID]')
+            [CompletionResult]::new('--app-id', '--app-id', [CompletionResultType]::ParameterName, 'The signed app_id must be this [env: PAAS_ATTEST_APP_ID]')
+            [CompletionResult]::new('--commit-sha', '--commit-sha', [CompletionResultType]::ParameterName, 'The signed commit_sha must be this, begin with PREFIX…, or be the checkout''s HEAD (@) [env: PAAS_ATTEST_COMMIT_SHA]')
+            [CompletionResult]::new('--build-id', '--build-id', [CompletionResultType]::ParameterName, 'The signed build_id must be this [env: PAAS_ATTEST_BUILD_ID]')
+            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Any other signed annotation must be this, exactly')
+            [CompletionResult]::new('--annotation', '--annotation', [CompletionResultType]::ParameterName, 'Any other signed annotation must be this, exactly')
+            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The repository that the signature must name [default: the image''s own]; `any` asks nothing')
+            [CompletionResult]::new('--require', '--require', [CompletionResultType]::ParameterName, 'What else must hold: digest (the image is named by digest)')
+            [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, 'The registry behind build: [default: harbor.paas-system.svc.cluster.local] [env: PAAS_ATTEST_REGISTRY]')
+            [CompletionResult]::new('--registry-alias', '--registry-alias', [CompletionResultType]::ParameterName, 'The registry whose signatures say LOGICAL is reached as ACTUAL [env: PAAS_ATTEST_REGISTRY_ALIAS]')
+            [CompletionResult]::new('--connect-to', '--connect-to', [CompletionResultType]::ParameterName, 'Connect to ADDR:PORT in place of HOST:PORT; names and certificates stay HOST''s')
+            [CompletionResult]::new('--plain-http', '--plain-http', [CompletionResultType]::ParameterName, 'Talk http to exactly this host')
+            [CompletionResult]::new('--auth-origin', '--auth-origin', [CompletionResultType]::ParameterName, 'A token service of another origin that may receive the registry''s credentials')
+            [CompletionResult]::new('--registry-user', '--registry-user', [CompletionResultType]::ParameterName, 'The registry''s user; else docker''s and podman''s credential files [env: PAAS_ATTEST_REGISTRY_USER, PAAS_ATTEST_REGISTRY_PASSWORD]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For one image, everything included [default: 2m]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Images at once [default: 4]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'human, json or cosign; with =PATH into a file [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'human, json or cosign; with =PATH into a file [default: human]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour [default: auto]')
+            [CompletionResult]::new('--registry-password-stdin', '--registry-password-stdin', [CompletionResultType]::ParameterName, 'Read the registry''s password from standard input')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'No network at all: only oci:, oci-archive: and a local --key')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Errors only on standard error, one line an image')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Errors only on standard error, one line an image')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Every signature and every place that was asked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Every signature and every place that was asked')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No line of progress')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'paas-attest;key' {
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: PAAS_ATTEST_KEY]')
+            [CompletionResult]::new('--key-fingerprint', '--key-fingerprint', [CompletionResultType]::ParameterName, 'The key must be this one: SHA256:base64 or 64 hex digits [env: PAAS_ATTEST_KEY_FINGERPRINT]')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The platform''s API [default: https://runtime.di2amp.com/api] [env: PAAS_ATTEST_API_URL]')
+            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificate authorities beside the system''s [env: PAAS_ATTEST_CA_FILE]')
+            [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, 'The registry behind build: [default: harbor.paas-system.svc.cluster.local] [env: PAAS_ATTEST_REGISTRY]')
+            [CompletionResult]::new('--registry-alias', '--registry-alias', [CompletionResultType]::ParameterName, 'The registry whose signatures say LOGICAL is reached as ACTUAL [env: PAAS_ATTEST_REGISTRY_ALIAS]')
+            [CompletionResult]::new('--connect-to', '--connect-to', [CompletionResultType]::ParameterName, 'Connect to ADDR:PORT in place of HOST:PORT; names and certificates stay HOST''s')
+            [CompletionResult]::new('--plain-http', '--plain-http', [CompletionResultType]::ParameterName, 'Talk http to exactly this host')
+            [CompletionResult]::new('--auth-origin', '--auth-origin', [CompletionResultType]::ParameterName, 'A token service of another origin that may receive the registry''s credentials')
+            [CompletionResult]::new('--registry-user', '--registry-user', [CompletionResultType]::ParameterName, 'The registry''s user; else docker''s and podman''s credential files [env: PAAS_ATTEST_REGISTRY_USER, PAAS_ATTEST_REGISTRY_PASSWORD]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For one image, everything included [default: 2m]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Images at once [default: 4]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'human, json or cosign; with =PATH into a file [default: human]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'human, json or cosign; with =PATH into a file [default: human]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour [default: auto]')
+            [CompletionResult]::new('--registry-password-stdin', '--registry-password-stdin', [CompletionResultType]::ParameterName, 'Read the registry''s password from standard input')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'No network at all: only oci:, oci-archive: and a local --key')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Errors only on standard error, one line an image')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Errors only on standard error, one line an image')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Every signature and every place that was asked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Every signature and every place that was asked')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No line of progress')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+    })
+
+    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
+        Sort-Object -Property ListItemText
+}
