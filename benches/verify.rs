@@ -29,14 +29,16 @@ struct Bytes {
 fn load() -> Bytes {
     let read = |path: String| std::fs::read(path).expect("the fixture is there");
     let blob = |digest: &str| read(format!("{LAYOUT}/blobs/sha256/{}", digest.trim_start_matches("sha256:")));
-    let index = manifest::listing(&read(format!("{LAYOUT}/index.json"))).expect("it reads").expect("it is an index");
+    let index =
+        manifest::listing(&read(format!("{LAYOUT}/index.json"))).expect("it reads").expect("it is an index");
     let mut named: BTreeMap<bool, Vec<u8>> = BTreeMap::new();
     for entry in &index {
         let is_signature = entry.annotations.0.values().any(|name| name.ends_with(".sig"));
         named.insert(is_signature, blob(entry.digest.as_str()));
     }
     let sig = manifest::read(&named[&true], None).expect("it reads");
-    let layer = sig.layers.iter().find(|layer| layer.media_type == SIMPLE_SIGNING).expect("there is a signature");
+    let layer =
+        sig.layers.iter().find(|layer| layer.media_type == SIMPLE_SIGNING).expect("there is a signature");
     Bytes {
         key: read("fixtures/keys/platform.pub".to_owned()),
         image: named[&false].clone(),
@@ -83,7 +85,8 @@ fn judge(bytes: &Bytes, naming: &Naming, policy: &Policy, signatures: usize) -> 
 
 fn benches(criterion: &mut Criterion) {
     let bytes = load();
-    let naming = Naming { registry: "harbor.paas-system.svc.cluster.local".to_owned(), aliases: Aliases::default() };
+    let naming =
+        Naming { registry: "harbor.paas-system.svc.cluster.local".to_owned(), aliases: Aliases::default() };
     let pin = Pin::exact("tenant_id", "octave").expect("a pin");
     let policy = Policy::new(vec![pin], Identity::Own, vec![]).expect("a policy");
     for signatures in [1, 100] {

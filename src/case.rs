@@ -182,7 +182,7 @@ impl Case {
         let identity = match (&policy.identity, &subject.location) {
             (Identity::Named(name), _) => Some(name.clone()),
             (Identity::Own, Location::Registry { logical, .. }) => Some(logical.clone()),
-            (Identity::Own, _) | (Identity::Any, _) => None,
+            (Identity::Own | Identity::Any, _) => None,
         };
         let mut gaps = evidence.gaps;
         gaps.extend(keys.gaps.iter().cloned());

@@ -109,8 +109,11 @@ impl Check {
     }
 }
 
+/// One question over a case.
+pub type Question = fn(&Case) -> Check;
+
 /// All checks, in the order in which they are shown.
-pub const ALL: &[(&str, fn(&Case) -> Check)] = &[
+pub const ALL: &[(&str, Question)] = &[
     (key::ID, key::check),
     (image::ID, image::check),
     (signature::ID, signature::check),

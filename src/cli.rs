@@ -27,7 +27,7 @@ Examples:
 
 Exit codes: 0 VERIFIED, 1 FAILED, 2 asked wrongly, 3 UNDECIDED (could not check), 101 a bug.";
 
-/// Checks from outside that a container image is what PaaS Runtime built and signed
+/// Checks from outside that a container image is what `PaaS` Runtime built and signed
 #[derive(Debug, Parser)]
 #[command(name = "paas-attest", version, after_help = EXAMPLES, disable_help_subcommand = true, arg_required_else_help = true, max_term_width = 120)]
 pub struct Cli {
@@ -52,7 +52,7 @@ pub enum Sub {
 /// `verify`.
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
-    /// Images: HOST/REPO:TAG, HOST/REPO@sha256:HEX, build:APP_ID/BUILD_ID, oci:DIR[:TAG], oci-archive:FILE[:TAG]
+    /// Images: HOST/REPO:TAG, HOST/REPO@sha256:HEX, `build:APP_ID/BUILD_ID`, oci:DIR[:TAG], oci-archive:FILE[:TAG]
     #[arg(value_name = "IMAGE", required = true)]
     pub images: Vec<String>,
 
@@ -93,16 +93,16 @@ pub struct KeyArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "What to trust")]
 pub struct TrustArgs {
-    /// The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: PAAS_ATTEST_KEY]
+    /// The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: `PAAS_ATTEST_KEY`]
     #[arg(long, value_name = "FILE|URL|-")]
     pub key: Vec<String>,
-    /// The key must be this one: SHA256:base64 or 64 hex digits [env: PAAS_ATTEST_KEY_FINGERPRINT]
+    /// The key must be this one: SHA256:base64 or 64 hex digits [env: `PAAS_ATTEST_KEY_FINGERPRINT`]
     #[arg(long, value_name = "FP")]
     pub key_fingerprint: Vec<String>,
-    /// The platform's API [default: https://runtime.di2amp.com/api] [env: PAAS_ATTEST_API_URL]
+    /// The platform's API [default: <https://runtime.di2amp.com/api>] [env: `PAAS_ATTEST_API_URL`]
     #[arg(long, value_name = "URL")]
     pub api_url: Option<String>,
-    /// Certificate authorities beside the system's [env: PAAS_ATTEST_CA_FILE]
+    /// Certificate authorities beside the system's [env: `PAAS_ATTEST_CA_FILE`]
     #[arg(long, value_name = "FILE")]
     pub ca_file: Vec<String>,
 }
@@ -111,16 +111,16 @@ pub struct TrustArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "What must hold")]
 pub struct HoldArgs {
-    /// The signed tenant_id must be this [env: PAAS_ATTEST_TENANT_ID]
+    /// The signed `tenant_id` must be this [env: `PAAS_ATTEST_TENANT_ID`]
     #[arg(long, value_name = "V")]
     pub tenant_id: Option<String>,
-    /// The signed app_id must be this [env: PAAS_ATTEST_APP_ID]
+    /// The signed `app_id` must be this [env: `PAAS_ATTEST_APP_ID`]
     #[arg(long, value_name = "V")]
     pub app_id: Option<String>,
-    /// The signed commit_sha must be this, begin with PREFIX…, or be the checkout's HEAD (@) [env: PAAS_ATTEST_COMMIT_SHA]
+    /// The signed `commit_sha` must be this, begin with PREFIX…, or be the checkout's HEAD (@) [env: `PAAS_ATTEST_COMMIT_SHA`]
     #[arg(long, value_name = "V|PREFIX…|@")]
     pub commit_sha: Option<String>,
-    /// The signed build_id must be this [env: PAAS_ATTEST_BUILD_ID]
+    /// The signed `build_id` must be this [env: `PAAS_ATTEST_BUILD_ID`]
     #[arg(long, value_name = "V")]
     pub build_id: Option<String>,
     /// Any other signed annotation must be this, exactly
@@ -138,10 +138,10 @@ pub struct HoldArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Where to look")]
 pub struct PlaceArgs {
-    /// The registry behind build: [default: harbor.paas-system.svc.cluster.local] [env: PAAS_ATTEST_REGISTRY]
+    /// The registry behind build: [default: harbor.paas-system.svc.cluster.local] [env: `PAAS_ATTEST_REGISTRY`]
     #[arg(long, value_name = "HOST")]
     pub registry: Option<String>,
-    /// The registry whose signatures say LOGICAL is reached as ACTUAL [env: PAAS_ATTEST_REGISTRY_ALIAS]
+    /// The registry whose signatures say LOGICAL is reached as ACTUAL [env: `PAAS_ATTEST_REGISTRY_ALIAS`]
     #[arg(long, value_name = "LOGICAL=ACTUAL")]
     pub registry_alias: Vec<String>,
     /// Connect to ADDR:PORT in place of HOST:PORT; names and certificates stay HOST's
@@ -153,7 +153,7 @@ pub struct PlaceArgs {
     /// A token service of another origin that may receive the registry's credentials
     #[arg(long, value_name = "ORIGIN")]
     pub auth_origin: Vec<String>,
-    /// The registry's user; else docker's and podman's credential files [env: PAAS_ATTEST_REGISTRY_USER, PAAS_ATTEST_REGISTRY_PASSWORD]
+    /// The registry's user; else docker's and podman's credential files [env: `PAAS_ATTEST_REGISTRY_USER`, `PAAS_ATTEST_REGISTRY_PASSWORD`]
     #[arg(long, value_name = "USER")]
     pub registry_user: Option<String>,
     /// Read the registry's password from standard input

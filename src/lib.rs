@@ -1,4 +1,4 @@
-//! `paas-attest` checks from outside that a container image is what PaaS Runtime built and signed.
+//! `paas-attest` checks from outside that a container image is what `PaaS` Runtime built and signed.
 //! This page is the map.
 //!
 //! # The road

@@ -150,11 +150,11 @@ impl Policy {
     }
 
     fn add(&mut self, pin: Pin) -> Result<(), PinError> {
-        if let Some(other) = self.pins.get(pin.name()) {
-            if other.expected != pin.expected {
-                let shown = |e: &Expected| ForeignText::new(e.shown());
-                return Err(PinError::Twice(pin.name().into(), shown(&other.expected), shown(&pin.expected)));
-            }
+        if let Some(other) = self.pins.get(pin.name())
+            && other.expected != pin.expected
+        {
+            let shown = |e: &Expected| ForeignText::new(e.shown());
+            return Err(PinError::Twice(pin.name().into(), shown(&other.expected), shown(&pin.expected)));
         }
         self.pins.insert(pin.name().to_owned(), pin);
         Ok(())

@@ -124,7 +124,7 @@ impl ImageReport {
         let verdict = fold(checks.iter().map(|check| check.outcome));
         let digest = case.digest().cloned();
         let weaknesses = weakness::of(&case, naming);
-        let annotations = case.carrier.filter(|carrier| carrier.holds()).map(|carrier| carrier.annotations);
+        let annotations = case.carrier.filter(super::case::Carrier::holds).map(|carrier| carrier.annotations);
         Self {
             reference: case.subject.name,
             digest,

@@ -51,6 +51,7 @@ impl ForeignText {
     }
 
     /// The first `characters` of it, for error bodies.
+    #[must_use]
     pub fn head(&self, characters: usize) -> Self {
         Self(self.0.chars().take(characters).collect())
     }
@@ -58,12 +59,10 @@ impl ForeignText {
 
 impl fmt::Display for ForeignText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = 0;
-        for character in self.0.chars() {
+        for (shown, character) in self.0.chars().enumerate() {
             if shown == SHOWN {
                 return write!(f, "… ({} characters in all)", self.0.chars().count());
             }
-            shown += 1;
             if is_active(character) {
                 write!(f, "\\u{{{:x}}}", u32::from(character))?;
             } else {

@@ -3,7 +3,7 @@
 //! Knows keys, signatures and the forms of signed claims; does not know where bytes came from, and
 //! reads no clock, file or environment. The steps, and the fault each exists for:
 //!
-//! 1. The key: one PEM block, one SubjectPublicKeyInfo, a strength that counts ([`key`]). Two keys of
+//! 1. The key: one PEM block, one `SubjectPublicKeyInfo`, a strength that counts ([`key`]). Two keys of
 //!    which one is silently ignored is what other tools do.
 //! 2. The signature over the bytes as received, by an algorithm that the key alone decides
 //!    ([`Fetched::authenticate`]). CVE-2026-44309: normalised bytes verified in place of raw ones.

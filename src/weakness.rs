@@ -41,7 +41,7 @@ pub fn of(case: &Case, naming: &Naming) -> Vec<Weakness> {
                 format!("the digest was judged; the tag {tag} leads to another one now, {digest}"),
             )),
             TagBeside::Unknown(why) => {
-                found.push(Weakness::new(WeaknessCode::TagDiffers, format!("the digest was judged; {why}")))
+                found.push(Weakness::new(WeaknessCode::TagDiffers, format!("the digest was judged; {why}")));
             }
             TagBeside::NotAsked | TagBeside::Same => {}
         }

@@ -29,9 +29,14 @@ fn unsigned() -> Layout {
 /// `verify` of the repository on a server, `:TAG` or `@DIGEST` behind its name.
 fn verify_version(server: &Server, version: &str) -> Program {
     let host = server.host();
-    program(["verify"])
-        .arg(format!("{host}/{REPOSITORY}{version}"))
-        .args(["--plain-http", &host, "--registry-alias", &format!("{LOGICAL}={host}"), "-o", "json"])
+    program(["verify"]).arg(format!("{host}/{REPOSITORY}{version}")).args([
+        "--plain-http",
+        &host,
+        "--registry-alias",
+        &format!("{LOGICAL}={host}"),
+        "-o",
+        "json",
+    ])
 }
 
 /// `verify` of the image of the fixtures with a key from a file.
@@ -75,10 +80,20 @@ struct Trouble {
 fn troubles(good: &Answer, elsewhere: &Server) -> Vec<Trouble> {
     let new = |name, answer, code| Trouble { name, answer, code, timeout: None, tries: 1 };
     let slow = |name, answer, code| Trouble { name, answer, code, timeout: Some("900ms"), tries: 0 };
-    let again = |name, answer: Answer, code| Trouble { name, answer: answer.header("Retry-After", "0"), code, timeout: None, tries: 3 };
+    let again = |name, answer: Answer, code| Trouble {
+        name,
+        answer: answer.header("Retry-After", "0"),
+        code,
+        timeout: None,
+        tries: 3,
+    };
     vec![
         new("401", Answer::error(401, "UNAUTHORIZED"), "registry-unauthorized"),
-        new("401 with Basic", Answer::error(401, "UNAUTHORIZED").header("WWW-Authenticate", "Basic realm=\"harbor\""), "registry-unauthorized"),
+        new(
+            "401 with Basic",
+            Answer::error(401, "UNAUTHORIZED").header("WWW-Authenticate", "Basic realm=\"harbor\""),
+            "registry-unauthorized",
+        ),
         new("403", Answer::error(403, "DENIED"), "registry-forbidden"),
         new("412", Answer::error(412, "PROJECTPOLICYVIOLATION"), "registry-policy"),
         again("429", Answer::error(429, "TOO_MANY_REQUEST"), "registry-throttled"),
@@ -108,7 +123,13 @@ fn strange_404() -> Vec<(&'static str, Answer)> {
 }
 
 /// Runs `verify` against every trouble on one place.
-fn each_trouble(layout: &Layout, place: &str, good: &Answer, prepare: impl Fn(&Server), judge: impl Fn(&Trouble, &Run)) {
+fn each_trouble(
+    layout: &Layout,
+    place: &str,
+    good: &Answer,
+    prepare: impl Fn(&Server),
+    judge: impl Fn(&Trouble, &Run),
+) {
     let elsewhere = Server::start();
     for trouble in troubles(good, &elsewhere) {
         let server = Server::registry(layout);
@@ -150,6 +171,9 @@ fn the_good_run_is_verified() {
     assert_eq!(document["images"][0]["reference"], format!("{LOGICAL}/{REPOSITORY}:{TAG}"));
     assert_eq!(document["images"][0]["annotations"]["tenant_id"], "octave");
     assert_eq!(gaps(&document), Vec::<String>::new());
+    // A key from a file was not served by the platform: it need not be pinned.
+    assert_eq!(weaknesses(&document), ["plain-http"]);
+    let document = verify_by_api(&server).run().is("VERIFIED", None);
     assert_eq!(weaknesses(&document), ["key-unpinned", "plain-http"]);
 }
 
@@ -159,7 +183,10 @@ fn a_chunked_body_is_a_body() {
     let server = Server::registry(&layout);
     let kind = layout.image()["mediaType"].as_str().unwrap().to_owned();
     server.on(&manifest_path(), Answer::ok(&kind, layout.blobs[&layout.image_digest()].clone()).chunked());
-    server.on(&payload_path(&layout), Answer::ok("application/octet-stream", layout.blobs[&layout.payload_digest()].clone()).chunked());
+    server.on(
+        &payload_path(&layout),
+        Answer::ok("application/octet-stream", layout.blobs[&layout.payload_digest()].clone()).chunked(),
+    );
     verify(&server).run().is("VERIFIED", None);
 }
 
@@ -167,10 +194,16 @@ fn a_chunked_body_is_a_body() {
 fn trouble_with_the_image_manifest_is_undecided() {
     let layout = signed();
     let good = Answer::ok(OCI_MANIFEST, layout.blobs[&layout.image_digest()].clone());
-    each_trouble(&layout, &manifest_path(), &good, |_| {}, |trouble, run| {
-        let document = run.is("UNDECIDED", Some(trouble.code));
-        assert_eq!(check(&document, "image")["code"], trouble.code, "{}", run.shown());
-    });
+    each_trouble(
+        &layout,
+        &manifest_path(),
+        &good,
+        |_| {},
+        |trouble, run| {
+            let document = run.is("UNDECIDED", Some(trouble.code));
+            assert_eq!(check(&document, "image")["code"], trouble.code, "{}", run.shown());
+        },
+    );
     for (name, answer) in strange_404() {
         let server = Server::registry(&layout);
         server.on(&manifest_path(), answer);
@@ -281,7 +314,14 @@ fn a_404_of_the_referrers_only_says_that_there_is_no_such_api() {
 
 #[test]
 fn what_is_no_index_where_referrers_belong_makes_the_fallback_tag_decide() {
-    let answers = || [Answer::error(400, "UNSUPPORTED"), Answer::error(406, "UNSUPPORTED"), Answer::ok(OCI_INDEX, "[]"), Answer::ok(OCI_INDEX, "{\"a\"")];
+    let answers = || {
+        [
+            Answer::error(400, "UNSUPPORTED"),
+            Answer::error(406, "UNSUPPORTED"),
+            Answer::ok(OCI_INDEX, "[]"),
+            Answer::ok(OCI_INDEX, "{\"a\""),
+        ]
+    };
     for answer in answers() {
         let layout = unsigned();
         let server = Server::registry(&layout);
@@ -308,7 +348,10 @@ fn an_image_manifest_under_the_fallback_tag_lists_nothing() {
     let layout = unsigned();
     let server = Server::registry(&layout);
     server.without_referrers_api(&layout.image_digest());
-    server.on(&fallback(&layout.image_digest()), Answer::ok(OCI_MANIFEST, layout.blobs[&layout.image_digest()].clone()));
+    server.on(
+        &fallback(&layout.image_digest()),
+        Answer::ok(OCI_MANIFEST, layout.blobs[&layout.image_digest()].clone()),
+    );
     verify(&server).run().is("FAILED", Some("signature-absent"));
 }
 
@@ -321,7 +364,14 @@ fn nobody_there_is_undecided() {
         .run();
     run.is("UNDECIDED", Some("registry-unavailable"));
     let run = verify_version(&server, &format!(":{TAG}"))
-        .args(["--key", &format!("http://{nobody}/cosign.pub"), "--plain-http", &nobody, "--timeout", "500ms"])
+        .args([
+            "--key",
+            &format!("http://{nobody}/cosign.pub"),
+            "--plain-http",
+            &nobody,
+            "--timeout",
+            "500ms",
+        ])
         .run();
     run.is("UNDECIDED", Some("key-unreachable"));
 }
@@ -329,7 +379,9 @@ fn nobody_there_is_undecided() {
 #[test]
 fn plain_http_is_never_a_guess() {
     let server = Server::registry(&signed());
-    let run = program(["verify", &format!("{}/{REPOSITORY}:{TAG}", server.host())]).args(["--key", KEY, "-o", "json"]).run();
+    let run = program(["verify", &format!("{}/{REPOSITORY}:{TAG}", server.host())])
+        .args(["--key", KEY, "-o", "json"])
+        .run();
     run.is("UNDECIDED", Some("tls"));
     assert_eq!(server.targets(), Vec::<String>::new());
 }
@@ -343,7 +395,11 @@ fn other_bytes_than_the_digest_asked_for_are_proved_wrong() {
     let server = Server::registry(&layout);
     let by_digest = path(&format!("manifests/{}", layout.image_digest()));
     let other = Layout::case("paketo_verified");
-    server.on(&by_digest, Answer::ok(OCI_MANIFEST, other.blobs[&other.image_digest()].clone()).header("Docker-Content-Digest", &layout.image_digest()));
+    server.on(
+        &by_digest,
+        Answer::ok(OCI_MANIFEST, other.blobs[&other.image_digest()].clone())
+            .header("Docker-Content-Digest", &layout.image_digest()),
+    );
     let run = verify_version(&server, &format!("@{}", layout.image_digest())).args(["--key", KEY]).run();
     let document = run.is("FAILED", Some("content-mismatch"));
     assert_eq!(check(&document, "image")["code"], "content-mismatch");
@@ -367,8 +423,14 @@ fn a_lying_content_digest_is_reported_and_not_believed() {
     server.serve(&Layout::case("unsigned_failed"), "unused");
     let strange = other.blobs[&other.image_digest()].clone();
     let hex = other.image_hex();
-    server.on(&manifest_path(), Answer::ok(OCI_MANIFEST, strange).header("Docker-Content-Digest", &layout.image_digest()));
-    server.on(&path(&format!("manifests/sha256-{hex}.sig")), Answer::ok(OCI_MANIFEST, layout.blobs[&layout.signature_digest().unwrap()].clone()));
+    server.on(
+        &manifest_path(),
+        Answer::ok(OCI_MANIFEST, strange).header("Docker-Content-Digest", &layout.image_digest()),
+    );
+    server.on(
+        &path(&format!("manifests/sha256-{hex}.sig")),
+        Answer::ok(OCI_MANIFEST, layout.blobs[&layout.signature_digest().unwrap()].clone()),
+    );
     server.list(&other.image_digest(), &layout.listing(&[]));
     let document = verify(&server).run().is("FAILED", Some("digest-mismatch"));
     assert_eq!(document["images"][0]["digest"], other.image_digest());
@@ -420,7 +482,10 @@ fn a_payload_over_its_bound_is_not_asked_for() {
 fn a_manifest_served_as_another_kind_is_malformed() {
     let layout = signed();
     let server = Server::registry(&layout);
-    server.on(&sig_path(&layout), Answer::ok(OCI_INDEX, layout.blobs[&layout.signature_digest().unwrap()].clone()));
+    server.on(
+        &sig_path(&layout),
+        Answer::ok(OCI_INDEX, layout.blobs[&layout.signature_digest().unwrap()].clone()),
+    );
     verify(&server).run().is("FAILED", Some("image-malformed"));
     let server = Server::registry(&layout);
     server.on(&manifest_path(), Answer::ok(OCI_MANIFEST, "not JSON at all"));
@@ -465,12 +530,16 @@ fn wrong_pins_are_failed_only_where_every_place_was_asked() {
     let server = Server::registry(&layout);
     verify(&server).args(["--tenant-id", "somebody"]).run().is("FAILED", Some("pin-mismatch"));
     server.on(&referrers_path(&layout), Answer::error(403, "DENIED"));
-    let document = verify(&server).args(["--tenant-id", "somebody"]).run().is("UNDECIDED", Some("registry-forbidden"));
+    let document =
+        verify(&server).args(["--tenant-id", "somebody"]).run().is("UNDECIDED", Some("registry-forbidden"));
     let pins = check(&document, "pins");
     assert_eq!((&pins["outcome"], &pins["code"]), (&json!("undecided"), &json!("registry-forbidden")));
     assert_eq!(pins["details"][0]["name"], "tenant_id");
     assert_eq!(pins["details"][0]["observed"], "octave");
-    let document = verify(&server).args(["--identity", "h.example/builds/other"]).run().is("UNDECIDED", Some("registry-forbidden"));
+    let document = verify(&server)
+        .args(["--identity", "h.example/builds/other"])
+        .run()
+        .is("UNDECIDED", Some("registry-forbidden"));
     assert_eq!(check(&document, "identity")["outcome"], "undecided");
 }
 
@@ -479,10 +548,13 @@ fn a_tag_is_resolved_once() {
     let layout = signed();
     let other = unsigned();
     let server = Server::registry(&layout);
-    server.in_turn(&manifest_path(), vec![
-        Answer::ok(OCI_MANIFEST, layout.blobs[&layout.image_digest()].clone()),
-        Answer::ok(OCI_MANIFEST, other.blobs[&other.image_digest()].clone()),
-    ]);
+    server.in_turn(
+        &manifest_path(),
+        vec![
+            Answer::ok(OCI_MANIFEST, layout.blobs[&layout.image_digest()].clone()),
+            Answer::ok(OCI_MANIFEST, other.blobs[&other.image_digest()].clone()),
+        ],
+    );
     let document = verify(&server).run().is("VERIFIED", None);
     assert_eq!(document["images"][0]["digest"], layout.image_digest());
     assert_eq!(server.asked(&manifest_path()).len(), 1);
@@ -506,7 +578,10 @@ fn a_tag_beside_a_digest_is_a_warning_where_it_differs() {
 fn no_tag_means_latest_and_a_warning() {
     let layout = signed();
     let server = Server::registry(&layout);
-    server.on(&path("manifests/latest"), Answer::ok(OCI_MANIFEST, layout.blobs[&layout.image_digest()].clone()));
+    server.on(
+        &path("manifests/latest"),
+        Answer::ok(OCI_MANIFEST, layout.blobs[&layout.image_digest()].clone()),
+    );
     let document = verify_version(&server, "").args(["--key", KEY]).run().is("VERIFIED", None);
     assert!(weaknesses(&document).contains(&"latest-assumed".to_owned()), "{document:#}");
 }
@@ -516,7 +591,17 @@ fn an_image_of_another_name_fails_by_its_identity() {
     let server = Server::registry(&signed());
     let host = server.host();
     // No alias: the image is called by the name that it is reached under.
-    let run = program(["verify", &format!("{host}/{REPOSITORY}:{TAG}"), "--plain-http", &host, "--key", KEY, "-o", "json"]).run();
+    let run = program([
+        "verify",
+        &format!("{host}/{REPOSITORY}:{TAG}"),
+        "--plain-http",
+        &host,
+        "--key",
+        KEY,
+        "-o",
+        "json",
+    ])
+    .run();
     let document = run.is("FAILED", Some("identity-mismatch"));
     assert!(run.stdout.contains(&format!("--registry-alias {LOGICAL}={host}")), "{}", run.shown());
     assert_eq!(check(&document, "identity")["expected"], format!("{host}/{REPOSITORY}"));
@@ -527,13 +612,29 @@ fn a_build_is_found_and_pinned_by_its_name() {
     let server = Server::registry(&signed());
     let host = server.host();
     let ask = |name: &str| {
-        program(["verify", name, "--plain-http", &host, "--registry-alias", &format!("{LOGICAL}={host}"), "--key", KEY, "-o", "json"]).run()
+        program([
+            "verify",
+            name,
+            "--plain-http",
+            &host,
+            "--registry-alias",
+            &format!("{LOGICAL}={host}"),
+            "--key",
+            KEY,
+            "-o",
+            "json",
+        ])
+        .run()
     };
     let document = ask("build:my-app/build-abc123").is("VERIFIED", None);
-    let names: Vec<&Value> = check(&document, "pins")["details"].as_array().unwrap().iter().map(|pin| &pin["name"]).collect();
+    let names: Vec<&Value> =
+        check(&document, "pins")["details"].as_array().unwrap().iter().map(|pin| &pin["name"]).collect();
     assert_eq!(names, ["app_id", "build_id"]);
     // The registry moves another build under the tag that was asked for.
-    server.on(&path("manifests/build-zzz999"), Answer::ok(OCI_MANIFEST, signed().blobs[&signed().image_digest()].clone()));
+    server.on(
+        &path("manifests/build-zzz999"),
+        Answer::ok(OCI_MANIFEST, signed().blobs[&signed().image_digest()].clone()),
+    );
     ask("build:my-app/build-zzz999").is("FAILED", Some("pin-mismatch"));
     let document = verify_version(&server, ":build-zzz999").args(["--key", KEY]).run().is("VERIFIED", None);
     assert!(weaknesses(&document).contains(&"build-differs".to_owned()), "{document:#}");
@@ -560,7 +661,10 @@ fn the_next_page_of_the_referrers_is_read() {
     let second = format!("{first}?n=50&last=x");
     server.on(&first, page_of(&layout, &[], Some(&second)));
     server.on(&second, page_of(&layout, &referrers, None));
-    server.on(&path(&format!("manifests/{}", referrers[0])), Answer::ok(OCI_MANIFEST, layout.blobs[&referrers[0]].clone()));
+    server.on(
+        &path(&format!("manifests/{}", referrers[0])),
+        Answer::ok(OCI_MANIFEST, layout.blobs[&referrers[0]].clone()),
+    );
     let document = verify(&server).run().is("VERIFIED", None);
     assert_eq!(gaps(&document), Vec::<String>::new());
     assert_eq!(server.asked(&second).len(), 1);
@@ -581,7 +685,11 @@ fn a_next_page_elsewhere_is_not_followed() {
         let server = Server::registry(&layout);
         server.on(&first, page_of(&layout, &[], Some(&next)));
         let proxy = elsewhere.url("");
-        let run = verify(&server).args(["--plain-http", &elsewhere.host()]).var("HTTP_PROXY", &proxy).var("HTTPS_PROXY", &proxy).run();
+        let run = verify(&server)
+            .args(["--plain-http", &elsewhere.host()])
+            .var("HTTP_PROXY", &proxy)
+            .var("HTTPS_PROXY", &proxy)
+            .run();
         let document = run.is("UNDECIDED", Some("redirect-refused"));
         assert_eq!(gaps(&document), ["redirect-refused"]);
         assert_eq!(server.targets().len(), 3, "{:#?}", server.targets());
@@ -613,7 +721,10 @@ fn more_than_ten_pages_are_too_many() {
     let server = Server::registry(&layout);
     server.on(&first, page_of(&layout, &[], Some(&format!("{first}?page=2"))));
     for page in 2..=12 {
-        server.on(&format!("{first}?page={page}"), page_of(&layout, &[], Some(&format!("{first}?page={}", page + 1))));
+        server.on(
+            &format!("{first}?page={page}"),
+            page_of(&layout, &[], Some(&format!("{first}?page={}", page + 1))),
+        );
     }
     verify(&server).run().is("UNDECIDED", Some("too-many"));
     assert_eq!(server.asked(&first).len(), 10);
@@ -621,7 +732,9 @@ fn more_than_ten_pages_are_too_many() {
 
 #[test]
 fn a_count_above_what_was_listed_is_a_gap() {
-    for (layout, verdict, code) in [(signed(), "VERIFIED", None), (unsigned(), "UNDECIDED", Some("registry-protocol"))] {
+    for (layout, verdict, code) in
+        [(signed(), "VERIFIED", None), (unsigned(), "UNDECIDED", Some("registry-protocol"))]
+    {
         let server = Server::registry(&layout);
         server.on(&referrers_path(&layout), page_of(&layout, &[], None).header("X-Total-Count", "3"));
         let document = verify(&server).run().is(verdict, code);
@@ -631,7 +744,9 @@ fn a_count_above_what_was_listed_is_a_gap() {
 
 #[test]
 fn hundreds_of_referrers_are_too_many() {
-    for (mut layout, verdict, code) in [(signed(), "VERIFIED", None), (unsigned(), "UNDECIDED", Some("too-many"))] {
+    for (mut layout, verdict, code) in
+        [(signed(), "VERIFIED", None), (unsigned(), "UNDECIDED", Some("too-many"))]
+    {
         let mut digests = Vec::new();
         for n in 0..250 {
             let manifest = json!({
@@ -645,21 +760,30 @@ fn hundreds_of_referrers_are_too_many() {
             layout.blobs.insert(digest(&bytes), bytes);
         }
         let server = Server::start();
-        server.serve(&Layout { blobs: layout.blobs.clone(), index: layout.index.clone() }, TAG);
+        server.serve(&layout, TAG);
         server.list(&layout.image_digest(), &layout.listing(&digests));
         for digest in &digests {
-            server.on(&path(&format!("manifests/{digest}")), Answer::ok(OCI_MANIFEST, layout.blobs[digest].clone()));
+            server.on(
+                &path(&format!("manifests/{digest}")),
+                Answer::ok(OCI_MANIFEST, layout.blobs[digest].clone()),
+            );
         }
         let document = verify(&server).run().is(verdict, code);
         assert_eq!(gaps(&document), ["too-many"]);
-        let opened = digests.iter().filter(|digest| !server.asked(&path(&format!("manifests/{digest}"))).is_empty()).count();
+        let opened = digests
+            .iter()
+            .filter(|digest| !server.asked(&path(&format!("manifests/{digest}"))).is_empty())
+            .count();
         assert_eq!(opened, 200);
     }
 }
 
 #[test]
 fn more_than_a_hundred_signatures_are_too_many() {
-    for (case, verdict, code) in [("many-newest-good_verified", "VERIFIED", None), ("too-many_undecided", "UNDECIDED", Some("too-many"))] {
+    for (case, verdict, code) in [
+        ("many-newest-good_verified", "VERIFIED", None),
+        ("too-many_undecided", "UNDECIDED", Some("too-many")),
+    ] {
         let server = Server::registry(&Layout::case(case));
         verify(&server).run().is(verdict, code);
     }
@@ -672,11 +796,18 @@ fn a_bundle_is_listed_and_decides_only_where_nothing_else_is_trusted() {
     let start = |layout: &Layout| {
         let server = Server::registry(layout);
         server.list(&bundle.image_digest(), &bundle.listing(&referrers));
-        server.on(&path(&format!("manifests/{}", referrers[0])), Answer::ok(OCI_MANIFEST, bundle.blobs[&referrers[0]].clone()));
+        server.on(
+            &path(&format!("manifests/{}", referrers[0])),
+            Answer::ok(OCI_MANIFEST, bundle.blobs[&referrers[0]].clone()),
+        );
         server
     };
     let listed = |document: &Value| {
-        document["images"][0]["signatures"].as_array().unwrap().iter().any(|one| one["code"] == "signature-unsupported")
+        document["images"][0]["signatures"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|one| one["code"] == "signature-unsupported")
     };
     let document = verify(&start(&bundle)).run().is("UNDECIDED", Some("signature-unsupported"));
     assert!(listed(&document), "{document:#}");
@@ -713,7 +844,9 @@ fn require(server: &Server, header: String, challenge: String) {
 }
 
 fn bearer(realm: &str) -> String {
-    format!("Bearer realm=\"{realm}\",service=\"harbor-registry\",scope=\"repository:{REPOSITORY}:pull,push\"")
+    format!(
+        "Bearer realm=\"{realm}\",service=\"harbor-registry\",scope=\"repository:{REPOSITORY}:pull,push\""
+    )
 }
 
 const TOKEN_PATH: &str = "/service/token";
@@ -734,7 +867,8 @@ fn token_registry(layout: &Layout) -> Server {
 fn docker_config(host: &str) -> TempDir {
     let folder = TempDir::new().unwrap();
     let entry = STANDARD.encode(format!("{USER}:{PASSWORD}"));
-    std::fs::write(folder.path().join("config.json"), json!({"auths": {host: {"auth": entry}}}).to_string()).unwrap();
+    std::fs::write(folder.path().join("config.json"), json!({"auths": {host: {"auth": entry}}}).to_string())
+        .unwrap();
     folder
 }
 
@@ -745,7 +879,11 @@ fn with_docker_config(command: Program, folder: &TempDir) -> Program {
 fn keeps_secrets(run: &Run) {
     let encoded = STANDARD.encode(format!("{USER}:{PASSWORD}"));
     for secret in [PASSWORD, encoded.as_str(), "t0ken"] {
-        assert!(!run.stdout.contains(secret) && !run.stderr.contains(secret), "`{secret}` is shown: {}", run.shown());
+        assert!(
+            !run.stdout.contains(secret) && !run.stderr.contains(secret),
+            "`{secret}` is shown: {}",
+            run.shown()
+        );
     }
 }
 
@@ -772,7 +910,10 @@ fn an_account_goes_to_the_token_service_of_the_same_origin_only() {
     assert_eq!(tokens.len(), 1);
     assert_eq!(tokens[0].header("authorization"), Some(basic(USER, PASSWORD).as_str()));
     for request in server.requests().iter().filter(|request| request.target.starts_with("/v2/")) {
-        assert!(!request.header("authorization").is_some_and(|header| header.starts_with("Basic")), "{request:?}");
+        assert!(
+            !request.header("authorization").is_some_and(|header| header.starts_with("Basic")),
+            "{request:?}"
+        );
     }
 }
 
@@ -780,7 +921,12 @@ fn an_account_goes_to_the_token_service_of_the_same_origin_only() {
 fn an_account_for_a_similar_host_is_not_sent() {
     let server = token_registry(&signed());
     let port = server.host().split_once(':').unwrap().1.to_owned();
-    for host in ["127.0.0.1".to_owned(), format!("localhost:{port}"), format!("{}0", server.host()), LOGICAL.to_owned()] {
+    for host in [
+        "127.0.0.1".to_owned(),
+        format!("localhost:{port}"),
+        format!("{}0", server.host()),
+        LOGICAL.to_owned(),
+    ] {
         let config = docker_config(&host);
         with_docker_config(verify(&server), &config).run().is("VERIFIED", None);
     }
@@ -813,11 +959,20 @@ fn basic_authentication_is_answered_where_there_is_an_account() {
     let run = with_docker_config(verify(&server), &config).run();
     run.is("VERIFIED", None);
     keeps_secrets(&run);
-    let run = verify(&server).args(["--registry-user", USER, "--registry-password-stdin"]).stdin(format!("{PASSWORD}\n")).run();
+    let run = verify(&server)
+        .args(["--registry-user", USER, "--registry-password-stdin"])
+        .stdin(format!("{PASSWORD}\n"))
+        .run();
     run.is("VERIFIED", None);
-    let run = verify(&server).var("PAAS_ATTEST_REGISTRY_USER", USER).var("PAAS_ATTEST_REGISTRY_PASSWORD", PASSWORD).run();
+    let run = verify(&server)
+        .var("PAAS_ATTEST_REGISTRY_USER", USER)
+        .var("PAAS_ATTEST_REGISTRY_PASSWORD", PASSWORD)
+        .run();
     run.is("VERIFIED", None);
-    let run = verify(&server).var("PAAS_ATTEST_REGISTRY_USER", USER).var("PAAS_ATTEST_REGISTRY_PASSWORD", "wrong").run();
+    let run = verify(&server)
+        .var("PAAS_ATTEST_REGISTRY_USER", USER)
+        .var("PAAS_ATTEST_REGISTRY_PASSWORD", "wrong")
+        .run();
     run.is("UNDECIDED", Some("registry-unauthorized"));
     let auths = json!({"auths": {server.host(): {"username": USER, "password": PASSWORD}}});
     verify(&server).var("DOCKER_AUTH_CONFIG", auths.to_string()).run().is("VERIFIED", None);
@@ -838,9 +993,13 @@ fn a_401_after_a_token_is_answered_by_one_new_token() {
     let server = token_registry(&signed());
     let realm = server.url(TOKEN_PATH);
     server.guard(move |request| {
-        request.target.starts_with("/v2/").then(|| Answer::error(401, "UNAUTHORIZED").header("WWW-Authenticate", &bearer(&realm)))
+        request
+            .target
+            .starts_with("/v2/")
+            .then(|| Answer::error(401, "UNAUTHORIZED").header("WWW-Authenticate", &bearer(&realm)))
     });
-    server.in_turn(TOKEN_PATH, vec![token(), Answer::ok("application/json", r#"{"access_token":"an0ther"}"#)]);
+    server
+        .in_turn(TOKEN_PATH, vec![token(), Answer::ok("application/json", r#"{"access_token":"an0ther"}"#)]);
     verify(&server).run().is("UNDECIDED", Some("registry-unauthorized"));
     assert_eq!(server.asked(TOKEN_PATH).len(), 2);
     assert_eq!(server.asked(&manifest_path()).len(), 3);
@@ -856,10 +1015,13 @@ fn a_token_that_expires_on_the_way_is_renewed() {
         let free = !request.target.starts_with("/v2/") || request.header("authorization") == Some(wanted);
         (!free).then(|| Answer::error(401, "UNAUTHORIZED").header("WWW-Authenticate", &bearer(&realm)))
     });
-    server.in_turn(TOKEN_PATH, vec![
-        Answer::ok("application/json", r#"{"token":"first"}"#),
-        Answer::ok("application/json", r#"{"token":"second"}"#),
-    ]);
+    server.in_turn(
+        TOKEN_PATH,
+        vec![
+            Answer::ok("application/json", r#"{"token":"first"}"#),
+            Answer::ok("application/json", r#"{"token":"second"}"#),
+        ],
+    );
     verify(&server).run().is("VERIFIED", None);
     assert_eq!(server.asked(TOKEN_PATH).len(), 2);
 }
@@ -946,7 +1108,10 @@ fn a_token_service_that_misbehaves_is_undecided() {
 fn a_blob_elsewhere_is_fetched_without_the_account() {
     let layout = signed();
     let elsewhere = Server::start();
-    elsewhere.on("/store/payload", Answer::ok("application/octet-stream", layout.blobs[&layout.payload_digest()].clone()));
+    elsewhere.on(
+        "/store/payload",
+        Answer::ok("application/octet-stream", layout.blobs[&layout.payload_digest()].clone()),
+    );
     let server = token_registry(&layout);
     server.on(&payload_path(&layout), Answer::redirect(307, &elsewhere.url("/store/payload")));
     verify(&server).args(["--plain-http", &elsewhere.host()]).run().is("VERIFIED", None);
@@ -954,12 +1119,21 @@ fn a_blob_elsewhere_is_fetched_without_the_account() {
     assert_eq!(requests.len(), 1);
     assert_eq!(requests[0].header("authorization"), None);
     assert_eq!(requests[0].header("cookie"), None);
-    assert_eq!(server.asked(&payload_path(&layout)).last().unwrap().header("authorization"), Some("Bearer t0ken"));
+    assert_eq!(
+        server.asked(&payload_path(&layout)).last().unwrap().header("authorization"),
+        Some("Bearer t0ken")
+    );
 
     // Back to the registry: the account does not come back.
     elsewhere.on("/store/payload", Answer::redirect(302, &server.url("/v2/back")));
-    server.on("/v2/back", Answer::ok("application/octet-stream", layout.blobs[&layout.payload_digest()].clone()));
-    verify(&server).args(["--plain-http", &elsewhere.host()]).run().is("UNDECIDED", Some("registry-unauthorized"));
+    server.on(
+        "/v2/back",
+        Answer::ok("application/octet-stream", layout.blobs[&layout.payload_digest()].clone()),
+    );
+    verify(&server)
+        .args(["--plain-http", &elsewhere.host()])
+        .run()
+        .is("UNDECIDED", Some("registry-unauthorized"));
     assert_eq!(server.asked("/v2/back")[0].header("authorization"), None);
 }
 
@@ -1055,7 +1229,8 @@ fn a_private_key_is_never_shown() {
         server.on(KEY_PATH, bad_key(name));
         let text = support::text(&support::fixture("keys/bad").join(name));
         let private = text.split("PRIVATE KEY-----").nth(1).unwrap();
-        let lines: Vec<&str> = private.lines().filter(|line| line.len() >= 16 && !line.starts_with('-')).collect();
+        let lines: Vec<&str> =
+            private.lines().filter(|line| line.len() >= 16 && !line.starts_with('-')).collect();
         assert!(!lines.is_empty(), "{name}");
         for format in ["json", "human", "cosign"] {
             let host = server.host();
@@ -1081,7 +1256,10 @@ fn a_key_may_move_within_its_origin() {
     server.on("/api/v2/cosign.pub", Answer::ok("text/plain", key));
     let document = verify_by_api(&server).run().is("VERIFIED", None);
     assert_eq!(document["key"]["source"], server.url(KEY_PATH));
-    verify_version(&server, &format!(":{TAG}")).args(["--key", &server.url(KEY_PATH)]).run().is("VERIFIED", None);
+    verify_version(&server, &format!(":{TAG}"))
+        .args(["--key", &server.url(KEY_PATH)])
+        .run()
+        .is("VERIFIED", None);
 }
 
 #[test]
@@ -1100,21 +1278,28 @@ fn a_fingerprint_decides_before_anything_else_is_believed() {
     let document = run.is("FAILED", Some("key-fingerprint-mismatch"));
     assert_eq!(document["images"], json!([]));
     let fingerprint = document["key"]["fingerprint"].as_str().unwrap().to_owned();
-    let document = verify_by_api(&server).args(["--key-fingerprint", &fingerprint]).run().is("VERIFIED", None);
+    let document =
+        verify_by_api(&server).args(["--key-fingerprint", &fingerprint]).run().is("VERIFIED", None);
     assert_eq!(document["key"]["pinned"], true);
     assert_eq!(weaknesses(&document), ["plain-http"]);
     // A bad key is FAILED whatever the registry says.
     server.on(&manifest_path(), Answer::error(503, "UNKNOWN").header("Retry-After", "0"));
-    verify_by_api(&server).args(["--key-fingerprint", wrong]).run().is("FAILED", Some("key-fingerprint-mismatch"));
+    verify_by_api(&server)
+        .args(["--key-fingerprint", wrong])
+        .run()
+        .is("FAILED", Some("key-fingerprint-mismatch"));
 }
 
 #[test]
 fn a_key_over_http_from_elsewhere_needs_a_fingerprint() {
     let proxy = Server::start();
     let address = "http://keys.example.test/cosign.pub";
-    proxy.on(address, Answer::ok("application/x-pem-file", std::fs::read(support::root().join(KEY)).unwrap()));
+    proxy
+        .on(address, Answer::ok("application/x-pem-file", std::fs::read(support::root().join(KEY)).unwrap()));
     let server = Server::registry(&signed());
-    let ask = || verify_version(&server, &format!(":{TAG}")).args(["--key", address]).var("HTTP_PROXY", proxy.url(""));
+    let ask = || {
+        verify_version(&server, &format!(":{TAG}")).args(["--key", address]).var("HTTP_PROXY", proxy.url(""))
+    };
     ask().run().is_refused("--plain-http");
     ask().args(["--plain-http", "keys.example.test"]).run().is_refused("--key-fingerprint");
     assert_eq!((server.opened(), proxy.opened()), (0, 0));
@@ -1168,7 +1353,17 @@ fn what_a_registry_says_reaches_no_terminal_raw() {
         let server = Server::registry(&signed());
         server.on(&manifest_path(), Answer::new(403, "application/json", body.clone()));
         let host = server.host();
-        let run = program(["verify", &format!("{host}/{REPOSITORY}:{TAG}"), "--plain-http", &host, "--key", KEY, "-o", format]).run();
+        let run = program([
+            "verify",
+            &format!("{host}/{REPOSITORY}:{TAG}"),
+            "--plain-http",
+            &host,
+            "--key",
+            KEY,
+            "-o",
+            format,
+        ])
+        .run();
         assert_eq!(run.code, 3, "{}", run.shown());
         for text in [&run.stdout, &run.stderr] {
             let raw = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{200b}' | '\u{202e}');
@@ -1195,7 +1390,12 @@ fn endless_bodies_end_at_their_bound() {
         (referrers_path(&layout), Answer::ok(OCI_INDEX, "{").endless(), "VERIFIED", None),
         // An error that does not end is the error that its status says.
         (manifest_path(), Answer::error(403, "DENIED").endless(), "UNDECIDED", Some("registry-forbidden")),
-        (KEY_PATH.to_owned(), Answer::ok("text/plain", "-----BEGIN").endless(), "UNDECIDED", Some("key-unusable")),
+        (
+            KEY_PATH.to_owned(),
+            Answer::ok("text/plain", "-----BEGIN").endless(),
+            "UNDECIDED",
+            Some("key-unusable"),
+        ),
     ] {
         let server = Server::registry(&layout);
         server.on(&place, answer);
@@ -1210,7 +1410,8 @@ fn endless_bodies_end_at_their_bound() {
 
 /// The targets without a query, sorted.
 fn sorted(targets: Vec<String>) -> Vec<String> {
-    let mut targets: Vec<String> = targets.into_iter().map(|t| t.split('?').next().unwrap().to_owned()).collect();
+    let mut targets: Vec<String> =
+        targets.into_iter().map(|t| t.split('?').next().unwrap().to_owned()).collect();
     targets.sort();
     targets
 }
@@ -1224,7 +1425,13 @@ fn an_open_registry_is_asked_five_questions() {
     let layout = signed();
     let server = Server::registry(&layout);
     verify_by_api(&server).run().is("VERIFIED", None);
-    let five = [KEY_PATH.to_owned(), manifest_path(), sig_path(&layout), referrers_path(&layout), payload_path(&layout)];
+    let five = [
+        KEY_PATH.to_owned(),
+        manifest_path(),
+        sig_path(&layout),
+        referrers_path(&layout),
+        payload_path(&layout),
+    ];
     assert_eq!(sorted(server.targets()), expected(five));
     for request in server.requests() {
         assert_eq!(request.method, "GET");
@@ -1281,9 +1488,15 @@ fn a_token_costs_two_more() {
 fn by_digest_there_is_nothing_to_resolve() {
     let layout = signed();
     let server = Server::registry(&layout);
-    verify_version(&server, &format!("@{}", layout.image_digest())).args(["--key", KEY]).run().is("VERIFIED", None);
+    verify_version(&server, &format!("@{}", layout.image_digest()))
+        .args(["--key", KEY])
+        .run()
+        .is("VERIFIED", None);
     let by_digest = path(&format!("manifests/{}", layout.image_digest()));
-    assert_eq!(sorted(server.targets()), expected([by_digest, sig_path(&layout), referrers_path(&layout), payload_path(&layout)]));
+    assert_eq!(
+        sorted(server.targets()),
+        expected([by_digest, sig_path(&layout), referrers_path(&layout), payload_path(&layout)])
+    );
 }
 
 #[test]
@@ -1296,9 +1509,17 @@ fn several_images_of_a_repository_share_key_and_token() {
         server.serve(&two, "build-two");
         server.serve(&three, "build-three");
         let name = |tag: &str| format!("{}/{REPOSITORY}:{tag}", server.host());
-        let run = verify_by_api(&server).args([name("build-two"), name("build-three")]).args(["--jobs", jobs]).run();
+        let run = verify_by_api(&server)
+            .args([name("build-two"), name("build-three")])
+            .args(["--jobs", jobs])
+            .run();
         let document = run.is("VERIFIED", None);
-        let digests: Vec<&str> = document["images"].as_array().unwrap().iter().map(|image| image["digest"].as_str().unwrap()).collect();
+        let digests: Vec<&str> = document["images"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|image| image["digest"].as_str().unwrap())
+            .collect();
         assert_eq!(digests, [one.image_digest(), two.image_digest(), three.image_digest()]);
         assert_eq!(document["summary"]["verified"], 3);
         assert_eq!(server.asked(TOKEN_PATH).len(), 1);
@@ -1315,11 +1536,20 @@ fn one_bad_image_of_several_decides() {
     server.on(&path(&format!("manifests/sha256-{}.sig", two.image_hex())), Answer::error(403, "DENIED"));
     let name = |tag: &str| format!("{}/{REPOSITORY}:{tag}", server.host());
     let document = verify(&server).arg(name("build-two")).run().is("UNDECIDED", Some("registry-forbidden"));
-    assert_eq!((&document["images"][0]["verdict"], &document["images"][1]["verdict"]), (&json!("VERIFIED"), &json!("UNDECIDED")));
+    assert_eq!(
+        (&document["images"][0]["verdict"], &document["images"][1]["verdict"]),
+        (&json!("VERIFIED"), &json!("UNDECIDED"))
+    );
     server.on(&path("manifests/build-three"), Answer::absent());
-    let document = verify(&server).args([name("build-two"), name("build-three")]).run().is("FAILED", Some("image-absent"));
+    let document = verify(&server)
+        .args([name("build-two"), name("build-three")])
+        .run()
+        .is("FAILED", Some("image-absent"));
     let summary = &document["summary"];
-    assert_eq!((&summary["verified"], &summary["failed"], &summary["undecided"]), (&json!(1), &json!(1), &json!(1)));
+    assert_eq!(
+        (&summary["verified"], &summary["failed"], &summary["undecided"]),
+        (&json!(1), &json!(1), &json!(1))
+    );
 }
 
 #[test]

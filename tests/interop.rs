@@ -15,8 +15,8 @@ mod world;
 use serde_json::{Value, json};
 
 use world::{
-    ANNOTATIONS, COMMIT, COSIGN, Guard, HARBOR, NAME, PASSWORD, PINS, Registry, SIGNERS, TAG, World, asked_for, basic,
-    put_manifest, sig_tag,
+    ANNOTATIONS, COMMIT, COSIGN, Guard, HARBOR, NAME, PASSWORD, PINS, Registry, SIGNERS, TAG, World,
+    asked_for, basic, put_manifest, sig_tag,
 };
 
 const ROBOT: &str = "robot$builds+auditor";
@@ -37,7 +37,8 @@ fn push_index(world: &World, registry: &Registry, repo: &str, tag: &str) -> Stri
         let image = world.image(&format!("{tag}-{architecture}"), architecture);
         let name = format!("{}:{tag}-{architecture}", registry.repo(repo));
         world.copy(&[], &image, &format!("docker://{name}"));
-        let manifest = world.tool("skopeo", &["inspect", "--raw", "--tls-verify=false", &format!("docker://{name}")]);
+        let manifest =
+            world.tool("skopeo", &["inspect", "--raw", "--tls-verify=false", &format!("docker://{name}")]);
         json!({
             "mediaType": "application/vnd.oci.image.manifest.v1+json",
             "digest": world.digest(&name),
@@ -59,14 +60,14 @@ fn what_cosign_signs_verifies() {
         let registry = world.registry(Guard::Plain);
         let digest = world.platform_image(&registry, cosign);
         let (image, address) = (format!("{}:{TAG}", registry.repo("builds/my-app")), registry.address());
-        let answer =
-            world.verify(&words(&[&image, "--plain-http", &address, "--identity", NAME], &PINS));
+        let answer = world.verify(&words(&[&image, "--plain-http", &address, "--identity", NAME], &PINS));
         answer.is_verified();
         assert_eq!(answer.digest(), digest, "{cosign}");
         for check in ["key", "image", "signature", "identity", "pins"] {
             assert_eq!(answer.check(check), ("pass", "-"), "{cosign}: {check}");
         }
-        let signed: Value = ANNOTATIONS.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+        let signed: Value =
+            ANNOTATIONS.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
         assert_eq!(answer.image()["annotations"], signed, "{cosign}");
         assert_eq!(answer.image()["signatures"].as_array().expect("signatures").len(), 1);
         assert!(answer.weaknesses().contains(&"plain-http"), "{cosign}: {:?}", answer.weaknesses());
@@ -105,7 +106,12 @@ struct Question<'a> {
     differs: Option<&'a str>,
 }
 
-const ALL: [&str; 4] = ["tenant_id=octave", "app_id=my-app", "commit_sha=4d1f0a5c9b7e2d3868f1a0c4b6e9d2f7a1b3c5d7", "build_id=build-abc123"];
+const ALL: [&str; 4] = [
+    "tenant_id=octave",
+    "app_id=my-app",
+    "commit_sha=4d1f0a5c9b7e2d3868f1a0c4b6e9d2f7a1b3c5d7",
+    "build_id=build-abc123",
+];
 const LATER: &str = "9ab2c3d4e5f60718293a4b5c6d7e8f9001122334";
 
 /// The verdicts of the contract, each beside cosign's own, asked live. Where the two differ the table says why.
@@ -135,7 +141,11 @@ fn verdicts_beside_those_of_cosign() {
         options.extend(["-a", pin]);
     }
     world.sign_with(COSIGN, "platform", &format!("{rival}@{copied}"), &options);
-    world.copy(&["--preserve-digests"], &format!("docker://{rival}:1"), &format!("docker://{}", name("copied")));
+    world.copy(
+        &["--preserve-digests"],
+        &format!("docker://{rival}:1"),
+        &format!("docker://{}", name("copied")),
+    );
     let signature = sig_tag(&copied);
     let (from, to) = (format!("docker://{rival}:{signature}"), format!("docker://{}", name(&signature)));
     world.copy(&["--preserve-digests"], &from, &to);
@@ -162,7 +172,8 @@ fn verdicts_beside_those_of_cosign() {
     let twice = world.push(&registry, "twice", "builds/my-app", "twice");
     let twice = format!("{repo}@{twice}");
     world.sign(COSIGN, "platform", &twice, &ANNOTATIONS);
-    let later = [("tenant_id", "octave"), ("app_id", "my-app"), ("commit_sha", LATER), ("build_id", "build-def456")];
+    let later =
+        [("tenant_id", "octave"), ("app_id", "my-app"), ("commit_sha", LATER), ("build_id", "build-def456")];
     world.sign(COSIGN, "platform", &twice, &later);
     let across = [ALL[2], "build_id=build-def456"];
 
@@ -185,7 +196,13 @@ fn verdicts_beside_those_of_cosign() {
     });
 
     let child = format!("{repo}@{}", world.digest(&name("index-amd64")));
-    let ask = |what, image: &str, pins, ours, differs| Question { what, image: image.to_owned(), pins, ours, differs };
+    let ask = |what, image: &str, pins, ours, differs| Question {
+        what,
+        image: image.to_owned(),
+        pins,
+        ours,
+        differs,
+    };
     let questions = [
         ask("signed, all pins", &name(TAG), &ALL, None, None),
         ask("signed, by digest", &format!("{repo}@{digest}"), &ALL, None, None),
@@ -200,7 +217,13 @@ fn verdicts_beside_those_of_cosign() {
             Some(("identity", "identity-mismatch")),
             Some("cosign compares no names: one key signs for all tenants"),
         ),
-        ask("a signature of another digest", &name("swapped"), &[], Some(("signature", "digest-mismatch")), None),
+        ask(
+            "a signature of another digest",
+            &name("swapped"),
+            &[],
+            Some(("signature", "digest-mismatch")),
+            None,
+        ),
         ask("the tag moved on", &name("moved"), &[], Some(("signature", "signature-absent")), None),
         ask("what the tag was", &unmoved, &ALL, None, None),
         ask("an index", &name("index"), &ALL, None, None),
@@ -257,7 +280,8 @@ fn of_two_signatures_the_newest_that_meets_all_pins_carries() {
     let registry = world.registry(Guard::Plain);
     let digest = world.platform_image(&registry, COSIGN);
     let image = format!("{}@{digest}", registry.repo("builds/my-app"));
-    let later = [("tenant_id", "octave"), ("app_id", "my-app"), ("commit_sha", LATER), ("build_id", "build-def456")];
+    let later =
+        [("tenant_id", "octave"), ("app_id", "my-app"), ("commit_sha", LATER), ("build_id", "build-def456")];
     world.sign("cosign-2.5.0", "platform", &image, &later);
 
     let (address, alias) = (registry.address(), alias(&registry));
@@ -274,7 +298,8 @@ fn of_two_signatures_the_newest_that_meets_all_pins_carries() {
     let carriers: Vec<_> = signatures.iter().filter(|signature| signature["carrier"] == true).collect();
     assert_eq!((signatures.len(), carriers.len()), (2, 1), "{signatures:#?}");
     assert_eq!(carriers[0]["annotations"]["build_id"], "build-abc123");
-    let passed_over = signatures.iter().find(|signature| signature["carrier"] != true).expect("the other one");
+    let passed_over =
+        signatures.iter().find(|signature| signature["carrier"] != true).expect("the other one");
     assert_eq!((&passed_over["status"], &passed_over["code"]), (&json!("trusted"), &json!("pin-mismatch")));
 }
 
@@ -327,7 +352,8 @@ fn names_and_what_they_stand_for() {
     // Several images on one line: the worst verdict counts, in the order given.
     let several = world.verify(&words(&[&by_digest, &by_tag], &at));
     assert_eq!((several.code, &several.report["verdict"]), (1, &json!("FAILED")));
-    let verdicts: Vec<_> = several.report["images"].as_array().expect("images").iter().map(|i| &i["verdict"]).collect();
+    let verdicts: Vec<_> =
+        several.report["images"].as_array().expect("images").iter().map(|i| &i["verdict"]).collect();
     assert_eq!(verdicts, ["VERIFIED", "FAILED"]);
 }
 
@@ -386,7 +412,8 @@ fn layouts_that_cosign_and_skopeo_write() {
             let from = format!("docker://{}:{tag}", registry.repo("builds/my-app"));
             world.copy(&["--preserve-digests"], &from, &format!("oci:{layout}:{tag}"));
         }
-        for name in [format!("oci:{layout}:{TAG}"), format!("oci:{layout}@{digest}"), format!("oci:{layout}")] {
+        for name in [format!("oci:{layout}:{TAG}"), format!("oci:{layout}@{digest}"), format!("oci:{layout}")]
+        {
             let answer = world.verify(&words(&[&name], &offline));
             answer.is_verified();
             assert_eq!(answer.digest(), digest, "{cosign}: {name}");
@@ -404,7 +431,11 @@ fn layouts_that_cosign_and_skopeo_write() {
 
         // skopeo leaves the signature behind where only the image was copied.
         let alone = world.word("alone.tar");
-        world.copy(&["--preserve-digests"], &format!("docker://{image}"), &format!("oci-archive:{alone}:{TAG}"));
+        world.copy(
+            &["--preserve-digests"],
+            &format!("docker://{image}"),
+            &format!("oci-archive:{alone}:{TAG}"),
+        );
         let answer = world.verify(&words(&[&format!("oci-archive:{alone}:{TAG}")], &offline));
         answer.is_failed("signature", "signature-absent");
     }
@@ -547,7 +578,9 @@ fn a_realm_of_another_origin_gets_no_credentials() {
     world.verify(&common).is_undecided("realm-refused");
     // The same machine under another name, or at another port, is another origin.
     for origin in [format!("https://127.0.0.1:{}", service.port), "https://localhost:1".to_owned()] {
-        world.verify_with(&words(&robot, &["--auth-origin", &origin]), &[], PASSWORD).is_undecided("realm-refused");
+        world
+            .verify_with(&words(&robot, &["--auth-origin", &origin]), &[], PASSWORD)
+            .is_undecided("realm-refused");
     }
     assert_eq!(service.token_requests(), 0, "the foreign realm was asked");
 
@@ -565,7 +598,8 @@ fn the_cosign_format_is_what_cosign_prints() {
     let registry = world.registry(Guard::Plain);
     let digest = world.platform_image(&registry, COSIGN);
     let image = format!("{}@{digest}", registry.repo("builds/my-app"));
-    let later = [("tenant_id", "octave"), ("app_id", "my-app"), ("commit_sha", LATER), ("build_id", "build-def456")];
+    let later =
+        [("tenant_id", "octave"), ("app_id", "my-app"), ("commit_sha", LATER), ("build_id", "build-def456")];
     world.sign(COSIGN, "platform", &image, &later);
     let bare = world.push(&registry, "bare", "builds/bare", "1");
     let bare = format!("{}@{bare}", registry.repo("builds/bare"));
@@ -573,7 +607,8 @@ fn the_cosign_format_is_what_cosign_prints() {
 
     let (address, public) = (registry.address(), world::key("platform.pub"));
     let sorted = |text: &str| {
-        let mut items: Vec<Value> = serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        let mut items: Vec<Value> =
+            serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"));
         items.sort_by_key(ToString::to_string);
         items
     };
@@ -586,7 +621,8 @@ fn the_cosign_format_is_what_cosign_prints() {
     for (image, pins, count) in questions {
         let (accepted, theirs) = world.cosign_verify(&words(&[image], pins));
         assert!(accepted, "{image} {pins:?}");
-        let ours = ["verify", "-o", "cosign", "--key", &public, "--plain-http", &address, "--identity", NAME, image];
+        let ours =
+            ["verify", "-o", "cosign", "--key", &public, "--plain-http", &address, "--identity", NAME, image];
         let done = world.ours(&words(&ours, pins), &[], "");
         assert_eq!(done.code, 0, "{image} {pins:?}\n{}", done.stderr);
         let (ours, theirs) = (sorted(&done.stdout), sorted(&theirs));

@@ -1,5 +1,7 @@
 //! What a registry's answer means, beyond its bytes: absence, or one of the reasons not to know.
 
+use oci_distribution::errors::OciErrorCode;
+
 use crate::code::Code;
 use crate::text::ForeignText;
 
@@ -32,13 +34,24 @@ pub(super) fn is_absence(response: &Response) -> bool {
     if response.body.is_empty() {
         return response.headers.contains_key("docker-distribution-api-version");
     }
-    error_codes(&response.body).iter().any(|code| code == "NOT_FOUND" || code.ends_with("_UNKNOWN"))
+    error_codes(&response.body).iter().any(|code| {
+        matches!(
+            code,
+            OciErrorCode::ManifestUnknown
+                | OciErrorCode::ManifestBlobUnknown
+                | OciErrorCode::BlobUnknown
+                | OciErrorCode::NameUnknown
+                | OciErrorCode::NotFound
+        )
+    })
 }
 
-fn error_codes(body: &[u8]) -> Vec<String> {
+/// The codes of an error body. The crate's envelope is not used: one `"message": null` in it, as
+/// registries write, would hide the code.
+fn error_codes(body: &[u8]) -> Vec<OciErrorCode> {
     let value: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
     let errors = value.get("errors").and_then(serde_json::Value::as_array).cloned().unwrap_or_default();
-    errors.iter().filter_map(|error| error.get("code")?.as_str().map(str::to_owned)).collect()
+    errors.iter().filter_map(|error| serde_json::from_value(error.get("code")?.clone()).ok()).collect()
 }
 
 /// What the body of an error says, for people only: the status has decided already.

@@ -137,10 +137,10 @@ impl Session {
             }
             _ => return Err(nobody(&self.repository, response, &found)),
         };
-        if let (Standing::Header(new, source), Standing::Header(old, _)) = (&standing, &guard.1) {
-            if new == old {
-                return Err(refused(&self.repository, response, Some(source)));
-            }
+        if let (Standing::Header(new, source), Standing::Header(old, _)) = (&standing, &guard.1)
+            && new == old
+        {
+            return Err(refused(&self.repository, response, Some(source)));
         }
         *guard = (guard.0 + 1, standing);
         Ok(guard.clone())
@@ -322,7 +322,8 @@ pub(super) fn trouble(failure: Failure, get: &Get<'_>) -> Trouble {
                 Code::RegistryUnavailable,
                 format!("the host {} has no address", ForeignText::new(&name)),
             );
-            if name.ends_with(".svc") || name.ends_with(".cluster.local") {
+            let labels: Vec<&str> = name.split('.').collect();
+            if matches!(labels.as_slice(), [.., "svc"] | [.., "cluster", "local"]) {
                 trouble = trouble
                     .help("this name lives in the cluster only. Where the same registry has a public name, say so: --registry-alias HOST=PUBLIC-HOST".replace("HOST=", &format!("{host}=")))
                     .help(format!("or tunnel: `kubectl port-forward` the registry to 127.0.0.1:8443, and --connect-to {}:127.0.0.1:8443", with_port(&get.url)))

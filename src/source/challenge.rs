@@ -37,10 +37,10 @@ pub(super) fn parse<'a>(headers: impl IntoIterator<Item = &'a str>) -> Vec<Chall
             };
             if scheme.eq_ignore_ascii_case("basic") {
                 found.push(Challenge::Basic);
-            } else if scheme.eq_ignore_ascii_case("bearer") {
-                if let Some(realm) = get("realm") {
-                    found.push(Challenge::Bearer { realm, service: get("service"), error: get("error") });
-                }
+            } else if scheme.eq_ignore_ascii_case("bearer")
+                && let Some(realm) = get("realm")
+            {
+                found.push(Challenge::Bearer { realm, service: get("service"), error: get("error") });
             }
         }
     }

@@ -171,10 +171,10 @@ async fn in_config(bytes: &[u8], name: &str, repository: &Repository) -> Result<
         format!("{name} is no docker configuration (line {}, column {})", error.line(), error.column())
     })?;
     let helper = config.cred_helpers.0.get(&repository.registry).or(config.creds_store.as_ref());
-    if let Some(helper) = helper.filter(|helper| !helper.is_empty()) {
-        if let Some(found) = ask_helper(helper, &repository.registry).await? {
-            return Ok(Some(found));
-        }
+    if let Some(helper) = helper.filter(|helper| !helper.is_empty())
+        && let Some(found) = ask_helper(helper, &repository.registry).await?
+    {
+        return Ok(Some(found));
     }
     let Some((key, entry)) = entry_for(&config.auths, repository) else { return Ok(None) };
     let source = format!("the entry `{}` of {name}", ForeignText::new(key));

@@ -246,7 +246,7 @@ impl Network {
             return Failure::Proxy(format!("{}: {words}", proxy.unwrap_or_default()));
         }
         if words.is_empty() {
-            words = "the connection broke".to_owned();
+            words.push_str("the connection broke");
         }
         Failure::Connection(words)
     }

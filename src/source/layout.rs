@@ -10,6 +10,7 @@ use crate::code::Code;
 use crate::error::Stop;
 use crate::evidence::manifest::{self, Descriptor, Manifest};
 use crate::evidence::{Answer, Candidate, Content, Defect, Evidence, Gap, Image, TagBeside, limits};
+use crate::strict::StrictMap;
 use crate::subject::{Digest, Subject, Version};
 use crate::text::ForeignText;
 use crate::trust::digest_of;
@@ -133,7 +134,7 @@ fn choose(index: &[Descriptor], subject: &Subject) -> Result<Option<Descriptor>,
                 digest: digest.clone(),
                 size: 0,
                 media_type: String::new(),
-                annotations: Default::default(),
+                annotations: StrictMap::default(),
                 platform: None,
             };
             return Ok(Some(listed.unwrap_or_else(unlisted)));

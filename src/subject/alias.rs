@@ -1,10 +1,8 @@
 //! Two names of one registry: the one that signatures carry, and the one that is connected to.
 
-use oci_distribution::Reference;
-
 use crate::text::ForeignText;
 
-use super::grammar::is_registry;
+use super::grammar::{is_path, is_registry};
 use super::{NameError, Repository, name_error};
 
 /// `LOGICAL=ACTUAL` pairs: the registry whose signatures say LOGICAL is reached as ACTUAL.
@@ -80,5 +78,5 @@ impl Aliases {
 /// Whether the text is a registry, or a registry and a path.
 fn is_place(text: &str) -> bool {
     let (registry, path) = text.split_once('/').map_or((text, None), |(r, p)| (r, Some(p)));
-    is_registry(registry) && path.is_none_or(|p| Reference::try_from(format!("{registry}/{p}")).is_ok())
+    is_registry(registry) && path.is_none_or(is_path)
 }

@@ -1,6 +1,6 @@
 //! Public keys: which are accepted, what they are called, and what they verify.
 //!
-//! The algorithm comes from the SubjectPublicKeyInfo alone, never from a payload or an annotation.
+//! The algorithm comes from the `SubjectPublicKeyInfo` alone, never from a payload or an annotation.
 //! The DER that is fingerprinted is the DER that verifies. cosign 2.x signs with SHA-256 whatever
 //! the curve, cosign 3 with the curve's own hash (`pkg/cosign/keys.go`): both are accepted.
 
@@ -44,7 +44,7 @@ const ED25519_SMALL_ORDER: [&str; 7] = [
     "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
 ];
 
-/// SHA-256 of a key's SubjectPublicKeyInfo DER; equal to the `publicKey.hint` of sigstore bundles.
+/// SHA-256 of a key's `SubjectPublicKeyInfo` DER; equal to the `publicKey.hint` of sigstore bundles.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Fingerprint([u8; 32]);
 

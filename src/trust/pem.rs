@@ -15,7 +15,7 @@ use super::Refusal;
 /// The two labels that hold a public key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Label {
-    /// `PUBLIC KEY`: a SubjectPublicKeyInfo (RFC 5280).
+    /// `PUBLIC KEY`: a `SubjectPublicKeyInfo` (RFC 5280).
     Spki,
     /// `RSA PUBLIC KEY`: a bare PKCS#1 key (RFC 8017).
     Pkcs1,

@@ -9,7 +9,9 @@ static REPORT: LazyLock<Validator> = LazyLock::new(|| {
     let folder = crate::world::repository_root().join("schemas");
     let files = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut paths = files.map(|entry| entry.expect("an entry").path());
-    let path = paths.find(|path| path.display().to_string().contains("/schemas/report")).expect("a schema of the report");
+    let path = paths
+        .find(|path| path.display().to_string().contains("/schemas/report"))
+        .expect("a schema of the report");
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let schema = serde_json::from_str(&text).expect("the schema is JSON");
     jsonschema::validator_for(&schema).expect("the schema is a schema")

@@ -19,16 +19,8 @@ pub(crate) const COMMIT: &str = "4d1f0a5c9b7e2d3868f1a0c4b6e9d2f7a1b3c5d7";
 pub(crate) const ANNOTATIONS: [(&str, &str); 4] =
     [("tenant_id", "octave"), ("app_id", "my-app"), ("commit_sha", COMMIT), ("build_id", "build-abc123")];
 /// The options that ask for all four.
-pub(crate) const PINS: [&str; 8] = [
-    "--tenant-id",
-    "octave",
-    "--app-id",
-    "my-app",
-    "--commit-sha",
-    COMMIT,
-    "--build-id",
-    "build-abc123",
-];
+pub(crate) const PINS: [&str; 8] =
+    ["--tenant-id", "octave", "--app-id", "my-app", "--commit-sha", COMMIT, "--build-id", "build-abc123"];
 
 /// What the platform signs with, and what Debian ships after it.
 pub(crate) const SIGNERS: [&str; 2] = ["cosign-2.2.3", "cosign-2.5.0"];
@@ -101,7 +93,11 @@ pub(crate) struct TokenService {
 impl TokenService {
     /// How often it was asked for a token.
     pub(crate) fn token_requests(&self) -> usize {
-        fs::read_to_string(&self.log).expect("the log").lines().filter(|line| line.contains("/service/token")).count()
+        fs::read_to_string(&self.log)
+            .expect("the log")
+            .lines()
+            .filter(|line| line.contains("/service/token"))
+            .count()
     }
 }
 
@@ -130,7 +126,8 @@ impl Answer {
 
     /// Outcome and code of a check.
     pub(crate) fn check(&self, id: &str) -> (&str, &str) {
-        let checks = self.image()["checks"].as_array().unwrap_or_else(|| panic!("no checks in {:#}", self.report));
+        let checks =
+            self.image()["checks"].as_array().unwrap_or_else(|| panic!("no checks in {:#}", self.report));
         let check = checks.iter().find(|check| check["id"] == id).unwrap_or_else(|| panic!("no check {id}"));
         (check["outcome"].as_str().expect("outcome"), check["code"].as_str().unwrap_or("-"))
     }
@@ -181,7 +178,11 @@ impl World {
         let tools = std::env::var_os("INTEROP_TOOLS")
             .map_or_else(|| repository_root().join("target/interop-tools"), PathBuf::from);
         for tool in ["cosign-2.2.3", "cosign-2.5.0", "docker-registry", "umoci", "skopeo"] {
-            assert!(tools.join(tool).exists(), "no {tool} in {}: run tests/interop/tools.sh", tools.display());
+            assert!(
+                tools.join(tool).exists(),
+                "no {tool} in {}: run tests/interop/tools.sh",
+                tools.display()
+            );
         }
         let world = Self { folder: TempDir::new().expect("a temporary folder"), tools };
         fs::create_dir(world.path("home")).expect("home");
@@ -240,8 +241,9 @@ impl World {
         }
         words.extend(args);
         let done = self.ours(&words, environment, stdin);
-        let report = serde_json::from_str(&done.stdout)
-            .unwrap_or_else(|error| panic!("{words:?}: no report: {error}\n{}\n{}", done.stdout, done.stderr));
+        let report = serde_json::from_str(&done.stdout).unwrap_or_else(|error| {
+            panic!("{words:?}: no report: {error}\n{}\n{}", done.stdout, done.stderr)
+        });
         crate::schema::holds(&report);
         Answer { code: done.code, report, stderr: done.stderr }
     }
@@ -271,7 +273,8 @@ impl World {
     }
 
     pub(crate) fn copy(&self, options: &[&str], from: &str, to: &str) {
-        let mut words = vec!["--insecure-policy", "copy", "-q", "--src-tls-verify=false", "--dest-tls-verify=false"];
+        let mut words =
+            vec!["--insecure-policy", "copy", "-q", "--src-tls-verify=false", "--dest-tls-verify=false"];
         words.extend(options);
         words.extend([from, to]);
         self.tool("skopeo", &words);
@@ -286,8 +289,10 @@ impl World {
 
     /// What a tag stands for, as skopeo sees it.
     pub(crate) fn digest(&self, name: &str) -> String {
-        let manifest =
-            self.tool("skopeo", &["inspect", "--tls-verify=false", "--format", "{{.Digest}}", &format!("docker://{name}")]);
+        let manifest = self.tool(
+            "skopeo",
+            &["inspect", "--tls-verify=false", "--format", "{{.Digest}}", &format!("docker://{name}")],
+        );
         manifest.trim().to_owned()
     }
 
@@ -303,7 +308,8 @@ impl World {
 
     pub(crate) fn sign_with(&self, cosign: &str, key_name: &str, image: &str, options: &[&str]) {
         let private = key(&format!("{key_name}-TEST-ONLY.key"));
-        let mut words = vec!["sign", "--yes", "--key", &private, "--tlog-upload=false", "--allow-http-registry"];
+        let mut words =
+            vec!["sign", "--yes", "--key", &private, "--tlog-upload=false", "--allow-http-registry"];
         words.extend(options);
         words.push(image);
         self.tool(cosign, &words);
@@ -325,7 +331,8 @@ impl World {
         }
         words.extend(args);
         let done = self.try_tool(COSIGN, &words);
-        let refused = done.stderr.contains("no matching signatures") || done.stderr.contains("no signatures found");
+        let refused =
+            done.stderr.contains("no matching signatures") || done.stderr.contains("no signatures found");
         assert!(done.code == 0 || refused, "cosign {words:?} did not judge:\n{}", done.stderr);
         (done.code == 0, done.stdout)
     }
@@ -344,7 +351,21 @@ impl World {
         let subject = "/CN=interop tokens";
         self.tool(
             "openssl",
-            &["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", subject, "-keyout", &private, "-out", &certificate],
+            &[
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "30",
+                "-subj",
+                subject,
+                "-keyout",
+                &private,
+                "-out",
+                &certificate,
+            ],
         );
         let script = repository_root().join("tests/interop/token-server.py");
         let mut command = self.command(Path::new("python3"));
@@ -420,15 +441,34 @@ impl World {
         self.tool(
             "openssl",
             &[
-                "x509", "-req", "-in", &request, "-CA", &ca, "-CAkey", &ca_key, "-CAcreateserial", "-days", "30",
-                "-extfile", &extensions, "-out", &certificate,
+                "x509",
+                "-req",
+                "-in",
+                &request,
+                "-CA",
+                &ca,
+                "-CAkey",
+                &ca_key,
+                "-CAcreateserial",
+                "-days",
+                "30",
+                "-extfile",
+                &extensions,
+                "-out",
+                &certificate,
             ],
         );
     }
 }
 
 /// Puts a manifest into a plain registry as it stands, and returns its digest.
-pub(crate) fn put_manifest(registry: &Registry, repo: &str, tag: &str, media_type: &str, body: &str) -> String {
+pub(crate) fn put_manifest(
+    registry: &Registry,
+    repo: &str,
+    tag: &str,
+    media_type: &str,
+    body: &str,
+) -> String {
     let mut stream = TcpStream::connect(registry.address()).expect("the registry");
     let head = format!(
         "PUT /v2/{repo}/manifests/{tag} HTTP/1.1\r\nHost: {}\r\nContent-Type: {media_type}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
@@ -439,7 +479,8 @@ pub(crate) fn put_manifest(registry: &Registry, repo: &str, tag: &str, media_typ
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("an answer");
     assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
-    let digest = answer.lines().find_map(|line| line.strip_prefix("Docker-Content-Digest: ")).expect("the digest");
+    let digest =
+        answer.lines().find_map(|line| line.strip_prefix("Docker-Content-Digest: ")).expect("the digest");
     digest.trim().to_owned()
 }
 

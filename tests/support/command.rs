@@ -1,6 +1,6 @@
 //! Runs the program with an environment of its own, and never longer than a minute.
 
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
@@ -157,13 +157,16 @@ fn text(stream: Option<impl std::io::Read>) -> String {
 impl Run {
     /// All that there is to see, for the message of a test that fails.
     pub(crate) fn shown(&self) -> String {
-        format!("$ {}\n(exit {})\n{}\n--- standard error ---\n{}", self.line, self.code, self.stdout, self.stderr)
+        format!(
+            "$ {}\n(exit {})\n{}\n--- standard error ---\n{}",
+            self.line, self.code, self.stdout, self.stderr
+        )
     }
 
     /// The report, which must follow the published schema and agree with the exit code.
     pub(crate) fn json(&self) -> Value {
-        let document: Value =
-            serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("no JSON: {error}\n{}", self.shown()));
+        let document: Value = serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|error| panic!("no JSON: {error}\n{}", self.shown()));
         let violations = super::violations(&document);
         assert!(violations.is_empty(), "against the schema:\n{}\n{}", violations.join("\n"), self.shown());
         assert_eq!(document["exitCode"], self.code, "{}", self.shown());
@@ -213,7 +216,10 @@ pub(crate) fn reason(document: &Value) -> Option<String> {
         _ => return None,
     };
     let images = document["images"].as_array()?;
-    let checks = images.iter().filter(|image| image["verdict"] == document["verdict"]).filter_map(|image| image["checks"].as_array());
+    let checks = images
+        .iter()
+        .filter(|image| image["verdict"] == document["verdict"])
+        .filter_map(|image| image["checks"].as_array());
     let deciding = checks.flatten().find(|check| check["outcome"] == outcome)?;
     deciding["code"].as_str().map(str::to_owned)
 }
@@ -221,7 +227,8 @@ pub(crate) fn reason(document: &Value) -> Option<String> {
 /// The codes of the gaps of the first image, sorted.
 pub(crate) fn gaps(document: &Value) -> Vec<String> {
     let gaps = document["images"][0]["gaps"].as_array().expect("an image has gaps");
-    let mut codes: Vec<String> = gaps.iter().filter_map(|gap| gap["code"].as_str().map(str::to_owned)).collect();
+    let mut codes: Vec<String> =
+        gaps.iter().filter_map(|gap| gap["code"].as_str().map(str::to_owned)).collect();
     codes.sort();
     codes
 }
@@ -229,7 +236,8 @@ pub(crate) fn gaps(document: &Value) -> Vec<String> {
 /// The codes of a report's weaknesses, sorted.
 pub(crate) fn weaknesses(document: &Value) -> Vec<String> {
     let list = document["weaknesses"].as_array().expect("a report has weaknesses");
-    let mut codes: Vec<String> = list.iter().filter_map(|entry| entry["code"].as_str().map(str::to_owned)).collect();
+    let mut codes: Vec<String> =
+        list.iter().filter_map(|entry| entry["code"].as_str().map(str::to_owned)).collect();
     codes.sort();
     codes
 }

@@ -29,11 +29,13 @@ impl Layout {
     }
 
     pub(crate) fn load(folder: &Path) -> Self {
-        let index = serde_json::from_str(&super::text(&folder.join("index.json"))).expect("index.json is JSON");
+        let index =
+            serde_json::from_str(&super::text(&folder.join("index.json"))).expect("index.json is JSON");
         let mut blobs = BTreeMap::new();
         for entry in std::fs::read_dir(folder.join("blobs/sha256")).expect("a layout has blobs") {
             let path = entry.expect("a folder can be read").path();
-            let name = path.file_name().and_then(|name| name.to_str()).expect("blobs have plain names").to_owned();
+            let name =
+                path.file_name().and_then(|name| name.to_str()).expect("blobs have plain names").to_owned();
             blobs.insert(format!("sha256:{name}"), std::fs::read(&path).expect("a blob can be read"));
         }
         Self { index, blobs }
@@ -43,7 +45,8 @@ impl Layout {
     pub(crate) fn write(&self, folder: &Path) {
         let blobs = folder.join("blobs/sha256");
         std::fs::create_dir_all(&blobs).expect("a folder can be made");
-        std::fs::write(folder.join("oci-layout"), r#"{"imageLayoutVersion":"1.0.0"}"#).expect("a file can be written");
+        std::fs::write(folder.join("oci-layout"), r#"{"imageLayoutVersion":"1.0.0"}"#)
+            .expect("a file can be written");
         std::fs::write(folder.join("index.json"), self.index.to_string()).expect("a file can be written");
         for (digest, bytes) in &self.blobs {
             let hex = digest.strip_prefix("sha256:").expect("blobs are named by SHA-256");
@@ -62,7 +65,8 @@ impl Layout {
     /// The descriptor of the image: the entry that is no signature.
     pub(crate) fn image(&self) -> Value {
         let is_signature = |entry: &Value| {
-            Self::name(entry).ends_with(".sig") || entry["annotations"]["kind"].as_str().is_some_and(|kind| kind.ends_with("/sigs"))
+            Self::name(entry).ends_with(".sig")
+                || entry["annotations"]["kind"].as_str().is_some_and(|kind| kind.ends_with("/sigs"))
         };
         self.entries().into_iter().find(|entry| !is_signature(entry)).expect("a layout has an image").clone()
     }
@@ -80,7 +84,11 @@ impl Layout {
     /// it, or among the blobs by its `subject`.
     pub(crate) fn signature_digest(&self) -> Option<String> {
         let image = self.image_digest();
-        let named = self.entries().into_iter().map(|entry| &entry["digest"]).find(|digest| **digest != image.as_str());
+        let named = self
+            .entries()
+            .into_iter()
+            .map(|entry| &entry["digest"])
+            .find(|digest| **digest != image.as_str());
         named.and_then(Value::as_str).map(str::to_owned).or_else(|| self.referrers().into_iter().next())
     }
 
@@ -88,7 +96,8 @@ impl Layout {
     pub(crate) fn referrers(&self) -> Vec<String> {
         let image = self.image_digest();
         let refers = |bytes: &[u8]| {
-            serde_json::from_slice::<Value>(bytes).is_ok_and(|value| value["subject"]["digest"] == image.as_str())
+            serde_json::from_slice::<Value>(bytes)
+                .is_ok_and(|value| value["subject"]["digest"] == image.as_str())
         };
         self.blobs.iter().filter(|(_, bytes)| refers(bytes)).map(|(digest, _)| digest.clone()).collect()
     }
@@ -155,7 +164,9 @@ fn repoint(value: &mut Value, old: &str, new: &str, size: usize) -> bool {
             }
             members.values_mut().fold(changed, |changed, member| repoint(member, old, new, size) || changed)
         }
-        Value::Array(items) => items.iter_mut().fold(false, |changed, item| repoint(item, old, new, size) || changed),
+        Value::Array(items) => {
+            items.iter_mut().fold(false, |changed, item| repoint(item, old, new, size) || changed)
+        }
         _ => false,
     }
 }

@@ -38,7 +38,8 @@ pub(crate) fn text(path: &Path) -> String {
 fn schema() -> &'static jsonschema::Validator {
     static SCHEMA: OnceLock<jsonschema::Validator> = OnceLock::new();
     SCHEMA.get_or_init(|| {
-        let schema = serde_json::from_str(&text(&root().join("schemas/report-v1.schema.json"))).expect("the schema is JSON");
+        let schema = serde_json::from_str(&text(&root().join("schemas/report-v1.schema.json")))
+            .expect("the schema is JSON");
         jsonschema::validator_for(&schema).expect("the schema is one")
     })
 }

@@ -80,7 +80,11 @@ impl Answer {
 
     /// A page for people.
     pub(crate) fn page(status: u16) -> Self {
-        Self::new(status, "text/html; charset=utf-8", "<!DOCTYPE html><html><body>Sign in to continue</body></html>")
+        Self::new(
+            status,
+            "text/html; charset=utf-8",
+            "<!DOCTYPE html><html><body>Sign in to continue</body></html>",
+        )
     }
 
     pub(crate) fn redirect(status: u16, to: &str) -> Self {
@@ -194,7 +198,13 @@ impl Server {
     pub(crate) fn registry(layout: &Layout) -> Self {
         let server = Self::start();
         server.serve(layout, TAG);
-        server.on("/api/v1/cosign.pub", Answer::ok("application/x-pem-file", std::fs::read(super::root().join(super::KEY)).expect("the key is there")));
+        server.on(
+            "/api/v1/cosign.pub",
+            Answer::ok(
+                "application/x-pem-file",
+                std::fs::read(super::root().join(super::KEY)).expect("the key is there"),
+            ),
+        );
         server
     }
 
@@ -204,7 +214,8 @@ impl Server {
         let digest = layout.image_digest();
         let hex = layout.image_hex();
         let kind = image["mediaType"].as_str().unwrap_or(OCI_MANIFEST).to_owned();
-        let manifest = Answer::ok(&kind, layout.blobs[&digest].clone()).header("Docker-Content-Digest", &digest);
+        let manifest =
+            Answer::ok(&kind, layout.blobs[&digest].clone()).header("Docker-Content-Digest", &digest);
         self.on(&path(&format!("manifests/{tag}")), manifest.clone());
         self.on(&path(&format!("manifests/{digest}")), manifest);
         let sig_tag = path(&format!("manifests/sha256-{hex}.sig"));
@@ -283,7 +294,10 @@ impl Server {
 
     /// The requests for one path, whatever their query.
     pub(crate) fn asked(&self, path: &str) -> Vec<Request> {
-        self.requests().into_iter().filter(|request| bare(&request.target) == path || request.target == path).collect()
+        self.requests()
+            .into_iter()
+            .filter(|request| bare(&request.target) == path || request.target == path)
+            .collect()
     }
 
     /// Bytes of endless bodies that the other side took.
@@ -343,11 +357,17 @@ fn connection(shared: &Shared, stream: TcpStream) -> io::Result<()> {
 
 /// `None` at the end of the connection, and for what is no HTTP (a TLS greeting).
 fn read_request(reader: &mut BufReader<TcpStream>) -> io::Result<Option<Request>> {
+    // A TLS greeting has no line to wait for; real servers answer it in the plain, too.
+    if !reader.fill_buf()?.first().is_some_and(u8::is_ascii_uppercase) {
+        return Ok(None);
+    }
     let mut line = Vec::new();
     reader.by_ref().take(16 << 10).read_until(b'\n', &mut line)?;
     let Ok(line) = String::from_utf8(line) else { return Ok(None) };
     let mut parts = line.split_whitespace();
-    let (Some(method), Some(target), Some("HTTP/1.1")) = (parts.next(), parts.next(), parts.next()) else { return Ok(None) };
+    let (Some(method), Some(target), Some("HTTP/1.1")) = (parts.next(), parts.next(), parts.next()) else {
+        return Ok(None);
+    };
     let mut request = Request { method: method.to_owned(), target: target.to_owned(), headers: Vec::new() };
     loop {
         let mut line = String::new();
@@ -380,7 +400,11 @@ fn choose(shared: &Shared, request: &Request) -> Answer {
         if let Some(answer) = script.guard.as_ref().and_then(|guard| guard(request)) {
             return answer;
         }
-        let target = if script.routes.contains_key(&request.target) { request.target.as_str() } else { bare(&request.target) };
+        let target = if script.routes.contains_key(&request.target) {
+            request.target.as_str()
+        } else {
+            bare(&request.target)
+        };
         if let Some(answers) = script.routes.get_mut(target) {
             let next = if answers.len() > 1 { answers.pop_front() } else { answers.front().cloned() };
             if let Some(answer) = next {
@@ -404,7 +428,9 @@ fn send(shared: &Shared, stream: &mut TcpStream, answer: &Answer) -> io::Result<
     }
     match &answer.body {
         Body::Whole(bytes) => head.push_str(&format!("Content-Length: {}\r\n", bytes.len())),
-        Body::Stalled(bytes) | Body::Short(bytes) => head.push_str(&format!("Content-Length: {}\r\n", bytes.len() + 100)),
+        Body::Stalled(bytes) | Body::Short(bytes) => {
+            head.push_str(&format!("Content-Length: {}\r\n", bytes.len() + 100))
+        }
         Body::Chunked(_) | Body::Endless(_) => head.push_str("Transfer-Encoding: chunked\r\n"),
     }
     head.push_str("\r\n");

@@ -1,0 +1,401 @@
+//! The rooms of `src/` and what each may know, read from the sources as text.
+//!
+//! A new edge is a decision: it is made here, in the table, before it is made in the code. Text
+//! cannot see everything; it sees what people write by accident.
+
+#![allow(clippy::disallowed_methods, reason = "a test may read files")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// Which rooms a room may name. All but `main`, `run` and `config` point one way, downwards.
+const ROOMS: [(&str, &[&str]); 20] = [
+    ("text", &[]),
+    ("code", &[]),
+    ("verdict", &[]),
+    ("strict", &["text"]),
+    ("subject", &["text"]),
+    ("policy", &["subject", "text"]),
+    // Not where bytes came from, not who asked: trust sees bytes, a key and a digest.
+    ("trust", &["code", "strict", "subject", "text"]),
+    // Neither keys nor policy: of trust it knows only the type that nobody can read.
+    ("evidence", &["code", "strict", "subject", "text", "trust"]),
+    // Where bytes come from; never what they prove.
+    ("source", &["code", "error", "evidence", "strict", "subject", "text", "trust"]),
+    ("case", &["code", "evidence", "policy", "subject", "text", "trust", "verdict"]),
+    ("check", &["case", "code", "evidence", "policy", "subject", "text", "trust", "verdict"]),
+    ("weakness", &["case", "code", "evidence", "policy", "subject", "text", "trust"]),
+    (
+        "report",
+        &["case", "check", "code", "evidence", "policy", "subject", "text", "trust", "verdict", "weakness"],
+    ),
+    ("error", &["policy", "subject", "text"]),
+    ("output", &["text"]),
+    ("ui", &["source", "text"]),
+    ("checkout", &["code", "error", "text", "weakness"]),
+    ("cli", &[]),
+    (
+        "config",
+        &[
+            "case", "checkout", "cli", "code", "error", "evidence", "policy", "report", "source", "subject", "text",
+            "trust", "weakness",
+        ],
+    ),
+    (
+        "run",
+        &[
+            "case", "code", "config", "error", "evidence", "policy", "report", "source", "subject", "text", "trust",
+            "ui", "verdict", "weakness",
+        ],
+    ),
+];
+
+/// What `main` may name: it arranges, and decides nothing. (`lib` is the map, and names every room.)
+const MAIN: &[&str] = &["cli", "config", "error", "output", "report", "run", "text", "ui", "verdict"];
+
+/// Names within a room that another room must not take from it, although it may name the room.
+const WITHIN: [(&str, &str, &str); 4] = [
+    ("evidence", "trust::key", "what a search brings home knows no keys"),
+    ("evidence", "trust::Trusted", "what a search brings home proves nothing"),
+    ("source", "trust::Trusted", "where bytes come from is no proof"),
+    ("source", "trust::key::Keyring", "who verifies does not fetch"),
+];
+
+/// Where a crate, or a word that stands for a power, may be named: files, or folders that end in `/`.
+const PLACES: [(&str, &[&str]); 22] = [
+    ("clap", &["cli.rs", "cli/", "main.rs"]),
+    ("reqwest", &["source/"]),
+    ("rustls", &["source/"]),
+    ("rustls_native_certs", &["source/"]),
+    ("oci_distribution", &["source.rs", "source/", "subject.rs", "subject/"]),
+    ("sigstore", &["trust.rs", "trust/"]),
+    // In source/tls.rs it is the one provider of TLS.
+    ("aws_lc_rs", &["trust.rs", "trust/", "source/tls.rs"]),
+    ("spki", &["trust/"]),
+    ("x509_cert", &["source/tls.rs"]),
+    ("comfy_table", &["report/human.rs", "report/human/"]),
+    ("indicatif", &["ui.rs"]),
+    ("miette", &["error.rs", "main.rs"]),
+    ("tar", &["source/"]),
+    ("tempfile", &["output.rs"]),
+    ("jiff", &["main.rs", "source/"]),
+    ("tokio", ASYNC),
+    ("futures_util", ASYNC),
+    ("async", ASYNC),
+    ("await", ASYNC),
+    ("SystemTime", &["main.rs"]),
+    ("Instant", &["source.rs", "source/"]),
+    ("TcpStream", &["source/"]),
+];
+
+const ASYNC: &[&str] = &["main.rs", "run.rs", "source.rs", "source/"];
+
+/// The same for paths.
+const PATHS: [(&str, &[&str]); 5] = [
+    ("std::env", &["main.rs"]),
+    // Git is asked for HEAD; what the file system says is asked where files belong.
+    ("std::process::Command", &["checkout.rs"]),
+    ("process::exit", &[]),
+    ("Timestamp::now", &["main.rs"]),
+    ("std::fs", &["output.rs", "source/", "config.rs", "config/"]),
+];
+
+/// A file past this, its tests not counted, has two jobs.
+const LINES: usize = 400;
+
+/// A source as its compiler sees it: without comments, and without the tests at its end.
+fn code(text: &str) -> String {
+    let text = text.find("#[cfg(test)]\nmod ").map_or(text, |tests| &text[..tests]);
+    let mut code = String::new();
+    for line in text.lines() {
+        // `//` in an address follows a colon.
+        let end = line.match_indices("//").find(|(at, _)| !line[..*at].ends_with(':')).map_or(line.len(), |(at, _)| at);
+        code.push_str(&line[..end]);
+        code.push('\n');
+    }
+    code
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// Does `code` hold `name` as a whole word, or words?
+fn names(code: &str, name: &str) -> bool {
+    code.match_indices(name).any(|(at, _)| {
+        !code[..at].chars().next_back().is_some_and(is_word)
+            && !code[at + name.len()..].chars().next().is_some_and(is_word)
+    })
+}
+
+/// Does it name a crate? As `x::`, `use x`, `extern crate x`, and not as the last part of a path.
+fn names_crate(code: &str, name: &str) -> bool {
+    code.match_indices(name).any(|(at, _)| {
+        let (before, after) = (&code[..at], &code[at + name.len()..]);
+        let starts = !before.chars().next_back().is_some_and(|c| is_word(c) || c == '.')
+            && (!before.ends_with("::") || before.trim_end_matches("::").chars().next_back().is_none_or(|c| !is_word(c)));
+        let used = before.ends_with("use ") || before.ends_with("crate ");
+        let ends = !after.chars().next().is_some_and(is_word);
+        starts && ends && (after.starts_with("::") || used)
+    })
+}
+
+/// Every path below the crate's root that the code names, as far as it is written: `use crate::{a::B, c};` gives
+/// `a::B` and `c`.
+fn paths(code: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for root in ["crate::", "paas_attest::"] {
+        for (at, _) in code.match_indices(root) {
+            if !code[..at].chars().next_back().is_some_and(is_word) {
+                tree(&code[at + root.len()..], "", &mut found);
+            }
+        }
+    }
+    found
+}
+
+/// Reads one use tree, and returns what follows it.
+fn tree<'a>(mut rest: &'a str, prefix: &str, found: &mut BTreeSet<String>) -> &'a str {
+    rest = rest.trim_start();
+    if let Some(group) = rest.strip_prefix('{') {
+        rest = group;
+        loop {
+            rest = rest.trim_start().trim_start_matches(',').trim_start();
+            match rest.strip_prefix('}') {
+                Some(after) => return after,
+                None if rest.is_empty() => return rest,
+                None => {
+                    let after = tree(rest, prefix, found);
+                    // Something that is no tree, such as ` as x`: go on behind it.
+                    rest = if after.len() < rest.len() { after } else { &rest[rest.chars().next().map_or(0, char::len_utf8)..] };
+                    rest = rest.trim_start();
+                    if !rest.starts_with([',', '}']) {
+                        rest = &rest[rest.find([',', '}']).unwrap_or(rest.len())..];
+                    }
+                }
+            }
+        }
+    }
+    let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+    if end == 0 {
+        return rest;
+    }
+    let path = if prefix.is_empty() { rest[..end].to_owned() } else { format!("{prefix}::{}", &rest[..end]) };
+    rest = &rest[end..];
+    match rest.strip_prefix("::") {
+        Some(after) if after.starts_with(|c: char| is_word(c) || c == '{') => {
+            found.insert(path.clone());
+            tree(after, &path, found)
+        }
+        _ => {
+            found.insert(path);
+            rest
+        }
+    }
+}
+
+/// `source/http.rs` and `source.rs` lie in `source`.
+fn room(file: &str) -> &str {
+    file.split('/').next().unwrap_or(file).trim_end_matches(".rs")
+}
+
+fn lies_in(file: &str, places: &[&str]) -> bool {
+    places.iter().any(|place| if place.ends_with('/') { file.starts_with(place) } else { file == *place })
+}
+
+/// What is wrong with one file.
+fn problems(file: &str, text: &str) -> Vec<String> {
+    let code = code(text);
+    let mut problems = Vec::new();
+    let mut problem = |what: String| problems.push(format!("src/{file}: {what}"));
+
+    let room = room(file);
+    if room != "lib" {
+        let allowed = if room == "main" { Some(MAIN) } else { ROOMS.iter().find(|(name, _)| *name == room).map(|(_, to)| *to) };
+        match allowed {
+            None => problem(format!("the room `{room}` is not in the table of tests/layering.rs")),
+            Some(allowed) => {
+                for path in paths(&code) {
+                    let named = path.split("::").next().unwrap_or_default();
+                    if named != room && !allowed.contains(&named) {
+                        problem(format!("`{room}` must not name `{path}`"));
+                    }
+                    for (from, part, why) in WITHIN {
+                        if from == room && (path == part || path.starts_with(&format!("{part}::"))) {
+                            problem(format!("`{room}` must not name `{path}`: {why}"));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    if names(&code, "super::super") {
+        problem("`super::super` hides which room is meant: write `crate::`".to_owned());
+    }
+    for (name, places) in PLACES {
+        let found = match name {
+            "async" | "await" | "SystemTime" | "Instant" | "TcpStream" => names(&code, name),
+            _ => names_crate(&code, name),
+        };
+        if found && !lies_in(file, places) {
+            problem(format!("`{name}` belongs in {}", places.join(", ")));
+        }
+    }
+    for (path, places) in PATHS {
+        if names(&code, path) && !lies_in(file, places) {
+            let places = if places.is_empty() { "no file".to_owned() } else { places.join(", ") };
+            problem(format!("`{path}` belongs in {places}"));
+        }
+    }
+    // `use std::{env, fs}` and `use std::process` are other ways to write the same.
+    for (module, full) in [("env", "std::env"), ("fs", "std::fs")] {
+        let grouped = code.match_indices("use std::{").any(|(at, _)| {
+            let group = &code[at..at + code[at..].find(';').unwrap_or(code.len() - at)];
+            names(group, module)
+        });
+        let places = PATHS.iter().find(|(path, _)| *path == full).map_or(&[][..], |(_, places)| *places);
+        if grouped && !lies_in(file, places) {
+            problem(format!("`{full}` belongs in {}", places.join(", ")));
+        }
+    }
+    let lines = text.find("#[cfg(test)]\nmod ").map_or(text, |tests| &text[..tests]).lines().count();
+    if lines >= LINES {
+        problem(format!("{lines} lines without its tests: two jobs, two files"));
+    }
+    problems
+}
+
+fn sources(folder: &Path, prefix: &str, found: &mut Vec<(String, String)>) {
+    for entry in fs::read_dir(folder).expect("src") {
+        let entry = entry.expect("an entry");
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type().expect("a type").is_dir() {
+            sources(&entry.path(), &format!("{name}/"), found);
+        } else if Path::new(&name).extension().is_some_and(|extension| extension == "rs") {
+            found.push((name, fs::read_to_string(entry.path()).expect("a source")));
+        }
+    }
+}
+
+fn all() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "", &mut found);
+    found
+}
+
+#[test]
+fn the_layers_hold() {
+    let all = all();
+    assert!(all.len() > ROOMS.len(), "only {} sources were found", all.len());
+    let problems: Vec<String> = all.iter().flat_map(|(file, text)| problems(file, text)).collect();
+    assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
+}
+
+/// A line for a room that is gone, or a place that is not there, would hold nothing.
+#[test]
+fn the_tables_speak_of_what_is_there() {
+    let all = all();
+    for (name, to) in ROOMS {
+        assert!(all.iter().any(|(file, _)| room(file) == name), "no room `{name}`");
+        for named in to {
+            assert!(ROOMS.iter().any(|(other, _)| other == named), "`{name}` may name `{named}`, which is no room");
+        }
+    }
+    // What all of src names of a crate lies somewhere: else the crate is gone, or the checker is blind.
+    for name in ["clap", "reqwest", "rustls", "oci_distribution", "sigstore", "aws_lc_rs", "comfy_table", "indicatif", "miette", "tokio"] {
+        assert!(all.iter().any(|(_, text)| names_crate(&code(text), name)), "nothing names `{name}`");
+    }
+}
+
+/// Without `main`, `run`, `config` and `ui`, nothing above `source` may see it, by any detour.
+#[test]
+fn nothing_that_judges_can_reach_the_network() {
+    for start in ["trust", "case", "check", "verdict", "weakness", "report", "policy", "evidence"] {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![start];
+        while let Some(name) = open.pop() {
+            let to = ROOMS.iter().find(|(room, _)| *room == name).map_or(&[][..], |(_, to)| *to);
+            open.extend(to.iter().copied().filter(|next| seen.insert(*next)));
+        }
+        assert!(!seen.contains("source") && !seen.contains("run"), "`{start}` reaches the network through {seen:?}");
+        assert!(!seen.contains(start), "`{start}` names itself by a detour: {seen:?}");
+    }
+}
+
+// --- the checker itself ----------------------------------------------------------------------------
+
+#[track_caller]
+fn refused(file: &str, text: &str, what: &str) {
+    let found = problems(file, text);
+    assert!(found.iter().any(|problem| problem.contains(what)), "src/{file} with {text:?} gave {found:?}");
+}
+
+#[track_caller]
+fn accepted(file: &str, text: &str) {
+    assert_eq!(problems(file, text), Vec::<String>::new(), "src/{file} with {text:?}");
+}
+
+#[test]
+fn the_checker_sees_forbidden_edges() {
+    refused("trust/key.rs", "use crate::source::http;", "must not name `source");
+    refused("trust.rs", "use crate::evidence::Gap;", "must not name `evidence");
+    refused("check/pins.rs", "use crate::source::Places;", "must not name `source");
+    refused("report/json.rs", "fn f(x: &crate::source::Places) {}", "must not name `source");
+    refused("case.rs", "use crate::{code::Code, source::{Network, Places}};", "must not name `source");
+    refused("verdict.rs", "use crate::source;", "must not name `source");
+    refused("verdict.rs", "use crate::case::Case;", "must not name `case");
+    refused("evidence.rs", "use crate::trust::key::Fingerprint;", "knows no keys");
+    refused("evidence.rs", "use crate::trust::{Fetched, Trusted};", "proves nothing");
+    refused("source/registry.rs", "use crate::trust::{key::{Keyring, PublicKey}};", "does not fetch");
+    refused("main.rs", "use paas_attest::trust::Trusted;", "must not name `trust");
+    refused("case.rs", "use super::super::source;", "super::super");
+    refused("novel.rs", "", "not in the table");
+    accepted("evidence.rs", "use crate::trust::Fetched;\nuse crate::evidence::manifest::Manifest;");
+    accepted("trust.rs", "use crate::{code::Code, text::{ForeignText, Secret}};");
+    accepted("run.rs", "use crate::source::{Network, Places};\nuse crate::trust::key::{Keyring, PublicKey};");
+    accepted("case.rs", "// crate::source is not needed here\n");
+}
+
+#[test]
+fn the_checker_sees_crates_out_of_place() {
+    refused("run.rs", "use clap::Parser;", "`clap` belongs in cli.rs");
+    refused("trust.rs", "let x = reqwest::Client::new();", "`reqwest` belongs in source/");
+    refused("report.rs", "use oci_distribution::manifest::OciManifest;", "`oci_distribution` belongs in");
+    refused("source/registry.rs", "use sigstore::crypto::CosignVerificationKey;", "`sigstore` belongs in trust.rs");
+    refused("case.rs", "aws_lc_rs::digest::digest(a, b)", "`aws_lc_rs` belongs in trust.rs");
+    refused("report/json.rs", "use comfy_table::Table;", "`comfy_table` belongs in report/human.rs");
+    refused("source.rs", "use indicatif::ProgressBar;", "`indicatif` belongs in ui.rs");
+    refused("run.rs", "fn f() -> ::miette::Result<()>", "`miette` belongs in error.rs");
+    refused("trust.rs", "async fn verify() {}", "`async` belongs in");
+    refused("check.rs", "let x = y.await;", "`await` belongs in");
+    refused("case.rs", "use tokio::sync::Mutex;", "`tokio` belongs in");
+    accepted("source/tls.rs", "use rustls::crypto::aws_lc_rs;\nuse aws_lc_rs::digest;");
+    accepted("source/http.rs", "let url = \"https://reqwest.example\"; // sigstore::x");
+    accepted("trust.rs", "let sigstore = 1; use crate::strict::x; self.tar()");
+}
+
+#[test]
+fn the_checker_sees_clock_environment_and_files() {
+    refused("run.rs", "SystemTime::now()", "`SystemTime` belongs in main.rs");
+    refused("report.rs", "jiff::Timestamp::now()", "`Timestamp::now` belongs in main.rs");
+    refused("case.rs", "let t = std::time::Instant::now();", "`Instant` belongs in source.rs");
+    refused("config.rs", "std::env::var(\"HOME\")", "`std::env` belongs in main.rs");
+    refused("config.rs", "use std::{collections::HashMap, env};", "`std::env` belongs in main.rs");
+    refused("trust.rs", "use std::{fs, io};", "`std::fs` belongs in output.rs");
+    refused("report.rs", "std::fs::write(path, bytes)", "`std::fs` belongs in output.rs");
+    refused("main.rs", "std::process::exit(1)", "`process::exit` belongs in no file");
+    refused("source/http.rs", "use std::process::Command;", "`std::process::Command` belongs in checkout.rs");
+    accepted("main.rs", "let all = std::env::vars_os(); let now = jiff::Timestamp::now();");
+    accepted("config/environment.rs", "use std::{collections::BTreeMap, ffi::OsString}; let environment = 1;");
+}
+
+#[test]
+fn the_checker_counts_lines_without_tests() {
+    let tests = format!("#[cfg(test)]\nmod tests {{\n{}}}\n", "\n".repeat(LINES));
+    accepted("text.rs", &format!("{}{tests}", "\n".repeat(LINES - 1)));
+    refused("text.rs", &format!("{}{tests}", "\n".repeat(LINES)), "two jobs");
+    // Tests may name what their file may not.
+    accepted("text.rs", "#[cfg(test)]\nmod tests {\n    use crate::source::Places;\n}\n");
+    refused("text.rs", "#[cfg(test)]\nfn one() {}\nuse crate::source::Places;\n", "must not name `source");
+}
