@@ -14,6 +14,7 @@ use paas_attest::ui::Line;
 use paas_attest::verdict::Verdict;
 use paas_attest::{output, run};
 
+#[expect(clippy::disallowed_methods, reason = "here, and nowhere else, the environment is read")]
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|info| {
         let message = format!("paas-attest: nothing was verified: a bug stopped the program: {info}\n");
@@ -76,10 +77,13 @@ fn usage(error: &clap::Error) -> u8 {
     2
 }
 
-fn complain(stop: &Stop) -> u8 {
+/// What stops a run, for a person: miette's own handlers print foreign text raw and draw boxes.
+fn complain(stop: &dyn miette::Diagnostic) -> u8 {
     let mut text = format!("error: {stop}\n");
-    for line in &stop.help {
-        text.push_str(&format!("  help: {line}\n"));
+    if let Some(help) = stop.help() {
+        for line in help.to_string().lines() {
+            text.push_str(&format!("  help: {line}\n"));
+        }
     }
     let _ = std::io::stderr().write_all(text.as_bytes());
     2

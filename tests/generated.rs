@@ -1,6 +1,13 @@
 //! Completions and man pages are committed, and are what the command line makes of itself.
 //! `UPDATE_GENERATED=1 cargo test --test generated` rewrites them.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "this test writes and compares files"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -3,6 +3,8 @@
 //! Never `VERIFIED` where the missing answer matters, the right reason code, no panic, bounded
 //! memory; and how many requests a good run sends, and in which waves.
 
+#![allow(clippy::disallowed_methods, reason = "a test may touch files")]
+
 mod support;
 
 use base64::Engine as _;

@@ -38,15 +38,15 @@ const ROOMS: [(&str, &[&str]); 20] = [
     (
         "config",
         &[
-            "case", "checkout", "cli", "code", "error", "evidence", "policy", "report", "source", "subject", "text",
-            "trust", "weakness",
+            "case", "checkout", "cli", "code", "error", "evidence", "policy", "report", "source", "subject",
+            "text", "trust", "weakness",
         ],
     ),
     (
         "run",
         &[
-            "case", "code", "config", "error", "evidence", "policy", "report", "source", "subject", "text", "trust",
-            "ui", "verdict", "weakness",
+            "case", "code", "config", "error", "evidence", "policy", "report", "source", "subject", "text",
+            "trust", "ui", "verdict", "weakness",
         ],
     ),
 ];
@@ -110,7 +110,10 @@ fn code(text: &str) -> String {
     let mut code = String::new();
     for line in text.lines() {
         // `//` in an address follows a colon.
-        let end = line.match_indices("//").find(|(at, _)| !line[..*at].ends_with(':')).map_or(line.len(), |(at, _)| at);
+        let end = line
+            .match_indices("//")
+            .find(|(at, _)| !line[..*at].ends_with(':'))
+            .map_or(line.len(), |(at, _)| at);
         code.push_str(&line[..end]);
         code.push('\n');
     }
@@ -134,7 +137,8 @@ fn names_crate(code: &str, name: &str) -> bool {
     code.match_indices(name).any(|(at, _)| {
         let (before, after) = (&code[..at], &code[at + name.len()..]);
         let starts = !before.chars().next_back().is_some_and(|c| is_word(c) || c == '.')
-            && (!before.ends_with("::") || before.trim_end_matches("::").chars().next_back().is_none_or(|c| !is_word(c)));
+            && (!before.ends_with("::")
+                || before.trim_end_matches("::").chars().next_back().is_none_or(|c| !is_word(c)));
         let used = before.ends_with("use ") || before.ends_with("crate ");
         let ends = !after.chars().next().is_some_and(is_word);
         starts && ends && (after.starts_with("::") || used)
@@ -168,7 +172,11 @@ fn tree<'a>(mut rest: &'a str, prefix: &str, found: &mut BTreeSet<String>) -> &'
                 None => {
                     let after = tree(rest, prefix, found);
                     // Something that is no tree, such as ` as x`: go on behind it.
-                    rest = if after.len() < rest.len() { after } else { &rest[rest.chars().next().map_or(0, char::len_utf8)..] };
+                    rest = if after.len() < rest.len() {
+                        after
+                    } else {
+                        &rest[rest.chars().next().map_or(0, char::len_utf8)..]
+                    };
                     rest = rest.trim_start();
                     if !rest.starts_with([',', '}']) {
                         rest = &rest[rest.find([',', '}']).unwrap_or(rest.len())..];
@@ -212,7 +220,11 @@ fn problems(file: &str, text: &str) -> Vec<String> {
 
     let room = room(file);
     if room != "lib" {
-        let allowed = if room == "main" { Some(MAIN) } else { ROOMS.iter().find(|(name, _)| *name == room).map(|(_, to)| *to) };
+        let allowed = if room == "main" {
+            Some(MAIN)
+        } else {
+            ROOMS.iter().find(|(name, _)| *name == room).map(|(_, to)| *to)
+        };
         match allowed {
             None => problem(format!("the room `{room}` is not in the table of tests/layering.rs")),
             Some(allowed) => {
@@ -299,11 +311,25 @@ fn the_tables_speak_of_what_is_there() {
     for (name, to) in ROOMS {
         assert!(all.iter().any(|(file, _)| room(file) == name), "no room `{name}`");
         for named in to {
-            assert!(ROOMS.iter().any(|(other, _)| other == named), "`{name}` may name `{named}`, which is no room");
+            assert!(
+                ROOMS.iter().any(|(other, _)| other == named),
+                "`{name}` may name `{named}`, which is no room"
+            );
         }
     }
     // What all of src names of a crate lies somewhere: else the crate is gone, or the checker is blind.
-    for name in ["clap", "reqwest", "rustls", "oci_distribution", "sigstore", "aws_lc_rs", "comfy_table", "indicatif", "miette", "tokio"] {
+    for name in [
+        "clap",
+        "reqwest",
+        "rustls",
+        "oci_distribution",
+        "sigstore",
+        "aws_lc_rs",
+        "comfy_table",
+        "indicatif",
+        "miette",
+        "tokio",
+    ] {
         assert!(all.iter().any(|(_, text)| names_crate(&code(text), name)), "nothing names `{name}`");
     }
 }
@@ -318,7 +344,10 @@ fn nothing_that_judges_can_reach_the_network() {
             let to = ROOMS.iter().find(|(room, _)| *room == name).map_or(&[][..], |(_, to)| *to);
             open.extend(to.iter().copied().filter(|next| seen.insert(*next)));
         }
-        assert!(!seen.contains("source") && !seen.contains("run"), "`{start}` reaches the network through {seen:?}");
+        assert!(
+            !seen.contains("source") && !seen.contains("run"),
+            "`{start}` reaches the network through {seen:?}"
+        );
         assert!(!seen.contains(start), "`{start}` names itself by a detour: {seen:?}");
     }
 }
@@ -362,7 +391,11 @@ fn the_checker_sees_crates_out_of_place() {
     refused("run.rs", "use clap::Parser;", "`clap` belongs in cli.rs");
     refused("trust.rs", "let x = reqwest::Client::new();", "`reqwest` belongs in source/");
     refused("report.rs", "use oci_distribution::manifest::OciManifest;", "`oci_distribution` belongs in");
-    refused("source/registry.rs", "use sigstore::crypto::CosignVerificationKey;", "`sigstore` belongs in trust.rs");
+    refused(
+        "source/registry.rs",
+        "use sigstore::crypto::CosignVerificationKey;",
+        "`sigstore` belongs in trust.rs",
+    );
     refused("case.rs", "aws_lc_rs::digest::digest(a, b)", "`aws_lc_rs` belongs in trust.rs");
     refused("report/json.rs", "use comfy_table::Table;", "`comfy_table` belongs in report/human.rs");
     refused("source.rs", "use indicatif::ProgressBar;", "`indicatif` belongs in ui.rs");
@@ -387,7 +420,10 @@ fn the_checker_sees_clock_environment_and_files() {
     refused("main.rs", "std::process::exit(1)", "`process::exit` belongs in no file");
     refused("source/http.rs", "use std::process::Command;", "`std::process::Command` belongs in checkout.rs");
     accepted("main.rs", "let all = std::env::vars_os(); let now = jiff::Timestamp::now();");
-    accepted("config/environment.rs", "use std::{collections::BTreeMap, ffi::OsString}; let environment = 1;");
+    accepted(
+        "config/environment.rs",
+        "use std::{collections::BTreeMap, ffi::OsString}; let environment = 1;",
+    );
 }
 
 #[test]

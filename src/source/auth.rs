@@ -4,6 +4,8 @@
 //! to one named by `--auth-origin`, and nowhere else: common clients hand the password to whatever
 //! host the `realm` names (CVE-2026-48978, CVE-2026-33540, google/go-containerregistry#2193).
 
+use std::cell::OnceCell;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::header::WWW_AUTHENTICATE;
@@ -57,11 +59,19 @@ pub(super) struct Session {
     origin: Url,
     auth_origins: Vec<Url>,
     standing: Mutex<(u32, Standing)>,
+    /// The first challenge for a token, kept: Harbor's later ones ask for something else.
+    bearer: OnceCell<(String, Option<String>)>,
 }
 
 impl Session {
     pub(super) fn new(repository: Repository, origin: Url, auth_origins: Vec<Url>) -> Self {
-        Self { repository, origin, auth_origins, standing: Mutex::new((0, Standing::Unknown)) }
+        Self {
+            repository,
+            origin,
+            auth_origins,
+            standing: Mutex::new((0, Standing::Unknown)),
+            bearer: OnceCell::new(),
+        }
     }
 
     /// Asks, answering the registry's challenge once, and an expired token once more.
@@ -123,12 +133,16 @@ impl Session {
             return Err(Trouble::new(Code::RegistryUnauthorized, problem.clone())
                 .help("mend the credential source, or give --registry-user with --registry-password-stdin"));
         }
-        let bearer = challenges.iter().find(|c| matches!(c, Challenge::Bearer { .. }));
-        let standing = match (bearer, &found) {
+        for challenge in &challenges {
+            if let Challenge::Bearer { realm, service, .. } = challenge {
+                self.bearer.get_or_init(|| (realm.clone(), service.clone()));
+            }
+        }
+        let standing = match (self.bearer.get(), &found) {
             (_, Found::Bearer(token, source)) => {
                 Standing::Header(Secret::new(format!("Bearer {}", token.reveal())), source.clone())
             }
-            (Some(Challenge::Bearer { realm, service, .. }), _) => {
+            (Some((realm, service)), _) => {
                 let realm = self.realm(realm, network)?;
                 self.token(realm, service.as_deref(), &found, network, deadline).await?
             }
