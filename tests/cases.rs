@@ -39,7 +39,10 @@ struct Case {
 /// All cases, by name.
 fn all() -> Vec<Case> {
     let folder = fixture("cases");
-    let mut names: Vec<String> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     assert!(names.len() > 100, "{} cases", names.len());
     names
@@ -124,8 +127,16 @@ fn every_case_is_told_in_words() {
 #[test]
 fn words_fit_a_narrow_terminal() {
     let chosen = [
-        "signed_verified", "signed-index_verified", "two-signatures_verified", "pins-across-two_failed", "pin-mismatch_failed",
-        "copied-tenant_failed", "unsigned_failed", "escapes_failed", "bundle_undecided", "key-html_undecided",
+        "signed_verified",
+        "signed-index_verified",
+        "two-signatures_verified",
+        "pins-across-two_failed",
+        "pin-mismatch_failed",
+        "copied-tenant_failed",
+        "unsigned_failed",
+        "escapes_failed",
+        "bundle_undecided",
+        "key-html_undecided",
     ];
     let mut seen = 0;
     for case in known().filter(|case| chosen.contains(&case.name.as_str())) {
@@ -137,7 +148,9 @@ fn words_fit_a_narrow_terminal() {
 
 #[test]
 fn words_may_be_coloured() {
-    for case in known().filter(|case| ["signed_verified", "pin-mismatch_failed"].contains(&case.name.as_str())) {
+    for case in
+        known().filter(|case| ["signed_verified", "pin-mismatch_failed"].contains(&case.name.as_str()))
+    {
         let run = verify(&case).args(["--color", "always"]).run();
         assert!(run.stdout.contains("\u{1b}["), "{}", run.shown());
         let shown = run.stdout.replace('\u{1b}', "␛");
@@ -153,7 +166,8 @@ fn no_case_reaches_a_terminal_raw() {
         for format in ["human", "json", "cosign"] {
             let run = verify(&case).args(["-v", "-o", format]).run();
             let raw = |c: char| {
-                (c.is_control() && c != '\n') || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+                (c.is_control() && c != '\n')
+                    || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
             };
             assert!(!run.stdout.contains(raw), "{} as {format}: {:?}", case.name, run.stdout);
         }
@@ -189,14 +203,32 @@ fn the_schema_refuses_what_is_no_report() {
         change(&mut bad);
         assert!(!support::violations(&bad).is_empty(), "the schema allows {what}");
     };
-    for member in ["schema", "tool", "command", "at", "verdict", "exitCode", "key", "policy", "summary", "images", "weaknesses"] {
+    for member in [
+        "schema",
+        "tool",
+        "command",
+        "at",
+        "verdict",
+        "exitCode",
+        "key",
+        "policy",
+        "summary",
+        "images",
+        "weaknesses",
+    ] {
         is_refused(&format!("no `{member}`"), &|bad| drop(bad.as_object_mut().unwrap().remove(member)));
     }
-    for member in ["reference", "digest", "verdict", "annotations", "checks", "signatures", "attestations", "gaps"] {
-        is_refused(&format!("no `images[].{member}`"), &|bad| drop(bad["images"][0].as_object_mut().unwrap().remove(member)));
+    for member in
+        ["reference", "digest", "verdict", "annotations", "checks", "signatures", "attestations", "gaps"]
+    {
+        is_refused(&format!("no `images[].{member}`"), &|bad| {
+            drop(bad["images"][0].as_object_mut().unwrap().remove(member))
+        });
     }
     for member in ["id", "outcome", "code", "expected", "observed", "message"] {
-        is_refused(&format!("no `checks[].{member}`"), &|bad| drop(bad["images"][0]["checks"][0].as_object_mut().unwrap().remove(member)));
+        is_refused(&format!("no `checks[].{member}`"), &|bad| {
+            drop(bad["images"][0]["checks"][0].as_object_mut().unwrap().remove(member))
+        });
     }
     for member in ["where", "status", "code", "identity", "annotations", "log"] {
         is_refused(&format!("no `signatures[].{member}`"), &|bad| {
@@ -218,7 +250,9 @@ fn the_schema_refuses_what_is_no_report() {
         ("/images/0/signatures/0/status", json!("ok")),
         ("/key/fingerprint", json!("MD5:abc")),
     ] {
-        is_refused(&format!("{value} at {pointer}"), &|bad| *bad.pointer_mut(pointer).expect("a pointer that leads somewhere") = value.clone());
+        is_refused(&format!("{value} at {pointer}"), &|bad| {
+            *bad.pointer_mut(pointer).expect("a pointer that leads somewhere") = value.clone()
+        });
     }
     // Changes are additive: what a later version adds is no violation.
     let mut more = good.clone();
@@ -244,7 +278,8 @@ struct Judged {
 /// `verify` of a folder with the options of a case, without a process of its own.
 fn judge(folder: &Path, options: &[String]) -> Judged {
     let args = ["paas-attest".to_owned(), "verify".to_owned(), format!("oci:{}", folder.display())];
-    let cli = paas_attest::cli::Cli::try_parse_from(args.iter().chain(options)).expect("the options of a case");
+    let cli =
+        paas_attest::cli::Cli::try_parse_from(args.iter().chain(options)).expect("the options of a case");
     let paas_attest::cli::Sub::Verify(args) = cli.command else { panic!("not verify") };
     let request = paas_attest::config::verify(&args, &paas_attest::config::Environment::default());
     let line = paas_attest::ui::Line::new(false, 1);
@@ -252,7 +287,8 @@ fn judge(folder: &Path, options: &[String]) -> Judged {
     let Ok(report) = report else {
         return Judged { exit: 2, code: None, digest: None, trusted: 0, carrier: None };
     };
-    let style = paas_attest::report::Style { width: 100, color: false, detail: paas_attest::report::Detail::Usual };
+    let style =
+        paas_attest::report::Style { width: 100, color: false, detail: paas_attest::report::Detail::Usual };
     let document = report.render(paas_attest::report::Format::Json, style).expect("a report");
     let document: Value = serde_json::from_slice(&document).expect("JSON");
     let image = &document["images"][0];
@@ -279,7 +315,9 @@ impl Good {
     /// Every good case that brings a layout.
     fn all() -> Vec<Self> {
         let goods: Vec<Self> = known()
-            .filter(|case| case.verdict == "VERIFIED" && fixture("cases").join(&case.name).join("layout").is_dir())
+            .filter(|case| {
+                case.verdict == "VERIFIED" && fixture("cases").join(&case.name).join("layout").is_dir()
+            })
             .map(|case| {
                 let options = case.args[1..].iter().map(|arg| absolute(arg)).collect();
                 let mut good = Self { layout: Layout::case(&case.name), options, name: case.name };
@@ -296,7 +334,11 @@ impl Good {
         let judged = self.judge(&self.layout);
         assert_eq!(judged.exit, 0, "{}: {judged:?}", self.name);
         let carrier = judged.carrier.expect("a carrier");
-        let layer: usize = carrier.rsplit("layer ").next().and_then(|n| n.parse().ok()).expect("the carrier names its layer");
+        let layer: usize = carrier
+            .rsplit("layer ")
+            .next()
+            .and_then(|n| n.parse().ok())
+            .expect("the carrier names its layer");
         let signature = self.layout.signature_digest().expect("a signed layout");
         let mut manifest = self.layout.manifest(&signature);
         let layers = manifest["layers"].as_array().unwrap();
@@ -337,7 +379,8 @@ fn changes(value: &Value) -> Vec<(String, Value)> {
 }
 
 fn collect(whole: &Value, place: &mut Vec<String>, at: &Value, found: &mut Vec<(String, Value)>) {
-    let pointer: String = place.iter().map(|part| format!("/{}", part.replace('~', "~0").replace('/', "~1"))).collect();
+    let pointer: String =
+        place.iter().map(|part| format!("/{}", part.replace('~', "~0").replace('/', "~1"))).collect();
     let mut put = |what: &str, new: Value| {
         let mut changed = whole.clone();
         *changed.pointer_mut(&pointer).expect("a place of the document") = new;
@@ -422,7 +465,10 @@ fn no_change_of_a_payload_is_verified() {
         let original = good.layout.blobs[&payload].clone();
         let parsed: Value = serde_json::from_slice(&original).unwrap();
         let same_again = parsed.to_string().into_bytes();
-        let mut forged: Vec<(String, Vec<u8>)> = changes(&parsed).into_iter().map(|(what, value)| (what, value.to_string().into_bytes())).collect();
+        let mut forged: Vec<(String, Vec<u8>)> = changes(&parsed)
+            .into_iter()
+            .map(|(what, value)| (what, value.to_string().into_bytes()))
+            .collect();
         forged.push(("a blank behind it".to_owned(), [original.as_slice(), b" "].concat()));
         forged.push(("nothing".to_owned(), Vec::new()));
         forged.push(("written in another way".to_owned(), serde_json::to_vec_pretty(&parsed).unwrap()));
@@ -435,12 +481,22 @@ fn no_change_of_a_payload_is_verified() {
             let mut layout = good.layout.clone();
             layout.blobs.insert(payload.clone(), bytes.clone());
             let judged = good.judge(&layout);
-            assert_eq!((judged.exit, judged.code.as_deref()), (1, Some("content-mismatch")), "{}: {what}", good.name);
+            assert_eq!(
+                (judged.exit, judged.code.as_deref()),
+                (1, Some("content-mismatch")),
+                "{}: {what}",
+                good.name
+            );
             // Under its own name, and the manifest follows: the signature catches it.
             let mut layout = good.layout.clone();
             layout.replace(&payload, bytes);
             let judged = good.judge(&layout);
-            assert_eq!((judged.exit, judged.code.as_deref()), (1, Some("signature-invalid")), "{}: {what}", good.name);
+            assert_eq!(
+                (judged.exit, judged.code.as_deref()),
+                (1, Some("signature-invalid")),
+                "{}: {what}",
+                good.name
+            );
             count += 2;
         }
     }
@@ -458,7 +514,12 @@ fn no_change_of_an_image_is_verified() {
             let mut layout = good.layout.clone();
             layout.blobs.insert(image.clone(), bytes.clone());
             let judged = good.judge(&layout);
-            assert_eq!((judged.exit, judged.code.as_deref()), (1, Some("content-mismatch")), "{}: {what}", good.name);
+            assert_eq!(
+                (judged.exit, judged.code.as_deref()),
+                (1, Some("content-mismatch")),
+                "{}: {what}",
+                good.name
+            );
 
             // Under its own digest, with the signature of the old one moved over to it.
             let mut layout = good.layout.clone();
@@ -468,7 +529,11 @@ fn no_change_of_an_image_is_verified() {
             let judged = good.judge(&layout);
             assert_eq!(judged.exit, 1, "{}: {what}: {judged:?}", good.name);
             let code = judged.code.as_deref().unwrap_or_default();
-            assert!(["image-malformed", "digest-mismatch"].contains(&code), "{}: {what}: {judged:?}", good.name);
+            assert!(
+                ["image-malformed", "digest-mismatch"].contains(&code),
+                "{}: {what}: {judged:?}",
+                good.name
+            );
             count += 2;
         }
     }
@@ -484,8 +549,14 @@ fn no_change_of_a_signature_is_verified() {
         let pointer = "/layers/0/annotations/dev.cosignproject.cosign~1signature";
         let original = manifest.pointer(pointer).and_then(Value::as_str).unwrap().to_owned();
         let step = if good.name == "signed_verified" { 1 } else { 11 };
-        let mut forged: Vec<String> = (0..original.len()).step_by(step).map(|at| flipped(&original, at)).collect();
-        forged.extend([String::new(), original[..original.len() / 2].to_owned(), format!("{original}{original}"), original.to_lowercase()]);
+        let mut forged: Vec<String> =
+            (0..original.len()).step_by(step).map(|at| flipped(&original, at)).collect();
+        forged.extend([
+            String::new(),
+            original[..original.len() / 2].to_owned(),
+            format!("{original}{original}"),
+            original.to_lowercase(),
+        ]);
         for text in forged {
             assert_ne!(text, original, "{}", good.name);
             let mut changed = manifest.clone();
@@ -493,7 +564,12 @@ fn no_change_of_a_signature_is_verified() {
             let mut layout = good.layout.clone();
             layout.replace(&signature, changed.to_string().into_bytes());
             let judged = good.judge(&layout);
-            assert_eq!((judged.exit, judged.code.as_deref()), (1, Some("signature-invalid")), "{}: {text}", good.name);
+            assert_eq!(
+                (judged.exit, judged.code.as_deref()),
+                (1, Some("signature-invalid")),
+                "{}: {text}",
+                good.name
+            );
             count += 1;
         }
     }
@@ -599,7 +675,11 @@ fn a_signature_of_one_good_case_serves_no_other() {
 fn the_identity_of_the_cases_is_the_platforms() {
     // What the forgery tests ask: with another identity they would pass for another reason.
     for good in Good::all() {
-        let identity = good.options.iter().position(|option| option == "--identity").map(|at| good.options[at + 1].clone());
+        let identity = good
+            .options
+            .iter()
+            .position(|option| option == "--identity")
+            .map(|at| good.options[at + 1].clone());
         assert_eq!(identity, Some(format!("{LOGICAL}/{REPOSITORY}")), "{}", good.name);
     }
 }

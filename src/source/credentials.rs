@@ -308,14 +308,10 @@ mod tests {
         })
     }
 
-    fn pair(user: &str, password: &str) -> Option<(String, String)> {
-        Some((user.to_owned(), password.to_owned()))
-    }
-
     #[test]
     fn only_the_exact_registry_gets_a_credential() {
         let json = r#"{"auths":{"h.x:5000":{"auth":"dTpwOnc="}}}"#;
-        assert_eq!(find(json, "h.x:5000/a"), Ok(pair("u", "p:w")));
+        assert_eq!(find(json, "h.x:5000/a"), Ok(Some(("u".to_owned(), "p:w".to_owned()))));
         for other in
             ["h.x/a", "h.x:50000/a", "h.x:5001/a", "evil.h.x:5000/a", "h.x:5000.evil.y/a", "H.x:5000/a"]
         {
@@ -326,8 +322,8 @@ mod tests {
     #[test]
     fn the_longest_path_wins_on_boundaries() {
         let json = r#"{"auths":{"https://h.x/v2/":{"username":"all","password":"1"},"h.x/team":{"username":"team","password":"2"}}}"#;
-        assert_eq!(find(json, "h.x/team/app"), Ok(pair("team", "2")));
-        assert_eq!(find(json, "h.x/teams/app"), Ok(pair("all", "1")));
+        assert_eq!(find(json, "h.x/team/app"), Ok(Some(("team".to_owned(), "2".to_owned()))));
+        assert_eq!(find(json, "h.x/teams/app"), Ok(Some(("all".to_owned(), "1".to_owned()))));
     }
 
     #[test]
