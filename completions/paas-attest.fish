@@ -56,7 +56,7 @@ complete -c paas-attest -n "__fish_paas_attest_using_subcommand verify" -l offli
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand verify" -s q -l quiet -d 'Errors only on standard error, one line an image'
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand verify" -s v -l verbose -d 'Every signature and every place that was asked'
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand verify" -l no-progress -d 'No line of progress'
-complete -c paas-attest -n "__fish_paas_attest_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c paas-attest -n "__fish_paas_attest_using_subcommand verify" -s h -l help -d 'Print help'
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand key" -l key -d 'The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: PAAS_ATTEST_KEY]' -r
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand key" -l key-fingerprint -d 'The key must be this one: SHA256:base64 or 64 hex digits [env: PAAS_ATTEST_KEY_FINGERPRINT]' -r
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand key" -l api-url -d 'The platform\'s API [default: https://runtime.di2amp.com/api] [env: PAAS_ATTEST_API_URL]' -r
@@ -78,4 +78,4 @@ complete -c paas-attest -n "__fish_paas_attest_using_subcommand key" -l offline 
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand key" -s q -l quiet -d 'Errors only on standard error, one line an image'
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand key" -s v -l verbose -d 'Every signature and every place that was asked'
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand key" -l no-progress -d 'No line of progress'
-complete -c paas-attest -n "__fish_paas_attest_using_subcommand key" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c paas-attest -n "__fish_paas_attest_using_subcommand key" -s h -l help -d 'Print help'

@@ -69,7 +69,10 @@ impl Check {
 
     fn code(mut self, code: Code) -> Self {
         self.code = Some(code);
-        self.help.extend(code.next_step().map(str::to_owned));
+        // The particular way on, where there is one, is better than the general one.
+        if self.help.is_empty() {
+            self.help.extend(code.next_step().map(str::to_owned));
+        }
         self
     }
 
@@ -103,7 +106,9 @@ impl Check {
                 self.message, gap.place, gap.message
             );
             self.help.clone_from(&gap.help);
-            self.help.extend(gap.code.next_step().map(str::to_owned));
+            if self.help.is_empty() {
+                self.help.extend(gap.code.next_step().map(str::to_owned));
+            }
         }
         self
     }

@@ -3,6 +3,12 @@
 //! Knows what may be typed, and nothing of what it means: [`crate::config`] makes a request of it.
 //! The environment is not read here; help only says which variable stands for which option.
 
+#![allow(
+    clippy::doc_markdown,
+    rustdoc::bare_urls,
+    reason = "doc comments here are the help text as it is shown"
+)]
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -52,7 +58,7 @@ pub enum Sub {
 /// `verify`.
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
-    /// Images: HOST/REPO:TAG, HOST/REPO@sha256:HEX, `build:APP_ID/BUILD_ID`, oci:DIR[:TAG], oci-archive:FILE[:TAG]
+    /// Images: HOST/REPO:TAG, HOST/REPO@sha256:HEX, build:APP_ID/BUILD_ID, oci:DIR[:TAG], oci-archive:FILE[:TAG]
     #[arg(value_name = "IMAGE", required = true)]
     pub images: Vec<String>,
 
@@ -93,16 +99,16 @@ pub struct KeyArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "What to trust")]
 pub struct TrustArgs {
-    /// The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: `PAAS_ATTEST_KEY`]
+    /// The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: PAAS_ATTEST_KEY]
     #[arg(long, value_name = "FILE|URL|-")]
     pub key: Vec<String>,
-    /// The key must be this one: SHA256:base64 or 64 hex digits [env: `PAAS_ATTEST_KEY_FINGERPRINT`]
+    /// The key must be this one: SHA256:base64 or 64 hex digits [env: PAAS_ATTEST_KEY_FINGERPRINT]
     #[arg(long, value_name = "FP")]
     pub key_fingerprint: Vec<String>,
-    /// The platform's API [default: <https://runtime.di2amp.com/api>] [env: `PAAS_ATTEST_API_URL`]
+    /// The platform's API [default: https://runtime.di2amp.com/api] [env: PAAS_ATTEST_API_URL]
     #[arg(long, value_name = "URL")]
     pub api_url: Option<String>,
-    /// Certificate authorities beside the system's [env: `PAAS_ATTEST_CA_FILE`]
+    /// Certificate authorities beside the system's [env: PAAS_ATTEST_CA_FILE]
     #[arg(long, value_name = "FILE")]
     pub ca_file: Vec<String>,
 }
@@ -111,16 +117,16 @@ pub struct TrustArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "What must hold")]
 pub struct HoldArgs {
-    /// The signed `tenant_id` must be this [env: `PAAS_ATTEST_TENANT_ID`]
+    /// The signed tenant_id must be this [env: PAAS_ATTEST_TENANT_ID]
     #[arg(long, value_name = "V")]
     pub tenant_id: Option<String>,
-    /// The signed `app_id` must be this [env: `PAAS_ATTEST_APP_ID`]
+    /// The signed app_id must be this [env: PAAS_ATTEST_APP_ID]
     #[arg(long, value_name = "V")]
     pub app_id: Option<String>,
-    /// The signed `commit_sha` must be this, begin with PREFIX…, or be the checkout's HEAD (@) [env: `PAAS_ATTEST_COMMIT_SHA`]
+    /// The signed commit_sha must be this, begin with PREFIX…, or be the checkout's HEAD (@) [env: PAAS_ATTEST_COMMIT_SHA]
     #[arg(long, value_name = "V|PREFIX…|@")]
     pub commit_sha: Option<String>,
-    /// The signed `build_id` must be this [env: `PAAS_ATTEST_BUILD_ID`]
+    /// The signed build_id must be this [env: PAAS_ATTEST_BUILD_ID]
     #[arg(long, value_name = "V")]
     pub build_id: Option<String>,
     /// Any other signed annotation must be this, exactly
@@ -138,10 +144,10 @@ pub struct HoldArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Where to look")]
 pub struct PlaceArgs {
-    /// The registry behind build: [default: harbor.paas-system.svc.cluster.local] [env: `PAAS_ATTEST_REGISTRY`]
+    /// The registry behind build: [default: harbor.paas-system.svc.cluster.local] [env: PAAS_ATTEST_REGISTRY]
     #[arg(long, value_name = "HOST")]
     pub registry: Option<String>,
-    /// The registry whose signatures say LOGICAL is reached as ACTUAL [env: `PAAS_ATTEST_REGISTRY_ALIAS`]
+    /// The registry whose signatures say LOGICAL is reached as ACTUAL [env: PAAS_ATTEST_REGISTRY_ALIAS]
     #[arg(long, value_name = "LOGICAL=ACTUAL")]
     pub registry_alias: Vec<String>,
     /// Connect to ADDR:PORT in place of HOST:PORT; names and certificates stay HOST's
@@ -153,7 +159,7 @@ pub struct PlaceArgs {
     /// A token service of another origin that may receive the registry's credentials
     #[arg(long, value_name = "ORIGIN")]
     pub auth_origin: Vec<String>,
-    /// The registry's user; else docker's and podman's credential files [env: `PAAS_ATTEST_REGISTRY_USER`, `PAAS_ATTEST_REGISTRY_PASSWORD`]
+    /// The registry's user; else docker's and podman's credential files [env: PAAS_ATTEST_REGISTRY_USER, PAAS_ATTEST_REGISTRY_PASSWORD]
     #[arg(long, value_name = "USER")]
     pub registry_user: Option<String>,
     /// Read the registry's password from standard input
@@ -184,7 +190,7 @@ pub struct OutputArgs {
     #[arg(short, long, conflicts_with = "quiet")]
     pub verbose: bool,
     /// Colour [default: auto]
-    #[arg(long, value_name = "WHEN")]
+    #[arg(long, value_name = "auto|always|never", hide_possible_values = true)]
     pub color: Option<Color>,
     /// No line of progress
     #[arg(long)]
