@@ -33,7 +33,7 @@ Examples:
 
 Exit codes: 0 VERIFIED, 1 FAILED, 2 asked wrongly, 3 UNDECIDED (could not check), 101 a bug.";
 
-/// Checks from outside that a container image is what `PaaS` Runtime built and signed
+/// Checks from outside that a container image is what PaaS Runtime built and signed
 #[derive(Debug, Parser)]
 #[command(name = "paas-attest", version, after_help = EXAMPLES, disable_help_subcommand = true, arg_required_else_help = true, max_term_width = 120)]
 pub struct Cli {

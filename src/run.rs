@@ -6,7 +6,6 @@ use std::cell::RefCell;
 
 use futures_util::future::join;
 use futures_util::stream::{self, StreamExt as _};
-use tokio::time::Instant;
 
 use crate::case::{Case, KeyFact, Keys};
 use crate::code::{Code, WeaknessCode};
@@ -41,7 +40,7 @@ pub fn verify(request: Request, at: String, line: &Line) -> Result<Report, Stop>
         // An unusable key ends the run, but nobody waits for it before asking for the first image.
         let images = async {
             let mut evidence = stream::iter(&request.images)
-                .map(|(subject, _)| places.gather(subject, Instant::now() + timeout))
+                .map(|(subject, _)| places.gather(subject, timeout))
                 .buffered(request.jobs);
             while let Some(found) = evidence.next().await {
                 line.done();
@@ -128,13 +127,12 @@ async fn fetch_keys(
     local: Vec<Option<Vec<u8>>>,
     network: &Network,
 ) -> Result<Keys, NoKeys> {
-    let deadline = Instant::now() + request.timeout;
     let sources = request.keys.iter().zip(local);
     let bytes = stream::iter(sources)
         .map(|(source, bytes)| async move {
             let bytes = match bytes {
                 Some(bytes) => Ok(bytes),
-                None => source.fetch(network, deadline).await,
+                None => source.fetch(network, request.timeout).await,
             };
             (source, bytes)
         })

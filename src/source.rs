@@ -21,6 +21,7 @@ pub mod tls;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::time::Duration;
 
 use tokio::time::Instant;
 use url::Url;
@@ -65,11 +66,11 @@ impl<'a> Places<'a> {
     /// # Errors
     /// Where the name itself cannot be resolved: a folder that is not there, a layout with several
     /// images and no choice among them.
-    pub async fn gather(&self, subject: &Subject, deadline: Instant) -> Result<Evidence, Stop> {
+    pub async fn gather(&self, subject: &Subject, timeout: Duration) -> Result<Evidence, Stop> {
         match &subject.location {
             Location::Registry { actual, .. } => {
                 let session = self.session(actual)?;
-                let registry = registry::Registry::new(self, session, actual, deadline)?;
+                let registry = registry::Registry::new(self, session, actual, Instant::now() + timeout)?;
                 Ok(registry.gather(subject).await)
             }
             Location::Layout(path) => layout::gather(&store::Store::folder(path)?, subject),

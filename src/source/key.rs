@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io::Read as _;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use tokio::time::Instant;
 use url::Url;
@@ -65,8 +66,9 @@ impl KeySource {
     ///
     /// # Errors
     /// The gap: `key-unreachable`, `redirect-refused`, or `key-unusable` for what is too large.
-    pub async fn fetch(&self, network: &Network, deadline: Instant) -> Result<Vec<u8>, Gap> {
+    pub async fn fetch(&self, network: &Network, timeout: Duration) -> Result<Vec<u8>, Gap> {
         let Self::Url(start) = self else { return Ok(Vec::new()) };
+        let deadline = Instant::now() + timeout;
         let gap = |code: Code, message: String| Gap {
             place: format!("key {self}"),
             code,
