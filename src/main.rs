@@ -65,6 +65,10 @@ fn usage(error: &clap::Error) -> u8 {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         return if output::stdout(text.as_bytes()).is_ok() { 0 } else { Verdict::Undecided.exit_code() };
     }
+    // An argument's own line breaks are not the parser's.
+    let escaped =
+        std::env::args_os().filter_map(|arg| arg.into_string().ok()).filter(|arg| arg.chars().any(is_active));
+    let text = escaped.fold(text, |text, arg| text.replace(&arg, &ForeignText::new(&arg).to_string()));
     let text: String = text
         .chars()
         .flat_map(|c| if is_active(c) && c != '\n' { c.escape_unicode().collect() } else { vec![c] })

@@ -59,15 +59,20 @@ impl ForeignText {
 
 impl fmt::Display for ForeignText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (shown, character) in self.0.chars().enumerate() {
+        let mut before = ' ';
+        let mut rest = self.0.chars();
+        let mut shown = 0;
+        while let Some(character) = rest.next() {
             if shown == SHOWN {
                 return write!(f, "… ({} characters in all)", self.0.chars().count());
             }
-            if is_active(character) {
+            shown += 1;
+            if is_active(character) || (before.is_whitespace() && is_command(character, rest.as_str())) {
                 write!(f, "\\u{{{:x}}}", u32::from(character))?;
             } else {
                 f.write_char(character)?;
             }
+            before = character;
         }
         Ok(())
     }
@@ -90,6 +95,12 @@ impl serde::Serialize for ForeignText {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
     }
+}
+
+/// Whether a word begins as a command to a CI system does (`::set-output`, `##vso[`, `##[`). Lines
+/// are wrapped at blanks only, so that any word, and nothing else, can come to begin one.
+fn is_command(first: char, rest: &str) -> bool {
+    (first == ':' && rest.starts_with(':')) || (first == '#' && rest.starts_with('#'))
 }
 
 /// Whether a character can do more than be seen: controls (C0, DEL, C1), line and paragraph
@@ -223,13 +234,16 @@ mod tests {
         for (attack, shown) in [
             ("\u{1b}[2J", "\\u{1b}[2J"),
             ("a\rVERIFIED", "a\\u{d}VERIFIED"),
-            ("a\n::set-output", "a\\u{a}::set-output"),
+            ("a\n::set-output", "a\\u{a}\\u{3a}:set-output"),
             ("\u{9b}31m", "\\u{9b}31m"),
             ("\u{7f}", "\\u{7f}"),
             ("\u{202e}live", "\\u{202e}live"),
             ("x\u{200b}y", "x\\u{200b}y"),
             ("\u{2028}", "\\u{2028}"),
             ("\u{e0041}", "\\u{e0041}"),
+            ("::set-output name=x::y", "\\u{3a}:set-output name=x::y"),
+            ("x ##vso[task]", "x \\u{23}#vso[task]"),
+            ("Foo::Bar", "Foo::Bar"),
         ] {
             assert_eq!(ForeignText::new(attack).to_string(), shown);
         }

@@ -183,18 +183,20 @@ fn explain(out: &mut String, check: &Check, style: Style) {
 
 fn table(out: &mut String, checks: &[Check], style: Style) {
     let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(u16::try_from(style.width).unwrap_or(u16::MAX));
-    for check in checks.iter().filter(|check| check.outcome != Outcome::NotAsked) {
+    // The last column is wrapped by hand, at blanks: the library cuts words, and with them digests.
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    let asked = || checks.iter().filter(|check| check.outcome != Outcome::NotAsked);
+    let widest = |of: fn(&Check) -> usize| asked().map(of).max().unwrap_or(0);
+    let before = 6 + widest(|check| check.id.len()) + widest(|check| check.outcome.as_str().len());
+    for check in asked() {
         let code = match (check.outcome, check.code) {
             (Outcome::Pass, _) | (_, None) => String::new(),
             (_, Some(code)) => format!("{code}: "),
         };
-        table.add_row(vec![
-            check.id.to_owned(),
-            check.outcome.as_str().to_owned(),
-            format!("{code}{}", check.message),
-        ]);
+        let text = format!("{code}{}", check.message);
+        let lines: Vec<String> =
+            text.lines().flat_map(|line| wrap(line, style.width.saturating_sub(before))).collect();
+        table.add_row(vec![check.id.to_owned(), check.outcome.as_str().to_owned(), lines.join("\n")]);
     }
     for line in table.lines() {
         let _ = writeln!(out, " {}", line.trim_end());
@@ -311,24 +313,27 @@ fn keys(out: &mut String, report: &Report, style: Style) {
     }
 }
 
-/// Text behind a label, wrapped at blanks and indented under itself. A word is never cut.
+/// Text behind a label, wrapped at blanks and indented under itself.
 fn wrapped(out: &mut String, label: &str, text: &str, style: Style) {
     let indent = label.chars().count();
-    let room = style.width.saturating_sub(indent).max(20);
-    let mut lines: Vec<String> = vec![String::new()];
-    for word in text.split(' ') {
-        if let Some(line) = lines.last_mut() {
-            if line.is_empty() {
-                line.push_str(word);
-            } else if line.chars().count() + 1 + word.chars().count() <= room {
-                line.push(' ');
-                line.push_str(word);
-            } else {
-                lines.push(word.to_owned());
-            }
-        }
-    }
-    for (n, line) in lines.iter().enumerate() {
+    for (n, line) in wrap(text, style.width.saturating_sub(indent)).into_iter().enumerate() {
         let _ = writeln!(out, "{}{line}", if n == 0 { label.to_owned() } else { " ".repeat(indent) });
     }
+}
+
+/// Lines of at most `room` columns, cut at blanks only: a word is longer rather than cut.
+fn wrap(text: &str, room: usize) -> Vec<String> {
+    let room = room.max(20);
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
