@@ -79,7 +79,6 @@ fn judge(bytes: &Bytes, naming: &Naming, policy: &Policy, signatures: usize) -> 
         signatures: (0..signatures).map(candidate).collect(),
         absences: vec![],
         gaps: vec![],
-        plain_http: vec![],
     };
     let subject = naming.parse(&format!("{NAME}:build-abc123")).expect("a name");
     ImageReport::of(Case::build(subject, policy.clone(), keys, evidence), naming)

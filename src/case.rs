@@ -172,8 +172,6 @@ pub struct Case {
     pub absences: Vec<String>,
     /// Other signatures that would have served as well, with other annotations: their places.
     pub rivals: Vec<String>,
-    /// Hosts that were spoken to without TLS.
-    pub plain_http: Vec<String>,
 }
 
 impl Case {
@@ -239,7 +237,6 @@ impl Case {
             gaps,
             absences: evidence.absences,
             rivals,
-            plain_http: evidence.plain_http,
         }
     }
 

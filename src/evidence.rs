@@ -130,6 +130,11 @@ pub struct Evidence {
     pub absences: Vec<String>,
     /// Places that could not be asked, or not to the end.
     pub gaps: Vec<Gap>,
-    /// How the connection was made, where it was not encrypted: the hosts.
-    pub plain_http: Vec<String>,
+}
+
+impl Evidence {
+    /// The image's manifest, or why there is none, and nothing else yet.
+    pub fn without(image: Answer<Image>) -> Self {
+        Self { image, signatures: vec![], absences: vec![], gaps: vec![] }
+    }
 }

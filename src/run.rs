@@ -51,7 +51,9 @@ pub fn verify(request: Request, at: String, line: &Line) -> Result<Report, Stop>
         let (keys, images) = join(fetch_keys(&request, local, &network), images).await;
         let keys = match keys {
             Ok(keys) => keys,
-            Err((verdict, error)) => return Ok(Report::stopped(Command::Verify, at, Some(verdict), error)),
+            Err((verdict, error, keys)) => {
+                return Ok(Report { keys, ..Report::stopped(Command::Verify, at, Some(verdict), error) });
+            }
         };
         images?;
         let mut weaknesses = request.weaknesses;
@@ -81,7 +83,9 @@ pub fn key(request: &Request, at: String) -> Result<Report, Stop> {
     let network = Network::new(request.routes.clone(), request.authorities.clone());
     let keys = match runtime.block_on(fetch_keys(request, local, &network)) {
         Ok(keys) => keys,
-        Err((verdict, error)) => return Ok(Report::stopped(Command::Key, at, Some(verdict), error)),
+        Err((verdict, error, keys)) => {
+            return Ok(Report { keys, ..Report::stopped(Command::Key, at, Some(verdict), error) });
+        }
     };
     let mut report =
         Report::over(Command::Key, at, keys.facts.clone(), request.policy.clone(), vec![], vec![]);
@@ -119,7 +123,8 @@ fn read_local(keys: &[KeySource]) -> Result<Vec<Option<Vec<u8>>>, Stop> {
     keys.iter().map(KeySource::read_local).collect()
 }
 
-type NoKeys = (Verdict, ErrorFact);
+/// The verdict without a key to judge by, why, and the key that was read, if one was.
+type NoKeys = (Verdict, ErrorFact, Vec<KeyFact>);
 
 /// Every key that can be had. A key that is not a pinned one decides before anything else.
 async fn fetch_keys(
@@ -152,16 +157,17 @@ async fn fetch_keys(
         match parsed {
             Ok(key) => {
                 let pinned = request.pinned(key.fingerprint());
-                if pinned == Some(false) {
-                    return Err(other_key(request, source, &key));
-                }
-                facts.push(KeyFact {
+                let fact = KeyFact {
                     fingerprint: key.fingerprint().clone(),
                     algorithm: key.algorithm().to_string(),
                     source: source.to_string(),
                     pinned: pinned.unwrap_or(false),
                     served: matches!(source, KeySource::Url(_)),
-                });
+                };
+                if pinned == Some(false) {
+                    return Err(other_key(request, source, fact));
+                }
+                facts.push(fact);
                 usable.push(key);
             }
             Err(gap) => gaps.push(gap),
@@ -180,7 +186,7 @@ async fn fetch_keys(
                 help: vec![],
             },
         };
-        (Verdict::Undecided, error)
+        (Verdict::Undecided, error, vec![])
     };
     match Keyring::new(usable) {
         Some(ring) => Ok(Keys { ring, facts, gaps }),
@@ -189,10 +195,10 @@ async fn fetch_keys(
     }
 }
 
-fn other_key(request: &Request, source: &KeySource, key: &PublicKey) -> NoKeys {
+fn other_key(request: &Request, source: &KeySource, key: KeyFact) -> NoKeys {
     let pinned: Vec<String> = request.fingerprints.iter().map(ToString::to_string).collect();
     let message =
-        format!("the key of {source} is {}, and pinned is {}", key.fingerprint(), pinned.join(" or "));
+        format!("the key of {source} is {}, and pinned is {}", key.fingerprint, pinned.join(" or "));
     let help = Code::KeyFingerprintMismatch.next_step().map(str::to_owned).into_iter().collect();
-    (Verdict::Failed, ErrorFact { code: Code::KeyFingerprintMismatch.to_string(), message, help })
+    (Verdict::Failed, ErrorFact { code: Code::KeyFingerprintMismatch.to_string(), message, help }, vec![key])
 }

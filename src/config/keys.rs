@@ -43,6 +43,14 @@ pub(super) fn keys(
         named.extend(environment.get("PAAS_ATTEST_KEY").map(str::to_owned));
     }
     let api = one("--api-url", trust.api_url.as_deref(), environment, "PAAS_ATTEST_API_URL")?.unwrap_or(API);
+    let fits = Url::parse(api).is_ok_and(|url| matches!(url.scheme(), "https" | "http") && url.has_host());
+    if !fits {
+        return Err(Stop::new(format!(
+            "the API's address, `{}` (--api-url), is none",
+            ForeignText::new(api)
+        ))
+        .help("the platform's is https://runtime.di2amp.com/api"));
+    }
     if named.is_empty() {
         named.push(format!("{}/v1/cosign.pub", api.trim_end_matches('/')));
     }

@@ -35,6 +35,8 @@ pub const RETRY_AFTER: Duration = Duration::from_secs(30);
 pub const CONNECT: Duration = Duration::from_secs(10);
 /// Silence between two reads of a body.
 pub const SILENCE: Duration = Duration::from_secs(30);
+/// How long the referrers wait to hear which manifest the `.sig` tag leads to.
+pub const PATIENCE: Duration = Duration::from_millis(300);
 /// A credential helper's answer.
 pub const HELPER: Duration = Duration::from_secs(30);
 /// Blobs of a layout that are looked at in search of a `subject`.

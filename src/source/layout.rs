@@ -26,25 +26,14 @@ const ATTESTATIONS: &str = "dev.cosignproject.cosign/atts";
 
 /// The evidence of a layout that cannot be read at all.
 pub(super) fn unreadable(defect: Defect) -> Evidence {
-    Evidence {
-        image: Answer::Defect(defect),
-        signatures: vec![],
-        absences: vec![],
-        gaps: vec![],
-        plain_http: vec![],
-    }
+    Evidence::without(Answer::Defect(defect))
 }
 
 /// Everything about one image of a layout.
 pub(super) fn gather(store: &Store, subject: &Subject) -> Result<Evidence, Stop> {
     let index = match index(store) {
         Ok(index) => index,
-        Err(Answer::Gap(gap)) => {
-            return Ok(Evidence {
-                image: Answer::Gap(gap),
-                ..unreadable(Defect { code: Code::TooLarge, message: String::new() })
-            });
-        }
+        Err(Answer::Gap(gap)) => return Ok(Evidence::without(Answer::Gap(gap))),
         Err(Answer::Defect(defect)) => return Ok(unreadable(defect)),
         Err(Answer::Absent | Answer::Found(())) => {
             return Err(Stop::new(format!(
@@ -53,16 +42,14 @@ pub(super) fn gather(store: &Store, subject: &Subject) -> Result<Evidence, Stop>
             )));
         }
     };
-    let mut evidence = unreadable(Defect { code: Code::ImageAbsent, message: String::new() });
+    let mut evidence = Evidence::without(Answer::Absent);
     let Some(entry) = choose(&index, subject)? else {
-        evidence.image = Answer::Absent;
         return Ok(evidence);
     };
     let (image, read) = match manifest(store, &entry) {
         Ok(read) => read,
         // A digest that nothing lists and no blob has is an absence; one that is listed is not.
         Err(Missing::Blob) if !index.iter().any(|listed| listed.digest == entry.digest) => {
-            evidence.image = Answer::Absent;
             return Ok(evidence);
         }
         Err(missing) => {
@@ -336,9 +323,7 @@ fn settle(store: &Store, slot: Slot) -> Candidate {
         Reading::Bytes(bytes) => content(&bytes, &payload, signature, log_entry),
         Reading::Missing => Content::Defect(Missing::defect(&payload.digest)),
         Reading::TooLarge => Content::Unread(too_large(&place, limits::PAYLOAD)),
-        Reading::Defect(defect) => {
-            Content::Defect(Defect { code: Code::ContentMismatch, message: defect.message })
-        }
+        Reading::Defect(defect) => Content::Defect(defect),
     };
     Candidate { place, content }
 }

@@ -3,19 +3,23 @@
 //!
 //! No filter is asked for and none is believed: cosign's own listings carry wrong artifact types.
 
+use std::cell::RefCell;
+
 use futures_util::stream::{self, StreamExt as _};
+use tokio::sync::watch;
+use tokio::time::timeout;
 use url::Url;
 
 use crate::code::Code;
 use crate::evidence::manifest::{self, Descriptor};
-use crate::evidence::{Answer, Content, Defect, Evidence, Gap, limits};
+use crate::evidence::{Answer, Content, Defect, Gap, limits};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 
 use super::answer;
 use super::auth::Trouble;
 use super::http::{Response, same_origin};
-use super::registry::{Redirects, Registry, gap};
+use super::registry::{Part, Redirects, Registry, SigTag, gap};
 use super::signatures::{Budget, Slot, ready};
 
 /// What the referrers API or its fallback tag lists.
@@ -109,59 +113,34 @@ impl Registry<'_> {
         }
     }
 
-    /// Opens what is listed, or the fallback tag where there is no API.
-    pub(super) async fn open_referrers(
+    /// What refers to the image, payloads and all.
+    pub(super) async fn referrer_evidence(
         &self,
-        listing: Listing,
         image: &Digest,
-        skip: Option<&Digest>,
-        budget: &mut Budget,
-        evidence: &mut Evidence,
-    ) -> Vec<Slot> {
-        let mut descriptors = match listing {
-            Listing::Descriptors(found) => {
-                if found.is_empty() {
-                    evidence.absences.push("referrers".to_owned());
-                }
-                found
+        budget: &RefCell<Budget>,
+        mut sig: watch::Receiver<SigTag>,
+    ) -> Part {
+        let mut part = Part::default();
+        let listing = self.referrers(image).await;
+        let mut descriptors = match self.listed(listing, image, &mut part).await {
+            Ok(descriptors) => descriptors,
+            Err(slot) => {
+                part.signatures = self.payloads(vec![slot]).await;
+                return part;
             }
-            Listing::Gap(found, gap) => {
-                evidence.gaps.push(gap);
-                found
-            }
-            Listing::NoApi(odd) => {
-                let place = format!("referrers tag sha256-{}", image.hex());
-                match self.manifest(&format!("sha256-{}", image.hex()), &place).await {
-                    Answer::Found(received) if received.manifest.kind.is_index() => {
-                        received.manifest.manifests
-                    }
-                    // distribution-spec: what is no index is no listing.
-                    Answer::Found(_) | Answer::Absent => {
-                        evidence.gaps.extend(odd);
-                        evidence.absences.push(place);
-                        vec![]
-                    }
-                    Answer::Gap(gap) => {
-                        evidence.gaps.extend(odd);
-                        evidence.gaps.push(gap);
-                        vec![]
-                    }
-                    Answer::Defect(defect) => return vec![ready(place, Content::Defect(defect))],
-                }
-            }
+        };
+        // Harbor lists the `.sig` manifest here too: it is not opened twice, where it is known in time.
+        let known = match timeout(limits::PATIENCE, sig.wait_for(|sig| *sig != SigTag::Unknown)).await {
+            Ok(Ok(sig)) => sig.manifest().cloned(),
+            _ => None,
         };
         descriptors.sort_by(|one, other| one.digest.cmp(&other.digest));
         descriptors.dedup_by(|one, other| one.digest == other.digest);
-        descriptors.retain(|descriptor| Some(&descriptor.digest) != skip);
+        descriptors.retain(|descriptor| Some(&descriptor.digest) != known.as_ref());
         if descriptors.len() > limits::REFERRERS {
             let message =
                 format!("there are {} referrers; {} were opened", descriptors.len(), limits::REFERRERS);
-            evidence.gaps.push(Gap {
-                place: "referrers".to_owned(),
-                code: Code::TooMany,
-                message,
-                help: vec![],
-            });
+            part.gaps.push(Gap { place: "referrers".to_owned(), code: Code::TooMany, message, help: vec![] });
             descriptors.truncate(limits::REFERRERS);
         }
         let opened = stream::iter(&descriptors)
@@ -176,7 +155,9 @@ impl Registry<'_> {
         let mut slots = Vec::new();
         for (place, answer) in opened {
             match answer {
-                Answer::Found(received) => slots.extend(budget.referrer(&received.manifest, &place, image)),
+                Answer::Found(received) => {
+                    slots.extend(budget.borrow_mut().referrer(&received.manifest, &place, image));
+                }
                 Answer::Absent => {
                     let message = "the registry lists this referrer and does not have it".to_owned();
                     slots
@@ -186,7 +167,50 @@ impl Registry<'_> {
                 Answer::Defect(defect) => slots.push(ready(place, Content::Defect(defect))),
             }
         }
-        slots
+        part.signatures = self.payloads(slots).await;
+        part
+    }
+
+    /// The descriptors of a listing, or of the fallback tag where there is no API.
+    async fn listed(
+        &self,
+        listing: Listing,
+        image: &Digest,
+        part: &mut Part,
+    ) -> Result<Vec<Descriptor>, Slot> {
+        match listing {
+            Listing::Descriptors(found) => {
+                if found.is_empty() {
+                    part.absences.push("referrers".to_owned());
+                }
+                Ok(found)
+            }
+            Listing::Gap(found, gap) => {
+                part.gaps.push(gap);
+                Ok(found)
+            }
+            Listing::NoApi(odd) => {
+                let tag = format!("sha256-{}", image.hex());
+                let place = format!("referrers tag {tag}");
+                match self.manifest(&tag, &place).await {
+                    Answer::Found(received) if received.manifest.kind.is_index() => {
+                        Ok(received.manifest.manifests)
+                    }
+                    // distribution-spec: what is no index is no listing.
+                    Answer::Found(_) | Answer::Absent => {
+                        part.gaps.extend(odd);
+                        part.absences.push(place);
+                        Ok(vec![])
+                    }
+                    Answer::Gap(gap) => {
+                        part.gaps.extend(odd);
+                        part.gaps.push(gap);
+                        Ok(vec![])
+                    }
+                    Answer::Defect(defect) => Err(ready(place, Content::Defect(defect))),
+                }
+            }
+        }
     }
 }
 

@@ -4,10 +4,12 @@
 //! (notation CVE-2023-33959). Requests go in waves: the manifest; then `.sig` beside the referrers;
 //! then payloads beside the referrers' manifests; then their payloads.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use futures_util::future::{join, join3};
+use futures_util::future::join3;
 use futures_util::stream::{self, StreamExt as _};
+use tokio::sync::watch;
 use tokio::time::Instant;
 use url::Url;
 
@@ -61,6 +63,34 @@ pub(super) struct Received {
     notes: Vec<String>,
 }
 
+/// What the `.sig` tag leads to, as far as is known.
+#[derive(PartialEq, Eq)]
+pub(super) enum SigTag {
+    /// It was not answered yet.
+    Unknown,
+    /// To nothing that was received.
+    Nothing,
+    /// To this manifest.
+    Manifest(Digest),
+}
+
+impl SigTag {
+    pub(super) fn manifest(&self) -> Option<&Digest> {
+        match self {
+            Self::Manifest(digest) => Some(digest),
+            Self::Unknown | Self::Nothing => None,
+        }
+    }
+}
+
+/// What one place has to say of an image's signatures.
+#[derive(Default)]
+pub(super) struct Part {
+    pub(super) signatures: Vec<Candidate>,
+    pub(super) absences: Vec<String>,
+    pub(super) gaps: Vec<Gap>,
+}
+
 pub(super) fn gap(place: &str, trouble: Trouble) -> Gap {
     Gap { place: place.to_owned(), code: trouble.code, message: trouble.message, help: trouble.help }
 }
@@ -78,13 +108,6 @@ impl<'a> Registry<'a> {
     /// Everything about one image.
     pub(super) async fn gather(&self, subject: &Subject) -> Evidence {
         let step = |what: &str| self.places.progress.step(&subject.name, what);
-        let mut evidence = Evidence {
-            image: Answer::Absent,
-            signatures: vec![],
-            absences: vec![],
-            gaps: vec![],
-            plain_http: vec![],
-        };
         let wanted = match &subject.version {
             Version::Digest(digest) | Version::Both(_, digest) => digest.as_str(),
             Version::Tag(tag) => tag,
@@ -93,68 +116,73 @@ impl<'a> Registry<'a> {
         step("image");
         let received = match self.manifest(wanted, "image").await {
             Answer::Found(received) => received,
-            Answer::Absent => {
-                evidence.plain_http = self.places.network.plain_hosts();
-                return evidence;
-            }
-            Answer::Gap(gap) => {
-                evidence.image = Answer::Gap(gap);
-                evidence.plain_http = self.places.network.plain_hosts();
-                return evidence;
-            }
-            Answer::Defect(defect) => {
-                evidence.image = Answer::Defect(defect);
-                return evidence;
-            }
+            Answer::Absent => return Evidence::without(Answer::Absent),
+            Answer::Gap(gap) => return Evidence::without(Answer::Gap(gap)),
+            Answer::Defect(defect) => return Evidence::without(Answer::Defect(defect)),
         };
         let image = received.digest.clone();
         step("signatures");
-        let sig_place = format!("tag sha256-{}.sig", image.hex());
-        let sig_tag = format!("sha256-{}.sig", image.hex());
-        let (sig, listing, tag) = join3(
-            self.manifest(&sig_tag, &sig_place),
-            self.referrers(&image),
+        let budget = RefCell::new(Budget::new());
+        // One place that stalls does not take its time from the other.
+        let (known, watch) = watch::channel(SigTag::Unknown);
+        let (from_tag, from_referrers, tag) = join3(
+            self.tag_evidence(&image, &budget, &known),
+            self.referrer_evidence(&image, &budget, watch),
             self.tag_beside(subject, &image),
         )
         .await;
-        let mut budget = Budget::new();
-        let mut skip = None;
-        let from_tag = match sig {
+        let mut evidence = Evidence::without(Answer::Found(Image {
+            kind: received.manifest.kind,
+            platforms: platforms(&received.manifest),
+            digest: image,
+            tag,
+            notes: received.notes,
+        }));
+        let twice = known.borrow().manifest().map(|digest| format!("referrer {digest}"));
+        for part in [from_tag, from_referrers] {
+            let news = |one: &Candidate| !twice.as_ref().is_some_and(|twice| one.place.starts_with(twice));
+            evidence.signatures.extend(part.signatures.into_iter().filter(news));
+            evidence.absences.extend(part.absences);
+            evidence.gaps.extend(part.gaps);
+        }
+        evidence.gaps.extend(budget.into_inner().gaps);
+        evidence
+    }
+
+    /// What the `.sig` tag has. Tells which manifest it is, as soon as that is known.
+    async fn tag_evidence(
+        &self,
+        image: &Digest,
+        budget: &RefCell<Budget>,
+        known: &watch::Sender<SigTag>,
+    ) -> Part {
+        let mut part = Part::default();
+        let tag = format!("sha256-{}.sig", image.hex());
+        let place = format!("tag {tag}");
+        let answer = self.manifest(&tag, &place).await;
+        let digest = match &answer {
+            Answer::Found(sig) => SigTag::Manifest(sig.digest.clone()),
+            _ => SigTag::Nothing,
+        };
+        known.send_replace(digest);
+        let slots = match answer {
             Answer::Found(sig) if sig.manifest.kind.is_index() => {
                 let message = "an index stands where a signature manifest belongs".to_owned();
-                vec![ready(
-                    sig_place.clone(),
-                    Content::Defect(Defect { code: Code::ImageMalformed, message }),
-                )]
+                vec![ready(place, Content::Defect(Defect { code: Code::ImageMalformed, message }))]
             }
-            Answer::Found(sig) => {
-                skip = Some(sig.digest);
-                budget.slots(&sig.manifest, &sig_place)
-            }
+            Answer::Found(sig) => budget.borrow_mut().slots(&sig.manifest, &place),
             Answer::Absent => {
-                evidence.absences.push(sig_place.clone());
+                part.absences.push(place);
                 vec![]
             }
             Answer::Gap(gap) => {
-                evidence.gaps.push(gap);
+                part.gaps.push(gap);
                 vec![]
             }
-            Answer::Defect(defect) => vec![ready(sig_place.clone(), Content::Defect(defect))],
+            Answer::Defect(defect) => vec![ready(place, Content::Defect(defect))],
         };
-        let referrers = self.open_referrers(listing, &image, skip.as_ref(), &mut budget, &mut evidence);
-        let (mut signatures, from_referrers) = join(self.payloads(from_tag), referrers).await;
-        signatures.extend(self.payloads(from_referrers).await);
-        evidence.gaps.extend(budget.gaps);
-        evidence.signatures = signatures;
-        evidence.image = Answer::Found(Image {
-            digest: image,
-            kind: received.manifest.kind,
-            platforms: platforms(&received.manifest),
-            tag,
-            notes: received.notes,
-        });
-        evidence.plain_http = self.places.network.plain_hosts();
-        evidence
+        part.signatures = self.payloads(slots).await;
+        part
     }
 
     pub(super) fn host(&self) -> &str {
@@ -219,7 +247,7 @@ impl<'a> Registry<'a> {
     }
 
     /// Fetches the payloads that are wanted, in the order given; the same payload once.
-    async fn payloads(&self, slots: Vec<Slot>) -> Vec<Candidate> {
+    pub(super) async fn payloads(&self, slots: Vec<Slot>) -> Vec<Candidate> {
         let mut wanted: Vec<&Descriptor> = slots
             .iter()
             .filter_map(|slot| match slot {
@@ -278,7 +306,13 @@ impl<'a> Registry<'a> {
             }
         };
         match self.fetch(url, None, descriptor.size, Redirects::Anywhere).await {
-            Ok(response) if response.status == 200 => Answer::Found(response.body),
+            Ok(response) if response.status == 200 => match answer::looks_like_a_page(&response) {
+                // A payload may begin as a page does: what it hashes to decides.
+                Some(page) if digest_of(&response.body) != descriptor.digest => {
+                    Answer::Gap(gap(&place, page))
+                }
+                _ => Answer::Found(response.body),
+            },
             Ok(response) if answer::is_absence(&response) => Answer::Absent,
             Ok(response) => Answer::Gap(gap(&place, answer::trouble(self.host(), &response, &place))),
             Err(trouble) if trouble.code == Code::TooLarge => Answer::Defect(Defect {

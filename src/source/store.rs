@@ -176,6 +176,7 @@ impl Store {
 /// The entries of a tar file, without reading what is in them.
 fn entries(file: File, length: u64) -> Result<HashMap<String, Entry>, String> {
     let mut found = HashMap::new();
+    let mut end = 0;
     let mut archive = tar::Archive::new(file);
     let listing = archive.entries_with_seek().map_err(|error| error.to_string())?;
     for entry in listing {
@@ -198,9 +199,19 @@ fn entries(file: File, length: u64) -> Result<HashMap<String, Entry>, String> {
         } else {
             Entry::Other
         };
+        // Files fill whole blocks of 512 bytes.
+        end = end.max(offset.saturating_add(size).next_multiple_of(512));
         if found.insert(name.clone(), kind).is_some() {
             return Err(format!("it holds {} twice", ForeignText::new(&name)));
         }
+    }
+    // An archive ends with blocks of zeros (POSIX pax, "ustar Interchange Format"); one that does not
+    // was cut off between two files, and what is missing cannot be known.
+    let mut last = [1; 512];
+    let mut file = archive.into_inner();
+    let whole = file.seek(SeekFrom::Start(end)).and_then(|_| file.read_exact(&mut last)).is_ok();
+    if !whole || last != [0; 512] {
+        return Err("it does not end as an archive ends: it is cut off, or no tar file".to_owned());
     }
     Ok(found)
 }

@@ -54,6 +54,22 @@ impl Layout {
         }
     }
 
+    /// Makes of a folder that holds `before` one that holds this.
+    pub(crate) fn write_over(&self, before: &Self, folder: &Path) {
+        let path = |digest: &str| folder.join("blobs/sha256").join(digest.replace("sha256:", ""));
+        for digest in before.blobs.keys().filter(|digest| !self.blobs.contains_key(*digest)) {
+            std::fs::remove_file(path(digest)).expect("a blob can be removed");
+        }
+        for (digest, bytes) in
+            self.blobs.iter().filter(|(digest, bytes)| before.blobs.get(*digest) != Some(bytes))
+        {
+            std::fs::write(path(digest), bytes).expect("a blob can be written");
+        }
+        if self.index != before.index {
+            std::fs::write(folder.join("index.json"), self.index.to_string()).expect("a file can be written");
+        }
+    }
+
     fn entries(&self) -> Vec<&Value> {
         self.index["manifests"].as_array().map(|list| list.iter().collect()).unwrap_or_default()
     }

@@ -348,17 +348,17 @@ fn connection(shared: &Shared, stream: TcpStream) -> io::Result<()> {
     while let Some(request) = read_request(&mut reader)? {
         let answer = choose(shared, &request);
         if !send(shared, &mut stream, &answer)? {
-            stream.shutdown(Shutdown::Both)?;
             break;
         }
     }
-    Ok(())
+    stream.shutdown(Shutdown::Both)
 }
 
 /// `None` at the end of the connection, and for what is no HTTP (a TLS greeting).
 fn read_request(reader: &mut BufReader<TcpStream>) -> io::Result<Option<Request>> {
     // A TLS greeting has no line to wait for; real servers answer it in the plain, too.
-    if !reader.fill_buf()?.first().is_some_and(u8::is_ascii_uppercase) {
+    if reader.fill_buf()?.first().is_some_and(|byte| !byte.is_ascii_uppercase()) {
+        reader.get_mut().write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")?;
         return Ok(None);
     }
     let mut line = Vec::new();
