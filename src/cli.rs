@@ -58,7 +58,7 @@ pub enum Sub {
 /// `verify`.
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
-    /// Images: HOST/REPO:TAG, HOST/REPO@sha256:HEX, build:APP_ID/BUILD_ID, oci:DIR[:TAG], oci-archive:FILE[:TAG]
+    /// Images: HOST/REPO:TAG, HOST/REPO@sha256:HEX, build:APP_ID/BUILD_ID, oci:DIR, oci:DIR:TAG, oci-archive:FILE
     #[arg(value_name = "IMAGE", required = true)]
     pub images: Vec<String>,
 

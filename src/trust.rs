@@ -7,13 +7,13 @@
 //!    which one is silently ignored is what other tools do.
 //! 2. The signature over the bytes as received, by an algorithm that the key alone decides
 //!    ([`Fetched::authenticate`]). CVE-2026-44309: normalised bytes verified in place of raw ones.
-//! 3. The claim: the same bytes, parsed once and strictly ([`simple_signing`]). CVE-2026-39395: a
+//! 3. The claim: the same bytes, parsed once and strictly (`simple_signing`). CVE-2026-39395: a
 //!    payload that does not parse, yet "verified".
 //! 4. The digest: the claim speaks of exactly this image ([`Authentic::admit`]). sigstore-ruby
 //!    GHSA-mhg6-2q2v-9h2c: a subject mismatch that succeeded.
 //!
 //! Each step consumes the item of the step before, so that none can be left out or be borrowed from
-//! another item. Sigstore bundles and DSSE envelopes will enter here beside [`simple_signing`].
+//! another item. Sigstore bundles and DSSE envelopes will enter here beside `simple_signing`.
 //!
 //! What is only fetched cannot be read:
 //!
@@ -56,7 +56,7 @@
 //! }
 //! ```
 //!
-//! Nobody but [`seal`] makes a [`Trusted`], by hand or from a document:
+//! Nobody but `seal` makes a [`Trusted`], by hand or from a document:
 //!
 //! ```compile_fail
 //! use paas_attest::trust::{SimpleSigning, Trusted};

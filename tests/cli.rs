@@ -1,7 +1,7 @@
 //! The command line: exit codes, what goes to which stream, and what is refused before anything is
 //! verified.
 
-#![allow(clippy::disallowed_methods, reason = "a test may touch files")]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may touch files, and may panic")]
 
 mod support;
 
@@ -155,13 +155,12 @@ fn examples(help: &str) -> Vec<String> {
         .skip(1)
         .take_while(|line| line.starts_with("  "));
     for line in inside {
-        match line.strip_prefix("  paas-attest ") {
-            Some(rest) => found.push(format!("paas-attest {rest}")),
-            None => {
-                let last = found.last_mut().expect("the first example begins with the program");
-                last.push(' ');
-                last.push_str(line.trim());
-            }
+        if let Some(rest) = line.strip_prefix("  paas-attest ") {
+            found.push(format!("paas-attest {rest}"));
+        } else {
+            let last = found.last_mut().expect("the first example begins with the program");
+            last.push(' ');
+            last.push_str(line.trim());
         }
     }
     found

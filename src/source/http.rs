@@ -226,7 +226,11 @@ impl Network {
         let mut words = String::new();
         let mut next: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
         while let Some(cause) = next {
-            let inner = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+            // An I/O error may hold another one, whose own contents `source` would pass over.
+            let mut inner = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+            while let Some(wrapped) = inner.and_then(|e| e.downcast_ref::<io::Error>()) {
+                inner = wrapped.get_ref();
+            }
             if let Some(tls) =
                 inner.and_then(|e| e.downcast_ref::<rustls::Error>()).or_else(|| cause.downcast_ref())
             {

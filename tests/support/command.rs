@@ -74,7 +74,7 @@ impl Program {
     }
 
     pub(crate) fn folder(mut self, folder: &Path) -> Self {
-        self.folder = folder.to_owned();
+        folder.clone_into(&mut self.folder);
         self
     }
 

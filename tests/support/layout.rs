@@ -11,8 +11,7 @@ pub(crate) const OCI_INDEX: &str = "application/vnd.oci.image.index.v1+json";
 /// `sha256:HEX` of bytes.
 pub(crate) fn digest(bytes: &[u8]) -> String {
     let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes);
-    let hex: String = hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{hex}")
+    hash.as_ref().iter().fold("sha256:".to_owned(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 /// A layout: its index and its blobs, by digest.
@@ -81,7 +80,7 @@ impl Layout {
     /// The descriptor of the image: the entry that is no signature.
     pub(crate) fn image(&self) -> Value {
         let is_signature = |entry: &Value| {
-            Self::name(entry).ends_with(".sig")
+            Self::name(entry).strip_suffix(".sig").is_some()
                 || entry["annotations"]["kind"].as_str().is_some_and(|kind| kind.ends_with("/sigs"))
         };
         self.entries().into_iter().find(|entry| !is_signature(entry)).expect("a layout has an image").clone()
@@ -181,7 +180,7 @@ fn repoint(value: &mut Value, old: &str, new: &str, size: usize) -> bool {
             members.values_mut().fold(changed, |changed, member| repoint(member, old, new, size) || changed)
         }
         Value::Array(items) => {
-            items.iter_mut().fold(false, |changed, item| repoint(item, old, new, size) || changed)
+            items.iter_mut().map(|item| repoint(item, old, new, size)).fold(false, |one, other| one | other)
         }
         _ => false,
     }

@@ -424,16 +424,17 @@ fn send(shared: &Shared, stream: &mut TcpStream, answer: &Answer) -> io::Result<
     }
     let mut head = format!("HTTP/1.1 {} Scripted\r\n", answer.status);
     for (name, value) in &answer.headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        head = format!("{head}{name}: {value}\r\n");
     }
-    match &answer.body {
-        Body::Whole(bytes) => head.push_str(&format!("Content-Length: {}\r\n", bytes.len())),
-        Body::Stalled(bytes) | Body::Short(bytes) => {
-            head.push_str(&format!("Content-Length: {}\r\n", bytes.len() + 100))
-        }
-        Body::Chunked(_) | Body::Endless(_) => head.push_str("Transfer-Encoding: chunked\r\n"),
+    let length = match &answer.body {
+        Body::Whole(bytes) => Some(bytes.len()),
+        Body::Stalled(bytes) | Body::Short(bytes) => Some(bytes.len() + 100),
+        Body::Chunked(_) | Body::Endless(_) => None,
+    };
+    match length {
+        Some(length) => head = format!("{head}Content-Length: {length}\r\n\r\n"),
+        None => head.push_str("Transfer-Encoding: chunked\r\n\r\n"),
     }
-    head.push_str("\r\n");
     stream.write_all(head.as_bytes())?;
     match &answer.body {
         Body::Whole(bytes) => {
