@@ -6,6 +6,12 @@
 //! failure. Every server listens on 127.0.0.1, at a port of its own choice.
 
 #![allow(clippy::disallowed_methods, reason = "a test may touch files and read its environment")]
+#![allow(
+    clippy::print_stdout,
+    clippy::unnecessary_debug_formatting,
+    clippy::too_many_lines,
+    reason = "a test says what it did, and tells its story in one piece"
+)]
 
 #[path = "interop/schema.rs"]
 mod schema;
