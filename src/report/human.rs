@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use comfy_table::{ContentArrangement, Table, presets};
 
 use crate::case::Status;
-use crate::check::Check;
+use crate::check::{Check, Details};
 use crate::code::WeaknessCode;
 use crate::policy::COMMIT;
 use crate::text::ForeignText;
@@ -93,6 +93,13 @@ fn several(out: &mut String, report: &Report, images: &[ImageReport], style: Sty
     .collect();
     let verdict = report.verdict.unwrap_or(Verdict::Undecided);
     let _ = writeln!(out, "\n{}  {} images: {}", word(verdict, style), images.len(), parts.join(", "));
+    out.push('\n');
+    for key in &report.keys {
+        let _ = writeln!(out, "Key          {}\n             {}", key.fingerprint, key.source);
+    }
+    for weakness in report.weaknesses.iter().chain(images.iter().flat_map(|image| &image.weaknesses)) {
+        wrapped(out, "Weakness     ", &format!("{}{}", weakness.message, remedy(weakness.code)), style);
+    }
     for image in images.iter().filter(|image| image.verdict != Verdict::Verified) {
         out.push('\n');
         block(out, report, image, style);
@@ -112,6 +119,7 @@ fn block(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
     }
     out.push('\n');
     table(out, &image.checks, style);
+    platforms(out, &image.checks);
     signed(out, image);
     if style.detail == Detail::Verbose || image.verdict != Verdict::Verified {
         listed(out, image, style);
@@ -200,6 +208,28 @@ fn table(out: &mut String, checks: &[Check], style: Style) {
     }
     for line in table.lines() {
         let _ = writeln!(out, " {}", line.trim_end());
+    }
+}
+
+/// The manifests that an index holds: the index is what was judged, one of these is what runs.
+fn platforms(out: &mut String, checks: &[Check]) {
+    const SHOWN: usize = 30;
+    let mut label = "\nHolds        ";
+    for check in checks {
+        let Details::Image { platforms, .. } = &check.details else { continue };
+        let width = platforms.iter().map(|one| one.platform.chars().count()).max().unwrap_or(0);
+        for one in platforms.iter().take(SHOWN) {
+            let _ = writeln!(
+                out,
+                "{label}{:width$}  {}",
+                ForeignText::new(&one.platform).to_string(),
+                one.digest
+            );
+            label = "             ";
+        }
+        if platforms.len() > SHOWN {
+            let _ = writeln!(out, "{label}and {} more (-o json lists all)", platforms.len() - SHOWN);
+        }
     }
 }
 
