@@ -16,6 +16,8 @@ use crate::weakness::Weakness;
 pub struct Head {
     /// The whole commit.
     pub commit: String,
+    /// The checkout's uppermost folder.
+    pub folder: String,
     /// Uncommitted changes; a merge that no platform has built.
     pub weaknesses: Vec<Weakness>,
 }
@@ -48,7 +50,8 @@ pub fn head() -> Result<Head, Stop> {
             format!("the checkout has uncommitted changes; the image was compared with its commit, {commit}"),
         ));
     }
-    Ok(Head { commit, weaknesses })
+    let folder = text(&git(&[], &["rev-parse", "--show-toplevel"])?).trim_end().to_owned();
+    Ok(Head { commit, folder, weaknesses })
 }
 
 /// Settings that take every filter of the configuration out of use.

@@ -35,6 +35,7 @@ impl Expected {
 pub struct Pin {
     name: String,
     expected: Expected,
+    from: Option<String>,
 }
 
 /// Why a pin is none. `Display` is the sentence.
@@ -66,7 +67,7 @@ impl Pin {
         if value.is_empty() {
             return Err(PinError::NoValue(name.into()));
         }
-        Ok(Self { name: name.to_owned(), expected: Expected::Exact(value.to_owned()) })
+        Ok(Self { name: name.to_owned(), expected: Expected::Exact(value.to_owned()), from: None })
     }
 
     /// The value of `--commit-sha`: exact, or a prefix where it ends in `…`, `...` or `*`.
@@ -80,7 +81,23 @@ impl Pin {
         if !hex || !(7..=39).contains(&prefix.len()) {
             return Err(PinError::Prefix(value.into()));
         }
-        Ok(Self { name: COMMIT.to_owned(), expected: Expected::CommitPrefix(prefix.to_ascii_lowercase()) })
+        Ok(Self {
+            name: COMMIT.to_owned(),
+            expected: Expected::CommitPrefix(prefix.to_ascii_lowercase()),
+            from: None,
+        })
+    }
+
+    /// The same, with the words that say where the value is from, where that is not plain.
+    #[must_use]
+    pub fn from(mut self, words: String) -> Self {
+        self.from = Some(words);
+        self
+    }
+
+    /// Where the value is from, where that is not plain.
+    pub fn origin(&self) -> Option<&str> {
+        self.from.as_deref()
     }
 
     /// The annotation's name.

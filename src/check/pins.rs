@@ -30,7 +30,7 @@ pub(super) fn check(case: &Case) -> Check {
             None => String::new(),
         })
         .code(first.code().unwrap_or(Code::PinMismatch))
-        .help(help(first))
+        .help(origin(case, first).into_iter().chain(help(first)))
         .reopened_by(case.open_gap());
     let undecided = check.outcome == Outcome::Undecided;
     let mut pins = carrier.pins.clone();
@@ -60,6 +60,12 @@ fn sentence(pin: &PinResult) -> String {
             )
         }
     }
+}
+
+/// Where the value that was asked for is from, where that is not plain.
+fn origin(case: &Case, result: &PinResult) -> Option<String> {
+    let pin = case.policy.pins().find(|pin| pin.name() == result.name)?;
+    Some(format!("expected is {}", pin.origin()?))
 }
 
 fn help(pin: &PinResult) -> Vec<String> {

@@ -190,6 +190,7 @@ fn policy(
                 let head = checkout::head()?;
                 weaknesses.extend(head.weaknesses);
                 Pin::exact(name, &head.commit)?
+                    .from(format!("HEAD of the checkout {}", ForeignText::new(head.folder)))
             }
             (COMMIT, value) => Pin::commit(value)?,
             (_, value) => Pin::exact(name, value)?,
