@@ -77,6 +77,46 @@ fn is_others(name: &str) -> bool {
         || name.starts_with("PAAS_ATTEST_PORT_")
 }
 
+/// The value of an option that may also be a variable; never an empty one.
+pub(super) fn one<'a>(
+    option: &str,
+    flag: Option<&'a str>,
+    environment: &'a Environment,
+    variable: &str,
+) -> Result<Option<&'a str>, Stop> {
+    match flag {
+        Some("") => Err(empty(option)),
+        Some(value) => Ok(Some(value)),
+        None => Ok(environment.get(variable)),
+    }
+}
+
+/// The values of a repeatable option; its variable holds several, separated by blanks.
+pub(super) fn many(
+    option: &str,
+    flags: &[String],
+    environment: &Environment,
+    variable: &str,
+) -> Result<Vec<String>, Stop> {
+    if flags.iter().any(String::is_empty) {
+        return Err(empty(option));
+    }
+    if !flags.is_empty() {
+        return Ok(flags.to_vec());
+    }
+    let Some(value) = environment.get(variable) else { return Ok(vec![]) };
+    let values: Vec<String> = value.split_ascii_whitespace().map(str::to_owned).collect();
+    if values.is_empty() {
+        return Err(Stop::new(format!("the variable {variable} holds blanks only")));
+    }
+    Ok(values)
+}
+
+pub(super) fn empty(option: &str) -> Stop {
+    Stop::new(format!("{option} is empty"))
+        .help("an unset secret must not drop a check: give it a value, or leave the option out")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

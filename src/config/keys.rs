@@ -12,7 +12,7 @@ use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
 
 use super::Environment;
-use super::request::{empty, many, one};
+use super::environment::{empty, many, one};
 
 const API: &str = "https://runtime.di2amp.com/api";
 
