@@ -126,6 +126,19 @@ fn every_case_is_told_in_words() {
 }
 
 #[test]
+fn every_case_in_one_line_has_its_verdict_and_its_code() {
+    for case in known() {
+        let run = verify(&case).arg("-q").run();
+        assert_eq!(run.stdout.lines().count(), 1, "{}", run.shown());
+        let mut words = run.stdout.split_whitespace();
+        assert_eq!(words.next(), Some(case.verdict.as_str()), "{}", run.shown());
+        let code = words.last().filter(|_| case.verdict != "VERIFIED");
+        assert_eq!(code, case.code.as_deref(), "{}", run.shown());
+        assert_eq!(run.stderr, "", "{}", run.shown());
+    }
+}
+
+#[test]
 fn words_fit_a_narrow_terminal() {
     let chosen = [
         "signed_verified",

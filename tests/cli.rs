@@ -434,6 +434,46 @@ fn files_that_the_user_named_must_be_there() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_key_may_come_through_a_pipe_and_must_not_be_endless() {
+    let ask = |key: &str| {
+        words("verify oci:fixtures/cases/signed_verified/layout --offline -o json --key").args([
+            key,
+            "--identity",
+            &identity(),
+        ])
+    };
+    let key = support::text(&fixture("keys/platform.pub"));
+    ask("/dev/stdin").stdin(key.clone()).run().is("VERIFIED", None);
+    ask("/dev/zero").run().is("UNDECIDED", Some("key-unusable"));
+    ask("-").stdin(key.clone() + &"\n".repeat(70 << 10)).run().is("UNDECIDED", Some("key-unusable"));
+    // Where reading ends, a second key must not go unseen.
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("two.pub");
+    let other = support::text(&fixture("keys/other.pub"));
+    fs::write(&path, key + &"\n".repeat(70 << 10) + &other).unwrap();
+    ask(path.to_str().unwrap()).run().is("UNDECIDED", Some("key-unusable"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_with_active_characters_is_shown_escaped() {
+    let folder = TempDir::new().unwrap();
+    let evil = folder.path().join("a\u{1b}[31m\u{202e}b");
+    Layout::case("unsigned_failed").write(&evil);
+    for format in ["human", "json", "cosign"] {
+        for name in [format!("oci:{}", evil.display()), format!("oci:{}/missing\u{9b}", evil.display())] {
+            let run = program(["verify", &name, "-o", format]).words(OFFLINE).run();
+            assert!(matches!(run.code, 1 | 2), "{}", run.shown());
+            for text in [&run.stdout, &run.stderr] {
+                let raw = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+                assert!(!text.contains(raw), "{text:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn offline_has_neither_registry_nor_served_key() {
     named("--offline").run().is_refused("--offline");
@@ -888,6 +928,36 @@ fn several_images_keep_their_order_and_the_worst_decides() {
     // One that is not asked properly is no part of a run: nothing was verified.
     let run = program(["verify", &name("signed_verified"), "app:1", "-o", "json"]).words(OFFLINE).run();
     is_stopped(&run, "build:app/1");
+}
+
+#[test]
+fn every_key_in_use_is_a_pinned_one() {
+    let key = |name: &str| {
+        let document = words("key -o json --key").arg(format!("fixtures/keys/{name}.pub")).run().json();
+        document["key"]["fingerprint"].as_str().unwrap().to_owned()
+    };
+    let two = || {
+        good().args(["--key", "fixtures/keys/other.pub", "-o", "json", "--key-fingerprint", &key("platform")])
+    };
+    two().run().is("FAILED", Some("key-fingerprint-mismatch"));
+    let document = two().args(["--key-fingerprint", &key("other")]).run().is("VERIFIED", None);
+    assert_eq!(document["keys"].as_array().unwrap().len(), 2);
+    assert_eq!(document["key"], document["keys"][0]);
+}
+
+#[test]
+fn a_digest_may_be_required() {
+    let digest = Layout::case("signed_verified").image_digest();
+    for (version, verdict, code) in [
+        (format!("@{digest}"), "VERIFIED", None),
+        (":build-abc123".to_owned(), "FAILED", Some("tag-not-digest")),
+        (String::new(), "FAILED", Some("tag-not-digest")),
+    ] {
+        let name = format!("oci:fixtures/cases/signed_verified/layout{version}");
+        let run = program(["verify", &name, "--require", "digest", "-o", "json"]).words(OFFLINE).run();
+        let document = run.is(verdict, code);
+        assert_eq!(document["policy"]["require"], json!(["digest"]), "{}", run.shown());
+    }
 }
 
 #[test]

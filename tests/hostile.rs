@@ -113,10 +113,13 @@ fn troubles(good: &Answer, elsewhere: &Server) -> Vec<Trouble> {
         again("502", Answer::page(502), "registry-unavailable"),
         again("503", Answer::page(503), "registry-unavailable"),
         slow("a body that stalls", good.clone().stalled(), "timeout"),
+        slow("a body that drips", good.clone().dripping(), "timeout"),
         broken("a body that breaks off", good.clone().short()),
         broken("no HTTP", Answer::garbage()),
         new("a page with 200", Answer::page(200), "registry-protocol"),
         new("gzip", good.clone().header("Content-Encoding", "gzip"), "registry-protocol"),
+        new("206", good.clone().status(206), "registry-protocol"),
+        new("203", good.clone().status(203), "registry-protocol"),
         new("418", Answer::new(418, "text/plain", "teapot"), "registry-protocol"),
         new("a redirect elsewhere", Answer::redirect(307, &elsewhere.url("/stolen")), "redirect-refused"),
         new("a redirect to a file", Answer::redirect(301, "file:///etc/passwd"), "redirect-refused"),
@@ -170,6 +173,8 @@ fn each_trouble(
 
 fn undecided(trouble: &Trouble, run: &Run) {
     let document = run.is("UNDECIDED", Some(trouble.code));
+    // What could not be asked must not be told as if it had been.
+    assert!(!run.stdout.contains("every place was asked"), "{}", run.shown());
     assert!(gaps(&document).contains(&trouble.code.to_owned()), "{}: {}", trouble.name, run.shown());
 }
 
@@ -405,6 +410,132 @@ fn plain_http_is_never_a_guess() {
     assert_eq!(server.targets(), Vec::<String>::new());
 }
 
+#[test]
+fn certificates_are_for_https_only() {
+    let server = Server::registry(&signed());
+    let missing = "/nonexistent/ca.pem";
+    verify(&server)
+        .var("SSL_CERT_FILE", missing)
+        .var("SSL_CERT_DIR", "/nonexistent")
+        .run()
+        .is("VERIFIED", None);
+    let run = program(["verify", &format!("{}/{REPOSITORY}:{TAG}", server.host())])
+        .args(["--key", KEY, "-o", "json"])
+        .var("SSL_CERT_FILE", missing)
+        .var("SSL_CERT_DIR", "/nonexistent")
+        .run();
+    run.is("UNDECIDED", Some("tls"));
+    assert!(run.stdout.contains("--ca-file"), "{}", run.shown());
+}
+
+#[test]
+fn a_registry_that_stumbles_is_asked_again() {
+    let layout = signed();
+    let server = Server::registry(&layout);
+    let stumble = || Answer::error(503, "UNKNOWN").header("Retry-After", "0");
+    for (place, good) in [
+        (manifest_path(), Answer::ok(OCI_MANIFEST, layout.blobs[&layout.image_digest()].clone())),
+        (
+            payload_path(&layout),
+            Answer::ok("application/octet-stream", layout.blobs[&layout.payload_digest()].clone()),
+        ),
+        (KEY_PATH.to_owned(), Answer::ok("text/plain", std::fs::read(support::root().join(KEY)).unwrap())),
+    ] {
+        server.in_turn(&place, vec![stumble(), stumble(), good]);
+        verify_by_api(&server).run().is("VERIFIED", None);
+        assert_eq!(server.asked(&place).len(), 3, "{place}");
+        server.forget();
+    }
+    // Nobody waits for an hour, and nobody asks before it is over.
+    server.on(&manifest_path(), Answer::error(429, "TOO_MANY_REQUEST").header("Retry-After", "3600"));
+    verify(&server).run().is("UNDECIDED", Some("registry-throttled"));
+    assert_eq!(server.asked(&manifest_path()).len(), 1);
+}
+
+#[test]
+fn headers_without_measure_are_no_answer() {
+    let layout = signed();
+    let server = Server::registry(&layout);
+    let good = Answer::ok(OCI_MANIFEST, layout.blobs[&layout.image_digest()].clone());
+    server.on(&manifest_path(), good.header("X-Filler", &"a".repeat(2 << 20)));
+    verify(&server).args(["--timeout", "2500ms"]).run().is("UNDECIDED", Some("registry-unavailable"));
+}
+
+#[test]
+fn a_host_without_an_address_names_the_way_on() {
+    let run =
+        program(["verify", "registry.nowhere.svc.cluster.local/builds/my-app:1", "--key", KEY, "-o", "json"])
+            .run();
+    run.is("UNDECIDED", Some("registry-unavailable"));
+    for word in ["--registry-alias", "--connect-to", "port-forward"] {
+        assert!(run.stdout.contains(word), "no {word}: {}", run.shown());
+    }
+}
+
+#[test]
+fn a_tunnel_keeps_the_name_of_the_registry() {
+    let server = Server::registry(&signed());
+    let name = format!("{LOGICAL}:5000");
+    require(&server, "Bearer t0ken".to_owned(), bearer(&format!("http://{name}{TOKEN_PATH}")));
+    server.on(TOKEN_PATH, token());
+    let config = docker_config(&name);
+    let tunnel = format!("{name}:{}", server.host());
+    let run = with_docker_config(program(["verify", &format!("{name}/{REPOSITORY}:{TAG}")]), &config)
+        .args(["--plain-http", &name, "--connect-to", &tunnel, "--key", KEY, "-o", "json"])
+        .args(["--identity", &format!("{LOGICAL}/{REPOSITORY}")])
+        .run();
+    run.is("VERIFIED", None);
+    for request in server.requests() {
+        assert_eq!(request.header("host"), Some(name.as_str()), "{request:?}");
+    }
+    assert_eq!(server.asked(TOKEN_PATH)[0].header("authorization"), Some(basic(USER, PASSWORD).as_str()));
+}
+
+#[test]
+fn what_a_proxy_refuses_is_said_as_the_proxys() {
+    let proxy = Server::start();
+    proxy.on("CONNECT registry.example.test:443", Answer::error(403, "DENIED"));
+    let run = program([
+        "verify",
+        "registry.example.test/builds/my-app:1",
+        "--key",
+        KEY,
+        "-o",
+        "json",
+        "--timeout",
+        "500ms",
+    ])
+    .var("HTTPS_PROXY", proxy.url("").replace("http://", "http://someone:pr0xy-word@"))
+    .run();
+    run.is("UNDECIDED", Some("registry-unavailable"));
+    assert!(run.stdout.contains("proxy") && run.stdout.contains(&proxy.host()), "{}", run.shown());
+    assert!(!run.stdout.contains("pr0xy-word") && !run.stderr.contains("pr0xy-word"), "{}", run.shown());
+}
+
+#[test]
+fn the_server_itself_misses_nothing() {
+    use std::io::{Read as _, Write as _};
+
+    let ask = |server: &Server, request: &str| {
+        let mut stream = std::net::TcpStream::connect(server.host()).unwrap();
+        stream.write_all(format!("{request} HTTP/1.1\r\nHost: x\r\n\r\n").as_bytes()).unwrap();
+        let mut head = [0; 12];
+        stream.read_exact(&mut head).unwrap();
+        String::from_utf8(head.to_vec()).unwrap()
+    };
+    let expected = Server::start();
+    expected.on("/known", Answer::ok("text/plain", "x"));
+    assert_eq!(ask(&expected, "GET /known?with=query"), "HTTP/1.1 200");
+    drop(expected);
+    for request in ["GET /v2/", "HEAD /known", "POST /known", "GET /knownx"] {
+        let server = Server::start();
+        server.on("/known", Answer::ok("text/plain", "x"));
+        assert_eq!(ask(&server, request), "HTTP/1.1 500");
+        let dropped = panic::catch_unwind(AssertUnwindSafe(|| drop(server)));
+        assert!(dropped.is_err(), "{request} was not noticed");
+    }
+}
+
 // ---------------------------------------------------------------------------------------------
 // Bytes that are not what they should be
 
@@ -560,6 +691,32 @@ fn wrong_pins_are_failed_only_where_every_place_was_asked() {
         .run()
         .is("UNDECIDED", Some("registry-forbidden"));
     assert_eq!(check(&document, "identity")["outcome"], "undecided");
+}
+
+#[test]
+fn what_is_proved_wrong_stays_wrong_only_where_nothing_missing_could_heal_it() {
+    for (case, code) in [
+        ("other-key_failed", "signature-invalid"),
+        ("other-digest_failed", "digest-mismatch"),
+        ("flipped-payload_failed", "content-mismatch"),
+        ("payload-not-json_failed", "payload-malformed"),
+        ("copied-tenant_failed", "identity-mismatch"),
+    ] {
+        let layout = Layout::case(case);
+        let server = Server::registry(&layout);
+        verify(&server).run().is("FAILED", Some(code));
+        server.on(&referrers_path(&layout), Answer::error(403, "DENIED"));
+        verify(&server).run().is("UNDECIDED", Some("registry-forbidden"));
+    }
+    // The image itself is judged whatever else is missing.
+    let layout = signed();
+    let server = Server::registry(&layout);
+    server.on(&referrers_path(&layout), Answer::error(403, "DENIED"));
+    server.on(&sig_path(&layout), Answer::error(403, "DENIED"));
+    verify(&server).args(["--require", "digest"]).run().is("FAILED", Some("tag-not-digest"));
+    let both = format!(":{TAG}@{}", layout.image_digest());
+    let server = Server::registry(&layout);
+    verify_version(&server, &both).args(["--key", KEY, "--require", "digest"]).run().is("VERIFIED", None);
 }
 
 #[test]
@@ -962,6 +1119,8 @@ fn a_wrong_password_is_never_followed_by_an_anonymous_try() {
     let run = with_docker_config(verify(&server), &config).run();
     run.is("UNDECIDED", Some("registry-unauthorized"));
     keeps_secrets(&run);
+    // It says which account was used, and from where.
+    assert!(run.stdout.contains(USER) && run.stdout.contains("config.json"), "{}", run.shown());
     let tokens = server.asked(TOKEN_PATH);
     assert_eq!(tokens.len(), 1);
     assert_eq!(tokens[0].header("authorization"), Some(basic(USER, PASSWORD).as_str()));
@@ -1004,6 +1163,19 @@ fn a_credential_helper_that_fails_is_no_anonymous_pull() {
     let config = json!({"credHelpers": {server.host(): "is-not-installed"}});
     std::fs::write(folder.path().join("config.json"), config.to_string()).unwrap();
     with_docker_config(verify(&server), &folder).run().is("UNDECIDED", Some("registry-unauthorized"));
+    assert_eq!(server.asked(TOKEN_PATH).len(), 0);
+}
+
+#[test]
+fn credentials_that_cannot_be_read_are_no_anonymous_pull() {
+    let server = token_registry(&signed());
+    let run = verify(&server).var("DOCKER_AUTH_CONFIG", format!("{{\"auths\": \"{PASSWORD}\"}}")).run();
+    run.is("UNDECIDED", Some("registry-unauthorized"));
+    keeps_secrets(&run);
+    verify(&server)
+        .var("REGISTRY_AUTH_FILE", "/nonexistent/auth.json")
+        .run()
+        .is("UNDECIDED", Some("registry-unauthorized"));
     assert_eq!(server.asked(TOKEN_PATH).len(), 0);
 }
 

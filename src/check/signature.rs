@@ -44,6 +44,10 @@ pub(super) fn check(case: &Case) -> Check {
             .expected(digest)
             .code(refused.code.unwrap_or(Code::SignatureInvalid))
         }
+        None if case.open_gap().is_some() => {
+            Check::new(ID, Outcome::Fail, "no signature was found in the places that answered")
+                .expected(digest)
+        }
         None => Check::new(
             ID,
             Outcome::Fail,

@@ -52,9 +52,9 @@ impl Registry<'_> {
                 200 => {}
                 404 if first => return Listing::NoApi(None),
                 400 | 406 if first => {
-                    return Listing::NoApi(Some(gap(PLACE, answer::trouble(self.host(), &response, PLACE))));
+                    return Listing::NoApi(Some(gap(PLACE, answer::trouble(&self.host(), &response, PLACE))));
                 }
-                _ => return Listing::Gap(found, gap(PLACE, answer::trouble(self.host(), &response, PLACE))),
+                _ => return Listing::Gap(found, gap(PLACE, answer::trouble(&self.host(), &response, PLACE))),
             }
             match manifest::listing(&response.body) {
                 Ok(Some(page)) => found.extend(page),

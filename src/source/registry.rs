@@ -24,7 +24,7 @@ use crate::trust::digest_of;
 use super::Places;
 use super::answer;
 use super::auth::{Session, Trouble, trouble};
-use super::http::{Get, Response, same_origin};
+use super::http::{Get, Response, authority, same_origin};
 use super::route::Routes;
 use super::signatures::{Budget, Slot, content, ready};
 
@@ -185,8 +185,8 @@ impl<'a> Registry<'a> {
         part
     }
 
-    pub(super) fn host(&self) -> &str {
-        self.base.host_str().unwrap_or_default()
+    pub(super) fn host(&self) -> String {
+        authority(&self.base)
     }
 
     pub(super) fn address(&self, rest: &str) -> Option<Url> {
@@ -204,7 +204,7 @@ impl<'a> Registry<'a> {
         let response = match self.fetch(url, Some(MANIFESTS), limits::MANIFEST, Redirects::SameOrigin).await {
             Ok(response) if response.status == 200 => response,
             Ok(response) if answer::is_absence(&response) => return Answer::Absent,
-            Ok(response) => return Answer::Gap(gap(place, answer::trouble(self.host(), &response, place))),
+            Ok(response) => return Answer::Gap(gap(place, answer::trouble(&self.host(), &response, place))),
             Err(trouble) => return Answer::Gap(gap(place, trouble)),
         };
         if let Some(asked) = answer::looks_like_a_page(&response) {
@@ -314,7 +314,7 @@ impl<'a> Registry<'a> {
                 _ => Answer::Found(response.body),
             },
             Ok(response) if answer::is_absence(&response) => Answer::Absent,
-            Ok(response) => Answer::Gap(gap(&place, answer::trouble(self.host(), &response, &place))),
+            Ok(response) => Answer::Gap(gap(&place, answer::trouble(&self.host(), &response, &place))),
             Err(trouble) if trouble.code == Code::TooLarge => Answer::Defect(Defect {
                 code: Code::ContentMismatch,
                 message: format!(

@@ -23,6 +23,8 @@ pub(super) enum Label {
 
 const BEGIN: &str = "-----BEGIN ";
 const DASHES: &str = "-----";
+/// What lies beyond would go unseen: a second key, or a private one.
+const MAX: usize = 64 << 10;
 
 fn unusable(message: impl Into<String>) -> Refusal {
     Refusal::new(Code::KeyUnusable, message)
@@ -35,6 +37,9 @@ fn unusable(message: impl Into<String>) -> Refusal {
 /// it in the message; `key-unusable` for all else, naming what was found.
 pub(super) fn read(bytes: &[u8]) -> Result<(Label, Vec<u8>), Refusal> {
     refuse_private(bytes)?;
+    if bytes.len() > MAX {
+        return Err(unusable("there are more than 64 KiB, and a key has a few hundred bytes"));
+    }
     if bytes.starts_with(b"\xef\xbb\xbf") {
         return Err(unusable("a byte order mark stands in front of the key"));
     }
@@ -157,6 +162,7 @@ mod tests {
             block.replace("END PUBLIC", "END RSA PUBLIC"),
             block.replace("PUBLIC KEY", "CERTIFICATE"),
             block.replace("PUBLIC KEY", "EC PARAMETERS"),
+            format!("{block}{}", "\n".repeat(MAX)),
         ] {
             assert_eq!(code(&text), Code::KeyUnusable, "{text}");
         }

@@ -44,6 +44,8 @@ enum Body {
     Short(Vec<u8>),
     /// These bytes, and then more without end.
     Endless(Vec<u8>),
+    /// These bytes, one by one, each too late to be of use and too early to be silence.
+    Dripping(Vec<u8>),
 }
 
 /// A scripted answer.
@@ -115,6 +117,16 @@ impl Answer {
     /// Half of the body, then silence.
     pub(crate) fn stalled(self) -> Self {
         self.map(|bytes| Body::Stalled(bytes[..bytes.len() / 2].to_vec()))
+    }
+
+    /// The body, a byte at a time.
+    pub(crate) fn dripping(self) -> Self {
+        self.map(Body::Dripping)
+    }
+
+    /// With another status.
+    pub(crate) fn status(self, status: u16) -> Self {
+        Self { status, ..self }
     }
 
     /// Half of the body, then the end of the connection.
@@ -253,6 +265,11 @@ impl Server {
     /// GET of this path is answered by one after the other; the last stays.
     pub(crate) fn in_turn(&self, target: &str, answers: Vec<Answer>) {
         self.shared.script().routes.insert(target.to_owned(), answers.into());
+    }
+
+    /// Forgets what was asked so far.
+    pub(crate) fn forget(&self) {
+        self.shared.script().requests.clear();
     }
 
     /// Looks at every request first; an answer of its own comes before the script.
@@ -396,6 +413,11 @@ fn choose(shared: &Shared, request: &Request) -> Answer {
         held.wave_broken |= waited.timed_out();
         script = held;
     }
+    // A proxy is asked with another method; it is scripted under its name.
+    let connect = format!("{} {}", request.method, request.target);
+    if let Some(answer) = script.routes.get(&connect).and_then(|answers| answers.front().cloned()) {
+        return answer;
+    }
     if request.method == "GET" {
         if let Some(answer) = script.guard.as_ref().and_then(|guard| guard(request)) {
             return answer;
@@ -427,7 +449,7 @@ fn send(shared: &Shared, stream: &mut TcpStream, answer: &Answer) -> io::Result<
         head = format!("{head}{name}: {value}\r\n");
     }
     let length = match &answer.body {
-        Body::Whole(bytes) => Some(bytes.len()),
+        Body::Whole(bytes) | Body::Dripping(bytes) => Some(bytes.len()),
         Body::Stalled(bytes) | Body::Short(bytes) => Some(bytes.len() + 100),
         Body::Chunked(_) | Body::Endless(_) => None,
     };
@@ -439,6 +461,13 @@ fn send(shared: &Shared, stream: &mut TcpStream, answer: &Answer) -> io::Result<
     match &answer.body {
         Body::Whole(bytes) => {
             stream.write_all(bytes)?;
+            Ok(true)
+        }
+        Body::Dripping(bytes) => {
+            for byte in bytes {
+                stream.write_all(&[*byte])?;
+                thread::sleep(Duration::from_millis(50));
+            }
             Ok(true)
         }
         Body::Chunked(pieces) => {
