@@ -2,8 +2,8 @@
 //! that the platform uses, and a later one), kept by a real docker-registry that is open, behind TLS
 //! with a private authority, behind Basic accounts, and behind tokens as Harbor gives them.
 //!
-//! Runs where `INTEROP` is set, with the tools of `tests/interop/tools.sh`; a missing tool is then a
-//! failure. Every server listens on 127.0.0.1, at a port of its own choice.
+//! Runs with `cargo test --features interop`, with the tools of `tests/interop/tools.sh`; a missing tool is
+//! a failure. Every server listens on 127.0.0.1, at a port of its own choice.
 
 #![allow(clippy::disallowed_methods, reason = "a test may touch files and read its environment")]
 #![allow(
@@ -21,8 +21,8 @@ mod world;
 use serde_json::{Value, json};
 
 use world::{
-    ANNOTATIONS, COMMIT, COSIGN, Guard, HARBOR, NAME, PASSWORD, PINS, Registry, SIGNERS, TAG, World,
-    asked_for, basic, put_manifest, sig_tag,
+    ANNOTATIONS, COMMIT, COSIGN, Guard, HARBOR, NAME, PASSWORD, PINS, Registry, SIGNERS, TAG, World, basic,
+    put_manifest, sig_tag,
 };
 
 const ROBOT: &str = "robot$builds+auditor";
@@ -58,9 +58,6 @@ fn push_index(world: &World, registry: &Registry, repo: &str, tag: &str) -> Stri
 
 #[test]
 fn what_cosign_signs_verifies() {
-    if !asked_for() {
-        return;
-    }
     for cosign in SIGNERS {
         let world = World::new();
         let registry = world.registry(Guard::Plain);
@@ -82,9 +79,6 @@ fn what_cosign_signs_verifies() {
 
 #[test]
 fn every_kind_of_key_that_cosign_signs_with() {
-    if !asked_for() {
-        return;
-    }
     let world = World::new();
     let registry = world.registry(Guard::Plain);
     let address = registry.address();
@@ -123,9 +117,6 @@ const LATER: &str = "9ab2c3d4e5f60718293a4b5c6d7e8f9001122334";
 /// The verdicts of the contract, each beside cosign's own, asked live. Where the two differ the table says why.
 #[test]
 fn verdicts_beside_those_of_cosign() {
-    if !asked_for() {
-        return;
-    }
     let world = World::new();
     let registry = world.registry(Guard::Plain);
     let repo = registry.repo("builds/my-app");
@@ -279,9 +270,6 @@ fn verdicts_beside_those_of_cosign() {
 
 #[test]
 fn of_two_signatures_the_newest_that_meets_all_pins_carries() {
-    if !asked_for() {
-        return;
-    }
     let world = World::new();
     let registry = world.registry(Guard::Plain);
     let digest = world.platform_image(&registry, COSIGN);
@@ -311,9 +299,6 @@ fn of_two_signatures_the_newest_that_meets_all_pins_carries() {
 
 #[test]
 fn names_and_what_they_stand_for() {
-    if !asked_for() {
-        return;
-    }
     let world = World::new();
     let registry = world.registry(Guard::Plain);
     let digest = world.platform_image(&registry, COSIGN);
@@ -365,9 +350,6 @@ fn names_and_what_they_stand_for() {
 
 #[test]
 fn an_index_is_verified_as_what_was_named() {
-    if !asked_for() {
-        return;
-    }
     let world = World::new();
     let registry = world.registry(Guard::Plain);
     let digest = push_index(&world, &registry, "builds/my-app", TAG);
@@ -387,9 +369,6 @@ fn an_index_is_verified_as_what_was_named() {
 
 #[test]
 fn layouts_that_cosign_and_skopeo_write() {
-    if !asked_for() {
-        return;
-    }
     for cosign in SIGNERS {
         let world = World::new();
         let registry = world.registry(Guard::Plain);
@@ -449,9 +428,6 @@ fn layouts_that_cosign_and_skopeo_write() {
 
 #[test]
 fn tls_with_a_private_authority() {
-    if !asked_for() {
-        return;
-    }
     let world = World::new();
     let digest = world.platform_image(&world.registry(Guard::Plain), COSIGN);
     let registry = world.registry(Guard::Tls);
@@ -491,9 +467,6 @@ fn tls_with_a_private_authority() {
 
 #[test]
 fn basic_accounts() {
-    if !asked_for() {
-        return;
-    }
     let world = World::new();
     world.platform_image(&world.registry(Guard::Plain), COSIGN);
     let registry = world.registry(Guard::Basic);
@@ -529,9 +502,6 @@ fn basic_accounts() {
 
 #[test]
 fn tokens_as_harbor_gives_them() {
-    if !asked_for() {
-        return;
-    }
     let world = World::new();
     {
         let open = world.registry(Guard::Plain);
@@ -569,9 +539,6 @@ fn tokens_as_harbor_gives_them() {
 
 #[test]
 fn a_realm_of_another_origin_gets_no_credentials() {
-    if !asked_for() {
-        return;
-    }
     let world = World::new();
     world.platform_image(&world.registry(Guard::Plain), COSIGN);
     let (registry, service) = world.token_registry();
@@ -597,9 +564,6 @@ fn a_realm_of_another_origin_gets_no_credentials() {
 
 #[test]
 fn the_cosign_format_is_what_cosign_prints() {
-    if !asked_for() {
-        return;
-    }
     let world = World::new();
     let registry = world.registry(Guard::Plain);
     let digest = world.platform_image(&registry, COSIGN);

@@ -38,15 +38,6 @@ pub(crate) fn key(name: &str) -> String {
     repository_root().join("fixtures/keys").join(name).display().to_string()
 }
 
-/// Is the real thing asked for? Says so where it is not: a test that did not run is no proof.
-pub(crate) fn asked_for() -> bool {
-    let asked = std::env::var_os("INTEROP").is_some_and(|value| !value.is_empty());
-    if !asked {
-        println!("interop: not run (set INTEROP=1)");
-    }
-    asked
-}
-
 /// How a registry guards itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Guard {
