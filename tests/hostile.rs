@@ -1768,3 +1768,21 @@ fn questions_that_do_not_wait_for_each_other_are_asked_together() {
     server.on(&referrer_path, Answer::ok(OCI_MANIFEST, bundle.blobs[&referrer].clone()));
     together(&server, &[&payload_path(&layout), &referrer_path]);
 }
+
+// ---------------------------------------------------------------------------------------------
+// Certificate authorities
+
+#[test]
+fn authorities_are_loaded_only_for_https() {
+    let server = Server::registry(&signed());
+    let nowhere = TempDir::new().unwrap().path().join("none.pem").display().to_string();
+    // Nothing vouches for any server, and over plain http nobody needs to.
+    verify(&server).var("SSL_CERT_FILE", &nowhere).run().is("VERIFIED", None);
+    let run = verify_version(&server, &format!(":{TAG}"))
+        .args(["--key", "https://127.0.0.1:9/cosign.pub"])
+        .var("SSL_CERT_FILE", &nowhere)
+        .run();
+    let document = run.is("UNDECIDED", Some("key-unreachable"));
+    let message = document["error"]["message"].as_str().unwrap();
+    assert!(message.contains("certificate authority"), "{message}");
+}
