@@ -151,7 +151,7 @@ impl ServerCertVerifier for Naming {
                 use x509_cert::der::Decode as _;
                 let issuer = x509_cert::Certificate::from_der(end_entity)
                     .ok()
-                    .map(|certificate| ForeignText::new(certificate.tbs_certificate.issuer.to_string()));
+                    .map(|certificate| ForeignText::new(certificate.tbs_certificate().issuer().to_string()));
                 let reason = match &error {
                     Error::InvalidCertificate(CertificateError::UnknownIssuer) => {
                         "its certificate is by an authority that is not trusted here".to_owned()

@@ -265,8 +265,9 @@ fn curve_of(info: &SubjectPublicKeyInfoRef<'_>, key: &[u8]) -> Result<Algorithm,
 fn rsa(key: &[u8]) -> Result<Algorithm, Refusal> {
     let read = || -> spki::der::Result<(usize, bool)> {
         let mut reader = SliceReader::new(key)?;
-        let parts = reader.sequence(|r| Ok((UintRef::decode(r)?, UintRef::decode(r)?)))?;
-        let (modulus, exponent) = reader.finish(parts)?;
+        let (modulus, exponent) =
+            reader.sequence::<_, _, spki::der::Error>(|r| Ok((UintRef::decode(r)?, UintRef::decode(r)?)))?;
+        reader.finish()?;
         let leading = modulus.as_bytes().first().map_or(8, |byte| byte.leading_zeros() as usize);
         let bits = (modulus.as_bytes().len() * 8).saturating_sub(leading);
         let odd = exponent.as_bytes().last().is_some_and(|byte| byte & 1 == 1);
