@@ -195,7 +195,7 @@ impl Policy {
         self.pins.values()
     }
 
-    /// Whether more than naming an image by digest must hold.
+    /// Whether this must hold too.
     pub fn requires(&self, what: Requirement) -> bool {
         self.require.contains(&what)
     }

@@ -1,8 +1,7 @@
 //! What is asked about: image references, digests, repository names and aliases.
 //!
 //! Knows the grammar and nothing of networks: every name is checked here, before a URL or a path is
-//! made of it (CVE-2024-3727: digests used as paths). The grammar of references is that of the
-//! `oci-distribution` crate; what it would guess (a registry, an upper-case digest) is refused.
+//! made of it (CVE-2024-3727: digests used as paths).
 
 use std::fmt;
 use std::path::PathBuf;

@@ -1,8 +1,8 @@
 //! Text that came from outside, and text that must not leave.
 //!
 //! Knows which characters may reach a terminal, a log or a JSON document, and nothing about where
-//! the text came from. Threats: `../` tests are named for the attacks (CVE-2026-44972,
-//! RUSTSEC-2025-0055: escape sequences from a registry or a label shown raw).
+//! the text came from. CVE-2026-44972 and RUSTSEC-2025-0055 were escape sequences of a registry or a
+//! label that were shown raw; the tests are named for the attacks.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};

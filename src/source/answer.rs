@@ -86,18 +86,6 @@ pub(super) fn looks_like_a_page(response: &Response) -> Option<Trouble> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-
-    fn response(status: u16, headers: &[(&str, &str)], body: &str) -> Response {
-        let mut map = HeaderMap::new();
-        for (name, value) in headers {
-            map.append(
-                HeaderName::from_bytes(name.as_bytes()).unwrap(),
-                HeaderValue::from_str(value).unwrap(),
-            );
-        }
-        Response { status, headers: map, body: body.as_bytes().to_vec() }
-    }
 
     #[test]
     fn only_the_registrys_own_404_is_an_absence() {
@@ -112,8 +100,8 @@ mod tests {
             (r#"{"errors":[{"code":"DENIED"}]}"#, &[], false),
             ("404 page not found", &[], false),
         ] {
-            assert_eq!(is_absence(&response(404, headers, body)), absent, "{body}");
+            assert_eq!(is_absence(&Response::scripted(404, headers, body)), absent, "{body}");
         }
-        assert!(!is_absence(&response(403, &[], r#"{"errors":[{"code":"NOT_FOUND"}]}"#)));
+        assert!(!is_absence(&Response::scripted(403, &[], r#"{"errors":[{"code":"NOT_FOUND"}]}"#)));
     }
 }

@@ -50,6 +50,20 @@ impl Response {
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
+
+    /// An answer for tests, header by header.
+    #[cfg(test)]
+    pub(super) fn scripted(status: u16, headers: &[(&str, &str)], body: &str) -> Self {
+        use reqwest::header::HeaderName;
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.append(
+                HeaderName::from_bytes(name.as_bytes()).unwrap(),
+                HeaderValue::from_str(value).unwrap(),
+            );
+        }
+        Self { status, headers: map, body: body.as_bytes().to_vec() }
+    }
 }
 
 /// Why nothing came back.
@@ -323,12 +337,8 @@ impl Resolve for Resolver {
 mod tests {
     use super::*;
 
-    fn after(headers: &[(&'static str, &'static str)]) -> Option<Duration> {
-        let mut map = HeaderMap::new();
-        for (name, value) in headers {
-            map.insert(*name, HeaderValue::from_static(value));
-        }
-        retry_after(&Response { status: 429, headers: map, body: vec![] })
+    fn after(headers: &[(&str, &str)]) -> Option<Duration> {
+        retry_after(&Response::scripted(429, headers, ""))
     }
 
     #[test]

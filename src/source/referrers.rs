@@ -235,24 +235,14 @@ fn next_page(response: &Response, base: &Url) -> Option<Result<Url, String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-
-    fn response(status: u16, headers: &[(&str, &str)], body: &str) -> Response {
-        let mut map = HeaderMap::new();
-        for (name, value) in headers {
-            map.append(
-                HeaderName::from_bytes(name.as_bytes()).unwrap(),
-                HeaderValue::from_str(value).unwrap(),
-            );
-        }
-        Response { status, headers: map, body: body.as_bytes().to_vec() }
-    }
 
     #[test]
     fn the_next_page_is_resolved_against_the_page() {
         let base = Url::parse("https://h.x/v2/a/referrers/sha256:00").unwrap();
         let next = |link: &str| {
-            next_page(&response(200, &[("link", link)], ""), &base).and_then(Result::ok).map(String::from)
+            next_page(&Response::scripted(200, &[("link", link)], ""), &base)
+                .and_then(Result::ok)
+                .map(String::from)
         };
         assert_eq!(
             next("</v2/a/referrers/sha256:00?n=2>; rel=\"next\"").as_deref(),

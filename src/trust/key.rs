@@ -318,7 +318,7 @@ fn name_of(oid: ObjectIdentifier) -> String {
 mod tests {
     use super::*;
 
-    // The published golden vector of a key signature in Harbor's source (Apache-2.0), see fixtures/README.md.
+    // A published signature by a key: Harbor's source, src/server/middleware/cosign/cosign.go.
     const PEM: &str = "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEaHI0/zmrGje88LTKqBJJ9mgwirdd\nbFGc0/PjEP/YQ34iuZrlUmkIpwHiYCeEk8j8W6Biejj//YyAob+2SPKv4A==\n-----END PUBLIC KEY-----\n";
     const SIGNATURE: &str =
         "MEUCIDOQc6I4MSd4/s8Bc8S7LXHCOnm4MGimpQdeCInLzM0VAiEAhWWYxmwEmYrFJ8xYNE3ow7PS4zeGe1R4RUbXRIawKJ4=";
