@@ -57,6 +57,18 @@ codes! {
         KeyUnreachable = "key-unreachable", "the public key could not be fetched";
         ImageAbsent = "image-absent", "the registry definitely has no such image";
         ImageMalformed = "image-malformed", "a manifest that is ambiguous or inconsistent";
+        AttestationInvalid = "attestation-invalid", "attestations exist, and none is by the key";
+        SubjectMismatch = "subject-mismatch", "a trusted attestation about another digest";
+        SbomAbsent = "sbom-absent", "no trusted CycloneDX attestation";
+        SbomMalformed = "sbom-malformed", "a document that is no readable CycloneDX JSON";
+        SbomUnsupported = "sbom-unsupported", "a document of another kind or version than is read";
+        ProvenanceAbsent = "provenance-absent", "no trusted SLSA provenance";
+        ProvenanceContradiction = "provenance-contradiction", "the provenance names another commit than the signature";
+        ProvenanceMismatch = "provenance-mismatch", "the provenance names another builder or source than was asked";
+        ApiContradiction = "api-contradiction", "the platform's record disagrees with the registry's evidence";
+        ApiAbsent = "api-absent", "the platform has no such record yet";
+        ApiUnauthorized = "api-unauthorized", "the platform's API does not let this token look";
+        ApiUnavailable = "api-unavailable", "the platform's API did not answer as it should";
         ContentMismatch = "content-mismatch", "bytes that do not hash to the digest they were asked for by";
         TagNotDigest = "tag-not-digest", "named by tag where a digest is required";
         RegistryUnauthorized = "registry-unauthorized", "the registry does not let this account look";
@@ -86,6 +98,9 @@ codes! {
         CheckoutDirty = "checkout-dirty", "the checkout is not exactly its commit";
         TagDiffers = "tag-differs", "the tag beside the digest leads elsewhere, or could not be compared";
         LatestAssumed = "latest-assumed", "neither tag nor digest was named";
+        SbomDiffers = "sbom-differs", "several trusted SBOMs say different things about the components";
+        LicenseUnknown = "license-unknown", "components without a licence, or with a text that is no SPDX expression";
+        SchemaOdd = "schema-odd", "something in the SBOM that no schema forbids, and that is odd all the same";
     }
 }
 

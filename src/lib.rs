@@ -24,6 +24,7 @@
 //! | [`evidence`] | maps, candidates, gaps, and every bound |
 //! | [`trust`] | keys, signatures, and the one way to a trusted statement |
 //! | [`source`] | registries, layouts, credentials, TLS, the key's place: all that waits |
+//! | [`sbom`] | CycloneDX as data: read, counted, filtered, judged by lists |
 //! | [`case`](mod@case), [`check`], [`verdict`], [`weakness`] | one image's facts; one question each; the truth table; caveats |
 //! | [`report`], [`output`], [`ui`] | data to bytes; bytes to files; the line of progress |
 //! | [`cli`], [`config`], [`checkout`], [`error`], [`run`] | words; words to a request; git's HEAD; what stops a run; the order |
@@ -68,6 +69,7 @@ pub mod output;
 pub mod policy;
 pub mod report;
 pub mod run;
+pub mod sbom;
 pub mod source;
 pub mod strict;
 pub mod subject;

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 
 /// Which rooms a room may name. All but `main`, `run` and `config` point one way, downwards.
-const ROOMS: [(&str, &[&str]); 20] = [
+const ROOMS: [(&str, &[&str]); 21] = [
     ("text", &[]),
     ("code", &[]),
     ("verdict", &[]),
@@ -19,6 +19,8 @@ const ROOMS: [(&str, &[&str]); 20] = [
     ("policy", &["subject", "text"]),
     // Not where bytes came from, not who asked: trust sees bytes, a key and a digest.
     ("trust", &["code", "strict", "subject", "text"]),
+    // CycloneDX as data: not who signed it, nor where it is from. Of trust it takes SHA-256.
+    ("sbom", &["code", "strict", "text", "trust"]),
     // Neither keys nor policy: of trust it knows only the type that nobody can read.
     ("evidence", &["code", "strict", "subject", "text", "trust"]),
     // Where bytes come from; never what they prove.
@@ -63,7 +65,7 @@ const WITHIN: [(&str, &str, &str); 4] = [
 ];
 
 /// Where a crate, or a word that stands for a power, may be named: files, or folders that end in `/`.
-const PLACES: [(&str, &[&str]); 22] = [
+const PLACES: [(&str, &[&str]); 25] = [
     ("clap", &["cli.rs", "cli/", "main.rs"]),
     ("reqwest", &["source/"]),
     ("rustls", &["source/"]),
@@ -74,12 +76,15 @@ const PLACES: [(&str, &[&str]); 22] = [
     ("aws_lc_rs", &["trust.rs", "trust/", "source/tls.rs"]),
     ("spki", &["trust/"]),
     ("x509_cert", &["source/tls.rs"]),
+    ("cyclonedx_bom", &["sbom/conformance.rs", "sbom/conformance/"]),
+    ("jsonschema", &["sbom/conformance.rs", "sbom/conformance/"]),
+    ("spdx", &["sbom.rs", "sbom/"]),
     ("comfy_table", &["report/human.rs", "report/human/"]),
     ("indicatif", &["ui.rs"]),
     ("miette", &["error.rs", "main.rs"]),
     ("tar", &["source/"]),
     ("tempfile", &["output.rs"]),
-    ("jiff", &["main.rs", "source/"]),
+    ("jiff", &["main.rs", "sbom/", "source/"]),
     ("tokio", ASYNC),
     ("futures_util", ASYNC),
     ("async", ASYNC),
