@@ -4,16 +4,22 @@
 //! is asked of a signature must hold in one and the same. Checks that each find their own passing
 //! signature are how two half-right signatures become one wrong yes (CVE-2022-35929's class).
 
+mod attestation;
+mod record;
+
 use std::collections::BTreeMap;
 
 use crate::code::Code;
-use crate::evidence::{Answer, Content, Evidence, Gap, Image, LogEntry};
+use crate::evidence::{Answer, Attached, Content, Evidence, Gap, Image, LogEntry};
 use crate::policy::{Expected, Identity, Policy};
 use crate::subject::{Location, Repository, Subject};
 use crate::text::ForeignText;
 use crate::trust::key::{Fingerprint, Keyring};
 use crate::trust::{Annotation, Refusal, SimpleSigning, Trusted};
 use crate::verdict::Outcome;
+
+pub use self::attestation::{Attestation, Attested, SignedBom};
+pub use self::record::{Compared, Finding};
 
 /// What became of a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,11 +178,45 @@ pub struct Case {
     pub absences: Vec<String>,
     /// Other signatures that would have served as well, with other annotations: their places.
     pub rivals: Vec<String>,
+    /// Attestations, where they were looked for.
+    pub attested: Option<Attested>,
+    /// The unsigned document of the `.sbom` tag, where it was looked for.
+    pub attached: Option<Answer<Attached>>,
+    /// How the platform's records compare, where they were asked for.
+    pub records: Option<Compared>,
+    /// Whether anybody waits for what is absent.
+    pub patience: Patience,
+}
+
+/// Whether anybody waits for what is absent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Patience {
+    /// Nobody.
+    None,
+    /// There is time left.
+    Waiting,
+    /// The time is up.
+    Over,
+}
+
+/// What may not be there yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Awaited {
+    /// The image, its signature, its provenance.
+    Build,
+    /// Its SBOM.
+    Sbom,
 }
 
 impl Case {
     /// Judges every candidate and picks the carrier.
-    pub fn build(subject: Subject, policy: Policy, keys: Keys, evidence: Evidence) -> Self {
+    pub fn build(
+        subject: Subject,
+        policy: Policy,
+        keys: Keys,
+        evidence: Evidence,
+        patience: Patience,
+    ) -> Self {
         let identity = match (&policy.identity, &subject.location) {
             (Identity::Named(name), _) => Some(name.clone()),
             (Identity::Own, Location::Registry { logical, .. }) => Some(logical.clone()),
@@ -205,7 +245,7 @@ impl Case {
                         }
                     }
                 }
-                (Content::SimpleSigning { .. }, _) => {
+                (Content::SimpleSigning { .. } | Content::Envelope(_), _) => {
                     list(place, Status::Unread, None, Some("the image itself could not be read".to_owned()))
                 }
                 (Content::Unsupported(what), _) => {
@@ -226,6 +266,12 @@ impl Case {
             signatures.push(listed);
         }
         let (carrier, rivals) = pick(trusted, &mut signatures);
+        let attested =
+            evidence.attestations.map(|found| Attested::build(found, &evidence.image, &keys));
+        let records = evidence.records.map(|records| {
+            let boms = attested.as_ref().map(|attested| attested.boms.as_slice()).unwrap_or_default();
+            Compared::build(records, &evidence.image, &keys, &signatures, boms)
+        });
         Self {
             subject,
             policy,
@@ -237,7 +283,43 @@ impl Case {
             gaps,
             absences: evidence.absences,
             rivals,
+            attested,
+            attached: evidence.attached,
+            records,
+            patience,
         }
+    }
+
+    /// What an absence of this kind comes to: a "no", unless somebody waits for it, or the platform
+    /// itself says that it is not there yet.
+    pub fn absence(&self, of: Awaited) -> Outcome {
+        let platform = self.records.as_ref().is_some_and(|records| match of {
+            Awaited::Build => records.signature == Finding::Absent,
+            Awaited::Sbom => records.sbom == Finding::Absent,
+        });
+        if self.patience == Patience::None && !platform { Outcome::Fail } else { Outcome::Pending }
+    }
+
+    /// The first place whose missing answer could still turn a "no" about attestations into a "yes".
+    pub fn open_attestation_gap(&self) -> Option<&Gap> {
+        self.attested.as_ref().and_then(|attested| attested.gaps.first())
+    }
+
+    /// Every place whose answer is missing, each once.
+    pub fn all_gaps(&self) -> Vec<Gap> {
+        let mut all = self.gaps.clone();
+        let attested = self.attested.iter().flat_map(|attested| &attested.gaps);
+        let records = self.records.iter().flat_map(Compared::gaps);
+        let attached = match &self.attached {
+            Some(Answer::Gap(gap)) => Some(gap),
+            _ => None,
+        };
+        for gap in attested.chain(records).chain(attached) {
+            if !all.contains(gap) {
+                all.push(gap.clone());
+            }
+        }
+        all
     }
 
     /// The first place whose missing answer could still turn a "no" about signatures into a "yes".

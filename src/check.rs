@@ -3,11 +3,15 @@
 //! To add one: a file in this folder, and a line in [`ALL`]. A check that was not asked is listed all
 //! the same, so that nobody takes silence for a yes.
 
+mod api;
+mod attestation;
 mod identity;
 mod image;
 mod key;
-mod later;
+mod log;
 mod pins;
+mod provenance;
+mod sbom;
 mod signature;
 
 use crate::case::{Case, PinResult};
@@ -124,10 +128,10 @@ pub const ALL: &[(&str, Question)] = &[
     (signature::ID, signature::check),
     (identity::ID, identity::check),
     (pins::ID, pins::check),
-    (later::LOG, later::log),
-    (later::SBOM, later::sbom),
-    (later::PROVENANCE, later::provenance),
-    (later::API, later::api),
+    (log::ID, log::check),
+    (sbom::ID, sbom::check),
+    (provenance::ID, provenance::check),
+    (api::ID, api::check),
 ];
 
 /// Every check over one case.

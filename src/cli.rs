@@ -18,8 +18,8 @@ Examples:
   paas-attest verify harbor.paas-system.svc.cluster.local/builds/my-app:build-abc123
   paas-attest verify build:my-app/build-abc123 --tenant-id octave --commit-sha @
   paas-attest verify oci:./layout:build-abc123 --key cosign.pub --offline --identity harbor.paas-system.svc.cluster.local/builds/my-app
-  paas-attest verify -o json=report.json --require digest -- \"$IMAGE\"
-  paas-attest key --api-url https://runtime.di2amp.com/api
+  paas-attest verify --require sbom,provenance,digest --wait 5m -- \"$IMAGE\"
+  paas-attest sbom build:my-app/build-abc123 --list --filter type=library
 
 Exit codes: 0 VERIFIED, 1 FAILED, 2 asked wrongly, 3 UNDECIDED (could not check), 4 PENDING, 101 a bug.";
 
@@ -29,9 +29,19 @@ Examples:
   paas-attest verify build:my-app/build-abc123 --tenant-id octave --commit-sha 4d1f0a5c9b7e2d38…
   paas-attest verify harbor.di2amp.com/builds/my-app:build-abc123 --registry-alias harbor.paas-system.svc.cluster.local=harbor.di2amp.com
   paas-attest verify oci:./layout --key cosign.pub --offline --identity harbor.paas-system.svc.cluster.local/builds/my-app
-  paas-attest verify -o json=report.json --require digest -- \"$IMAGE\"
+  paas-attest verify -o json=report.json --require digest,sbom,provenance --wait 5m -- \"$IMAGE\"
 
-Exit codes: 0 VERIFIED, 1 FAILED, 2 asked wrongly, 3 UNDECIDED (could not check), 101 a bug.";
+Exit codes: 0 VERIFIED, 1 FAILED, 2 asked wrongly, 3 UNDECIDED (could not check), 4 PENDING (not yet there), 101 a bug.";
+
+const SBOM_EXAMPLES: &str = "\
+Examples:
+  paas-attest sbom harbor.paas-system.svc.cluster.local/builds/my-app:build-abc123
+  paas-attest sbom build:my-app/build-abc123 --list --filter ecosystem=npm --filter 'name=lodash*'
+  paas-attest sbom --check schema,ntia --deny-license npm,pypi:GPL-3.0-only -- \"$IMAGE\"
+  paas-attest sbom oci:./layout --key cosign.pub --offline --save sbom.cdx.json
+  paas-attest sbom file:sbom.cdx.json --unsigned -o csv
+
+Exit codes: 0 VERIFIED (or UNSIGNED, with --unsigned), 1 FAILED, 2 asked wrongly, 3 UNDECIDED, 4 PENDING, 101 a bug.";
 
 /// Checks from outside that a container image is what PaaS Runtime built and signed
 #[derive(Debug, Parser)]
@@ -48,6 +58,9 @@ pub enum Sub {
     /// Is this image what the platform built and signed?
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(Box<VerifyArgs>),
+    /// What is inside it?
+    #[command(after_help = SBOM_EXAMPLES)]
+    Sbom(Box<SbomArgs>),
     /// Which public key does the platform serve?
     #[command(
         after_help = "Examples:\n  paas-attest key\n  paas-attest key --key cosign.pub -o json\n\nExit codes: 0, or with --key-fingerprint 0 VERIFIED and 1 FAILED; 2 asked wrongly; 3 the key cannot be had."
@@ -77,6 +90,61 @@ pub struct VerifyArgs {
     #[command(flatten)]
     /// What to print.
     pub output: OutputArgs,
+}
+
+/// `sbom`.
+#[derive(Debug, Args)]
+pub struct SbomArgs {
+    /// An image, as for verify; or, with --unsigned, a document: file:PATH, a path that ends in .json, or -
+    #[arg(value_name = "IMAGE|FILE")]
+    pub target: String,
+
+    #[command(flatten)]
+    /// What to show.
+    pub show: ShowArgs,
+
+    #[command(flatten)]
+    /// What to trust.
+    pub trust: TrustArgs,
+
+    #[command(flatten)]
+    /// What must hold.
+    pub hold: HoldArgs,
+
+    #[command(flatten)]
+    /// Where to look.
+    pub places: PlaceArgs,
+
+    #[command(flatten)]
+    /// What to print.
+    pub output: OutputArgs,
+}
+
+/// What to show of an SBOM.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "What to show")]
+pub struct ShowArgs {
+    /// Every component
+    #[arg(long)]
+    pub list: bool,
+    /// Only components of which type, ecosystem, package, name, version, license, supplier, purl or path fits; implies --list
+    #[arg(long, value_name = "KEY=GLOB")]
+    pub filter: Vec<String>,
+    /// What a schema and lists of minimum elements say: schema, ntia, cisa, bsi
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub check: Vec<String>,
+    /// Fail where a component cannot be used without this licence
+    #[arg(long, value_name = "[ECOSYSTEM,…:]ID")]
+    pub deny_license: Vec<String>,
+    /// Write the document, byte for byte as it was signed
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<String>,
+    /// The SBOM that is attested, or one that nobody signed: attached (the .sbom tag), api [default: attestation]
+    #[arg(long, value_name = "attestation|attached|api")]
+    pub source: Option<String>,
+    /// Show also what nobody vouches for, under that word
+    #[arg(long)]
+    pub unsigned: bool,
 }
 
 /// `key`.
@@ -135,9 +203,24 @@ pub struct HoldArgs {
     /// The repository that the signature must name [default: the image's own]; `any` asks nothing
     #[arg(long, value_name = "REPO|any")]
     pub identity: Option<String>,
-    /// What else must hold: digest (the image is named by digest)
+    /// What else must hold: sbom, provenance, digest (the image is named by digest), pinned-key
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
     pub require: Vec<String>,
+    /// The builder that trusted provenance must name; implies --require provenance
+    #[arg(long, value_name = "V")]
+    pub builder_id: Option<String>,
+    /// The source that trusted provenance must name; implies --require provenance
+    #[arg(long, value_name = "V")]
+    pub source_uri: Option<String>,
+    /// The platform's own records must say the same (needs its token)
+    #[arg(long)]
+    pub check_api: bool,
+    /// Wait so long for what is absent or briefly unavailable; never after something proved wrong
+    #[arg(long, value_name = "DURATION")]
+    pub wait: Option<String>,
+    /// Bound on an SBOM or provenance: bytes, or with KiB, MiB, GiB [default: 256MiB]
+    #[arg(long, value_name = "SIZE")]
+    pub max_sbom_size: Option<String>,
 }
 
 /// Where to look.
@@ -159,19 +242,22 @@ pub struct PlaceArgs {
     /// A token service of another origin that may receive the registry's credentials
     #[arg(long, value_name = "ORIGIN")]
     pub auth_origin: Vec<String>,
+    /// The file with the token for the platform's API [env: PAAS_ATTEST_TOKEN, the token itself]
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Option<String>,
     /// The registry's user; else docker's and podman's credential files [env: PAAS_ATTEST_REGISTRY_USER, PAAS_ATTEST_REGISTRY_PASSWORD]
     #[arg(long, value_name = "USER")]
     pub registry_user: Option<String>,
     /// Read the registry's password from standard input
     #[arg(long)]
     pub registry_password_stdin: bool,
-    /// For one image, everything included [default: 2m]
+    /// For one round of one image, everything included [default: 2m]
     #[arg(long, value_name = "DURATION")]
     pub timeout: Option<String>,
     /// Images at once [default: 4]
     #[arg(long, value_name = "N")]
     pub jobs: Option<String>,
-    /// No network at all: only oci:, oci-archive: and a local --key
+    /// No network at all: only oci:, oci-archive:, file: and a local --key
     #[arg(long)]
     pub offline: bool,
 }
@@ -180,7 +266,7 @@ pub struct PlaceArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
-    /// human, json or cosign; with =PATH into a file [default: human]
+    /// human, json; verify: cosign; sbom: markdown, csv, cyclonedx; with =PATH into a file [default: human]
     #[arg(short, long, value_name = "FORMAT[=PATH]")]
     pub output: Vec<String>,
     /// Errors only on standard error, one line an image

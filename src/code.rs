@@ -54,6 +54,7 @@ codes! {
         KeyFingerprintMismatch = "key-fingerprint-mismatch", "the key is not one of the pinned ones";
         KeyUnusable = "key-unusable", "what was given as a public key is none that can be used";
         KeyPrivate = "key-private", "a PRIVATE key stands where the public key belongs";
+        KeyUnpinned = "key-unpinned", "no fingerprint was given for the key";
         KeyUnreachable = "key-unreachable", "the public key could not be fetched";
         ImageAbsent = "image-absent", "the registry definitely has no such image";
         ImageMalformed = "image-malformed", "a manifest that is ambiguous or inconsistent";
@@ -112,6 +113,12 @@ impl Code {
             | Self::DigestMismatch
             | Self::PayloadMalformed
             | Self::ContentMismatch => "nothing to do here: block it",
+            Self::AttestationInvalid | Self::SubjectMismatch => "nothing to do here: block it",
+            Self::SbomAbsent | Self::ProvenanceAbsent => {
+                "an image that was built just now may not be attested yet: --wait DURATION; else block it"
+            }
+            Self::ApiAbsent => "wait for it with --wait DURATION, or ask again later",
+            Self::ApiUnavailable => "try again later; the registry's evidence stands as it is",
             Self::SignatureUnsupported => "verify it with a newer version of paas-attest",
             Self::KeyPrivate => {
                 "raise the alarm: this key must be treated as stolen, and everything it signed as unproved"
@@ -137,10 +144,10 @@ mod tests {
     #[test]
     fn every_code_is_kebab_case_and_stands_once() {
         let mut seen = BTreeSet::new();
-        let words = Code::ALL.iter().map(|c| (c.as_str(), c.sentence()));
-        let weak = WeaknessCode::ALL.iter().map(|c| (c.as_str(), c.sentence()));
-        for (word, sentence) in words.chain(weak) {
-            assert!(seen.insert(word), "{word} stands twice");
+        let words = Code::ALL.iter().map(|c| ("code", c.as_str(), c.sentence()));
+        let weak = WeaknessCode::ALL.iter().map(|c| ("weakness", c.as_str(), c.sentence()));
+        for (kind, word, sentence) in words.chain(weak) {
+            assert!(seen.insert((kind, word)), "{word} stands twice");
             assert!(word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{word}");
             assert!(!sentence.ends_with('.'), "{sentence}");
         }

@@ -3,9 +3,12 @@
 //! Refuses what is empty and what it does not know: a pipeline's unset secret must not drop a check.
 //! Knows where each value came from; what values mean is for others.
 
+mod api;
 mod environment;
 mod keys;
 mod request;
+mod sbom;
+mod units;
 
 use std::time::Duration;
 
@@ -13,6 +16,8 @@ use crate::case::Keys;
 use crate::code::WeaknessCode;
 use crate::policy::Policy;
 use crate::report::Format;
+use crate::source::Wanted;
+use crate::source::api::Api;
 use crate::source::credentials::Sources;
 use crate::source::key::KeySource;
 use crate::source::route::Routes;
@@ -23,12 +28,24 @@ use crate::weakness::Weakness;
 
 pub use self::environment::Environment;
 pub use self::request::{key, verify};
+pub use self::sbom::{SbomRequest, Source, Target, sbom};
+
+/// One image, what must hold of it, and what is to be looked for.
+#[derive(Debug)]
+pub struct Ask {
+    /// The image.
+    pub subject: Subject,
+    /// What must hold.
+    pub policy: Policy,
+    /// What is to be looked for.
+    pub wanted: Wanted,
+}
 
 /// Everything a run needs to know, checked.
 #[derive(Debug)]
 pub struct Request {
     /// The images, in the order given, each once; none for `key`.
-    pub images: Vec<(Subject, Policy)>,
+    pub images: Vec<Ask>,
     /// What the command line asks of every image.
     pub policy: Policy,
     /// Where the keys are.
@@ -45,8 +62,14 @@ pub struct Request {
     pub sources: Sources,
     /// Token services of other origins that may receive credentials.
     pub auth_origins: Vec<url::Url>,
-    /// For one image.
+    /// The platform's API, where it is to be asked.
+    pub api: Option<Api>,
+    /// For one round of one image.
     pub timeout: Duration,
+    /// How long to wait for what is not there yet.
+    pub wait: Option<Duration>,
+    /// The bound on a predicate, in bytes.
+    pub sbom_size: u64,
     /// Images at once.
     pub jobs: usize,
     /// What the command line itself leaves to be desired.

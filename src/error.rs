@@ -12,15 +12,24 @@ pub struct Stop {
     pub message: String,
     /// Next steps.
     pub help: Vec<String>,
+    /// The code in the document's `error` object.
+    pub code: &'static str,
 }
 
 impl Stop {
-    /// The code in the document's `error` object.
-    pub const CODE: &'static str = "usage";
+    /// The code of a document that nobody vouches for, and that was not asked for by `--unsigned`.
+    pub const UNSIGNED: &'static str = "unsigned-refused";
 
     /// A stop with a sentence.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: Vec::new() }
+        Self { message: message.into(), help: Vec::new(), code: "usage" }
+    }
+
+    /// With a code of its own.
+    #[must_use]
+    pub fn code(mut self, code: &'static str) -> Self {
+        self.code = code;
+        self
     }
 
     /// With a next step.
@@ -47,7 +56,7 @@ impl miette::Diagnostic for Stop {
 
 impl From<crate::subject::NameError> for Stop {
     fn from(error: crate::subject::NameError) -> Self {
-        Self { message: error.problem, help: error.help.into_iter().collect() }
+        Self { help: error.help.into_iter().collect(), ..Self::new(error.problem) }
     }
 }
 

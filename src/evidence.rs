@@ -10,7 +10,7 @@ pub mod manifest;
 use crate::code::Code;
 use crate::subject::Digest;
 use crate::text::ForeignText;
-use crate::trust::Fetched;
+use crate::trust::{Fetched, Unsigned};
 
 use self::manifest::{Kind, PlatformManifest};
 
@@ -77,7 +77,7 @@ pub enum TagBeside {
     Unknown(String),
 }
 
-/// Something that may be a signature, in the order in which it is considered.
+/// Something that may be a signature or an attestation, in the order in which it is considered.
 #[derive(Debug)]
 pub struct Candidate {
     /// Where it stands, e.g. `tag sha256-….sig, layer 0`.
@@ -99,9 +99,11 @@ pub enum Content {
         /// Whether there is an annotation `dev.sigstore.cosign/bundle`.
         log_entry: LogEntry,
     },
+    /// What should be a DSSE envelope.
+    Envelope(Fetched),
     /// A form that this version does not read, such as a sigstore bundle.
     Unsupported(String),
-    /// Nothing that counts as a signature; listed so that nobody looks for it in vain.
+    /// Nothing that counts; listed so that nobody looks for it in vain.
     Ignored(String),
     /// Provably wrong before any key is asked.
     Defect(Defect),
@@ -118,6 +120,34 @@ pub enum LogEntry {
     Absent,
 }
 
+/// What a search for attestations brought home.
+#[derive(Debug, Default)]
+pub struct Attestations {
+    /// Attestations, newest first: layers of `.att` from the last to the first, then referrers by
+    /// digest.
+    pub found: Vec<Candidate>,
+    /// Places that could not be asked for attestations, or not to the end.
+    pub gaps: Vec<Gap>,
+}
+
+/// A document that nobody vouches for, and where it was.
+#[derive(Clone, Debug)]
+pub struct Attached {
+    /// Where it stands, e.g. `tag sha256-….sbom, layer 0`.
+    pub place: String,
+    /// The document.
+    pub document: Unsigned<Vec<u8>>,
+}
+
+/// What the platform's API has on record of one build.
+#[derive(Clone, Debug)]
+pub struct Records {
+    /// `/v1/apps/{app_id}/builds/{build_id}/signature`.
+    pub signature: Answer<Attached>,
+    /// `/v1/apps/{app_id}/builds/{build_id}/sbom`.
+    pub sbom: Answer<Attached>,
+}
+
 /// All that was found for one image.
 #[derive(Debug)]
 pub struct Evidence {
@@ -128,13 +158,27 @@ pub struct Evidence {
     pub signatures: Vec<Candidate>,
     /// Places that were asked and have nothing.
     pub absences: Vec<String>,
-    /// Places that could not be asked, or not to the end.
+    /// Places that could not be asked for signatures, or not to the end.
     pub gaps: Vec<Gap>,
+    /// Attestations, where they were looked for.
+    pub attestations: Option<Attestations>,
+    /// The unsigned SBOM of the `.sbom` tag, where it was looked for.
+    pub attached: Option<Answer<Attached>>,
+    /// The platform's records, where it was asked.
+    pub records: Option<Records>,
 }
 
 impl Evidence {
     /// The image's manifest, or why there is none, and nothing else yet.
     pub fn without(image: Answer<Image>) -> Self {
-        Self { image, signatures: vec![], absences: vec![], gaps: vec![] }
+        Self {
+            image,
+            signatures: vec![],
+            absences: vec![],
+            gaps: vec![],
+            attestations: None,
+            attached: None,
+            records: None,
+        }
     }
 }

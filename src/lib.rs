@@ -67,6 +67,7 @@ pub mod error;
 pub mod evidence;
 pub mod output;
 pub mod policy;
+pub mod provenance;
 pub mod report;
 pub mod run;
 pub mod sbom;

@@ -128,17 +128,38 @@ pub enum Identity {
 /// More that must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Requirement {
+    /// A trusted CycloneDX attestation.
+    Sbom,
+    /// A trusted SLSA provenance attestation.
+    Provenance,
     /// The image is named by digest.
     Digest,
+    /// Every key in use is one of those of `--key-fingerprint`.
+    PinnedKey,
 }
 
 impl Requirement {
     /// The word of `--require`.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Sbom => "sbom",
+            Self::Provenance => "provenance",
             Self::Digest => "digest",
+            Self::PinnedKey => "pinned-key",
         }
     }
+
+    /// All that this version knows.
+    pub const ALL: [Self; 4] = [Self::Sbom, Self::Provenance, Self::Digest, Self::PinnedKey];
+}
+
+/// What trusted provenance must say, exactly.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// Its builder's `id`.
+    pub builder: Option<String>,
+    /// The URI of its source, as it stands.
+    pub source: Option<String>,
 }
 
 /// All that the command line asks of every image.
@@ -149,6 +170,10 @@ pub struct Policy {
     pub identity: Identity,
     /// What else must hold, sorted.
     pub require: Vec<Requirement>,
+    /// What provenance must say.
+    pub origin: Origin,
+    /// Whether the platform's records are compared.
+    pub check_api: bool,
 }
 
 impl Policy {
@@ -159,7 +184,8 @@ impl Policy {
     pub fn new(pins: Vec<Pin>, identity: Identity, mut require: Vec<Requirement>) -> Result<Self, PinError> {
         require.sort_unstable();
         require.dedup();
-        let mut policy = Self { pins: BTreeMap::new(), identity, require };
+        let origin = Origin::default();
+        let mut policy = Self { pins: BTreeMap::new(), identity, require, origin, check_api: false };
         for pin in pins {
             policy.add(pin)?;
         }
@@ -175,6 +201,21 @@ impl Policy {
         }
         self.pins.insert(pin.name().to_owned(), pin);
         Ok(())
+    }
+
+    /// With more that must hold.
+    pub fn require(&mut self, what: Requirement) {
+        self.require.push(what);
+        self.require.sort_unstable();
+        self.require.dedup();
+    }
+
+    /// The value that a pin asks for, where it asks for exactly one.
+    pub fn exactly(&self, name: &str) -> Option<&str> {
+        match &self.pins.get(name)?.expected {
+            Expected::Exact(value) => Some(value),
+            Expected::CommitPrefix(_) => None,
+        }
     }
 
     /// This policy with what the image's own name adds: the pins of `build:`.

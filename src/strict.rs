@@ -9,7 +9,10 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 use serde_json::{Number, Value};
+
+use crate::text::ForeignText;
 
 /// A JSON object whose keys are all different, with values of one type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +48,21 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for StrictMap<T> {
         }
 
         deserializer.deserialize_map(Entries(PhantomData))
+    }
+}
+
+/// The members of a JSON object, each as the text that it is, none twice. A member whose name is a
+/// known one in other letters is an error: Go's reader takes it for that one.
+///
+/// # Errors
+/// A sentence; foreign text in it is escaped already.
+pub fn members<'a>(bytes: &'a [u8], known: &[&str]) -> Result<BTreeMap<String, &'a RawValue>, String> {
+    let map: StrictMap<&'a RawValue> =
+        serde_json::from_slice(bytes).map_err(|error| ForeignText::error(&error).to_string())?;
+    let other = |key: &&String| known.iter().any(|name| key.eq_ignore_ascii_case(name) && key.as_str() != *name);
+    match map.0.keys().find(other) {
+        Some(key) => Err(format!("the member `{}` has other letters than it should", ForeignText::new(key))),
+        None => Ok(map.0),
     }
 }
 

@@ -13,7 +13,12 @@
 //!    GHSA-mhg6-2q2v-9h2c: a subject mismatch that succeeded.
 //!
 //! Each step consumes the item of the step before, so that none can be left out or be borrowed from
-//! another item. Sigstore bundles and DSSE envelopes will enter here beside `simple_signing`.
+//! another item. An attestation goes the same road by doors of its own, [`Fetched::open`] and
+//! [`Enveloped::admit`]: its signature is over the payload and the payload's type, so that what was
+//! signed as one kind of thing is never read as another (DSSE, "protocol.md"; CVE-2022-35929). The type
+//! that the signed statement names decides what it may prove; annotations and names beside it never do.
+//!
+//! What nobody vouches for is [`Unsigned`]: another type, which no step turns into a trusted one.
 //!
 //! What is only fetched cannot be read:
 //!
@@ -56,6 +61,30 @@
 //! }
 //! ```
 //!
+//! An attestation is no signature of an image, and a signature no attestation:
+//!
+//! ```compile_fail
+//! use paas_attest::trust::{Enveloped, SimpleSigning, Trusted};
+//! use paas_attest::subject::Digest;
+//! fn mix(item: Enveloped, image: &Digest) -> Option<Trusted<SimpleSigning>> { item.admit(image).ok() }
+//! ```
+//! ```
+//! use paas_attest::trust::{Authentic, SimpleSigning, Trusted};
+//! use paas_attest::subject::Digest;
+//! fn mix(item: Authentic, image: &Digest) -> Option<Trusted<SimpleSigning>> { item.admit(image).ok() }
+//! ```
+//!
+//! ```compile_fail
+//! use paas_attest::trust::{Authentic, Statement, Trusted};
+//! use paas_attest::subject::Digest;
+//! fn mix(item: Authentic, image: &Digest) -> Option<Trusted<Statement>> { item.admit(image).ok() }
+//! ```
+//! ```
+//! use paas_attest::trust::{Enveloped, Statement, Trusted};
+//! use paas_attest::subject::Digest;
+//! fn mix(item: Enveloped, image: &Digest) -> Option<Trusted<Statement>> { item.admit(image).ok() }
+//! ```
+//!
 //! Nobody but `seal` makes a [`Trusted`], by hand or from a document:
 //!
 //! ```compile_fail
@@ -76,16 +105,21 @@
 //! fn copy(one: Trusted<SimpleSigning>) -> Trusted<SimpleSigning> { one }
 //! ```
 
+mod dsse;
 pub mod key;
 mod pem;
 mod seal;
 mod simple_signing;
+mod statement;
+mod unsigned;
 
 use crate::code::Code;
 use crate::subject::Digest;
 
-pub use self::seal::{Authentic, Fetched, Trusted};
+pub use self::seal::{Authentic, Enveloped, Fetched, Trusted};
 pub use self::simple_signing::{Annotation, SimpleSigning};
+pub use self::statement::Statement;
+pub use self::unsigned::Unsigned;
 
 /// Why an item is not trusted.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -52,4 +52,21 @@ impl Progress for Line {
             bar.set_message(format!("fetching {what}  {}", ForeignText::new(subject)));
         }
     }
+
+    fn bytes(&self, subject: &str, what: &str, done: u64, total: u64) {
+        if let Some(bar) = &self.0 {
+            let rate = self.1.rate(done);
+            let of = if total > 0 { format!(" of {}", HumanBytes(total)) } else { String::new() };
+            let rest = match total.checked_sub(done) {
+                Some(left) if total > 0 && rate > 0 => format!(", {} s left", left.div_ceil(rate)),
+                _ => String::new(),
+            };
+            bar.set_message(format!(
+                "fetching {what}  {}  {}{of}, {}/s{rest}",
+                ForeignText::new(subject),
+                HumanBytes(done),
+                HumanBytes(rate)
+            ));
+        }
+    }
 }

@@ -20,7 +20,7 @@ const ROOMS: [(&str, &[&str]); 21] = [
     // Not where bytes came from, not who asked: trust sees bytes, a key and a digest.
     ("trust", &["code", "strict", "subject", "text"]),
     // CycloneDX as data: not who signed it, nor where it is from. Of trust it takes SHA-256.
-    ("sbom", &["code", "strict", "text", "trust"]),
+    ("sbom", &["code", "strict", "subject", "text", "trust"]),
     // Neither keys nor policy: of trust it knows only the type that nobody can read.
     ("evidence", &["code", "strict", "subject", "text", "trust"]),
     // Where bytes come from; never what they prove.

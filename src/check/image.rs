@@ -1,6 +1,6 @@
 //! Is the image there, whole, and one thing only? Was it named by digest, where that is asked?
 
-use crate::case::Case;
+use crate::case::{Awaited, Case};
 use crate::code::Code;
 use crate::evidence::Answer;
 use crate::policy::Requirement;
@@ -65,7 +65,7 @@ fn absent(case: &Case) -> Check {
             ("the layout has no such image", "its index.json lists the names that it has")
         }
     };
-    Check::new(ID, Outcome::Fail, message)
+    Check::new(ID, case.absence(Awaited::Build), message)
         .expected(case.subject.name.clone())
         .code(Code::ImageAbsent)
         .help([help.to_owned()])

@@ -1,6 +1,8 @@
 //! Is there a key that may decide? That it is a pinned one was settled before any image was judged.
 
 use crate::case::Case;
+use crate::code::Code;
+use crate::policy::Requirement;
 use crate::verdict::Outcome;
 
 use super::Check;
@@ -18,6 +20,12 @@ pub(super) fn check(case: &Case) -> Check {
             format!("{}, {how} {}{pinned}\n{}", key.algorithm, key.source, key.fingerprint)
         })
         .collect();
+    if case.policy.requires(Requirement::PinnedKey) && case.keys.facts.iter().any(|key| !key.pinned) {
+        return Check::new(ID, Outcome::Fail, "the key is not pinned, and a pinned key is required")
+            .observed(words.join(" ").replace('\n', " "))
+            .code(Code::KeyUnpinned)
+            .help(["compare the fingerprint over a second channel, then give --key-fingerprint".to_owned()]);
+    }
     let fingerprints: Vec<String> = case.keys.facts.iter().map(|key| key.fingerprint.to_string()).collect();
     Check::new(ID, Outcome::Pass, words.join("\n")).observed(fingerprints.join(" "))
 }

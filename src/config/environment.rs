@@ -6,7 +6,7 @@ use crate::error::Stop;
 use crate::text::ForeignText;
 
 /// Variables of ours that stand for options.
-const KNOWN: [&str; 12] = [
+const KNOWN: [&str; 13] = [
     "PAAS_ATTEST_API_URL",
     "PAAS_ATTEST_APP_ID",
     "PAAS_ATTEST_BUILD_ID",
@@ -19,6 +19,7 @@ const KNOWN: [&str; 12] = [
     "PAAS_ATTEST_REGISTRY_PASSWORD",
     "PAAS_ATTEST_REGISTRY_USER",
     "PAAS_ATTEST_TENANT_ID",
+    "PAAS_ATTEST_TOKEN",
 ];
 
 /// All variables, as they were when the program began.

@@ -42,17 +42,9 @@ pub(super) fn keys(
     if named.is_empty() {
         named.extend(environment.get("PAAS_ATTEST_KEY").map(str::to_owned));
     }
-    let api = one("--api-url", trust.api_url.as_deref(), environment, "PAAS_ATTEST_API_URL")?.unwrap_or(API);
-    let fits = Url::parse(api).is_ok_and(|url| matches!(url.scheme(), "https" | "http") && url.has_host());
-    if !fits {
-        return Err(Stop::new(format!(
-            "the API's address, `{}` (--api-url), is none",
-            ForeignText::new(api)
-        ))
-        .help("the platform's is https://runtime.di2amp.com/api"));
-    }
+    let api = api_url(trust, environment)?;
     if named.is_empty() {
-        named.push(format!("{}/v1/cosign.pub", api.trim_end_matches('/')));
+        named.push(format!("{}/v1/cosign.pub", api.as_str().trim_end_matches('/')));
     }
     let mut keys: Vec<KeySource> = Vec::new();
     for name in named {
@@ -73,6 +65,16 @@ pub(super) fn keys(
         }
     }
     Ok(keys)
+}
+
+/// The platform's API, as `v1/…` is joined to it.
+pub(super) fn api_url(trust: &TrustArgs, environment: &Environment) -> Result<Url, Stop> {
+    let text = one("--api-url", trust.api_url.as_deref(), environment, "PAAS_ATTEST_API_URL")?.unwrap_or(API);
+    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "https" | "http") && url.has_host());
+    url.ok_or_else(|| {
+        Stop::new(format!("the API's address, `{}` (--api-url), is none", ForeignText::new(text)))
+            .help("the platform's is https://runtime.di2amp.com/api")
+    })
 }
 
 fn key_url(text: &str, routes: &Routes, fingerprints: &[Fingerprint]) -> Result<Url, Stop> {

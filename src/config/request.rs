@@ -11,7 +11,8 @@ use crate::checkout;
 use crate::cli::{HoldArgs, KeyArgs, PlaceArgs, TrustArgs, VerifyArgs};
 use crate::error::Stop;
 use crate::evidence::limits;
-use crate::policy::{COMMIT, Identity, Pin, Policy, Requirement};
+use crate::policy::{COMMIT, Identity, Origin, Pin, Policy, Requirement};
+use crate::source::Wanted;
 use crate::source::credentials::Sources;
 use crate::source::key::KeySource;
 use crate::source::route::{ConnectTo, HostPort, Proxies, Routes};
@@ -20,9 +21,11 @@ use crate::subject::{Aliases, Location, Naming, is_registry, repository};
 use crate::text::{ForeignText, Secret};
 use crate::weakness::{self, Weakness};
 
+use super::api::{api, build};
 use super::environment::{empty, many, one};
 use super::keys::{fingerprints, keys};
-use super::{Environment, Request};
+use super::units::{duration, size};
+use super::{Ask, Environment, Request};
 
 const REGISTRY: &str = "harbor.paas-system.svc.cluster.local";
 const TIMEOUT: Duration = Duration::from_secs(120);
@@ -34,30 +37,22 @@ const JOBS: usize = 4;
 /// Whatever is not asked properly.
 pub fn verify(args: &VerifyArgs, environment: &Environment) -> Result<Request, Stop> {
     let mut request = common(&args.trust, &args.places, environment)?;
-    let (policy, weaknesses) = policy(&args.hold, environment, &request.naming)?;
-    request.weaknesses.extend(weaknesses);
-    request.weaknesses.extend(weakness::of_policy(&policy));
+    hold(&mut request, &args.hold, &args.places, environment)?;
+    if args.hold.check_api {
+        request.api = Some(api(&args.trust, &args.places, environment, &request.routes)?);
+    }
     let mut seen = HashSet::new();
     for name in &args.images {
-        let subject = request.naming.parse(name)?;
-        if args.places.offline && matches!(subject.location, Location::Registry { .. }) {
-            return Err(Stop::new(format!(
-                "{} lies in a registry, and --offline forbids the network",
-                ForeignText::new(&subject.name)
-            ))
-            .help("name an image layout: oci:DIR or oci-archive:FILE"));
-        }
-        let all = policy.with(&subject)?;
-        if seen.insert(subject.clone()) {
-            request.images.push((subject, all));
+        let ask = ask(&request, name, &args.places)?;
+        if seen.insert(ask.subject.clone()) {
+            request.images.push(ask);
         }
     }
-    request.policy = policy;
     if request.sources.given.is_some() {
         let registries: HashSet<&String> = request
             .images
             .iter()
-            .filter_map(|(subject, _)| match &subject.location {
+            .filter_map(|ask| match &ask.subject.location {
                 Location::Registry { actual, .. } => Some(&actual.registry),
                 Location::Layout(_) | Location::Archive(_) => None,
             })
@@ -70,6 +65,51 @@ pub fn verify(args: &VerifyArgs, environment: &Environment) -> Result<Request, S
     Ok(request)
 }
 
+/// What must hold, and how long it may take to be there.
+pub(super) fn hold(
+    request: &mut Request,
+    args: &HoldArgs,
+    places: &PlaceArgs,
+    environment: &Environment,
+) -> Result<(), Stop> {
+    let (policy, weaknesses) = policy(args, environment, &request.naming)?;
+    request.weaknesses.extend(weaknesses);
+    request.weaknesses.extend(weakness::of_policy(&policy));
+    request.policy = policy;
+    if let Some(text) = &args.wait {
+        request.wait = Some(duration("--wait", text)?);
+        if places.offline {
+            return Err(Stop::new("--wait waits for something new, and --offline forbids the network"));
+        }
+    }
+    if let Some(text) = &args.max_sbom_size {
+        request.sbom_size = size("--max-sbom-size", text)?;
+    }
+    Ok(())
+}
+
+/// One image by its name, with what must hold of it and what is looked for.
+pub(super) fn ask(request: &Request, name: &str, places: &PlaceArgs) -> Result<Ask, Stop> {
+    let subject = request.naming.parse(name)?;
+    if places.offline && matches!(subject.location, Location::Registry { .. }) {
+        return Err(Stop::new(format!(
+            "{} lies in a registry, and --offline forbids the network",
+            ForeignText::new(&subject.name)
+        ))
+        .help("name an image layout: oci:DIR or oci-archive:FILE"));
+    }
+    let policy = request.policy.with(&subject)?;
+    let records = match &request.api {
+        Some(_) => Some(build(&subject, &policy, &request.naming)?),
+        None => None,
+    };
+    let attestations = policy.requires(Requirement::Sbom)
+        || policy.requires(Requirement::Provenance)
+        || records.is_some();
+    let wanted = Wanted { attestations, attached: false, records, sbom_size: request.sbom_size };
+    Ok(Ask { subject, policy, wanted })
+}
+
 /// The request of `key`.
 ///
 /// # Errors
@@ -78,7 +118,7 @@ pub fn key(args: &KeyArgs, environment: &Environment) -> Result<Request, Stop> {
     common(&args.trust, &args.places, environment)
 }
 
-fn common(trust: &TrustArgs, places: &PlaceArgs, environment: &Environment) -> Result<Request, Stop> {
+pub(super) fn common(trust: &TrustArgs, places: &PlaceArgs, environment: &Environment) -> Result<Request, Stop> {
     let routes = routes(places, environment)?;
     let fingerprints = fingerprints(trust, environment)?;
     let keys = keys(trust, places, environment, &routes, &fingerprints)?;
@@ -117,7 +157,10 @@ fn common(trust: &TrustArgs, places: &PlaceArgs, environment: &Environment) -> R
         authorities: authorities(trust, environment)?,
         sources: sources(places, environment)?,
         auth_origins,
+        api: None,
         timeout,
+        wait: None,
+        sbom_size: limits::SBOM,
         jobs,
         weaknesses: vec![],
     })
@@ -163,14 +206,28 @@ fn policy(
         Some("any") => Identity::Any,
         Some(name) => Identity::Named(naming.aliases.logical(&repository(name)?)),
     };
-    let require = hold.require.iter().map(|word| match word.as_str() {
-        "digest" => Ok(Requirement::Digest),
-        other => {
-            Err(Stop::new(format!("--require `{}` is not known to this version", ForeignText::new(other)))
-                .help("it knows: digest"))
-        }
+    let require = hold.require.iter().map(|word| {
+        Requirement::ALL.into_iter().find(|known| known.as_str() == word).ok_or_else(|| {
+            let known: Vec<&str> = Requirement::ALL.iter().map(|known| known.as_str()).collect();
+            Stop::new(format!("--require `{}` is not known to this version", ForeignText::new(word)))
+                .help(format!("it knows: {}", known.join(", ")))
+        })
     });
-    Ok((Policy::new(pins, identity, require.collect::<Result<_, _>>()?)?, weaknesses))
+    let mut policy = Policy::new(pins, identity, require.collect::<Result<_, _>>()?)?;
+    for (option, value, field) in [
+        ("--builder-id", &hold.builder_id, &mut policy.origin.builder),
+        ("--source-uri", &hold.source_uri, &mut policy.origin.source),
+    ] {
+        if value.as_deref() == Some("") {
+            return Err(empty(option));
+        }
+        field.clone_from(value);
+    }
+    if policy.origin != Origin::default() {
+        policy.require(Requirement::Provenance);
+    }
+    policy.check_api = hold.check_api;
+    Ok((policy, weaknesses))
 }
 
 fn routes(places: &PlaceArgs, environment: &Environment) -> Result<Routes, Stop> {
@@ -272,49 +329,9 @@ fn sources(places: &PlaceArgs, environment: &Environment) -> Result<Sources, Sto
     })
 }
 
-/// A number with `ms`, `s`, `m` or `h`, also joined: `1m30s`.
-fn duration(option: &str, text: &str) -> Result<Duration, Stop> {
-    let stop = || {
-        Stop::new(format!("{option} `{}` is no duration", ForeignText::new(text)))
-            .help("a duration is a number with ms, s, m or h, also joined: 500ms, 90s, 1m30s")
-    };
-    let mut total = Duration::ZERO;
-    let mut rest = text;
-    while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit()).ok_or_else(stop)?;
-        let (number, unit) = rest.split_at(digits);
-        let unit_end = unit.find(|c: char| c.is_ascii_digit()).unwrap_or(unit.len());
-        let (unit, after) = unit.split_at(unit_end);
-        let number: u64 = number.parse().map_err(|_| stop())?;
-        let milliseconds = match unit {
-            "ms" => 1,
-            "s" => 1000,
-            "m" => 60_000,
-            "h" => 3_600_000,
-            _ => return Err(stop()),
-        };
-        let part = number.checked_mul(milliseconds).filter(|ms| *ms <= 30 * 86_400_000).ok_or_else(stop)?;
-        total += Duration::from_millis(part);
-        rest = after;
-    }
-    if total.is_zero() { Err(stop()) } else { Ok(total) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn durations_have_units() {
-        for (text, ms) in
-            [("500ms", 500), ("90s", 90_000), ("1m30s", 90_000), ("2m", 120_000), ("1h", 3_600_000)]
-        {
-            assert_eq!(duration("--timeout", text).unwrap(), Duration::from_millis(ms), "{text}");
-        }
-        for bad in ["", "5", "s", "1.5s", "-1s", "0s", "1x", "1 s", "99999999999999999999s", "1m30"] {
-            assert!(duration("--timeout", bad).is_err(), "{bad}");
-        }
-    }
 
     #[test]
     fn an_origin_is_no_more_than_one() {

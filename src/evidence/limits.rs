@@ -17,8 +17,18 @@ pub const CHALLENGE: usize = 8 << 10;
 pub const WARNING: usize = 4 << 10;
 /// A docker or podman credential file.
 pub const CREDENTIALS: u64 = 4 << 20;
+/// A predicate, unless `--max-sbom-size` says otherwise.
+pub const SBOM: u64 = 256 << 20;
+/// What an envelope may have beside its payload: types, names of subjects, signatures.
+pub const ENVELOPE_EXTRA: u64 = 64 << 10;
+/// All evidence of one image together, or twice the bound of a predicate where that is more.
+pub const EVIDENCE: u64 = 512 << 20;
 /// Signatures that are read for one image (CVE-2023-46737: endless attestations).
 pub const SIGNATURES: usize = 100;
+/// Attestations that are read for one image.
+pub const ATTESTATIONS: usize = 100;
+/// Bodies from this size on are worth a line of progress.
+pub const PROGRESS: u64 = 1 << 20;
 /// Referrers that are opened for one image.
 pub const REFERRERS: usize = 200;
 /// Pages of a referrers listing.

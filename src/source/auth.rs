@@ -209,7 +209,7 @@ impl Session {
             _ => (None, ANONYMOUS.to_owned()),
         };
         let get =
-            Get { url: realm, accept: None, authorization: header.as_ref(), limit: limits::SMALL, deadline };
+            Get { url: realm, accept: None, authorization: header.as_ref(), limit: limits::SMALL, deadline, watched: None };
         let response = network.get(&get).await.map_err(|failure| trouble(failure, &get))?;
         let service = get.url.host_str().unwrap_or_default();
         match response.status {

@@ -27,7 +27,7 @@ use super::route::{self, Routes, Via};
 use super::tls::{self, Authorities};
 
 /// What to ask for.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Get<'a> {
     pub(super) url: Url,
     pub(super) accept: Option<&'static str>,
@@ -35,6 +35,8 @@ pub(super) struct Get<'a> {
     /// The bound on the body of a 200; every other body is cut at [`limits::SMALL`].
     pub(super) limit: u64,
     pub(super) deadline: Instant,
+    /// Told how many bytes of the body are here.
+    pub(super) watched: Option<&'a dyn Fn(u64)>,
 }
 
 /// What came back: any status, with a body within its bound.
@@ -91,12 +93,24 @@ pub struct Network {
     authorities: Authorities,
     clients: RefCell<HashMap<(bool, Via), Client>>,
     plain: RefCell<Vec<String>>,
+    asked_to_wait: RefCell<Option<Duration>>,
 }
 
 impl Network {
     /// A network that has not been touched yet: nothing is loaded or connected before it is needed.
     pub fn new(routes: Routes, authorities: Authorities) -> Rc<Self> {
-        Rc::new(Self { routes, authorities, clients: RefCell::default(), plain: RefCell::default() })
+        Rc::new(Self {
+            routes,
+            authorities,
+            clients: RefCell::default(),
+            plain: RefCell::default(),
+            asked_to_wait: RefCell::default(),
+        })
+    }
+
+    /// The longest `Retry-After` with which a try was ended since this was asked last.
+    pub fn asked_to_wait(&self) -> Option<Duration> {
+        self.asked_to_wait.take()
     }
 
     /// The choices that decide how hosts are reached.
@@ -119,12 +133,14 @@ impl Network {
                 Err(Failure::Connection(_)) => (true, None),
                 Err(_) => (false, None),
             };
-            if !again || tried == limits::TRIES {
-                return result;
-            }
             let pause = asked.unwrap_or_else(|| jitter(if tried == 1 { 1000 } else { 3000 }));
             let wake = Instant::now() + pause;
-            if pause > limits::RETRY_AFTER || wake >= get.deadline {
+            let last = tried == limits::TRIES || pause > limits::RETRY_AFTER || wake >= get.deadline;
+            if !again || last {
+                if again {
+                    let longest = self.asked_to_wait.take().max(asked);
+                    self.asked_to_wait.replace(longest);
+                }
                 return result;
             }
             tokio::time::sleep_until(wake).await;
@@ -187,6 +203,9 @@ impl Network {
                         break;
                     }
                     body.extend_from_slice(&chunk);
+                    if let Some(watched) = get.watched {
+                        watched(body.len() as u64);
+                    }
                 }
                 Ok(None) => break,
                 // The status is said already; a broken explanation changes nothing.

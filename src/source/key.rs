@@ -77,8 +77,14 @@ impl KeySource {
         };
         let mut url = start.clone();
         for _ in 0..=limits::REDIRECTS {
-            let get =
-                Get { url: url.clone(), accept: None, authorization: None, limit: limits::SMALL, deadline };
+            let get = Get {
+                url: url.clone(),
+                accept: None,
+                authorization: None,
+                limit: limits::SMALL,
+                deadline,
+                watched: None,
+            };
             let response = match network.get(&get).await {
                 Ok(response) => response,
                 Err(Failure::TooLarge(_)) => {

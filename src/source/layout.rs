@@ -1,7 +1,7 @@
-//! Images and signatures in an OCI image layout (image-spec 1.1, `image-layout.md`).
+//! Images in an OCI image layout (image-spec 1.1, `image-layout.md`).
 //!
-//! Signatures lie in it under the tags that `skopeo copy` and `oras` leave, under the `kind`
-//! annotations of `cosign save`, and, unlisted, as manifests whose `subject` is the image
+//! Signatures and attestations lie in it under the tags that `skopeo copy` and `oras` leave, under the
+//! `kind` annotations of `cosign save`, and, unlisted, as manifests whose `subject` is the image
 //! (cosign 3's `save`).
 
 use std::collections::BTreeSet;
@@ -9,20 +9,21 @@ use std::collections::BTreeSet;
 use crate::code::Code;
 use crate::error::Stop;
 use crate::evidence::manifest::{self, Descriptor, Manifest};
-use crate::evidence::{Answer, Candidate, Content, Defect, Evidence, Gap, Image, TagBeside, limits};
+use crate::evidence::{Answer, Content, Defect, Evidence, Gap, Image, TagBeside, limits};
 use crate::strict::StrictMap;
 use crate::subject::{Digest, Subject, Version};
 use crate::text::ForeignText;
 use crate::trust::digest_of;
 
+use super::Wanted;
 use super::registry::platforms;
-use super::signatures::{Budget, Slot, content, ready};
+use super::search::Search;
 use super::store::{Reading, Store};
 
 const NAME: &str = "org.opencontainers.image.ref.name";
 const KIND: &str = "kind";
-const SIGNATURES: &str = "dev.cosignproject.cosign/sigs";
-const ATTESTATIONS: &str = "dev.cosignproject.cosign/atts";
+pub(super) const SIGNATURES: &str = "dev.cosignproject.cosign/sigs";
+pub(super) const ATTESTATIONS: &str = "dev.cosignproject.cosign/atts";
 
 /// The evidence of a layout that cannot be read at all.
 pub(super) fn unreadable(defect: Defect) -> Evidence {
@@ -30,7 +31,7 @@ pub(super) fn unreadable(defect: Defect) -> Evidence {
 }
 
 /// Everything about one image of a layout.
-pub(super) fn gather(store: &Store, subject: &Subject) -> Result<Evidence, Stop> {
+pub(super) fn gather(store: &Store, subject: &Subject, wanted: &Wanted) -> Result<Evidence, Stop> {
     let index = match index(store) {
         Ok(index) => index,
         Err(Answer::Gap(gap)) => return Ok(Evidence::without(Answer::Gap(gap))),
@@ -57,34 +58,7 @@ pub(super) fn gather(store: &Store, subject: &Subject) -> Result<Evidence, Stop>
             return Ok(evidence);
         }
     };
-    let mut budget = Budget::new();
-    let mut slots = Vec::new();
-    let mut seen = BTreeSet::from([image.clone()]);
-    let tag = format!("sha256-{}.sig", image.hex());
-    for listed in &index {
-        let place = match name_of(listed) {
-            Some(name) if tag_part(name) == tag => format!("tag {tag}"),
-            _ if kind_of(listed) == Some(SIGNATURES) => "kind sigs".to_owned(),
-            _ => continue,
-        };
-        if !seen.insert(listed.digest.clone()) {
-            continue;
-        }
-        match manifest(store, listed) {
-            Ok((_, found)) if found.kind.is_index() => {
-                let message = "an index stands where a signature manifest belongs".to_owned();
-                slots.push(ready(place, Content::Defect(Defect { code: Code::ImageMalformed, message })));
-            }
-            Ok((_, found)) => slots.extend(budget.slots(&found, &place)),
-            Err(missing) => slots.push(ready(place, missing.content(&listed.digest))),
-        }
-    }
-    if slots.is_empty() {
-        evidence.absences.push(format!("tag {tag}"));
-    }
-    referrers(store, &image, &seen, &mut budget, &mut slots, &mut evidence);
-    evidence.signatures = slots.into_iter().map(|slot| settle(store, slot)).collect();
-    evidence.gaps.extend(budget.gaps);
+    Search::new(store, &image, wanted).run(&index, &mut evidence);
     evidence.image = Answer::Found(Image {
         kind: read.kind,
         platforms: platforms(&read),
@@ -148,16 +122,16 @@ fn choose(index: &[Descriptor], subject: &Subject) -> Result<Option<Descriptor>,
     Err(stop)
 }
 
-fn name_of(entry: &Descriptor) -> Option<&str> {
+pub(super) fn name_of(entry: &Descriptor) -> Option<&str> {
     entry.annotations.0.get(NAME).map(String::as_str)
 }
 
-fn kind_of(entry: &Descriptor) -> Option<&str> {
+pub(super) fn kind_of(entry: &Descriptor) -> Option<&str> {
     entry.annotations.0.get(KIND).map(String::as_str)
 }
 
 /// Some tools write the whole reference as the name: what follows its last colon is the tag.
-fn tag_part(name: &str) -> &str {
+pub(super) fn tag_part(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, tag)| tag)
 }
 
@@ -173,21 +147,21 @@ fn is_image(entry: &Descriptor) -> bool {
 }
 
 /// Why a manifest of a layout could not be had.
-enum Missing {
+pub(super) enum Missing {
     Blob,
     Gap(Gap),
     Defect(Defect),
 }
 
 impl Missing {
-    fn defect(digest: &Digest) -> Defect {
+    pub(super) fn defect(digest: &Digest) -> Defect {
         Defect {
             code: Code::ContentMismatch,
             message: format!("the layout lists {digest}, and does not have it"),
         }
     }
 
-    fn answer<T>(self, digest: &Digest) -> Answer<T> {
+    pub(super) fn answer<T>(self, digest: &Digest) -> Answer<T> {
         match self {
             Self::Blob => Answer::Defect(Self::defect(digest)),
             Self::Gap(gap) => Answer::Gap(gap),
@@ -195,7 +169,7 @@ impl Missing {
         }
     }
 
-    fn content(self, digest: &Digest) -> Content {
+    pub(super) fn content(self, digest: &Digest) -> Content {
         match self {
             Self::Blob => Content::Defect(Self::defect(digest)),
             Self::Gap(gap) => Content::Unread(gap),
@@ -213,11 +187,11 @@ fn too_large(place: &str, bound: u64) -> Gap {
     }
 }
 
-fn blob(digest: &Digest) -> String {
+pub(super) fn blob(digest: &Digest) -> String {
     format!("blobs/sha256/{}", digest.hex())
 }
 
-fn manifest(store: &Store, entry: &Descriptor) -> Result<(Digest, Manifest), Missing> {
+pub(super) fn manifest(store: &Store, entry: &Descriptor) -> Result<(Digest, Manifest), Missing> {
     let name = blob(&entry.digest);
     let bytes = match store.read(&name, limits::MANIFEST) {
         Reading::Bytes(bytes) => bytes,
@@ -234,96 +208,3 @@ fn manifest(store: &Store, entry: &Descriptor) -> Result<(Digest, Manifest), Mis
     manifest::read(&bytes, served).map(|read| (digest, read)).map_err(Missing::Defect)
 }
 
-/// Manifests among the blobs whose `subject` is the image, whether listed or not.
-fn referrers(
-    store: &Store,
-    image: &Digest,
-    seen: &BTreeSet<Digest>,
-    budget: &mut Budget,
-    slots: &mut Vec<Slot>,
-    evidence: &mut Evidence,
-) {
-    const PLACE: &str = "referrers among the blobs";
-    let gap = |code, message: String| Gap { place: PLACE.to_owned(), code, message, help: vec![] };
-    let blobs = match store.blobs() {
-        Ok(Some(blobs)) => blobs,
-        Ok(None) => {
-            evidence
-                .gaps
-                .push(gap(Code::TooMany, format!("the layout has more than {} blobs", limits::LAYOUT_BLOBS)));
-            return;
-        }
-        Err(error) => {
-            slots.push(ready(
-                PLACE.to_owned(),
-                Content::Defect(Defect {
-                    code: Code::ImageMalformed,
-                    message: format!("the blobs cannot be listed: {error}"),
-                }),
-            ));
-            return;
-        }
-    };
-    let before = slots.len();
-    let mut opened = 0;
-    for (digest, size) in blobs {
-        if size > limits::MANIFEST || seen.contains(&digest) {
-            continue;
-        }
-        let place = format!("referrer {digest}");
-        let bytes = match store.read(&blob(&digest), limits::MANIFEST) {
-            Reading::Bytes(bytes) => bytes,
-            Reading::Missing | Reading::TooLarge => continue,
-            Reading::Defect(defect) => {
-                slots.push(ready(place, Content::Defect(defect)));
-                continue;
-            }
-        };
-        // Most blobs are layers: only what can be a manifest with this subject is hashed and read.
-        if bytes.first() != Some(&b'{')
-            || !contains(&bytes, image.hex().as_bytes())
-            || !contains(&bytes, b"\"subject\"")
-        {
-            continue;
-        }
-        let found = digest_of(&bytes);
-        if found != digest {
-            let message = format!("the layout's blob {digest} hashes to {found}");
-            slots.push(ready(place, Content::Defect(Defect { code: Code::ContentMismatch, message })));
-            continue;
-        }
-        let Ok(read) = manifest::read(&bytes, None) else { continue };
-        if read.subject.as_ref() != Some(image) {
-            continue;
-        }
-        if opened == limits::REFERRERS {
-            evidence
-                .gaps
-                .push(gap(Code::TooMany, format!("there are more than {} referrers", limits::REFERRERS)));
-            break;
-        }
-        opened += 1;
-        slots.extend(budget.referrer(&read, &place, image));
-    }
-    if slots.len() == before {
-        evidence.absences.push(PLACE.to_owned());
-    }
-}
-
-fn contains(haystack: &[u8], needle: &[u8]) -> bool {
-    haystack.windows(needle.len()).any(|window| window == needle)
-}
-
-fn settle(store: &Store, slot: Slot) -> Candidate {
-    let (place, payload, signature, log_entry) = match slot {
-        Slot::Ready(candidate) => return candidate,
-        Slot::Wanted { place, payload, signature, log_entry } => (place, payload, signature, log_entry),
-    };
-    let content = match store.read(&blob(&payload.digest), limits::PAYLOAD) {
-        Reading::Bytes(bytes) => content(&bytes, &payload, signature, log_entry),
-        Reading::Missing => Content::Defect(Missing::defect(&payload.digest)),
-        Reading::TooLarge => Content::Unread(too_large(&place, limits::PAYLOAD)),
-        Reading::Defect(defect) => Content::Defect(defect),
-    };
-    Candidate { place, content }
-}

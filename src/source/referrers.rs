@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 
+use futures_util::future::join;
 use futures_util::stream::{self, StreamExt as _};
 use tokio::sync::watch;
 use tokio::time::timeout;
@@ -16,6 +17,7 @@ use crate::evidence::{Answer, Content, Defect, Gap, limits};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 
+use super::Wanted;
 use super::answer;
 use super::auth::Trouble;
 use super::http::{Response, same_origin};
@@ -41,7 +43,7 @@ impl Registry<'_> {
         let mut url = start.clone();
         loop {
             let response = match self
-                .fetch(url.clone(), Some(manifest::OCI_INDEX), limits::MANIFEST, Redirects::SameOrigin)
+                .fetch(url.clone(), Some(manifest::OCI_INDEX), limits::MANIFEST, Redirects::SameOrigin, None)
                 .await
             {
                 Ok(response) => response,
@@ -119,16 +121,19 @@ impl Registry<'_> {
         image: &Digest,
         budget: &RefCell<Budget>,
         mut sig: watch::Receiver<SigTag>,
+        wanted: &Wanted,
     ) -> Part {
         let mut part = Part::default();
         let listing = self.referrers(image).await;
         let mut descriptors = match self.listed(listing, image, &mut part).await {
             Ok(descriptors) => descriptors,
             Err(slot) => {
-                part.signatures = self.payloads(vec![slot]).await;
+                part.signatures = self.blobs(vec![slot]).await;
                 return part;
             }
         };
+        // What could not be asked here could hold either kind.
+        part.attestations.gaps.clone_from(&part.gaps);
         // Harbor lists the `.sig` manifest here too: it is not opened twice, where it is known in time.
         let known = match timeout(limits::PATIENCE, sig.wait_for(|sig| *sig != SigTag::Unknown)).await {
             Ok(Ok(sig)) => sig.manifest().cloned(),
@@ -140,7 +145,9 @@ impl Registry<'_> {
         if descriptors.len() > limits::REFERRERS {
             let message =
                 format!("there are {} referrers; {} were opened", descriptors.len(), limits::REFERRERS);
-            part.gaps.push(Gap { place: "referrers".to_owned(), code: Code::TooMany, message, help: vec![] });
+            let gap = Gap { place: "referrers".to_owned(), code: Code::TooMany, message, help: vec![] };
+            part.attestations.gaps.push(gap.clone());
+            part.gaps.push(gap);
             descriptors.truncate(limits::REFERRERS);
         }
         let opened = stream::iter(&descriptors)
@@ -153,21 +160,30 @@ impl Registry<'_> {
             .collect::<Vec<_>>()
             .await;
         let mut slots = Vec::new();
+        let mut envelopes = Vec::new();
         for (place, answer) in opened {
             match answer {
                 Answer::Found(received) => {
-                    slots.extend(budget.borrow_mut().referrer(&received.manifest, &place, image));
+                    let held =
+                        budget.borrow_mut().referrer(&received.manifest, &place, image, wanted.attestations);
+                    slots.extend(held.signatures);
+                    envelopes.extend(held.attestations);
                 }
                 Answer::Absent => {
                     let message = "the registry lists this referrer and does not have it".to_owned();
                     slots
                         .push(ready(place, Content::Defect(Defect { code: Code::ContentMismatch, message })));
                 }
-                Answer::Gap(gap) => slots.push(ready(place, Content::Unread(gap))),
+                Answer::Gap(gap) => {
+                    part.attestations.gaps.push(gap.clone());
+                    slots.push(ready(place, Content::Unread(gap)));
+                }
                 Answer::Defect(defect) => slots.push(ready(place, Content::Defect(defect))),
             }
         }
-        part.signatures = self.payloads(slots).await;
+        let (signatures, attestations) = join(self.blobs(slots), self.blobs(envelopes)).await;
+        part.signatures = signatures;
+        part.attestations.found = attestations;
         part
     }
 

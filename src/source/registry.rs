@@ -1,14 +1,13 @@
-//! Images and signatures in a registry (distribution-spec v1.1), as plain data.
+//! Images, signatures and attestations in a registry (distribution-spec v1.1), as plain data.
 //!
 //! No ping and no HEAD: the first request is the one that is needed, and only a body can be hashed
-//! (notation CVE-2023-33959). Requests go in waves: the manifest; then `.sig` beside the referrers;
-//! then payloads beside the referrers' manifests; then their payloads.
+//! (notation CVE-2023-33959). Requests go in waves: the manifest; then `.sig` beside the referrers, and
+//! `.att` where attestations are wanted; then blobs beside the referrers' manifests; then their blobs.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use futures_util::future::join3;
-use futures_util::stream::{self, StreamExt as _};
+use futures_util::future::{join, join4};
 use tokio::sync::watch;
 use tokio::time::Instant;
 use url::Url;
@@ -16,17 +15,19 @@ use url::Url;
 use crate::code::Code;
 use crate::error::Stop;
 use crate::evidence::manifest::{self, Descriptor, Manifest, PlatformManifest};
-use crate::evidence::{Answer, Candidate, Content, Defect, Evidence, Gap, Image, TagBeside, limits};
+use crate::evidence::{
+    Answer, Attestations, Candidate, Content, Defect, Evidence, Gap, Image, TagBeside, limits,
+};
 use crate::subject::{Digest, Repository, Subject, Version};
 use crate::text::ForeignText;
 use crate::trust::digest_of;
 
-use super::Places;
 use super::answer;
 use super::auth::{Session, Trouble, trouble};
 use super::http::{Get, Response, authority, same_origin};
 use super::route::Routes;
-use super::signatures::{Budget, Slot, content, ready};
+use super::{Places, Wanted};
+use super::signatures::{Budget, Purpose, ready};
 
 /// All four kinds, always: a registry answers 404 to a request that does not name the image's kind.
 const MANIFESTS: &str = "application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json, \
@@ -50,10 +51,12 @@ pub(super) enum Redirects {
 
 /// One repository of a registry, for one image.
 pub(super) struct Registry<'a> {
-    places: &'a Places<'a>,
+    pub(super) places: &'a Places<'a>,
     session: Rc<Session>,
     base: Url,
     deadline: Instant,
+    /// The image's name, for the line of progress.
+    pub(super) name: &'a str,
 }
 
 /// A manifest that was received and read.
@@ -83,12 +86,13 @@ impl SigTag {
     }
 }
 
-/// What one place has to say of an image's signatures.
+/// What one place has to say of an image.
 #[derive(Default)]
 pub(super) struct Part {
     pub(super) signatures: Vec<Candidate>,
     pub(super) absences: Vec<String>,
     pub(super) gaps: Vec<Gap>,
+    pub(super) attestations: Attestations,
 }
 
 pub(super) fn gap(place: &str, trouble: Trouble) -> Gap {
@@ -101,36 +105,42 @@ impl<'a> Registry<'a> {
         session: Rc<Session>,
         actual: &Repository,
         deadline: Instant,
+        name: &'a str,
     ) -> Result<Self, Stop> {
-        Ok(Self { places, session, base: base(places.network.routes(), actual)?, deadline })
+        Ok(Self { places, session, base: base(places.network.routes(), actual)?, deadline, name })
     }
 
-    /// Everything about one image.
-    pub(super) async fn gather(&self, subject: &Subject) -> Evidence {
-        let step = |what: &str| self.places.progress.step(&subject.name, what);
-        let wanted = match &subject.version {
+    /// Everything that is wanted of one image.
+    pub(super) async fn gather(&self, subject: &Subject, wanted: &Wanted) -> Evidence {
+        let step = |what: &str| self.places.progress.step(self.name, what);
+        let reference = match &subject.version {
             Version::Digest(digest) | Version::Both(_, digest) => digest.as_str(),
             Version::Tag(tag) => tag,
             Version::Unnamed => "latest",
         };
         step("image");
-        let received = match self.manifest(wanted, "image").await {
+        let received = match self.manifest(reference, "image").await {
             Answer::Found(received) => received,
             Answer::Absent => return Evidence::without(Answer::Absent),
             Answer::Gap(gap) => return Evidence::without(Answer::Gap(gap)),
             Answer::Defect(defect) => return Evidence::without(Answer::Defect(defect)),
         };
         let image = received.digest.clone();
-        step("signatures");
-        let budget = RefCell::new(Budget::new());
-        // One place that stalls does not take its time from the other.
+        step(if wanted.attestations { "signatures and attestations" } else { "signatures" });
+        let budget = RefCell::new(Budget::new(wanted));
+        // One place that stalls does not take its time from the others.
         let (known, watch) = watch::channel(SigTag::Unknown);
-        let (from_tag, from_referrers, tag) = join3(
-            self.tag_evidence(&image, &budget, &known),
-            self.referrer_evidence(&image, &budget, watch),
-            self.tag_beside(subject, &image),
+        let ((from_tag, from_referrers, from_att, tag), attached) = join(
+            join4(
+                self.tag_evidence(&image, &budget, &known),
+                self.referrer_evidence(&image, &budget, watch, wanted),
+                self.tag_attestations(&image, &budget, wanted),
+                self.tag_beside(subject, &image),
+            ),
+            self.attached(&image, &budget, wanted),
         )
         .await;
+        let (from_att, att) = from_att;
         let mut evidence = Evidence::without(Answer::Found(Image {
             kind: received.manifest.kind,
             platforms: platforms(&received.manifest),
@@ -138,14 +148,26 @@ impl<'a> Registry<'a> {
             tag,
             notes: received.notes,
         }));
-        let twice = known.borrow().manifest().map(|digest| format!("referrer {digest}"));
-        for part in [from_tag, from_referrers] {
-            let news = |one: &Candidate| !twice.as_ref().is_some_and(|twice| one.place.starts_with(twice));
-            evidence.signatures.extend(part.signatures.into_iter().filter(news));
+        evidence.attached = attached;
+        // The same manifest, found in two places, is listed once.
+        let again = |digest: Option<&Digest>, one: &Candidate| {
+            digest.is_some_and(|digest| one.place.starts_with(&format!("referrer {digest}")))
+        };
+        let mut attestations = Attestations::default();
+        for (part, referrers) in [(from_tag, false), (from_att, false), (from_referrers, true)] {
+            let sig = known.borrow();
+            let new = |one: &Candidate| !(referrers && again(sig.manifest(), one));
+            evidence.signatures.extend(part.signatures.into_iter().filter(new));
             evidence.absences.extend(part.absences);
             evidence.gaps.extend(part.gaps);
+            let new = |one: &Candidate| !(referrers && again(att.as_ref(), one));
+            attestations.found.extend(part.attestations.found.into_iter().filter(new));
+            attestations.gaps.extend(part.attestations.gaps);
         }
-        evidence.gaps.extend(budget.into_inner().gaps);
+        let budget = budget.into_inner();
+        evidence.gaps.extend(budget.gaps);
+        attestations.gaps.extend(budget.attestation_gaps);
+        evidence.attestations = wanted.attestations.then_some(attestations);
         evidence
     }
 
@@ -170,7 +192,7 @@ impl<'a> Registry<'a> {
                 let message = "an index stands where a signature manifest belongs".to_owned();
                 vec![ready(place, Content::Defect(Defect { code: Code::ImageMalformed, message }))]
             }
-            Answer::Found(sig) => budget.borrow_mut().slots(&sig.manifest, &place),
+            Answer::Found(sig) => budget.borrow_mut().slots(&sig.manifest, &place, Purpose::Signatures),
             Answer::Absent => {
                 part.absences.push(place);
                 vec![]
@@ -181,8 +203,38 @@ impl<'a> Registry<'a> {
             }
             Answer::Defect(defect) => vec![ready(place, Content::Defect(defect))],
         };
-        part.signatures = self.payloads(slots).await;
+        part.signatures = self.blobs(slots).await;
         part
+    }
+
+    /// What the `.att` tag has, and the digest of its manifest.
+    async fn tag_attestations(
+        &self,
+        image: &Digest,
+        budget: &RefCell<Budget>,
+        wanted: &Wanted,
+    ) -> (Part, Option<Digest>) {
+        let mut part = Part::default();
+        if !wanted.attestations {
+            return (part, None);
+        }
+        let place = format!("tag sha256-{}.att", image.hex());
+        let (mut slots, mut digest) = (vec![], None);
+        match self.manifest(&format!("sha256-{}.att", image.hex()), &place).await {
+            Answer::Found(att) if att.manifest.kind.is_index() => {
+                let message = "an index stands where an attestation manifest belongs".to_owned();
+                slots.push(ready(place, Content::Defect(Defect { code: Code::ImageMalformed, message })));
+            }
+            Answer::Found(att) => {
+                slots = budget.borrow_mut().slots(&att.manifest, &place, Purpose::Attestations);
+                digest = Some(att.digest);
+            }
+            Answer::Absent => part.absences.push(place),
+            Answer::Gap(gap) => part.attestations.gaps.push(gap),
+            Answer::Defect(defect) => slots.push(ready(place, Content::Defect(defect))),
+        }
+        part.attestations.found = self.blobs(slots).await;
+        (part, digest)
     }
 
     pub(super) fn host(&self) -> String {
@@ -201,7 +253,7 @@ impl<'a> Registry<'a> {
                 return Answer::Gap(gap(place, Trouble::new(Code::RegistryProtocol, error.to_string())));
             }
         };
-        let response = match self.fetch(url, Some(MANIFESTS), limits::MANIFEST, Redirects::SameOrigin).await {
+        let response = match self.fetch(url, Some(MANIFESTS), limits::MANIFEST, Redirects::SameOrigin, None).await {
             Ok(response) if response.status == 200 => response,
             Ok(response) if answer::is_absence(&response) => return Answer::Absent,
             Ok(response) => return Answer::Gap(gap(place, answer::trouble(&self.host(), &response, place))),
@@ -246,86 +298,6 @@ impl<'a> Registry<'a> {
         }
     }
 
-    /// Fetches the payloads that are wanted, in the order given; the same payload once.
-    pub(super) async fn payloads(&self, slots: Vec<Slot>) -> Vec<Candidate> {
-        let mut wanted: Vec<&Descriptor> = slots
-            .iter()
-            .filter_map(|slot| match slot {
-                Slot::Wanted { payload, .. } => Some(payload),
-                Slot::Ready(_) => None,
-            })
-            .collect();
-        wanted.sort_by(|a, b| (&a.digest, a.size).cmp(&(&b.digest, b.size)));
-        wanted.dedup_by(|a, b| a.digest == b.digest && a.size == b.size);
-        let answers = stream::iter(&wanted)
-            .map(|descriptor| self.blob(descriptor))
-            .buffered(limits::AT_ONCE)
-            .collect::<Vec<_>>()
-            .await;
-        let mut candidates = Vec::with_capacity(slots.len());
-        for slot in &slots {
-            if let Slot::Wanted { place, payload, signature, log_entry } = slot {
-                let at = wanted.iter().position(|d| d.digest == payload.digest && d.size == payload.size);
-                let content = match at.and_then(|at| answers.get(at)) {
-                    Some(Answer::Found(bytes)) => content(bytes, payload, signature.clone(), *log_entry),
-                    Some(Answer::Gap(gap)) => Content::Unread(Gap { place: place.clone(), ..gap.clone() }),
-                    Some(Answer::Defect(defect)) => Content::Defect(defect.clone()),
-                    Some(Answer::Absent) | None => Content::Defect(Defect {
-                        code: Code::ContentMismatch,
-                        message: format!(
-                            "the manifest lists the payload {}, and the registry does not have it",
-                            payload.digest
-                        ),
-                    }),
-                };
-                candidates.push(Candidate { place: place.clone(), content });
-            }
-        }
-        // Both lists have one order: put what was settled before between what was fetched.
-        let mut fetched = candidates.into_iter();
-        slots
-            .into_iter()
-            .filter_map(|slot| match slot {
-                Slot::Ready(candidate) => Some(candidate),
-                Slot::Wanted { .. } => fetched.next(),
-            })
-            .collect()
-    }
-
-    async fn blob(&self, descriptor: &Descriptor) -> Answer<Vec<u8>> {
-        let place = format!("blob {}", descriptor.digest);
-        if descriptor.size > limits::PAYLOAD {
-            let message =
-                format!("the payload has {} bytes, over the bound of {}", descriptor.size, limits::PAYLOAD);
-            return Answer::Gap(gap(&place, Trouble::new(Code::TooLarge, message)));
-        }
-        let url = match self.base.join(&format!("blobs/{}", descriptor.digest)) {
-            Ok(url) => url,
-            Err(error) => {
-                return Answer::Gap(gap(&place, Trouble::new(Code::RegistryProtocol, error.to_string())));
-            }
-        };
-        match self.fetch(url, None, descriptor.size, Redirects::Anywhere).await {
-            Ok(response) if response.status == 200 => match answer::looks_like_a_page(&response) {
-                // A payload may begin as a page does: what it hashes to decides.
-                Some(page) if digest_of(&response.body) != descriptor.digest => {
-                    Answer::Gap(gap(&place, page))
-                }
-                _ => Answer::Found(response.body),
-            },
-            Ok(response) if answer::is_absence(&response) => Answer::Absent,
-            Ok(response) => Answer::Gap(gap(&place, answer::trouble(&self.host(), &response, &place))),
-            Err(trouble) if trouble.code == Code::TooLarge => Answer::Defect(Defect {
-                code: Code::ContentMismatch,
-                message: format!(
-                    "the registry sends more than the {} bytes of the payload {}",
-                    descriptor.size, descriptor.digest
-                ),
-            }),
-            Err(trouble) => Answer::Gap(gap(&place, trouble)),
-        }
-    }
-
     /// One GET with its redirects.
     pub(super) async fn fetch(
         &self,
@@ -333,8 +305,9 @@ impl<'a> Registry<'a> {
         accept: Option<&'static str>,
         limit: u64,
         redirects: Redirects,
+        watched: Option<&dyn Fn(u64)>,
     ) -> Result<Response, Trouble> {
-        let mut get = Get { url, accept, authorization: None, limit, deadline: self.deadline };
+        let mut get = Get { url, accept, authorization: None, limit, deadline: self.deadline, watched };
         let network = &*self.places.network;
         let mut left = false;
         for _ in 0..=limits::REDIRECTS {

@@ -1,8 +1,8 @@
 //! The three standings of a piece of evidence, and the steps between them.
 //!
-//! `Fetched` (bytes as received) → `Authentic` (one of our keys signed exactly these bytes) →
-//! `Trusted<T>` (they say T, about this digest). Content can be read only from the last. This file
-//! is the only one that makes them; it is small so that it can be read in one go.
+//! `Fetched` (bytes as received) → `Authentic` or `Enveloped` (one of our keys signed exactly these
+//! bytes) → `Trusted<T>` (they say T, about this digest). Content can be read only from the last. This
+//! file is the only one that makes them; it is small so that it can be read in one go.
 
 use std::sync::Arc;
 
@@ -13,17 +13,18 @@ use crate::code::Code;
 use crate::subject::Digest;
 use crate::text::ForeignText;
 
-use super::Refusal;
 use super::key::{Fingerprint, Keyring, PublicKey};
+use super::statement::Statement;
+use super::{Refusal, dsse};
 
 /// Bytes as received, of which nothing is known. They cannot be read outside this folder.
 #[derive(Clone)]
-pub struct Fetched(Arc<[u8]>);
+pub struct Fetched(Arc<Vec<u8>>);
 
 impl Fetched {
-    /// Takes bytes in.
-    pub fn new(bytes: &[u8]) -> Self {
-        Self(bytes.into())
+    /// Takes bytes in, as they are: an envelope may have hundreds of megabytes.
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self(Arc::new(bytes))
     }
 
     /// How many bytes they are.
@@ -42,18 +43,47 @@ impl Fetched {
     /// # Errors
     /// `signature-invalid`, with what is wrong with the signature's form where that can be told.
     pub fn authenticate(self, signature: &ForeignText, keys: &Keyring) -> Result<Authentic, Refusal> {
-        let text: String = signature.raw().chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
-        let raw = STANDARD
-            .decode(text)
-            .map_err(|_| Refusal::new(Code::SignatureInvalid, "the signature is not standard base64"))?;
-        if raw.is_empty() {
-            return Err(Refusal::new(Code::SignatureInvalid, "the signature is empty"));
-        }
-        match keys.keys().iter().find(|key| key.verify(&self.0, &raw)) {
-            Some(key) => Ok(Authentic { bytes: self.0, key: key.fingerprint().clone() }),
-            None => Err(Refusal::new(Code::SignatureInvalid, why_not(&raw, keys.keys()))),
-        }
+        let signed = |why| Refusal::new(Code::SignatureInvalid, why);
+        let key = signer(&self.0, signature.raw(), keys).map_err(signed)?;
+        Ok(Authentic { bytes: self.0, key })
     }
+
+    /// Step 2 for an attestation: the bytes are a DSSE envelope with an in-toto statement in it, and
+    /// one of its signatures, over payload type and payload, is by one of the keys.
+    ///
+    /// # Errors
+    /// `attestation-invalid`; `too-many` where the envelope holds more signatures than are tried.
+    pub fn open(self, keys: &Keyring) -> Result<Enveloped, Refusal> {
+        let envelope = dsse::read(&self.0)?;
+        // The text is not needed any more, and may be larger than all that follows.
+        drop(self);
+        let mut why = String::new();
+        for signature in &envelope.signatures {
+            match signer(&envelope.signed, signature, keys) {
+                Ok(key) => {
+                    let dsse::Envelope { signed, payload, .. } = envelope;
+                    return Ok(Enveloped { signed, payload, key });
+                }
+                Err(refused) => why = refused,
+            }
+        }
+        if let [_, _, ..] = envelope.signatures.as_slice() {
+            why = format!("none of its {} signatures is by the key", envelope.signatures.len());
+        }
+        Err(Refusal::new(Code::AttestationInvalid, why))
+    }
+}
+
+/// The key that made `signature` (standard base64, padded) over exactly this message; else what is
+/// wrong, in words.
+fn signer(message: &[u8], signature: &str, keys: &Keyring) -> Result<Fingerprint, String> {
+    let text: String = signature.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
+    let raw = STANDARD.decode(text).map_err(|_| "the signature is not standard base64".to_owned())?;
+    if raw.is_empty() {
+        return Err("the signature is empty".to_owned());
+    }
+    let key = keys.keys().iter().find(|key| key.verify(message, &raw));
+    key.map(|key| key.fingerprint().clone()).ok_or_else(|| why_not(&raw, keys.keys()))
 }
 
 impl std::fmt::Debug for Fetched {
@@ -77,7 +107,18 @@ fn why_not(signature: &[u8], keys: &[PublicKey]) -> String {
 /// Bytes that one of our keys signed, exactly as they are. What they say is still unknown.
 #[derive(Debug)]
 pub struct Authentic {
-    bytes: Arc<[u8]>,
+    bytes: Arc<Vec<u8>>,
+    key: Fingerprint,
+}
+
+/// The payload of an envelope that one of our keys signed, exactly as it is, as an in-toto statement.
+/// What it states is still unknown.
+#[derive(Debug)]
+pub struct Enveloped {
+    /// What the signature is over: the payload's type and the payload.
+    signed: Vec<u8>,
+    /// Where the payload begins in it.
+    payload: usize,
     key: Fingerprint,
 }
 
@@ -97,7 +138,7 @@ impl Authentic {
     pub fn admit<T: Claim>(self, image: &Digest) -> Result<Trusted<T>, Refusal> {
         let claim = T::parse(&self.bytes)?;
         claim.speaks_of(image)?;
-        Ok(Trusted { claim, key: self.key })
+        Ok(Trusted { claim, key: self.key, signed: vec![] })
     }
 
     /// The key that signed.
@@ -106,11 +147,35 @@ impl Authentic {
     }
 }
 
+impl Enveloped {
+    /// Steps 3 and 4: the payload is a statement, about exactly this image among others.
+    ///
+    /// # Errors
+    /// `attestation-invalid` for what is no statement, `subject-mismatch`.
+    pub fn admit(mut self, image: &Digest) -> Result<Trusted<Statement>, Refusal> {
+        let claim = Statement::parse(self.signed.get(self.payload..).unwrap_or_default())?;
+        claim.speaks_of(image)?;
+        // What is left is the predicate alone, byte for byte as it was signed.
+        let predicate = claim.range();
+        self.signed.truncate(self.payload + predicate.end);
+        self.signed.drain(..self.payload + predicate.start);
+        Ok(Trusted { claim, key: self.key, signed: self.signed })
+    }
+}
+
 /// A claim that one of our keys signed, about the image in question.
 #[derive(Debug)]
 pub struct Trusted<T> {
     claim: T,
     key: Fingerprint,
+    signed: Vec<u8>,
+}
+
+impl Trusted<Statement> {
+    /// The predicate, byte for byte as it was signed.
+    pub fn predicate(&self) -> &[u8] {
+        &self.signed
+    }
 }
 
 impl<T> Trusted<T> {

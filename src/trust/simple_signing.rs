@@ -38,6 +38,11 @@ pub enum Annotation {
 }
 
 impl SimpleSigning {
+    /// The image that it speaks of.
+    pub fn digest(&self) -> &Digest {
+        &self.digest
+    }
+
     /// The repository for which the image was signed, `docker-reference`; may be empty.
     pub fn identity(&self) -> &ForeignText {
         &self.identity

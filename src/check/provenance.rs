@@ -1,0 +1,80 @@
+//! Is there SLSA provenance by the key, and does it say what the signature and the command line say?
+
+use crate::case::{Attestation, Awaited, Case};
+use crate::code::Code;
+use crate::policy::{COMMIT, Requirement};
+use crate::provenance::Provenance;
+use crate::text::ForeignText;
+use crate::trust::Annotation;
+use crate::verdict::Outcome;
+
+use super::{Check, attestation};
+
+pub(super) const ID: &str = "provenance";
+
+pub(super) fn check(case: &Case) -> Check {
+    let attested = match attestation::asked(case, ID, Requirement::Provenance) {
+        Ok(attested) => attested,
+        Err(check) => return check,
+    };
+    let all: Vec<(&Attestation, &Provenance)> =
+        attested.listed.iter().filter_map(|one| Some((one, one.provenance.as_ref()?))).collect();
+    let Some((first, _)) = all.first() else {
+        let absent = (
+            Code::ProvenanceAbsent,
+            "no trusted attestation of this image says how it was built",
+            case.absence(Awaited::Build),
+        );
+        return attestation::missing(case, attested, ID, absent);
+    };
+    let signed = case.carrier.as_ref().and_then(|carrier| match carrier.annotations.get(COMMIT) {
+        Some(Annotation::Text(commit)) => Some(commit),
+        _ => None,
+    });
+    // Of several any one that contradicts is enough: no other heals it.
+    if let Some(signed) = signed
+        && let Some((listed, provenance)) = all.iter().find(|(_, one)| one.contradicts(signed.raw()))
+    {
+        return Check::new(ID, Outcome::Fail, "the provenance names another commit than the signature")
+            .expected(format!("{COMMIT}={signed}"))
+            .observed(format!("{} ({})", or_none(provenance.commit()), listed.place))
+            .code(Code::ProvenanceContradiction)
+            .help(["nothing to do here: block it".to_owned()]);
+    }
+    let origin = &case.policy.origin;
+    let meets = |one: &Provenance| {
+        let builder = origin.builder.as_ref().is_none_or(|builder| one.builder.as_ref().is_some_and(|b| b.raw() == builder));
+        let source = origin.source.as_ref().is_none_or(|source| one.sources.iter().any(|s| s.uri.raw() == source));
+        builder && source
+    };
+    match all.iter().find(|(_, one)| meets(one)) {
+        Some((_, one)) => {
+            let commit = one.commit().map_or_else(String::new, |commit| format!(", commit {commit}"));
+            let message =
+                format!("built by {}, from {}{commit}", or_none(one.builder.as_ref()), or_none(one.source()));
+            Check::new(ID, Outcome::Pass, message).observed(observed(one))
+        }
+        None => {
+            let expected: Vec<String> = [("builder", &origin.builder), ("source", &origin.source)]
+                .into_iter()
+                .filter_map(|(name, value)| Some(format!("{name}={}", ForeignText::new(value.as_ref()?))))
+                .collect();
+            let found = first.provenance.as_ref().map(observed).unwrap_or_default();
+            Check::new(ID, Outcome::Fail, "the provenance names another builder or source than was asked")
+                .expected(expected.join(" "))
+                .observed(found)
+                .code(Code::ProvenanceMismatch)
+                .help(["nothing to do here: block it".to_owned()])
+                .reopened_by(case.open_attestation_gap())
+        }
+    }
+}
+
+fn observed(provenance: &Provenance) -> String {
+    let raw = |text: Option<&ForeignText>| text.map_or("none", ForeignText::raw).to_owned();
+    format!("builder={} source={}", raw(provenance.builder.as_ref()), raw(provenance.source()))
+}
+
+fn or_none(text: Option<&ForeignText>) -> String {
+    text.map_or_else(|| "nobody says".to_owned(), ToString::to_string)
+}

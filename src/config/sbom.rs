@@ -1,0 +1,216 @@
+//! The request of `sbom`.
+
+use std::path::PathBuf;
+
+use crate::cli::{HoldArgs, SbomArgs, ShowArgs};
+use crate::error::Stop;
+use crate::policy::Requirement;
+use crate::sbom::conformance::{self, Check};
+use crate::sbom::{Denied, Filter};
+use crate::source::document::Place;
+use crate::source::key::KeySource;
+use crate::text::ForeignText;
+
+use super::api::api;
+use super::environment::empty;
+use super::request::{ask, common, hold};
+use super::{Environment, Request};
+
+/// Which document is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The one that is attested.
+    Attestation,
+    /// The one of the `.sbom` tag.
+    Attached,
+    /// The one that the platform's API has.
+    Api,
+}
+
+impl Source {
+    /// The word of `--source`, and of documents.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Attestation => "attestation",
+            Self::Attached => "attached",
+            Self::Api => "api",
+        }
+    }
+}
+
+/// What is looked into.
+#[derive(Debug)]
+pub enum Target {
+    /// The one image of the request.
+    Image(Source),
+    /// A document that nobody vouches for, by the name that was typed.
+    Document {
+        /// As typed.
+        name: String,
+        /// Where it is.
+        place: Place,
+    },
+}
+
+/// Everything that `sbom` needs to know, checked.
+#[derive(Debug)]
+pub struct SbomRequest {
+    /// What it has in common with `verify`.
+    pub request: Request,
+    /// What is looked into.
+    pub target: Target,
+    /// Whether what nobody vouches for is shown too.
+    pub unsigned: bool,
+    /// Whether every component is listed.
+    pub list: bool,
+    /// Which components are listed.
+    pub filters: Vec<Filter>,
+    /// What lists and schemas are asked.
+    pub checks: Vec<Check>,
+    /// Licences that no component may need.
+    pub denied: Vec<Denied>,
+    /// Where the document is written to.
+    pub save: Option<PathBuf>,
+}
+
+/// The request of `sbom`.
+///
+/// # Errors
+/// Whatever is not asked properly; a document that nobody vouches for, without `--unsigned`.
+pub fn sbom(args: &SbomArgs, environment: &Environment) -> Result<SbomRequest, Stop> {
+    let show = &args.show;
+    let source = match show.source.as_deref() {
+        None | Some("attestation") => Source::Attestation,
+        Some("attached") => Source::Attached,
+        Some("api") => Source::Api,
+        Some(other) => {
+            return Err(Stop::new(format!("--source `{}` is none", ForeignText::new(other)))
+                .help("the sources are attestation, attached and api"));
+        }
+    };
+    let (filters, checks, denied) = questions(show)?;
+    let mut request = common(&args.trust, &args.places, environment)?;
+    let target = match document(&args.target) {
+        Some(place) => {
+            refuse_for_documents(show, &args.hold)?;
+            if !show.unsigned {
+                return Err(unsigned(&args.target));
+            }
+            if place == Place::Stdin
+                && (args.places.registry_password_stdin || request.keys.contains(&KeySource::Stdin))
+            {
+                return Err(Stop::new("standard input is asked for twice"));
+            }
+            hold(&mut request, &args.hold, &args.places, environment)?;
+            Target::Document { name: args.target.clone(), place }
+        }
+        None => {
+            hold(&mut request, &args.hold, &args.places, environment)?;
+            if source == Source::Attestation {
+                request.policy.require(Requirement::Sbom);
+            }
+            if args.hold.check_api || source == Source::Api {
+                request.api = Some(api(&args.trust, &args.places, environment, &request.routes)?);
+            }
+            let mut ask = ask(&request, &args.target, &args.places)?;
+            // Every other source is compared with what is attested.
+            ask.wanted.attestations = true;
+            ask.wanted.attached = source == Source::Attached;
+            request.images.push(ask);
+            Target::Image(source)
+        }
+    };
+    Ok(SbomRequest {
+        request,
+        target,
+        unsigned: show.unsigned,
+        list: show.list || !filters.is_empty(),
+        filters,
+        checks,
+        denied,
+        save: match show.save.as_deref() {
+            Some("") => return Err(empty("--save")),
+            path => path.map(PathBuf::from),
+        },
+    })
+}
+
+type Questions = (Vec<Filter>, Vec<Check>, Vec<Denied>);
+
+fn questions(show: &ShowArgs) -> Result<Questions, Stop> {
+    let filled = |option: &str, values: &[String]| {
+        if values.iter().any(String::is_empty) { Err(empty(option)) } else { Ok(()) }
+    };
+    filled("--filter", &show.filter)?;
+    filled("--check", &show.check)?;
+    filled("--deny-license", &show.deny_license)?;
+    let filters = show.filter.iter().map(|text| Filter::parse(text)).collect::<Result<_, _>>();
+    let denied = show.deny_license.iter().map(|text| Denied::parse(text)).collect::<Result<_, _>>();
+    let checks = conformance::parse_list(&show.check.join(","));
+    Ok((
+        filters.map_err(Stop::new)?,
+        if show.check.is_empty() { vec![] } else { checks.map_err(Stop::new)? },
+        denied.map_err(Stop::new)?,
+    ))
+}
+
+/// Where a document is, if the name is that of one: `file:PATH`, a path that ends in `.json`, or `-`.
+fn document(name: &str) -> Option<Place> {
+    if name == "-" {
+        return Some(Place::Stdin);
+    }
+    if let Some(path) = name.strip_prefix("file:") {
+        return Some(Place::File(PathBuf::from(path)));
+    }
+    let image = ["oci:", "oci-archive:", "build:"].iter().any(|prefix| name.starts_with(prefix));
+    (name.ends_with(".json") && !image).then(|| Place::File(PathBuf::from(name)))
+}
+
+/// The stop for a document that nobody vouches for.
+pub(crate) fn unsigned(name: &str) -> Stop {
+    Stop::new(format!("nobody vouches for {}: it carries no signature that could be verified", ForeignText::new(name)))
+        .help("to read it all the same, under the word UNSIGNED: --unsigned")
+        .help("an image's attested SBOM needs no such option: name the image")
+        .code(Stop::UNSIGNED)
+}
+
+/// What is asked of a signature cannot be asked of a document without one.
+fn refuse_for_documents(show: &ShowArgs, hold: &HoldArgs) -> Result<(), Stop> {
+    let asked = [
+        ("--source", show.source.is_some()),
+        ("--tenant-id", hold.tenant_id.is_some()),
+        ("--app-id", hold.app_id.is_some()),
+        ("--commit-sha", hold.commit_sha.is_some()),
+        ("--build-id", hold.build_id.is_some()),
+        ("--annotation", !hold.annotation.is_empty()),
+        ("--identity", hold.identity.is_some()),
+        ("--require", !hold.require.is_empty()),
+        ("--builder-id", hold.builder_id.is_some()),
+        ("--source-uri", hold.source_uri.is_some()),
+        ("--check-api", hold.check_api),
+        ("--wait", hold.wait.is_some()),
+    ];
+    match asked.iter().find(|(_, asked)| *asked) {
+        Some((option, _)) => Err(Stop::new(format!(
+            "{option} asks something of a signed image, and a document carries no signature"
+        ))
+        .help("leave it out, or name the image")),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_is_one_by_its_name() {
+        let file = |path: &str| Some(Place::File(PathBuf::from(path)));
+        assert_eq!(document("-"), Some(Place::Stdin));
+        assert_eq!(document("file:a b"), file("a b"));
+        assert_eq!(document("./x.cdx.json"), file("./x.cdx.json"));
+        for image in ["h.x/a:1", "oci:./a.json", "oci-archive:x.json", "build:a/b.json", "app:1"] {
+            assert_eq!(document(image), None, "{image}");
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! The platform's API: what it has on record of one build, asked with a token.
+//!
+//! The token goes to the API's own origin and nowhere else, over https, or over http to this machine
+//! itself; it stands in no message and no log (ORAS GHSA-5jhf-2qmf-m8c5, zot CVE-2025-48374).
+
+use tokio::time::Instant;
+use url::Url;
+
+use crate::code::Code;
+use crate::evidence::{Answer, Attached, Gap, Records, limits};
+use crate::text::{ForeignText, Secret};
+use crate::trust::Unsigned;
+
+use super::Progress;
+use super::auth;
+use super::http::{Get, Network, Response, authority, same_origin};
+
+/// The API and who we are to it.
+#[derive(Clone, Debug)]
+pub struct Api {
+    base: Url,
+    authorization: Secret,
+}
+
+/// One build of the platform: two path segments, checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Build {
+    app: String,
+    build: String,
+}
+
+impl Build {
+    /// A build by its application and its own name.
+    ///
+    /// # Errors
+    /// A sentence, for what cannot be one segment of a path: empty, a dot or two, a slash, a control
+    /// character, or over 255 bytes.
+    pub fn new(app: &str, build: &str) -> Result<Self, String> {
+        for (what, text) in [("application", app), ("build", build)] {
+            let fits = !matches!(text, "" | "." | "..")
+                && text.len() <= 255
+                && !text.chars().any(|c| matches!(c, '/' | '\\') || c.is_control());
+            if !fits {
+                let shown = ForeignText::new(text);
+                return Err(format!("the {what} `{shown}` cannot stand in an address of the API"));
+            }
+        }
+        Ok(Self { app: app.to_owned(), build: build.to_owned() })
+    }
+}
+
+/// What was asked for, and how it may answer.
+struct Question<'a> {
+    url: Url,
+    place: String,
+    limit: u64,
+    deadline: Instant,
+    watched: Option<&'a dyn Fn(u64)>,
+}
+
+impl Api {
+    /// The API at an address, with the token as it was given.
+    ///
+    /// # Errors
+    /// A sentence, for a token that cannot stand in a header.
+    pub fn new(base: Url, token: &Secret) -> Result<Self, String> {
+        let token = token.reveal().trim();
+        if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err("the API's token is empty, or holds what no token holds".to_owned());
+        }
+        Ok(Self { base, authorization: Secret::new(format!("Bearer {token}")) })
+    }
+
+    /// Both records of a build.
+    pub(super) async fn records(
+        &self,
+        network: &Network,
+        build: &Build,
+        sbom_size: u64,
+        deadline: Instant,
+        name: &str,
+        progress: &dyn Progress,
+    ) -> Records {
+        let told = |done: u64| progress.bytes(name, "the platform's SBOM", done, 0);
+        let ask = |what: &'static str, limit, watched| async move {
+            match self.address(build, what) {
+                Some(url) => {
+                    let place = format!("API {}", url.path());
+                    self.ask(network, Question { url, place, limit, deadline, watched }).await
+                }
+                None => Answer::Gap(gap(
+                    "API",
+                    Code::ApiUnavailable,
+                    "the API's address can have no paths".to_owned(),
+                )),
+            }
+        };
+        let (signature, sbom) = futures_util::future::join(
+            ask("signature", limits::PAYLOAD, None),
+            ask("sbom", sbom_size, Some(&told as &dyn Fn(u64))),
+        )
+        .await;
+        Records { signature, sbom }
+    }
+
+    /// `BASE/v1/apps/{app_id}/builds/{build_id}/WHAT`, each segment encoded.
+    fn address(&self, build: &Build, what: &str) -> Option<Url> {
+        let mut url = self.base.clone();
+        url.set_query(None);
+        url.set_fragment(None);
+        url.path_segments_mut().ok()?.pop_if_empty().extend([
+            "v1",
+            "apps",
+            &build.app,
+            "builds",
+            &build.build,
+            what,
+        ]);
+        Some(url)
+    }
+
+    async fn ask(&self, network: &Network, question: Question<'_>) -> Answer<Attached> {
+        let Question { url, place, limit, deadline, watched } = question;
+        let mut get = Get {
+            url,
+            accept: Some("application/json"),
+            authorization: Some(&self.authorization),
+            limit,
+            deadline,
+            watched,
+        };
+        for _ in 0..=limits::REDIRECTS {
+            let response = match network.get(&get).await {
+                Ok(response) => response,
+                Err(failure) => {
+                    let trouble = auth::trouble(failure, &get);
+                    let code = match trouble.code {
+                        Code::RegistryUnavailable | Code::RegistryProtocol => Code::ApiUnavailable,
+                        other => other,
+                    };
+                    return Answer::Gap(gap(&place, code, trouble.message));
+                }
+            };
+            if matches!(response.status, 301 | 302 | 303 | 307 | 308) {
+                let to = response.header("location").unwrap_or_default();
+                match get.url.join(to) {
+                    Ok(next) if same_origin(&next, &self.base) => get.url = next,
+                    _ => {
+                        let message = format!(
+                            "the API redirects to `{}`, which is another origin, and is not followed",
+                            ForeignText::new(to)
+                        );
+                        return Answer::Gap(gap(&place, Code::RedirectRefused, message));
+                    }
+                }
+                continue;
+            }
+            return answer(&authority(&self.base), response, place);
+        }
+        Answer::Gap(gap(&place, Code::RedirectRefused, "the API redirects without end".to_owned()))
+    }
+}
+
+fn gap(place: &str, code: Code, message: String) -> Gap {
+    let help = match code {
+        Code::ApiUnauthorized => {
+            vec!["a token ends after a while, and is for one tenant: get a new one, PAAS_ATTEST_TOKEN or --token-file".to_owned()]
+        }
+        code => code.next_step().map(str::to_owned).into_iter().collect(),
+    };
+    Gap { place: place.to_owned(), code, message, help }
+}
+
+/// What an answer means: JSON is the record, a 404 in the API's own words an absence, all else a gap.
+fn answer(host: &str, response: Response, place: String) -> Answer<Attached> {
+    let said = |response: &Response| {
+        let head = ForeignText::lossy(&response.body).head(120);
+        if response.body.is_empty() { String::new() } else { format!(" (it says: {head})") }
+    };
+    let message = |why: &str| format!("{host} answered {} for the record{why}{}", response.status, said(&response));
+    let json = matches!(response.body.trim_ascii_start().first(), Some(b'{' | b'['));
+    match response.status {
+        200 if json => {
+            Answer::Found(Attached { place, document: Unsigned::new(response.body) })
+        }
+        200 => Answer::Gap(gap(&place, Code::ApiUnavailable, message(", and something that is no JSON"))),
+        401 | 403 => Answer::Gap(gap(&place, Code::ApiUnauthorized, message(""))),
+        404 if is_the_apis_own(&response.body) => Answer::Absent,
+        404 => Answer::Gap(gap(
+            &place,
+            Code::ApiUnavailable,
+            message(", but not in the API's words: a proxy or an ingress says 404 too"),
+        )),
+        _ => Answer::Gap(gap(&place, Code::ApiUnavailable, message(""))),
+    }
+}
+
+/// Whether the body of a 404 is the API's JSON: an object that says what is wrong.
+fn is_the_apis_own(body: &[u8]) -> bool {
+    const WORDS: [&str; 7] = ["error", "errors", "code", "message", "detail", "title", "status"];
+    serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(body)
+        .is_ok_and(|object| WORDS.iter().any(|word| object.contains_key(*word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn api(base: &str) -> Api {
+        Api::new(Url::parse(base).unwrap(), &Secret::new("ey.J.x\n")).unwrap()
+    }
+
+    #[test]
+    fn segments_are_encoded_and_stay_segments() {
+        let build = Build::new("my app?#%2f", "b:1").unwrap();
+        let url = api("https://h.x/api").address(&build, "sbom").unwrap();
+        assert_eq!(url.as_str(), "https://h.x/api/v1/apps/my%20app%3F%23%252f/builds/b:1/sbom");
+        let url = api("https://h.x/api/?q#f").address(&build, "sbom").unwrap();
+        assert!(url.as_str().starts_with("https://h.x/api/v1/apps/") && url.query().is_none(), "{url}");
+        for bad in ["", ".", "..", "a/b", "a\\b", "a\nb", "\u{7f}", &"x".repeat(256)] {
+            assert!(Build::new("a", bad).is_err() && Build::new(bad, "b").is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_token_is_one_word() {
+        let base = Url::parse("https://h.x/api").unwrap();
+        for bad in ["", " \n", "a b", "a\nb", "é"] {
+            assert!(Api::new(base.clone(), &Secret::new(bad)).is_err(), "{bad}");
+        }
+        assert!(!format!("{:?}", api("https://h.x")).contains("ey.J.x"));
+    }
+
+    #[test]
+    fn only_the_apis_own_404_is_an_absence() {
+        let ask = |status, body: &str| answer("h.x", Response::scripted(status, &[], body), "API".to_owned());
+        assert!(matches!(ask(404, r#"{"error":"not found"}"#), Answer::Absent));
+        assert!(matches!(ask(200, r#" {"a":1}"#), Answer::Found(_)));
+        for (status, body, code) in [
+            (404, "", Code::ApiUnavailable),
+            (404, "{}", Code::ApiUnavailable),
+            (404, "[]", Code::ApiUnavailable),
+            (404, "<html>", Code::ApiUnavailable),
+            (200, "<html>", Code::ApiUnavailable),
+            (200, "", Code::ApiUnavailable),
+            (401, r#"{"error":"expired"}"#, Code::ApiUnauthorized),
+            (403, r#"{"error":"tenant"}"#, Code::ApiUnauthorized),
+            (500, r#"{"error":"x"}"#, Code::ApiUnavailable),
+        ] {
+            match ask(status, body) {
+                Answer::Gap(gap) => assert_eq!(gap.code, code, "{status} {body}"),
+                other => panic!("{status} {body}: {other:?}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! DSSE envelopes with in-toto statements in them: the layers of cosign's `.att` tag.
+//!
+//! Format: secure-systems-lab/dsse `envelope.md` and `protocol.md` v1.0; as cosign writes it, sigstore
+//! `pkg/signature/dsse/dsse.go`. The signature is over the pre-authentication encoding (PAE) of type
+//! and payload, not over the envelope.
+
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::code::Code;
+use crate::strict::members;
+use crate::text::ForeignText;
+
+use super::Refusal;
+
+/// The one payload type: an in-toto statement.
+const IN_TOTO: &str = "application/vnd.in-toto+json";
+
+/// Signatures of one envelope that are tried, each over the whole payload: more cost minutes.
+const SIGNATURES: usize = 16;
+
+/// An envelope, taken apart. Nothing of it is known to be true.
+pub(super) struct Envelope {
+    /// The pre-authentication encoding, at whose end the payload stands.
+    pub(super) signed: Vec<u8>,
+    /// Where the payload begins in it.
+    pub(super) payload: usize,
+    /// The signatures, base64.
+    pub(super) signatures: Vec<String>,
+}
+
+/// A string that is borrowed where no escape stands in it: a bare `Cow` in a tuple is, one in an
+/// `Option` never is.
+#[derive(Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+fn invalid(message: impl Into<String>) -> Refusal {
+    Refusal::new(Code::AttestationInvalid, message)
+}
+
+fn text<'a>(value: Option<&&'a RawValue>, name: &str) -> Result<Cow<'a, str>, Refusal> {
+    let value = value.ok_or_else(|| invalid(format!("the envelope has no `{name}`")))?;
+    match serde_json::from_str::<Text<'a>>(value.get()) {
+        Ok(Text(text)) => Ok(text),
+        Err(_) => Err(invalid(format!("the envelope's `{name}` is no text"))),
+    }
+}
+
+/// Reads an envelope: no member twice or in another letter case, standard base64 (line breaks are
+/// dropped, as Go's decoder does), the payload type of in-toto, at least one signature.
+pub(super) fn read(bytes: &[u8]) -> Result<Envelope, Refusal> {
+    let found = members(bytes, &["payloadType", "payload", "signatures"])
+        .map_err(|why| invalid(format!("it is no DSSE envelope: {why}")))?;
+    let kind = text(found.get("payloadType"), "payloadType")?;
+    if kind != IN_TOTO {
+        return Err(invalid(format!(
+            "the payload's type is `{}`, not `{IN_TOTO}`",
+            ForeignText::new(kind.into_owned())
+        )));
+    }
+    let encoded = text(found.get("payload"), "payload")?;
+    let encoded = if encoded.contains(['\r', '\n']) {
+        Cow::Owned(encoded.replace(['\r', '\n'], ""))
+    } else {
+        encoded
+    };
+    // The length of the payload stands in front of it, and is known before it is decoded.
+    let padding = encoded.bytes().rev().take_while(|byte| *byte == b'=').count().min(2);
+    let length = (encoded.len() / 4 * 3).saturating_sub(padding);
+    let mut signed = format!("DSSEv1 {} {IN_TOTO} {length} ", IN_TOTO.len()).into_bytes();
+    let payload = signed.len();
+    signed.reserve_exact(length);
+    STANDARD
+        .decode_vec(encoded.as_bytes(), &mut signed)
+        .map_err(|_| invalid("the payload is not standard base64"))?;
+    if signed.len() != payload + length {
+        return Err(invalid("the payload is not standard base64"));
+    }
+    Ok(Envelope { signed, payload, signatures: signatures(found.get("signatures"))? })
+}
+
+fn signatures(value: Option<&&RawValue>) -> Result<Vec<String>, Refusal> {
+    let list: Vec<&RawValue> = value
+        .and_then(|value| serde_json::from_str(value.get()).ok())
+        .ok_or_else(|| invalid("the envelope has no list of `signatures`"))?;
+    if list.is_empty() {
+        return Err(invalid("the envelope holds no signature"));
+    }
+    if list.len() > SIGNATURES {
+        let message = format!("the envelope holds {} signatures, over the bound of {SIGNATURES}", list.len());
+        return Err(Refusal::new(Code::TooMany, message));
+    }
+    list.into_iter()
+        .map(|one| {
+            let found = members(one.get().as_bytes(), &["sig", "keyid"])
+                .map_err(|why| invalid(format!("a signature of the envelope is none: {why}")))?;
+            text(found.get("sig"), "sig").map(Cow::into_owned)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn envelope(members: &str) -> Result<Envelope, Refusal> {
+        read(format!("{{{members}}}").as_bytes())
+    }
+
+    const GOOD: &str =
+        r#""payloadType":"application/vnd.in-toto+json","payload":"e30=","signatures":[{"sig":"AA=="}]"#;
+
+    #[test]
+    fn the_encoding_is_that_of_the_protocol() {
+        // DSSE protocol.md: "DSSEv1" SP LEN(type) SP type SP LEN(body) SP body.
+        let read = envelope(GOOD).unwrap();
+        assert_eq!(read.signed, b"DSSEv1 28 application/vnd.in-toto+json 2 {}");
+        assert_eq!((&read.signed[read.payload..], read.signatures.as_slice()), (&b"{}"[..], &["AA==".to_owned()][..]));
+        let folded = envelope(&GOOD.replace("e30=", "e3\\r\\n0=")).unwrap();
+        assert_eq!(folded.signed, read.signed);
+        let moved = r#""signatures":[{"keyid":"","sig":"AA=="}],"payload":"e30=","payloadType":"application/vnd.in-toto+json","x":1"#;
+        assert_eq!(envelope(moved).unwrap().signed, read.signed);
+    }
+
+    #[test]
+    fn what_could_be_read_in_two_ways_is_no_envelope() {
+        for (from, to) in [
+            ("application/vnd.in-toto+json", "text/plain"),
+            ("\"payload\":\"e30=\"", "\"payload\":\"e30=\",\"payload\":\"e30=\""),
+            ("\"payload\":\"e30=\"", "\"payload\":\"e30=\",\"Payload\":\"e30=\""),
+            ("payloadType", "PayloadType"),
+            ("\"payload\":\"e30=\"", "\"payload\":null"),
+            ("e30=", "e30"),
+            ("e30=", "e31="),
+            ("e30=", "e3 0="),
+            ("e30=", "_-0="),
+            ("e30=", "===="),
+            ("[{\"sig\":\"AA==\"}]", "[]"),
+            ("[{\"sig\":\"AA==\"}]", "null"),
+            ("[{\"sig\":\"AA==\"}]", "[{}]"),
+            ("[{\"sig\":\"AA==\"}]", "[{\"sig\":\"AA==\",\"sig\":\"AA==\"}]"),
+            ("[{\"sig\":\"AA==\"}]", "[1]"),
+        ] {
+            let bad = GOOD.replace(from, to);
+            assert_ne!(bad, GOOD, "{from}");
+            assert_eq!(envelope(&bad).err().map(|r| r.code), Some(Code::AttestationInvalid), "{bad}");
+        }
+        for bad in ["", "null", "[]", "{}x", "\u{feff}{}"] {
+            assert!(read(bad.as_bytes()).is_err(), "{bad}");
+        }
+        assert!(read(format!("{{{GOOD}}} {{}}").as_bytes()).is_err());
+        let many = vec!["{\"sig\":\"AA==\"}"; SIGNATURES + 1].join(",");
+        let many = envelope(&GOOD.replace("{\"sig\":\"AA==\"}", &many));
+        assert_eq!(many.err().map(|r| r.code), Some(Code::TooMany));
+    }
+}

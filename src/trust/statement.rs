@@ -1,0 +1,187 @@
+//! The in-toto statement: what an attestation says, and of what.
+//!
+//! Format: in-toto/attestation `spec/v0.1.0` and `spec/v1/statement.md`. Read as strictly as the
+//! simple-signing payload: two readers must not see two statements in the same signed bytes.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::code::Code;
+use crate::strict::{StrictMap, members};
+use crate::subject::Digest;
+use crate::text::ForeignText;
+
+use super::Refusal;
+use super::seal::Claim;
+
+/// The two values of `_type` that there are.
+const TYPES: [&str; 2] = ["https://in-toto.io/Statement/v0.1", "https://in-toto.io/Statement/v1"];
+
+/// An in-toto statement; its predicate is with whoever holds it as a trusted one.
+#[derive(Debug)]
+pub struct Statement {
+    predicate_type: ForeignText,
+    /// The digests `sha256` of all subjects, as written.
+    subjects: Vec<String>,
+    /// Where the predicate stands in the payload.
+    predicate: Range<usize>,
+}
+
+impl Statement {
+    /// The type of the predicate, an URI: decides what the statement may prove.
+    pub fn predicate_type(&self) -> &ForeignText {
+        &self.predicate_type
+    }
+
+    /// Where the predicate stands in the payload.
+    pub(super) fn range(&self) -> Range<usize> {
+        self.predicate.clone()
+    }
+}
+
+#[derive(Deserialize)]
+struct RawSubject {
+    #[serde(default)]
+    digest: Option<StrictMap<String>>,
+}
+
+fn invalid(message: impl Into<String>) -> Refusal {
+    Refusal::new(Code::AttestationInvalid, message)
+}
+
+impl Claim for Statement {
+    fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
+        let found = members(bytes, &["_type", "predicateType", "subject", "predicate"])
+            .map_err(|why| invalid(format!("the signed payload is no in-toto statement: {why}")))?;
+        let text = |name: &str| -> Result<String, Refusal> {
+            found
+                .get(name)
+                .and_then(|value| serde_json::from_str(value.get()).ok())
+                .ok_or_else(|| invalid(format!("the signed statement has no `{name}`, or one that is no text")))
+        };
+        let kind = text("_type")?;
+        if !TYPES.contains(&kind.as_str()) {
+            return Err(invalid(format!(
+                "the signed statement's `_type` is `{}`, which is no in-toto statement v0.1 or v1",
+                ForeignText::new(kind)
+            )));
+        }
+        let subjects: Vec<RawSubject> = match found.get("subject") {
+            None => vec![],
+            Some(list) => serde_json::from_str::<Option<Vec<RawSubject>>>(list.get())
+                .map_err(|error| {
+                    invalid(format!(
+                        "the signed statement's subjects cannot be read: {}",
+                        ForeignText::error(&error)
+                    ))
+                })?
+                .unwrap_or_default(),
+        };
+        let predicate = found.get("predicate").ok_or_else(|| invalid("the signed statement has no `predicate`"))?;
+        Ok(Self {
+            predicate_type: ForeignText::new(text("predicateType")?),
+            subjects: subjects
+                .into_iter()
+                .filter_map(|subject| subject.digest?.0.remove("sha256"))
+                .collect(),
+            predicate: place(bytes, predicate),
+        })
+    }
+
+    fn speaks_of(&self, image: &Digest) -> Result<(), Refusal> {
+        if self.subjects.iter().any(|subject| subject == image.hex()) {
+            return Ok(());
+        }
+        let message = match self.subjects.as_slice() {
+            [] => "the attestation is valid, and it names no subject by sha256".to_owned(),
+            [first, rest @ ..] => {
+                let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+                format!(
+                    "the attestation is valid, and it is about another digest, {}{more}",
+                    ForeignText::new(first)
+                )
+            }
+        };
+        Err(Refusal::new(Code::SubjectMismatch, message))
+    }
+}
+
+/// Where a value that was borrowed from these bytes stands in them.
+fn place(bytes: &[u8], value: &RawValue) -> Range<usize> {
+    let start = (value.get().as_ptr() as usize).saturating_sub(bytes.as_ptr() as usize);
+    start..start + value.get().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEX: &str = "3f1c0e6f0d0c8a3b7d0b8d8c1c6b7a2f6f6f4b1d0a9e8c7b6a5d4c3b2a190807";
+
+    fn statement() -> String {
+        format!(
+            r#"{{"_type":"https://in-toto.io/Statement/v0.1","predicateType":"https://cyclonedx.org/bom","subject":[{{"name":"x","digest":{{"sha256":"{HEX}"}}}}],"predicate":{{ "a": 1 }}}}"#
+        )
+    }
+
+    fn parse(text: &str) -> Result<Statement, Refusal> {
+        Statement::parse(text.as_bytes())
+    }
+
+    #[test]
+    fn both_versions_are_read_and_the_predicate_is_found_byte_for_byte() {
+        let image = Digest::parse(&format!("sha256:{HEX}")).unwrap();
+        for text in [statement(), statement().replace("/v0.1", "/v1")] {
+            let read = parse(&text).unwrap();
+            assert_eq!(read.predicate_type().raw(), "https://cyclonedx.org/bom");
+            assert_eq!(&text[read.range()], "{ \"a\": 1 }");
+            read.speaks_of(&image).unwrap();
+        }
+        let two = statement().replace("[{", "[{\"digest\":{\"sha256\":\"00\",\"sha512\":\"0\"}},{\"name\":\"y\"},{");
+        parse(&two).unwrap().speaks_of(&image).unwrap();
+    }
+
+    #[test]
+    fn only_the_exact_digest_under_its_own_name_counts() {
+        let image = Digest::parse(&format!("sha256:{HEX}")).unwrap();
+        for other in [
+            statement().replace(HEX, &format!("sha256:{HEX}")),
+            statement().replace(HEX, &HEX.to_uppercase()),
+            statement().replace(HEX, &HEX.replace('3', "4")),
+            statement().replace("\"sha256\"", "\"sha512\""),
+            statement().replace("\"sha256\"", "\"SHA256\""),
+            statement().replace(&format!("{{\"name\":\"x\",\"digest\":{{\"sha256\":\"{HEX}\"}}}}"), ""),
+            statement().replace(&format!("[{{\"name\":\"x\",\"digest\":{{\"sha256\":\"{HEX}\"}}}}]"), "null"),
+        ] {
+            let refused = parse(&other).unwrap().speaks_of(&image).unwrap_err();
+            assert_eq!(refused.code, Code::SubjectMismatch, "{other}");
+        }
+    }
+
+    #[test]
+    fn what_could_be_read_in_two_ways_is_no_statement() {
+        let good = statement();
+        let twice = |name: &str, value: &str| good.replace(&format!("\"{name}\":"), &format!("\"{name}\":{value},\"{name}\":"));
+        for bad in [
+            String::new(),
+            "null".to_owned(),
+            format!("{good}x"),
+            format!("\u{feff}{good}"),
+            good.replace("/v0.1", "/v0.2"),
+            good.replace("_type", "_Type"),
+            good.replace("\"predicateType\"", "\"PredicateType\""),
+            good.replace("\"predicate\":", "\"Predicate\":{},\"predicate\":"),
+            twice("predicateType", "\"https://cyclonedx.org/bom\""),
+            twice("subject", "[]"),
+            twice("predicate", "{}"),
+            good.replace("\"https://cyclonedx.org/bom\"", "5"),
+            good.replace(",\"predicate\":{ \"a\": 1 }", ""),
+            good.replace(&format!("\"sha256\":\"{HEX}\""), &format!("\"sha256\":\"{HEX}\",\"sha256\":\"{HEX}\"")),
+            good.replace(&format!("\"sha256\":\"{HEX}\""), "\"sha256\":5"),
+        ] {
+            assert_eq!(parse(&bad).err().map(|r| r.code), Some(Code::AttestationInvalid), "{bad}");
+        }
+    }
+}
