@@ -1,0 +1,155 @@
+//! What makes two instances the same package, and which version of it they are.
+//!
+//! Never `bom-ref`, CPE, `package-id` or likeness: the namespace always belongs to it, so that
+//! `@evil/utils` is never `@acme/utils`.
+
+use std::borrow::Cow;
+
+use super::Component;
+use super::purl::Purl;
+
+/// The package and version of an instance. Made where it is needed; nothing is kept.
+#[derive(Clone, Copy, Debug)]
+pub struct Package<'c> {
+    component: &'c Component<'c>,
+    purl: Option<Purl<'c>>,
+}
+
+impl<'c> Package<'c> {
+    /// Of an instance.
+    pub fn of(component: &'c Component<'_>) -> Self {
+        Self { component, purl: component.purl.as_deref().and_then(Purl::parse) }
+    }
+
+    /// The purl, where there is a readable one.
+    pub fn purl(&self) -> Option<&Purl<'c>> {
+        self.purl.as_ref()
+    }
+
+    /// The purl's type in lower case, `none` without a readable purl.
+    pub fn ecosystem(&self) -> Cow<'c, str> {
+        self.purl.map_or(Cow::Borrowed("none"), |purl| purl.ecosystem())
+    }
+
+    /// The key: `pkg:npm/%40acme/utils`, `os:debian`, `library/deb:adduser`.
+    pub fn key(&self) -> String {
+        let mut key = String::with_capacity(48);
+        self.write_key(&mut key);
+        key
+    }
+
+    /// Writes the key at the end of a text.
+    pub fn write_key(&self, out: &mut String) {
+        self.write(None, out);
+    }
+
+    /// The key with the version in its place: `pkg:npm/x@1.0.0`, `pkg:deb/debian/x@1.0?arch=amd64`,
+    /// `library/deb:x@1.0`; without a version just the key.
+    pub fn coordinates(&self) -> String {
+        let mut out = String::with_capacity(64);
+        self.write(self.version().as_deref(), &mut out);
+        out
+    }
+
+    fn write(&self, version: Option<&str>, out: &mut String) {
+        if let Some(purl) = &self.purl {
+            return purl.write_canonical(version, out);
+        }
+        let name = self.component.name.as_deref().unwrap_or_default();
+        match self.component.kind.as_deref().unwrap_or("none") {
+            "operating-system" => out.push_str("os:"),
+            "file" => out.push_str("file:"),
+            kind => {
+                out.push_str(kind);
+                if let Some(syft_type) = &self.component.syft_type {
+                    out.push('/');
+                    out.push_str(syft_type);
+                }
+                out.push(':');
+                if let Some(group) = &self.component.group {
+                    out.push_str(group);
+                    out.push('/');
+                }
+            }
+        }
+        out.push_str(name);
+        if let Some(version) = version {
+            out.push('@');
+            out.push_str(version);
+        }
+    }
+
+    /// The component's version, else the purl's; the purl's `epoch` in front where it has none.
+    pub fn version(&self) -> Option<Cow<'c, str>> {
+        let own = self.component.version.as_deref().map(Cow::Borrowed);
+        let Some(purl) = &self.purl else { return own };
+        let version = own.or_else(|| purl.version())?;
+        match purl.qualifier("epoch") {
+            Some(epoch) if !has_epoch(&version) => Some(Cow::Owned(format!("{epoch}:{version}"))),
+            _ => Some(version),
+        }
+    }
+}
+
+/// `1:` in front, as dpkg and rpm write it.
+fn has_epoch(version: &str) -> bool {
+    version
+        .split_once(':')
+        .is_some_and(|(epoch, _)| !epoch.is_empty() && epoch.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn component<'a>(kind: &'a str, name: &'a str, version: &'a str, purl: &'a str) -> Component<'a> {
+        let says = |text: &'a str| (!text.is_empty()).then_some(Cow::Borrowed(text));
+        Component {
+            kind: says(kind),
+            name: says(name),
+            version: says(version),
+            purl: says(purl),
+            ..Component::default()
+        }
+    }
+
+    #[test]
+    fn without_a_readable_purl_the_type_and_names_are_the_key() {
+        assert_eq!(component("operating-system", "debian", "11", "").package().key(), "os:debian");
+        assert_eq!(component("file", "/bin/x", "", "").package().key(), "file:/bin/x");
+        assert_eq!(component("library", "x", "1", "pkg:/").package().key(), "library:x");
+        assert_eq!(component("", "", "", "").package().key(), "none:");
+        let mut adduser = component("library", "adduser", "3", "");
+        adduser.syft_type = Some("deb".into());
+        assert_eq!(adduser.package().key(), "library/deb:adduser");
+        adduser.group = Some("g".into());
+        assert_eq!(adduser.package().key(), "library/deb:g/adduser");
+        assert_eq!(adduser.package().coordinates(), "library/deb:g/adduser@3");
+        assert_eq!(adduser.package().ecosystem(), "none");
+    }
+
+    #[test]
+    fn with_a_purl_it_is_the_key() {
+        let it = component("library", "utils", "2", "pkg:npm/@acme/utils@1?package-id=0123");
+        assert_eq!(it.package().key(), "pkg:npm/%40acme/utils");
+        assert_eq!(it.package().coordinates(), "pkg:npm/%40acme/utils@2");
+        assert_eq!(it.package().ecosystem(), "npm");
+        let other = component("application", "other", "2", "pkg:npm/%40acme/utils");
+        assert_eq!(other.package().key(), it.package().key());
+    }
+
+    #[test]
+    fn the_version_is_its_own_else_the_purls_with_the_epoch_in_front() {
+        let version =
+            |own, purl| component("library", "x", own, purl).package().version().map(Cow::into_owned);
+        assert_eq!(version("1.0", "pkg:npm/x@2.0").as_deref(), Some("1.0"));
+        assert_eq!(version("", "pkg:npm/x@2.0%2B1").as_deref(), Some("2.0+1"));
+        assert_eq!(version("", "pkg:npm/x"), None);
+        assert_eq!(version("", "").as_deref(), None);
+        assert_eq!(version("1.0-1", "pkg:rpm/f/x@1.0-1?epoch=2").as_deref(), Some("2:1.0-1"));
+        assert_eq!(version("2:1.0-1", "pkg:rpm/f/x@1.0-1?epoch=2").as_deref(), Some("2:1.0-1"));
+        assert_eq!(version("", "pkg:rpm/f/x@1.0-1?epoch=2").as_deref(), Some("2:1.0-1"));
+        assert_eq!(version("", "pkg:rpm/f/x?epoch=2"), None);
+        assert_eq!(version("a:1", "pkg:rpm/f/x?epoch=2").as_deref(), Some("2:a:1"));
+    }
+}

@@ -1,0 +1,441 @@
+//! The parts of a document and the keys of each that are read.
+//!
+//! Names as in the CycloneDX specification, 1.2 to 1.7; properties as syft writes them (syft
+//! `format/internal/cyclonedxutil/helpers`, `syft/pkg`).
+
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::fmt;
+
+use super::object::{Fill, Items, Loose, Objects, Texts, list, loose, object, reads, text};
+use super::{Bom, Component, Dependency, Hash, HashPlace, Licence, LicenceKind, Subject, Text, Tool};
+
+/// The root, before anybody asked whether it is what it should be.
+#[derive(Default)]
+pub(super) struct Root<'de> {
+    pub(super) bom_format: Option<Text<'de>>,
+    pub(super) spec_version: Option<Text<'de>>,
+    pub(super) bom: Bom<'de>,
+}
+
+reads! { "the document", Root<'de>; |this, next|
+    BomFormat "bomFormat" => this.bom_format = text(next)?;
+    SpecVersion "specVersion" => this.spec_version = text(next)?;
+    SerialNumber "serialNumber" => this.bom.serial_number = text(next)?;
+    Version "version" => this.bom.version = next.next_value()?;
+    Metadata "metadata" => next.next_value_seed(Fill(&mut Metadata { bom: &mut this.bom }))?;
+    Components "components" => list(Components(&mut this.bom.components), next)?;
+    Services "services" => list(Named(&mut this.bom.other_refs), next)?;
+    Dependencies "dependencies" => {
+        let all = &mut this.bom.dependencies;
+        list(Objects::new(|one: Dependency<'de>| all.push(one)), next)?;
+    };
+}
+
+reads! { "an entry of `dependencies`", Dependency<'de>; |this, next|
+    Ref "ref" => this.from = text(next)?;
+    DependsOn "dependsOn" => list(Texts(&mut this.on), next)?;
+}
+
+struct Metadata<'x, 'de> {
+    bom: &'x mut Bom<'de>,
+}
+
+reads! { "`metadata`", Metadata<'x, 'de>, <'x>, done sort; |this, next|
+    Timestamp "timestamp" => this.bom.timestamp = text(next)?;
+    Component "component" => {
+        let mut about = About { subject: Subject::default(), refs: &mut this.bom.other_refs };
+        if next.next_value_seed(Fill(&mut about))? {
+            let subject = about.subject;
+            this.bom.other_refs.extend(subject.bom_ref.clone());
+            this.bom.subject = Some(subject);
+        }
+    };
+    Tools "tools" => next.next_value_seed(Tools(this.bom))?;
+    Properties "properties" => {
+        let labels = &mut this.bom.labels;
+        list(Objects::new(|one: Label<'de>| labels.extend(one.name.zip(one.value))), next)?;
+    };
+}
+
+impl Metadata<'_, '_> {
+    #[expect(clippy::unnecessary_wraps, reason = "others can fail")]
+    fn sort<E>(&mut self) -> Result<(), E> {
+        self.bom.labels.sort_unstable();
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Label<'de> {
+    name: Option<Text<'de>>,
+    value: Option<Text<'de>>,
+}
+
+reads! { "a property", Label<'de>; |this, next|
+    Name "name" => this.name = text(next)?;
+    Value "value" => this.value = text(next)?;
+}
+
+struct About<'x, 'de> {
+    subject: Subject<'de>,
+    refs: &'x mut Vec<Text<'de>>,
+}
+
+reads! { "`metadata.component`", About<'x, 'de>, <'x>; |this, next|
+    Type "type" => this.subject.kind = text(next)?;
+    Name "name" => this.subject.name = text(next)?;
+    Version "version" => this.subject.version = text(next)?;
+    BomRef "bom-ref" => this.subject.bom_ref = text(next)?;
+    Components "components" => list(Named(this.refs), next)?;
+}
+
+/// Things of which only the `bom-ref` matters, with those nested in them.
+struct Named<'x, 'de>(&'x mut Vec<Text<'de>>);
+
+reads! { "a component or service", Named<'x, 'de>, <'x>; |this, next|
+    BomRef "bom-ref" => { let name = text(next)?; this.0.extend(name); };
+    Components "components" => list(Named(this.0), next)?;
+    Services "services" => list(Named(this.0), next)?;
+}
+
+impl<'de> Items<'de> for Named<'_, 'de> {
+    const WHAT: &'static str = "components or services";
+
+    fn item<A: SeqAccess<'de>>(&mut self, access: &mut A) -> Result<bool, A::Error> {
+        Ok(access.next_element_seed(Fill(&mut Named(self.0)))?.is_some())
+    }
+}
+
+/// `metadata.tools`: a list of tools, or since 1.5 an object with components and services.
+struct Tools<'x, 'de>(&'x mut Bom<'de>);
+
+impl<'de> serde::de::DeserializeSeed<'de> for Tools<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Tools<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("`metadata.tools`, a list or an object")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
+        let mut tools = Objects::new(|tool: ListedTool<'de>| self.0.generator.push(tool.0));
+        while tools.item(&mut access)? {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, access: A) -> Result<(), A::Error> {
+        Fill(&mut self).visit_map(access).map(drop)
+    }
+}
+
+reads! { "`metadata.tools`", Tools<'x, 'de>, <'x>; |this, next|
+    Components "components" => list(Objects::new(|tool: ToolParts<'de>| tool.put(this.0)), next)?;
+    Services "services" => list(Objects::new(|tool: ToolParts<'de>| tool.put(this.0)), next)?;
+}
+
+#[derive(Default)]
+struct ListedTool<'de>(Tool<'de>);
+
+reads! { "a tool", ListedTool<'de>; |this, next|
+    Vendor "vendor" => this.0.vendor = text(next)?;
+    Name "name" => this.0.name = text(next)?;
+    Version "version" => this.0.version = text(next)?;
+}
+
+/// A tool that is described as a component, or as a service with its provider.
+#[derive(Default)]
+struct ToolParts<'de> {
+    tool: Tool<'de>,
+    author: Option<Text<'de>>,
+    publisher: Option<Text<'de>>,
+    supplier: Option<Organisation<'de>>,
+    provider: Option<Organisation<'de>>,
+    bom_ref: Option<Text<'de>>,
+}
+
+reads! { "a tool", ToolParts<'de>; |this, next|
+    Author "author" => this.author = text(next)?;
+    Publisher "publisher" => this.publisher = text(next)?;
+    Supplier "supplier" => this.supplier = object(next)?;
+    Provider "provider" => this.provider = object(next)?;
+    Name "name" => this.tool.name = text(next)?;
+    Version "version" => this.tool.version = text(next)?;
+    BomRef "bom-ref" => this.bom_ref = text(next)?;
+}
+
+impl<'de> ToolParts<'de> {
+    fn put(self, bom: &mut Bom<'de>) {
+        let organisation = self.supplier.and_then(|it| it.name).or(self.provider.and_then(|it| it.name));
+        let vendor = self.author.or(self.publisher).or(organisation);
+        bom.generator.push(Tool { vendor, ..self.tool });
+        bom.other_refs.extend(self.bom_ref);
+    }
+}
+
+#[derive(Default)]
+struct Organisation<'de> {
+    name: Option<Text<'de>>,
+}
+
+reads! { "an organisation", Organisation<'de>; |this, next|
+    Name "name" => this.name = text(next)?;
+}
+
+/// Components, nested ones behind the one that they are in.
+struct Components<'x, 'de>(&'x mut Vec<Component<'de>>);
+
+impl<'de> Items<'de> for Components<'_, 'de> {
+    const WHAT: &'static str = "components";
+
+    fn item<A: SeqAccess<'de>>(&mut self, access: &mut A) -> Result<bool, A::Error> {
+        // Filled where it will stay: components are what a document has most of.
+        let at = self.0.len();
+        self.0.push(Component::default());
+        let found = access.next_element_seed(Fill(&mut Node { all: self.0, at }))?;
+        if found != Some(true) {
+            self.0.pop();
+        }
+        Ok(found.is_some())
+    }
+}
+
+struct Node<'x, 'de> {
+    all: &'x mut Vec<Component<'de>>,
+    at: usize,
+}
+
+reads! { "a component", Node<'x, 'de>, <'x>, done sort; |this, next|
+    BomRef "bom-ref" => this.it().bom_ref = text(next)?;
+    Components "components" => list(Components(this.all), next)?;
+    ExternalReferences "externalReferences" => {
+        let hashes = &mut this.it().hashes;
+        list(Objects::new(|one: Reference<'de>| hashes.extend(one.build_meta())), next)?;
+    };
+    Group "group" => this.it().group = text(next)?;
+    Hashes "hashes" => {
+        let hashes = &mut this.it().hashes;
+        list(Objects::new(|one: HashParts<'de>| hashes.extend(one.at(HashPlace::Hashes))), next)?;
+    };
+    Licenses "licenses" => {
+        let licences = &mut this.it().licences;
+        list(Objects::new(|one: LicenceParts<'de>| one.put(licences)), next)?;
+    };
+    Name "name" => this.it().name = text(next)?;
+    Properties "properties" => {
+        let it = this.it();
+        list(Objects::new(|one: Property<'de>| one.put(it)), next)?;
+    };
+    Purl "purl" => this.it().purl = text(next)?;
+    Supplier "supplier" => this.it().supplier = object(next)?.and_then(|it: Organisation<'de>| it.name);
+    Type "type" => this.it().kind = text(next)?;
+    Version "version" => this.it().version = text(next)?;
+}
+
+impl<'de> Node<'_, 'de> {
+    fn it(&mut self) -> &mut Component<'de> {
+        &mut self.all[self.at]
+    }
+
+    /// What has no order gets one, so that none can matter.
+    #[expect(clippy::unnecessary_wraps, reason = "others can fail")]
+    fn sort<E>(&mut self) -> Result<(), E> {
+        let it = self.it();
+        if it.licences.len() > 1 {
+            it.licences.sort_unstable();
+            it.licences.dedup();
+        }
+        it.hashes.sort_unstable();
+        it.paths.sort_unstable();
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct LicenceParts<'de> {
+    license: Option<LicenceNames<'de>>,
+    expression: Option<Text<'de>>,
+}
+
+reads! { "a licence", LicenceParts<'de>; |this, next|
+    License "license" => this.license = object(next)?;
+    Expression "expression" => this.expression = text(next)?;
+}
+
+#[derive(Default)]
+struct LicenceNames<'de> {
+    id: Option<Text<'de>>,
+    name: Option<Text<'de>>,
+}
+
+reads! { "a licence", LicenceNames<'de>; |this, next|
+    Id "id" => this.id = text(next)?;
+    Name "name" => this.name = text(next)?;
+}
+
+impl<'de> LicenceParts<'de> {
+    /// A name beside an id (which the schemas forbid) is another word for the same licence; an
+    /// expression beside either is one more licence.
+    fn put(self, licences: &mut Vec<Licence<'de>>) {
+        let names = self.license.unwrap_or_default();
+        let id = names.id.map(|text| Licence { text, kind: LicenceKind::Id });
+        let name = || names.name.map(|text| Licence { text, kind: LicenceKind::Name });
+        let expression = self.expression.map(|text| Licence { text, kind: LicenceKind::Expression });
+        for one in id.or_else(name).into_iter().chain(expression) {
+            push_one(licences, one);
+        }
+    }
+}
+
+#[derive(Default)]
+struct HashParts<'de> {
+    alg: Option<Text<'de>>,
+    content: Option<Text<'de>>,
+}
+
+reads! { "a hash", HashParts<'de>; |this, next|
+    Alg "alg" => this.alg = text(next)?;
+    Content "content" => this.content = text(next)?;
+}
+
+impl<'de> HashParts<'de> {
+    fn at(self, from: HashPlace) -> Option<Hash<'de>> {
+        let content = self.content.map(|content| {
+            let hex = content.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let upper = content.bytes().any(|byte| byte.is_ascii_uppercase());
+            if hex && upper { Text::Owned(content.to_ascii_lowercase()) } else { content }
+        })?;
+        Some(Hash { alg: self.alg, content, from })
+    }
+}
+
+/// An external reference. Its hashes are read before its type is known: cosign sorts keys.
+#[derive(Default)]
+struct Reference<'de> {
+    kind: Option<Text<'de>>,
+    hashes: Vec<Hash<'de>>,
+}
+
+reads! { "an external reference", Reference<'de>; |this, next|
+    Hashes "hashes" => {
+        let hashes = &mut this.hashes;
+        list(Objects::new(|one: HashParts<'de>| hashes.extend(one.at(HashPlace::BuildMeta))), next)?;
+    };
+    Type "type" => this.kind = text(next)?;
+}
+
+impl<'de> Reference<'de> {
+    fn build_meta(self) -> Vec<Hash<'de>> {
+        if self.kind.as_deref() == Some("build-meta") { self.hashes } else { Vec::new() }
+    }
+}
+
+/// A property of a component: nearly all of them are skipped, which is what makes reading fast.
+#[derive(Default)]
+struct Property<'de> {
+    name: Name,
+    value: Loose<'de>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Name {
+    /// Not read yet.
+    #[default]
+    Ahead,
+    Unneeded,
+    Path,
+    SyftType,
+    PullChecksum,
+    H1Digest,
+}
+
+reads! { "a property", Property<'de>, done checked; |this, next|
+    Name "name" => this.name = next.next_value_seed(OneName)?;
+    Value "value" => if this.name == Name::Unneeded {
+        next.next_value::<IgnoredAny>()?;
+    } else {
+        this.value = loose(next)?;
+    };
+}
+
+impl<'de> Property<'de> {
+    fn checked<E: Error>(&mut self) -> Result<(), E> {
+        match (self.name, &self.value) {
+            (Name::Ahead | Name::Unneeded, _) | (_, Loose::Absent | Loose::Text(_)) => Ok(()),
+            (_, Loose::Other) => Err(E::custom("the value of a property is no text")),
+        }
+    }
+
+    fn put(self, component: &mut Component<'de>) {
+        let Loose::Text(value) = self.value else { return };
+        let digest = |alg: &'static str, from| Hash { alg: Some(alg.into()), content: value.clone(), from };
+        match self.name {
+            Name::Ahead | Name::Unneeded => {}
+            Name::Path => push_one(&mut component.paths, value),
+            Name::SyftType => {
+                if component.syft_type.as_ref().is_none_or(|other| value < *other) {
+                    component.syft_type = Some(value);
+                }
+            }
+            Name::PullChecksum => component.hashes.push(digest("SHA-1", HashPlace::PullChecksum)),
+            Name::H1Digest => component.hashes.push(digest("h1", HashPlace::H1Digest)),
+        }
+    }
+}
+
+struct OneName;
+
+impl<'de> serde::de::DeserializeSeed<'de> for OneName {
+    type Value = Name;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl Visitor<'_> for OneName {
+    type Value = Name;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a property, a text")
+    }
+
+    fn visit_unit<E>(self) -> Result<Name, E> {
+        Ok(Name::Unneeded)
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Name, E> {
+        Ok(match name {
+            "syft:package:type" => Name::SyftType,
+            "syft:metadata:pullChecksum" => Name::PullChecksum,
+            "syft:metadata:h1Digest" => Name::H1Digest,
+            _ if is_path(name) => Name::Path,
+            _ => Name::Unneeded,
+        })
+    }
+}
+
+/// `syft:location:N:path`
+fn is_path(name: &str) -> bool {
+    name.strip_prefix("syft:location:")
+        .and_then(|rest| rest.strip_suffix(":path"))
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Most components have one licence and one path: room for that one, not for the four of `push`.
+fn push_one<T>(list: &mut Vec<T>, item: T) {
+    if list.capacity() == 0 {
+        list.reserve_exact(1);
+    }
+    list.push(item);
+}
