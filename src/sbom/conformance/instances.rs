@@ -1,0 +1,255 @@
+//! What the lists ask of each component, counted; no component is kept, only its name for references.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+
+use super::facts::{Contacts, Entity};
+use super::lenient::{Fold, List, Object, Said, Text};
+
+/// Of how many components something is said.
+#[derive(Default)]
+pub(super) struct Counts {
+    pub(super) total: usize,
+    pub(super) supplier: usize,
+    /// Supplier or manufacturer (1.6).
+    pub(super) producer: usize,
+    /// An e-mail address or URL of the supplier.
+    pub(super) contact: usize,
+    /// Of the supplier, the manufacturer or an author (1.6).
+    pub(super) contact_any: usize,
+    pub(super) name: usize,
+    pub(super) version: usize,
+    pub(super) identifier: usize,
+    pub(super) hash: usize,
+    pub(super) algorithm: usize,
+    pub(super) sha512: usize,
+    /// A licence, or the word that none is known.
+    pub(super) license_said: usize,
+    pub(super) license: usize,
+    pub(super) filename: usize,
+    pub(super) executable: usize,
+    pub(super) archive: usize,
+    pub(super) structured: usize,
+}
+
+/// A list of components with all that are nested in them.
+#[derive(Default)]
+pub(super) struct Instances<'a> {
+    pub(super) counts: Counts,
+    /// The `bom-ref`s of those that have one.
+    pub(super) refs: Vec<Cow<'a, str>>,
+}
+
+impl<'de: 'a, 'a> Fold<'de> for Instances<'a> {
+    type Item = Object<Component<'a>>;
+
+    fn add(&mut self, Object(component): Self::Item) {
+        let Component { supplier: Object(supplier), manufacturer: Object(manufacturer), .. } = component;
+        let supplied = supplier.name.0;
+        let reachable = supplier.is_reachable();
+        let properties = component.properties.0;
+        let hashes = component.hashes.0;
+        let licenses = component.licenses.0;
+        let counts = &mut self.counts;
+        for (count, said) in [
+            (&mut counts.total, true),
+            (&mut counts.supplier, supplied),
+            (&mut counts.producer, supplied || manufacturer.name.0),
+            (&mut counts.contact, reachable),
+            (&mut counts.contact_any, reachable || manufacturer.is_reachable() || component.authors.0.mail),
+            (&mut counts.name, component.name.0),
+            (&mut counts.version, component.version.0),
+            (
+                &mut counts.identifier,
+                component.purl.said().is_some_and(names_a_package)
+                    || component.cpe.0
+                    || component.swid.0.tag_id.0,
+            ),
+            (&mut counts.hash, hashes.content),
+            (&mut counts.algorithm, hashes.algorithm),
+            (&mut counts.sha512, hashes.sha512),
+            (&mut counts.license_said, licenses.said),
+            (&mut counts.license, licenses.known),
+            (&mut counts.filename, properties.filename),
+            (&mut counts.executable, properties.executable),
+            (&mut counts.archive, properties.archive),
+            (&mut counts.structured, properties.structured),
+        ] {
+            *count += usize::from(said);
+        }
+        self.refs.extend(component.bom_ref.into_said());
+        self.merge(component.components.0);
+    }
+}
+
+impl<'a> Instances<'a> {
+    fn merge(&mut self, nested: Instances<'a>) {
+        if nested.counts.total == 0 {
+            return;
+        }
+        let (ours, theirs) = (&mut self.counts, nested.counts);
+        for (count, more) in [
+            (&mut ours.total, theirs.total),
+            (&mut ours.supplier, theirs.supplier),
+            (&mut ours.producer, theirs.producer),
+            (&mut ours.contact, theirs.contact),
+            (&mut ours.contact_any, theirs.contact_any),
+            (&mut ours.name, theirs.name),
+            (&mut ours.version, theirs.version),
+            (&mut ours.identifier, theirs.identifier),
+            (&mut ours.hash, theirs.hash),
+            (&mut ours.algorithm, theirs.algorithm),
+            (&mut ours.sha512, theirs.sha512),
+            (&mut ours.license_said, theirs.license_said),
+            (&mut ours.license, theirs.license),
+            (&mut ours.filename, theirs.filename),
+            (&mut ours.executable, theirs.executable),
+            (&mut ours.archive, theirs.archive),
+            (&mut ours.structured, theirs.structured),
+        ] {
+            *count += more;
+        }
+        self.refs.extend(nested.refs);
+    }
+}
+
+#[derive(Default, Deserialize)]
+pub(super) struct Component<'a> {
+    #[serde(borrow, default, rename = "bom-ref")]
+    bom_ref: Text<'a>,
+    #[serde(default)]
+    supplier: Object<Entity>,
+    #[serde(default)]
+    manufacturer: Object<Entity>,
+    #[serde(default)]
+    authors: List<Contacts>,
+    #[serde(default)]
+    name: Said,
+    #[serde(default)]
+    version: Said,
+    #[serde(borrow, default)]
+    purl: Text<'a>,
+    #[serde(default)]
+    cpe: Said,
+    #[serde(default)]
+    swid: Object<Swid>,
+    #[serde(default)]
+    hashes: List<Hashes>,
+    #[serde(default)]
+    licenses: List<Licenses>,
+    #[serde(default)]
+    properties: List<Properties>,
+    #[serde(borrow, default)]
+    components: List<Instances<'a>>,
+}
+
+/// Whether a purl has a type and a name: what `coverage` calls readable.
+fn names_a_package(purl: &str) -> bool {
+    let Some(rest) = purl.get(..4).filter(|scheme| scheme.eq_ignore_ascii_case("pkg:")).map(|_| &purl[4..])
+    else {
+        return false;
+    };
+    let path = rest.trim_start_matches('/').split(['?', '#']).next().unwrap_or_default();
+    let Some((kind, path)) = path.split_once('/') else { return false };
+    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    !kind.is_empty() && !name.is_empty() && !name.starts_with('@')
+}
+
+#[derive(Default, Deserialize)]
+struct Swid {
+    #[serde(default, rename = "tagId")]
+    tag_id: Said,
+}
+
+#[derive(Default)]
+struct Hashes {
+    content: bool,
+    algorithm: bool,
+    sha512: bool,
+}
+
+impl<'de> Fold<'de> for Hashes {
+    type Item = Object<Hash<'de>>;
+
+    fn add(&mut self, Object(hash): Self::Item) {
+        self.content |= hash.content.0;
+        self.algorithm |= hash.alg.is_said();
+        self.sha512 |= hash.content.0 && hash.alg.said() == Some("SHA-512");
+    }
+}
+
+#[derive(Default, Deserialize)]
+struct Hash<'a> {
+    #[serde(borrow, default)]
+    alg: Text<'a>,
+    #[serde(default)]
+    content: Said,
+}
+
+#[derive(Default)]
+struct Licenses {
+    said: bool,
+    known: bool,
+}
+
+impl<'de> Fold<'de> for Licenses {
+    type Item = Object<Entry<'de>>;
+
+    fn add(&mut self, Object(entry): Self::Item) {
+        let Object(license) = entry.license;
+        for text in [license.id, license.name, entry.expression] {
+            self.said |= text.is_said();
+            self.known |= text.said().is_some_and(|text| text != "NOASSERTION");
+        }
+    }
+}
+
+#[derive(Default, Deserialize)]
+struct Entry<'a> {
+    #[serde(borrow, default)]
+    license: Object<License<'a>>,
+    #[serde(borrow, default)]
+    expression: Text<'a>,
+}
+
+#[derive(Default, Deserialize)]
+struct License<'a> {
+    #[serde(borrow, default)]
+    id: Text<'a>,
+    #[serde(borrow, default)]
+    name: Text<'a>,
+}
+
+/// The properties that TR-03183-2 has for what CycloneDX has no field for.
+#[derive(Default)]
+#[allow(clippy::struct_excessive_bools, reason = "four answers, each independent of the others")]
+struct Properties {
+    filename: bool,
+    executable: bool,
+    archive: bool,
+    structured: bool,
+}
+
+impl<'de> Fold<'de> for Properties {
+    type Item = Object<Property<'de>>;
+
+    fn add(&mut self, Object(property): Self::Item) {
+        let said = property.value.0;
+        match property.name.said() {
+            Some("bsi:component:filename") => self.filename |= said,
+            Some("bsi:component:executable") => self.executable |= said,
+            Some("bsi:component:archive") => self.archive |= said,
+            Some("bsi:component:structured") => self.structured |= said,
+            _ => {}
+        }
+    }
+}
+
+#[derive(Default, Deserialize)]
+struct Property<'a> {
+    #[serde(borrow, default)]
+    name: Text<'a>,
+    #[serde(default)]
+    value: Said,
+}

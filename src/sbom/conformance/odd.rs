@@ -1,0 +1,245 @@
+//! What no schema forbids, and that is odd all the same.
+//!
+//! `cyclonedx-bom` judges purls, CPEs and licence expressions, value by value: as a reader it fails on
+//! documents that real generators write, and then finds nothing (measured: `{"license":{}}`, every
+//! document since 1.6). The references of a document are compared here.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+
+use cyclonedx_bom::external_models::spdx::{SpdxExpression, validate_spdx_expression};
+use cyclonedx_bom::external_models::uri::{Purl, validate_purl};
+use cyclonedx_bom::models::component::{Cpe, validate_cpe};
+use serde_json::Value;
+
+use super::message::Text;
+use crate::text::ForeignText;
+
+/// Findings of one kind that a sentence names; all are counted.
+const NAMED: usize = 3;
+/// Longest name of a field in a path, in characters.
+const SHOWN: usize = 40;
+
+/// Sentences for the weakness `schema-odd`, one for each kind of finding, in a fixed order. Foreign
+/// text in them is escaped.
+///
+/// `ids` asks of licence ids whether SPDX knows them, for a document whose schema was not asked.
+pub(super) fn sentences(document: &Value, ids: bool) -> Vec<String> {
+    let mut walk = Walk { ids, ..Walk::default() };
+    walk.value(document, None);
+    walk.into_sentences()
+}
+
+/// Where the walk is: a step down, as a JSON Pointer writes it.
+#[derive(Clone, Copy)]
+enum Step<'v> {
+    Field(&'v str),
+    Item(usize),
+}
+
+#[derive(Default)]
+struct Walk<'v> {
+    ids: bool,
+    path: Vec<Step<'v>>,
+    purls: Finding,
+    cpes: Finding,
+    expressions: Finding,
+    unknown: Finding,
+    named: HashMap<&'v str, Named<'v>>,
+    meant: BTreeSet<&'v str>,
+}
+
+/// Who has a `bom-ref`.
+struct Named<'v> {
+    first: &'v Value,
+    list: Option<&'v Value>,
+    others: usize,
+}
+
+#[derive(Default)]
+struct Finding {
+    count: usize,
+    first: Vec<String>,
+}
+
+impl<'v> Walk<'v> {
+    /// Objects nest no deeper than the parser lets them.
+    fn value(&mut self, value: &'v Value, list: Option<&'v Value>) {
+        match value {
+            Value::Object(fields) => {
+                if let Some(name) = text(value, "bom-ref") {
+                    self.name(name, value, list);
+                }
+                for (field, inner) in fields {
+                    self.path.push(Step::Field(field));
+                    self.field(field, inner);
+                    self.value(inner, None);
+                    self.path.pop();
+                }
+            }
+            Value::Array(items) => {
+                for (number, item) in items.iter().enumerate() {
+                    self.path.push(Step::Item(number));
+                    self.value(item, Some(value));
+                    self.path.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn field(&mut self, field: &str, value: &'v Value) {
+        match (field, value) {
+            ("purl", Value::String(purl)) if !purl.is_empty() && !is_purl(purl) => {
+                self.purls.add(purl, &self.path);
+            }
+            ("cpe", Value::String(cpe)) if !cpe.is_empty() && !is_cpe(cpe) => self.cpes.add(cpe, &self.path),
+            ("licenses", Value::Array(entries)) => self.licenses(entries),
+            ("dependencies" | "compositions" | "affects", Value::Array(entries)) => {
+                for entry in entries {
+                    self.mean(text(entry, "ref"));
+                    for list in ["dependsOn", "assemblies", "dependencies"] {
+                        for name in entry.get(list).and_then(Value::as_array).into_iter().flatten() {
+                            self.mean(name.as_str());
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn licenses(&mut self, entries: &'v [Value]) {
+        for (number, entry) in entries.iter().enumerate() {
+            self.path.push(Step::Item(number));
+            if let Some(expression) = text(entry, "expression").filter(|text| !is_expression(text)) {
+                self.expressions.add(expression, &self.path);
+            }
+            if self.ids
+                && let Some(id) = entry.get("license").and_then(|license| text(license, "id"))
+                && !spdx::identifiers::LICENSES.iter().any(|known| known.name == id)
+            {
+                self.unknown.add(id, &self.path);
+            }
+            self.path.pop();
+        }
+    }
+
+    fn name(&mut self, name: &'v str, holder: &'v Value, list: Option<&'v Value>) {
+        let known = self.named.entry(name).or_insert(Named { first: holder, list, others: 0 });
+        let same =
+            |one: Option<&Value>| matches!((one, list), (Some(one), Some(list)) if std::ptr::eq(one, list));
+        // Equal items of one list are a violation already.
+        if !std::ptr::eq(known.first, holder) && !(same(known.list) && known.first == holder) {
+            known.others += 1;
+        }
+    }
+
+    /// A reference; one into another document (BOM-Link) leads out of this one.
+    fn mean(&mut self, name: Option<&'v str>) {
+        self.meant.extend(name.filter(|name| !name.is_empty() && !name.starts_with("urn:cdx:")));
+    }
+
+    fn into_sentences(self) -> Vec<String> {
+        let mut doubled: Vec<(&str, usize)> = self
+            .named
+            .iter()
+            .filter(|(_, named)| named.others > 0)
+            .map(|(name, named)| (*name, named.others))
+            .collect();
+        doubled.sort_unstable();
+        let mut shared = Finding::default();
+        for (name, others) in doubled {
+            shared.put(|| format!("{} ({} times)", Text(name), others + 1));
+        }
+        let mut dangling = Finding::default();
+        for name in self.meant.iter().filter(|name| !self.named.contains_key(*name)) {
+            dangling.put(|| Text(name).to_string());
+        }
+        [
+            self.purls.sentence("purl is ill-formed", "purls are ill-formed"),
+            self.cpes.sentence("CPE is ill-formed", "CPEs are ill-formed"),
+            self.expressions.sentence(
+                "licence expression is none that SPDX can read",
+                "licence expressions are none that SPDX can read",
+            ),
+            self.unknown
+                .sentence("licence id is not of the SPDX list", "licence ids are not of the SPDX list"),
+            shared.sentence("bom-ref stands for several things", "bom-refs stand for several things each"),
+            dangling.sentence(
+                "reference names no bom-ref of the document",
+                "references name no bom-ref of the document",
+            ),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+impl Finding {
+    fn add(&mut self, value: &str, path: &[Step]) {
+        self.put(|| format!("{} at {}", Text(value), Pointer(path)));
+    }
+
+    fn put(&mut self, say: impl FnOnce() -> String) {
+        if self.first.len() < NAMED {
+            self.first.push(say());
+        }
+        self.count += 1;
+    }
+
+    fn sentence(&self, one: &str, several: &str) -> Option<String> {
+        let more = match self.count - self.first.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let first = self.first.join(", ");
+        match self.count {
+            0 => None,
+            1 => Some(format!("1 {one}: {first}")),
+            count => Some(format!("{count} {several}: {first}{more}")),
+        }
+    }
+}
+
+/// A JSON Pointer (RFC 6901); a field's name may be foreign.
+struct Pointer<'a>(&'a [Step<'a>]);
+
+impl fmt::Display for Pointer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for step in self.0 {
+            match step {
+                Step::Item(number) => write!(f, "/{number}")?,
+                Step::Field(name) => {
+                    let name = name.replace('~', "~0").replace('/', "~1");
+                    write!(f, "/{}", ForeignText::new(name).head(SHOWN))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn text<'v>(value: &'v Value, field: &str) -> Option<&'v str> {
+    value.get(field).and_then(Value::as_str).filter(|text| !text.is_empty())
+}
+
+fn is_purl(text: &str) -> bool {
+    text.parse::<Purl>().is_ok_and(|purl| validate_purl(&purl).is_ok())
+}
+
+/// The library looks for a CPE anywhere in the text: here it must begin, and have its 13 parts.
+fn is_cpe(text: &str) -> bool {
+    let parts = || text.replace(r"\\", "").replace(r"\:", "").split(':').count();
+    let whole = match text.strip_prefix("cpe:2.3:") {
+        Some(_) => parts() == 13,
+        None => text.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("cpe:/")),
+    };
+    whole && validate_cpe(&Cpe::new(text)).is_ok()
+}
+
+/// `NONE` is SPDX's word for "no licence", which the library does not count among expressions.
+fn is_expression(text: &str) -> bool {
+    text == "NONE" || validate_spdx_expression(&SpdxExpression::new(text)).is_ok()
+}
