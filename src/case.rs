@@ -293,7 +293,8 @@ impl Case {
     /// What an absence of this kind comes to: a "no", unless somebody waits for it, or the platform
     /// itself says that it is not there yet.
     pub fn absence(&self, of: Awaited) -> Outcome {
-        let platform = self.records.as_ref().is_some_and(|records| match of {
+        let asked = self.records.as_ref().filter(|_| self.policy.check_api);
+        let platform = asked.is_some_and(|records| match of {
             Awaited::Build => records.signature == Finding::Absent,
             Awaited::Sbom => records.sbom == Finding::Absent,
         });

@@ -28,7 +28,7 @@ use crate::weakness::Weakness;
 
 pub use self::environment::Environment;
 pub use self::request::{key, verify};
-pub use self::sbom::{SbomRequest, Source, Target, sbom};
+pub use self::sbom::{SbomRequest, Source, Target, sbom, unsigned};
 
 /// One image, what must hold of it, and what is to be looked for.
 #[derive(Debug)]

@@ -5,11 +5,12 @@
 
 mod cosign;
 mod human;
+mod inside;
 mod json;
 
 use std::collections::BTreeMap;
 
-use crate::case::{Case, KeyFact, Listed};
+use crate::case::{Attestation, Case, KeyFact, Listed};
 use crate::check::{self, Check};
 use crate::code::Code;
 use crate::evidence::Gap;
@@ -19,11 +20,15 @@ use crate::trust::Annotation;
 use crate::verdict::{Verdict, fold, fold_images};
 use crate::weakness::{self, Weakness};
 
+pub use self::inside::{Conformance, Document, Inside, Other, Trust};
+
 /// Which command a document is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
     /// `verify`.
     Verify,
+    /// `sbom`.
+    Sbom,
     /// `key`.
     Key,
 }
@@ -33,6 +38,7 @@ impl Command {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Verify => "verify",
+            Self::Sbom => "sbom",
             Self::Key => "key",
         }
     }
@@ -47,6 +53,12 @@ pub enum Format {
     Json,
     /// What `cosign verify -o json` prints.
     Cosign,
+    /// For a comment on a pull request.
+    Markdown,
+    /// One row a component.
+    Csv,
+    /// The document itself, byte for byte.
+    CycloneDx,
 }
 
 impl Format {
@@ -56,8 +68,25 @@ impl Format {
             "human" => Some(Self::Human),
             "json" => Some(Self::Json),
             "cosign" => Some(Self::Cosign),
+            "markdown" => Some(Self::Markdown),
+            "csv" => Some(Self::Csv),
+            "cyclonedx" => Some(Self::CycloneDx),
             _ => None,
         }
+    }
+
+    /// Whether a command writes it.
+    pub fn is_of(self, command: Command) -> bool {
+        match self {
+            Self::Human | Self::Json => true,
+            Self::Cosign => command == Command::Verify,
+            Self::Markdown | Self::Csv | Self::CycloneDx => command == Command::Sbom,
+        }
+    }
+
+    /// Whether the verdict stands nowhere in it, so that standard error has to say it.
+    pub fn is_mute(self) -> bool {
+        matches!(self, Self::Csv | Self::CycloneDx)
     }
 }
 
@@ -107,6 +136,8 @@ pub struct ImageReport {
     pub checks: Vec<Check>,
     /// Every signature.
     pub signatures: Vec<Listed>,
+    /// Every attestation, where they were looked for.
+    pub attestations: Vec<Attestation>,
     /// Places whose answer is missing.
     pub gaps: Vec<Gap>,
     /// Places that have nothing.
@@ -119,22 +150,37 @@ pub struct ImageReport {
 
 impl ImageReport {
     /// Asks every check and folds their outcomes.
-    pub fn of(case: Case, naming: &Naming) -> Self {
-        let checks = check::run(&case);
+    pub fn of(case: &Case, naming: &Naming) -> Self {
+        let checks = check::run(case);
         let verdict = fold(checks.iter().map(|check| check.outcome));
-        let digest = case.digest().cloned();
-        let weaknesses = weakness::of(&case, naming);
-        let annotations = case.carrier.filter(super::case::Carrier::holds).map(|carrier| carrier.annotations);
+        let carrier = case.carrier.as_ref().filter(|carrier| carrier.holds());
         Self {
-            reference: case.subject.name,
-            digest,
+            reference: case.subject.name.clone(),
+            digest: case.digest().cloned(),
             verdict,
             checks,
-            signatures: case.signatures,
-            gaps: case.gaps,
-            absences: case.absences,
-            annotations: annotations.unwrap_or_default(),
-            weaknesses,
+            signatures: case.signatures.clone(),
+            attestations: case.attested.as_ref().map(|found| found.listed.clone()).unwrap_or_default(),
+            gaps: case.all_gaps(),
+            absences: case.absences.clone(),
+            annotations: carrier.map(|carrier| carrier.annotations.clone()).unwrap_or_default(),
+            weaknesses: weakness::of(case, naming),
+        }
+    }
+
+    /// A document that nobody vouches for, in an image's place.
+    pub fn unsigned(name: String) -> Self {
+        Self {
+            reference: name,
+            digest: None,
+            verdict: Verdict::Unsigned,
+            checks: vec![],
+            signatures: vec![],
+            attestations: vec![],
+            gaps: vec![],
+            absences: vec![],
+            annotations: BTreeMap::new(),
+            weaknesses: vec![],
         }
     }
 
@@ -146,7 +192,7 @@ impl ImageReport {
             Verdict::Failed => by(Outcome::Fail),
             Verdict::Undecided => by(Outcome::Undecided),
             Verdict::Pending => by(Outcome::Pending),
-            Verdict::Verified => None,
+            Verdict::Verified | Verdict::Unsigned => None,
         }
     }
 
@@ -157,7 +203,7 @@ impl ImageReport {
 }
 
 /// A whole run.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Report {
     /// Which command.
     pub command: Command,
@@ -175,8 +221,10 @@ pub struct Report {
     pub images: Vec<ImageReport>,
     /// What a reader should know of the run as a whole.
     pub weaknesses: Vec<Weakness>,
-    /// Why no image was judged.
+    /// Why no image was judged, or no document read.
     pub error: Option<ErrorFact>,
+    /// What `sbom` has to say beyond that.
+    pub inside: Option<Inside>,
 }
 
 impl Report {
@@ -200,6 +248,7 @@ impl Report {
             images,
             weaknesses,
             error: None,
+            inside: None,
         }
     }
 
@@ -215,6 +264,7 @@ impl Report {
             images: vec![],
             weaknesses: vec![],
             error: Some(error),
+            inside: None,
         }
     }
 

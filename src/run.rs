@@ -1,75 +1,67 @@
 //! The order of the stages: keys beside the first image, then image by image, then the fold.
 //!
-//! Has no policy of its own. The only room that sees both sources and what is made of them.
+//! Has no policy of its own. The only room that sees both sources and what is made of them. `--wait` is
+//! a loop in here: a round is a whole search and a whole case, and nothing of one is left in the next.
 
-use std::cell::RefCell;
+mod keys;
+mod round;
+mod sbom;
 
-use futures_util::future::join;
+use futures_util::future::{self, FutureExt as _};
 use futures_util::stream::{self, StreamExt as _};
 
-use crate::case::{Case, KeyFact, Keys};
-use crate::code::{Code, WeaknessCode};
+use crate::case::Keys;
+use crate::code::WeaknessCode;
 use crate::config::Request;
 use crate::error::Stop;
-use crate::evidence::Gap;
 use crate::report::{Command, ErrorFact, ImageReport, Report};
-use crate::source::key::KeySource;
 use crate::source::{Network, Places};
-use crate::trust::key::{Keyring, PublicKey};
 use crate::ui::Line;
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;
+
+use self::keys::{NoKeys, fetch_keys, read_local, wait_for_keys};
+use self::round::settle;
+
+pub use self::sbom::sbom;
 
 /// Runs `verify`.
 ///
 /// # Errors
 /// What stops it before any verdict.
-pub fn verify(request: Request, at: String, line: &Line) -> Result<Report, Stop> {
+pub fn verify(mut request: Request, at: String, line: &Line) -> Result<Report, Stop> {
     let local = read_local(&request.keys)?;
-    let runtime = runtime()?;
-    runtime.block_on(async {
+    let asks = std::mem::take(&mut request.images);
+    runtime()?.block_on(async {
         let network = Network::new(request.routes.clone(), request.authorities.clone());
-        let places = Places::new(
-            std::rc::Rc::clone(&network),
-            request.sources.clone(),
-            request.auth_origins.clone(),
-            line,
-        );
-        let timeout = request.timeout;
-        let gathered = RefCell::new(Vec::with_capacity(request.images.len()));
-        // An unusable key ends the run, but nobody waits for it before asking for the first image.
-        let images = async {
-            let mut evidence = stream::iter(&request.images)
-                .map(|(subject, _)| places.gather(subject, timeout))
-                .buffered(request.jobs);
-            while let Some(found) = evidence.next().await {
-                line.done();
-                gathered.borrow_mut().push(found?);
-            }
-            Ok::<(), Stop>(())
-        };
-        let (keys, images) = join(fetch_keys(&request, local, &network), images).await;
-        let keys = match keys {
-            Ok(keys) => keys,
-            Err((verdict, error, keys)) => {
-                return Ok(Report { keys, ..Report::stopped(Command::Verify, at, Some(verdict), error) });
-            }
-        };
-        images?;
-        let mut weaknesses = request.weaknesses;
-        weaknesses.extend(Request::key_weaknesses(&keys));
-        weaknesses.extend(plain(&network));
-        let facts = keys.facts.clone();
-        let naming = request.naming;
-        let reports = request
-            .images
-            .into_iter()
-            .zip(gathered.into_inner())
-            .map(|((subject, policy), evidence)| {
-                ImageReport::of(Case::build(subject, policy, keys.clone(), evidence), &naming)
+        let places = places(&request, &network, line);
+        let keys = wait_for_keys(&request, &local, &network, line).boxed_local().shared();
+        let mut images = stream::iter(asks)
+            .map(|ask| {
+                let (keys, request, places, network) = (keys.clone(), &request, &places, &network);
+                async move { settle(ask, keys, request, places, network, line).await }
             })
-            .collect();
-        Ok(Report::over(Command::Verify, at, facts, request.policy, reports, weaknesses))
+            .buffered(request.jobs);
+        // One image at a time is judged and let go: what it holds may be large.
+        let mut reports = Vec::new();
+        while let Some(settled) = images.next().await {
+            line.done();
+            match settled {
+                Ok(Ok(case)) => reports.push(ImageReport::of(&case, &request.naming)),
+                Ok(Err(no_keys)) => return Ok(stopped(Command::Verify, at, no_keys)),
+                Err(stop) => match keys.clone().await {
+                    Err(no_keys) => return Ok(stopped(Command::Verify, at, no_keys)),
+                    Ok(_) => return Err(stop),
+                },
+            }
+        }
+        drop(images);
+        let keys = match keys.await {
+            Ok(keys) => keys,
+            Err(no_keys) => return Ok(stopped(Command::Verify, at, no_keys)),
+        };
+        let weaknesses = weaknesses(&request, &keys, &network);
+        Ok(Report::over(Command::Verify, at, keys.facts, request.policy.clone(), reports, weaknesses))
     })
 }
 
@@ -81,11 +73,9 @@ pub fn key(request: &Request, at: String) -> Result<Report, Stop> {
     let local = read_local(&request.keys)?;
     let runtime = runtime()?;
     let network = Network::new(request.routes.clone(), request.authorities.clone());
-    let keys = match runtime.block_on(fetch_keys(request, local, &network)) {
+    let keys = match runtime.block_on(fetch_keys(request, &local, &network)) {
         Ok(keys) => keys,
-        Err((verdict, error, keys)) => {
-            return Ok(Report { keys, ..Report::stopped(Command::Key, at, Some(verdict), error) });
-        }
+        Err(no_keys) => return Ok(stopped(Command::Key, at, no_keys)),
     };
     let mut report =
         Report::over(Command::Key, at, keys.facts.clone(), request.policy.clone(), vec![], vec![]);
@@ -100,8 +90,7 @@ pub fn key(request: &Request, at: String) -> Result<Report, Stop> {
             help: gap.help.clone(),
         });
     }
-    report.weaknesses.extend(Request::key_weaknesses(&keys));
-    report.weaknesses.extend(plain(&network));
+    report.weaknesses = weaknesses(request, &keys, &network);
     Ok(report)
 }
 
@@ -112,93 +101,28 @@ fn runtime() -> Result<tokio::runtime::Runtime, Stop> {
         .map_err(|error| Stop::new(format!("this machine gives no means to wait for a network: {error}")))
 }
 
-fn plain(network: &Network) -> Option<Weakness> {
+fn places<'a>(request: &Request, network: &std::rc::Rc<Network>, line: &'a Line) -> Places<'a> {
+    Places::new(
+        std::rc::Rc::clone(network),
+        request.sources.clone(),
+        request.auth_origins.clone(),
+        request.api.clone(),
+        line,
+    )
+}
+
+fn stopped(command: Command, at: String, (verdict, error, keys): NoKeys) -> Report {
+    Report { keys, ..Report::stopped(command, at, Some(verdict), error) }
+}
+
+/// What is weak about the run as a whole: the command line, the keys, the network.
+fn weaknesses(request: &Request, keys: &Keys, network: &Network) -> Vec<Weakness> {
     let hosts = network.plain_hosts();
     let message = format!("the connection to {} was not encrypted (--plain-http)", hosts.join(", "));
-    (!hosts.is_empty()).then(|| Weakness::new(WeaknessCode::PlainHttp, message))
+    let plain = (!hosts.is_empty()).then(|| Weakness::new(WeaknessCode::PlainHttp, message));
+    let own = request.weaknesses.iter().cloned();
+    own.chain(Request::key_weaknesses(keys)).chain(plain).collect()
 }
 
-/// The keys that lie on this machine, in their places; `None` for those that must be fetched.
-fn read_local(keys: &[KeySource]) -> Result<Vec<Option<Vec<u8>>>, Stop> {
-    keys.iter().map(KeySource::read_local).collect()
-}
-
-/// The verdict without a key to judge by, why, and the key that was read, if one was.
-type NoKeys = (Verdict, ErrorFact, Vec<KeyFact>);
-
-/// Every key that can be had. A key that is not a pinned one decides before anything else.
-async fn fetch_keys(
-    request: &Request,
-    local: Vec<Option<Vec<u8>>>,
-    network: &Network,
-) -> Result<Keys, NoKeys> {
-    let sources = request.keys.iter().zip(local);
-    let bytes = stream::iter(sources)
-        .map(|(source, bytes)| async move {
-            let bytes = match bytes {
-                Some(bytes) => Ok(bytes),
-                None => source.fetch(network, request.timeout).await,
-            };
-            (source, bytes)
-        })
-        .buffered(4)
-        .collect::<Vec<_>>()
-        .await;
-    let (mut usable, mut facts, mut gaps) = (Vec::new(), Vec::<KeyFact>::new(), Vec::new());
-    for (source, bytes) in bytes {
-        let parsed = bytes.and_then(|bytes| {
-            PublicKey::parse(&bytes).map_err(|refusal| Gap {
-                place: format!("key {source}"),
-                code: refusal.code,
-                message: refusal.message,
-                help: refusal.code.next_step().map(str::to_owned).into_iter().collect(),
-            })
-        });
-        match parsed {
-            Ok(key) => {
-                let pinned = request.pinned(key.fingerprint());
-                let fact = KeyFact {
-                    fingerprint: key.fingerprint().clone(),
-                    algorithm: key.algorithm().to_string(),
-                    source: source.to_string(),
-                    pinned: pinned.unwrap_or(false),
-                    served: matches!(source, KeySource::Url(_)),
-                };
-                if pinned == Some(false) {
-                    return Err(other_key(request, source, fact));
-                }
-                facts.push(fact);
-                usable.push(key);
-            }
-            Err(gap) => gaps.push(gap),
-        }
-    }
-    let none = |gap: Option<&Gap>| {
-        let error = match gap {
-            Some(gap) => ErrorFact {
-                code: gap.code.to_string(),
-                message: format!("{}: {}", gap.place, gap.message),
-                help: gap.help.clone(),
-            },
-            None => ErrorFact {
-                code: Code::KeyUnusable.to_string(),
-                message: "there is no key".to_owned(),
-                help: vec![],
-            },
-        };
-        (Verdict::Undecided, error, vec![])
-    };
-    match Keyring::new(usable) {
-        Some(ring) => Ok(Keys { ring, facts, gaps }),
-        // A private key where the public one belongs is the alarm, whatever else is wrong.
-        None => Err(none(gaps.iter().find(|gap| gap.code == Code::KeyPrivate).or(gaps.first()))),
-    }
-}
-
-fn other_key(request: &Request, source: &KeySource, key: KeyFact) -> NoKeys {
-    let pinned: Vec<String> = request.fingerprints.iter().map(ToString::to_string).collect();
-    let message =
-        format!("the key of {source} is {}, and pinned is {}", key.fingerprint, pinned.join(" or "));
-    let help = Code::KeyFingerprintMismatch.next_step().map(str::to_owned).into_iter().collect();
-    (Verdict::Failed, ErrorFact { code: Code::KeyFingerprintMismatch.to_string(), message, help }, vec![key])
-}
+/// The keys of a run, fetched once and waited for by every image.
+type SharedKeys<'a> = future::Shared<future::LocalBoxFuture<'a, Result<Keys, NoKeys>>>;

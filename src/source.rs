@@ -21,6 +21,7 @@ mod search;
 mod signatures;
 mod store;
 pub mod tls;
+pub mod wait;
 
 use std::cell::RefCell;
 use std::collections::HashMap;

@@ -26,6 +26,8 @@ pub enum Verdict {
     Undecided,
     /// Not yet produced.
     Pending,
+    /// Nobody vouches for it, and it was asked for by that word; no check ever gives this.
+    Unsigned,
 }
 
 impl Outcome {
@@ -49,13 +51,14 @@ impl Verdict {
             Self::Failed => "FAILED",
             Self::Undecided => "UNDECIDED",
             Self::Pending => "PENDING",
+            Self::Unsigned => "UNSIGNED",
         }
     }
 
     /// The exit code.
     pub fn exit_code(self) -> u8 {
         match self {
-            Self::Verified => 0,
+            Self::Verified | Self::Unsigned => 0,
             Self::Failed => 1,
             Self::Undecided => 3,
             Self::Pending => 4,
@@ -98,9 +101,10 @@ pub fn fold(outcomes: impl IntoIterator<Item = Outcome>) -> Verdict {
 /// The verdict over several images: 1 before 3 before 4 before 0; `None` for none.
 pub fn fold_images(verdicts: impl IntoIterator<Item = Verdict>) -> Option<Verdict> {
     let rank = |verdict: &Verdict| match verdict {
-        Verdict::Failed => 3,
-        Verdict::Undecided => 2,
-        Verdict::Pending => 1,
+        Verdict::Failed => 4,
+        Verdict::Undecided => 3,
+        Verdict::Pending => 2,
+        Verdict::Unsigned => 1,
         Verdict::Verified => 0,
     };
     verdicts.into_iter().max_by_key(rank)
@@ -148,6 +152,7 @@ mod tests {
         assert_eq!(fold_images([Verified, Undecided, Failed, Verdict::Pending]), Some(Failed));
         assert_eq!(fold_images([Verified, Verdict::Pending, Undecided]), Some(Undecided));
         assert_eq!(fold_images([Verified, Verdict::Pending]), Some(Verdict::Pending));
+        assert_eq!(fold_images([Verified, Verdict::Unsigned]), Some(Verdict::Unsigned));
         assert_eq!(fold_images([Verified, Verified]), Some(Verified));
         assert_eq!(fold_images([]), None);
     }

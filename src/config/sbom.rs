@@ -63,6 +63,8 @@ pub struct SbomRequest {
     pub unsigned: bool,
     /// Whether every component is listed.
     pub list: bool,
+    /// Whether any format needs the components one by one.
+    pub rows: bool,
     /// Which components are listed.
     pub filters: Vec<Filter>,
     /// What lists and schemas are asked.
@@ -73,11 +75,11 @@ pub struct SbomRequest {
     pub save: Option<PathBuf>,
 }
 
-/// The request of `sbom`.
+/// The request of `sbom`; `rows` where a format needs the components one by one.
 ///
 /// # Errors
 /// Whatever is not asked properly; a document that nobody vouches for, without `--unsigned`.
-pub fn sbom(args: &SbomArgs, environment: &Environment) -> Result<SbomRequest, Stop> {
+pub fn sbom(args: &SbomArgs, environment: &Environment, rows: bool) -> Result<SbomRequest, Stop> {
     let show = &args.show;
     let source = match show.source.as_deref() {
         None | Some("attestation") => Source::Attestation,
@@ -125,6 +127,7 @@ pub fn sbom(args: &SbomArgs, environment: &Environment) -> Result<SbomRequest, S
         target,
         unsigned: show.unsigned,
         list: show.list || !filters.is_empty(),
+        rows: rows || show.list || !filters.is_empty(),
         filters,
         checks,
         denied,
@@ -167,7 +170,7 @@ fn document(name: &str) -> Option<Place> {
 }
 
 /// The stop for a document that nobody vouches for.
-pub(crate) fn unsigned(name: &str) -> Stop {
+pub fn unsigned(name: &str) -> Stop {
     Stop::new(format!("nobody vouches for {}: it carries no signature that could be verified", ForeignText::new(name)))
         .help("to read it all the same, under the word UNSIGNED: --unsigned")
         .help("an image's attested SBOM needs no such option: name the image")

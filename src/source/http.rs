@@ -319,7 +319,7 @@ fn retry_after(response: &Response) -> Option<Duration> {
 }
 
 /// Around this many milliseconds, so that many clients do not come back in step.
-fn jitter(milliseconds: u64) -> Duration {
+pub(super) fn jitter(milliseconds: u64) -> Duration {
     let random = RandomState::new().build_hasher().finish();
     Duration::from_millis(milliseconds * 3 / 4 + random % (milliseconds / 2))
 }

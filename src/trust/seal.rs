@@ -176,6 +176,11 @@ impl Trusted<Statement> {
     pub fn predicate(&self) -> &[u8] {
         &self.signed
     }
+
+    /// The same, owned: from here on nothing says that it was trusted.
+    pub fn into_predicate(self) -> Vec<u8> {
+        self.signed
+    }
 }
 
 impl<T> Trusted<T> {

@@ -1,0 +1,89 @@
+//! One image, round by round: a search and a case, and again where that can still help.
+
+use futures_util::future::join;
+
+use crate::case::{Case, Finding, Patience};
+use crate::check;
+use crate::code::Code;
+use crate::config::{Ask, Request};
+use crate::error::Stop;
+use crate::evidence::Answer;
+use crate::source::wait::Waiting;
+use crate::source::{Network, Places};
+use crate::ui::Line;
+use crate::verdict::Outcome;
+
+use super::SharedKeys;
+use super::keys::NoKeys;
+
+/// The case of one image in its last round; the keys' trouble, where there are none to judge by.
+pub(super) async fn settle(
+    ask: Ask,
+    keys: SharedKeys<'_>,
+    request: &Request,
+    places: &Places<'_>,
+    network: &Network,
+    line: &Line,
+) -> Result<Result<Case, NoKeys>, Stop> {
+    let mut waiting = request.wait.map(Waiting::new);
+    loop {
+        // An unusable key ends the run, but nobody waits for it before asking for the image.
+        let (keys, evidence) =
+            join(keys.clone(), places.gather(&ask.subject, &ask.wanted, request.timeout)).await;
+        let keys = match keys {
+            Ok(keys) => keys,
+            Err(no_keys) => return Ok(Err(no_keys)),
+        };
+        let patience = if waiting.is_some() { Patience::Waiting } else { Patience::None };
+        let (subject, policy) = (ask.subject.clone(), ask.policy.clone());
+        let mut case = Case::build(subject, policy, keys, evidence?, patience);
+        let Some(waiting) = &mut waiting else { return Ok(Ok(case)) };
+        if let Some(missing) = missing(&case) {
+            line.waiting(&ask.subject.name, &missing, waiting.waited(), waiting.left());
+            if waiting.pause(network.asked_to_wait()).await {
+                continue;
+            }
+        }
+        case.patience = Patience::Over;
+        return Ok(Ok(case));
+    }
+}
+
+/// The stage that is missing, where waiting can help: nothing is proved wrong, and whatever is open is
+/// absent, or of a source that may be back in a moment.
+fn missing(case: &Case) -> Option<String> {
+    let checks = check::run(case);
+    let mut first = None;
+    for check in &checks {
+        let may_change = match check.outcome {
+            Outcome::Pass | Outcome::NotAsked => continue,
+            Outcome::Pending => true,
+            Outcome::Undecided => check.code.is_some_and(is_passing),
+            Outcome::Fail => false,
+        };
+        if !may_change {
+            return None;
+        }
+        let code = check.code.map_or_else(String::new, |code| format!(" ({code})"));
+        first.get_or_insert_with(|| format!("{} is not there yet{code}", check.id));
+    }
+    // Documents of other sources are no checks, and may not be there yet either.
+    let attached = matches!(case.attached, Some(Answer::Absent));
+    let record = case.records.as_ref().is_some_and(|records| records.sbom == Finding::Absent);
+    if first.is_none() && (attached || record) {
+        first = Some("the SBOM of that source is not there yet".to_owned());
+    }
+    first
+}
+
+/// Whether a source that answers so may be back in a moment.
+fn is_passing(code: Code) -> bool {
+    matches!(
+        code,
+        Code::RegistryThrottled
+            | Code::RegistryUnavailable
+            | Code::Timeout
+            | Code::ApiUnavailable
+            | Code::KeyUnreachable
+    )
+}
