@@ -9,10 +9,13 @@ mod object;
 mod parts;
 
 pub mod conformance;
+pub mod deny;
 pub mod licence;
 pub mod package;
 pub mod purl;
 pub mod read;
+pub mod summary;
+pub mod version;
 
 use std::borrow::Cow;
 
@@ -20,8 +23,10 @@ use serde::Serialize;
 
 use crate::code::Code;
 
+pub use deny::{Denied, Gate};
 pub use package::Package;
 pub use read::{Head, peek, read};
+pub use summary::Summary;
 
 /// Text of a document: borrowed from its bytes unless it is escaped there.
 pub type Text<'a> = Cow<'a, str>;
@@ -69,15 +74,17 @@ impl Bom<'_> {
 }
 
 /// What a document is about.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Subject<'a> {
     /// `type`.
+    #[serde(rename = "type")]
     pub kind: Option<Text<'a>>,
     /// `name`; for syft what the user typed.
     pub name: Option<Text<'a>>,
     /// `version`; for syft and an image the manifest's digest.
     pub version: Option<Text<'a>>,
     /// `bom-ref`, which `dependencies` may name.
+    #[serde(skip)]
     pub bom_ref: Option<Text<'a>>,
 }
 

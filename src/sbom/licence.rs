@@ -1,1 +1,386 @@
-//! Licences.
+//! Licences: what an instance says as one expression, and what two expressions have in common.
+//!
+//! Grammar: SPDX specification 2.3, annex D (3.0 has the same, operators in lower case too). Compared
+//! as trees with sorted operands, never expanded: an expression of 78 operators, which a kernel
+//! package has, would have more alternatives than there is memory.
+
+use std::borrow::Cow;
+
+use super::{Licence, Text};
+
+/// An answer, and no licence: somebody looked and could not say.
+pub const NOASSERTION: &str = "NOASSERTION";
+
+/// Parentheses in parentheses that are read; nobody nests more than a few.
+const DEPTH: usize = 64;
+
+/// The licence of an instance as one SPDX expression: its entries, each once, sorted, joined by
+/// ` AND `, where there are several one with `OR` in parentheses. `None` where no entry says anything.
+pub fn text<'c>(licences: &'c [Licence<'_>]) -> Option<Cow<'c, str>> {
+    let [first, others @ ..] = licences else { return None };
+    // They are sorted; the same text may stand as an id and as a name.
+    if others.iter().all(|other| other.text == first.text) {
+        return Some(Cow::Borrowed(&first.text));
+    }
+    let mut out = String::new();
+    let mut last: Option<&Text<'_>> = None;
+    for Licence { text, .. } in licences {
+        if last == Some(text) {
+            continue;
+        }
+        out.push_str(if last.is_some() { " AND " } else { "" });
+        if has_open_or(text) {
+            out.push('(');
+            out.push_str(text);
+            out.push(')');
+        } else {
+            out.push_str(text);
+        }
+        last = Some(text);
+    }
+    Some(Cow::Owned(out))
+}
+
+/// Whether a text has `OR` outside of parentheses.
+fn has_open_or(text: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut found = false;
+    for token in tokens(text) {
+        match token {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            "OR" if depth == 0 => return true,
+            // In lower case it may be a word of a sentence.
+            "or" if depth == 0 => found = true,
+            _ => {}
+        }
+    }
+    found && Expression::parse(text).is_some()
+}
+
+/// A licence expression in the form in which two are compared: equal where they say the same, but for
+/// list or `AND`, order, nesting, repetition, the case of an id, the spelling of a GNU id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Expression {
+    /// One licence, perhaps with an exception.
+    One(One),
+    /// What is no expression: the text without blanks around it, `https` as `http`.
+    Text(String),
+    /// All of these, sorted, each once, none of them an `All`.
+    All(Vec<Expression>),
+    /// Any of these, sorted, each once, none of them an `Any`.
+    Any(Vec<Expression>),
+}
+
+/// One licence of an expression.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct One {
+    /// The id in SPDX's own spelling where SPDX knows it (`GPL-2.0-only` for `gpl-2.0`), else as written.
+    pub id: String,
+    /// The exception behind `WITH`, spelled likewise.
+    pub exception: Option<String>,
+    /// Whether SPDX knows both, or they are `LicenseRef-` and `AdditionRef-`.
+    pub known: bool,
+}
+
+impl One {
+    /// `ID` or `ID WITH EXCEPTION`; `None` for a text that can be no id.
+    pub fn new(id: &str, exception: Option<&str>) -> Option<Self> {
+        let (id, id_known) = canonical_id(id)?;
+        let (exception, known) = match exception {
+            None => (None, id_known),
+            Some(exception) => {
+                let (exception, exception_known) = canonical_exception(exception)?;
+                (Some(exception), id_known && exception_known)
+            }
+        };
+        Some(Self { id, exception, known })
+    }
+}
+
+impl Expression {
+    /// Reads an expression; `None` for a text that is none. Ids that SPDX does not know are read too:
+    /// see [`is_spdx`](Self::is_spdx).
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parser = Parser { tokens: tokens(text).peekable() };
+        let expression = parser.any(0)?;
+        parser.tokens.next().is_none().then_some(expression)
+    }
+
+    /// The normal form of what an instance says; `None` where it says nothing, or [`NOASSERTION`].
+    pub fn of(licences: &[Licence<'_>]) -> Option<Self> {
+        let parts = licences.iter().map(|licence| {
+            Self::parse(&licence.text)
+                .unwrap_or_else(|| Self::Text(licence.text.trim().replace("https://", "http://")))
+        });
+        let says = |part: &Self| !matches!(part, Self::One(one) if one.id == NOASSERTION);
+        match joined(parts.collect(), true) {
+            Self::All(mut parts) => {
+                parts.retain(says);
+                (!parts.is_empty()).then(|| joined(parts, true))
+            }
+            other => Some(other).filter(says),
+        }
+    }
+
+    /// Whether SPDX knows every id in it.
+    pub fn is_spdx(&self) -> bool {
+        match self {
+            Self::One(one) => one.known,
+            Self::Text(_) => false,
+            Self::All(parts) | Self::Any(parts) => parts.iter().all(Self::is_spdx),
+        }
+    }
+
+    /// Whether it can be met by somebody who does not accept this one licence.
+    pub fn can_be_met_without(&self, denied: &One) -> bool {
+        match self {
+            Self::One(one) => one != denied,
+            Self::Text(_) => true,
+            Self::All(parts) => parts.iter().all(|part| part.can_be_met_without(denied)),
+            Self::Any(parts) => parts.iter().any(|part| part.can_be_met_without(denied)),
+        }
+    }
+}
+
+/// Joins operands, flat, sorted and each once.
+fn joined(parts: Vec<Expression>, all: bool) -> Expression {
+    let mut flat = Vec::with_capacity(parts.len());
+    for part in parts {
+        match (part, all) {
+            (Expression::All(inner), true) | (Expression::Any(inner), false) => flat.extend(inner),
+            (other, _) => flat.push(other),
+        }
+    }
+    flat.sort_unstable();
+    flat.dedup();
+    if flat.len() == 1 {
+        return flat.remove(0);
+    }
+    if all { Expression::All(flat) } else { Expression::Any(flat) }
+}
+
+struct Parser<I: Iterator> {
+    tokens: std::iter::Peekable<I>,
+}
+
+impl<'t, I: Iterator<Item = &'t str>> Parser<I> {
+    fn takes(&mut self, word: &str) -> bool {
+        self.tokens.next_if(|token| is_word(token, word)).is_some()
+    }
+
+    fn any(&mut self, depth: usize) -> Option<Expression> {
+        let mut parts = vec![self.all(depth)?];
+        while self.takes("OR") {
+            parts.push(self.all(depth)?);
+        }
+        Some(joined(parts, false))
+    }
+
+    fn all(&mut self, depth: usize) -> Option<Expression> {
+        let mut parts = vec![self.one(depth)?];
+        while self.takes("AND") {
+            parts.push(self.one(depth)?);
+        }
+        Some(joined(parts, true))
+    }
+
+    fn one(&mut self, depth: usize) -> Option<Expression> {
+        let token = self.tokens.next()?;
+        if token == "(" {
+            let inner = (depth < DEPTH).then(|| self.any(depth + 1))??;
+            return (self.tokens.next()? == ")").then_some(inner);
+        }
+        let exception = if self.takes("WITH") { Some(self.tokens.next()?) } else { None };
+        One::new(token, exception).map(Expression::One)
+    }
+}
+
+/// An operator, all in upper case or all in lower case.
+fn is_word(token: &str, word: &str) -> bool {
+    token == word || (token.eq_ignore_ascii_case(word) && token.bytes().all(|byte| byte.is_ascii_lowercase()))
+}
+
+/// Words, and parentheses each alone.
+fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    text.split_ascii_whitespace().flat_map(|word| {
+        word.split_inclusive(['(', ')']).flat_map(|part| {
+            let end = part.len() - usize::from(part.ends_with(['(', ')']));
+            [&part[..end], &part[end..]].into_iter().filter(|token| !token.is_empty())
+        })
+    })
+}
+
+/// The id as it is compared, and whether SPDX knows it.
+fn canonical_id(written: &str) -> Option<(String, bool)> {
+    let (bare, or_later) = written.strip_suffix('+').map_or((written, false), |bare| (bare, true));
+    if is_reference(written, "LicenseRef-") {
+        return Some((written.to_owned(), true));
+    }
+    let is_operator = ["AND", "OR", "WITH"].iter().any(|word| is_word(bare, word));
+    if is_operator || !is_id(bare) {
+        return None;
+    }
+    let Some(known) = find(spdx::identifiers::LICENSES.iter().map(|one| one.name), bare) else {
+        return Some((written.to_owned(), false));
+    };
+    if known == NOASSERTION {
+        return Some((known.to_owned(), false));
+    }
+    // Of GNU licences the bare id and `+` are old spellings.
+    let stem = known.strip_suffix("-only").filter(|_| or_later).unwrap_or(known);
+    if let Some(gnu) = spdx::gnu_license_id(stem, or_later) {
+        return Some((gnu.name.to_owned(), true));
+    }
+    Some((format!("{known}{}", if or_later { "+" } else { "" }), true))
+}
+
+fn canonical_exception(written: &str) -> Option<(String, bool)> {
+    if is_reference(written, "AdditionRef-") {
+        return Some((written.to_owned(), true));
+    }
+    let known = find(spdx::identifiers::EXCEPTIONS.iter().map(|one| one.name), written);
+    is_id(written).then(|| (known.unwrap_or(written).to_owned(), known.is_some()))
+}
+
+/// An id in the list's own spelling.
+fn find(names: impl Iterator<Item = &'static str>, written: &str) -> Option<&'static str> {
+    names.into_iter().find(|name| name.eq_ignore_ascii_case(written))
+}
+
+/// `LicenseRef-x`, `DocumentRef-y:LicenseRef-x`: exact, case and all.
+fn is_reference(text: &str, kind: &str) -> bool {
+    let own = match text.split_once(':') {
+        Some((document, own)) => {
+            if !document.strip_prefix("DocumentRef-").is_some_and(is_id) {
+                return false;
+            }
+            own
+        }
+        None => text,
+    };
+    own.strip_prefix(kind).is_some_and(is_id)
+}
+
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sbom::LicenceKind;
+    use proptest::prelude::*;
+
+    fn list<'a>(texts: &[&'a str]) -> Vec<Licence<'a>> {
+        let one = |text: &&'a str| Licence { text: (*text).into(), kind: LicenceKind::Id };
+        let mut all: Vec<_> = texts.iter().map(one).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    fn normal(texts: &[&str]) -> Option<Expression> {
+        Expression::of(&list(texts))
+    }
+
+    #[test]
+    fn entries_are_joined_each_once_and_sorted() {
+        for (texts, expected) in [
+            (&[][..], None),
+            (&["MIT"], Some("MIT")),
+            (&["MIT OR Apache-2.0"], Some("MIT OR Apache-2.0")),
+            (&["MIT", "Apache-2.0", "MIT"], Some("Apache-2.0 AND MIT")),
+            (&["MIT", "GPL-2.0 OR BSD-3-Clause"], Some("(GPL-2.0 OR BSD-3-Clause) AND MIT")),
+            (&["MIT", "(GPL-2.0 OR BSD-3-Clause)"], Some("(GPL-2.0 OR BSD-3-Clause) AND MIT")),
+            (&["MIT", "Zlib AND (X11 OR ISC)"], Some("MIT AND Zlib AND (X11 OR ISC)")),
+            (&["MIT", "isc or zlib"], Some("MIT AND (isc or zlib)")),
+            (&["MIT", "ask a friend or me"], Some("MIT AND ask a friend or me")),
+            (&["MIT", "FLOOR"], Some("FLOOR AND MIT")),
+            (&["NOASSERTION"], Some("NOASSERTION")),
+        ] {
+            assert_eq!(text(&list(texts)).as_deref(), expected, "{texts:?}");
+        }
+        let mut twice = list(&["MIT"]);
+        twice.push(Licence { text: "MIT".into(), kind: LicenceKind::Name });
+        assert_eq!(text(&twice).as_deref(), Some("MIT"));
+    }
+
+    #[test]
+    fn what_says_the_same_is_equal() {
+        for (one, other) in [
+            (&["MIT", "Apache-2.0"][..], &["Apache-2.0 AND MIT"][..]),
+            (&["(MIT)"], &["MIT"]),
+            (&["mit"], &["MIT"]),
+            (&["A OR (B OR C)"], &["C OR B OR A OR B"]),
+            (&["MIT AND (ISC AND (Zlib))"], &["ISC", "MIT", "Zlib"]),
+            (&["GPL-2.0"], &["GPL-2.0-only"]),
+            (&["GPL-2.0+"], &["gpl-2.0-or-later"]),
+            (&["LGPL-2.1+"], &["LGPL-2.1-or-later"]),
+            (&["AGPL-3.0"], &["AGPL-3.0-only"]),
+            (&["GFDL-1.3+"], &["GFDL-1.3-or-later"]),
+            (&["GFDL-1.3-invariants"], &["GFDL-1.3-invariants-only"]),
+            (&["GPL-2.0-only+"], &["GPL-2.0-or-later"]),
+            (&["GPL-2.0 WITH classpath-exception-2.0"], &["GPL-2.0-only WITH Classpath-exception-2.0"]),
+            (&["MIT or Apache-2.0"], &["Apache-2.0 OR MIT"]),
+            (&["https://x/licence"], &["http://x/licence "]),
+            (&["NOASSERTION"], &[]),
+            (&["MIT", "NOASSERTION"], &["MIT"]),
+            (&["MIT AND NOASSERTION"], &["MIT"]),
+        ] {
+            assert_eq!(normal(one), normal(other), "{one:?} {other:?}");
+        }
+        for (one, other) in [
+            (&["MIT OR ISC"][..], &["MIT AND ISC"][..]),
+            (&["GPL-2.0-only"], &["GPL-2.0-or-later"]),
+            (&["Apache-2.0+"], &["Apache-2.0"]),
+            (&["GPL-2.0-only WITH Classpath-exception-2.0"], &["GPL-2.0-only"]),
+            (&["LicenseRef-a"], &["LicenseRef-A"]),
+            (&["Public Domain"], &["public domain"]),
+            (&["MIT"], &[]),
+            (&["(MIT OR ISC) AND Zlib"], &["MIT OR (ISC AND Zlib)"]),
+        ] {
+            assert_ne!(normal(one), normal(other), "{one:?} {other:?}");
+        }
+    }
+
+    #[test]
+    fn only_expressions_of_known_ids_are_spdx() {
+        for good in ["MIT", "GPL-2.0+", "LicenseRef-x", "DocumentRef-a:LicenseRef-b", "(MIT AND ISC) OR 0BSD"]
+        {
+            assert!(Expression::parse(good).is_some_and(|it| it.is_spdx()), "{good}");
+        }
+        for bad in ["BSD", "NOASSERTION", "NONE", "LicenseRef-", "MIT WITH no-such-exception"] {
+            assert!(!Expression::parse(bad).is_some_and(|it| it.is_spdx()), "{bad}");
+        }
+        for none in
+            ["", " ", "MIT ISC", "MIT AND", "(MIT", "MIT)", "()", "AND", "MIT, ISC", "a/b", "MIT WITH (ISC)"]
+        {
+            assert_eq!(Expression::parse(none), None, "{none}");
+        }
+        assert_eq!(Expression::parse(&format!("{}MIT{}", "(".repeat(9999), ")".repeat(9999))), None);
+    }
+
+    #[test]
+    fn an_expression_of_many_operators_costs_nothing() {
+        let many = (0..4000).map(|n| format!("(LicenseRef-{n} OR MIT)")).collect::<Vec<_>>().join(" AND ");
+        let read = Expression::parse(&many).unwrap();
+        assert!(read.can_be_met_without(&One::new("ISC", None).unwrap()));
+        assert!(matches!(read, Expression::All(parts) if parts.len() == 4000));
+    }
+
+    proptest! {
+        #[test]
+        fn parsing_never_panics(text in "[ ()+:A-Za-z0-9.-]{0,60}") {
+            let _ = Expression::parse(&text);
+            let _ = has_open_or(&text);
+        }
+
+        #[test]
+        fn order_means_nothing(mut texts in proptest::collection::vec("(MIT|ISC|GPL-2.0|A OR B|odd text)", 0..5)) {
+            let once = normal(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+            texts.reverse();
+            prop_assert_eq!(once, normal(&texts.iter().map(String::as_str).collect::<Vec<_>>()));
+        }
+    }
+}

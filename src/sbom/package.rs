@@ -31,6 +31,17 @@ impl<'c> Package<'c> {
         self.purl.map_or(Cow::Borrowed("none"), |purl| purl.ecosystem())
     }
 
+    /// Whose order its versions have: the ecosystem's; without a purl that of `syft:package:type`, and
+    /// of an operating system `operating-system`.
+    pub fn scheme(&self) -> Cow<'c, str> {
+        match (&self.purl, &self.component.syft_type, self.component.kind.as_deref()) {
+            (Some(purl), _, _) => purl.ecosystem(),
+            (None, Some(syft_type), _) => Cow::Borrowed(syft_type),
+            (None, None, Some("operating-system")) => Cow::Borrowed("operating-system"),
+            (None, None, _) => Cow::Borrowed("none"),
+        }
+    }
+
     /// The key: `pkg:npm/%40acme/utils`, `os:debian`, `library/deb:adduser`.
     pub fn key(&self) -> String {
         let mut key = String::with_capacity(48);

@@ -1,0 +1,235 @@
+//! Licences that somebody does not accept.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+
+use serde::Serialize;
+
+use crate::text::ForeignText;
+
+use super::licence::{Expression, One};
+use super::{Bom, Component};
+
+/// What was asked: one licence, in all ecosystems or in some.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Denied {
+    asked: String,
+    ecosystems: Vec<String>,
+    licence: One,
+}
+
+/// The answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Gate {
+    /// `deny-license`
+    pub id: &'static str,
+    /// What was asked, as written.
+    pub value: String,
+    /// `fail` where `count` is above 0.
+    pub outcome: Outcome,
+    /// Instances whose expression cannot be met without the licence.
+    pub count: usize,
+    /// Instances without a licence, or with a text that is no SPDX expression: nobody can say.
+    pub unknown: usize,
+    /// The packages that fail, with their versions (`pkg:npm/x@1.0.0`), sorted, each once.
+    pub packages: Vec<String>,
+}
+
+/// Whether a gate lets a document through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// Nothing that was denied is there.
+    Pass,
+    /// It is.
+    Fail,
+}
+
+impl Denied {
+    /// Reads `[ECOSYSTEM,…:]ID` or `[ECOSYSTEM,…:]ID WITH EXCEPTION`.
+    ///
+    /// # Errors
+    /// A sentence for the user: an expression, or an id that SPDX does not know.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let asked = text.trim();
+        let expected =
+            "write `GPL-3.0-only`, `GPL-2.0-only WITH Classpath-exception-2.0` or `npm,pypi:GPL-3.0-only`";
+        let (ecosystems, licence) = match asked.split_once(':') {
+            Some((before, after)) if !before.starts_with("DocumentRef-") => {
+                let names = before.split(',').map(|name| name.trim().to_ascii_lowercase());
+                (names.collect::<Vec<_>>(), after)
+            }
+            _ => (Vec::new(), asked),
+        };
+        let is_name = |name: &String| {
+            let good = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'+' | b'-');
+            !name.is_empty() && name.bytes().all(good)
+        };
+        if let Some(bad) = ecosystems.iter().find(|name| !is_name(name)) {
+            return Err(format!("`{}` is no ecosystem; {expected}", ForeignText::new(bad)));
+        }
+        let shown = ForeignText::new(licence.trim());
+        let words: Vec<&str> = licence.split_ascii_whitespace().collect();
+        let one = match words[..] {
+            [id] => One::new(id, None),
+            [id, with, exception] if with.eq_ignore_ascii_case("WITH") => One::new(id, Some(exception)),
+            _ => return Err(format!("`{shown}` is not one licence; {expected}")),
+        };
+        match one {
+            Some(licence) if licence.known => Ok(Self { asked: asked.to_owned(), ecosystems, licence }),
+            _ => {
+                let list = spdx::license_version();
+                Err(format!(
+                    "`{shown}` is no licence of the SPDX list {list}, and no `LicenseRef-`; {expected}"
+                ))
+            }
+        }
+    }
+
+    /// Asks a document.
+    pub fn gate(&self, bom: &Bom<'_>) -> Gate {
+        // Documents have many instances and few licences.
+        let mut judged: HashMap<&str, Judged> = HashMap::new();
+        let mut gate = Gate {
+            id: "deny-license",
+            value: self.asked.clone(),
+            outcome: Outcome::Pass,
+            count: 0,
+            unknown: 0,
+            packages: Vec::new(),
+        };
+        let mut packages = BTreeSet::new();
+        for component in bom.components.iter().filter(|component| self.asks(component)) {
+            let mut all = Judged { met: true, known: !component.licences.is_empty() };
+            for licence in &component.licences {
+                let one = *judged.entry(&licence.text).or_insert_with(|| self.judge(&licence.text));
+                all.met &= one.met;
+                all.known &= one.known;
+            }
+            gate.unknown += usize::from(!all.known);
+            if !all.met {
+                gate.count += 1;
+                packages.insert(component.package().coordinates());
+            }
+        }
+        if gate.count > 0 {
+            gate.outcome = Outcome::Fail;
+        }
+        gate.packages = packages.into_iter().collect();
+        gate
+    }
+
+    fn asks(&self, component: &Component<'_>) -> bool {
+        let ecosystem = || -> Cow<'_, str> { component.package().ecosystem() };
+        self.ecosystems.is_empty() || self.ecosystems.iter().any(|name| *name == ecosystem())
+    }
+
+    fn judge(&self, text: &str) -> Judged {
+        Expression::parse(text).map_or(Judged { met: true, known: false }, |expression| Judged {
+            met: expression.can_be_met_without(&self.licence),
+            known: expression.is_spdx(),
+        })
+    }
+}
+
+/// What one licence text means for what was asked.
+#[derive(Clone, Copy)]
+struct Judged {
+    met: bool,
+    known: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sbom::read;
+
+    fn gate(asked: &str, licences: &str) -> Gate {
+        let json = format!(
+            r#"{{"bomFormat":"CycloneDX","specVersion":"1.4","components":[
+                {{"type":"library","name":"x","version":"1.0.0","purl":"pkg:npm/x@1.0.0","licenses":{licences}}}]}}"#
+        );
+        Denied::parse(asked).unwrap().gate(&read(json.as_bytes()).unwrap())
+    }
+
+    fn fails(asked: &str, expression: &str) -> bool {
+        gate(asked, &format!(r#"[{{"expression":"{expression}"}}]"#)).outcome == Outcome::Fail
+    }
+
+    #[test]
+    fn what_cannot_be_met_without_it_fails() {
+        for (asked, expression, expected) in [
+            ("GPL-3.0-only", "MIT AND GPL-3.0-only", true),
+            ("GPL-3.0-only", "MIT OR GPL-3.0-only", false),
+            ("GPL-3.0-only", "GPL-3.0-only OR GPL-3.0", true),
+            ("GPL-3.0-only", "LGPL-3.0-only", false),
+            ("GPL-3.0-only", "GPL-3.0-or-later", false),
+            ("gpl-3.0", "GPL-3.0-only", true),
+            ("GPL-3.0+", "GPL-3.0-or-later", true),
+            ("GPL-2.0-only", "GPL-2.0-only WITH Classpath-exception-2.0", false),
+            ("GPL-2.0-only WITH Classpath-exception-2.0", "GPL-2.0 WITH classpath-exception-2.0", true),
+            ("GPL-2.0-only WITH Classpath-exception-2.0", "GPL-2.0-only", false),
+            ("npm,pypi:GPL-3.0-only", "GPL-3.0-only", true),
+            ("NPM:GPL-3.0-only", "GPL-3.0-only", true),
+            ("deb:GPL-3.0-only", "GPL-3.0-only", false),
+            ("LicenseRef-x", "LicenseRef-x AND MIT", true),
+            ("MIT", "(MIT AND ISC) OR (MIT AND Zlib)", true),
+        ] {
+            assert_eq!(fails(asked, expression), expected, "{asked} {expression}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_expression_is_unknown_and_hides_nothing() {
+        for (licences, count, unknown) in [
+            ("[]", 0, 1),
+            (r#"[{"license":{}}]"#, 0, 1),
+            (r#"[{"license":{"name":"NOASSERTION"}}]"#, 0, 1),
+            (r#"[{"license":{"name":"Some words"}}]"#, 0, 1),
+            (r#"[{"license":{"name":"BSD"}}]"#, 0, 1),
+            (r#"[{"license":{"name":"Some words"}},{"license":{"id":"GPL-3.0"}}]"#, 1, 1),
+            (r#"[{"license":{"name":"MIT OR GPL-3.0-only"}},{"license":{"name":"GPL-3.0-only"}}]"#, 1, 0),
+        ] {
+            let gate = gate("GPL-3.0-only", licences);
+            assert_eq!((gate.count, gate.unknown), (count, unknown), "{licences}");
+        }
+        assert_eq!(gate("deb:MIT", "[]").unknown, 0);
+    }
+
+    #[test]
+    fn the_answer_has_the_shape_of_the_contract() {
+        let gate = gate("npm:MIT", r#"[{"license":{"id":"MIT"}}]"#);
+        assert_eq!(
+            serde_json::to_value(gate).unwrap(),
+            serde_json::json!({"id": "deny-license", "value": "npm:MIT", "outcome": "fail", "count": 1,
+                "unknown": 0, "packages": ["pkg:npm/x@1.0.0"]})
+        );
+    }
+
+    #[test]
+    fn what_is_not_one_licence_is_refused_with_a_sentence() {
+        for bad in [
+            "",
+            "MIT AND ISC",
+            "MIT OR ISC",
+            "(MIT)",
+            "No-Such-1.0",
+            "NOASSERTION",
+            "NONE",
+            ":MIT",
+            "npm,:MIT",
+            "MIT WITH No-exception",
+            "MIT WITH",
+            "LicenseRef-",
+            "npm:",
+            "a b:MIT",
+            "AND",
+        ] {
+            let sentence = Denied::parse(bad).unwrap_err();
+            assert!(sentence.contains("GPL-3.0-only"), "{bad}: {sentence}");
+        }
+        for good in ["DocumentRef-a:LicenseRef-b", "npm:DocumentRef-a:LicenseRef-b", " MIT ", "Apache-2.0+"] {
+            assert!(Denied::parse(good).is_ok(), "{good}");
+        }
+    }
+}
