@@ -1,6 +1,7 @@
 //! The world: arguments, environment, clock and exit code. Everything else is told what it needs.
 
 use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -8,7 +9,7 @@ use clap::error::ErrorKind;
 use paas_attest::cli::{Cli, Color, OutputArgs, Sub, split_output};
 use paas_attest::config::{self, Environment, Output};
 use paas_attest::error::Stop;
-use paas_attest::report::{Command, Detail, ErrorFact, Format, Report, Style};
+use paas_attest::report::{Command, Detail, ErrorFact, Format, Report, Style, Trust};
 use paas_attest::text::{ForeignText, is_active};
 use paas_attest::ui::Line;
 use paas_attest::verdict::Verdict;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
     };
     let (command, options) = match &cli.command {
         Sub::Verify(args) => (Command::Verify, &args.output),
+        Sub::Sbom(args) => (Command::Sbom, &args.output),
         Sub::Key(args) => (Command::Key, &args.output),
     };
     let environment = match Environment::new(std::env::vars_os()) {
@@ -37,21 +39,39 @@ fn main() -> ExitCode {
         Err(stop) => return ExitCode::from(complain(&stop)),
     };
     let at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let report = attempt(&cli, &environment, &at);
+    let mut save = None;
+    let report = attempt(&cli, &environment, &at, &outputs, &mut save);
     let report = report.unwrap_or_else(|stop| {
         complain(&stop);
-        let error = ErrorFact { code: Stop::CODE.to_owned(), message: stop.message, help: stop.help };
+        let error = ErrorFact { code: stop.code.to_owned(), message: stop.message, help: stop.help };
         Report::stopped(command, at, None, error)
     });
-    ExitCode::from(publish(&report, &outputs, style(options, &environment)))
+    let saved = save.is_none_or(|path| save_document(&report, &path));
+    let code = publish(&report, &outputs, style(options, &environment));
+    ExitCode::from(if saved || code != 0 { code } else { Verdict::Undecided.exit_code() })
 }
 
-fn attempt(cli: &Cli, environment: &Environment, at: &str) -> Result<Report, Stop> {
+fn attempt(
+    cli: &Cli,
+    environment: &Environment,
+    at: &str,
+    outputs: &[Output],
+    save: &mut Option<PathBuf>,
+) -> Result<Report, Stop> {
     match &cli.command {
         Sub::Verify(args) => {
             let request = config::verify(args, environment)?;
-            let line = Line::new(!args.output.no_progress && !args.output.quiet, request.images.len());
+            let line = Line::new(!args.output.no_progress, args.output.quiet, request.images.len());
             let report = run::verify(request, at.to_owned(), &line);
+            line.clear();
+            report
+        }
+        Sub::Sbom(args) => {
+            let rows = outputs.iter().any(|output| output.format == Format::Csv);
+            let mut request = config::sbom(args, environment, rows)?;
+            *save = request.save.take();
+            let line = Line::new(!args.output.no_progress, args.output.quiet, 1);
+            let report = run::sbom(request, at.to_owned(), &line);
             line.clear();
             report
         }
@@ -99,10 +119,15 @@ fn outputs(options: &OutputArgs, command: Command) -> Result<Vec<Output>, Stop> 
         let (name, path) = split_output(word);
         let shown = ForeignText::new(name);
         let format = Format::parse(name).ok_or_else(|| {
-            Stop::new(format!("-o `{shown}` is no format")).help("the formats are human, json and cosign")
+            Stop::new(format!("-o `{shown}` is no format"))
+                .help("the formats are human and json; of verify cosign; of sbom markdown, csv and cyclonedx")
         })?;
-        if format == Format::Cosign && command != Command::Verify {
+        if !format.is_of(command) {
             return Err(Stop::new(format!("`{}` does not write the format {shown}", command.as_str())));
+        }
+        if format == Format::CycloneDx && path.is_none() && std::io::stdout().is_terminal() {
+            return Err(Stop::new("the document is not written to a terminal: it is foreign, byte for byte")
+                .help("give it a file, -o cyclonedx=FILE, or a pipe"));
         }
         if path.as_ref().is_some_and(|path| path.as_os_str().is_empty()) {
             return Err(Stop::new(format!("-o {shown}= has no path")));
@@ -143,9 +168,33 @@ fn style(options: &OutputArgs, environment: &Environment) -> Style {
     Style { width, color, detail }
 }
 
+/// Writes the document that was asked for by `--save`, where there is one. Says so on standard error
+/// where nobody vouches for it.
+fn save_document(report: &Report, path: &Path) -> bool {
+    let Some((trust, bytes)) = report.document() else {
+        let _ = writeln!(std::io::stderr(), "error: nothing was saved: there is no document to save");
+        return false;
+    };
+    if trust != Trust::Verified {
+        let shown = ForeignText::new(path.display().to_string());
+        let _ = writeln!(std::io::stderr(), "{}: nobody vouches for what is saved as {shown}", trust.as_str());
+    }
+    match output::write(path, bytes) {
+        Ok(()) => true,
+        Err(problem) => {
+            let _ = writeln!(std::io::stderr(), "error: the document was not saved: {problem}");
+            false
+        }
+    }
+}
+
 /// Writes every report. One that cannot be written turns a yes into "could not tell".
 fn publish(report: &Report, outputs: &[Output], style: Style) -> u8 {
     let mut code = report.exit_code;
+    // Formats that cannot say the verdict leave that to standard error.
+    if report.verdict != Some(Verdict::Verified) && outputs.iter().all(|output| output.format.is_mute()) {
+        let _ = writeln!(std::io::stderr(), "{}", report.in_one_line());
+    }
     for output in outputs {
         // Files are never coloured.
         let color = style.color && output.path.is_none();

@@ -4,9 +4,13 @@
 //! format: a file in this folder and a variant of [`Format`].
 
 mod cosign;
+mod csv;
 mod human;
 mod inside;
 mod json;
+mod markdown;
+mod sbom_human;
+mod sbom_json;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +20,7 @@ use crate::code::Code;
 use crate::evidence::Gap;
 use crate::policy::{Identity, Policy};
 use crate::subject::{Digest, Naming};
+use crate::text::ForeignText;
 use crate::trust::Annotation;
 use crate::verdict::{Verdict, fold, fold_images};
 use crate::weakness::{self, Weakness};
@@ -277,7 +282,36 @@ impl Report {
             Format::Human => Ok(human::render(self, style).into_bytes()),
             Format::Json => json::render(self),
             Format::Cosign => cosign::render(self),
+            Format::Markdown => Ok(markdown::render(self).into_bytes()),
+            Format::Csv => Ok(csv::render(self).into_bytes()),
+            Format::CycloneDx => Ok(self.document().map(|(_, bytes)| bytes.to_vec()).unwrap_or_default()),
         }
+    }
+
+    /// The document that is shown, as it was signed or received, and whose word it is.
+    pub fn document(&self) -> Option<(Trust, &[u8])> {
+        let inside = self.inside.as_ref()?;
+        Some((inside.trust?, &inside.document.as_ref()?.bytes))
+    }
+
+    /// Verdict, name and code, for a line of standard error.
+    pub fn in_one_line(&self) -> String {
+        let verdict = self.verdict.map_or("nothing was verified", Verdict::as_str);
+        let name = self.images.first().map_or_else(String::new, |image| {
+            format!("  {}", ForeignText::new(&image.reference))
+        });
+        let why = match (&self.error, self.images.first().and_then(ImageReport::explanation)) {
+            (Some(error), _) => format!("  {}: {}", error.code, error.message),
+            (None, Some(check)) => {
+                let code = check.code.map_or_else(String::new, |code| format!("{code}: "));
+                format!("  {code}{}", check.message)
+            }
+            (None, None) if self.verdict == Some(Verdict::Unsigned) => {
+                "  nobody vouches for this document".to_owned()
+            }
+            (None, None) => String::new(),
+        };
+        format!("{verdict}{name}{why}")
     }
 
     /// The identity that the command line asks of every image, as documents have it.

@@ -7,6 +7,10 @@
 
 mod object;
 mod parts;
+mod pending;
+mod value;
+pub use pending::*;
+pub use value::value_digest;
 
 pub mod conformance;
 pub mod deny;

@@ -24,6 +24,7 @@ pub(super) fn render(report: &Report, style: Style) -> String {
     match (&report.error, report.command) {
         (Some(error), _) => stopped(&mut out, report.verdict, error, style),
         (None, Command::Key) => keys(&mut out, report, style),
+        (None, Command::Sbom) => out.push_str(&super::sbom_human::render(report)),
         (None, Command::Verify) => match report.images.as_slice() {
             [one] => block(&mut out, report, one, style),
             many => several(&mut out, report, many, style),
@@ -42,6 +43,7 @@ fn word(verdict: Verdict, style: Style) -> String {
         Verdict::Failed => 31,
         Verdict::Undecided => 33,
         Verdict::Pending => 34,
+        Verdict::Unsigned => 35,
     };
     format!("\u{1b}[1;{color}m{text}\u{1b}[0m")
 }

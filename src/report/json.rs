@@ -7,15 +7,17 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::case::{Listed, PinResult};
+use crate::case::{Attestation, Listed, PinResult};
 use crate::check::{Check, Details};
 use crate::evidence::Gap;
 use crate::text::to_json;
 use crate::trust::Annotation;
+use crate::verdict::Verdict;
 use crate::weakness::Weakness;
 
-use super::{ImageReport, Report};
+use super::{Command, ImageReport, Report};
 
+/// What all documents have in common.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Document<'a> {
@@ -25,6 +27,8 @@ struct Document<'a> {
     at: &'a str,
     verdict: Option<&'static str>,
     exit_code: u8,
+    #[serde(flatten)]
+    inside: Option<super::sbom_json::Inside<'a>>,
     key: Option<Value>,
     keys: Vec<Value>,
     policy: Value,
@@ -53,17 +57,21 @@ pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
     let of_images =
         report.images.iter().flat_map(|image| image.weaknesses.iter().map(|w| weakness(w, Some(image))));
     to_json(&Document {
-        schema: "paas-attest/report/v1",
+        schema: match report.command {
+            Command::Verify | Command::Key => "paas-attest/report/v1",
+            Command::Sbom => "paas-attest/sbom/v1",
+        },
         tool: json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")}),
         command: report.command.as_str(),
         at: &report.at,
-        verdict: report.verdict.map(crate::verdict::Verdict::as_str),
+        verdict: report.verdict.map(Verdict::as_str),
         exit_code: report.exit_code,
+        inside: (report.command == Command::Sbom).then(|| super::sbom_json::Inside::of(report)),
         key: keys.first().cloned(),
         keys,
         policy: policy(report),
         summary: {
-            use crate::verdict::Verdict::{Failed, Pending, Undecided, Verified};
+            use Verdict::{Failed, Pending, Undecided, Verified};
             json!({
                 "verified": count(Verified),
                 "failed": count(Failed),
@@ -89,7 +97,15 @@ fn policy(report: &Report) -> Value {
         .collect();
     let require: Vec<&str> =
         report.policy.iter().flat_map(|policy| policy.require.iter().map(|r| r.as_str())).collect();
-    json!({"pins": pins, "identity": report.identity(), "require": require})
+    let origin = report.policy.as_ref().map(|policy| &policy.origin);
+    json!({
+        "pins": pins,
+        "identity": report.identity(),
+        "require": require,
+        "builderId": origin.and_then(|origin| origin.builder.as_ref()),
+        "sourceUri": origin.and_then(|origin| origin.source.as_ref()),
+        "checkApi": report.policy.as_ref().is_some_and(|policy| policy.check_api),
+    })
 }
 
 fn weakness(weakness: &Weakness, image: Option<&ImageReport>) -> Value {
@@ -109,7 +125,7 @@ fn image(image: &ImageReport) -> Value {
         "annotations": annotations(&image.annotations),
         "checks": image.checks.iter().map(check).collect::<Vec<_>>(),
         "signatures": image.signatures.iter().map(signature).collect::<Vec<_>>(),
-        "attestations": [],
+        "attestations": image.attestations.iter().map(attestation).collect::<Vec<_>>(),
         "gaps": image.gaps.iter().map(gap).collect::<Vec<_>>(),
         "absences": image.absences,
     })
@@ -175,6 +191,27 @@ fn signature(signature: &Listed) -> Value {
         "log": null,
         "key": signature.key.as_ref().map(ToString::to_string),
         "carrier": signature.carrier,
+    })
+}
+
+fn attestation(attestation: &Attestation) -> Value {
+    let provenance = attestation.provenance.as_ref().map(|provenance| {
+        json!({
+            "builder": provenance.builder,
+            "buildType": provenance.build_type,
+            "source": provenance.source(),
+            "commit": provenance.commit(),
+            "parameters": provenance.parameters,
+        })
+    });
+    json!({
+        "where": attestation.place,
+        "status": attestation.status.as_str(),
+        "code": attestation.code,
+        "message": attestation.message,
+        "predicateType": attestation.predicate_type,
+        "key": attestation.key.as_ref().map(ToString::to_string),
+        "provenance": provenance,
     })
 }
 

@@ -45,6 +45,13 @@ pub enum Outcome {
     Fail,
 }
 
+impl Gate {
+    /// Whether it lets the document through.
+    pub fn passes(&self) -> bool {
+        self.outcome == Outcome::Pass
+    }
+}
+
 impl Denied {
     /// Reads `[ECOSYSTEM,…:]ID` or `[ECOSYSTEM,…:]ID WITH EXCEPTION`.
     ///

@@ -56,6 +56,11 @@ pub struct Head<'a> {
 }
 
 impl Head<'_> {
+    /// The same, without its document.
+    pub fn into_owned(self) -> Head<'static> {
+        Head { timestamp: self.timestamp.map(|text| Text::Owned(text.into_owned())), ..self }
+    }
+
     /// The instant of the timestamp; `None` where it is absent or unreadable, which is older than any.
     pub fn instant(&self) -> Option<jiff::Timestamp> {
         self.timestamp.as_deref()?.parse().ok()

@@ -1,0 +1,3 @@
+//! x
+use super::Report;
+pub(super) fn render(_: &Report) -> String { String::new() }

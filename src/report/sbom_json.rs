@@ -1,0 +1,71 @@
+//! What `paas-attest/sbom/v1` has beyond the envelope of every document.
+//!
+//! Additive changes only; `schemas/sbom-v1.schema.json` says the same formally.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::sbom::conformance::Check;
+use crate::sbom::{Gate, Row, Summary};
+
+use super::inside::{Document, Other, Trust};
+use super::Report;
+
+/// The members of the root.
+#[derive(Serialize)]
+pub(super) struct Inside<'a> {
+    trust: Option<Trust>,
+    sbom: Option<Sbom<'a>>,
+    others: &'a [Other],
+    conformance: Map<String, Value>,
+    gates: &'a [Gate],
+}
+
+#[derive(Serialize)]
+struct Sbom<'a> {
+    source: &'static str,
+    #[serde(rename = "where")]
+    place: &'a str,
+    sha256: &'a str,
+    bytes: usize,
+    #[serde(flatten)]
+    summary: &'a Summary,
+    components: Option<&'a [Row]>,
+}
+
+impl<'a> Inside<'a> {
+    pub(super) fn of(report: &'a Report) -> Self {
+        let inside = report.inside.as_ref();
+        Self {
+            trust: inside.and_then(|inside| inside.trust),
+            sbom: inside.and_then(|inside| Some(sbom(inside.document.as_ref()?, inside.listed))),
+            others: inside.map(|inside| inside.others.as_slice()).unwrap_or_default(),
+            conformance: Check::ALL
+                .into_iter()
+                .map(|check| (check.as_str().to_owned(), inside.map_or(Value::Null, |inside| answer(inside, check))))
+                .collect(),
+            gates: inside.map(|inside| inside.gates.as_slice()).unwrap_or_default(),
+        }
+    }
+}
+
+fn sbom(document: &Document, listed: bool) -> Sbom<'_> {
+    Sbom {
+        source: document.source,
+        place: &document.place,
+        sha256: document.digest.hex(),
+        bytes: document.bytes.len(),
+        summary: &document.summary,
+        components: listed.then_some(document.rows.as_slice()),
+    }
+}
+
+fn answer(inside: &super::Inside, check: Check) -> Value {
+    match check {
+        Check::Schema => json!(inside.conformance.schema),
+        Check::Elements(standard) => {
+            let found = inside.conformance.lists.iter().find(|(asked, _)| *asked == standard);
+            json!(found.map(|(_, elements)| elements))
+        }
+    }
+}
