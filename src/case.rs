@@ -266,8 +266,7 @@ impl Case {
             signatures.push(listed);
         }
         let (carrier, rivals) = pick(trusted, &mut signatures);
-        let attested =
-            evidence.attestations.map(|found| Attested::build(found, &evidence.image, &keys));
+        let attested = evidence.attestations.map(|found| Attested::build(found, &evidence.image, &keys));
         let records = evidence.records.map(|records| {
             let boms = attested.as_ref().map(|attested| attested.boms.as_slice()).unwrap_or_default();
             Compared::build(records, &evidence.image, &keys, &signatures, boms)

@@ -177,7 +177,8 @@ fn save_document(report: &Report, path: &Path) -> bool {
     };
     if trust != Trust::Verified {
         let shown = ForeignText::new(path.display().to_string());
-        let _ = writeln!(std::io::stderr(), "{}: nobody vouches for what is saved as {shown}", trust.as_str());
+        let _ =
+            writeln!(std::io::stderr(), "{}: nobody vouches for what is saved as {shown}", trust.as_str());
     }
     match output::write(path, bytes) {
         Ok(()) => true,

@@ -86,9 +86,9 @@ fn source(value: &Value) -> Option<Source> {
 /// Whether a URI is one of a git repository (SPDX download locations, as SLSA uses them).
 fn is_git(source: &Source) -> bool {
     let uri = source.uri.raw();
-    uri.starts_with("git+") || uri.starts_with("git:") || uri.split('@').next().is_some_and(|uri| {
-        uri.strip_suffix(".git").is_some()
-    })
+    uri.starts_with("git+")
+        || uri.starts_with("git:")
+        || uri.split('@').next().is_some_and(|uri| uri.strip_suffix(".git").is_some())
 }
 
 fn list<'a>(value: &'a Value, path: &str) -> impl Iterator<Item = &'a Value> {
@@ -143,16 +143,19 @@ fn version_1(value: &Value) -> Provenance {
     };
     let dependencies = || list(value, "/buildDefinition/resolvedDependencies");
     // Chains says by name what each is: the pipeline and its tasks are no source of the software.
-    let is_definition = |one: &&Value| {
-        ["pipeline", "pipelineTask", "task"].into_iter().any(|name| named(name)(one))
-    };
+    let is_definition =
+        |one: &&Value| ["pipeline", "pipelineTask", "task"].into_iter().any(|name| named(name)(one));
     let inputs: Vec<Source> = dependencies().filter(named("inputs/result")).filter_map(source).collect();
     let git: Vec<Source> =
         dependencies().filter(|one| !is_definition(one)).filter_map(source).filter(is_git).collect();
     let sources = if inputs.iter().any(is_git) {
         inputs.into_iter().filter(is_git).collect()
     } else if git.is_empty() {
-        dependencies().filter(|one| !is_definition(one)).filter_map(source).filter(|s| s.commit.is_some()).collect()
+        dependencies()
+            .filter(|one| !is_definition(one))
+            .filter_map(source)
+            .filter(|s| s.commit.is_some())
+            .collect()
     } else {
         git
     };

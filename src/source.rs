@@ -97,11 +97,9 @@ impl<'a> Places<'a> {
         timeout: Duration,
     ) -> Result<Evidence, Stop> {
         let deadline = Instant::now() + timeout;
-        let (evidence, records) = join(
-            self.evidence(subject, wanted, deadline),
-            self.records(&subject.name, wanted, deadline),
-        )
-        .await;
+        let (evidence, records) =
+            join(self.evidence(subject, wanted, deadline), self.records(&subject.name, wanted, deadline))
+                .await;
         Ok(Evidence { records, ..evidence? })
     }
 

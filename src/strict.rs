@@ -59,7 +59,8 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for StrictMap<T> {
 pub fn members<'a>(bytes: &'a [u8], known: &[&str]) -> Result<BTreeMap<String, &'a RawValue>, String> {
     let map: StrictMap<&'a RawValue> =
         serde_json::from_slice(bytes).map_err(|error| ForeignText::error(&error).to_string())?;
-    let other = |key: &&String| known.iter().any(|name| key.eq_ignore_ascii_case(name) && key.as_str() != *name);
+    let other =
+        |key: &&String| known.iter().any(|name| key.eq_ignore_ascii_case(name) && key.as_str() != *name);
     match map.0.keys().find(other) {
         Some(key) => Err(format!("the member `{}` has other letters than it should", ForeignText::new(key))),
         None => Ok(map.0),

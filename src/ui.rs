@@ -58,8 +58,12 @@ impl Line {
     /// Something is waited for: what of, which stage is missing, since when and for how long.
     pub fn waiting(&self, subject: &str, missing: &str, waited: Duration, left: Duration) {
         let left = left.as_secs();
-        let text =
-            format!("waiting for {}: {missing}, {}m{:02}s left", ForeignText::new(subject), left / 60, left % 60);
+        let text = format!(
+            "waiting for {}: {missing}, {}m{:02}s left",
+            ForeignText::new(subject),
+            left / 60,
+            left % 60
+        );
         if let Some(bar) = &self.bar {
             bar.set_message(text);
         } else if let Some(said) = &self.said

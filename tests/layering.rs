@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 
 /// Which rooms a room may name. All but `main`, `run` and `config` point one way, downwards.
-const ROOMS: [(&str, &[&str]); 21] = [
+const ROOMS: [(&str, &[&str]); 22] = [
     ("text", &[]),
     ("code", &[]),
     ("verdict", &[]),
@@ -19,18 +19,37 @@ const ROOMS: [(&str, &[&str]); 21] = [
     ("policy", &["subject", "text"]),
     // Not where bytes came from, not who asked: trust sees bytes, a key and a digest.
     ("trust", &["code", "strict", "subject", "text"]),
+    // Who built it, as data.
+    ("provenance", &["strict", "text"]),
     // CycloneDX as data: not who signed it, nor where it is from. Of trust it takes SHA-256.
     ("sbom", &["code", "strict", "subject", "text", "trust"]),
     // Neither keys nor policy: of trust it knows only the type that nobody can read.
     ("evidence", &["code", "strict", "subject", "text", "trust"]),
     // Where bytes come from; never what they prove.
     ("source", &["code", "error", "evidence", "strict", "subject", "text", "trust"]),
-    ("case", &["code", "evidence", "policy", "subject", "text", "trust", "verdict"]),
-    ("check", &["case", "code", "evidence", "policy", "subject", "text", "trust", "verdict"]),
+    (
+        "case",
+        &[
+            "code",
+            "evidence",
+            "policy",
+            "provenance",
+            "sbom",
+            "strict",
+            "subject",
+            "text",
+            "trust",
+            "verdict",
+        ],
+    ),
+    ("check", &["case", "code", "evidence", "policy", "provenance", "subject", "text", "trust", "verdict"]),
     ("weakness", &["case", "code", "evidence", "policy", "subject", "text", "trust"]),
     (
         "report",
-        &["case", "check", "code", "evidence", "policy", "subject", "text", "trust", "verdict", "weakness"],
+        &[
+            "case", "check", "code", "evidence", "policy", "sbom", "subject", "text", "trust", "verdict",
+            "weakness",
+        ],
     ),
     ("error", &["policy", "subject", "text"]),
     ("output", &["text"]),
@@ -40,15 +59,15 @@ const ROOMS: [(&str, &[&str]); 21] = [
     (
         "config",
         &[
-            "case", "checkout", "cli", "code", "error", "evidence", "policy", "report", "source", "subject",
-            "text", "trust", "weakness",
+            "case", "checkout", "cli", "code", "error", "evidence", "policy", "report", "sbom", "source",
+            "subject", "text", "trust", "weakness",
         ],
     ),
     (
         "run",
         &[
-            "case", "code", "config", "error", "evidence", "policy", "report", "source", "subject", "text",
-            "trust", "ui", "verdict", "weakness",
+            "case", "check", "code", "config", "error", "evidence", "policy", "report", "sbom", "source",
+            "subject", "text", "trust", "ui", "verdict", "weakness",
         ],
     ),
 ];

@@ -169,8 +169,11 @@ mod tests {
 
     #[test]
     fn a_version_may_follow_the_type_and_nothing_else_may() {
-        assert!(is_cyclone_dx("https://cyclonedx.org/bom") && is_cyclone_dx("https://cyclonedx.org/bom/v1.4"));
-        for other in ["https://cyclonedx.org/bomb", "https://spdx.dev/Document", "", "https://cyclonedx.org/"] {
+        assert!(
+            is_cyclone_dx("https://cyclonedx.org/bom") && is_cyclone_dx("https://cyclonedx.org/bom/v1.4")
+        );
+        for other in ["https://cyclonedx.org/bomb", "https://spdx.dev/Document", "", "https://cyclonedx.org/"]
+        {
             assert!(!is_cyclone_dx(other), "{other}");
         }
     }

@@ -66,13 +66,17 @@ impl Compared {
         let absent = matches!(image, Answer::Absent);
         let signature = found(&records.signature, |record| match digest {
             Some(digest) => signature(record, digest, keys, signatures),
-            None if absent => Finding::Unmatched("the API has a signature on record, and the registry has no such image".to_owned()),
+            None if absent => Finding::Unmatched(
+                "the API has a signature on record, and the registry has no such image".to_owned(),
+            ),
             None => Finding::Idle,
         });
         let mut differences = Vec::new();
         let sbom = found(&records.sbom, |record| match digest {
             Some(_) => document(record, boms, &mut differences),
-            None if absent => Finding::Unmatched("the API has an SBOM on record, and the registry has no such image".to_owned()),
+            None if absent => Finding::Unmatched(
+                "the API has an SBOM on record, and the registry has no such image".to_owned(),
+            ),
             None => Finding::Idle,
         });
         let document = match records.sbom {
@@ -131,7 +135,9 @@ fn signature(record: &Attached, image: &Digest, keys: &Keys, signatures: &[Liste
     for item in items {
         // The payload itself, where it is the whole answer, is taken byte for byte.
         let whole = (items.len() == 1 && !value.is_array()).then_some(bytes.as_slice());
-        let Some(read) = shape(item, whole) else { return unknown(record, "neither a payload nor a payload with its signature") };
+        let Some(read) = shape(item, whole) else {
+            return unknown(record, "neither a payload nor a payload with its signature");
+        };
         match compare(read, image, keys, signatures) {
             Finding::Agrees => {}
             // What is proved wrong comes before what is only unmatched.
@@ -183,10 +189,7 @@ fn compare(record: Record, image: &Digest, keys: &Keys, signatures: &[Listed]) -
     };
     let claim = read.get();
     if claim.digest() != image {
-        return Finding::Contradicts(format!(
-            "the API's record is about another digest, {}",
-            claim.digest()
-        ));
+        return Finding::Contradicts(format!("the API's record is about another digest, {}", claim.digest()));
     }
     let same = |listed: &&Listed| {
         listed.status == Status::Trusted
@@ -213,9 +216,8 @@ fn document(record: &Attached, boms: &[SignedBom], differences: &mut Vec<String>
     if let Err(unreadable) = sbom::peek(bytes) {
         return unknown(record, &unreadable.message);
     }
-    let same = |bom: &&SignedBom| {
-        sbom::value_digest(bom.statement.predicate()).is_ok_and(|signed| signed == value)
-    };
+    let same =
+        |bom: &&SignedBom| sbom::value_digest(bom.statement.predicate()).is_ok_and(|signed| signed == value);
     if boms.iter().any(|bom| same(&bom)) {
         return Finding::Agrees;
     }

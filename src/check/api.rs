@@ -42,9 +42,7 @@ fn of_record(case: &Case, finding: &Finding, what: &str, gap: Option<&Gap>) -> C
         Finding::Agrees => Check::new(ID, Outcome::Pass, format!("the platform's {what} says the same")),
         Finding::Contradicts(why) => contradiction(Outcome::Fail, why),
         // The registry may be behind, as long as somebody waits for it.
-        Finding::Unmatched(why) if case.patience == Patience::Waiting => {
-            contradiction(Outcome::Pending, why)
-        }
+        Finding::Unmatched(why) if case.patience == Patience::Waiting => contradiction(Outcome::Pending, why),
         Finding::Unmatched(why) => contradiction(Outcome::Fail, why).reopened_by(gap),
         Finding::Absent => Check::new(
             ID,

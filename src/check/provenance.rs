@@ -43,8 +43,12 @@ pub(super) fn check(case: &Case) -> Check {
     }
     let origin = &case.policy.origin;
     let meets = |one: &Provenance| {
-        let builder = origin.builder.as_ref().is_none_or(|builder| one.builder.as_ref().is_some_and(|b| b.raw() == builder));
-        let source = origin.source.as_ref().is_none_or(|source| one.sources.iter().any(|s| s.uri.raw() == source));
+        let builder = origin
+            .builder
+            .as_ref()
+            .is_none_or(|builder| one.builder.as_ref().is_some_and(|b| b.raw() == builder));
+        let source =
+            origin.source.as_ref().is_none_or(|source| one.sources.iter().any(|s| s.uri.raw() == source));
         builder && source
     };
     match all.iter().find(|(_, one)| meets(one)) {

@@ -20,13 +20,16 @@ pub(super) fn check(case: &Case) -> Check {
             1 => String::new(),
             n => format!(", the newest of {n}"),
         };
-        return Check::new(ID, Outcome::Pass, format!("CycloneDX {}, attested by the key{more}", head.spec_version))
-            .observed(bom.digest.as_str());
+        return Check::new(
+            ID,
+            Outcome::Pass,
+            format!("CycloneDX {}, attested by the key{more}", head.spec_version),
+        )
+        .observed(bom.digest.as_str());
     }
     // Trusted, and no document that can be read: malformed is a "no", another kind is not.
-    let unreadable = |code| {
-        attested.boms.iter().find_map(|bom| bom.head.as_ref().err().filter(|why| why.code == code))
-    };
+    let unreadable =
+        |code| attested.boms.iter().find_map(|bom| bom.head.as_ref().err().filter(|why| why.code == code));
     if let Some(why) = unreadable(Code::SbomMalformed) {
         return Check::new(ID, Outcome::Fail, format!("the attested SBOM cannot be read: {}", why.message))
             .code(why.code)

@@ -50,9 +50,9 @@ fn token(places: &PlaceArgs, environment: &Environment) -> Result<Option<Secret>
         return Err(empty("--token-file"));
     }
     let mut text = String::new();
-    std::fs::File::open(path)
-        .and_then(|file| file.take(limits::SMALL).read_to_string(&mut text))
-        .map_err(|error| Stop::new(format!("--token-file {} cannot be read: {error}", ForeignText::new(path))))?;
+    std::fs::File::open(path).and_then(|file| file.take(limits::SMALL).read_to_string(&mut text)).map_err(
+        |error| Stop::new(format!("--token-file {} cannot be read: {error}", ForeignText::new(path))),
+    )?;
     Ok(Some(Secret::new(text)))
 }
 

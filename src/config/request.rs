@@ -103,9 +103,8 @@ pub(super) fn ask(request: &Request, name: &str, places: &PlaceArgs) -> Result<A
         Some(_) => Some(build(&subject, &policy, &request.naming)?),
         None => None,
     };
-    let attestations = policy.requires(Requirement::Sbom)
-        || policy.requires(Requirement::Provenance)
-        || records.is_some();
+    let attestations =
+        policy.requires(Requirement::Sbom) || policy.requires(Requirement::Provenance) || records.is_some();
     let wanted = Wanted { attestations, attached: false, records, sbom_size: request.sbom_size };
     Ok(Ask { subject, policy, wanted })
 }
@@ -118,7 +117,11 @@ pub fn key(args: &KeyArgs, environment: &Environment) -> Result<Request, Stop> {
     common(&args.trust, &args.places, environment)
 }
 
-pub(super) fn common(trust: &TrustArgs, places: &PlaceArgs, environment: &Environment) -> Result<Request, Stop> {
+pub(super) fn common(
+    trust: &TrustArgs,
+    places: &PlaceArgs,
+    environment: &Environment,
+) -> Result<Request, Stop> {
     let routes = routes(places, environment)?;
     let fingerprints = fingerprints(trust, environment)?;
     let keys = keys(trust, places, environment, &routes, &fingerprints)?;

@@ -171,10 +171,13 @@ fn document(name: &str) -> Option<Place> {
 
 /// The stop for a document that nobody vouches for.
 pub fn unsigned(name: &str) -> Stop {
-    Stop::new(format!("nobody vouches for {}: it carries no signature that could be verified", ForeignText::new(name)))
-        .help("to read it all the same, under the word UNSIGNED: --unsigned")
-        .help("an image's attested SBOM needs no such option: name the image")
-        .code(Stop::UNSIGNED)
+    Stop::new(format!(
+        "nobody vouches for {}: it carries no signature that could be verified",
+        ForeignText::new(name)
+    ))
+    .help("to read it all the same, under the word UNSIGNED: --unsigned")
+    .help("an image's attested SBOM needs no such option: name the image")
+    .code(Stop::UNSIGNED)
 }
 
 /// What is asked of a signature cannot be asked of a document without one.

@@ -73,7 +73,8 @@ mod tests {
         for (text, bytes) in [("1", 1), ("64KiB", 65536), ("256MiB", 256 << 20), ("1GiB", 1 << 30)] {
             assert_eq!(size("--max-sbom-size", text).unwrap(), bytes, "{text}");
         }
-        for bad in ["", "0", "MiB", "1MB", "1.5MiB", "-1", "1 MiB", "99999999999GiB", "18446744073709551616"] {
+        for bad in ["", "0", "MiB", "1MB", "1.5MiB", "-1", "1 MiB", "99999999999GiB", "18446744073709551616"]
+        {
             assert!(size("--max-sbom-size", bad).is_err(), "{bad}");
         }
     }

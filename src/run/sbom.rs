@@ -93,8 +93,7 @@ impl Lack {
     }
 
     fn unreadable(why: Unreadable) -> Self {
-        let verdict =
-            if why.code == Code::SbomMalformed { Verdict::Failed } else { Verdict::Undecided };
+        let verdict = if why.code == Code::SbomMalformed { Verdict::Failed } else { Verdict::Undecided };
         Self::new(verdict, why.code, why.message, vec![])
     }
 }
@@ -111,11 +110,8 @@ fn of_image(mut case: Case, source: Source, asked: &SbomRequest, network: &Netwo
     }
     let patient = case.patience != Patience::None;
     let boms = case.attested.map(|attested| attested.boms).unwrap_or_default();
-    let (signed, unsigned) = if verified {
-        (Trust::Verified, Trust::Unsigned)
-    } else {
-        (Trust::Untrusted, Trust::Untrusted)
-    };
+    let (signed, unsigned) =
+        if verified { (Trust::Verified, Trust::Unsigned) } else { (Trust::Untrusted, Trust::Untrusted) };
     let mut inside = Inside::nothing(Some(signed));
     let answer = match source {
         Source::Attestation => {
@@ -159,8 +155,13 @@ fn of_image(mut case: Case, source: Source, asked: &SbomRequest, network: &Netwo
         inside.others.push(beside(bom, signed, sbom::read(document.document.get()).as_ref()));
     }
     let bytes = document.document.into_inner();
-    let found =
-        Shown { source: source.as_str(), place: document.place, digest: digest_of(&bytes), bytes, trust: unsigned };
+    let found = Shown {
+        source: source.as_str(),
+        place: document.place,
+        digest: digest_of(&bytes),
+        bytes,
+        trust: unsigned,
+    };
     look(report, inside, Ok(found), asked)
 }
 

@@ -15,7 +15,8 @@ use crate::trust::digest_of;
 /// # Errors
 /// A sentence, for what is no JSON, holds a member twice, or is nested over 128 levels.
 pub fn value_digest(bytes: &[u8]) -> Result<Digest, String> {
-    let mut reader = serde_json::Deserializer::from_slice(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
+    let mut reader =
+        serde_json::Deserializer::from_slice(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
     let value = Node.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
     value.map_err(|error| ForeignText::error(&error).to_string())
 }
@@ -89,10 +90,8 @@ impl<'de> Visitor<'de> for Node {
         if members.windows(2).any(|pair| matches!(pair, [(one, _), (other, _)] if one == other)) {
             return Err(A::Error::custom("a member stands twice in one object"));
         }
-        let text: Vec<u8> = members
-            .iter()
-            .flat_map(|(key, value)| key.hex().bytes().chain(value.hex().bytes()))
-            .collect();
+        let text: Vec<u8> =
+            members.iter().flat_map(|(key, value)| key.hex().bytes().chain(value.hex().bytes())).collect();
         Ok(leaf(b'o', &text))
     }
 }

@@ -177,12 +177,11 @@ fn answer(host: &str, response: Response, place: String) -> Answer<Attached> {
         let head = ForeignText::lossy(&response.body).head(120);
         if response.body.is_empty() { String::new() } else { format!(" (it says: {head})") }
     };
-    let message = |why: &str| format!("{host} answered {} for the record{why}{}", response.status, said(&response));
+    let message =
+        |why: &str| format!("{host} answered {} for the record{why}{}", response.status, said(&response));
     let json = matches!(response.body.trim_ascii_start().first(), Some(b'{' | b'['));
     match response.status {
-        200 if json => {
-            Answer::Found(Attached { place, document: Unsigned::new(response.body) })
-        }
+        200 if json => Answer::Found(Attached { place, document: Unsigned::new(response.body) }),
         200 => Answer::Gap(gap(&place, Code::ApiUnavailable, message(", and something that is no JSON"))),
         401 | 403 => Answer::Gap(gap(&place, Code::ApiUnauthorized, message(""))),
         404 if is_the_apis_own(&response.body) => Answer::Absent,

@@ -208,8 +208,14 @@ impl Session {
             Found::Credential(c) => (Some(basic(&c.user, &c.password)), c.source.clone()),
             _ => (None, ANONYMOUS.to_owned()),
         };
-        let get =
-            Get { url: realm, accept: None, authorization: header.as_ref(), limit: limits::SMALL, deadline, watched: None };
+        let get = Get {
+            url: realm,
+            accept: None,
+            authorization: header.as_ref(),
+            limit: limits::SMALL,
+            deadline,
+            watched: None,
+        };
         let response = network.get(&get).await.map_err(|failure| trouble(failure, &get))?;
         let service = get.url.host_str().unwrap_or_default();
         match response.status {

@@ -134,7 +134,8 @@ impl Registry<'_> {
 
 /// What a `.sbom` manifest with another number of layers than one is.
 pub(super) fn several(layers: usize) -> Defect {
-    let message = format!("the manifest of the attached SBOM has {layers} layers, and exactly one is an SBOM");
+    let message =
+        format!("the manifest of the attached SBOM has {layers} layers, and exactly one is an SBOM");
     Defect { code: Code::ImageMalformed, message }
 }
 

@@ -207,4 +207,3 @@ pub(super) fn manifest(store: &Store, entry: &Descriptor) -> Result<(Digest, Man
     let served = Some(entry.media_type.as_str()).filter(|kind| !kind.is_empty());
     manifest::read(&bytes, served).map(|read| (digest, read)).map_err(Missing::Defect)
 }
-

@@ -26,8 +26,8 @@ use super::answer;
 use super::auth::{Session, Trouble, trouble};
 use super::http::{Get, Response, authority, same_origin};
 use super::route::Routes;
-use super::{Places, Wanted};
 use super::signatures::{Budget, Purpose, ready};
+use super::{Places, Wanted};
 
 /// All four kinds, always: a registry answers 404 to a request that does not name the image's kind.
 const MANIFESTS: &str = "application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json, \
@@ -253,7 +253,10 @@ impl<'a> Registry<'a> {
                 return Answer::Gap(gap(place, Trouble::new(Code::RegistryProtocol, error.to_string())));
             }
         };
-        let response = match self.fetch(url, Some(MANIFESTS), limits::MANIFEST, Redirects::SameOrigin, None).await {
+        let response = match self
+            .fetch(url, Some(MANIFESTS), limits::MANIFEST, Redirects::SameOrigin, None)
+            .await
+        {
             Ok(response) if response.status == 200 => response,
             Ok(response) if answer::is_absence(&response) => return Answer::Absent,
             Ok(response) => return Answer::Gap(gap(place, answer::trouble(&self.host(), &response, place))),

@@ -4,17 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::code::Code;
 use crate::evidence::manifest::{self, Descriptor};
-use crate::evidence::{
-    Answer, Attached, Attestations, Candidate, Content, Defect, Evidence, Gap, limits,
-};
+use crate::evidence::{Answer, Attached, Attestations, Candidate, Content, Defect, Evidence, Gap, limits};
 use crate::subject::Digest;
 use crate::trust::{Fetched, Unsigned, digest_of};
 
 use super::Wanted;
 use super::blobs::several;
-use super::layout::{
-    ATTESTATIONS, Missing, SIGNATURES, blob, kind_of, manifest, name_of, tag_part,
-};
+use super::layout::{ATTESTATIONS, Missing, SIGNATURES, blob, kind_of, manifest, name_of, tag_part};
 use super::signatures::{Budget, Purpose, Slot, checked, content, ready};
 use super::store::{Reading, Store};
 

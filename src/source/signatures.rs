@@ -176,7 +176,9 @@ impl Budget {
                 Ok(())
             }
             None => Err(gap(
-                format!("the {what} has {size} bytes, and all evidence of the image together is over its bound"),
+                format!(
+                    "the {what} has {size} bytes, and all evidence of the image together is over its bound"
+                ),
                 Some(HELP),
             )),
         }
@@ -199,7 +201,8 @@ impl Budget {
             return held;
         }
         if types().any(|kind| kind.starts_with(BUNDLE_PREFIX)) {
-            let what = || Content::Unsupported("a sigstore bundle, which this version does not read".to_owned());
+            let what =
+                || Content::Unsupported("a sigstore bundle, which this version does not read".to_owned());
             held.signatures = listed(what());
             if attestations {
                 held.attestations = listed(what());
@@ -245,7 +248,10 @@ pub(super) fn checked(bytes: Vec<u8>, blob: &Descriptor, what: &str) -> Result<V
     }
     let digest = digest_of(&bytes);
     if digest != blob.digest {
-        return Err(mismatch(format!("the {what} hashes to {digest}, and the manifest says {}", blob.digest)));
+        return Err(mismatch(format!(
+            "the {what} hashes to {digest}, and the manifest says {}",
+            blob.digest
+        )));
     }
     Ok(bytes)
 }

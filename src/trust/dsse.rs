@@ -63,11 +63,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Envelope, Refusal> {
         )));
     }
     let encoded = text(found.get("payload"), "payload")?;
-    let encoded = if encoded.contains(['\r', '\n']) {
-        Cow::Owned(encoded.replace(['\r', '\n'], ""))
-    } else {
-        encoded
-    };
+    let encoded =
+        if encoded.contains(['\r', '\n']) { Cow::Owned(encoded.replace(['\r', '\n'], "")) } else { encoded };
     // The length of the payload stands in front of it, and is known before it is decoded.
     let padding = encoded.bytes().rev().take_while(|byte| *byte == b'=').count().min(2);
     let length = (encoded.len() / 4 * 3).saturating_sub(padding);
@@ -119,7 +116,10 @@ mod tests {
         // DSSE protocol.md: "DSSEv1" SP LEN(type) SP type SP LEN(body) SP body.
         let read = envelope(GOOD).unwrap();
         assert_eq!(read.signed, b"DSSEv1 28 application/vnd.in-toto+json 2 {}");
-        assert_eq!((&read.signed[read.payload..], read.signatures.as_slice()), (&b"{}"[..], &["AA==".to_owned()][..]));
+        assert_eq!(
+            (&read.signed[read.payload..], read.signatures.as_slice()),
+            (&b"{}"[..], &["AA==".to_owned()][..])
+        );
         let folded = envelope(&GOOD.replace("e30=", "e3\\r\\n0=")).unwrap();
         assert_eq!(folded.signed, read.signed);
         let moved = r#""signatures":[{"keyid":"","sig":"AA=="}],"payload":"e30=","payloadType":"application/vnd.in-toto+json","x":1"#;

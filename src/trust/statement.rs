@@ -56,10 +56,9 @@ impl Claim for Statement {
         let found = members(bytes, &["_type", "predicateType", "subject", "predicate"])
             .map_err(|why| invalid(format!("the signed payload is no in-toto statement: {why}")))?;
         let text = |name: &str| -> Result<String, Refusal> {
-            found
-                .get(name)
-                .and_then(|value| serde_json::from_str(value.get()).ok())
-                .ok_or_else(|| invalid(format!("the signed statement has no `{name}`, or one that is no text")))
+            found.get(name).and_then(|value| serde_json::from_str(value.get()).ok()).ok_or_else(|| {
+                invalid(format!("the signed statement has no `{name}`, or one that is no text"))
+            })
         };
         let kind = text("_type")?;
         if !TYPES.contains(&kind.as_str()) {
@@ -79,13 +78,11 @@ impl Claim for Statement {
                 })?
                 .unwrap_or_default(),
         };
-        let predicate = found.get("predicate").ok_or_else(|| invalid("the signed statement has no `predicate`"))?;
+        let predicate =
+            found.get("predicate").ok_or_else(|| invalid("the signed statement has no `predicate`"))?;
         Ok(Self {
             predicate_type: ForeignText::new(text("predicateType")?),
-            subjects: subjects
-                .into_iter()
-                .filter_map(|subject| subject.digest?.0.remove("sha256"))
-                .collect(),
+            subjects: subjects.into_iter().filter_map(|subject| subject.digest?.0.remove("sha256")).collect(),
             predicate: place(bytes, predicate),
         })
     }
@@ -139,7 +136,8 @@ mod tests {
             assert_eq!(&text[read.range()], "{ \"a\": 1 }");
             read.speaks_of(&image).unwrap();
         }
-        let two = statement().replace("[{", "[{\"digest\":{\"sha256\":\"00\",\"sha512\":\"0\"}},{\"name\":\"y\"},{");
+        let two = statement()
+            .replace("[{", "[{\"digest\":{\"sha256\":\"00\",\"sha512\":\"0\"}},{\"name\":\"y\"},{");
         parse(&two).unwrap().speaks_of(&image).unwrap();
     }
 
@@ -163,7 +161,9 @@ mod tests {
     #[test]
     fn what_could_be_read_in_two_ways_is_no_statement() {
         let good = statement();
-        let twice = |name: &str, value: &str| good.replace(&format!("\"{name}\":"), &format!("\"{name}\":{value},\"{name}\":"));
+        let twice = |name: &str, value: &str| {
+            good.replace(&format!("\"{name}\":"), &format!("\"{name}\":{value},\"{name}\":"))
+        };
         for bad in [
             String::new(),
             "null".to_owned(),
@@ -178,7 +178,10 @@ mod tests {
             twice("predicate", "{}"),
             good.replace("\"https://cyclonedx.org/bom\"", "5"),
             good.replace(",\"predicate\":{ \"a\": 1 }", ""),
-            good.replace(&format!("\"sha256\":\"{HEX}\""), &format!("\"sha256\":\"{HEX}\",\"sha256\":\"{HEX}\"")),
+            good.replace(
+                &format!("\"sha256\":\"{HEX}\""),
+                &format!("\"sha256\":\"{HEX}\",\"sha256\":\"{HEX}\""),
+            ),
             good.replace(&format!("\"sha256\":\"{HEX}\""), "\"sha256\":5"),
         ] {
             assert_eq!(parse(&bad).err().map(|r| r.code), Some(Code::AttestationInvalid), "{bad}");
