@@ -10,10 +10,13 @@ mod parts;
 
 pub mod conformance;
 pub mod deny;
+pub mod differences;
+pub mod filter;
 pub mod licence;
 pub mod package;
 pub mod purl;
 pub mod read;
+pub mod rows;
 pub mod summary;
 pub mod version;
 
@@ -24,8 +27,11 @@ use serde::Serialize;
 use crate::code::Code;
 
 pub use deny::{Denied, Gate};
+pub use differences::{differences, says_the_same};
+pub use filter::Filter;
 pub use package::Package;
 pub use read::{Head, peek, read};
+pub use rows::{Row, rows};
 pub use summary::Summary;
 
 /// Text of a document: borrowed from its bytes unless it is escaped there.
