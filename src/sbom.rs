@@ -5,8 +5,9 @@
 //! An empty text is what a document does not say, `None`. Lists of which the order means nothing
 //! (licences, hashes, paths) are sorted when they are read, so that it can change nothing later.
 
+mod document;
+mod instance;
 mod object;
-mod parts;
 
 pub mod conformance;
 pub mod deny;

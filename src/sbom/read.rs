@@ -9,8 +9,8 @@ use serde::de::{DeserializeSeed, Error as _};
 use crate::code::Code;
 use crate::text::ForeignText;
 
+use super::document::Root;
 use super::object::{Fill, Loose, Object, loose, object, reads};
-use super::parts::Root;
 use super::{Bom, Text, Unreadable};
 
 /// The versions of CycloneDX that are read.
