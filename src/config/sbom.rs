@@ -63,8 +63,6 @@ pub struct SbomRequest {
     pub unsigned: bool,
     /// Whether every component is listed.
     pub list: bool,
-    /// Whether any format needs the components one by one.
-    pub rows: bool,
     /// Which components are listed.
     pub filters: Vec<Filter>,
     /// What lists and schemas are asked.
@@ -75,11 +73,11 @@ pub struct SbomRequest {
     pub save: Option<PathBuf>,
 }
 
-/// The request of `sbom`; `rows` where a format needs the components one by one.
+/// The request of `sbom`.
 ///
 /// # Errors
 /// Whatever is not asked properly; a document that nobody vouches for, without `--unsigned`.
-pub fn sbom(args: &SbomArgs, environment: &Environment, rows: bool) -> Result<SbomRequest, Stop> {
+pub fn sbom(args: &SbomArgs, environment: &Environment) -> Result<SbomRequest, Stop> {
     let show = &args.show;
     let source = match show.source.as_deref() {
         None | Some("attestation") => Source::Attestation,
@@ -127,7 +125,6 @@ pub fn sbom(args: &SbomArgs, environment: &Environment, rows: bool) -> Result<Sb
         target,
         unsigned: show.unsigned,
         list: show.list || !filters.is_empty(),
-        rows: rows || show.list || !filters.is_empty(),
         filters,
         checks,
         denied,

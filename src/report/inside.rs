@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::sbom::conformance::{Check, Elements, SchemaOutcome, SchemaReport, Standard};
-use crate::sbom::{Gate, Row, Summary};
+use crate::sbom::{self, Filter, Gate, Row, Summary};
 use crate::subject::Digest;
 use crate::verdict::Verdict;
 
@@ -43,8 +43,17 @@ pub struct Document {
     pub bytes: Vec<u8>,
     /// What it says in short.
     pub summary: Summary,
-    /// The instances that were asked for, where any format needs them.
-    pub rows: Vec<Row>,
+    /// Which of its instances are listed.
+    pub filters: Vec<Filter>,
+}
+
+impl Document {
+    /// Tells `of` the instances that are listed, row by row. They are read again for this, which costs
+    /// less than to keep them: a document of 100 MB has 100,000.
+    pub fn rows<T>(&self, of: impl FnOnce(&[Row<'_>]) -> T) -> Option<T> {
+        let bom = sbom::read(&self.bytes).ok()?;
+        Some(of(&sbom::rows(&bom, &self.filters)))
+    }
 }
 
 /// Another document about the same image.

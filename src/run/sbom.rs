@@ -336,9 +336,9 @@ fn ask(shown: Shown, inside: &mut Inside, report: &mut Report, asked: &SbomReque
         }
     }
     let summary = Summary::of(&bom);
-    let rows = if asked.rows { sbom::rows(&bom, &asked.filters) } else { vec![] };
     drop(bom);
     let Shown { source, place, digest, bytes, .. } = shown;
-    inside.document = Some(Document { source, place, digest, bytes, summary, rows });
+    inside.document =
+        Some(Document { source, place, digest, bytes, summary, filters: asked.filters.clone() });
     verdicts
 }
