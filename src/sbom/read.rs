@@ -49,8 +49,9 @@ pub fn read(bytes: &[u8]) -> Result<Bom<'_>, Unreadable> {
 /// What the root of a document says of it, without the rest being read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Head<'a> {
-    /// `specVersion`, one of [`SPEC_VERSIONS`].
-    pub spec_version: &'static str,
+    /// `specVersion`, one of [`SPEC_VERSIONS`]; `None` where it is another, or absent: such a document is
+    /// CycloneDX by its own word, and [`read`] refuses it.
+    pub spec_version: Option<&'static str>,
     /// `metadata.timestamp` as written.
     pub timestamp: Option<Text<'a>>,
 }
@@ -70,12 +71,16 @@ impl Head<'_> {
 /// Reads only the root of a document, to choose among several.
 ///
 /// # Errors
-/// As [`read`], of what stands at the root.
+/// As [`read`], of what stands at the root; but not for a `specVersion` that is not read.
 pub fn peek(bytes: &[u8]) -> Result<Head<'_>, Unreadable> {
     let text = decode(bytes)?;
     let mut outline = Outline::default();
     parse(text, &mut outline).map_err(|error| broken(&error))?;
-    let spec_version = outline.kind.check()?;
+    let spec_version = match outline.kind.check() {
+        Ok(version) => Some(version),
+        Err(why) if why.code == Code::SbomUnsupported && outline.kind.is_cyclonedx() => None,
+        Err(why) => return Err(why),
+    };
     Ok(Head { spec_version, timestamp: outline.metadata.unwrap_or_default().timestamp })
 }
 
@@ -126,6 +131,10 @@ reads! { "the document", Kind<'de>; |this, next|
 }
 
 impl Kind<'_> {
+    fn is_cyclonedx(&self) -> bool {
+        matches!(&self.bom_format, Loose::Text(text) if text == CYCLONEDX)
+    }
+
     fn check(&self) -> Result<&'static str, Unreadable> {
         let of = |value: &Loose<'_>, name: &str| match value {
             Loose::Absent => Ok(None),
@@ -443,7 +452,10 @@ mod tests {
             assert_eq!(code(bad), Some(Code::SbomUnsupported), "{bad}");
             let message = read(bad.as_bytes()).unwrap_err().message;
             assert!(message.contains(named), "{message}");
-            assert!(peek(bad.as_bytes()).is_err());
+            // By its own word it is CycloneDX all the same: that is all that the root is asked.
+            let own_word = bad.contains(r#""bomFormat":"CycloneDX""#);
+            let peeked = peek(bad.as_bytes()).map(|head| head.spec_version);
+            assert_eq!(peeked.ok(), own_word.then_some(None), "{bad}");
         }
     }
 
