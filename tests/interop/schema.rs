@@ -1,25 +1,21 @@
-//! Every JSON report is held against the published schema.
+//! Every JSON report is held against the published schema that it names.
 
-use std::sync::LazyLock;
-
-use jsonschema::Validator;
 use serde_json::Value;
 
-static REPORT: LazyLock<Validator> = LazyLock::new(|| {
-    let folder = crate::world::repository_root().join("schemas");
-    let files = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut paths = files.map(|entry| entry.expect("an entry").path());
-    let path = paths
-        .find(|path| path.display().to_string().contains("/schemas/report"))
-        .expect("a schema of the report");
+/// `paas-attest/report/v1` is published as `schemas/report-v1.schema.json`, and so on.
+fn published(name: &str) -> Value {
+    let file = name.strip_prefix("paas-attest/").unwrap_or_else(|| panic!("a schema called {name}"));
+    let file = format!("{}.schema.json", file.replace('/', "-"));
+    let path = crate::world::repository_root().join("schemas").join(file);
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let schema = serde_json::from_str(&text).expect("the schema is JSON");
-    jsonschema::validator_for(&schema).expect("the schema is a schema")
-});
+    serde_json::from_str(&text).expect("the schema is JSON")
+}
 
 #[track_caller]
 pub(crate) fn holds(report: &Value) {
+    let name = report["schema"].as_str().unwrap_or_else(|| panic!("no schema is named: {report:#}"));
+    let schema = jsonschema::validator_for(&published(name)).expect("the schema is a schema");
     let problems: Vec<String> =
-        REPORT.iter_errors(report).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        schema.iter_errors(report).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(problems.is_empty(), "the report breaks its schema:\n{}\n{report:#}", problems.join("\n"));
 }

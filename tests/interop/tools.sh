@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 #
-# Gets the real tools that tests/interop.rs signs, pushes and judges with.
+# Gets the real tools that tests/interop.rs signs, scans, pushes and judges with.
 #
 # Usage: tests/interop/tools.sh
 #
 # They go to target/interop-tools, or to the folder that INTEROP_TOOLS names, as
 #   cosign-2.2.3, cosign-2.5.0             built by `go install`, a few minutes each
+#   syft-1.0.1                             built by `go build`, a few minutes
 #   docker-registry, umoci, skopeo         Debian's: what is on PATH, else apt-get download
 # What is there already is kept. Nothing is installed and no service is started. Beside them the
 # tests need python3 and openssl, which are only looked for. Prints the folder; ends with 1 and
@@ -48,6 +49,31 @@ cosign() { # VERSION
   HOME=$scratch "$target" version 2>&1 | grep -qF "v$1" || die "$target is not cosign $1"
 }
 
+# `go install` refuses syft for the `replace` line in its go.mod, so a module of our own repeats it.
+syft() { # VERSION
+  local target=$tools/syft-$1 module=$scratch/syft-$1
+  if [ ! -x "$target" ]; then
+    command -v go >/dev/null || die "go is needed to build syft $1"
+    say "building syft $1 (minutes, the first time)"
+    mkdir "$module"
+    cat >"$module/go.mod" <<MOD
+module interop/syft
+
+go 1.21
+
+require github.com/anchore/syft v$1
+
+replace github.com/mholt/archiver/v3 v3.5.1 => github.com/anchore/archiver/v3 v3.5.2
+MOD
+    printf '//go:build tools\n\npackage tools\n\nimport _ "github.com/anchore/syft/cmd/syft"\n' >"$module/tools.go"
+    (cd "$module" && go build -mod=mod -ldflags "-X main.version=$1" -o "$scratch/syft" github.com/anchore/syft/cmd/syft) >&2 ||
+      die "syft $1 could not be built"
+    mv "$scratch/syft" "$target"
+  fi
+  # HOME: syft looks for its configuration below it.
+  (cd "$scratch" && HOME=$scratch "$target" version 2>&1) | grep -qx "Version: *${1//./\\.}" || die "$target is not syft $1"
+}
+
 updated=''
 download() { # PACKAGE…: into the current folder; the package lists may be missing or old
   apt-get -q download "$@" >&2 && return
@@ -86,5 +112,6 @@ debian umoci umoci
 debian skopeo skopeo libgpgme11 libassuan0 libdevmapper1.02.1
 cosign 2.2.3
 cosign 2.5.0
+syft 1.0.1
 
 printf '%s\n' "$tools"

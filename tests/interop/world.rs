@@ -25,6 +25,9 @@ pub(crate) const PINS: [&str; 8] =
 /// What the platform signs with, and what Debian ships after it.
 pub(crate) const SIGNERS: [&str; 2] = ["cosign-2.2.3", "cosign-2.5.0"];
 pub(crate) const COSIGN: &str = SIGNERS[0];
+/// What the platform scans with, and how.
+pub(crate) const SYFT: &str = "syft-1.0.1";
+pub(crate) const CYCLONEDX: &str = "cyclonedx-json@1.4";
 
 pub(crate) const PASSWORD: &str = "s3cret";
 /// `auditor` with that password; the registry takes bcrypt only.
@@ -149,6 +152,22 @@ impl Answer {
         assert!(found, "no check is undecided with {code}\n{:#}\n{}", self.report, self.stderr);
     }
 
+    /// A document that nobody vouches for was read.
+    #[track_caller]
+    pub(crate) fn is_unsigned(&self) {
+        assert_eq!((self.code, &self.report["trust"]), (0, &Value::from("UNSIGNED")), "{:#}", self.report);
+        assert_eq!(self.report["verdict"], "UNSIGNED");
+        assert_eq!(self.report["exitCode"], 0);
+    }
+
+    /// Nothing was read, and the document says why.
+    #[track_caller]
+    pub(crate) fn is_refused(&self, code: &str) {
+        assert_eq!(self.code, 2, "{:#}\n{}", self.report, self.stderr);
+        assert_eq!(self.report["error"]["code"], code, "{:#}", self.report);
+        assert_eq!(self.report["sbom"], Value::Null);
+    }
+
     #[track_caller]
     fn is(&self, verdict: &str, code: i32) {
         let said = (self.code, self.image()["verdict"].as_str());
@@ -168,7 +187,7 @@ impl World {
     pub(crate) fn new() -> Self {
         let tools = std::env::var_os("INTEROP_TOOLS")
             .map_or_else(|| repository_root().join("target/interop-tools"), PathBuf::from);
-        for tool in ["cosign-2.2.3", "cosign-2.5.0", "docker-registry", "umoci", "skopeo"] {
+        for tool in [SIGNERS[0], SIGNERS[1], SYFT, "docker-registry", "umoci", "skopeo"] {
             assert!(
                 tools.join(tool).exists(),
                 "no {tool} in {}: run tests/interop/tools.sh",
@@ -225,8 +244,19 @@ impl World {
 
     #[track_caller]
     pub(crate) fn verify_with(&self, args: &[&str], environment: &[(&str, &str)], stdin: &str) -> Answer {
+        self.asked("verify", args, environment, stdin)
+    }
+
+    /// `paas-attest sbom`, likewise.
+    #[track_caller]
+    pub(crate) fn sbom(&self, args: &[&str]) -> Answer {
+        self.asked("sbom", args, &[], "")
+    }
+
+    #[track_caller]
+    fn asked(&self, command: &str, args: &[&str], environment: &[(&str, &str)], stdin: &str) -> Answer {
         let platform = key("platform.pub");
-        let mut words = vec!["verify", "-o", "json"];
+        let mut words = vec![command, "-o", "json"];
         if !args.contains(&"--key") {
             words.extend(["--key", &platform]);
         }
@@ -326,6 +356,81 @@ impl World {
             done.stderr.contains("no matching signatures") || done.stderr.contains("no signatures found");
         assert!(done.code == 0 || refused, "cosign {words:?} did not judge:\n{}", done.stderr);
         (done.code == 0, done.stdout)
+    }
+
+    // --- workspaces, SBOMs and attestations -------------------------------------------------------
+
+    /// An image of folders of fixtures/workspaces, as `oci:…/workspaces/NAME:latest`.
+    pub(crate) fn workspace(&self, name: &str, parts: &str) -> String {
+        let script = repository_root().join("fixtures/workspaces.py").display().to_string();
+        let folder = self.word("workspaces");
+        self.tool("python3", &["-B", &script, &folder, &format!("{name}={parts}")]);
+        format!("oci:{folder}/{name}:latest")
+    }
+
+    /// A workspace's image, pushed and signed with all annotations. Returns its digest.
+    pub(crate) fn platform_workspace(&self, registry: &Registry, repo: &str, parts: &str) -> String {
+        let image = self.workspace(&repo.replace('/', "-"), parts);
+        let name = format!("{}:{TAG}", registry.repo(repo));
+        self.copy(&["--preserve-digests"], &image, &format!("docker://{name}"));
+        let digest = self.digest(&name);
+        self.sign(COSIGN, "platform", &format!("{}@{digest}", registry.repo(repo)), &ANNOTATIONS);
+        digest
+    }
+
+    /// What syft finds in `source` (`registry:…`, `oci-archive:…`), written to a file; returns it and its path.
+    #[track_caller]
+    pub(crate) fn scan(&self, source: &str, format: &str, options: &[&str]) -> (String, String) {
+        let mut command = self.command(&self.tools.join(SYFT));
+        command.args(["scan", "-q", source, "-o", format]).args(options);
+        command.env("SYFT_CHECK_FOR_APP_UPDATE", "false").env("SYFT_REGISTRY_INSECURE_USE_HTTP", "true");
+        let done = finish(&mut command, &[]);
+        assert_eq!(done.code, 0, "syft {source}\n{}", done.stderr);
+        let count = fs::read_dir(self.folder.path()).expect("the folder").count();
+        let file = self.write(&format!("scan-{count}.json"), &done.stdout);
+        (done.stdout, file)
+    }
+
+    pub(crate) fn attest(
+        &self,
+        cosign: &str,
+        key_name: &str,
+        image: &str,
+        predicate: &str,
+        options: &[&str],
+    ) {
+        let private = key(&format!("{key_name}-TEST-ONLY.key"));
+        let mut words =
+            vec!["attest", "--yes", "--key", &private, "--tlog-upload=false", "--allow-http-registry"];
+        if !options.contains(&"--type") {
+            words.extend(["--type", "cyclonedx"]);
+        }
+        words.extend(["--predicate", predicate]);
+        words.extend(options);
+        words.push(image);
+        self.tool(cosign, &words);
+    }
+
+    /// The predicates of an image's attestations as cosign finds them, unverified, in their own bytes.
+    pub(crate) fn downloaded(&self, image: &str) -> Vec<String> {
+        predicates(&self.tool(COSIGN, &["download", "attestation", "--allow-http-registry", image]))
+    }
+
+    /// Does `cosign verify-attestation` accept one of this type? What it verified comes along.
+    pub(crate) fn cosign_verify_attestation(&self, image: &str, kind: &str) -> (bool, Vec<String>) {
+        let platform = key("platform.pub");
+        let words = [
+            "verify-attestation",
+            "--insecure-ignore-tlog=true",
+            "--allow-http-registry",
+            "--key",
+            &platform,
+            "--type",
+            kind,
+            image,
+        ];
+        let done = self.try_tool(COSIGN, &words);
+        (done.code == 0, predicates(&done.stdout))
     }
 
     // --- servers ----------------------------------------------------------------------------------
@@ -450,6 +555,25 @@ impl World {
             ],
         );
     }
+}
+
+/// The predicates of the envelopes that cosign prints, one a line: not parsed but cut out, as cosign puts
+/// the predicate last.
+fn predicates(envelopes: &str) -> Vec<String> {
+    envelopes
+        .lines()
+        .filter(|line| line.starts_with('{'))
+        .map(|line| {
+            let envelope: Value = serde_json::from_str(line).expect("an envelope");
+            let payload = envelope["payload"].as_str().expect("a payload");
+            let bytes = base64::engine::general_purpose::STANDARD.decode(payload).expect("base64");
+            let statement = String::from_utf8(bytes).expect("UTF-8");
+            let (_, rest) = statement.split_once(",\"predicate\":").expect("a predicate");
+            let predicate = rest.trim_end().strip_suffix('}').expect("the statement's end");
+            serde_json::from_str::<Value>(predicate).expect("a predicate that is JSON");
+            predicate.to_owned()
+        })
+        .collect()
 }
 
 /// Puts a manifest into a plain registry as it stands, and returns its digest.
