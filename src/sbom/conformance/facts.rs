@@ -44,6 +44,12 @@ impl Facts {
     /// where it is nested too deep; `sbom-unsupported` where its spec version is not 1.2 to 1.7.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        // A derived reader would take a list for the fields in their order.
+        let begins = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+        if begins.is_some_and(|byte| *byte != b'{') {
+            let message = "the document is no JSON object".to_owned();
+            return Err(Unreadable { code: Code::SbomMalformed, message });
+        }
         let root: Root = serde_json::from_slice(bytes).map_err(|error| {
             let why = ForeignText::error(&error);
             if why.raw().starts_with("recursion limit exceeded") {
