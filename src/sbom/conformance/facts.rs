@@ -18,6 +18,7 @@ use crate::text::ForeignText;
 const READ: std::ops::RangeInclusive<u8> = 2..=7;
 
 /// Everything that a list asks.
+#[expect(clippy::struct_excessive_bools, reason = "answers, each independent of the others")]
 pub(super) struct Facts {
     /// Of 1.2 to 1.7 the second number.
     pub(super) minor: u8,
@@ -221,7 +222,7 @@ impl Entity {
 #[derive(Default)]
 struct AnyText(bool);
 
-impl<'de> Fold<'de> for AnyText {
+impl Fold<'_> for AnyText {
     type Item = Said;
 
     fn add(&mut self, Said(said): Said) {
@@ -233,7 +234,7 @@ impl<'de> Fold<'de> for AnyText {
 #[derive(Default)]
 struct Lifecycles(bool);
 
-impl<'de> Fold<'de> for Lifecycles {
+impl Fold<'_> for Lifecycles {
     type Item = Object<Lifecycle>;
 
     fn add(&mut self, Object(lifecycle): Self::Item) {
@@ -269,7 +270,7 @@ impl Signature {
 #[derive(Default)]
 struct Signers(bool);
 
-impl<'de> Fold<'de> for Signers {
+impl Fold<'_> for Signers {
     type Item = Object<Signer>;
 
     fn add(&mut self, Object(signer): Self::Item) {

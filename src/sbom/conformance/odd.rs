@@ -128,10 +128,10 @@ impl<'v> Walk<'v> {
 
     fn name(&mut self, name: &'v str, holder: &'v Value, list: Option<&'v Value>) {
         let known = self.named.entry(name).or_insert(Named { first: holder, list, others: 0 });
-        let same =
-            |one: Option<&Value>| matches!((one, list), (Some(one), Some(list)) if std::ptr::eq(one, list));
-        // Equal items of one list are a violation already.
-        if !std::ptr::eq(known.first, holder) && !(same(known.list) && known.first == holder) {
+        let one_list = matches!((known.list, list), (Some(one), Some(other)) if std::ptr::eq(one, other));
+        // The first itself; and equal items of one list are a violation already.
+        let reported = std::ptr::eq(known.first, holder) || (one_list && known.first == holder);
+        if !reported {
             known.others += 1;
         }
     }
