@@ -82,8 +82,8 @@ impl SchemaReport {
 /// Judges a document by the schema of its own spec version (spec: section 2, "Conformance").
 ///
 /// `fail` where it is malformed, says `CycloneDX` and no spec version, or has violations;
-/// `undecided` where its spec version is not checked, where it is of another format, or where it is
-/// nested deeper than is read.
+/// `undecided` where its spec version is not checked, where it is of another format (SPDX, XML), or
+/// where it is nested deeper than is read.
 pub fn schema(bytes: &[u8]) -> SchemaReport {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let document = match serde_json::from_slice::<StrictValue>(bytes) {
@@ -92,7 +92,7 @@ pub fn schema(bytes: &[u8]) -> SchemaReport {
             let version = spec_version(bytes).map(ForeignText::new);
             let why = ForeignText::error(&error);
             // The one limit of the parser that is no fault of the syntax.
-            if why.raw().starts_with("recursion limit exceeded") {
+            if why.raw().starts_with("recursion limit exceeded") || is_of_another_kind(bytes) {
                 return SchemaReport::undecided(version, Vec::new());
             }
             return SchemaReport::failed(version, "", format!("this is no JSON that can be read: {why}"));
@@ -118,6 +118,12 @@ pub fn schema(bytes: &[u8]) -> SchemaReport {
             SchemaReport::failed(None, "/specVersion", format!("must be a string, and is {is}"))
         }
     }
+}
+
+/// XML and the tag-value form of SPDX: no faulty JSON, but something else.
+fn is_of_another_kind(bytes: &[u8]) -> bool {
+    let text = bytes.trim_ascii_start();
+    text.starts_with(b"<") || text.starts_with(b"SPDXVersion:")
 }
 
 fn judge(document: &Value) -> SchemaReport {
@@ -584,7 +590,13 @@ mod tests {
             assert_eq!(report.spec_version.unwrap().raw(), version);
             assert_eq!(report.errors, []);
         }
-        assert_eq!(schema(br#"{"spdxVersion":"SPDX-2.3"}"#).outcome, SchemaOutcome::Undecided);
+        for other in [
+            r#"{"spdxVersion":"SPDX-2.3"}"#,
+            "SPDXVersion: SPDX-2.3",
+            "<?xml version=\"1.0\"?><bom xmlns=\"http://cyclonedx.org/schema/bom/1.4\"/>",
+        ] {
+            assert_eq!(schema(other.as_bytes()).outcome, SchemaOutcome::Undecided, "{other}");
+        }
         let deep =
             format!(r#"{{"specVersion":"1.4","components":{}{}}}"#, "[".repeat(9000), "]".repeat(9000));
         let report = schema(deep.as_bytes());
