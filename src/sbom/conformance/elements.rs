@@ -143,6 +143,7 @@ impl Ask {
         let lifecycles = "metadata.lifecycles[].phase";
         vec![
             document("author", facts.author, self.author_path()).or(AUTHORS),
+            // Expressible in any version: the place that counts first lies beside the document.
             document("signature", self.signed || facts.signature, signature)
                 .or("attest the document: `cosign attest --type cyclonedx`"),
             document("format", true, "bomFormat"),
