@@ -18,6 +18,7 @@ use crate::text::ForeignText;
 const READ: std::ops::RangeInclusive<u8> = 2..=7;
 
 /// Everything that a list asks.
+#[expect(clippy::struct_excessive_bools, reason = "answers, each independent of the others")]
 pub(super) struct Facts {
     /// Of 1.2 to 1.7 the second number.
     pub(super) minor: u8,
@@ -44,6 +45,12 @@ impl Facts {
     /// where it is nested too deep; `sbom-unsupported` where its spec version is not 1.2 to 1.7.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        // A derived reader would take a list for the fields in their order.
+        let begins = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+        if begins.is_some_and(|byte| *byte != b'{') {
+            let message = "the document is no JSON object".to_owned();
+            return Err(Unreadable { code: Code::SbomMalformed, message });
+        }
         let root: Root = serde_json::from_slice(bytes).map_err(|error| {
             let why = ForeignText::error(&error);
             if why.raw().starts_with("recursion limit exceeded") {
@@ -215,7 +222,7 @@ impl Entity {
 #[derive(Default)]
 struct AnyText(bool);
 
-impl<'de> Fold<'de> for AnyText {
+impl Fold<'_> for AnyText {
     type Item = Said;
 
     fn add(&mut self, Said(said): Said) {
@@ -227,7 +234,7 @@ impl<'de> Fold<'de> for AnyText {
 #[derive(Default)]
 struct Lifecycles(bool);
 
-impl<'de> Fold<'de> for Lifecycles {
+impl Fold<'_> for Lifecycles {
     type Item = Object<Lifecycle>;
 
     fn add(&mut self, Object(lifecycle): Self::Item) {
@@ -263,7 +270,7 @@ impl Signature {
 #[derive(Default)]
 struct Signers(bool);
 
-impl<'de> Fold<'de> for Signers {
+impl Fold<'_> for Signers {
     type Item = Object<Signer>;
 
     fn add(&mut self, Object(signer): Self::Item) {

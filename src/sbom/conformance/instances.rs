@@ -46,7 +46,7 @@ impl<'de: 'a, 'a> Fold<'de> for Instances<'a> {
 
     fn add(&mut self, Object(component): Self::Item) {
         let Component { supplier: Object(supplier), manufacturer: Object(manufacturer), .. } = component;
-        let supplied = supplier.name.0;
+        let has_supplier = supplier.name.0;
         let reachable = supplier.is_reachable();
         let properties = component.properties.0;
         let hashes = component.hashes.0;
@@ -54,8 +54,8 @@ impl<'de: 'a, 'a> Fold<'de> for Instances<'a> {
         let counts = &mut self.counts;
         for (count, said) in [
             (&mut counts.total, true),
-            (&mut counts.supplier, supplied),
-            (&mut counts.producer, supplied || manufacturer.name.0),
+            (&mut counts.supplier, has_supplier),
+            (&mut counts.producer, has_supplier || manufacturer.name.0),
             (&mut counts.contact, reachable),
             (&mut counts.contact_any, reachable || manufacturer.is_reachable() || component.authors.0.mail),
             (&mut counts.name, component.name.0),
@@ -223,7 +223,7 @@ struct License<'a> {
 
 /// The properties that TR-03183-2 has for what CycloneDX has no field for.
 #[derive(Default)]
-#[allow(clippy::struct_excessive_bools, reason = "four answers, each independent of the others")]
+#[expect(clippy::struct_excessive_bools, reason = "four answers, each independent of the others")]
 struct Properties {
     filename: bool,
     executable: bool,

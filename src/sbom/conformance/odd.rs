@@ -11,6 +11,7 @@ use cyclonedx_bom::external_models::spdx::{SpdxExpression, validate_spdx_express
 use cyclonedx_bom::external_models::uri::{Purl, validate_purl};
 use cyclonedx_bom::models::component::{Cpe, validate_cpe};
 use serde_json::Value;
+use spdx::ParseMode;
 
 use super::message::Text;
 use crate::text::ForeignText;
@@ -127,10 +128,10 @@ impl<'v> Walk<'v> {
 
     fn name(&mut self, name: &'v str, holder: &'v Value, list: Option<&'v Value>) {
         let known = self.named.entry(name).or_insert(Named { first: holder, list, others: 0 });
-        let same =
-            |one: Option<&Value>| matches!((one, list), (Some(one), Some(list)) if std::ptr::eq(one, list));
-        // Equal items of one list are a violation already.
-        if !std::ptr::eq(known.first, holder) && !(same(known.list) && known.first == holder) {
+        let one_list = matches!((known.list, list), (Some(one), Some(other)) if std::ptr::eq(one, other));
+        // The first itself; and equal items of one list are a violation already.
+        let reported = std::ptr::eq(known.first, holder) || (one_list && known.first == holder);
+        if !reported {
             known.others += 1;
         }
     }
@@ -239,7 +240,94 @@ fn is_cpe(text: &str) -> bool {
     whole && validate_cpe(&Cpe::new(text)).is_ok()
 }
 
-/// `NONE` is SPDX's word for "no licence", which the library does not count among expressions.
+/// The library refuses `GPL-2.0+`, an id of the list though a deprecated one, and SPDX's word `NONE`.
 fn is_expression(text: &str) -> bool {
-    text == "NONE" || validate_spdx_expression(&SpdxExpression::new(text)).is_ok()
+    let mode = ParseMode { allow_postfix_plus_on_gpl: true, allow_deprecated: true, ..ParseMode::STRICT };
+    text == "NONE"
+        || validate_spdx_expression(&SpdxExpression::new(text)).is_ok()
+        || spdx::Expression::parse_mode(text, mode).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::text::is_active;
+
+    fn of(document: &Value) -> Vec<String> {
+        sentences(document, false)
+    }
+
+    #[test]
+    fn what_generators_write_rightly_is_not_odd() {
+        let document = json!({
+            "metadata": {"component": {"bom-ref": "app"}},
+            "components": [
+                {"bom-ref": "a", "purl": "pkg:deb/debian/zlib1g@1:1.2.11.dfsg-2+deb11u2?arch=amd64&distro=debian-11",
+                 "cpe": "cpe:2.3:a:zlib1g:zlib1g:1\\:1.2.11.dfsg-2\\+deb11u2:*:*:*:*:*:*:*"},
+                {"bom-ref": "b", "purl": "pkg:npm/%40acme/utils@1.0.0", "cpe": "cpe:/a:acme:utils:1.0.0", "licenses": [
+                    {"expression": "MIT OR (GPL-2.0+ WITH Classpath-exception-2.0)"}, {"expression": "LicenseRef-mine"},
+                    {"expression": "NOASSERTION"}, {"expression": "NONE"}]},
+                {"purl": "pkg:golang/github.com/Masterminds/semver/v3@v3.1.1#sub/path", "bom-ref": "", "cpe": ""}
+            ],
+            "services": [{"bom-ref": "s"}],
+            "dependencies": [{"ref": "app", "dependsOn": ["a", "b", "s"]}],
+            "compositions": [{"aggregate": "complete", "assemblies": ["a"], "dependencies": ["app"]}],
+            "vulnerabilities": [{"bom-ref": "v", "affects": [{"ref": "urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1#x"}]}]
+        });
+        assert_eq!(of(&document), Vec::<String>::new());
+    }
+
+    #[test]
+    fn each_kind_is_one_sentence_with_its_first_examples() {
+        let document = json!({
+            "components": [
+                {"bom-ref": "a", "name": "1", "purl": "pkg:/", "cpe": "cpe:2.3:a:g++:g++:1:*:*:*:*:*:*:*"},
+                {"bom-ref": "a", "name": "2", "purl": "npm/x", "cpe": "cpe:2.3:a:b:c"},
+                {"bom-ref": "a", "name": "3", "purl": "pkg:npm", "components": [{"purl": "x", "licenses": [{"expression": "MIT OR"}]}]},
+                {"bom-ref": "b", "name": "4", "licenses": [{"license": {"id": "Nonsense"}}]}
+            ],
+            "dependencies": [{"ref": "b", "dependsOn": ["z", "y", "z"]}, {"ref": "x"}],
+            "compositions": [{"assemblies": ["w"], "dependencies": ["v"]}]
+        });
+        assert_eq!(
+            sentences(&document, true),
+            [
+                "4 purls are ill-formed: `pkg:/` at /components/0/purl, `npm/x` at /components/1/purl, \
+                 `x` at /components/2/components/0/purl and 1 more",
+                "2 CPEs are ill-formed: `cpe:2.3:a:g++:g++:1:*:*:*:*:*:*:*` at /components/0/cpe, \
+                 `cpe:2.3:a:b:c` at /components/1/cpe",
+                "1 licence expression is none that SPDX can read: `MIT OR` at /components/2/components/0/licenses/0",
+                "1 licence id is not of the SPDX list: `Nonsense` at /components/3/licenses/0",
+                "1 bom-ref stands for several things: `a` (3 times)",
+                "5 references name no bom-ref of the document: `v`, `w`, `x` and 2 more",
+            ]
+        );
+        assert!(of(&document).iter().all(|sentence| !sentence.contains("licence id")));
+    }
+
+    #[test]
+    fn what_the_schema_reports_is_not_odd_as_well() {
+        let twins = json!({"components": [{"bom-ref": "a", "name": "x"}, {"bom-ref": "a", "name": "x"}]});
+        assert_eq!(of(&twins), Vec::<String>::new());
+        let apart = json!({"components": [{"bom-ref": "a", "name": "x", "components": [{"bom-ref": "a", "name": "x"}]}]});
+        assert_eq!(of(&apart).len(), 1, "in two lists they are no equal items");
+        assert_eq!(
+            of(&json!({"components": [{"purl": 5, "cpe": null, "licenses": {}}], "dependencies": [7]})),
+            Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn foreign_text_in_a_sentence_is_escaped() {
+        let evil = "\u{1b}[2J\u{202e}/~";
+        let mut component = json!({"bom-ref": evil, "purl": evil});
+        component[evil] = json!({"cpe": evil});
+        let document = json!({"components": [component, {"bom-ref": evil}], "dependencies": [{"ref": format!("{evil}x")}]});
+        let odd = of(&document);
+        assert_eq!(odd.len(), 4, "{odd:?}");
+        assert!(!odd.concat().chars().any(is_active));
+        assert!(odd[1].contains("/components/0/\\u{1b}[2J\\u{202e}~1~0/cpe"), "{odd:?}");
+    }
 }
