@@ -8,12 +8,11 @@ use crate::policy::Requirement;
 use crate::sbom::conformance::{self, Check};
 use crate::sbom::{Denied, Filter};
 use crate::source::document::Place;
-use crate::source::key::KeySource;
 use crate::text::ForeignText;
 
 use super::api::api;
 use super::environment::empty;
-use super::request::{ask, common, hold};
+use super::request::{Keys, ask, common, hold};
 use super::{Environment, Request};
 
 /// Which document is shown.
@@ -89,16 +88,16 @@ pub fn sbom(args: &SbomArgs, environment: &Environment) -> Result<SbomRequest, S
         }
     };
     let (filters, checks, denied) = questions(show)?;
-    let mut request = common(&args.trust, &args.places, environment)?;
-    let target = match document(&args.target) {
+    let target = document(&args.target);
+    let keys = if target.is_some() { Keys::Unneeded } else { Keys::Needed };
+    let mut request = common(&args.trust, &args.places, environment, keys)?;
+    let target = match target {
         Some(place) => {
             refuse_for_documents(show, &args.hold)?;
             if !show.unsigned {
                 return Err(unsigned(&args.target));
             }
-            if place == Place::Stdin
-                && (args.places.registry_password_stdin || request.keys.contains(&KeySource::Stdin))
-            {
+            if place == Place::Stdin && args.places.registry_password_stdin {
                 return Err(Stop::new("standard input is asked for twice"));
             }
             hold(&mut request, &args.hold, &args.places, environment)?;

@@ -8,7 +8,7 @@ use crate::config::{Request, SbomRequest, Source, Target};
 use crate::error::Stop;
 use crate::evidence::{Answer, Attached, Gap};
 use crate::report::{Command, Document, ErrorFact, ImageReport, Inside, Other, Report, Trust};
-use crate::sbom::conformance::{self, Check};
+use crate::sbom::conformance::{self, Check, SchemaOutcome, SchemaReport};
 use crate::sbom::{self, Bom, Summary, Unreadable};
 use crate::source::Network;
 use crate::subject::Digest;
@@ -307,6 +307,12 @@ fn ask(shown: Shown, inside: &mut Inside, report: &mut Report, asked: &SbomReque
     let bom = match sbom::read(&shown.bytes) {
         Ok(bom) => bom,
         Err(why) => {
+            // Of a version whose schema is not checked, being malformed is a violation all the same.
+            if let Some(schema) = inside.conformance.schema.as_mut()
+                && (schema.outcome, why.code) == (SchemaOutcome::Undecided, Code::SbomMalformed)
+            {
+                *schema = SchemaReport::failed(schema.spec_version.clone(), "", why.message.clone());
+            }
             let lack = Lack::unreadable(why);
             report.error = Some(lack.error);
             verdicts.push(lack.verdict);
