@@ -314,6 +314,11 @@ fn judge(folder: &Path, options: &[String]) -> Judged {
     }
 }
 
+fn asks_for_attestations(case: &Case) -> bool {
+    let asked = |arg: &String| arg.contains("sbom") || arg.contains("provenance");
+    case.args[1..].iter().any(|arg| asked(arg) || ["--builder-id", "--source-uri"].contains(&arg.as_str()))
+}
+
 /// A good case with exactly one signature that can carry it, so that nothing stands in for what is
 /// changed.
 struct Good {
@@ -331,7 +336,9 @@ impl Good {
     fn all() -> Vec<Self> {
         let goods: Vec<Self> = known()
             .filter(|case| {
-                case.verdict == "VERIFIED" && fixture("cases").join(&case.name).join("layout").is_dir()
+                case.verdict == "VERIFIED"
+                    && fixture("cases").join(&case.name).join("layout").is_dir()
+                    && !asks_for_attestations(case)
             })
             .map(|case| {
                 let options = case.args[1..].iter().map(|arg| absolute(arg)).collect();
@@ -721,5 +728,115 @@ fn the_identity_of_the_cases_is_the_platforms() {
             .position(|option| option == "--identity")
             .map(|at| good.options[at + 1].clone());
         assert_eq!(identity, Some(format!("{LOGICAL}/{REPOSITORY}")), "{}", good.name);
+    }
+}
+
+// ---------------------------------------------------------------------------------------------
+// Forgery: every leaf of what is attested
+
+/// Changes of an envelope or its manifest that leave a good attestation good: what nobody signs, and on
+/// which nothing rests.
+const UNSIGNED_BESIDE: [&str; 0] = [];
+
+/// Good cases of which every attestation is asked for: SBOM, provenance of both versions.
+fn attested() -> Vec<Good> {
+    ["sbom-tiny_verified", "sbom-and-provenance_verified", "sbom-and-provenance-v1_verified"]
+        .into_iter()
+        .map(|name| {
+            let case = all().into_iter().find(|case| case.name == name).expect("a case");
+            assert!(asks_for_attestations(&case), "{name}");
+            let options = case.args[1..].iter().map(|arg| absolute(arg)).collect();
+            let layout = Layout::case(name);
+            let scratch = TempDir::new().unwrap();
+            layout.write(scratch.path());
+            let written = RefCell::new(layout.clone());
+            let good = Good { layout, options, name: name.to_owned(), scratch, written };
+            assert_eq!(good.judge(&good.layout).exit, 0, "{name}");
+            good
+        })
+        .collect()
+}
+
+#[test]
+fn no_change_of_an_attestation_is_verified_but_what_nobody_signs() {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+
+    let mut count = 0;
+    let mut allowed = BTreeSet::new();
+    for good in attested() {
+        let att = good.layout.attestation_digest().expect("an attested layout");
+        let manifest = good.layout.manifest(&att);
+        let mut forged: Vec<(String, Layout)> = Vec::new();
+        for (what, value) in changes(&manifest) {
+            let mut layout = good.layout.clone();
+            layout.replace(&att, value.to_string().into_bytes());
+            forged.push((format!("manifest {what}"), layout));
+        }
+        for layer in manifest["layers"].as_array().unwrap() {
+            let envelope = layer["digest"].as_str().unwrap().to_owned();
+            let parsed: Value = serde_json::from_slice(&good.layout.blobs[&envelope]).unwrap();
+            let statement: Value =
+                serde_json::from_slice(&STANDARD.decode(parsed["payload"].as_str().unwrap()).unwrap()).unwrap();
+            let with_payload = |payload: &Value| {
+                let mut changed = parsed.clone();
+                changed["payload"] = json!(STANDARD.encode(payload.to_string()));
+                changed
+            };
+            let mut other: Vec<(String, Value)> = changes(&parsed);
+            let predicates = changes(&statement);
+            other.extend(predicates.iter().map(|(what, value)| (format!("payload {what}"), with_payload(value))));
+            for (what, value) in other {
+                let bytes = value.to_string().into_bytes();
+                // Under the old name the digest catches it, under its own the signature.
+                let mut layout = good.layout.clone();
+                layout.blobs.insert(envelope.clone(), bytes.clone());
+                let judged = good.judge(&layout);
+                assert_eq!((judged.exit, judged.trusted), (1, 1), "{}: {what}: {judged:?}", good.name);
+                let mut layout = good.layout.clone();
+                layout.replace(&envelope, bytes);
+                forged.push((format!("envelope {what}"), layout));
+                count += 1;
+            }
+        }
+        for (what, layout) in forged {
+            let judged = good.judge(&layout);
+            // Whatever becomes of the attestation, the signature of the image stays what it is.
+            assert_eq!(judged.trusted, 1, "{}: {what}: {judged:?}", good.name);
+            if judged.exit == 0 {
+                allowed.insert(what);
+            }
+            count += 1;
+        }
+    }
+    assert!(count > 1000, "{count} changes");
+    let unsigned: BTreeSet<String> = UNSIGNED_BESIDE.iter().map(|what| (*what).to_owned()).collect();
+    let forged: Vec<&String> = allowed.difference(&unsigned).collect();
+    assert!(forged.is_empty(), "verified, though it was changed: {forged:#?}");
+    let caught: Vec<&String> = unsigned.difference(&allowed).collect();
+    assert!(caught.is_empty(), "not verified any more: {caught:#?}");
+}
+
+#[test]
+fn an_attestation_of_one_good_case_serves_no_other() {
+    let goods = attested();
+    let whole = known()
+        .find(|case| case.name == "sbom-attested_verified")
+        .map(|case| Layout::case(&case.name))
+        .expect("another image");
+    for good in &goods {
+        // Their image, signed and all, under the attestations of another image by the same key.
+        let mut layout = good.layout.clone();
+        layout.blobs.extend(whole.blobs.clone());
+        let old = good.layout.attestation_digest().unwrap();
+        let manifest = whole.manifest(&whole.attestation_digest().unwrap());
+        layout.replace(&old, manifest.to_string().into_bytes());
+        let judged = good.judge(&layout);
+        assert_eq!(
+            (judged.exit, judged.code.as_deref()),
+            (1, Some("subject-mismatch")),
+            "{}: {judged:?}",
+            good.name
+        );
     }
 }

@@ -102,9 +102,21 @@ impl Layout {
         let named = self
             .entries()
             .into_iter()
+            .filter(|entry| !Self::is_attestation(entry))
             .map(|entry| &entry["digest"])
             .find(|digest| **digest != image.as_str());
         named.and_then(Value::as_str).map(str::to_owned).or_else(|| self.referrers().into_iter().next())
+    }
+
+    /// The digest of the manifest with the attestations, under the `.att` tag or as `save` marks it.
+    pub(crate) fn attestation_digest(&self) -> Option<String> {
+        let entry = self.entries().into_iter().find(|entry| Self::is_attestation(entry));
+        entry.and_then(|entry| entry["digest"].as_str()).map(str::to_owned)
+    }
+
+    fn is_attestation(entry: &Value) -> bool {
+        Self::name(entry).ends_with(".att")
+            || entry["annotations"]["kind"].as_str().is_some_and(|kind| kind.ends_with("/atts"))
     }
 
     /// Digests of the manifests among the blobs whose `subject` is the image.
