@@ -736,7 +736,48 @@ fn the_identity_of_the_cases_is_the_platforms() {
 
 /// Changes of an envelope or its manifest that leave a good attestation good: what nobody signs, and on
 /// which nothing rests.
-const UNSIGNED_BESIDE: [&str; 0] = [];
+const UNSIGNED_BESIDE: [&str; 37] = [
+    // A signature twice is one signature; a key's name is a hint, and the key is ours.
+    "envelope /signatures with its last item twice",
+    "envelope /signatures/0 with keyid renamed",
+    "envelope /signatures/0 without keyid",
+    "envelope /signatures/0/keyid a list",
+    "envelope /signatures/0/keyid longer",
+    "envelope /signatures/0/keyid null",
+    // What a manifest is, its place says too; its config means nothing.
+    "manifest  with mediaType in capitals",
+    "manifest  with mediaType renamed",
+    "manifest  without mediaType",
+    "manifest /mediaType emptied",
+    "manifest /mediaType longer",
+    "manifest /mediaType null",
+    "manifest /config with mediaType in capitals",
+    "manifest /config with mediaType renamed",
+    "manifest /config without mediaType",
+    "manifest /config/digest flipped at the end",
+    "manifest /config/mediaType emptied",
+    "manifest /config/mediaType flipped",
+    "manifest /config/mediaType flipped at the end",
+    "manifest /config/mediaType longer",
+    "manifest /config/mediaType null",
+    "manifest /config/size one more",
+    // The signed type decides what a statement proves, never an annotation.
+    "manifest /layers with its last item twice",
+    "manifest /layers/N with annotations in capitals",
+    "manifest /layers/N with annotations renamed",
+    "manifest /layers/N without annotations",
+    "manifest /layers/N/annotations with dev.cosignproject.cosign/signature in capitals",
+    "manifest /layers/N/annotations with dev.cosignproject.cosign/signature renamed",
+    "manifest /layers/N/annotations with predicateType in capitals",
+    "manifest /layers/N/annotations with predicateType renamed",
+    "manifest /layers/N/annotations without dev.cosignproject.cosign/signature",
+    "manifest /layers/N/annotations without predicateType",
+    "manifest /layers/N/annotations/dev.cosignproject.cosign~1signature longer",
+    "manifest /layers/N/annotations/predicateType emptied",
+    "manifest /layers/N/annotations/predicateType flipped",
+    "manifest /layers/N/annotations/predicateType flipped at the end",
+    "manifest /layers/N/annotations/predicateType longer",
+];
 
 /// Good cases of which every attestation is asked for: SBOM, provenance of both versions.
 fn attested() -> Vec<Good> {
@@ -777,7 +818,8 @@ fn no_change_of_an_attestation_is_verified_but_what_nobody_signs() {
             let envelope = layer["digest"].as_str().unwrap().to_owned();
             let parsed: Value = serde_json::from_slice(&good.layout.blobs[&envelope]).unwrap();
             let statement: Value =
-                serde_json::from_slice(&STANDARD.decode(parsed["payload"].as_str().unwrap()).unwrap()).unwrap();
+                serde_json::from_slice(&STANDARD.decode(parsed["payload"].as_str().unwrap()).unwrap())
+                    .unwrap();
             let with_payload = |payload: &Value| {
                 let mut changed = parsed.clone();
                 changed["payload"] = json!(STANDARD.encode(payload.to_string()));
@@ -785,7 +827,9 @@ fn no_change_of_an_attestation_is_verified_but_what_nobody_signs() {
             };
             let mut other: Vec<(String, Value)> = changes(&parsed);
             let predicates = changes(&statement);
-            other.extend(predicates.iter().map(|(what, value)| (format!("payload {what}"), with_payload(value))));
+            other.extend(
+                predicates.iter().map(|(what, value)| (format!("payload {what}"), with_payload(value))),
+            );
             for (what, value) in other {
                 let bytes = value.to_string().into_bytes();
                 // Under the old name the digest catches it, under its own the signature.
@@ -804,7 +848,7 @@ fn no_change_of_an_attestation_is_verified_but_what_nobody_signs() {
             // Whatever becomes of the attestation, the signature of the image stays what it is.
             assert_eq!(judged.trusted, 1, "{}: {what}: {judged:?}", good.name);
             if judged.exit == 0 {
-                allowed.insert(what);
+                allowed.insert(what.replace("/layers/0", "/layers/N").replace("/layers/1", "/layers/N"));
             }
             count += 1;
         }
