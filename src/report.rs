@@ -9,8 +9,8 @@ mod human;
 mod inside;
 mod json;
 mod markdown;
-mod sbom_human;
 mod sbom_json;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -297,9 +297,10 @@ impl Report {
     /// Verdict, name and code, for a line of standard error.
     pub fn in_one_line(&self) -> String {
         let verdict = self.verdict.map_or("nothing was verified", Verdict::as_str);
-        let name = self.images.first().map_or_else(String::new, |image| {
-            format!("  {}", ForeignText::new(&image.reference))
-        });
+        let name = self
+            .images
+            .first()
+            .map_or_else(String::new, |image| format!("  {}", ForeignText::new(&image.reference)));
         let why = match (&self.error, self.images.first().and_then(ImageReport::explanation)) {
             (Some(error), _) => format!("  {}: {}", error.code, error.message),
             (None, Some(check)) => {

@@ -30,7 +30,10 @@ const ROOMS: [(&str, &[&str]); 21] = [
     ("weakness", &["case", "code", "evidence", "policy", "subject", "text", "trust"]),
     (
         "report",
-        &["case", "check", "code", "evidence", "policy", "subject", "text", "trust", "verdict", "weakness"],
+        &[
+            "case", "check", "code", "evidence", "policy", "sbom", "subject", "text", "trust", "verdict",
+            "weakness",
+        ],
     ),
     ("error", &["policy", "subject", "text"]),
     ("output", &["text"]),

@@ -1,3 +1,5 @@
 //! x
 use super::Report;
-pub(super) fn render(_: &Report) -> String { String::new() }
+pub(super) fn render(_: &Report) -> String {
+    String::new()
+}

@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use crate::sbom::conformance::Check;
 use crate::sbom::{Gate, Row, Summary};
 
-use super::inside::{Document, Other, Trust};
 use super::Report;
+use super::inside::{Document, Other, Trust};
 
 /// The members of the root.
 #[derive(Serialize)]
@@ -42,7 +42,9 @@ impl<'a> Inside<'a> {
             others: inside.map(|inside| inside.others.as_slice()).unwrap_or_default(),
             conformance: Check::ALL
                 .into_iter()
-                .map(|check| (check.as_str().to_owned(), inside.map_or(Value::Null, |inside| answer(inside, check))))
+                .map(|check| {
+                    (check.as_str().to_owned(), inside.map_or(Value::Null, |inside| answer(inside, check)))
+                })
                 .collect(),
             gates: inside.map(|inside| inside.gates.as_slice()).unwrap_or_default(),
         }

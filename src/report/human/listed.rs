@@ -1,0 +1,65 @@
+//! Signatures and attestations one by one: the place alone on its line, for digests in it are
+//! double-clicked; then how it stands.
+
+use std::fmt::Write as _;
+
+use crate::case::Status;
+use crate::report::{ImageReport, Style};
+
+use super::layout::wrapped;
+
+/// Of each kind; the rest is counted.
+const SHOWN: usize = 20;
+const INDENT: &str = "             ";
+
+pub(super) fn signatures(out: &mut String, image: &ImageReport, style: Style) {
+    for one in image.signatures.iter().take(SHOWN) {
+        let _ = writeln!(out, "Signature    {}", one.place);
+        let mut text = one.status.as_str().to_owned();
+        if let Some(code) = one.code {
+            let _ = write!(text, ", {code}");
+        }
+        if let Some(message) = &one.message {
+            let _ = write!(text, ": {message}");
+        }
+        if let (Some(identity), Status::Trusted) = (&one.identity, one.status) {
+            let _ = write!(text, ", signed for {identity}");
+        }
+        wrapped(out, INDENT, &text, style);
+    }
+    more(out, image.signatures.len(), style);
+}
+
+pub(super) fn attestations(out: &mut String, image: &ImageReport, style: Style) {
+    for one in image.attestations.iter().take(SHOWN) {
+        let _ = writeln!(out, "Attestation  {}", one.place);
+        let mut text = one.status.as_str().to_owned();
+        if let Some(kind) = &one.predicate_type {
+            let _ = write!(text, ", {kind}");
+        }
+        if let Some(code) = one.code {
+            let _ = write!(text, ", {code}");
+        }
+        if let Some(message) = &one.message {
+            let _ = write!(text, ": {message}");
+        }
+        wrapped(out, INDENT, &text, style);
+        let Some(provenance) = &one.provenance else { continue };
+        for (name, value) in [
+            ("builder", provenance.builder.as_ref()),
+            ("source", provenance.source()),
+            ("commit", provenance.commit()),
+        ] {
+            if let Some(value) = value {
+                let _ = writeln!(out, "{INDENT}{name:7}  {value}");
+            }
+        }
+    }
+    more(out, image.attestations.len(), style);
+}
+
+fn more(out: &mut String, all: usize, style: Style) {
+    if all > SHOWN {
+        wrapped(out, INDENT, &format!("and {} more (-o json lists all)", all - SHOWN), style);
+    }
+}
