@@ -1,7 +1,7 @@
 //! One row a component, quoted as in RFC 4180: for spreadsheets, and for tools that read columns.
 
 use crate::sbom::Row;
-use crate::text::is_active;
+use crate::text::{is_active, is_marker};
 
 use super::Report;
 
@@ -52,15 +52,16 @@ fn cells(row: &Row) -> [String; 10] {
 }
 
 /// A value as a cell: what a spreadsheet would take for a formula gets a `'` in front, and what could
-/// act on a terminal, a line break too, is written as `\u{…}`. Nothing is shortened.
+/// act on a terminal or a log, a line break too, is written as `\u{…}`. Nothing is shortened.
 fn cell(out: &mut String, value: &str) {
     let mut text = String::with_capacity(value.len());
     // Asked of the value itself: a tab or a line break is visible, and so no tab, once it is written.
     if value.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         text.push('\'');
     }
-    for character in value.chars() {
-        if is_active(character) {
+    let mut rest = value.chars();
+    while let Some(character) = rest.next() {
+        if is_active(character) || is_marker(character, rest.as_str()) {
             text.extend(character.escape_unicode());
         } else {
             text.push(character);

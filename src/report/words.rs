@@ -1,10 +1,12 @@
 //! Sentences that more than one format says. Each is told how to show foreign text.
 
 use crate::sbom::conformance::{Answer, Basis, Element, Elements, SchemaOutcome, SchemaReport, Standard};
+use crate::sbom::summary::{Counts, Coverage, Edges};
 use crate::sbom::{Gate, Row, Summary};
 use crate::text::ForeignText;
 
 use super::inside::{Document, Other, Trust};
+use super::{ImageReport, Report};
 
 /// How foreign text is shown.
 pub(super) type Show = fn(&str) -> String;
@@ -33,11 +35,6 @@ pub(super) fn count(number: usize, one: &str) -> String {
     format!("{} {one}{s}", grouped(number))
 }
 
-/// `1 entry`, `2 entries`.
-pub(super) fn entries(number: usize) -> String {
-    if number == 1 { "1 entry".to_owned() } else { format!("{} entries", grouped(number)) }
-}
-
 /// What kind of document it is, by which tools, of when, and how large.
 pub(super) fn made(document: &Document, show: Show) -> String {
     const SHOWN: usize = 3;
@@ -47,9 +44,11 @@ pub(super) fn made(document: &Document, show: Show) -> String {
         .iter()
         .take(SHOWN)
         .map(|tool| {
-            let named = [&tool.name, &tool.version].into_iter().flatten().map(|text| show(text));
+            let named = [&tool.name, &tool.version].into_iter().flatten().map(AsRef::as_ref);
+            let named: Vec<&str> = named.collect();
+            let named = (!named.is_empty()).then(|| show(&named.join(" ")));
             let vendor = tool.vendor.as_ref().map(|vendor| format!("({})", show(vendor)));
-            named.chain(vendor).collect::<Vec<_>>().join(" ")
+            named.into_iter().chain(vendor).collect::<Vec<_>>().join(" ")
         })
         .filter(|tool| !tool.is_empty())
         .collect();
@@ -154,9 +153,13 @@ pub(super) fn gate(gate: &Gate, show: Show) -> String {
     }
 }
 
-/// What to do about a denied licence.
-pub(super) const DENIED: &str =
-    "--list --filter 'license=*GPL*' shows where they are; npm,pypi:ID asks of these ecosystems alone";
+/// What to do about a denied licence. Its id has no character that acts: SPDX knows it.
+pub(super) fn denied(gate: &Gate, show: Show) -> String {
+    let id = show(gate.value.rsplit(':').next().unwrap_or_default().trim());
+    format!(
+        "--filter 'license=*{id}*' lists them with their places; npm,pypi:{id} asks of these ecosystems alone"
+    )
+}
 
 /// A list of elements in one line: which edition, from where, and how far it is answered.
 pub(super) fn list(standard: Standard, list: &Elements) -> String {
@@ -217,4 +220,61 @@ pub(super) fn not_asked(inside: &super::Inside) -> Option<String> {
     let words: Vec<&str> =
         Check::ALL.into_iter().filter(|check| !inside.conformance.asked(*check)).map(Check::as_str).collect();
     (!words.is_empty()).then(|| format!("{} (--check)", words.join(", ")))
+}
+
+/// The key that attested the document.
+pub(super) fn key<'a>(
+    report: &'a Report,
+    image: Option<&'a ImageReport>,
+    document: &Document,
+) -> Option<&'a crate::trust::key::Fingerprint> {
+    let attestations = image.map(|image| image.attestations.as_slice()).unwrap_or_default();
+    let attested = attestations.iter().find(|one| one.place == document.place);
+    attested.and_then(|one| one.key.as_ref()).or(report.keys.first().map(|key| &key.fingerprint))
+}
+
+/// How many components say what.
+pub(super) fn coverage(coverage: &Coverage) -> [(&'static str, String); 6] {
+    [
+        ("purl", coverage.purl),
+        ("version", coverage.version),
+        ("licence", coverage.license),
+        ("supplier", coverage.supplier),
+        ("hash", coverage.hash),
+        ("digest", coverage.digest),
+    ]
+    .map(|(name, have)| (name, format!("{}/{}", grouped(have.have), grouped(have.of))))
+}
+
+/// What the document says of dependencies.
+pub(super) fn edges(edges: Edges) -> String {
+    match edges.entries {
+        0 => "the document records none".to_owned(),
+        n => {
+            let entries = if n == 1 { "entry" } else { "entries" };
+            let (edges, n, dangling) = (count(edges.edges, "edge"), grouped(n), grouped(edges.dangling));
+            format!("{edges} in {n} {entries}, {dangling} dangling")
+        }
+    }
+}
+
+/// Ecosystems, the largest first.
+pub(super) fn ecosystems(counts: &Counts) -> Vec<(&str, usize)> {
+    let mut all: Vec<(&str, usize)> =
+        counts.by_ecosystem.iter().map(|(name, n)| (name.as_str(), *n)).collect();
+    all.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(other.0)));
+    all
+}
+
+/// What would mend a list, each once, and for which elements.
+pub(super) fn remedies(list: &Elements) -> Vec<(Vec<&'static str>, &'static str)> {
+    let mut all: Vec<(Vec<&'static str>, &'static str)> = Vec::new();
+    for element in &list.elements {
+        let Some(remedy) = element.remedy else { continue };
+        match all.iter_mut().find(|(_, known)| *known == remedy) {
+            Some((ids, _)) => ids.push(element.id),
+            None => all.push((vec![element.id], remedy)),
+        }
+    }
+    all
 }

@@ -43,8 +43,25 @@ impl Filter {
     }
 }
 /// r
-pub fn rows(_: &Bom<'_>, _: &[Filter]) -> Vec<Row> {
-    vec![]
+pub fn rows(bom: &Bom<'_>, _: &[Filter]) -> Vec<Row> {
+    let own = |text: &Option<super::Text<'_>>| text.as_ref().map(ToString::to_string);
+    bom.components
+        .iter()
+        .map(|one| Row {
+            package: one.package().key(),
+            kind: own(&one.kind),
+            ecosystem: one.package().ecosystem().into_owned(),
+            group: own(&one.group),
+            name: own(&one.name),
+            version: one.package().version().map(|text| text.into_owned()),
+            purl: own(&one.purl),
+            license: one.licences.first().map(|licence| licence.text.to_string()),
+            supplier: own(&one.supplier),
+            hashes: vec![],
+            paths: one.paths.iter().map(ToString::to_string).collect(),
+            bom_ref: own(&one.bom_ref),
+        })
+        .collect()
 }
 /// d
 pub fn differences(_: &Bom<'_>, _: &Bom<'_>) -> Vec<String> {

@@ -33,8 +33,8 @@ pub(super) fn reasons(out: &mut String, inside: &Inside, style: Style) {
             let _ = writeln!(out, "  and {} more below", gate.packages.len() - shown);
         }
     }
-    if !failed.is_empty() {
-        wrapped(out, "  help: ", words::DENIED, style);
+    if let Some(gate) = failed.first() {
+        wrapped(out, "  help: ", &words::denied(gate, plain), style);
         out.push('\n');
     }
 }
@@ -50,19 +50,14 @@ pub(super) fn conformance(out: &mut String, inside: &Inside, style: Style) {
             .elements
             .iter()
             .map(|element| {
-                let mut about = element.path.to_owned();
-                if let Some(remedy) = element.remedy {
-                    let _ = write!(about, "\nhelp: {remedy}");
-                }
-                [
-                    element.id.to_owned(),
-                    words::answer(element.answer).to_owned(),
-                    words::ratio(element),
-                    about,
-                ]
+                let answer = words::answer(element.answer).to_owned();
+                [element.id.to_owned(), answer, words::ratio(element), element.path.to_owned()]
             })
             .collect();
         columns(out, 2, [Align::Left, Align::Left, Align::Right, Align::Left], &rows, style);
+        for (ids, remedy) in words::remedies(list) {
+            wrapped(out, "  help: ", &format!("{}: {remedy}", ids.join(", ")), style);
+        }
     }
 }
 

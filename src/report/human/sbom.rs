@@ -35,11 +35,21 @@ fn code(report: &Report, image: &ImageReport) -> Option<String> {
 }
 
 pub(super) fn render(out: &mut String, report: &Report, style: Style) {
+    let mut page = String::new();
     for image in &report.images {
         match (&report.inside, report.verdict) {
-            (Some(inside), Some(verdict)) => whole(out, report, inside, image, verdict, style),
-            _ => refused(out, report, image, style),
+            (Some(inside), Some(verdict)) => whole(&mut page, report, inside, image, verdict, style),
+            _ => refused(&mut page, report, image, style),
         }
+    }
+    // Parts that say nothing leave their blank lines behind.
+    let mut blank = false;
+    for line in page
+        .trim_end()
+        .lines()
+        .filter(|line| !(std::mem::replace(&mut blank, line.is_empty()) && line.is_empty()))
+    {
+        let _ = writeln!(out, "{line}");
     }
 }
 
@@ -157,13 +167,8 @@ fn shown(
     let trust = inside.trust.unwrap_or(Trust::Untrusted);
     let text = format!("{}, {}", words::made(document, plain), words::whose(trust, document.source));
     wrapped(out, "", &text, style);
-    if trust == Trust::Verified {
-        let attested = image.attestations.iter().find(|one| one.place == document.place);
-        let key =
-            attested.and_then(|one| one.key.as_ref()).or(report.keys.first().map(|key| &key.fingerprint));
-        if let Some(key) = key {
-            let _ = writeln!(out, "  {key}");
-        }
+    if let (Trust::Verified, Some(key)) = (trust, words::key(report, Some(image), document)) {
+        let _ = writeln!(out, "  {key}");
     }
     if let Some((subject, why)) = words::other_subject(document, image.digest.as_ref(), trust) {
         let _ = writeln!(out, "\n  subject      {}", plain(subject));
@@ -214,17 +219,7 @@ fn summary(out: &mut String, document: &Document, style: Style) {
     }
     fact("licences", grouped(licenses.with), text);
 
-    let coverage = &summary.coverage;
-    let parts = [
-        ("purl", coverage.purl),
-        ("version", coverage.version),
-        ("licence", coverage.license),
-        ("supplier", coverage.supplier),
-        ("hash", coverage.hash),
-        ("digest", coverage.digest),
-    ];
-    let parts =
-        parts.map(|(name, have)| glued(&format!("{name} {}/{}", grouped(have.have), grouped(have.of))));
+    let parts = words::coverage(&summary.coverage).map(|(name, have)| glued(&format!("{name} {have}")));
     fact("coverage", String::new(), parts.join(", "));
 
     let several = summary.multi_version.iter().map(|one| {
@@ -250,21 +245,14 @@ fn summary(out: &mut String, document: &Document, style: Style) {
     };
     fact("copies", grouped(summary.copies.len()), text);
 
-    let edges = summary.dependencies;
-    let text = match edges.entries {
-        0 => "edges: the document records no dependencies".to_owned(),
-        n => format!("edges in {}, {} dangling", words::entries(n), grouped(edges.dangling)),
-    };
-    fact("dependencies", grouped(edges.edges), text);
+    fact("dependencies", String::new(), words::edges(summary.dependencies));
     columns(out, 2, [Align::Left, Align::Right, Align::Left], &rows, style);
 }
 
 /// A bar for each ecosystem, the largest first.
 fn ecosystems(document: &Document, fact: &mut impl FnMut(&str, String, String)) {
     const SHOWN: usize = 8;
-    let counts = &document.summary.counts;
-    let mut all: Vec<(&String, usize)> = counts.by_ecosystem.iter().map(|(name, n)| (name, *n)).collect();
-    all.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(other.0)));
+    let all = words::ecosystems(&document.summary.counts);
     let largest = all.first().map_or(1, |(_, n)| (*n).max(1));
     let width = all.iter().take(SHOWN).map(|(name, _)| name.chars().count()).max().unwrap_or(0).min(16);
     for (at, (name, n)) in all.iter().take(SHOWN).enumerate() {
@@ -309,24 +297,21 @@ fn list(out: &mut String, inside: &Inside, document: &Document, style: Style) {
         grouped(document.rows.len()),
         words::count(document.summary.counts.total, "component")
     );
-    let rows: Vec<[String; 4]> = document
+    let rows: Vec<[String; 5]> = document
         .rows
         .iter()
         .enumerate()
         .map(|(at, row)| {
-            let kind = row.kind.as_deref().filter(|kind| *kind != "library").map(plain);
-            let licence = row.license.as_deref().map_or_else(|| "no licence".to_owned(), plain);
-            let places = words::places(&row.paths, plain);
-            let about = [kind.unwrap_or_default(), licence, places];
-            let about: Vec<String> = about.into_iter().filter(|text| !text.is_empty()).collect();
+            let or_empty = |text: &Option<String>| text.as_deref().map_or_else(String::new, plain);
             // The number is ours: no line begins with foreign text.
             [
                 (at + 1).to_string(),
                 plain(words::package(row)),
-                row.version.as_deref().map_or_else(String::new, plain),
-                about.join(", "),
+                or_empty(&row.version),
+                row.license.as_deref().map_or_else(|| "no licence".to_owned(), plain),
+                words::places(&row.paths, plain),
             ]
         })
         .collect();
-    columns(out, 2, [Align::Right, Align::Left, Align::Left, Align::Left], &rows, style);
+    columns(out, 2, [Align::Right, Align::Left, Align::Left, Align::Left, Align::Left], &rows, style);
 }
