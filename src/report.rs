@@ -25,7 +25,7 @@ use crate::trust::Annotation;
 use crate::verdict::{Verdict, fold, fold_images};
 use crate::weakness::{self, Weakness};
 
-pub use self::inside::{Conformance, Document, Inside, Other, Trust};
+pub use self::inside::{Component, Conformance, Document, Inside, Other, Trust};
 
 /// Which command a document is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

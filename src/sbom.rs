@@ -5,19 +5,20 @@
 //! An empty text is what a document does not say, `None`. Lists of which the order means nothing
 //! (licences, hashes, paths) are sorted when they are read, so that it can change nothing later.
 
+mod document;
+mod instance;
 mod object;
-mod parts;
-mod pending;
 mod value;
-pub use pending::*;
-pub use value::value_digest;
 
 pub mod conformance;
 pub mod deny;
+pub mod differences;
+pub mod filter;
 pub mod licence;
 pub mod package;
 pub mod purl;
 pub mod read;
+pub mod rows;
 pub mod summary;
 pub mod version;
 
@@ -28,9 +29,13 @@ use serde::Serialize;
 use crate::code::Code;
 
 pub use deny::{Denied, Gate};
+pub use differences::{differences, says_the_same};
+pub use filter::Filter;
 pub use package::Package;
 pub use read::{Head, peek, read};
+pub use rows::{Row, rows};
 pub use summary::Summary;
+pub use value::value_digest;
 
 /// Text of a document: borrowed from its bytes unless it is escaped there.
 pub type Text<'a> = Cow<'a, str>;

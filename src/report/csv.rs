@@ -1,9 +1,8 @@
 //! One row a component, quoted as in RFC 4180: for spreadsheets, and for tools that read columns.
 
-use crate::sbom::Row;
 use crate::text::{is_active, is_marker};
 
-use super::Report;
+use super::{Component, Report};
 
 const HEADER: &str = "trust,type,ecosystem,package,name,version,license,supplier,purl,hashes,paths";
 /// Not the CRLF of RFC 4180: of a line that ends so, `cut` and `awk` give a last column that ends in a
@@ -30,7 +29,7 @@ pub(super) fn render(report: &Report) -> String {
     out
 }
 
-fn cells(row: &Row) -> [String; 10] {
+fn cells(row: &Component) -> [String; 10] {
     let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
     let hashes: Vec<String> = row
         .hashes

@@ -6,10 +6,10 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::sbom::conformance::Check;
-use crate::sbom::{Gate, Row, Summary};
+use crate::sbom::{Gate, Summary};
 
 use super::Report;
-use super::inside::{Document, Other, Trust};
+use super::inside::{Component, Document, Other, Trust};
 
 /// The members of the root.
 #[derive(Serialize)]
@@ -30,7 +30,7 @@ struct Sbom<'a> {
     bytes: usize,
     #[serde(flatten)]
     summary: &'a Summary,
-    components: Option<&'a [Row]>,
+    components: Option<&'a [Component]>,
 }
 
 impl<'a> Inside<'a> {

@@ -2,10 +2,10 @@
 
 use crate::sbom::conformance::{Answer, Basis, Element, Elements, SchemaOutcome, SchemaReport, Standard};
 use crate::sbom::summary::{Counts, Coverage, Edges};
-use crate::sbom::{Gate, Row, Summary};
+use crate::sbom::{Gate, Summary};
 use crate::text::ForeignText;
 
-use super::inside::{Document, Other, Trust};
+use super::inside::{Component, Document, Other, Trust};
 use super::{ImageReport, Report};
 
 /// How foreign text is shown.
@@ -210,7 +210,7 @@ pub(super) fn places(paths: &[String], show: Show) -> String {
 }
 
 /// What a list calls a component: its package, which has the namespace.
-pub(super) fn package(row: &Row) -> &str {
+pub(super) fn package(row: &Component) -> &str {
     row.package.strip_prefix("pkg:").unwrap_or(&row.package)
 }
 

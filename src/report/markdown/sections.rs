@@ -2,7 +2,7 @@
 //! the end are the first to be shortened.
 
 use crate::report::words::{self, count, grouped};
-use crate::report::{ImageReport, Inside, Report};
+use crate::report::{Component, ImageReport, Inside, Report};
 use crate::sbom::conformance::SchemaOutcome;
 use crate::trust::Annotation;
 use crate::verdict::Outcome;
@@ -62,7 +62,7 @@ pub(super) fn all(report: &Report, inside: &Inside, image: Option<&ImageReport>)
 
 const COMPONENTS: [&str; 5] = ["Package", "Version", "Licence", "Type", "Places"];
 
-fn component(row: &crate::sbom::Row) -> Vec<String> {
+fn component(row: &Component) -> Vec<String> {
     let or_none = |text: &Option<String>| text.as_deref().map_or_else(String::new, code);
     vec![
         code(&row.package),

@@ -1,0 +1,185 @@
+//! The keys of a document that are read: its root, `metadata` and what is in it, `dependencies`.
+//!
+//! Names as in the CycloneDX specification, 1.2 to 1.7.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::instance::{Components, Organisation};
+use super::object::{Fill, Items, Objects, Texts, list, object, reads, text};
+use super::{Bom, Dependency, Subject, Text, Tool};
+
+/// The root, before anybody asked whether it is what it should be.
+#[derive(Default)]
+pub(super) struct Root<'de> {
+    pub(super) bom_format: Option<Text<'de>>,
+    pub(super) spec_version: Option<Text<'de>>,
+    pub(super) bom: Bom<'de>,
+}
+
+reads! { "the document", Root<'de>; |this, next|
+    BomFormat "bomFormat" => this.bom_format = text(next)?;
+    SpecVersion "specVersion" => this.spec_version = text(next)?;
+    SerialNumber "serialNumber" => this.bom.serial_number = text(next)?;
+    Version "version" => this.bom.version = next.next_value()?;
+    Metadata "metadata" => next.next_value_seed(Fill(&mut Metadata { bom: &mut this.bom }))?;
+    Components "components" => list(Components(&mut this.bom.components), next)?;
+    Services "services" => list(Named(&mut this.bom.other_refs), next)?;
+    Dependencies "dependencies" => {
+        let all = &mut this.bom.dependencies;
+        list(Objects::new(|one: Dependency<'de>| all.push(one)), next)?;
+    };
+}
+
+reads! { "an entry of `dependencies`", Dependency<'de>; |this, next|
+    Ref "ref" => this.from = text(next)?;
+    DependsOn "dependsOn" => list(Texts(&mut this.on), next)?;
+}
+
+struct Metadata<'x, 'de> {
+    bom: &'x mut Bom<'de>,
+}
+
+reads! { "`metadata`", Metadata<'x, 'de>, <'x>, done sort; |this, next|
+    Timestamp "timestamp" => this.bom.timestamp = text(next)?;
+    Component "component" => {
+        let mut about = About { subject: Subject::default(), refs: &mut this.bom.other_refs };
+        if next.next_value_seed(Fill(&mut about))? {
+            let subject = about.subject;
+            this.bom.other_refs.extend(subject.bom_ref.clone());
+            this.bom.subject = Some(subject);
+        }
+    };
+    Tools "tools" => next.next_value_seed(Tools(this.bom))?;
+    Properties "properties" => {
+        let labels = &mut this.bom.labels;
+        list(Objects::new(|one: Label<'de>| labels.extend(one.name.zip(one.value))), next)?;
+    };
+}
+
+impl Metadata<'_, '_> {
+    #[expect(clippy::unnecessary_wraps, reason = "others can fail")]
+    fn sort<E>(&mut self) -> Result<(), E> {
+        self.bom.labels.sort_unstable();
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Label<'de> {
+    name: Option<Text<'de>>,
+    value: Option<Text<'de>>,
+}
+
+reads! { "a property", Label<'de>; |this, next|
+    Name "name" => this.name = text(next)?;
+    Value "value" => this.value = text(next)?;
+}
+
+struct About<'x, 'de> {
+    subject: Subject<'de>,
+    refs: &'x mut Vec<Text<'de>>,
+}
+
+reads! { "`metadata.component`", About<'x, 'de>, <'x>; |this, next|
+    Type "type" => this.subject.kind = text(next)?;
+    Name "name" => this.subject.name = text(next)?;
+    Version "version" => this.subject.version = text(next)?;
+    BomRef "bom-ref" => this.subject.bom_ref = text(next)?;
+    Components "components" => list(Named(this.refs), next)?;
+}
+
+/// Things of which only the `bom-ref` matters, with those nested in them.
+struct Named<'x, 'de>(&'x mut Vec<Text<'de>>);
+
+reads! { "a component or service", Named<'x, 'de>, <'x>; |this, next|
+    BomRef "bom-ref" => { let name = text(next)?; this.0.extend(name); };
+    Components "components" => list(Named(this.0), next)?;
+    Services "services" => list(Named(this.0), next)?;
+}
+
+impl<'de> Items<'de> for Named<'_, 'de> {
+    const WHAT: &'static str = "components or services";
+
+    fn item<A: SeqAccess<'de>>(&mut self, access: &mut A) -> Result<bool, A::Error> {
+        Ok(access.next_element_seed(Fill(&mut Named(self.0)))?.is_some())
+    }
+}
+
+/// `metadata.tools`: a list of tools, or since 1.5 an object with components and services.
+struct Tools<'x, 'de>(&'x mut Bom<'de>);
+
+impl<'de> DeserializeSeed<'de> for Tools<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Tools<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("`metadata.tools`, a list or an object")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
+        let mut tools = Objects::new(|tool: ListedTool<'de>| self.0.generator.push(tool.0));
+        while tools.item(&mut access)? {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, access: A) -> Result<(), A::Error> {
+        Fill(&mut self).visit_map(access).map(drop)
+    }
+}
+
+reads! { "`metadata.tools`", Tools<'x, 'de>, <'x>; |this, next|
+    Components "components" => list(Objects::new(|tool: ToolParts<'de>| tool.put(this.0)), next)?;
+    Services "services" => list(Objects::new(|tool: ToolParts<'de>| tool.put(this.0)), next)?;
+}
+
+#[derive(Default)]
+struct ListedTool<'de>(Tool<'de>);
+
+reads! { "a tool", ListedTool<'de>; |this, next|
+    Vendor "vendor" => this.0.vendor = text(next)?;
+    Name "name" => this.0.name = text(next)?;
+    Version "version" => this.0.version = text(next)?;
+}
+
+/// A tool that is described as a component, or as a service with its provider.
+#[derive(Default)]
+struct ToolParts<'de> {
+    tool: Tool<'de>,
+    author: Option<Text<'de>>,
+    publisher: Option<Text<'de>>,
+    supplier: Option<Organisation<'de>>,
+    provider: Option<Organisation<'de>>,
+    bom_ref: Option<Text<'de>>,
+}
+
+reads! { "a tool", ToolParts<'de>; |this, next|
+    Author "author" => this.author = text(next)?;
+    Publisher "publisher" => this.publisher = text(next)?;
+    Supplier "supplier" => this.supplier = object(next)?;
+    Provider "provider" => this.provider = object(next)?;
+    Name "name" => this.tool.name = text(next)?;
+    Version "version" => this.tool.version = text(next)?;
+    BomRef "bom-ref" => this.bom_ref = text(next)?;
+}
+
+impl<'de> ToolParts<'de> {
+    fn put(self, bom: &mut Bom<'de>) {
+        let organisation = self.supplier.and_then(|it| it.name).or(self.provider.and_then(|it| it.name));
+        let vendor = self.author.or(self.publisher).or(organisation);
+        bom.generator.push(Tool { vendor, ..self.tool });
+        bom.other_refs.extend(self.bom_ref);
+    }
+}
