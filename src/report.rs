@@ -324,3 +324,6 @@ impl Report {
         }
     }
 }
+
+#[cfg(test)]
+mod hostile;

@@ -53,7 +53,7 @@ pub(super) fn made(document: &Document, show: Show) -> String {
         .filter(|tool| !tool.is_empty())
         .collect();
     match tools.as_slice() {
-        [] => out.push_str(", by whom it does not say"),
+        [] => out.push_str(" by a tool it does not name"),
         tools => {
             out.push_str(&format!(" by {}", tools.join(" and ")));
             if generator.len() > SHOWN {
@@ -141,24 +141,36 @@ pub(super) fn pointer(path: &str, show: Show) -> String {
 
 /// What a gate found.
 pub(super) fn gate(gate: &Gate, show: Show) -> String {
-    let asked = show(&gate.value);
+    let (ecosystems, id) = asked(gate);
+    let id = show(id);
+    let of = ecosystems.map_or_else(String::new, |names| format!(" of {}", show(names)));
     let unknown = match gate.unknown {
         0 => String::new(),
-        n => format!("; of {} nobody can say", grouped(n)),
+        1 => "; 1 has no licence that can be judged".to_owned(),
+        n => format!("; {} have no licence that can be judged", grouped(n)),
     };
     match gate.count {
-        0 => format!("nothing needs {asked}{unknown}"),
-        1 => format!("1 component cannot be used without {asked}{unknown}"),
-        n => format!("{} components cannot be used without {asked}{unknown}", grouped(n)),
+        0 => format!("no component{of} needs {id}{unknown}"),
+        n => format!("{}{of} cannot be used without {id}{unknown}", count(n, "component")),
+    }
+}
+
+/// Which ecosystems, and which licence.
+fn asked(gate: &Gate) -> (Option<&str>, &str) {
+    match gate.value.split_once(':') {
+        Some((before, id)) if !before.starts_with("DocumentRef-") => (Some(before), id.trim()),
+        _ => (None, gate.value.trim()),
     }
 }
 
 /// What to do about a denied licence. Its id has no character that acts: SPDX knows it.
 pub(super) fn denied(gate: &Gate, show: Show) -> String {
-    let id = show(gate.value.rsplit(':').next().unwrap_or_default().trim());
-    format!(
-        "--filter 'license=*{id}*' lists them with their places; npm,pypi:{id} asks of these ecosystems alone"
-    )
+    let (ecosystems, id) = asked(gate);
+    let narrower = match ecosystems {
+        None => format!("; --deny-license npm,pypi:{} asks of these ecosystems alone", show(id)),
+        Some(_) => String::new(),
+    };
+    format!("--filter 'license=*{}*' lists them with their places{narrower}", show(id))
 }
 
 /// A list of elements in one line: which edition, from where, and how far it is answered.

@@ -92,6 +92,11 @@ pub(super) fn columns<const N: usize>(
             start += if widths[at] == 0 { 0 } else { widths[at] + 2 };
         }
         let last = row.last().map_or("", String::as_str);
+        // A word that fits nowhere behind the others may fit below them.
+        let longest = last.split([' ', '\n']).map(|word| word.chars().count()).max().unwrap_or(0);
+        if start + longest > style.width {
+            start = start.min(indent + widths.first().map_or(0, |width| width + 2));
+        }
         for part in last.lines().flat_map(|part| wrap(part, style.width.saturating_sub(start))) {
             advance(out, &mut line, start);
             line.push_str(&part);

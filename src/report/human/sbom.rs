@@ -10,7 +10,7 @@ use crate::sbom::conformance::SchemaOutcome;
 use crate::text::ForeignText;
 use crate::verdict::Verdict;
 
-use super::layout::{self, Align, columns, glued, word, wrapped};
+use super::layout::{self, Align, GLUE, columns, glued, word, wrapped};
 use super::{answers, explain, facts, named, not_checked, weak};
 
 /// Verdict, name and code of the run: what the document holds can make it another than the image's.
@@ -100,7 +100,7 @@ fn whole(
     answers::reasons(out, inside, style);
     let judged = !image.checks.is_empty();
     if judged && (verdict != Verdict::Verified || style.detail == Detail::Verbose) {
-        if image_holds && verdict != Verdict::Unsigned {
+        if image_holds && !matches!(verdict, Verdict::Verified | Verdict::Unsigned) {
             wrapped(out, "", "The image itself is verified:", style);
             out.push('\n');
         }
@@ -151,6 +151,9 @@ fn heading(out: &mut String, inside: &Inside, image: &ImageReport, verdict: Verd
 /// Why there is no document.
 fn unread(out: &mut String, error: &ErrorFact, style: Style) {
     wrapped(out, "", &format!("{}: {}", error.code, error.message), style);
+    if !error.help.is_empty() {
+        out.push('\n');
+    }
     for line in &error.help {
         wrapped(out, "  help: ", line, style);
     }
@@ -177,7 +180,7 @@ fn shown(
     out.push('\n');
     summary(out, document, style);
     if style.detail == Detail::Verbose {
-        let _ = writeln!(out, "\nDocument     {}", document.place);
+        let _ = writeln!(out, "\nDocument     {}", plain(&document.place));
         let _ = writeln!(out, "             {}", document.digest);
         if let Some(serial) = &document.summary.serial_number {
             let _ = writeln!(out, "             serial number {}", plain(serial));
@@ -309,7 +312,10 @@ fn list(out: &mut String, inside: &Inside, document: &Document, style: Style) {
                 plain(words::package(row)),
                 or_empty(&row.version),
                 row.license.as_deref().map_or_else(|| "no licence".to_owned(), plain),
-                words::places(&row.paths, plain),
+                match words::places(&row.paths, plain) {
+                    places if places.is_empty() => places,
+                    places => format!("at{GLUE}{places}"),
+                },
             ]
         })
         .collect();

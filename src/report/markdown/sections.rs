@@ -172,7 +172,8 @@ fn of_image(all: &mut Vec<Section>, image: &ImageReport) {
         .map(|check| {
             let because = check.code.filter(|_| check.outcome != Outcome::Pass);
             let because = because.map_or_else(String::new, |code| format!("`{code}`: "));
-            let text = format!("{because}{}", sentence(&check.message));
+            let lines: Vec<String> = check.message.lines().map(sentence).collect();
+            let text = format!("{because}{}", lines.join("<br>"));
             vec![check.id.to_owned(), check.outcome.as_str().to_owned(), text]
         })
         .collect();
