@@ -27,7 +27,7 @@ pub(super) fn reasons(out: &mut String, inside: &Inside, style: Style) {
     for gate in failed.iter().take(3) {
         wrapped(out, "", &format!("{}: {}", gate.id, words::gate(gate, plain)), style);
         for package in gate.packages.iter().take(shown) {
-            let _ = writeln!(out, "  found   {}", plain(package));
+            wrapped(out, "  found   ", &plain(package), style);
         }
         if gate.packages.len() > shown {
             let _ = writeln!(out, "  and {} more below", gate.packages.len() - shown);
@@ -82,7 +82,7 @@ pub(super) fn gates(out: &mut String, inside: &Inside, style: Style) {
         let text = format!("{outcome}  {} {}: {}", gate.id, plain(&gate.value), words::gate(gate, plain));
         wrapped(out, "Gate         ", &text, style);
         for package in gate.packages.iter().take(SHOWN) {
-            let _ = writeln!(out, "{INDENT}- {}", plain(package));
+            wrapped(out, &format!("{INDENT}- "), &plain(package), style);
         }
         if gate.packages.len() > SHOWN {
             let _ = writeln!(out, "{INDENT}and {} more (-o json lists all)", gate.packages.len() - SHOWN);

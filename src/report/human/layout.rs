@@ -8,6 +8,9 @@ use crate::verdict::Verdict;
 /// A blank at which no line is broken, while it is set. No text holds it: it is escaped in foreign text.
 pub(super) const GLUE: char = '\u{1}';
 
+/// The least room in which text is wrapped.
+const NARROW: usize = 20;
+
 /// The verdict, coloured where colour is wanted.
 pub(super) fn word(verdict: Verdict, style: Style) -> String {
     let color = match verdict {
@@ -40,7 +43,7 @@ pub(super) fn wrapped(out: &mut String, label: &str, text: &str, style: Style) {
 
 /// Lines of at most `room` columns, cut at blanks only: a word is longer rather than cut.
 pub(super) fn wrap(text: &str, room: usize) -> Vec<String> {
-    let room = room.max(20);
+    let room = room.max(NARROW);
     let mut lines: Vec<String> = vec![String::new()];
     for word in text.split(' ') {
         match lines.last_mut() {
@@ -79,34 +82,42 @@ pub(super) fn columns<const N: usize>(
     style: Style,
 ) {
     let widths = widths(indent, rows, style);
+    let below = indent + widths.first().map_or(0, |width| width + 2);
     for row in rows {
         let mut line = String::new();
         let mut start = indent;
-        for (at, cell) in row.iter().enumerate().take(N.saturating_sub(1)) {
-            advance(out, &mut line, start);
-            if let Align::Right = aligns[at] {
-                line.push_str(&" ".repeat(widths[at].saturating_sub(cell.chars().count())));
+        for (at, cell) in row.iter().enumerate() {
+            let last = at + 1 == N;
+            let longest = if last { longest_word(cell).max(NARROW) } else { cell.chars().count() };
+            // What fits nowhere behind the others may fit below them.
+            let column = if start + longest > style.width { start.min(below) } else { start };
+            let room = style.width.saturating_sub(column);
+            for (n, part) in cell.lines().flat_map(|part| wrap(part, room)).enumerate() {
+                if n > 0 {
+                    end(out, &mut line);
+                }
+                advance(out, &mut line, column);
+                if let (Align::Right, false) = (aligns[at], last) {
+                    line.push_str(&" ".repeat(widths[at].saturating_sub(part.chars().count())));
+                }
+                line.push_str(&part);
             }
-            line.push_str(cell);
             // A column that is empty in every row takes no room.
-            start += if widths[at] == 0 { 0 } else { widths[at] + 2 };
+            start += widths.get(at).filter(|width| **width > 0).map_or(0, |width| width + 2);
         }
-        let last = row.last().map_or("", String::as_str);
-        // A word that fits nowhere behind the others may fit below them.
-        let longest = last.split([' ', '\n']).map(|word| word.chars().count()).max().unwrap_or(0);
-        if start + longest > style.width {
-            start = start.min(indent + widths.first().map_or(0, |width| width + 2));
-        }
-        for part in last.lines().flat_map(|part| wrap(part, style.width.saturating_sub(start))) {
-            advance(out, &mut line, start);
-            line.push_str(&part);
-            let _ = writeln!(out, "{}", line.trim_end());
-            line.clear();
-        }
-        if !line.trim_end().is_empty() {
-            let _ = writeln!(out, "{}", line.trim_end());
-        }
+        end(out, &mut line);
     }
+}
+
+fn longest_word(text: &str) -> usize {
+    text.split([' ', '\n']).map(|word| word.chars().count()).max().unwrap_or(0)
+}
+
+fn end(out: &mut String, line: &mut String) {
+    if !line.trim_end().is_empty() {
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+    line.clear();
 }
 
 /// How wide all columns but the last are: as wide as their cells, but those that would leave the last
@@ -137,8 +148,7 @@ fn widths<const N: usize>(indent: usize, rows: &[[String; N]], style: Style) -> 
 fn advance(out: &mut String, line: &mut String, start: usize) {
     let used = line.trim_end().chars().count();
     if used > 0 && used + 2 > start {
-        let _ = writeln!(out, "{}", line.trim_end());
-        line.clear();
+        end(out, line);
     } else {
         line.truncate(line.trim_end().len());
     }
