@@ -330,6 +330,18 @@ fn what_is_refused_says_why_and_how_to_ask() {
 }
 
 #[test]
+fn a_failing_question_is_named_in_one_line() {
+    let failed = report(Verdict::Verified, Trust::Verified, "x", 1);
+    assert!(
+        failed.in_one_line().starts_with("FAILED  x  schema: CycloneDX 1.4: "),
+        "{}",
+        failed.in_one_line()
+    );
+    let page = failed.text(Format::Human, style(80, Detail::Quiet));
+    assert!(page.starts_with("FAILED x@sha256:") && page.ends_with(" schema\n"), "{page}");
+}
+
+#[test]
 fn no_format_calls_a_document_more_than_what_its_elements_say() {
     let report = report(Verdict::Verified, Trust::Verified, "x", 1);
     for format in [Format::Human, Format::Markdown, Format::Json] {

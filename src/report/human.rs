@@ -19,7 +19,7 @@ use crate::verdict::{Outcome, Verdict};
 
 use super::{Command, Detail, ErrorFact, ImageReport, Report, Style};
 
-use self::layout::{word, wrap, wrapped};
+use self::layout::{glued, word, wrap, wrapped};
 use self::listed::{attestations, signatures};
 
 pub(super) fn render(report: &Report, style: Style) -> String {
@@ -275,7 +275,12 @@ fn not_checked(out: &mut String, image: &ImageReport, more: Option<String>, styl
         .checks
         .iter()
         .filter(|check| check.outcome == Outcome::NotAsked)
-        .map(|check| format!("{} ({})", check.id, check.message))
+        // An option and its value stand together, to be copied.
+        .map(|check| {
+            let why =
+                if check.message.starts_with('-') { glued(&check.message) } else { check.message.clone() };
+            format!("{} ({why})", check.id)
+        })
         .chain(more)
         .collect();
     if !parts.is_empty() {

@@ -50,6 +50,7 @@ fn verdict(top: &mut String, report: &Report, inside: &Inside, image: Option<&Im
                 top.push_str(&format!("\n**{}** {text}\n", trust.as_str()));
             }
         }
+        (None, _) if image.is_some() => top.push_str(&format!("**Nothing is shown** of {name}\n")),
         (None, _) => top.push_str("**Nothing was verified**\n"),
     }
     if let Some(digest) = image.and_then(|image| image.digest.as_ref()) {

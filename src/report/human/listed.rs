@@ -63,3 +63,53 @@ fn more(out: &mut String, all: usize, style: Style) {
         wrapped(out, INDENT, &format!("and {} more (-o json lists all)", all - SHOWN), style);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::Attestation;
+    use crate::code::Code;
+    use crate::provenance::Provenance;
+    use crate::report::Detail;
+    use crate::text::ForeignText;
+
+    #[test]
+    fn attestations_are_listed_with_what_they_say() {
+        let provenance = Provenance::read(
+            "https://slsa.dev/provenance/v1",
+            br#"{"buildDefinition":{"resolvedDependencies":[{"uri":"git+https://h.x/a","digest":{"gitCommit":"ab"}}]},
+                "runDetails":{"builder":{"id":"https://h.x/builder\u001b"}}}"#,
+        );
+        let trusted = Attestation {
+            place: "layer 0".to_owned(),
+            status: Status::Trusted,
+            code: None,
+            message: None,
+            predicate_type: Some(ForeignText::new("https://slsa.dev/provenance/v1")),
+            key: None,
+            provenance: provenance.ok(),
+        };
+        let refused = Attestation {
+            status: Status::Refused,
+            code: Some(Code::SubjectMismatch),
+            message: Some("it is about another digest".to_owned()),
+            predicate_type: None,
+            provenance: None,
+            ..trusted.clone()
+        };
+        let mut image = ImageReport::unsigned("x".to_owned());
+        image.attestations = vec![refused; SHOWN + 1];
+        image.attestations.insert(0, trusted);
+        let mut out = String::new();
+        attestations(&mut out, &image, Style { width: 80, color: false, detail: Detail::Usual });
+        for lines in [
+            "Attestation  layer 0\n             trusted, https://slsa.dev/provenance/v1\n",
+            "             builder  https://h.x/builder\\u{1b}\n",
+            "             source   git+https://h.x/a\n             commit   ab\n",
+            "             refused, subject-mismatch: it is about another digest\n",
+            "             and 2 more (-o json lists all)\n",
+        ] {
+            assert!(out.contains(lines), "{out}");
+        }
+    }
+}

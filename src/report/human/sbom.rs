@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 use crate::report::inside::Document;
 use crate::report::words::{self, grouped, plain};
 use crate::report::{Detail, ErrorFact, ImageReport, Inside, Report, Style, Trust};
-use crate::sbom::conformance::SchemaOutcome;
 use crate::text::ForeignText;
 use crate::verdict::Verdict;
 
@@ -23,14 +22,7 @@ pub(super) fn quiet(out: &mut String, report: &Report, image: &ImageReport, styl
 fn code(report: &Report, image: &ImageReport) -> Option<String> {
     let of_image = image.code().map(|code| code.to_string());
     let of_error = || report.error.as_ref().map(|error| error.code.clone());
-    let of_gate = || {
-        let inside = report.inside.as_ref()?;
-        let schema = inside.conformance.schema.as_ref();
-        if schema.is_some_and(|schema| schema.outcome != SchemaOutcome::Pass) {
-            return Some("schema".to_owned());
-        }
-        inside.gates.iter().find(|gate| !gate.passes()).map(|gate| gate.id.to_owned())
-    };
+    let of_gate = || report.failing().map(|(id, _)| id.to_owned());
     of_image.or_else(of_error).or_else(of_gate)
 }
 
