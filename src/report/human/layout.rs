@@ -124,8 +124,11 @@ fn end(out: &mut String, line: &mut String) {
 /// one no room.
 fn widths<const N: usize>(indent: usize, rows: &[[String; N]], style: Style) -> Vec<usize> {
     const LAST: usize = 24;
+    // Lists are long: each cell is counted once.
+    let lengths: Vec<[usize; N]> =
+        rows.iter().map(|row| std::array::from_fn(|at| row[at].chars().count())).collect();
     let of = |most: usize| -> Vec<usize> {
-        let lengths = |at: usize| rows.iter().map(move |row| row[at].chars().count());
+        let lengths = |at: usize| lengths.iter().map(move |row| row[at]);
         (0..N.saturating_sub(1))
             .map(|at| match lengths(at).filter(|length| *length <= most).max() {
                 Some(0) | None if lengths(at).any(|length| length > 0) => most,

@@ -9,30 +9,36 @@ pub(super) struct Section {
     pub(super) title: String,
     /// What stands before the rows; it is short.
     pub(super) head: String,
-    /// Its rows, each with its line break.
+    /// Its rows, each with its line break; of very many only those that a page could hold.
     pub(super) rows: Vec<String>,
+    /// How many there are beyond those.
+    pub(super) beyond: usize,
 }
+
+/// Rows that a page could hold at most: none is shorter than ten characters.
+pub(super) const ROWS: usize = MOST / 10;
 
 impl Section {
     fn write(&self, out: &mut String, shown: usize) {
         out.push_str(&format!("\n<details><summary>{}</summary>\n\n{}", self.title, self.head));
         self.rows.iter().take(shown).for_each(|row| out.push_str(row));
-        if shown < self.rows.len() {
-            out.push_str(&self.cut(shown));
-        }
+        out.push_str(&self.cut(shown));
         out.push_str("\n</details>\n");
     }
 
     fn cut(&self, shown: usize) -> String {
-        format!("\n{} more\n", self.rows.len() - shown)
+        match self.rows.len() + self.beyond - shown {
+            0 => String::new(),
+            n => format!("\n{n} more\n"),
+        }
     }
 
     fn size(&self, shown: usize) -> usize {
         let mut frame = String::new();
-        Self { title: self.title.clone(), head: self.head.clone(), rows: vec![] }.write(&mut frame, 0);
+        Self { title: self.title.clone(), head: self.head.clone(), rows: vec![], beyond: 0 }
+            .write(&mut frame, 0);
         let rows: usize = self.rows.iter().take(shown).map(|row| row.chars().count()).sum();
-        let cut = if shown < self.rows.len() { self.cut(shown).chars().count() } else { 0 };
-        frame.chars().count() + rows + cut
+        frame.chars().count() + rows + self.cut(shown).chars().count()
     }
 }
 
@@ -72,7 +78,7 @@ mod tests {
 
     fn section(rows: usize, width: usize) -> Section {
         let rows = (0..rows).map(|n| format!("| {n:0width$} |\n")).collect();
-        Section { title: "Some".to_owned(), head: "| x |\n|---|\n".to_owned(), rows }
+        Section { title: "Some".to_owned(), head: "| x |\n|---|\n".to_owned(), rows, beyond: 0 }
     }
 
     #[test]
@@ -84,6 +90,8 @@ mod tests {
         assert_eq!(page.matches(" more\n").count(), 2);
         assert_eq!(page.matches("<details>").count(), page.matches("</details>").count());
         assert!(!fit("top\n", &[section(10, 20)]).contains("more"));
+        let longer = Section { beyond: 1_000_000, ..section(10, 20) };
+        assert!(fit("top\n", &[longer]).contains("\n1000000 more\n"));
     }
 
     proptest! {
