@@ -40,7 +40,7 @@ fn main() -> ExitCode {
     };
     let at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let mut save = None;
-    let report = attempt(&cli, &environment, &at, &mut save);
+    let report = attempt(&cli, &environment, &at, &outputs, &mut save);
     let report = report.unwrap_or_else(|stop| {
         complain(&stop);
         let error = ErrorFact { code: stop.code.to_owned(), message: stop.message, help: stop.help };
@@ -55,6 +55,7 @@ fn attempt(
     cli: &Cli,
     environment: &Environment,
     at: &str,
+    outputs: &[Output],
     save: &mut Option<PathBuf>,
 ) -> Result<Report, Stop> {
     match &cli.command {
@@ -66,7 +67,8 @@ fn attempt(
             report
         }
         Sub::Sbom(args) => {
-            let mut request = config::sbom(args, environment)?;
+            let rows = outputs.iter().any(|output| output.format == Format::Csv);
+            let mut request = config::sbom(args, environment, rows)?;
             *save = request.save.take();
             let line = Line::new(!args.output.no_progress, args.output.quiet, 1);
             let report = run::sbom(request, at.to_owned(), &line);

@@ -9,8 +9,8 @@ mod human;
 mod inside;
 mod json;
 mod markdown;
-mod sbom_human;
 mod sbom_json;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ use crate::trust::Annotation;
 use crate::verdict::{Verdict, fold, fold_images};
 use crate::weakness::{self, Weakness};
 
-pub use self::inside::{Conformance, Document, Inside, Other, Trust};
+pub use self::inside::{Component, Conformance, Document, Inside, Other, Trust};
 
 /// Which command a document is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -307,12 +307,25 @@ impl Report {
                 let code = check.code.map_or_else(String::new, |code| format!("{code}: "));
                 format!("  {code}{}", check.message)
             }
+            (None, None) if self.failing().is_some() => {
+                self.failing().map_or_else(String::new, |(id, why)| format!("  {id}: {why}"))
+            }
             (None, None) if self.verdict == Some(Verdict::Unsigned) => {
                 "  nobody vouches for this document".to_owned()
             }
             (None, None) => String::new(),
         };
         format!("{verdict}{name}{why}")
+    }
+
+    /// What was asked of the document and is not so: its word, and a sentence.
+    fn failing(&self) -> Option<(&'static str, String)> {
+        let inside = self.inside.as_ref()?;
+        let schema = inside.conformance.schema.as_ref().filter(|_| inside.conformance.verdict().is_some());
+        let of_schema = || Some(("schema", words::schema(schema?, words::plain)));
+        let gate = inside.gates.iter().find(|gate| !gate.passes());
+        let of_gate = || gate.map(|gate| (gate.id, words::gate(gate, words::plain)));
+        of_schema().or_else(of_gate)
     }
 
     /// The identity that the command line asks of every image, as documents have it.
@@ -324,3 +337,6 @@ impl Report {
         }
     }
 }
+
+#[cfg(test)]
+mod hostile;

@@ -67,7 +67,10 @@ impl fmt::Display for ForeignText {
                 return write!(f, "… ({} characters in all)", self.0.chars().count());
             }
             shown += 1;
-            if is_active(character) || (before.is_whitespace() && is_command(character, rest.as_str())) {
+            if is_active(character)
+                || is_marker(character, rest.as_str())
+                || (before.is_whitespace() && is_command(character, rest.as_str()))
+            {
                 write!(f, "\\u{{{:x}}}", u32::from(character))?;
             } else {
                 f.write_char(character)?;
@@ -101,6 +104,15 @@ impl serde::Serialize for ForeignText {
 /// are wrapped at blanks only, so that any word, and nothing else, can come to begin one.
 fn is_command(first: char, rest: &str) -> bool {
     (first == ':' && rest.starts_with(':')) || (first == '#' && rest.starts_with('#'))
+}
+
+/// Whether `##[` or `##vso[` begins here, which the agents of GitHub and Azure look for anywhere in a
+/// line of a log, where all other commands stand at its beginning.
+pub fn is_marker(first: char, rest: &str) -> bool {
+    first == '#'
+        && rest.strip_prefix('#').is_some_and(|rest| {
+            rest.starts_with('[') || rest.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("vso["))
+        })
 }
 
 /// Whether a character can do more than be seen: controls (C0, DEL, C1), line and paragraph
@@ -209,12 +221,13 @@ impl serde_json::ser::Formatter for Escaping<'_> {
 }
 
 fn escape_json(fragment: &str) -> Cow<'_, str> {
-    if !fragment.chars().any(is_active) {
+    if !fragment.contains("##") && !fragment.chars().any(is_active) {
         return Cow::Borrowed(fragment);
     }
     let mut out = String::with_capacity(fragment.len() + 16);
-    for character in fragment.chars() {
-        if is_active(character) {
+    let mut rest = fragment.chars();
+    while let Some(character) = rest.next() {
+        if is_active(character) || is_marker(character, rest.as_str()) {
             for unit in character.encode_utf16(&mut [0; 2]) {
                 let _ = write!(out, "\\u{unit:04x}");
             }
@@ -262,6 +275,18 @@ mod tests {
     fn long_text_is_cut_and_counted() {
         let shown = ForeignText::new("x".repeat(5000)).to_string();
         assert!(shown.len() < 500 && shown.ends_with("(5000 characters in all)"), "{shown}");
+    }
+
+    #[test]
+    fn a_command_of_a_log_is_none_wherever_it_stands() {
+        for attack in ["x##[add-mask]y", "x##vso[task.complete]", "x##VSO[task.complete]"] {
+            let shown = ForeignText::new(attack).to_string();
+            assert!(shown.starts_with("x\\u{23}#"), "{shown}");
+            let json = String::from_utf8(to_json(&attack).unwrap()).unwrap();
+            assert!(json.contains("x\\u0023#"), "{json}");
+            assert_eq!(serde_json::from_str::<String>(&json).unwrap(), attack);
+        }
+        assert_eq!(ForeignText::new("a##b C##").to_string(), "a##b C##");
     }
 
     #[test]

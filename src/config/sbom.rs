@@ -62,6 +62,8 @@ pub struct SbomRequest {
     pub unsigned: bool,
     /// Whether every component is listed.
     pub list: bool,
+    /// Whether any format needs the components one by one.
+    pub rows: bool,
     /// Which components are listed.
     pub filters: Vec<Filter>,
     /// What lists and schemas are asked.
@@ -72,11 +74,11 @@ pub struct SbomRequest {
     pub save: Option<PathBuf>,
 }
 
-/// The request of `sbom`.
+/// The request of `sbom`; `rows` where a format needs the components one by one.
 ///
 /// # Errors
 /// Whatever is not asked properly; a document that nobody vouches for, without `--unsigned`.
-pub fn sbom(args: &SbomArgs, environment: &Environment) -> Result<SbomRequest, Stop> {
+pub fn sbom(args: &SbomArgs, environment: &Environment, rows: bool) -> Result<SbomRequest, Stop> {
     let show = &args.show;
     let source = match show.source.as_deref() {
         None | Some("attestation") => Source::Attestation,
@@ -124,6 +126,7 @@ pub fn sbom(args: &SbomArgs, environment: &Environment) -> Result<SbomRequest, S
         target,
         unsigned: show.unsigned,
         list: show.list || !filters.is_empty(),
+        rows: rows || show.list || !filters.is_empty(),
         filters,
         checks,
         denied,

@@ -1,11 +1,15 @@
 //! For people: the verdict first, alone, in words; then why; then the table; then what is signed;
 //! then what was *not* checked. Nothing below contradicts the first line.
 
+mod answers;
+mod layout;
+mod listed;
+mod sbom;
+
 use std::fmt::Write as _;
 
 use comfy_table::{ContentArrangement, Table, presets};
 
-use crate::case::Status;
 use crate::check::{Check, Details};
 use crate::code::WeaknessCode;
 use crate::policy::COMMIT;
@@ -15,6 +19,9 @@ use crate::verdict::{Outcome, Verdict};
 
 use super::{Command, Detail, ErrorFact, ImageReport, Report, Style};
 
+use self::layout::{glued, word, wrap, wrapped};
+use self::listed::{attestations, signatures};
+
 pub(super) fn render(report: &Report, style: Style) -> String {
     let mut out = String::new();
     if style.detail == Detail::Quiet {
@@ -22,10 +29,10 @@ pub(super) fn render(report: &Report, style: Style) -> String {
         return out;
     }
     match (&report.error, report.command) {
+        (_, Command::Sbom) if !report.images.is_empty() => sbom::render(&mut out, report, style),
         (Some(error), _) => stopped(&mut out, report.verdict, error, style),
         (None, Command::Key) => keys(&mut out, report, style),
-        (None, Command::Sbom) => out.push_str(&super::sbom_human::render(report)),
-        (None, Command::Verify) => match report.images.as_slice() {
+        (None, Command::Sbom | Command::Verify) => match report.images.as_slice() {
             [one] => block(&mut out, report, one, style),
             many => several(&mut out, report, many, style),
         },
@@ -33,23 +40,12 @@ pub(super) fn render(report: &Report, style: Style) -> String {
     out
 }
 
-fn word(verdict: Verdict, style: Style) -> String {
-    let text = verdict.as_str();
-    if !style.color {
-        return text.to_owned();
-    }
-    let color = match verdict {
-        Verdict::Verified => 32,
-        Verdict::Failed => 31,
-        Verdict::Undecided => 33,
-        Verdict::Pending => 34,
-        Verdict::Unsigned => 35,
-    };
-    format!("\u{1b}[1;{color}m{text}\u{1b}[0m")
-}
-
 fn quiet(out: &mut String, report: &Report, style: Style) {
     for image in &report.images {
+        if report.command == Command::Sbom {
+            sbom::quiet(out, report, image, style);
+            continue;
+        }
         let code = image.code().map_or_else(String::new, |code| format!(" {code}"));
         let _ = writeln!(out, "{} {}{code}", word(image.verdict, style), named(image));
     }
@@ -120,11 +116,19 @@ fn block(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
         None => wrapped(out, "", &spoken(image), style),
     }
     out.push('\n');
+    facts(out, image, style);
+    not_checked(out, image, None, style);
+    weak(out, report, image, style);
+}
+
+/// The checks, what is signed, and what was found where.
+fn facts(out: &mut String, image: &ImageReport, style: Style) {
     table(out, &image.checks, style);
     platforms(out, &image.checks);
     signed(out, image);
     if style.detail == Detail::Verbose || image.verdict != Verdict::Verified {
-        listed(out, image, style);
+        signatures(out, image, style);
+        attestations(out, image, style);
     }
     if !image.gaps.is_empty() {
         for gap in &image.gaps {
@@ -135,7 +139,9 @@ fn block(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
     if style.detail == Detail::Verbose && !image.absences.is_empty() {
         wrapped(out, "Nothing at   ", &image.absences.join(", "), style);
     }
-    not_checked(out, image, style);
+}
+
+fn weak(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
     for weakness in report.weaknesses.iter().chain(&image.weaknesses) {
         wrapped(out, "Weakness     ", &format!("{}{}", weakness.message, remedy(weakness.code)), style);
     }
@@ -158,6 +164,12 @@ fn spoken(image: &ImageReport) -> String {
     if let (Some(commit), true) = (value(COMMIT), passed("pins")) {
         let short: String = commit.chars().take(12).collect();
         let _ = write!(sentence, ", from commit {short}");
+    }
+    match (passed("sbom"), passed("provenance")) {
+        (true, true) => sentence.push_str("; its SBOM and its provenance are attested"),
+        (true, false) => sentence.push_str("; its SBOM is attested"),
+        (false, true) => sentence.push_str("; its provenance is attested"),
+        (false, false) => {}
     }
     sentence.push('.');
     sentence
@@ -257,39 +269,19 @@ fn signed(out: &mut String, image: &ImageReport) {
     }
 }
 
-fn listed(out: &mut String, image: &ImageReport, style: Style) {
-    const SHOWN: usize = 20;
-    for one in image.signatures.iter().take(SHOWN) {
-        // The place alone on its line: digests in it are double-clicked.
-        let _ = writeln!(out, "Signature    {}", one.place);
-        let mut text = one.status.as_str().to_owned();
-        if let Some(code) = one.code {
-            let _ = write!(text, ", {code}");
-        }
-        if let Some(message) = &one.message {
-            let _ = write!(text, ": {message}");
-        }
-        if let (Some(identity), Status::Trusted) = (&one.identity, one.status) {
-            let _ = write!(text, ", signed for {identity}");
-        }
-        wrapped(out, "             ", &text, style);
-    }
-    if image.signatures.len() > SHOWN {
-        wrapped(
-            out,
-            "             ",
-            &format!("and {} more (-o json lists all)", image.signatures.len() - SHOWN),
-            style,
-        );
-    }
-}
-
-fn not_checked(out: &mut String, image: &ImageReport, style: Style) {
+/// What nobody asked, and with which option it would be.
+fn not_checked(out: &mut String, image: &ImageReport, more: Option<String>, style: Style) {
     let parts: Vec<String> = image
         .checks
         .iter()
         .filter(|check| check.outcome == Outcome::NotAsked)
-        .map(|check| format!("{} ({})", check.id, check.message))
+        // An option and its value stand together, to be copied.
+        .map(|check| {
+            let why =
+                if check.message.starts_with('-') { glued(&check.message) } else { check.message.clone() };
+            format!("{} ({why})", check.id)
+        })
+        .chain(more)
         .collect();
     if !parts.is_empty() {
         wrapped(out, "Not checked  ", &parts.join(", "), style);
@@ -343,29 +335,4 @@ fn keys(out: &mut String, report: &Report, style: Style) {
     for weakness in &report.weaknesses {
         wrapped(out, "Weakness     ", &weakness.message, style);
     }
-}
-
-/// Text behind a label, wrapped at blanks and indented under itself.
-fn wrapped(out: &mut String, label: &str, text: &str, style: Style) {
-    let indent = label.chars().count();
-    for (n, line) in wrap(text, style.width.saturating_sub(indent)).into_iter().enumerate() {
-        let _ = writeln!(out, "{}{line}", if n == 0 { label.to_owned() } else { " ".repeat(indent) });
-    }
-}
-
-/// Lines of at most `room` columns, cut at blanks only: a word is longer rather than cut.
-fn wrap(text: &str, room: usize) -> Vec<String> {
-    let room = room.max(20);
-    let mut lines: Vec<String> = vec![String::new()];
-    for word in text.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= room => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }

@@ -1,9 +1,11 @@
 //! What `sbom` has to say beyond the verdict: one document, whose word it is, and what it holds.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::sbom::conformance::{Check, Elements, SchemaOutcome, SchemaReport, Standard};
-use crate::sbom::{self, Filter, Gate, Row, Summary};
+use crate::sbom::{Gate, Hash, Row, Summary};
 use crate::subject::Digest;
 use crate::verdict::Verdict;
 
@@ -43,16 +45,64 @@ pub struct Document {
     pub bytes: Vec<u8>,
     /// What it says in short.
     pub summary: Summary,
-    /// Which of its instances are listed.
-    pub filters: Vec<Filter>,
+    /// The instances that were asked for, where any format needs them.
+    pub rows: Vec<Component>,
 }
 
-impl Document {
-    /// Tells `of` the instances that are listed, row by row. They are read again for this, which costs
-    /// less than to keep them: a document of 100 MB has 100,000.
-    pub fn rows<T>(&self, of: impl FnOnce(&[Row<'_>]) -> T) -> Option<T> {
-        let bom = sbom::read(&self.bytes).ok()?;
-        Some(of(&sbom::rows(&bom, &self.filters)))
+/// An instance as it is listed, on its own: a report outlives the document as it was read. Texts are as
+/// the document has them.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Component {
+    /// The package's key.
+    pub package: String,
+    /// `type`.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// The purl's type, `none` without a readable purl.
+    pub ecosystem: String,
+    /// `group`.
+    pub group: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+    /// The component's version, else the purl's.
+    pub version: Option<String>,
+    /// `purl` as written.
+    pub purl: Option<String>,
+    /// The licences as one SPDX expression.
+    pub license: Option<String>,
+    /// `supplier.name`.
+    pub supplier: Option<String>,
+    /// Digests of all four places, sorted.
+    pub hashes: Vec<Hash<'static>>,
+    /// Where it was found, sorted.
+    pub paths: Vec<String>,
+    /// `bom-ref`.
+    pub bom_ref: Option<String>,
+}
+
+impl From<Row<'_>> for Component {
+    fn from(row: Row<'_>) -> Self {
+        let own = |text: Option<&str>| text.map(str::to_owned);
+        let hash = |hash: &Hash<'_>| Hash {
+            alg: hash.alg.as_ref().map(|alg| alg.to_string().into()),
+            content: hash.content.to_string().into(),
+            from: hash.from,
+        };
+        Self {
+            package: row.package,
+            kind: own(row.kind),
+            ecosystem: row.ecosystem.into_owned(),
+            group: own(row.group),
+            name: own(row.name),
+            version: row.version.map(Cow::into_owned),
+            purl: own(row.purl),
+            license: row.license.map(Cow::into_owned),
+            supplier: own(row.supplier),
+            hashes: row.hashes.iter().map(hash).collect(),
+            paths: row.paths.iter().map(ToString::to_string).collect(),
+            bom_ref: own(row.bom_ref),
+        }
     }
 }
 

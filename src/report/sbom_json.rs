@@ -3,14 +3,13 @@
 //! Additive changes only; `schemas/sbom-v1.schema.json` says the same formally.
 
 use serde::Serialize;
-use serde::ser::{Error as _, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::sbom::conformance::Check;
 use crate::sbom::{Gate, Summary};
 
 use super::Report;
-use super::inside::{Document, Other, Trust};
+use super::inside::{Component, Document, Other, Trust};
 
 /// The members of the root.
 #[derive(Serialize)]
@@ -31,17 +30,7 @@ struct Sbom<'a> {
     bytes: usize,
     #[serde(flatten)]
     summary: &'a Summary,
-    components: Option<Rows<'a>>,
-}
-
-/// The instances of a document, read when they are written.
-struct Rows<'a>(&'a Document);
-
-impl Serialize for Rows<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let written = self.0.rows(|rows| rows.serialize(serializer));
-        written.unwrap_or_else(|| Err(S::Error::custom("the document cannot be read again")))
-    }
+    components: Option<&'a [Component]>,
 }
 
 impl<'a> Inside<'a> {
@@ -69,7 +58,7 @@ fn sbom(document: &Document, listed: bool) -> Sbom<'_> {
         sha256: document.digest.hex(),
         bytes: document.bytes.len(),
         summary: &document.summary,
-        components: listed.then_some(Rows(document)),
+        components: listed.then_some(document.rows.as_slice()),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::code::{Code, WeaknessCode};
 use crate::config::{Request, SbomRequest, Source, Target};
 use crate::error::Stop;
 use crate::evidence::{Answer, Attached, Gap};
-use crate::report::{Command, Document, ErrorFact, ImageReport, Inside, Other, Report, Trust};
+use crate::report::{Command, Component, Document, ErrorFact, ImageReport, Inside, Other, Report, Trust};
 use crate::sbom::conformance::{self, Check, SchemaOutcome, SchemaReport};
 use crate::sbom::{self, Bom, Summary, Unreadable};
 use crate::source::Network;
@@ -342,9 +342,10 @@ fn ask(shown: Shown, inside: &mut Inside, report: &mut Report, asked: &SbomReque
         }
     }
     let summary = Summary::of(&bom);
+    let rows = if asked.rows { sbom::rows(&bom, &asked.filters) } else { vec![] };
+    let rows = rows.into_iter().map(Component::from).collect();
     drop(bom);
     let Shown { source, place, digest, bytes, .. } = shown;
-    inside.document =
-        Some(Document { source, place, digest, bytes, summary, filters: asked.filters.clone() });
+    inside.document = Some(Document { source, place, digest, bytes, summary, rows });
     verdicts
 }

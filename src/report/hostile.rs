@@ -1,0 +1,363 @@
+//! Documents by somebody who means harm, in every format.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::*;
+use crate::check::Details;
+use crate::sbom::conformance::{self, Standard};
+use crate::sbom::{self, Denied, Summary};
+use crate::text::is_active;
+use crate::trust::digest_of;
+use crate::verdict::Outcome;
+
+const HOSTILE: &[&str] = &[
+    "\u{1b}[2J\u{1b}]8;;https://evil\u{7}",
+    "a|b",
+    "`",
+    "```\n# VERIFIED",
+    "<img src=x onerror=alert(1)>",
+    "</details><script>alert(1)</script>",
+    "line\nVERIFIED  harbor\r\n",
+    "\u{202e}gpj.exe\u{200b}",
+    "::set-output name=verdict::VERIFIED",
+    "x ::error::y",
+    "##vso[task.complete]",
+    "x##[add-mask]y",
+    "=HYPERLINK(\"https://evil\",\"x\")",
+    "\t=1",
+    "+1",
+    "-1,\"",
+    "@everyone",
+    "https://evil.example/x",
+    "[x](https://evil)",
+    "#123",
+    "-->",
+    "<!-- paas-attest sbom -->",
+    "| cell |",
+    "",
+    " ",
+    "\u{1}glue\u{1}",
+];
+
+fn style(width: usize, detail: Detail) -> Style {
+    Style { width, color: false, detail }
+}
+
+fn check(id: &'static str, outcome: Outcome, code: Option<Code>, text: &str) -> Check {
+    Check {
+        id,
+        outcome,
+        code,
+        expected: Some(text.to_owned()),
+        observed: Some(ForeignText::new(text)),
+        message: format!("the name is {}, and not another", ForeignText::new(text)),
+        help: vec!["nothing to do here: block it".to_owned()],
+        details: Details::None,
+    }
+}
+
+fn image(verdict: Verdict, text: &str) -> ImageReport {
+    let outcome = if verdict == Verdict::Failed { Outcome::Fail } else { Outcome::Pass };
+    let digest = digest_of(b"image");
+    ImageReport {
+        digest: (verdict != Verdict::Unsigned).then_some(digest),
+        verdict,
+        checks: if verdict == Verdict::Unsigned {
+            vec![]
+        } else {
+            vec![
+                check("identity", outcome, Some(Code::IdentityMismatch), text),
+                check("log", Outcome::NotAsked, None, "no entry"),
+            ]
+        },
+        annotations: BTreeMap::from([(text.to_owned(), Annotation::Text(ForeignText::new(text)))]),
+        ..ImageReport::unsigned(text.to_owned())
+    }
+}
+
+fn document(text: &str, copies: usize) -> Vec<u8> {
+    let component = json!({
+        "type": text, "group": text, "name": text, "version": text, "bom-ref": text, "purl": format!("pkg:npm/{text}"),
+        "supplier": {"name": text}, "licenses": [{"license": {"name": text}}, {"license": {"id": "MIT"}}],
+        "hashes": [{"alg": text, "content": text}],
+        "properties": [{"name": "syft:location:0:path", "value": text}, {"name": "syft:location:1:path", "value": "/b"}],
+    });
+    let plain = json!({"type": "library", "name": text, "version": "1", "licenses": [{"expression": "MIT"}]});
+    let mut components = vec![component; copies];
+    components.extend(["2.0", text].map(|version| {
+        let mut plain = plain.clone();
+        plain["version"] = json!(version);
+        plain
+    }));
+    let document = json!({
+        "bomFormat": "CycloneDX", "specVersion": "1.4", "serialNumber": text,
+        "metadata": {
+            "timestamp": text, "tools": [{"vendor": text, "name": text, "version": text}],
+            "component": {"type": text, "name": text, "version": format!("sha256:{text}")},
+        },
+        "components": components,
+        "dependencies": [{"ref": text, "dependsOn": [text, "x"]}],
+    });
+    document.to_string().into_bytes()
+}
+
+fn report(of_image: Verdict, trust: Trust, text: &str, copies: usize) -> Report {
+    let bytes = document(text, copies);
+    let bom = sbom::read(&bytes).unwrap();
+    let lists = Standard::ALL.map(|one| (one, conformance::elements(one, &bytes, false).unwrap()));
+    let gates = ["MIT", "npm:MIT"].map(|asked| Denied::parse(asked).unwrap().gate(&bom));
+    let other = Other {
+        source: "attestation",
+        place: text.to_owned(),
+        trust,
+        sha256: "00".to_owned(),
+        same: false,
+        differences: vec![format!("it names {}", ForeignText::new(text))],
+    };
+    let inside = Inside {
+        trust: Some(trust),
+        others: vec![other],
+        conformance: Conformance { schema: Some(conformance::schema(&bytes)), lists: lists.into() },
+        gates: gates.into(),
+        listed: true,
+        document: Some(Document {
+            source: "attestation",
+            place: text.to_owned(),
+            digest: digest_of(&bytes),
+            summary: Summary::of(&bom),
+            rows: sbom::rows(&bom, &[]).into_iter().map(Component::from).collect(),
+            bytes: bytes.clone(),
+        }),
+    };
+    Report {
+        images: vec![image(of_image, text)],
+        inside: Some(inside),
+        weaknesses: vec![Weakness::new(
+            crate::code::WeaknessCode::SchemaOdd,
+            format!("{} is odd", ForeignText::new(text)),
+        )],
+        ..Report::stopped(Command::Sbom, "2026-01-01T00:00:00Z".to_owned(), Some(Verdict::Failed), error())
+    }
+    .without_error()
+}
+
+impl Report {
+    fn without_error(self) -> Self {
+        Self { error: None, ..self }
+    }
+
+    fn text(&self, format: Format, style: Style) -> String {
+        String::from_utf8(self.render(format, style).unwrap()).unwrap()
+    }
+}
+
+fn error() -> ErrorFact {
+    ErrorFact {
+        code: "unsigned-refused".to_owned(),
+        message: "nobody signed it".to_owned(),
+        help: vec!["--unsigned".to_owned()],
+    }
+}
+
+const CASES: [(Verdict, Trust); 4] = [
+    (Verdict::Verified, Trust::Verified),
+    (Verdict::Verified, Trust::Unsigned),
+    (Verdict::Unsigned, Trust::Unsigned),
+    (Verdict::Failed, Trust::Untrusted),
+];
+
+fn human(page: &str) {
+    for line in page.lines() {
+        assert!(!line.chars().any(is_active), "{line:?}");
+        let start = line.trim_start();
+        assert!(!start.starts_with("::") && !line.contains("##[") && !line.contains("##vso["), "{line:?}");
+    }
+}
+
+fn markdown(page: &str) {
+    assert!(page.chars().count() <= 65_536);
+    let mut lines = page.lines();
+    assert_eq!(lines.next(), Some("<!-- paas-attest sbom -->"));
+    let mut cells = None;
+    for line in lines {
+        assert!(!line.chars().any(is_active), "{line:?}");
+        assert!(!line.contains("``") && !line.contains("##["), "{line:?}");
+        let parts: Vec<&str> = line.split('`').collect();
+        assert!(parts.len() % 2 == 1, "a span is open: {line:?}");
+        let outside: String = parts.iter().step_by(2).copied().collect();
+        assert!(parts.iter().skip(1).step_by(2).all(|span| !span.contains(['|', '<'])), "{line:?}");
+        let mut ours = outside.clone();
+        for tag in ["<details><summary>", "</summary>", "</details>", "<br>"] {
+            ours = ours.replace(tag, "");
+        }
+        assert!(!ours.contains(['<', '>', '@', '[', ']', '#', '~', '_', '\\']), "{line:?}");
+        assert!(!ours.contains("://") && !ours.contains("www."), "{line:?}");
+        assert!(!line.starts_with(' ') && !line.starts_with("::"), "{line:?}");
+        // A table keeps its columns.
+        if outside.starts_with('|') {
+            let n = outside.matches('|').count();
+            assert_eq!(*cells.get_or_insert(n), n, "{line:?}");
+        } else {
+            assert!(!outside.contains('|'), "{line:?}");
+            cells = None;
+        }
+    }
+    assert_eq!(page.matches("<details>").count(), page.matches("</details>").count());
+}
+
+/// Records of RFC 4180.
+fn records(text: &str) -> Vec<Vec<String>> {
+    let (mut records, mut record, mut cell, mut quoted) = (vec![], vec![], String::new(), false);
+    let mut rest = text.chars().peekable();
+    while let Some(character) = rest.next() {
+        match character {
+            '"' if quoted && rest.peek() == Some(&'"') => cell.extend(rest.next()),
+            '"' => quoted = !quoted,
+            ',' if !quoted => record.push(std::mem::take(&mut cell)),
+            '\n' if !quoted => {
+                record.push(std::mem::take(&mut cell));
+                records.push(std::mem::take(&mut record));
+            }
+            other => cell.push(other),
+        }
+    }
+    assert!(!quoted && cell.is_empty());
+    records
+}
+
+fn csv(page: &str, trust: Trust) {
+    let records = records(page);
+    assert_eq!(
+        records[0].join(","),
+        "trust,type,ecosystem,package,name,version,license,supplier,purl,hashes,paths"
+    );
+    assert_eq!(page.lines().count(), records.len(), "no cell holds a line break");
+    for record in &records[1..] {
+        assert_eq!((record.len(), record[0].as_str()), (11, trust.as_str()));
+        for cell in record {
+            assert!(!cell.chars().any(is_active) && !cell.starts_with(['=', '+', '-', '@']), "{cell:?}");
+        }
+    }
+}
+
+fn all_formats(text: &str, copies: usize) {
+    for (verdict, trust) in CASES {
+        let report = report(verdict, trust, text, copies);
+        for (width, detail) in [(80, Detail::Usual), (120, Detail::Verbose), (40, Detail::Usual)] {
+            let page = report.text(Format::Human, style(width, detail));
+            human(&page);
+            if trust != Trust::Verified {
+                assert!(page.lines().take(4).any(|line| line.starts_with(trust.as_str())), "{page}");
+            }
+        }
+        assert_eq!(report.text(Format::Human, style(80, Detail::Quiet)).lines().count(), 1);
+        let page = report.text(Format::Markdown, style(80, Detail::Usual));
+        markdown(&page);
+        let said = format!("**{}**", trust.as_str());
+        assert!(
+            trust == Trust::Verified || page.lines().take(6).any(|line| line.starts_with(&said)),
+            "{page}"
+        );
+        let later = Report { at: "2027-01-01T00:00:00Z".to_owned(), ..report };
+        assert_eq!(later.text(Format::Markdown, style(120, Detail::Verbose)), page, "no clock, no width");
+        csv(&later.text(Format::Csv, style(80, Detail::Usual)), trust);
+    }
+}
+
+#[test]
+fn hostile_names_act_in_no_format() {
+    for text in HOSTILE {
+        all_formats(text, 2);
+    }
+    all_formats(&HOSTILE.concat(), 1);
+    all_formats(&"\u{e0001}|`".repeat(2000), 1);
+}
+
+#[test]
+fn a_page_ends_in_time_and_says_what_it_left_out() {
+    let report = report(Verdict::Verified, Trust::Verified, &"<&|\u{e0001}".repeat(10), 500);
+    let page = report.text(Format::Markdown, style(80, Detail::Usual));
+    markdown(&page);
+    let cut =
+        page.lines().filter(|line| line.ends_with(" more") && line.starts_with(|c: char| c.is_ascii_digit()));
+    assert_eq!(cut.count(), 1, "only the list at the end is shortened");
+}
+
+#[test]
+fn nothing_scrolls_sideways() {
+    let ordinary = "Some-Name and others";
+    for width in [80, 120] {
+        let report = report(Verdict::Verified, Trust::Unsigned, ordinary, 3);
+        let page = report.text(Format::Human, style(width, Detail::Usual));
+        for line in page.lines() {
+            let digest = line.contains("sha256:");
+            assert!(line.chars().count() <= width || digest, "{line}\n{page}");
+        }
+        assert!(page.contains("of 5 components"), "{page}");
+    }
+}
+
+#[test]
+fn what_fails_is_said_in_the_first_ten_lines() {
+    let report = report(Verdict::Verified, Trust::Verified, "x", 1);
+    let page = report.text(Format::Human, style(80, Detail::Usual));
+    let top: Vec<&str> = page.lines().take(12).collect();
+    let top = top.join("\n");
+    for word in ["FAILED", "schema: ", "deny-license: ", "  found   ", "  at      "] {
+        assert!(top.contains(word), "{word}: {page}");
+    }
+    let page = report.text(Format::Markdown, style(80, Detail::Usual));
+    assert!(page.find("deny-license").unwrap() < page.find("<details>").unwrap());
+}
+
+#[test]
+fn what_is_refused_says_why_and_how_to_ask() {
+    let refused = Report {
+        verdict: None,
+        error: Some(error()),
+        images: vec![image(Verdict::Verified, "x")],
+        inside: Some(Inside::nothing(Some(Trust::Unsigned))),
+        ..report(Verdict::Verified, Trust::Unsigned, "x", 1)
+    };
+    let page = refused.text(Format::Human, style(80, Detail::Usual));
+    assert!(page.starts_with("error: nobody signed it\n  help: --unsigned\n"), "{page}");
+    assert!(refused.text(Format::Human, style(80, Detail::Quiet)).ends_with(" unsigned-refused\n"));
+    assert!(refused.text(Format::Markdown, style(80, Detail::Usual)).contains("`unsigned-refused`"));
+    assert_eq!(refused.text(Format::Csv, style(80, Detail::Usual)), "");
+}
+
+#[test]
+fn a_failing_question_is_named_in_one_line() {
+    let failed = report(Verdict::Verified, Trust::Verified, "x", 1);
+    assert!(
+        failed.in_one_line().starts_with("FAILED  x  schema: CycloneDX 1.4: "),
+        "{}",
+        failed.in_one_line()
+    );
+    let page = failed.text(Format::Human, style(80, Detail::Quiet));
+    assert!(page.starts_with("FAILED x@sha256:") && page.ends_with(" schema\n"), "{page}");
+}
+
+#[test]
+fn no_format_calls_a_document_more_than_what_its_elements_say() {
+    let report = report(Verdict::Verified, Trust::Verified, "x", 1);
+    for format in [Format::Human, Format::Markdown, Format::Json] {
+        let page = report.text(format, style(80, Detail::Verbose)).to_lowercase();
+        assert!(!page.contains("complian"), "{page}");
+    }
+    for format in [Format::Human, Format::Markdown] {
+        let page = report.text(format, style(200, Detail::Usual));
+        assert!(page.contains("the list was not compared with the published text"), "{page}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+    #[test]
+    fn nothing_foreign_acts_in_any_format(text in "[-=+@`|<>&#:/.()!\"', 0-9a-f\u{1b}\n\t\u{202e}\\\\]{0,30}") {
+        all_formats(&text, 1);
+    }
+}

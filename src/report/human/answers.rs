@@ -1,0 +1,104 @@
+//! What was asked of an SBOM: schema, lists of elements, denied licences; and other documents.
+
+use std::fmt::Write as _;
+
+use crate::report::words::{self, plain};
+use crate::report::{Inside, Style};
+use crate::sbom::conformance::{SchemaOutcome, SchemaReport};
+
+use super::layout::{Align, columns, wrapped};
+
+const INDENT: &str = "             ";
+
+/// Why the document does not hold, in short: at most eight lines, for they stand at the top.
+pub(super) fn reasons(out: &mut String, inside: &Inside, style: Style) {
+    let failed: Vec<_> = inside.gates.iter().filter(|gate| !gate.passes()).collect();
+    let schema = inside.conformance.schema.as_ref().filter(|schema| schema.outcome != SchemaOutcome::Pass);
+    // One thing that fails is told at length; of several, each.
+    let shown = if failed.len() + usize::from(schema.is_some()) > 1 { 1 } else { 3 };
+    if let Some(schema) = schema {
+        wrapped(out, "", &format!("schema: {}", words::schema(schema, plain)), style);
+        for error in schema.errors.iter().take(shown) {
+            let _ = writeln!(out, "  at      {}", words::pointer(&error.path, plain));
+            wrapped(out, "          ", &error.message, style);
+        }
+        out.push('\n');
+    }
+    for gate in failed.iter().take(3) {
+        wrapped(out, "", &format!("{}: {}", gate.id, words::gate(gate, plain)), style);
+        for package in gate.packages.iter().take(shown) {
+            wrapped(out, "  found   ", &plain(package), style);
+        }
+        if gate.packages.len() > shown {
+            let _ = writeln!(out, "  and {} more below", gate.packages.len() - shown);
+        }
+    }
+    if let Some(gate) = failed.first() {
+        wrapped(out, "  help: ", &words::denied(gate, plain), style);
+        out.push('\n');
+    }
+}
+
+pub(super) fn conformance(out: &mut String, inside: &Inside, style: Style) {
+    if let Some(schema) = &inside.conformance.schema {
+        self::schema(out, schema, style);
+    }
+    for (standard, list) in &inside.conformance.lists {
+        out.push('\n');
+        wrapped(out, "", &words::list(*standard, list), style);
+        let rows: Vec<[String; 4]> = list
+            .elements
+            .iter()
+            .map(|element| {
+                let answer = words::answer(element.answer).to_owned();
+                [element.id.to_owned(), answer, words::ratio(element), element.path.to_owned()]
+            })
+            .collect();
+        columns(out, 2, [Align::Left, Align::Left, Align::Right, Align::Left], &rows, style);
+        for (ids, remedy) in words::remedies(list) {
+            wrapped(out, "  help: ", &format!("{}: {remedy}", ids.join(", ")), style);
+        }
+    }
+}
+
+fn schema(out: &mut String, schema: &SchemaReport, style: Style) {
+    const SHOWN: usize = 20;
+    out.push('\n');
+    let text = format!("{}  {}", words::outcome(schema.outcome), words::schema(schema, plain));
+    wrapped(out, "Schema       ", &text, style);
+    for error in schema.errors.iter().take(SHOWN) {
+        let _ = writeln!(out, "  at {}", words::pointer(&error.path, plain));
+        wrapped(out, "     ", &error.message, style);
+    }
+    if schema.violations > SHOWN {
+        let _ = writeln!(out, "  and {} more (-o json lists the first hundred)", schema.violations - SHOWN);
+    }
+}
+
+pub(super) fn gates(out: &mut String, inside: &Inside, style: Style) {
+    const SHOWN: usize = 20;
+    for gate in &inside.gates {
+        let outcome = if gate.passes() { "pass" } else { "fail" };
+        let text = format!("{outcome}  {} {}: {}", gate.id, plain(&gate.value), words::gate(gate, plain));
+        wrapped(out, "Gate         ", &text, style);
+        for package in gate.packages.iter().take(SHOWN) {
+            wrapped(out, &format!("{INDENT}- "), &plain(package), style);
+        }
+        if gate.packages.len() > SHOWN {
+            let _ = writeln!(out, "{INDENT}and {} more (-o json lists all)", gate.packages.len() - SHOWN);
+        }
+    }
+}
+
+pub(super) fn others(out: &mut String, inside: &Inside, style: Style) {
+    const SHOWN: usize = 20;
+    for other in inside.others.iter().take(SHOWN) {
+        // Places hold digests, which are double-clicked.
+        let _ = writeln!(out, "Other SBOM   {}", plain(&other.place));
+        let text = format!("{}, {}", other.trust.as_str(), words::compared(other));
+        wrapped(out, INDENT, &text, style);
+    }
+    if inside.others.len() > SHOWN {
+        let _ = writeln!(out, "{INDENT}and {} more (-o json lists all)", inside.others.len() - SHOWN);
+    }
+}

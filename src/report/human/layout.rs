@@ -1,0 +1,160 @@
+//! Lines: words of verdicts, wrapping, columns. Nothing here knows what it sets.
+
+use std::fmt::Write as _;
+
+use crate::report::{Style, Trust};
+use crate::verdict::Verdict;
+
+/// A blank at which no line is broken, while it is set. No text holds it: it is escaped in foreign text.
+pub(super) const GLUE: char = '\u{1}';
+
+/// The least room in which text is wrapped.
+const NARROW: usize = 20;
+
+/// The verdict, coloured where colour is wanted.
+pub(super) fn word(verdict: Verdict, style: Style) -> String {
+    let color = match verdict {
+        Verdict::Verified => 32,
+        Verdict::Failed => 31,
+        Verdict::Undecided => 33,
+        Verdict::Pending => 34,
+        Verdict::Unsigned => 35,
+    };
+    painted(verdict.as_str(), color, style)
+}
+
+/// Whose word a document is, coloured as its verdict would be.
+pub(super) fn trust(trust: Trust, style: Style) -> String {
+    let color = if trust == Trust::Verified { 32 } else { 35 };
+    painted(trust.as_str(), color, style)
+}
+
+fn painted(text: &str, color: u8, style: Style) -> String {
+    if style.color { format!("\u{1b}[1;{color}m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+/// Text behind a label, wrapped at blanks and indented under itself.
+pub(super) fn wrapped(out: &mut String, label: &str, text: &str, style: Style) {
+    let indent = label.chars().count();
+    for (n, line) in wrap(text, style.width.saturating_sub(indent)).into_iter().enumerate() {
+        let _ = writeln!(out, "{}{line}", if n == 0 { label.to_owned() } else { " ".repeat(indent) });
+    }
+}
+
+/// Lines of at most `room` columns, cut at blanks only: a word is longer rather than cut.
+pub(super) fn wrap(text: &str, room: usize) -> Vec<String> {
+    let room = room.max(NARROW);
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.into_iter().map(|line| line.replace(GLUE, " ")).collect()
+}
+
+/// A text that is not broken.
+pub(super) fn glued(text: &str) -> String {
+    text.replace(' ', &GLUE.to_string())
+}
+
+/// One column of [`columns`].
+#[derive(Clone, Copy)]
+pub(super) enum Align {
+    /// At the left.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// Rows in columns, two blanks between them, the last one wrapped. A cell that is far longer than
+/// others of its column stands whole: what follows it in its row goes to the next line.
+pub(super) fn columns<const N: usize>(
+    out: &mut String,
+    indent: usize,
+    aligns: [Align; N],
+    rows: &[[String; N]],
+    style: Style,
+) {
+    let widths = widths(indent, rows, style);
+    let below = indent + widths.first().map_or(0, |width| width + 2);
+    for row in rows {
+        let mut line = String::new();
+        let mut start = indent;
+        for (at, cell) in row.iter().enumerate() {
+            let last = at + 1 == N;
+            let longest = if last { longest_word(cell).max(NARROW) } else { cell.chars().count() };
+            // What fits nowhere behind the others may fit below them.
+            let column = if start + longest > style.width { start.min(below) } else { start };
+            let room = style.width.saturating_sub(column);
+            for (n, part) in cell.lines().flat_map(|part| wrap(part, room)).enumerate() {
+                if n > 0 {
+                    end(out, &mut line);
+                }
+                advance(out, &mut line, column);
+                if let (Align::Right, false) = (aligns[at], last) {
+                    line.push_str(&" ".repeat(widths[at].saturating_sub(part.chars().count())));
+                }
+                line.push_str(&part);
+            }
+            // A column that is empty in every row takes no room.
+            start += widths.get(at).filter(|width| **width > 0).map_or(0, |width| width + 2);
+        }
+        end(out, &mut line);
+    }
+}
+
+fn longest_word(text: &str) -> usize {
+    text.split([' ', '\n']).map(|word| word.chars().count()).max().unwrap_or(0)
+}
+
+fn end(out: &mut String, line: &mut String) {
+    if !line.trim_end().is_empty() {
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+    line.clear();
+}
+
+/// How wide all columns but the last are: as wide as their cells, but those that would leave the last
+/// one no room.
+fn widths<const N: usize>(indent: usize, rows: &[[String; N]], style: Style) -> Vec<usize> {
+    const LAST: usize = 24;
+    // Lists are long: each cell is counted once.
+    let lengths: Vec<[usize; N]> =
+        rows.iter().map(|row| std::array::from_fn(|at| row[at].chars().count())).collect();
+    let of = |most: usize| -> Vec<usize> {
+        let lengths = |at: usize| lengths.iter().map(move |row| row[at]);
+        (0..N.saturating_sub(1))
+            .map(|at| match lengths(at).filter(|length| *length <= most).max() {
+                Some(0) | None if lengths(at).any(|length| length > 0) => most,
+                widest => widest.unwrap_or(0),
+            })
+            .collect()
+    };
+    let mut most = style.width / 2;
+    loop {
+        let widths = of(most);
+        let sum: usize = widths.iter().filter(|width| **width > 0).map(|width| width + 2).sum();
+        if most <= 8 || indent + sum + LAST <= style.width {
+            return widths;
+        }
+        most -= 2;
+    }
+}
+
+/// Goes on to a column: on the next line where this one is too full.
+fn advance(out: &mut String, line: &mut String, start: usize) {
+    let used = line.trim_end().chars().count();
+    if used > 0 && used + 2 > start {
+        end(out, line);
+    } else {
+        line.truncate(line.trim_end().len());
+    }
+    let used = line.chars().count();
+    line.push_str(&" ".repeat(start - used.min(start)));
+}

@@ -1,0 +1,115 @@
+//! Signatures and attestations one by one: the place alone on its line, for digests in it are
+//! double-clicked; then how it stands.
+
+use std::fmt::Write as _;
+
+use crate::case::Status;
+use crate::report::{ImageReport, Style};
+
+use super::layout::wrapped;
+
+/// Of each kind; the rest is counted.
+const SHOWN: usize = 20;
+const INDENT: &str = "             ";
+
+pub(super) fn signatures(out: &mut String, image: &ImageReport, style: Style) {
+    for one in image.signatures.iter().take(SHOWN) {
+        let _ = writeln!(out, "Signature    {}", one.place);
+        let mut text = one.status.as_str().to_owned();
+        if let Some(code) = one.code {
+            let _ = write!(text, ", {code}");
+        }
+        if let Some(message) = &one.message {
+            let _ = write!(text, ": {message}");
+        }
+        if let (Some(identity), Status::Trusted) = (&one.identity, one.status) {
+            let _ = write!(text, ", signed for {identity}");
+        }
+        wrapped(out, INDENT, &text, style);
+    }
+    more(out, image.signatures.len(), style);
+}
+
+pub(super) fn attestations(out: &mut String, image: &ImageReport, style: Style) {
+    for one in image.attestations.iter().take(SHOWN) {
+        let _ = writeln!(out, "Attestation  {}", one.place);
+        let mut text = one.status.as_str().to_owned();
+        if let Some(kind) = &one.predicate_type {
+            let _ = write!(text, ", {kind}");
+        }
+        if let Some(code) = one.code {
+            let _ = write!(text, ", {code}");
+        }
+        if let Some(message) = &one.message {
+            let _ = write!(text, ": {message}");
+        }
+        wrapped(out, INDENT, &text, style);
+        let Some(provenance) = &one.provenance else { continue };
+        for (name, value) in [
+            ("builder", provenance.builder.as_ref()),
+            ("source", provenance.source()),
+            ("commit", provenance.commit()),
+        ] {
+            if let Some(value) = value {
+                let _ = writeln!(out, "{INDENT}{name:7}  {value}");
+            }
+        }
+    }
+    more(out, image.attestations.len(), style);
+}
+
+fn more(out: &mut String, all: usize, style: Style) {
+    if all > SHOWN {
+        wrapped(out, INDENT, &format!("and {} more (-o json lists all)", all - SHOWN), style);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::Attestation;
+    use crate::code::Code;
+    use crate::provenance::Provenance;
+    use crate::report::Detail;
+    use crate::text::ForeignText;
+
+    #[test]
+    fn attestations_are_listed_with_what_they_say() {
+        let provenance = Provenance::read(
+            "https://slsa.dev/provenance/v1",
+            br#"{"buildDefinition":{"resolvedDependencies":[{"uri":"git+https://h.x/a","digest":{"gitCommit":"ab"}}]},
+                "runDetails":{"builder":{"id":"https://h.x/builder\u001b"}}}"#,
+        );
+        let trusted = Attestation {
+            place: "layer 0".to_owned(),
+            status: Status::Trusted,
+            code: None,
+            message: None,
+            predicate_type: Some(ForeignText::new("https://slsa.dev/provenance/v1")),
+            key: None,
+            provenance: provenance.ok(),
+        };
+        let refused = Attestation {
+            status: Status::Refused,
+            code: Some(Code::SubjectMismatch),
+            message: Some("it is about another digest".to_owned()),
+            predicate_type: None,
+            provenance: None,
+            ..trusted.clone()
+        };
+        let mut image = ImageReport::unsigned("x".to_owned());
+        image.attestations = vec![refused; SHOWN + 1];
+        image.attestations.insert(0, trusted);
+        let mut out = String::new();
+        attestations(&mut out, &image, Style { width: 80, color: false, detail: Detail::Usual });
+        for lines in [
+            "Attestation  layer 0\n             trusted, https://slsa.dev/provenance/v1\n",
+            "             builder  https://h.x/builder\\u{1b}\n",
+            "             source   git+https://h.x/a\n             commit   ab\n",
+            "             refused, subject-mismatch: it is about another digest\n",
+            "             and 2 more (-o json lists all)\n",
+        ] {
+            assert!(out.contains(lines), "{out}");
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! `sbom` for people: the verdict and why; then the document in numbers, what was asked of it, and what
+//! was not.
+
+use std::fmt::Write as _;
+
+use crate::report::inside::Document;
+use crate::report::words::{self, grouped, plain};
+use crate::report::{Detail, ErrorFact, ImageReport, Inside, Report, Style, Trust};
+use crate::text::ForeignText;
+use crate::verdict::Verdict;
+
+use super::layout::{self, Align, GLUE, columns, glued, word, wrapped};
+use super::{answers, explain, facts, named, not_checked, weak};
+
+/// Verdict, name and code of the run: what the document holds can make it another than the image's.
+pub(super) fn quiet(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
+    let verdict = report.verdict.map_or_else(|| "error".to_owned(), |verdict| word(verdict, style));
+    let code = code(report, image).map_or_else(String::new, |code| format!(" {code}"));
+    let _ = writeln!(out, "{verdict} {}{code}", named(image));
+}
+
+fn code(report: &Report, image: &ImageReport) -> Option<String> {
+    let of_image = image.code().map(|code| code.to_string());
+    let of_error = || report.error.as_ref().map(|error| error.code.clone());
+    let of_gate = || report.failing().map(|(id, _)| id.to_owned());
+    of_image.or_else(of_error).or_else(of_gate)
+}
+
+pub(super) fn render(out: &mut String, report: &Report, style: Style) {
+    let mut page = String::new();
+    for image in &report.images {
+        match (&report.inside, report.verdict) {
+            (Some(inside), Some(verdict)) => whole(&mut page, report, inside, image, verdict, style),
+            _ => refused(&mut page, report, image, style),
+        }
+    }
+    // Parts that say nothing leave their blank lines behind.
+    let mut blank = false;
+    for line in page
+        .trim_end()
+        .lines()
+        .filter(|line| !(std::mem::replace(&mut blank, line.is_empty()) && line.is_empty()))
+    {
+        let _ = writeln!(out, "{line}");
+    }
+}
+
+/// Nothing was asked of any document: why, and how the image itself stands.
+fn refused(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
+    if let Some(error) = &report.error {
+        wrapped(out, "error: ", &error.message, style);
+        for line in &error.help {
+            wrapped(out, "  help: ", line, style);
+        }
+        out.push('\n');
+    }
+    let _ = writeln!(out, "The image itself is {}:", word(image.verdict, style));
+    name(out, "  ", image);
+    out.push('\n');
+    facts(out, image, style);
+    not_checked(out, image, None, style);
+    weak(out, report, image, style);
+}
+
+/// Name and digest, each alone on its line.
+fn name(out: &mut String, label: &str, image: &ImageReport) {
+    let _ = writeln!(out, "{label}{}", ForeignText::new(&image.reference));
+    if let Some(digest) = &image.digest {
+        let _ = writeln!(out, "{}{digest}", " ".repeat(label.chars().count()));
+    }
+}
+
+fn whole(
+    out: &mut String,
+    report: &Report,
+    inside: &Inside,
+    image: &ImageReport,
+    verdict: Verdict,
+    style: Style,
+) {
+    heading(out, inside, image, verdict, style);
+    out.push('\n');
+    let image_holds = matches!(image.verdict, Verdict::Verified | Verdict::Unsigned);
+    if let (Some(check), false) = (image.explanation(), image_holds) {
+        explain(out, check, style);
+        out.push('\n');
+    }
+    if let Some(error) = &report.error {
+        unread(out, error, style);
+        out.push('\n');
+    }
+    answers::reasons(out, inside, style);
+    let judged = !image.checks.is_empty();
+    if judged && (verdict != Verdict::Verified || style.detail == Detail::Verbose) {
+        if image_holds && !matches!(verdict, Verdict::Verified | Verdict::Unsigned) {
+            wrapped(out, "", "The image itself is verified:", style);
+            out.push('\n');
+        }
+        facts(out, image, style);
+        out.push('\n');
+    }
+    if let Some(document) = &inside.document {
+        shown(out, report, inside, document, image, style);
+        list(out, inside, document, style);
+    }
+    answers::conformance(out, inside, style);
+    if !inside.gates.is_empty() || !inside.others.is_empty() {
+        out.push('\n');
+    }
+    answers::gates(out, inside, style);
+    answers::others(out, inside, style);
+    if inside.document.is_some() || inside.conformance.schema.is_some() {
+        out.push('\n');
+    }
+    let more = inside.document.as_ref().and_then(|_| words::not_asked(inside));
+    not_checked(out, image, more, style);
+    weak(out, report, image, style);
+}
+
+fn heading(out: &mut String, inside: &Inside, image: &ImageReport, verdict: Verdict, style: Style) {
+    let warning = inside.trust.filter(|_| inside.document.is_some() || verdict == Verdict::Unsigned);
+    let warning = warning.and_then(|trust| Some((trust, words::warning(trust)?)));
+    if let (Verdict::Unsigned, Some((_, text))) = (verdict, warning) {
+        let _ = writeln!(out, "{}  {text}", word(verdict, style));
+        name(out, "          ", image);
+    } else {
+        let pad = " ".repeat(verdict.as_str().len() + 2);
+        let mut block = String::new();
+        name(&mut block, &pad, image);
+        let _ = write!(out, "{}{}", word(verdict, style), &block[verdict.as_str().len()..]);
+        if let Some((trust, text)) = warning {
+            let label = format!("{}  ", trust.as_str());
+            let mut line = String::new();
+            wrapped(&mut line, &label, text, style);
+            let _ = write!(out, "{}{}", layout::trust(trust, style), &line[trust.as_str().len()..]);
+        }
+    }
+    if image.verdict == Verdict::Verified && inside.trust == Some(Trust::Unsigned) {
+        wrapped(out, "", "The image is verified; no attestation backs this document.", style);
+    }
+}
+
+/// Why there is no document.
+fn unread(out: &mut String, error: &ErrorFact, style: Style) {
+    wrapped(out, "", &format!("{}: {}", error.code, error.message), style);
+    if !error.help.is_empty() {
+        out.push('\n');
+    }
+    for line in &error.help {
+        wrapped(out, "  help: ", line, style);
+    }
+}
+
+fn shown(
+    out: &mut String,
+    report: &Report,
+    inside: &Inside,
+    document: &Document,
+    image: &ImageReport,
+    style: Style,
+) {
+    let trust = inside.trust.unwrap_or(Trust::Untrusted);
+    let text = format!("{}, {}", words::made(document, plain), words::whose(trust, document.source));
+    wrapped(out, "", &text, style);
+    if let (Trust::Verified, Some(key)) = (trust, words::key(report, Some(image), document)) {
+        let _ = writeln!(out, "  {key}");
+    }
+    if let Some((subject, why)) = words::other_subject(document, image.digest.as_ref(), trust) {
+        let _ = writeln!(out, "\n  subject      {}", plain(subject));
+        wrapped(out, "               ", why, style);
+    }
+    out.push('\n');
+    summary(out, document, style);
+    if style.detail == Detail::Verbose {
+        let _ = writeln!(out, "\nDocument     {}", plain(&document.place));
+        let _ = writeln!(out, "             {}", document.digest);
+        if let Some(serial) = &document.summary.serial_number {
+            let _ = writeln!(out, "             serial number {}", plain(serial));
+        }
+        if let Some(subject) = &document.summary.subject {
+            for (word, text) in
+                [("type", &subject.kind), ("name", &subject.name), ("version", &subject.version)]
+            {
+                if let Some(text) = text {
+                    let _ = writeln!(out, "             subject {word:7}  {}", plain(text));
+                }
+            }
+        }
+    }
+}
+
+/// One line a fact: its number, and what it is made of.
+fn summary(out: &mut String, document: &Document, style: Style) {
+    let summary = &document.summary;
+    let most = if style.detail == Detail::Verbose { 20 } else { 3 };
+    let total = grouped(summary.counts.total);
+    let mut rows: Vec<[String; 3]> = Vec::new();
+    let mut fact = |label: &str, number: String, text: String| rows.push([label.to_owned(), number, text]);
+
+    let kinds =
+        summary.counts.by_type.iter().map(|(kind, n)| glued(&format!("{} {}", plain(kind), grouped(*n))));
+    fact("components", total.clone(), some(kinds, summary.counts.by_type.len(), 10));
+    ecosystems(document, &mut fact);
+
+    let licenses = &summary.licenses;
+    let texts =
+        licenses.list.iter().map(|one| glued(&format!("{} {}", plain(&one.license), grouped(one.count))));
+    let mut text = format!("of {total} have one");
+    if !licenses.list.is_empty() {
+        let _ = write!(text, ": {}", some(texts, licenses.list.len(), most.max(5)));
+    }
+    if licenses.noassertion > 0 {
+        let _ = write!(text, "; NOASSERTION {}", grouped(licenses.noassertion));
+    }
+    fact("licences", grouped(licenses.with), text);
+
+    let parts = words::coverage(&summary.coverage).map(|(name, have)| glued(&format!("{name} {have}")));
+    fact("coverage", String::new(), parts.join(", "));
+
+    let several = summary.multi_version.iter().map(|one| {
+        let versions = one.versions.iter().map(|version| or_none(version));
+        let instances = words::count(one.count, "instance");
+        let versions = some(versions, one.versions.len(), 10);
+        format!("{} {versions} {}", plain(&one.package), glued(&format!("({instances})")))
+    });
+    let text = match summary.multi_version.len() {
+        0 => "packages in several versions".to_owned(),
+        n => format!("in several versions: {}", some(several, n, most)),
+    };
+    fact("several", grouped(summary.multi_version.len()), text);
+
+    let copies = summary.copies.iter().map(|one| {
+        let version =
+            one.version.as_deref().map_or_else(String::new, |version| format!(" {}", plain(version)));
+        format!("{}{version} {}", plain(&one.package), glued(&format!("{} times", grouped(one.count))))
+    });
+    let text = match summary.copies.len() {
+        0 => "versions that are there more than once".to_owned(),
+        n => format!("more than once: {}", some(copies, n, most)),
+    };
+    fact("copies", grouped(summary.copies.len()), text);
+
+    fact("dependencies", String::new(), words::edges(summary.dependencies));
+    columns(out, 2, [Align::Left, Align::Right, Align::Left], &rows, style);
+}
+
+/// A bar for each ecosystem, the largest first.
+fn ecosystems(document: &Document, fact: &mut impl FnMut(&str, String, String)) {
+    const SHOWN: usize = 8;
+    let all = words::ecosystems(&document.summary.counts);
+    let largest = all.first().map_or(1, |(_, n)| (*n).max(1));
+    let width = all.iter().take(SHOWN).map(|(name, _)| name.chars().count()).max().unwrap_or(0).min(16);
+    for (at, (name, n)) in all.iter().take(SHOWN).enumerate() {
+        let label = if at == 0 { "ecosystems" } else { "" };
+        let shown = plain(name);
+        let pad = glued(&" ".repeat(width.saturating_sub(shown.chars().count()) + 2));
+        fact(label, grouped(*n), format!("{}{pad}{}", glued(&shown), bar(*n, largest)));
+    }
+    if all.len() > SHOWN {
+        let rest: usize = all.iter().skip(SHOWN).map(|(_, n)| n).sum();
+        fact("", grouped(rest), format!("in {} more", all.len() - SHOWN));
+    }
+}
+
+/// Up to twenty blocks; never nothing for something.
+fn bar(n: usize, largest: usize) -> String {
+    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    let eighths = (n.saturating_mul(160) / largest).max(1);
+    format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
+}
+
+/// The first few, and how many more.
+fn some(items: impl Iterator<Item = String>, all: usize, most: usize) -> String {
+    let mut text = items.take(most).collect::<Vec<_>>().join(", ");
+    if all > most {
+        let _ = write!(text, ", {}", glued(&format!("and {} more", grouped(all - most))));
+    }
+    text
+}
+
+fn or_none(version: &str) -> String {
+    if version.is_empty() { glued("no version") } else { plain(version) }
+}
+
+fn list(out: &mut String, inside: &Inside, document: &Document, style: Style) {
+    if !inside.listed {
+        return;
+    }
+    let _ = writeln!(
+        out,
+        "\nListed       {} of {}",
+        grouped(document.rows.len()),
+        words::count(document.summary.counts.total, "component")
+    );
+    let rows: Vec<[String; 5]> = document
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(at, row)| {
+            let or_empty = |text: &Option<String>| text.as_deref().map_or_else(String::new, plain);
+            // The number is ours: no line begins with foreign text.
+            [
+                (at + 1).to_string(),
+                plain(words::package(row)),
+                or_empty(&row.version),
+                row.license.as_deref().map_or_else(|| "no licence".to_owned(), plain),
+                match words::places(&row.paths, plain) {
+                    places if places.is_empty() => places,
+                    places => format!("at{GLUE}{places}"),
+                },
+            ]
+        })
+        .collect();
+    columns(out, 2, [Align::Right, Align::Left, Align::Left, Align::Left, Align::Left], &rows, style);
+}

@@ -1,0 +1,203 @@
+//! Foreign text in Markdown: code, so that nothing in it is anything else.
+//!
+//! Within a code span no renderer looks for tags, links, mentions, references or emphasis, and GitHub's
+//! and GitLab's filters, which run over the finished page and undo every entity, leave code alone. Only
+//! what ends a span, a cell or a line is left to escape.
+
+use crate::text::{ForeignText, is_active};
+
+/// Longest code span, in bytes.
+const SHOWN: usize = 500;
+/// Longest sentence, in bytes.
+const SENTENCE: usize = 2000;
+
+/// A value as a code span. What could end the span, the cell or the line is written as `\u{…}`.
+pub(super) fn code(value: &str) -> String {
+    let shown = ForeignText::new(value).to_string();
+    if shown.is_empty() {
+        return "(empty)".to_owned();
+    }
+    let mut out = String::with_capacity(shown.len() + 2);
+    out.push('`');
+    for character in shown.chars() {
+        // Escapes are ten times as long as what they stand for, and a page has an end.
+        if out.len() > SHOWN {
+            out.push_str(&format!("… ({} characters in all)", value.chars().count()));
+            break;
+        }
+        // A `<` is nothing within code; where a renderer knows no code, it must be nothing either.
+        if matches!(character, '`' | '|' | '<') || is_active(character) {
+            out.extend(character.escape_unicode());
+        } else {
+            out.push(character);
+        }
+    }
+    out.push('`');
+    out
+}
+
+/// A sentence of ours that holds foreign text somewhere: whatever is not a plain word is code.
+pub(super) fn sentence(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut open: Vec<&str> = Vec::new();
+    let flush = |out: &mut String, open: &mut Vec<&str>| {
+        if !open.is_empty() {
+            blank(out);
+            out.push_str(&code(&open.join(" ")));
+            open.clear();
+        }
+    };
+    for word in text.split([' ', '\n']).filter(|word| !word.is_empty()) {
+        if out.len() + open.iter().map(|word| word.len()).sum::<usize>() > SENTENCE {
+            flush(&mut out, &mut open);
+            out.push_str(" …");
+            return out;
+        }
+        if is_plain(word) {
+            flush(&mut out, &mut open);
+            blank(&mut out);
+            out.push_str(word);
+            continue;
+        }
+        // Our own quotes and punctuation around a value are not of the value.
+        let (before, rest) = word.split_at(word.len() - word.trim_start_matches(['(', '`']).len());
+        let inner = rest.trim_end_matches([')', '`', ',', ';', ':', '.']);
+        let after = &rest[inner.len()..];
+        if inner.is_empty() || (before.is_empty() && after.is_empty()) {
+            open.push(word);
+            continue;
+        }
+        flush(&mut out, &mut open);
+        blank(&mut out);
+        out.push_str(&before.replace('`', ""));
+        out.push_str(&code(inner));
+        out.push_str(&after.replace('`', ""));
+    }
+    flush(&mut out, &mut open);
+    out
+}
+
+fn blank(out: &mut String) {
+    if !out.is_empty() {
+        out.push(' ');
+    }
+}
+
+/// Letters, with the punctuation of a sentence around or a single mark between them, and short numbers:
+/// nothing that Markdown, or a forge that looks for names and commits, reads as anything.
+fn is_plain(word: &str) -> bool {
+    let inner = word.trim_start_matches('(').trim_end_matches([')', ',', ';', ':', '.']);
+    let brackets = word.len() - word.trim_start_matches('(').len();
+    let number = !inner.is_empty() && inner.len() <= 4 && inner.bytes().all(|byte| byte.is_ascii_digit());
+    let in_list = inner.len() < word.len() && word.ends_with(['.', ')', ':']);
+    let hex = inner.len() >= 7 && inner.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let letters = inner
+        .split(['-', '\''])
+        .all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphabetic()));
+    let after = word.len() - brackets - inner.len();
+    // `1.` and `1)` begin a list.
+    brackets <= 1 && after <= 2 && !hex && (letters || (number && !in_list))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// What is outside of code spans; fails where a span does not end, or holds what could end it.
+    fn outside(markdown: &str) -> String {
+        assert!(!markdown.chars().any(is_active), "{markdown:?}");
+        assert!(!markdown.contains('|'), "{markdown:?}");
+        let parts: Vec<&str> = markdown.split('`').collect();
+        assert!(parts.len() % 2 == 1, "a span is open: {markdown:?}");
+        for span in parts.iter().skip(1).step_by(2) {
+            assert!(!span.is_empty(), "an empty span is none: {markdown:?}");
+        }
+        // Two spans side by side would be one fence of two backticks.
+        assert!(!markdown.contains("``"), "{markdown:?}");
+        parts.into_iter().step_by(2).collect()
+    }
+
+    const HOSTILE: &[&str] = &[
+        "\u{1b}[31mred",
+        "a|b",
+        "`",
+        "``x``",
+        "```sh",
+        "<img src=x onerror=alert(1)>",
+        "a\n# heading",
+        "\u{202e}txt.exe",
+        "::set-output name=x::y",
+        "x ##vso[task.setvariable]y",
+        "x##[command]y",
+        "=HYPERLINK(\"https://evil\")",
+        "@everyone",
+        "https://evil",
+        "www.evil.example",
+        "a@evil.example",
+        "#123",
+        "GH-123",
+        "owner/repo#1",
+        "4d1f0a5c9b7e",
+        "deadbeef",
+        "[x](https://evil)",
+        "![x](y)",
+        "--> <script>",
+        "</details>",
+        "<!-- paas-attest sbom -->",
+        "*bold* _it_ ~gone~",
+        "- item",
+        "1. item",
+        "===",
+        ":smile:",
+        "&lt;b&gt;",
+        "\\`",
+        "$x$",
+        "  ",
+        "",
+        "(((",
+        ").",
+    ];
+
+    fn hostile(text: &str) {
+        let bare = outside(&code(text));
+        assert!(bare.is_empty() || bare == "(empty)", "{bare:?}");
+        let set = sentence(&format!("the package {text} is denied"));
+        let bare = outside(&set);
+        let good = |c: char| c.is_ascii_alphanumeric() || " -'(),;:.…".contains(c);
+        assert!(bare.chars().all(good), "{bare:?}");
+        assert!(!bare.contains("www.") && !bare.contains("://"), "{bare:?}");
+        assert!(!set.contains('<') && !set.contains("##[") && !set.contains("##vso["), "{set:?}");
+    }
+
+    #[test]
+    fn what_would_act_is_code() {
+        for text in HOSTILE {
+            hostile(text);
+            for other in HOSTILE {
+                hostile(&format!("{text}{other}"));
+                hostile(&format!("{text} {other}"));
+            }
+        }
+    }
+
+    #[test]
+    fn sentences_stay_sentences() {
+        assert_eq!(sentence("no trusted attestation holds an SBOM"), "no trusted attestation holds an SBOM");
+        assert_eq!(
+            sentence("`app:1` names no registry (it was pinned): say build:app/1, or harbor.x/app:1"),
+            "`app:1` names no registry (it was pinned): say `build:app/1`, or `harbor.x/app:1`"
+        );
+        assert_eq!(sentence("3 components, of 97"), "3 components, of 97");
+        assert_eq!(code("pkg:npm/%40acme/utils"), "`pkg:npm/%40acme/utils`");
+        assert_eq!(code("<img>"), "`\\u{3c}img>`");
+        assert_eq!(code("a|b`c"), "`a\\u{7c}b\\u{60}c`");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_foreign_acts(text in "\\PC*|(?s).{0,60}|[-`|<>&\\[\\]*_~#@:/.()!0-9a-f \n\\\\]{0,40}") {
+            hostile(&text);
+        }
+    }
+}
