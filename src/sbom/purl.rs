@@ -99,16 +99,7 @@ impl<'a> Purl<'a> {
             out.push('@');
             encode(version.bytes(), out);
         }
-        let mut mark = '?';
-        for key in ["arch", "classifier", "type"] {
-            if let Some(value) = self.raw_qualifier(key) {
-                out.push(mark);
-                out.push_str(key);
-                out.push('=');
-                recode(value, out);
-                mark = '&';
-            }
-        }
+        self.write_qualifiers(out);
         let mut mark = '#';
         for segment in segments(self.subpath).filter(|segment| !matches!(*segment, "." | "..")) {
             out.push(mark);
@@ -116,7 +107,33 @@ impl<'a> Purl<'a> {
             mark = '/';
         }
     }
+
+    /// In one pass: nearly every purl of a distribution has some, and they are many.
+    fn write_qualifiers(&self, out: &mut String) {
+        if self.qualifiers.is_empty() {
+            return;
+        }
+        let mut kept = KEPT.map(|_| "");
+        for pair in self.qualifiers.split('&') {
+            let Some((key, value)) = pair.split_once('=') else { continue };
+            let place = KEPT.iter().position(|kept| key.eq_ignore_ascii_case(kept));
+            if let Some(place) = place.filter(|place| kept[*place].is_empty()) {
+                kept[place] = value;
+            }
+        }
+        let mut mark = '?';
+        for (key, value) in KEPT.into_iter().zip(kept).filter(|(_, value)| !value.is_empty()) {
+            out.push(mark);
+            out.push_str(key);
+            out.push('=');
+            recode(value, out);
+            mark = '&';
+        }
+    }
 }
+
+/// The qualifiers that tell packages apart, sorted.
+const KEPT: [&str; 3] = ["arch", "classifier", "type"];
 
 fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|segment| !segment.is_empty())
