@@ -2,8 +2,7 @@
 //!
 //! The names in a document are hashed by the hundred thousand; std's `SipHash` would be a third of
 //! all the work. This one multiplies and folds (as wyhash and foldhash do), from a seed that differs in
-//! every run, so that nobody can write a document of colliding names in advance. Only maps and groups
-//! that compare the names themselves use it: a collision costs time, never a wrong answer.
+//! every run, so that nobody can write a document of colliding names in advance.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};

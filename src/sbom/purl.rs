@@ -80,6 +80,21 @@ impl<'a> Purl<'a> {
         })
     }
 
+    /// The name as the canonical purl has it: equal for all purls of one package.
+    pub fn canonical_name(&self) -> Cow<'a, str> {
+        let is_pypi = self.kind.eq_ignore_ascii_case("pypi");
+        if !is_pypi && self.name.bytes().all(is_plain) {
+            return Cow::Borrowed(self.name);
+        }
+        let mut out = String::with_capacity(self.name.len());
+        if is_pypi {
+            encode(pypi_name(&decode_bytes(self.name)).iter().copied(), &mut out);
+        } else {
+            recode(self.name, &mut out);
+        }
+        Cow::Owned(out)
+    }
+
     /// Writes the canonical purl: without version, or with the one given, and of the qualifiers only
     /// those that tell packages apart.
     pub fn write_canonical(&self, version: Option<&str>, out: &mut String) {
@@ -90,11 +105,7 @@ impl<'a> Purl<'a> {
             recode(segment, out);
         }
         out.push('/');
-        if self.kind.eq_ignore_ascii_case("pypi") {
-            encode(pypi_name(&decode_bytes(self.name)).iter().copied(), out);
-        } else {
-            recode(self.name, out);
-        }
+        out.push_str(&self.canonical_name());
         if let Some(version) = version {
             out.push('@');
             encode(version.bytes(), out);

@@ -1,10 +1,10 @@
 //! What a document says in numbers.
 //!
-//! One pass over the instances without allocating for each: packages are told apart by a hash of their
-//! keys first, and only those of which there seem to be several are looked at closely.
+//! One pass over the instances without allocating for each: packages are told apart by a hash of
+//! their names first, and only those of which there seem to be several are looked at closely.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;
 
 use serde::Serialize;
@@ -151,11 +151,9 @@ impl Summary {
             fetch(batch);
             for component in batch {
                 let package = component.package();
-                *tally.types.entry(component.kind.as_deref().unwrap_or("none")).or_default() += 1;
-                *tally.ecosystems.entry(package.ecosystem()).or_default() += 1;
-                tally.add(component, package.purl().is_some());
+                tally.add(component, &package);
                 packages.add(&package);
-                refs.add(component);
+                refs.add(component.bom_ref.as_ref());
             }
         }
         let (multi_version, copies) = packages.several(&bom.components);
@@ -228,7 +226,9 @@ struct Tally<'c> {
 }
 
 impl<'c> Tally<'c> {
-    fn add(&mut self, component: &'c Component<'_>, has_purl: bool) {
+    fn add(&mut self, component: &'c Component<'_>, package: &super::Package<'c>) {
+        *self.types.entry(component.kind.as_deref().unwrap_or("none")).or_default() += 1;
+        *self.ecosystems.entry(package.ecosystem()).or_default() += 1;
         let mut with = false;
         for licence in component.licences.iter().filter(|licence| licence.text != NOASSERTION) {
             with = true;
@@ -236,7 +236,7 @@ impl<'c> Tally<'c> {
         }
         self.with += usize::from(with);
         self.noassertion += usize::from(!with && !component.licences.is_empty());
-        self.purl += usize::from(has_purl);
+        self.purl += usize::from(package.purl().is_some());
         self.version += usize::from(component.version.is_some());
         self.supplier += usize::from(component.supplier.is_some());
         let in_hashes = |hash: &super::Hash<'_>| hash.from == super::HashPlace::Hashes;
@@ -278,22 +278,24 @@ impl<'c> Tally<'c> {
     }
 }
 
-/// Which instances may be of one package: those whose keys have one hash.
+/// Which instances may be of one package: those whose purls have one name, or, without a purl, those
+/// with one key. Whole keys are made only where there are several.
 struct Packages {
     hasher: Fold,
-    key: String,
     hashes: Vec<(u64, usize)>,
 }
 
 impl Packages {
     fn new(instances: usize) -> Self {
-        Self { hasher: Fold::default(), key: String::new(), hashes: Vec::with_capacity(instances) }
+        Self { hasher: Fold::default(), hashes: Vec::with_capacity(instances) }
     }
 
     fn add(&mut self, package: &super::Package<'_>) {
-        self.key.clear();
-        package.write_key(&mut self.key);
-        self.hashes.push((self.hasher.hash_one(self.key.as_str()), self.hashes.len()));
+        let hash = match package.purl() {
+            Some(purl) => self.hasher.hash_one(&*purl.canonical_name()),
+            None => self.hasher.hash_one(package.key().as_str()),
+        };
+        self.hashes.push((hash, self.hashes.len()));
     }
 
     /// Packages of several versions, and versions of several instances.
@@ -313,7 +315,7 @@ impl Packages {
                     (package.key(), package.version(), component)
                 })
                 .collect();
-            // Equal hashes are no proof: the keys decide.
+            // Neither equal names nor equal hashes are proof: the keys decide.
             instances.sort_unstable_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
             for package in instances.chunk_by(|a, b| a.0 == b.0) {
                 let mut distinct = Vec::new();
@@ -355,38 +357,46 @@ impl Copies {
     }
 }
 
-/// The `bom-ref`s of a document; none are collected where nothing refers to any.
-struct Refs<'c> {
-    known: Option<HashSet<&'c str, Fold>>,
+/// Hashes of the `bom-ref`s of a document. Two lists that are sorted and merged stay in cache where a
+/// set of names would not. That two names of one document share a seeded hash of 64 bits happens once
+/// in a billion documents of a hundred thousand; then one dangling reference is not counted.
+struct Refs {
+    hasher: Fold,
+    known: Vec<u64>,
+    asked: bool,
 }
 
-impl<'c> Refs<'c> {
-    fn of(bom: &'c Bom<'_>) -> Self {
-        let mut known = None;
-        if !bom.dependencies.is_empty() {
-            let room = bom.components.len() + bom.other_refs.len();
-            let mut set = HashSet::with_capacity_and_hasher(room, Fold::default());
-            set.extend(bom.other_refs.iter().map(AsRef::as_ref));
-            known = Some(set);
-        }
-        Self { known }
+impl Refs {
+    fn of(bom: &Bom<'_>) -> Self {
+        let asked = !bom.dependencies.is_empty();
+        let room = if asked { bom.components.len() + bom.other_refs.len() } else { 0 };
+        let mut refs = Self { hasher: Fold::default(), known: Vec::with_capacity(room), asked };
+        bom.other_refs.iter().for_each(|name| refs.add(Some(name)));
+        refs
     }
 
-    fn add(&mut self, component: &'c Component<'_>) {
-        if let (Some(known), Some(name)) = (&mut self.known, &component.bom_ref) {
-            known.insert(name);
+    fn add(&mut self, name: Option<&Text<'_>>) {
+        if let (true, Some(name)) = (self.asked, name) {
+            self.known.push(self.hasher.hash_one(&**name));
         }
     }
 
-    fn edges(&self, bom: &Bom<'_>) -> Edges {
+    fn edges(mut self, bom: &Bom<'_>) -> Edges {
         let entries = bom.dependencies.len();
-        let edges = bom.dependencies.iter().map(|one| one.on.len()).sum();
-        let named = bom.dependencies.iter().flat_map(|one| one.from.iter().chain(&one.on));
-        let dangling: HashSet<&str, Fold> = named
-            .map(AsRef::as_ref)
-            .filter(|name: &&str| self.known.as_ref().is_some_and(|known| !known.contains(name)))
-            .collect();
-        Edges { entries, edges, dangling: dangling.len() }
+        let edges: usize = bom.dependencies.iter().map(|one| one.on.len()).sum();
+        let mut named = Vec::with_capacity(entries + edges);
+        for entry in &bom.dependencies {
+            named.extend(entry.from.iter().chain(&entry.on).map(|name| self.hasher.hash_one(&**name)));
+        }
+        named.sort_unstable();
+        named.dedup();
+        self.known.sort_unstable();
+        let mut known = self.known.iter().peekable();
+        let dangles = |name: &&u64| {
+            while known.next_if(|one| one < name).is_some() {}
+            known.peek() != Some(name)
+        };
+        Edges { entries, edges, dangling: named.iter().filter(dangles).count() }
     }
 }
 
