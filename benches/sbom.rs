@@ -135,14 +135,14 @@ fn package(n: usize) -> Package {
     let original = if n % 10 == 9 { n - 2 } else { n };
     let (name, version) =
         (format!("package-{original}"), format!("{}.{}.{}", original % 7, original % 31, original % 13));
-    if n % 2 == 0 {
+    if n.is_multiple_of(2) {
         let purl = format!(
             r"pkg:deb/debian/{name}@{version}-1?arch=amd64\u0026upstream=source-{name}\u0026distro=debian-11"
         );
         let bom_ref = format!(r"{purl}\u0026package-id={id:016x}");
         return Package { id, name, version, purl, bom_ref };
     }
-    let scope = if n % 5 == 0 { "%40scope/" } else { "" };
+    let scope = if n.is_multiple_of(5) { "%40scope/" } else { "" };
     let purl = format!("pkg:npm/{scope}{name}@{version}");
     let bom_ref = format!("{purl}?package-id={id:016x}");
     Package { id, name, version, purl, bom_ref }
@@ -160,7 +160,7 @@ fn component(out: &mut String, n: usize) {
             r#"{{"name":"syft:location:{at}:layerID","value":"{layer}"}},{{"name":"syft:location:{at}:path","value":"{path}"}}"#
         )
     };
-    if n % 2 == 0 {
+    if n.is_multiple_of(2) {
         let _ = write!(
             out,
             r#"{{"bom-ref":"{bom_ref}","cpe":"cpe:2.3:a:{name}:{name}:{version}:*:*:*:*:*:*:*","licenses":[{{"license":{{"id":"GPL-2.0-only"}}}},{{"license":{{"id":"MIT"}}}},{{"license":{{"name":"public-domain"}}}}],"name":"{name}","properties":[{{"name":"syft:package:foundBy","value":"dpkg-db-cataloger"}},{{"name":"syft:package:metadataType","value":"dpkg-db-entry"}},{{"name":"syft:package:type","value":"deb"}},{},{},{},{},{{"name":"syft:metadata:installedSize","value":"{n}"}},{{"name":"syft:metadata:source","value":"source-{name}"}}],"publisher":"Somebody \u003csomebody@debian.example\u003e","purl":"{purl}","type":"library","version":"{version}-1"}}"#,

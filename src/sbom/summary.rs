@@ -186,7 +186,7 @@ impl Summary {
 }
 
 /// Instances whose texts are fetched together.
-const BATCH: usize = 32;
+const BATCH: usize = 64;
 
 /// Touches the texts of some instances before they are needed. They lie all over a document that is
 /// larger than any cache: a processor waits for many at once in the time that it waits for one.
@@ -196,7 +196,7 @@ fn fetch(batch: &[Component<'_>]) {
     };
     let mut touched = 0;
     for component in batch {
-        for text in [&component.purl, &component.kind, &component.bom_ref].into_iter().flatten() {
+        for text in [&component.purl, &component.bom_ref].into_iter().flatten() {
             touched ^= touch(text);
         }
         for licence in &component.licences {
@@ -282,8 +282,12 @@ impl<'c> Tally<'c> {
 /// with one key. Whole keys are made only where there are several.
 struct Packages {
     hasher: Fold,
-    hashes: Vec<(u64, usize)>,
+    /// Half of a hash in the upper bits, the place of the instance in the lower ones.
+    hashes: Vec<u64>,
 }
+
+/// The bits of the place.
+const PLACE: u64 = 0xffff_ffff;
 
 impl Packages {
     fn new(instances: usize) -> Self {
@@ -295,22 +299,22 @@ impl Packages {
             Some(purl) => self.hasher.hash_one(&*purl.canonical_name()),
             None => self.hasher.hash_one(package.key().as_str()),
         };
-        self.hashes.push((hash, self.hashes.len()));
+        self.hashes.push((hash & !PLACE) | (self.hashes.len() as u64 & PLACE));
     }
 
     /// Packages of several versions, and versions of several instances.
     fn several(mut self, components: &[Component<'_>]) -> (Vec<MultiVersion>, Vec<Copies>) {
         self.hashes.sort_unstable();
         let (mut versions, mut copies) = (Vec::new(), Vec::new());
-        let several = self.hashes.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1);
+        let several = self.hashes.chunk_by(|a, b| a & !PLACE == b & !PLACE).filter(|alike| alike.len() > 1);
         let mut several: Vec<_> = several.collect();
         // In the order of the document: that is how they lie in memory.
-        several.sort_unstable_by_key(|alike| alike[0].1);
+        several.sort_unstable_by_key(|alike| alike[0] & PLACE);
         for alike in several {
             let mut instances: Vec<_> = alike
                 .iter()
-                .map(|(_, at)| {
-                    let component = &components[*at];
+                .filter_map(|hash| components.get(usize::try_from(hash & PLACE).ok()?))
+                .map(|component| {
                     let package = component.package();
                     (package.key(), package.version(), component)
                 })
