@@ -6,6 +6,7 @@
 //! (licences, hashes, paths) are sorted when they are read, so that it can change nothing later.
 
 mod document;
+mod hash;
 mod instance;
 mod object;
 mod value;

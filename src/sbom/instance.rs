@@ -56,8 +56,18 @@ reads! { "a component", Node<'x, 'de>, <'x>, done sort; |this, next|
     };
     Purl "purl" => this.it().purl = text(next)?;
     Supplier "supplier" => this.it().supplier = object(next)?.and_then(|it: Organisation<'de>| it.name);
-    Type "type" => this.it().kind = text(next)?;
+    Type "type" => this.it().kind = text(next)?.map(common);
     Version "version" => this.it().version = text(next)?;
+}
+
+/// The frequent types lie in one place of the program, not all over the document.
+fn common(kind: Text<'_>) -> Text<'_> {
+    match &*kind {
+        "library" => Text::Borrowed("library"),
+        "application" => Text::Borrowed("application"),
+        "file" => Text::Borrowed("file"),
+        _ => kind,
+    }
 }
 
 impl<'de> Node<'_, 'de> {

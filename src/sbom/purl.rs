@@ -80,6 +80,21 @@ impl<'a> Purl<'a> {
         })
     }
 
+    /// The name as the canonical purl has it: equal for all purls of one package.
+    pub fn canonical_name(&self) -> Cow<'a, str> {
+        let is_pypi = self.kind.eq_ignore_ascii_case("pypi");
+        if !is_pypi && self.name.bytes().all(is_plain) {
+            return Cow::Borrowed(self.name);
+        }
+        let mut out = String::with_capacity(self.name.len());
+        if is_pypi {
+            encode(pypi_name(&decode_bytes(self.name)).iter().copied(), &mut out);
+        } else {
+            recode(self.name, &mut out);
+        }
+        Cow::Owned(out)
+    }
+
     /// Writes the canonical purl: without version, or with the one given, and of the qualifiers only
     /// those that tell packages apart.
     pub fn write_canonical(&self, version: Option<&str>, out: &mut String) {
@@ -90,25 +105,12 @@ impl<'a> Purl<'a> {
             recode(segment, out);
         }
         out.push('/');
-        if self.kind.eq_ignore_ascii_case("pypi") {
-            encode(pypi_name(&decode_bytes(self.name)).iter().copied(), out);
-        } else {
-            recode(self.name, out);
-        }
+        out.push_str(&self.canonical_name());
         if let Some(version) = version {
             out.push('@');
             encode(version.bytes(), out);
         }
-        let mut mark = '?';
-        for key in ["arch", "classifier", "type"] {
-            if let Some(value) = self.raw_qualifier(key) {
-                out.push(mark);
-                out.push_str(key);
-                out.push('=');
-                recode(value, out);
-                mark = '&';
-            }
-        }
+        self.write_qualifiers(out);
         let mut mark = '#';
         for segment in segments(self.subpath).filter(|segment| !matches!(*segment, "." | "..")) {
             out.push(mark);
@@ -116,7 +118,33 @@ impl<'a> Purl<'a> {
             mark = '/';
         }
     }
+
+    /// In one pass: nearly every purl of a distribution has some, and they are many.
+    fn write_qualifiers(&self, out: &mut String) {
+        if self.qualifiers.is_empty() {
+            return;
+        }
+        let mut kept = KEPT.map(|_| "");
+        for pair in self.qualifiers.split('&') {
+            let Some((key, value)) = pair.split_once('=') else { continue };
+            let place = KEPT.iter().position(|kept| key.eq_ignore_ascii_case(kept));
+            if let Some(place) = place.filter(|place| kept[*place].is_empty()) {
+                kept[place] = value;
+            }
+        }
+        let mut mark = '?';
+        for (key, value) in KEPT.into_iter().zip(kept).filter(|(_, value)| !value.is_empty()) {
+            out.push(mark);
+            out.push_str(key);
+            out.push('=');
+            recode(value, out);
+            mark = '&';
+        }
+    }
 }
+
+/// The qualifiers that tell packages apart, sorted.
+const KEPT: [&str; 3] = ["arch", "classifier", "type"];
 
 fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|segment| !segment.is_empty())
