@@ -36,7 +36,7 @@ const JOBS: usize = 4;
 /// # Errors
 /// Whatever is not asked properly.
 pub fn verify(args: &VerifyArgs, environment: &Environment) -> Result<Request, Stop> {
-    let mut request = common(&args.trust, &args.places, environment)?;
+    let mut request = common(&args.trust, &args.places, environment, true)?;
     hold(&mut request, &args.hold, &args.places, environment)?;
     if args.hold.check_api {
         request.api = Some(api(&args.trust, &args.places, environment, &request.routes)?);
@@ -114,17 +114,23 @@ pub(super) fn ask(request: &Request, name: &str, places: &PlaceArgs) -> Result<A
 /// # Errors
 /// Whatever is not asked properly.
 pub fn key(args: &KeyArgs, environment: &Environment) -> Result<Request, Stop> {
-    common(&args.trust, &args.places, environment)
+    common(&args.trust, &args.places, environment, true)
 }
 
+/// What every command reads; without a need for keys only those that are named.
 pub(super) fn common(
     trust: &TrustArgs,
     places: &PlaceArgs,
     environment: &Environment,
+    keyed: bool,
 ) -> Result<Request, Stop> {
     let routes = routes(places, environment)?;
     let fingerprints = fingerprints(trust, environment)?;
-    let keys = keys(trust, places, environment, &routes, &fingerprints)?;
+    let keys = if keyed || !trust.key.is_empty() || environment.get("PAAS_ATTEST_KEY").is_some() {
+        keys(trust, places, environment, &routes, &fingerprints)?
+    } else {
+        vec![]
+    };
     let registry = one("--registry", places.registry.as_deref(), environment, "PAAS_ATTEST_REGISTRY")?
         .unwrap_or(REGISTRY);
     if !is_registry(registry) {

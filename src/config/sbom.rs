@@ -89,8 +89,10 @@ pub fn sbom(args: &SbomArgs, environment: &Environment) -> Result<SbomRequest, S
         }
     };
     let (filters, checks, denied) = questions(show)?;
-    let mut request = common(&args.trust, &args.places, environment)?;
-    let target = match document(&args.target) {
+    // A document carries no signature: no key is asked for.
+    let place = document(&args.target);
+    let mut request = common(&args.trust, &args.places, environment, place.is_none())?;
+    let target = match place {
         Some(place) => {
             refuse_for_documents(show, &args.hold)?;
             if !show.unsigned {
