@@ -113,7 +113,7 @@ const PLACES: [(&str, &[&str]); 25] = [
     ("TcpStream", &["source/"]),
 ];
 
-const ASYNC: &[&str] = &["main.rs", "run.rs", "source.rs", "source/"];
+const ASYNC: &[&str] = &["main.rs", "run.rs", "run/", "source.rs", "source/"];
 
 /// The same for paths.
 const PATHS: [(&str, &[&str]); 5] = [

@@ -92,7 +92,8 @@ impl Attested {
             };
             all.listed.push(listed);
         }
-        let age = |bom: &SignedBom| bom.head.as_ref().ok().and_then(|head| head.instant());
+        // What cannot be read has no time, and stands behind what has none.
+        let age = |bom: &SignedBom| bom.head.as_ref().ok().map(|head| head.instant());
         all.boms.sort_by(|one, other| age(other).cmp(&age(one)).then_with(|| one.digest.cmp(&other.digest)));
         all
     }

@@ -173,10 +173,10 @@ fn compare(record: Record, image: &Digest, keys: &Keys, signatures: &[Listed]) -
         Record::Payload(payload) => payload,
         Record::Signed { payload, signature } => {
             if let Err(refused) = Fetched::new(payload.clone()).authenticate(&signature, &keys.ring) {
-                return Finding::Contradicts(format!(
-                    "the API's signature is not by the key: {}",
-                    refused.message
-                ));
+                let why = format!("the API's signature is not by the key: {}", refused.message);
+                // It may be by a key that could not be had.
+                let definite = keys.gaps.is_empty();
+                return if definite { Finding::Contradicts(why) } else { Finding::Unmatched(why) };
             }
             payload
         }

@@ -126,6 +126,7 @@ pub(super) enum Keys {
     Unneeded,
 }
 
+/// What every command reads.
 pub(super) fn common(
     trust: &TrustArgs,
     places: &PlaceArgs,

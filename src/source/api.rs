@@ -19,6 +19,7 @@ use super::http::{Get, Network, Response, authority, same_origin};
 #[derive(Clone, Debug)]
 pub struct Api {
     base: Url,
+    token: Secret,
     authorization: Secret,
 }
 
@@ -68,7 +69,18 @@ impl Api {
         if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err("the API's token is empty, or holds what no token holds".to_owned());
         }
-        Ok(Self { base, authorization: Secret::new(format!("Bearer {token}")) })
+        Ok(Self { base, token: Secret::new(token), authorization: Secret::new(format!("Bearer {token}")) })
+    }
+
+    /// An answer without the token: what an API says about it may repeat it.
+    fn without_token(&self, response: Response) -> Response {
+        let token = self.token.reveal();
+        let text = String::from_utf8_lossy(&response.body);
+        if !text.contains(token) {
+            return response;
+        }
+        let body = text.replace(token, "[token]").into_bytes();
+        Response { body, ..response }
     }
 
     /// Both records of a build.
@@ -143,18 +155,20 @@ impl Api {
             };
             if matches!(response.status, 301 | 302 | 303 | 307 | 308) {
                 let to = response.header("location").unwrap_or_default();
+                let shown = to.replace(self.token.reveal(), "[token]");
                 match get.url.join(to) {
                     Ok(next) if same_origin(&next, &self.base) => get.url = next,
                     _ => {
                         let message = format!(
                             "the API redirects to `{}`, which is another origin, and is not followed",
-                            ForeignText::new(to)
+                            ForeignText::new(shown)
                         );
                         return Answer::Gap(gap(&place, Code::RedirectRefused, message));
                     }
                 }
                 continue;
             }
+            let response = if is_record(&response) { response } else { self.without_token(response) };
             return answer(&authority(&self.base), response, place);
         }
         Answer::Gap(gap(&place, Code::RedirectRefused, "the API redirects without end".to_owned()))
@@ -179,9 +193,10 @@ fn answer(host: &str, response: Response, place: String) -> Answer<Attached> {
     };
     let message =
         |why: &str| format!("{host} answered {} for the record{why}{}", response.status, said(&response));
-    let json = matches!(response.body.trim_ascii_start().first(), Some(b'{' | b'['));
     match response.status {
-        200 if json => Answer::Found(Attached { place, document: Unsigned::new(response.body) }),
+        200 if is_record(&response) => {
+            Answer::Found(Attached { place, document: Unsigned::new(response.body) })
+        }
         200 => Answer::Gap(gap(&place, Code::ApiUnavailable, message(", and something that is no JSON"))),
         401 | 403 => Answer::Gap(gap(&place, Code::ApiUnauthorized, message(""))),
         404 if is_the_apis_own(&response.body) => Answer::Absent,
@@ -192,6 +207,11 @@ fn answer(host: &str, response: Response, place: String) -> Answer<Attached> {
         )),
         _ => Answer::Gap(gap(&place, Code::ApiUnavailable, message(""))),
     }
+}
+
+/// Whether this is JSON and no refusal: a record.
+fn is_record(response: &Response) -> bool {
+    response.status == 200 && matches!(response.body.trim_ascii_start().first(), Some(b'{' | b'['))
 }
 
 /// Whether the body of a 404 is the API's JSON: an object that says what is wrong.

@@ -21,7 +21,7 @@ use super::Wanted;
 use super::answer;
 use super::auth::Trouble;
 use super::http::{Response, same_origin};
-use super::registry::{Part, Redirects, Registry, SigTag, gap};
+use super::registry::{Part, Redirects, Registry, Tagged, gap};
 use super::signatures::{Budget, Slot, ready};
 
 /// What the referrers API or its fallback tag lists.
@@ -120,7 +120,7 @@ impl Registry<'_> {
         &self,
         image: &Digest,
         budget: &RefCell<Budget>,
-        mut sig: watch::Receiver<SigTag>,
+        tags: [watch::Receiver<Tagged>; 2],
         wanted: &Wanted,
     ) -> Part {
         let mut part = Part::default();
@@ -134,14 +134,13 @@ impl Registry<'_> {
         };
         // What could not be asked here could hold either kind.
         part.attestations.gaps.clone_from(&part.gaps);
-        // Harbor lists the `.sig` manifest here too: it is not opened twice, where it is known in time.
-        let known = match timeout(limits::PATIENCE, sig.wait_for(|sig| *sig != SigTag::Unknown)).await {
-            Ok(Ok(sig)) => sig.manifest().cloned(),
-            _ => None,
-        };
+        // Harbor lists the manifests of the tags here too: they are not opened twice, where they are
+        // known in time.
+        let [sig, att] = tags.map(known);
+        let (sig, att) = join(sig, att).await;
         descriptors.sort_by(|one, other| one.digest.cmp(&other.digest));
         descriptors.dedup_by(|one, other| one.digest == other.digest);
-        descriptors.retain(|descriptor| Some(&descriptor.digest) != known.as_ref());
+        descriptors.retain(|descriptor| ![&sig, &att].contains(&&Some(descriptor.digest.clone())));
         if descriptors.len() > limits::REFERRERS {
             let message =
                 format!("there are {} referrers; {} were opened", descriptors.len(), limits::REFERRERS);
@@ -161,6 +160,13 @@ impl Registry<'_> {
             .await;
         let mut slots = Vec::new();
         let mut envelopes = Vec::new();
+        // What cannot be read could have been of either kind.
+        let defect = |place: String, defect: Defect, slots: &mut Vec<Slot>, envelopes: &mut Vec<Slot>| {
+            if wanted.attestations {
+                envelopes.push(ready(place.clone(), Content::Defect(defect.clone())));
+            }
+            slots.push(ready(place, Content::Defect(defect)));
+        };
         for (place, answer) in opened {
             match answer {
                 Answer::Found(received) => {
@@ -171,14 +177,14 @@ impl Registry<'_> {
                 }
                 Answer::Absent => {
                     let message = "the registry lists this referrer and does not have it".to_owned();
-                    slots
-                        .push(ready(place, Content::Defect(Defect { code: Code::ContentMismatch, message })));
+                    let missing = Defect { code: Code::ContentMismatch, message };
+                    defect(place, missing, &mut slots, &mut envelopes);
                 }
                 Answer::Gap(gap) => {
                     part.attestations.gaps.push(gap.clone());
                     slots.push(ready(place, Content::Unread(gap)));
                 }
-                Answer::Defect(defect) => slots.push(ready(place, Content::Defect(defect))),
+                Answer::Defect(found) => defect(place, found, &mut slots, &mut envelopes),
             }
         }
         let (signatures, attestations) = join(self.blobs(slots), self.blobs(envelopes)).await;
@@ -227,6 +233,14 @@ impl Registry<'_> {
                 }
             }
         }
+    }
+}
+
+/// The manifest that a tag leads to, where that is known before long.
+async fn known(mut tag: watch::Receiver<Tagged>) -> Option<Digest> {
+    match timeout(limits::PATIENCE, tag.wait_for(|tag| *tag != Tagged::Unknown)).await {
+        Ok(Ok(tag)) => tag.manifest().cloned(),
+        _ => None,
     }
 }
 

@@ -66,9 +66,9 @@ pub(super) struct Received {
     notes: Vec<String>,
 }
 
-/// What the `.sig` tag leads to, as far as is known.
+/// What the `.sig` or `.att` tag leads to, as far as is known.
 #[derive(PartialEq, Eq)]
-pub(super) enum SigTag {
+pub(super) enum Tagged {
     /// It was not answered yet.
     Unknown,
     /// To nothing that was received.
@@ -77,7 +77,7 @@ pub(super) enum SigTag {
     Manifest(Digest),
 }
 
-impl SigTag {
+impl Tagged {
     pub(super) fn manifest(&self) -> Option<&Digest> {
         match self {
             Self::Manifest(digest) => Some(digest),
@@ -129,18 +129,18 @@ impl<'a> Registry<'a> {
         step(if wanted.attestations { "signatures and attestations" } else { "signatures" });
         let budget = RefCell::new(Budget::new(wanted));
         // One place that stalls does not take its time from the others.
-        let (known, watch) = watch::channel(SigTag::Unknown);
+        let (sig, sig_watch) = watch::channel(Tagged::Unknown);
+        let (att, att_watch) = watch::channel(Tagged::Unknown);
         let ((from_tag, from_referrers, from_att, tag), attached) = join(
             join4(
-                self.tag_evidence(&image, &budget, &known),
-                self.referrer_evidence(&image, &budget, watch, wanted),
-                self.tag_attestations(&image, &budget, wanted),
+                self.tag_evidence(&image, &budget, &sig),
+                self.referrer_evidence(&image, &budget, [sig_watch, att_watch], wanted),
+                self.tag_attestations(&image, &budget, wanted, &att),
                 self.tag_beside(subject, &image),
             ),
             self.attached(&image, &budget, wanted),
         )
         .await;
-        let (from_att, att) = from_att;
         let mut evidence = Evidence::without(Answer::Found(Image {
             kind: received.manifest.kind,
             platforms: platforms(&received.manifest),
@@ -155,12 +155,11 @@ impl<'a> Registry<'a> {
         };
         let mut attestations = Attestations::default();
         for (part, referrers) in [(from_tag, false), (from_att, false), (from_referrers, true)] {
-            let sig = known.borrow();
-            let new = |one: &Candidate| !(referrers && again(sig.manifest(), one));
+            let new = |one: &Candidate| !(referrers && again(sig.borrow().manifest(), one));
             evidence.signatures.extend(part.signatures.into_iter().filter(new));
             evidence.absences.extend(part.absences);
             evidence.gaps.extend(part.gaps);
-            let new = |one: &Candidate| !(referrers && again(att.as_ref(), one));
+            let new = |one: &Candidate| !(referrers && again(att.borrow().manifest(), one));
             attestations.found.extend(part.attestations.found.into_iter().filter(new));
             attestations.gaps.extend(part.attestations.gaps);
         }
@@ -176,15 +175,15 @@ impl<'a> Registry<'a> {
         &self,
         image: &Digest,
         budget: &RefCell<Budget>,
-        known: &watch::Sender<SigTag>,
+        known: &watch::Sender<Tagged>,
     ) -> Part {
         let mut part = Part::default();
         let tag = format!("sha256-{}.sig", image.hex());
         let place = format!("tag {tag}");
         let answer = self.manifest(&tag, &place).await;
         let digest = match &answer {
-            Answer::Found(sig) => SigTag::Manifest(sig.digest.clone()),
-            _ => SigTag::Nothing,
+            Answer::Found(sig) => Tagged::Manifest(sig.digest.clone()),
+            _ => Tagged::Nothing,
         };
         known.send_replace(digest);
         let slots = match answer {
@@ -207,34 +206,40 @@ impl<'a> Registry<'a> {
         part
     }
 
-    /// What the `.att` tag has, and the digest of its manifest.
+    /// What the `.att` tag has. Tells which manifest it is, as soon as that is known.
     async fn tag_attestations(
         &self,
         image: &Digest,
         budget: &RefCell<Budget>,
         wanted: &Wanted,
-    ) -> (Part, Option<Digest>) {
+        known: &watch::Sender<Tagged>,
+    ) -> Part {
         let mut part = Part::default();
         if !wanted.attestations {
-            return (part, None);
+            known.send_replace(Tagged::Nothing);
+            return part;
         }
         let place = format!("tag sha256-{}.att", image.hex());
-        let (mut slots, mut digest) = (vec![], None);
-        match self.manifest(&format!("sha256-{}.att", image.hex()), &place).await {
+        let mut slots = vec![];
+        let answer = self.manifest(&format!("sha256-{}.att", image.hex()), &place).await;
+        known.send_replace(match &answer {
+            Answer::Found(att) => Tagged::Manifest(att.digest.clone()),
+            _ => Tagged::Nothing,
+        });
+        match answer {
             Answer::Found(att) if att.manifest.kind.is_index() => {
                 let message = "an index stands where an attestation manifest belongs".to_owned();
                 slots.push(ready(place, Content::Defect(Defect { code: Code::ImageMalformed, message })));
             }
             Answer::Found(att) => {
                 slots = budget.borrow_mut().slots(&att.manifest, &place, Purpose::Attestations);
-                digest = Some(att.digest);
             }
             Answer::Absent => part.absences.push(place),
             Answer::Gap(gap) => part.attestations.gaps.push(gap),
             Answer::Defect(defect) => slots.push(ready(place, Content::Defect(defect))),
         }
         part.attestations.found = self.blobs(slots).await;
-        (part, digest)
+        part
     }
 
     pub(super) fn host(&self) -> String {

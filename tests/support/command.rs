@@ -14,6 +14,8 @@ pub(crate) struct Run {
     pub(crate) code: i32,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
+    /// The most memory that it had at once, in KiB; 0 where the system does not tell.
+    pub(crate) peak: u64,
     line: String,
 }
 
@@ -123,7 +125,9 @@ impl Program {
         let stderr = child.stderr.take();
         let stderr = thread::spawn(move || text(stderr));
         let started = Instant::now();
+        let mut peak = 0;
         let status = loop {
+            peak = most_memory(child.id()).unwrap_or(peak);
             if let Some(status) = child.try_wait().expect("a child can be waited for") {
                 break status;
             }
@@ -138,12 +142,20 @@ impl Program {
             code: status.code().unwrap_or(-1),
             stdout: stdout.join().expect("standard output was read"),
             stderr: stderr.join().expect("standard error was read"),
+            peak,
             line,
         };
-        assert!((0..=3).contains(&run.code), "ended with {}:\n{}", run.code, run.shown());
+        assert!((0..=4).contains(&run.code), "ended with {}:\n{}", run.code, run.shown());
         assert!(!run.stderr.contains("panicked at"), "{}", run.shown());
         run
     }
+}
+
+/// The high-water mark of a process that still runs, in KiB.
+fn most_memory(process: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse().ok()
 }
 
 fn text(stream: Option<impl std::io::Read>) -> String {
@@ -178,9 +190,10 @@ impl Run {
         let document = self.json();
         assert_eq!(document["verdict"], verdict, "{}", self.shown());
         let exit = match verdict {
-            "VERIFIED" => 0,
+            "VERIFIED" | "UNSIGNED" => 0,
             "FAILED" => 1,
             "UNDECIDED" => 3,
+            "PENDING" => 4,
             other => panic!("no verdict: {other}"),
         };
         assert_eq!(self.code, exit, "{}", self.shown());
@@ -213,6 +226,7 @@ pub(crate) fn reason(document: &Value) -> Option<String> {
     let outcome = match document["verdict"].as_str()? {
         "FAILED" => "fail",
         "UNDECIDED" => "undecided",
+        "PENDING" => "pending",
         _ => return None,
     };
     let images = document["images"].as_array()?;

@@ -1,8 +1,10 @@
 //! What the integration tests have in common: a way to run the program, a scripted server, layouts.
 #![allow(dead_code, reason = "each test binary uses a part of this")]
 
+pub(crate) mod attest;
 pub(crate) mod command;
 pub(crate) mod layout;
+pub(crate) mod registry;
 pub(crate) mod server;
 
 use std::path::{Path, PathBuf};
@@ -34,17 +36,23 @@ pub(crate) fn text(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The published schema of reports, compiled once.
-fn schema() -> &'static jsonschema::Validator {
-    static SCHEMA: OnceLock<jsonschema::Validator> = OnceLock::new();
-    SCHEMA.get_or_init(|| {
-        let schema = serde_json::from_str(&text(&root().join("schemas/report-v1.schema.json")))
-            .expect("the schema is JSON");
+/// A published schema, compiled.
+fn schema(name: &str) -> Option<jsonschema::Validator> {
+    let path = root().join("schemas").join(name);
+    path.exists().then(|| {
+        let schema = serde_json::from_str(&text(&path)).expect("the schema is JSON");
         jsonschema::validator_for(&schema).expect("the schema is one")
     })
 }
 
-/// What a document breaks of the published schema, one line each.
+/// What a document breaks of the published schema of its kind, one line each.
 pub(crate) fn violations(document: &Value) -> Vec<String> {
-    schema().iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect()
+    static REPORT: OnceLock<Option<jsonschema::Validator>> = OnceLock::new();
+    static SBOM: OnceLock<Option<jsonschema::Validator>> = OnceLock::new();
+    let schema = match document["schema"].as_str() {
+        Some("paas-attest/sbom/v1") => SBOM.get_or_init(|| schema("sbom-v1.schema.json")),
+        _ => REPORT.get_or_init(|| schema("report-v1.schema.json")),
+    };
+    let Some(schema) = schema else { return vec![] };
+    schema.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect()
 }
