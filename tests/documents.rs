@@ -36,18 +36,109 @@ fn said(run: &Run) -> (String, Option<String>) {
     (verdict.to_owned(), reason(&document))
 }
 
+/// The cases of `fixtures/sbom` by name, with their arguments.
+fn cases() -> Vec<(String, Vec<String>)> {
+    let folder = fixture("sbom");
+    let mut cases: Vec<_> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            let arguments = text(&folder.join(&name).join("args")).lines().map(str::to_owned).collect();
+            (name, arguments)
+        })
+        .collect();
+    cases.sort();
+    assert!(cases.len() > 50, "{} cases", cases.len());
+    cases
+}
+
+fn snapshot(name: &str, text: &str) {
+    insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
+        insta::assert_snapshot!(format!("sbom.{name}"), text);
+    });
+}
+
+fn in_words(name: &str, run: &Run) {
+    assert_eq!(run.stderr, "", "{}", run.shown());
+    let shown = run.stdout.replace('\u{1b}', "␛");
+    snapshot(name, &format!("{shown}(exit {})\n", run.code));
+}
+
 #[test]
 fn every_attested_document_has_its_verdict_and_its_code() {
-    let folder = fixture("sbom");
+    for (name, arguments) in cases() {
+        let run = program(["sbom"]).args(arguments).args(["--list", "-o", "json"]).run();
+        assert_eq!(
+            said(&run),
+            expected(&text(&fixture("sbom").join(&name).join("expect"))),
+            "{}",
+            run.shown()
+        );
+        let mut document = run.json();
+        document["at"] = Value::from("AT");
+        document["tool"]["version"] = Value::from("VERSION");
+        snapshot(&format!("{name}.json"), &format!("{document:#}"));
+    }
+}
+
+#[test]
+fn every_attested_document_is_told_in_words() {
+    for (name, arguments) in cases() {
+        in_words(&format!("{name}.human"), &program(["sbom"]).args(arguments).run());
+    }
+}
+
+/// What real tools found, asked everything: as a person sees it, narrow, wide and coloured, and in the
+/// formats of other programs.
+#[test]
+fn one_image_is_told_in_every_format() {
+    let image = || {
+        program([
+            "sbom",
+            "oci:fixtures/cases/sbom-attested_verified/layout",
+            "--offline",
+            "--key",
+            support::KEY,
+        ])
+        .args(["--identity", &format!("{}/{}", support::LOGICAL, support::REPOSITORY)])
+    };
+    let all = ["--check", "schema,ntia,cisa,bsi", "--deny-license", "npm:MIT", "--list"];
+    for columns in ["80", "120"] {
+        in_words(&format!("attested.human-{columns}"), &image().var("COLUMNS", columns).run());
+        let run = image().args(all).args(["--color", "always"]).var("COLUMNS", columns).run();
+        assert_eq!(run.code, 1, "{}", run.shown());
+        in_words(&format!("attested.all-{columns}"), &run);
+    }
+    in_words("attested.markdown", &image().args(all).args(["-o", "markdown"]).run());
+    in_words("attested.csv", &image().args(["-o", "csv"]).run());
+    for format in ["human", "markdown", "csv"] {
+        let file = "file:fixtures/documents/hostile-formats.cdx.json";
+        let run = program(["sbom", "--unsigned", "--offline", "--list", "-o", format, file]).run();
+        assert_eq!(run.code, 0, "{}", run.shown());
+        snapshot(&format!("hostile.{format}"), &run.stdout);
+    }
+}
+
+#[test]
+fn the_bytes_that_were_signed_come_back() {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+
     let mut seen = 0;
-    for entry in fs::read_dir(&folder).unwrap() {
-        let case = entry.unwrap().path();
-        let arguments = text(&case.join("args"));
-        let run = program(["sbom"]).args(arguments.lines()).args(["-o", "json"]).run();
-        assert_eq!(said(&run), expected(&text(&case.join("expect"))), "{}\n{}", case.display(), run.shown());
+    for (name, arguments) in cases().into_iter().filter(|(name, _)| name.ends_with("_verified")) {
+        let run = program(["sbom"]).args(arguments).args(["-o", "cyclonedx"]).run();
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.shown());
+        let layout = support::layout::Layout::load(&fixture("sbom").join(&name).join("layout"));
+        let payloads = layout.blobs.values().filter_map(|blob| {
+            let envelope: Value = serde_json::from_slice(blob).ok()?;
+            String::from_utf8(STANDARD.decode(envelope["payload"].as_str()?).ok()?).ok()
+        });
+        // The predicate as a part of the signed payload, byte for byte.
+        assert!(!run.stdout.is_empty(), "{}", run.shown());
+        assert!(payloads.into_iter().any(|payload| payload.contains(&run.stdout)), "{name}");
         seen += 1;
     }
-    assert!(seen > 50, "{seen} cases");
+    assert!(seen > 25, "{seen} documents");
 }
 
 #[test]
