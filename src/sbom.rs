@@ -9,6 +9,7 @@ mod document;
 mod hash;
 mod instance;
 mod object;
+mod several;
 
 pub mod conformance;
 pub mod deny;
