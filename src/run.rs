@@ -39,7 +39,7 @@ pub fn verify(mut request: Request, at: String, line: &Line) -> Result<Report, S
         let mut images = stream::iter(asks)
             .map(|ask| {
                 let (keys, request, places, network) = (keys.clone(), &request, &places, &network);
-                async move { settle(ask, keys, request, places, network, line).await }
+                async move { Box::pin(settle(ask, keys, request, places, network, line)).await }
             })
             .buffered(request.jobs);
         // One image at a time is judged and let go: what it holds may be large.
