@@ -204,7 +204,9 @@ fn newest(boms: Vec<SignedBom>, trust: Trust, inside: &mut Inside) -> Result<Sho
 fn beside(bom: &SignedBom, trust: Trust, shown: Result<&Bom<'_>, &Unreadable>) -> Other {
     let (same, differences) = match (shown, sbom::read(bom.statement.predicate())) {
         (Ok(shown), Ok(other)) if sbom::says_the_same(shown, &other) => (true, vec![]),
-        (Ok(shown), Ok(other)) => (false, sbom::differences(shown, &other)),
+        (Ok(shown), Ok(other)) => {
+            (false, sbom::differences(shown, &other, ["the one that is shown", "this one"]))
+        }
         (_, Err(Unreadable { message, .. })) => (false, vec![message]),
         (Err(_), Ok(_)) => (false, vec![]),
     };
@@ -236,7 +238,7 @@ fn unvouched(
     let differences = match (boms.first(), sbom::read(bytes)) {
         _ if same => vec![],
         (Some(newest), Ok(other)) => sbom::read(newest.statement.predicate())
-            .map(|own| sbom::differences(&own, &other))
+            .map(|own| sbom::differences(&own, &other, ["what is attested", "this one"]))
             .unwrap_or_default(),
         (None, Ok(_)) => vec![],
         (_, Err(Unreadable { message, .. })) => vec![message],
