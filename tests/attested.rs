@@ -561,7 +561,7 @@ fn no_record() -> Answer {
     Answer::new(404, "application/json", r#"{"error":"not found"}"#)
 }
 
-fn json_of(body: impl ToString) -> Answer {
+fn json_of(body: impl std::fmt::Display) -> Answer {
     Answer::ok("application/json", body.to_string())
 }
 
@@ -863,6 +863,37 @@ fn a_record_of_the_signature_that_says_the_same_passes_in_every_shape() {
         let run = check_api(&world, &api).run();
         assert_eq!(run.code, 0, "{name}: {}", run.shown());
     }
+}
+
+#[test]
+fn a_record_of_the_signature_in_no_known_shape_is_undecided() {
+    let world = World::new();
+    let api = platform(&world);
+    let text = payload(&world.layout.image_digest(), &annotations());
+    let sig = world.platform.sign(text.as_bytes());
+    for shape in [
+        json!([]),
+        json!([[]]),
+        json!([null]),
+        json!({}),
+        json!({"payload": text}),
+        json!({"signature": sig}),
+        json!({"payload": text, "signature": ""}),
+        json!({"payload": text, "signature": null}),
+        json!({"payload": 5, "signature": sig}),
+        json!({"payload": "no base64!", "signature": sig}),
+        json!({"data": {"payload": text, "signature": sig}}),
+        json!([{"payload": text, "signature": sig}, "x"]),
+        json!(vec![json!({"payload": text, "signature": sig}); 101]),
+    ] {
+        api.on(&record("signature"), json_of(&shape));
+        let run = check_api(&world, &api).run();
+        let document = run.is("UNDECIDED", Some("api-unavailable"));
+        assert_eq!(check(&document, "api")["outcome"], "undecided", "{shape}");
+    }
+    // A key that stands twice could be read in two ways.
+    api.on(&record("signature"), json_of(text.replacen("{", "{\"critical\":{},", 1)));
+    assert_ne!(check_api(&world, &api).run().code, 0);
 }
 
 #[test]
@@ -1579,6 +1610,12 @@ fn a_link_and_a_folder_are_not_written_over() {
         let run = world.sbom().args(["--save", place]).run();
         assert_eq!(run.code, 3, "{}", run.shown());
         assert!(run.stderr.contains("was not saved"), "{}", run.shown());
+        let document = run.json();
+        assert_eq!(document["verdict"], "UNDECIDED", "what is printed last is final");
+        assert_eq!(document["images"][0]["verdict"], "VERIFIED");
+        let report = format!("csv={place}");
+        let run = world.sbom().args(["-o", &report]).run();
+        assert_eq!((run.code, &run.json()["exitCode"]), (3, &json!(3)), "{}", run.shown());
         let run = world.sbom().args(["--save", place, "--deny-license", "MIT"]).run();
         assert_eq!(run.code, 1, "a no stays a no: {}", run.shown());
     }
@@ -1594,17 +1631,17 @@ fn the_bound_holds_for_every_source() {
     let file = written(&folder, "a.json", &world.predicate);
     world.server.attached(&world.layout, &world.predicate);
     let api = platform(&world);
-    let commands: [(&str, Box<dyn Fn() -> Program + '_>); 5] = [
-        ("attestation", Box::new(|| world.sbom())),
-        ("attached", Box::new(|| world.sbom().words("--source attached"))),
-        ("api", Box::new(|| by(world.sbom().words("--source api"), &api))),
-        ("file", Box::new(|| document(&file).arg("--unsigned"))),
-        ("stdin", Box::new(|| document("-").arg("--unsigned").stdin(world.predicate.as_str()))),
-    ];
-    for (name, command) in &commands {
-        let run = command().args(["--max-sbom-size", &fits]).run();
+    let command = |source: &str| match source {
+        "attestation" => world.sbom(),
+        "attached" => world.sbom().words("--source attached"),
+        "api" => by(world.sbom().words("--source api"), &api),
+        "file" => document(&file).arg("--unsigned"),
+        _ => document("-").arg("--unsigned").stdin(world.predicate.as_str()),
+    };
+    for name in ["attestation", "attached", "api", "file", "stdin"] {
+        let run = command(name).args(["--max-sbom-size", &fits]).run();
         assert_eq!(run.code, 0, "{name}: {}", run.shown());
-        let run = command().args(["--max-sbom-size", &over]).run();
+        let run = command(name).args(["--max-sbom-size", &over]).run();
         let document = came_to(&run, Some("UNDECIDED"), 3, Some("too-large"));
         assert_eq!(document["sbom"], Value::Null, "{name}");
     }
