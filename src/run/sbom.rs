@@ -109,6 +109,7 @@ fn of_image(mut case: Case, source: Source, asked: &SbomRequest, network: &Netwo
         return Report { inside: Some(Inside::nothing(Some(Trust::Untrusted))), ..report };
     }
     let patient = case.patience != Patience::None;
+    let gap = case.open_attestation_gap().cloned();
     let boms = case.attested.map(|attested| attested.boms).unwrap_or_default();
     let (signed, unsigned) =
         if verified { (Trust::Verified, Trust::Unsigned) } else { (Trust::Untrusted, Trust::Untrusted) };
@@ -146,6 +147,10 @@ fn of_image(mut case: Case, source: Source, asked: &SbomRequest, network: &Netwo
         return look(report, inside, found, asked);
     }
     inside.trust = Some(unsigned);
+    if let (Some(gap), false) = (&gap, asked.unsigned) {
+        // What was not read may be the attestation that backs it.
+        return look(report, inside, Err(Lack::gap(gap.clone())), asked);
+    }
     if !asked.unsigned {
         let stop = crate::config::unsigned(&format!("this SBOM ({})", document.place));
         let error = ErrorFact { code: stop.code.to_owned(), message: stop.message, help: stop.help };
