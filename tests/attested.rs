@@ -292,6 +292,17 @@ fn another_kind_of_attestation_is_no_sbom_whatever_its_annotations_say() {
         assert_eq!(attestations(&document), [pair("trusted", "")]);
         assert_eq!(document["images"][0]["attestations"][0]["predicateType"], kind);
     }
+    // The layer's annotation lies, one way and the other: the signed type decides.
+    let lying = |envelope: &Vec<u8>, hint: &str| {
+        let mut value = manifest(&layers(std::slice::from_ref(envelope)));
+        value["layers"][0]["annotations"] = json!({"predicateType": hint});
+        world.server.blobs(std::slice::from_ref(envelope));
+        world.server.on(&world.att(), Answer::ok(OCI_MANIFEST, value.to_string()));
+    };
+    lying(&world.platform.attest(&world.layout, SLSA, &provenance(COMMIT)), CYCLONE_DX);
+    world.verify().run().is("FAILED", Some("sbom-absent"));
+    lying(&world.envelope, "https://spdx.dev/Document");
+    world.verify().run().is("VERIFIED", None);
     for kind in [CYCLONE_DX, "https://cyclonedx.org/bom/v1.4"] {
         world.holds(&[world.platform.attest(&world.layout, kind, &bom(EARLY, &["a"]))]);
         world.verify().run().is("VERIFIED", None);
@@ -351,6 +362,70 @@ fn what_is_not_believed_says_why_and_one_good_one_is_enough() {
         let document = world.verify().run().is("VERIFIED", None);
         assert_eq!(attestations(&document), [pair("refused", code), pair("trusted", "")], "{name}");
     }
+}
+
+#[test]
+fn what_other_tools_write_is_read() {
+    let world = World::new();
+    let hex = world.layout.image_hex();
+    let good = statement(&hex, CYCLONE_DX, &bom(EARLY, &["a"]));
+    let first = format!(r#""subject":[{{"name":"x","digest":{{"sha256":"{}"}}}},"#, "0".repeat(64));
+    for text in [
+        good.replace("Statement/v0.1", "Statement/v1"),
+        good.replace("\"subject\":[", &first),
+        good.replace("\"digest\":{", "\"digest\":{\"sha1\":\"00\","),
+        good.replace("{\"_type\"", "{\"more\":[1],\"_type\""),
+    ] {
+        assert_ne!(text, good);
+        world.holds(&[world.platform.envelope(&text)]);
+        world.verify().run().is("VERIFIED", None);
+    }
+    let envelope: Value = serde_json::from_slice(&world.platform.envelope(&good)).unwrap();
+    let signed = |signatures: Vec<Value>| {
+        let mut other = envelope.clone();
+        other["signatures"] = signatures.into();
+        world.holds(&[other.to_string().into_bytes()]);
+        world.verify().run()
+    };
+    let own = envelope["signatures"][0].clone();
+    let bad = json!({"keyid": "x", "sig": "AAAA"});
+    signed(vec![bad.clone(), own.clone()]).is("VERIFIED", None);
+    signed(vec![own.clone(), bad.clone()]).is("VERIFIED", None);
+    signed(vec![bad.clone()]).is("FAILED", Some("attestation-invalid"));
+    signed(vec![]).is("FAILED", Some("attestation-invalid"));
+    // Each signature is tried over the whole payload: not without end, and what is not tried is no "no".
+    let many = [vec![bad; 100_000 / 20], vec![own]].concat();
+    signed(many).is("UNDECIDED", Some("too-many"));
+    let text = envelope.to_string();
+    let payload = envelope["payload"].as_str().unwrap();
+    for (name, text) in [
+        ("payload twice", text.replacen('{', &format!("{{\"payload\":\"{payload}\","), 1)),
+        ("another case", text.replacen('{', "{\"Payload\":\"e30=\",", 1)),
+        ("base64url", text.replace(payload, &payload.replace('+', "-").replace('/', "_").replace('=', ""))),
+        ("no payload", text.replace("\"payload\":", "\"payloads\":")),
+    ] {
+        if text == envelope.to_string() {
+            continue;
+        }
+        world.holds(&[text.into_bytes()]);
+        let run = world.verify().run();
+        let document = run.is("FAILED", Some("attestation-invalid"));
+        assert_eq!(check(&document, "signature")["outcome"], "pass", "{name}");
+    }
+}
+
+#[test]
+fn an_attestation_by_a_key_that_could_not_be_had_is_undecided() {
+    let world = World::new();
+    world.holds(&[Signer::new("other").attest(&world.layout, CYCLONE_DX, &world.predicate)]);
+    let key = world.server.url("/second.pub");
+    world.server.on("/second.pub", Answer::error(503, "UNAVAILABLE").header("Retry-After", "0"));
+    let document = world.verify().args(["--key", &key]).run().is("UNDECIDED", Some("key-unreachable"));
+    assert_eq!(check(&document, "signature")["outcome"], "pass");
+    let other = std::fs::read(support::fixture("keys/other.pub")).unwrap();
+    world.server.on("/second.pub", Answer::ok("text/plain", other));
+    world.verify().args(["--key", &key]).run().is("VERIFIED", None);
+    world.verify().run().is("FAILED", Some("attestation-invalid"));
 }
 
 #[test]
@@ -638,6 +713,50 @@ fn the_token_goes_to_no_other_origin() {
     check_api(&world, &api).run().is("VERIFIED", None);
     api.on("/api/moved", Answer::redirect(307, "/api/moved"));
     check_api(&world, &api).run().is("UNDECIDED", Some("redirect-refused"));
+}
+
+#[test]
+fn the_token_takes_no_way_around() {
+    let world = World::new();
+    let api = platform(&world);
+    let elsewhere = Server::start();
+    let run = check_api(&world, &api)
+        .var("HTTP_PROXY", elsewhere.url(""))
+        .var("HTTPS_PROXY", elsewhere.url(""))
+        .var("ALL_PROXY", elsewhere.url(""))
+        .run();
+    run.is("VERIFIED", None);
+    assert_eq!(elsewhere.opened(), 0);
+    // By its name it is this machine, and it is not.
+    api.forget();
+    let port = api.host().rsplit(':').next().unwrap().to_owned();
+    let name = format!("localhost:{port}");
+    let local = |to: &str| {
+        verify(&world.server)
+            .args(["--check-api", "--api-url", &format!("http://{name}/api"), "--plain-http", &name])
+            .args(["--connect-to", &format!("{name}:{to}")])
+            .var("PAAS_ATTEST_TOKEN", TOKEN)
+            .run()
+    };
+    local("10.0.0.1:80").is_refused("not https");
+    assert_eq!(api.targets(), Vec::<String>::new());
+    local(&api.host()).is("VERIFIED", None);
+}
+
+#[test]
+fn a_layout_is_compared_with_the_apis_records_too() {
+    let world = World::new();
+    let api = platform(&world);
+    let layout = "oci:fixtures/cases/signed_verified/layout";
+    let identity = format!("{LOGICAL}/{REPOSITORY}");
+    let asked = |more: &str| {
+        let command = program(["verify", layout, "--key", KEY, "--identity", &identity, "-o", "json"]);
+        by(command.arg("--check-api").words(more), &api).run()
+    };
+    asked("").is_refused("--build-id");
+    let document = asked("--app-id my-app --build-id build-abc123").is("FAILED", Some("api-contradiction"));
+    assert_eq!(check(&document, "signature")["outcome"], "pass", "there is no attestation in it");
+    assert_eq!(api.targets().len(), 2);
 }
 
 #[test]
@@ -1103,6 +1222,60 @@ fn what_comes_while_somebody_waits_is_verified() {
 }
 
 #[test]
+fn a_key_is_waited_for_and_a_private_one_is_not() {
+    let world = World::new();
+    let key = std::fs::read(support::root().join(KEY)).unwrap();
+    let place = "/api/v1/cosign.pub";
+    let wait = || {
+        verify_version(&world.server, &format!(":{TAG}"))
+            .args(["--api-url", &world.server.url("/api"), "--wait", "20s"])
+            .run()
+    };
+    world.server.in_turn(place, vec![Answer::error(500, "UNKNOWN"), Answer::ok("text/plain", key)]);
+    wait().is("VERIFIED", None);
+    assert_eq!(world.server.asked(place).len(), 2);
+    assert_eq!(world.server.asked(&manifest_path()).len(), 1, "the image is not asked for again");
+    world.server.forget();
+    let private = std::fs::read(support::fixture("keys/platform-TEST-ONLY.pem")).unwrap();
+    world.server.on(place, Answer::ok("text/plain", private));
+    wait().is("UNDECIDED", Some("key-private"));
+    assert_eq!(world.server.asked(place).len(), 1);
+}
+
+#[test]
+fn of_several_images_each_waits_for_itself() {
+    let world = World::new();
+    let late = path("manifests/late");
+    let gone = path("manifests/gone");
+    let image = Answer::ok(OCI_MANIFEST, world.layout.blobs[&world.layout.image_digest()].clone());
+    world.server.in_turn(&late, vec![Answer::absent(), image]);
+    world.server.on(&gone, Answer::absent());
+    let host = world.server.host();
+    let named = |tag: &str| format!("{host}/{REPOSITORY}:{tag}");
+    let run = verify(&world.server).args([named("late"), named("gone")]).args(["--wait", "3s"]).run();
+    let document = run.is("PENDING", Some("image-absent"));
+    let verdicts: Vec<&str> = document["images"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|image| image["verdict"].as_str().unwrap())
+        .collect();
+    assert_eq!(verdicts, ["VERIFIED", "VERIFIED", "PENDING"]);
+    assert_eq!(document["summary"]["pending"], 1);
+    assert_eq!(world.server.asked(&manifest_path()).len(), 1, "what is verified is left alone");
+    assert_eq!(world.server.asked(&late).len(), 2);
+    // 1 before 3 before 4.
+    let odd = path("manifests/odd");
+    world.server.on(&odd, Answer::error(403, "DENIED"));
+    let both = |more: &[String]| verify(&world.server).args(more.to_vec()).args(["--wait", "50ms"]).run();
+    assert_eq!(both(&[named("gone"), named("odd")]).code, 3);
+    let other = world.server.url("").replace("http://", "");
+    assert_eq!(both(&[named("gone"), format!("{other}/builds/my-app:odd")]).code, 3);
+    let wrong = verify(&world.server).arg(named("gone")).args(["--wait", "50ms", "--tenant-id", "x"]).run();
+    assert_eq!(wrong.code, 1, "{}", wrong.shown());
+}
+
+#[test]
 fn a_source_that_is_briefly_unavailable_is_waited_for() {
     let world = World::new();
     let good = Answer::ok(OCI_MANIFEST, manifest(&layers(std::slice::from_ref(&world.envelope))).to_string());
@@ -1378,6 +1551,19 @@ fn an_attached_sbom_counts_where_it_is_attested() {
     assert_eq!(document["others"][0]["same"], false);
     assert!(weaknesses(&document).contains(&"sbom-differs".to_owned()));
     assert_eq!(document["images"][0]["verdict"], "VERIFIED");
+    // An image that is not verified shows nothing, whatever the source.
+    let run = world.sbom().args(["--source", "attached", "--tenant-id", "x"]).run();
+    let document = run.is("FAILED", Some("pin-mismatch"));
+    assert_eq!((&document["sbom"], &document["trust"]), (&Value::Null, &json!("UNTRUSTED")));
+    // Nothing is attested, or that could not be asked: a "no" that may change is no refusal.
+    world.server.on(&world.att(), Answer::error(403, "DENIED"));
+    let run = world.sbom().args(["--source", "attached"]).run();
+    came_to(&run, Some("UNDECIDED"), 3, Some("registry-forbidden"));
+    world.server.on(&world.att(), Answer::absent());
+    came_to(&world.sbom().args(["--source", "attached"]).run(), None, 2, Some("unsigned-refused"));
+    let run = world.sbom().args(["--source", "attached", "--unsigned"]).run();
+    came_to(&run, Some("UNSIGNED"), 0, None);
+    world.holds(std::slice::from_ref(&world.envelope));
     // Of an image that is not verified it is less than unsigned.
     let run = world.sbom().args(["--source", "attached", "--unsigned", "--tenant-id", "x"]).run();
     let document = run.is("FAILED", Some("pin-mismatch"));
