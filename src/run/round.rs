@@ -14,22 +14,26 @@ use crate::ui::Line;
 use crate::verdict::Outcome;
 
 use super::SharedKeys;
-use super::keys::NoKeys;
+use super::keys::{NoKeys, fetch_keys};
 
 /// The case of one image in its last round; the keys' trouble, where there are none to judge by.
 pub(super) async fn settle(
     ask: Ask,
     keys: SharedKeys<'_>,
+    local: &[Option<Vec<u8>>],
     request: &Request,
     places: &Places<'_>,
     network: &Network,
     line: &Line,
 ) -> Result<Result<Case, NoKeys>, Stop> {
     let mut waiting = request.wait.map(Waiting::new);
+    let mut again = false;
     loop {
+        // One of several keys that was out of reach may be back, and was missed.
+        let ring =
+            async { if again { fetch_keys(request, local, network).await } else { keys.clone().await } };
         // An unusable key ends the run, but nobody waits for it before asking for the image.
-        let (keys, evidence) =
-            join(keys.clone(), places.gather(&ask.subject, &ask.wanted, request.timeout)).await;
+        let (keys, evidence) = join(ring, places.gather(&ask.subject, &ask.wanted, request.timeout)).await;
         let keys = match keys {
             Ok(keys) => keys,
             Err(no_keys) => return Ok(Err(no_keys)),
@@ -40,6 +44,7 @@ pub(super) async fn settle(
         let Some(waiting) = &mut waiting else { return Ok(Ok(case)) };
         if let Some(missing) = missing(&case) {
             line.waiting(&ask.subject.name, &missing, waiting.waited(), waiting.left());
+            again = case.keys.gaps.iter().any(|gap| is_passing(gap.code));
             if waiting.pause(network.asked_to_wait()).await {
                 continue;
             }

@@ -54,7 +54,7 @@ pub fn sbom(mut asked: SbomRequest, at: String, line: &Line) -> Result<Report, S
                 let places = places(request, &network, line);
                 let keys = wait_for_keys(request, &local, &network, line).boxed_local().shared();
                 let ask = images.into_iter().next().ok_or_else(|| Stop::new("no image was named"))?;
-                match settle(ask, keys.clone(), request, &places, &network, line).await {
+                match settle(ask, keys.clone(), &local, request, &places, &network, line).await {
                     Ok(settled) => Ok(settled),
                     // A key that cannot be had is the first news.
                     Err(stop) => keys.await.map_or_else(|no_keys| Ok(Err(no_keys)), |_| Err(stop)),
