@@ -1243,6 +1243,55 @@ fn a_key_is_waited_for_and_a_private_one_is_not() {
 }
 
 #[test]
+fn one_of_several_keys_is_waited_for_where_it_is_missed() {
+    let world = World::new();
+    world.holds(&[Signer::new("other").attest(&world.layout, CYCLONE_DX, &world.predicate)]);
+    let other = std::fs::read(support::fixture("keys/other.pub")).unwrap();
+    let place = "/second.pub";
+    let answers = || vec![Answer::error(500, "UNKNOWN"), Answer::ok("text/plain", other.clone())];
+    let key = world.server.url(place);
+    world.server.in_turn(place, answers());
+    // Nobody misses it where the signature is by the first one.
+    verify(&world.server).args(["--key", &key, "--wait", "20s"]).run().is("VERIFIED", None);
+    assert_eq!(world.server.asked(place).len(), 1);
+    world.server.forget();
+    world.server.in_turn(place, answers());
+    let document = world.verify().args(["--key", &key, "--wait", "20s"]).run().is("VERIFIED", None);
+    assert_eq!(document["keys"].as_array().unwrap().len(), 2);
+    assert_eq!(world.server.asked(place).len(), 2);
+}
+
+#[test]
+fn what_is_pending_is_said_in_every_format() {
+    let world = World::new();
+    world.server.on(&world.att(), Answer::absent());
+    let host = world.server.host();
+    let pending = |more: &str| {
+        let run = program(["verify"])
+            .arg(format!("{host}/{REPOSITORY}:{TAG}"))
+            .args(["--plain-http", &host, "--registry-alias", &format!("{LOGICAL}={host}"), "--key", KEY])
+            .words("--require sbom --wait 50ms")
+            .words(more)
+            .run();
+        assert_eq!(run.code, 4, "{}", run.shown());
+        run
+    };
+    let run = pending("");
+    assert!(run.stdout.starts_with("PENDING") && run.stdout.contains("sbom-absent"), "{}", run.shown());
+    assert!(!run.stdout.contains("VERIFIED"), "{}", run.shown());
+    let run = pending("-q");
+    let line =
+        format!("PENDING  {LOGICAL}/{REPOSITORY}:{TAG}@{}  sbom-absent\n", world.layout.image_digest());
+    assert_eq!(
+        (run.stdout.split_whitespace().collect::<Vec<_>>(), run.stderr.as_str()),
+        (line.split_whitespace().collect(), "")
+    );
+    let run = pending("-o cosign");
+    assert_eq!(run.stdout.trim(), "[]", "{}", run.shown());
+    pending("-v --color always");
+}
+
+#[test]
 fn of_several_images_each_waits_for_itself() {
     let world = World::new();
     let late = path("manifests/late");
