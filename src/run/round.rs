@@ -33,7 +33,8 @@ pub(super) async fn settle(
         let ring =
             async { if again { fetch_keys(request, local, network).await } else { keys.clone().await } };
         // An unusable key ends the run, but nobody waits for it before asking for the image.
-        let (keys, evidence) = join(ring, places.gather(&ask.subject, &ask.wanted, request.timeout)).await;
+        let (keys, evidence) =
+            join(ring, Box::pin(places.gather(&ask.subject, &ask.wanted, request.timeout))).await;
         let keys = match keys {
             Ok(keys) => keys,
             Err(no_keys) => return Ok(Err(no_keys)),
