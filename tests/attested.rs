@@ -396,7 +396,8 @@ fn what_other_tools_write_is_read() {
     // Each signature is tried over the whole payload: not without end, and what is not tried is no "no".
     let many = [vec![bad; 100_000 / 20], vec![own]].concat();
     signed(many).is("UNDECIDED", Some("too-many"));
-    let text = envelope.to_string();
+    let whole = envelope.to_string();
+    let text = &whole;
     let payload = envelope["payload"].as_str().unwrap();
     for (name, text) in [
         ("payload twice", text.replacen('{', &format!("{{\"payload\":\"{payload}\","), 1)),
@@ -404,7 +405,7 @@ fn what_other_tools_write_is_read() {
         ("base64url", text.replace(payload, &payload.replace('+', "-").replace('/', "_").replace('=', ""))),
         ("no payload", text.replace("\"payload\":", "\"payloads\":")),
     ] {
-        if text == envelope.to_string() {
+        if text == whole {
             continue;
         }
         world.holds(&[text.into_bytes()]);
@@ -1011,7 +1012,7 @@ fn a_record_of_the_signature_in_no_known_shape_is_undecided() {
         assert_eq!(check(&document, "api")["outcome"], "undecided", "{shape}");
     }
     // A key that stands twice could be read in two ways.
-    api.on(&record("signature"), json_of(text.replacen("{", "{\"critical\":{},", 1)));
+    api.on(&record("signature"), json_of(text.replacen('{', "{\"critical\":{},", 1)));
     assert_ne!(check_api(&world, &api).run().code, 0);
 }
 
@@ -2060,6 +2061,21 @@ fn a_layout_on_disk_is_read_the_same_way() {
     assert_eq!((run.code, run.stdout.as_str()), (0, world.predicate.as_str()), "{}", run.shown());
     let run = program(["sbom", &target, "--key", KEY, "--offline", "--source", "api"]).run();
     assert_eq!(run.code, 2, "{}", run.shown());
+    // Bad evidence is listed where it could have been an attestation.
+    layout.blobs.remove(&digest(&world.envelope));
+    std::fs::remove_file(folder.path().join("blobs/sha256").join(hex(&world.envelope))).unwrap();
+    let verify =
+        || program(["verify", &target, "--key", KEY, "--offline", "--require", "sbom", "-o", "json"]).run();
+    verify().is("FAILED", Some("content-mismatch"));
+    layout.index["manifests"].as_array_mut().unwrap().pop();
+    layout.write(folder.path());
+    verify().is("FAILED", Some("sbom-absent"));
+    let mut referrer = manifest(&layers(std::slice::from_ref(&world.envelope)));
+    referrer["subject"] = json!({"mediaType": OCI_MANIFEST, "digest": layout.image_digest(), "size": 345});
+    let place = folder.path().join("blobs/sha256").join("0".repeat(64));
+    std::fs::write(place, referrer.to_string()).unwrap();
+    let document = verify().is("FAILED", Some("content-mismatch"));
+    assert_eq!(check(&document, "signature")["outcome"], "pass");
 }
 
 // ---------------------------------------------------------------------------------------------
