@@ -479,6 +479,66 @@ fn an_index_or_garbage_under_the_att_tag_is_malformed() {
 }
 
 #[test]
+fn a_descriptor_that_is_none_is_malformed_and_leads_nowhere() {
+    let world = World::new();
+    let good = manifest(&layers(std::slice::from_ref(&world.envelope)));
+    for (field, value) in [
+        ("digest", json!("sha256:../../../etc/passwd")),
+        ("digest", json!(format!("sha512:{}", "0".repeat(128)))),
+        ("digest", json!(world.layout.image_digest().to_uppercase())),
+        ("digest", Value::Null),
+        ("size", json!(-1)),
+        ("size", json!(1.5)),
+        ("size", json!("12")),
+        ("size", Value::Null),
+    ] {
+        let mut bad = good.clone();
+        bad["layers"][0][field] = value.clone();
+        world.server.on(&world.att(), Answer::ok(OCI_MANIFEST, bad.to_string()));
+        let run = world.verify().run();
+        let document = run.is("FAILED", Some("image-malformed"));
+        assert_eq!(check(&document, "signature")["outcome"], "pass", "{field} {value}");
+    }
+    assert!(world.server.asked(&blob_path(&world.envelope)).is_empty());
+    // `urls` are never followed, and a claimed media type of another kind of layer is no envelope.
+    let elsewhere = Server::start();
+    let mut foreign = good.clone();
+    foreign["layers"][0]["urls"] = json!([elsewhere.url("/blob")]);
+    world.server.on(&world.att(), Answer::ok(OCI_MANIFEST, foreign.to_string()));
+    world.verify().run().is("VERIFIED", None);
+    assert_eq!(elsewhere.opened(), 0);
+}
+
+#[test]
+fn a_listing_of_referrers_that_is_broken_or_endless_is_no_absence() {
+    let world = World::new();
+    world.server.on(&world.att(), Answer::absent());
+    world.server.without_referrers_api(&world.layout.image_digest());
+    world.verify().run().is("FAILED", Some("sbom-absent"));
+    let fallback = support::server::fallback(&world.layout.image_digest());
+    world.server.on(&fallback, Answer::error(503, "UNAVAILABLE").header("Retry-After", "0"));
+    world.verify().run().is("UNDECIDED", Some("registry-unavailable"));
+    world.server.on(&fallback, Answer::ok(OCI_INDEX, "{\"schemaVersion\":2,"));
+    let document = world.verify().run().is("FAILED", Some("image-malformed"));
+    assert_eq!(check(&document, "signature")["outcome"], "pass");
+    // More than two hundred: the rest may hold it.
+    let mut entries = Vec::new();
+    for n in 0..201 {
+        let mut value = manifest(&[("text/plain".to_owned(), digest(b"x"), 1)]);
+        value["annotations"] = json!({"n": n.to_string()});
+        let bytes = value.to_string().into_bytes();
+        entries.push(json!({"mediaType": OCI_MANIFEST, "digest": digest(&bytes), "size": bytes.len()}));
+        world.server.on(&path(&format!("manifests/{}", digest(&bytes))), Answer::ok(OCI_MANIFEST, bytes));
+    }
+    let index = json!({"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": entries});
+    world.server.list(&world.layout.image_digest(), &index);
+    world.verify().run().is("UNDECIDED", Some("too-many"));
+    world.holds(std::slice::from_ref(&world.envelope));
+    let document = world.verify().run().is("VERIFIED", None);
+    assert_eq!(gaps(&document), ["too-many"]);
+}
+
+#[test]
 fn a_dsse_referrer_is_read() {
     let world = World::new();
     world.server.on(&world.att(), Answer::absent());
@@ -1113,6 +1173,12 @@ fn what_neither_has_is_pending() {
     world.server.on(&manifest_path(), Answer::absent());
     check_api(&world, &api).run().is("PENDING", Some("image-absent"));
     verify(&world.server).run().is("FAILED", Some("image-absent"));
+    // A build without an SBOM, here as there.
+    let world = World::new();
+    let api = platform(&world);
+    api.on(&record("sbom"), no_record());
+    world.server.on(&world.att(), Answer::absent());
+    check_api(&world, &api).run().is("PENDING", Some("api-absent"));
     // An SBOM that is asked for, of an image that is signed.
     let world = World::new();
     let api = platform(&world);
@@ -2031,6 +2097,33 @@ fn foreign_names_reach_no_output_raw() {
                 assert!(!run.stdout.contains(&active), "{format}: {name:?}: {}", run.shown());
                 assert!(!run.stderr.contains(&active), "{format}: {name:?}: {}", run.shown());
             }
+        }
+    }
+    // What an attestation says of itself.
+    let kind = "https://x/\\u001b[2J\\u202e";
+    let mut build: Value = serde_json::from_str(&provenance(COMMIT)).unwrap();
+    build["builder"]["id"] = NAMES.concat().into();
+    build["invocation"]["configSource"]["uri"] = NAMES.concat().into();
+    world.holds(&[
+        world.platform.attest(&world.layout, kind, "{}"),
+        world.platform.attest(&world.layout, SLSA, &build.to_string()),
+        world.platform.envelope(&statement("\\u001b[2J\\u202e", CYCLONE_DX, "{}")),
+        Signer::new("other").attest(&world.layout, kind, "{}"),
+    ]);
+    let host = world.server.host();
+    for more in ["--require sbom", "--require provenance", "--builder-id x", "--require sbom -o json"] {
+        let run = program(["verify"])
+            .arg(format!("{host}/{REPOSITORY}:{TAG}"))
+            .args(["--plain-http", &host, "--registry-alias", &format!("{LOGICAL}={host}"), "--key", KEY])
+            .words("-v --color always")
+            .words(more)
+            .run();
+        for active in ["\u{1b}[2J", "\u{202e}", "\u{200b}", "\u{7f}", "\u{9b}"] {
+            assert!(
+                !run.stdout.contains(active) && !run.stderr.contains(active),
+                "{active:?}: {}",
+                run.shown()
+            );
         }
     }
     // An error that quotes the document, and a name that is not there.
