@@ -74,8 +74,16 @@ fn missing(case: &Case) -> Option<String> {
         first.get_or_insert_with(|| format!("{} is not there yet{code}", check.id));
     }
     // Documents of other sources are no checks, and may not be there yet either.
-    let attached = matches!(case.attached, Some(Answer::Absent));
-    let record = case.records.as_ref().is_some_and(|records| records.sbom == Finding::Absent);
+    let attached = match &case.attached {
+        Some(Answer::Absent) => true,
+        Some(Answer::Gap(gap)) => is_passing(gap.code),
+        _ => false,
+    };
+    let record = case.records.as_ref().is_some_and(|records| match &records.sbom {
+        Finding::Absent => true,
+        Finding::Unknown(gap) => is_passing(gap.code),
+        _ => false,
+    });
     if first.is_none() && (attached || record) {
         first = Some("the SBOM of that source is not there yet".to_owned());
     }
