@@ -1359,6 +1359,38 @@ fn what_is_pending_is_said_in_every_format() {
 }
 
 #[test]
+fn an_sbom_of_another_source_is_waited_for_too() {
+    let world = World::new();
+    world.server.attached(&world.layout, &world.predicate);
+    let layer = ("text/plain".to_owned(), digest(world.predicate.as_bytes()), world.predicate.len());
+    let good = Answer::ok(OCI_MANIFEST, manifest(&[layer]).to_string());
+    let place = sbom_path(&world.layout);
+    for first in [Answer::absent(), Answer::error(500, "UNKNOWN")] {
+        world.server.forget();
+        world.server.in_turn(&place, vec![first, good.clone()]);
+        let run = world.sbom().args(["--source", "attached", "--wait", "20s"]).run();
+        came_to(&run, Some("VERIFIED"), 0, None);
+        assert_eq!(world.server.asked(&place).len(), 2);
+    }
+    // What needs a person does not come back by itself.
+    world.server.in_turn(&place, vec![Answer::error(403, "DENIED"), good]);
+    let run = world.sbom().args(["--source", "attached", "--wait", "50s"]).run();
+    came_to(&run, Some("UNDECIDED"), 3, Some("registry-forbidden"));
+    let api = platform(&world);
+    for first in [no_record(), Answer::new(500, "application/json", "{}")] {
+        api.in_turn(&record("sbom"), vec![first, json_of(&world.predicate)]);
+        let run = by(world.sbom().words("--source api --wait 20s"), &api).run();
+        came_to(&run, Some("VERIFIED"), 0, None);
+    }
+    api.on(&record("sbom"), Answer::new(401, "application/json", "{}"));
+    let run = by(world.sbom().words("--source api --wait 50s"), &api).run();
+    came_to(&run, Some("UNDECIDED"), 3, Some("api-unauthorized"));
+    api.on(&record("sbom"), no_record());
+    let run = by(world.sbom().words("--source api --wait 50ms"), &api).run();
+    came_to(&run, Some("PENDING"), 4, Some("api-absent"));
+}
+
+#[test]
 fn of_several_images_each_waits_for_itself() {
     let world = World::new();
     let late = path("manifests/late");
