@@ -54,7 +54,7 @@ pub fn sbom(mut asked: SbomRequest, at: String, line: &Line) -> Result<Report, S
                 let places = places(request, &network, line);
                 let keys = wait_for_keys(request, &local, &network, line).boxed_local().shared();
                 let ask = images.into_iter().next().ok_or_else(|| Stop::new("no image was named"))?;
-                match Box::pin(settle(ask, keys.clone(), request, &places, &network, line)).await {
+                match Box::pin(settle(ask, keys.clone(), &local, request, &places, &network, line)).await {
                     Ok(settled) => Ok(settled),
                     // A key that cannot be had is the first news.
                     Err(stop) => keys.await.map_or_else(|no_keys| Ok(Err(no_keys)), |_| Err(stop)),
@@ -109,6 +109,7 @@ fn of_image(mut case: Case, source: Source, asked: &SbomRequest, network: &Netwo
         return Report { inside: Some(Inside::nothing(Some(Trust::Untrusted))), ..report };
     }
     let patient = case.patience != Patience::None;
+    let gap = case.open_attestation_gap().cloned();
     let boms = case.attested.map(|attested| attested.boms).unwrap_or_default();
     let (signed, unsigned) =
         if verified { (Trust::Verified, Trust::Unsigned) } else { (Trust::Untrusted, Trust::Untrusted) };
@@ -146,6 +147,10 @@ fn of_image(mut case: Case, source: Source, asked: &SbomRequest, network: &Netwo
         return look(report, inside, found, asked);
     }
     inside.trust = Some(unsigned);
+    if let (Some(gap), false) = (&gap, asked.unsigned) {
+        // What was not read may be the attestation that backs it.
+        return look(report, inside, Err(Lack::gap(gap.clone())), asked);
+    }
     if !asked.unsigned {
         let stop = crate::config::unsigned(&format!("this SBOM ({})", document.place));
         let error = ErrorFact { code: stop.code.to_owned(), message: stop.message, help: stop.help };
