@@ -43,6 +43,16 @@ Examples:
 
 Exit codes: 0 VERIFIED (or UNSIGNED, with --unsigned), 1 FAILED, 2 asked wrongly, 3 UNDECIDED, 4 PENDING, 101 a bug.";
 
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  paas-attest diff build:my-app/build-abc123 build:my-app/build-def456 --tenant-id octave
+  paas-attest diff --fail-on integrity,substitution,downgraded -- \"$OLD\" \"$NEW\"
+  paas-attest diff oci:./old oci:./new --key cosign.pub --offline -o markdown=comment.md
+  paas-attest diff file:old.cdx.json file:new.cdx.json --unsigned
+  paas-attest diff build:my-app/build-abc123 build:my-app/build-def456 -o json
+
+Exit codes: 0 both VERIFIED (or UNSIGNED, with --unsigned), whatever changed; 1 FAILED, or a gate of --fail-on; 2 asked wrongly, 3 UNDECIDED, 4 PENDING, 101 a bug.";
+
 /// Checks from outside that a container image is what PaaS Runtime built and signed
 #[derive(Debug, Parser)]
 #[command(name = "paas-attest", version, after_help = EXAMPLES, disable_help_subcommand = true, arg_required_else_help = true, max_term_width = 120)]
@@ -61,6 +71,9 @@ pub enum Sub {
     /// What is inside it?
     #[command(after_help = SBOM_EXAMPLES)]
     Sbom(Box<SbomArgs>),
+    /// What changed between two builds?
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(Box<DiffArgs>),
     /// Which public key does the platform serve?
     #[command(
         after_help = "Examples:\n  paas-attest key\n  paas-attest key --key cosign.pub -o json\n\nExit codes: 0, or with --key-fingerprint 0 VERIFIED and 1 FAILED; 2 asked wrongly; 3 the key cannot be had."
@@ -118,6 +131,50 @@ pub struct SbomArgs {
     #[command(flatten)]
     /// What to print.
     pub output: OutputArgs,
+}
+
+/// `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The older build: an image, as for verify; or, with --unsigned, a document: file:PATH, a path that ends in .json, or -
+    #[arg(value_name = "OLD")]
+    pub old: String,
+
+    /// The newer build, named in the same ways; --commit-sha and --build-id speak of it alone
+    #[arg(value_name = "NEW")]
+    pub new: String,
+
+    #[command(flatten)]
+    /// What to compare.
+    pub compare: CompareArgs,
+
+    #[command(flatten)]
+    /// What to trust.
+    pub trust: TrustArgs,
+
+    #[command(flatten)]
+    /// What must hold.
+    pub hold: HoldArgs,
+
+    #[command(flatten)]
+    /// Where to look.
+    pub places: PlaceArgs,
+
+    #[command(flatten)]
+    /// What to print.
+    pub output: OutputArgs,
+}
+
+/// What to compare, and what may not change.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "What may not change")]
+pub struct CompareArgs {
+    /// Fail on: any, added, removed, upgraded, downgraded, changed, license, integrity, substitution, provenance, key, builder
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub fail_on: Vec<String>,
+    /// Compare also what nobody vouches for, under that word
+    #[arg(long)]
+    pub unsigned: bool,
 }
 
 /// What to show of an SBOM.

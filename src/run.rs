@@ -6,6 +6,7 @@
 mod keys;
 mod round;
 mod sbom;
+mod side;
 
 use futures_util::future::{self, FutureExt as _};
 use futures_util::stream::{self, StreamExt as _};

@@ -20,6 +20,7 @@ use crate::weakness::Weakness;
 
 use super::keys::{read_local, wait_for_keys};
 use super::round::settle;
+use super::side::{self, Lack, Shown};
 use super::{places, runtime, stopped, weaknesses};
 
 /// Runs `sbom`.
@@ -29,18 +30,10 @@ use super::{places, runtime, stopped, weaknesses};
 pub fn sbom(mut asked: SbomRequest, at: String, line: &Line) -> Result<Report, Stop> {
     match &asked.target {
         Target::Document { name, place } => {
-            let read = place.read(asked.request.sbom_size)?;
+            let found = side::document(name, place, asked.request.sbom_size)?;
             let image = ImageReport::unsigned(name.clone());
             let policy = asked.request.policy.clone();
             let report = Report::over(Command::Sbom, at, vec![], policy, vec![image], vec![]);
-            let found = match read {
-                Ok(document) => {
-                    let bytes = document.into_inner();
-                    let (source, place) = ("file", name.clone());
-                    Ok(Shown { source, place, digest: digest_of(&bytes), bytes, trust: Trust::Unsigned })
-                }
-                Err(gap) => Err(Lack::gap(gap)),
-            };
             let inside = Inside::nothing(Some(Trust::Unsigned));
             Ok(look(report, inside, found, &asked))
         }
@@ -65,36 +58,6 @@ pub fn sbom(mut asked: SbomRequest, at: String, line: &Line) -> Result<Report, S
                 Err(no_keys) => Ok(stopped(Command::Sbom, at, no_keys)),
             }
         }
-    }
-}
-
-/// A document that may be shown, and whose word it is.
-struct Shown {
-    source: &'static str,
-    place: String,
-    digest: Digest,
-    bytes: Vec<u8>,
-    trust: Trust,
-}
-
-/// Why there is no document to show, and what that makes of the run.
-struct Lack {
-    verdict: Verdict,
-    error: ErrorFact,
-}
-
-impl Lack {
-    fn new(verdict: Verdict, code: Code, message: impl Into<String>, help: Vec<String>) -> Self {
-        Self { verdict, error: ErrorFact { code: code.to_string(), message: message.into(), help } }
-    }
-
-    fn gap(gap: Gap) -> Self {
-        Self::new(Verdict::Undecided, gap.code, gap.message, gap.help)
-    }
-
-    fn unreadable(why: Unreadable) -> Self {
-        let verdict = if why.code == Code::SbomMalformed { Verdict::Failed } else { Verdict::Undecided };
-        Self::new(verdict, why.code, why.message, vec![])
     }
 }
 
@@ -195,14 +158,11 @@ fn absent(source: Source, patient: bool) -> Lack {
 /// The first of those that are attested, which are in order; all others are held against it.
 fn newest(boms: Vec<SignedBom>, trust: Trust, inside: &mut Inside) -> Result<Shown, Lack> {
     let mut boms = boms.into_iter();
-    let Some(SignedBom { place, statement, digest, .. }) = boms.next() else {
-        let message = "no trusted attestation holds an SBOM";
-        return Err(Lack::new(Verdict::Failed, Code::SbomAbsent, message, vec![]));
-    };
-    let own = sbom::read(statement.predicate());
+    let shown = side::attested(boms.next(), trust)?;
+    let own = sbom::read(&shown.bytes);
     inside.others.extend(boms.map(|bom| beside(&bom, trust, own.as_ref())));
     drop(own);
-    Ok(Shown { source: "attestation", place, digest, bytes: statement.into_predicate(), trust })
+    Ok(shown)
 }
 
 /// An attested document beside the one that is shown: does it say the same about the components?
@@ -264,7 +224,7 @@ fn look(mut report: Report, mut inside: Inside, found: Result<Shown, Lack>, aske
     inside.others.sort_by(|one, other| (one.source, &one.place).cmp(&(other.source, &other.place)));
     let image = report.verdict.unwrap_or(Verdict::Undecided);
     let mut verdicts = vec![image];
-    match found.and_then(|shown| within(shown, asked.request.sbom_size)) {
+    match found.and_then(|shown| side::within(shown, asked.request.sbom_size)) {
         Ok(shown) => {
             inside.trust = Some(shown.trust);
             verdicts.extend(ask(shown, &mut inside, &mut report, asked));
@@ -290,15 +250,6 @@ fn look(mut report: Report, mut inside: Inside, found: Result<Shown, Lack>, aske
     report.exit_code = verdict.exit_code();
     report.inside = Some(inside);
     report
-}
-
-fn within(shown: Shown, bound: u64) -> Result<Shown, Lack> {
-    if shown.bytes.len() as u64 <= bound {
-        return Ok(shown);
-    }
-    let message = format!("the SBOM has {} bytes, over the bound of {bound}", shown.bytes.len());
-    let help = vec!["--max-sbom-size SIZE allows more, for example 1GiB".to_owned()];
-    Err(Lack::new(Verdict::Undecided, Code::TooLarge, message, help))
 }
 
 /// What schema, lists and denied licences come to; the document into `inside`.
