@@ -668,6 +668,10 @@ fn all_evidence_of_an_image_has_a_bound_too() {
     assert_eq!(gaps(&document), ["too-large"]);
     assert!(world.server.asked(&path(&format!("blobs/{}", claims[0].1))).is_empty(), "the oldest is left");
     assert_eq!(world.server.asked(&path(&format!("blobs/{}", claims[1].1))).len(), 1);
+    // Twice the bound of one, where that is more.
+    world.server.forget();
+    world.verify().args(["--max-sbom-size", "400MiB"]).run().is("FAILED", Some("content-mismatch"));
+    assert_eq!(world.server.asked(&path(&format!("blobs/{}", claims[0].1))).len(), 1);
 }
 
 #[test]
@@ -1660,6 +1664,16 @@ fn nothing_untrusted_is_shown_without_being_asked_for() {
     let run = world.sbom().arg("--unsigned").run();
     let document = run.is("UNDECIDED", Some("registry-forbidden"));
     assert_eq!(document["trust"], "UNTRUSTED");
+    world.server.on(&sig_path(&world.layout), Answer::absent());
+    let run = world.sbom().args(["--unsigned", "--wait", "50ms"]).run();
+    let document = run.is("PENDING", Some("signature-absent"));
+    assert_eq!((&document["trust"], run.code), (&json!("UNTRUSTED"), 4));
+    let run = world.sbom().args(["--unsigned"]).run();
+    run.is("FAILED", Some("signature-absent"));
+    // Without a usable key there is nothing to say of anything.
+    let run = sbom(&world.server).args(["--unsigned", "--key-fingerprint", &"0".repeat(64)]).run();
+    came_to(&run, Some("FAILED"), 1, Some("key-fingerprint-mismatch"));
+    assert_eq!(run.json()["sbom"], Value::Null);
     // An attestation by another key is never shown, whatever is asked.
     let world = World::new();
     world.holds(&[Signer::new("other").attest(&world.layout, CYCLONE_DX, &world.predicate)]);
