@@ -1668,8 +1668,10 @@ fn nothing_untrusted_is_shown_without_being_asked_for() {
     let run = world.sbom().args(["--unsigned", "--wait", "50ms"]).run();
     let document = run.is("PENDING", Some("signature-absent"));
     assert_eq!((&document["trust"], run.code), (&json!("UNTRUSTED"), 4));
-    let run = world.sbom().args(["--unsigned"]).run();
-    run.is("FAILED", Some("signature-absent"));
+    let gates = "--unsigned --wait 50ms --deny-license MIT --check schema";
+    let document = world.sbom().words(gates).run().is("PENDING", Some("signature-absent"));
+    assert_eq!(document["gates"][0]["outcome"], "fail", "it is answered, and changes nothing");
+    world.sbom().args(["--unsigned"]).run().is("FAILED", Some("signature-absent"));
     // Without a usable key there is nothing to say of anything.
     let run = sbom(&world.server).args(["--unsigned", "--key-fingerprint", &"0".repeat(64)]).run();
     came_to(&run, Some("FAILED"), 1, Some("key-fingerprint-mismatch"));
