@@ -756,6 +756,45 @@ fn the_api_is_asked_two_questions_and_alone_sees_the_token() {
 }
 
 #[test]
+fn the_records_are_asked_for_beside_the_image() {
+    let world = World::new();
+    // One host is the registry, the API and the key's place: still only the API's questions have the token.
+    let server = &world.server;
+    server.on(&record("signature"), json_of(payload(&world.layout.image_digest(), &annotations())));
+    server.on(&record("sbom"), json_of(&world.predicate));
+    let key = "/api/v1/cosign.pub";
+    server.hold(&[&manifest_path(), &record("signature"), &record("sbom"), key]);
+    let command = verify_version(server, &format!(":{TAG}")).arg("--check-api");
+    by(command, server).run().is("VERIFIED", None);
+    assert!(server.wave_was_whole(), "{:#?}", server.targets());
+    for request in server.requests() {
+        let asks = request.target.starts_with(RECORDS);
+        assert_eq!(request.header("authorization").is_some(), asks, "{request:?}");
+    }
+    let mut once = sorted(server.targets());
+    once.dedup();
+    assert_eq!(once.len(), server.targets().len(), "nothing twice");
+}
+
+#[test]
+fn a_build_of_the_platform_is_named_by_its_own_name() {
+    let world = World::new();
+    let api = platform(&world);
+    let host = world.server.host();
+    for word in ["verify", "sbom"] {
+        let command = program([word, "build:my-app/build-abc123", "--plain-http", &host, "--key", KEY])
+            .args(["--registry-alias", &format!("{LOGICAL}={host}"), "-o", "json", "--check-api"]);
+        let document = by(command, &api).run().json();
+        assert_eq!(document["verdict"], "VERIFIED", "{document:#}");
+        assert_eq!(document["images"][0]["reference"], format!("{LOGICAL}/{REPOSITORY}:{TAG}"));
+    }
+    assert_eq!(
+        sorted(api.targets()),
+        [record("sbom"), record("sbom"), record("signature"), record("signature")]
+    );
+}
+
+#[test]
 fn the_token_goes_to_no_other_origin() {
     let world = World::new();
     let elsewhere = Server::start();
