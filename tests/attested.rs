@@ -2121,6 +2121,43 @@ fn an_attested_document_that_is_no_sbom_is_said_to_be_so() {
     assert!(run.code == 1 || run.code == 3, "{}", run.shown());
 }
 
+/// An SBOM whose components lie in one another, so many levels deep.
+fn nested(levels: usize) -> String {
+    let open = r#"{"type":"library","name":"x","components":["#;
+    format!(
+        r#"{{"bomFormat":"CycloneDX","specVersion":"1.4","version":1,"components":[{}{}{}]}}"#,
+        open.repeat(levels - 1),
+        r#"{"type":"library","name":"x"}"#,
+        "]}".repeat(levels - 1)
+    )
+}
+
+#[test]
+fn what_is_nested_is_read_so_far_and_no_further() {
+    let world = World::new();
+    let folder = TempDir::new().unwrap();
+    let text = nested(50);
+    let file = written(&folder, "50.json", &text);
+    world.holds(&[world.attest(&text)]);
+    for run in [world.sbom().arg("--list").run(), document(&file).words("--unsigned --list").run()] {
+        assert_eq!(run.code, 0, "{}", run.shown());
+        assert_eq!(run.json()["sbom"]["counts"]["total"], 50);
+    }
+    for levels in [9000, 200_000] {
+        let text = nested(levels);
+        let file = written(&folder, "deep.json", &text);
+        world.holds(&[world.attest(&text)]);
+        let run = document(&file).arg("--unsigned").run();
+        came_to(&run, Some("UNDECIDED"), 3, Some("too-large"));
+        let run = world.sbom().run();
+        let document = run.json();
+        assert!(run.code != 0 && document["sbom"].is_null(), "{}", run.shown());
+        let run = world.verify().run();
+        assert_eq!(check(&run.json(), "signature")["outcome"], "pass", "{}", run.shown());
+        assert_eq!(support::command::reason(&document).as_deref(), Some("too-large"), "{}", run.shown());
+    }
+}
+
 #[test]
 fn gates_and_schema_decide() {
     let world = World::new();
