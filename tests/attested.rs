@@ -600,6 +600,12 @@ fn provenance_is_held_against_signature_and_command_line() {
         assert_eq!(document["policy"]["require"], json!(["provenance"]));
         verify(&world.server).args([option, ""]).run().is_refused(option);
     }
+    // By the key, of the right type, and not to be read: that is no absence.
+    for bad in ["[]", "null", r#"{"builder":{"id":"a","id":"b"}}"#] {
+        world.holds(&[world.platform.attest(&world.layout, SLSA, bad)]);
+        require(&[]).run().is("FAILED", Some("attestation-invalid"));
+    }
+    world.holds(&[world.platform.attest(&world.layout, SLSA, &provenance(COMMIT))]);
     // A place that could not be asked may hold one that meets it; it cannot take the contradiction back.
     world.server.on(&referrers_path(&world.layout), Answer::error(403, "DENIED"));
     require(&["--builder-id", "https://x"]).run().is("UNDECIDED", Some("registry-forbidden"));
