@@ -207,6 +207,10 @@ fn publish(report: &mut Report, outputs: &[Output], style: Style) {
         let _ = writeln!(std::io::stderr(), "{}", report.in_one_line());
     }
     for output in outputs {
+        // Of no document there is none to write, and what is there stays as it is.
+        if output.format.is_mute() && report.document().is_none() {
+            continue;
+        }
         // Files are never coloured.
         let color = style.color && output.path.is_none();
         let written = match report.render(output.format, Style { color, ..style }) {

@@ -600,6 +600,12 @@ fn provenance_is_held_against_signature_and_command_line() {
         assert_eq!(document["policy"]["require"], json!(["provenance"]));
         verify(&world.server).args([option, ""]).run().is_refused(option);
     }
+    // By the key, of the right type, and not to be read: that is no absence.
+    for bad in ["[]", "null", r#"{"builder":{"id":"a","id":"b"}}"#] {
+        world.holds(&[world.platform.attest(&world.layout, SLSA, bad)]);
+        require(&[]).run().is("FAILED", Some("attestation-invalid"));
+    }
+    world.holds(&[world.platform.attest(&world.layout, SLSA, &provenance(COMMIT))]);
     // A place that could not be asked may hold one that meets it; it cannot take the contradiction back.
     world.server.on(&referrers_path(&world.layout), Answer::error(403, "DENIED"));
     require(&["--builder-id", "https://x"]).run().is("UNDECIDED", Some("registry-forbidden"));
@@ -668,6 +674,10 @@ fn all_evidence_of_an_image_has_a_bound_too() {
     assert_eq!(gaps(&document), ["too-large"]);
     assert!(world.server.asked(&path(&format!("blobs/{}", claims[0].1))).is_empty(), "the oldest is left");
     assert_eq!(world.server.asked(&path(&format!("blobs/{}", claims[1].1))).len(), 1);
+    // Twice the bound of one, where that is more.
+    world.server.forget();
+    world.verify().args(["--max-sbom-size", "400MiB"]).run().is("FAILED", Some("content-mismatch"));
+    assert_eq!(world.server.asked(&path(&format!("blobs/{}", claims[0].1))).len(), 1);
 }
 
 #[test]
@@ -749,6 +759,45 @@ fn the_api_is_asked_two_questions_and_alone_sees_the_token() {
     world.server.forget();
     verify(&world.server).var("PAAS_ATTEST_TOKEN", TOKEN).run().is("VERIFIED", None);
     assert!(world.server.requests().iter().all(|one| one.header("authorization").is_none()));
+}
+
+#[test]
+fn the_records_are_asked_for_beside_the_image() {
+    let world = World::new();
+    // One host is the registry, the API and the key's place: still only the API's questions have the token.
+    let server = &world.server;
+    server.on(&record("signature"), json_of(payload(&world.layout.image_digest(), &annotations())));
+    server.on(&record("sbom"), json_of(&world.predicate));
+    let key = "/api/v1/cosign.pub";
+    server.hold(&[&manifest_path(), &record("signature"), &record("sbom"), key]);
+    let command = verify_version(server, &format!(":{TAG}")).arg("--check-api");
+    by(command, server).run().is("VERIFIED", None);
+    assert!(server.wave_was_whole(), "{:#?}", server.targets());
+    for request in server.requests() {
+        let asks = request.target.starts_with(RECORDS);
+        assert_eq!(request.header("authorization").is_some(), asks, "{request:?}");
+    }
+    let mut once = sorted(server.targets());
+    once.dedup();
+    assert_eq!(once.len(), server.targets().len(), "nothing twice");
+}
+
+#[test]
+fn a_build_of_the_platform_is_named_by_its_own_name() {
+    let world = World::new();
+    let api = platform(&world);
+    let host = world.server.host();
+    for word in ["verify", "sbom"] {
+        let command = program([word, "build:my-app/build-abc123", "--plain-http", &host, "--key", KEY])
+            .args(["--registry-alias", &format!("{LOGICAL}={host}"), "-o", "json", "--check-api"]);
+        let document = by(command, &api).run().json();
+        assert_eq!(document["verdict"], "VERIFIED", "{document:#}");
+        assert_eq!(document["images"][0]["reference"], format!("{LOGICAL}/{REPOSITORY}:{TAG}"));
+    }
+    assert_eq!(
+        sorted(api.targets()),
+        [record("sbom"), record("sbom"), record("signature"), record("signature")]
+    );
 }
 
 #[test]
@@ -1660,6 +1709,18 @@ fn nothing_untrusted_is_shown_without_being_asked_for() {
     let run = world.sbom().arg("--unsigned").run();
     let document = run.is("UNDECIDED", Some("registry-forbidden"));
     assert_eq!(document["trust"], "UNTRUSTED");
+    world.server.on(&sig_path(&world.layout), Answer::absent());
+    let run = world.sbom().args(["--unsigned", "--wait", "50ms"]).run();
+    let document = run.is("PENDING", Some("signature-absent"));
+    assert_eq!((&document["trust"], run.code), (&json!("UNTRUSTED"), 4));
+    let gates = "--unsigned --wait 50ms --deny-license MIT --check schema";
+    let document = world.sbom().words(gates).run().is("PENDING", Some("signature-absent"));
+    assert_eq!(document["gates"][0]["outcome"], "fail", "it is answered, and changes nothing");
+    world.sbom().args(["--unsigned"]).run().is("FAILED", Some("signature-absent"));
+    // Without a usable key there is nothing to say of anything.
+    let run = sbom(&world.server).args(["--unsigned", "--key-fingerprint", &"0".repeat(64)]).run();
+    came_to(&run, Some("FAILED"), 1, Some("key-fingerprint-mismatch"));
+    assert_eq!(run.json()["sbom"], Value::Null);
     // An attestation by another key is never shown, whatever is asked.
     let world = World::new();
     world.holds(&[Signer::new("other").attest(&world.layout, CYCLONE_DX, &world.predicate)]);
@@ -2069,6 +2130,43 @@ fn an_attested_document_that_is_no_sbom_is_said_to_be_so() {
     let deep = format!("{}{}", "{\"components\":[".repeat(9000), "]}".repeat(9000));
     let run = document("-").arg("--unsigned").stdin(deep).run();
     assert!(run.code == 1 || run.code == 3, "{}", run.shown());
+}
+
+/// An SBOM whose components lie in one another, so many levels deep.
+fn nested(levels: usize) -> String {
+    let open = r#"{"type":"library","name":"x","components":["#;
+    format!(
+        r#"{{"bomFormat":"CycloneDX","specVersion":"1.4","version":1,"components":[{}{}{}]}}"#,
+        open.repeat(levels - 1),
+        r#"{"type":"library","name":"x"}"#,
+        "]}".repeat(levels - 1)
+    )
+}
+
+#[test]
+fn what_is_nested_is_read_so_far_and_no_further() {
+    let world = World::new();
+    let folder = TempDir::new().unwrap();
+    let text = nested(50);
+    let file = written(&folder, "50.json", &text);
+    world.holds(&[world.attest(&text)]);
+    for run in [world.sbom().arg("--list").run(), document(&file).words("--unsigned --list").run()] {
+        assert_eq!(run.code, 0, "{}", run.shown());
+        assert_eq!(run.json()["sbom"]["counts"]["total"], 50);
+    }
+    for levels in [9000, 200_000] {
+        let text = nested(levels);
+        let file = written(&folder, "deep.json", &text);
+        world.holds(&[world.attest(&text)]);
+        let run = document(&file).arg("--unsigned").run();
+        came_to(&run, Some("UNDECIDED"), 3, Some("too-large"));
+        let run = world.sbom().run();
+        let document = run.json();
+        assert!(run.code != 0 && document["sbom"].is_null(), "{}", run.shown());
+        let run = world.verify().run();
+        assert_eq!(check(&run.json(), "signature")["outcome"], "pass", "{}", run.shown());
+        assert_eq!(support::command::reason(&document).as_deref(), Some("too-large"), "{}", run.shown());
+    }
 }
 
 #[test]

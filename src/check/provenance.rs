@@ -1,6 +1,6 @@
 //! Is there SLSA provenance by the key, and does it say what the signature and the command line say?
 
-use crate::case::{Attestation, Awaited, Case};
+use crate::case::{Attestation, Awaited, Case, Status};
 use crate::code::Code;
 use crate::policy::{COMMIT, Requirement};
 use crate::provenance::Provenance;
@@ -20,6 +20,15 @@ pub(super) fn check(case: &Case) -> Check {
     let all: Vec<(&Attestation, &Provenance)> =
         attested.listed.iter().filter_map(|one| Some((one, one.provenance.as_ref()?))).collect();
     let Some((first, _)) = all.first() else {
+        // By the key, of the right type, and not to be read: that is no absence.
+        let unreadable =
+            |one: &&Attestation| one.status == Status::Trusted && one.code == Some(Code::AttestationInvalid);
+        if let Some(one) = attested.listed.iter().find(unreadable) {
+            let why = one.message.clone().unwrap_or_default();
+            return Check::new(ID, Outcome::Fail, format!("{}: {why}", one.place))
+                .code(Code::AttestationInvalid)
+                .reopened_by(case.open_attestation_gap());
+        }
         let absent = (
             Code::ProvenanceAbsent,
             "no trusted attestation of this image says how it was built",
@@ -39,7 +48,9 @@ pub(super) fn check(case: &Case) -> Check {
             .expected(format!("{COMMIT}={signed}"))
             .observed(format!("{} ({})", or_none(provenance.commit()), listed.place))
             .code(Code::ProvenanceContradiction)
-            .help(["nothing to do here: block it".to_owned()]);
+            .help(["nothing to do here: block it".to_owned()])
+            // Of another signature, that could not be asked for, the commit could be this one.
+            .reopened_by(case.open_carrier_gap());
     }
     let origin = &case.policy.origin;
     let meets = |one: &Provenance| {
