@@ -4,6 +4,7 @@
 //! Knows where each value came from; what values mean is for others.
 
 mod api;
+mod diff;
 mod environment;
 mod keys;
 mod request;
@@ -26,6 +27,7 @@ use crate::subject::{Naming, Subject};
 use crate::trust::key::Fingerprint;
 use crate::weakness::Weakness;
 
+pub use self::diff::{DiffRequest, diff};
 pub use self::environment::Environment;
 pub use self::request::{key, verify};
 pub use self::sbom::{SbomRequest, Source, Target, sbom, unsigned};

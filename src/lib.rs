@@ -72,6 +72,7 @@ pub mod checkout;
 pub mod cli;
 pub mod code;
 pub mod config;
+pub mod diff;
 pub mod error;
 pub mod evidence;
 pub mod output;

@@ -28,6 +28,7 @@ fn main() -> ExitCode {
     let (command, options) = match &cli.command {
         Sub::Verify(args) => (Command::Verify, &args.output),
         Sub::Sbom(args) => (Command::Sbom, &args.output),
+        Sub::Diff(args) => (Command::Diff, &args.output),
         Sub::Key(args) => (Command::Key, &args.output),
     };
     let environment = match Environment::new(std::env::vars_os()) {
@@ -77,6 +78,13 @@ fn attempt(
             line.clear();
             report
         }
+        Sub::Diff(args) => {
+            let request = config::diff(args, environment)?;
+            let line = Line::new(!args.output.no_progress, args.output.quiet, request.request.images.len());
+            let report = run::diff(request, at.to_owned(), &line);
+            line.clear();
+            report
+        }
         Sub::Key(args) => run::key(&config::key(args, environment)?, at.to_owned()),
     }
 }
@@ -122,7 +130,7 @@ fn outputs(options: &OutputArgs, command: Command) -> Result<Vec<Output>, Stop> 
         let shown = ForeignText::new(name);
         let format = Format::parse(name).ok_or_else(|| {
             Stop::new(format!("-o `{shown}` is no format"))
-                .help("the formats are human and json; of verify cosign; of sbom markdown, csv and cyclonedx")
+                .help("the formats are human and json; of verify cosign; of sbom and diff markdown; of sbom csv and cyclonedx")
         })?;
         if !format.is_of(command) {
             return Err(Stop::new(format!("`{}` does not write the format {shown}", command.as_str())));

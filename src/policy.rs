@@ -210,6 +210,14 @@ impl Policy {
         self.require.dedup();
     }
 
+    /// This policy without the pins of these names.
+    #[must_use]
+    pub fn without(&self, names: &[&str]) -> Self {
+        let mut policy = self.clone();
+        policy.pins.retain(|name, _| !names.contains(&name.as_str()));
+        policy
+    }
+
     /// The value that a pin asks for, where it asks for exactly one.
     pub fn exactly(&self, name: &str) -> Option<&str> {
         match &self.pins.get(name)?.expected {

@@ -3,8 +3,10 @@
 //! The verdict is in it before anything is printed; no format and no filter can change it. To add a
 //! format: a file in this folder and a variant of [`Format`].
 
+mod compared;
 mod cosign;
 mod csv;
+mod diff_json;
 mod human;
 mod inside;
 mod json;
@@ -25,6 +27,7 @@ use crate::trust::Annotation;
 use crate::verdict::{Verdict, fold, fold_images};
 use crate::weakness::{self, Weakness};
 
+pub use self::compared::{Comparison, SideDocument, Which};
 pub use self::inside::{Component, Conformance, Document, Inside, Other, Trust};
 
 /// Which command a document is about.
@@ -34,6 +37,8 @@ pub enum Command {
     Verify,
     /// `sbom`.
     Sbom,
+    /// `diff`.
+    Diff,
     /// `key`.
     Key,
 }
@@ -44,6 +49,7 @@ impl Command {
         match self {
             Self::Verify => "verify",
             Self::Sbom => "sbom",
+            Self::Diff => "diff",
             Self::Key => "key",
         }
     }
@@ -85,7 +91,8 @@ impl Format {
         match self {
             Self::Human | Self::Json => true,
             Self::Cosign => command == Command::Verify,
-            Self::Markdown | Self::Csv | Self::CycloneDx => command == Command::Sbom,
+            Self::Markdown => matches!(command, Command::Sbom | Command::Diff),
+            Self::Csv | Self::CycloneDx => command == Command::Sbom,
         }
     }
 
@@ -230,6 +237,8 @@ pub struct Report {
     pub error: Option<ErrorFact>,
     /// What `sbom` has to say beyond that.
     pub inside: Option<Inside>,
+    /// What `diff` has to say beyond that.
+    pub comparison: Option<Comparison>,
 }
 
 impl Report {
@@ -254,6 +263,7 @@ impl Report {
             weaknesses,
             error: None,
             inside: None,
+            comparison: None,
         }
     }
 
@@ -270,6 +280,7 @@ impl Report {
             weaknesses: vec![],
             error: Some(error),
             inside: None,
+            comparison: None,
         }
     }
 

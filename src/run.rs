@@ -3,6 +3,7 @@
 //! Has no policy of its own. The only room that sees both sources and what is made of them. `--wait` is
 //! a loop in here: a round is a whole search and a whole case, and nothing of one is left in the next.
 
+mod diff;
 mod keys;
 mod round;
 mod sbom;
@@ -24,6 +25,7 @@ use crate::weakness::Weakness;
 use self::keys::{NoKeys, fetch_keys, read_local, wait_for_keys};
 use self::round::settle;
 
+pub use self::diff::diff;
 pub use self::sbom::sbom;
 
 /// Runs `verify`.

@@ -110,6 +110,14 @@ pub struct Tool<'a> {
     pub version: Option<Text<'a>>,
 }
 
+impl Tool<'_> {
+    /// The same, without its document.
+    pub fn to_static(&self) -> Tool<'static> {
+        let own = |text: &Option<Text<'_>>| text.as_ref().map(|text| Text::Owned(text.to_string()));
+        Tool { vendor: own(&self.vendor), name: own(&self.name), version: own(&self.version) }
+    }
+}
+
 /// One instance.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Component<'a> {

@@ -48,6 +48,12 @@ pub fn verify(args: &VerifyArgs, environment: &Environment) -> Result<Request, S
             request.images.push(ask);
         }
     }
+    one_registry(&request)?;
+    Ok(request)
+}
+
+/// An account that is given by option or variable goes to one registry.
+pub(super) fn one_registry(request: &Request) -> Result<(), Stop> {
     if request.sources.given.is_some() {
         let registries: HashSet<&String> = request
             .images
@@ -62,7 +68,7 @@ pub fn verify(args: &VerifyArgs, environment: &Environment) -> Result<Request, S
                 .help("log in to each with `docker login`, or give DOCKER_AUTH_CONFIG"));
         }
     }
-    Ok(request)
+    Ok(())
 }
 
 /// What must hold, and how long it may take to be there.

@@ -94,7 +94,7 @@ pub fn sbom(args: &SbomArgs, environment: &Environment, rows: bool) -> Result<Sb
     let keys = if target.is_some() { Keys::Unneeded } else { Keys::Needed };
     let mut request = common(&args.trust, &args.places, environment, keys)?;
     let target = if let Some(place) = target {
-        refuse_for_documents(show, &args.hold)?;
+        refuse_for_documents(Some(show), &args.hold)?;
         if !show.unsigned {
             return Err(unsigned(&args.target));
         }
@@ -154,7 +154,7 @@ fn questions(show: &ShowArgs) -> Result<Questions, Stop> {
 }
 
 /// Where a document is, if the name is that of one: `file:PATH`, a path that ends in `.json`, or `-`.
-fn document(name: &str) -> Option<Place> {
+pub(super) fn document(name: &str) -> Option<Place> {
     if name == "-" {
         return Some(Place::Stdin);
     }
@@ -177,9 +177,9 @@ pub fn unsigned(name: &str) -> Stop {
 }
 
 /// What is asked of a signature cannot be asked of a document without one.
-fn refuse_for_documents(show: &ShowArgs, hold: &HoldArgs) -> Result<(), Stop> {
+pub(super) fn refuse_for_documents(show: Option<&ShowArgs>, hold: &HoldArgs) -> Result<(), Stop> {
     let asked = [
-        ("--source", show.source.is_some()),
+        ("--source", show.is_some_and(|show| show.source.is_some())),
         ("--tenant-id", hold.tenant_id.is_some()),
         ("--app-id", hold.app_id.is_some()),
         ("--commit-sha", hold.commit_sha.is_some()),

@@ -31,6 +31,7 @@ pub(super) fn render(report: &Report, style: Style) -> String {
     match (&report.error, report.command) {
         (_, Command::Sbom) if !report.images.is_empty() => sbom::render(&mut out, report, style),
         (Some(error), _) => stopped(&mut out, report.verdict, error, style),
+        (None, Command::Diff) => {}
         (None, Command::Key) => keys(&mut out, report, style),
         (None, Command::Sbom | Command::Verify) => match report.images.as_slice() {
             [one] => block(&mut out, report, one, style),

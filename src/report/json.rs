@@ -29,6 +29,8 @@ struct Document<'a> {
     exit_code: u8,
     #[serde(flatten)]
     inside: Option<super::sbom_json::Inside<'a>>,
+    #[serde(flatten)]
+    compared: Option<super::diff_json::Compared<'a>>,
     key: Option<Value>,
     keys: Vec<Value>,
     policy: Value,
@@ -54,12 +56,14 @@ pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
         })
         .collect();
     let count = |verdict| report.images.iter().filter(|image| image.verdict == verdict).count();
+    let side = report.comparison.as_ref().and_then(|comparison| comparison.side).map(super::Which::as_str);
     let of_images =
         report.images.iter().flat_map(|image| image.weaknesses.iter().map(|w| weakness(w, Some(image))));
     to_json(&Document {
         schema: match report.command {
             Command::Verify | Command::Key => "paas-attest/report/v1",
             Command::Sbom => "paas-attest/sbom/v1",
+            Command::Diff => "paas-attest/diff/v1",
         },
         tool: json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")}),
         command: report.command.as_str(),
@@ -67,6 +71,7 @@ pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
         verdict: report.verdict.map(Verdict::as_str),
         exit_code: report.exit_code,
         inside: (report.command == Command::Sbom).then(|| super::sbom_json::Inside::of(report)),
+        compared: (report.command == Command::Diff).then(|| super::diff_json::Compared::of(report)),
         key: keys.first().cloned(),
         keys,
         policy: policy(report),
@@ -79,13 +84,29 @@ pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
                 "pending": count(Pending),
             })
         },
-        images: report.images.iter().map(image).collect(),
+        images: images(report),
         weaknesses: report.weaknesses.iter().map(|w| weakness(w, None)).chain(of_images).collect(),
         error: report
             .error
             .as_ref()
-            .map(|error| json!({"code": error.code, "message": error.message, "help": error.help})),
+            .map(|error| {
+                let mut value = json!({"code": error.code, "message": error.message, "help": error.help});
+                if let (Some(side), Some(object)) = (side, value.as_object_mut()) {
+                    object.insert("side".to_owned(), json!(side));
+                }
+                value
+            }),
     })
+}
+
+fn images(report: &Report) -> Vec<Value> {
+    let mut images: Vec<Value> = report.images.iter().map(image).collect();
+    if let Some(comparison) = &report.comparison {
+        for (n, image) in images.iter_mut().enumerate() {
+            super::diff_json::side(image, comparison, n);
+        }
+    }
+    images
 }
 
 fn policy(report: &Report) -> Value {
