@@ -26,6 +26,7 @@
 //! | [`trust`] | keys, signatures, and the one way to a trusted statement |
 //! | [`source`] | registries, layouts, credentials, TLS, the key's place, the platform's API: all that waits |
 //! | [`provenance`], [`sbom`] | SLSA provenance and CycloneDX as data: read, counted, filtered, judged by lists |
+//! | [`diff`] | two SBOMs, and who built both images: what differs |
 //! | [`case`](mod@case), [`check`], [`verdict`], [`weakness`] | one image's facts; one question each; the truth table; caveats |
 //! | [`report`], [`output`], [`ui`] | data to bytes; bytes to files; the line of progress |
 //! | [`cli`], [`config`], [`checkout`], [`error`], [`run`] | words; words to a request; git's HEAD; what stops a run; the order |

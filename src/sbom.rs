@@ -33,6 +33,7 @@ use crate::code::Code;
 pub use deny::{Denied, Gate};
 pub use differences::{differences, says_the_same};
 pub use filter::Filter;
+pub(crate) use hash::Fold;
 pub use package::Package;
 pub use read::{Head, peek, read};
 pub use rows::{Row, rows};
@@ -153,7 +154,7 @@ impl Component<'_> {
 }
 
 /// What one entry of `licenses` says: `license.id`, else `license.name`, or `expression`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Licence<'a> {
     /// The text as written.
     pub text: Text<'a>,

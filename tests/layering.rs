@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 
 /// Which rooms a room may name. All but `main`, `run` and `config` point one way, downwards.
-const ROOMS: [(&str, &[&str]); 22] = [
+const ROOMS: [(&str, &[&str]); 23] = [
     ("text", &[]),
     ("code", &[]),
     ("verdict", &[]),
@@ -23,6 +23,8 @@ const ROOMS: [(&str, &[&str]); 22] = [
     ("provenance", &["strict", "text"]),
     // CycloneDX as data: not who signed it, nor where it is from. Of trust it takes SHA-256.
     ("sbom", &["code", "strict", "subject", "text", "trust"]),
+    // Two documents as data, and what is said of who built them: not where any of it is from.
+    ("diff", &["sbom", "text"]),
     // Neither keys nor policy: of trust it knows only the type that nobody can read.
     ("evidence", &["code", "strict", "subject", "text", "trust"]),
     // Where bytes come from; never what they prove.

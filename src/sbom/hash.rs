@@ -9,7 +9,7 @@ use std::hash::{BuildHasher, Hasher};
 
 /// A seed.
 #[derive(Clone, Copy)]
-pub(super) struct Fold {
+pub(crate) struct Fold {
     seed: u64,
     factor: u64,
 }
@@ -31,7 +31,7 @@ impl BuildHasher for Fold {
 }
 
 /// A hash in the making.
-pub(super) struct Folding {
+pub(crate) struct Folding {
     state: u64,
     factor: u64,
 }

@@ -1,0 +1,211 @@
+//! Two SBOMs, and who built the two images: what differs.
+//!
+//! Every instance ends in exactly one pair or in none. Nothing is merged: two copies are two, and a
+//! package in another namespace is another package. What is not known is said so, never guessed: the
+//! order of two versions, a digest that only one side has, edges that only one scanner writes.
+//!
+//! All of it is data to data, in time and memory that grow with the documents: a package with very many
+//! instances is sorted, not compared pair by pair. No result depends on the order in which a document
+//! lists things, nor on its `bom-ref`s. Algorithm and shapes: the contract of `diff`, section 3.
+
+mod changes;
+mod distance;
+mod edges;
+mod entries;
+mod gate;
+mod inventory;
+mod order;
+mod origin;
+mod pairing;
+mod substitution;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::sbom::{Bom, Tool};
+
+use entries::Package;
+use inventory::{Item, Keys, Licences, Packages};
+use pairing::Pairing;
+
+pub use changes::{
+    By, Changes, Comparable, Coverage, Edge, Edges, Entry, Generator, Half, Instances, Kind, Level, Note,
+    Order, OtherVersions, Summary,
+};
+pub use gate::{Answer, Gate, Outcome};
+pub use origin::{Field, Side, provenance};
+
+/// Compares two documents.
+pub fn diff(old: &Bom<'_>, new: &Bom<'_>) -> Changes {
+    let keys = Keys::of(old, new);
+    let packages = Packages::of(&keys);
+    let mut work = Work { licences: Licences::default(), ..Work::default() };
+    for package in 0..packages.keys.len() {
+        let [before, after] = [(old, &packages.old), (new, &packages.new)].map(|(bom, members)| {
+            let instances = members.get(package).iter();
+            instances.map(|at| work.licences.item(&bom.components[*at])).collect::<Vec<_>>()
+        });
+        work.package(packages.keys[package], [before, after]);
+    }
+    let Work { mut licences, instances, coverage, distros, mut entries } = work;
+    substitution::find([old, new], &packages, &mut licences, &mut entries);
+    entries.sort_by(|one, two| place(one).cmp(&place(two)));
+    let (edges, same_edges) = edges::compare(old, new, &packages);
+    let equal = entries.is_empty() && edges.added.is_empty() && edges.removed.is_empty();
+    let mut changes = Changes {
+        equal,
+        equal_because: None,
+        generator: generator(old, new),
+        instances: Instances { old: old.components.len(), new: new.components.len(), ..instances },
+        summary: Summary::of(&entries),
+        changes: entries,
+        notes: notes(distros),
+        edges,
+        coverage,
+    };
+    changes.equal_because = equal.then(|| because(&changes, packages.keys.len(), same_edges));
+    changes
+}
+
+/// What is found, package by package.
+#[derive(Default)]
+struct Work<'c> {
+    licences: Licences<'c>,
+    instances: Instances,
+    coverage: Coverage,
+    /// Pairs whose purls name two distributions, by these.
+    distros: BTreeMap<[Option<Cow<'c, str>>; 2], usize>,
+    entries: Vec<Entry>,
+}
+
+impl<'c> Work<'c> {
+    fn package(&mut self, key: &str, items: [Vec<Item<'c>>; 2]) {
+        // Without a purl instances of one package may say different things; the first name is one for all.
+        let schemes = items.iter().flatten().map(|item| item.component.package().scheme());
+        let scheme = schemes.min().unwrap_or_default();
+        let Some(first) = items.iter().flatten().next() else { return };
+        let ecosystem = first.component.package().ecosystem();
+        let package = Package { key, ecosystem: &ecosystem, scheme: &scheme };
+        let pairing = match &items {
+            // Nearly all packages of two builds.
+            [old, new] if old.len() == 1 && new.len() == 1 => {
+                Pairing { pairs: vec![[old[0].clone(), new[0].clone()]], left: [vec![], vec![]] }
+            }
+            _ => pairing::pair(&scheme, items.clone()),
+        };
+        let mut differs = !pairing.left.iter().all(Vec::is_empty);
+        for pair in &pairing.pairs {
+            differs |= self.pair(pair);
+        }
+        self.instances.removed += pairing.left[0].len();
+        self.instances.added += pairing.left[1].len();
+        if differs {
+            entries::of_package(&package, &pairing, &items, &mut self.entries);
+        }
+    }
+
+    /// Counts a pair; whether anything of it differs that may be a change.
+    fn pair(&mut self, [old, new]: &[Item<'c>; 2]) -> bool {
+        let same = old.version == new.version;
+        if same {
+            self.instances.same += 1;
+            self.coverage.integrity.of += 1;
+            self.coverage.integrity.comparable += usize::from(entries::comparable(old, new));
+        } else {
+            self.instances.changed += 1;
+        }
+        self.coverage.license.of += 1;
+        self.coverage.license.comparable += usize::from(old.licence != 0 && new.licence != 0);
+        if old.component.purl != new.component.purl {
+            let distros = [old.distro(), new.distro()];
+            if distros[0] != distros[1] {
+                *self.distros.entry(distros).or_default() += 1;
+            }
+        }
+        !same || old.licence != new.licence || old.component.hashes != new.component.hashes
+    }
+}
+
+/// Where an entry is listed: by kind, package and versions, then by all that tells two such apart.
+fn place(entry: &Entry) -> impl Ord {
+    let [before, after] = [entry.before.as_ref(), entry.after.as_ref()];
+    (
+        entry.kind,
+        entry.package.as_str(),
+        [before, after].map(|half| half.map(|half| half.version.as_deref())),
+        entry.replaced_by.as_deref(),
+        [before, after].map(|half| half.map(|half| (half.license.as_deref(), half.hashes.as_slice()))),
+    )
+}
+
+fn generator(old: &Bom<'_>, new: &Bom<'_>) -> Generator {
+    let sorted = |bom: &Bom<'_>| {
+        let mut tools = tools(bom);
+        tools.sort_unstable();
+        tools
+    };
+    if sorted(old) == sorted(new) {
+        return Generator::default();
+    }
+    Generator { changed: true, before: tools(old), after: tools(new) }
+}
+
+fn tools(bom: &Bom<'_>) -> Vec<Tool<'static>> {
+    let own = |text: &Option<Cow<'_, str>>| text.as_ref().map(|text| Cow::Owned(text.to_string()));
+    let tools = bom.generator.iter();
+    tools.map(|it| Tool { vendor: own(&it.vendor), name: own(&it.name), version: own(&it.version) }).collect()
+}
+
+fn notes(distros: BTreeMap<[Option<Cow<'_, str>>; 2], usize>) -> Vec<Note> {
+    let note = |([before, after], count): ([Option<Cow<'_, str>>; 2], usize)| Note {
+        code: "distro",
+        before: before.map(Cow::into_owned),
+        after: after.map(Cow::into_owned),
+        count,
+    };
+    distros.into_iter().map(note).collect()
+}
+
+/// Why two documents are equal: what was compared, how much of it could be, and what was not.
+fn because(changes: &Changes, packages: usize, same_edges: usize) -> Vec<String> {
+    let count = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+    let mut said = Vec::new();
+    let instances = changes.instances.old;
+    if instances == 0 {
+        said.push("neither document lists a component".to_owned());
+    } else {
+        said.push(format!(
+            "both documents list the same {} of {}, each in the same version",
+            count(instances, "component"),
+            count(packages, "package"),
+        ));
+        let Coverage { integrity, license } = changes.coverage;
+        let bare = changes.coverage.license.of - license.comparable;
+        said.push(format!(
+            "licences mean the same, or neither side says any: {} of {} have one on both sides, {bare} do not",
+            license.comparable, license.of
+        ));
+        said.push(format!(
+            "digests are the same wherever both sides have one of one algorithm: {} of {}",
+            integrity.comparable, integrity.of
+        ));
+    }
+    said.push(format!(
+        "{} between packages are the same",
+        if same_edges == 1 { "1 dependency".to_owned() } else { format!("{same_edges} dependencies") }
+    ));
+    if !changes.edges.not_comparable.is_empty() {
+        let names: Vec<_> = changes
+            .edges
+            .not_comparable
+            .iter()
+            .map(|name| crate::text::ForeignText::new(name).to_string())
+            .collect();
+        said.push(format!("dependencies could not be compared of: {}", names.join(", ")));
+    }
+    said.push(
+        "ignored: time, serial number and subject of the documents, `bom-ref`s, paths, layers, suppliers, and the order of everything"
+            .to_owned(),
+    );
+    said
+}

@@ -1,0 +1,350 @@
+//! What a diff says, in the shapes of `paas-attest/diff/v1` (contract, section 3).
+//!
+//! Everything is owned: a report outlives the documents. Texts are as the documents have them; a writer
+//! of JSON escapes them, all others show them as [`ForeignText`](crate::text::ForeignText).
+
+use std::sync::Arc;
+
+use serde::ser::{Serialize, Serializer};
+
+use crate::sbom::{Hash, Tool};
+
+/// What differs between two documents: the members of the same names.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Changes {
+    /// Whether [`changes`](Self::changes) and the edges are empty.
+    pub equal: bool,
+    /// Sentences: what was compared, and what was not. `None` where something differs.
+    pub equal_because: Option<Vec<String>>,
+    /// The tools that wrote the documents.
+    pub generator: Generator,
+    /// Counts of instances.
+    pub instances: Instances,
+    /// Counts of entries.
+    pub summary: Summary,
+    /// The entries, by kind in the order of [`Kind::ALL`], package, version before, version after.
+    pub changes: Vec<Entry>,
+    /// What concerns many packages and changes none, by code and values.
+    pub notes: Vec<Note>,
+    /// Dependencies between packages.
+    pub edges: Edges,
+    /// How much could be compared.
+    pub coverage: Coverage,
+}
+
+/// The tools, where they differ; both lists are empty where they do not.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Generator {
+    /// Whether they differ, the order apart.
+    pub changed: bool,
+    /// Of the old document, in its order.
+    pub before: Vec<Tool<'static>>,
+    /// Of the new document, in its order.
+    pub after: Vec<Tool<'static>>,
+}
+
+/// Instances: `old = same + changed + removed`, `new = same + changed + added`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Instances {
+    /// Of the old document.
+    pub old: usize,
+    /// Of the new document.
+    pub new: usize,
+    /// Pairs of equal version, whatever else differs.
+    pub same: usize,
+    /// Pairs of another version.
+    pub changed: usize,
+    /// Of the old document, without a partner.
+    pub removed: usize,
+    /// Of the new document, without a partner.
+    pub added: usize,
+}
+
+/// Entries by kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// [`Kind::Integrity`]
+    pub integrity: usize,
+    /// [`Kind::Substitution`]
+    pub substitution: usize,
+    /// [`Kind::Downgraded`]
+    pub downgraded: usize,
+    /// [`Kind::License`]
+    pub license: usize,
+    /// [`Kind::Added`]
+    pub added: usize,
+    /// [`Kind::Removed`]
+    pub removed: usize,
+    /// [`Kind::Upgraded`]
+    pub upgraded: usize,
+    /// [`Kind::Changed`]
+    pub changed: usize,
+    /// [`Kind::Copies`]
+    pub copies: usize,
+    /// Those of them that are alerts.
+    pub alerts: usize,
+}
+
+impl Summary {
+    /// Counts entries.
+    pub(super) fn of(entries: &[Entry]) -> Self {
+        let mut summary = Self::default();
+        for entry in entries {
+            *summary.count_mut(entry.kind) += 1;
+            summary.alerts += usize::from(entry.alert);
+        }
+        summary
+    }
+
+    /// The entries of a kind.
+    pub fn count(mut self, kind: Kind) -> usize {
+        *self.count_mut(kind)
+    }
+
+    fn count_mut(&mut self, kind: Kind) -> &mut usize {
+        match kind {
+            Kind::Integrity => &mut self.integrity,
+            Kind::Substitution => &mut self.substitution,
+            Kind::Downgraded => &mut self.downgraded,
+            Kind::License => &mut self.license,
+            Kind::Added => &mut self.added,
+            Kind::Removed => &mut self.removed,
+            Kind::Upgraded => &mut self.upgraded,
+            Kind::Changed => &mut self.changed,
+            Kind::Copies => &mut self.copies,
+        }
+    }
+}
+
+/// What an entry is about, in the order in which entries are listed: the most alarming first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Other bytes under one version.
+    Integrity,
+    /// A package that is gone and one that may stand in its place.
+    Substitution,
+    /// A lower version.
+    Downgraded,
+    /// Another licence.
+    License,
+    /// Instances that have no partner in the old document.
+    Added,
+    /// Instances that have no partner in the new document.
+    Removed,
+    /// A higher version.
+    Upgraded,
+    /// Another version, of which nobody knows whether it is higher; or bytes that nothing fixed.
+    Changed,
+    /// More or fewer instances of a version that stays.
+    Copies,
+}
+
+impl Kind {
+    /// All, in their order.
+    pub const ALL: [Self; 9] = [
+        Self::Integrity,
+        Self::Substitution,
+        Self::Downgraded,
+        Self::License,
+        Self::Added,
+        Self::Removed,
+        Self::Upgraded,
+        Self::Changed,
+        Self::Copies,
+    ];
+
+    /// The word in documents.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Integrity => "integrity",
+            Self::Substitution => "substitution",
+            Self::Downgraded => "downgraded",
+            Self::License => "license",
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Upgraded => "upgraded",
+            Self::Changed => "changed",
+            Self::Copies => "copies",
+        }
+    }
+
+    /// Whether somebody should look before anything is deployed.
+    pub fn is_alert(self) -> bool {
+        matches!(self, Self::Integrity | Self::Substitution | Self::Downgraded)
+    }
+}
+
+/// One change: instances of one package to which the same happened.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Entry {
+    /// What happened.
+    pub kind: Kind,
+    /// Whether it is one of the kinds that alarm.
+    pub alert: bool,
+    /// The package's key; of a substitution that of the one that is gone.
+    pub package: String,
+    /// The purl's type, `none` without a readable purl.
+    pub ecosystem: String,
+    /// The component's name: the bytewise first of `after`, else of `before`.
+    pub name: Option<String>,
+    /// Instances, or pairs of them.
+    pub count: usize,
+    /// Of an upgrade or downgrade: which number differs first.
+    pub level: Option<Level>,
+    /// Of `changed`: what is known of the order of the versions.
+    pub order: Option<Order>,
+    /// Of a substitution: the key of the new package.
+    pub replaced_by: Option<String>,
+    /// Of a substitution: what the two have in common.
+    pub by: Option<By>,
+    /// The old side; `None` for what is added.
+    pub before: Option<Half>,
+    /// The new side; `None` for what is removed.
+    pub after: Option<Half>,
+    /// Versions of the package that are on both sides, besides the entry's own where that stays.
+    pub other_versions: OtherVersions,
+}
+
+/// One side of an entry.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Half {
+    /// The version; `None` where there is none.
+    pub version: Option<String>,
+    /// Instances.
+    pub count: usize,
+    /// Their licence as one expression; `None` also where it is not one for all.
+    pub license: Option<String>,
+    /// Their digests, sorted; empty also where they are not the same for all.
+    pub hashes: Vec<Hash<'static>>,
+    /// Where they are, sorted, each once.
+    pub paths: Vec<String>,
+}
+
+/// Which of the leading dotted numbers differs first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// The first.
+    Major,
+    /// The second.
+    Minor,
+    /// The third.
+    Patch,
+    /// The epoch, or only a later part: fourth number, pre-release, revision.
+    Other,
+}
+
+/// Why it cannot be said whether a version is higher.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Order {
+    /// The ecosystem's order is not known, or one of the versions is none of it.
+    Unknown,
+    /// Neither is.
+    Equal,
+}
+
+/// What two packages of a substitution have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum By {
+    /// The name, in another namespace.
+    Name,
+    /// A path at which each is the only package.
+    Path,
+}
+
+/// Versions in their ecosystem's order, an absent one as `""`. All entries of a package share one list:
+/// a package can have as many versions as entries.
+#[derive(Clone, Debug, Default)]
+pub struct OtherVersions {
+    all: Arc<[String]>,
+    without: Option<usize>,
+}
+
+impl OtherVersions {
+    /// A list, and the place of one that is left out.
+    pub(super) fn new(all: Arc<[String]>, without: Option<usize>) -> Self {
+        Self { all, without }
+    }
+
+    /// The versions.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        let all = self.all.iter().enumerate();
+        all.filter(|(at, _)| Some(*at) != self.without).map(|(_, version)| version.as_str())
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.all.len() == usize::from(self.without.is_some())
+    }
+}
+
+impl PartialEq for OtherVersions {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for OtherVersions {}
+
+impl Serialize for OtherVersions {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+/// One line for what concerns many packages.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Note {
+    /// `distro`: the purl's qualifier of that name.
+    pub code: &'static str,
+    /// Its value in the old document.
+    pub before: Option<String>,
+    /// Its value in the new document.
+    pub after: Option<String>,
+    /// Pairs of instances.
+    pub count: usize,
+}
+
+/// Dependencies that only one document has, by both ends.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Edges {
+    /// Only in the new document.
+    pub added: Vec<Edge>,
+    /// Only in the old document.
+    pub removed: Vec<Edge>,
+    /// Ecosystems of which only one document has any, sorted. Theirs are in neither list.
+    pub not_comparable: Vec<String>,
+}
+
+/// A dependency between packages, whatever their versions.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Edge {
+    /// The key of what depends; `subject` for what the document is about.
+    pub from: String,
+    /// The key of what it depends on.
+    pub to: String,
+}
+
+/// How many pairs could be compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Coverage {
+    /// Of the pairs of equal version, those of which both have a digest of one algorithm at one place.
+    pub integrity: Comparable,
+    /// Of all pairs, those of which both have a licence.
+    pub license: Comparable,
+}
+
+/// So many of so many.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Comparable {
+    /// That can be compared.
+    pub comparable: usize,
+    /// Of all.
+    pub of: usize,
+}

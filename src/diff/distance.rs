@@ -1,0 +1,148 @@
+//! How far two versions are apart, and the pairs that are the least far apart in all.
+
+/// Instances of one package on a side that are looked at in every combination. More pair in order.
+pub(super) const MOST: usize = 256;
+
+/// A version taken apart.
+pub(super) struct Parts {
+    /// Its numbers in order.
+    numbers: Vec<u128>,
+    /// The text around them, a `0` for each.
+    text: String,
+}
+
+impl Parts {
+    pub(super) fn of(version: &str) -> Self {
+        let mut numbers = Vec::new();
+        let mut text = String::new();
+        let mut in_number = false;
+        for c in version.chars() {
+            match c.to_digit(10) {
+                Some(digit) => {
+                    if !in_number {
+                        numbers.push(0_u128);
+                        text.push('0');
+                    }
+                    if let Some(last) = numbers.last_mut() {
+                        *last = last.saturating_mul(10).saturating_add(u128::from(digit));
+                    }
+                }
+                None => text.push(c),
+            }
+            in_number = c.is_ascii_digit();
+        }
+        Self { numbers, text }
+    }
+
+    /// Adds the distance to another version: the difference of each pair of numbers, one that is missing
+    /// being 0, and at the end whether the texts differ.
+    fn add_distance(&self, other: &Self, sum: &mut [u128]) {
+        let Some((differ, sums)) = sum.split_last_mut() else { return };
+        for (at, sum) in sums.iter_mut().enumerate() {
+            let number = |parts: &Self| parts.numbers.get(at).copied().unwrap_or_default();
+            *sum = sum.saturating_add(number(self).abs_diff(number(other)));
+        }
+        *differ += u128::from(self.text != other.text);
+    }
+}
+
+/// For each of `few` one of `many`, in rising order, so that the sum of the distances, compared from the
+/// left, is the least; of equal sums the one with the lower partners.
+///
+/// As for an edit distance: the best way to pair the first *i* with some of the first *j* either leaves
+/// out the *j*th, or ends in the pair (*i*, *j*). Only two rows of sums are kept.
+pub(super) fn nearest(few: &[Parts], many: &[Parts]) -> Vec<usize> {
+    let width = few.iter().chain(many).map(|parts| parts.numbers.len()).max().unwrap_or_default() + 1;
+    // How many more there are of many: `i` is paired with one of `i..=i + spare`.
+    let spare = many.len().saturating_sub(few.len());
+    let mut before = vec![vec![0_u128; width]; spare + 1];
+    // For each of few and each number left out so far, whether the pair is better than leaving one more out.
+    let mut takes = vec![false; few.len() * (spare + 1)];
+    for (i, one) in few.iter().enumerate() {
+        let mut row: Vec<Vec<u128>> = Vec::with_capacity(spare + 1);
+        for (skipped, mut sum) in before.into_iter().enumerate() {
+            one.add_distance(&many[i + skipped], &mut sum);
+            let better = row.last().is_none_or(|left_out| sum < *left_out);
+            takes[i * (spare + 1) + skipped] = better;
+            let best = if better { sum } else { row.last().cloned().unwrap_or_default() };
+            row.push(best);
+        }
+        before = row;
+    }
+    let mut skipped = spare;
+    let mut chosen = vec![0; few.len()];
+    for i in (0..few.len()).rev() {
+        while skipped > 0 && !takes[i * (spare + 1) + skipped] {
+            skipped -= 1;
+        }
+        chosen[i] = i + skipped;
+    }
+    chosen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn parts(versions: &[&str]) -> Vec<Parts> {
+        versions.iter().map(|version| Parts::of(version)).collect()
+    }
+
+    fn chosen(few: &[&str], many: &[&str]) -> Vec<usize> {
+        nearest(&parts(few), &parts(many))
+    }
+
+    #[test]
+    fn the_least_distance_wins_and_the_lower_of_two() {
+        for (few, many, expected) in [
+            (&["4.17.20"][..], &["3.10.1", "4.17.21"][..], &[1][..]),
+            (&["4.17.20"], &["4.17.19", "4.17.21"], &[0]),
+            (&["1.0", "2.0"], &["1.1", "1.9", "2.1"], &[0, 2]),
+            (&["1.0.0-rc1"], &["1.0.0-beta2", "1.0.0-rc2"], &[1]),
+            (&["2"], &["1", "2.0.1", "10"], &[1]),
+            (&[], &["1"], &[]),
+            (&["a", "b"], &["a", "b", "c"], &[0, 1]),
+        ] {
+            assert_eq!(chosen(few, many), expected, "{few:?} {many:?}");
+        }
+        let long = "9".repeat(2_000);
+        assert_eq!(chosen(&[&long], &["1", &long]), [1]);
+    }
+
+    /// All ways to choose, in the order in which the lower partners come first.
+    fn ways(few: usize, from: usize, many: usize) -> Vec<Vec<usize>> {
+        if few == 0 {
+            return vec![Vec::new()];
+        }
+        let first = from..=many - few;
+        first
+            .flat_map(|at| {
+                ways(few - 1, at + 1, many).into_iter().map(move |mut rest| {
+                    rest.insert(0, at);
+                    rest
+                })
+            })
+            .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_the_best_of_all_ways(
+            few in proptest::collection::vec("[0-3]\\.[0-3](-[ab])?", 0..4),
+            more in proptest::collection::vec("[0-3]\\.[0-3](-[ab])?", 4..7),
+        ) {
+            let few = parts(&few.iter().map(String::as_str).collect::<Vec<_>>());
+            let many = parts(&more.iter().map(String::as_str).collect::<Vec<_>>());
+            let cost = |way: &Vec<usize>| {
+                let mut sum = vec![0; 3];
+                for (one, other) in few.iter().zip(way) {
+                    one.add_distance(&many[*other], &mut sum);
+                }
+                sum
+            };
+            let best = ways(few.len(), 0, many.len()).into_iter().min_by_key(cost).unwrap();
+            prop_assert_eq!(nearest(&few, &many), best);
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! From pairs of instances to entries: what happened, once for all to which the same happened.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::sbom::{Hash, HashPlace, licence};
+
+use super::changes::{Entry, Half, Kind, Level, Order, OtherVersions};
+use super::inventory::Item;
+use super::order;
+use super::pairing::Pairing;
+
+/// A package, as its entries need it.
+pub(super) struct Package<'p> {
+    pub(super) key: &'p str,
+    pub(super) ecosystem: &'p str,
+    /// Whose order its versions have.
+    pub(super) scheme: &'p str,
+}
+
+/// What an entry is about beyond its kind and versions: instances that differ in it have other entries.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Subject<'c> {
+    Version,
+    /// The licences as written.
+    Licence([Option<String>; 2]),
+    /// The digests.
+    Bytes([&'c [Hash<'c>]; 2]),
+}
+
+/// What two instances must have in common to share an entry.
+type Group<'i, 'c> = (Kind, Option<&'i str>, Option<&'i str>, Subject<'c>);
+
+/// The entries of one package. `all` are its instances, old and new.
+pub(super) fn of_package(
+    package: &Package<'_>,
+    pairing: &Pairing<'_>,
+    all: &[Vec<Item<'_>>; 2],
+    out: &mut Vec<Entry>,
+) {
+    let versions = Versions::of(package.scheme, all);
+    let mut found: Vec<(Group<'_, '_>, usize)> = Vec::new();
+    for (at, pair) in pairing.pairs.iter().enumerate() {
+        found.extend(happened(package.scheme, pair).into_iter().map(|group| (group, at)));
+    }
+    found.sort_unstable();
+    for group in found.chunk_by(|one, two| one.0 == two.0) {
+        let (kind, before, after, _) = &group[0].0;
+        let sides = [0, 1].map(|side| group.iter().map(|(_, at)| &pairing.pairs[*at][side]).collect());
+        let own = (before == after).then(|| before.unwrap_or_default());
+        let other_versions = versions.without(own);
+        out.push(Entry { count: group.len(), other_versions, ..entry(package, *kind, sides.map(Some)) });
+    }
+    for (side, left) in pairing.left.iter().enumerate() {
+        for left in left.chunk_by(|one, two| one.version == two.version) {
+            let version = left[0].version();
+            let entry = if let Some((_, of_both)) = versions.both.get(version) {
+                let other_versions = versions.without(Some(version));
+                let entry = entry(package, Kind::Copies, of_both.clone().map(Some));
+                Entry { other_versions, ..entry }
+            } else {
+                let kind = if side == 0 { Kind::Removed } else { Kind::Added };
+                let mut sides = [None, None];
+                sides[side] = Some(left.iter().collect());
+                Entry { other_versions: versions.without(None), ..entry(package, kind, sides) }
+            };
+            out.push(Entry { count: left.len(), ..entry });
+        }
+    }
+}
+
+/// The versions of a package that are on both sides.
+struct Versions<'i, 'c> {
+    /// In order.
+    all: Arc<[String]>,
+    /// For each its place in the list, and its instances, old and new.
+    both: HashMap<&'i str, (usize, [Vec<&'i Item<'c>>; 2])>,
+}
+
+impl<'i, 'c> Versions<'i, 'c> {
+    fn of(scheme: &str, all: &'i [Vec<Item<'c>>; 2]) -> Self {
+        let mut both: HashMap<&str, (usize, [Vec<&Item<'_>>; 2])> = HashMap::new();
+        for (side, items) in all.iter().enumerate() {
+            for item in items {
+                both.entry(item.version()).or_default().1[side].push(item);
+            }
+        }
+        both.retain(|_, (_, sides)| !sides.iter().any(Vec::is_empty));
+        let mut sorted: Vec<&str> = both.keys().copied().collect();
+        order::sort(scheme, &mut sorted);
+        for (at, version) in sorted.iter().enumerate() {
+            if let Some((place, _)) = both.get_mut(version) {
+                *place = at;
+            }
+        }
+        Self { all: sorted.into_iter().map(str::to_owned).collect(), both }
+    }
+
+    fn without(&self, own: Option<&str>) -> OtherVersions {
+        let place = own.and_then(|own| self.both.get(own)).map(|(place, _)| *place);
+        OtherVersions::new(Arc::clone(&self.all), place)
+    }
+}
+
+/// An entry without its count and the other versions.
+pub(super) fn entry(
+    package: &Package<'_>,
+    kind: Kind,
+    [before, after]: [Option<Vec<&Item<'_>>>; 2],
+) -> Entry {
+    let name = |side: &Option<Vec<&Item<'_>>>| {
+        let names = side.iter().flatten().filter_map(|item| item.component.name.as_deref());
+        names.min().map(str::to_owned)
+    };
+    let name = name(&after).or_else(|| name(&before));
+    let (before, after) = (before.map(|items| half(&items)), after.map(|items| half(&items)));
+    let (mut level, mut order) = (None, None);
+    if let (Some(before), Some(after)) = (&before, &after) {
+        match kind {
+            Kind::Upgraded | Kind::Downgraded => level = level_of(package.scheme, before, after),
+            Kind::Changed => {
+                let known =
+                    before.version == after.version || compared(package.scheme, before, after).is_some();
+                order = Some(if known { Order::Equal } else { Order::Unknown });
+            }
+            _ => {}
+        }
+    }
+    Entry {
+        kind,
+        alert: kind.is_alert(),
+        package: package.key.to_owned(),
+        ecosystem: package.ecosystem.to_owned(),
+        name,
+        count: 1,
+        level,
+        order,
+        replaced_by: None,
+        by: None,
+        before,
+        after,
+        other_versions: OtherVersions::default(),
+    }
+}
+
+fn level_of(scheme: &str, before: &Half, after: &Half) -> Option<Level> {
+    Some(order::level(scheme, before.version.as_deref()?, after.version.as_deref()?))
+}
+
+fn compared(scheme: &str, before: &Half, after: &Half) -> Option<Ordering> {
+    order::compare(scheme, before.version.as_deref()?, after.version.as_deref()?)
+}
+
+fn half(items: &[&Item<'_>]) -> Half {
+    let licence = |item: &Item<'_>| licence::text(&item.component.licences).map(Cow::into_owned);
+    let mut half =
+        Half { version: None, count: items.len(), license: None, hashes: Vec::new(), paths: Vec::new() };
+    let Some((first, others)) = items.split_first() else { return half };
+    half.version = first.version.as_deref().map(str::to_owned);
+    half.license = licence(first);
+    if others
+        .iter()
+        .any(|other| other.component.licences != first.component.licences && licence(other) != half.license)
+    {
+        half.license = None;
+    }
+    if others.iter().all(|other| other.component.hashes == first.component.hashes) {
+        let own = |hash: &Hash<'_>| Hash {
+            alg: hash.alg.as_ref().map(|alg| alg.to_string().into()),
+            content: hash.content.to_string().into(),
+            from: hash.from,
+        };
+        half.hashes = first.component.hashes.iter().map(own).collect();
+    }
+    let paths: BTreeSet<&str> =
+        items.iter().flat_map(|item| &item.component.paths).map(AsRef::as_ref).collect();
+    half.paths = paths.into_iter().map(str::to_owned).collect();
+    half
+}
+
+/// What happened to a pair.
+fn happened<'i, 'c>(scheme: &str, [old, new]: &'i [Item<'c>; 2]) -> Vec<Group<'i, 'c>> {
+    let (before, after) = (old.version.as_deref(), new.version.as_deref());
+    let mut found = Vec::new();
+    let mut push = |kind, subject| found.push((kind, before, after, subject));
+    if before == after {
+        if other_bytes(old, new) {
+            let fixed = names_bytes(before) && same_branch(old, new);
+            let kind = if fixed { Kind::Integrity } else { Kind::Changed };
+            push(kind, Subject::Bytes([&old.component.hashes, &new.component.hashes]));
+        }
+    } else {
+        let order = before.zip(after).and_then(|(before, after)| order::compare(scheme, before, after));
+        let kind = match order {
+            Some(Ordering::Less) => Kind::Upgraded,
+            Some(Ordering::Greater) => Kind::Downgraded,
+            Some(Ordering::Equal) | None => Kind::Changed,
+        };
+        push(kind, Subject::Version);
+    }
+    if old.licence != new.licence {
+        let text = |item: &Item<'_>| licence::text(&item.component.licences).map(Cow::into_owned);
+        push(Kind::License, Subject::Licence([text(old), text(new)]));
+    }
+    found
+}
+
+/// The digests of an algorithm at one place.
+type Place<'c> = (HashPlace, String);
+
+fn places<'c>(hashes: &'c [Hash<'_>]) -> BTreeMap<Place<'c>, BTreeSet<&'c str>> {
+    let mut places = BTreeMap::<_, BTreeSet<&str>>::new();
+    for hash in hashes {
+        // Without its name an algorithm may be any.
+        if let Some(alg) = &hash.alg {
+            places.entry((hash.from, alg.to_ascii_lowercase())).or_default().insert(&hash.content);
+        }
+    }
+    places
+}
+
+/// Whether two instances have digests of one algorithm at one place.
+pub(super) fn comparable(old: &Item<'_>, new: &Item<'_>) -> bool {
+    let (old, new) = (&old.component.hashes, &new.component.hashes);
+    if old.is_empty() || new.is_empty() {
+        return false;
+    }
+    if old == new {
+        return old.iter().any(|hash| hash.alg.is_some());
+    }
+    let new = places(new);
+    places(old).keys().any(|place| new.contains_key(place))
+}
+
+/// Whether the digests of an algorithm that both have at one place differ.
+fn other_bytes(old: &Item<'_>, new: &Item<'_>) -> bool {
+    let (old, new) = (&old.component.hashes, &new.component.hashes);
+    if old.is_empty() || new.is_empty() || old == new {
+        return false;
+    }
+    let new = places(new);
+    places(old).iter().any(|(place, old)| new.get(place).is_some_and(|new| new != old))
+}
+
+/// Whether a version names bytes that never change.
+fn names_bytes(version: Option<&str>) -> bool {
+    let Some(version) = version else { return false };
+    let upper = version.to_ascii_uppercase();
+    let dirty = || upper.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == "DIRTY");
+    let snapshot = || upper == "SNAPSHOT" || upper.ends_with("-SNAPSHOT");
+    !(matches!(version, "(devel)" | "UNKNOWN") || snapshot() || dirty())
+}
+
+/// Whether two instances are of one branch of a distribution, which builds what it takes over anew. One
+/// that names none excuses nothing.
+fn same_branch(old: &Item<'_>, new: &Item<'_>) -> bool {
+    match (old.distro(), new.distro()) {
+        (Some(old), Some(new)) => branch(&old) == branch(&new),
+        _ => true,
+    }
+}
+
+/// A distribution up to its second number: `alpine-3.16` of `alpine-3.16.2`.
+fn branch(distro: &str) -> &str {
+    let mut numbers = 0;
+    let mut in_number = false;
+    for (at, c) in distro.char_indices() {
+        if in_number && !c.is_ascii_digit() && numbers == 2 {
+            return &distro[..at];
+        }
+        numbers += usize::from(!in_number && c.is_ascii_digit());
+        in_number = c.is_ascii_digit();
+    }
+    distro
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_branch_ends_with_its_second_number() {
+        for (distro, expected) in [
+            ("alpine-3.16.2", "alpine-3.16"),
+            ("alpine-3.16", "alpine-3.16"),
+            ("debian-11", "debian-11"),
+            ("ubuntu-22.04", "ubuntu-22.04"),
+            ("rhel-8.10.1-x", "rhel-8.10"),
+            ("arch", "arch"),
+            ("", ""),
+        ] {
+            assert_eq!(branch(distro), expected);
+        }
+    }
+
+    #[test]
+    fn some_versions_name_no_bytes() {
+        for version in ["1.0-SNAPSHOT", "(devel)", "UNKNOWN", "v1.0.0+dirty", "1.2-dirty", "1.2.dirty.4"] {
+            assert!(!names_bytes(Some(version)), "{version}");
+        }
+        assert!(!names_bytes(None));
+        for version in ["1.0", "1.0-20200101.010101-1", "1.0-undirty", "devel", "1.0-SNAPSHOT.1"] {
+            assert!(names_bytes(Some(version)), "{version}");
+        }
+    }
+}

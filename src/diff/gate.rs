@@ -1,0 +1,118 @@
+//! `--fail-on`: what a difference must not be.
+
+use serde::Serialize;
+
+use crate::text::ForeignText;
+
+use super::changes::{Changes, Kind};
+use super::origin::{Field, Side};
+
+/// One thing that was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// `any`: not equal.
+    Any,
+    /// Entries of one kind.
+    Kind(Kind),
+    /// `provenance`: any field but those that always differ.
+    Provenance,
+    /// `key`: who signed.
+    Key,
+    /// `builder`: who built.
+    Builder,
+}
+
+/// The answer, in the shape of `gates[]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Answer {
+    /// The word that was asked with.
+    pub id: &'static str,
+    /// Whether it lets the difference through.
+    pub outcome: Outcome,
+    /// Entries, edges or fields that it does not let through.
+    pub count: usize,
+}
+
+/// Whether a gate lets a difference through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// Nothing of that kind.
+    Pass,
+    /// Something of that kind: exit 1.
+    Fail,
+    /// A side does not say: exit 3.
+    Undecided,
+}
+
+impl Gate {
+    /// All, in the order in which help names them. Copies are no gate.
+    pub const ALL: [Self; 12] = [
+        Self::Any,
+        Self::Kind(Kind::Integrity),
+        Self::Kind(Kind::Substitution),
+        Self::Kind(Kind::Downgraded),
+        Self::Kind(Kind::License),
+        Self::Kind(Kind::Added),
+        Self::Kind(Kind::Removed),
+        Self::Kind(Kind::Upgraded),
+        Self::Kind(Kind::Changed),
+        Self::Provenance,
+        Self::Key,
+        Self::Builder,
+    ];
+
+    /// The word that asks for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::Kind(kind) => kind.as_str(),
+            Self::Provenance => "provenance",
+            Self::Key => "key",
+            Self::Builder => "builder",
+        }
+    }
+
+    /// Reads `any,added,…`; each once, in the order in which they were asked for.
+    ///
+    /// # Errors
+    /// A sentence for the user about a word that is no gate, or none at all.
+    pub fn parse(text: &str) -> Result<Vec<Self>, String> {
+        let mut gates = Vec::new();
+        for word in text.split(',').map(str::trim) {
+            let Some(gate) = Self::ALL.into_iter().find(|gate| gate.as_str() == word) else {
+                let known: Vec<_> = Self::ALL.into_iter().map(Self::as_str).collect();
+                let word = ForeignText::new(word);
+                return Err(format!("`{word}` is no kind of difference; write some of {}", known.join(", ")));
+            };
+            if !gates.contains(&gate) {
+                gates.push(gate);
+            }
+        }
+        Ok(gates)
+    }
+
+    /// Asks a difference. `changes` is `None` where a document could not be read, which no gate about
+    /// the documents passes; `fields` are those of [`provenance`](super::provenance).
+    pub fn ask(self, changes: Option<&Changes>, old: &Side, new: &Side, fields: &[Field]) -> Answer {
+        let differ = |counts: fn(&Field) -> bool| fields.iter().filter(|field| counts(field)).count();
+        let both = |has: fn(&Side) -> bool| has(old) && has(new);
+        let count = match self {
+            Self::Any => changes.map(|changes| {
+                changes.changes.len() + changes.edges.added.len() + changes.edges.removed.len()
+            }),
+            Self::Kind(kind) => changes.map(|changes| changes.summary.count(kind)),
+            Self::Provenance => both(Side::is_known).then(|| differ(|field| !field.always_differs())),
+            Self::Key => both(|side| side.key.is_some()).then(|| differ(|field| field.field == "key")),
+            Self::Builder => {
+                both(|side| side.builder.is_some()).then(|| differ(|field| field.field == "builder"))
+            }
+        };
+        let outcome = match count {
+            None => Outcome::Undecided,
+            Some(0) => Outcome::Pass,
+            Some(_) => Outcome::Fail,
+        };
+        Answer { id: self.as_str(), outcome, count: count.unwrap_or(0) }
+    }
+}

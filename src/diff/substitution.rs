@@ -1,0 +1,203 @@
+//! A package that is gone, and a new one that may have been put in its place.
+//!
+//! Told beside the two, never instead: the namespace is part of what a package is, and who looks at a
+//! list of names must not read `@evil/utils` as the next version of `@acme/utils`.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::sbom::{Bom, Component, Fold};
+
+use super::changes::{By, Entry, Kind};
+use super::entries::{self, Package};
+use super::inventory::{Item, Licences, Members, Packages};
+use super::order;
+
+/// Ecosystems whose namespace is the distribution.
+const DISTRIBUTIONS: [&str; 4] = ["deb", "rpm", "apk", "alpine"];
+
+/// Pairs of one name that are told, beyond those that each package has one of. Real documents have
+/// dozens; a hostile one would have more than there is memory.
+const MOST: usize = 65_536;
+
+/// What is known of a package that is on one side only.
+struct Candidate<'c> {
+    package: usize,
+    ecosystem: String,
+    namespace: String,
+    name: String,
+    /// The first of its instances.
+    component: &'c Component<'c>,
+}
+
+/// Finds them among packages that are only in the old and only in the new document.
+pub(super) fn find<'c>(
+    docs: [&'c Bom<'c>; 2],
+    packages: &Packages<'_>,
+    licences: &mut Licences<'c>,
+    out: &mut Vec<Entry>,
+) {
+    let members = [&packages.old, &packages.new];
+    let candidates = [0, 1].map(|side| {
+        let only = (0..packages.keys.len()).filter(|package| members[1 - side].get(*package).is_empty());
+        let all = only.filter_map(|package| {
+            let component = &docs[side].components[*members[side].get(package).first()?];
+            candidate(package, component)
+        });
+        all.map(|candidate| (candidate.package, candidate)).collect::<BTreeMap<_, _>>()
+    });
+    if candidates.iter().any(BTreeMap::is_empty) {
+        return;
+    }
+    let mut pairs: BTreeMap<(usize, usize), By> = BTreeMap::new();
+    let alone = [0, 1].map(|side| alone(docs[side], members[side], &candidates[side]));
+    for (path, gone) in &alone[0] {
+        if let (Some(gone), Some(Some(new))) = (gone, alone[1].get(path))
+            && candidates[0][gone].ecosystem == candidates[1][new].ecosystem
+        {
+            pairs.insert((*gone, *new), By::Path);
+        }
+    }
+    pairs.extend(by_name(packages, &candidates).into_iter().map(|pair| (pair, By::Name)));
+    for ((gone, new), by) in pairs {
+        let [before, after] = [(0, gone), (1, new)].map(|(side, package)| {
+            let instances = members[side].get(package).iter();
+            let items = instances.map(|at| licences.item(&docs[side].components[*at])).collect();
+            lowest(&candidates[side][&package], items)
+        });
+        let candidate = &candidates[0][&gone];
+        let scheme = candidate.component.package().scheme();
+        let package = Package { key: packages.keys[gone], ecosystem: &candidate.ecosystem, scheme: &scheme };
+        let sides = [before.iter().collect(), after.iter().collect()].map(Some);
+        out.push(Entry {
+            replaced_by: Some(packages.keys[new].to_owned()),
+            by: Some(by),
+            ..entries::entry(&package, Kind::Substitution, sides)
+        });
+    }
+}
+
+/// The instances of the lowest version.
+fn lowest<'c>(candidate: &Candidate<'_>, mut items: Vec<Item<'c>>) -> Vec<Item<'c>> {
+    let scheme = candidate.component.package().scheme();
+    let lowest = {
+        let distinct: BTreeSet<&str> = items.iter().map(Item::version).collect();
+        let mut versions: Vec<&str> = distinct.into_iter().collect();
+        order::sort(&scheme, &mut versions);
+        versions.first().map(|version| (*version).to_owned()).unwrap_or_default()
+    };
+    items.retain(|item| item.version() == lowest);
+    items
+}
+
+fn candidate<'c>(package: usize, component: &'c Component<'c>) -> Option<Candidate<'c>> {
+    let of = component.package();
+    if DISTRIBUTIONS.contains(&of.scheme().as_ref()) {
+        return None;
+    }
+    let ecosystem = of.ecosystem().into_owned();
+    let (namespace, name) = if let Some(purl) = of.purl() {
+        let mut elements: Vec<String> = purl.namespace().map(Cow::into_owned).collect();
+        if ecosystem == "golang" {
+            elements.push(purl.name().into_owned());
+            go_module(&elements.join("/"))
+        } else {
+            (elements.join("/"), purl.canonical_name().into_owned())
+        }
+    } else {
+        let is_named_alone = matches!(component.kind.as_deref(), Some("operating-system" | "file"));
+        let group = component.group.as_deref().filter(|_| !is_named_alone).unwrap_or_default();
+        (group.to_owned(), component.name.as_deref().unwrap_or_default().to_owned())
+    };
+    Some(Candidate { package, ecosystem, namespace, name, component })
+}
+
+/// The namespace and name of a Go module: the name follows its second element, where it has two its first.
+fn go_module(path: &str) -> (String, String) {
+    let elements: Vec<&str> = path.split('/').filter(|element| !element.is_empty()).collect();
+    let (namespace, name) = elements.split_at(elements.len().saturating_sub(1).min(2));
+    (namespace.join("/"), name.join("/"))
+}
+
+/// The paths of candidates, and which one is there, where no other package is.
+fn alone<'c>(
+    bom: &'c Bom<'_>,
+    members: &Members,
+    candidates: &BTreeMap<usize, Candidate<'_>>,
+) -> HashMap<&'c str, Option<usize>, Fold> {
+    let mut paths: HashMap<&str, Option<usize>, Fold> = HashMap::default();
+    for package in candidates.keys() {
+        for at in members.get(*package) {
+            for path in &bom.components[*at].paths {
+                paths.insert(path, Some(*package));
+            }
+        }
+    }
+    for (component, package) in bom.components.iter().zip(&members.package_of) {
+        for path in &component.paths {
+            if let Some(found) = paths.get_mut(path.as_ref())
+                && *found != Some(*package)
+            {
+                *found = None;
+            }
+        }
+    }
+    paths
+}
+
+/// Pairs of one ecosystem and name, in two namespaces.
+fn by_name(packages: &Packages<'_>, candidates: &[BTreeMap<usize, Candidate<'_>>; 2]) -> Vec<(usize, usize)> {
+    let mut names: BTreeMap<(&str, &str), [Vec<&Candidate<'_>>; 2]> = BTreeMap::new();
+    for (side, candidates) in candidates.iter().enumerate() {
+        for candidate in candidates.values() {
+            names.entry((&candidate.ecosystem, &candidate.name)).or_default()[side].push(candidate);
+        }
+    }
+    let mut names: Vec<_> =
+        names.into_values().filter(|[gone, new]| !gone.is_empty() && !new.is_empty()).collect();
+    // Small ones first, so that nobody can crowd them out.
+    names.sort_by_key(|[gone, new]| gone.len() * new.len());
+    let mut left = MOST;
+    let mut pairs = Vec::new();
+    for [gone, new] in &mut names {
+        let mut push = |gone: &Candidate<'_>, new: &Candidate<'_>| {
+            if gone.namespace != new.namespace {
+                pairs.push((gone.package, new.package));
+            }
+        };
+        let count = gone.len() * new.len();
+        if count <= left {
+            left -= count;
+            for gone in &*gone {
+                new.iter().for_each(|new| push(gone, new));
+            }
+            continue;
+        }
+        for side in [&mut *gone, &mut *new] {
+            side.sort_by_key(|candidate| packages.keys[candidate.package]);
+        }
+        for at in 0..gone.len().max(new.len()) {
+            push(gone[at.min(gone.len() - 1)], new[at.min(new.len() - 1)]);
+        }
+    }
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_go_module_follows_its_second_element() {
+        for (path, namespace, name) in [
+            ("github.com/sirupsen/logrus", "github.com/sirupsen", "logrus"),
+            ("github.com/x/foo/v2", "github.com/x", "foo/v2"),
+            ("github.com/hashicorp/consul/sdk", "github.com/hashicorp", "consul/sdk"),
+            ("gopkg.in/yaml.v2", "gopkg.in", "yaml.v2"),
+            ("stdlib", "", "stdlib"),
+            ("", "", ""),
+        ] {
+            assert_eq!(go_module(path), (namespace.to_owned(), name.to_owned()), "{path}");
+        }
+    }
+}
