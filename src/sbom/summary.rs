@@ -441,8 +441,8 @@ mod tests {
             let summary = of(&format!(r#","components":[{}]"#, list.join(",")));
             summary["multiVersion"][0]["versions"].clone()
         };
-        let of_type = |purl: &'static str, versions_: &[&'static str]| {
-            versions(&versions_.iter().map(|version| (purl, *version)).collect::<Vec<_>>())
+        let of_type = |purl: &'static str, list: &[&'static str]| {
+            versions(&list.iter().map(|version| (purl, *version)).collect::<Vec<_>>())
         };
         let json = |list: &[&str]| serde_json::json!(list);
         assert_eq!(
@@ -463,6 +463,20 @@ mod tests {
             json(&["(devel)", "v10.0.0", "v9.0.0"])
         );
         assert_eq!(of_type("pkg:npm/x", &["9.0.0", "10.0.0", ""]), json(&["", "10.0.0", "9.0.0"]));
+    }
+
+    #[test]
+    fn a_package_of_two_orders_has_none() {
+        let one = |kind: &str, version: &str| {
+            format!(r#"{{"type":"{kind}","name":"x","version":"{version}","purl":"pkg:generic/x"}}"#)
+        };
+        let versions = |kinds: [&str; 2]| {
+            let list = [one(kinds[0], "9"), one(kinds[1], "10")].join(",");
+            of(&format!(r#","components":[{list}]"#))["multiVersion"][0]["versions"].clone()
+        };
+        assert_eq!(versions(["operating-system", "operating-system"]), serde_json::json!(["9", "10"]));
+        assert_eq!(versions(["operating-system", "library"]), serde_json::json!(["10", "9"]));
+        assert_eq!(versions(["library", "operating-system"]), serde_json::json!(["10", "9"]));
     }
 
     #[test]
