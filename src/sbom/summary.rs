@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::hash::Fold;
 use super::licence::NOASSERTION;
-use super::version::version_order;
+use super::version::sorted;
 use super::{Bom, Component, LicenceKind, Subject, Text, Tool};
 
 /// The summary, in the shape of `sbom` of the report (without where the document is from).
@@ -111,7 +111,7 @@ pub struct Have {
 pub struct MultiVersion {
     /// Its key.
     pub package: String,
-    /// Its versions in their ecosystem's order; an absent one is `""`.
+    /// Its versions in their ecosystem's order, bytewise where one of them has none; an absent one is `""`.
     pub versions: Vec<String>,
     /// Its instances.
     pub count: usize,
@@ -330,12 +330,12 @@ impl Packages {
                     }
                 }
                 if distinct.len() > 1 {
-                    let scheme = package[0].2.package().scheme();
-                    distinct.sort_by(|a, b| version_order(&scheme, a, b).then_with(|| a.cmp(b)));
-                    let package_key = package[0].0.clone();
+                    // Whoever writes one package in two ways gives it no order.
+                    let order = package[0].2.package().order();
+                    let agreed = package.iter().all(|(_, _, other)| other.package().order() == order);
                     versions.push(MultiVersion {
-                        package: package_key,
-                        versions: distinct,
+                        package: package[0].0.clone(),
+                        versions: sorted(order.filter(|_| agreed), distinct),
                         count: package.len(),
                     });
                 }
@@ -512,6 +512,40 @@ mod tests {
             serde_json::json!([{"package": "none:x", "version": null, "count": 2, "paths": []},
                 {"package": "pkg:npm/lodash", "version": "4.17.20", "count": 2, "paths": ["/a", "/b"]}])
         );
+    }
+
+    #[test]
+    fn versions_are_in_the_order_of_their_ecosystem_else_bytewise() {
+        let versions = |components: &[(&str, &str)]| {
+            let one = |(purl, version): &(&str, &str)| {
+                format!(r#"{{"type":"library","name":"x","version":"{version}","purl":"{purl}"}}"#)
+            };
+            let list: Vec<_> = components.iter().map(one).collect();
+            let summary = of(&format!(r#","components":[{}]"#, list.join(",")));
+            summary["multiVersion"][0]["versions"].clone()
+        };
+        let of_type = |purl: &'static str, versions_: &[&'static str]| {
+            versions(&versions_.iter().map(|version| (purl, *version)).collect::<Vec<_>>())
+        };
+        let json = |list: &[&str]| serde_json::json!(list);
+        assert_eq!(
+            of_type("pkg:npm/x", &["10.0.0", "9.0.0", "9.0.0-rc.1"]),
+            json(&["9.0.0-rc.1", "9.0.0", "10.0.0"])
+        );
+        assert_eq!(
+            of_type("pkg:npm/x", &["1.0.0+b", "1.0.0+a", "0.9.0"]),
+            json(&["0.9.0", "1.0.0+a", "1.0.0+b"])
+        );
+        assert_eq!(
+            of_type("pkg:deb/debian/x", &["1:0.9-1", "1.0-10", "1.0-9"]),
+            json(&["1.0-9", "1.0-10", "1:0.9-1"])
+        );
+        assert_eq!(of_type("pkg:generic/x", &["9", "10"]), json(&["10", "9"]));
+        assert_eq!(
+            of_type("pkg:golang/x", &["v9.0.0", "v10.0.0", "(devel)"]),
+            json(&["(devel)", "v10.0.0", "v9.0.0"])
+        );
+        assert_eq!(of_type("pkg:npm/x", &["9.0.0", "10.0.0", ""]), json(&["", "10.0.0", "9.0.0"]));
     }
 
     #[test]
