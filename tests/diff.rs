@@ -353,7 +353,17 @@ fn a_direction_in_each_ecosystem() {
         ("pkg:npm/x", "2.0.0", "1.0.0", "downgraded major"),
         ("pkg:npm/x", "1.0.0", "latest", "changed unknown"),
         ("pkg:generic/x", "1.0.0", "2.0.0", "changed unknown"),
+        ("pkg:npm/x", "1.0.0+a", "1.0.0+b", "changed equal"),
         ("pkg:golang/x/y", "v1.2.3", "v1.3.0", "upgraded minor"),
+        ("pkg:golang/x/y", "(devel)", "v1.3.0", "changed unknown"),
+        ("pkg:deb/debian/x", "1:1.0-1", "9.0-1", "downgraded other"),
+        ("pkg:deb/debian/x", "1.0~rc1-1", "1.0-1", "upgraded other"),
+        ("pkg:deb/debian/x", "1.0-10", "1.0-9", "downgraded other"),
+        ("pkg:apk/alpine/x", "1.0-r9", "1.0-r10", "upgraded other"),
+        ("pkg:maven/g/x", "1.0", "1.0.0", "changed equal"),
+        ("pkg:pypi/x", "1.0", "1!0.5", "upgraded other"),
+        ("pkg:nuget/x", "1.0.0.9", "1.0.0.10", "upgraded other"),
+        ("pkg:gem/x", "1.0.a", "1.0", "upgraded other"),
     ] {
         assert_eq!(pair(purl, old, new), expected, "{purl} {old} {new}");
     }
