@@ -413,11 +413,7 @@ fn references_mean_nothing() {
     let changes = compare(&side("1", "2"), &side("x", "1"));
     assert!(changes.equal, "{changes:?}");
     assert!(
-        changes
-            .equal_because
-            .unwrap()
-            .iter()
-            .any(|line| line == "1 dependency between packages are the same")
+        changes.equal_because.unwrap().iter().any(|line| line == "1 dependency between packages is the same")
     );
 }
 
@@ -443,6 +439,26 @@ fn nested_is_flat() {
     let (a, b, c) = (at("pkg:npm/a@1", &[]), at("pkg:npm/b@1", &[]), at("pkg:npm/c@1", &[]));
     let nested = with(a.clone(), "components", json!([with(b.clone(), "components", json!([c]))]));
     says(&[nested], &[c, b, a], &[]);
+}
+
+#[test]
+fn a_list_that_hides_another_is_refused() {
+    let hidden =
+        r#"{"bomFormat":"CycloneDX","specVersion":"1.4","components":[{"name":"x"}],"components":[]}"#;
+    assert!(sbom::read(hidden.as_bytes()).is_err());
+}
+
+#[test]
+fn the_base_image_is_told_by_its_digest_else_by_its_name() {
+    let base = |labels: &[(&str, &str)]| {
+        let label = |(name, value): &(&str, &str)| json!({"name": format!("syft:image:labels:org.opencontainers.image.base.{name}"), "value": value});
+        let labels: Vec<_> = labels.iter().map(label).collect();
+        let text = document(&[], &json!({"metadata": {"properties": labels}}));
+        diff::Side::base_of(&sbom::read(text.as_bytes()).unwrap())
+    };
+    assert_eq!(base(&[("name", "debian:11"), ("digest", "sha256:0")]).as_deref(), Some("sha256:0"));
+    assert_eq!(base(&[("name", "debian:11")]).as_deref(), Some("debian:11"));
+    assert_eq!(base(&[]), None);
 }
 
 #[test]

@@ -23,7 +23,8 @@ pub(super) struct Pairing<'c> {
 }
 
 /// Pairs the instances of one package.
-pub(super) fn pair<'c>(order: Option<version::Order>, mut items: [Vec<Item<'c>>; 2]) -> Pairing<'c> {
+pub(super) fn pair<'c>(order: Option<version::Order>, items: &[Vec<Item<'c>>; 2]) -> Pairing<'c> {
+    let mut items = items.clone();
     let ranks = ranks(order, &items);
     let rank = |item: &Item<'_>| ranks.get(item.version()).copied().unwrap_or_default();
     for side in &mut items {

@@ -164,7 +164,9 @@ fn by_name(packages: &Packages<'_>, candidates: &[BTreeMap<usize, Candidate<'_>>
         if count <= left {
             left -= count;
             for gone in &*gone {
-                new.iter().for_each(|new| push(gone, new));
+                for new in &*new {
+                    push(gone, new);
+                }
             }
             continue;
         }
