@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use paas_attest::case::{Case, KeyFact, Keys};
+use paas_attest::case::{Case, KeyFact, Keys, Patience};
 use paas_attest::evidence::manifest::{Kind, SIGNATURE_ANNOTATION, SIMPLE_SIGNING};
 use paas_attest::evidence::{Answer, Candidate, Content, Evidence, Image, LogEntry, TagBeside, manifest};
 use paas_attest::policy::{Identity, Pin, Policy};
@@ -62,7 +62,7 @@ fn judge(bytes: &Bytes, naming: &Naming, policy: &Policy, signatures: usize) -> 
     let candidate = |n: usize| Candidate {
         place: format!("layer {n}"),
         content: Content::SimpleSigning {
-            payload: Fetched::new(&bytes.payload),
+            payload: Fetched::new(bytes.payload.clone()),
             signature: ForeignText::new(&bytes.signature),
             log_entry: LogEntry::Absent,
         },
@@ -77,11 +77,10 @@ fn judge(bytes: &Bytes, naming: &Naming, policy: &Policy, signatures: usize) -> 
     let evidence = Evidence {
         image: Answer::Found(image),
         signatures: (0..signatures).map(candidate).collect(),
-        absences: vec![],
-        gaps: vec![],
+        ..Evidence::without(Answer::Absent)
     };
     let subject = naming.parse(&format!("{NAME}:build-abc123")).expect("a name");
-    ImageReport::of(Case::build(subject, policy.clone(), keys, evidence), naming)
+    ImageReport::of(&Case::build(subject, policy.clone(), keys, evidence, Patience::None), naming)
 }
 
 fn benches(criterion: &mut Criterion) {

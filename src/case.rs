@@ -240,6 +240,13 @@ impl Case {
         if self.patience == Patience::None && !platform { Outcome::Fail } else { Outcome::Pending }
     }
 
+    /// The first place whose missing answer could hold a signature that comes before the carrier: the
+    /// `.sig` tag comes before the referrers.
+    pub fn open_carrier_gap(&self) -> Option<&Gap> {
+        let holds = self.carrier.as_ref().is_some_and(Carrier::holds);
+        self.gaps.iter().find(|gap| !holds || !gap.place.starts_with("referrer"))
+    }
+
     /// The first place whose missing answer could still turn a "no" about attestations into a "yes".
     pub fn open_attestation_gap(&self) -> Option<&Gap> {
         self.attested.as_ref().and_then(|attested| attested.gaps.first())

@@ -112,8 +112,9 @@ impl Code {
             Self::SignatureInvalid
             | Self::DigestMismatch
             | Self::PayloadMalformed
-            | Self::ContentMismatch => "nothing to do here: block it",
-            Self::AttestationInvalid | Self::SubjectMismatch => "nothing to do here: block it",
+            | Self::ContentMismatch
+            | Self::AttestationInvalid
+            | Self::SubjectMismatch => "nothing to do here: block it",
             Self::SbomAbsent | Self::ProvenanceAbsent => {
                 "an image that was built just now may not be attested yet: --wait DURATION; else block it"
             }

@@ -4,7 +4,7 @@
 //! # The road
 //!
 //! ```text
-//! cli ─► config::Request ─► source::gather ─► Evidence ─► trust ─► Case ─► check::ALL ─► Verdict ─► Report ─► human | json | cosign
+//! cli ─► config::Request ─► source::gather ─► Evidence ─► trust ─► Case ─► check::ALL ─► Verdict ─► Report ─► human | json | …
 //!        (parsed)           async · network   Fetched,    Trusted  facts   pure          0 1 3 4    data
 //!                                             Gap         Refusal
 //! └──────── the world ─────┘└─ network ends ─┘└──────────── pure: no clock, environment, files or async ────────────┘
@@ -13,7 +13,8 @@
 //! A **subject** (an image, pinned to one digest) is looked up in **sources**, which return
 //! **evidence**: bytes as received, and the **gaps** where a source could not answer. `trust` turns
 //! evidence into **trusted statements** or **refusals**. Statements, refusals, gaps and absences make a
-//! **case**. **Checks** ask the case one question each; their outcomes fold into a **verdict**.
+//! **case**. **Checks** ask the case one question each; their outcomes fold into a **verdict**. `sbom` is
+//! the same road: at its end one trusted document of the case is looked into.
 //!
 //! # Rooms
 //!
@@ -23,8 +24,8 @@
 //! | [`subject`], [`policy`] | names, digests, aliases; pins, identity, requirements |
 //! | [`evidence`] | maps, candidates, gaps, and every bound |
 //! | [`trust`] | keys, signatures, and the one way to a trusted statement |
-//! | [`source`] | registries, layouts, credentials, TLS, the key's place: all that waits |
-//! | [`sbom`] | CycloneDX as data: read, counted, filtered, judged by lists |
+//! | [`source`] | registries, layouts, credentials, TLS, the key's place, the platform's API: all that waits |
+//! | [`provenance`], [`sbom`] | SLSA provenance and CycloneDX as data: read, counted, filtered, judged by lists |
 //! | [`diff`] | two SBOMs, and who built both images: what differs |
 //! | [`case`](mod@case), [`check`], [`verdict`], [`weakness`] | one image's facts; one question each; the truth table; caveats |
 //! | [`report`], [`output`], [`ui`] | data to bytes; bytes to files; the line of progress |
@@ -37,7 +38,9 @@
 //! *Digest*: SHA-256 of a manifest or blob. *Manifest*, *index*, *descriptor*, *referrer*: as in the OCI
 //! image and distribution specifications. *Payload*: the bytes that a signature is over. *Pin*: a value
 //! that a signed annotation must have. *Identity*: the repository for which an image was signed.
-//! *Carrier*: the one signature that meets everything that was asked. *Absence*: a definite "nothing
+//! *Carrier*: the one signature that meets everything that was asked. *Envelope*: a signed payload of a
+//! named type (DSSE). *Statement*: the payload of an attestation (in-toto), of a *predicate* about its
+//! *subjects*. *Instance*: one entry of an SBOM's components. *Package*: what several instances may be of. *Absence*: a definite "nothing
 //! there". *Gap*: a place that could not be asked. *Refusal*: something found, and not believed.
 //!
 //! # What a pass means, and what it does not
@@ -55,6 +58,12 @@
 //!   fallback): here a look-up has three outcomes, and the third never becomes the second.
 //! - `gh attestation verify` exited 0 for "nothing found" (cli/cli#10418): here a verdict is folded from
 //!   outcomes and needs at least one pass.
+//! - An SBOM attestation alone "verifies" an image in cosign 3's bundle mode
+//!   (security-profiles-operator#3449): here only a signature answers for an image, and the signed
+//!   predicate type decides what a statement may prove.
+//! - `cosign download sbom` reads what nobody signed (cosign#2307), and summaries of SBOMs count packages,
+//!   not instances: here a document that nobody vouches for has a word of its own in every output, and
+//!   nothing is merged.
 //! - sigstore's own `verify_constraints` lets different layers meet different constraints; only its key
 //!   parsing and raw signature check are used.
 

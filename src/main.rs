@@ -41,14 +41,16 @@ fn main() -> ExitCode {
     let at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let mut save = None;
     let report = attempt(&cli, &environment, &at, &outputs, &mut save);
-    let report = report.unwrap_or_else(|stop| {
+    let mut report = report.unwrap_or_else(|stop| {
         complain(&stop);
         let error = ErrorFact { code: stop.code.to_owned(), message: stop.message, help: stop.help };
         Report::stopped(command, at, None, error)
     });
-    let saved = save.is_none_or(|path| save_document(&report, &path));
-    let code = publish(&report, &outputs, style(options, &environment));
-    ExitCode::from(if saved || code != 0 { code } else { Verdict::Undecided.exit_code() })
+    if !save.is_none_or(|path| save_document(&report, &path)) {
+        not_written(&mut report);
+    }
+    publish(&mut report, &outputs, style(options, &environment));
+    ExitCode::from(report.exit_code)
 }
 
 fn attempt(
@@ -189,14 +191,26 @@ fn save_document(report: &Report, path: &Path) -> bool {
     }
 }
 
-/// Writes every report. One that cannot be written turns a yes into "could not tell".
-fn publish(report: &Report, outputs: &[Output], style: Style) -> u8 {
-    let mut code = report.exit_code;
+/// Something that was to be written is not there: a yes becomes "could not tell", also in what is still
+/// to be printed. The images' own verdicts are none the worse.
+fn not_written(report: &mut Report) {
+    if report.exit_code == 0 {
+        report.verdict = Some(Verdict::Undecided);
+        report.exit_code = Verdict::Undecided.exit_code();
+    }
+}
+
+/// Writes every report.
+fn publish(report: &mut Report, outputs: &[Output], style: Style) {
     // Formats that cannot say the verdict leave that to standard error.
     if report.verdict != Some(Verdict::Verified) && outputs.iter().all(|output| output.format.is_mute()) {
         let _ = writeln!(std::io::stderr(), "{}", report.in_one_line());
     }
     for output in outputs {
+        // Of no document there is none to write, and what is there stays as it is.
+        if output.format.is_mute() && report.document().is_none() {
+            continue;
+        }
         // Files are never coloured.
         let color = style.color && output.path.is_none();
         let written = match report.render(output.format, Style { color, ..style }) {
@@ -208,10 +222,7 @@ fn publish(report: &Report, outputs: &[Output], style: Style) -> u8 {
         };
         if let Err(problem) = written {
             let _ = writeln!(std::io::stderr(), "error: the report was not written: {problem}");
-            if code == 0 {
-                code = Verdict::Undecided.exit_code();
-            }
+            not_written(report);
         }
     }
-    code
 }

@@ -38,16 +38,26 @@ pub fn verify(mut request: Request, at: String, line: &Line) -> Result<Report, S
         let keys = wait_for_keys(&request, &local, &network, line).boxed_local().shared();
         let mut images = stream::iter(asks)
             .map(|ask| {
-                let (keys, request, places, network) = (keys.clone(), &request, &places, &network);
-                async move { settle(ask, keys, request, places, network, line).await }
+                let (keys, local, request, places, network) =
+                    (keys.clone(), &local, &request, &places, &network);
+                async move { Box::pin(settle(ask, keys, local, request, places, network, line)).await }
             })
             .buffered(request.jobs);
         // One image at a time is judged and let go: what it holds may be large.
         let mut reports = Vec::new();
+        let mut later: Option<Keys> = None;
         while let Some(settled) = images.next().await {
             line.done();
             match settled {
-                Ok(Ok(case)) => reports.push(ImageReport::of(&case, &request.naming)),
+                Ok(Ok(case)) => {
+                    reports.push(ImageReport::of(&case, &request.naming));
+                    // A key that came while an image waited is one of the run's.
+                    later = Some(case.keys)
+                        .filter(|keys| {
+                            later.as_ref().is_none_or(|known| known.facts.len() < keys.facts.len())
+                        })
+                        .or(later);
+                }
                 Ok(Err(no_keys)) => return Ok(stopped(Command::Verify, at, no_keys)),
                 Err(stop) => match keys.clone().await {
                     Err(no_keys) => return Ok(stopped(Command::Verify, at, no_keys)),
@@ -57,7 +67,7 @@ pub fn verify(mut request: Request, at: String, line: &Line) -> Result<Report, S
         }
         drop(images);
         let keys = match keys.await {
-            Ok(keys) => keys,
+            Ok(keys) => later.unwrap_or(keys),
             Err(no_keys) => return Ok(stopped(Command::Verify, at, no_keys)),
         };
         let weaknesses = weaknesses(&request, &keys, &network);

@@ -9,6 +9,7 @@ mod document;
 mod hash;
 mod instance;
 mod object;
+mod several;
 mod value;
 
 pub mod conformance;

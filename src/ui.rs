@@ -84,11 +84,12 @@ impl Progress for Line {
 
     fn bytes(&self, subject: &str, what: &str, done: u64, total: u64) {
         let Some(bar) = &self.bar else { return };
-        let seconds = bar.elapsed().as_secs().max(1);
-        let rate = done / seconds;
+        let seconds = bar.elapsed().as_secs();
+        let rate = done / seconds.max(1);
         let of = if total > 0 { format!(" of {}", HumanBytes(total)) } else { String::new() };
+        // Of the first moments nothing can be foretold.
         let rest = match total.checked_sub(done) {
-            Some(left) if rate > 0 => format!(", {} s left", left.div_ceil(rate)),
+            Some(left) if rate > 0 && seconds > 1 => format!(", {} s left", left.div_ceil(rate)),
             _ => String::new(),
         };
         bar.set_message(format!(

@@ -292,6 +292,17 @@ fn another_kind_of_attestation_is_no_sbom_whatever_its_annotations_say() {
         assert_eq!(attestations(&document), [pair("trusted", "")]);
         assert_eq!(document["images"][0]["attestations"][0]["predicateType"], kind);
     }
+    // The layer's annotation lies, one way and the other: the signed type decides.
+    let lying = |envelope: &Vec<u8>, hint: &str| {
+        let mut value = manifest(&layers(std::slice::from_ref(envelope)));
+        value["layers"][0]["annotations"] = json!({"predicateType": hint});
+        world.server.blobs(std::slice::from_ref(envelope));
+        world.server.on(&world.att(), Answer::ok(OCI_MANIFEST, value.to_string()));
+    };
+    lying(&world.platform.attest(&world.layout, SLSA, &provenance(COMMIT)), CYCLONE_DX);
+    world.verify().run().is("FAILED", Some("sbom-absent"));
+    lying(&world.envelope, "https://spdx.dev/Document");
+    world.verify().run().is("VERIFIED", None);
     for kind in [CYCLONE_DX, "https://cyclonedx.org/bom/v1.4"] {
         world.holds(&[world.platform.attest(&world.layout, kind, &bom(EARLY, &["a"]))]);
         world.verify().run().is("VERIFIED", None);
@@ -354,6 +365,71 @@ fn what_is_not_believed_says_why_and_one_good_one_is_enough() {
 }
 
 #[test]
+fn what_other_tools_write_is_read() {
+    let world = World::new();
+    let hex = world.layout.image_hex();
+    let good = statement(&hex, CYCLONE_DX, &bom(EARLY, &["a"]));
+    let first = format!(r#""subject":[{{"name":"x","digest":{{"sha256":"{}"}}}},"#, "0".repeat(64));
+    for text in [
+        good.replace("Statement/v0.1", "Statement/v1"),
+        good.replace("\"subject\":[", &first),
+        good.replace("\"digest\":{", "\"digest\":{\"sha1\":\"00\","),
+        good.replace("{\"_type\"", "{\"more\":[1],\"_type\""),
+    ] {
+        assert_ne!(text, good);
+        world.holds(&[world.platform.envelope(&text)]);
+        world.verify().run().is("VERIFIED", None);
+    }
+    let envelope: Value = serde_json::from_slice(&world.platform.envelope(&good)).unwrap();
+    let signed = |signatures: Vec<Value>| {
+        let mut other = envelope.clone();
+        other["signatures"] = signatures.into();
+        world.holds(&[other.to_string().into_bytes()]);
+        world.verify().run()
+    };
+    let own = envelope["signatures"][0].clone();
+    let bad = json!({"keyid": "x", "sig": "AAAA"});
+    signed(vec![bad.clone(), own.clone()]).is("VERIFIED", None);
+    signed(vec![own.clone(), bad.clone()]).is("VERIFIED", None);
+    signed(vec![bad.clone()]).is("FAILED", Some("attestation-invalid"));
+    signed(vec![]).is("FAILED", Some("attestation-invalid"));
+    // Each signature is tried over the whole payload: not without end, and what is not tried is no "no".
+    let many = [vec![bad; 100_000 / 20], vec![own]].concat();
+    signed(many).is("UNDECIDED", Some("too-many"));
+    let whole = envelope.to_string();
+    let text = &whole;
+    let payload = envelope["payload"].as_str().unwrap();
+    for (name, text) in [
+        ("payload twice", text.replacen('{', &format!("{{\"payload\":\"{payload}\","), 1)),
+        ("another case", text.replacen('{', "{\"Payload\":\"e30=\",", 1)),
+        ("base64url", text.replace(payload, &payload.replace('+', "-").replace('/', "_").replace('=', ""))),
+        ("no payload", text.replace("\"payload\":", "\"payloads\":")),
+    ] {
+        if text == whole {
+            continue;
+        }
+        world.holds(&[text.into_bytes()]);
+        let run = world.verify().run();
+        let document = run.is("FAILED", Some("attestation-invalid"));
+        assert_eq!(check(&document, "signature")["outcome"], "pass", "{name}");
+    }
+}
+
+#[test]
+fn an_attestation_by_a_key_that_could_not_be_had_is_undecided() {
+    let world = World::new();
+    world.holds(&[Signer::new("other").attest(&world.layout, CYCLONE_DX, &world.predicate)]);
+    let key = world.server.url("/second.pub");
+    world.server.on("/second.pub", Answer::error(503, "UNAVAILABLE").header("Retry-After", "0"));
+    let document = world.verify().args(["--key", &key]).run().is("UNDECIDED", Some("key-unreachable"));
+    assert_eq!(check(&document, "signature")["outcome"], "pass");
+    let other = std::fs::read(support::fixture("keys/other.pub")).unwrap();
+    world.server.on("/second.pub", Answer::ok("text/plain", other));
+    world.verify().args(["--key", &key]).run().is("VERIFIED", None);
+    world.verify().run().is("FAILED", Some("attestation-invalid"));
+}
+
+#[test]
 fn a_blob_that_is_not_what_the_manifest_says_is_bad_evidence() {
     let world = World::new();
     let place = blob_path(&world.envelope);
@@ -400,6 +476,66 @@ fn an_index_or_garbage_under_the_att_tag_is_malformed() {
         let document = world.verify().run().is("FAILED", Some("image-malformed"));
         assert_eq!(check(&document, "signature")["outcome"], "pass");
     }
+}
+
+#[test]
+fn a_descriptor_that_is_none_is_malformed_and_leads_nowhere() {
+    let world = World::new();
+    let good = manifest(&layers(std::slice::from_ref(&world.envelope)));
+    for (field, value) in [
+        ("digest", json!("sha256:../../../etc/passwd")),
+        ("digest", json!(format!("sha512:{}", "0".repeat(128)))),
+        ("digest", json!(world.layout.image_digest().to_uppercase())),
+        ("digest", Value::Null),
+        ("size", json!(-1)),
+        ("size", json!(1.5)),
+        ("size", json!("12")),
+        ("size", Value::Null),
+    ] {
+        let mut bad = good.clone();
+        bad["layers"][0][field] = value.clone();
+        world.server.on(&world.att(), Answer::ok(OCI_MANIFEST, bad.to_string()));
+        let run = world.verify().run();
+        let document = run.is("FAILED", Some("image-malformed"));
+        assert_eq!(check(&document, "signature")["outcome"], "pass", "{field} {value}");
+    }
+    assert!(world.server.asked(&blob_path(&world.envelope)).is_empty());
+    // `urls` are never followed, and a claimed media type of another kind of layer is no envelope.
+    let elsewhere = Server::start();
+    let mut foreign = good.clone();
+    foreign["layers"][0]["urls"] = json!([elsewhere.url("/blob")]);
+    world.server.on(&world.att(), Answer::ok(OCI_MANIFEST, foreign.to_string()));
+    world.verify().run().is("VERIFIED", None);
+    assert_eq!(elsewhere.opened(), 0);
+}
+
+#[test]
+fn a_listing_of_referrers_that_is_broken_or_endless_is_no_absence() {
+    let world = World::new();
+    world.server.on(&world.att(), Answer::absent());
+    world.server.without_referrers_api(&world.layout.image_digest());
+    world.verify().run().is("FAILED", Some("sbom-absent"));
+    let fallback = support::server::fallback(&world.layout.image_digest());
+    world.server.on(&fallback, Answer::error(503, "UNAVAILABLE").header("Retry-After", "0"));
+    world.verify().run().is("UNDECIDED", Some("registry-unavailable"));
+    world.server.on(&fallback, Answer::ok(OCI_INDEX, "{\"schemaVersion\":2,"));
+    let document = world.verify().run().is("FAILED", Some("image-malformed"));
+    assert_eq!(check(&document, "signature")["outcome"], "pass");
+    // More than two hundred: the rest may hold it.
+    let mut entries = Vec::new();
+    for n in 0..201 {
+        let mut value = manifest(&[("text/plain".to_owned(), digest(b"x"), 1)]);
+        value["annotations"] = json!({"n": n.to_string()});
+        let bytes = value.to_string().into_bytes();
+        entries.push(json!({"mediaType": OCI_MANIFEST, "digest": digest(&bytes), "size": bytes.len()}));
+        world.server.on(&path(&format!("manifests/{}", digest(&bytes))), Answer::ok(OCI_MANIFEST, bytes));
+    }
+    let index = json!({"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": entries});
+    world.server.list(&world.layout.image_digest(), &index);
+    world.verify().run().is("UNDECIDED", Some("too-many"));
+    world.holds(std::slice::from_ref(&world.envelope));
+    let document = world.verify().run().is("VERIFIED", None);
+    assert_eq!(gaps(&document), ["too-many"]);
 }
 
 #[test]
@@ -464,6 +600,12 @@ fn provenance_is_held_against_signature_and_command_line() {
         assert_eq!(document["policy"]["require"], json!(["provenance"]));
         verify(&world.server).args([option, ""]).run().is_refused(option);
     }
+    // By the key, of the right type, and not to be read: that is no absence.
+    for bad in ["[]", "null", r#"{"builder":{"id":"a","id":"b"}}"#] {
+        world.holds(&[world.platform.attest(&world.layout, SLSA, bad)]);
+        require(&[]).run().is("FAILED", Some("attestation-invalid"));
+    }
+    world.holds(&[world.platform.attest(&world.layout, SLSA, &provenance(COMMIT))]);
     // A place that could not be asked may hold one that meets it; it cannot take the contradiction back.
     world.server.on(&referrers_path(&world.layout), Answer::error(403, "DENIED"));
     require(&["--builder-id", "https://x"]).run().is("UNDECIDED", Some("registry-forbidden"));
@@ -532,6 +674,10 @@ fn all_evidence_of_an_image_has_a_bound_too() {
     assert_eq!(gaps(&document), ["too-large"]);
     assert!(world.server.asked(&path(&format!("blobs/{}", claims[0].1))).is_empty(), "the oldest is left");
     assert_eq!(world.server.asked(&path(&format!("blobs/{}", claims[1].1))).len(), 1);
+    // Twice the bound of one, where that is more.
+    world.server.forget();
+    world.verify().args(["--max-sbom-size", "400MiB"]).run().is("FAILED", Some("content-mismatch"));
+    assert_eq!(world.server.asked(&path(&format!("blobs/{}", claims[0].1))).len(), 1);
 }
 
 #[test]
@@ -561,7 +707,7 @@ fn no_record() -> Answer {
     Answer::new(404, "application/json", r#"{"error":"not found"}"#)
 }
 
-fn json_of(body: impl ToString) -> Answer {
+fn json_of(body: impl std::fmt::Display) -> Answer {
     Answer::ok("application/json", body.to_string())
 }
 
@@ -616,6 +762,45 @@ fn the_api_is_asked_two_questions_and_alone_sees_the_token() {
 }
 
 #[test]
+fn the_records_are_asked_for_beside_the_image() {
+    let world = World::new();
+    // One host is the registry, the API and the key's place: still only the API's questions have the token.
+    let server = &world.server;
+    server.on(&record("signature"), json_of(payload(&world.layout.image_digest(), &annotations())));
+    server.on(&record("sbom"), json_of(&world.predicate));
+    let key = "/api/v1/cosign.pub";
+    server.hold(&[&manifest_path(), &record("signature"), &record("sbom"), key]);
+    let command = verify_version(server, &format!(":{TAG}")).arg("--check-api");
+    by(command, server).run().is("VERIFIED", None);
+    assert!(server.wave_was_whole(), "{:#?}", server.targets());
+    for request in server.requests() {
+        let asks = request.target.starts_with(RECORDS);
+        assert_eq!(request.header("authorization").is_some(), asks, "{request:?}");
+    }
+    let mut once = sorted(server.targets());
+    once.dedup();
+    assert_eq!(once.len(), server.targets().len(), "nothing twice");
+}
+
+#[test]
+fn a_build_of_the_platform_is_named_by_its_own_name() {
+    let world = World::new();
+    let api = platform(&world);
+    let host = world.server.host();
+    for word in ["verify", "sbom"] {
+        let command = program([word, "build:my-app/build-abc123", "--plain-http", &host, "--key", KEY])
+            .args(["--registry-alias", &format!("{LOGICAL}={host}"), "-o", "json", "--check-api"]);
+        let document = by(command, &api).run().json();
+        assert_eq!(document["verdict"], "VERIFIED", "{document:#}");
+        assert_eq!(document["images"][0]["reference"], format!("{LOGICAL}/{REPOSITORY}:{TAG}"));
+    }
+    assert_eq!(
+        sorted(api.targets()),
+        [record("sbom"), record("sbom"), record("signature"), record("signature")]
+    );
+}
+
+#[test]
 fn the_token_goes_to_no_other_origin() {
     let world = World::new();
     let elsewhere = Server::start();
@@ -638,6 +823,50 @@ fn the_token_goes_to_no_other_origin() {
     check_api(&world, &api).run().is("VERIFIED", None);
     api.on("/api/moved", Answer::redirect(307, "/api/moved"));
     check_api(&world, &api).run().is("UNDECIDED", Some("redirect-refused"));
+}
+
+#[test]
+fn the_token_takes_no_way_around() {
+    let world = World::new();
+    let api = platform(&world);
+    let elsewhere = Server::start();
+    let run = check_api(&world, &api)
+        .var("HTTP_PROXY", elsewhere.url(""))
+        .var("HTTPS_PROXY", elsewhere.url(""))
+        .var("ALL_PROXY", elsewhere.url(""))
+        .run();
+    run.is("VERIFIED", None);
+    assert_eq!(elsewhere.opened(), 0);
+    // By its name it is this machine, and it is not.
+    api.forget();
+    let port = api.host().rsplit(':').next().unwrap().to_owned();
+    let name = format!("localhost:{port}");
+    let local = |to: &str| {
+        verify(&world.server)
+            .args(["--check-api", "--api-url", &format!("http://{name}/api"), "--plain-http", &name])
+            .args(["--connect-to", &format!("{name}:{to}")])
+            .var("PAAS_ATTEST_TOKEN", TOKEN)
+            .run()
+    };
+    local("10.0.0.1:80").is_refused("not https");
+    assert_eq!(api.targets(), Vec::<String>::new());
+    local(&api.host()).is("VERIFIED", None);
+}
+
+#[test]
+fn a_layout_is_compared_with_the_apis_records_too() {
+    let world = World::new();
+    let api = platform(&world);
+    let layout = "oci:fixtures/cases/signed_verified/layout";
+    let identity = format!("{LOGICAL}/{REPOSITORY}");
+    let asked = |more: &str| {
+        let command = program(["verify", layout, "--key", KEY, "--identity", &identity, "-o", "json"]);
+        by(command.arg("--check-api").words(more), &api).run()
+    };
+    asked("").is_refused("--build-id");
+    let document = asked("--app-id my-app --build-id build-abc123").is("FAILED", Some("api-contradiction"));
+    assert_eq!(check(&document, "signature")["outcome"], "pass", "there is no attestation in it");
+    assert_eq!(api.targets().len(), 2);
 }
 
 #[test]
@@ -866,6 +1095,37 @@ fn a_record_of_the_signature_that_says_the_same_passes_in_every_shape() {
 }
 
 #[test]
+fn a_record_of_the_signature_in_no_known_shape_is_undecided() {
+    let world = World::new();
+    let api = platform(&world);
+    let text = payload(&world.layout.image_digest(), &annotations());
+    let sig = world.platform.sign(text.as_bytes());
+    for shape in [
+        json!([]),
+        json!([[]]),
+        json!([null]),
+        json!({}),
+        json!({"payload": text}),
+        json!({"signature": sig}),
+        json!({"payload": text, "signature": ""}),
+        json!({"payload": text, "signature": null}),
+        json!({"payload": 5, "signature": sig}),
+        json!({"payload": "no base64!", "signature": sig}),
+        json!({"data": {"payload": text, "signature": sig}}),
+        json!([{"payload": text, "signature": sig}, "x"]),
+        json!(vec![json!({"payload": text, "signature": sig}); 101]),
+    ] {
+        api.on(&record("signature"), json_of(&shape));
+        let run = check_api(&world, &api).run();
+        let document = run.is("UNDECIDED", Some("api-unavailable"));
+        assert_eq!(check(&document, "api")["outcome"], "undecided", "{shape}");
+    }
+    // A key that stands twice could be read in two ways.
+    api.on(&record("signature"), json_of(text.replacen('{', "{\"critical\":{},", 1)));
+    assert_ne!(check_api(&world, &api).run().code, 0);
+}
+
+#[test]
 fn a_record_of_the_signature_that_says_something_else_is_a_contradiction() {
     let world = World::new();
     let api = platform(&world);
@@ -962,6 +1222,12 @@ fn what_neither_has_is_pending() {
     world.server.on(&manifest_path(), Answer::absent());
     check_api(&world, &api).run().is("PENDING", Some("image-absent"));
     verify(&world.server).run().is("FAILED", Some("image-absent"));
+    // A build without an SBOM, here as there.
+    let world = World::new();
+    let api = platform(&world);
+    api.on(&record("sbom"), no_record());
+    world.server.on(&world.att(), Answer::absent());
+    check_api(&world, &api).run().is("PENDING", Some("api-absent"));
     // An SBOM that is asked for, of an image that is signed.
     let world = World::new();
     let api = platform(&world);
@@ -1069,6 +1335,141 @@ fn what_comes_while_somebody_waits_is_verified() {
     assert!(run.stderr.contains("sbom-absent"), "{}", run.shown());
     let world = World::new();
     ready(&world, &world.att(), att(&world), world.sbom());
+}
+
+#[test]
+fn a_key_is_waited_for_and_a_private_one_is_not() {
+    let world = World::new();
+    let key = std::fs::read(support::root().join(KEY)).unwrap();
+    let place = "/api/v1/cosign.pub";
+    let wait = || {
+        verify_version(&world.server, &format!(":{TAG}"))
+            .args(["--api-url", &world.server.url("/api"), "--wait", "20s"])
+            .run()
+    };
+    world.server.in_turn(place, vec![Answer::error(500, "UNKNOWN"), Answer::ok("text/plain", key)]);
+    wait().is("VERIFIED", None);
+    assert_eq!(world.server.asked(place).len(), 2);
+    assert_eq!(world.server.asked(&manifest_path()).len(), 1, "the image is not asked for again");
+    world.server.forget();
+    let private = std::fs::read(support::fixture("keys/platform-TEST-ONLY.pem")).unwrap();
+    world.server.on(place, Answer::ok("text/plain", private));
+    wait().is("UNDECIDED", Some("key-private"));
+    assert_eq!(world.server.asked(place).len(), 1);
+}
+
+#[test]
+fn one_of_several_keys_is_waited_for_where_it_is_missed() {
+    let world = World::new();
+    world.holds(&[Signer::new("other").attest(&world.layout, CYCLONE_DX, &world.predicate)]);
+    let other = std::fs::read(support::fixture("keys/other.pub")).unwrap();
+    let place = "/second.pub";
+    let answers = || vec![Answer::error(500, "UNKNOWN"), Answer::ok("text/plain", other.clone())];
+    let key = world.server.url(place);
+    world.server.in_turn(place, answers());
+    // Nobody misses it where the signature is by the first one.
+    verify(&world.server).args(["--key", &key, "--wait", "20s"]).run().is("VERIFIED", None);
+    assert_eq!(world.server.asked(place).len(), 1);
+    world.server.forget();
+    world.server.in_turn(place, answers());
+    let document = world.verify().args(["--key", &key, "--wait", "20s"]).run().is("VERIFIED", None);
+    assert_eq!(document["keys"].as_array().unwrap().len(), 2);
+    assert_eq!(world.server.asked(place).len(), 2);
+}
+
+#[test]
+fn what_is_pending_is_said_in_every_format() {
+    let world = World::new();
+    world.server.on(&world.att(), Answer::absent());
+    let host = world.server.host();
+    let pending = |more: &str| {
+        let run = program(["verify"])
+            .arg(format!("{host}/{REPOSITORY}:{TAG}"))
+            .args(["--plain-http", &host, "--registry-alias", &format!("{LOGICAL}={host}"), "--key", KEY])
+            .words("--require sbom --wait 50ms")
+            .words(more)
+            .run();
+        assert_eq!(run.code, 4, "{}", run.shown());
+        run
+    };
+    let run = pending("");
+    assert!(run.stdout.starts_with("PENDING") && run.stdout.contains("sbom-absent"), "{}", run.shown());
+    assert!(!run.stdout.contains("VERIFIED"), "{}", run.shown());
+    let run = pending("-q");
+    let line =
+        format!("PENDING  {LOGICAL}/{REPOSITORY}:{TAG}@{}  sbom-absent\n", world.layout.image_digest());
+    assert_eq!(
+        (run.stdout.split_whitespace().collect::<Vec<_>>(), run.stderr.as_str()),
+        (line.split_whitespace().collect(), "")
+    );
+    let run = pending("-o cosign");
+    assert_eq!(run.stdout.trim(), "[]", "{}", run.shown());
+    pending("-v --color always");
+}
+
+#[test]
+fn an_sbom_of_another_source_is_waited_for_too() {
+    let world = World::new();
+    world.server.attached(&world.layout, &world.predicate);
+    let layer = ("text/plain".to_owned(), digest(world.predicate.as_bytes()), world.predicate.len());
+    let good = Answer::ok(OCI_MANIFEST, manifest(&[layer]).to_string());
+    let place = sbom_path(&world.layout);
+    for first in [Answer::absent(), Answer::error(500, "UNKNOWN")] {
+        world.server.forget();
+        world.server.in_turn(&place, vec![first, good.clone()]);
+        let run = world.sbom().args(["--source", "attached", "--wait", "20s"]).run();
+        came_to(&run, Some("VERIFIED"), 0, None);
+        assert_eq!(world.server.asked(&place).len(), 2);
+    }
+    // What needs a person does not come back by itself.
+    world.server.in_turn(&place, vec![Answer::error(403, "DENIED"), good]);
+    let run = world.sbom().args(["--source", "attached", "--wait", "50s"]).run();
+    came_to(&run, Some("UNDECIDED"), 3, Some("registry-forbidden"));
+    let api = platform(&world);
+    for first in [no_record(), Answer::new(500, "application/json", "{}")] {
+        api.in_turn(&record("sbom"), vec![first, json_of(&world.predicate)]);
+        let run = by(world.sbom().words("--source api --wait 20s"), &api).run();
+        came_to(&run, Some("VERIFIED"), 0, None);
+    }
+    api.on(&record("sbom"), Answer::new(401, "application/json", "{}"));
+    let run = by(world.sbom().words("--source api --wait 50s"), &api).run();
+    came_to(&run, Some("UNDECIDED"), 3, Some("api-unauthorized"));
+    api.on(&record("sbom"), no_record());
+    let run = by(world.sbom().words("--source api --wait 50ms"), &api).run();
+    came_to(&run, Some("PENDING"), 4, Some("api-absent"));
+}
+
+#[test]
+fn of_several_images_each_waits_for_itself() {
+    let world = World::new();
+    let late = path("manifests/late");
+    let gone = path("manifests/gone");
+    let image = Answer::ok(OCI_MANIFEST, world.layout.blobs[&world.layout.image_digest()].clone());
+    world.server.in_turn(&late, vec![Answer::absent(), image]);
+    world.server.on(&gone, Answer::absent());
+    let host = world.server.host();
+    let named = |tag: &str| format!("{host}/{REPOSITORY}:{tag}");
+    let run = verify(&world.server).args([named("late"), named("gone")]).args(["--wait", "3s"]).run();
+    let document = run.is("PENDING", Some("image-absent"));
+    let verdicts: Vec<&str> = document["images"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|image| image["verdict"].as_str().unwrap())
+        .collect();
+    assert_eq!(verdicts, ["VERIFIED", "VERIFIED", "PENDING"]);
+    assert_eq!(document["summary"]["pending"], 1);
+    assert_eq!(world.server.asked(&manifest_path()).len(), 1, "what is verified is left alone");
+    assert_eq!(world.server.asked(&late).len(), 2);
+    // 1 before 3 before 4.
+    let odd = path("manifests/odd");
+    world.server.on(&odd, Answer::error(403, "DENIED"));
+    let both = |more: &[String]| verify(&world.server).args(more.to_vec()).args(["--wait", "50ms"]).run();
+    assert_eq!(both(&[named("gone"), named("odd")]).code, 3);
+    let other = world.server.url("").replace("http://", "");
+    assert_eq!(both(&[named("gone"), format!("{other}/builds/my-app:odd")]).code, 3);
+    let wrong = verify(&world.server).arg(named("gone")).args(["--wait", "50ms", "--tenant-id", "x"]).run();
+    assert_eq!(wrong.code, 1, "{}", wrong.shown());
 }
 
 #[test]
@@ -1308,6 +1709,18 @@ fn nothing_untrusted_is_shown_without_being_asked_for() {
     let run = world.sbom().arg("--unsigned").run();
     let document = run.is("UNDECIDED", Some("registry-forbidden"));
     assert_eq!(document["trust"], "UNTRUSTED");
+    world.server.on(&sig_path(&world.layout), Answer::absent());
+    let run = world.sbom().args(["--unsigned", "--wait", "50ms"]).run();
+    let document = run.is("PENDING", Some("signature-absent"));
+    assert_eq!((&document["trust"], run.code), (&json!("UNTRUSTED"), 4));
+    let gates = "--unsigned --wait 50ms --deny-license MIT --check schema";
+    let document = world.sbom().words(gates).run().is("PENDING", Some("signature-absent"));
+    assert_eq!(document["gates"][0]["outcome"], "fail", "it is answered, and changes nothing");
+    world.sbom().args(["--unsigned"]).run().is("FAILED", Some("signature-absent"));
+    // Without a usable key there is nothing to say of anything.
+    let run = sbom(&world.server).args(["--unsigned", "--key-fingerprint", &"0".repeat(64)]).run();
+    came_to(&run, Some("FAILED"), 1, Some("key-fingerprint-mismatch"));
+    assert_eq!(run.json()["sbom"], Value::Null);
     // An attestation by another key is never shown, whatever is asked.
     let world = World::new();
     world.holds(&[Signer::new("other").attest(&world.layout, CYCLONE_DX, &world.predicate)]);
@@ -1347,6 +1760,19 @@ fn an_attached_sbom_counts_where_it_is_attested() {
     assert_eq!(document["others"][0]["same"], false);
     assert!(weaknesses(&document).contains(&"sbom-differs".to_owned()));
     assert_eq!(document["images"][0]["verdict"], "VERIFIED");
+    // An image that is not verified shows nothing, whatever the source.
+    let run = world.sbom().args(["--source", "attached", "--tenant-id", "x"]).run();
+    let document = run.is("FAILED", Some("pin-mismatch"));
+    assert_eq!((&document["sbom"], &document["trust"]), (&Value::Null, &json!("UNTRUSTED")));
+    // Nothing is attested, or that could not be asked: a "no" that may change is no refusal.
+    world.server.on(&world.att(), Answer::error(403, "DENIED"));
+    let run = world.sbom().args(["--source", "attached"]).run();
+    came_to(&run, Some("UNDECIDED"), 3, Some("registry-forbidden"));
+    world.server.on(&world.att(), Answer::absent());
+    came_to(&world.sbom().args(["--source", "attached"]).run(), None, 2, Some("unsigned-refused"));
+    let run = world.sbom().args(["--source", "attached", "--unsigned"]).run();
+    came_to(&run, Some("UNSIGNED"), 0, None);
+    world.holds(std::slice::from_ref(&world.envelope));
     // Of an image that is not verified it is less than unsigned.
     let run = world.sbom().args(["--source", "attached", "--unsigned", "--tenant-id", "x"]).run();
     let document = run.is("FAILED", Some("pin-mismatch"));
@@ -1579,6 +2005,12 @@ fn a_link_and_a_folder_are_not_written_over() {
         let run = world.sbom().args(["--save", place]).run();
         assert_eq!(run.code, 3, "{}", run.shown());
         assert!(run.stderr.contains("was not saved"), "{}", run.shown());
+        let document = run.json();
+        assert_eq!(document["verdict"], "UNDECIDED", "what is printed last is final");
+        assert_eq!(document["images"][0]["verdict"], "VERIFIED");
+        let report = format!("csv={place}");
+        let run = world.sbom().args(["-o", &report]).run();
+        assert_eq!((run.code, &run.json()["exitCode"]), (3, &json!(3)), "{}", run.shown());
         let run = world.sbom().args(["--save", place, "--deny-license", "MIT"]).run();
         assert_eq!(run.code, 1, "a no stays a no: {}", run.shown());
     }
@@ -1594,17 +2026,17 @@ fn the_bound_holds_for_every_source() {
     let file = written(&folder, "a.json", &world.predicate);
     world.server.attached(&world.layout, &world.predicate);
     let api = platform(&world);
-    let commands: [(&str, Box<dyn Fn() -> Program + '_>); 5] = [
-        ("attestation", Box::new(|| world.sbom())),
-        ("attached", Box::new(|| world.sbom().words("--source attached"))),
-        ("api", Box::new(|| by(world.sbom().words("--source api"), &api))),
-        ("file", Box::new(|| document(&file).arg("--unsigned"))),
-        ("stdin", Box::new(|| document("-").arg("--unsigned").stdin(world.predicate.as_str()))),
-    ];
-    for (name, command) in &commands {
-        let run = command().args(["--max-sbom-size", &fits]).run();
+    let command = |source: &str| match source {
+        "attestation" => world.sbom(),
+        "attached" => world.sbom().words("--source attached"),
+        "api" => by(world.sbom().words("--source api"), &api),
+        "file" => document(&file).arg("--unsigned"),
+        _ => document("-").arg("--unsigned").stdin(world.predicate.as_str()),
+    };
+    for name in ["attestation", "attached", "api", "file", "stdin"] {
+        let run = command(name).args(["--max-sbom-size", &fits]).run();
         assert_eq!(run.code, 0, "{name}: {}", run.shown());
-        let run = command().args(["--max-sbom-size", &over]).run();
+        let run = command(name).args(["--max-sbom-size", &over]).run();
         let document = came_to(&run, Some("UNDECIDED"), 3, Some("too-large"));
         assert_eq!(document["sbom"], Value::Null, "{name}");
     }
@@ -1671,7 +2103,12 @@ fn an_attested_document_that_is_no_sbom_is_said_to_be_so() {
     for (predicate, verdict, exit, code) in cases {
         world.holds(&[world.attest(predicate)]);
         let run = world.verify().run();
-        run.is(verdict, Some(code));
+        // By its own word it is CycloneDX, whatever its version: that is all that `--require sbom` asks.
+        if predicate.contains("1.1") {
+            run.is("VERIFIED", None);
+        } else {
+            run.is(verdict, Some(code));
+        }
         let run = world.sbom().run();
         assert_eq!(run.code, exit, "{}", run.shown());
         let file = TempDir::new().unwrap();
@@ -1693,6 +2130,43 @@ fn an_attested_document_that_is_no_sbom_is_said_to_be_so() {
     let deep = format!("{}{}", "{\"components\":[".repeat(9000), "]}".repeat(9000));
     let run = document("-").arg("--unsigned").stdin(deep).run();
     assert!(run.code == 1 || run.code == 3, "{}", run.shown());
+}
+
+/// An SBOM whose components lie in one another, so many levels deep.
+fn nested(levels: usize) -> String {
+    let open = r#"{"type":"library","name":"x","components":["#;
+    format!(
+        r#"{{"bomFormat":"CycloneDX","specVersion":"1.4","version":1,"components":[{}{}{}]}}"#,
+        open.repeat(levels - 1),
+        r#"{"type":"library","name":"x"}"#,
+        "]}".repeat(levels - 1)
+    )
+}
+
+#[test]
+fn what_is_nested_is_read_so_far_and_no_further() {
+    let world = World::new();
+    let folder = TempDir::new().unwrap();
+    let text = nested(50);
+    let file = written(&folder, "50.json", &text);
+    world.holds(&[world.attest(&text)]);
+    for run in [world.sbom().arg("--list").run(), document(&file).words("--unsigned --list").run()] {
+        assert_eq!(run.code, 0, "{}", run.shown());
+        assert_eq!(run.json()["sbom"]["counts"]["total"], 50);
+    }
+    for levels in [9000, 200_000] {
+        let text = nested(levels);
+        let file = written(&folder, "deep.json", &text);
+        world.holds(&[world.attest(&text)]);
+        let run = document(&file).arg("--unsigned").run();
+        came_to(&run, Some("UNDECIDED"), 3, Some("too-large"));
+        let run = world.sbom().run();
+        let document = run.json();
+        assert!(run.code != 0 && document["sbom"].is_null(), "{}", run.shown());
+        let run = world.verify().run();
+        assert_eq!(check(&run.json(), "signature")["outcome"], "pass", "{}", run.shown());
+        assert_eq!(support::command::reason(&document).as_deref(), Some("too-large"), "{}", run.shown());
+    }
 }
 
 #[test]
@@ -1760,6 +2234,33 @@ fn foreign_names_reach_no_output_raw() {
             }
         }
     }
+    // What an attestation says of itself.
+    let kind = "https://x/\\u001b[2J\\u202e";
+    let mut build: Value = serde_json::from_str(&provenance(COMMIT)).unwrap();
+    build["builder"]["id"] = NAMES.concat().into();
+    build["invocation"]["configSource"]["uri"] = NAMES.concat().into();
+    world.holds(&[
+        world.platform.attest(&world.layout, kind, "{}"),
+        world.platform.attest(&world.layout, SLSA, &build.to_string()),
+        world.platform.envelope(&statement("\\u001b[2J\\u202e", CYCLONE_DX, "{}")),
+        Signer::new("other").attest(&world.layout, kind, "{}"),
+    ]);
+    let host = world.server.host();
+    for more in ["--require sbom", "--require provenance", "--builder-id x", "--require sbom -o json"] {
+        let run = program(["verify"])
+            .arg(format!("{host}/{REPOSITORY}:{TAG}"))
+            .args(["--plain-http", &host, "--registry-alias", &format!("{LOGICAL}={host}"), "--key", KEY])
+            .words("-v --color always")
+            .words(more)
+            .run();
+        for active in ["\u{1b}[2J", "\u{202e}", "\u{200b}", "\u{7f}", "\u{9b}"] {
+            assert!(
+                !run.stdout.contains(active) && !run.stderr.contains(active),
+                "{active:?}: {}",
+                run.shown()
+            );
+        }
+    }
     // An error that quotes the document, and a name that is not there.
     let odd = format!(r#"{{"bomFormat":"{}","specVersion":"{}"}}"#, NAMES[1], NAMES[1]);
     let run = document("-").arg("--unsigned").stdin(odd).run();
@@ -1788,6 +2289,21 @@ fn a_layout_on_disk_is_read_the_same_way() {
     assert_eq!((run.code, run.stdout.as_str()), (0, world.predicate.as_str()), "{}", run.shown());
     let run = program(["sbom", &target, "--key", KEY, "--offline", "--source", "api"]).run();
     assert_eq!(run.code, 2, "{}", run.shown());
+    // Bad evidence is listed where it could have been an attestation.
+    layout.blobs.remove(&digest(&world.envelope));
+    std::fs::remove_file(folder.path().join("blobs/sha256").join(hex(&world.envelope))).unwrap();
+    let verify =
+        || program(["verify", &target, "--key", KEY, "--offline", "--require", "sbom", "-o", "json"]).run();
+    verify().is("FAILED", Some("content-mismatch"));
+    layout.index["manifests"].as_array_mut().unwrap().pop();
+    layout.write(folder.path());
+    verify().is("FAILED", Some("sbom-absent"));
+    let mut referrer = manifest(&layers(std::slice::from_ref(&world.envelope)));
+    referrer["subject"] = json!({"mediaType": OCI_MANIFEST, "digest": layout.image_digest(), "size": 345});
+    let place = folder.path().join("blobs/sha256").join("0".repeat(64));
+    std::fs::write(place, referrer.to_string()).unwrap();
+    let document = verify().is("FAILED", Some("content-mismatch"));
+    assert_eq!(check(&document, "signature")["outcome"], "pass");
 }
 
 // ---------------------------------------------------------------------------------------------

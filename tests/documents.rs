@@ -1,7 +1,11 @@
-//! Every case of `fixtures/sbom` and every document of `fixtures/documents`: its verdict and its code.
+//! Every case of `fixtures/sbom` and every document of `fixtures/documents`: its verdict and its code; and the
+//! schema of what `sbom` says of them.
 
+#![recursion_limit = "256"]
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may touch files, and may panic")]
 
+#[path = "documents/schema.rs"]
+mod schema;
 mod support;
 
 use std::fs;

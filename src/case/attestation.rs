@@ -93,7 +93,10 @@ impl Attested {
             all.listed.push(listed);
         }
         // What cannot be read has no time, and stands behind what has none.
-        let age = |bom: &SignedBom| bom.head.as_ref().ok().map(|head| head.instant());
+        let age = |bom: &SignedBom| {
+            let head = bom.head.as_ref().ok().filter(|head| head.spec_version.is_some());
+            head.map(Head::instant)
+        };
         all.boms.sort_by(|one, other| age(other).cmp(&age(one)).then_with(|| one.digest.cmp(&other.digest)));
         all
     }

@@ -227,7 +227,7 @@ fn document(record: &Attached, boms: &[SignedBom], differences: &mut Vec<String>
         );
     };
     if let (Ok(signed), Ok(other)) = (sbom::read(newest.statement.predicate()), sbom::read(bytes)) {
-        *differences = sbom::differences(&signed, &other);
+        *differences = sbom::differences(&signed, &other, ["what is attested", "the API's record"]);
     }
     Finding::Unmatched(format!(
         "the API's SBOM is not the one that is attested{}",

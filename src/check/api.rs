@@ -25,7 +25,7 @@ pub(super) fn check(case: &Case) -> Check {
     };
     let mut check = if rank(&sbom) > rank(&signature) { sbom } else { signature };
     if check.outcome == Outcome::Pass {
-        check.message = "the platform's records of the signature and of the SBOM say the same".to_owned();
+        "the platform's records of the signature and of the SBOM say the same".clone_into(&mut check.message);
     } else if let (Outcome::Fail, true) = (check.outcome, records.differences.len() > 1) {
         check.help.splice(0..0, records.differences.iter().skip(1).map(|one| format!("also: {one}")));
     }

@@ -9,13 +9,17 @@ use crate::verdict::Outcome;
 use super::Check;
 
 /// The attestations, where this was asked and there is an image; else the check as it stands.
-pub(super) fn asked<'a>(case: &'a Case, id: &'static str, what: Requirement) -> Result<&'a Attested, Check> {
+pub(super) fn asked<'a>(
+    case: &'a Case,
+    id: &'static str,
+    what: Requirement,
+) -> Result<&'a Attested, Box<Check>> {
     if !case.policy.requires(what) {
-        return Err(Check::new(id, Outcome::NotAsked, format!("--require {}", what.as_str())));
+        return Err(Box::new(Check::new(id, Outcome::NotAsked, format!("--require {}", what.as_str()))));
     }
     match (&case.attested, &case.image) {
         (Some(attested), Answer::Found(_)) => Ok(attested),
-        _ => Err(Check::new(id, Outcome::NotAsked, "the image itself could not be had")),
+        _ => Err(Box::new(Check::new(id, Outcome::NotAsked, "the image itself could not be had"))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Is there SLSA provenance by the key, and does it say what the signature and the command line say?
 
-use crate::case::{Attestation, Awaited, Case};
+use crate::case::{Attestation, Awaited, Case, Status};
 use crate::code::Code;
 use crate::policy::{COMMIT, Requirement};
 use crate::provenance::Provenance;
@@ -15,11 +15,20 @@ pub(super) const ID: &str = "provenance";
 pub(super) fn check(case: &Case) -> Check {
     let attested = match attestation::asked(case, ID, Requirement::Provenance) {
         Ok(attested) => attested,
-        Err(check) => return check,
+        Err(check) => return *check,
     };
     let all: Vec<(&Attestation, &Provenance)> =
         attested.listed.iter().filter_map(|one| Some((one, one.provenance.as_ref()?))).collect();
     let Some((first, _)) = all.first() else {
+        // By the key, of the right type, and not to be read: that is no absence.
+        let unreadable =
+            |one: &&Attestation| one.status == Status::Trusted && one.code == Some(Code::AttestationInvalid);
+        if let Some(one) = attested.listed.iter().find(unreadable) {
+            let why = one.message.clone().unwrap_or_default();
+            return Check::new(ID, Outcome::Fail, format!("{}: {why}", one.place))
+                .code(Code::AttestationInvalid)
+                .reopened_by(case.open_attestation_gap());
+        }
         let absent = (
             Code::ProvenanceAbsent,
             "no trusted attestation of this image says how it was built",
@@ -39,7 +48,9 @@ pub(super) fn check(case: &Case) -> Check {
             .expected(format!("{COMMIT}={signed}"))
             .observed(format!("{} ({})", or_none(provenance.commit()), listed.place))
             .code(Code::ProvenanceContradiction)
-            .help(["nothing to do here: block it".to_owned()]);
+            .help(["nothing to do here: block it".to_owned()])
+            // Of another signature, that could not be asked for, the commit could be this one.
+            .reopened_by(case.open_carrier_gap());
     }
     let origin = &case.policy.origin;
     let meets = |one: &Provenance| {
@@ -51,27 +62,22 @@ pub(super) fn check(case: &Case) -> Check {
             origin.source.as_ref().is_none_or(|source| one.sources.iter().any(|s| s.uri.raw() == source));
         builder && source
     };
-    match all.iter().find(|(_, one)| meets(one)) {
-        Some((_, one)) => {
-            let commit = one.commit().map_or_else(String::new, |commit| format!(", commit {commit}"));
-            let message =
-                format!("built by {}, from {}{commit}", or_none(one.builder.as_ref()), or_none(one.source()));
-            Check::new(ID, Outcome::Pass, message).observed(observed(one))
-        }
-        None => {
-            let expected: Vec<String> = [("builder", &origin.builder), ("source", &origin.source)]
-                .into_iter()
-                .filter_map(|(name, value)| Some(format!("{name}={}", ForeignText::new(value.as_ref()?))))
-                .collect();
-            let found = first.provenance.as_ref().map(observed).unwrap_or_default();
-            Check::new(ID, Outcome::Fail, "the provenance names another builder or source than was asked")
-                .expected(expected.join(" "))
-                .observed(found)
-                .code(Code::ProvenanceMismatch)
-                .help(["nothing to do here: block it".to_owned()])
-                .reopened_by(case.open_attestation_gap())
-        }
+    if let Some((_, one)) = all.iter().find(|(_, one)| meets(one)) {
+        let commit = one.commit().map_or_else(String::new, |commit| format!(", commit {commit}"));
+        let message =
+            format!("built by {}, from {}{commit}", or_none(one.builder.as_ref()), or_none(one.source()));
+        return Check::new(ID, Outcome::Pass, message).observed(observed(one));
     }
+    let expected: Vec<String> = [("builder", &origin.builder), ("source", &origin.source)]
+        .into_iter()
+        .filter_map(|(name, value)| Some(format!("{name}={}", ForeignText::new(value.as_ref()?))))
+        .collect();
+    Check::new(ID, Outcome::Fail, "the provenance names another builder or source than was asked")
+        .expected(expected.join(" "))
+        .observed(first.provenance.as_ref().map(observed).unwrap_or_default())
+        .code(Code::ProvenanceMismatch)
+        .help(["nothing to do here: block it".to_owned()])
+        .reopened_by(case.open_attestation_gap())
 }
 
 fn observed(provenance: &Provenance) -> String {

@@ -12,7 +12,7 @@ pub(super) const ID: &str = "sbom";
 pub(super) fn check(case: &Case) -> Check {
     let attested = match attestation::asked(case, ID, Requirement::Sbom) {
         Ok(attested) => attested,
-        Err(check) => return check,
+        Err(check) => return *check,
     };
     let read = attested.boms.iter().find_map(|bom| bom.head.as_ref().ok().map(|head| (bom, head)));
     if let Some((bom, head)) = read {

@@ -7,7 +7,7 @@ use crate::error::Stop;
 use crate::evidence::limits;
 use crate::policy::Policy;
 use crate::source::api::{Api, Build};
-use crate::source::route::{Routes, is_loopback};
+use crate::source::route::Routes;
 use crate::subject::{Naming, Subject};
 use crate::text::{ForeignText, Secret};
 
@@ -30,7 +30,7 @@ pub(super) fn api(
     if !url.username().is_empty() || url.password().is_some() {
         return Err(Stop::new("the API's address holds a user or a password; it takes a token"));
     }
-    if !routes.allows(&url) || (url.scheme() == "http" && !is_loopback(&url)) {
+    if !routes.allows(&url) || (url.scheme() == "http" && !routes.stays_here(&url)) {
         return Err(Stop::new(format!("the API's address `{shown}` is not https, and a token goes nowhere else"))
             .help("for a port that is forwarded to this machine: --api-url http://localhost:PORT/api --plain-http localhost:PORT"));
     }

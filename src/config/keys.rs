@@ -7,7 +7,7 @@ use url::Url;
 use crate::cli::{PlaceArgs, TrustArgs};
 use crate::error::Stop;
 use crate::source::key::KeySource;
-use crate::source::route::{Routes, is_loopback};
+use crate::source::route::Routes;
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
 
@@ -91,7 +91,7 @@ fn key_url(text: &str, routes: &Routes, fingerprints: &[Fingerprint]) -> Result<
         return Err(Stop::new(format!("the key's address `{shown}` is not https"))
             .help(format!("if http to exactly this host is meant: --plain-http {host}")));
     }
-    if url.scheme() == "http" && !is_loopback(&url) && fingerprints.is_empty() {
+    if url.scheme() == "http" && !routes.stays_here(&url) && fingerprints.is_empty() {
         return Err(Stop::new(format!(
             "the key comes over http from `{shown}`: anybody on the way could exchange it"
         ))

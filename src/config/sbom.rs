@@ -93,33 +93,30 @@ pub fn sbom(args: &SbomArgs, environment: &Environment, rows: bool) -> Result<Sb
     let target = document(&args.target);
     let keys = if target.is_some() { Keys::Unneeded } else { Keys::Needed };
     let mut request = common(&args.trust, &args.places, environment, keys)?;
-    let target = match target {
-        Some(place) => {
-            refuse_for_documents(show, &args.hold)?;
-            if !show.unsigned {
-                return Err(unsigned(&args.target));
-            }
-            if place == Place::Stdin && args.places.registry_password_stdin {
-                return Err(Stop::new("standard input is asked for twice"));
-            }
-            hold(&mut request, &args.hold, &args.places, environment)?;
-            Target::Document { name: args.target.clone(), place }
+    let target = if let Some(place) = target {
+        refuse_for_documents(show, &args.hold)?;
+        if !show.unsigned {
+            return Err(unsigned(&args.target));
         }
-        None => {
-            hold(&mut request, &args.hold, &args.places, environment)?;
-            if source == Source::Attestation {
-                request.policy.require(Requirement::Sbom);
-            }
-            if args.hold.check_api || source == Source::Api {
-                request.api = Some(api(&args.trust, &args.places, environment, &request.routes)?);
-            }
-            let mut ask = ask(&request, &args.target, &args.places)?;
-            // Every other source is compared with what is attested.
-            ask.wanted.attestations = true;
-            ask.wanted.attached = source == Source::Attached;
-            request.images.push(ask);
-            Target::Image(source)
+        if place == Place::Stdin && args.places.registry_password_stdin {
+            return Err(Stop::new("standard input is asked for twice"));
         }
+        hold(&mut request, &args.hold, &args.places, environment)?;
+        Target::Document { name: args.target.clone(), place }
+    } else {
+        hold(&mut request, &args.hold, &args.places, environment)?;
+        if source == Source::Attestation {
+            request.policy.require(Requirement::Sbom);
+        }
+        if args.hold.check_api || source == Source::Api {
+            request.api = Some(api(&args.trust, &args.places, environment, &request.routes)?);
+        }
+        let mut ask = ask(&request, &args.target, &args.places)?;
+        // Every other source is compared with what is attested.
+        ask.wanted.attestations = true;
+        ask.wanted.attached = source == Source::Attached;
+        request.images.push(ask);
+        Target::Image(source)
     };
     Ok(SbomRequest {
         request,
@@ -165,7 +162,7 @@ fn document(name: &str) -> Option<Place> {
         return Some(Place::File(PathBuf::from(path)));
     }
     let image = ["oci:", "oci-archive:", "build:"].iter().any(|prefix| name.starts_with(prefix));
-    (name.ends_with(".json") && !image).then(|| Place::File(PathBuf::from(name)))
+    (name.strip_suffix(".json").is_some() && !image).then(|| Place::File(PathBuf::from(name)))
 }
 
 /// The stop for a document that nobody vouches for.

@@ -14,22 +14,27 @@ use crate::ui::Line;
 use crate::verdict::Outcome;
 
 use super::SharedKeys;
-use super::keys::NoKeys;
+use super::keys::{NoKeys, fetch_keys};
 
 /// The case of one image in its last round; the keys' trouble, where there are none to judge by.
 pub(super) async fn settle(
     ask: Ask,
     keys: SharedKeys<'_>,
+    local: &[Option<Vec<u8>>],
     request: &Request,
     places: &Places<'_>,
     network: &Network,
     line: &Line,
 ) -> Result<Result<Case, NoKeys>, Stop> {
     let mut waiting = request.wait.map(Waiting::new);
+    let mut again = false;
     loop {
+        // One of several keys that was out of reach may be back, and was missed.
+        let ring =
+            async { if again { fetch_keys(request, local, network).await } else { keys.clone().await } };
         // An unusable key ends the run, but nobody waits for it before asking for the image.
         let (keys, evidence) =
-            join(keys.clone(), places.gather(&ask.subject, &ask.wanted, request.timeout)).await;
+            join(ring, Box::pin(places.gather(&ask.subject, &ask.wanted, request.timeout))).await;
         let keys = match keys {
             Ok(keys) => keys,
             Err(no_keys) => return Ok(Err(no_keys)),
@@ -40,6 +45,7 @@ pub(super) async fn settle(
         let Some(waiting) = &mut waiting else { return Ok(Ok(case)) };
         if let Some(missing) = missing(&case) {
             line.waiting(&ask.subject.name, &missing, waiting.waited(), waiting.left());
+            again = case.keys.gaps.iter().any(|gap| is_passing(gap.code));
             if waiting.pause(network.asked_to_wait()).await {
                 continue;
             }
@@ -68,8 +74,16 @@ fn missing(case: &Case) -> Option<String> {
         first.get_or_insert_with(|| format!("{} is not there yet{code}", check.id));
     }
     // Documents of other sources are no checks, and may not be there yet either.
-    let attached = matches!(case.attached, Some(Answer::Absent));
-    let record = case.records.as_ref().is_some_and(|records| records.sbom == Finding::Absent);
+    let attached = match &case.attached {
+        Some(Answer::Absent) => true,
+        Some(Answer::Gap(gap)) => is_passing(gap.code),
+        _ => false,
+    };
+    let record = case.records.as_ref().is_some_and(|records| match &records.sbom {
+        Finding::Absent => true,
+        Finding::Unknown(gap) => is_passing(gap.code),
+        _ => false,
+    });
     if first.is_none() && (attached || record) {
         first = Some("the SBOM of that source is not there yet".to_owned());
     }

@@ -54,7 +54,7 @@ pub fn sbom(mut asked: SbomRequest, at: String, line: &Line) -> Result<Report, S
                 let places = places(request, &network, line);
                 let keys = wait_for_keys(request, &local, &network, line).boxed_local().shared();
                 let ask = images.into_iter().next().ok_or_else(|| Stop::new("no image was named"))?;
-                match settle(ask, keys.clone(), request, &places, &network, line).await {
+                match Box::pin(settle(ask, keys.clone(), &local, request, &places, &network, line)).await {
                     Ok(settled) => Ok(settled),
                     // A key that cannot be had is the first news.
                     Err(stop) => keys.await.map_or_else(|no_keys| Ok(Err(no_keys)), |_| Err(stop)),
@@ -109,6 +109,7 @@ fn of_image(mut case: Case, source: Source, asked: &SbomRequest, network: &Netwo
         return Report { inside: Some(Inside::nothing(Some(Trust::Untrusted))), ..report };
     }
     let patient = case.patience != Patience::None;
+    let gap = case.open_attestation_gap().cloned();
     let boms = case.attested.map(|attested| attested.boms).unwrap_or_default();
     let (signed, unsigned) =
         if verified { (Trust::Verified, Trust::Unsigned) } else { (Trust::Untrusted, Trust::Untrusted) };
@@ -146,6 +147,10 @@ fn of_image(mut case: Case, source: Source, asked: &SbomRequest, network: &Netwo
         return look(report, inside, found, asked);
     }
     inside.trust = Some(unsigned);
+    if let (Some(gap), false) = (&gap, asked.unsigned) {
+        // What was not read may be the attestation that backs it.
+        return look(report, inside, Err(Lack::gap(gap.clone())), asked);
+    }
     if !asked.unsigned {
         let stop = crate::config::unsigned(&format!("this SBOM ({})", document.place));
         let error = ErrorFact { code: stop.code.to_owned(), message: stop.message, help: stop.help };
@@ -204,7 +209,9 @@ fn newest(boms: Vec<SignedBom>, trust: Trust, inside: &mut Inside) -> Result<Sho
 fn beside(bom: &SignedBom, trust: Trust, shown: Result<&Bom<'_>, &Unreadable>) -> Other {
     let (same, differences) = match (shown, sbom::read(bom.statement.predicate())) {
         (Ok(shown), Ok(other)) if sbom::says_the_same(shown, &other) => (true, vec![]),
-        (Ok(shown), Ok(other)) => (false, sbom::differences(shown, &other)),
+        (Ok(shown), Ok(other)) => {
+            (false, sbom::differences(shown, &other, ["the one that is shown", "this one"]))
+        }
         (_, Err(Unreadable { message, .. })) => (false, vec![message]),
         (Err(_), Ok(_)) => (false, vec![]),
     };
@@ -236,7 +243,7 @@ fn unvouched(
     let differences = match (boms.first(), sbom::read(bytes)) {
         _ if same => vec![],
         (Some(newest), Ok(other)) => sbom::read(newest.statement.predicate())
-            .map(|own| sbom::differences(&own, &other))
+            .map(|own| sbom::differences(&own, &other, ["what is attested", "this one"]))
             .unwrap_or_default(),
         (None, Ok(_)) => vec![],
         (_, Err(Unreadable { message, .. })) => vec![message],

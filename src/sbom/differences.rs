@@ -18,17 +18,19 @@ pub fn says_the_same(one: &Bom<'_>, other: &Bom<'_>) -> bool {
     one.components.len() == other.components.len() && bodies(one) == bodies(other) && same_edges(one, other)
 }
 
-/// Sentences about what differs between a signed document and another one; none where nothing does.
-/// Foreign text in them is escaped.
-pub fn differences(signed: &Bom<'_>, other: &Bom<'_>) -> Vec<String> {
+/// Sentences about what differs between two documents, called by these names; none where nothing does.
+/// What is inside comes first, what is said about the document last. Foreign text in them is escaped.
+pub fn differences(signed: &Bom<'_>, other: &Bom<'_>, names: [&str; 2]) -> Vec<String> {
     let mut said = Vec::new();
+    components(signed, other, names, &mut said);
+    if !same_edges(signed, other) {
+        let count = |bom: &Bom<'_>| bom.dependencies.iter().map(|one| one.on.len()).sum::<usize>();
+        let (one, two) = (count(signed), count(other));
+        said.push(format!("dependencies differ: {one} edges in {}, {two} in {}", names[0], names[1]));
+    }
     let mut field = |name: &str, one: Option<&str>, two: Option<&str>| {
         if one != two {
-            said.push(format!(
-                "{name} is {} in the signed document, {} in the other",
-                shown(one),
-                shown(two)
-            ));
+            said.push(format!("{name} is {} in {}, {} in {}", shown(one), names[0], shown(two), names[1]));
         }
     };
     field("specVersion", Some(signed.spec_version), Some(other.spec_version));
@@ -49,19 +51,13 @@ pub fn differences(signed: &Bom<'_>, other: &Bom<'_>) -> Vec<String> {
     if signed.labels != other.labels {
         said.push("metadata.properties differ".to_owned());
     }
-    components(signed, other, &mut said);
-    if !same_edges(signed, other) {
-        let count = |bom: &Bom<'_>| bom.dependencies.iter().map(|one| one.on.len()).sum::<usize>();
-        let (one, two) = (count(signed), count(other));
-        said.push(format!("dependencies differ: {one} edges in the signed document, {two} in the other"));
-    }
     said
 }
 
-fn components(signed: &Bom<'_>, other: &Bom<'_>, said: &mut Vec<String>) {
+fn components(signed: &Bom<'_>, other: &Bom<'_>, names: [&str; 2], said: &mut Vec<String>) {
     let (one, two) = (signed.components.len(), other.components.len());
     if one != two {
-        said.push(format!("{one} components in the signed document, {two} in the other"));
+        said.push(format!("{one} components in {}, {two} in {}", names[0], names[1]));
     }
     let mut balance: BTreeMap<String, i64> = BTreeMap::new();
     for (bom, step) in [(signed, 1), (other, -1)] {
@@ -71,16 +67,14 @@ fn components(signed: &Bom<'_>, other: &Bom<'_>, said: &mut Vec<String>) {
     }
     let only =
         |here: fn(i64) -> bool| balance.iter().filter(|(_, sum)| here(**sum)).map(|(name, _)| name).collect();
-    for (names, place) in
-        [(only(|sum| sum > 0), "the signed document"), (only(|sum| sum < 0), "the other document")]
-    {
-        let names: Vec<&String> = names;
-        if names.is_empty() {
+    for (packages, place) in [(only(|sum| sum > 0), names[0]), (only(|sum| sum < 0), names[1])] {
+        let packages: Vec<&String> = packages;
+        if packages.is_empty() {
             continue;
         }
         let shown: Vec<_> =
-            names.iter().take(NAMED).map(|name| ForeignText::new(*name).to_string()).collect();
-        let more = names.len() - shown.len();
+            packages.iter().take(NAMED).map(|name| ForeignText::new(*name).to_string()).collect();
+        let more = packages.len() - shown.len();
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         said.push(format!("only, or more often, in {place}: {}{more}", shown.join(", ")));
     }
@@ -155,7 +149,7 @@ mod tests {
     fn compare(one: &str, other: &str) -> (bool, Vec<String>) {
         let (one, other) = (document(one), document(other));
         let (one, other) = (read(one.as_bytes()).unwrap(), read(other.as_bytes()).unwrap());
-        (says_the_same(&one, &other), differences(&one, &other))
+        (says_the_same(&one, &other), differences(&one, &other, ["the signed document", "the other"]))
     }
 
     const A: &str = r#"{"bom-ref":"1","name":"a","version":"1","purl":"pkg:npm/a@1","licenses":[{"license":{"id":"MIT"}},{"license":{"id":"ISC"}}]}"#;
@@ -191,7 +185,7 @@ mod tests {
             said[1].contains("none:p00, none:p01") && said[1].ends_with("none:p09 and 3 more"),
             "{said:?}"
         );
-        assert_eq!(said[2], "only, or more often, in the other document: pkg:npm/a@1");
+        assert_eq!(said[2], "only, or more often, in the other: pkg:npm/a@1");
     }
 
     #[test]

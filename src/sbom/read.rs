@@ -16,6 +16,9 @@ use super::{Bom, Text, Unreadable};
 /// The versions of CycloneDX that are read.
 pub const SPEC_VERSIONS: [&str; 6] = ["1.2", "1.3", "1.4", "1.5", "1.6", "1.7"];
 
+/// Bytes of a usual component; syft writes 1 to 2.6 KB for each.
+const COMPONENT: usize = 1536;
+
 /// Reads a document. The result borrows from its bytes.
 ///
 /// # Errors
@@ -24,6 +27,8 @@ pub const SPEC_VERSIONS: [&str; 6] = ["1.2", "1.3", "1.4", "1.5", "1.6", "1.7"];
 pub fn read(bytes: &[u8]) -> Result<Bom<'_>, Unreadable> {
     let text = decode(bytes)?;
     let mut root = Root::default();
+    // Room for about as many as there will be: a list that grows is copied, and it is the largest one.
+    root.bom.components.reserve_exact(text.len() / COMPONENT);
     if let Err(error) = parse(text, &mut root) {
         // What is no CycloneDX at all need not look like it.
         let mut kind = Kind::default();

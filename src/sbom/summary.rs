@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::hash::Fold;
 use super::licence::NOASSERTION;
-use super::version::sorted;
+use super::several::Packages;
 use super::{Bom, Component, LicenceKind, Subject, Text, Tool};
 
 /// The summary, in the shape of `sbom` of the report (without where the document is from).
@@ -278,89 +278,6 @@ impl<'c> Tally<'c> {
     }
 }
 
-/// Which instances may be of one package: those whose purls have one name, or, without a purl, those
-/// with one key. Whole keys are made only where there are several.
-struct Packages {
-    hasher: Fold,
-    /// Half of a hash in the upper bits, the place of the instance in the lower ones.
-    hashes: Vec<u64>,
-}
-
-/// The bits of the place.
-const PLACE: u64 = 0xffff_ffff;
-
-impl Packages {
-    fn new(instances: usize) -> Self {
-        Self { hasher: Fold::default(), hashes: Vec::with_capacity(instances) }
-    }
-
-    fn add(&mut self, package: &super::Package<'_>) {
-        let hash = match package.purl() {
-            Some(purl) => self.hasher.hash_one(&*purl.canonical_name()),
-            None => self.hasher.hash_one(package.key().as_str()),
-        };
-        self.hashes.push((hash & !PLACE) | (self.hashes.len() as u64 & PLACE));
-    }
-
-    /// Packages of several versions, and versions of several instances.
-    fn several(mut self, components: &[Component<'_>]) -> (Vec<MultiVersion>, Vec<Copies>) {
-        self.hashes.sort_unstable();
-        let (mut versions, mut copies) = (Vec::new(), Vec::new());
-        let several = self.hashes.chunk_by(|a, b| a & !PLACE == b & !PLACE).filter(|alike| alike.len() > 1);
-        let mut several: Vec<_> = several.collect();
-        // In the order of the document: that is how they lie in memory.
-        several.sort_unstable_by_key(|alike| alike[0] & PLACE);
-        for alike in several {
-            let mut instances: Vec<_> = alike
-                .iter()
-                .filter_map(|hash| components.get(usize::try_from(hash & PLACE).ok()?))
-                .map(|component| {
-                    let package = component.package();
-                    (package.key(), package.version(), component)
-                })
-                .collect();
-            // Neither equal names nor equal hashes are proof: the keys decide.
-            instances.sort_unstable_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
-            for package in instances.chunk_by(|a, b| a.0 == b.0) {
-                let mut distinct = Vec::new();
-                for same in package.chunk_by(|a, b| a.1 == b.1) {
-                    distinct.push(same[0].1.as_deref().unwrap_or_default().to_owned());
-                    if same.len() > 1 {
-                        copies.push(Copies::of(same));
-                    }
-                }
-                if distinct.len() > 1 {
-                    // Whoever writes one package in two ways gives it no order.
-                    let order = package[0].2.package().order();
-                    let agreed = package.iter().all(|(_, _, other)| other.package().order() == order);
-                    versions.push(MultiVersion {
-                        package: package[0].0.clone(),
-                        versions: sorted(order.filter(|_| agreed), distinct),
-                        count: package.len(),
-                    });
-                }
-            }
-        }
-        versions.sort_unstable_by(|a, b| a.package.cmp(&b.package));
-        copies.sort_unstable_by(|a, b| (&a.package, &a.version).cmp(&(&b.package, &b.version)));
-        (versions, copies)
-    }
-}
-
-impl Copies {
-    fn of(same: &[(String, Option<Cow<'_, str>>, &Component<'_>)]) -> Self {
-        let mut paths: Vec<_> = same.iter().flat_map(|(_, _, component)| &component.paths).collect();
-        paths.sort_unstable();
-        paths.dedup();
-        Self {
-            package: same[0].0.clone(),
-            version: same[0].1.as_ref().map(ToString::to_string),
-            count: same.len(),
-            paths: paths.into_iter().map(ToString::to_string).collect(),
-        }
-    }
-}
-
 /// Hashes of the `bom-ref`s of a document. Two lists that are sorted and merged stay in cache where a
 /// set of names would not. That two names of one document share a seeded hash of 64 bits happens once
 /// in a billion documents of a hundred thousand; then one dangling reference is not counted.
@@ -524,8 +441,8 @@ mod tests {
             let summary = of(&format!(r#","components":[{}]"#, list.join(",")));
             summary["multiVersion"][0]["versions"].clone()
         };
-        let of_type = |purl: &'static str, versions_: &[&'static str]| {
-            versions(&versions_.iter().map(|version| (purl, *version)).collect::<Vec<_>>())
+        let of_type = |purl: &'static str, list: &[&'static str]| {
+            versions(&list.iter().map(|version| (purl, *version)).collect::<Vec<_>>())
         };
         let json = |list: &[&str]| serde_json::json!(list);
         assert_eq!(
@@ -546,6 +463,20 @@ mod tests {
             json(&["(devel)", "v10.0.0", "v9.0.0"])
         );
         assert_eq!(of_type("pkg:npm/x", &["9.0.0", "10.0.0", ""]), json(&["", "10.0.0", "9.0.0"]));
+    }
+
+    #[test]
+    fn a_package_of_two_orders_has_none() {
+        let one = |kind: &str, version: &str| {
+            format!(r#"{{"type":"{kind}","name":"x","version":"{version}","purl":"pkg:generic/x"}}"#)
+        };
+        let versions = |kinds: [&str; 2]| {
+            let list = [one(kinds[0], "9"), one(kinds[1], "10")].join(",");
+            of(&format!(r#","components":[{list}]"#))["multiVersion"][0]["versions"].clone()
+        };
+        assert_eq!(versions(["operating-system", "operating-system"]), serde_json::json!(["9", "10"]));
+        assert_eq!(versions(["operating-system", "library"]), serde_json::json!(["10", "9"]));
+        assert_eq!(versions(["library", "operating-system"]), serde_json::json!(["10", "9"]));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use url::Url;
 
 use crate::code::Code;
 use crate::evidence::manifest::{self, Descriptor};
-use crate::evidence::{Answer, Content, Defect, Gap, limits};
+use crate::evidence::{Answer, Candidate, Content, Defect, Gap, limits};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 
@@ -127,8 +127,12 @@ impl Registry<'_> {
         let listing = self.referrers(image).await;
         let mut descriptors = match self.listed(listing, image, &mut part).await {
             Ok(descriptors) => descriptors,
-            Err(slot) => {
-                part.signatures = self.blobs(vec![slot]).await;
+            Err((place, defect)) => {
+                let listed = |content| Candidate { place: place.clone(), content };
+                if wanted.attestations {
+                    part.attestations.found.push(listed(Content::Defect(defect.clone())));
+                }
+                part.signatures.push(listed(Content::Defect(defect)));
                 return part;
             }
         };
@@ -199,7 +203,7 @@ impl Registry<'_> {
         listing: Listing,
         image: &Digest,
         part: &mut Part,
-    ) -> Result<Vec<Descriptor>, Slot> {
+    ) -> Result<Vec<Descriptor>, (String, Defect)> {
         match listing {
             Listing::Descriptors(found) => {
                 if found.is_empty() {
@@ -229,7 +233,7 @@ impl Registry<'_> {
                         part.gaps.push(gap);
                         Ok(vec![])
                     }
-                    Answer::Defect(defect) => Err(ready(place, Content::Defect(defect))),
+                    Answer::Defect(defect) => Err((place, defect)),
                 }
             }
         }

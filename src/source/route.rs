@@ -164,10 +164,25 @@ impl Routes {
         }
     }
 
-    pub(super) fn via(&self, url: &Url) -> Via {
+    /// Whether a URL leads to this machine itself, and no `--connect-to` leads it elsewhere.
+    pub fn stays_here(&self, url: &Url) -> bool {
+        let elsewhere = self.other_address(url).and_then(|n| self.connect_to.get(n));
+        let here = |to: &ConnectTo| match to.address.parse::<IpAddr>() {
+            Ok(ip) => ip.is_loopback(),
+            Err(_) => is_local_name(&to.address),
+        };
+        is_loopback(url) && elsewhere.is_none_or(here)
+    }
+
+    /// The `--connect-to` that is for this URL.
+    fn other_address(&self, url: &Url) -> Option<usize> {
         let host = url.host_str().unwrap_or_default();
         let port = url.port_or_known_default().unwrap_or(443);
-        if let Some(n) = self.connect_to.iter().position(|to| to.host == host && to.port == port) {
+        self.connect_to.iter().position(|to| to.host == host && to.port == port)
+    }
+
+    pub(super) fn via(&self, url: &Url) -> Via {
+        if let Some(n) = self.other_address(url) {
             return Via::ConnectTo(n);
         }
         if is_loopback(url) || self.proxies.for_scheme(url.scheme()).is_none() {
@@ -178,10 +193,14 @@ impl Routes {
     }
 }
 
-/// Whether a URL leads to this machine itself.
-pub fn is_loopback(url: &Url) -> bool {
+fn is_local_name(name: &str) -> bool {
+    name == "localhost" || name.ends_with(".localhost")
+}
+
+/// Whether the name of a URL is one of this machine itself.
+fn is_loopback(url: &Url) -> bool {
     match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(url::Host::Domain(name)) => is_local_name(name),
         Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
         Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
         None => false,
@@ -239,6 +258,27 @@ mod tests {
         assert_eq!(routes.via(&url("https://127.0.0.9/")), Via::Direct);
         assert_eq!(routes.via(&url("https://h.x/")), Via::ConnectTo(0));
         assert_eq!(routes.via(&url("https://h.x:444/")), Via::Proxy);
+    }
+
+    #[test]
+    fn what_connects_elsewhere_does_not_stay_here() {
+        let routes =
+            |to: &str| Routes { connect_to: ConnectTo::parse(to).into_iter().collect(), ..Routes::default() };
+        for (to, here) in [
+            ("h.x:80:10.0.0.1:80", true),
+            ("localhost:81:10.0.0.1:80", true),
+            ("localhost:80:10.0.0.1:80", false),
+            ("localhost:80:h.x:80", false),
+            ("localhost:80:127.0.0.1:8080", true),
+            ("localhost:80:[::1]:8080", true),
+            ("localhost:80:localhost:8080", true),
+        ] {
+            assert_eq!(routes(to).stays_here(&url("http://localhost/api")), here, "{to}");
+        }
+        assert!(
+            !routes("h.x:80:127.0.0.1:80").stays_here(&url("http://h.x/")),
+            "by its name it is elsewhere"
+        );
     }
 
     #[test]

@@ -111,13 +111,8 @@ impl<'a> Search<'a> {
                 return;
             }
             Err(error) => {
-                self.signatures.push(ready(
-                    PLACE.to_owned(),
-                    Content::Defect(Defect {
-                        code: Code::ImageMalformed,
-                        message: format!("the blobs cannot be listed: {error}"),
-                    }),
-                ));
+                let message = format!("the blobs cannot be listed: {error}");
+                self.broken(PLACE.to_owned(), Defect { code: Code::ImageMalformed, message });
                 return;
             }
         };
@@ -132,7 +127,7 @@ impl<'a> Search<'a> {
                 Reading::Bytes(bytes) => bytes,
                 Reading::Missing | Reading::TooLarge => continue,
                 Reading::Defect(defect) => {
-                    self.signatures.push(ready(place, Content::Defect(defect)));
+                    self.broken(place, defect);
                     continue;
                 }
             };
@@ -146,8 +141,7 @@ impl<'a> Search<'a> {
             let found = digest_of(&bytes);
             if found != digest {
                 let message = format!("the layout's blob {digest} hashes to {found}");
-                let defect = Defect { code: Code::ContentMismatch, message };
-                self.signatures.push(ready(place, Content::Defect(defect)));
+                self.broken(place, Defect { code: Code::ContentMismatch, message });
                 continue;
             }
             let Ok(read) = manifest::read(&bytes, None) else { continue };
@@ -167,6 +161,14 @@ impl<'a> Search<'a> {
         if self.signatures.len() + self.attestations.len() == before {
             evidence.absences.push(PLACE.to_owned());
         }
+    }
+
+    /// Something that cannot be read could have been of either kind.
+    fn broken(&mut self, place: String, defect: Defect) {
+        if self.wanted.attestations {
+            self.attestations.push(ready(place.clone(), Content::Defect(defect.clone())));
+        }
+        self.signatures.push(ready(place, Content::Defect(defect)));
     }
 
     /// A gap that could hide signatures as well as attestations.

@@ -99,26 +99,11 @@ impl Budget {
                 ));
                 continue;
             }
-            let role = match purpose {
-                Purpose::Attestations => Role::Attestation,
-                Purpose::Signatures => match layer.annotations.0.get(SIGNATURE_ANNOTATION) {
-                    Some(signature) => Role::Signature {
-                        signature: ForeignText::new(signature),
-                        log_entry: if layer.annotations.0.contains_key(LOG_ANNOTATION) {
-                            LogEntry::Present
-                        } else {
-                            LogEntry::Absent
-                        },
-                    },
-                    None => {
-                        let message = format!("the layer has no annotation {SIGNATURE_ANNOTATION}");
-                        slots.push(ready(
-                            place_of_layer,
-                            Content::Defect(Defect { code: Code::SignatureInvalid, message }),
-                        ));
-                        continue;
-                    }
-                },
+            let Some(role) = role(purpose, layer) else {
+                let message = format!("the layer has no annotation {SIGNATURE_ANNOTATION}");
+                let defect = Defect { code: Code::SignatureInvalid, message };
+                slots.push(ready(place_of_layer, Content::Defect(defect)));
+                continue;
             };
             if let Some(gap) = self.take(purpose, place, n) {
                 slots.push(ready(format!("{place}, layers 0 to {n}"), Content::Unread(gap)));
@@ -165,7 +150,6 @@ impl Budget {
             message,
             help: help.map(str::to_owned).into_iter().collect(),
         };
-        const HELP: &str = "--max-sbom-size SIZE allows more, for example 1GiB";
         if size > bound {
             let help = (what != "payload").then_some(HELP);
             return Err(gap(format!("the {what} has {size} bytes, over the bound of {bound}"), help));
@@ -217,7 +201,8 @@ impl Budget {
         if envelopes && attestations {
             held.attestations = self.slots(manifest, place, Purpose::Attestations);
         }
-        if !signatures && !(envelopes && attestations) {
+        let held_any = signatures || (envelopes && attestations);
+        if !held_any {
             let kind = types().find(|kind| !kind.is_empty()).unwrap_or("unknown");
             let kind = ForeignText::new(kind);
             held.signatures =
@@ -225,6 +210,20 @@ impl Budget {
         }
         held
     }
+}
+
+/// The next step where something is over its bound.
+const HELP: &str = "--max-sbom-size SIZE allows more, for example 1GiB";
+
+/// The role of a layer of the right type; `None` for a signature's without its signature.
+fn role(purpose: Purpose, layer: &Descriptor) -> Option<Role> {
+    if purpose == Purpose::Attestations {
+        return Some(Role::Attestation);
+    }
+    let signature = ForeignText::new(layer.annotations.0.get(SIGNATURE_ANNOTATION)?);
+    let present = layer.annotations.0.contains_key(LOG_ANNOTATION);
+    let log_entry = if present { LogEntry::Present } else { LogEntry::Absent };
+    Some(Role::Signature { signature, log_entry })
 }
 
 /// What an envelope around a predicate of so many bytes may have: base64 makes four of three.

@@ -14,7 +14,6 @@ use crate::subject::Digest;
 use crate::text::ForeignText;
 
 use super::Refusal;
-use super::seal::Claim;
 
 /// The two values of `_type` that there are.
 const TYPES: [&str; 2] = ["https://in-toto.io/Statement/v0.1", "https://in-toto.io/Statement/v1"];
@@ -51,8 +50,10 @@ fn invalid(message: impl Into<String>) -> Refusal {
     Refusal::new(Code::AttestationInvalid, message)
 }
 
-impl Claim for Statement {
-    fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
+// Not a `Claim`: what was signed as it is, without its type, must never be read as a statement.
+impl Statement {
+    /// Reads the signed bytes, strictly.
+    pub(super) fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
         let found = members(bytes, &["_type", "predicateType", "subject", "predicate"])
             .map_err(|why| invalid(format!("the signed payload is no in-toto statement: {why}")))?;
         let text = |name: &str| -> Result<String, Refusal> {
@@ -87,7 +88,8 @@ impl Claim for Statement {
         })
     }
 
-    fn speaks_of(&self, image: &Digest) -> Result<(), Refusal> {
+    /// Refuses unless exactly this digest is among the subjects.
+    pub(super) fn speaks_of(&self, image: &Digest) -> Result<(), Refusal> {
         if self.subjects.iter().any(|subject| subject == image.hex()) {
             return Ok(());
         }

@@ -115,7 +115,7 @@ impl Layout {
     }
 
     fn is_attestation(entry: &Value) -> bool {
-        Self::name(entry).ends_with(".att")
+        Self::name(entry).strip_suffix(".att").is_some()
             || entry["annotations"]["kind"].as_str().is_some_and(|kind| kind.ends_with("/atts"))
     }
 

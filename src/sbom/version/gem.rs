@@ -66,3 +66,96 @@ fn push<'a>(mut rest: &'a str, all: &mut Vec<Segment<'a>>, released: &mut bool) 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Order;
+    use super::super::tests::{are_none, are_versions, ascends, equals, holds};
+
+    #[test]
+    fn the_order_is_that_of_the_documentation() {
+        ascends(Order::Gem, "0.9 1.0.a.2 1.0.b1 1.0 1.0.1 3.2 3.10");
+        ascends(Order::Gem, "1.0.a 1.0 1.0.1");
+        holds(Order::Gem, "1.0.a10 > 1.0.a9");
+        holds(Order::Gem, "99999999999999999999999 < 100000000000000000000000.0");
+        ascends(Order::Gem, "7.0.0.alpha1 7.0.0.alpha2 7.0.0.beta1 7.0.0.rc1 7.0.0 7.0.0.1 7.0.4 7.0.4.3");
+        ascends(Order::Gem, "1.0.0.pre 1.0.0.pre2 1.0.0.rc.1");
+    }
+
+    /// `test/rubygems/test_gem_version.rb`
+    #[test]
+    fn the_lists_of_rubygems_hold() {
+        for same in [
+            "1.2 1.2.0 1.2.0.0",
+            "1.2.b1 1.2.b.1",
+            "1.2.pre.1 1.2.0.pre.1.0",
+            "0.beta.1 0.0.beta.1",
+            "1.0.0.beta.1 1.0.0-beta.1 1.0.0.pre.beta.1",
+            "1.0.0.rc.1 1.0.0-rc.1",
+            "1.2.3.beta 1.2.3-beta",
+            "1.0.0.pre.1 1.0.0-1",
+            "1 1.0.0",
+        ] {
+            equals(Order::Gem, same);
+        }
+        for chain in [
+            "1.2 < 1.3",
+            "1.0 > 1.0.a",
+            "1.8.2 > 0.0.0",
+            "1.8.2 > 1.8.2.a < 1.8.2.b < 1.8.2",
+            "1.8.2.a10 > 1.8.2.a9",
+            "0.0.beta < 0.0.beta.1",
+            "0.0.beta < 0.beta.1",
+            "5.a < 5.0.0.rc2 < 5.x",
+            "1.9.2.99 < 1.9.3 < 1.9.3.1",
+            "1.0.0-alpha < 1.0.0-alpha.1 < 1.0.0-beta.2 < 1.0.0-beta.11 < 1.0.0-rc.1",
+            "1.0.0-rc1 < 1.0.0",
+            "1.0.0-1 < 1",
+            "1.0.0.1 > 1.0.0-1",
+            "1.0.0 > 0.0.1.20220404083012",
+            "0.7.0 > 0.6.63000",
+            "18.0.1 < 18.0.2",
+            "9.8.8 > 9.8.7",
+            "1.freeze.test < 1",
+        ] {
+            holds(Order::Gem, chain);
+        }
+        are_versions(
+            Order::Gem,
+            &[
+                "5.1",
+                "1.0 ",
+                " 1.0 ",
+                "1.0\n",
+                "\n1.0\n",
+                "1.A",
+                "22.1.50.0.d",
+                "1.2.d.42",
+                "1-a",
+                "1--a-",
+                "1-a-.b",
+            ],
+        );
+        are_none(
+            Order::Gem,
+            &[
+                "an incorrect version",
+                "junk",
+                "1.0\n2.0",
+                "1..2",
+                "1.2 3.4",
+                "whatever",
+                "1.",
+                "a.1",
+                "1a",
+                "1-",
+                "1-.a",
+                "1-a..b",
+                "1_0",
+                "2.3422222.222.222222222.22222.ads0as.dasd0.ddd2222.2.qd3e.",
+                "1.0+a",
+                "1.\u{e9}",
+            ],
+        );
+    }
+}
