@@ -50,7 +50,8 @@ pub fn diff(old: &Bom<'_>, new: &Bom<'_>) -> Changes {
     }
     let Work { mut licences, instances, coverage, distros, mut entries } = work;
     substitution::find([old, new], &packages, &mut licences, &mut entries);
-    entries.sort_by(|one, two| place(one).cmp(&place(two)));
+    // No two are in one place, and a stable sort would take half as much memory again.
+    entries.sort_unstable_by(|one, two| place(one).cmp(&place(two)));
     let (edges, same_edges) = edges::compare(old, new, &packages);
     let equal = entries.is_empty() && edges.added.is_empty() && edges.removed.is_empty();
     let mut changes = Changes {
@@ -187,7 +188,7 @@ fn because(changes: &Changes, packages: usize, same_edges: usize) -> Vec<String>
             license.comparable, license.of
         ));
         said.push(format!(
-            "digests are the same wherever both sides have one of one algorithm: {} of {}",
+            "digests are the same wherever both sides have one by the same algorithm: {} of {}",
             integrity.comparable, integrity.of
         ));
     }

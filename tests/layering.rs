@@ -363,7 +363,7 @@ fn the_tables_speak_of_what_is_there() {
 /// Without `main`, `run`, `config` and `ui`, nothing above `source` may see it, by any detour.
 #[test]
 fn nothing_that_judges_can_reach_the_network() {
-    for start in ["trust", "case", "check", "verdict", "weakness", "report", "policy", "evidence"] {
+    for start in ["trust", "case", "check", "verdict", "weakness", "report", "policy", "evidence", "diff"] {
         let mut seen = BTreeSet::new();
         let mut open = vec![start];
         while let Some(name) = open.pop() {

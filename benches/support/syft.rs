@@ -67,7 +67,7 @@ fn component(out: &mut String, n: usize, bumped: usize) {
 
 /// A document of so many components; every fourth has an entry with two edges. Of every `bumped`th package
 /// the version is one patch higher, of none where it is 0.
-pub fn document(components: usize, bumped: usize) -> String {
+pub(crate) fn document(components: usize, bumped: usize) -> String {
     let mut out = String::from(
         r#"{"$schema":"http://cyclonedx.org/schema/bom-1.4.schema.json","bomFormat":"CycloneDX","components":["#,
     );
