@@ -75,7 +75,7 @@ fn reasons(top: &mut String, report: &Report, comparison: &Comparison) {
         if !found.is_empty() {
             top.push('\n');
         }
-        found.iter().for_each(|line| top.push_str(&format!("- found {}\n", line.replace('_', "\\u{5f}"))));
+        found.iter().for_each(|line| top.push_str(&format!("- found {line}\n")));
         if gate.outcome == Outcome::Fail && gate.count > found.len() && !found.is_empty() {
             top.push_str(&format!("- and {} more below\n", grouped(gate.count - found.len())));
         }
@@ -166,7 +166,7 @@ fn all(all: &mut Vec<Section>, report: &Report, comparison: &Comparison) {
         let n = changes.summary.count(kind);
         // Of very many only those are set that a page could hold.
         let rows = Few { entries: changes.changes.iter().filter(|entry| entry.kind == kind), n };
-        let (title, s) = (title(kind), if kind.is_alert() { " (alert)" } else { "" });
+        let (title, s) = (self::title(kind), if kind.is_alert() { " (alert)" } else { "" });
         let names = ["Ecosystem", "Package", "Version", "Level", "Count", "What else"];
         table(all, &format!("{title}{s}: {}", grouped(n)), &names, rows.map(row));
     }

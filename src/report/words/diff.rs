@@ -143,7 +143,7 @@ pub(in crate::report) fn found(
 ) -> Vec<String> {
     let fields = |counts: fn(&Field) -> bool| -> Vec<String> {
         let all = comparison.provenance.iter().filter(|field| counts(field));
-        all.take(most).map(|field| format!("{} {}", field.field, values(field, show))).collect()
+        all.take(most).map(|field| format!("{} {}", show(field.field), values(field, show))).collect()
     };
     match gate.id {
         "provenance" => fields(|field| !field.always_differs()),
