@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::diff::{Changes, Outcome};
+use crate::diff::{Changes, Entry, Kind, Outcome};
 use crate::report::words::diff as said;
 use crate::report::words::{self, diff::arrowless as plain, grouped};
 use crate::report::{Comparison, Detail, ImageReport, Report, Style, Which};
@@ -155,7 +155,7 @@ fn provenance(out: &mut String, comparison: &Comparison, style: Style) {
         .collect();
     let mut block = String::new();
     columns(&mut block, INDENT, [Align::Left, Align::Left], &rows, style);
-    marked(out, &block, INDENT, "Provenance", |_| false);
+    marked(out, &block, INDENT, "Provenance");
     let label = if rows.is_empty() { "Provenance   " } else { "             " };
     let mut same: Vec<String> = comparison.agreed.iter().map(|name| (*name).to_owned()).collect();
     if let (Some(changes), [Some(one), _]) = (&comparison.changes, &comparison.documents) {
@@ -195,44 +195,98 @@ fn told(out: &mut String, changes: &Changes, style: Style) {
     let _ = writeln!(out, "    {} the same", grouped(changes.instances.same));
 }
 
+/// One line an entry, and below it what has no room there.
 fn entries(out: &mut String, changes: &Changes, style: Style) {
-    const ALIGNS: [Align; 7] =
-        [Align::Left, Align::Left, Align::Left, Align::Left, Align::Left, Align::Left, Align::Left];
-    let rows: Vec<[String; 7]> = changes
-        .changes
-        .iter()
-        .map(|entry| {
-            [
-                entry.kind.as_str().to_owned(),
-                plain(&entry.ecosystem),
-                said::package(entry, plain),
-                said::versions(entry, plain),
-                glued(said::level(entry)),
-                said::times(entry),
-                said::details(entry, style.detail == Detail::Verbose, plain).join(", "),
-            ]
-        })
-        .collect();
-    let mut block = String::new();
-    columns(&mut block, 4, ALIGNS, &rows, style);
-    marked(out, &block, 4, "", |row| changes.changes.get(row).is_some_and(|entry| entry.alert));
+    // A name or a version that is far longer than the others moves what follows it, not all rows.
+    let most = style.width / 3;
+    let row = |entry: &Entry| -> [String; 5] {
+        [
+            entry.kind.as_str().to_owned(),
+            plain(&entry.ecosystem),
+            said::package(entry, plain),
+            said::versions(entry, plain),
+            [said::level(entry), &said::times(entry)].join(" ").trim().to_owned(),
+        ]
+    };
+    let mut widths = [0; 5];
+    for entry in &changes.changes {
+        for (width, cell) in widths.iter_mut().zip(row(entry)) {
+            let length = cell.chars().count();
+            *width = (*width).max(if length <= most { length } else { 0 });
+        }
+    }
+    for entry in &changes.changes {
+        let mut line = format!("  {} ", if entry.alert { '!' } else { ' ' });
+        let mut start = 4;
+        for (cell, width) in row(entry).iter().zip(widths) {
+            if !cell.is_empty() {
+                put(out, &mut line, start, cell, style);
+            }
+            start += if width > 0 { width + 2 } else { 0 };
+        }
+        let details = said::details(entry, style.detail == Detail::Verbose, plain);
+        let joined = details.join(", ");
+        let used = (line.chars().count() + 2).max(start);
+        if used + joined.chars().count() <= style.width && entry.kind != Kind::Integrity {
+            let _ = writeln!(out, "{}", format!("{line:start$}{joined}").trim_end());
+            continue;
+        }
+        let _ = writeln!(out, "{}", line.trim_end());
+        below(out, entry, &details, style);
+    }
 }
 
-/// Rows of [`columns`] behind a label, with `!` before those that alarm. A line that goes on where
-/// another one ended says so: no line begins with foreign text.
-fn marked(out: &mut String, block: &str, indent: usize, label: &str, alarms: impl Fn(usize) -> bool) {
+/// Details below their entry: as many on a line as it has room for, digests alone.
+fn below(out: &mut String, entry: &Entry, details: &[String], style: Style) {
+    let room = style.width.saturating_sub(ON.len());
+    let mut lines: Vec<String> = Vec::new();
+    for detail in details {
+        match lines.last_mut().filter(|_| entry.kind != Kind::Integrity) {
+            Some(line) if line.chars().count() + 2 + detail.chars().count() <= room => {
+                line.push_str(", ");
+                line.push_str(detail);
+            }
+            _ => lines.push(detail.clone()),
+        }
+    }
+    for line in lines {
+        // What is after an arrow stays behind it.
+        let line = line.replace("→ ", &format!("→{}", layout::GLUE));
+        for part in layout::wrap(&line, room) {
+            let _ = writeln!(out, "{ON}{part}");
+        }
+    }
+}
+
+/// Where a line goes on that has no more room: no line begins with foreign text.
+const ON: &str = "      - ";
+
+/// A cell in its column, or behind the one before it, or on a line of its own.
+fn put(out: &mut String, line: &mut String, start: usize, cell: &str, style: Style) {
+    let used = line.trim_end().chars().count();
+    let at = if used > start.saturating_sub(2) && start > 4 { used + 2 } else { start };
+    if at > 4 && at + cell.chars().count() > style.width {
+        let _ = writeln!(out, "{}", line.trim_end());
+        *line = format!("{ON}{cell}");
+        return;
+    }
+    line.push_str(&" ".repeat(at.saturating_sub(line.chars().count())));
+    line.push_str(cell);
+}
+
+/// Rows of [`columns`] behind a label. A line that goes on where another one ended says so.
+fn marked(out: &mut String, block: &str, indent: usize, label: &str) {
     let mut row = 0;
     for line in block.lines() {
         let blank = line.len() - line.trim_start_matches(' ').len();
         if blank == indent {
             let label = if row == 0 { label } else { "" };
-            let label = if alarms(row) { "  !" } else { label };
             let _ = writeln!(out, "{label:indent$}{}", &line[blank..]);
             row += 1;
         } else if line[blank..].starts_with('→') {
             let _ = writeln!(out, "{line}");
         } else {
-            let _ = writeln!(out, "{}· {}", " ".repeat(blank.saturating_sub(2)), &line[blank..]);
+            let _ = writeln!(out, "{}- {}", " ".repeat(blank.saturating_sub(2)), &line[blank..]);
         }
     }
 }
@@ -260,9 +314,12 @@ fn ending(out: &mut String, report: &Report, comparison: &Comparison, style: Sty
         }
     }
     out.push('\n');
-    for gate in &comparison.gates {
-        let text = said::gate(gate, comparison.changes.is_some());
-        wrapped(out, "Gate         ", &format!("{} {}: {text}", said::outcome(gate.outcome), gate.id), style);
+    for outcome in [Outcome::Fail, Outcome::Undecided, Outcome::Pass] {
+        let ids: Vec<&str> =
+            comparison.gates.iter().filter(|gate| gate.outcome == outcome).map(|gate| gate.id).collect();
+        if !ids.is_empty() {
+            wrapped(out, "Gates        ", &format!("{}: {}", said::outcome(outcome), ids.join(", ")), style);
+        }
     }
     let mut open: Vec<String> = said::not_asked(report)
         .into_iter()
