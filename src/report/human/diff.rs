@@ -162,7 +162,7 @@ fn provenance(out: &mut String, comparison: &Comparison, style: Style) {
         if !changes.generator.changed {
             let tools = words::tools(&one.generator, plain);
             let tools = tools.unwrap_or_else(|| "a tool that neither document names".to_owned());
-            same.push(format!("generator ({tools})"));
+            same.push(glued(&format!("generator ({tools})")));
         }
     }
     if !same.is_empty() {
@@ -226,9 +226,12 @@ fn entries(out: &mut String, changes: &Changes, style: Style) {
         }
         let details = said::details(entry, style.detail == Detail::Verbose, plain);
         let joined = details.join(", ");
-        let used = (line.chars().count() + 2).max(start);
-        if used + joined.chars().count() <= style.width && entry.kind != Kind::Integrity {
-            let _ = writeln!(out, "{}", format!("{line:start$}{joined}").trim_end());
+        let length = joined.chars().count();
+        let ends = line.chars().count() + 2;
+        // In its column, or where the line ends, or below.
+        let at = [start.max(ends), ends].into_iter().find(|at| at + length <= style.width);
+        if let Some(at) = at.filter(|_| entry.kind != Kind::Integrity) {
+            let _ = writeln!(out, "{}", format!("{line:at$}{joined}").trim_end());
             continue;
         }
         let _ = writeln!(out, "{}", line.trim_end());
@@ -252,6 +255,9 @@ fn below(out: &mut String, entry: &Entry, details: &[String], style: Style) {
     for line in lines {
         // What is after an arrow stays behind it.
         let line = line.replace("→ ", &format!("→{}", layout::GLUE));
+        let line = line
+            .strip_prefix("at ")
+            .map_or_else(|| line.clone(), |place| format!("at{}{place}", layout::GLUE));
         for part in layout::wrap(&line, room) {
             let _ = writeln!(out, "{ON}{part}");
         }

@@ -80,9 +80,8 @@ pub(in crate::report) fn warning(trust: Trust, report: &Report) -> Option<&'stat
 /// The warning, where there is something to warn of.
 pub(in crate::report) fn warned(report: &Report, comparison: &Comparison) -> Option<(Trust, &'static str)> {
     let trust = comparison.trust?;
-    let shown = comparison.documents.iter().any(Option::is_some);
-    // Of an image that is not verified nothing may be shown, and then there is nothing to doubt.
-    (shown || trust == Trust::Unsigned).then_some(())?;
+    // Where nothing is compared, nothing is shown of an image that is not verified.
+    (comparison.changes.is_some() || trust == Trust::Unsigned).then_some(())?;
     Some((trust, warning(trust, report)?))
 }
 
@@ -255,7 +254,7 @@ pub(in crate::report) fn details(entry: &Entry, all: bool, show: Show) -> Vec<St
     }
     // Where a distribution keeps its list of packages says nothing of any of them.
     let listed = matches!(entry.ecosystem.as_str(), "deb" | "rpm" | "apk" | "alpine");
-    let moves = entry.alert || matches!(entry.kind, Kind::Added | Kind::Removed | Kind::Copies);
+    let moves = entry.alert || matches!(entry.kind, Kind::Added | Kind::Copies);
     if let (Some(half), true) = (entry.after.as_ref().or(entry.before.as_ref()), all || (moves && !listed)) {
         if !half.paths.is_empty() {
             said.push(format!("at {}", super::places(&half.paths, show)));
