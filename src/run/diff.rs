@@ -57,7 +57,11 @@ pub fn diff(mut asked: DiffRequest, at: String, line: &Line) -> Result<Report, S
 type Cases = (Vec<Case>, Option<Keys>);
 
 /// The cases of those sides that are images, and the keys by which they were judged.
-fn cases(request: &mut Request, network: &std::rc::Rc<Network>, line: &Line) -> Result<Result<Cases, NoKeys>, Stop> {
+fn cases(
+    request: &mut Request,
+    network: &std::rc::Rc<Network>,
+    line: &Line,
+) -> Result<Result<Cases, NoKeys>, Stop> {
     let asks = std::mem::take(&mut request.images);
     if asks.is_empty() {
         return Ok(Ok((vec![], None)));
@@ -158,6 +162,7 @@ fn compare(
     }
     let [old, new] = &origins;
     comparison.provenance = diff::provenance(old, new);
+    comparison.agreed = diff::agreed(old, new);
     if let [Some(old), Some(new)] = &boms {
         comparison.changes = Some(diff::diff(old, new));
     }
@@ -169,9 +174,10 @@ fn compare(
         (Err(_), _) => Trust::Untrusted,
     });
     comparison.trust = trusts.max();
-    let answers = asked.fail_on.iter().map(|gate: &Gate| {
-        gate.ask(comparison.changes.as_ref(), old, new, &comparison.provenance)
-    });
+    let answers = asked
+        .fail_on
+        .iter()
+        .map(|gate: &Gate| gate.ask(comparison.changes.as_ref(), old, new, &comparison.provenance));
     comparison.gates = answers.collect();
     verdicts.extend(comparison.gates.iter().filter_map(|answer| match answer.outcome {
         Outcome::Pass => None,
