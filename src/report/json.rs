@@ -34,7 +34,9 @@ struct Document<'a> {
     key: Option<Value>,
     keys: Vec<Value>,
     policy: Value,
-    summary: Value,
+    /// A difference has a summary of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<Value>,
     images: Vec<Value>,
     weaknesses: Vec<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -75,7 +77,7 @@ pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
         key: keys.first().cloned(),
         keys,
         policy: policy(report),
-        summary: {
+        summary: (report.command != Command::Diff).then(|| {
             use Verdict::{Failed, Pending, Undecided, Verified};
             json!({
                 "verified": count(Verified),
@@ -83,7 +85,7 @@ pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
                 "undecided": count(Undecided),
                 "pending": count(Pending),
             })
-        },
+        }),
         images: images(report),
         weaknesses: report.weaknesses.iter().map(|w| weakness(w, None)).chain(of_images).collect(),
         error: report
