@@ -57,7 +57,11 @@ pub fn diff(mut asked: DiffRequest, at: String, line: &Line) -> Result<Report, S
 type Cases = (Vec<Case>, Option<Keys>);
 
 /// The cases of those sides that are images, and the keys by which they were judged.
-fn cases(request: &mut Request, network: &std::rc::Rc<Network>, line: &Line) -> Result<Result<Cases, NoKeys>, Stop> {
+fn cases(
+    request: &mut Request,
+    network: &std::rc::Rc<Network>,
+    line: &Line,
+) -> Result<Result<Cases, NoKeys>, Stop> {
     let asks = std::mem::take(&mut request.images);
     if asks.is_empty() {
         return Ok(Ok((vec![], None)));
@@ -128,11 +132,17 @@ fn compare(
 ) -> Report {
     let mut comparison = Comparison::nothing();
     let mut verdicts: Vec<Verdict> = sides.iter().map(|side| side.image.verdict).collect();
-    let images = fold_images(verdicts.iter().copied()).unwrap_or(Verdict::Undecided);
-    let mut error = None;
-    let mut lack = |lack: &Lack, which: Which, comparison: &mut Comparison| {
+    let mut images = verdicts.clone();
+    let (mut error, mut worst) = (None, None);
+    let mut lack = |lack: &Lack, of: &ImageReport, which: Which, comparison: &mut Comparison| {
         verdicts.push(lack.verdict);
-        if error.is_none() {
+        // What is odd about a document of an image that is not verified says nothing of the image.
+        if matches!(of.verdict, Verdict::Verified | Verdict::Unsigned) {
+            images.push(lack.verdict);
+        }
+        // The side that decides is the one that explains.
+        if worst.is_none_or(|worst| fold_images([worst, lack.verdict]) != Some(worst)) {
+            worst = Some(lack.verdict);
             error = Some(lack.error.clone());
             comparison.side = Some(which);
         }
@@ -140,10 +150,10 @@ fn compare(
     let mut boms: [Option<Bom<'_>>; 2] = [None, None];
     for ((side, which), bom) in sides.iter().zip(Which::BOTH).zip(&mut boms) {
         match side.document.as_ref() {
-            Err(why) => lack(why, which, &mut comparison),
+            Err(why) => lack(why, &side.image, which, &mut comparison),
             Ok(shown) => match sbom::read(&shown.bytes) {
                 Ok(read) => *bom = Some(read),
-                Err(why) => lack(&Lack::unreadable(why), which, &mut comparison),
+                Err(why) => lack(&Lack::unreadable(why), &side.image, which, &mut comparison),
             },
         }
     }
@@ -169,9 +179,10 @@ fn compare(
         (Err(_), _) => Trust::Untrusted,
     });
     comparison.trust = trusts.max();
-    let answers = asked.fail_on.iter().map(|gate: &Gate| {
-        gate.ask(comparison.changes.as_ref(), old, new, &comparison.provenance)
-    });
+    let answers = asked
+        .fail_on
+        .iter()
+        .map(|gate: &Gate| gate.ask(comparison.changes.as_ref(), old, new, &comparison.provenance));
     comparison.gates = answers.collect();
     verdicts.extend(comparison.gates.iter().filter_map(|answer| match answer.outcome {
         Outcome::Pass => None,
@@ -181,7 +192,7 @@ fn compare(
     let folded = fold_images(verdicts).unwrap_or(Verdict::Undecided);
     let verdict = match comparison.trust {
         // What is shown of an image that is not verified changes nothing about that.
-        Some(Trust::Untrusted) => images,
+        Some(Trust::Untrusted) => fold_images(images).unwrap_or(Verdict::Undecided),
         Some(Trust::Unsigned) if folded == Verdict::Verified => Verdict::Unsigned,
         _ => folded,
     };
