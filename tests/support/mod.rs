@@ -49,8 +49,10 @@ fn schema(name: &str) -> Option<jsonschema::Validator> {
 pub(crate) fn violations(document: &Value) -> Vec<String> {
     static REPORT: OnceLock<Option<jsonschema::Validator>> = OnceLock::new();
     static SBOM: OnceLock<Option<jsonschema::Validator>> = OnceLock::new();
+    static DIFF: OnceLock<Option<jsonschema::Validator>> = OnceLock::new();
     let schema = match document["schema"].as_str() {
         Some("paas-attest/sbom/v1") => SBOM.get_or_init(|| schema("sbom-v1.schema.json")),
+        Some("paas-attest/diff/v1") => DIFF.get_or_init(|| schema("diff-v1.schema.json")),
         _ => REPORT.get_or_init(|| schema("report-v1.schema.json")),
     };
     let Some(schema) = schema else { return vec![] };
