@@ -311,7 +311,7 @@ fn what_is_asked_wrongly_is_exit_2() {
         ("--fail-on added,Removed", "`Removed` is no kind"),
         ("--fail-on added,,removed", "empty"),
         ("--check-api", "--check-api"),
-        ("--commit-sha 4d1f", "7"),
+        ("--commit-sha 4d1f…", "7"),
     ] {
         let run = builds().words(more).run();
         run.is_refused(part);
@@ -528,7 +528,7 @@ fn a_side_that_cannot_be_read_never_looks_like_one_without_changes() {
     let run = among(diff(&image(&good), &file), &[&good]).arg("--unsigned").run();
     says_nothing(&came_to(&run, Some("FAILED"), Some("UNSIGNED"), Some("sbom-malformed")), "new");
     let run = among(diff(&image(&good), &image(&good)), &[&good]).words("--max-sbom-size 100").run();
-    says_nothing(&came_to(&run, Some("UNDECIDED"), Some("UNTRUSTED"), Some("too-large")), "old");
+    says_nothing(&came_to(&run, Some("UNDECIDED"), Some("VERIFIED"), Some("too-large")), "old");
 }
 
 #[test]
