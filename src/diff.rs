@@ -14,7 +14,6 @@ mod edges;
 mod entries;
 mod gate;
 mod inventory;
-mod order;
 mod origin;
 mod pairing;
 mod substitution;
@@ -24,13 +23,15 @@ use std::collections::BTreeMap;
 
 use crate::sbom::{Bom, Tool};
 
+pub use crate::sbom::version::Level;
+
 use entries::Package;
 use inventory::{Item, Keys, Licences, Packages};
 use pairing::Pairing;
 
 pub use changes::{
-    By, Changes, Comparable, Coverage, Edge, Edges, Entry, Generator, Half, Instances, Kind, Level, Note,
-    Order, OtherVersions, Summary,
+    By, Changes, Comparable, Coverage, Edge, Edges, Entry, Generator, Half, Instances, Kind, Note, Order,
+    OtherVersions, Summary,
 };
 pub use gate::{Answer, Gate, Outcome};
 pub use origin::{Field, Side, provenance};
@@ -45,7 +46,7 @@ pub fn diff(old: &Bom<'_>, new: &Bom<'_>) -> Changes {
             let instances = members.get(package).iter();
             instances.map(|at| work.licences.item(&bom.components[*at])).collect::<Vec<_>>()
         });
-        work.package(packages.keys[package], [before, after]);
+        work.package(packages.keys[package], &[before, after]);
     }
     let Work { mut licences, instances, coverage, distros, mut entries } = work;
     substitution::find([old, new], &packages, &mut licences, &mut entries);
@@ -79,19 +80,19 @@ struct Work<'c> {
 }
 
 impl<'c> Work<'c> {
-    fn package(&mut self, key: &str, items: [Vec<Item<'c>>; 2]) {
-        // Without a purl instances of one package may say different things; the first name is one for all.
-        let schemes = items.iter().flatten().map(|item| item.component.package().scheme());
-        let scheme = schemes.min().unwrap_or_default();
+    fn package(&mut self, key: &str, items: &[Vec<Item<'c>>; 2]) {
         let Some(first) = items.iter().flatten().next() else { return };
-        let ecosystem = first.component.package().ecosystem();
-        let package = Package { key, ecosystem: &ecosystem, scheme: &scheme };
-        let pairing = match &items {
+        let first = first.component.package();
+        // Whoever writes one package in two ways gives its versions no order.
+        let agreed = |item: &Item<'_>| item.component.package().order() == first.order();
+        let order = first.order().filter(|_| items.iter().flatten().all(agreed));
+        let package = Package { key, ecosystem: &first.ecosystem(), order };
+        let pairing = match items {
             // Nearly all packages of two builds.
             [old, new] if old.len() == 1 && new.len() == 1 => {
                 Pairing { pairs: vec![[old[0].clone(), new[0].clone()]], left: [vec![], vec![]] }
             }
-            _ => pairing::pair(&scheme, items.clone()),
+            _ => pairing::pair(order, items),
         };
         let mut differs = !pairing.left.iter().all(Vec::is_empty);
         for pair in &pairing.pairs {
@@ -100,7 +101,7 @@ impl<'c> Work<'c> {
         self.instances.removed += pairing.left[0].len();
         self.instances.added += pairing.left[1].len();
         if differs {
-            entries::of_package(&package, &pairing, &items, &mut self.entries);
+            entries::of_package(&package, &pairing, items, &mut self.entries);
         }
     }
 
@@ -190,10 +191,10 @@ fn because(changes: &Changes, packages: usize, same_edges: usize) -> Vec<String>
             integrity.comparable, integrity.of
         ));
     }
-    said.push(format!(
-        "{} between packages are the same",
-        if same_edges == 1 { "1 dependency".to_owned() } else { format!("{same_edges} dependencies") }
-    ));
+    said.push(match same_edges {
+        1 => "1 dependency between packages is the same".to_owned(),
+        some => format!("{some} dependencies between packages are the same"),
+    });
     if !changes.edges.not_comparable.is_empty() {
         let names: Vec<_> = changes
             .edges

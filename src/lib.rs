@@ -14,7 +14,7 @@
 //! **evidence**: bytes as received, and the **gaps** where a source could not answer. `trust` turns
 //! evidence into **trusted statements** or **refusals**. Statements, refusals, gaps and absences make a
 //! **case**. **Checks** ask the case one question each; their outcomes fold into a **verdict**. `sbom` is
-//! the same road: at its end one trusted document of the case is looked into.
+//! the same road: at its end one trusted document of the case is looked into; `diff` goes it twice.
 //!
 //! # Rooms
 //!

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde::ser::{Serialize, Serializer};
 
+use crate::sbom::version::Level;
 use crate::sbom::{Hash, Tool};
 
 /// What differs between two documents: the members of the same names.
@@ -221,20 +222,6 @@ pub struct Half {
     pub hashes: Vec<Hash<'static>>,
     /// Where they are, sorted, each once.
     pub paths: Vec<String>,
-}
-
-/// Which of the leading dotted numbers differs first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// The first.
-    Major,
-    /// The second.
-    Minor,
-    /// The third.
-    Patch,
-    /// The epoch, or only a later part: fourth number, pre-release, revision.
-    Other,
 }
 
 /// Why it cannot be said whether a version is higher.

@@ -3,9 +3,12 @@
 /// Instances of one package on a side that are looked at in every combination. More pair in order.
 pub(super) const MOST: usize = 256;
 
+/// Numbers of a version that are looked at. A text that has more is no version, and must not cost more.
+const NUMBERS: usize = 64;
+
 /// A version taken apart.
 pub(super) struct Parts {
-    /// Its numbers in order.
+    /// Its first numbers in order.
     numbers: Vec<u128>,
     /// The text around them, a `0` for each.
     text: String,
@@ -15,22 +18,19 @@ impl Parts {
     pub(super) fn of(version: &str) -> Self {
         let mut numbers = Vec::new();
         let mut text = String::new();
-        let mut in_number = false;
-        for c in version.chars() {
-            match c.to_digit(10) {
-                Some(digit) => {
-                    if !in_number {
-                        numbers.push(0_u128);
-                        text.push('0');
-                    }
-                    if let Some(last) = numbers.last_mut() {
-                        *last = last.saturating_mul(10).saturating_add(u128::from(digit));
-                    }
-                }
-                None => text.push(c),
-            }
-            in_number = c.is_ascii_digit();
+        let mut rest = version;
+        while numbers.len() < NUMBERS
+            && let Some(start) = rest.find(|c: char| c.is_ascii_digit())
+        {
+            let (before, number) = rest.split_at(start);
+            let end = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
+            let digits = number[..end].bytes().map(|byte| u128::from(byte - b'0'));
+            numbers.push(digits.fold(0, |sum: u128, digit| sum.saturating_mul(10).saturating_add(digit)));
+            text.push_str(before);
+            text.push('0');
+            rest = &number[end..];
         }
+        text.push_str(rest);
         Self { numbers, text }
     }
 
@@ -106,6 +106,9 @@ mod tests {
         ] {
             assert_eq!(chosen(few, many), expected, "{few:?} {many:?}");
         }
+        let dotted = |last: &str| format!("{}{last}", "1.".repeat(NUMBERS));
+        assert_eq!(Parts::of(&dotted("77x")).numbers, vec![1; NUMBERS]);
+        assert!(Parts::of(&dotted("77x")).text.ends_with("0.77x"));
         let long = "9".repeat(2_000);
         assert_eq!(chosen(&[&long], &["1", &long]), [1]);
     }

@@ -5,19 +5,19 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use crate::sbom::version::{self, Level};
 use crate::sbom::{Hash, HashPlace, licence};
 
-use super::changes::{Entry, Half, Kind, Level, Order, OtherVersions};
+use super::changes::{Entry, Half, Kind, Order, OtherVersions};
 use super::inventory::Item;
-use super::order;
 use super::pairing::Pairing;
 
 /// A package, as its entries need it.
 pub(super) struct Package<'p> {
     pub(super) key: &'p str,
     pub(super) ecosystem: &'p str,
-    /// Whose order its versions have.
-    pub(super) scheme: &'p str,
+    /// The order of its versions.
+    pub(super) order: Option<version::Order>,
 }
 
 /// What an entry is about beyond its kind and versions: instances that differ in it have other entries.
@@ -40,10 +40,10 @@ pub(super) fn of_package(
     all: &[Vec<Item<'_>>; 2],
     out: &mut Vec<Entry>,
 ) {
-    let versions = Versions::of(package.scheme, all);
+    let versions = Versions::of(package.order, all);
     let mut found: Vec<(Group<'_, '_>, usize)> = Vec::new();
     for (at, pair) in pairing.pairs.iter().enumerate() {
-        found.extend(happened(package.scheme, pair).into_iter().map(|group| (group, at)));
+        found.extend(happened(package.order, pair).into_iter().map(|group| (group, at)));
     }
     found.sort_unstable();
     for group in found.chunk_by(|one, two| one.0 == two.0) {
@@ -80,7 +80,7 @@ struct Versions<'i, 'c> {
 }
 
 impl<'i, 'c> Versions<'i, 'c> {
-    fn of(scheme: &str, all: &'i [Vec<Item<'c>>; 2]) -> Self {
+    fn of(order: Option<version::Order>, all: &'i [Vec<Item<'c>>; 2]) -> Self {
         let mut both: HashMap<&str, (usize, [Vec<&Item<'_>>; 2])> = HashMap::new();
         for (side, items) in all.iter().enumerate() {
             for item in items {
@@ -88,14 +88,13 @@ impl<'i, 'c> Versions<'i, 'c> {
             }
         }
         both.retain(|_, (_, sides)| !sides.iter().any(Vec::is_empty));
-        let mut sorted: Vec<&str> = both.keys().copied().collect();
-        order::sort(scheme, &mut sorted);
+        let sorted = version::sorted(order, both.keys().map(|version| (*version).to_owned()).collect());
         for (at, version) in sorted.iter().enumerate() {
-            if let Some((place, _)) = both.get_mut(version) {
+            if let Some((place, _)) = both.get_mut(version.as_str()) {
                 *place = at;
             }
         }
-        Self { all: sorted.into_iter().map(str::to_owned).collect(), both }
+        Self { all: sorted.into(), both }
     }
 
     fn without(&self, own: Option<&str>) -> OtherVersions {
@@ -119,10 +118,10 @@ pub(super) fn entry(
     let (mut level, mut order) = (None, None);
     if let (Some(before), Some(after)) = (&before, &after) {
         match kind {
-            Kind::Upgraded | Kind::Downgraded => level = level_of(package.scheme, before, after),
+            Kind::Upgraded | Kind::Downgraded => level = level_of(package.order, before, after),
             Kind::Changed => {
                 let known =
-                    before.version == after.version || compared(package.scheme, before, after).is_some();
+                    before.version == after.version || compared(package.order, before, after).is_some();
                 order = Some(if known { Order::Equal } else { Order::Unknown });
             }
             _ => {}
@@ -145,12 +144,12 @@ pub(super) fn entry(
     }
 }
 
-fn level_of(scheme: &str, before: &Half, after: &Half) -> Option<Level> {
-    Some(order::level(scheme, before.version.as_deref()?, after.version.as_deref()?))
+fn level_of(order: Option<version::Order>, before: &Half, after: &Half) -> Option<Level> {
+    Some(version::level(order?, before.version.as_deref()?, after.version.as_deref()?))
 }
 
-fn compared(scheme: &str, before: &Half, after: &Half) -> Option<Ordering> {
-    order::compare(scheme, before.version.as_deref()?, after.version.as_deref()?)
+fn compared(order: Option<version::Order>, before: &Half, after: &Half) -> Option<Ordering> {
+    version::compare(order?, before.version.as_deref()?, after.version.as_deref()?)
 }
 
 fn half(items: &[&Item<'_>]) -> Half {
@@ -181,7 +180,7 @@ fn half(items: &[&Item<'_>]) -> Half {
 }
 
 /// What happened to a pair.
-fn happened<'i, 'c>(scheme: &str, [old, new]: &'i [Item<'c>; 2]) -> Vec<Group<'i, 'c>> {
+fn happened<'i, 'c>(order: Option<version::Order>, [old, new]: &'i [Item<'c>; 2]) -> Vec<Group<'i, 'c>> {
     let (before, after) = (old.version.as_deref(), new.version.as_deref());
     let mut found = Vec::new();
     let mut push = |kind, subject| found.push((kind, before, after, subject));
@@ -192,8 +191,9 @@ fn happened<'i, 'c>(scheme: &str, [old, new]: &'i [Item<'c>; 2]) -> Vec<Group<'i
             push(kind, Subject::Bytes([&old.component.hashes, &new.component.hashes]));
         }
     } else {
-        let order = before.zip(after).and_then(|(before, after)| order::compare(scheme, before, after));
-        let kind = match order {
+        let compared = order.zip(before.zip(after));
+        let compared = compared.and_then(|(order, (before, after))| version::compare(order, before, after));
+        let kind = match compared {
             Some(Ordering::Less) => Kind::Upgraded,
             Some(Ordering::Greater) => Kind::Downgraded,
             Some(Ordering::Equal) | None => Kind::Changed,

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::sbom::Bom;
+
 /// Where one image is from, as far as somebody signed it. Texts are as they were found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Side {
@@ -28,6 +30,12 @@ pub struct Side {
 }
 
 impl Side {
+    /// The base image as syft's labels in an SBOM tell it: its digest, else its name.
+    pub fn base_of(bom: &Bom<'_>) -> Option<String> {
+        let label = |name: &str| bom.label(&format!("org.opencontainers.image.base.{name}"));
+        label("digest").or_else(|| label("name")).map(str::to_owned)
+    }
+
     /// Whether somebody signed where it is from: neither a digest nor what the SBOM itself tells says who.
     pub fn is_known(&self) -> bool {
         self.key.is_some()

@@ -5,14 +5,13 @@
 //! shows of them: never by `bom-ref`, nor by where they stand in the document.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-use crate::sbom::Hash;
+use crate::sbom::{Hash, version};
 
 use super::distance;
 use super::inventory::Item;
-use super::order;
 
 /// The instances of one package, paired.
 #[derive(Default)]
@@ -24,17 +23,9 @@ pub(super) struct Pairing<'c> {
 }
 
 /// Pairs the instances of one package.
-pub(super) fn pair<'c>(scheme: &str, mut items: [Vec<Item<'c>>; 2]) -> Pairing<'c> {
-    let ranks = {
-        let mut versions: Vec<String> =
-            items.iter().flatten().map(|item| item.version().to_owned()).collect();
-        versions.sort_unstable();
-        versions.dedup();
-        let mut sorted: Vec<&str> = versions.iter().map(String::as_str).collect();
-        order::sort(scheme, &mut sorted);
-        let ranks = sorted.iter().enumerate().map(|(rank, version)| ((*version).to_owned(), rank));
-        ranks.collect::<HashMap<_, _>>()
-    };
+pub(super) fn pair<'c>(order: Option<version::Order>, items: &[Vec<Item<'c>>; 2]) -> Pairing<'c> {
+    let mut items = items.clone();
+    let ranks = ranks(order, &items);
     let rank = |item: &Item<'_>| ranks.get(item.version()).copied().unwrap_or_default();
     for side in &mut items {
         side.sort_by_cached_key(|item| Place(rank(item), item.clone()));
@@ -54,6 +45,18 @@ pub(super) fn pair<'c>(scheme: &str, mut items: [Vec<Item<'c>>; 2]) -> Pairing<'
         all.filter(|(_, free)| **free).map(|(item, _)| item.clone()).collect()
     });
     Pairing { pairs, left }
+}
+
+/// The place of each version. Those that have none in the order come first, bytewise: one `(devel)` does
+/// not turn round all others.
+fn ranks(order: Option<version::Order>, items: &[Vec<Item<'_>>; 2]) -> HashMap<String, usize> {
+    let distinct: BTreeSet<&str> = items.iter().flatten().map(Item::version).collect();
+    let known =
+        |version: &str| order.is_some_and(|order| version::compare(order, version, version).is_some());
+    let (known, unknown): (Vec<_>, Vec<_>) =
+        distinct.into_iter().map(str::to_owned).partition(|version| known(version));
+    let all = unknown.into_iter().chain(version::sorted(order, known));
+    all.enumerate().map(|(rank, version)| (version, rank)).collect()
 }
 
 /// The order of instances: by version, then by all that a diff shows of them.

@@ -6,15 +6,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::sbom::version::{self, Order};
 use crate::sbom::{Bom, Component, Fold};
 
 use super::changes::{By, Entry, Kind};
 use super::entries::{self, Package};
 use super::inventory::{Item, Licences, Members, Packages};
-use super::order;
-
-/// Ecosystems whose namespace is the distribution.
-const DISTRIBUTIONS: [&str; 4] = ["deb", "rpm", "apk", "alpine"];
 
 /// Pairs of one name that are told, beyond those that each package has one of. Real documents have
 /// dozens; a hostile one would have more than there is memory.
@@ -66,8 +63,8 @@ pub(super) fn find<'c>(
             lowest(&candidates[side][&package], items)
         });
         let candidate = &candidates[0][&gone];
-        let scheme = candidate.component.package().scheme();
-        let package = Package { key: packages.keys[gone], ecosystem: &candidate.ecosystem, scheme: &scheme };
+        let order = candidate.component.package().order();
+        let package = Package { key: packages.keys[gone], ecosystem: &candidate.ecosystem, order };
         let sides = [before.iter().collect(), after.iter().collect()].map(Some);
         out.push(Entry {
             replaced_by: Some(packages.keys[new].to_owned()),
@@ -79,20 +76,18 @@ pub(super) fn find<'c>(
 
 /// The instances of the lowest version.
 fn lowest<'c>(candidate: &Candidate<'_>, mut items: Vec<Item<'c>>) -> Vec<Item<'c>> {
-    let scheme = candidate.component.package().scheme();
-    let lowest = {
-        let distinct: BTreeSet<&str> = items.iter().map(Item::version).collect();
-        let mut versions: Vec<&str> = distinct.into_iter().collect();
-        order::sort(&scheme, &mut versions);
-        versions.first().map(|version| (*version).to_owned()).unwrap_or_default()
-    };
+    let distinct: BTreeSet<&str> = items.iter().map(Item::version).collect();
+    let versions = distinct.into_iter().map(str::to_owned).collect();
+    let sorted = version::sorted(candidate.component.package().order(), versions);
+    let lowest = sorted.first().map(String::as_str).unwrap_or_default();
     items.retain(|item| item.version() == lowest);
     items
 }
 
 fn candidate<'c>(package: usize, component: &'c Component<'c>) -> Option<Candidate<'c>> {
     let of = component.package();
-    if DISTRIBUTIONS.contains(&of.scheme().as_ref()) {
+    // Of these the namespace is the distribution.
+    if matches!(of.order(), Some(Order::Deb | Order::Rpm | Order::Apk)) {
         return None;
     }
     let ecosystem = of.ecosystem().into_owned();
@@ -169,7 +164,9 @@ fn by_name(packages: &Packages<'_>, candidates: &[BTreeMap<usize, Candidate<'_>>
         if count <= left {
             left -= count;
             for gone in &*gone {
-                new.iter().for_each(|new| push(gone, new));
+                for new in &*new {
+                    push(gone, new);
+                }
             }
             continue;
         }

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::Component;
 use super::purl::Purl;
+use super::version::Order;
 
 /// The package and version of an instance. Made where it is needed; nothing is kept.
 #[derive(Clone, Copy, Debug)]
@@ -31,15 +32,16 @@ impl<'c> Package<'c> {
         self.purl.map_or(Cow::Borrowed("none"), |purl| purl.ecosystem())
     }
 
-    /// Whose order its versions have: the ecosystem's; without a purl that of `syft:package:type`, and
-    /// of an operating system `operating-system`.
-    pub fn scheme(&self) -> Cow<'c, str> {
-        match (&self.purl, &self.component.syft_type, self.component.kind.as_deref()) {
-            (Some(purl), _, _) => purl.ecosystem(),
-            (None, Some(syft_type), _) => Cow::Borrowed(syft_type),
-            (None, None, Some("operating-system")) => Cow::Borrowed("operating-system"),
-            (None, None, _) => Cow::Borrowed("none"),
-        }
+    /// The order that its versions have: that of the purl's type, without a purl that of
+    /// `syft:package:type`; those of an operating system are dotted numbers.
+    pub fn order(&self) -> Option<Order> {
+        let named = match (&self.purl, &self.component.syft_type) {
+            (Some(purl), _) => Order::of_ecosystem(&purl.ecosystem()),
+            (None, Some(syft_type)) => Order::of_ecosystem(syft_type),
+            (None, None) => None,
+        };
+        let is_system = self.component.kind.as_deref() == Some("operating-system");
+        named.or_else(|| is_system.then_some(Order::Dotted))
     }
 
     /// The key: `pkg:npm/%40acme/utils`, `os:debian`, `library/deb:adduser`.
@@ -147,6 +149,38 @@ mod tests {
         assert_eq!(it.package().ecosystem(), "npm");
         let other = component("application", "other", "2", "pkg:npm/%40acme/utils");
         assert_eq!(other.package().key(), it.package().key());
+    }
+
+    #[test]
+    fn the_order_is_that_of_the_purl_else_of_the_syft_type_else_of_a_system() {
+        let order = |kind, syft_type: &'static str, purl| {
+            let mut it = component(kind, "x", "1", purl);
+            it.syft_type = (!syft_type.is_empty()).then_some(Cow::Borrowed(syft_type));
+            it.package().order()
+        };
+        for (purl, expected) in [
+            ("pkg:deb/debian/x", Order::Deb),
+            ("pkg:rpm/x", Order::Rpm),
+            ("pkg:apk/alpine/x", Order::Apk),
+            ("pkg:alpine/x", Order::Apk),
+            ("pkg:maven/g/x", Order::Maven),
+            ("pkg:pypi/x", Order::Pep440),
+            ("pkg:gem/x", Order::Gem),
+            ("pkg:nuget/x", Order::NuGet),
+            ("pkg:NPM/x", Order::SemVer),
+            ("pkg:cargo/x", Order::SemVer),
+            ("pkg:golang/x", Order::Go),
+        ] {
+            assert_eq!(order("library", "rpm", purl), Some(expected), "{purl}");
+        }
+        assert_eq!(order("library", "deb", ""), Some(Order::Deb));
+        assert_eq!(order("library", "deb", "pkg:/"), Some(Order::Deb));
+        assert_eq!(order("library", "deb", "pkg:generic/x"), None);
+        assert_eq!(order("library", "java-archive", ""), None);
+        assert_eq!(order("library", "", ""), None);
+        assert_eq!(order("operating-system", "", ""), Some(Order::Dotted));
+        assert_eq!(order("operating-system", "", "pkg:generic/debian"), Some(Order::Dotted));
+        assert_eq!(order("operating-system", "linux-distro", ""), Some(Order::Dotted));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 
 use super::hash::Fold;
 use super::summary::{Copies, MultiVersion};
-use super::version::version_order;
+use super::version::sorted;
 use super::{Component, Package};
 
 /// Which instances may be of one package: those whose purls have one name, or, without a purl, those
@@ -60,12 +60,12 @@ impl Packages {
                     }
                 }
                 if distinct.len() > 1 {
-                    let scheme = package[0].2.package().scheme();
-                    distinct.sort_by(|a, b| version_order(&scheme, a, b).then_with(|| a.cmp(b)));
-                    let package_key = package[0].0.clone();
+                    // Who writes one package in two ways gives it no order.
+                    let order = package[0].2.package().order();
+                    let agreed = package.iter().all(|(_, _, other)| other.package().order() == order);
                     versions.push(MultiVersion {
-                        package: package_key,
-                        versions: distinct,
+                        package: package[0].0.clone(),
+                        versions: sorted(order.filter(|_| agreed), distinct),
                         count: package.len(),
                     });
                 }

@@ -111,7 +111,7 @@ pub struct Have {
 pub struct MultiVersion {
     /// Its key.
     pub package: String,
-    /// Its versions in their ecosystem's order; an absent one is `""`.
+    /// Its versions in their ecosystem's order, bytewise where one of them has none; an absent one is `""`.
     pub versions: Vec<String>,
     /// Its instances.
     pub count: usize,
@@ -429,6 +429,54 @@ mod tests {
             serde_json::json!([{"package": "none:x", "version": null, "count": 2, "paths": []},
                 {"package": "pkg:npm/lodash", "version": "4.17.20", "count": 2, "paths": ["/a", "/b"]}])
         );
+    }
+
+    #[test]
+    fn versions_are_in_the_order_of_their_ecosystem_else_bytewise() {
+        let versions = |components: &[(&str, &str)]| {
+            let one = |(purl, version): &(&str, &str)| {
+                format!(r#"{{"type":"library","name":"x","version":"{version}","purl":"{purl}"}}"#)
+            };
+            let list: Vec<_> = components.iter().map(one).collect();
+            let summary = of(&format!(r#","components":[{}]"#, list.join(",")));
+            summary["multiVersion"][0]["versions"].clone()
+        };
+        let of_type = |purl: &'static str, list: &[&'static str]| {
+            versions(&list.iter().map(|version| (purl, *version)).collect::<Vec<_>>())
+        };
+        let json = |list: &[&str]| serde_json::json!(list);
+        assert_eq!(
+            of_type("pkg:npm/x", &["10.0.0", "9.0.0", "9.0.0-rc.1"]),
+            json(&["9.0.0-rc.1", "9.0.0", "10.0.0"])
+        );
+        assert_eq!(
+            of_type("pkg:npm/x", &["1.0.0+b", "1.0.0+a", "0.9.0"]),
+            json(&["0.9.0", "1.0.0+a", "1.0.0+b"])
+        );
+        assert_eq!(
+            of_type("pkg:deb/debian/x", &["1:0.9-1", "1.0-10", "1.0-9"]),
+            json(&["1.0-9", "1.0-10", "1:0.9-1"])
+        );
+        assert_eq!(of_type("pkg:generic/x", &["9", "10"]), json(&["10", "9"]));
+        assert_eq!(
+            of_type("pkg:golang/x", &["v9.0.0", "v10.0.0", "(devel)"]),
+            json(&["(devel)", "v10.0.0", "v9.0.0"])
+        );
+        assert_eq!(of_type("pkg:npm/x", &["9.0.0", "10.0.0", ""]), json(&["", "10.0.0", "9.0.0"]));
+    }
+
+    #[test]
+    fn a_package_of_two_orders_has_none() {
+        let one = |kind: &str, version: &str| {
+            format!(r#"{{"type":"{kind}","name":"x","version":"{version}","purl":"pkg:generic/x"}}"#)
+        };
+        let versions = |kinds: [&str; 2]| {
+            let list = [one(kinds[0], "9"), one(kinds[1], "10")].join(",");
+            of(&format!(r#","components":[{list}]"#))["multiVersion"][0]["versions"].clone()
+        };
+        assert_eq!(versions(["operating-system", "operating-system"]), serde_json::json!(["9", "10"]));
+        assert_eq!(versions(["operating-system", "library"]), serde_json::json!(["10", "9"]));
+        assert_eq!(versions(["library", "operating-system"]), serde_json::json!(["10", "9"]));
     }
 
     #[test]

@@ -1,0 +1,183 @@
+//! The order of dpkg. Rules: deb-version(7).
+
+use super::parts::{Number, Sequence, take, take_digits};
+
+/// `[epoch:]upstream-version[-debian-revision]`, compared in this order.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Version<'a> {
+    epoch: Number<'a>,
+    upstream: Sequence<Piece<'a>>,
+    /// An absent one is `0`.
+    revision: Sequence<Piece<'a>>,
+}
+
+/// A step of the comparison, in the order of deb-version(7): "all the letters sort earlier than all the
+/// non-letters and a tilde sorts before anything, even the end of a part".
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Piece<'a> {
+    Tilde,
+    /// Ends the part before it; the end of the text counts as 0.
+    Number(Number<'a>),
+    Letter(u8),
+    Sign(u8),
+}
+
+impl Default for Piece<'_> {
+    fn default() -> Self {
+        Self::Number(Number::default())
+    }
+}
+
+pub(super) fn parse(text: &str) -> Option<Version<'_>> {
+    let text = text.trim_matches([' ', '\t', '\n', '\r']);
+    let (epoch, rest) = match text.split_once(':') {
+        Some((epoch, rest)) => (Number::parse(epoch).filter(|epoch| epoch.is_i32())?, rest),
+        None => (Number::default(), text),
+    };
+    let (upstream, revision) = match rest.rsplit_once('-') {
+        Some((_, "")) => return None,
+        Some((upstream, revision)) => (upstream, revision),
+        None => (rest, ""),
+    };
+    let of = |text: &str, signs: &[u8]| {
+        text.bytes().all(|byte| byte.is_ascii_alphanumeric() || signs.contains(&byte))
+    };
+    let is_one = upstream.starts_with(|first: char| first.is_ascii_digit())
+        && of(upstream, b".+-~:")
+        && of(revision, b".+~");
+    is_one.then(|| Version { epoch, upstream: pieces(upstream), revision: pieces(revision) })
+}
+
+fn pieces(mut rest: &str) -> Sequence<Piece<'_>> {
+    let mut pieces = Vec::new();
+    while !rest.is_empty() {
+        let signs = take(&mut rest, |byte| !byte.is_ascii_digit());
+        pieces.extend(signs.bytes().map(|byte| match byte {
+            b'~' => Piece::Tilde,
+            _ if byte.is_ascii_alphabetic() => Piece::Letter(byte),
+            _ => Piece::Sign(byte),
+        }));
+        pieces.push(Piece::Number(Number::of(take_digits(&mut rest))));
+    }
+    Sequence::new(pieces)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Order;
+    use super::super::tests::{are_none, are_versions, ascends, equals, holds};
+
+    #[test]
+    fn the_order_is_that_of_deb_version() {
+        ascends(Order::Deb, "1.0~rc1-1 1.0-1 1.0-1+b1 1.0-1.1 1.0-9 1.0-10 1:0.9-1");
+        // deb-version(7): sorted from earliest to latest
+        ascends(Order::Deb, "0~~ 0~~a 0~ 0 0a");
+        ascends(Order::Deb, "1.0~beta1~svn1245 1.0~beta1 1.0 1.0a 1.0z 1.0+ 1.0.");
+        ascends(
+            Order::Deb,
+            "1.1.1k-1 1.1.1n-0+deb11u1 1.1.1n-0+deb11u3 1.1.1n-1 3.0.11-1~deb12u1 3.0.11-1~deb12u2 3.0.11-1",
+        );
+        holds(Order::Deb, "99999999999999999999999 < 100000000000000000000000 < 1:0");
+    }
+
+    /// dpkg, `lib/dpkg/t/t-version.c`
+    #[test]
+    fn the_list_of_libdpkg_holds() {
+        equals(Order::Deb, "0 0:0 0-0 0:0-0 0-00 00-0");
+        equals(Order::Deb, "1:2-3 01:2-3");
+        for chain in [
+            "1:1-1 < 2:1-1",
+            "1-1 < 2-1",
+            "1-1 < 1-2",
+            "0:0-0 < 1:0-0",
+            "0:0a-0 < 0:0b-0",
+            "0:0-a < 0:0-b",
+            "0:0.0-0.0 > 0:0-0",
+            "1:0 < 5:1",
+        ] {
+            holds(Order::Deb, chain);
+        }
+        are_versions(
+            Order::Deb,
+            &[
+                "0:0-0-0",
+                "0:0-0-0-0",
+                "0:0:0-0",
+                "0:0:0:0-0",
+                "0:0:0-0-0",
+                "0:0-0:0-0",
+                "0:09azAZ.-+~:-0",
+                "0:0-azAZ09.+~",
+                "  \t0:0-1\t  ",
+            ],
+        );
+        are_none(
+            Order::Deb,
+            &[
+                "  ",
+                "0:",
+                "0:0 0-1",
+                "-1:0-1",
+                "999999999999999999999999:0-1",
+                "a:0-0",
+                "A:0-0",
+                "-0",
+                "0:-0",
+                "0:abc3-0",
+                "0:0-0:0",
+                "0:0-",
+                "1:",
+                ":1",
+            ],
+        );
+        for sign in "!#@$%&/|\\<>()[]{};,_=*^'\u{e9}".chars() {
+            are_none(Order::Deb, &[&format!("0:0{sign}a-0"), &format!("0:0-{sign}0")]);
+        }
+    }
+
+    /// dpkg, `scripts/t/Dpkg_Version.t`; with an empty revision (`0foo-`) nothing is a version any more.
+    #[test]
+    fn the_list_of_dpkg_dev_holds() {
+        for chain in [
+            "1.0-1 < 2.0-2",
+            "2.2~rc-4 < 2.2-1",
+            "1.0000-1 = 1.0-1",
+            "1 = 0:1",
+            "0 = 0:0-0",
+            "2:2.5 > 1:7.5",
+            "1:0foo > 0foo = 0:0foo",
+            "0foo > 0fo",
+            "0foo~1 < 0foo",
+            "0foo~foo+Bar < 0foo~foo+bar",
+            "0foo~~ < 0foo~",
+            "1~ < 1",
+            "12345+that-really-is-some-ver-0 < 12345+that-really-is-some-ver-10",
+            "0foo-0 < 0foo-01",
+            "0foo.bar > 0foobar",
+            "0foo.bar > 0foo1bar",
+            "0foo.bar > 0foo0bar",
+            "0foo1bar-1 < 0foobar-1",
+            "0foo2.0 > 0foo2",
+            "0foo2.0.0 < 0foo2.10.0",
+            "0foo2.0 < 0foo2.0.0",
+            "0foo2.0 < 0foo2.10 > 0foo2.1",
+            "1.09 = 1.9",
+            "1.0.8+nmu1 > 1.0.8",
+            "3.11 > 3.10+nmu1",
+            "0.9j-20080306-4 > 0.9i-20070324-2",
+            "1.2.0~b7-1 > 1.2.0~b6-1",
+            "1.011-1 > 1.06-2",
+            "0.0.9+dfsg1-1 > 0.0.8+dfsg1-3",
+            "4.6.99+svn6582-1 > 4.6.99+svn6496-1",
+            "53 > 52",
+            "0.9.9~pre122-1 > 0.9.9~pre111-1",
+            "2:2.3.2-2+lenny2 > 2:2.3.2-2",
+            "1:3.8.1-1 > 3.8.GA-1",
+            "1.0.1+gpl-1 > 1.0.1-2",
+            "1a < 1000a",
+        ] {
+            holds(Order::Deb, chain);
+        }
+        are_none(Order::Deb, &["10a:5.2", "5.2@3-2", "foo5.2", "0:foo5.2", "0foo-", "-0.6.5"]);
+    }
+}

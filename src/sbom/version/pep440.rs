@@ -1,0 +1,213 @@
+//! The order of Python. Rules: the version specifiers specification (PEP 440), "Summary of permitted
+//! suffixes and relative ordering", "Normalization" and "Local version identifiers".
+
+use super::parts::{Number, Sequence, epoch, take, take_digits, take_text};
+
+/// A version; the fields are in the order in which they decide.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Version<'a> {
+    epoch: Number<'a>,
+    release: Sequence<Number<'a>>,
+    pre: Pre<'a>,
+    /// Without is before any.
+    post: Option<Number<'a>>,
+    dev: Dev<'a>,
+    /// Without is before any.
+    local: Option<Vec<Local<'a>>>,
+}
+
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Pre<'a> {
+    /// A developmental release of a release comes before its pre-releases.
+    BeforeAny,
+    Alpha(Number<'a>),
+    Beta(Number<'a>),
+    Candidate(Number<'a>),
+    None,
+}
+
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Dev<'a> {
+    Release(Number<'a>),
+    None,
+}
+
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Local<'a> {
+    /// In lower case.
+    Text(String),
+    Number(Number<'a>),
+}
+
+pub(super) fn parse(text: &str) -> Option<Version<'_>> {
+    let (epoch, mut rest) = epoch(after_prefix(text), '!');
+    let mut release = vec![Number::parse(take_digits(&mut rest))?];
+    while let Some(mut after) = rest.strip_prefix('.') {
+        let Some(number) = Number::parse(take_digits(&mut after)) else { break };
+        release.push(number);
+        rest = after;
+    }
+    let mut pre = Pre::None;
+    for (names, stage) in PRE {
+        if let Some(number) = take_suffix(&mut rest, names) {
+            pre = stage(number);
+            break;
+        }
+    }
+    let post = take_implicit_post(&mut rest).or_else(|| take_suffix(&mut rest, &["post", "rev", "r"]));
+    let dev = take_suffix(&mut rest, &["dev"]).map_or(Dev::None, Dev::Release);
+    if pre == Pre::None && post.is_none() && dev != Dev::None {
+        pre = Pre::BeforeAny;
+    }
+    let local = if take_text(&mut rest, "+") { Some(take_local(&mut rest)?) } else { None };
+    rest.is_empty().then(|| Version { epoch, release: Sequence::new(release), pre, post, dev, local })
+}
+
+/// What follows blanks and a `v`.
+pub(super) fn after_prefix(text: &str) -> &str {
+    let text = text.trim();
+    text.strip_prefix(['v', 'V']).unwrap_or(text)
+}
+
+type Stage = for<'a> fn(Number<'a>) -> Pre<'a>;
+
+/// The spellings of a stage. A longer name comes before one that it begins with.
+const PRE: [(&[&str], Stage); 3] = [
+    (&["alpha", "a"], |number| Pre::Alpha(number)),
+    (&["beta", "b"], |number| Pre::Beta(number)),
+    (&["preview", "pre", "c", "rc"], |number| Pre::Candidate(number)),
+];
+
+/// `[-_.]?NAME[-_.]?[0-9]*`, in any case; no number is 0.
+fn take_suffix<'a>(rest: &mut &'a str, names: &[&str]) -> Option<Number<'a>> {
+    let text = rest.strip_prefix(['-', '_', '.']).unwrap_or(rest);
+    let is_it = |name: &&&str| {
+        text.as_bytes().get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
+    };
+    let after = &text[names.iter().find(is_it)?.len()..];
+    *rest = after.strip_prefix(['-', '_', '.']).unwrap_or(after);
+    Some(Number::of(take_digits(rest)))
+}
+
+/// `-1` is `.post1`.
+fn take_implicit_post<'a>(rest: &mut &'a str) -> Option<Number<'a>> {
+    let mut after = rest.strip_prefix('-')?;
+    let number = Number::parse(take_digits(&mut after))?;
+    *rest = after;
+    Some(number)
+}
+
+fn take_local<'a>(rest: &mut &'a str) -> Option<Vec<Local<'a>>> {
+    let mut parts = Vec::new();
+    loop {
+        let part = take(rest, |byte| byte.is_ascii_alphanumeric());
+        parts.push(match Number::parse(part) {
+            Some(number) => Local::Number(number),
+            None if part.is_empty() => return None,
+            None => Local::Text(part.to_ascii_lowercase()),
+        });
+        match rest.strip_prefix(['-', '_', '.']) {
+            Some(after) => *rest = after,
+            None => return Some(parts),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Order;
+    use super::super::tests::{are_none, are_versions, ascends, equals};
+
+    #[test]
+    fn the_order_is_that_of_the_specification() {
+        ascends(Order::Pep440, "1.0.dev1 1.0a1 1.0b1 1.0rc1 1.0 1.0+local.1 1.0.post1 1!0.5");
+        equals(Order::Pep440, "1.0 1.0.0 1 01.00");
+        // The specification's own example, "permitted suffixes and relative ordering".
+        ascends(
+            Order::Pep440,
+            "1.dev0 1.0.dev456 1.0a1 1.0a2.dev456 1.0a12.dev456 1.0a12 1.0b1.dev456 1.0b2 1.0b2.post345.dev456 \
+             1.0b2.post345 1.0rc1.dev456 1.0rc1 1.0 1.0+abc.5 1.0+abc.7 1.0+5 1.0.post456.dev34 1.0.post456 1.0.15 1.1.dev1",
+        );
+        ascends(
+            Order::Pep440,
+            "0.9 0.9.1 0.9.2 0.9.10 0.9.11 1.0 1.0.1 1.1 2.0 2.0.1 2012.1 2012.15 2013.1 1!1.0 1!2.0",
+        );
+        ascends(Order::Pep440, "1.4.0a1 1.4 99999999999999999999999 100000000000000000000000");
+    }
+
+    /// packaging, `tests/test_version.py`
+    #[test]
+    fn the_lists_of_packaging_hold() {
+        let list = "1.0.dev0 1.0.dev456 1.0.dev456+local 1.0a0 1.0a0.post0.dev0 1.0a0.post0 1.0a1.dev1 \
+         1.0a1.dev1+local 1.0a1 1.0a1+local 1.0b0 1.0b1.dev456 1.0b2 1.0b2.post345.dev456 1.0b2.post345 \
+         1.0b2-346 1.0rc0 1.0rc1.dev1 1.0c1 1.0rc2 1.0 1.0.post0.dev0 1.0.post0 1.0.post456.dev34 \
+         1.0.post456 1.0.post456+local 1.0.1.dev1 1.0.1a1 1.0.1 1.0.1+local 1.0.1.post1 1.1.dev1 1.2+a \
+         1.2+abc 1.2+abcdef 1.2+def 1.2+0 1.2+1 1.2+1.abc 1.2+1.1 1.2+1.1.0 1.2+2 1.2+123 1.2+123456 \
+         1.2.r32+123456 1.2.rev33+123456";
+        let later: Vec<String> = list.split_whitespace().map(|version| format!("1!{version}")).collect();
+        ascends(Order::Pep440, &format!("{list} {}", later.join(" ")));
+        are_none(
+            Order::Pep440,
+            &[
+                "french toast",
+                "lolwat",
+                "1.0+a+",
+                "1.0++",
+                "1.0+_foobar",
+                "1.0+foo&asd",
+                "1.0+1+1",
+                "1. 0",
+                "1 .0",
+                "1. 0a1",
+                "1 .0a1",
+                "1.0 a1",
+                "1.0a 1",
+                "\u{660}\u{661}.\u{663}",
+                "..",
+                "1..0",
+                "1.0.",
+                ".1.0",
+                "1..2.3",
+                "1.0+\u{130}",
+                "1.0-",
+                "!1.0",
+                "1!",
+                "1.0.post1.post2",
+                "1.0.dev1a1",
+                "vv1.0",
+                "1.0x",
+                "1.0+",
+            ],
+        );
+        for same in [
+            "1.0.dev0 1.0dev 1.0.dev 1.0-dev 1.0DEV 1.0.DEV 1.0-DEV 1.0_dev",
+            "1.0.dev1 1.0dev1 1.0-dev1 1.0DEV1 1.0.DEV1 1.0-DEV1 1.0.dev-1",
+            "1.0a0 1.0a 1.0.a 1.0-a 1.0alpha 1.0.alpha 1.0-alpha 1.0A 1.0.A 1.0-A 1.0ALPHA 1.0.ALPHA 1.0-ALPHA 1.0a.",
+            "1.0a1 1.0.a1 1.0-a1 1.0.alpha1 1.0-alpha1 1.0.A1 1.0-A1 1.0.ALPHA1 1.0-ALPHA1 1.0_alpha_1",
+            "1.0b0 1.0b 1.0.b 1.0-b 1.0beta 1.0.beta 1.0-beta 1.0B 1.0.B 1.0-B 1.0BETA 1.0.BETA 1.0-BETA",
+            "1.0b1 1.0.b1 1.0-b1 1.0.beta1 1.0-beta1 1.0.B1 1.0-B1 1.0.BETA1 1.0-BETA1",
+            "1.0rc0 1.0c 1.0.c 1.0-c 1.0rc 1.0.rc 1.0-rc 1.0C 1.0.C 1.0-C 1.0RC 1.0.RC 1.0-RC 1.0pre 1.0-preview",
+            "1.0rc1 1.0.c1 1.0-c1 1.0.rc1 1.0-rc1 1.0.C1 1.0-C1 1.0.RC1 1.0-RC1",
+            "1.0.post0 1.0post 1.0.post 1.0-post 1.0POST 1.0.POST 1.0r 1.0rev 1.0-POST",
+            "1.0.post1 1.0post1 1.0-post1 1.0POST1 1.0.POST1 1.0.r1 1.0.rev1 1.0-POST1 1.0-1",
+            "1.0.post5 1.0-5 1.0-r5 1.0-rev5",
+            "1.0+AbC 1.0+abc",
+            "1.2+1-a 1.2+1.a 1.2+1_a",
+            "1.01 1.1 v1.1 V1.1",
+            "1.0a05 1.0a5",
+            "1.0b07 1.0b7",
+            "1.0c056 1.0rc56",
+            "1.0rc09 1.0rc9",
+            "1.0.post000 1.0.post0",
+            "1.1.dev09000 1.1.dev9000",
+            "00!1.2 1.2",
+            "0100!0.0 100!0.0",
+        ] {
+            equals(Order::Pep440, same);
+        }
+        are_versions(
+            Order::Pep440,
+            &["   v1.0\t\n", "\u{202f}1.0\t\u{2029}\n ", "1.0+123abc456", "7!1.0.5+9.5"],
+        );
+    }
+}

@@ -1,0 +1,153 @@
+//! The order of rpm: epoch, version and release, the latter two by rpmvercmp. Rules: rpm-version(7),
+//! rpm.org, "RPM version comparison" and "Tags: Version, Release, Epoch".
+
+use super::parts::{Number, Sequence, epoch, take, take_digits};
+
+/// `[epoch:]version[-release]`, compared in this order; without a release is before any with one.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Version<'a> {
+    epoch: Number<'a>,
+    upstream: Sequence<Segment<'a>>,
+    release: Option<Sequence<Segment<'a>>>,
+}
+
+/// A segment, in the order of rpmvercmp; what is between them only separates.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Segment<'a> {
+    Tilde,
+    #[default]
+    End,
+    Caret,
+    Letters(&'a str),
+    Number(Number<'a>),
+}
+
+/// A version without any digit (`UNKNOWN`) is none, although rpmvercmp would compare it.
+pub(super) fn parse(text: &str) -> Option<Version<'_>> {
+    let (epoch, rest) = epoch(text, ':');
+    let (version, release) = match rest.rsplit_once('-') {
+        Some((_, "")) => return None,
+        Some((version, release)) => (version, Some(release)),
+        None => (rest, None),
+    };
+    let is_one = rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._+~^-".contains(&byte))
+        && version.bytes().any(|byte| byte.is_ascii_digit());
+    is_one.then(|| Version { epoch, upstream: segments(version), release: release.map(segments) })
+}
+
+fn segments(mut rest: &str) -> Sequence<Segment<'_>> {
+    let mut segments = Vec::new();
+    while let Some(first) = rest.bytes().next() {
+        segments.push(match first {
+            b'0'..=b'9' => Segment::Number(Number::of(take_digits(&mut rest))),
+            b'a'..=b'z' | b'A'..=b'Z' => Segment::Letters(take(&mut rest, |byte| byte.is_ascii_alphabetic())),
+            b'~' | b'^' => {
+                rest = &rest[1..];
+                if first == b'~' { Segment::Tilde } else { Segment::Caret }
+            }
+            _ => {
+                rest = rest.trim_start_matches(|c: char| !c.is_ascii_alphanumeric() && c != '~' && c != '^');
+                continue;
+            }
+        });
+    }
+    Sequence::new(segments)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Order;
+    use super::super::tests::{are_none, ascends, equals, holds};
+    use super::*;
+    use std::cmp::Ordering;
+
+    #[test]
+    fn epoch_version_and_release_are_compared_in_this_order() {
+        ascends(Order::Rpm, "1.0~rc1-1 1.0 1.0-0.1 1.0-1 1.0-1.1 1.0^git1-1 1.0.1-1 1:0.9-1 2:0.1-1");
+        ascends(Order::Rpm, "1.0-1~bootstrap 1.0-1 1.0-1^git1 1.0-1.fc39 1.0-2.el8 1.0-10.el8");
+        equals(Order::Rpm, "1.0-1 0:1.0-1 01.0-01 1_0-1 1.0.-1 1.0-1.");
+        holds(Order::Rpm, "1.0a < 1.0.1");
+        holds(Order::Rpm, "99999999999999999999999 < 100000000000000000000000 < 1:0");
+        are_none(
+            Order::Rpm,
+            &["(none):1.0-1", ":1.0", "1.0-", "-1", "a:1", "1 0", "1:2:3", "abc-1", "_", "1.\u{3b1}"],
+        );
+    }
+
+    /// rpm tests/rpmvercmp.at: of each three, the relation of the first two.
+    #[test]
+    fn the_list_of_rpm_holds() {
+        for (one, other, expected) in RPMVERCMP {
+            let order = segments(one).cmp(&segments(other));
+            assert_eq!(order, expected.cmp(&0), "{one} {other}");
+            assert_eq!(segments(other).cmp(&segments(one)), 0.cmp(expected), "{other} {one}");
+        }
+        assert_eq!(segments("1.1.\u{3b1}").cmp(&segments("1.1.\u{3b2}")), Ordering::Equal);
+    }
+
+    const RPMVERCMP: &[(&str, &str, i8)] = &[
+        ("1.0", "1.0", 0),
+        ("1.0", "2.0", -1),
+        ("2.0.1", "2.0.1", 0),
+        ("2.0", "2.0.1", -1),
+        ("2.0.1a", "2.0.1a", 0),
+        ("2.0.1a", "2.0.1", 1),
+        ("5.5p1", "5.5p1", 0),
+        ("5.5p1", "5.5p2", -1),
+        ("5.5p10", "5.5p10", 0),
+        ("5.5p1", "5.5p10", -1),
+        ("10xyz", "10.1xyz", -1),
+        ("xyz10", "xyz10", 0),
+        ("xyz10", "xyz10.1", -1),
+        ("xyz.4", "xyz.4", 0),
+        ("xyz.4", "8", -1),
+        ("xyz.4", "2", -1),
+        ("5.5p2", "5.6p1", -1),
+        ("5.6p1", "6.5p1", -1),
+        ("6.0.rc1", "6.0", 1),
+        ("10b2", "10a1", 1),
+        ("10a2", "10b2", -1),
+        ("1.0aa", "1.0aa", 0),
+        ("1.0a", "1.0aa", -1),
+        ("10.0001", "10.0001", 0),
+        ("10.0001", "10.1", 0),
+        ("10.0001", "10.0039", -1),
+        ("4.999.9", "5.0", -1),
+        ("20101121", "20101121", 0),
+        ("20101121", "20101122", -1),
+        ("2_0", "2_0", 0),
+        ("2.0", "2_0", 0),
+        ("a", "a", 0),
+        ("a+", "a+", 0),
+        ("a+", "a_", 0),
+        ("+a", "+a", 0),
+        ("+a", "_a", 0),
+        ("+_", "+_", 0),
+        ("_+", "+_", 0),
+        ("_+", "_+", 0),
+        ("+", "_", 0),
+        ("1.0~rc1", "1.0~rc1", 0),
+        ("1.0~rc1", "1.0", -1),
+        ("1.0~rc1", "1.0~rc2", -1),
+        ("1.0~rc1~git123", "1.0~rc1~git123", 0),
+        ("1.0~rc1~git123", "1.0~rc1", -1),
+        ("1.0^", "1.0^", 0),
+        ("1.0^", "1.0", 1),
+        ("1.0^git1", "1.0^git1", 0),
+        ("1.0^git1", "1.0", 1),
+        ("1.0^git1", "1.0^git2", -1),
+        ("1.0^git1", "1.01", -1),
+        ("1.0^20160101", "1.0^20160101", 0),
+        ("1.0^20160101", "1.0.1", -1),
+        ("1.0^20160101^git1", "1.0^20160101^git1", 0),
+        ("1.0^20160102", "1.0^20160101^git1", 1),
+        ("1.0~rc1^git1", "1.0~rc1^git1", 0),
+        ("1.0~rc1^git1", "1.0~rc1", 1),
+        ("1.0^git1~pre", "1.0^git1~pre", 0),
+        ("1.0^git1", "1.0^git1~pre", 1),
+        ("1b.fc17", "1b.fc17", 0),
+        ("1b.fc17", "1.fc17", -1),
+        ("1g.fc17", "1g.fc17", 0),
+        ("1g.fc17", "1.fc17", 1),
+    ];
+}

@@ -1,0 +1,172 @@
+//! The order of npm, Cargo and Go. Rules: Semantic Versioning 2.0.0, sections 2 and 9 to 11; the Go
+//! Modules Reference, "Versions", "Pseudo-versions" and "+incompatible".
+
+use super::parts::{Number, Stage, take_stage};
+
+/// A version; builds have no part in the order.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Version<'a> {
+    numbers: [Number<'a>; 3],
+    stage: Stage<'a, &'a str>,
+}
+
+/// `1.2.3-rc.1+build`; a missing third number is 0.
+pub(super) fn parse(text: &str) -> Option<Version<'_>> {
+    parse_numbers(text, 2)
+}
+
+/// `v1.2.3`, `v1.2.3-0.20191109021931-daa7c04131f5`, `go1.21`: a pseudo-version is a pre-release, and
+/// `+incompatible` a build.
+/// Without its `v` it is no version, as Go has it.
+pub(super) fn parse_go(text: &str) -> Option<Version<'_>> {
+    parse_numbers(after_prefix(text)?, 1)
+}
+
+/// What follows `v` or `go`.
+pub(super) fn after_prefix(text: &str) -> Option<&str> {
+    text.strip_prefix('v').or_else(|| text.strip_prefix("go"))
+}
+
+/// Only a version of three numbers may have more after them.
+fn parse_numbers(text: &str, at_least: usize) -> Option<Version<'_>> {
+    let mut rest = text;
+    let stage = take_stage(&mut rest, |identifier| identifier)?;
+    let mut numbers = [Number::default(); 3];
+    let mut count = 0;
+    for digits in rest.split('.') {
+        if digits.len() > 1 && digits.starts_with('0') {
+            return None;
+        }
+        *numbers.get_mut(count)? = Number::parse(digits)?;
+        count += 1;
+    }
+    let is_one = count == 3 || (count >= at_least && rest.len() == text.len());
+    is_one.then_some(Version { numbers, stage })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Order;
+    use super::super::tests::{are_none, are_versions, ascends, equals, holds};
+
+    #[test]
+    fn the_order_is_that_of_the_specification() {
+        for order in [Order::SemVer, Order::NuGet] {
+            // Section 11.
+            ascends(order, "1.0.0 2.0.0 2.1.0 2.1.1");
+            ascends(
+                order,
+                "1.0.0-alpha 1.0.0-alpha.1 1.0.0-alpha.beta 1.0.0-beta 1.0.0-beta.2 1.0.0-beta.11 1.0.0-rc.1 1.0.0",
+            );
+            // Sections 9 and 10.
+            are_versions(
+                order,
+                &[
+                    "1.0.0-0.3.7",
+                    "1.0.0-x.7.z.92",
+                    "1.0.0-x-y-z.--",
+                    "1.0.0-alpha+001",
+                    "1.0.0+20130313144700",
+                    "1.0.0-beta+exp.sha.5114f85",
+                    "1.0.0+21AF26D3----117B344092BD",
+                ],
+            );
+            equals(order, "1.0.0 1.0.0+a 1.0.0+b.1-2 1.0.0+001");
+            are_none(
+                order,
+                &[
+                    "1.0.0-",
+                    "1.0.0+",
+                    "1.0.0-a..b",
+                    "1.0.0-01",
+                    "1.0.0-a_b",
+                    "1.0.0+a+b",
+                    "1.0.0-\u{e9}",
+                    "v1.0.0",
+                    "-1.0.0",
+                ],
+            );
+        }
+        holds(Order::SemVer, "99999999999999999999999.0.0 < 100000000000000000000000.0.0");
+        holds(Order::SemVer, "1.0.0-99999999999999999999999 < 1.0.0-100000000000000000000000 < 1.0.0-0a");
+        equals(Order::SemVer, "1.2 1.2.0 1.2.0+x");
+        ascends(Order::SemVer, "1.0.0-A 1.0.0-B 1.0.0-a");
+        are_none(
+            Order::SemVer,
+            &[
+                "1", "1.2-a", "1.2+a", "01.2.3", "1.02.3", "1.2.3.4", "1.2.", "=1.2.3", " 1.2.3", "1.2.x",
+                "^1.2.3",
+            ],
+        );
+    }
+
+    /// The comparisons of node-semver, test/fixtures/comparisons.js, of what is a version by the specification.
+    #[test]
+    fn the_list_of_node_semver_holds() {
+        for chain in [
+            "0.0.0 > 0.0.0-foo",
+            "0.0.1 > 0.0.0",
+            "1.0.0 > 0.9.9",
+            "0.10.0 > 0.9.0",
+            "0.99.0 > 0.10.0 < 2.0.0 > 1.2.3",
+            "1.2.3 > 1.2.3-asdf > 1.2.3-4 < 1.2.3",
+            "1.2.3-4-foo < 1.2.3",
+            "1.2.3-5 > 1.2.3-4 < 1.2.3-5-foo > 1.2.3-5",
+            "1.2.3-5-foo > 1.2.3-5-Foo",
+            "3.0.0 > 2.7.2+asdf",
+            "1.2.3-a.10 > 1.2.3-a.5 < 1.2.3-a.b > 1.2.3-a.5",
+            "1.2.3-a.b > 1.2.3-a",
+            "1.2.3-a.b.c.10.d.5 > 1.2.3-a.b.c.5.d.100",
+            "1.2.3-r2 > 1.2.3-r100 > 1.2.3-R2",
+        ] {
+            holds(Order::SemVer, chain);
+        }
+    }
+
+    /// golang.org/x/mod/semver's `semver_test.go`, and the Go Modules Reference.
+    #[test]
+    fn the_lists_of_go_hold() {
+        ascends(
+            Order::Go,
+            "v1.0.0-alpha v1.0.0-alpha.1 v1.0.0-alpha.beta v1.0.0-beta v1.0.0-beta.2 v1.0.0-beta.11 v1.0.0-rc.1 v1 \
+             v1.2.0 v1.2.3-456 v1.2.3-456.789 v1.2.3-456-789 v1.2.3-456a v1.2.3-pre v1.2.3-pre.1 v1.2.3-zzz v1.2.3",
+        );
+        equals(Order::Go, "v1 v1.0 v1.0.0");
+        equals(Order::Go, "v1.2 v1.2.0");
+        equals(Order::Go, "v1.2.3 v1.2.3+meta v1.2.3+meta-pre v1.2.3+incompatible v1.2.3+dirty");
+        equals(Order::Go, "v1.2.3-pre+meta v1.2.3-pre");
+        ascends(
+            Order::Go,
+            "v0.0.0-20180101000000-ffffffffffff v0.0.0-20191109021931-daa7c04131f5 v0.0.0 v1.2.3-0.20191109021931-daa7c04131f5 \
+             v1.2.3-pre v1.2.3-pre.0.20191109021931-daa7c04131f5 v1.2.3-pre.1 v1.2.3 v1.2.4-0.20191109021931-daa7c04131f5 v1.2.4 \
+             v2.0.0+incompatible v4.1.2+incompatible",
+        );
+        ascends(Order::Go, "go1 go1.20.14 go1.21 go1.21.5 go1.22.0 go2");
+        equals(Order::Go, "go1.21 go1.21.0 v1.21");
+        are_none(
+            Order::Go,
+            &[
+                "bad",
+                "v1-alpha.beta.gamma",
+                "v1-pre",
+                "v1+meta",
+                "v1-pre+meta",
+                "v1.2-pre",
+                "v1.2+meta",
+                "v1.2-pre+meta",
+                "v1.2.3.4",
+                "v01.2.3",
+                "v1.02.3",
+                "1.2.3",
+                "V1.2.3",
+                "vv1.2.3",
+                "vgo1.2.3",
+                "go",
+                "v",
+                "go1.21rc2",
+                "go1.20.3 X:boringcrypto",
+                "devel go1.23-a1b2c3",
+            ],
+        );
+    }
+}
