@@ -5,6 +5,8 @@
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may touch files, and may panic")]
 
+#[path = "attested/diff.rs"]
+mod diff;
 mod support;
 
 use std::panic::{self, AssertUnwindSafe};

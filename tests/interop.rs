@@ -13,6 +13,8 @@
     reason = "a test says what it did, and tells its story in one piece"
 )]
 
+#[path = "interop/diff.rs"]
+mod diff;
 #[path = "interop/sbom.rs"]
 mod sbom;
 #[path = "interop/schema.rs"]

@@ -36,9 +36,9 @@ impl Side {
         label("digest").or_else(|| label("name")).map(str::to_owned)
     }
 
-    /// Whether anything is known but what the SBOM itself tells: of a document that nobody signed, nothing is.
+    /// Whether somebody signed where it is from: neither a digest nor what the SBOM itself tells says who.
     pub fn is_known(&self) -> bool {
-        self.values().into_iter().any(|(name, value)| name != "base" && value.is_some())
+        self.key.is_some()
     }
 
     fn values(&self) -> [(&'static str, &Option<String>); 10] {
@@ -110,6 +110,6 @@ mod tests {
         );
         assert_eq!(provenance(&old, &old), []);
         assert_eq!(agreed(&old, &new), ["key"]);
-        assert!(old.is_known() && !Side { base: some("x"), ..Side::default() }.is_known());
+        assert!(old.is_known() && !Side { key: None, ..old.clone() }.is_known());
     }
 }

@@ -132,11 +132,17 @@ fn compare(
 ) -> Report {
     let mut comparison = Comparison::nothing();
     let mut verdicts: Vec<Verdict> = sides.iter().map(|side| side.image.verdict).collect();
-    let images = fold_images(verdicts.iter().copied()).unwrap_or(Verdict::Undecided);
-    let mut error = None;
-    let mut lack = |lack: &Lack, which: Which, comparison: &mut Comparison| {
+    let mut images = verdicts.clone();
+    let (mut error, mut worst) = (None, None);
+    let mut lack = |lack: &Lack, of: &ImageReport, which: Which, comparison: &mut Comparison| {
         verdicts.push(lack.verdict);
-        if error.is_none() {
+        // What is odd about a document of an image that is not verified says nothing of the image.
+        if matches!(of.verdict, Verdict::Verified | Verdict::Unsigned) {
+            images.push(lack.verdict);
+        }
+        // The side that decides is the one that explains.
+        if worst.is_none_or(|worst| fold_images([worst, lack.verdict]) != Some(worst)) {
+            worst = Some(lack.verdict);
             error = Some(lack.error.clone());
             comparison.side = Some(which);
         }
@@ -144,10 +150,10 @@ fn compare(
     let mut boms: [Option<Bom<'_>>; 2] = [None, None];
     for ((side, which), bom) in sides.iter().zip(Which::BOTH).zip(&mut boms) {
         match side.document.as_ref() {
-            Err(why) => lack(why, which, &mut comparison),
+            Err(why) => lack(why, &side.image, which, &mut comparison),
             Ok(shown) => match sbom::read(&shown.bytes) {
                 Ok(read) => *bom = Some(read),
-                Err(why) => lack(&Lack::unreadable(why), which, &mut comparison),
+                Err(why) => lack(&Lack::unreadable(why), &side.image, which, &mut comparison),
             },
         }
     }
@@ -187,7 +193,7 @@ fn compare(
     let folded = fold_images(verdicts).unwrap_or(Verdict::Undecided);
     let verdict = match comparison.trust {
         // What is shown of an image that is not verified changes nothing about that.
-        Some(Trust::Untrusted) => images,
+        Some(Trust::Untrusted) => fold_images(images).unwrap_or(Verdict::Undecided),
         Some(Trust::Unsigned) if folded == Verdict::Verified => Verdict::Unsigned,
         _ => folded,
     };

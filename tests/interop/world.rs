@@ -253,6 +253,12 @@ impl World {
         self.asked("sbom", args, &[], "")
     }
 
+    /// `paas-attest diff`, likewise.
+    #[track_caller]
+    pub(crate) fn diff(&self, args: &[&str]) -> Answer {
+        self.asked("diff", args, &[], "")
+    }
+
     #[track_caller]
     fn asked(&self, command: &str, args: &[&str], environment: &[(&str, &str)], stdin: &str) -> Answer {
         let platform = key("platform.pub");

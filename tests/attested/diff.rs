@@ -1,0 +1,700 @@
+//! The command `diff`: what it is asked, what it says, and of which side; and every case of `fixtures/diff`.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::{EARLY, LATE, World, hex, written};
+use crate::support::attest::{COMMIT, CYCLONE_DX, SLSA, bom, provenance};
+use crate::support::command::{Program, Run, check, program, words};
+use crate::support::registry::sig_path;
+use crate::support::server::Answer;
+use crate::support::{KEY, LOGICAL, REPOSITORY, TAG, fixture, text};
+
+const OLD: &str = "oci:fixtures/diff/two-commits_verified/old";
+const NEW: &str = "oci:fixtures/diff/two-commits_verified/new";
+
+/// `diff` of two sides, as JSON.
+fn diff(old: &str, new: &str) -> Program {
+    program(["diff", old, new, "-o", "json"])
+}
+
+/// Two builds on disk, by the platform's key.
+fn builds() -> Program {
+    on_disk(diff(OLD, NEW))
+}
+
+fn on_disk(asked: Program) -> Program {
+    asked.args(["--offline", "--key", KEY, "--identity", &format!("{LOGICAL}/{REPOSITORY}")])
+}
+
+fn image(world: &World) -> String {
+    format!("{}/{REPOSITORY}:{TAG}", world.server.host())
+}
+
+/// Two images, each in a registry of its own.
+fn worlds(old: &World, new: &World) -> Program {
+    among(diff(&image(old), &image(new)), &[old, new])
+}
+
+fn among(asked: Program, worlds: &[&World]) -> Program {
+    let asked = asked.args(["--key", KEY, "--identity", &format!("{LOGICAL}/{REPOSITORY}")]);
+    worlds.iter().fold(asked, |asked, world| asked.args(["--plain-http", &world.server.host()]))
+}
+
+/// Verdict, exit code, trust and `error.code` of a run, and its document.
+#[track_caller]
+fn came_to(run: &Run, verdict: Option<&str>, trust: Option<&str>, code: Option<&str>) -> Value {
+    let document = run.json();
+    let exit = match verdict {
+        Some("VERIFIED" | "UNSIGNED") => 0,
+        Some("FAILED") => 1,
+        None => 2,
+        Some("UNDECIDED") => 3,
+        Some(_) => 4,
+    };
+    let found =
+        (document["verdict"].as_str(), document["trust"].as_str(), document["error"]["code"].as_str());
+    assert_eq!((run.code, found), (exit, (verdict, trust, code)), "{}", run.shown());
+    assert_eq!((&document["schema"], &document["command"]), (&json!("paas-attest/diff/v1"), &json!("diff")));
+    for field in [
+        "key",
+        "policy",
+        "images",
+        "weaknesses",
+        "equal",
+        "equalBecause",
+        "provenance",
+        "generator",
+        "instances",
+        "summary",
+        "changes",
+        "notes",
+        "edges",
+        "coverage",
+        "gates",
+    ] {
+        assert!(document.get(field).is_some(), "no {field}: {}", run.shown());
+        let members = run.stdout.lines().filter(|line| line.starts_with(&format!("  \"{field}\":"))).count();
+        assert_eq!(members, 1, "{field} stands {members} times: {}", run.shown());
+    }
+    document
+}
+
+/// Nothing is said of changes, and the error is about this side.
+#[track_caller]
+fn says_nothing(document: &Value, side: &str) {
+    for field in
+        ["equal", "equalBecause", "instances", "summary", "changes", "edges", "coverage", "generator"]
+    {
+        assert_eq!(document[field], Value::Null, "{field}: {document:#}");
+    }
+    assert_eq!(document["error"]["side"], side, "{document:#}");
+}
+
+fn gates(document: &Value) -> Vec<String> {
+    let gates = document["gates"].as_array().expect("gates").iter();
+    gates
+        .map(|gate| {
+            format!(
+                "{} {} {}",
+                gate["id"].as_str().unwrap(),
+                gate["outcome"].as_str().unwrap(),
+                gate["count"]
+            )
+        })
+        .collect()
+}
+
+fn fields(document: &Value) -> Vec<&str> {
+    let fields = document["provenance"].as_array().expect("provenance").iter();
+    fields.map(|field| field["field"].as_str().expect("a name")).collect()
+}
+
+/// The changes, one a line, as `expect` has them.
+fn changes(document: &Value) -> Vec<String> {
+    let version = |side: &Value| match &side["version"] {
+        Value::String(version) if !version.is_empty() => version.clone(),
+        _ => "-".to_owned(),
+    };
+    let list = document["changes"].as_array().into_iter().flatten();
+    list.map(|change| {
+        let (kind, package) = (change["kind"].as_str().unwrap(), change["package"].as_str().unwrap());
+        let (before, after) = (version(&change["before"]), version(&change["after"]));
+        format!("change {kind} {package} {before} {after} {}", change["count"])
+    })
+    .collect()
+}
+
+fn edges(document: &Value, kind: &str) -> Vec<String> {
+    let list = document["edges"][kind].as_array().into_iter().flatten();
+    list.map(|edge| {
+        format!("edge {kind} {} {}", edge["from"].as_str().unwrap(), edge["to"].as_str().unwrap())
+    })
+    .collect()
+}
+
+// ---------------------------------------------------------------------------------------------
+// What real tools made
+
+#[test]
+fn every_pair_of_builds_has_its_verdict_and_its_changes() {
+    let folder = fixture("diff");
+    let mut names: Vec<_> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert!(names.len() >= 12, "{names:?}");
+    for name in names {
+        let read = |file: &str| text(&folder.join(&name).join(file));
+        let run = program(["diff"]).args(read("args").lines()).args(["-o", "json"]).run();
+        assert_eq!(run.stderr, "", "{}", run.shown());
+        let document = run.json();
+        let mut found = vec![document["verdict"].as_str().unwrap().to_owned()];
+        if let Some(code) = document["error"]["code"].as_str() {
+            found[0] = format!("{} {code}", found[0]);
+        }
+        let differ = fields(&document);
+        found.extend((!differ.is_empty()).then(|| format!("provenance {}", differ.join(" "))));
+        found.extend(changes(&document));
+        found.extend(["added", "removed"].into_iter().flat_map(|kind| edges(&document, kind)));
+        found.extend((document["equal"] == true).then(|| "equal".to_owned()));
+        found.extend(gates(&document).into_iter().map(|gate| format!("gate {gate}")));
+        found.extend(document["error"]["side"].as_str().map(|side| format!("side {side}")));
+        assert_eq!(found, read("expect").lines().collect::<Vec<_>>(), "{}", run.shown());
+        if document["changes"].is_null() {
+            says_nothing(&document, document["error"]["side"].as_str().unwrap());
+        } else {
+            assert_eq!(document["trust"], "VERIFIED");
+            let sides: Vec<_> = ["old", "new"].iter().zip(document["images"].as_array().unwrap()).collect();
+            for (side, image) in sides {
+                assert_eq!((&image["side"], &image["verdict"]), (&json!(side), &json!("VERIFIED")));
+                assert_eq!(image["sbom"]["source"], "attestation");
+                assert_eq!(image["sbom"]["generator"][0]["version"], "1.0.1");
+                assert_eq!(image["sbom"]["components"], document["instances"][side]);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_signed_of_both_builds_is_held_against_each_other() {
+    let document = came_to(&builds().run(), Some("VERIFIED"), Some("VERIFIED"), None);
+    let image = |n: usize, field: &str| document["images"][n]["annotations"][field].clone();
+    for field in ["commit_sha", "build_id"] {
+        let found =
+            document["provenance"].as_array().unwrap().iter().find(|one| one["field"] == field).unwrap();
+        assert_eq!((&found["before"], &found["after"]), (&image(0, field), &image(1, field)));
+    }
+    assert_eq!((image(0, "commit_sha"), image(0, "build_id")), (json!(COMMIT), json!(TAG)));
+    assert_eq!(document["provenance"][0]["before"], document["images"][0]["digest"]);
+    assert_eq!(document["provenance"][0]["after"], document["images"][1]["digest"]);
+    assert_eq!(document["generator"]["changed"], false);
+    // Both copies of `ms` were of one version, and one of them still is.
+    let ms =
+        document["changes"].as_array().unwrap().iter().find(|one| one["package"] == "pkg:npm/ms").unwrap();
+    assert_eq!((&ms["level"], &ms["otherVersions"]), (&json!("patch"), &json!(["2.1.2"])));
+    assert_eq!(ms["after"]["paths"], json!(["/app/node_modules/send/node_modules/ms/package.json"]));
+}
+
+#[test]
+fn the_sums_are_right() {
+    let document = builds().run().json();
+    let number = |field: &str| document["instances"][field].as_u64().unwrap();
+    assert_eq!(number("old"), number("same") + number("changed") + number("removed"));
+    assert_eq!(number("new"), number("same") + number("changed") + number("added"));
+    let list = document["changes"].as_array().unwrap();
+    let summary = document["summary"].as_object().unwrap();
+    for (kind, count) in summary.iter().filter(|(kind, _)| *kind != "alerts") {
+        assert_eq!(
+            list.iter().filter(|change| change["kind"] == kind.as_str()).count() as u64,
+            *count,
+            "{kind}"
+        );
+    }
+    let alerts = list.iter().filter(|change| change["alert"] == true).count();
+    assert_eq!(document["summary"]["alerts"], alerts);
+    assert!(alerts > 0);
+    // Each entry stands behind those of the kinds before it.
+    let order = [
+        "integrity",
+        "substitution",
+        "downgraded",
+        "license",
+        "added",
+        "removed",
+        "upgraded",
+        "changed",
+        "copies",
+    ];
+    let places: Vec<_> =
+        list.iter().map(|change| order.iter().position(|kind| change["kind"] == *kind).unwrap()).collect();
+    assert!(places.is_sorted(), "{places:?}");
+}
+
+/// A change as it is seen from the other side.
+fn mirrored(change: &Value) -> Value {
+    let mut turned = change.clone();
+    turned["before"] = change["after"].clone();
+    turned["after"] = change["before"].clone();
+    let kind = match change["kind"].as_str().unwrap() {
+        "added" => "removed",
+        "removed" => "added",
+        "upgraded" => "downgraded",
+        "downgraded" => "upgraded",
+        other => other,
+    };
+    turned["kind"] = json!(kind);
+    turned["alert"] = json!(matches!(kind, "integrity" | "substitution" | "downgraded"));
+    if kind == "substitution" {
+        turned["package"] = change["replacedBy"].clone();
+        turned["replacedBy"] = change["package"].clone();
+    }
+    turned["name"] = Value::Null;
+    turned
+}
+
+#[test]
+fn the_other_way_round_is_the_mirror_image() {
+    let there = builds().run().json();
+    let back = on_disk(diff(NEW, OLD)).run().json();
+    let set = |document: &Value, turn: bool| -> BTreeSet<String> {
+        let list = document["changes"].as_array().unwrap().iter();
+        // The name is that of `after`, where there is one, and so no part of the mirror.
+        list.map(|one| if turn { mirrored(one) } else { mirrored(&mirrored(one)) })
+            .map(|one| one.to_string())
+            .collect()
+    };
+    assert_eq!(set(&there, true), set(&back, false));
+    assert!(set(&there, true).len() > 10);
+    for (one, other) in [("old", "new"), ("same", "same"), ("changed", "changed"), ("added", "removed")] {
+        assert_eq!(there["instances"][one], back["instances"][other], "{one}");
+        assert_eq!(there["instances"][other], back["instances"][one], "{other}");
+    }
+    for (one, other) in [("added", "removed"), ("upgraded", "downgraded"), ("license", "license")] {
+        assert_eq!(there["summary"][one], back["summary"][other], "{one}");
+    }
+    assert_eq!(there["edges"]["added"], back["edges"]["removed"]);
+    assert_eq!(there["coverage"], back["coverage"]);
+    for (one, other) in
+        there["provenance"].as_array().unwrap().iter().zip(back["provenance"].as_array().unwrap())
+    {
+        assert_eq!(
+            (&one["field"], &one["before"], &one["after"]),
+            (&other["field"], &other["after"], &other["before"])
+        );
+    }
+}
+
+#[test]
+fn two_runs_say_the_same_but_for_the_time() {
+    let said = |run: &Run| {
+        let lines = run.stdout.lines().filter(|line| !line.starts_with("  \"at\": "));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let (one, other) = (builds().run(), builds().run());
+    assert_eq!(said(&one), said(&other));
+    assert_eq!(one.stdout.lines().count(), said(&one).lines().count() + 1);
+}
+
+// ---------------------------------------------------------------------------------------------
+// What is asked wrongly
+
+#[test]
+fn what_is_asked_wrongly_is_exit_2() {
+    for (more, part) in [
+        ("--fail-on nonsense", "`nonsense` is no kind of difference"),
+        ("--fail-on copies", "`copies` is no kind"),
+        ("--fail-on added,Removed", "`Removed` is no kind"),
+        ("--fail-on added,,removed", "empty"),
+        ("--check-api", "--check-api"),
+        ("--commit-sha 4d1f…", "7"),
+    ] {
+        let run = builds().words(more).run();
+        run.is_refused(part);
+        assert_eq!(run.json()["images"], json!([]), "{}", run.shown());
+    }
+    for option in ["--fail-on", "--tenant-id", "--commit-sha", "--build-id", "--identity", "--key"] {
+        let run = on_disk(diff(OLD, NEW)).args([option, ""]).run();
+        assert_eq!(run.code, 2, "{}", run.shown());
+    }
+    for asked in
+        [vec!["diff", OLD], vec!["diff", OLD, NEW, NEW], vec!["diff"], vec!["diff", OLD, NEW, "--fail-on"]]
+    {
+        let run = program(asked).run();
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{}", run.shown());
+    }
+    let run = on_disk(diff("", NEW)).run();
+    assert_eq!(run.code, 2, "{}", run.shown());
+}
+
+#[test]
+fn formats_of_other_commands_are_refused() {
+    for format in ["cosign", "cyclonedx", "csv", "nonsense"] {
+        let run = on_disk(program(["diff", OLD, NEW, "-o", format])).run();
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{}", run.shown());
+    }
+}
+
+#[test]
+fn a_document_is_not_read_without_a_word() {
+    let folder = TempDir::new().unwrap();
+    let file = written(&folder, "a.json", &bom(EARLY, &["a"]));
+    let plain = format!("file:{}", written(&folder, "plain", &bom(EARLY, &["a"])));
+    let missing = "file:/nonexistent";
+    for (old, new) in [
+        (&*file, &*file),
+        (&file, NEW),
+        (OLD, &file),
+        ("-", &plain),
+        (&plain, "-"),
+        (missing, &file),
+        (OLD, missing),
+    ] {
+        let run = on_disk(diff(old, new)).run();
+        // With both sides documents, --identity alone would be refused: it is left out there.
+        let run = if old == OLD || new == NEW { run } else { diff(old, new).run() };
+        let document = came_to(&run, None, None, Some("unsigned-refused"));
+        assert!(run.stderr.contains("--unsigned"), "{}", run.shown());
+        assert_eq!((&document["changes"], &document["images"]), (&Value::Null, &json!([])));
+    }
+    // Standard input is one document, and no more.
+    let run = diff("-", "-").arg("--unsigned").stdin(bom(EARLY, &["a"])).run();
+    run.is_refused("standard input");
+    let run = on_disk(diff("-", NEW)).words("--unsigned --registry-user a --registry-password-stdin").run();
+    assert_eq!(run.code, 2, "{}", run.shown());
+    for missing in ["file:/nonexistent", "/nonexistent/x.json", "file:/"] {
+        let run = diff(missing, &file).arg("--unsigned").run();
+        assert_eq!(run.code, 2, "{}", run.shown());
+        assert_ne!(run.json()["error"]["code"], "unsigned-refused");
+    }
+}
+
+#[test]
+fn options_that_speak_of_a_side_without_a_signature_are_refused() {
+    let folder = TempDir::new().unwrap();
+    let file = written(&folder, "a.json", &bom(EARLY, &["a"]));
+    for option in ["--commit-sha 4d1f0a5c9b7e", "--build-id build-def456"] {
+        on_disk(diff(OLD, &file)).arg("--unsigned").words(option).run().is_refused("speaks of NEW");
+        // Of the other side nothing was asked by it.
+        let run = on_disk(diff(&file, NEW)).arg("--unsigned").words("--build-id build-def456").run();
+        came_to(&run, Some("UNSIGNED"), Some("UNSIGNED"), None);
+    }
+    let run = on_disk(diff(&file, NEW)).words("--unsigned --tenant-id octave").run();
+    came_to(&run, Some("UNSIGNED"), Some("UNSIGNED"), None);
+    let run = on_disk(diff(&file, NEW)).words("--unsigned --tenant-id rival").run();
+    came_to(&run, Some("FAILED"), Some("UNTRUSTED"), None);
+    for option in
+        ["--tenant-id x", "--identity any", "--require sbom", "--builder-id x", "--check-api", "--wait 1m"]
+    {
+        let run = diff(&file, &file).arg("--unsigned").words(option).run();
+        run.is_refused("a document carries no signature");
+    }
+}
+
+// ---------------------------------------------------------------------------------------------
+// Whose word it is
+
+#[test]
+fn documents_that_nobody_vouches_for_are_compared_under_that_word() {
+    let folder = TempDir::new().unwrap();
+    let (old, new) = (bom(EARLY, &["a", "b"]), bom(LATE, &["b", "c"]));
+    let one = written(&folder, "old.json", &old);
+    let other = format!("file:{}", written(&folder, "new", &new));
+    let asks = [(&*one, &*other, ""), ("-", &other, old.as_str()), (&one, "-", new.as_str())];
+    for (before, after, stdin) in asks {
+        let run = diff(before, after).arg("--unsigned").stdin(stdin).run();
+        let document = came_to(&run, Some("UNSIGNED"), Some("UNSIGNED"), None);
+        assert_eq!(
+            changes(&document),
+            ["change added pkg:npm/c - 1.0.0 1", "change removed pkg:npm/a 1.0.0 - 1"]
+        );
+        assert_eq!((&document["key"], &document["provenance"]), (&Value::Null, &json!([])));
+        for (image, text) in document["images"].as_array().unwrap().iter().zip([&old, &new]) {
+            assert_eq!((&image["verdict"], &image["digest"]), (&json!("UNSIGNED"), &Value::Null));
+            assert_eq!((&image["annotations"], &image["sbom"]["trust"]), (&json!({}), &json!("UNSIGNED")));
+            assert_eq!(
+                (&image["sbom"]["source"], &image["sbom"]["sha256"]),
+                (&json!("file"), &json!(hex(text.as_bytes())))
+            );
+        }
+        let run = diff(before, after).words("--unsigned --fail-on removed,upgraded").stdin(stdin).run();
+        let document = came_to(&run, Some("FAILED"), Some("UNSIGNED"), None);
+        assert_eq!(gates(&document), ["removed fail 1", "upgraded pass 0"]);
+    }
+    let run = diff(&one, &one).words("--unsigned --fail-on any").run();
+    let document = came_to(&run, Some("UNSIGNED"), Some("UNSIGNED"), None);
+    assert_eq!(
+        (&document["equal"], &document["changes"], gates(&document)),
+        (&json!(true), &json!([]), vec!["any pass 0".to_owned()])
+    );
+    assert!(!document["equalBecause"].as_array().unwrap().is_empty());
+    let human = program(["diff", &one, &other, "--unsigned"]).run();
+    assert!(human.stdout.lines().take(3).any(|line| line.contains("UNSIGNED")), "{}", human.shown());
+    assert!(!human.stdout.contains("VERIFIED"), "{}", human.shown());
+}
+
+/// A document of nobody's beside a verified image is the worse of both.
+#[test]
+fn an_image_beside_a_document_is_unsigned() {
+    let folder = TempDir::new().unwrap();
+    let file = written(&folder, "a.json", &bom(EARLY, &["a"]));
+    let run = on_disk(diff(OLD, &file)).arg("--unsigned").run();
+    let document = came_to(&run, Some("UNSIGNED"), Some("UNSIGNED"), None);
+    let verdicts: Vec<_> =
+        document["images"].as_array().unwrap().iter().map(|image| &image["verdict"]).collect();
+    assert_eq!(verdicts, ["VERIFIED", "UNSIGNED"]);
+    assert_eq!(document["images"][0]["sbom"]["trust"], "VERIFIED");
+    assert_eq!(document["key"]["algorithm"], "ecdsa-p256");
+    // What nobody signed has no provenance: it is neither the same nor another.
+    for gate in ["provenance", "key", "builder"] {
+        for (old, new) in [(OLD, &*file), (&file, NEW)] {
+            let run = on_disk(diff(old, new)).args(["--unsigned", "--fail-on", gate]).run();
+            let document = came_to(&run, Some("UNDECIDED"), Some("UNSIGNED"), None);
+            assert_eq!(gates(&document), [format!("{gate} undecided 0")]);
+        }
+        let run = diff(&file, &file).args(["--unsigned", "--fail-on", gate]).run();
+        came_to(&run, Some("UNDECIDED"), Some("UNSIGNED"), None);
+    }
+    // What is proved comes before what is not known.
+    let run = on_disk(diff(OLD, &file)).words("--unsigned --fail-on removed,key").run();
+    came_to(&run, Some("FAILED"), Some("UNSIGNED"), None);
+}
+
+#[test]
+fn nothing_untrusted_is_compared_without_being_asked_for() {
+    let (good, bad) = (World::new(), World::of("unsigned_failed", &bom(LATE, &["b", "c"])));
+    for (old, new, side) in [(&good, &bad, "new"), (&bad, &good, "old")] {
+        let document =
+            came_to(&worlds(old, new).run(), Some("FAILED"), Some("UNTRUSTED"), Some("signature-absent"));
+        says_nothing(&document, side);
+        let run = worlds(old, new).words("--unsigned --fail-on any").run();
+        let document = came_to(&run, Some("FAILED"), Some("UNTRUSTED"), None);
+        assert_eq!(document["summary"]["added"], 1, "{document:#}");
+        let trusts: Vec<_> = document["images"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|image| image["sbom"]["trust"].clone())
+            .collect();
+        let expected = if side == "new" { ["VERIFIED", "UNTRUSTED"] } else { ["UNTRUSTED", "VERIFIED"] };
+        assert_eq!(trusts, expected);
+    }
+    // An image that could not be checked keeps that verdict, whatever a gate says of what is shown of it.
+    bad.server.on(&sig_path(&bad.layout), Answer::error(403, "DENIED"));
+    let document =
+        came_to(&worlds(&good, &bad).run(), Some("UNDECIDED"), Some("UNTRUSTED"), Some("registry-forbidden"));
+    says_nothing(&document, "new");
+    let run = worlds(&good, &bad).words("--unsigned --fail-on added,provenance").run();
+    let document = came_to(&run, Some("UNDECIDED"), Some("UNTRUSTED"), None);
+    assert_eq!(gates(&document), ["added fail 1", "provenance undecided 0"]);
+    bad.server.on(&sig_path(&bad.layout), Answer::absent());
+    let run = worlds(&good, &bad).words("--unsigned --wait 50ms").run();
+    came_to(&run, Some("PENDING"), Some("UNTRUSTED"), None);
+}
+
+// ---------------------------------------------------------------------------------------------
+// One side that cannot be read
+
+#[test]
+fn a_side_that_cannot_be_read_never_looks_like_one_without_changes() {
+    let good = World::new();
+    let malformed = r#"{"bomFormat":"CycloneDX","specVersion":"1.4","components":{}}"#;
+    let unsupported = r#"{"bomFormat":"CycloneDX","specVersion":"9.9","components":[]}"#;
+    let cases: [(World, &str, &str, &str); 2] = [
+        (World::with(malformed), "FAILED", "sbom-malformed", "VERIFIED"),
+        (World::with(unsupported), "UNDECIDED", "sbom-unsupported", "VERIFIED"),
+    ];
+    for (bad, verdict, code, trust) in &cases {
+        for (old, new, side) in [(&good, bad, "new"), (bad, &good, "old")] {
+            let document = came_to(&worlds(old, new).run(), Some(verdict), Some(trust), Some(code));
+            says_nothing(&document, side);
+            let run = worlds(old, new).words("--fail-on any,added,integrity,key").run();
+            let document = came_to(&run, Some(verdict), Some(trust), Some(code));
+            assert_eq!(
+                gates(&document),
+                ["any undecided 0", "added undecided 0", "integrity undecided 0", "key pass 0"]
+            );
+            // The side that can be read says so all the same.
+            let n = usize::from(side == "old");
+            assert_eq!(document["images"][n]["sbom"]["components"], 2);
+        }
+    }
+    let folder = TempDir::new().unwrap();
+    let file = written(&folder, "a.json", malformed);
+    let run = among(diff(&image(&good), &file), &[&good]).arg("--unsigned").run();
+    says_nothing(&came_to(&run, Some("FAILED"), Some("UNSIGNED"), Some("sbom-malformed")), "new");
+    let run = among(diff(&image(&good), &image(&good)), &[&good]).words("--max-sbom-size 100").run();
+    says_nothing(&came_to(&run, Some("UNDECIDED"), Some("VERIFIED"), Some("too-large")), "old");
+}
+
+#[test]
+fn what_is_proved_wrong_comes_first_and_explains() {
+    let (undecided, failed) = (World::new(), World::of("unsigned_failed", &bom(EARLY, &["a"])));
+    undecided.server.on(&sig_path(&undecided.layout), Answer::error(403, "DENIED"));
+    for (old, new, side) in [(&undecided, &failed, "new"), (&failed, &undecided, "old")] {
+        let document =
+            came_to(&worlds(old, new).run(), Some("FAILED"), Some("UNTRUSTED"), Some("signature-absent"));
+        says_nothing(&document, side);
+    }
+    // Also a document that is proved wrong, beside one that is shown under a word.
+    let malformed = World::with(r#"{"bomFormat":"CycloneDX","specVersion":"1.4","components":{}}"#);
+    let run = worlds(&undecided, &malformed).arg("--unsigned").run();
+    says_nothing(&came_to(&run, Some("FAILED"), Some("UNTRUSTED"), Some("sbom-malformed")), "new");
+    // And not the other way round: of the image that could not be checked, its document proves nothing.
+    malformed.server.on(&sig_path(&malformed.layout), Answer::error(403, "DENIED"));
+    let run = worlds(&malformed, &World::new()).arg("--unsigned").run();
+    assert_eq!(run.code, 3, "{}", run.shown());
+}
+
+#[test]
+fn what_is_absent_is_pending_where_somebody_waits() {
+    let (good, bad) = (World::new(), World::new());
+    bad.server.on(&bad.att(), Answer::absent());
+    for (old, new, side) in [(&good, &bad, "new"), (&bad, &good, "old")] {
+        let run = worlds(old, new).words("--wait 50ms").run();
+        says_nothing(&came_to(&run, Some("PENDING"), Some("UNTRUSTED"), Some("sbom-absent")), side);
+        let run = worlds(old, new).run();
+        says_nothing(&came_to(&run, Some("FAILED"), Some("UNTRUSTED"), Some("sbom-absent")), side);
+    }
+}
+
+#[test]
+fn without_a_key_nothing_is_said_of_any_side() {
+    let run = on_disk(diff(OLD, NEW)).args(["--key-fingerprint", &"0".repeat(64)]).run();
+    let document = came_to(&run, Some("FAILED"), None, Some("key-fingerprint-mismatch"));
+    assert_eq!((&document["images"], &document["changes"]), (&json!([]), &Value::Null));
+    let run = diff(OLD, NEW).words("--offline --key fixtures/keys/bad/html.pub --identity any").run();
+    let document = came_to(&run, Some("UNDECIDED"), None, Some("key-unusable"));
+    assert_eq!((&document["key"], &document["changes"]), (&Value::Null, &Value::Null));
+}
+
+// ---------------------------------------------------------------------------------------------
+// Pins, gates, and which document is read
+
+#[test]
+fn commit_and_build_speak_of_the_newer_build_and_all_else_of_both() {
+    let commit = "9ab2c3d4e5f60718293a4b5c6d7e8f9001122334";
+    let pins =
+        ["--commit-sha", commit, "--build-id", "build-def456", "--tenant-id", "octave", "--app-id", "my-app"];
+    let document = came_to(&builds().args(pins).run(), Some("VERIFIED"), Some("VERIFIED"), None);
+    let pins = |n: usize| check_of(&document["images"][n], "pins")["details"].as_array().map_or(0, Vec::len);
+    assert_eq!((pins(0), pins(1)), (2, 4));
+    for more in [["--commit-sha", COMMIT], ["--build-id", TAG]] {
+        let document =
+            came_to(&builds().args(more).run(), Some("FAILED"), Some("UNTRUSTED"), Some("pin-mismatch"));
+        says_nothing(&document, "new");
+    }
+    for more in [["--tenant-id", "rival"], ["-a", "app_id=other"]] {
+        let document =
+            came_to(&builds().args(more).run(), Some("FAILED"), Some("UNTRUSTED"), Some("pin-mismatch"));
+        says_nothing(&document, "old");
+        assert_eq!(document["images"][1]["verdict"], "FAILED");
+    }
+    // Written as an annotation, the commit is asked of the same side.
+    let run = builds().args(["-a", &format!("commit_sha={commit}")]).run();
+    came_to(&run, Some("VERIFIED"), Some("VERIFIED"), None);
+}
+
+fn check_of<'a>(image: &'a Value, id: &str) -> &'a Value {
+    image["checks"].as_array().unwrap().iter().find(|check| check["id"] == id).unwrap()
+}
+
+#[test]
+fn gates_are_asked_one_by_one_and_each_once() {
+    let run = builds().words("--fail-on added,removed --fail-on added,key,builder,provenance,any").run();
+    let document = came_to(&run, Some("FAILED"), Some("VERIFIED"), None);
+    let total =
+        changes(&document).len() + edges(&document, "added").len() + edges(&document, "removed").len();
+    let expected = [
+        "added fail 3".to_owned(),
+        "removed fail 2".to_owned(),
+        "key pass 0".to_owned(),
+        "builder undecided 0".to_owned(),
+        "provenance fail 1".to_owned(),
+        format!("any fail {total}"),
+    ];
+    assert_eq!(gates(&document), expected, "the base image differs, and that is provenance");
+    let document =
+        came_to(&builds().words("--fail-on builder").run(), Some("UNDECIDED"), Some("VERIFIED"), None);
+    assert_eq!(document["images"][0]["verdict"], "VERIFIED");
+    let document = came_to(&builds().words("--fail-on key").run(), Some("VERIFIED"), Some("VERIFIED"), None);
+    assert!(check(&document, "pins")["outcome"] == "not-asked");
+}
+
+#[test]
+fn the_builder_is_compared_where_both_sides_name_one() {
+    let attested = |builder: &str| {
+        let world = World::new();
+        let text = provenance(COMMIT).replace("https://tekton.dev/chains/v2", builder);
+        world.holds(&[world.envelope.clone(), world.platform.attest(&world.layout, SLSA, &text)]);
+        world
+    };
+    let (one, same, other) =
+        (attested("https://b.example/1"), attested("https://b.example/1"), attested("https://b.example/2"));
+    let run = worlds(&one, &same).words("--fail-on builder,provenance").run();
+    let document = came_to(&run, Some("VERIFIED"), Some("VERIFIED"), None);
+    assert_eq!(gates(&document), ["builder pass 0", "provenance pass 0"]);
+    let run = worlds(&one, &other).words("--fail-on builder,provenance").run();
+    let document = came_to(&run, Some("FAILED"), Some("VERIFIED"), None);
+    assert_eq!(gates(&document), ["builder fail 1", "provenance fail 1"]);
+    assert_eq!(fields(&document), ["builder"]);
+    let run = worlds(&one, &World::new()).words("--fail-on builder").run();
+    came_to(&run, Some("UNDECIDED"), Some("VERIFIED"), None);
+}
+
+#[test]
+fn of_several_documents_the_newest_is_compared() {
+    let (old, new) = (World::new(), World::new());
+    let latest = new.attest(&bom("2024-03-06T23:59:59-05:00", &["a", "c"]));
+    for envelopes in [vec![new.envelope.clone(), latest.clone()], vec![latest.clone(), new.envelope.clone()]]
+    {
+        new.holds(&envelopes);
+        let document = came_to(&worlds(&old, &new).run(), Some("VERIFIED"), Some("VERIFIED"), None);
+        assert_eq!(
+            changes(&document),
+            ["change added pkg:npm/c - 1.0.0 1", "change removed pkg:npm/b 1.0.0 - 1"]
+        );
+    }
+    // Another key's is none, however new.
+    let foreign = crate::support::attest::Signer::new("other").attest(
+        &new.layout,
+        CYCLONE_DX,
+        &bom("2030-01-01T00:00:00Z", &[]),
+    );
+    new.holds(&[new.envelope.clone(), foreign]);
+    let document =
+        came_to(&worlds(&old, &new).words("--fail-on any").run(), Some("VERIFIED"), Some("VERIFIED"), None);
+    assert_eq!(document["equal"], true);
+}
+
+#[test]
+fn one_image_is_equal_to_itself() {
+    let document = came_to(
+        &on_disk(diff(OLD, OLD)).words("--fail-on any,provenance,key").run(),
+        Some("VERIFIED"),
+        Some("VERIFIED"),
+        None,
+    );
+    assert_eq!((&document["equal"], &document["provenance"]), (&json!(true), &json!([])));
+    assert_eq!(document["instances"]["same"], document["instances"]["old"]);
+}
+
+#[test]
+fn every_format_has_the_same_exit_code() {
+    for (more, exit) in [("", 0), ("--fail-on any", 1), ("--fail-on builder", 3), ("--tenant-id rival", 1)] {
+        for format in ["human", "json", "markdown"] {
+            let run = on_disk(program(["diff", OLD, NEW, "-o", format])).words(more).run();
+            if run.code == 2 {
+                // A format that this version does not write yet says so, and nothing else.
+                assert_eq!((format, run.stdout.as_str()), ("markdown", ""), "{}", run.shown());
+                continue;
+            }
+            assert_eq!(run.code, exit, "{}", run.shown());
+        }
+    }
+    words("diff --help").run();
+}
