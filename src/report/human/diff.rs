@@ -94,10 +94,10 @@ fn reasons(out: &mut String, report: &Report, comparison: &Comparison, style: St
 
 /// Each gate that lets the difference not through, and what it found.
 fn gates(out: &mut String, comparison: &Comparison, style: Style) {
-    let stops: Vec<_> = comparison.gates.iter().filter(|gate| gate.outcome != Outcome::Pass).collect();
+    let stops = said::stops(comparison);
     // One that stops is told at length; of several, each.
     let most = if stops.len() > 1 { 1 } else { 3 };
-    for gate in &stops {
+    for gate in stops.iter().take(said::GATES) {
         let text = said::gate(gate, comparison.changes.is_some());
         wrapped(out, "", &format!("{}: {text}", gate.id), style);
         let found = said::found(gate, comparison, most, plain);
@@ -269,13 +269,16 @@ const ON: &str = "      - ";
 
 /// A cell in its column, or behind the one before it, or on a line of its own.
 fn put(out: &mut String, line: &mut String, start: usize, cell: &str, style: Style) {
-    let used = line.trim_end().chars().count();
-    let at = if used > start.saturating_sub(2) && start > 4 { used + 2 } else { start };
-    if at > 4 && at + cell.chars().count() > style.width {
+    let (used, length) = (line.trim_end().chars().count(), cell.chars().count());
+    // In its column, or where the line ends.
+    let ends = if start > 4 { used + 2 } else { start };
+    let at = [start.max(ends), ends].into_iter().find(|at| at + length <= style.width);
+    let Some(at) = at.or((start == 4).then_some(start)) else {
         let _ = writeln!(out, "{}", line.trim_end());
         *line = format!("{ON}{cell}");
         return;
-    }
+    };
+    line.truncate(line.trim_end().len().max(4.min(line.len())));
     line.push_str(&" ".repeat(at.saturating_sub(line.chars().count())));
     line.push_str(cell);
 }

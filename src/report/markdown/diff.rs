@@ -67,8 +67,8 @@ fn reasons(top: &mut String, report: &Report, comparison: &Comparison) {
             explained(top, check);
         }
     }
-    let stops = comparison.gates.iter().filter(|gate| gate.outcome != Outcome::Pass);
-    for gate in stops.clone() {
+    let stops = said::stops(comparison);
+    for gate in stops.iter().take(said::GATES) {
         let text = said::gate(gate, comparison.changes.is_some());
         top.push_str(&format!("\n`{}`: {}\n", gate.id, sentence(&text)));
         let found = said::found(gate, comparison, FOUND, code);
@@ -80,7 +80,7 @@ fn reasons(top: &mut String, report: &Report, comparison: &Comparison) {
             top.push_str(&format!("- and {} more below\n", grouped(gate.count - found.len())));
         }
     }
-    if stops.clone().any(|gate| gate.outcome == Outcome::Fail) {
+    if stops.iter().any(|gate| gate.outcome == Outcome::Fail) {
         help(top, &[said::NEXT.to_owned()]);
     }
 }

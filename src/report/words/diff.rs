@@ -17,6 +17,9 @@ pub(in crate::report) fn refused(report: &Report) -> Vec<(Which, &ImageReport)> 
     Which::BOTH.into_iter().zip(&report.images).filter(|(_, image)| !holds(image)).collect()
 }
 
+/// Gates that are named near the top.
+pub(in crate::report) const GATES: usize = 3;
+
 /// The one sentence behind the verdict.
 pub(in crate::report) fn headline(report: &Report, comparison: &Comparison) -> String {
     let refused = refused(report);
@@ -49,13 +52,20 @@ pub(in crate::report) fn headline(report: &Report, comparison: &Comparison) -> S
         comparison.gates.iter().filter(|gate| gate.outcome == outcome).collect()
     };
     let (failed, open) = (asked(Outcome::Fail), asked(Outcome::Undecided));
-    let but = if failed.is_empty() {
-        let ids: Vec<&str> = open.iter().map(|gate| gate.id).collect();
-        (!ids.is_empty()).then(|| format!("what --fail-on asks cannot be told: {}", ids.join(", ")))
-    } else {
-        let ids: Vec<String> =
-            failed.iter().map(|gate| format!("{} {}", gate.id, grouped(gate.count))).collect();
-        Some(format!("what changed is what --fail-on forbids: {}", ids.join(", ")))
+    let named = |gates: &[&Answer], counted: bool| {
+        let one = |gate: &&Answer| {
+            if counted { format!("{} {}", gate.id, grouped(gate.count)) } else { gate.id.to_owned() }
+        };
+        let mut names: Vec<String> = gates.iter().take(GATES).map(one).collect();
+        if gates.len() > GATES {
+            names.push(format!("and {} more", gates.len() - GATES));
+        }
+        names.join(", ")
+    };
+    let but = match (failed.as_slice(), open.as_slice()) {
+        ([], []) => None,
+        ([], open) => Some(format!("what --fail-on asks cannot be told: {}", named(open, false))),
+        (failed, _) => Some(format!("what changed is what --fail-on forbids: {}", named(failed, true))),
     };
     match (who, but) {
         (Some(who), Some(but)) => format!("{who}, but {but}"),
@@ -128,6 +138,12 @@ pub(in crate::report) fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Fail => "fail",
         Outcome::Undecided => "undecided",
     }
+}
+
+/// Those that stop, those that fail first.
+pub(in crate::report) fn stops(comparison: &Comparison) -> Vec<&Answer> {
+    let of = |outcome| comparison.gates.iter().filter(move |gate| gate.outcome == outcome);
+    of(Outcome::Fail).chain(of(Outcome::Undecided)).collect()
 }
 
 /// What to do about a gate.
