@@ -191,8 +191,9 @@ fn because(changes: &Changes, packages: usize, same_edges: usize) -> Vec<String>
         ));
     }
     said.push(format!(
-        "{} between packages are the same",
-        if same_edges == 1 { "1 dependency".to_owned() } else { format!("{same_edges} dependencies") }
+        "{} between packages {} the same",
+        if same_edges == 1 { "1 dependency".to_owned() } else { format!("{same_edges} dependencies") },
+        if same_edges == 1 { "is" } else { "are" },
     ));
     if !changes.edges.not_comparable.is_empty() {
         let names: Vec<_> = changes
@@ -204,7 +205,7 @@ fn because(changes: &Changes, packages: usize, same_edges: usize) -> Vec<String>
         said.push(format!("dependencies could not be compared of: {}", names.join(", ")));
     }
     said.push(
-        "ignored: time, serial number and subject of the documents, `bom-ref`s, paths, layers, suppliers, and the order of everything"
+        "ignored: time, serial number and subject of the documents, values of `bom-ref`, paths, layers, suppliers, and the order of everything"
             .to_owned(),
     );
     said

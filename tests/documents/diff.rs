@@ -7,7 +7,7 @@ use crate::support::command::{Run, program};
 use crate::support::{self, LOGICAL, REPOSITORY};
 
 fn snapshot(name: &str, text: &str) {
-    insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
+    insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "../snapshots"}, {
         insta::assert_snapshot!(format!("diff.{name}"), text);
     });
 }

@@ -158,12 +158,12 @@ fn provenance(out: &mut String, comparison: &Comparison, style: Style) {
     marked(out, &block, INDENT, "Provenance");
     let label = if rows.is_empty() { "Provenance   " } else { "             " };
     let mut same: Vec<String> = comparison.agreed.iter().map(|name| (*name).to_owned()).collect();
-    if let (Some(changes), [Some(one), _]) = (&comparison.changes, &comparison.documents) {
-        if !changes.generator.changed {
-            let tools = words::tools(&one.generator, plain);
-            let tools = tools.unwrap_or_else(|| "a tool that neither document names".to_owned());
-            same.push(glued(&format!("generator ({tools})")));
-        }
+    if let (Some(changes), [Some(one), _]) = (&comparison.changes, &comparison.documents)
+        && !changes.generator.changed
+    {
+        let tools = words::tools(&one.generator, plain);
+        let tools = tools.unwrap_or_else(|| "a tool that neither document names".to_owned());
+        same.push(glued(&format!("generator ({tools})")));
     }
     if !same.is_empty() {
         wrapped(out, label, &format!("same: {}", same.join(", ")), style);

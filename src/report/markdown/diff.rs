@@ -75,7 +75,9 @@ fn reasons(top: &mut String, report: &Report, comparison: &Comparison) {
         if !found.is_empty() {
             top.push('\n');
         }
-        found.iter().for_each(|line| top.push_str(&format!("- found {line}\n")));
+        for line in &found {
+            top.push_str(&format!("- found {line}\n"));
+        }
         if gate.outcome == Outcome::Fail && gate.count > found.len() && !found.is_empty() {
             top.push_str(&format!("- and {} more below\n", grouped(gate.count - found.len())));
         }
@@ -117,6 +119,9 @@ fn facts(top: &mut String, report: &Report, comparison: &Comparison) {
     }
     if !open.is_empty() {
         rows.push(("Not checked", open.join(", ")));
+    }
+    if rows.is_empty() {
+        return;
     }
     top.push_str("\n| | |\n|---|---|\n");
     for (name, value) in rows {

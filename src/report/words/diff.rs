@@ -1,5 +1,7 @@
 //! What both formats say of a difference.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::diff::{Answer, By, Changes, Entry, Field, Half, Kind, Order, Outcome, Summary};
 use crate::report::{Comparison, ImageReport, Report, Trust, Which};
 use crate::verdict::{Outcome as Asked, Verdict};
@@ -173,11 +175,25 @@ pub(in crate::report) fn found(
 }
 
 fn brief(entry: &Entry, show: Show) -> String {
-    [entry.kind.as_str().to_owned(), show(&entry.ecosystem), package(entry, show), versions(entry, show)]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let mut parts = vec![
+        entry.kind.as_str().to_owned(),
+        show(&entry.ecosystem),
+        package(entry, show),
+        versions(entry, show),
+    ];
+    if let (Kind::License, Some(before), Some(after)) = (entry.kind, &entry.before, &entry.after) {
+        parts.push(licences(before, after, show));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join(" ")
+}
+
+fn licence(half: &Half, show: Show) -> String {
+    half.license.as_deref().map_or_else(|| "no licence".to_owned(), show)
+}
+
+fn licences(before: &Half, after: &Half, show: Show) -> String {
+    format!("{} → {}", licence(before, show), licence(after, show))
 }
 
 /// `before → after` of a field.
@@ -247,10 +263,9 @@ pub(in crate::report) fn details(entry: &Entry, all: bool, show: Show) -> Vec<St
             By::Path => "the same path".to_owned(),
         });
     }
-    let licence = |half: &Half| half.license.as_deref().map_or_else(|| "no licence".to_owned(), show);
     match (entry.kind, &entry.before, &entry.after) {
         (Kind::License, Some(before), Some(after)) => {
-            said.push(format!("{} → {}", licence(before), licence(after)));
+            said.push(licences(before, after, show));
         }
         (Kind::Copies, Some(before), Some(after)) => {
             said.push(format!(
@@ -259,9 +274,9 @@ pub(in crate::report) fn details(entry: &Entry, all: bool, show: Show) -> Vec<St
                 count(after.count, "copy").replace("copys", "copies")
             ));
         }
-        (Kind::Added, _, Some(after)) => said.push(licence(after)),
+        (Kind::Added, _, Some(after)) => said.push(licence(after, show)),
         (Kind::Integrity | Kind::Changed, Some(before), Some(after)) => {
-            hashes(&mut said, before, after, show)
+            hashes(&mut said, before, after, show);
         }
         _ => {}
     }
@@ -271,15 +286,14 @@ pub(in crate::report) fn details(entry: &Entry, all: bool, show: Show) -> Vec<St
     // Where a distribution keeps its list of packages says nothing of any of them.
     let listed = matches!(entry.ecosystem.as_str(), "deb" | "rpm" | "apk" | "alpine");
     let moves = entry.alert || matches!(entry.kind, Kind::Added | Kind::Copies);
-    if let (Some(half), true) = (entry.after.as_ref().or(entry.before.as_ref()), all || (moves && !listed)) {
-        if !half.paths.is_empty() {
-            said.push(format!("at {}", super::places(&half.paths, show)));
-        }
+    let half = entry.after.as_ref().or(entry.before.as_ref());
+    if let Some(half) = half.filter(|half| !half.paths.is_empty() && (all || (moves && !listed))) {
+        said.push(format!("at {}", super::places(&half.paths, show)));
     }
     let others: Vec<String> =
         entry.other_versions.iter().take(OTHERS).map(|version| or_none(version, show)).collect();
     if !others.is_empty() {
-        let more = match entry.other_versions.iter().count() - others.len() {
+        let more = match entry.other_versions.len() - others.len() {
             0 => String::new(),
             n => format!(" and {} more", grouped(n)),
         };
@@ -299,15 +313,16 @@ fn or_none(version: &str, show: Show) -> String {
 /// The digests that differ, whole.
 fn hashes(said: &mut Vec<String>, before: &Half, after: &Half, show: Show) {
     const SHOWN: usize = 2;
+    let mut beside: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
+    for hash in &after.hashes {
+        beside.entry((hash.alg.as_deref(), hash.from)).or_default().insert(&hash.content);
+    }
     let mut differ = Vec::new();
     for hash in &before.hashes {
-        let beside: Vec<_> =
-            after.hashes.iter().filter(|other| other.alg == hash.alg && other.from == hash.from).collect();
-        if let (Some(first), false) =
-            (beside.first(), beside.iter().any(|other| other.content == hash.content))
-        {
+        let Some(values) = beside.get(&(hash.alg.as_deref(), hash.from)) else { continue };
+        if let Some(first) = values.first().filter(|_| !values.contains(&*hash.content)) {
             let alg = hash.alg.as_deref().map_or_else(|| "digest".to_owned(), show);
-            differ.push(format!("{alg} {} → {}", show(&hash.content), show(&first.content)));
+            differ.push(format!("{alg} {} → {}", show(&hash.content), show(first)));
         }
     }
     let more = differ.len().saturating_sub(SHOWN);
