@@ -203,9 +203,9 @@ fn entries(out: &mut String, changes: &Changes, style: Style) {
         [
             entry.kind.as_str().to_owned(),
             plain(&entry.ecosystem),
-            said::package(entry, plain),
-            said::versions(entry, plain),
-            [said::level(entry), &said::times(entry)].join(" ").trim().to_owned(),
+            words::entry::package(entry, plain),
+            words::entry::versions(entry, plain),
+            [words::entry::level(entry), &words::entry::times(entry)].join(" ").trim().to_owned(),
         ]
     };
     let mut widths = [0; 5];
@@ -224,7 +224,7 @@ fn entries(out: &mut String, changes: &Changes, style: Style) {
             }
             start += if width > 0 { width + 2 } else { 0 };
         }
-        let details = said::details(entry, style.detail == Detail::Verbose, plain);
+        let details = words::entry::details(entry, style.detail == Detail::Verbose, plain);
         let joined = details.join(", ");
         let length = joined.chars().count();
         let ends = line.chars().count() + 2;

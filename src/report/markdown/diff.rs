@@ -210,11 +210,11 @@ impl<'a, I: Iterator<Item = &'a Entry>> ExactSizeIterator for Few<I> {}
 fn row(entry: &Entry) -> Vec<String> {
     vec![
         code(&entry.ecosystem),
-        said::package(entry, code),
-        said::versions(entry, code),
-        said::level(entry).to_owned(),
+        words::entry::package(entry, code),
+        words::entry::versions(entry, code),
+        words::entry::level(entry).to_owned(),
         grouped(entry.count),
-        said::details(entry, true, code).join(", "),
+        words::entry::details(entry, true, code).join(", "),
     ]
 }
 
