@@ -206,7 +206,7 @@ fn because(changes: &Changes, packages: usize, same_edges: usize) -> Vec<String>
         said.push(format!("dependencies could not be compared of: {}", names.join(", ")));
     }
     said.push(
-        "ignored: time, serial number and subject of the documents, `bom-ref`s, paths, layers, suppliers, and the order of everything"
+        "ignored: time, serial number and subject of the documents, values of `bom-ref`, paths, layers, suppliers, and the order of everything"
             .to_owned(),
     );
     said

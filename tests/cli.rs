@@ -86,6 +86,7 @@ fn what_the_argument_parser_refuses_leaves_standard_output_empty() {
         ("verify h.example/a:b --unsigned", "--unsigned"),
         ("verify h.example/a:b --save x", "--save"),
         ("key --wait 1m", "--wait"),
+        ("diff h.example/a:b", "NEW"),
         ("verify h.example/a:b --frob", "--frob"),
         ("verify h.example/a:b --tenantid x", "--tenantid"),
         ("verify h.example/a:b --tenant x", "--tenant"),

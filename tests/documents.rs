@@ -4,6 +4,8 @@
 #![recursion_limit = "256"]
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may touch files, and may panic")]
 
+#[path = "documents/diff.rs"]
+mod diff;
 #[path = "documents/schema.rs"]
 mod schema;
 mod support;

@@ -264,9 +264,14 @@ impl OtherVersions {
         all.filter(|(at, _)| Some(*at) != self.without).map(|(_, version)| version.as_str())
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.all.len().saturating_sub(usize::from(self.without.is_some()))
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.all.len() == usize::from(self.without.is_some())
+        self.len() == 0
     }
 }
 

@@ -1,5 +1,7 @@
 //! Documents by somebody who means harm, in every format.
 
+mod diff;
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
@@ -178,9 +180,13 @@ fn human(page: &str) {
 }
 
 fn markdown(page: &str) {
+    page_of(page, "<!-- paas-attest sbom -->");
+}
+
+fn page_of(page: &str, marker: &str) {
     assert!(page.chars().count() <= 65_536);
     let mut lines = page.lines();
-    assert_eq!(lines.next(), Some("<!-- paas-attest sbom -->"));
+    assert_eq!(lines.next(), Some(marker));
     let mut cells = None;
     for line in lines {
         assert!(!line.chars().any(is_active), "{line:?}");

@@ -1,6 +1,7 @@
 //! Sentences that more than one format says. Each is told how to show foreign text.
 
 pub(super) mod diff;
+pub(super) mod entry;
 
 use crate::sbom::conformance::{Answer, Basis, Element, Elements, SchemaOutcome, SchemaReport, Standard};
 use crate::sbom::summary::{Counts, Coverage, Edges};

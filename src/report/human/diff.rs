@@ -94,10 +94,10 @@ fn reasons(out: &mut String, report: &Report, comparison: &Comparison, style: St
 
 /// Each gate that lets the difference not through, and what it found.
 fn gates(out: &mut String, comparison: &Comparison, style: Style) {
-    let stops: Vec<_> = comparison.gates.iter().filter(|gate| gate.outcome != Outcome::Pass).collect();
+    let stops = said::stops(comparison);
     // One that stops is told at length; of several, each.
     let most = if stops.len() > 1 { 1 } else { 3 };
-    for gate in &stops {
+    for gate in stops.iter().take(said::GATES) {
         let text = said::gate(gate, comparison.changes.is_some());
         wrapped(out, "", &format!("{}: {text}", gate.id), style);
         let found = said::found(gate, comparison, most, plain);
@@ -158,12 +158,12 @@ fn provenance(out: &mut String, comparison: &Comparison, style: Style) {
     marked(out, &block, INDENT, "Provenance");
     let label = if rows.is_empty() { "Provenance   " } else { "             " };
     let mut same: Vec<String> = comparison.agreed.iter().map(|name| (*name).to_owned()).collect();
-    if let (Some(changes), [Some(one), _]) = (&comparison.changes, &comparison.documents) {
-        if !changes.generator.changed {
-            let tools = words::tools(&one.generator, plain);
-            let tools = tools.unwrap_or_else(|| "a tool that neither document names".to_owned());
-            same.push(glued(&format!("generator ({tools})")));
-        }
+    if let (Some(changes), [Some(one), _]) = (&comparison.changes, &comparison.documents)
+        && !changes.generator.changed
+    {
+        let tools = words::tools(&one.generator, plain);
+        let tools = tools.unwrap_or_else(|| "a tool that neither document names".to_owned());
+        same.push(glued(&format!("generator ({tools})")));
     }
     if !same.is_empty() {
         wrapped(out, label, &format!("same: {}", same.join(", ")), style);
@@ -203,9 +203,9 @@ fn entries(out: &mut String, changes: &Changes, style: Style) {
         [
             entry.kind.as_str().to_owned(),
             plain(&entry.ecosystem),
-            said::package(entry, plain),
-            said::versions(entry, plain),
-            [said::level(entry), &said::times(entry)].join(" ").trim().to_owned(),
+            words::entry::package(entry, plain),
+            words::entry::versions(entry, plain),
+            [words::entry::level(entry), &words::entry::times(entry)].join(" ").trim().to_owned(),
         ]
     };
     let mut widths = [0; 5];
@@ -224,7 +224,7 @@ fn entries(out: &mut String, changes: &Changes, style: Style) {
             }
             start += if width > 0 { width + 2 } else { 0 };
         }
-        let details = said::details(entry, style.detail == Detail::Verbose, plain);
+        let details = words::entry::details(entry, style.detail == Detail::Verbose, plain);
         let joined = details.join(", ");
         let length = joined.chars().count();
         let ends = line.chars().count() + 2;
@@ -269,13 +269,16 @@ const ON: &str = "      - ";
 
 /// A cell in its column, or behind the one before it, or on a line of its own.
 fn put(out: &mut String, line: &mut String, start: usize, cell: &str, style: Style) {
-    let used = line.trim_end().chars().count();
-    let at = if used > start.saturating_sub(2) && start > 4 { used + 2 } else { start };
-    if at > 4 && at + cell.chars().count() > style.width {
+    let (used, length) = (line.trim_end().chars().count(), cell.chars().count());
+    // In its column, or where the line ends.
+    let ends = if start > 4 { used + 2 } else { start };
+    let at = [start.max(ends), ends].into_iter().find(|at| at + length <= style.width);
+    let Some(at) = at.or((start == 4).then_some(start)) else {
         let _ = writeln!(out, "{}", line.trim_end());
         *line = format!("{ON}{cell}");
         return;
-    }
+    };
+    line.truncate(line.trim_end().len().max(4.min(line.len())));
     line.push_str(&" ".repeat(at.saturating_sub(line.chars().count())));
     line.push_str(cell);
 }

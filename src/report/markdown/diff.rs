@@ -67,20 +67,22 @@ fn reasons(top: &mut String, report: &Report, comparison: &Comparison) {
             explained(top, check);
         }
     }
-    let stops = comparison.gates.iter().filter(|gate| gate.outcome != Outcome::Pass);
-    for gate in stops.clone() {
+    let stops = said::stops(comparison);
+    for gate in stops.iter().take(said::GATES) {
         let text = said::gate(gate, comparison.changes.is_some());
         top.push_str(&format!("\n`{}`: {}\n", gate.id, sentence(&text)));
         let found = said::found(gate, comparison, FOUND, code);
         if !found.is_empty() {
             top.push('\n');
         }
-        found.iter().for_each(|line| top.push_str(&format!("- found {line}\n")));
+        for line in &found {
+            top.push_str(&format!("- found {line}\n"));
+        }
         if gate.outcome == Outcome::Fail && gate.count > found.len() && !found.is_empty() {
             top.push_str(&format!("- and {} more below\n", grouped(gate.count - found.len())));
         }
     }
-    if stops.clone().any(|gate| gate.outcome == Outcome::Fail) {
+    if stops.iter().any(|gate| gate.outcome == Outcome::Fail) {
         help(top, &[said::NEXT.to_owned()]);
     }
 }
@@ -117,6 +119,9 @@ fn facts(top: &mut String, report: &Report, comparison: &Comparison) {
     }
     if !open.is_empty() {
         rows.push(("Not checked", open.join(", ")));
+    }
+    if rows.is_empty() {
+        return;
     }
     top.push_str("\n| | |\n|---|---|\n");
     for (name, value) in rows {
@@ -205,11 +210,11 @@ impl<'a, I: Iterator<Item = &'a Entry>> ExactSizeIterator for Few<I> {}
 fn row(entry: &Entry) -> Vec<String> {
     vec![
         code(&entry.ecosystem),
-        said::package(entry, code),
-        said::versions(entry, code),
-        said::level(entry).to_owned(),
+        words::entry::package(entry, code),
+        words::entry::versions(entry, code),
+        words::entry::level(entry).to_owned(),
         grouped(entry.count),
-        said::details(entry, true, code).join(", "),
+        words::entry::details(entry, true, code).join(", "),
     ]
 }
 

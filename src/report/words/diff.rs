@@ -1,9 +1,10 @@
 //! What both formats say of a difference.
 
-use crate::diff::{Answer, By, Changes, Entry, Field, Half, Kind, Order, Outcome, Summary};
+use crate::diff::{Answer, Changes, Field, Kind, Outcome, Summary};
 use crate::report::{Comparison, ImageReport, Report, Trust, Which};
 use crate::verdict::{Outcome as Asked, Verdict};
 
+use super::entry::brief;
 use super::{Show, count, grouped};
 
 /// For a terminal, where an arrow between two values is ours alone.
@@ -16,6 +17,9 @@ pub(in crate::report) fn refused(report: &Report) -> Vec<(Which, &ImageReport)> 
     let holds = |image: &ImageReport| matches!(image.verdict, Verdict::Verified | Verdict::Unsigned);
     Which::BOTH.into_iter().zip(&report.images).filter(|(_, image)| !holds(image)).collect()
 }
+
+/// Gates that are named near the top.
+pub(in crate::report) const GATES: usize = 3;
 
 /// The one sentence behind the verdict.
 pub(in crate::report) fn headline(report: &Report, comparison: &Comparison) -> String {
@@ -49,13 +53,20 @@ pub(in crate::report) fn headline(report: &Report, comparison: &Comparison) -> S
         comparison.gates.iter().filter(|gate| gate.outcome == outcome).collect()
     };
     let (failed, open) = (asked(Outcome::Fail), asked(Outcome::Undecided));
-    let but = if failed.is_empty() {
-        let ids: Vec<&str> = open.iter().map(|gate| gate.id).collect();
-        (!ids.is_empty()).then(|| format!("what --fail-on asks cannot be told: {}", ids.join(", ")))
-    } else {
-        let ids: Vec<String> =
-            failed.iter().map(|gate| format!("{} {}", gate.id, grouped(gate.count))).collect();
-        Some(format!("what changed is what --fail-on forbids: {}", ids.join(", ")))
+    let named = |gates: &[&Answer], counted: bool| {
+        let one = |gate: &&Answer| {
+            if counted { format!("{} {}", gate.id, grouped(gate.count)) } else { gate.id.to_owned() }
+        };
+        let mut names: Vec<String> = gates.iter().take(GATES).map(one).collect();
+        if gates.len() > GATES {
+            names.push(format!("and {} more", gates.len() - GATES));
+        }
+        names.join(", ")
+    };
+    let but = match (failed.as_slice(), open.as_slice()) {
+        ([], []) => None,
+        ([], open) => Some(format!("what --fail-on asks cannot be told: {}", named(open, false))),
+        (failed, _) => Some(format!("what changed is what --fail-on forbids: {}", named(failed, true))),
     };
     match (who, but) {
         (Some(who), Some(but)) => format!("{who}, but {but}"),
@@ -130,6 +141,12 @@ pub(in crate::report) fn outcome(outcome: Outcome) -> &'static str {
     }
 }
 
+/// Those that stop, those that fail first.
+pub(in crate::report) fn stops(comparison: &Comparison) -> Vec<&Answer> {
+    let of = |outcome| comparison.gates.iter().filter(move |gate| gate.outcome == outcome);
+    of(Outcome::Fail).chain(of(Outcome::Undecided)).collect()
+}
+
 /// What to do about a gate.
 pub(in crate::report) const NEXT: &str = "look at what changed; unless it was meant to, block the new build, else leave that word out of --fail-on";
 
@@ -156,149 +173,10 @@ pub(in crate::report) fn found(
     }
 }
 
-fn brief(entry: &Entry, show: Show) -> String {
-    [entry.kind.as_str().to_owned(), show(&entry.ecosystem), package(entry, show), versions(entry, show)]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 /// `before → after` of a field.
 pub(in crate::report) fn values(field: &Field, show: Show) -> String {
     let or_none = |value: &Option<String>| value.as_deref().map_or_else(|| "(none)".to_owned(), show);
     format!("{} → {}", or_none(&field.before), or_none(&field.after))
-}
-
-/// A package as people write it: without the type, which stands beside it, and without qualifiers.
-fn name(key: &str) -> (String, Option<&str>) {
-    let Some((_, rest)) = key.strip_prefix("pkg:").and_then(|purl| purl.split_once('/')) else {
-        return (key.to_owned(), None);
-    };
-    let (name, qualifiers) = match rest.split_once('?') {
-        Some((name, qualifiers)) => (name, Some(qualifiers)),
-        None => (rest, None),
-    };
-    (name.replace("%40", "@"), qualifiers)
-}
-
-/// The package; of a substitution both.
-pub(in crate::report) fn package(entry: &Entry, show: Show) -> String {
-    let before = show(&name(&entry.package).0);
-    match &entry.replaced_by {
-        Some(after) => format!("{before} → {}", show(&name(after).0)),
-        None => before,
-    }
-}
-
-/// The version, or both.
-pub(in crate::report) fn versions(entry: &Entry, show: Show) -> String {
-    let of = |half: &Half| half.version.as_deref().map_or_else(|| "no version".to_owned(), show);
-    match (&entry.before, &entry.after) {
-        (Some(before), Some(after)) if before.version != after.version => {
-            format!("{} → {}", of(before), of(after))
-        }
-        (Some(one), _) | (None, Some(one)) => of(one),
-        (None, None) => String::new(),
-    }
-}
-
-/// `patch`, or what is known instead.
-pub(in crate::report) fn level(entry: &Entry) -> &'static str {
-    use crate::diff::Level;
-    match (entry.level, entry.order) {
-        (Some(Level::Major), _) => "major",
-        (Some(Level::Minor), _) => "minor",
-        (Some(Level::Patch), _) => "patch",
-        (Some(Level::Other), _) => "other",
-        (None, Some(Order::Unknown)) => "order unknown",
-        (None, Some(Order::Equal)) => "order equal",
-        (None, None) => "",
-    }
-}
-
-/// `×2`.
-pub(in crate::report) fn times(entry: &Entry) -> String {
-    if entry.count == 1 { String::new() } else { format!("×{}", grouped(entry.count)) }
-}
-
-/// All else that is said of an entry; `all` says what is usually noise, too.
-pub(in crate::report) fn details(entry: &Entry, all: bool, show: Show) -> Vec<String> {
-    let mut said = Vec::new();
-    if let Some(by) = entry.by {
-        said.push(match by {
-            By::Name => "the same name".to_owned(),
-            By::Path => "the same path".to_owned(),
-        });
-    }
-    let licence = |half: &Half| half.license.as_deref().map_or_else(|| "no licence".to_owned(), show);
-    match (entry.kind, &entry.before, &entry.after) {
-        (Kind::License, Some(before), Some(after)) => {
-            said.push(format!("{} → {}", licence(before), licence(after)));
-        }
-        (Kind::Copies, Some(before), Some(after)) => {
-            said.push(format!(
-                "{} → {}",
-                grouped(before.count),
-                count(after.count, "copy").replace("copys", "copies")
-            ));
-        }
-        (Kind::Added, _, Some(after)) => said.push(licence(after)),
-        (Kind::Integrity | Kind::Changed, Some(before), Some(after)) => {
-            hashes(&mut said, before, after, show)
-        }
-        _ => {}
-    }
-    if let Some(qualifiers) = name(&entry.package).1 {
-        said.push(show(qualifiers));
-    }
-    // Where a distribution keeps its list of packages says nothing of any of them.
-    let listed = matches!(entry.ecosystem.as_str(), "deb" | "rpm" | "apk" | "alpine");
-    let moves = entry.alert || matches!(entry.kind, Kind::Added | Kind::Copies);
-    if let (Some(half), true) = (entry.after.as_ref().or(entry.before.as_ref()), all || (moves && !listed)) {
-        if !half.paths.is_empty() {
-            said.push(format!("at {}", super::places(&half.paths, show)));
-        }
-    }
-    let others: Vec<String> =
-        entry.other_versions.iter().take(OTHERS).map(|version| or_none(version, show)).collect();
-    if !others.is_empty() {
-        let more = match entry.other_versions.iter().count() - others.len() {
-            0 => String::new(),
-            n => format!(" and {} more", grouped(n)),
-        };
-        let verb = if others.len() == 1 && more.is_empty() { "stays" } else { "stay" };
-        said.push(format!("= {}{more} {verb}", others.join(", ")));
-    }
-    said
-}
-
-/// Other versions that are named.
-const OTHERS: usize = 5;
-
-fn or_none(version: &str, show: Show) -> String {
-    if version.is_empty() { "no version".to_owned() } else { show(version) }
-}
-
-/// The digests that differ, whole.
-fn hashes(said: &mut Vec<String>, before: &Half, after: &Half, show: Show) {
-    const SHOWN: usize = 2;
-    let mut differ = Vec::new();
-    for hash in &before.hashes {
-        let beside: Vec<_> =
-            after.hashes.iter().filter(|other| other.alg == hash.alg && other.from == hash.from).collect();
-        if let (Some(first), false) =
-            (beside.first(), beside.iter().any(|other| other.content == hash.content))
-        {
-            let alg = hash.alg.as_deref().map_or_else(|| "digest".to_owned(), show);
-            differ.push(format!("{alg} {} → {}", show(&hash.content), show(&first.content)));
-        }
-    }
-    let more = differ.len().saturating_sub(SHOWN);
-    said.extend(differ.into_iter().take(SHOWN));
-    if more > 0 {
-        said.push(format!("and {} more", count(more, "digest")));
-    }
 }
 
 /// How many entries of what kinds.

@@ -1,0 +1,259 @@
+//! Two documents by somebody who means harm, beside each other.
+
+use super::*;
+use crate::diff::{self, Gate, Side};
+use crate::sbom::Tool;
+
+const MARKER: &str = "<!-- paas-attest diff -->";
+
+/// Both documents say the text wherever they can; something of every kind differs between them.
+fn documents(text: &str, added: usize) -> [Vec<u8>; 2] {
+    let component = |name: &str, version: &str, license: &str, hash: &str, path: &str| {
+        json!({
+            "type": "library", "name": name, "version": version, "bom-ref": format!("{name}{version}{path}"),
+            "purl": format!("pkg:npm/{}", name.replace([' ', '@', '?', '#'], "%20")),
+            "licenses": [{"license": {"name": license}}], "hashes": [{"alg": text, "content": hash}],
+            "properties": [{"name": "syft:location:0:path", "value": path}],
+        })
+    };
+    let document = |components: Vec<serde_json::Value>, tool: &str, on: &str| {
+        let document = json!({
+            "bomFormat": "CycloneDX", "specVersion": "1.4",
+            "metadata": {"tools": [{"vendor": text, "name": text, "version": tool}]},
+            "components": components,
+            "dependencies": [{"ref": format!("stays{text}/"), "dependsOn": [on]}],
+        });
+        document.to_string().into_bytes()
+    };
+    let other = format!("{text}!");
+    let named = format!("x{text}");
+    let old = vec![
+        component("stays", text, text, text, "/"),
+        component("goes", text, text, text, text),
+        component("up", "1.0.0", text, text, text),
+        component("down", "1.2.0", text, text, text),
+        component("unknown", text, text, text, text),
+        component(&named, text, text, text, text),
+        json!({"type": text, "name": text, "version": text}),
+        json!({"type": text, "name": text, "version": text}),
+    ];
+    let mut new = vec![
+        component("stays", text, &other, &other, "/"),
+        component("comes", text, text, text, text),
+        component("up", "1.0.1", text, text, text),
+        component("down", "1.1.0", text, text, text),
+        component("unknown", &other, text, text, text),
+        component(&named, &other, text, text, text),
+        json!({"type": text, "name": text, "version": text}),
+    ];
+    new.extend((0..added).map(|n| component(&format!("{n}{named}"), text, text, text, text)));
+    [document(old, "1", &format!("goes{text}{text}")), document(new, text, &format!("comes{text}{text}"))]
+}
+
+fn side(text: &str, n: usize) -> Side {
+    let some = |name: &str| Some(format!("{text}{name}{n}"));
+    Side { tenant_id: Some(text.to_owned()), app_id: some("a"), builder: some("b"), ..Side::default() }
+}
+
+fn report_of(of_image: Verdict, trust: Trust, text: &str, added: usize) -> Report {
+    let bytes = documents(text, added);
+    let [old, new] = bytes.each_ref().map(|bytes| sbom::read(bytes).unwrap());
+    let changes = diff::diff(&old, &new);
+    let sides = [side(text, 0), side(text, 1)];
+    let provenance = diff::provenance(&sides[0], &sides[1]);
+    let gates = Gate::ALL.map(|gate| gate.ask(Some(&changes), &sides[0], &sides[1], &provenance));
+    let shown = |bom: &sbom::Bom<'_>| {
+        Some(SideDocument {
+            source: "attestation",
+            place: text.to_owned(),
+            trust,
+            digest: digest_of(b"document"),
+            spec_version: bom.spec_version,
+            components: bom.components.len(),
+            generator: bom.generator.iter().map(Tool::to_static).collect(),
+        })
+    };
+    let comparison = Comparison {
+        trust: Some(trust),
+        documents: [shown(&old), shown(&new)],
+        agreed: diff::agreed(&sides[0], &sides[1]),
+        changes: Some(changes),
+        provenance,
+        gates: gates.into(),
+        side: None,
+    };
+    let verdict = match of_image {
+        Verdict::Verified => Verdict::Failed,
+        other => other,
+    };
+    Report {
+        command: Command::Diff,
+        verdict: Some(verdict),
+        images: vec![image(Verdict::Verified, text), image(of_image, text)],
+        inside: None,
+        comparison: Some(comparison),
+        ..report(of_image, trust, text, 1)
+    }
+}
+
+/// A report whose document of one side could not be read.
+fn unread(text: &str) -> Report {
+    let mut report = report_of(Verdict::Unsigned, Trust::Unsigned, text, 0);
+    if let Some(comparison) = &mut report.comparison {
+        comparison.changes = None;
+        comparison.documents[0] = None;
+        comparison.side = Some(Which::Old);
+        comparison.gates.truncate(0);
+    }
+    report.verdict = Some(Verdict::Failed);
+    report.error = Some(ErrorFact {
+        code: "sbom-malformed".to_owned(),
+        message: format!("it holds {}", ForeignText::new(text)),
+        help: vec![],
+    });
+    report
+}
+
+/// Lines that go on where another one ended say so, and none begins as the text does.
+fn indented(page: &str) {
+    const OURS: [&str; 33] = [
+        "VERIFIED",
+        "FAILED",
+        "UNSIGNED",
+        "UNTRUSTED",
+        "old",
+        "new",
+        "found",
+        "and",
+        "help:",
+        "Provenance",
+        "Generator",
+        "Changes",
+        "Dependencies",
+        "Note",
+        "Gates",
+        "Not",
+        "Weakness",
+        "Integrity",
+        "The",
+        "What",
+        "!",
+        "-",
+        "→",
+        "same:",
+        "app_id",
+        "builder",
+        "No",
+        "SBOM",
+        "CycloneDX",
+        "sha256:",
+        "added",
+        "removed",
+        "expected",
+    ];
+    let body = page.lines().skip_while(|line| !line.starts_with("Changes"));
+    for line in body.take_while(|line| !line.contains(" the same")).skip_while(|line| !line.is_empty()) {
+        let first = line.split_whitespace().next().unwrap_or("-");
+        let kind = diff::Kind::ALL.into_iter().any(|kind| kind.as_str() == first);
+        assert!(kind || OURS.contains(&first), "{line:?}\n{page}");
+    }
+}
+
+fn both_formats(text: &str, added: usize) {
+    for (verdict, trust) in CASES {
+        for report in [report_of(verdict, trust, text, added), unread(text)] {
+            for (width, detail) in [(80, Detail::Usual), (120, Detail::Verbose), (40, Detail::Usual)] {
+                let page = report.text(Format::Human, style(width, detail));
+                human(&page);
+                indented(&page);
+                let trust = report.comparison.as_ref().and_then(|comparison| comparison.trust);
+                let word = trust.map_or("", Trust::as_str);
+                if trust != Some(Trust::Verified) {
+                    assert!(page.lines().take(5).any(|line| line.starts_with(word)), "{page}");
+                }
+            }
+            assert_eq!(report.text(Format::Human, style(80, Detail::Quiet)).lines().count(), 1);
+            let page = report.text(Format::Markdown, style(80, Detail::Usual));
+            page_of(&page, MARKER);
+            let later = Report { at: "2027-01-01T00:00:00Z".to_owned(), ..report };
+            assert_eq!(later.text(Format::Markdown, style(120, Detail::Verbose)), page, "no clock, no width");
+            let json = later.text(Format::Json, style(80, Detail::Usual));
+            assert!(!json.chars().any(|c| is_active(c) && c != '\n'), "{json}");
+        }
+    }
+}
+
+#[test]
+fn hostile_names_act_in_no_difference() {
+    for text in HOSTILE {
+        both_formats(text, 2);
+    }
+    both_formats(&HOSTILE.concat(), 1);
+    both_formats(&"\u{e0001}|`".repeat(2000), 1);
+}
+
+#[test]
+fn a_difference_ends_in_time_and_says_what_it_left_out() {
+    let report = report_of(Verdict::Verified, Trust::Verified, &"<&|\u{e0001}".repeat(10), 500);
+    let page = report.text(Format::Markdown, style(80, Detail::Usual));
+    page_of(&page, MARKER);
+    let added: Vec<&str> =
+        page.lines().filter(|line| line.starts_with("<details><summary>Added: ")).collect();
+    assert_eq!(added.len(), 1, "the full count is said");
+    assert!(
+        page.contains("Downgraded (alert): 1") && page.contains("| downgraded |") || page.contains("`down`")
+    );
+    assert!(
+        page.lines().any(|line| line.ends_with(" more") && line.starts_with(|c: char| c.is_ascii_digit()))
+    );
+}
+
+#[test]
+fn a_difference_does_not_scroll_sideways() {
+    for width in [80, 120] {
+        let report = report_of(Verdict::Verified, Trust::Unsigned, "Some-Name and others", 3);
+        let page = report.text(Format::Human, style(width, Detail::Usual));
+        for line in page.lines() {
+            assert!(line.chars().count() <= width || line.contains("sha256:"), "{line}\n{page}");
+        }
+    }
+}
+
+#[test]
+fn what_fails_and_where_is_said_at_the_top() {
+    let report = report_of(Verdict::Verified, Trust::Verified, "x", 0);
+    let page = report.text(Format::Human, style(80, Detail::Usual));
+    let top = page.lines().take(10).collect::<Vec<_>>().join("\n");
+    assert!(top.starts_with("FAILED  both builds are the platform's, but what changed is"), "{page}");
+    assert!(top.contains("any: ") && top.contains("  found   "), "{page}");
+    assert!(report.text(Format::Human, style(80, Detail::Quiet)).ends_with(" any\n"));
+    let page = unread("x").text(Format::Human, style(80, Detail::Usual));
+    assert!(page.contains("old: sbom-malformed: it holds x\n"), "{page}");
+    assert!(!page.contains("No component changed"), "{page}");
+    assert!(unread("x").text(Format::Human, style(80, Detail::Quiet)).ends_with(" sbom-malformed\n"));
+}
+
+#[test]
+fn only_what_alarms_is_marked_and_stands_first() {
+    let report = report_of(Verdict::Verified, Trust::Verified, "x", 3);
+    let page = report.text(Format::Human, style(100, Detail::Usual));
+    let marks: Vec<bool> = page
+        .lines()
+        .filter(|line| line.starts_with("  ! ") || line.starts_with("    "))
+        .filter(|line| {
+            diff::Kind::ALL.iter().any(|kind| line[4..].starts_with(&format!("{} ", kind.as_str())))
+        })
+        .map(|line| line.starts_with("  ! "))
+        .collect();
+    let alerts = report.comparison.unwrap().changes.unwrap().summary.alerts;
+    assert!(alerts > 1 && marks.iter().take(alerts).all(|mark| *mark), "{page}");
+    assert!(!marks.iter().skip(alerts).any(|mark| *mark) && marks.len() > alerts, "{page}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+    #[test]
+    fn nothing_foreign_acts_in_any_difference(text in "[-=+@`|<>&#:/.()!\"', 0-9a-f\u{1b}\n\t\u{202e}\\\\]{0,30}") {
+        both_formats(&text, 1);
+    }
+}

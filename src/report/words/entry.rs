@@ -1,0 +1,159 @@
+//! What both formats say of one change.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diff::{By, Entry, Half, Kind, Level, Order};
+
+use super::{Show, count, grouped};
+
+/// An entry in one line.
+pub(super) fn brief(entry: &Entry, show: Show) -> String {
+    let mut parts = vec![
+        entry.kind.as_str().to_owned(),
+        show(&entry.ecosystem),
+        package(entry, show),
+        versions(entry, show),
+    ];
+    if let (Kind::License, Some(before), Some(after)) = (entry.kind, &entry.before, &entry.after) {
+        parts.push(licences(before, after, show));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join(" ")
+}
+
+fn licence(half: &Half, show: Show) -> String {
+    half.license.as_deref().map_or_else(|| "no licence".to_owned(), show)
+}
+
+fn licences(before: &Half, after: &Half, show: Show) -> String {
+    format!("{} → {}", licence(before, show), licence(after, show))
+}
+
+/// A package as people write it: without the type, which stands beside it, and without qualifiers.
+fn name(key: &str) -> (String, Option<&str>) {
+    let Some((_, rest)) = key.strip_prefix("pkg:").and_then(|purl| purl.split_once('/')) else {
+        return (key.to_owned(), None);
+    };
+    let (name, qualifiers) = match rest.split_once('?') {
+        Some((name, qualifiers)) => (name, Some(qualifiers)),
+        None => (rest, None),
+    };
+    (name.replace("%40", "@"), qualifiers)
+}
+
+/// The package; of a substitution both.
+pub(in crate::report) fn package(entry: &Entry, show: Show) -> String {
+    let before = show(&name(&entry.package).0);
+    match &entry.replaced_by {
+        Some(after) => format!("{before} → {}", show(&name(after).0)),
+        None => before,
+    }
+}
+
+/// The version, or both.
+pub(in crate::report) fn versions(entry: &Entry, show: Show) -> String {
+    let of = |half: &Half| half.version.as_deref().map_or_else(|| "no version".to_owned(), show);
+    match (&entry.before, &entry.after) {
+        (Some(before), Some(after)) if before.version != after.version => {
+            format!("{} → {}", of(before), of(after))
+        }
+        (Some(one), _) | (None, Some(one)) => of(one),
+        (None, None) => String::new(),
+    }
+}
+
+/// `patch`, or what is known instead.
+pub(in crate::report) fn level(entry: &Entry) -> &'static str {
+    match (entry.level, entry.order) {
+        (Some(Level::Major), _) => "major",
+        (Some(Level::Minor), _) => "minor",
+        (Some(Level::Patch), _) => "patch",
+        (Some(Level::Other), _) => "other",
+        (None, Some(Order::Unknown)) => "order unknown",
+        (None, Some(Order::Equal)) => "order equal",
+        (None, None) => "",
+    }
+}
+
+/// `×2`.
+pub(in crate::report) fn times(entry: &Entry) -> String {
+    if entry.count == 1 { String::new() } else { format!("×{}", grouped(entry.count)) }
+}
+
+/// All else that is said of an entry; `all` says what is usually noise, too.
+pub(in crate::report) fn details(entry: &Entry, all: bool, show: Show) -> Vec<String> {
+    let mut said = Vec::new();
+    if let Some(by) = entry.by {
+        said.push(match by {
+            By::Name => "the same name".to_owned(),
+            By::Path => "the same path".to_owned(),
+        });
+    }
+    match (entry.kind, &entry.before, &entry.after) {
+        (Kind::License, Some(before), Some(after)) => {
+            said.push(licences(before, after, show));
+        }
+        (Kind::Copies, Some(before), Some(after)) => {
+            said.push(format!(
+                "{} → {}",
+                grouped(before.count),
+                count(after.count, "copy").replace("copys", "copies")
+            ));
+        }
+        (Kind::Added, _, Some(after)) => said.push(licence(after, show)),
+        (Kind::Integrity | Kind::Changed, Some(before), Some(after)) => {
+            hashes(&mut said, before, after, show);
+        }
+        _ => {}
+    }
+    if let Some(qualifiers) = name(&entry.package).1 {
+        said.push(show(qualifiers));
+    }
+    // Where a distribution keeps its list of packages says nothing of any of them.
+    let listed = matches!(entry.ecosystem.as_str(), "deb" | "rpm" | "apk" | "alpine");
+    let moves = entry.alert || matches!(entry.kind, Kind::Added | Kind::Copies);
+    let half = entry.after.as_ref().or(entry.before.as_ref());
+    if let Some(half) = half.filter(|half| !half.paths.is_empty() && (all || (moves && !listed))) {
+        said.push(format!("at {}", super::places(&half.paths, show)));
+    }
+    let others: Vec<String> =
+        entry.other_versions.iter().take(OTHERS).map(|version| or_none(version, show)).collect();
+    if !others.is_empty() {
+        let more = match entry.other_versions.len() - others.len() {
+            0 => String::new(),
+            n => format!(" and {} more", grouped(n)),
+        };
+        let verb = if others.len() == 1 && more.is_empty() { "stays" } else { "stay" };
+        said.push(format!("= {}{more} {verb}", others.join(", ")));
+    }
+    said
+}
+
+/// Other versions that are named.
+const OTHERS: usize = 5;
+
+fn or_none(version: &str, show: Show) -> String {
+    if version.is_empty() { "no version".to_owned() } else { show(version) }
+}
+
+/// The digests that differ, whole.
+fn hashes(said: &mut Vec<String>, before: &Half, after: &Half, show: Show) {
+    const SHOWN: usize = 2;
+    let mut beside: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
+    for hash in &after.hashes {
+        beside.entry((hash.alg.as_deref(), hash.from)).or_default().insert(&hash.content);
+    }
+    let mut differ = Vec::new();
+    for hash in &before.hashes {
+        let Some(values) = beside.get(&(hash.alg.as_deref(), hash.from)) else { continue };
+        if let Some(first) = values.first().filter(|_| !values.contains(&*hash.content)) {
+            let alg = hash.alg.as_deref().map_or_else(|| "digest".to_owned(), show);
+            differ.push(format!("{alg} {} → {}", show(&hash.content), show(first)));
+        }
+    }
+    let more = differ.len().saturating_sub(SHOWN);
+    said.extend(differ.into_iter().take(SHOWN));
+    if more > 0 {
+        said.push(format!("and {} more", count(more, "digest")));
+    }
+}
