@@ -34,7 +34,7 @@ pub use changes::{
     OtherVersions, Summary,
 };
 pub use gate::{Answer, Gate, Outcome};
-pub use origin::{Field, Side, provenance};
+pub use origin::{Field, Side, agreed, provenance};
 
 /// Compares two documents.
 pub fn diff(old: &Bom<'_>, new: &Bom<'_>) -> Changes {

@@ -49,8 +49,8 @@ const ROOMS: [(&str, &[&str]); 23] = [
     (
         "report",
         &[
-            "case", "check", "code", "evidence", "policy", "sbom", "subject", "text", "trust", "verdict",
-            "weakness",
+            "case", "check", "code", "diff", "evidence", "policy", "sbom", "subject", "text", "trust",
+            "verdict", "weakness",
         ],
     ),
     ("error", &["policy", "subject", "text"]),
@@ -61,15 +61,15 @@ const ROOMS: [(&str, &[&str]); 23] = [
     (
         "config",
         &[
-            "case", "checkout", "cli", "code", "error", "evidence", "policy", "report", "sbom", "source",
-            "subject", "text", "trust", "weakness",
+            "case", "checkout", "cli", "code", "diff", "error", "evidence", "policy", "report", "sbom",
+            "source", "subject", "text", "trust", "weakness",
         ],
     ),
     (
         "run",
         &[
-            "case", "check", "code", "config", "error", "evidence", "policy", "report", "sbom", "source",
-            "subject", "text", "trust", "ui", "verdict", "weakness",
+            "case", "check", "code", "config", "diff", "error", "evidence", "policy", "report", "sbom",
+            "source", "subject", "text", "trust", "ui", "verdict", "weakness",
         ],
     ),
 ];

@@ -88,8 +88,10 @@ fn refuse(hold: &HoldArgs, places: &[Option<Place>; 2]) -> Result<(), Stop> {
     match of_new.iter().find(|(_, asked)| asked.is_some() && places[1].is_some()) {
         Some((option, _)) => Err(Stop::new(format!("{option} speaks of NEW, and NEW carries no signature"))
             .help("leave it out, or name the image")),
-        None if hold.check_api => Err(Stop::new("--check-api is for verify and sbom")
-            .help("verify each build with --check-api first")),
+        None if hold.check_api => {
+            Err(Stop::new("--check-api is for verify and sbom")
+                .help("verify each build with --check-api first"))
+        }
         None => Ok(()),
     }
 }

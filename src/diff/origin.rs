@@ -83,6 +83,14 @@ pub fn provenance(old: &Side, new: &Side) -> Vec<Field> {
         .collect()
 }
 
+/// The names of the fields that both sides have, and have alike.
+pub fn agreed(old: &Side, new: &Side) -> Vec<&'static str> {
+    let both = old.values().into_iter().zip(new.values());
+    both.filter(|((_, before), (_, after))| before.is_some() && before == after)
+        .map(|((field, _), _)| field)
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,6 +109,7 @@ mod tests {
             ])
         );
         assert_eq!(provenance(&old, &old), []);
+        assert_eq!(agreed(&old, &new), ["key"]);
         assert!(old.is_known() && !Side { key: None, ..old.clone() }.is_known());
     }
 }

@@ -58,6 +58,8 @@ pub struct Comparison {
     pub changes: Option<Changes>,
     /// What differs about the images themselves.
     pub provenance: Vec<Field>,
+    /// The names of those of its fields that both sides have alike.
+    pub agreed: Vec<&'static str>,
     /// What was asked not to differ.
     pub gates: Vec<Answer>,
     /// The side that the report's error is about.
@@ -72,6 +74,7 @@ impl Comparison {
             documents: [None, None],
             changes: None,
             provenance: vec![],
+            agreed: vec![],
             gates: vec![],
             side: None,
         }

@@ -2,6 +2,7 @@
 //! then what was *not* checked. Nothing below contradicts the first line.
 
 mod answers;
+mod diff;
 mod layout;
 mod listed;
 mod sbom;
@@ -28,12 +29,15 @@ pub(super) fn render(report: &Report, style: Style) -> String {
         quiet(&mut out, report, style);
         return out;
     }
+    if let (Some(comparison), false) = (&report.comparison, report.images.is_empty()) {
+        diff::render(&mut out, report, comparison, style);
+        return out;
+    }
     match (&report.error, report.command) {
         (_, Command::Sbom) if !report.images.is_empty() => sbom::render(&mut out, report, style),
         (Some(error), _) => stopped(&mut out, report.verdict, error, style),
-        (None, Command::Diff) => {}
         (None, Command::Key) => keys(&mut out, report, style),
-        (None, Command::Sbom | Command::Verify) => match report.images.as_slice() {
+        (None, Command::Sbom | Command::Diff | Command::Verify) => match report.images.as_slice() {
             [one] => block(&mut out, report, one, style),
             many => several(&mut out, report, many, style),
         },
@@ -42,6 +46,9 @@ pub(super) fn render(report: &Report, style: Style) -> String {
 }
 
 fn quiet(out: &mut String, report: &Report, style: Style) {
+    if report.command == Command::Diff && !report.images.is_empty() {
+        return diff::quiet(out, report, style);
+    }
     for image in &report.images {
         if report.command == Command::Sbom {
             sbom::quiet(out, report, image, style);

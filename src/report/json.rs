@@ -34,7 +34,7 @@ struct Document<'a> {
     key: Option<Value>,
     keys: Vec<Value>,
     policy: Value,
-    /// A difference has a summary of its own.
+    /// Images by verdict; of a diff it is entries by kind, and stands there.
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<Value>,
     images: Vec<Value>,
@@ -88,16 +88,13 @@ pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
         }),
         images: images(report),
         weaknesses: report.weaknesses.iter().map(|w| weakness(w, None)).chain(of_images).collect(),
-        error: report
-            .error
-            .as_ref()
-            .map(|error| {
-                let mut value = json!({"code": error.code, "message": error.message, "help": error.help});
-                if let (Some(side), Some(object)) = (side, value.as_object_mut()) {
-                    object.insert("side".to_owned(), json!(side));
-                }
-                value
-            }),
+        error: report.error.as_ref().map(|error| {
+            let mut value = json!({"code": error.code, "message": error.message, "help": error.help});
+            if let (Some(side), Some(object)) = (side, value.as_object_mut()) {
+                object.insert("side".to_owned(), json!(side));
+            }
+            value
+        }),
     })
 }
 

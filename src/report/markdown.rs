@@ -2,6 +2,7 @@
 //! sections with their counts. No clock, so that the same answer is the same comment; and a hidden
 //! marker, so that whoever posts it finds the one to replace.
 
+mod diff;
 mod escape;
 mod fit;
 mod sections;
@@ -11,13 +12,16 @@ use crate::verdict::{Outcome, Verdict};
 
 use super::inside::Document;
 use super::words::{self, grouped};
-use super::{ErrorFact, ImageReport, Inside, Report, Trust};
+use super::{Command, ErrorFact, ImageReport, Inside, Report, Trust};
 
 use self::escape::{code, sentence};
 
 const MARKER: &str = "<!-- paas-attest sbom -->\n";
 
 pub(super) fn render(report: &Report) -> String {
+    if report.command == Command::Diff {
+        return diff::render(report);
+    }
     let mut top = MARKER.to_owned();
     let nothing = Inside::nothing(None);
     let inside = report.inside.as_ref().unwrap_or(&nothing);

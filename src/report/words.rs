@@ -1,8 +1,10 @@
 //! Sentences that more than one format says. Each is told how to show foreign text.
 
+pub(super) mod diff;
+
 use crate::sbom::conformance::{Answer, Basis, Element, Elements, SchemaOutcome, SchemaReport, Standard};
 use crate::sbom::summary::{Counts, Coverage, Edges};
-use crate::sbom::{Gate, Summary};
+use crate::sbom::{Gate, Summary, Tool};
 use crate::text::ForeignText;
 
 use super::inside::{Component, Document, Other, Trust};
@@ -37,9 +39,23 @@ pub(super) fn count(number: usize, one: &str) -> String {
 
 /// What kind of document it is, by which tools, of when, and how large.
 pub(super) fn made(document: &Document, show: Show) -> String {
-    const SHOWN: usize = 3;
     let Summary { spec_version, generator, timestamp, .. } = &document.summary;
     let mut out = format!("CycloneDX {spec_version}");
+    match tools(generator, show) {
+        None => out.push_str(" by a tool it does not name"),
+        Some(tools) => out.push_str(&format!(" by {tools}")),
+    }
+    match timestamp {
+        Some(timestamp) => out.push_str(&format!(", {}", show(timestamp))),
+        None => out.push_str(", without a timestamp"),
+    }
+    out.push_str(&format!(", {} bytes", grouped(document.bytes.len())));
+    out
+}
+
+/// The tools that wrote a document; `None` where it names none.
+pub(super) fn tools(generator: &[Tool<'_>], show: Show) -> Option<String> {
+    const SHOWN: usize = 3;
     let tools: Vec<String> = generator
         .iter()
         .take(SHOWN)
@@ -52,21 +68,11 @@ pub(super) fn made(document: &Document, show: Show) -> String {
         })
         .filter(|tool| !tool.is_empty())
         .collect();
-    match tools.as_slice() {
-        [] => out.push_str(" by a tool it does not name"),
-        tools => {
-            out.push_str(&format!(" by {}", tools.join(" and ")));
-            if generator.len() > SHOWN {
-                out.push_str(&format!(" and {} more", generator.len() - SHOWN));
-            }
-        }
-    }
-    match timestamp {
-        Some(timestamp) => out.push_str(&format!(", {}", show(timestamp))),
-        None => out.push_str(", without a timestamp"),
-    }
-    out.push_str(&format!(", {} bytes", grouped(document.bytes.len())));
-    out
+    let more = match generator.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    (!tools.is_empty()).then(|| format!("{}{more}", tools.join(" and ")))
 }
 
 /// Whose word a document is.

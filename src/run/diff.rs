@@ -171,6 +171,7 @@ fn compare(
     }
     let [old, new] = &origins;
     comparison.provenance = diff::provenance(old, new);
+    comparison.agreed = diff::agreed(old, new);
     if let [Some(old), Some(new)] = &boms {
         comparison.changes = Some(diff::diff(old, new));
     }

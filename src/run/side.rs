@@ -71,4 +71,3 @@ pub(super) fn within(shown: Shown, bound: u64) -> Result<Shown, Lack> {
     let help = vec!["--max-sbom-size SIZE allows more, for example 1GiB".to_owned()];
     Err(Lack::new(Verdict::Undecided, Code::TooLarge, message, help))
 }
-

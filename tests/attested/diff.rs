@@ -146,6 +146,8 @@ fn every_pair_of_builds_has_its_verdict_and_its_changes() {
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
+    // What has no arguments is no case.
+    names.retain(|name| folder.join(name).join("args").exists());
     names.sort();
     assert!(names.len() >= 12, "{names:?}");
     for name in names {

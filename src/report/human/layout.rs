@@ -33,6 +33,18 @@ fn painted(text: &str, color: u8, style: Style) -> String {
     if style.color { format!("\u{1b}[1;{color}m{text}\u{1b}[0m") } else { text.to_owned() }
 }
 
+/// A page without the blank lines that parts leave behind which say nothing.
+pub(super) fn tidy(out: &mut String, page: &str) {
+    let mut blank = false;
+    for line in page
+        .trim_end()
+        .lines()
+        .filter(|line| !(std::mem::replace(&mut blank, line.is_empty()) && line.is_empty()))
+    {
+        let _ = writeln!(out, "{line}");
+    }
+}
+
 /// Text behind a label, wrapped at blanks and indented under itself.
 pub(super) fn wrapped(out: &mut String, label: &str, text: &str, style: Style) {
     let indent = label.chars().count();

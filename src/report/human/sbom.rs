@@ -34,15 +34,7 @@ pub(super) fn render(out: &mut String, report: &Report, style: Style) {
             _ => refused(&mut page, report, image, style),
         }
     }
-    // Parts that say nothing leave their blank lines behind.
-    let mut blank = false;
-    for line in page
-        .trim_end()
-        .lines()
-        .filter(|line| !(std::mem::replace(&mut blank, line.is_empty()) && line.is_empty()))
-    {
-        let _ = writeln!(out, "{line}");
-    }
+    layout::tidy(out, &page);
 }
 
 /// Nothing was asked of any document: why, and how the image itself stands.

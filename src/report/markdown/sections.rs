@@ -44,7 +44,7 @@ pub(super) fn all(report: &Report, inside: &Inside, image: Option<&ImageReport>)
     weaknesses(&mut all, report, image);
     others(&mut all, inside);
     if let Some(image) = image {
-        of_image(&mut all, image);
+        of_image(&mut all, image, "image");
     }
     if let Some(document) = &inside.document {
         numbers(&mut all, &document.summary);
@@ -75,7 +75,7 @@ fn component(row: &Component) -> Vec<String> {
 }
 
 /// Rows in a table without the columns that are empty.
-fn table(
+pub(super) fn table(
     all: &mut Vec<Section>,
     title: &str,
     names: &[&str],
@@ -101,7 +101,7 @@ fn table(
 }
 
 /// Rows in a list.
-fn items(title: String, head: String, rows: impl ExactSizeIterator<Item = String>) -> Section {
+pub(super) fn items(title: String, head: String, rows: impl ExactSizeIterator<Item = String>) -> Section {
     let number = rows.len();
     let rows: Vec<String> = rows.take(ROWS).collect();
     Section { title, head, beyond: number - rows.len(), rows }
@@ -169,7 +169,7 @@ fn others(all: &mut Vec<Section>, inside: &Inside) {
     table(all, &format!("Other SBOMs: {}", rows.len()), &names, rows);
 }
 
-fn of_image(all: &mut Vec<Section>, image: &ImageReport) {
+pub(super) fn of_image(all: &mut Vec<Section>, image: &ImageReport, which: &str) {
     let rows: Vec<Vec<String>> = image
         .checks
         .iter()
@@ -182,7 +182,7 @@ fn of_image(all: &mut Vec<Section>, image: &ImageReport) {
             vec![check.id.to_owned(), check.outcome.as_str().to_owned(), text]
         })
         .collect();
-    let title = format!("Checks of the image: {}", rows.len());
+    let title = format!("Checks of the {which}: {}", rows.len());
     table(all, &title, &["Check", "Outcome", "What was found"], rows.into_iter());
     let rows = image.annotations.iter().map(|(name, value)| {
         let value = match value {
@@ -191,7 +191,16 @@ fn of_image(all: &mut Vec<Section>, image: &ImageReport) {
         };
         vec![code(name), value]
     });
-    table(all, &format!("Signed: {}", rows.len()), &["Name", "Value"], rows);
+    table(
+        all,
+        &format!(
+            "Signed{}: {}",
+            if which == "image" { String::new() } else { format!(" of the {which}") },
+            rows.len()
+        ),
+        &["Name", "Value"],
+        rows,
+    );
 }
 
 fn numbers(all: &mut Vec<Section>, summary: &crate::sbom::Summary) {

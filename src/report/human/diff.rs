@@ -1,0 +1,351 @@
+//! `diff` for people: the verdict and whose the two builds are; what stops it; then who built them from
+//! what; then the changes, the alarming ones first and the only lines with `!`.
+
+use std::fmt::Write as _;
+
+use crate::diff::{Changes, Entry, Kind, Outcome};
+use crate::report::words::diff as said;
+use crate::report::words::{self, diff::arrowless as plain, grouped};
+use crate::report::{Comparison, Detail, ImageReport, Report, Style, Which};
+use crate::text::ForeignText;
+use crate::verdict::Verdict;
+
+use super::layout::{self, Align, columns, glued, word, wrapped};
+use super::{explain, facts, named, remedy};
+
+const INDENT: usize = 13;
+
+/// Verdict, both names and the code of the run.
+pub(super) fn quiet(out: &mut String, report: &Report, style: Style) {
+    let verdict = report.verdict.map_or_else(|| "error".to_owned(), |verdict| word(verdict, style));
+    let names: Vec<String> = report.images.iter().map(named).collect();
+    let code = code(report).map_or_else(String::new, |code| format!(" {code}"));
+    let _ = writeln!(out, "{verdict} {}{code}", names.join(" "));
+}
+
+fn code(report: &Report) -> Option<String> {
+    let of_image = report.images.iter().find_map(ImageReport::code).map(|code| code.to_string());
+    let of_error = || report.error.as_ref().map(|error| error.code.clone());
+    let gates = report.comparison.as_ref().map(|comparison| comparison.gates.as_slice()).unwrap_or_default();
+    let gate = |outcome| gates.iter().find(|gate| gate.outcome == outcome).map(|gate| gate.id.to_owned());
+    of_image.or_else(of_error).or_else(|| gate(Outcome::Fail).or_else(|| gate(Outcome::Undecided)))
+}
+
+pub(super) fn render(out: &mut String, report: &Report, comparison: &Comparison, style: Style) {
+    let mut page = String::new();
+    heading(&mut page, report, comparison, style);
+    page.push('\n');
+    reasons(&mut page, report, comparison, style);
+    checks(&mut page, report, style);
+    page.push('\n');
+    if style.detail == Detail::Verbose {
+        documents(&mut page, comparison);
+    }
+    provenance(&mut page, comparison, style);
+    if let Some(changes) = &comparison.changes {
+        page.push('\n');
+        told(&mut page, changes, style);
+    }
+    page.push('\n');
+    ending(&mut page, report, comparison, style);
+    layout::tidy(out, &page);
+}
+
+fn heading(out: &mut String, report: &Report, comparison: &Comparison, style: Style) {
+    let verdict = report.verdict.unwrap_or(Verdict::Undecided);
+    let mut line = String::new();
+    wrapped(&mut line, &format!("{}  ", verdict.as_str()), &said::headline(report, comparison), style);
+    let _ = write!(out, "{}{}", word(verdict, style), &line[verdict.as_str().len()..]);
+    if let (Some((trust, text)), true) = (said::warned(report, comparison), verdict != Verdict::Unsigned) {
+        let mut line = String::new();
+        wrapped(&mut line, &format!("{}  ", trust.as_str()), text, style);
+        let _ = write!(out, "{}{}", layout::trust(trust, style), &line[trust.as_str().len()..]);
+    }
+    let alike = report.images.iter().all(|image| image.verdict == Verdict::Verified);
+    for (which, image) in Which::BOTH.into_iter().zip(&report.images) {
+        let state = if alike { String::new() } else { format!("{}  ", word(image.verdict, style)) };
+        let pad = if alike { 0 } else { image.verdict.as_str().len() + 2 };
+        let _ = writeln!(out, "  {}  {state}{}", which.as_str(), ForeignText::new(&image.reference));
+        if let Some(digest) = &image.digest {
+            let _ = writeln!(out, "{}{digest}", " ".repeat(7 + pad));
+        }
+    }
+}
+
+/// Why it does not hold: these lines stand at the top.
+fn reasons(out: &mut String, report: &Report, comparison: &Comparison, style: Style) {
+    if let (Some(error), false) = (&report.error, said::is_told(report, comparison)) {
+        let side = comparison.side.map_or_else(String::new, |side| format!("{}: ", side.as_str()));
+        wrapped(out, "", &format!("{side}{}: {}", error.code, error.message), style);
+        for line in &error.help {
+            wrapped(out, "  help: ", line, style);
+        }
+        out.push('\n');
+    }
+    for (which, image) in said::refused(report) {
+        if let Some(check) = image.explanation() {
+            let _ = writeln!(out, "The {} build is {}:", which.as_str(), word(image.verdict, style));
+            explain(out, check, style);
+            out.push('\n');
+        }
+    }
+    gates(out, comparison, style);
+}
+
+/// Each gate that lets the difference not through, and what it found.
+fn gates(out: &mut String, comparison: &Comparison, style: Style) {
+    let stops: Vec<_> = comparison.gates.iter().filter(|gate| gate.outcome != Outcome::Pass).collect();
+    // One that stops is told at length; of several, each.
+    let most = if stops.len() > 1 { 1 } else { 3 };
+    for gate in &stops {
+        let text = said::gate(gate, comparison.changes.is_some());
+        wrapped(out, "", &format!("{}: {text}", gate.id), style);
+        let found = said::found(gate, comparison, most, plain);
+        for line in &found {
+            wrapped(out, "  found   ", line, style);
+        }
+        if gate.outcome == Outcome::Fail && gate.count > found.len() && !found.is_empty() {
+            let _ = writeln!(out, "  and {} more below", grouped(gate.count - found.len()));
+        }
+    }
+    if stops.iter().any(|gate| gate.outcome == Outcome::Fail) {
+        wrapped(out, "  help: ", said::NEXT, style);
+    }
+    out.push('\n');
+}
+
+/// The checks of an image that is not verified; of both where more is asked for.
+fn checks(out: &mut String, report: &Report, style: Style) {
+    for (which, image) in Which::BOTH.into_iter().zip(&report.images) {
+        let holds = matches!(image.verdict, Verdict::Verified | Verdict::Unsigned);
+        if image.checks.is_empty() || (holds && style.detail != Detail::Verbose) {
+            continue;
+        }
+        let _ = writeln!(out, "What was checked of the {} build:\n", which.as_str());
+        facts(out, image, style);
+        out.push('\n');
+    }
+}
+
+fn documents(out: &mut String, comparison: &Comparison) {
+    for (which, document) in Which::BOTH.into_iter().zip(&comparison.documents) {
+        let Some(document) = document else { continue };
+        let label = format!("SBOM {}", which.as_str());
+        let _ = writeln!(out, "{label:INDENT$}{}", plain(&document.place));
+        let _ = writeln!(out, "{:INDENT$}{}", "", document.digest);
+        let components = words::count(document.components, "component");
+        let _ = writeln!(out, "{:INDENT$}CycloneDX {}, {components}", "", document.spec_version);
+    }
+    out.push('\n');
+}
+
+/// The fields that differ, and the names of those that do not.
+fn provenance(out: &mut String, comparison: &Comparison, style: Style) {
+    // The digests stand at the top, whole.
+    let rows: Vec<[String; 2]> = comparison
+        .provenance
+        .iter()
+        .filter(|field| field.field != "digest")
+        .map(|field| {
+            let text = said::values(field, plain);
+            let room = style.width.saturating_sub(INDENT + 13);
+            let text = if text.chars().count() > room { text.replacen(" → ", "\n→ ", 1) } else { text };
+            [field.field.to_owned(), text]
+        })
+        .collect();
+    let mut block = String::new();
+    columns(&mut block, INDENT, [Align::Left, Align::Left], &rows, style);
+    marked(out, &block, INDENT, "Provenance");
+    let label = if rows.is_empty() { "Provenance   " } else { "             " };
+    let mut same: Vec<String> = comparison.agreed.iter().map(|name| (*name).to_owned()).collect();
+    if let (Some(changes), [Some(one), _]) = (&comparison.changes, &comparison.documents) {
+        if !changes.generator.changed {
+            let tools = words::tools(&one.generator, plain);
+            let tools = tools.unwrap_or_else(|| "a tool that neither document names".to_owned());
+            same.push(glued(&format!("generator ({tools})")));
+        }
+    }
+    if !same.is_empty() {
+        wrapped(out, label, &format!("same: {}", same.join(", ")), style);
+    }
+    if let Some(changes) = comparison.changes.as_ref().filter(|changes| changes.generator.changed) {
+        let [before, after] = [&changes.generator.before, &changes.generator.after]
+            .map(|tools| words::tools(tools, plain).unwrap_or_else(|| "a tool that is not named".to_owned()));
+        wrapped(out, "Generator    ", &format!("from {before} → {after}"), style);
+        wrapped(out, "             ", said::SCANNER, style);
+    }
+}
+
+/// What changed, or why nothing did.
+fn told(out: &mut String, changes: &Changes, style: Style) {
+    if let Some(because) = &changes.equal_because {
+        let _ = writeln!(out, "No component changed:");
+        for sentence in because {
+            wrapped(out, "  - ", sentence, style);
+        }
+        return;
+    }
+    if changes.changes.is_empty() {
+        let _ = writeln!(out, "No component changed, but dependencies between them did.");
+    } else {
+        wrapped(out, "Changes      ", &said::totals(changes.summary), style);
+        out.push('\n');
+        entries(out, changes, style);
+    }
+    let _ = writeln!(out, "    {} the same", grouped(changes.instances.same));
+}
+
+/// One line an entry, and below it what has no room there.
+fn entries(out: &mut String, changes: &Changes, style: Style) {
+    // A name or a version that is far longer than the others moves what follows it, not all rows.
+    let most = style.width / 3;
+    let row = |entry: &Entry| -> [String; 5] {
+        [
+            entry.kind.as_str().to_owned(),
+            plain(&entry.ecosystem),
+            said::package(entry, plain),
+            said::versions(entry, plain),
+            [said::level(entry), &said::times(entry)].join(" ").trim().to_owned(),
+        ]
+    };
+    let mut widths = [0; 5];
+    for entry in &changes.changes {
+        for (width, cell) in widths.iter_mut().zip(row(entry)) {
+            let length = cell.chars().count();
+            *width = (*width).max(if length <= most { length } else { 0 });
+        }
+    }
+    for entry in &changes.changes {
+        let mut line = format!("  {} ", if entry.alert { '!' } else { ' ' });
+        let mut start = 4;
+        for (cell, width) in row(entry).iter().zip(widths) {
+            if !cell.is_empty() {
+                put(out, &mut line, start, cell, style);
+            }
+            start += if width > 0 { width + 2 } else { 0 };
+        }
+        let details = said::details(entry, style.detail == Detail::Verbose, plain);
+        let joined = details.join(", ");
+        let length = joined.chars().count();
+        let ends = line.chars().count() + 2;
+        // In its column, or where the line ends, or below.
+        let at = [start.max(ends), ends].into_iter().find(|at| at + length <= style.width);
+        if let Some(at) = at.filter(|_| entry.kind != Kind::Integrity) {
+            let _ = writeln!(out, "{}", format!("{line:at$}{joined}").trim_end());
+            continue;
+        }
+        let _ = writeln!(out, "{}", line.trim_end());
+        below(out, entry, &details, style);
+    }
+}
+
+/// Details below their entry: as many on a line as it has room for, digests alone.
+fn below(out: &mut String, entry: &Entry, details: &[String], style: Style) {
+    let room = style.width.saturating_sub(ON.len());
+    let mut lines: Vec<String> = Vec::new();
+    for detail in details {
+        match lines.last_mut().filter(|_| entry.kind != Kind::Integrity) {
+            Some(line) if line.chars().count() + 2 + detail.chars().count() <= room => {
+                line.push_str(", ");
+                line.push_str(detail);
+            }
+            _ => lines.push(detail.clone()),
+        }
+    }
+    for line in lines {
+        // What is after an arrow stays behind it.
+        let line = line.replace("→ ", &format!("→{}", layout::GLUE));
+        let line = line
+            .strip_prefix("at ")
+            .map_or_else(|| line.clone(), |place| format!("at{}{place}", layout::GLUE));
+        for part in layout::wrap(&line, room) {
+            let _ = writeln!(out, "{ON}{part}");
+        }
+    }
+}
+
+/// Where a line goes on that has no more room: no line begins with foreign text.
+const ON: &str = "      - ";
+
+/// A cell in its column, or behind the one before it, or on a line of its own.
+fn put(out: &mut String, line: &mut String, start: usize, cell: &str, style: Style) {
+    let used = line.trim_end().chars().count();
+    let at = if used > start.saturating_sub(2) && start > 4 { used + 2 } else { start };
+    if at > 4 && at + cell.chars().count() > style.width {
+        let _ = writeln!(out, "{}", line.trim_end());
+        *line = format!("{ON}{cell}");
+        return;
+    }
+    line.push_str(&" ".repeat(at.saturating_sub(line.chars().count())));
+    line.push_str(cell);
+}
+
+/// Rows of [`columns`] behind a label. A line that goes on where another one ended says so.
+fn marked(out: &mut String, block: &str, indent: usize, label: &str) {
+    let mut row = 0;
+    for line in block.lines() {
+        let blank = line.len() - line.trim_start_matches(' ').len();
+        if blank == indent {
+            let label = if row == 0 { label } else { "" };
+            let _ = writeln!(out, "{label:indent$}{}", &line[blank..]);
+            row += 1;
+        } else if line[blank..].starts_with('→') {
+            let _ = writeln!(out, "{line}");
+        } else {
+            let _ = writeln!(out, "{}- {}", " ".repeat(blank.saturating_sub(2)), &line[blank..]);
+        }
+    }
+}
+
+fn ending(out: &mut String, report: &Report, comparison: &Comparison, style: Style) {
+    if let Some(changes) = &comparison.changes {
+        if let Some(edges) = said::edges(changes, plain) {
+            wrapped(out, "Dependencies ", &edges, style);
+        }
+        if style.detail == Detail::Verbose {
+            let both = [("added", &changes.edges.added), ("removed", &changes.edges.removed)];
+            for (word, edge) in
+                both.into_iter().flat_map(|(word, edges)| edges.iter().map(move |edge| (word, edge)))
+            {
+                let text = format!("{} → {}", plain(&edge.from), plain(&edge.to));
+                wrapped(out, &format!("             {word:8} "), &text, style);
+            }
+        }
+        for note in &changes.notes {
+            wrapped(out, "Note         ", &said::note(note, plain), style);
+        }
+        if !changes.equal {
+            out.push('\n');
+            wrapped(out, "", &said::coverage(changes), style);
+        }
+    }
+    out.push('\n');
+    for outcome in [Outcome::Fail, Outcome::Undecided, Outcome::Pass] {
+        let ids: Vec<&str> =
+            comparison.gates.iter().filter(|gate| gate.outcome == outcome).map(|gate| gate.id).collect();
+        if !ids.is_empty() {
+            wrapped(out, "Gates        ", &format!("{}: {}", said::outcome(outcome), ids.join(", ")), style);
+        }
+    }
+    let mut open: Vec<String> = said::not_asked(report)
+        .into_iter()
+        .map(|(id, why)| {
+            let why = if why.starts_with('-') { glued(&why) } else { why };
+            format!("{id} ({why})")
+        })
+        .collect();
+    if comparison.gates.is_empty() {
+        open.push("what may change (--fail-on)".to_owned());
+    }
+    if !open.is_empty() {
+        wrapped(out, "Not checked  ", &open.join(", "), style);
+    }
+    let mut known: Vec<&str> = Vec::new();
+    for weakness in report.weaknesses.iter().chain(report.images.iter().flat_map(|image| &image.weaknesses)) {
+        // Both sides often share one.
+        if !known.contains(&weakness.message.as_str()) {
+            known.push(&weakness.message);
+            wrapped(out, "Weakness     ", &format!("{}{}", weakness.message, remedy(weakness.code)), style);
+        }
+    }
+}

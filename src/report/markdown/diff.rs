@@ -1,0 +1,243 @@
+//! `diff` for a comment on a pull request: one folded section a kind of change, the alarming ones first.
+
+use crate::diff::{Changes, Entry, Kind, Outcome};
+use crate::report::words::diff as said;
+use crate::report::words::{self, grouped};
+use crate::report::{Comparison, Report, Which};
+use crate::verdict::Verdict;
+use crate::weakness::Weakness;
+
+use super::escape::{code, sentence};
+use super::fit::{self, Section};
+use super::sections::{items, of_image, table};
+use super::{explained, help, stopped};
+
+const MARKER: &str = "<!-- paas-attest diff -->\n";
+
+pub(super) fn render(report: &Report) -> String {
+    let mut top = MARKER.to_owned();
+    let mut sections = Vec::new();
+    match &report.comparison {
+        Some(comparison) if !report.images.is_empty() => {
+            verdict(&mut top, report, comparison);
+            reasons(&mut top, report, comparison);
+            facts(&mut top, report, comparison);
+            all(&mut sections, report, comparison);
+        }
+        _ => {
+            let verdict = report.verdict.map_or("Nothing was verified", Verdict::as_str);
+            top.push_str(&format!("**{verdict}**\n"));
+            if let Some(error) = &report.error {
+                stopped(&mut top, error);
+            }
+        }
+    }
+    fit::fit(&top, &sections)
+}
+
+fn verdict(top: &mut String, report: &Report, comparison: &Comparison) {
+    let verdict = report.verdict.unwrap_or(Verdict::Undecided);
+    top.push_str(&format!("**{}** {}\n", verdict.as_str(), sentence(&said::headline(report, comparison))));
+    if let (Some((trust, text)), true) = (said::warned(report, comparison), verdict != Verdict::Unsigned) {
+        top.push_str(&format!("\n**{}** {text}\n", trust.as_str()));
+    }
+    top.push('\n');
+    for (which, image) in Which::BOTH.into_iter().zip(&report.images) {
+        let verdict = image.verdict.as_str();
+        top.push_str(&format!("- {}: {verdict} {}", which.as_str(), code(&image.reference)));
+        match &image.digest {
+            Some(digest) => top.push_str(&format!("<br>`{digest}`\n")),
+            None => top.push('\n'),
+        }
+    }
+}
+
+/// Why it does not hold, outside of what folds.
+fn reasons(top: &mut String, report: &Report, comparison: &Comparison) {
+    const FOUND: usize = 3;
+    if let (Some(error), false) = (&report.error, said::is_told(report, comparison)) {
+        if let Some(side) = comparison.side {
+            top.push_str(&format!("\nThe {} side:\n", side.as_str()));
+        }
+        stopped(top, error);
+    }
+    for (which, image) in said::refused(report) {
+        if let Some(check) = image.explanation() {
+            top.push_str(&format!("\nThe {} build is {}:\n", which.as_str(), image.verdict.as_str()));
+            explained(top, check);
+        }
+    }
+    let stops = comparison.gates.iter().filter(|gate| gate.outcome != Outcome::Pass);
+    for gate in stops.clone() {
+        let text = said::gate(gate, comparison.changes.is_some());
+        top.push_str(&format!("\n`{}`: {}\n", gate.id, sentence(&text)));
+        let found = said::found(gate, comparison, FOUND, code);
+        if !found.is_empty() {
+            top.push('\n');
+        }
+        found.iter().for_each(|line| top.push_str(&format!("- found {line}\n")));
+        if gate.outcome == Outcome::Fail && gate.count > found.len() && !found.is_empty() {
+            top.push_str(&format!("- and {} more below\n", grouped(gate.count - found.len())));
+        }
+    }
+    if stops.clone().any(|gate| gate.outcome == Outcome::Fail) {
+        help(top, &[said::NEXT.to_owned()]);
+    }
+}
+
+/// What is small, in a table outside of all sections.
+fn facts(top: &mut String, report: &Report, comparison: &Comparison) {
+    let mut rows: Vec<(&str, String)> = Vec::new();
+    if let Some(changes) = &comparison.changes {
+        rows.push(("Changes", said::totals(changes.summary)));
+        let instances = changes.instances;
+        rows.push((
+            "Components",
+            format!(
+                "{} → {}, {} the same",
+                grouped(instances.old),
+                grouped(instances.new),
+                grouped(instances.same)
+            ),
+        ));
+        if let Some(edges) = said::edges(changes, code) {
+            rows.push(("Dependencies", edges));
+        }
+        rows.push(("Generator", generator(comparison, changes)));
+        rows.push(("Coverage", said::coverage(changes)));
+    }
+    if !comparison.agreed.is_empty() {
+        let names: Vec<String> = comparison.agreed.iter().map(|name| code(name)).collect();
+        rows.push(("The same", names.join(", ")));
+    }
+    let mut open: Vec<String> =
+        said::not_asked(report).into_iter().map(|(id, why)| format!("{id} ({})", sentence(&why))).collect();
+    if comparison.gates.is_empty() {
+        open.push(format!("what may change ({})", code("--fail-on")));
+    }
+    if !open.is_empty() {
+        rows.push(("Not checked", open.join(", ")));
+    }
+    top.push_str("\n| | |\n|---|---|\n");
+    for (name, value) in rows {
+        top.push_str(&format!("| {name} | {value} |\n"));
+    }
+}
+
+fn generator(comparison: &Comparison, changes: &Changes) -> String {
+    let tools =
+        |tools: &[_]| words::tools(tools, code).unwrap_or_else(|| "a tool that is not named".to_owned());
+    if changes.generator.changed {
+        let [before, after] = [&changes.generator.before, &changes.generator.after].map(|list| tools(list));
+        return format!("from {before} → {after}; {}", said::SCANNER);
+    }
+    let [document, _] = &comparison.documents;
+    format!(
+        "{}, the same",
+        document.as_ref().map_or_else(|| tools(&[]), |document| tools(&document.generator))
+    )
+}
+
+/// The sections: what was asked and who built it, then what changed, in the order of the kinds. Those at
+/// the end are the first to be shortened.
+fn all(all: &mut Vec<Section>, report: &Report, comparison: &Comparison) {
+    let rows = comparison.gates.iter().map(|gate| {
+        let text = said::gate(gate, comparison.changes.is_some());
+        vec![code(gate.id), said::outcome(gate.outcome).to_owned(), sentence(&text)]
+    });
+    table(all, &format!("Gates: {}", rows.len()), &["Gate", "Outcome", "What was found"], rows);
+    let or_none = |value: &Option<String>| value.as_deref().map_or_else(|| "(none)".to_owned(), code);
+    let rows = comparison
+        .provenance
+        .iter()
+        .map(|field| vec![code(field.field), or_none(&field.before), or_none(&field.after)]);
+    let title = format!("Provenance: {}", said::differ(rows.len()));
+    table(all, &title, &["Field", "Before", "After"], rows);
+    for (which, image) in said::refused(report) {
+        of_image(all, image, &format!("{} build", which.as_str()));
+    }
+    weaknesses(all, report);
+    let Some(changes) = &comparison.changes else { return };
+    if let Some(because) = &changes.equal_because {
+        let rows = because.iter().map(|text| format!("- {}\n", sentence(text)));
+        all.push(items("No component changed".to_owned(), String::new(), rows));
+    }
+    for kind in Kind::ALL {
+        let n = changes.summary.count(kind);
+        // Of very many only those are set that a page could hold.
+        let rows = Few { entries: changes.changes.iter().filter(|entry| entry.kind == kind), n };
+        let (title, s) = (self::title(kind), if kind.is_alert() { " (alert)" } else { "" });
+        let names = ["Ecosystem", "Package", "Version", "Level", "Count", "What else"];
+        table(all, &format!("{title}{s}: {}", grouped(n)), &names, rows.map(row));
+    }
+    let rows = changes.notes.iter().map(|note| format!("- {}\n", said::note(note, code)));
+    if rows.len() > 0 {
+        all.push(items(format!("Notes: {}", rows.len()), String::new(), rows));
+    }
+    for (word, edges) in [("added", &changes.edges.added), ("removed", &changes.edges.removed)] {
+        let rows = edges.iter().map(|edge| vec![code(&edge.from), code(&edge.to)]);
+        let title = format!("Dependencies {word}: {}", grouped(edges.len()));
+        table(all, &title, &["From", "To"], rows);
+    }
+}
+
+/// Entries of one kind, whose number is known.
+struct Few<I> {
+    entries: I,
+    n: usize,
+}
+
+impl<'a, I: Iterator<Item = &'a Entry>> Iterator for Few<I> {
+    type Item = &'a Entry;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.n = self.n.saturating_sub(1);
+        self.entries.next()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.n, Some(self.n))
+    }
+}
+
+impl<'a, I: Iterator<Item = &'a Entry>> ExactSizeIterator for Few<I> {}
+
+fn row(entry: &Entry) -> Vec<String> {
+    vec![
+        code(&entry.ecosystem),
+        said::package(entry, code),
+        said::versions(entry, code),
+        said::level(entry).to_owned(),
+        grouped(entry.count),
+        said::details(entry, true, code).join(", "),
+    ]
+}
+
+fn title(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Integrity => "Other bytes under one version",
+        Kind::Substitution => "Substituted",
+        Kind::Downgraded => "Downgraded",
+        Kind::License => "Other licence",
+        Kind::Added => "Added",
+        Kind::Removed => "Removed",
+        Kind::Upgraded => "Upgraded",
+        Kind::Changed => "Changed",
+        Kind::Copies => "More or fewer copies",
+    }
+}
+
+fn weaknesses(all: &mut Vec<Section>, report: &Report) {
+    let mut found: Vec<&Weakness> = Vec::new();
+    for weakness in report.weaknesses.iter().chain(report.images.iter().flat_map(|image| &image.weaknesses)) {
+        // Both sides often share one.
+        if !found.iter().any(|known| known.message == weakness.message) {
+            found.push(weakness);
+        }
+    }
+    if !found.is_empty() {
+        let rows =
+            found.iter().map(|weakness| format!("- `{}`: {}\n", weakness.code, sentence(&weakness.message)));
+        all.push(items(format!("Weaknesses: {}", rows.len()), String::new(), rows));
+    }
+}

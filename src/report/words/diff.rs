@@ -1,0 +1,376 @@
+//! What both formats say of a difference.
+
+use crate::diff::{Answer, By, Changes, Entry, Field, Half, Kind, Order, Outcome, Summary};
+use crate::report::{Comparison, ImageReport, Report, Trust, Which};
+use crate::verdict::{Outcome as Asked, Verdict};
+
+use super::{Show, count, grouped};
+
+/// For a terminal, where an arrow between two values is ours alone.
+pub(in crate::report) fn arrowless(text: &str) -> String {
+    super::plain(text).replace('→', "\\u{2192}")
+}
+
+/// The sides whose image is not verified.
+pub(in crate::report) fn refused(report: &Report) -> Vec<(Which, &ImageReport)> {
+    let holds = |image: &ImageReport| matches!(image.verdict, Verdict::Verified | Verdict::Unsigned);
+    Which::BOTH.into_iter().zip(&report.images).filter(|(_, image)| !holds(image)).collect()
+}
+
+/// The one sentence behind the verdict.
+pub(in crate::report) fn headline(report: &Report, comparison: &Comparison) -> String {
+    let refused = refused(report);
+    let refused = match refused.as_slice() {
+        [] => None,
+        [(which, _)] => Some(format!("the {} build is not verified", which.as_str())),
+        _ => Some("neither build is verified".to_owned()),
+    };
+    if comparison.changes.is_none() {
+        return match (refused, comparison.side) {
+            (Some(refused), _) => format!("{refused}, so nothing was compared"),
+            (None, Some(side)) => {
+                format!(
+                    "the {} side has no document that can be read, so nothing was compared",
+                    side.as_str()
+                )
+            }
+            (None, None) => "nothing was compared".to_owned(),
+        };
+    }
+    if let Some(refused) = refused {
+        return refused;
+    }
+    let who = match comparison.trust {
+        Some(Trust::Verified) => Some("both builds are the platform's"),
+        Some(trust) if report.verdict == Some(Verdict::Unsigned) => warning(trust, report),
+        _ => None,
+    };
+    let asked = |outcome: Outcome| -> Vec<&Answer> {
+        comparison.gates.iter().filter(|gate| gate.outcome == outcome).collect()
+    };
+    let (failed, open) = (asked(Outcome::Fail), asked(Outcome::Undecided));
+    let but = if failed.is_empty() {
+        let ids: Vec<&str> = open.iter().map(|gate| gate.id).collect();
+        (!ids.is_empty()).then(|| format!("what --fail-on asks cannot be told: {}", ids.join(", ")))
+    } else {
+        let ids: Vec<String> =
+            failed.iter().map(|gate| format!("{} {}", gate.id, grouped(gate.count))).collect();
+        Some(format!("what changed is what --fail-on forbids: {}", ids.join(", ")))
+    };
+    match (who, but) {
+        (Some(who), Some(but)) => format!("{who}, but {but}"),
+        (Some(who), None) => who.to_owned(),
+        (None, Some(but)) => but,
+        (None, None) => "the documents were compared".to_owned(),
+    }
+}
+
+/// The line that stands near the top where the key does not vouch for what is compared.
+pub(in crate::report) fn warning(trust: Trust, report: &Report) -> Option<&'static str> {
+    let unsigned = |n: usize| report.images.get(n).is_some_and(|image| image.verdict == Verdict::Unsigned);
+    match (trust, unsigned(0), unsigned(1)) {
+        (Trust::Verified, ..) => None,
+        (Trust::Untrusted, ..) => Some("nobody vouches for what is compared below: an image is not verified"),
+        (Trust::Unsigned, true, false) => Some("nobody vouches for the old document"),
+        (Trust::Unsigned, false, true) => Some("nobody vouches for the new document"),
+        (Trust::Unsigned, ..) => Some("nobody vouches for these documents"),
+    }
+}
+
+/// The warning, where there is something to warn of.
+pub(in crate::report) fn warned(report: &Report, comparison: &Comparison) -> Option<(Trust, &'static str)> {
+    let trust = comparison.trust?;
+    // Where nothing is compared, nothing is shown of an image that is not verified.
+    (comparison.changes.is_some() || trust == Trust::Unsigned).then_some(())?;
+    Some((trust, warning(trust, report)?))
+}
+
+/// Whether the run's error is what the check of its side has said already.
+pub(in crate::report) fn is_told(report: &Report, comparison: &Comparison) -> bool {
+    let image = match comparison.side {
+        Some(Which::Old) => report.images.first(),
+        Some(Which::New) => report.images.get(1),
+        None => None,
+    };
+    let told = image.and_then(ImageReport::explanation).map(|check| check.message.as_str());
+    report.error.as_ref().is_some_and(|error| told == Some(error.message.as_str()))
+}
+
+/// A gate that lets the difference not through, in a sentence.
+pub(in crate::report) fn gate(gate: &Answer, compared: bool) -> String {
+    let n = gate.count;
+    match gate.outcome {
+        Outcome::Pass => "nothing of it".to_owned(),
+        Outcome::Fail if matches!(gate.id, "provenance" | "key" | "builder") => {
+            format!("{}, where --fail-on {} allows none", differ(n), gate.id)
+        }
+        Outcome::Fail if gate.id == "any" => {
+            format!("{} of components and dependencies, where --fail-on any allows none", count(n, "change"))
+        }
+        Outcome::Fail => {
+            format!("{} of this kind, where --fail-on {} allows none", count(n, "change"), gate.id)
+        }
+        Outcome::Undecided if compared => "one side does not say, so this cannot be told".to_owned(),
+        Outcome::Undecided => "nothing was compared, so this cannot be told".to_owned(),
+    }
+}
+
+/// `2 fields differ`.
+pub(in crate::report) fn differ(n: usize) -> String {
+    let verb = if n == 1 { "differs" } else { "differ" };
+    format!("{} {verb}", count(n, "field"))
+}
+
+/// The word of a gate's outcome.
+pub(in crate::report) fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Pass => "pass",
+        Outcome::Fail => "fail",
+        Outcome::Undecided => "undecided",
+    }
+}
+
+/// What to do about a gate.
+pub(in crate::report) const NEXT: &str = "look at what changed; unless it was meant to, block the new build, else leave that word out of --fail-on";
+
+/// What a gate found, one line each; of entries the first few only.
+pub(in crate::report) fn found(
+    gate: &Answer,
+    comparison: &Comparison,
+    most: usize,
+    show: Show,
+) -> Vec<String> {
+    let fields = |counts: fn(&Field) -> bool| -> Vec<String> {
+        let all = comparison.provenance.iter().filter(|field| counts(field));
+        all.take(most).map(|field| format!("{} {}", show(field.field), values(field, show))).collect()
+    };
+    match gate.id {
+        "provenance" => fields(|field| !field.always_differs()),
+        "key" => fields(|field| field.field == "key"),
+        "builder" => fields(|field| field.field == "builder"),
+        id => {
+            let entries = comparison.changes.iter().flat_map(|changes| &changes.changes);
+            let asked = entries.filter(|entry| id == "any" || entry.kind.as_str() == id);
+            asked.take(most).map(|entry| brief(entry, show)).collect()
+        }
+    }
+}
+
+fn brief(entry: &Entry, show: Show) -> String {
+    [entry.kind.as_str().to_owned(), show(&entry.ecosystem), package(entry, show), versions(entry, show)]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// `before → after` of a field.
+pub(in crate::report) fn values(field: &Field, show: Show) -> String {
+    let or_none = |value: &Option<String>| value.as_deref().map_or_else(|| "(none)".to_owned(), show);
+    format!("{} → {}", or_none(&field.before), or_none(&field.after))
+}
+
+/// A package as people write it: without the type, which stands beside it, and without qualifiers.
+fn name(key: &str) -> (String, Option<&str>) {
+    let Some((_, rest)) = key.strip_prefix("pkg:").and_then(|purl| purl.split_once('/')) else {
+        return (key.to_owned(), None);
+    };
+    let (name, qualifiers) = match rest.split_once('?') {
+        Some((name, qualifiers)) => (name, Some(qualifiers)),
+        None => (rest, None),
+    };
+    (name.replace("%40", "@"), qualifiers)
+}
+
+/// The package; of a substitution both.
+pub(in crate::report) fn package(entry: &Entry, show: Show) -> String {
+    let before = show(&name(&entry.package).0);
+    match &entry.replaced_by {
+        Some(after) => format!("{before} → {}", show(&name(after).0)),
+        None => before,
+    }
+}
+
+/// The version, or both.
+pub(in crate::report) fn versions(entry: &Entry, show: Show) -> String {
+    let of = |half: &Half| half.version.as_deref().map_or_else(|| "no version".to_owned(), show);
+    match (&entry.before, &entry.after) {
+        (Some(before), Some(after)) if before.version != after.version => {
+            format!("{} → {}", of(before), of(after))
+        }
+        (Some(one), _) | (None, Some(one)) => of(one),
+        (None, None) => String::new(),
+    }
+}
+
+/// `patch`, or what is known instead.
+pub(in crate::report) fn level(entry: &Entry) -> &'static str {
+    use crate::diff::Level;
+    match (entry.level, entry.order) {
+        (Some(Level::Major), _) => "major",
+        (Some(Level::Minor), _) => "minor",
+        (Some(Level::Patch), _) => "patch",
+        (Some(Level::Other), _) => "other",
+        (None, Some(Order::Unknown)) => "order unknown",
+        (None, Some(Order::Equal)) => "order equal",
+        (None, None) => "",
+    }
+}
+
+/// `×2`.
+pub(in crate::report) fn times(entry: &Entry) -> String {
+    if entry.count == 1 { String::new() } else { format!("×{}", grouped(entry.count)) }
+}
+
+/// All else that is said of an entry; `all` says what is usually noise, too.
+pub(in crate::report) fn details(entry: &Entry, all: bool, show: Show) -> Vec<String> {
+    let mut said = Vec::new();
+    if let Some(by) = entry.by {
+        said.push(match by {
+            By::Name => "the same name".to_owned(),
+            By::Path => "the same path".to_owned(),
+        });
+    }
+    let licence = |half: &Half| half.license.as_deref().map_or_else(|| "no licence".to_owned(), show);
+    match (entry.kind, &entry.before, &entry.after) {
+        (Kind::License, Some(before), Some(after)) => {
+            said.push(format!("{} → {}", licence(before), licence(after)));
+        }
+        (Kind::Copies, Some(before), Some(after)) => {
+            said.push(format!(
+                "{} → {}",
+                grouped(before.count),
+                count(after.count, "copy").replace("copys", "copies")
+            ));
+        }
+        (Kind::Added, _, Some(after)) => said.push(licence(after)),
+        (Kind::Integrity | Kind::Changed, Some(before), Some(after)) => {
+            hashes(&mut said, before, after, show)
+        }
+        _ => {}
+    }
+    if let Some(qualifiers) = name(&entry.package).1 {
+        said.push(show(qualifiers));
+    }
+    // Where a distribution keeps its list of packages says nothing of any of them.
+    let listed = matches!(entry.ecosystem.as_str(), "deb" | "rpm" | "apk" | "alpine");
+    let moves = entry.alert || matches!(entry.kind, Kind::Added | Kind::Copies);
+    if let (Some(half), true) = (entry.after.as_ref().or(entry.before.as_ref()), all || (moves && !listed)) {
+        if !half.paths.is_empty() {
+            said.push(format!("at {}", super::places(&half.paths, show)));
+        }
+    }
+    let others: Vec<String> =
+        entry.other_versions.iter().take(OTHERS).map(|version| or_none(version, show)).collect();
+    if !others.is_empty() {
+        let more = match entry.other_versions.iter().count() - others.len() {
+            0 => String::new(),
+            n => format!(" and {} more", grouped(n)),
+        };
+        let verb = if others.len() == 1 && more.is_empty() { "stays" } else { "stay" };
+        said.push(format!("= {}{more} {verb}", others.join(", ")));
+    }
+    said
+}
+
+/// Other versions that are named.
+const OTHERS: usize = 5;
+
+fn or_none(version: &str, show: Show) -> String {
+    if version.is_empty() { "no version".to_owned() } else { show(version) }
+}
+
+/// The digests that differ, whole.
+fn hashes(said: &mut Vec<String>, before: &Half, after: &Half, show: Show) {
+    const SHOWN: usize = 2;
+    let mut differ = Vec::new();
+    for hash in &before.hashes {
+        let beside: Vec<_> =
+            after.hashes.iter().filter(|other| other.alg == hash.alg && other.from == hash.from).collect();
+        if let (Some(first), false) =
+            (beside.first(), beside.iter().any(|other| other.content == hash.content))
+        {
+            let alg = hash.alg.as_deref().map_or_else(|| "digest".to_owned(), show);
+            differ.push(format!("{alg} {} → {}", show(&hash.content), show(&first.content)));
+        }
+    }
+    let more = differ.len().saturating_sub(SHOWN);
+    said.extend(differ.into_iter().take(SHOWN));
+    if more > 0 {
+        said.push(format!("and {} more", count(more, "digest")));
+    }
+}
+
+/// How many entries of what kinds.
+pub(in crate::report) fn totals(summary: Summary) -> String {
+    let kinds = Kind::ALL.into_iter().map(|kind| (kind, summary.count(kind))).filter(|(_, n)| *n > 0);
+    let kinds: Vec<String> = kinds.map(|(kind, n)| format!("{} {}", grouped(n), kind.as_str())).collect();
+    let all: usize = Kind::ALL.into_iter().map(|kind| summary.count(kind)).sum();
+    match all {
+        0 => "none".to_owned(),
+        n => format!("{}: {}; {}", grouped(n), kinds.join(", "), count(summary.alerts, "alert")),
+    }
+}
+
+/// How much could be compared.
+pub(in crate::report) fn coverage(changes: &Changes) -> String {
+    let (integrity, license) = (changes.coverage.integrity, changes.coverage.license);
+    format!(
+        "Integrity could be compared for {} of the {} that stayed; licences for {} of {}.",
+        grouped(integrity.comparable),
+        grouped(integrity.of),
+        grouped(license.comparable),
+        grouped(license.of)
+    )
+}
+
+/// Dependencies in one line; `None` where there is nothing to say.
+pub(in crate::report) fn edges(changes: &Changes, show: Show) -> Option<String> {
+    const SHOWN: usize = 10;
+    let edges = &changes.edges;
+    let mut said = Vec::new();
+    if !edges.added.is_empty() || !edges.removed.is_empty() {
+        said.push(format!("{} added, {} removed", grouped(edges.added.len()), grouped(edges.removed.len())));
+    }
+    if !edges.not_comparable.is_empty() {
+        let names: Vec<String> = edges.not_comparable.iter().take(SHOWN).map(|name| show(name)).collect();
+        let more = match edges.not_comparable.len() - names.len() {
+            0 => String::new(),
+            n => format!(" and {} more", grouped(n)),
+        };
+        said.push(format!("not comparable, for only one document has any: {}{more}", names.join(", ")));
+    }
+    (!said.is_empty()).then(|| said.join("; "))
+}
+
+/// A note in one line.
+pub(in crate::report) fn note(note: &crate::diff::Note, show: Show) -> String {
+    let or_none = |value: &Option<String>| value.as_deref().map_or_else(|| "(none)".to_owned(), show);
+    let (values, pairs) =
+        (format!("{} → {}", or_none(&note.before), or_none(&note.after)), count(note.count, "component"));
+    format!("{} {values} of {pairs}, which changes none", note.code)
+}
+
+/// Why another scanner matters.
+pub(in crate::report) const SCANNER: &str =
+    "another scanner finds other things: a change below may be its doing";
+
+/// What nobody asked, and with which option it would be; each once.
+pub(in crate::report) fn not_asked(report: &Report) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String, Vec<&'static str>)> = Vec::new();
+    for (which, image) in Which::BOTH.into_iter().zip(&report.images) {
+        for check in image.checks.iter().filter(|check| check.outcome == Asked::NotAsked) {
+            match all.iter_mut().find(|(id, message, _)| id == check.id && *message == check.message) {
+                Some((.., sides)) => sides.push(which.as_str()),
+                None => all.push((check.id.to_owned(), check.message.clone(), vec![which.as_str()])),
+            }
+        }
+    }
+    let judged = report.images.iter().filter(|image| !image.checks.is_empty()).count();
+    let of = |(id, message, sides): (String, String, Vec<&'static str>)| {
+        let of_one = sides.len() < judged;
+        let id = if of_one { format!("{id} of {}", sides.join(" and ")) } else { id };
+        (id, message)
+    };
+    all.into_iter().map(of).collect()
+}
