@@ -37,13 +37,16 @@ done
 
 target=${CARGO_TARGET_DIR:-target}
 peers=$target/peers
-install() { # CRATE VERSION
-  [ -x "$peers/bin/$1" ] && "$peers/bin/$1" --version | grep -qF "$2" && return
-  CARGO_TARGET_DIR=$peers/build cargo install "$1" --version "$2" --locked --quiet --root "$peers" ||
-    echo "$1 $2 cannot be installed, and is left out" >&2
+install() { # CRATE VERSION [OPTION…]
+  local crate=$1 version=$2
+  shift 2
+  [ -x "$peers/bin/$crate" ] && "$peers/bin/$crate" --version | grep -qF "$version" && return
+  CARGO_TARGET_DIR=$peers/build cargo install "$crate" --version "$version" --locked --quiet --root "$peers" "$@" ||
+    echo "$crate $version cannot be installed, and is left out" >&2
 }
 install sbom-diff 0.9.2
-install sbom-tools 0.3.0
+# Without what asks the network for vulnerabilities.
+install sbom-tools 0.3.0 --no-default-features --features cli
 cargo build --release --locked --quiet
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
