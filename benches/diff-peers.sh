@@ -85,7 +85,7 @@ def component(n, patch):
 
 def document(path, numbers, patched):
     components = [component(n, 1 if patched and n % 100 == 7 else 0) for n in numbers]
-    refs = [one["bom-ref"] for one in components]
+    refs = {n: one["bom-ref"] for n, one in zip(numbers, components)}
     bom = {
         "$schema": "http://cyclonedx.org/schema/bom-1.4.schema.json", "bomFormat": "CycloneDX", "specVersion": "1.4",
         "serialNumber": f"urn:uuid:6e7c9e5c-4b8a-4f0e-9d0c-0a5f0a5f0a5{int(patched)}", "version": 1,
@@ -93,7 +93,8 @@ def document(path, numbers, patched):
                      "tools": [{"vendor": "anchore", "name": "syft", "version": "1.0.1"}],
                      "component": {"bom-ref": "0123456789abcdef", "type": "container", "name": "registry.example/app:1"}},
         "components": components,
-        "dependencies": [{"ref": refs[at], "dependsOn": [refs[at - 1], refs[at - 2]]} for at in range(2, len(refs), 4)],
+        "dependencies": [{"ref": refs[n], "dependsOn": [refs[m] for m in (n - 1, n - 2) if m in refs]}
+                         for n in refs if n % 4 == 2],
     }
     with open(path, "w", encoding="utf-8") as file:
         json.dump(bom, file)
