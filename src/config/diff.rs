@@ -5,6 +5,7 @@ use crate::diff::Gate;
 use crate::error::Stop;
 use crate::policy::{COMMIT, Requirement};
 use crate::source::document::Place;
+use crate::source::key::KeySource;
 
 use super::environment::empty;
 use super::request::{Keys, ask, common, hold, one_registry};
@@ -44,7 +45,8 @@ pub fn diff(args: &DiffArgs, environment: &Environment) -> Result<DiffRequest, S
         if place.is_some() && !args.compare.unsigned {
             return Err(unsigned(name));
         }
-        if *place == Some(Place::Stdin) && args.places.registry_password_stdin {
+        let asked = args.places.registry_password_stdin || request.keys.contains(&KeySource::Stdin);
+        if *place == Some(Place::Stdin) && asked {
             return Err(Stop::new("standard input is asked for twice"));
         }
     }

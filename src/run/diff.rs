@@ -106,8 +106,11 @@ fn of_image(case: Case, asked: &DiffRequest) -> Found {
     let trust = if verified { Trust::Verified } else { Trust::Untrusted };
     let document = if verified || asked.unsigned {
         let boms = case.attested.map(|attested| attested.boms).unwrap_or_default();
-        side::attested(boms.into_iter().next(), trust)
-            .and_then(|shown| side::within(shown, asked.request.sbom_size))
+        match boms.into_iter().next() {
+            // The image's own checks know why.
+            None if !verified => Err(not_verified(&image)),
+            bom => side::attested(bom, trust).and_then(|shown| side::within(shown, asked.request.sbom_size)),
+        }
     } else {
         Err(not_verified(&image))
     };

@@ -146,6 +146,8 @@ fn every_pair_of_builds_has_its_verdict_and_its_changes() {
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
+    // What has no arguments is no case.
+    names.retain(|name| folder.join(name).join("args").exists());
     names.sort();
     assert!(names.len() >= 12, "{names:?}");
     for name in names {
@@ -366,6 +368,8 @@ fn a_document_is_not_read_without_a_word() {
     run.is_refused("standard input");
     let run = on_disk(diff("-", NEW)).words("--unsigned --registry-user a --registry-password-stdin").run();
     assert_eq!(run.code, 2, "{}", run.shown());
+    let run = diff("-", NEW).words("--unsigned --offline --identity any --key -").stdin("{}").run();
+    run.is_refused("standard input is asked for twice");
     for missing in ["file:/nonexistent", "/nonexistent/x.json", "file:/"] {
         let run = diff(missing, &file).arg("--unsigned").run();
         assert_eq!(run.code, 2, "{}", run.shown());
