@@ -258,3 +258,41 @@ fn what_the_contract_forbids_does_not_hold() {
         assert!(!validator.is_valid(&report), "without {field}");
     }
 }
+
+/// The pairs in which other programs fall: each with the whole answer, which was read against the contract.
+#[test]
+fn every_trap_has_its_answer() {
+    let mut names: Vec<String> = std::fs::read_dir(support::fixture("traps"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert!(names.len() > 25, "{names:?}");
+    for name in names {
+        let pair = || diff(&format!("traps/{name}/old"), &format!("traps/{name}/new"));
+        let run = pair().args(["-o", "json"]).run();
+        let document = run.json();
+        let of = |fields: &[&str]| -> Value {
+            fields
+                .iter()
+                .map(|field| ((*field).to_owned(), document[*field].clone()))
+                .collect::<serde_json::Map<_, _>>()
+                .into()
+        };
+        let answer = of(&[
+            "verdict",
+            "equal",
+            "equalBecause",
+            "generator",
+            "instances",
+            "summary",
+            "changes",
+            "notes",
+            "edges",
+            "coverage",
+            "error",
+        ]);
+        snapshot(&format!("trap-{name}.json"), &format!("{answer:#}"));
+        told(&format!("trap-{name}.human"), &pair().run());
+    }
+}
