@@ -17,9 +17,9 @@ const EXAMPLES: &str = "\
 Examples:
   paas-attest verify harbor.paas-system.svc.cluster.local/builds/my-app:build-abc123
   paas-attest verify build:my-app/build-abc123 --tenant-id octave --commit-sha @
-  paas-attest verify oci:./layout:build-abc123 --key cosign.pub --offline --identity harbor.paas-system.svc.cluster.local/builds/my-app
   paas-attest verify --require sbom,provenance,digest --wait 5m -- \"$IMAGE\"
   paas-attest sbom build:my-app/build-abc123 --list --filter type=library
+  paas-attest diff build:my-app/build-abc123 build:my-app/build-def456 --fail-on integrity,substitution
 
 Exit codes: 0 VERIFIED, 1 FAILED, 2 asked wrongly, 3 UNDECIDED (could not check), 4 PENDING, 101 a bug.";
 
