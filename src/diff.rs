@@ -153,9 +153,7 @@ fn generator(old: &Bom<'_>, new: &Bom<'_>) -> Generator {
 }
 
 fn tools(bom: &Bom<'_>) -> Vec<Tool<'static>> {
-    let own = |text: &Option<Cow<'_, str>>| text.as_ref().map(|text| Cow::Owned(text.to_string()));
-    let tools = bom.generator.iter();
-    tools.map(|it| Tool { vendor: own(&it.vendor), name: own(&it.name), version: own(&it.version) }).collect()
+    bom.generator.iter().map(Tool::to_static).collect()
 }
 
 fn notes(distros: BTreeMap<[Option<Cow<'_, str>>; 2], usize>) -> Vec<Note> {

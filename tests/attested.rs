@@ -2337,3 +2337,15 @@ fn a_large_sbom_is_read_in_bounded_memory() {
     let bound = (6 * text.len() as u64 + (40 << 20)) / 1024;
     assert!(run.peak < bound, "{} KiB, over {bound} for {} bytes", run.peak, text.len());
 }
+
+#[test]
+fn an_sbom_that_is_not_believed_is_not_called_absent() {
+    let world = World::new();
+    world.holds(&[Signer::new("other").attest(&world.layout, CYCLONE_DX, &bom(EARLY, &["a"]))]);
+    for more in [&[][..], &["--unsigned"][..]] {
+        let run = world.sbom().args(more.to_vec()).run();
+        let document = came_to(&run, Some("FAILED"), 1, None);
+        assert_eq!(support::command::reason(&document).as_deref(), Some("attestation-invalid"));
+        assert_eq!((&document["sbom"], &document["trust"]), (&Value::Null, &json!("UNTRUSTED")));
+    }
+}

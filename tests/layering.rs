@@ -78,9 +78,11 @@ const ROOMS: [(&str, &[&str]); 23] = [
 const MAIN: &[&str] = &["cli", "config", "error", "output", "report", "run", "text", "ui", "verdict"];
 
 /// Names within a room that another room must not take from it, although it may name the room.
-const WITHIN: [(&str, &str, &str); 4] = [
+const WITHIN: [(&str, &str, &str); 6] = [
     ("evidence", "trust::key", "what a search brings home knows no keys"),
     ("evidence", "trust::Trusted", "what a search brings home proves nothing"),
+    ("sbom", "trust::key", "a document is data, whoever signed it"),
+    ("sbom", "trust::Trusted", "a document is data, whoever signed it"),
     ("source", "trust::Trusted", "where bytes come from is no proof"),
     ("source", "trust::key::Keyring", "who verifies does not fetch"),
 ];

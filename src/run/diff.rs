@@ -218,7 +218,6 @@ fn origin_of(image: &ImageReport, bom: Option<&Bom<'_>>) -> Side {
     };
     let carrier = image.signatures.iter().find(|signature| signature.carrier);
     let provenance = image.attestations.iter().find_map(|attestation| attestation.provenance.as_ref());
-    let label = |name: &str| bom.and_then(|bom| bom.label(name)).map(str::to_owned);
     Side {
         digest: image.digest.as_ref().map(ToString::to_string),
         tenant_id: signed("tenant_id"),
@@ -228,8 +227,7 @@ fn origin_of(image: &ImageReport, bom: Option<&Bom<'_>>) -> Side {
         key: carrier.and_then(|signature| signature.key.as_ref()).map(ToString::to_string),
         builder: provenance.and_then(|one| one.builder.as_ref()).map(|text| text.raw().to_owned()),
         source: provenance.and_then(|one| one.source()).map(|text| text.raw().to_owned()),
-        base: label("org.opencontainers.image.base.digest")
-            .or_else(|| label("org.opencontainers.image.base.name")),
+        base: bom.and_then(Side::base_of),
         log: None,
     }
 }

@@ -67,7 +67,9 @@ fn of_image(mut case: Case, source: Source, asked: &SbomRequest, network: &Netwo
     let weaknesses = weaknesses(request, &case.keys, network);
     let keys = case.keys.facts.clone();
     let report = Report::over(Command::Sbom, at, keys, request.policy.clone(), vec![image], weaknesses);
-    if !verified && !asked.unsigned {
+    let none = case.attested.as_ref().is_none_or(|attested| attested.boms.is_empty());
+    // Where an image that is not verified has none to show, its own checks know why.
+    if !verified && (!asked.unsigned || (source == Source::Attestation && none)) {
         return Report { inside: Some(Inside::nothing(Some(Trust::Untrusted))), ..report };
     }
     let patient = case.patience != Patience::None;

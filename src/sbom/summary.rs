@@ -163,18 +163,13 @@ impl Summary {
             version: own(subject.version.as_ref()),
             bom_ref: own(subject.bom_ref.as_ref()),
         });
-        let generator = bom.generator.iter().map(|tool| Tool {
-            vendor: own(tool.vendor.as_ref()),
-            name: own(tool.name.as_ref()),
-            version: own(tool.version.as_ref()),
-        });
         Self {
             spec_version: bom.spec_version,
             serial_number: bom.serial_number.as_ref().map(ToString::to_string),
             version: bom.version.clone(),
             timestamp: bom.timestamp.as_ref().map(ToString::to_string),
             subject,
-            generator: generator.collect(),
+            generator: bom.generator.iter().map(Tool::to_static).collect(),
             counts: tally.counts(bom.components.len()),
             coverage: tally.coverage(bom.components.len()),
             licenses: tally.licenses(bom.components.len()),
