@@ -46,6 +46,13 @@ pub struct SignedBom {
     pub head: Result<Head<'static>, Unreadable>,
 }
 
+impl SignedBom {
+    /// Whether the document is this JSON value, by its [`sbom::value_digest`].
+    pub fn is_value(&self, value: &Digest) -> bool {
+        sbom::value_digest(self.statement.predicate()).is_ok_and(|signed| signed == *value)
+    }
+}
+
 /// All attestations of one image.
 #[derive(Debug)]
 pub struct Attested {

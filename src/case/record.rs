@@ -216,9 +216,7 @@ fn document(record: &Attached, boms: &[SignedBom], differences: &mut Vec<String>
     if let Err(unreadable) = sbom::peek(bytes) {
         return unknown(record, &unreadable.message);
     }
-    let same =
-        |bom: &&SignedBom| sbom::value_digest(bom.statement.predicate()).is_ok_and(|signed| signed == value);
-    if boms.iter().any(|bom| same(&bom)) {
+    if boms.iter().any(|bom| bom.is_value(&value)) {
         return Finding::Agrees;
     }
     let Some(newest) = boms.first() else {

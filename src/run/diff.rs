@@ -1,9 +1,6 @@
 //! `diff`: each side the road of `verify`, then both documents beside each other.
 
-use futures_util::future::FutureExt as _;
-use futures_util::stream::{self, StreamExt as _};
-
-use crate::case::{Case, Keys};
+use crate::case::Case;
 use crate::config::{DiffRequest, Request, Target};
 use crate::diff::{self, Gate, Outcome, Side};
 use crate::error::Stop;
@@ -16,10 +13,9 @@ use crate::ui::Line;
 use crate::verdict::{Verdict, fold_images};
 use crate::weakness::Weakness;
 
-use super::keys::{NoKeys, read_local, wait_for_keys};
-use super::round::settle;
+use super::round::cases;
 use super::side::{self, Lack, Shown};
-use super::{places, runtime, stopped, weaknesses};
+use super::{stopped, weaknesses};
 
 /// One side at the end of its road.
 struct Found {
@@ -52,46 +48,6 @@ pub fn diff(mut asked: DiffRequest, at: String, line: &Line) -> Result<Report, S
     let [old, new] = <[Found; 2]>::try_from(sides).map_err(|_| Stop::new("two sides are compared"))?;
     let facts = keys.map(|keys| keys.facts).unwrap_or_default();
     Ok(compare([old, new], &asked, facts, weak, at))
-}
-
-type Cases = (Vec<Case>, Option<Keys>);
-
-/// The cases of those sides that are images, and the keys by which they were judged.
-fn cases(
-    request: &mut Request,
-    network: &std::rc::Rc<Network>,
-    line: &Line,
-) -> Result<Result<Cases, NoKeys>, Stop> {
-    let asks = std::mem::take(&mut request.images);
-    if asks.is_empty() {
-        return Ok(Ok((vec![], None)));
-    }
-    let local = read_local(&request.keys)?;
-    let request: &Request = request;
-    runtime()?.block_on(async {
-        let places = places(request, network, line);
-        let keys = wait_for_keys(request, &local, network, line).boxed_local().shared();
-        let mut settled = stream::iter(asks)
-            .map(|ask| {
-                let (keys, local, places) = (keys.clone(), &local, &places);
-                async move { Box::pin(settle(ask, keys, local, request, places, network, line)).await }
-            })
-            .buffered(request.jobs);
-        let mut cases = Vec::new();
-        while let Some(one) = settled.next().await {
-            line.done();
-            match one {
-                Ok(Ok(case)) => cases.push(case),
-                Ok(Err(no_keys)) => return Ok(Err(no_keys)),
-                // A key that cannot be had is the first news.
-                Err(stop) => {
-                    return keys.clone().await.map_or_else(|no_keys| Ok(Err(no_keys)), |_| Err(stop));
-                }
-            }
-        }
-        let keys = cases.iter().map(|case| &case.keys).max_by_key(|keys| keys.facts.len()).cloned();
-        Ok(Ok((cases, keys)))
-    })
 }
 
 fn given(name: &str, place: &Place, request: &Request) -> Result<Found, Stop> {

@@ -1,8 +1,11 @@
 //! One image, round by round: a search and a case, and again where that can still help.
 
-use futures_util::future::join;
+use std::rc::Rc;
 
-use crate::case::{Case, Finding, Patience};
+use futures_util::future::{FutureExt as _, join};
+use futures_util::stream::{self, StreamExt as _};
+
+use crate::case::{Case, Finding, Keys, Patience};
 use crate::check;
 use crate::code::Code;
 use crate::config::{Ask, Request};
@@ -13,8 +16,8 @@ use crate::source::{Network, Places};
 use crate::ui::Line;
 use crate::verdict::Outcome;
 
-use super::SharedKeys;
-use super::keys::{NoKeys, fetch_keys};
+use super::keys::{NoKeys, fetch_keys, read_local, wait_for_keys};
+use super::{SharedKeys, places, runtime};
 
 /// The case of one image in its last round; the keys' trouble, where there are none to judge by.
 pub(super) async fn settle(
@@ -53,6 +56,47 @@ pub(super) async fn settle(
         case.patience = Patience::Over;
         return Ok(Ok(case));
     }
+}
+
+/// Cases, in the order of the images, and keys.
+pub(super) type Cases = (Vec<Case>, Option<Keys>);
+
+/// The cases of a few images, all at once, and the keys by which they were judged; `None` without images.
+pub(super) fn cases(
+    request: &mut Request,
+    network: &Rc<Network>,
+    line: &Line,
+) -> Result<Result<Cases, NoKeys>, Stop> {
+    let asks = std::mem::take(&mut request.images);
+    if asks.is_empty() {
+        return Ok(Ok((vec![], None)));
+    }
+    let local = read_local(&request.keys)?;
+    let request: &Request = request;
+    runtime()?.block_on(async {
+        let places = places(request, network, line);
+        let keys = wait_for_keys(request, &local, network, line).boxed_local().shared();
+        let mut settled = stream::iter(asks)
+            .map(|ask| {
+                let (keys, local, places) = (keys.clone(), &local, &places);
+                async move { Box::pin(settle(ask, keys, local, request, places, network, line)).await }
+            })
+            .buffered(request.jobs);
+        let mut cases = Vec::new();
+        while let Some(one) = settled.next().await {
+            line.done();
+            match one {
+                Ok(Ok(case)) => cases.push(case),
+                Ok(Err(no_keys)) => return Ok(Err(no_keys)),
+                // A key that cannot be had is the first news.
+                Err(stop) => {
+                    return keys.clone().await.map_or_else(|no_keys| Ok(Err(no_keys)), |_| Err(stop));
+                }
+            }
+        }
+        let keys = cases.iter().map(|case| &case.keys).max_by_key(|keys| keys.facts.len()).cloned();
+        Ok(Ok((cases, keys)))
+    })
 }
 
 /// The stage that is missing, where waiting can help: nothing is proved wrong, and whatever is open is

@@ -1,7 +1,5 @@
 //! `sbom`: the road of `verify`, then one document of the case, looked into.
 
-use futures_util::future::FutureExt as _;
-
 use crate::case::{Case, Compared, Finding, Patience, SignedBom};
 use crate::code::{Code, WeaknessCode};
 use crate::config::{Request, SbomRequest, Source, Target};
@@ -17,10 +15,9 @@ use crate::ui::Line;
 use crate::verdict::{Verdict, fold_images};
 use crate::weakness::Weakness;
 
-use super::keys::{read_local, wait_for_keys};
-use super::round::settle;
+use super::round::cases;
 use super::side::{self, Lack, Shown};
-use super::{places, runtime, stopped, weaknesses};
+use super::{stopped, weaknesses};
 
 /// Runs `sbom`.
 ///
@@ -38,22 +35,12 @@ pub fn sbom(mut asked: SbomRequest, at: String, line: &Line) -> Result<Report, S
         }
         Target::Image(source) => {
             let source = *source;
-            let local = read_local(&asked.request.keys)?;
-            let images = std::mem::take(&mut asked.request.images);
-            let request = &asked.request;
-            let network = Network::new(request.routes.clone(), request.authorities.clone());
-            let settled = runtime()?.block_on(async {
-                let places = places(request, &network, line);
-                let keys = wait_for_keys(request, &local, &network, line).boxed_local().shared();
-                let ask = images.into_iter().next().ok_or_else(|| Stop::new("no image was named"))?;
-                match Box::pin(settle(ask, keys.clone(), &local, request, &places, &network, line)).await {
-                    Ok(settled) => Ok(settled),
-                    // A key that cannot be had is the first news.
-                    Err(stop) => keys.await.map_or_else(|no_keys| Ok(Err(no_keys)), |_| Err(stop)),
+            let network = Network::new(asked.request.routes.clone(), asked.request.authorities.clone());
+            match cases(&mut asked.request, &network, line)? {
+                Ok((cases, _)) => {
+                    let case = cases.into_iter().next().ok_or_else(|| Stop::new("no image was named"))?;
+                    Ok(of_image(case, source, &asked, &network, at))
                 }
-            })?;
-            match settled {
-                Ok(case) => Ok(of_image(case, source, &asked, &network, at)),
                 Err(no_keys) => Ok(stopped(Command::Sbom, at, no_keys)),
             }
         }
@@ -81,7 +68,9 @@ fn of_image(mut case: Case, source: Source, asked: &SbomRequest, network: &Netwo
     let answer = match source {
         Source::Attestation => {
             if let Some(document) = case.records.take().and_then(|records| records.document) {
-                inside.others.push(unvouched(Source::Api, &document, &boms, signed, unsigned));
+                let at = backing(&document, &boms);
+                let trust = if at.is_some() { signed } else { unsigned };
+                inside.others.push(unvouched(Source::Api, &document, &boms, at, trust));
             }
             let found = newest(boms, signed, &mut inside);
             return look(report, inside, found, asked);
@@ -102,12 +91,12 @@ fn of_image(mut case: Case, source: Source, asked: &SbomRequest, network: &Netwo
             return look(report, inside, Err(lack), asked);
         }
     };
-    let other = unvouched(source, &document, &boms, signed, unsigned);
-    if other.same {
+    if let Some(at) = backing(&document, &boms) {
         // What is printed and saved is what was signed, byte for byte.
-        inside.others.push(other);
-        let (same, rest) = boms.into_iter().partition(|bom| same_value(bom, document.document.get()));
-        let found = newest(chain(same, rest), signed, &mut inside);
+        inside.others.push(unvouched(source, &document, &boms, Some(at), signed));
+        let mut boms = boms;
+        boms[..=at].rotate_right(1);
+        let found = newest(boms, signed, &mut inside);
         return look(report, inside, found, asked);
     }
     inside.trust = Some(unsigned);
@@ -132,11 +121,6 @@ fn of_image(mut case: Case, source: Source, asked: &SbomRequest, network: &Netwo
         trust: unsigned,
     };
     look(report, inside, Ok(found), asked)
-}
-
-fn chain(mut one: Vec<SignedBom>, other: Vec<SignedBom>) -> Vec<SignedBom> {
-    one.extend(other);
-    one
 }
 
 fn absent(source: Source, patient: bool) -> Lack {
@@ -186,21 +170,22 @@ fn beside(bom: &SignedBom, trust: Trust, shown: Result<&Bom<'_>, &Unreadable>) -
     }
 }
 
-fn same_value(bom: &SignedBom, bytes: &[u8]) -> bool {
-    let value = sbom::value_digest(bytes);
-    value.is_ok() && value == sbom::value_digest(bom.statement.predicate())
+/// The newest attested document that is the same JSON value as this one, which nobody signed.
+fn backing(document: &Attached, boms: &[SignedBom]) -> Option<usize> {
+    let value = sbom::value_digest(document.document.get()).ok()?;
+    boms.iter().position(|bom| bom.is_value(&value))
 }
 
-/// A document that nobody signed: is it the same JSON value as one that is attested?
+/// A document that nobody signed, beside what is attested; `at` is the one that backs it.
 fn unvouched(
     source: Source,
     document: &Attached,
     boms: &[SignedBom],
-    signed: Trust,
-    unsigned: Trust,
+    at: Option<usize>,
+    trust: Trust,
 ) -> Other {
     let bytes = document.document.get();
-    let same = boms.iter().any(|bom| same_value(bom, bytes));
+    let same = at.is_some();
     let differences = match (boms.first(), sbom::read(bytes)) {
         _ if same => vec![],
         (Some(newest), Ok(other)) => sbom::read(newest.statement.predicate())
@@ -212,7 +197,7 @@ fn unvouched(
     Other {
         source: source.as_str(),
         place: document.place.clone(),
-        trust: if same { signed } else { unsigned },
+        trust,
         sha256: digest_of(bytes).hex().to_owned(),
         same,
         differences,
