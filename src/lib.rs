@@ -31,7 +31,7 @@
 //! | [`report`], [`output`], [`ui`] | data to bytes; bytes to files; the line of progress |
 //! | [`cli`], [`config`], [`checkout`], [`error`], [`run`] | words; words to a request; git's HEAD; what stops a run; the order |
 //!
-//! `tests/layering.rs` holds which room may name which.
+//! `tests/it/layering.rs` holds which room may name which.
 //!
 //! # Glossary
 //!

@@ -1,4 +1,4 @@
-"""A token service as Harbor has it, for tests/interop.rs; standard library and the openssl command.
+"""A token service as Harbor has it, for tests/interop/main.rs; standard library and the openssl command.
 
 GET /service/token answers as Harbor does: Basic accounts only, a refused scope is a token without
 rights and no error, anonymous callers get a token for public projects. Tokens are RS256, and the

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 #
-# Gets the real tools that tests/interop.rs signs, scans, pushes and judges with.
+# Gets the real tools that tests/interop/main.rs signs, scans, pushes and judges with.
 #
 # Usage: tests/interop/tools.sh
 #

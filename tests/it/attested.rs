@@ -3,12 +3,6 @@
 //! What is asked and how often, what absent, unreachable and wrong come to, where the token goes, and
 //! that nothing nobody vouches for is shown under another word.
 
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may touch files, and may panic")]
-
-#[path = "attested/diff.rs"]
-mod diff;
-mod support;
-
 use std::panic::{self, AssertUnwindSafe};
 use std::time::{Duration, Instant};
 
@@ -17,41 +11,41 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use support::attest::{
+use crate::support::attest::{
     COMMIT, CYCLONE_DX, DSSE, IN_TOTO, SLSA, Signer, att_path, blob_path, bom, layers, manifest, payload,
     provenance, sbom_path, statement,
 };
-use support::command::{Program, Run, check, gaps, program, weaknesses};
-use support::layout::{Layout, OCI_INDEX, OCI_MANIFEST, digest};
-use support::registry::{
+use crate::support::command::{Program, Run, check, gaps, program, weaknesses};
+use crate::support::layout::{Layout, OCI_INDEX, OCI_MANIFEST, digest};
+use crate::support::registry::{
     Trouble, manifest_path, payload_path, referrers_path, sbom, sig_path, strange_404, troubles, verify,
     verify_version,
 };
-use support::server::{Answer, Server, path};
-use support::{KEY, LOGICAL, REPOSITORY, TAG};
+use crate::support::server::{Answer, Server, path};
+use crate::support::{self, KEY, LOGICAL, REPOSITORY, TAG};
 
-const EARLY: &str = "2024-03-06T14:25:56Z";
-const LATE: &str = "2024-03-07T14:25:56Z";
+pub(crate) const EARLY: &str = "2024-03-06T14:25:56Z";
+pub(crate) const LATE: &str = "2024-03-07T14:25:56Z";
 
 /// A signed image whose `.att` tag holds one SBOM; its envelope and the predicate.
-struct World {
-    layout: Layout,
-    server: Server,
-    platform: Signer,
-    predicate: String,
-    envelope: Vec<u8>,
+pub(crate) struct World {
+    pub(crate) layout: Layout,
+    pub(crate) server: Server,
+    pub(crate) platform: Signer,
+    pub(crate) predicate: String,
+    pub(crate) envelope: Vec<u8>,
 }
 
 impl World {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::of("signed_verified", &bom(EARLY, &["a", "b"]))
     }
 
-    fn with(predicate: &str) -> Self {
+    pub(crate) fn with(predicate: &str) -> Self {
         Self::of("signed_verified", predicate)
     }
 
-    fn of(case: &str, predicate: &str) -> Self {
+    pub(crate) fn of(case: &str, predicate: &str) -> Self {
         let layout = Layout::case(case);
         let server = Server::registry(&layout);
         let platform = Signer::platform();
@@ -60,23 +54,23 @@ impl World {
         Self { layout, server, platform, predicate: predicate.to_owned(), envelope }
     }
 
-    fn att(&self) -> String {
+    pub(crate) fn att(&self) -> String {
         att_path(&self.layout)
     }
 
-    fn attest(&self, predicate: &str) -> Vec<u8> {
+    pub(crate) fn attest(&self, predicate: &str) -> Vec<u8> {
         self.platform.attest(&self.layout, CYCLONE_DX, predicate)
     }
 
-    fn holds(&self, envelopes: &[Vec<u8>]) {
+    pub(crate) fn holds(&self, envelopes: &[Vec<u8>]) {
         self.server.attested(&self.layout, envelopes);
     }
 
-    fn verify(&self) -> Program {
+    pub(crate) fn verify(&self) -> Program {
         verify(&self.server).args(["--require", "sbom"])
     }
 
-    fn sbom(&self) -> Program {
+    pub(crate) fn sbom(&self) -> Program {
         sbom(&self.server)
     }
 }
@@ -1586,7 +1580,7 @@ fn a_wait_is_a_duration_and_needs_a_network() {
 // ---------------------------------------------------------------------------------------------
 // The command `sbom`
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     digest(bytes).replace("sha256:", "")
 }
 
@@ -1595,7 +1589,7 @@ fn document(target: &str) -> Program {
     program(["sbom", target, "-o", "json"])
 }
 
-fn written(folder: &TempDir, name: &str, text: &str) -> String {
+pub(crate) fn written(folder: &TempDir, name: &str, text: &str) -> String {
     let path = folder.path().join(name);
     std::fs::write(&path, text).unwrap();
     path.to_str().unwrap().to_owned()

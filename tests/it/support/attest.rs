@@ -11,7 +11,6 @@ use super::server::{Answer, Server, path};
 use super::{LOGICAL, REPOSITORY};
 
 pub(crate) const DSSE: &str = "application/vnd.dsse.envelope.v1+json";
-pub(crate) const SIMPLE_SIGNING: &str = "application/vnd.dev.cosign.simplesigning.v1+json";
 pub(crate) const IN_TOTO: &str = "application/vnd.in-toto+json";
 pub(crate) const CYCLONE_DX: &str = "https://cyclonedx.org/bom";
 pub(crate) const SLSA: &str = "https://slsa.dev/provenance/v0.2";

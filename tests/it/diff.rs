@@ -1,6 +1,7 @@
 //! Two documents and what differs: the traps in which other tools fall, and what always holds.
 
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may touch files, and may panic")]
+mod images;
+mod told;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -3,10 +3,6 @@
 //! Never `VERIFIED` where the missing answer matters, the right reason code, no panic, bounded
 //! memory; and how many requests a good run sends, and in which waves.
 
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may touch files, and may panic")]
-
-mod support;
-
 use std::panic::{self, AssertUnwindSafe};
 
 use base64::Engine as _;
@@ -14,14 +10,14 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use support::command::{Program, Run, check, gaps, program, weaknesses};
-use support::layout::{Layout, OCI_INDEX, OCI_MANIFEST, digest};
-use support::registry::{
+use crate::support::command::{Program, Run, check, gaps, program, weaknesses};
+use crate::support::layout::{Layout, OCI_INDEX, OCI_MANIFEST, digest};
+use crate::support::registry::{
     Trouble, manifest_path, payload_path, referrers_path, sig_path, strange_404, troubles, verify,
     verify_version,
 };
-use support::server::{Answer, Server, fallback, path};
-use support::{KEY, LOGICAL, REPOSITORY, TAG};
+use crate::support::server::{Answer, Server, fallback, path};
+use crate::support::{self, KEY, LOGICAL, REPOSITORY, TAG};
 
 const USER: &str = "robot$octave+auditor";
 const PASSWORD: &str = "correct-horse-battery";

@@ -1,21 +1,15 @@
 //! Every case of `fixtures/sbom` and every document of `fixtures/documents`: its verdict and its code; and the
 //! schema of what `sbom` says of them.
 
-#![recursion_limit = "256"]
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may touch files, and may panic")]
-
-#[path = "documents/diff.rs"]
-mod diff;
-#[path = "documents/schema.rs"]
 mod schema;
-mod support;
 
 use std::fs;
+use std::path::Path;
 
 use serde_json::Value;
 
-use support::command::{Run, program, reason};
-use support::{fixture, text};
+use crate::support::command::{Run, program, reason};
+use crate::support::{self, fixture, snapshot, text};
 
 /// What a line of `expect` asks for: a verdict, and behind `FAILED` and `UNDECIDED` a code.
 fn expected(words: &str) -> (String, Option<String>) {
@@ -58,16 +52,11 @@ fn cases() -> Vec<(String, Vec<String>)> {
     cases
 }
 
-fn snapshot(name: &str, text: &str) {
-    insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
-        insta::assert_snapshot!(format!("sbom.{name}"), text);
-    });
-}
-
-fn in_words(name: &str, run: &Run) {
+/// Holds what was said in words against the snapshot beside a case.
+#[track_caller]
+fn in_words(folder: &Path, name: &str, run: &Run) {
     assert_eq!(run.stderr, "", "{}", run.shown());
-    let shown = run.stdout.replace('\u{1b}', "␛");
-    snapshot(name, &format!("{shown}(exit {})\n", run.code));
+    snapshot::told(folder, name, run);
 }
 
 #[test]
@@ -80,17 +69,14 @@ fn every_attested_document_has_its_verdict_and_its_code() {
             "{}",
             run.shown()
         );
-        let mut document = run.json();
-        document["at"] = Value::from("AT");
-        document["tool"]["version"] = Value::from("VERSION");
-        snapshot(&format!("{name}.json"), &format!("{document:#}"));
+        snapshot::holds(&fixture("sbom").join(&name), "json", &snapshot::steady(run.json()));
     }
 }
 
 #[test]
 fn every_attested_document_is_told_in_words() {
     for (name, arguments) in cases() {
-        in_words(&format!("{name}.human"), &program(["sbom"]).args(arguments).run());
+        in_words(&fixture("sbom").join(&name), "human", &program(["sbom"]).args(arguments).run());
     }
 }
 
@@ -108,20 +94,22 @@ fn one_image_is_told_in_every_format() {
         ])
         .args(["--identity", &format!("{}/{}", support::LOGICAL, support::REPOSITORY)])
     };
+    let folder = fixture("cases/sbom-attested_verified");
+    let in_words = |name: &str, run: &Run| in_words(&folder, name, run);
     let all = ["--check", "schema,ntia,cisa,bsi", "--deny-license", "npm:MIT", "--list"];
     for columns in ["80", "120"] {
-        in_words(&format!("attested.human-{columns}"), &image().var("COLUMNS", columns).run());
+        in_words(&format!("sbom.human-{columns}"), &image().var("COLUMNS", columns).run());
         let run = image().args(all).args(["--color", "always"]).var("COLUMNS", columns).run();
         assert_eq!(run.code, 1, "{}", run.shown());
-        in_words(&format!("attested.all-{columns}"), &run);
+        in_words(&format!("sbom.all-{columns}"), &run);
     }
-    in_words("attested.markdown", &image().args(all).args(["-o", "markdown"]).run());
-    in_words("attested.csv", &image().args(["-o", "csv"]).run());
+    in_words("sbom.markdown", &image().args(all).args(["-o", "markdown"]).run());
+    in_words("sbom.csv", &image().args(["-o", "csv"]).run());
     for format in ["human", "markdown", "csv"] {
         let file = "file:fixtures/documents/hostile-formats.cdx.json";
         let run = program(["sbom", "--unsigned", "--offline", "--list", "-o", format, file]).run();
         assert_eq!(run.code, 0, "{}", run.shown());
-        snapshot(&format!("hostile.{format}"), &run.stdout);
+        snapshot::holds(&fixture("documents"), &format!("hostile-formats.sbom.{format}"), &run.stdout);
     }
 }
 
@@ -170,16 +158,10 @@ fn no_control_character_is_printed_raw() {
             let run = program(["sbom", "--unsigned", "--offline", "--list", "-o", format, &path]).run();
             assert_eq!(run.code, 0, "{}", run.shown());
             for (stream, name) in [(&run.stdout, "standard output"), (&run.stderr, "standard error")] {
-                let raw: Vec<char> = stream.replace("\r\n", "\n").chars().filter(|&c| is_hidden(c)).collect();
+                let raw: Vec<char> =
+                    stream.replace("\r\n", "\n").chars().filter(|&c| support::is_hidden(c)).collect();
                 assert!(raw.is_empty(), "{raw:?} on {name} of {file} as {format}");
             }
         }
     }
-}
-
-/// Control, bidirectional and zero-width characters, but for the ends of lines.
-fn is_hidden(c: char) -> bool {
-    let format = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' | '\u{e0000}'..='\u{e007f}');
-    (c.is_control() && c != '\n') || format
 }

@@ -5,8 +5,8 @@ use paas_attest::sbom::conformance::{Standard, elements, schema};
 use serde_json::{Value, json};
 
 fn validator() -> Validator {
-    let schema: Value =
-        serde_json::from_str(include_str!("../../schemas/sbom-v1.schema.json")).expect("the schema is JSON");
+    let schema: Value = serde_json::from_str(include_str!("../../../schemas/sbom-v1.schema.json"))
+        .expect("the schema is JSON");
     jsonschema::draft202012::meta::validate(&schema).expect("the schema is a schema");
     jsonschema::validator_for(&schema).expect("the schema compiles")
 }

@@ -1,11 +1,11 @@
 //! What the integration tests have in common: a way to run the program, a scripted server, layouts.
-#![allow(dead_code, reason = "each test binary uses a part of this")]
 
 pub(crate) mod attest;
 pub(crate) mod command;
 pub(crate) mod layout;
 pub(crate) mod registry;
 pub(crate) mod server;
+pub(crate) mod snapshot;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -57,4 +57,11 @@ pub(crate) fn violations(document: &Value) -> Vec<String> {
     };
     let Some(schema) = schema else { return vec![] };
     schema.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect()
+}
+
+/// Control, bidirectional and zero-width characters, but for the ends of lines.
+pub(crate) fn is_hidden(c: char) -> bool {
+    let format = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' | '\u{e0000}'..='\u{e007f}');
+    (c.is_control() && c != '\n') || format
 }

@@ -4,18 +4,8 @@ use jsonschema::Validator;
 use serde_json::{Value, json};
 
 use crate::support::command::{Run, program};
-use crate::support::{self, LOGICAL, REPOSITORY};
-
-fn snapshot(name: &str, text: &str) {
-    insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "../snapshots"}, {
-        insta::assert_snapshot!(format!("diff.{name}"), text);
-    });
-}
-
-fn told(name: &str, run: &Run) {
-    let shown = run.stdout.replace('\u{1b}', "␛");
-    snapshot(name, &format!("{shown}(exit {})\n", run.code));
-}
+use crate::support::snapshot::{self, told};
+use crate::support::{self, LOGICAL, REPOSITORY, fixture};
 
 fn diff(old: &str, new: &str) -> support::command::Program {
     program([
@@ -32,21 +22,19 @@ const NEW: &str = "diff/every-kind/new";
 
 #[test]
 fn every_kind_of_change_is_told_in_every_format() {
+    let folder = fixture("diff/every-kind");
     for columns in ["80", "120"] {
-        told(&format!("every-kind.human-{columns}"), &diff(OLD, NEW).var("COLUMNS", columns).run());
+        told(&folder, &format!("human-{columns}"), &diff(OLD, NEW).var("COLUMNS", columns).run());
     }
     let gates = ["--fail-on", "integrity,license,key,copies"];
     assert_eq!(diff(OLD, NEW).args(gates).run().code, 2, "copies are no gate");
     let gates = ["--fail-on", "integrity,license,key"];
-    told("every-kind.gates", &diff(OLD, NEW).args(gates).args(["--color", "always"]).run());
-    told("every-kind.quiet", &diff(OLD, NEW).args(gates).arg("-q").run());
-    told("every-kind.markdown", &diff(OLD, NEW).args(gates).args(["-o", "markdown"]).run());
-    told("every-kind.verbose", &diff(NEW, OLD).arg("-v").run());
+    told(&folder, "gates", &diff(OLD, NEW).args(gates).args(["--color", "always"]).run());
+    told(&folder, "quiet", &diff(OLD, NEW).args(gates).arg("-q").run());
+    told(&folder, "markdown", &diff(OLD, NEW).args(gates).args(["-o", "markdown"]).run());
+    told(&folder, "verbose", &diff(NEW, OLD).arg("-v").run());
     let run = diff(OLD, NEW).args(gates).args(["-o", "json"]).run();
-    let mut document = run.json();
-    document["at"] = Value::from("AT");
-    document["tool"]["version"] = Value::from("VERSION");
-    snapshot("every-kind.json", &format!("{document:#}"));
+    snapshot::holds(&folder, "json", &snapshot::steady(run.json()));
 }
 
 #[test]
@@ -58,14 +46,14 @@ fn hostile_documents_act_in_no_format() {
             let run =
                 diff(&format!("documents/{old}"), &format!("documents/{new}")).args(["-o", format]).run();
             assert_eq!(run.code, 0, "{}", run.shown());
-            assert!(!run.stdout.chars().any(crate::is_hidden), "{old} {format}");
+            assert!(!run.stdout.chars().any(support::is_hidden), "{old} {format}");
             for line in run.stdout.lines() {
                 assert!(!line.trim_start().starts_with("::") && !line.contains("##["), "{line}");
             }
             if format == "json" {
                 run.json();
             } else if *old == "hostile-formats" || *old == "hostile-verdict" {
-                told(&format!("{old}.{format}"), &run);
+                told(&fixture("documents"), &format!("{old}.diff.{format}"), &run);
             }
         }
     }
@@ -73,14 +61,16 @@ fn hostile_documents_act_in_no_format() {
 
 #[test]
 fn what_cannot_be_read_never_looks_like_no_change() {
-    for (old, new, side) in [("documents/cut-off", NEW, "old"), (OLD, "documents/spec-1.8", "new")] {
+    for (old, new, side, bad) in
+        [("documents/cut-off", NEW, "old", "cut-off"), (OLD, "documents/spec-1.8", "new", "spec-1.8")]
+    {
         let run = diff(old, new).args(["-o", "json", "--fail-on", "any"]).run();
         let document = run.json();
         assert_ne!(document["exitCode"], 0);
         assert_eq!((&document["error"]["side"], &document["changes"]), (&json!(side), &Value::Null));
         for format in ["human", "markdown"] {
             let run = diff(old, new).args(["-o", format, "--fail-on", "any"]).run();
-            told(&format!("unread-{side}.{format}"), &run);
+            told(&fixture("documents"), &format!("{bad}.diff.{format}"), &run);
         }
     }
 }
@@ -88,7 +78,11 @@ fn what_cannot_be_read_never_looks_like_no_change() {
 #[test]
 fn equal_documents_say_why() {
     for format in ["human", "markdown"] {
-        told(&format!("equal.{format}"), &diff(OLD, OLD).args(["-o", format]).run());
+        told(
+            &fixture("diff/every-kind"),
+            &format!("equal.{format}"),
+            &diff(OLD, OLD).args(["-o", format]).run(),
+        );
     }
 }
 
@@ -100,18 +94,25 @@ fn two_images_are_told() {
             .args(["--identity", &format!("{LOGICAL}/{REPOSITORY}")])
     };
     let (good, bad) = ("sbom/copies_verified", "sbom/sbom-other-key_failed");
-    told("verified.human", &ask("cases/sbom-attested_verified", "cases/sbom-tiny_verified").run());
-    told(
-        "verified.markdown",
+    let beside = |case: &str, name: &str, run: &Run| told(&fixture(case), name, run);
+    beside(
+        "cases/sbom-attested_verified",
+        "diff.human",
+        &ask("cases/sbom-attested_verified", "cases/sbom-tiny_verified").run(),
+    );
+    beside(
+        "cases/sbom-tiny_verified",
+        "diff.markdown",
         &ask("cases/sbom-tiny_verified", "cases/sbom-attested_verified").args(["-o", "markdown"]).run(),
     );
-    told("refused.human", &ask(good, bad).run());
-    told("refused.markdown", &ask(good, bad).args(["-o", "markdown"]).run());
-    told("refused.quiet", &ask(bad, good).arg("-q").run());
+    beside(bad, "diff.human", &ask(good, bad).run());
+    beside(bad, "diff.markdown", &ask(good, bad).args(["-o", "markdown"]).run());
+    beside(bad, "diff.quiet", &ask(bad, good).arg("-q").run());
     let tenant = ["--tenant-id", "rival", "--unsigned", "--fail-on", "added"];
-    told("untrusted.human", &ask(good, "cases/sbom-tiny_verified").args(tenant).run());
-    told(
-        "untrusted.markdown",
+    beside(good, "diff.untrusted.human", &ask(good, "cases/sbom-tiny_verified").args(tenant).run());
+    beside(
+        good,
+        "diff.untrusted.markdown",
         &ask(good, "cases/sbom-tiny_verified").args(tenant).args(["-o", "markdown"]).run(),
     );
     for run in
@@ -122,8 +123,8 @@ fn two_images_are_told() {
 }
 
 fn validator() -> Validator {
-    let schema: Value =
-        serde_json::from_str(include_str!("../../schemas/diff-v1.schema.json")).expect("the schema is JSON");
+    let schema: Value = serde_json::from_str(include_str!("../../../schemas/diff-v1.schema.json"))
+        .expect("the schema is JSON");
     jsonschema::draft202012::meta::validate(&schema).expect("the schema is a schema");
     jsonschema::validator_for(&schema).expect("the schema compiles")
 }
@@ -262,7 +263,7 @@ fn what_the_contract_forbids_does_not_hold() {
 /// The pairs in which other programs fall: each with the whole answer, which was read against the contract.
 #[test]
 fn every_trap_has_its_answer() {
-    let mut names: Vec<String> = std::fs::read_dir(support::fixture("traps"))
+    let mut names: Vec<String> = std::fs::read_dir(fixture("traps"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
@@ -292,7 +293,8 @@ fn every_trap_has_its_answer() {
             "coverage",
             "error",
         ]);
-        snapshot(&format!("trap-{name}.json"), &format!("{answer:#}"));
-        told(&format!("trap-{name}.human"), &pair().run());
+        let folder = fixture("traps").join(&name);
+        snapshot::holds(&folder, "json", &format!("{answer:#}"));
+        told(&folder, "human", &pair().run());
     }
 }

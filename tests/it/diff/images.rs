@@ -6,7 +6,7 @@ use std::fs;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{EARLY, LATE, World, hex, written};
+use crate::attested::{EARLY, LATE, World, hex, written};
 use crate::support::attest::{COMMIT, CYCLONE_DX, SLSA, bom, provenance};
 use crate::support::command::{Program, Run, check, program, words};
 use crate::support::registry::sig_path;

@@ -1,10 +1,6 @@
 //! Every case of `fixtures/cases`: its verdict, its code, its whole output; and what becomes of the
 //! good ones when anything in them is changed.
 
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may touch files, and may panic")]
-
-mod support;
-
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,9 +10,10 @@ use clap::Parser as _;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use support::command::program;
-use support::layout::{Layout, digest};
-use support::{LOGICAL, REPOSITORY, fixture, text};
+use crate::support::command::program;
+use crate::support::layout::{Layout, digest};
+use crate::support::snapshot;
+use crate::support::{self, LOGICAL, REPOSITORY, fixture, text};
 
 /// Cases that ask for what this version does not know yet, with the word that it must refuse.
 const LATER: [(&str, &str); 1] = [("log-absent_failed", "log")];
@@ -27,6 +24,12 @@ struct Case {
     args: Vec<String>,
     verdict: String,
     code: Option<String>,
+}
+
+impl Case {
+    fn folder(&self) -> PathBuf {
+        fixture("cases").join(&self.name)
+    }
 }
 
 /// All cases, by name.
@@ -81,19 +84,8 @@ fn every_case_has_its_verdict_and_its_code() {
         let run = verify(&case).args(["-o", "json"]).run();
         let document = run.is(&case.verdict, case.code.as_deref());
         assert_eq!(run.stderr, "", "{}", run.shown());
-        insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
-            insta::assert_snapshot!(format!("{}.json", case.name), steady(&document));
-        });
+        snapshot::holds(&case.folder(), "json", &snapshot::steady(document));
     }
-}
-
-/// A document without what differs from run to run and from version to version.
-fn steady(document: &Value) -> String {
-    let mut document = document.clone();
-    assert_eq!(document["tool"]["version"], env!("CARGO_PKG_VERSION"));
-    document["at"] = json!("AT");
-    document["tool"]["version"] = json!("VERSION");
-    format!("{document:#}")
 }
 
 fn human(name: &str, command: support::command::Program, case: &Case) {
@@ -105,9 +97,7 @@ fn human(name: &str, command: support::command::Program, case: &Case) {
         _ => 3,
     };
     assert_eq!((run.code, run.stderr.as_str()), (exit, ""), "{}", run.shown());
-    insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
-        insta::assert_snapshot!(format!("{}.{name}", case.name), format!("{}(exit {})\n", run.stdout, run.code));
-    });
+    snapshot::told(&case.folder(), name, &run);
 }
 
 #[test]
@@ -164,10 +154,7 @@ fn words_may_be_coloured() {
     {
         let run = verify(&case).args(["--color", "always"]).run();
         assert!(run.stdout.contains("\u{1b}["), "{}", run.shown());
-        let shown = run.stdout.replace('\u{1b}', "␛");
-        insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
-            insta::assert_snapshot!(format!("{}.human-colour", case.name), format!("{shown}(exit {})\n", run.code));
-        });
+        snapshot::told(&case.folder(), "human-colour", &run);
     }
 }
 

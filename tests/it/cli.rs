@@ -1,10 +1,6 @@
 //! The command line: exit codes, what goes to which stream, and what is refused before anything is
 //! verified.
 
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may touch files, and may panic")]
-
-mod support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,9 +9,9 @@ use clap::Parser as _;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use support::command::{Program, Run, program, weaknesses, words};
-use support::layout::Layout;
-use support::{KEY, LOGICAL, REPOSITORY, fixture};
+use crate::support::command::{Program, Run, program, weaknesses, words};
+use crate::support::layout::Layout;
+use crate::support::{self, KEY, LOGICAL, REPOSITORY, fixture};
 
 const NAME: &str = "h.example/builds/my-app:build-abc123";
 const COMMIT: &str = "4d1f0a5c9b7e2d3868f1a0c4b6e9d2f7a1b3c5d7";

@@ -1,12 +1,5 @@
 //! Completions and man pages are committed, and are what the command line makes of itself.
-//! `UPDATE_GENERATED=1 cargo test --test generated` rewrites them.
-
-#![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    missing_docs,
-    reason = "this test writes and compares files"
-)]
+//! `UPDATE_GENERATED=1 cargo test --test it generated` rewrites them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -103,7 +96,7 @@ fn compare(folder: &str, wanted: &BTreeMap<String, Vec<u8>>) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         assert!(
             wanted.get(&name) == Some(bytes),
-            "{name} is stale: run UPDATE_GENERATED=1 cargo test --test generated"
+            "{name} is stale: run UPDATE_GENERATED=1 cargo test --test it generated"
         );
     }
 }

@@ -13,13 +13,9 @@
     reason = "a test says what it did, and tells its story in one piece"
 )]
 
-#[path = "interop/diff.rs"]
 mod diff;
-#[path = "interop/sbom.rs"]
 mod sbom;
-#[path = "interop/schema.rs"]
 mod schema;
-#[path = "interop/world.rs"]
 mod world;
 
 use serde_json::{Value, json};

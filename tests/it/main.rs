@@ -1,0 +1,16 @@
+//! The program as a whole, from outside: one binary, one module for each subject, the evidence in `fixtures/`.
+//!
+//! Beside it `tests/interop/` holds the program against real tools.
+
+#![recursion_limit = "256"]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may touch files, and may panic")]
+
+mod attested;
+mod cases;
+mod cli;
+mod diff;
+mod documents;
+mod generated;
+mod hostile;
+mod layering;
+mod support;
