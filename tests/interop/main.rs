@@ -15,6 +15,7 @@
 
 mod diff;
 mod sbom;
+#[path = "../it/support/schema.rs"]
 mod schema;
 mod world;
 

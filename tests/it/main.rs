@@ -5,6 +5,7 @@
 #![recursion_limit = "256"]
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may touch files, and may panic")]
 
+mod api;
 mod attested;
 mod cases;
 mod cli;
@@ -13,4 +14,6 @@ mod documents;
 mod generated;
 mod hostile;
 mod layering;
+mod sbom;
 mod support;
+mod wait;

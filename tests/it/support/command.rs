@@ -179,7 +179,7 @@ impl Run {
     pub(crate) fn json(&self) -> Value {
         let document: Value = serde_json::from_str(&self.stdout)
             .unwrap_or_else(|error| panic!("no JSON: {error}\n{}", self.shown()));
-        let violations = super::violations(&document);
+        let violations = super::schema::violations(&document);
         assert!(violations.is_empty(), "against the schema:\n{}\n{}", violations.join("\n"), self.shown());
         assert_eq!(document["exitCode"], self.code, "{}", self.shown());
         document

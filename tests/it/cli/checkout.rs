@@ -1,0 +1,145 @@
+//! `--commit-sha @`: the commit of a checkout.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use super::{identity, is_stopped};
+use crate::support::command::{Program, program, weaknesses};
+use crate::support::fixture;
+
+fn git(folder: &Path, args: &[&str]) -> String {
+    let output = Command::new("git")
+        .args(["-c", "user.name=Test", "-c", "user.email=test@example.test", "-c", "commit.gpgSign=false"])
+        .args(args)
+        .current_dir(folder)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_SYSTEM", "/dev/null")
+        .output()
+        .expect("git is there");
+    assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+/// A checkout with one commit.
+fn checkout() -> (TempDir, String) {
+    let folder = TempDir::new().unwrap();
+    git(folder.path(), &["init", "--quiet"]);
+    fs::write(folder.path().join("file.txt"), "one\n").unwrap();
+    git(folder.path(), &["add", "."]);
+    git(folder.path(), &["commit", "--quiet", "-m", "one"]);
+    let head = git(folder.path(), &["rev-parse", "HEAD"]);
+    (folder, head)
+}
+
+/// `verify` of the good case from another folder.
+fn from(folder: &Path) -> Program {
+    let absolute = |name: &str| fixture(name).display().to_string();
+    program([
+        "verify",
+        &format!("oci:{}", absolute("cases/signed_verified/layout")),
+        "--key",
+        &absolute("keys/platform.pub"),
+    ])
+    .args(["--offline", "--identity", &identity(), "-o", "json", "--commit-sha", "@"])
+    .folder(folder)
+}
+
+#[test]
+fn the_commit_of_a_checkout_is_head() {
+    let (folder, head) = checkout();
+    let run = from(folder.path()).run();
+    let document = run.is("FAILED", Some("pin-mismatch"));
+    assert_eq!(document["policy"]["pins"]["commit_sha"], head.as_str(), "{}", run.shown());
+    assert!(!weaknesses(&document).contains(&"checkout-dirty".to_owned()), "{}", run.shown());
+    fs::write(folder.path().join("file.txt"), "two\n").unwrap();
+    let document = from(folder.path()).run().is("FAILED", Some("pin-mismatch"));
+    assert!(weaknesses(&document).contains(&"checkout-dirty".to_owned()), "{document:#}");
+}
+
+#[test]
+fn a_merge_is_said() {
+    let (folder, _) = checkout();
+    git(folder.path(), &["checkout", "--quiet", "-b", "side"]);
+    git(folder.path(), &["commit", "--quiet", "--allow-empty", "-m", "side"]);
+    git(folder.path(), &["checkout", "--quiet", "-"]);
+    git(folder.path(), &["merge", "--quiet", "--no-ff", "-m", "merge", "side"]);
+    let document = from(folder.path()).run().is("FAILED", Some("pin-mismatch"));
+    assert!(weaknesses(&document).contains(&"checkout-dirty".to_owned()), "{document:#}");
+}
+
+#[test]
+fn outside_a_checkout_there_is_no_head() {
+    let folder = TempDir::new().unwrap();
+    is_stopped(&from(folder.path()).run(), "--commit-sha @");
+    git(folder.path(), &["init", "--quiet"]);
+    is_stopped(&from(folder.path()).run(), "--commit-sha @");
+    let run = from(folder.path()).var("PATH", "/nonexistent").run();
+    is_stopped(&run, "git");
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_that_a_checkout_names_is_run() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let (folder, head) = checkout();
+    let path = folder.path();
+    let mark = path.join("mark");
+    let script = path.join("evil.sh");
+    fs::write(&script, format!("#!/bin/sh\necho ran >>'{}'\ncat\n", mark.display())).unwrap();
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
+    let evil = script.to_str().unwrap();
+    for name in [
+        "core.fsmonitor",
+        "filter.evil.clean",
+        "filter.evil.smudge",
+        "filter.evil.process",
+        "filter.e.v-il.clean",
+        "core.pager",
+        "pager.status",
+        "core.editor",
+        "core.sshCommand",
+        "diff.external",
+        "diff.evil.textconv",
+        "diff.evil.command",
+        "core.askPass",
+        "credential.helper",
+        "gpg.program",
+        "alias.status",
+        "alias.rev-list",
+        "core.alternateRefsCommand",
+    ] {
+        git(path, &["config", name, evil]);
+    }
+    for name in ["filter.evil.required", "filter.e.v-il.required", "log.showSignature"] {
+        git(path, &["config", name, "true"]);
+    }
+    let hooks = path.join("hooks");
+    fs::create_dir(&hooks).unwrap();
+    for hook in ["post-index-change", "fsmonitor-watchman", "reference-transaction", "post-checkout"] {
+        fs::copy(&script, hooks.join(hook)).unwrap();
+    }
+    git(path, &["config", "core.hooksPath", hooks.to_str().unwrap()]);
+    fs::write(path.join(".gitattributes"), "*.txt filter=evil diff=evil\nother.txt filter=e.v-il\n").unwrap();
+    // Changed, and of the same size, so that git has to read it.
+    fs::write(path.join("file.txt"), "two\n").unwrap();
+    let _ = fs::remove_file(&mark);
+    // The trap is set: git alone falls into it.
+    let _ = Command::new("git")
+        .args(["status", "--porcelain"])
+        .current_dir(path)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .output();
+    assert!(mark.exists(), "the trap does not work");
+    fs::remove_file(&mark).unwrap();
+    fs::write(path.join("file.txt"), "six\n").unwrap();
+
+    let run = from(path).run();
+    let document = run.is("FAILED", Some("pin-mismatch"));
+    assert_eq!(document["policy"]["pins"]["commit_sha"], head.as_str());
+    assert!(weaknesses(&document).contains(&"checkout-dirty".to_owned()), "{}", run.shown());
+    assert!(!mark.exists(), "something of the checkout's configuration was run");
+}

@@ -1,0 +1,195 @@
+//! Listings of referrers, and the signatures in them.
+
+use serde_json::{Value, json};
+
+use super::{signed, unsigned};
+use crate::support::TAG;
+use crate::support::command::gaps;
+use crate::support::layout::{Layout, OCI_INDEX, OCI_MANIFEST, digest};
+use crate::support::registry::{payload_path, referrers_path, verify};
+use crate::support::server::{Answer, Server, path};
+
+/// A page of a listing with the entries of `digests`, and a `Link` to the next page.
+fn page_of(layout: &Layout, digests: &[String], next: Option<&str>) -> Answer {
+    let answer = Answer::ok(OCI_INDEX, layout.listing(digests).to_string());
+    match next {
+        Some(next) => answer.header("Link", &format!("<{next}>; rel=\"next\"")),
+        None => answer,
+    }
+}
+
+#[test]
+fn the_next_page_of_the_referrers_is_read() {
+    let layout = Layout::case("referrer-sig_verified");
+    let referrers = layout.referrers();
+    let server = Server::registry(&layout);
+    let first = referrers_path(&layout);
+    let second = format!("{first}?n=50&last=x");
+    server.on(&first, page_of(&layout, &[], Some(&second)));
+    server.on(&second, page_of(&layout, &referrers, None));
+    server.on(
+        &path(&format!("manifests/{}", referrers[0])),
+        Answer::ok(OCI_MANIFEST, layout.blobs[&referrers[0]].clone()),
+    );
+    let document = verify(&server).run().is("VERIFIED", None);
+    assert_eq!(gaps(&document), Vec::<String>::new());
+    assert_eq!(server.asked(&second).len(), 1);
+}
+
+#[test]
+fn a_next_page_elsewhere_is_not_followed() {
+    let elsewhere = Server::start();
+    let layout = unsigned();
+    let first = referrers_path(&layout);
+    for next in [
+        elsewhere.url(&first),
+        format!("https://{}{first}", elsewhere.host()),
+        "//169.254.169.254/latest".to_owned(),
+        "/v2/builds/another/referrers/x".to_owned(),
+        "/api/v1/secrets".to_owned(),
+    ] {
+        let server = Server::registry(&layout);
+        server.on(&first, page_of(&layout, &[], Some(&next)));
+        let proxy = elsewhere.url("");
+        let run = verify(&server)
+            .args(["--plain-http", &elsewhere.host()])
+            .var("HTTP_PROXY", &proxy)
+            .var("HTTPS_PROXY", &proxy)
+            .run();
+        let document = run.is("UNDECIDED", Some("redirect-refused"));
+        assert_eq!(gaps(&document), ["redirect-refused"]);
+        assert_eq!(server.targets().len(), 3, "{:#?}", server.targets());
+    }
+    let layout = signed();
+    let server = Server::registry(&layout);
+    server.on(&referrers_path(&layout), page_of(&layout, &[], Some(&elsewhere.url("/next"))));
+    let document = verify(&server).run().is("VERIFIED", None);
+    assert_eq!(gaps(&document), ["redirect-refused"]);
+    assert_eq!(elsewhere.opened(), 0);
+}
+
+#[test]
+fn pages_in_a_circle_are_left() {
+    let layout = unsigned();
+    let first = referrers_path(&layout);
+    let second = format!("{first}?page=2");
+    let server = Server::registry(&layout);
+    server.on(&first, page_of(&layout, &[], Some(&second)));
+    server.on(&second, page_of(&layout, &[], Some(&first)));
+    verify(&server).run().is("UNDECIDED", Some("redirect-refused"));
+    assert_eq!(server.asked(&first).len() + server.asked(&second).len(), 3, "{:#?}", server.targets());
+}
+
+#[test]
+fn more_than_ten_pages_are_too_many() {
+    let layout = unsigned();
+    let first = referrers_path(&layout);
+    let server = Server::registry(&layout);
+    server.on(&first, page_of(&layout, &[], Some(&format!("{first}?page=2"))));
+    for page in 2..=12 {
+        server.on(
+            &format!("{first}?page={page}"),
+            page_of(&layout, &[], Some(&format!("{first}?page={}", page + 1))),
+        );
+    }
+    verify(&server).run().is("UNDECIDED", Some("too-many"));
+    assert_eq!(server.asked(&first).len(), 10);
+}
+
+#[test]
+fn a_count_above_what_was_listed_is_a_gap() {
+    for (layout, verdict, code) in
+        [(signed(), "VERIFIED", None), (unsigned(), "UNDECIDED", Some("registry-protocol"))]
+    {
+        let server = Server::registry(&layout);
+        server.on(&referrers_path(&layout), page_of(&layout, &[], None).header("X-Total-Count", "3"));
+        let document = verify(&server).run().is(verdict, code);
+        assert_eq!(gaps(&document), ["registry-protocol"]);
+    }
+}
+
+#[test]
+fn hundreds_of_referrers_are_too_many() {
+    for (mut layout, verdict, code) in
+        [(signed(), "VERIFIED", None), (unsigned(), "UNDECIDED", Some("too-many"))]
+    {
+        let mut digests = Vec::new();
+        for n in 0..250 {
+            let manifest = json!({
+                "schemaVersion": 2, "mediaType": OCI_MANIFEST, "artifactType": "application/vnd.example.note",
+                "config": {"mediaType": "application/vnd.oci.empty.v1+json", "digest": digest(b"{}"), "size": 2},
+                "layers": [], "subject": {"mediaType": OCI_MANIFEST, "digest": layout.image_digest(), "size": 1},
+                "annotations": {"n": n.to_string()},
+            });
+            let bytes = manifest.to_string().into_bytes();
+            digests.push(digest(&bytes));
+            layout.blobs.insert(digest(&bytes), bytes);
+        }
+        let server = Server::start();
+        server.serve(&layout, TAG);
+        server.list(&layout.image_digest(), &layout.listing(&digests));
+        for digest in &digests {
+            server.on(
+                &path(&format!("manifests/{digest}")),
+                Answer::ok(OCI_MANIFEST, layout.blobs[digest].clone()),
+            );
+        }
+        let document = verify(&server).run().is(verdict, code);
+        assert_eq!(gaps(&document), ["too-many"]);
+        let opened = digests
+            .iter()
+            .filter(|digest| !server.asked(&path(&format!("manifests/{digest}"))).is_empty())
+            .count();
+        assert_eq!(opened, 200);
+    }
+}
+
+#[test]
+fn more_than_a_hundred_signatures_are_too_many() {
+    for (case, verdict, code) in [
+        ("many-newest-good_verified", "VERIFIED", None),
+        ("too-many_undecided", "UNDECIDED", Some("too-many")),
+    ] {
+        let server = Server::registry(&Layout::case(case));
+        verify(&server).run().is(verdict, code);
+    }
+}
+
+#[test]
+fn a_bundle_is_listed_and_decides_only_where_nothing_else_is_trusted() {
+    let bundle = Layout::case("bundle_undecided");
+    let referrers = bundle.referrers();
+    let start = |layout: &Layout| {
+        let server = Server::registry(layout);
+        server.list(&bundle.image_digest(), &bundle.listing(&referrers));
+        server.on(
+            &path(&format!("manifests/{}", referrers[0])),
+            Answer::ok(OCI_MANIFEST, bundle.blobs[&referrers[0]].clone()),
+        );
+        server
+    };
+    let listed = |document: &Value| {
+        document["images"][0]["signatures"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|one| one["code"] == "signature-unsupported")
+    };
+    let document = verify(&start(&bundle)).run().is("UNDECIDED", Some("signature-unsupported"));
+    assert!(listed(&document), "{document:#}");
+    let layout = signed();
+    assert_eq!(layout.image_digest(), bundle.image_digest(), "the two cases speak of one image");
+    let document = verify(&start(&layout)).run().is("VERIFIED", None);
+    assert!(listed(&document), "{document:#}");
+}
+
+#[test]
+fn a_manifest_found_in_two_places_is_read_and_listed_once() {
+    let layout = signed();
+    let signature = layout.signature_digest().unwrap();
+    let server = Server::registry(&layout);
+    server.list(&layout.image_digest(), &layout.listing(&[signature]));
+    let document = verify(&server).run().is("VERIFIED", None);
+    assert_eq!(document["images"][0]["signatures"].as_array().unwrap().len(), 1);
+    assert_eq!(server.asked(&payload_path(&layout)).len(), 1);
+}
