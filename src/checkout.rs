@@ -6,7 +6,6 @@
 
 use std::process::{Command, Output};
 
-use crate::code::WeaknessCode;
 use crate::error::Stop;
 use crate::text::ForeignText;
 use crate::weakness::Weakness;
@@ -35,20 +34,12 @@ pub fn head() -> Result<Head, Stop> {
     }
     let mut weaknesses = Vec::new();
     if words.count() > 1 {
-        weaknesses.push(Weakness::new(
-            WeaknessCode::CheckoutDirty,
-            format!(
-                "HEAD, {commit}, is a merge: a pipeline often makes one that the platform has never built"
-            ),
-        ));
+        weaknesses.push(Weakness::HeadIsMerge(commit.clone()));
     }
     let off = filters_off()?;
     let status = git(&off, &["status", "--porcelain", "--untracked-files=no", "--ignore-submodules=dirty"])?;
     if !status.stdout.is_empty() {
-        weaknesses.push(Weakness::new(
-            WeaknessCode::CheckoutDirty,
-            format!("the checkout has uncommitted changes; the image was compared with its commit, {commit}"),
-        ));
+        weaknesses.push(Weakness::Uncommitted(commit.clone()));
     }
     let folder = text(&git(&[], &["rev-parse", "--show-toplevel"])?).trim_end().to_owned();
     Ok(Head { commit, folder, weaknesses })

@@ -14,7 +14,6 @@ mod units;
 use std::time::Duration;
 
 use crate::case::Keys;
-use crate::code::WeaknessCode;
 use crate::policy::Policy;
 use crate::report::Format;
 use crate::source::Wanted;
@@ -96,6 +95,6 @@ impl Request {
     /// What the keys leave to be desired: served by the platform under audit, and not pinned.
     pub fn key_weaknesses(keys: &Keys) -> Option<Weakness> {
         let open = keys.facts.iter().any(|key| key.served && !key.pinned);
-        open.then(|| Weakness::new(WeaknessCode::KeyUnpinned, WeaknessCode::KeyUnpinned.sentence()))
+        open.then_some(Weakness::KeyUnpinned)
     }
 }

@@ -9,7 +9,7 @@ use clap::error::ErrorKind;
 use paas_attest::cli::{Cli, Color, OutputArgs, Sub, split_output};
 use paas_attest::config::{self, Environment, Output};
 use paas_attest::error::Stop;
-use paas_attest::report::{Command, Detail, ErrorFact, Format, Report, Style, Trust};
+use paas_attest::report::{Command, Detail, ErrorFact, Format, Lang, Report, Style, Trust};
 use paas_attest::text::{ForeignText, is_active};
 use paas_attest::ui::Line;
 use paas_attest::verdict::Verdict;
@@ -175,7 +175,7 @@ fn style(options: &OutputArgs, environment: &Environment) -> Style {
         (_, true) => Detail::Verbose,
         _ => Detail::Usual,
     };
-    Style { width, color, detail }
+    Style { width, color, detail, lang: Lang::En }
 }
 
 /// Writes the document that was asked for by `--save`, where there is one. Says so on standard error

@@ -29,6 +29,7 @@ use crate::weakness::{self, Weakness};
 
 pub use self::compared::{Comparison, SideDocument, Which};
 pub use self::inside::{Component, Conformance, Document, Inside, Other, Trust};
+pub use self::words::{Help, Lang};
 
 /// Which command a document is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,6 +112,8 @@ pub struct Style {
     pub color: bool,
     /// How much is said.
     pub detail: Detail,
+    /// In which language.
+    pub lang: Lang,
 }
 
 /// How much human output says.
@@ -333,9 +336,9 @@ impl Report {
     fn failing(&self) -> Option<(&'static str, String)> {
         let inside = self.inside.as_ref()?;
         let schema = inside.conformance.schema.as_ref().filter(|_| inside.conformance.verdict().is_some());
-        let of_schema = || Some(("schema", words::schema(schema?, words::plain)));
+        let of_schema = || Some(("schema", words::en::sbom::schema(schema?, words::plain)));
         let gate = inside.gates.iter().find(|gate| !gate.passes());
-        let of_gate = || gate.map(|gate| (gate.id, words::gate(gate, words::plain)));
+        let of_gate = || gate.map(|gate| (gate.id, words::en::sbom::gate(gate, words::plain)));
         of_schema().or_else(of_gate)
     }
 

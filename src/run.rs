@@ -13,7 +13,6 @@ use futures_util::future::{self, FutureExt as _};
 use futures_util::stream::{self, StreamExt as _};
 
 use crate::case::Keys;
-use crate::code::WeaknessCode;
 use crate::config::Request;
 use crate::error::Stop;
 use crate::report::{Command, ErrorFact, ImageReport, Report};
@@ -131,8 +130,7 @@ fn stopped(command: Command, at: String, (verdict, error, keys): NoKeys) -> Repo
 /// What is weak about the run as a whole: the command line, the keys, the network.
 fn weaknesses(request: &Request, keys: &Keys, network: &Network) -> Vec<Weakness> {
     let hosts = network.plain_hosts();
-    let message = format!("the connection to {} was not encrypted (--plain-http)", hosts.join(", "));
-    let plain = (!hosts.is_empty()).then(|| Weakness::new(WeaknessCode::PlainHttp, message));
+    let plain = (!hosts.is_empty()).then_some(Weakness::PlainHttp(hosts));
     let own = request.weaknesses.iter().cloned();
     own.chain(Request::key_weaknesses(keys)).chain(plain).collect()
 }

@@ -3,24 +3,87 @@
 use crate::case::Case;
 use crate::code::WeaknessCode;
 use crate::evidence::{Answer, TagBeside};
-use crate::policy::{Expected, Identity, SAFE_PREFIX};
-use crate::subject::{Location, Naming, Version};
+use crate::policy::{Expected, Identity, Policy, SAFE_PREFIX};
+use crate::subject::{Digest, Location, Naming, Version};
 use crate::text::ForeignText;
 use crate::trust::Annotation;
 
 /// One weakness.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Weakness {
-    /// Its stable word.
-    pub code: WeaknessCode,
-    /// One sentence; foreign text in it is escaped already.
-    pub message: String,
+pub enum Weakness {
+    /// The key was served by the platform under audit, and is not pinned.
+    KeyUnpinned,
+    /// Connections to these hosts were not encrypted.
+    PlainHttp(Vec<String>),
+    /// `--identity any`.
+    IdentityAny,
+    /// A layout has no name, and none was given.
+    IdentityUnnamed,
+    /// Another signature would have served too, with other annotations: its place.
+    OtherSignature(String),
+    /// The name says another build than the signature.
+    BuildDiffers {
+        /// The application of the name.
+        app: String,
+        /// The build of the name.
+        build: String,
+        /// The signed `app_id`, where it is a text.
+        signed_app: Option<ForeignText>,
+        /// The signed `build_id`, where it is a text.
+        signed_build: Option<ForeignText>,
+    },
+    /// The commit was compared by so few digits that it can be forged.
+    CommitPrefixShort(usize),
+    /// HEAD, this commit, is a merge.
+    HeadIsMerge(String),
+    /// The checkout differs from this commit, its HEAD.
+    Uncommitted(String),
+    /// The tag beside the digest leads to another manifest.
+    TagDiffers {
+        /// The tag.
+        tag: String,
+        /// Where it leads.
+        leads_to: Digest,
+    },
+    /// The tag beside the digest is not there, or could not be asked: which of it, in a sentence.
+    TagUnknown(String),
+    /// Neither tag nor digest was named.
+    LatestAssumed,
+    /// Another SBOM of the image says something else.
+    SbomDiffers {
+        /// Where it stands.
+        place: String,
+        /// The first difference, in a sentence, where one is known.
+        first: Option<String>,
+    },
+    /// Components whose licence a gate cannot judge.
+    LicenseUnknown {
+        /// What the gate asks.
+        asked: ForeignText,
+        /// How many components.
+        count: usize,
+    },
+    /// Something in the SBOM that no schema forbids, in a sentence.
+    SchemaOdd(String),
 }
 
 impl Weakness {
-    /// A weakness with its sentence.
-    pub fn new(code: WeaknessCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
+    /// Its stable word.
+    pub fn code(&self) -> WeaknessCode {
+        match self {
+            Self::KeyUnpinned => WeaknessCode::KeyUnpinned,
+            Self::PlainHttp(_) => WeaknessCode::PlainHttp,
+            Self::IdentityAny | Self::IdentityUnnamed => WeaknessCode::IdentityNotAsked,
+            Self::OtherSignature(_) => WeaknessCode::OtherSignature,
+            Self::BuildDiffers { .. } => WeaknessCode::BuildDiffers,
+            Self::CommitPrefixShort(_) => WeaknessCode::CommitPrefixShort,
+            Self::HeadIsMerge(_) | Self::Uncommitted(_) => WeaknessCode::CheckoutDirty,
+            Self::TagDiffers { .. } | Self::TagUnknown(_) => WeaknessCode::TagDiffers,
+            Self::LatestAssumed => WeaknessCode::LatestAssumed,
+            Self::SbomDiffers { .. } => WeaknessCode::SbomDiffers,
+            Self::LicenseUnknown { .. } => WeaknessCode::LicenseUnknown,
+            Self::SchemaOdd(_) => WeaknessCode::SchemaOdd,
+        }
     }
 }
 
@@ -29,39 +92,25 @@ pub fn of(case: &Case, naming: &Naming) -> Vec<Weakness> {
     let mut found = Vec::new();
     let in_registry = matches!(case.subject.location, Location::Registry { .. });
     if in_registry && case.subject.version == Version::Unnamed {
-        found.push(Weakness::new(
-            WeaknessCode::LatestAssumed,
-            "neither tag nor digest was named: `latest` was judged",
-        ));
+        found.push(Weakness::LatestAssumed);
     }
     if let (Answer::Found(image), Some(tag)) = (&case.image, case.subject.version.tag()) {
         match &image.tag {
-            TagBeside::Other(digest) => found.push(Weakness::new(
-                WeaknessCode::TagDiffers,
-                format!("the digest was judged; the tag {tag} leads to another one now, {digest}"),
-            )),
-            TagBeside::Unknown(why) => {
-                found.push(Weakness::new(WeaknessCode::TagDiffers, format!("the digest was judged; {why}")));
+            TagBeside::Other(digest) => {
+                found.push(Weakness::TagDiffers { tag: tag.to_string(), leads_to: digest.clone() });
             }
+            TagBeside::Unknown(why) => found.push(Weakness::TagUnknown(why.clone())),
             TagBeside::NotAsked | TagBeside::Same => {}
         }
     }
     let Some(carrier) = &case.carrier else { return found };
     if case.identity.is_none() {
-        let why = match case.policy.identity {
-            Identity::Any => "the repository name in the signature was not compared (--identity any)",
-            Identity::Own | Identity::Named(_) => {
-                "a layout has no name of its own: for which repository the image was signed was not compared (--identity HOST/REPO)"
-            }
-        };
-        found.push(Weakness::new(WeaknessCode::IdentityNotAsked, why));
+        found.push(match case.policy.identity {
+            Identity::Any => Weakness::IdentityAny,
+            Identity::Own | Identity::Named(_) => Weakness::IdentityUnnamed,
+        });
     }
-    for place in &case.rivals {
-        found.push(Weakness::new(
-            WeaknessCode::OtherSignature,
-            format!("the newest signature that meets everything counts; another one would have served too, with other annotations: {place}"),
-        ));
-    }
+    found.extend(case.rivals.iter().cloned().map(Weakness::OtherSignature));
     if let Some((app, build)) = naming.build_of(&case.subject) {
         let signed = |name: &str| match carrier.annotations.get(name) {
             Some(Annotation::Text(text)) => Some(text),
@@ -69,31 +118,23 @@ pub fn of(case: &Case, naming: &Naming) -> Vec<Weakness> {
         };
         let differs = |name: &str, named: &str| signed(name).is_some_and(|text| text.raw() != named);
         if differs("build_id", build) || differs("app_id", app) {
-            let shown = |name: &str| signed(name).map_or_else(|| "none".to_owned(), ToString::to_string);
-            found.push(Weakness::new(
-                WeaknessCode::BuildDiffers,
-                format!(
-                    "the name says build {app}/{build}, the signature says {}/{}; build:{} pins both",
-                    shown("app_id"),
-                    shown("build_id"),
-                    ForeignText::new(format!("{app}/{build}"))
-                ),
-            ));
+            found.push(Weakness::BuildDiffers {
+                app: app.to_owned(),
+                build: build.to_owned(),
+                signed_app: signed("app_id").cloned(),
+                signed_build: signed("build_id").cloned(),
+            });
         }
     }
     found
 }
 
 /// The weaknesses of the command line itself.
-pub fn of_policy(policy: &crate::policy::Policy) -> Option<Weakness> {
+pub fn of_policy(policy: &Policy) -> Option<Weakness> {
     policy.pins().find_map(|pin| match pin.expected() {
-        Expected::CommitPrefix(prefix) if prefix.len() < SAFE_PREFIX => Some(Weakness::new(
-            WeaknessCode::CommitPrefixShort,
-            format!(
-                "the commit was compared by {} digits; a prefix under {SAFE_PREFIX} can be forged",
-                prefix.len()
-            ),
-        )),
+        Expected::CommitPrefix(prefix) if prefix.len() < SAFE_PREFIX => {
+            Some(Weakness::CommitPrefixShort(prefix.len()))
+        }
         _ => None,
     })
 }

@@ -45,7 +45,7 @@ const HOSTILE: &[&str] = &[
 ];
 
 fn style(width: usize, detail: Detail) -> Style {
-    Style { width, color: false, detail }
+    Style { width, color: false, detail, lang: Lang::En }
 }
 
 fn check(id: &'static str, outcome: Outcome, code: Option<Code>, text: &str) -> Check {
@@ -137,10 +137,7 @@ fn report(of_image: Verdict, trust: Trust, text: &str, copies: usize) -> Report 
     Report {
         images: vec![image(of_image, text)],
         inside: Some(inside),
-        weaknesses: vec![Weakness::new(
-            crate::code::WeaknessCode::SchemaOdd,
-            format!("{} is odd", ForeignText::new(text)),
-        )],
+        weaknesses: vec![Weakness::SchemaOdd(format!("{} is odd", ForeignText::new(text)))],
         ..Report::stopped(Command::Sbom, "2026-01-01T00:00:00Z".to_owned(), Some(Verdict::Failed), error())
     }
     .without_error()

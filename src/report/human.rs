@@ -12,11 +12,11 @@ use std::fmt::Write as _;
 use comfy_table::{ContentArrangement, Table, presets};
 
 use crate::check::{Check, Details};
-use crate::code::WeaknessCode;
 use crate::policy::COMMIT;
 use crate::text::ForeignText;
 use crate::trust::Annotation;
 use crate::verdict::{Outcome, Verdict};
+use crate::weakness::Weakness;
 
 use super::{Command, Detail, ErrorFact, ImageReport, Report, Style};
 
@@ -104,7 +104,7 @@ fn several(out: &mut String, report: &Report, images: &[ImageReport], style: Sty
         let _ = writeln!(out, "Key          {}\n             {}", key.fingerprint, key.source);
     }
     for weakness in report.weaknesses.iter().chain(images.iter().flat_map(|image| &image.weaknesses)) {
-        wrapped(out, "Weakness     ", &format!("{}{}", weakness.message, remedy(weakness.code)), style);
+        wrapped(out, "Weakness     ", &caveat(weakness, style), style);
     }
     for image in images.iter().filter(|image| image.verdict != Verdict::Verified) {
         out.push('\n');
@@ -151,7 +151,7 @@ fn facts(out: &mut String, image: &ImageReport, style: Style) {
 
 fn weak(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
     for weakness in report.weaknesses.iter().chain(&image.weaknesses) {
-        wrapped(out, "Weakness     ", &format!("{}{}", weakness.message, remedy(weakness.code)), style);
+        wrapped(out, "Weakness     ", &caveat(weakness, style), style);
     }
 }
 
@@ -296,12 +296,9 @@ fn not_checked(out: &mut String, image: &ImageReport, more: Option<String>, styl
     }
 }
 
-fn remedy(code: WeaknessCode) -> &'static str {
-    match code {
-        WeaknessCode::KeyUnpinned => " (--key-fingerprint)",
-        WeaknessCode::LatestAssumed => " (name a tag or a digest)",
-        _ => "",
-    }
+/// A weakness, and what answers it.
+fn caveat(weakness: &Weakness, style: Style) -> String {
+    format!("{}{}", style.lang.weakness(weakness), style.lang.weakness_remedy(weakness))
 }
 
 fn stopped(out: &mut String, verdict: Option<Verdict>, error: &ErrorFact, style: Style) {
@@ -341,6 +338,6 @@ fn keys(out: &mut String, report: &Report, style: Style) {
         style,
     );
     for weakness in &report.weaknesses {
-        wrapped(out, "Weakness     ", &weakness.message, style);
+        wrapped(out, "Weakness     ", &style.lang.weakness(weakness), style);
     }
 }

@@ -15,7 +15,10 @@ use crate::trust::Annotation;
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;
 
-use super::{Command, ImageReport, Report};
+use super::{Command, ImageReport, Lang, Report};
+
+/// Documents are in English, whoever reads them.
+const LANG: Lang = Lang::En;
 
 /// What all documents have in common.
 #[derive(Serialize)]
@@ -129,11 +132,12 @@ fn policy(report: &Report) -> Value {
 }
 
 fn weakness(weakness: &Weakness, image: Option<&ImageReport>) -> Value {
+    let message = LANG.weakness(weakness);
     match image {
         Some(image) => {
-            json!({"code": weakness.code, "message": weakness.message, "reference": image.reference})
+            json!({"code": weakness.code(), "message": message, "reference": image.reference})
         }
-        None => json!({"code": weakness.code, "message": weakness.message}),
+        None => json!({"code": weakness.code(), "message": message}),
     }
 }
 

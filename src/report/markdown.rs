@@ -11,7 +11,7 @@ use crate::check::Check;
 use crate::verdict::{Outcome, Verdict};
 
 use super::inside::Document;
-use super::words::{self, grouped};
+use super::words::en::{grouped, sbom as words};
 use super::{Command, ErrorFact, ImageReport, Inside, Report, Trust};
 
 use self::escape::{code, sentence};

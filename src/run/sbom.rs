@@ -1,7 +1,7 @@
 //! `sbom`: the road of `verify`, then one document of the case, looked into.
 
 use crate::case::{Case, Compared, Finding, Patience, SignedBom};
-use crate::code::{Code, WeaknessCode};
+use crate::code::Code;
 use crate::config::{Request, SbomRequest, Source, Target};
 use crate::error::Stop;
 use crate::evidence::{Answer, Attached};
@@ -221,9 +221,8 @@ fn look(mut report: Report, mut inside: Inside, found: Result<Shown, Lack>, aske
         }
     }
     for other in inside.others.iter().filter(|other| !other.same) {
-        let first = other.differences.first().map_or_else(String::new, |first| format!(": {first}"));
-        let message = format!("another SBOM of this image says something else ({}){first}", other.place);
-        report.weaknesses.push(Weakness::new(WeaknessCode::SbomDiffers, message));
+        let (place, first) = (other.place.clone(), other.differences.first().cloned());
+        report.weaknesses.push(Weakness::SbomDiffers { place, first });
     }
     let folded = fold_images(verdicts).unwrap_or(Verdict::Undecided);
     let verdict = match inside.trust {
@@ -243,8 +242,7 @@ fn ask(shown: Shown, inside: &mut Inside, report: &mut Report, asked: &SbomReque
     let mut verdicts = Vec::new();
     if asked.checks.contains(&Check::Schema) {
         let schema = conformance::schema(&shown.bytes);
-        let odd = schema.odd.iter().map(|odd| Weakness::new(WeaknessCode::SchemaOdd, odd.clone()));
-        report.weaknesses.extend(odd);
+        report.weaknesses.extend(schema.odd.iter().cloned().map(Weakness::SchemaOdd));
         inside.conformance.schema = Some(schema);
         verdicts.extend(inside.conformance.verdict());
     }
@@ -277,12 +275,8 @@ fn ask(shown: Shown, inside: &mut Inside, report: &mut Report, asked: &SbomReque
             verdicts.push(Verdict::Failed);
         }
         if gate.unknown > 0 {
-            let message = format!(
-                "--deny-license {} says nothing of {} components without a licence, or with a text that is no SPDX expression",
-                ForeignText::new(&gate.value),
-                gate.unknown,
-            );
-            report.weaknesses.push(Weakness::new(WeaknessCode::LicenseUnknown, message));
+            let (asked, count) = (ForeignText::new(&gate.value), gate.unknown);
+            report.weaknesses.push(Weakness::LicenseUnknown { asked, count });
         }
     }
     let summary = Summary::of(&bom);

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::report::words::{self, plain};
+use crate::report::words::en::sbom as words;
+use crate::report::words::plain;
 use crate::report::{Inside, Style};
 use crate::sbom::conformance::{SchemaOutcome, SchemaReport};
 

@@ -4,14 +4,15 @@
 use std::fmt::Write as _;
 
 use crate::diff::{Changes, Entry, Kind, Outcome};
-use crate::report::words::diff as said;
-use crate::report::words::{self, diff::arrowless as plain, grouped};
+use crate::report::words::arrowless as plain;
+use crate::report::words::en::{count, diff as said, entry as change, grouped, sbom as words};
 use crate::report::{Comparison, Detail, ImageReport, Report, Style, Which};
 use crate::text::ForeignText;
 use crate::verdict::Verdict;
+use crate::weakness::Weakness;
 
 use super::layout::{self, Align, columns, glued, word, wrapped};
-use super::{explain, facts, named, remedy};
+use super::{caveat, explain, facts, named};
 
 const INDENT: usize = 13;
 
@@ -133,7 +134,7 @@ fn documents(out: &mut String, comparison: &Comparison) {
         let label = format!("SBOM {}", which.as_str());
         let _ = writeln!(out, "{label:INDENT$}{}", plain(&document.place));
         let _ = writeln!(out, "{:INDENT$}{}", "", document.digest);
-        let components = words::count(document.components, "component");
+        let components = count(document.components, "component");
         let _ = writeln!(out, "{:INDENT$}CycloneDX {}, {components}", "", document.spec_version);
     }
     out.push('\n');
@@ -203,9 +204,9 @@ fn entries(out: &mut String, changes: &Changes, style: Style) {
         [
             entry.kind.as_str().to_owned(),
             plain(&entry.ecosystem),
-            words::entry::package(entry, plain),
-            words::entry::versions(entry, plain),
-            [words::entry::level(entry), &words::entry::times(entry)].join(" ").trim().to_owned(),
+            change::package(entry, plain),
+            change::versions(entry, plain),
+            [change::level(entry), &change::times(entry)].join(" ").trim().to_owned(),
         ]
     };
     let mut widths = [0; 5];
@@ -224,7 +225,7 @@ fn entries(out: &mut String, changes: &Changes, style: Style) {
             }
             start += if width > 0 { width + 2 } else { 0 };
         }
-        let details = words::entry::details(entry, style.detail == Detail::Verbose, plain);
+        let details = change::details(entry, style.detail == Detail::Verbose, plain);
         let joined = details.join(", ");
         let length = joined.chars().count();
         let ends = line.chars().count() + 2;
@@ -343,12 +344,12 @@ fn ending(out: &mut String, report: &Report, comparison: &Comparison, style: Sty
     if !open.is_empty() {
         wrapped(out, "Not checked  ", &open.join(", "), style);
     }
-    let mut known: Vec<&str> = Vec::new();
+    let mut known: Vec<&Weakness> = Vec::new();
     for weakness in report.weaknesses.iter().chain(report.images.iter().flat_map(|image| &image.weaknesses)) {
         // Both sides often share one.
-        if !known.contains(&weakness.message.as_str()) {
-            known.push(&weakness.message);
-            wrapped(out, "Weakness     ", &format!("{}{}", weakness.message, remedy(weakness.code)), style);
+        if !known.contains(&weakness) {
+            known.push(weakness);
+            wrapped(out, "Weakness     ", &caveat(weakness, style), style);
         }
     }
 }

@@ -70,7 +70,7 @@ mod tests {
     use crate::case::Attestation;
     use crate::code::Code;
     use crate::provenance::Provenance;
-    use crate::report::Detail;
+    use crate::report::{Detail, Lang};
     use crate::text::ForeignText;
 
     #[test]
@@ -101,7 +101,11 @@ mod tests {
         image.attestations = vec![refused; SHOWN + 1];
         image.attestations.insert(0, trusted);
         let mut out = String::new();
-        attestations(&mut out, &image, Style { width: 80, color: false, detail: Detail::Usual });
+        attestations(
+            &mut out,
+            &image,
+            Style { width: 80, color: false, detail: Detail::Usual, lang: Lang::En },
+        );
         for lines in [
             "Attestation  layer 0\n             trusted, https://slsa.dev/provenance/v1\n",
             "             builder  https://h.x/builder\\u{1b}\n",

@@ -4,7 +4,8 @@
 use std::fmt::Write as _;
 
 use crate::report::inside::Document;
-use crate::report::words::{self, grouped, plain};
+use crate::report::words::en::{count, grouped, sbom as words};
+use crate::report::words::plain;
 use crate::report::{Detail, ErrorFact, ImageReport, Inside, Report, Style, Trust};
 use crate::text::ForeignText;
 use crate::verdict::Verdict;
@@ -211,7 +212,7 @@ fn summary(out: &mut String, document: &Document, style: Style) {
 
     let several = summary.multi_version.iter().map(|one| {
         let versions = one.versions.iter().map(|version| or_none(version));
-        let instances = words::count(one.count, "instance");
+        let instances = count(one.count, "instance");
         let versions = some(versions, one.versions.len(), 10);
         format!("{} {versions} {}", plain(&one.package), glued(&format!("({instances})")))
     });
@@ -282,7 +283,7 @@ fn list(out: &mut String, inside: &Inside, document: &Document, style: Style) {
         out,
         "\nListed       {} of {}",
         grouped(document.rows.len()),
-        words::count(document.summary.counts.total, "component")
+        count(document.summary.counts.total, "component")
     );
     let rows: Vec<[String; 5]> = document
         .rows

@@ -1,15 +1,14 @@
 //! `diff` for a comment on a pull request: one folded section a kind of change, the alarming ones first.
 
 use crate::diff::{Changes, Entry, Kind, Outcome};
-use crate::report::words::diff as said;
-use crate::report::words::{self, grouped};
+use crate::report::words::en::{diff as said, entry as change, grouped, sbom as words};
 use crate::report::{Comparison, Report, Which};
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;
 
 use super::escape::{code, sentence};
 use super::fit::{self, Section};
-use super::sections::{items, of_image, table};
+use super::sections::{self, items, of_image, table};
 use super::{explained, help, stopped};
 
 const MARKER: &str = "<!-- paas-attest diff -->\n";
@@ -210,11 +209,11 @@ impl<'a, I: Iterator<Item = &'a Entry>> ExactSizeIterator for Few<I> {}
 fn row(entry: &Entry) -> Vec<String> {
     vec![
         code(&entry.ecosystem),
-        words::entry::package(entry, code),
-        words::entry::versions(entry, code),
-        words::entry::level(entry).to_owned(),
+        change::package(entry, code),
+        change::versions(entry, code),
+        change::level(entry).to_owned(),
         grouped(entry.count),
-        words::entry::details(entry, true, code).join(", "),
+        change::details(entry, true, code).join(", "),
     ]
 }
 
@@ -236,13 +235,12 @@ fn weaknesses(all: &mut Vec<Section>, report: &Report) {
     let mut found: Vec<&Weakness> = Vec::new();
     for weakness in report.weaknesses.iter().chain(report.images.iter().flat_map(|image| &image.weaknesses)) {
         // Both sides often share one.
-        if !found.iter().any(|known| known.message == weakness.message) {
+        if !found.contains(&weakness) {
             found.push(weakness);
         }
     }
     if !found.is_empty() {
-        let rows =
-            found.iter().map(|weakness| format!("- `{}`: {}\n", weakness.code, sentence(&weakness.message)));
+        let rows = found.iter().map(|weakness| sections::weakness(weakness));
         all.push(items(format!("Weaknesses: {}", rows.len()), String::new(), rows));
     }
 }

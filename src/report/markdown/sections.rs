@@ -1,8 +1,8 @@
 //! What folds in: the answers to what was asked first, then the document from small to large. Those at
 //! the end are the first to be shortened.
 
-use crate::report::words::{self, count, grouped};
-use crate::report::{Component, ImageReport, Inside, Report};
+use crate::report::words::en::{count, grouped, sbom as words};
+use crate::report::{Component, ImageReport, Inside, Lang, Report};
 use crate::sbom::conformance::SchemaOutcome;
 use crate::trust::Annotation;
 use crate::verdict::Outcome;
@@ -151,9 +151,14 @@ fn weaknesses(all: &mut Vec<Section>, report: &Report, image: Option<&ImageRepor
     let found = report.weaknesses.iter().chain(image.iter().flat_map(|image| &image.weaknesses));
     let found: Vec<&Weakness> = found.collect();
     if !found.is_empty() {
-        let row = |weakness: &&Weakness| format!("- `{}`: {}\n", weakness.code, sentence(&weakness.message));
+        let row = |one: &&Weakness| weakness(one);
         all.push(items(format!("Weaknesses: {}", found.len()), String::new(), found.iter().map(row)));
     }
+}
+
+/// One weakness in a list.
+pub(super) fn weakness(weakness: &Weakness) -> String {
+    format!("- `{}`: {}\n", weakness.code(), sentence(&Lang::En.weakness(weakness)))
 }
 
 fn others(all: &mut Vec<Section>, inside: &Inside) {

@@ -36,8 +36,12 @@ fn judge(folder: &Path, options: &[String]) -> Judged {
     let Ok(report) = report else {
         return Judged { exit: 2, code: None, digest: None, trusted: 0, carrier: None };
     };
-    let style =
-        paas_attest::report::Style { width: 100, color: false, detail: paas_attest::report::Detail::Usual };
+    let style = paas_attest::report::Style {
+        width: 100,
+        color: false,
+        detail: paas_attest::report::Detail::Usual,
+        lang: paas_attest::report::Lang::En,
+    };
     let document = report.render(paas_attest::report::Format::Json, style).expect("a report");
     let document: Value = serde_json::from_slice(&document).expect("JSON");
     let image = &document["images"][0];

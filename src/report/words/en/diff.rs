@@ -1,16 +1,13 @@
-//! What both formats say of a difference.
+//! What is said of a difference.
 
 use crate::diff::{Answer, Changes, Field, Kind, Outcome, Summary};
 use crate::report::{Comparison, ImageReport, Report, Trust, Which};
 use crate::verdict::{Outcome as Asked, Verdict};
 
-use super::entry::brief;
-use super::{Show, count, grouped};
+use crate::report::words::Show;
 
-/// For a terminal, where an arrow between two values is ours alone.
-pub(in crate::report) fn arrowless(text: &str) -> String {
-    super::plain(text).replace('→', "\\u{2192}")
-}
+use super::entry::brief;
+use super::{count, grouped};
 
 /// The sides whose image is not verified.
 pub(in crate::report) fn refused(report: &Report) -> Vec<(Which, &ImageReport)> {

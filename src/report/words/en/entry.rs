@@ -1,10 +1,12 @@
-//! What both formats say of one change.
+//! What is said of one change.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::{By, Entry, Half, Kind, Level, Order};
 
-use super::{Show, count, grouped};
+use crate::report::words::Show;
+
+use super::{count, grouped};
 
 /// An entry in one line.
 pub(super) fn brief(entry: &Entry, show: Show) -> String {
@@ -114,7 +116,7 @@ pub(in crate::report) fn details(entry: &Entry, all: bool, show: Show) -> Vec<St
     let moves = entry.alert || matches!(entry.kind, Kind::Added | Kind::Copies);
     let half = entry.after.as_ref().or(entry.before.as_ref());
     if let Some(half) = half.filter(|half| !half.paths.is_empty() && (all || (moves && !listed))) {
-        said.push(format!("at {}", super::places(&half.paths, show)));
+        said.push(format!("at {}", super::sbom::places(&half.paths, show)));
     }
     let others: Vec<String> =
         entry.other_versions.iter().take(OTHERS).map(|version| or_none(version, show)).collect();

@@ -1,0 +1,270 @@
+//! What is said of one SBOM. Each sentence is told how to show foreign text.
+
+use crate::report::inside::{Component, Document, Other};
+use crate::report::words::Show;
+use crate::report::{ImageReport, Inside, Report, Trust};
+use crate::sbom::conformance::{Answer, Basis, Element, Elements, SchemaOutcome, SchemaReport, Standard};
+use crate::sbom::summary::{Counts, Coverage, Edges};
+use crate::sbom::{Gate, Summary, Tool};
+
+use super::{count, grouped};
+
+/// What kind of document it is, by which tools, of when, and how large.
+pub(in crate::report) fn made(document: &Document, show: Show) -> String {
+    let Summary { spec_version, generator, timestamp, .. } = &document.summary;
+    let mut out = format!("CycloneDX {spec_version}");
+    match tools(generator, show) {
+        None => out.push_str(" by a tool it does not name"),
+        Some(tools) => out.push_str(&format!(" by {tools}")),
+    }
+    match timestamp {
+        Some(timestamp) => out.push_str(&format!(", {}", show(timestamp))),
+        None => out.push_str(", without a timestamp"),
+    }
+    out.push_str(&format!(", {} bytes", grouped(document.bytes.len())));
+    out
+}
+
+/// The tools that wrote a document; `None` where it names none.
+pub(in crate::report) fn tools(generator: &[Tool<'_>], show: Show) -> Option<String> {
+    const SHOWN: usize = 3;
+    let tools: Vec<String> = generator
+        .iter()
+        .take(SHOWN)
+        .map(|tool| {
+            let named = [&tool.name, &tool.version].into_iter().flatten().map(AsRef::as_ref);
+            let named: Vec<&str> = named.collect();
+            let named = (!named.is_empty()).then(|| show(&named.join(" ")));
+            let vendor = tool.vendor.as_ref().map(|vendor| format!("({})", show(vendor)));
+            named.into_iter().chain(vendor).collect::<Vec<_>>().join(" ")
+        })
+        .filter(|tool| !tool.is_empty())
+        .collect();
+    let more = match generator.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    (!tools.is_empty()).then(|| format!("{}{more}", tools.join(" and ")))
+}
+
+/// Whose word a document is.
+pub(in crate::report) fn whose(trust: Trust, source: &str) -> &'static str {
+    match (trust, source) {
+        (Trust::Verified, _) => "as attested by the key",
+        (Trust::Untrusted, "attestation") => "attested, but the image is not verified",
+        (Trust::Untrusted | Trust::Unsigned, "attached") => "as attached to the image, by nobody knows whom",
+        (Trust::Untrusted | Trust::Unsigned, "api") => "as the platform's API has it, without a signature",
+        (Trust::Untrusted | Trust::Unsigned, _) => "as it was given, without a signature",
+    }
+}
+
+/// The line that stands near the top where the key does not vouch for what is shown.
+pub(in crate::report) fn warning(trust: Trust) -> Option<&'static str> {
+    match trust {
+        Trust::Verified => None,
+        Trust::Unsigned => Some("nobody vouches for this document"),
+        Trust::Untrusted => Some("nobody vouches for the document below: the image is not verified"),
+    }
+}
+
+/// Why the document's own subject is another digest than the image's; `None` where it is not.
+pub(in crate::report) fn other_subject<'a>(
+    document: &'a Document,
+    image: Option<&crate::subject::Digest>,
+    trust: Trust,
+) -> Option<(&'a str, &'static str)> {
+    let named = document.summary.subject.as_ref()?.version.as_deref()?;
+    if !named.starts_with("sha256:") || image.is_none_or(|image| image.as_str() == named) {
+        return None;
+    }
+    let why = match trust {
+        Trust::Verified => {
+            "the document names this digest as its subject, and not the image's: syft saw one platform's manifest, or the image before it was pushed; what binds the document to the image is the attestation"
+        }
+        Trust::Unsigned | Trust::Untrusted => {
+            "the document names this digest as its subject, and not the image's: it may be about another image"
+        }
+    };
+    Some((named, why))
+}
+
+/// What `--check schema` found.
+pub(in crate::report) fn schema(schema: &SchemaReport, show: Show) -> String {
+    let version = schema.spec_version.as_ref().map_or_else(
+        || "a document that names no version".to_owned(),
+        |version| format!("CycloneDX {}", show(version.raw())),
+    );
+    match schema.outcome {
+        SchemaOutcome::Pass => format!("{version}: its schema is kept"),
+        SchemaOutcome::Fail => format!("{version}: {} of its schema", count(schema.violations, "violation")),
+        SchemaOutcome::Undecided => {
+            format!("{version}: not checked by a schema, only CycloneDX 1.4 is")
+        }
+    }
+}
+
+/// The word of a gate.
+pub(in crate::report) fn outcome(schema: SchemaOutcome) -> &'static str {
+    match schema {
+        SchemaOutcome::Pass => "pass",
+        SchemaOutcome::Fail => "fail",
+        SchemaOutcome::Undecided => "undecided",
+    }
+}
+
+/// Where a violation is.
+pub(in crate::report) fn pointer(path: &str, show: Show) -> String {
+    if path.is_empty() { "the document itself".to_owned() } else { show(path) }
+}
+
+/// What a gate found.
+pub(in crate::report) fn gate(gate: &Gate, show: Show) -> String {
+    let (ecosystems, id) = asked(gate);
+    let id = show(id);
+    let of = ecosystems.map_or_else(String::new, |names| format!(" of {}", show(names)));
+    let unknown = match gate.unknown {
+        0 => String::new(),
+        1 => "; 1 has no licence that can be judged".to_owned(),
+        n => format!("; {} have no licence that can be judged", grouped(n)),
+    };
+    match gate.count {
+        0 => format!("no component{of} needs {id}{unknown}"),
+        n => format!("{}{of} cannot be used without {id}{unknown}", count(n, "component")),
+    }
+}
+
+/// Which ecosystems, and which licence.
+fn asked(gate: &Gate) -> (Option<&str>, &str) {
+    match gate.value.split_once(':') {
+        Some((before, id)) if !before.starts_with("DocumentRef-") => (Some(before), id.trim()),
+        _ => (None, gate.value.trim()),
+    }
+}
+
+/// What to do about a denied licence. Its id has no character that acts: SPDX knows it.
+pub(in crate::report) fn denied(gate: &Gate, show: Show) -> String {
+    let (ecosystems, id) = asked(gate);
+    let narrower = match ecosystems {
+        None => format!("; --deny-license npm,pypi:{} asks of these ecosystems alone", show(id)),
+        Some(_) => String::new(),
+    };
+    format!("--filter 'license=*{}*' lists them with their places{narrower}", show(id))
+}
+
+/// A list of elements in one line: which edition, from where, and how far it is answered.
+pub(in crate::report) fn list(standard: Standard, list: &Elements) -> String {
+    let whole = list.elements.iter().filter(|element| element.answer == Answer::Present).count();
+    let basis = match list.basis {
+        Basis::Primary => "the list is the published one",
+        Basis::Secondary => "the list was not compared with the published text",
+    };
+    let name = standard.as_str().to_uppercase();
+    format!("{name} {}: {whole} of {} elements present; {basis}", list.edition, list.elements.len())
+}
+
+/// How far an element is there, in words.
+pub(in crate::report) fn answer(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Present => "present",
+        Answer::Partial => "partial",
+        Answer::Missing => "missing",
+        Answer::NotExpressible => "not expressible",
+    }
+}
+
+/// `90/97`; nothing where this version has no place for it.
+pub(in crate::report) fn ratio(element: &Element) -> String {
+    match (element.have, element.of) {
+        (Some(have), Some(of)) => format!("{have}/{of}"),
+        _ => String::new(),
+    }
+}
+
+/// How another document compares with the one that is shown. The differences are escaped already.
+pub(in crate::report) fn compared(other: &Other) -> String {
+    match (other.same, other.source) {
+        (true, "attestation") => "says the same of the components".to_owned(),
+        (true, _) => "the same as what is attested".to_owned(),
+        (false, _) if other.differences.is_empty() => "not the same".to_owned(),
+        (false, _) => format!("says something else: {}", other.differences.join("; ")),
+    }
+}
+
+/// Where a component is: its first path, and how many more.
+pub(in crate::report) fn places(paths: &[String], show: Show) -> String {
+    match paths {
+        [] => String::new(),
+        [one] => show(one),
+        [first, more @ ..] => format!("{} and {}", show(first), count(more.len(), "more place")),
+    }
+}
+
+/// What a list calls a component: its package, which has the namespace.
+pub(in crate::report) fn package(row: &Component) -> &str {
+    row.package.strip_prefix("pkg:").unwrap_or(&row.package)
+}
+
+/// The checks of an SBOM that nobody asked for.
+pub(in crate::report) fn not_asked(inside: &Inside) -> Option<String> {
+    use crate::sbom::conformance::Check;
+    let words: Vec<&str> =
+        Check::ALL.into_iter().filter(|check| !inside.conformance.asked(*check)).map(Check::as_str).collect();
+    (!words.is_empty()).then(|| format!("{} (--check)", words.join(", ")))
+}
+
+/// The key that attested the document.
+pub(in crate::report) fn key<'a>(
+    report: &'a Report,
+    image: Option<&'a ImageReport>,
+    document: &Document,
+) -> Option<&'a crate::trust::key::Fingerprint> {
+    let attestations = image.map(|image| image.attestations.as_slice()).unwrap_or_default();
+    let attested = attestations.iter().find(|one| one.place == document.place);
+    attested.and_then(|one| one.key.as_ref()).or(report.keys.first().map(|key| &key.fingerprint))
+}
+
+/// How many components say what.
+pub(in crate::report) fn coverage(coverage: &Coverage) -> [(&'static str, String); 6] {
+    [
+        ("purl", coverage.purl),
+        ("version", coverage.version),
+        ("licence", coverage.license),
+        ("supplier", coverage.supplier),
+        ("hash", coverage.hash),
+        ("digest", coverage.digest),
+    ]
+    .map(|(name, have)| (name, format!("{}/{}", grouped(have.have), grouped(have.of))))
+}
+
+/// What the document says of dependencies.
+pub(in crate::report) fn edges(edges: Edges) -> String {
+    match edges.entries {
+        0 => "the document records none".to_owned(),
+        n => {
+            let entries = if n == 1 { "entry" } else { "entries" };
+            let (edges, n, dangling) = (count(edges.edges, "edge"), grouped(n), grouped(edges.dangling));
+            format!("{edges} in {n} {entries}, {dangling} dangling")
+        }
+    }
+}
+
+/// Ecosystems, the largest first.
+pub(in crate::report) fn ecosystems(counts: &Counts) -> Vec<(&str, usize)> {
+    let mut all: Vec<(&str, usize)> =
+        counts.by_ecosystem.iter().map(|(name, n)| (name.as_str(), *n)).collect();
+    all.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(other.0)));
+    all
+}
+
+/// What would mend a list, each once, and for which elements.
+pub(in crate::report) fn remedies(list: &Elements) -> Vec<(Vec<&'static str>, &'static str)> {
+    let mut all: Vec<(Vec<&'static str>, &'static str)> = Vec::new();
+    for element in &list.elements {
+        let Some(remedy) = element.remedy else { continue };
+        match all.iter_mut().find(|(_, known)| *known == remedy) {
+            Some((ids, _)) => ids.push(element.id),
+            None => all.push((vec![element.id], remedy)),
+        }
+    }
+    all
+}

@@ -1,0 +1,80 @@
+//! What a reader should know though the verdict holds.
+
+use crate::code::WeaknessCode;
+use crate::policy::SAFE_PREFIX;
+use crate::text::ForeignText;
+use crate::weakness::Weakness;
+
+pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
+    match weakness {
+        Weakness::KeyUnpinned => WeaknessCode::KeyUnpinned.sentence().to_owned(),
+        Weakness::PlainHttp(hosts) => {
+            format!("the connection to {} was not encrypted (--plain-http)", hosts.join(", "))
+        }
+        Weakness::IdentityAny => {
+            "the repository name in the signature was not compared (--identity any)".to_owned()
+        }
+        Weakness::IdentityUnnamed => {
+            "a layout has no name of its own: for which repository the image was signed was not compared (--identity HOST/REPO)".to_owned()
+        }
+        Weakness::OtherSignature(place) => {
+            format!("the newest signature that meets everything counts; another one would have served too, with other annotations: {place}")
+        }
+        Weakness::BuildDiffers { app, build, signed_app, signed_build } => {
+            let or_none = |text: &Option<ForeignText>| {
+                text.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string)
+            };
+            let named = ForeignText::new(format!("{app}/{build}"));
+            format!(
+                "the name says build {app}/{build}, the signature says {}/{}; build:{named} pins both",
+                or_none(signed_app),
+                or_none(signed_build)
+            )
+        }
+        Weakness::CommitPrefixShort(digits) => {
+            format!("the commit was compared by {digits} digits; a prefix under {SAFE_PREFIX} can be forged")
+        }
+        Weakness::HeadIsMerge(commit) => {
+            format!("HEAD, {commit}, is a merge: a pipeline often makes one that the platform has never built")
+        }
+        Weakness::Uncommitted(commit) => {
+            format!("the checkout has uncommitted changes; the image was compared with its commit, {commit}")
+        }
+        Weakness::TagDiffers { tag, leads_to } => {
+            format!("the digest was judged; the tag {tag} leads to another one now, {leads_to}")
+        }
+        Weakness::TagUnknown(why) => format!("the digest was judged; {why}"),
+        Weakness::LatestAssumed => "neither tag nor digest was named: `latest` was judged".to_owned(),
+        Weakness::SbomDiffers { place, first } => {
+            let first = first.as_ref().map_or_else(String::new, |first| format!(": {first}"));
+            format!("another SBOM of this image says something else ({place}){first}")
+        }
+        Weakness::LicenseUnknown { asked, count } => {
+            format!(
+                "--deny-license {asked} says nothing of {count} components without a licence, or with a text that is no SPDX expression"
+            )
+        }
+        Weakness::SchemaOdd(what) => what.clone(),
+    }
+}
+
+/// Which option answers it, behind the sentence.
+pub(in crate::report) fn remedy(weakness: &Weakness) -> &'static str {
+    match weakness {
+        Weakness::KeyUnpinned => " (--key-fingerprint)",
+        Weakness::LatestAssumed => " (name a tag or a digest)",
+        Weakness::PlainHttp(_)
+        | Weakness::IdentityAny
+        | Weakness::IdentityUnnamed
+        | Weakness::OtherSignature(_)
+        | Weakness::BuildDiffers { .. }
+        | Weakness::CommitPrefixShort(_)
+        | Weakness::HeadIsMerge(_)
+        | Weakness::Uncommitted(_)
+        | Weakness::TagDiffers { .. }
+        | Weakness::TagUnknown(_)
+        | Weakness::SbomDiffers { .. }
+        | Weakness::LicenseUnknown { .. }
+        | Weakness::SchemaOdd(_) => "",
+    }
+}
