@@ -50,19 +50,19 @@ struct FloorComponent<'a> {
     #[serde(borrow, rename = "bom-ref")]
     bom_ref: Option<FloorText<'a>>,
     #[serde(borrow, default)]
-    licenses: Vec<FloorLicence<'a>>,
+    licenses: Vec<FloorLicense<'a>>,
 }
 
 #[derive(Deserialize)]
-struct FloorLicence<'a> {
+struct FloorLicense<'a> {
     #[serde(borrow)]
-    license: Option<FloorLicenceNames<'a>>,
+    license: Option<FloorLicenseNames<'a>>,
     #[serde(borrow)]
     expression: Option<FloorText<'a>>,
 }
 
 #[derive(Deserialize)]
-struct FloorLicenceNames<'a> {
+struct FloorLicenseNames<'a> {
     #[serde(borrow)]
     id: Option<FloorText<'a>>,
     #[serde(borrow)]
@@ -85,12 +85,12 @@ impl Floor<'_> {
     /// Every field is kept, and so must be seen.
     fn see(&self) -> usize {
         let text = |text: &Option<FloorText<'_>>| text.as_ref().map_or(0, |text| text.0.len());
-        let licence = |one: &FloorLicence<'_>| {
+        let license = |one: &FloorLicense<'_>| {
             text(&one.expression) + one.license.as_ref().map_or(0, |it| text(&it.id) + text(&it.name))
         };
         let component = |one: &FloorComponent<'_>| {
             let texts = text(&one.version) + text(&one.purl) + text(&one.bom_ref);
-            texts + one.kind.0.len() + one.name.0.len() + one.licenses.iter().map(licence).sum::<usize>()
+            texts + one.kind.0.len() + one.name.0.len() + one.licenses.iter().map(license).sum::<usize>()
         };
         let edges = self.dependencies.iter().map(|one| one.from.0.len() + one.on.len());
         self.components.iter().map(component).sum::<usize>() + edges.sum::<usize>()

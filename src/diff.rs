@@ -26,7 +26,7 @@ use crate::sbom::{Bom, Tool};
 pub use crate::sbom::version::Level;
 
 use entries::Package;
-use inventory::{Item, Keys, Licences, Packages};
+use inventory::{Item, Keys, Licenses, Packages};
 use pairing::Pairing;
 
 pub use changes::{
@@ -40,16 +40,16 @@ pub use origin::{Field, Side, agreed, provenance};
 pub fn diff(old: &Bom<'_>, new: &Bom<'_>) -> Changes {
     let keys = Keys::of(old, new);
     let packages = Packages::of(&keys);
-    let mut work = Work { licences: Licences::default(), ..Work::default() };
+    let mut work = Work { licenses: Licenses::default(), ..Work::default() };
     for package in 0..packages.keys.len() {
         let [before, after] = [(old, &packages.old), (new, &packages.new)].map(|(bom, members)| {
             let instances = members.get(package).iter();
-            instances.map(|at| work.licences.item(&bom.components[*at])).collect::<Vec<_>>()
+            instances.map(|at| work.licenses.item(&bom.components[*at])).collect::<Vec<_>>()
         });
         work.package(packages.keys[package], &[before, after]);
     }
-    let Work { mut licences, instances, coverage, distros, mut entries } = work;
-    substitution::find([old, new], &packages, &mut licences, &mut entries);
+    let Work { mut licenses, instances, coverage, distros, mut entries } = work;
+    substitution::find([old, new], &packages, &mut licenses, &mut entries);
     // No two are in one place, and a stable sort would take half as much memory again.
     entries.sort_unstable_by(|one, two| place(one).cmp(&place(two)));
     let (edges, same_edges) = edges::compare(old, new, &packages);
@@ -72,7 +72,7 @@ pub fn diff(old: &Bom<'_>, new: &Bom<'_>) -> Changes {
 /// What is found, package by package.
 #[derive(Default)]
 struct Work<'c> {
-    licences: Licences<'c>,
+    licenses: Licenses<'c>,
     instances: Instances,
     coverage: Coverage,
     /// Pairs whose purls name two distributions, by these.
@@ -117,14 +117,14 @@ impl<'c> Work<'c> {
             self.instances.changed += 1;
         }
         self.coverage.license.of += 1;
-        self.coverage.license.comparable += usize::from(old.licence != 0 && new.licence != 0);
+        self.coverage.license.comparable += usize::from(old.license != 0 && new.license != 0);
         if old.component.purl != new.component.purl {
             let distros = [old.distro(), new.distro()];
             if distros[0] != distros[1] {
                 *self.distros.entry(distros).or_default() += 1;
             }
         }
-        !same || old.licence != new.licence || old.component.hashes != new.component.hashes
+        !same || old.license != new.license || old.component.hashes != new.component.hashes
     }
 }
 

@@ -20,7 +20,7 @@
 //!
 //! | room | knows |
 //! |---|---|
-//! | [`text`], [`strict`], [`code`] | foreign text and secrets; JSON without doubled keys; reason codes |
+//! | [`text`], [`json`], [`code`] | foreign text and secrets; JSON read strictly and written safely; reason codes |
 //! | [`subject`], [`policy`] | names, digests, aliases; pins, identity, requirements |
 //! | [`evidence`] | maps, candidates, gaps, and every bound |
 //! | [`trust`] | keys, signatures, and the one way to a trusted statement |
@@ -76,6 +76,7 @@ pub mod config;
 pub mod diff;
 pub mod error;
 pub mod evidence;
+pub mod json;
 pub mod output;
 pub mod policy;
 pub mod provenance;
@@ -83,7 +84,6 @@ pub mod report;
 pub mod run;
 pub mod sbom;
 pub mod source;
-pub mod strict;
 pub mod subject;
 pub mod text;
 pub mod trust;

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use crate::strict::StrictValue;
+use crate::json::StrictValue;
 use crate::text::ForeignText;
 
 /// Predicate type of version 0.2.

@@ -3,20 +3,18 @@
 //! Knows documents, and neither who signed them nor where they are from. Everything in one is foreign:
 //! texts are kept as they are, and whoever shows one wraps it in [`ForeignText`](crate::text::ForeignText).
 //! An empty text is what a document does not say, `None`. Lists of which the order means nothing
-//! (licences, hashes, paths) are sorted when they are read, so that it can change nothing later.
+//! (licenses, hashes, paths) are sorted when they are read, so that it can change nothing later.
 
 mod document;
 mod hash;
 mod instance;
-mod object;
 mod several;
-mod value;
 
 pub mod conformance;
 pub mod deny;
 pub mod differences;
 pub mod filter;
-pub mod licence;
+pub mod license;
 pub mod package;
 pub mod purl;
 pub mod read;
@@ -29,6 +27,9 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::code::Code;
+use crate::json::{self, JsonError};
+use crate::subject::Digest;
+use crate::trust::sha256;
 
 pub use deny::{Denied, Gate};
 pub use differences::{differences, says_the_same};
@@ -38,7 +39,14 @@ pub use package::Package;
 pub use read::{Head, peek, read};
 pub use rows::{Row, rows};
 pub use summary::Summary;
-pub use value::value_digest;
+
+/// The digest of the JSON value that a document is, so that two can be compared however they are written.
+///
+/// # Errors
+/// As [`json::value_digest`].
+pub fn value_digest(bytes: &[u8]) -> Result<Digest, JsonError> {
+    json::value_digest(bytes, sha256).map(Digest::from_hash)
+}
 
 /// Text of a document: borrowed from its bytes unless it is escaped there.
 pub type Text<'a> = Cow<'a, str>;
@@ -137,7 +145,7 @@ pub struct Component<'a> {
     /// `supplier.name`.
     pub supplier: Option<Text<'a>>,
     /// The entries of `licenses` that say something, each once, sorted.
-    pub licences: Vec<Licence<'a>>,
+    pub licenses: Vec<License<'a>>,
     /// Digests of all four places, sorted.
     pub hashes: Vec<Hash<'a>>,
     /// The values of `syft:location:N:path`, sorted.
@@ -155,17 +163,17 @@ impl Component<'_> {
 
 /// What one entry of `licenses` says: `license.id`, else `license.name`, or `expression`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Licence<'a> {
+pub struct License<'a> {
     /// The text as written.
     pub text: Text<'a>,
     /// Where it stands.
-    pub kind: LicenceKind,
+    pub kind: LicenseKind,
 }
 
-/// Where the text of a licence stands.
+/// Where the text of a license stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum LicenceKind {
+pub enum LicenseKind {
     /// `licenses[].license.id`
     Id,
     /// `licenses[].license.name`

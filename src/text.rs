@@ -4,9 +4,7 @@
 //! the text came from. CVE-2026-44972 and RUSTSEC-2025-0055 were escape sequences of a registry or a
 //! label that were shown raw; the tests are named for the attacks.
 
-use std::borrow::Cow;
 use std::fmt::{self, Write as _};
-use std::io;
 
 /// Longest foreign text that a message shows, in characters; the rest is counted, not printed.
 const SHOWN: usize = 400;
@@ -94,7 +92,7 @@ impl From<&str> for ForeignText {
 }
 
 impl serde::Serialize for ForeignText {
-    /// The value itself: [`to_json`] escapes when the document is written.
+    /// The value itself: the one writer of documents (`json::to_json`) escapes when the document is written.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
     }
@@ -156,88 +154,6 @@ impl fmt::Display for Secret {
     }
 }
 
-/// Writes a JSON document (two blanks of indentation, a final newline) in which no active character
-/// stands raw: a plain serialiser leaves DEL, C1, bidi and zero-width characters as they are.
-///
-/// # Errors
-/// Only those of a type that cannot be JSON, which no document of this program is.
-pub fn to_json<T: serde::Serialize>(value: &T) -> serde_json::Result<Vec<u8>> {
-    let mut out = Vec::with_capacity(4096);
-    let formatter = Escaping { inner: serde_json::ser::PrettyFormatter::with_indent(b"  ") };
-    let mut serializer = serde_json::Serializer::with_formatter(&mut out, formatter);
-    value.serialize(&mut serializer)?;
-    out.push(b'\n');
-    Ok(out)
-}
-
-struct Escaping<'a> {
-    inner: serde_json::ser::PrettyFormatter<'a>,
-}
-
-impl serde_json::ser::Formatter for Escaping<'_> {
-    fn write_string_fragment<W: ?Sized + io::Write>(
-        &mut self,
-        writer: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        writer.write_all(escape_json(fragment).as_bytes())
-    }
-
-    fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.inner.begin_array(writer)
-    }
-
-    fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.inner.end_array(writer)
-    }
-
-    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.inner.begin_array_value(writer, first)
-    }
-
-    fn end_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.inner.end_array_value(writer)
-    }
-
-    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.inner.begin_object(writer)
-    }
-
-    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.inner.end_object(writer)
-    }
-
-    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.inner.begin_object_key(writer, first)
-    }
-
-    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.inner.begin_object_value(writer)
-    }
-
-    fn end_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.inner.end_object_value(writer)
-    }
-}
-
-fn escape_json(fragment: &str) -> Cow<'_, str> {
-    if !fragment.contains("##") && !fragment.chars().any(is_active) {
-        return Cow::Borrowed(fragment);
-    }
-    let mut out = String::with_capacity(fragment.len() + 16);
-    let mut rest = fragment.chars();
-    while let Some(character) = rest.next() {
-        if is_active(character) || is_marker(character, rest.as_str()) {
-            for unit in character.encode_utf16(&mut [0; 2]) {
-                let _ = write!(out, "\\u{unit:04x}");
-            }
-        } else {
-            out.push(character);
-        }
-    }
-    Cow::Owned(out)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -264,14 +180,6 @@ mod tests {
     }
 
     #[test]
-    fn json_keeps_the_value_and_writes_it_escaped() {
-        let value = "\u{1b}\u{7f}\u{9b}\u{202e}\u{e0041}\u{200b}\"\\é";
-        let json = to_json(&ForeignText::new(value)).unwrap();
-        assert!(!std::str::from_utf8(&json).unwrap().trim_end().chars().any(is_active));
-        assert_eq!(serde_json::from_slice::<String>(&json).unwrap(), value);
-    }
-
-    #[test]
     fn long_text_is_cut_and_counted() {
         let shown = ForeignText::new("x".repeat(5000)).to_string();
         assert!(shown.len() < 500 && shown.ends_with("(5000 characters in all)"), "{shown}");
@@ -282,9 +190,6 @@ mod tests {
         for attack in ["x##[add-mask]y", "x##vso[task.complete]", "x##VSO[task.complete]"] {
             let shown = ForeignText::new(attack).to_string();
             assert!(shown.starts_with("x\\u{23}#"), "{shown}");
-            let json = String::from_utf8(to_json(&attack).unwrap()).unwrap();
-            assert!(json.contains("x\\u0023#"), "{json}");
-            assert_eq!(serde_json::from_str::<String>(&json).unwrap(), attack);
         }
         assert_eq!(ForeignText::new("a##b C##").to_string(), "a##b C##");
     }

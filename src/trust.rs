@@ -142,7 +142,7 @@ pub fn digest_of(bytes: &[u8]) -> Digest {
 }
 
 /// SHA-256 of bytes.
-fn sha256(bytes: &[u8]) -> [u8; 32] {
+pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
     let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes);
     let mut out = [0; 32];
     out.copy_from_slice(hash.as_ref());

@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use crate::code::Code;
 use crate::evidence::{Answer, Attached, Gap, Image, Records};
+use crate::json::StrictValue;
 use crate::sbom;
-use crate::strict::StrictValue;
 use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::{Fetched, Refusal, SimpleSigning, Unsigned};
@@ -211,7 +211,7 @@ fn document(record: &Attached, boms: &[SignedBom], differences: &mut Vec<String>
     let bytes = record.document.get();
     let value = match sbom::value_digest(bytes) {
         Ok(value) => value,
-        Err(why) => return unknown(record, &why),
+        Err(why) => return unknown(record, &why.said().to_string()),
     };
     if let Err(unreadable) = sbom::peek(bytes) {
         return unknown(record, &unreadable.message);

@@ -128,7 +128,7 @@ pub enum Kind {
     Substitution,
     /// A lower version.
     Downgraded,
-    /// Another licence.
+    /// Another license.
     License,
     /// Instances that have no partner in the old document.
     Added,
@@ -216,7 +216,7 @@ pub struct Half {
     pub version: Option<String>,
     /// Instances.
     pub count: usize,
-    /// Their licence as one expression; `None` also where it is not one for all.
+    /// Their license as one expression; `None` also where it is not one for all.
     pub license: Option<String>,
     /// Their digests, sorted; empty also where they are not the same for all.
     pub hashes: Vec<Hash<'static>>,
@@ -328,7 +328,7 @@ pub struct Edge {
 pub struct Coverage {
     /// Of the pairs of equal version, those of which both have a digest of one algorithm at one place.
     pub integrity: Comparable,
-    /// Of all pairs, those of which both have a licence.
+    /// Of all pairs, those of which both have a license.
     pub license: Comparable,
 }
 

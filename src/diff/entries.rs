@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::sbom::version::{self, Level};
-use crate::sbom::{Hash, HashPlace, licence};
+use crate::sbom::{Hash, HashPlace, license};
 
 use super::changes::{Entry, Half, Kind, Order, OtherVersions};
 use super::inventory::Item;
@@ -24,8 +24,8 @@ pub(super) struct Package<'p> {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Subject<'c> {
     Version,
-    /// The licences as written.
-    Licence([Option<String>; 2]),
+    /// The licenses as written.
+    License([Option<String>; 2]),
     /// The digests.
     Bytes([&'c [Hash<'c>]; 2]),
 }
@@ -153,15 +153,15 @@ fn compared(order: Option<version::Order>, before: &Half, after: &Half) -> Optio
 }
 
 fn half(items: &[&Item<'_>]) -> Half {
-    let licence = |item: &Item<'_>| licence::text(&item.component.licences).map(Cow::into_owned);
+    let license = |item: &Item<'_>| license::text(&item.component.licenses).map(Cow::into_owned);
     let mut half =
         Half { version: None, count: items.len(), license: None, hashes: Vec::new(), paths: Vec::new() };
     let Some((first, others)) = items.split_first() else { return half };
     half.version = first.version.as_deref().map(str::to_owned);
-    half.license = licence(first);
+    half.license = license(first);
     if others
         .iter()
-        .any(|other| other.component.licences != first.component.licences && licence(other) != half.license)
+        .any(|other| other.component.licenses != first.component.licenses && license(other) != half.license)
     {
         half.license = None;
     }
@@ -200,9 +200,9 @@ fn happened<'i, 'c>(order: Option<version::Order>, [old, new]: &'i [Item<'c>; 2]
         };
         push(kind, Subject::Version);
     }
-    if old.licence != new.licence {
-        let text = |item: &Item<'_>| licence::text(&item.component.licences).map(Cow::into_owned);
-        push(Kind::License, Subject::Licence([text(old), text(new)]));
+    if old.license != new.license {
+        let text = |item: &Item<'_>| license::text(&item.component.licenses).map(Cow::into_owned);
+        push(Kind::License, Subject::License([text(old), text(new)]));
     }
     found
 }

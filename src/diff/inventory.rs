@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::sbom::licence::Expression;
-use crate::sbom::{Bom, Component, Fold, Licence};
+use crate::sbom::license::Expression;
+use crate::sbom::{Bom, Component, Fold, License};
 
 /// The keys of all instances, one after the other: several hundred thousand texts in one piece of memory.
 pub(super) struct Keys {
@@ -102,8 +102,8 @@ impl Members {
 pub(super) struct Item<'c> {
     pub(super) component: &'c Component<'c>,
     pub(super) version: Option<Cow<'c, str>>,
-    /// What it says of its licence: equal numbers where two say the same, 0 where it says nothing.
-    pub(super) licence: usize,
+    /// What it says of its license: equal numbers where two say the same, 0 where it says nothing.
+    pub(super) license: usize,
 }
 
 impl<'c> Item<'c> {
@@ -118,29 +118,29 @@ impl<'c> Item<'c> {
     }
 }
 
-/// Numbers what instances say of their licences: documents have many instances and few licences.
+/// Numbers what instances say of their licenses: documents have many instances and few licenses.
 #[derive(Default)]
-pub(super) struct Licences<'c> {
+pub(super) struct Licenses<'c> {
     /// By the entries as written.
-    written: HashMap<&'c [Licence<'c>], usize, Fold>,
+    written: HashMap<&'c [License<'c>], usize, Fold>,
     /// By what they mean.
     meant: HashMap<Expression, usize>,
 }
 
-impl<'c> Licences<'c> {
+impl<'c> Licenses<'c> {
     pub(super) fn item(&mut self, component: &'c Component<'c>) -> Item<'c> {
-        let licence = self.number(&component.licences);
-        Item { component, version: component.package().version(), licence }
+        let license = self.number(&component.licenses);
+        Item { component, version: component.package().version(), license }
     }
 
-    fn number(&mut self, licences: &'c [Licence<'c>]) -> usize {
-        if licences.is_empty() {
+    fn number(&mut self, licenses: &'c [License<'c>]) -> usize {
+        if licenses.is_empty() {
             return 0;
         }
         let meant = &mut self.meant;
-        *self.written.entry(licences).or_insert_with(|| {
+        *self.written.entry(licenses).or_insert_with(|| {
             let next = meant.len() + 1;
-            Expression::of(licences).map_or(0, |meaning| *meant.entry(meaning).or_insert(next))
+            Expression::of(licenses).map_or(0, |meaning| *meant.entry(meaning).or_insert(next))
         })
     }
 }

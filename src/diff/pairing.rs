@@ -69,7 +69,7 @@ impl Ord for Place<'_> {
             .cmp(&other.0)
             .then_with(|| one.paths.cmp(&two.paths))
             .then_with(|| one.hashes.cmp(&two.hashes))
-            .then_with(|| one.licences.cmp(&two.licences))
+            .then_with(|| one.licenses.cmp(&two.licenses))
             .then_with(|| one.name.cmp(&two.name))
             .then_with(|| self.1.distro().cmp(&other.1.distro()))
     }
@@ -89,7 +89,7 @@ impl PartialEq for Place<'_> {
 
 impl Eq for Place<'_> {}
 
-/// For each instance the number of its body: equal where hashes and licences are.
+/// For each instance the number of its body: equal where hashes and licenses are.
 fn bodies(items: &[Vec<Item<'_>>; 2]) -> [Vec<usize>; 2] {
     let mut all: Vec<_> = items.iter().flatten().map(body).collect();
     all.sort_unstable();
@@ -100,7 +100,7 @@ fn bodies(items: &[Vec<Item<'_>>; 2]) -> [Vec<usize>; 2] {
 }
 
 fn body<'c>(item: &Item<'c>) -> (usize, &'c [Hash<'c>]) {
-    (item.licence, &item.component.hashes)
+    (item.license, &item.component.hashes)
 }
 
 /// What two instances must have in common: a version (its rank), a path or folder, a body.

@@ -11,7 +11,7 @@ use crate::sbom::{Bom, Component, Fold};
 
 use super::changes::{By, Entry, Kind};
 use super::entries::{self, Package};
-use super::inventory::{Item, Licences, Members, Packages};
+use super::inventory::{Item, Licenses, Members, Packages};
 
 /// Pairs of one name that are told, beyond those that each package has one of. Real documents have
 /// dozens; a hostile one would have more than there is memory.
@@ -31,7 +31,7 @@ struct Candidate<'c> {
 pub(super) fn find<'c>(
     docs: [&'c Bom<'c>; 2],
     packages: &Packages<'_>,
-    licences: &mut Licences<'c>,
+    licenses: &mut Licenses<'c>,
     out: &mut Vec<Entry>,
 ) {
     let members = [&packages.old, &packages.new];
@@ -59,7 +59,7 @@ pub(super) fn find<'c>(
     for ((gone, new), by) in pairs {
         let [before, after] = [(0, gone), (1, new)].map(|(side, package)| {
             let instances = members[side].get(package).iter();
-            let items = instances.map(|at| licences.item(&docs[side].components[*at])).collect();
+            let items = instances.map(|at| licenses.item(&docs[side].components[*at])).collect();
             lowest(&candidates[side][&package], items)
         });
         let candidate = &candidates[0][&gone];

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::code::Code;
 use crate::evidence::Defect;
-use crate::strict::{StrictMap, StrictValue};
+use crate::json::{StrictMap, StrictValue};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::case::{Listed, Status};
-use crate::text::to_json;
+use crate::json::to_json;
 use crate::verdict::Verdict;
 
 use super::json::annotations;

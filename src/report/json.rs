@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::case::{Attestation, Listed, PinResult};
 use crate::check::{Check, Details};
 use crate::evidence::Gap;
-use crate::text::to_json;
+use crate::json::to_json;
 use crate::trust::Annotation;
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;

@@ -6,10 +6,10 @@
 mod elements;
 mod facts;
 mod instances;
-mod lenient;
 mod message;
 mod odd;
 mod schema;
+mod version;
 
 pub use elements::{Answer, Basis, Element, Elements, elements};
 pub use schema::{SchemaError, SchemaOutcome, SchemaReport, schema};

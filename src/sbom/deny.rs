@@ -1,4 +1,4 @@
-//! Licences that somebody does not accept.
+//! Licenses that somebody does not accept.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -7,15 +7,15 @@ use serde::Serialize;
 
 use crate::text::ForeignText;
 
-use super::licence::{Expression, One};
+use super::license::{Expression, One};
 use super::{Bom, Component};
 
-/// What was asked: one licence, in all ecosystems or in some.
+/// What was asked: one license, in all ecosystems or in some.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Denied {
     asked: String,
     ecosystems: Vec<String>,
-    licence: One,
+    license: One,
 }
 
 /// The answer.
@@ -27,9 +27,9 @@ pub struct Gate {
     pub value: String,
     /// `fail` where `count` is above 0.
     pub outcome: Outcome,
-    /// Instances whose expression cannot be met without the licence.
+    /// Instances whose expression cannot be met without the license.
     pub count: usize,
-    /// Instances without a licence, or with a text that is no SPDX expression: nobody can say.
+    /// Instances without a license, or with a text that is no SPDX expression: nobody can say.
     pub unknown: usize,
     /// The packages that fail, with their versions (`pkg:npm/x@1.0.0`), sorted, each once.
     pub packages: Vec<String>,
@@ -61,7 +61,7 @@ impl Denied {
         let asked = text.trim();
         let expected =
             "write `GPL-3.0-only`, `GPL-2.0-only WITH Classpath-exception-2.0` or `npm,pypi:GPL-3.0-only`";
-        let (ecosystems, licence) = match asked.split_once(':') {
+        let (ecosystems, license) = match asked.split_once(':') {
             Some((before, after)) if !before.starts_with("DocumentRef-") => {
                 let names = before.split(',').map(|name| name.trim().to_ascii_lowercase());
                 (names.collect::<Vec<_>>(), after)
@@ -75,15 +75,15 @@ impl Denied {
         if let Some(bad) = ecosystems.iter().find(|name| !is_name(name)) {
             return Err(format!("`{}` is no ecosystem; {expected}", ForeignText::new(bad)));
         }
-        let shown = ForeignText::new(licence.trim());
-        let words: Vec<&str> = licence.split_ascii_whitespace().collect();
+        let shown = ForeignText::new(license.trim());
+        let words: Vec<&str> = license.split_ascii_whitespace().collect();
         let one = match words[..] {
             [id] => One::new(id, None),
             [id, with, exception] if with.eq_ignore_ascii_case("WITH") => One::new(id, Some(exception)),
             _ => return Err(format!("`{shown}` is not one licence; {expected}")),
         };
         match one {
-            Some(licence) if licence.known => Ok(Self { asked: asked.to_owned(), ecosystems, licence }),
+            Some(license) if license.known => Ok(Self { asked: asked.to_owned(), ecosystems, license }),
             _ => {
                 let list = spdx::license_version();
                 Err(format!(
@@ -95,7 +95,7 @@ impl Denied {
 
     /// Asks a document.
     pub fn gate(&self, bom: &Bom<'_>) -> Gate {
-        // Documents have many instances and few licences.
+        // Documents have many instances and few licenses.
         let mut judged: HashMap<&str, Judged> = HashMap::new();
         let mut gate = Gate {
             id: "deny-license",
@@ -107,9 +107,9 @@ impl Denied {
         };
         let mut packages = BTreeSet::new();
         for component in bom.components.iter().filter(|component| self.asks(component)) {
-            let mut all = Judged { met: true, known: !component.licences.is_empty() };
-            for licence in &component.licences {
-                let one = *judged.entry(&licence.text).or_insert_with(|| self.judge(&licence.text));
+            let mut all = Judged { met: true, known: !component.licenses.is_empty() };
+            for license in &component.licenses {
+                let one = *judged.entry(&license.text).or_insert_with(|| self.judge(&license.text));
                 all.met &= one.met;
                 all.known &= one.known;
             }
@@ -133,13 +133,13 @@ impl Denied {
 
     fn judge(&self, text: &str) -> Judged {
         Expression::parse(text).map_or(Judged { met: true, known: false }, |expression| Judged {
-            met: expression.can_be_met_without(&self.licence),
+            met: expression.can_be_met_without(&self.license),
             known: expression.is_spdx(),
         })
     }
 }
 
-/// What one licence text means for what was asked.
+/// What one license text means for what was asked.
 #[derive(Clone, Copy)]
 struct Judged {
     met: bool,
@@ -151,10 +151,10 @@ mod tests {
     use super::*;
     use crate::sbom::read;
 
-    fn gate(asked: &str, licences: &str) -> Gate {
+    fn gate(asked: &str, licenses: &str) -> Gate {
         let json = format!(
             r#"{{"bomFormat":"CycloneDX","specVersion":"1.4","components":[
-                {{"type":"library","name":"x","version":"1.0.0","purl":"pkg:npm/x@1.0.0","licenses":{licences}}}]}}"#
+                {{"type":"library","name":"x","version":"1.0.0","purl":"pkg:npm/x@1.0.0","licenses":{licenses}}}]}}"#
         );
         Denied::parse(asked).unwrap().gate(&read(json.as_bytes()).unwrap())
     }
@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn what_is_no_expression_is_unknown_and_hides_nothing() {
-        for (licences, count, unknown) in [
+        for (licenses, count, unknown) in [
             ("[]", 0, 1),
             (r#"[{"license":{}}]"#, 0, 1),
             (r#"[{"license":{"name":"NOASSERTION"}}]"#, 0, 1),
@@ -197,8 +197,8 @@ mod tests {
             (r#"[{"license":{"name":"Some words"}},{"license":{"id":"GPL-3.0"}}]"#, 1, 1),
             (r#"[{"license":{"name":"MIT OR GPL-3.0-only"}},{"license":{"name":"GPL-3.0-only"}}]"#, 1, 0),
         ] {
-            let gate = gate("GPL-3.0-only", licences);
-            assert_eq!((gate.count, gate.unknown), (count, unknown), "{licences}");
+            let gate = gate("GPL-3.0-only", licenses);
+            assert_eq!((gate.count, gate.unknown), (count, unknown), "{licenses}");
         }
         assert_eq!(gate("deb:MIT", "[]").unknown, 0);
     }
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_one_licence_is_refused_with_a_sentence() {
+    fn what_is_not_one_license_is_refused_with_a_sentence() {
         for bad in [
             "",
             "MIT AND ISC",

@@ -96,7 +96,7 @@ fn joined<const N: usize>(parts: [Option<&Text<'_>>; N]) -> String {
 fn bodies<'b>(bom: &'b Bom<'b>) -> Vec<impl Ord + use<'b>> {
     let body = |it: &'b Component<'b>| {
         let names = (&it.kind, &it.group, &it.name, &it.version, &it.purl, &it.supplier, &it.syft_type);
-        (names, &it.licences, &it.hashes, &it.paths)
+        (names, &it.licenses, &it.hashes, &it.paths)
     };
     let mut all: Vec<_> = bom.components.iter().map(body).collect();
     all.sort_unstable();

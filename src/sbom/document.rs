@@ -7,8 +7,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::instance::{Components, Organisation};
-use super::object::{Fill, Items, Objects, Texts, list, object, reads, text};
 use super::{Bom, Dependency, Subject, Text, Tool};
+use crate::json::object::{Fill, Objects, ReadItems, Texts, list, object, reads, text};
 
 /// The root, before anybody asked whether it is what it should be.
 #[derive(Default)]
@@ -99,7 +99,7 @@ reads! { "a component or service", Named<'x, 'de>, <'x>; |this, next|
     Services "services" => list(Named(this.0), next)?;
 }
 
-impl<'de> Items<'de> for Named<'_, 'de> {
+impl<'de> ReadItems<'de> for Named<'_, 'de> {
     const WHAT: &'static str = "components or services";
 
     fn item<A: SeqAccess<'de>>(&mut self, access: &mut A) -> Result<bool, A::Error> {

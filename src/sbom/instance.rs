@@ -7,13 +7,13 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
 
-use super::object::{Fill, Items, Loose, Objects, list, loose, object, reads, text};
-use super::{Component, Hash, HashPlace, Licence, LicenceKind, Text};
+use super::{Component, Hash, HashPlace, License, LicenseKind, Text};
+use crate::json::object::{Fill, Loose, Objects, ReadItems, list, loose, object, reads, text};
 
 /// Components, nested ones behind the one that they are in.
 pub(super) struct Components<'x, 'de>(pub(super) &'x mut Vec<Component<'de>>);
 
-impl<'de> Items<'de> for Components<'_, 'de> {
+impl<'de> ReadItems<'de> for Components<'_, 'de> {
     const WHAT: &'static str = "components";
 
     fn item<A: SeqAccess<'de>>(&mut self, access: &mut A) -> Result<bool, A::Error> {
@@ -46,8 +46,8 @@ reads! { "a component", Node<'x, 'de>, <'x>, done sort; |this, next|
         list(Objects::new(|one: HashParts<'de>| hashes.extend(one.at(HashPlace::Hashes))), next)?;
     };
     Licenses "licenses" => {
-        let licences = &mut this.it().licences;
-        list(Objects::new(|one: LicenceParts<'de>| one.put(licences)), next)?;
+        let licenses = &mut this.it().licenses;
+        list(Objects::new(|one: LicenseParts<'de>| one.put(licenses)), next)?;
     };
     Name "name" => this.it().name = text(next)?;
     Properties "properties" => {
@@ -79,9 +79,9 @@ impl<'de> Node<'_, 'de> {
     #[expect(clippy::unnecessary_wraps, reason = "others can fail")]
     fn sort<E>(&mut self) -> Result<(), E> {
         let it = self.it();
-        if it.licences.len() > 1 {
-            it.licences.sort_unstable();
-            it.licences.dedup();
+        if it.licenses.len() > 1 {
+            it.licenses.sort_unstable();
+            it.licenses.dedup();
         }
         it.hashes.sort_unstable();
         it.paths.sort_unstable();
@@ -99,37 +99,37 @@ reads! { "an organisation", Organisation<'de>; |this, next|
 }
 
 #[derive(Default)]
-struct LicenceParts<'de> {
-    license: Option<LicenceNames<'de>>,
+struct LicenseParts<'de> {
+    license: Option<LicenseNames<'de>>,
     expression: Option<Text<'de>>,
 }
 
-reads! { "a licence", LicenceParts<'de>; |this, next|
+reads! { "a licence", LicenseParts<'de>; |this, next|
     License "license" => this.license = object(next)?;
     Expression "expression" => this.expression = text(next)?;
 }
 
 #[derive(Default)]
-struct LicenceNames<'de> {
+struct LicenseNames<'de> {
     id: Option<Text<'de>>,
     name: Option<Text<'de>>,
 }
 
-reads! { "a licence", LicenceNames<'de>; |this, next|
+reads! { "a licence", LicenseNames<'de>; |this, next|
     Id "id" => this.id = text(next)?;
     Name "name" => this.name = text(next)?;
 }
 
-impl<'de> LicenceParts<'de> {
-    /// A name beside an id (which the schemas forbid) is another word for the same licence; an
-    /// expression beside either is one more licence.
-    fn put(self, licences: &mut Vec<Licence<'de>>) {
+impl<'de> LicenseParts<'de> {
+    /// A name beside an id (which the schemas forbid) is another word for the same license; an
+    /// expression beside either is one more license.
+    fn put(self, licenses: &mut Vec<License<'de>>) {
         let names = self.license.unwrap_or_default();
-        let id = names.id.map(|text| Licence { text, kind: LicenceKind::Id });
-        let name = || names.name.map(|text| Licence { text, kind: LicenceKind::Name });
-        let expression = self.expression.map(|text| Licence { text, kind: LicenceKind::Expression });
+        let id = names.id.map(|text| License { text, kind: LicenseKind::Id });
+        let name = || names.name.map(|text| License { text, kind: LicenseKind::Name });
+        let expression = self.expression.map(|text| License { text, kind: LicenseKind::Expression });
         for one in id.or_else(name).into_iter().chain(expression) {
-            push_one(licences, one);
+            push_one(licenses, one);
         }
     }
 }
@@ -269,7 +269,7 @@ fn is_path(name: &str) -> bool {
         .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Most components have one licence and one path: room for that one, not for the four of `push`.
+/// Most components have one license and one path: room for that one, not for the four of `push`.
 fn push_one<T>(list: &mut Vec<T>, item: T) {
     if list.capacity() == 0 {
         list.reserve_exact(1);

@@ -10,8 +10,9 @@ use crate::code::Code;
 use crate::text::ForeignText;
 
 use super::document::Root;
-use super::object::{Fill, Loose, Object, loose, object, reads};
 use super::{Bom, Text, Unreadable};
+use crate::json::object::{Fill, Loose, ReadObject, loose, object, reads};
+use crate::json::{JsonError, without_bom};
 
 /// The versions of CycloneDX that are read.
 pub const SPEC_VERSIONS: [&str; 6] = ["1.2", "1.3", "1.4", "1.5", "1.6", "1.7"];
@@ -35,7 +36,7 @@ pub fn read(bytes: &[u8]) -> Result<Bom<'_>, Unreadable> {
         if parse(text, &mut kind).is_ok() {
             kind.check()?;
         }
-        return Err(broken(&error));
+        return Err(broken(error));
     }
     let spec_version = match known(root.bom_format.as_deref(), root.spec_version.as_deref()) {
         Ok(version) => version,
@@ -80,7 +81,7 @@ impl Head<'_> {
 pub fn peek(bytes: &[u8]) -> Result<Head<'_>, Unreadable> {
     let text = decode(bytes)?;
     let mut outline = Outline::default();
-    parse(text, &mut outline).map_err(|error| broken(&error))?;
+    parse(text, &mut outline).map_err(broken)?;
     let spec_version = match outline.kind.check() {
         Ok(version) => Some(version),
         Err(why) if why.code == Code::SbomUnsupported && outline.kind.is_cyclonedx() => None,
@@ -91,7 +92,7 @@ pub fn peek(bytes: &[u8]) -> Result<Head<'_>, Unreadable> {
 
 /// The text of a document.
 fn decode(bytes: &[u8]) -> Result<&str, Unreadable> {
-    let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let body = without_bom(bytes);
     if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, ..] | [_, 0, ..] = body {
         return Err(malformed("the document is no UTF-8 text; it looks like UTF-16".to_owned()));
     }
@@ -111,7 +112,7 @@ fn decode(bytes: &[u8]) -> Result<&str, Unreadable> {
     Ok(text)
 }
 
-fn parse<'de, T: Object<'de>>(text: &'de str, target: &mut T) -> serde_json::Result<()> {
+fn parse<'de, T: ReadObject<'de>>(text: &'de str, target: &mut T) -> serde_json::Result<()> {
     let mut json = serde_json::Deserializer::from_str(text);
     if !Fill(target).deserialize(&mut json)? {
         return Err(serde_json::Error::custom("null, where the document should be an object"));
@@ -213,7 +214,7 @@ struct OutlineMetadata<'de> {
 }
 
 reads! { "`metadata`", OutlineMetadata<'de>; |this, next|
-    Timestamp "timestamp" => this.timestamp = super::object::text(next)?;
+    Timestamp "timestamp" => this.timestamp = crate::json::object::text(next)?;
 }
 
 fn skip<'de, A: serde::de::MapAccess<'de>>(next: &mut A) -> Result<(), A::Error> {
@@ -228,23 +229,23 @@ fn unsupported(message: String) -> Unreadable {
     Unreadable { code: Code::SbomUnsupported, message }
 }
 
-fn broken(error: &serde_json::Error) -> Unreadable {
-    let said = ForeignText::error(error);
-    if error.is_eof() {
-        return malformed(format!("the document is cut off: {said}"));
+fn broken(error: serde_json::Error) -> Unreadable {
+    match JsonError::from(error) {
+        JsonError::CutOff(said) => malformed(format!("the document is cut off: {said}")),
+        JsonError::TooDeep(said) => {
+            let message = format!("the document is nested too deep: {said}");
+            Unreadable { code: Code::TooLarge, message }
+        }
+        JsonError::Invalid(said) => {
+            malformed(format!("the document cannot be read as CycloneDX JSON: {said}"))
+        }
     }
-    // The one way to tell: serde_json has no public kind for it.
-    if error.to_string().starts_with("recursion limit exceeded") {
-        let message = format!("the document is nested too deep: {said}");
-        return Unreadable { code: Code::TooLarge, message };
-    }
-    malformed(format!("the document cannot be read as CycloneDX JSON: {said}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sbom::{HashPlace, LicenceKind};
+    use crate::sbom::{HashPlace, LicenseKind};
     use proptest::prelude::*;
 
     fn with(rest: &str) -> String {
@@ -284,14 +285,14 @@ mod tests {
         assert_eq!((it.name.as_deref(), it.version.as_deref()), (Some("x"), Some("1")));
         assert_eq!((it.supplier.as_deref(), it.syft_type.as_deref()), (Some("Alpine"), Some("apk")));
         assert_eq!(it.paths, ["/a", "/b"]);
-        let licences: Vec<_> = it.licences.iter().map(|one| (one.text.as_ref(), one.kind)).collect();
+        let licenses: Vec<_> = it.licenses.iter().map(|one| (one.text.as_ref(), one.kind)).collect();
         assert_eq!(
-            licences,
+            licenses,
             [
-                ("ISC", LicenceKind::Name),
-                ("MIT", LicenceKind::Id),
-                ("MIT OR ISC", LicenceKind::Expression),
-                ("Some <words>", LicenceKind::Name),
+                ("ISC", LicenseKind::Name),
+                ("MIT", LicenseKind::Id),
+                ("MIT OR ISC", LicenseKind::Expression),
+                ("Some <words>", LicenseKind::Name),
             ]
         );
         let hashes: Vec<_> =

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::filter::Filter;
-use super::{Bom, Component, Hash, Text, licence};
+use super::{Bom, Component, Hash, Text, license};
 
 /// An instance as it is listed. Texts are as the document has them: a writer of JSON escapes them,
 /// all others show them as [`ForeignText`](crate::text::ForeignText).
@@ -27,7 +27,7 @@ pub struct Row<'c> {
     pub version: Option<Cow<'c, str>>,
     /// `purl` as written.
     pub purl: Option<&'c str>,
-    /// The licences as one SPDX expression.
+    /// The licenses as one SPDX expression.
     pub license: Option<Cow<'c, str>>,
     /// `supplier.name`.
     pub supplier: Option<&'c str>,
@@ -51,7 +51,7 @@ impl<'c> Row<'c> {
             name: component.name.as_deref(),
             version: package.version(),
             purl: component.purl.as_deref(),
-            license: licence::text(&component.licences),
+            license: license::text(&component.licenses),
             supplier: component.supplier.as_deref(),
             hashes: &component.hashes,
             paths: &component.paths,
@@ -144,8 +144,8 @@ mod tests {
         ) {
             let texts: Vec<_> = picks
                 .iter()
-                .map(|(name, version, licence)| format!(
-                    r#"{{"name":"{name}","version":"{version}","bom-ref":"{licence}","licenses":[{{"license":{{"id":"{licence}"}}}}]}}"#
+                .map(|(name, version, license)| format!(
+                    r#"{{"name":"{name}","version":"{version}","bom-ref":"{license}","licenses":[{{"license":{{"id":"{license}"}}}}]}}"#
                 ))
                 .collect();
             let mut turned = texts.clone();

@@ -10,9 +10,9 @@ use std::hash::BuildHasher;
 use serde::Serialize;
 
 use super::hash::Fold;
-use super::licence::NOASSERTION;
+use super::license::NOASSERTION;
 use super::several::Packages;
-use super::{Bom, Component, LicenceKind, Subject, Text, Tool};
+use super::{Bom, Component, LicenseKind, Subject, Text, Tool};
 
 /// The summary, in the shape of `sbom` of the report (without where the document is from).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -32,7 +32,7 @@ pub struct Summary {
     pub generator: Vec<Tool<'static>>,
     /// How many instances there are.
     pub counts: Counts,
-    /// What they say of their licences.
+    /// What they say of their licenses.
     pub licenses: Licenses,
     /// How many say what.
     pub coverage: Coverage,
@@ -56,26 +56,26 @@ pub struct Counts {
     pub by_ecosystem: BTreeMap<String, usize>,
 }
 
-/// Instances by what they say of their licence; the first three are all of them.
+/// Instances by what they say of their license; the first three are all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Licenses {
-    /// With at least one licence.
+    /// With at least one license.
     pub with: usize,
     /// That say nothing.
     pub without: usize,
     /// That say `NOASSERTION` and nothing else.
     pub noassertion: usize,
-    /// Each licence, the most frequent first, then by text.
+    /// Each license, the most frequent first, then by text.
     pub list: Vec<LicenseCount>,
 }
 
-/// A licence as written, and how many instances have it.
+/// A license as written, and how many instances have it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LicenseCount {
     /// The text.
     pub license: String,
     /// Where it stands.
-    pub kind: LicenceKind,
+    pub kind: LicenseKind,
     /// Instances.
     pub count: usize,
 }
@@ -87,7 +87,7 @@ pub struct Coverage {
     pub purl: Have,
     /// A version of their own.
     pub version: Have,
-    /// A licence other than `NOASSERTION`.
+    /// A license other than `NOASSERTION`.
     pub license: Have,
     /// `supplier.name`.
     pub supplier: Have,
@@ -194,8 +194,8 @@ fn fetch(batch: &[Component<'_>]) {
         for text in [&component.purl, &component.bom_ref].into_iter().flatten() {
             touched ^= touch(text);
         }
-        for licence in &component.licences {
-            touched ^= touch(&licence.text);
+        for license in &component.licenses {
+            touched ^= touch(&license.text);
         }
     }
     std::hint::black_box(touched);
@@ -210,7 +210,7 @@ fn own(text: Option<&Text<'_>>) -> Option<Text<'static>> {
 struct Tally<'c> {
     types: HashMap<&'c str, usize, Fold>,
     ecosystems: HashMap<Cow<'c, str>, usize, Fold>,
-    licences: HashMap<(&'c str, LicenceKind), usize, Fold>,
+    licenses: HashMap<(&'c str, LicenseKind), usize, Fold>,
     with: usize,
     noassertion: usize,
     purl: usize,
@@ -225,12 +225,12 @@ impl<'c> Tally<'c> {
         *self.types.entry(component.kind.as_deref().unwrap_or("none")).or_default() += 1;
         *self.ecosystems.entry(package.ecosystem()).or_default() += 1;
         let mut with = false;
-        for licence in component.licences.iter().filter(|licence| licence.text != NOASSERTION) {
+        for license in component.licenses.iter().filter(|license| license.text != NOASSERTION) {
             with = true;
-            *self.licences.entry((&licence.text, licence.kind)).or_default() += 1;
+            *self.licenses.entry((&license.text, license.kind)).or_default() += 1;
         }
         self.with += usize::from(with);
-        self.noassertion += usize::from(!with && !component.licences.is_empty());
+        self.noassertion += usize::from(!with && !component.licenses.is_empty());
         self.purl += usize::from(package.purl().is_some());
         self.version += usize::from(component.version.is_some());
         self.supplier += usize::from(component.supplier.is_some());
@@ -261,7 +261,7 @@ impl<'c> Tally<'c> {
 
     fn licenses(self, total: usize) -> Licenses {
         let mut list: Vec<_> =
-            self.licences.into_iter().map(|((text, kind), count)| (text, kind, count)).collect();
+            self.licenses.into_iter().map(|((text, kind), count)| (text, kind, count)).collect();
         list.sort_unstable_by(|a, b| b.2.cmp(&a.2).then_with(|| (a.0, a.1).cmp(&(b.0, b.1))));
         let line = |(text, kind, count): (&str, _, _)| LicenseCount { license: text.to_owned(), kind, count };
         Licenses {
@@ -387,7 +387,7 @@ mod tests {
     }
 
     #[test]
-    fn licences_are_counted_by_instance() {
+    fn licenses_are_counted_by_instance() {
         let summary = of(r#","components":[
             {"licenses":[{"license":{"id":"MIT"}},{"license":{"id":"MIT","url":"x"}},{"license":{"name":"MIT"}}]},
             {"licenses":[{"license":{"id":"MIT"}},{"expression":"A OR B"},{"license":{"name":"NOASSERTION"}}]},

@@ -15,7 +15,7 @@ use tokio::process::Command;
 use tokio::time::timeout;
 
 use crate::evidence::limits;
-use crate::strict::StrictMap;
+use crate::json::StrictMap;
 use crate::subject::Repository;
 use crate::text::{ForeignText, Secret};
 

@@ -10,7 +10,7 @@ use crate::code::Code;
 use crate::error::Stop;
 use crate::evidence::manifest::{self, Descriptor, Manifest};
 use crate::evidence::{Answer, Content, Defect, Evidence, Gap, Image, TagBeside, limits};
-use crate::strict::StrictMap;
+use crate::json::StrictMap;
 use crate::subject::{Digest, Subject, Version};
 use crate::text::ForeignText;
 use crate::trust::digest_of;

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::code::Code;
-use crate::strict::members;
+use crate::json::members;
 use crate::text::ForeignText;
 
 use super::Refusal;

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::code::Code;
-use crate::strict::{StrictMap, StrictValue};
+use crate::json::{StrictMap, StrictValue};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::code::Code;
-use crate::strict::{StrictMap, members};
+use crate::json::{StrictMap, members};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 

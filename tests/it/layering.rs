@@ -12,43 +12,32 @@ const ROOMS: [(&str, &[&str]); 23] = [
     ("text", &[]),
     ("code", &[]),
     ("verdict", &[]),
-    ("strict", &["text"]),
+    ("json", &["text"]),
     ("subject", &["text"]),
     ("policy", &["subject", "text"]),
     // Not where bytes came from, not who asked: trust sees bytes, a key and a digest.
-    ("trust", &["code", "strict", "subject", "text"]),
+    ("trust", &["code", "json", "subject", "text"]),
     // Who built it, as data.
-    ("provenance", &["strict", "text"]),
+    ("provenance", &["json", "text"]),
     // CycloneDX as data: not who signed it, nor where it is from. Of trust it takes SHA-256.
-    ("sbom", &["code", "strict", "subject", "text", "trust"]),
+    ("sbom", &["code", "json", "subject", "text", "trust"]),
     // Two documents as data, and what is said of who built them: not where any of it is from.
     ("diff", &["sbom", "text"]),
     // Neither keys nor policy: of trust it knows only the type that nobody can read.
-    ("evidence", &["code", "strict", "subject", "text", "trust"]),
+    ("evidence", &["code", "json", "subject", "text", "trust"]),
     // Where bytes come from; never what they prove.
-    ("source", &["code", "error", "evidence", "strict", "subject", "text", "trust"]),
+    ("source", &["code", "error", "evidence", "json", "subject", "text", "trust"]),
     (
         "case",
-        &[
-            "code",
-            "evidence",
-            "policy",
-            "provenance",
-            "sbom",
-            "strict",
-            "subject",
-            "text",
-            "trust",
-            "verdict",
-        ],
+        &["code", "evidence", "json", "policy", "provenance", "sbom", "subject", "text", "trust", "verdict"],
     ),
     ("check", &["case", "code", "evidence", "policy", "provenance", "subject", "text", "trust", "verdict"]),
     ("weakness", &["case", "code", "evidence", "policy", "subject", "text", "trust"]),
     (
         "report",
         &[
-            "case", "check", "code", "diff", "evidence", "policy", "sbom", "subject", "text", "trust",
-            "verdict", "weakness",
+            "case", "check", "code", "diff", "evidence", "json", "policy", "sbom", "subject", "text",
+            "trust", "verdict", "weakness",
         ],
     ),
     ("error", &["policy", "subject", "text"]),
@@ -431,7 +420,7 @@ fn the_checker_sees_crates_out_of_place() {
     refused("case.rs", "use tokio::sync::Mutex;", "`tokio` belongs in");
     accepted("source/tls.rs", "use rustls::crypto::aws_lc_rs;\nuse aws_lc_rs::digest;");
     accepted("source/http.rs", "let url = \"https://reqwest.example\"; // sigstore::x");
-    accepted("trust.rs", "let sigstore = 1; use crate::strict::x; self.tar()");
+    accepted("trust.rs", "let sigstore = 1; use crate::json::x; self.tar()");
 }
 
 #[test]

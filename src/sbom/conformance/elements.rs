@@ -722,7 +722,7 @@ mod tests {
     }
 
     #[test]
-    fn noassertion_is_an_answer_for_cisa_and_no_licence_for_bsi() {
+    fn noassertion_is_an_answer_for_cisa_and_no_license_for_bsi() {
         for (licenses, cisa, bsi) in [
             (json!([{"license": {"id": "MIT"}}]), true, true),
             (json!([{"license": {"name": "mine"}}]), true, true),

@@ -9,8 +9,11 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::instances::{Counts, Instances};
-use super::lenient::{Fold, List, ListOrObject, Object, Said, Text, Whole};
 use crate::code::Code;
+use crate::json::lenient::{
+    FoldList, HasInteger, HasText, LenientList, LenientObject, LenientText, ListOrObject,
+};
+use crate::json::{JsonError, without_bom};
 use crate::sbom::Unreadable;
 use crate::text::ForeignText;
 
@@ -44,7 +47,7 @@ impl Facts {
     /// `sbom-malformed` where it is no JSON object or a field that is read stands twice; `too-large`
     /// where it is nested too deep; `sbom-unsupported` where its spec version is not 1.2 to 1.7.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let bytes = without_bom(bytes);
         // A derived reader would take a list for the fields in their order.
         let begins = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
         if begins.is_some_and(|byte| *byte != b'{') {
@@ -52,8 +55,9 @@ impl Facts {
             return Err(Unreadable { code: Code::SbomMalformed, message });
         }
         let root: Root = serde_json::from_slice(bytes).map_err(|error| {
-            let why = ForeignText::error(&error);
-            if why.raw().starts_with("recursion limit exceeded") {
+            let error = JsonError::from(error);
+            let why = error.said();
+            if matches!(error, JsonError::TooDeep(_)) {
                 let message = format!("the document is nested too deep: {why}");
                 return Unreadable { code: Code::TooLarge, message };
             }
@@ -76,16 +80,16 @@ impl Facts {
                 },
             })?;
 
-        let Object(metadata) = root.metadata;
+        let LenientObject(metadata) = root.metadata;
         let ListOrObject(listed, grouped) = metadata.tools;
         let tools = [listed, grouped.components.0, grouped.services.0];
         let manufacturer = if minor >= 6 { metadata.manufacturer.0 } else { Entity::default() };
         let entities = [&metadata.supplier.0, &metadata.manufacture.0, &manufacturer];
         let authors = &metadata.authors.0;
 
-        let List(Instances { counts, refs }) = root.components;
-        let List(edges) = root.dependencies;
-        let List(compositions) = root.compositions;
+        let LenientList(Instances { counts, refs }) = root.components;
+        let LenientList(edges) = root.dependencies;
+        let LenientList(compositions) = root.compositions;
         let among = |named: &HashSet<Cow<str>>| refs.iter().filter(|name| named.contains(*name)).count();
         Ok(Self {
             minor,
@@ -107,46 +111,46 @@ impl Facts {
 #[derive(Deserialize)]
 struct Root<'a> {
     #[serde(borrow, default, rename = "specVersion")]
-    spec_version: Text<'a>,
+    spec_version: LenientText<'a>,
     #[serde(default)]
-    version: Whole,
+    version: HasInteger,
     #[serde(borrow, default)]
-    metadata: Object<Metadata<'a>>,
+    metadata: LenientObject<Metadata<'a>>,
     #[serde(borrow, default)]
-    components: List<Instances<'a>>,
+    components: LenientList<Instances<'a>>,
     #[serde(borrow, default)]
-    dependencies: List<Edges<'a>>,
+    dependencies: LenientList<Edges<'a>>,
     #[serde(borrow, default)]
-    compositions: List<Compositions<'a>>,
+    compositions: LenientList<Compositions<'a>>,
     #[serde(default)]
-    signature: Object<Signature>,
+    signature: LenientObject<Signature>,
 }
 
 #[derive(Default, Deserialize)]
 struct Metadata<'a> {
     #[serde(borrow, default)]
-    timestamp: Text<'a>,
+    timestamp: LenientText<'a>,
     #[serde(default)]
     tools: ListOrObject<Tools, Grouped>,
     #[serde(default)]
-    authors: List<Contacts>,
+    authors: LenientList<Contacts>,
     #[serde(default)]
-    supplier: Object<Entity>,
+    supplier: LenientObject<Entity>,
     #[serde(default)]
-    manufacture: Object<Entity>,
+    manufacture: LenientObject<Entity>,
     #[serde(default)]
-    manufacturer: Object<Entity>,
+    manufacturer: LenientObject<Entity>,
     #[serde(default)]
-    lifecycles: List<Lifecycles>,
+    lifecycles: LenientList<Lifecycles>,
 }
 
 /// Since 1.5 tools are components and services.
 #[derive(Default, Deserialize)]
 struct Grouped {
     #[serde(default)]
-    components: List<Tools>,
+    components: LenientList<Tools>,
     #[serde(default)]
-    services: List<Tools>,
+    services: LenientList<Tools>,
 }
 
 #[derive(Default)]
@@ -155,10 +159,10 @@ struct Tools {
     versioned: bool,
 }
 
-impl<'de> Fold<'de> for Tools {
-    type Item = Object<Tool<'de>>;
+impl<'de> FoldList<'de> for Tools {
+    type Item = LenientObject<Tool<'de>>;
 
-    fn add(&mut self, Object(tool): Self::Item) {
+    fn add(&mut self, LenientObject(tool): Self::Item) {
         self.named |= tool.name.is_said();
         self.versioned |= tool.version.is_said();
     }
@@ -167,9 +171,9 @@ impl<'de> Fold<'de> for Tools {
 #[derive(Default, Deserialize)]
 struct Tool<'a> {
     #[serde(borrow, default)]
-    name: Text<'a>,
+    name: LenientText<'a>,
     #[serde(borrow, default)]
-    version: Text<'a>,
+    version: LenientText<'a>,
 }
 
 /// People, or how to reach an organisation.
@@ -179,10 +183,10 @@ pub(super) struct Contacts {
     pub(super) mail: bool,
 }
 
-impl<'de> Fold<'de> for Contacts {
-    type Item = Object<Contact<'de>>;
+impl<'de> FoldList<'de> for Contacts {
+    type Item = LenientObject<Contact<'de>>;
 
-    fn add(&mut self, Object(contact): Self::Item) {
+    fn add(&mut self, LenientObject(contact): Self::Item) {
         self.named |= contact.name.is_said();
         self.mail |= contact.email.said().is_some_and(|mail| mail.contains('@'));
     }
@@ -191,20 +195,20 @@ impl<'de> Fold<'de> for Contacts {
 #[derive(Default, Deserialize)]
 pub(super) struct Contact<'a> {
     #[serde(borrow, default)]
-    name: Text<'a>,
+    name: LenientText<'a>,
     #[serde(borrow, default)]
-    email: Text<'a>,
+    email: LenientText<'a>,
 }
 
 /// An organisation.
 #[derive(Default, Deserialize)]
 pub(super) struct Entity {
     #[serde(default)]
-    pub(super) name: Said,
+    pub(super) name: HasText,
     #[serde(default)]
-    url: List<AnyText>,
+    url: LenientList<AnyText>,
     #[serde(default)]
-    contact: List<Contacts>,
+    contact: LenientList<Contacts>,
 }
 
 impl Entity {
@@ -222,10 +226,10 @@ impl Entity {
 #[derive(Default)]
 struct AnyText(bool);
 
-impl Fold<'_> for AnyText {
-    type Item = Said;
+impl FoldList<'_> for AnyText {
+    type Item = HasText;
 
-    fn add(&mut self, Said(said): Said) {
+    fn add(&mut self, HasText(said): HasText) {
         self.0 |= said;
     }
 }
@@ -234,10 +238,10 @@ impl Fold<'_> for AnyText {
 #[derive(Default)]
 struct Lifecycles(bool);
 
-impl Fold<'_> for Lifecycles {
-    type Item = Object<Lifecycle>;
+impl FoldList<'_> for Lifecycles {
+    type Item = LenientObject<Lifecycle>;
 
-    fn add(&mut self, Object(lifecycle): Self::Item) {
+    fn add(&mut self, LenientObject(lifecycle): Self::Item) {
         self.0 |= lifecycle.phase.0 || lifecycle.name.0;
     }
 }
@@ -245,20 +249,20 @@ impl Fold<'_> for Lifecycles {
 #[derive(Default, Deserialize)]
 struct Lifecycle {
     #[serde(default)]
-    phase: Said,
+    phase: HasText,
     #[serde(default)]
-    name: Said,
+    name: HasText,
 }
 
 /// A signature inside the document (JSF): one, or a list of several.
 #[derive(Default, Deserialize)]
 struct Signature {
     #[serde(default)]
-    value: Said,
+    value: HasText,
     #[serde(default)]
-    signers: List<Signers>,
+    signers: LenientList<Signers>,
     #[serde(default)]
-    chain: List<Signers>,
+    chain: LenientList<Signers>,
 }
 
 impl Signature {
@@ -270,10 +274,10 @@ impl Signature {
 #[derive(Default)]
 struct Signers(bool);
 
-impl Fold<'_> for Signers {
-    type Item = Object<Signer>;
+impl FoldList<'_> for Signers {
+    type Item = LenientObject<Signer>;
 
-    fn add(&mut self, Object(signer): Self::Item) {
+    fn add(&mut self, LenientObject(signer): Self::Item) {
         self.0 |= signer.value.0;
     }
 }
@@ -281,17 +285,17 @@ impl Fold<'_> for Signers {
 #[derive(Default, Deserialize)]
 struct Signer {
     #[serde(default)]
-    value: Said,
+    value: HasText,
 }
 
 /// The references of which `dependencies` has an entry.
 #[derive(Default)]
 struct Edges<'a>(HashSet<Cow<'a, str>>);
 
-impl<'de: 'a, 'a> Fold<'de> for Edges<'a> {
-    type Item = Object<Edge<'a>>;
+impl<'de: 'a, 'a> FoldList<'de> for Edges<'a> {
+    type Item = LenientObject<Edge<'a>>;
 
-    fn add(&mut self, Object(edge): Self::Item) {
+    fn add(&mut self, LenientObject(edge): Self::Item) {
         self.0.extend(edge.subject.into_said());
     }
 }
@@ -299,7 +303,7 @@ impl<'de: 'a, 'a> Fold<'de> for Edges<'a> {
 #[derive(Default, Deserialize)]
 struct Edge<'a> {
     #[serde(borrow, default, rename = "ref")]
-    subject: Text<'a>,
+    subject: LenientText<'a>,
 }
 
 /// The references of whose completeness `compositions` speaks.
@@ -310,10 +314,10 @@ struct Compositions<'a> {
     of_all: bool,
 }
 
-impl<'de: 'a, 'a> Fold<'de> for Compositions<'a> {
-    type Item = Object<Composition<'a>>;
+impl<'de: 'a, 'a> FoldList<'de> for Compositions<'a> {
+    type Item = LenientObject<Composition<'a>>;
 
-    fn add(&mut self, Object(composition): Self::Item) {
+    fn add(&mut self, LenientObject(composition): Self::Item) {
         // `unknown` is a statement; `not_specified` says that there is none.
         if composition.aggregate.said().is_none_or(|aggregate| aggregate == "not_specified") {
             return;
@@ -328,20 +332,20 @@ impl<'de: 'a, 'a> Fold<'de> for Compositions<'a> {
 #[derive(Default, Deserialize)]
 struct Composition<'a> {
     #[serde(borrow, default)]
-    aggregate: Text<'a>,
+    aggregate: LenientText<'a>,
     #[serde(borrow, default)]
-    assemblies: List<Names<'a>>,
+    assemblies: LenientList<Names<'a>>,
     #[serde(borrow, default)]
-    dependencies: List<Names<'a>>,
+    dependencies: LenientList<Names<'a>>,
 }
 
 #[derive(Default)]
 struct Names<'a>(Vec<Cow<'a, str>>);
 
-impl<'de: 'a, 'a> Fold<'de> for Names<'a> {
-    type Item = Text<'a>;
+impl<'de: 'a, 'a> FoldList<'de> for Names<'a> {
+    type Item = LenientText<'a>;
 
-    fn add(&mut self, name: Text<'a>) {
+    fn add(&mut self, name: LenientText<'a>) {
         self.0.extend(name.into_said());
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 
 use super::facts::{Contacts, Entity};
-use super::lenient::{Fold, List, Object, Said, Text};
+use crate::json::lenient::{FoldList, HasText, LenientList, LenientObject, LenientText};
 
 /// Of how many components something is said.
 #[derive(Default)]
@@ -24,7 +24,7 @@ pub(super) struct Counts {
     pub(super) hash: usize,
     pub(super) algorithm: usize,
     pub(super) sha512: usize,
-    /// A licence, or the word that none is known.
+    /// A license, or the word that none is known.
     pub(super) license_said: usize,
     pub(super) license: usize,
     pub(super) filename: usize,
@@ -41,11 +41,13 @@ pub(super) struct Instances<'a> {
     pub(super) refs: Vec<Cow<'a, str>>,
 }
 
-impl<'de: 'a, 'a> Fold<'de> for Instances<'a> {
-    type Item = Object<Component<'a>>;
+impl<'de: 'a, 'a> FoldList<'de> for Instances<'a> {
+    type Item = LenientObject<Component<'a>>;
 
-    fn add(&mut self, Object(component): Self::Item) {
-        let Component { supplier: Object(supplier), manufacturer: Object(manufacturer), .. } = component;
+    fn add(&mut self, LenientObject(component): Self::Item) {
+        let Component {
+            supplier: LenientObject(supplier), manufacturer: LenientObject(manufacturer), ..
+        } = component;
         let has_supplier = supplier.name.0;
         let reachable = supplier.is_reachable();
         let properties = component.properties.0;
@@ -117,31 +119,31 @@ impl<'a> Instances<'a> {
 #[derive(Default, Deserialize)]
 pub(super) struct Component<'a> {
     #[serde(borrow, default, rename = "bom-ref")]
-    bom_ref: Text<'a>,
+    bom_ref: LenientText<'a>,
     #[serde(default)]
-    supplier: Object<Entity>,
+    supplier: LenientObject<Entity>,
     #[serde(default)]
-    manufacturer: Object<Entity>,
+    manufacturer: LenientObject<Entity>,
     #[serde(default)]
-    authors: List<Contacts>,
+    authors: LenientList<Contacts>,
     #[serde(default)]
-    name: Said,
+    name: HasText,
     #[serde(default)]
-    version: Said,
+    version: HasText,
     #[serde(borrow, default)]
-    purl: Text<'a>,
+    purl: LenientText<'a>,
     #[serde(default)]
-    cpe: Said,
+    cpe: HasText,
     #[serde(default)]
-    swid: Object<Swid>,
+    swid: LenientObject<Swid>,
     #[serde(default)]
-    hashes: List<Hashes>,
+    hashes: LenientList<Hashes>,
     #[serde(default)]
-    licenses: List<Licenses>,
+    licenses: LenientList<Licenses>,
     #[serde(default)]
-    properties: List<Properties>,
+    properties: LenientList<Properties>,
     #[serde(borrow, default)]
-    components: List<Instances<'a>>,
+    components: LenientList<Instances<'a>>,
 }
 
 /// Whether a purl has a type and a name: what `coverage` calls readable.
@@ -159,7 +161,7 @@ fn names_a_package(purl: &str) -> bool {
 #[derive(Default, Deserialize)]
 struct Swid {
     #[serde(default, rename = "tagId")]
-    tag_id: Said,
+    tag_id: HasText,
 }
 
 #[derive(Default)]
@@ -169,10 +171,10 @@ struct Hashes {
     sha512: bool,
 }
 
-impl<'de> Fold<'de> for Hashes {
-    type Item = Object<Hash<'de>>;
+impl<'de> FoldList<'de> for Hashes {
+    type Item = LenientObject<Hash<'de>>;
 
-    fn add(&mut self, Object(hash): Self::Item) {
+    fn add(&mut self, LenientObject(hash): Self::Item) {
         self.content |= hash.content.0;
         self.algorithm |= hash.alg.is_said();
         self.sha512 |= hash.content.0 && hash.alg.said() == Some("SHA-512");
@@ -182,9 +184,9 @@ impl<'de> Fold<'de> for Hashes {
 #[derive(Default, Deserialize)]
 struct Hash<'a> {
     #[serde(borrow, default)]
-    alg: Text<'a>,
+    alg: LenientText<'a>,
     #[serde(default)]
-    content: Said,
+    content: HasText,
 }
 
 #[derive(Default)]
@@ -193,11 +195,11 @@ struct Licenses {
     known: bool,
 }
 
-impl<'de> Fold<'de> for Licenses {
-    type Item = Object<Entry<'de>>;
+impl<'de> FoldList<'de> for Licenses {
+    type Item = LenientObject<Entry<'de>>;
 
-    fn add(&mut self, Object(entry): Self::Item) {
-        let Object(license) = entry.license;
+    fn add(&mut self, LenientObject(entry): Self::Item) {
+        let LenientObject(license) = entry.license;
         for text in [license.id, license.name, entry.expression] {
             self.said |= text.is_said();
             self.known |= text.said().is_some_and(|text| text != "NOASSERTION");
@@ -208,17 +210,17 @@ impl<'de> Fold<'de> for Licenses {
 #[derive(Default, Deserialize)]
 struct Entry<'a> {
     #[serde(borrow, default)]
-    license: Object<License<'a>>,
+    license: LenientObject<License<'a>>,
     #[serde(borrow, default)]
-    expression: Text<'a>,
+    expression: LenientText<'a>,
 }
 
 #[derive(Default, Deserialize)]
 struct License<'a> {
     #[serde(borrow, default)]
-    id: Text<'a>,
+    id: LenientText<'a>,
     #[serde(borrow, default)]
-    name: Text<'a>,
+    name: LenientText<'a>,
 }
 
 /// The properties that TR-03183-2 has for what CycloneDX has no field for.
@@ -231,10 +233,10 @@ struct Properties {
     structured: bool,
 }
 
-impl<'de> Fold<'de> for Properties {
-    type Item = Object<Property<'de>>;
+impl<'de> FoldList<'de> for Properties {
+    type Item = LenientObject<Property<'de>>;
 
-    fn add(&mut self, Object(property): Self::Item) {
+    fn add(&mut self, LenientObject(property): Self::Item) {
         let said = property.value.0;
         match property.name.said() {
             Some("bsi:component:filename") => self.filename |= said,
@@ -249,7 +251,7 @@ impl<'de> Fold<'de> for Properties {
 #[derive(Default, Deserialize)]
 struct Property<'a> {
     #[serde(borrow, default)]
-    name: Text<'a>,
+    name: LenientText<'a>,
     #[serde(default)]
-    value: Said,
+    value: HasText,
 }

@@ -1,6 +1,6 @@
 //! What no schema forbids, and that is odd all the same.
 //!
-//! `cyclonedx-bom` judges purls, CPEs and licence expressions, value by value: as a reader it fails on
+//! `cyclonedx-bom` judges purls, CPEs and license expressions, value by value: as a reader it fails on
 //! documents that real generators write, and then finds nothing (measured: `{"license":{}}`, every
 //! document since 1.6). The references of a document are compared here.
 
@@ -24,7 +24,7 @@ const SHOWN: usize = 40;
 /// Sentences for the weakness `schema-odd`, one for each kind of finding, in a fixed order. Foreign
 /// text in them is escaped.
 ///
-/// `ids` asks of licence ids whether SPDX knows them, for a document whose schema was not asked.
+/// `ids` asks of license ids whether SPDX knows them, for a document whose schema was not asked.
 pub(super) fn sentences(document: &Value, ids: bool) -> Vec<String> {
     let mut walk = Walk { ids, ..Walk::default() };
     walk.value(document, None);

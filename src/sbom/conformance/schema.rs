@@ -1,6 +1,6 @@
 //! `--check schema`: does the document have the structure that its own spec version states?
 //!
-//! Judged by a JSON Schema in our own words ([`SCHEMA`]); the licence ids come from the SPDX list of
+//! Judged by a JSON Schema in our own words ([`SCHEMA`]); the license ids come from the SPDX list of
 //! the `spdx` crate, so that there is one list in the program. The library sees a value that was
 //! read strictly: of a doubled key it would silently judge the last.
 
@@ -11,9 +11,9 @@ use jsonschema::{PatternOptions, ValidationError, Validator};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::lenient::spec_version;
+use super::version::spec_version;
 use super::{message, odd};
-use crate::strict::StrictValue;
+use crate::json::{JsonError, StrictValue, without_bom};
 use crate::text::ForeignText;
 
 /// The structure of CycloneDX 1.4 as its specification states it, without its prose.
@@ -85,17 +85,17 @@ impl SchemaReport {
 /// `undecided` where its spec version is not checked, where it is of another format (SPDX, XML), or
 /// where it is nested deeper than is read.
 pub fn schema(bytes: &[u8]) -> SchemaReport {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bytes = without_bom(bytes);
     let document = match serde_json::from_slice::<StrictValue>(bytes) {
         Ok(StrictValue(document)) => document,
         Err(error) => {
             let version = spec_version(bytes).map(ForeignText::new);
-            let why = ForeignText::error(&error);
-            // The one limit of the parser that is no fault of the syntax.
-            if why.raw().starts_with("recursion limit exceeded") || is_of_another_kind(bytes) {
+            let error = JsonError::from(error);
+            if matches!(error, JsonError::TooDeep(_)) || is_of_another_kind(bytes) {
                 return SchemaReport::undecided(version, Vec::new());
             }
-            return SchemaReport::failed(version, "", format!("this is no JSON that can be read: {why}"));
+            let why = format!("this is no JSON that can be read: {}", error.said());
+            return SchemaReport::failed(version, "", why);
         }
     };
     let Some(root) = document.as_object() else {
@@ -209,7 +209,7 @@ fn keep(first: &mut BTreeMap<Key, SchemaError>, error: &ValidationError) {
     }
 }
 
-/// Compiles the schema with today's licence ids, and with formats asserted: an ill-formed time or
+/// Compiles the schema with today's license ids, and with formats asserted: an ill-formed time or
 /// address is a violation.
 fn validator() -> Result<Validator, String> {
     let mut schema: Value = serde_json::from_str(SCHEMA).map_err(|error| error.to_string())?;
@@ -235,12 +235,12 @@ fn validator() -> Result<Validator, String> {
 }
 
 /// The ids of the SPDX list as the published list of CycloneDX has them: with the deprecated ones, and
-/// with those of the exceptions. Not what the crate adds to it: `NOASSERTION`, which is no licence, and
+/// with those of the exceptions. Not what the crate adds to it: `NOASSERTION`, which is no license, and
 /// the roots from which it makes the ids of the GFDL.
 fn spdx_ids() -> impl Iterator<Item = &'static str> {
-    let licences = spdx::identifiers::LICENSES.iter().map(|licence| licence.name);
+    let licenses = spdx::identifiers::LICENSES.iter().map(|license| license.name);
     let exceptions = spdx::identifiers::EXCEPTIONS.iter().map(|exception| exception.name);
-    licences.filter(|id| *id != "NOASSERTION" && !id.ends_with("invariants")).chain(exceptions)
+    licenses.filter(|id| *id != "NOASSERTION" && !id.ends_with("invariants")).chain(exceptions)
 }
 
 #[cfg(test)]
@@ -446,7 +446,7 @@ mod tests {
     }
 
     #[test]
-    fn licence_ids_are_those_of_the_spdx_list_by_case() {
+    fn license_ids_are_those_of_the_spdx_list_by_case() {
         let at = "/components/0/licenses/0/license/id";
         for good in ["MIT", "GPL-2.0", "GPL-2.0-only", "GPL-2.0+", "eCos-2.0", "Classpath-exception-2.0"] {
             assert_eq!(judged(&with(at, json!(good))).outcome, SchemaOutcome::Pass, "{good}");

@@ -1,16 +1,14 @@
 //! Reading that never fails over a value's type: what is of another type than asked for is absent.
 //!
-//! The reader of SBOMs judges which documents are malformed. The lists ask for many more fields than
-//! it reads, and a wrong type in one of those is a missing element, not the end of the run.
+//! For questions beside the reading itself, which judges what is malformed: there a wrong type is a missing
+//! answer, not the end of the run.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 /// The methods of a visitor for the types that it does not want.
 macro_rules! otherwise {
@@ -57,42 +55,42 @@ macro_rules! otherwise {
 
 /// A string, borrowed where it holds no escape.
 #[derive(Default)]
-pub(super) struct Text<'a>(Option<Cow<'a, str>>);
+pub(crate) struct LenientText<'a>(Option<Cow<'a, str>>);
 
-impl<'a> Text<'a> {
+impl<'a> LenientText<'a> {
     /// What it says; an empty string says nothing.
-    pub(super) fn said(&self) -> Option<&str> {
+    pub(crate) fn said(&self) -> Option<&str> {
         self.0.as_deref().filter(|text| !text.is_empty())
     }
 
     /// Whether it says anything.
-    pub(super) fn is_said(&self) -> bool {
+    pub(crate) fn is_said(&self) -> bool {
         self.said().is_some()
     }
 
     /// What it says, kept.
-    pub(super) fn into_said(self) -> Option<Cow<'a, str>> {
+    pub(crate) fn into_said(self) -> Option<Cow<'a, str>> {
         self.0.filter(|text| !text.is_empty())
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for LenientText<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Any<'a>(PhantomData<&'a ()>);
 
         impl<'de: 'a, 'a> Visitor<'de> for Any<'a> {
-            type Value = Text<'a>;
+            type Value = LenientText<'a>;
             otherwise!(@scalars);
             otherwise!(@numbers);
             otherwise!(@list);
             otherwise!(@object);
 
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'a>, E> {
-                Ok(Text(Some(Cow::Borrowed(text))))
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<LenientText<'a>, E> {
+                Ok(LenientText(Some(Cow::Borrowed(text))))
             }
 
-            fn visit_str<E>(self, text: &str) -> Result<Text<'a>, E> {
-                Ok(Text(Some(Cow::Owned(text.to_owned()))))
+            fn visit_str<E>(self, text: &str) -> Result<LenientText<'a>, E> {
+                Ok(LenientText(Some(Cow::Owned(text.to_owned()))))
             }
         }
 
@@ -102,35 +100,35 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
 
 /// Whether a string says anything.
 #[derive(Default)]
-pub(super) struct Said(pub(super) bool);
+pub(crate) struct HasText(pub(crate) bool);
 
-impl<'de> Deserialize<'de> for Said {
+impl<'de> Deserialize<'de> for HasText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Text::deserialize(deserializer).map(|text| Self(text.is_said()))
+        LenientText::deserialize(deserializer).map(|text| Self(text.is_said()))
     }
 }
 
 /// Whether there is a whole number.
 #[derive(Default)]
-pub(super) struct Whole(pub(super) bool);
+pub(crate) struct HasInteger(pub(crate) bool);
 
-impl<'de> Deserialize<'de> for Whole {
+impl<'de> Deserialize<'de> for HasInteger {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Any;
 
         impl<'de> Visitor<'de> for Any {
-            type Value = Whole;
+            type Value = HasInteger;
             otherwise!(@scalars);
             otherwise!(@text);
             otherwise!(@list);
             otherwise!(@object);
 
-            fn visit_i64<E>(self, _: i64) -> Result<Whole, E> {
-                Ok(Whole(true))
+            fn visit_i64<E>(self, _: i64) -> Result<HasInteger, E> {
+                Ok(HasInteger(true))
             }
 
-            fn visit_u64<E>(self, _: u64) -> Result<Whole, E> {
-                Ok(Whole(true))
+            fn visit_u64<E>(self, _: u64) -> Result<HasInteger, E> {
+                Ok(HasInteger(true))
             }
         }
 
@@ -140,21 +138,21 @@ impl<'de> Deserialize<'de> for Whole {
 
 /// An object, or one without fields.
 #[derive(Default)]
-pub(super) struct Object<T>(pub(super) T);
+pub(crate) struct LenientObject<T>(pub(crate) T);
 
-impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for Object<T> {
+impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for LenientObject<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Any<T>(PhantomData<T>);
 
         impl<'de, T: Deserialize<'de> + Default> Visitor<'de> for Any<T> {
-            type Value = Object<T>;
+            type Value = LenientObject<T>;
             otherwise!(@scalars);
             otherwise!(@numbers);
             otherwise!(@text);
             otherwise!(@list);
 
-            fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Object<T>, A::Error> {
-                T::deserialize(MapAccessDeserializer::new(object)).map(Object)
+            fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<LenientObject<T>, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(object)).map(LenientObject)
             }
         }
 
@@ -163,7 +161,7 @@ impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for Object<T> {
 }
 
 /// What is kept of a list, item by item, so that a long one is never held.
-pub(super) trait Fold<'de>: Default {
+pub(crate) trait FoldList<'de>: Default {
     /// What an item is read as.
     type Item: Deserialize<'de>;
 
@@ -173,25 +171,25 @@ pub(super) trait Fold<'de>: Default {
 
 /// A list, or the fold of an empty one.
 #[derive(Default)]
-pub(super) struct List<F>(pub(super) F);
+pub(crate) struct LenientList<F>(pub(crate) F);
 
-impl<'de, F: Fold<'de>> Deserialize<'de> for List<F> {
+impl<'de, F: FoldList<'de>> Deserialize<'de> for LenientList<F> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Any<F>(PhantomData<F>);
 
-        impl<'de, F: Fold<'de>> Visitor<'de> for Any<F> {
-            type Value = List<F>;
+        impl<'de, F: FoldList<'de>> Visitor<'de> for Any<F> {
+            type Value = LenientList<F>;
             otherwise!(@scalars);
             otherwise!(@numbers);
             otherwise!(@text);
             otherwise!(@object);
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<List<F>, A::Error> {
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<LenientList<F>, A::Error> {
                 let mut fold = F::default();
                 while let Some(item) = list.next_element()? {
                     fold.add(item);
                 }
-                Ok(List(fold))
+                Ok(LenientList(fold))
             }
         }
 
@@ -199,15 +197,15 @@ impl<'de, F: Fold<'de>> Deserialize<'de> for List<F> {
     }
 }
 
-/// `metadata.tools`: a list up to 1.4, an object of two lists since 1.5, both of tools.
+/// A list, or an object in its place.
 #[derive(Default)]
-pub(super) struct ListOrObject<F, T>(pub(super) F, pub(super) T);
+pub(crate) struct ListOrObject<F, T>(pub(crate) F, pub(crate) T);
 
-impl<'de, F: Fold<'de>, T: Deserialize<'de> + Default> Deserialize<'de> for ListOrObject<F, T> {
+impl<'de, F: FoldList<'de>, T: Deserialize<'de> + Default> Deserialize<'de> for ListOrObject<F, T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Any<F, T>(PhantomData<(F, T)>);
 
-        impl<'de, F: Fold<'de>, T: Deserialize<'de> + Default> Visitor<'de> for Any<F, T> {
+        impl<'de, F: FoldList<'de>, T: Deserialize<'de> + Default> Visitor<'de> for Any<F, T> {
             type Value = ListOrObject<F, T>;
             otherwise!(@scalars);
             otherwise!(@numbers);
@@ -229,42 +227,4 @@ impl<'de, F: Fold<'de>, T: Deserialize<'de> + Default> Deserialize<'de> for List
 
         deserializer.deserialize_any(Any(PhantomData))
     }
-}
-
-/// The spec version of a document that cannot be read to its end: the first that its root states
-/// before the fault.
-pub(super) fn spec_version(bytes: &[u8]) -> Option<String> {
-    struct Root<'a>(&'a mut Option<String>);
-
-    impl<'de> DeserializeSeed<'de> for Root<'_> {
-        type Value = ();
-
-        fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-            deserializer.deserialize_map(self)
-        }
-    }
-
-    impl<'de> Visitor<'de> for Root<'_> {
-        type Value = ();
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an object")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<(), A::Error> {
-            while let Some(key) = object.next_key::<Text>()? {
-                if key.said() == Some("specVersion") {
-                    *self.0 = object.next_value::<Text>()?.into_said().map(Cow::into_owned);
-                    return Err(A::Error::custom("found"));
-                }
-                object.next_value::<IgnoredAny>()?;
-            }
-            Ok(())
-        }
-    }
-
-    let mut found = None;
-    // Its error is the fault that is known already, or that the version was found.
-    let _ = Root(&mut found).deserialize(&mut serde_json::Deserializer::from_slice(bytes));
-    found
 }

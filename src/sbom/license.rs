@@ -1,4 +1,4 @@
-//! Licences: what an instance says as one expression, and what two expressions have in common.
+//! Licenses: what an instance says as one expression, and what two expressions have in common.
 //!
 //! Grammar: SPDX specification 2.3, annex D (3.0 has the same, operators in lower case too). Compared
 //! as trees with sorted operands, never expanded: an expression of 78 operators, which a kernel
@@ -6,25 +6,25 @@
 
 use std::borrow::Cow;
 
-use super::{Licence, Text};
+use super::{License, Text};
 
-/// An answer, and no licence: somebody looked and could not say.
+/// An answer, and no license: somebody looked and could not say.
 pub const NOASSERTION: &str = "NOASSERTION";
 
 /// Parentheses in parentheses that are read; nobody nests more than a few.
 const DEPTH: usize = 64;
 
-/// The licence of an instance as one SPDX expression: its entries, each once, sorted, joined by
+/// The license of an instance as one SPDX expression: its entries, each once, sorted, joined by
 /// ` AND `, where there are several one with `OR` in parentheses. `None` where no entry says anything.
-pub fn text<'c>(licences: &'c [Licence<'_>]) -> Option<Cow<'c, str>> {
-    let [first, others @ ..] = licences else { return None };
+pub fn text<'c>(licenses: &'c [License<'_>]) -> Option<Cow<'c, str>> {
+    let [first, others @ ..] = licenses else { return None };
     // They are sorted; the same text may stand as an id and as a name.
     if others.iter().all(|other| other.text == first.text) {
         return Some(Cow::Borrowed(&first.text));
     }
     let mut out = String::new();
     let mut last: Option<&Text<'_>> = None;
-    for Licence { text, .. } in licences {
+    for License { text, .. } in licenses {
         if last == Some(text) {
             continue;
         }
@@ -58,11 +58,11 @@ fn has_open_or(text: &str) -> bool {
     found && Expression::parse(text).is_some()
 }
 
-/// A licence expression in the form in which two are compared: equal where they say the same, but for
+/// A license expression in the form in which two are compared: equal where they say the same, but for
 /// list or `AND`, order, nesting, repetition, the case of an id, the spelling of a GNU id.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Expression {
-    /// One licence, perhaps with an exception.
+    /// One license, perhaps with an exception.
     One(One),
     /// What is no expression: the text without blanks around it, `https` as `http`.
     Text(String),
@@ -72,7 +72,7 @@ pub enum Expression {
     Any(Vec<Expression>),
 }
 
-/// One licence of an expression.
+/// One license of an expression.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct One {
     /// The id in SPDX's own spelling where SPDX knows it (`GPL-2.0-only` for `gpl-2.0`), else as written.
@@ -108,10 +108,10 @@ impl Expression {
     }
 
     /// The normal form of what an instance says; `None` where it says nothing, or [`NOASSERTION`].
-    pub fn of(licences: &[Licence<'_>]) -> Option<Self> {
-        let parts = licences.iter().map(|licence| {
-            Self::parse(&licence.text)
-                .unwrap_or_else(|| Self::Text(licence.text.trim().replace("https://", "http://")))
+    pub fn of(licenses: &[License<'_>]) -> Option<Self> {
+        let parts = licenses.iter().map(|license| {
+            Self::parse(&license.text)
+                .unwrap_or_else(|| Self::Text(license.text.trim().replace("https://", "http://")))
         });
         let says = |part: &Self| !matches!(part, Self::One(one) if one.id == NOASSERTION);
         match joined(parts.collect(), true) {
@@ -132,7 +132,7 @@ impl Expression {
         }
     }
 
-    /// Whether it can be met by somebody who does not accept this one licence.
+    /// Whether it can be met by somebody who does not accept this one license.
     pub fn can_be_met_without(&self, denied: &One) -> bool {
         match self {
             Self::One(one) => one != denied,
@@ -227,7 +227,7 @@ fn canonical_id(written: &str) -> Option<(String, bool)> {
     if known == NOASSERTION {
         return Some((known.to_owned(), false));
     }
-    // Of GNU licences the bare id and `+` are old spellings.
+    // Of GNU licenses the bare id and `+` are old spellings.
     let stem = known.strip_suffix("-only").filter(|_| or_later).unwrap_or(known);
     if let Some(gnu) = spdx::gnu_license_id(stem, or_later) {
         return Some((gnu.name.to_owned(), true));
@@ -269,11 +269,11 @@ fn is_id(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sbom::LicenceKind;
+    use crate::sbom::LicenseKind;
     use proptest::prelude::*;
 
-    fn list<'a>(texts: &[&'a str]) -> Vec<Licence<'a>> {
-        let one = |text: &&'a str| Licence { text: (*text).into(), kind: LicenceKind::Id };
+    fn list<'a>(texts: &[&'a str]) -> Vec<License<'a>> {
+        let one = |text: &&'a str| License { text: (*text).into(), kind: LicenseKind::Id };
         let mut all: Vec<_> = texts.iter().map(one).collect();
         all.sort();
         all.dedup();
@@ -302,7 +302,7 @@ mod tests {
             assert_eq!(text(&list(texts)).as_deref(), expected, "{texts:?}");
         }
         let mut twice = list(&["MIT"]);
-        twice.push(Licence { text: "MIT".into(), kind: LicenceKind::Name });
+        twice.push(License { text: "MIT".into(), kind: LicenseKind::Name });
         assert_eq!(text(&twice).as_deref(), Some("MIT"));
     }
 

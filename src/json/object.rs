@@ -5,15 +5,14 @@
 //! another JSON type than the expected one is an error. Nothing is allocated for what is skipped, nor
 //! for text without escapes.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::Text;
-
 /// A JSON object in the making.
-pub(super) trait Object<'de>: Sized {
+pub(crate) trait ReadObject<'de>: Sized {
     /// The keys that are read.
     type Key: Copy;
 
@@ -35,7 +34,7 @@ pub(super) trait Object<'de>: Sized {
     }
 }
 
-/// Writes down which keys an [`Object`] reads, and where to.
+/// Writes down which keys a [`ReadObject`] reads, and where to.
 macro_rules! reads {
     ($what:literal, $type:ty $(, <$($life:lifetime),+>)? $(, done $done:ident)?; |$this:ident, $next:ident|
      $($key:ident $name:literal => $read:expr;)+) => {
@@ -43,7 +42,7 @@ macro_rules! reads {
             #[derive(Clone, Copy)]
             pub(crate) enum Key { $($key),+ }
 
-            impl<'de, $($($life),+)?> $crate::sbom::object::Object<'de> for $type {
+            impl<'de, $($($life),+)?> $crate::json::object::ReadObject<'de> for $type {
                 type Key = Key;
                 const WHAT: &'static str = $what;
 
@@ -68,12 +67,12 @@ macro_rules! reads {
         };
     };
 }
-pub(super) use reads;
+pub(crate) use reads;
 
 /// Fills an object; false where there is `null` instead of one.
-pub(super) struct Fill<'x, T>(pub(super) &'x mut T);
+pub(crate) struct Fill<'x, T>(pub(crate) &'x mut T);
 
-impl<'de, T: Object<'de>> DeserializeSeed<'de> for Fill<'_, T> {
+impl<'de, T: ReadObject<'de>> DeserializeSeed<'de> for Fill<'_, T> {
     type Value = bool;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
@@ -81,7 +80,7 @@ impl<'de, T: Object<'de>> DeserializeSeed<'de> for Fill<'_, T> {
     }
 }
 
-impl<'de, T: Object<'de>> Visitor<'de> for Fill<'_, T> {
+impl<'de, T: ReadObject<'de>> Visitor<'de> for Fill<'_, T> {
     type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -113,7 +112,7 @@ impl<'de, T: Object<'de>> Visitor<'de> for Fill<'_, T> {
 
 struct KeyOf<T>(PhantomData<T>);
 
-impl<'de, T: Object<'de>> DeserializeSeed<'de> for KeyOf<T> {
+impl<'de, T: ReadObject<'de>> DeserializeSeed<'de> for KeyOf<T> {
     type Value = Option<T::Key>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -121,7 +120,7 @@ impl<'de, T: Object<'de>> DeserializeSeed<'de> for KeyOf<T> {
     }
 }
 
-impl<'de, T: Object<'de>> Visitor<'de> for KeyOf<T> {
+impl<'de, T: ReadObject<'de>> Visitor<'de> for KeyOf<T> {
     type Value = Option<T::Key>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -134,7 +133,7 @@ impl<'de, T: Object<'de>> Visitor<'de> for KeyOf<T> {
 }
 
 /// The object that stands next, `None` for `null`.
-pub(super) fn object<'de, T: Object<'de> + Default, A: MapAccess<'de>>(
+pub(crate) fn object<'de, T: ReadObject<'de> + Default, A: MapAccess<'de>>(
     next: &mut A,
 ) -> Result<Option<T>, A::Error> {
     let mut value = T::default();
@@ -142,7 +141,7 @@ pub(super) fn object<'de, T: Object<'de> + Default, A: MapAccess<'de>>(
 }
 
 /// A list of which each item is put somewhere; `null` is the empty list.
-pub(super) trait Items<'de> {
+pub(crate) trait ReadItems<'de> {
     /// What it is, for messages: "components".
     const WHAT: &'static str;
 
@@ -151,13 +150,16 @@ pub(super) trait Items<'de> {
 }
 
 /// Reads the list that stands next.
-pub(super) fn list<'de, T: Items<'de>, A: MapAccess<'de>>(items: T, next: &mut A) -> Result<(), A::Error> {
+pub(crate) fn list<'de, T: ReadItems<'de>, A: MapAccess<'de>>(
+    items: T,
+    next: &mut A,
+) -> Result<(), A::Error> {
     next.next_value_seed(Each(items))
 }
 
 struct Each<T>(T);
 
-impl<'de, T: Items<'de>> DeserializeSeed<'de> for Each<T> {
+impl<'de, T: ReadItems<'de>> DeserializeSeed<'de> for Each<T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -165,7 +167,7 @@ impl<'de, T: Items<'de>> DeserializeSeed<'de> for Each<T> {
     }
 }
 
-impl<'de, T: Items<'de>> Visitor<'de> for Each<T> {
+impl<'de, T: ReadItems<'de>> Visitor<'de> for Each<T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -183,15 +185,15 @@ impl<'de, T: Items<'de>> Visitor<'de> for Each<T> {
 }
 
 /// A list of objects, each handed to a function as soon as it is read; a `null` among them is none.
-pub(super) struct Objects<F, T>(F, PhantomData<T>);
+pub(crate) struct Objects<F, T>(F, PhantomData<T>);
 
 impl<F, T> Objects<F, T> {
-    pub(super) fn new(take: F) -> Self {
+    pub(crate) fn new(take: F) -> Self {
         Self(take, PhantomData)
     }
 }
 
-impl<'de, T: Object<'de> + Default, F: FnMut(T)> Items<'de> for Objects<F, T> {
+impl<'de, T: ReadObject<'de> + Default, F: FnMut(T)> ReadItems<'de> for Objects<F, T> {
     const WHAT: &'static str = T::WHAT;
 
     fn item<A: SeqAccess<'de>>(&mut self, access: &mut A) -> Result<bool, A::Error> {
@@ -206,9 +208,9 @@ impl<'de, T: Object<'de> + Default, F: FnMut(T)> Items<'de> for Objects<F, T> {
 }
 
 /// A list of texts; those that say nothing are left out.
-pub(super) struct Texts<'x, 'de>(pub(super) &'x mut Vec<Text<'de>>);
+pub(crate) struct Texts<'x, 'de>(pub(crate) &'x mut Vec<Cow<'de, str>>);
 
-impl<'de> Items<'de> for Texts<'_, 'de> {
+impl<'de> ReadItems<'de> for Texts<'_, 'de> {
     const WHAT: &'static str = "texts";
 
     fn item<A: SeqAccess<'de>>(&mut self, access: &mut A) -> Result<bool, A::Error> {
@@ -219,14 +221,14 @@ impl<'de> Items<'de> for Texts<'_, 'de> {
 }
 
 /// The text that stands next; `None` for `null` and for the empty text.
-pub(super) fn text<'de, A: MapAccess<'de>>(next: &mut A) -> Result<Option<Text<'de>>, A::Error> {
+pub(crate) fn text<'de, A: MapAccess<'de>>(next: &mut A) -> Result<Option<Cow<'de, str>>, A::Error> {
     next.next_value_seed(OneText)
 }
 
 struct OneText;
 
 impl<'de> DeserializeSeed<'de> for OneText {
-    type Value = Option<Text<'de>>;
+    type Value = Option<Cow<'de, str>>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_any(self)
@@ -234,7 +236,7 @@ impl<'de> DeserializeSeed<'de> for OneText {
 }
 
 impl<'de> Visitor<'de> for OneText {
-    type Value = Option<Text<'de>>;
+    type Value = Option<Cow<'de, str>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a text")
@@ -245,26 +247,26 @@ impl<'de> Visitor<'de> for OneText {
     }
 
     fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Self::Value, E> {
-        Ok((!value.is_empty()).then_some(Text::Borrowed(value)))
+        Ok((!value.is_empty()).then_some(Cow::Borrowed(value)))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
-        Ok((!value.is_empty()).then(|| Text::Owned(value.to_owned())))
+        Ok((!value.is_empty()).then(|| Cow::Owned(value.to_owned())))
     }
 }
 
 /// A value that is text, or something else that matters only if it turns out to be needed.
 #[derive(Default)]
-pub(super) enum Loose<'de> {
+pub(crate) enum Loose<'de> {
     #[default]
     Absent,
-    Text(Text<'de>),
+    Text(Cow<'de, str>),
     /// Another JSON type.
     Other,
 }
 
 /// The value that stands next, of whatever type.
-pub(super) fn loose<'de, A: MapAccess<'de>>(next: &mut A) -> Result<Loose<'de>, A::Error> {
+pub(crate) fn loose<'de, A: MapAccess<'de>>(next: &mut A) -> Result<Loose<'de>, A::Error> {
     next.next_value_seed(OneLoose)
 }
 
@@ -290,11 +292,11 @@ impl<'de> Visitor<'de> for OneLoose {
     }
 
     fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Self::Value, E> {
-        Ok(if value.is_empty() { Loose::Absent } else { Loose::Text(Text::Borrowed(value)) })
+        Ok(if value.is_empty() { Loose::Absent } else { Loose::Text(Cow::Borrowed(value)) })
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
-        Ok(if value.is_empty() { Loose::Absent } else { Loose::Text(Text::Owned(value.to_owned())) })
+        Ok(if value.is_empty() { Loose::Absent } else { Loose::Text(Cow::Owned(value.to_owned())) })
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {

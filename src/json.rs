@@ -1,0 +1,23 @@
+//! JSON: read so that no two tools can read it differently, and written so that nothing in it acts.
+//!
+//! [`strict`](StrictMap) reading refuses a doubled key at any depth. [`object`] reads the few keys of an
+//! object that somebody asks for, each at most once, and skips the rest; [`lenient`] does not fail over a
+//! value's type; [`value_digest`] compares two texts by value. [`to_json`] is the one writer.
+
+pub(crate) mod lenient;
+pub(crate) mod object;
+
+mod error;
+mod strict;
+mod value;
+mod write;
+
+pub use error::JsonError;
+pub use strict::{StrictMap, StrictValue, members};
+pub use value::value_digest;
+pub use write::to_json;
+
+/// The bytes behind a byte order mark, where there is one.
+pub fn without_bom(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}

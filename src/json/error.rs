@@ -1,0 +1,69 @@
+//! Why bytes are not the JSON that was expected.
+
+use serde_json::error::Category;
+
+use crate::text::ForeignText;
+
+/// What is wrong, in the parser's own words: they quote what was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JsonError {
+    /// The text ends before the value does.
+    CutOff(ForeignText),
+    /// Nested deeper than the parser reads: its one limit, and no fault of the syntax.
+    TooDeep(ForeignText),
+    /// Another syntax, another type than was asked for, or a doubled key.
+    Invalid(ForeignText),
+}
+
+impl JsonError {
+    /// What the parser said.
+    pub fn said(&self) -> &ForeignText {
+        match self {
+            Self::CutOff(said) | Self::TooDeep(said) | Self::Invalid(said) => said,
+        }
+    }
+}
+
+impl From<serde_json::Error> for JsonError {
+    fn from(error: serde_json::Error) -> Self {
+        let said = ForeignText::error(&error);
+        match error.classify() {
+            Category::Eof => Self::CutOff(said),
+            // The one way to tell: serde_json has no public kind for it. No document can say it: what
+            // quotes one is of the category `Data`.
+            Category::Syntax if said.raw().starts_with("recursion limit exceeded") => Self::TooDeep(said),
+            Category::Syntax | Category::Data | Category::Io => Self::Invalid(said),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::{StrictMap, StrictValue};
+
+    fn of(text: &str) -> JsonError {
+        serde_json::from_str::<StrictValue>(text).unwrap_err().into()
+    }
+
+    /// Fails where an update of the parser words its limit in another way.
+    #[test]
+    fn the_limit_of_the_parser_is_told_from_a_fault() {
+        assert!(matches!(of(&"[".repeat(129)), JsonError::TooDeep(_)));
+        assert!(matches!(of(&format!("{}{}", "[".repeat(9000), "]".repeat(9000))), JsonError::TooDeep(_)));
+        assert!(matches!(of(&"[".repeat(127)), JsonError::CutOff(_)));
+        assert!(matches!(of(""), JsonError::CutOff(_)));
+        for bad in ["[1,]", "{\"a\":1,\"a\":1}", "[]x", "nul!"] {
+            assert!(matches!(of(bad), JsonError::Invalid(_)), "{bad}");
+        }
+    }
+
+    #[test]
+    fn no_document_can_claim_the_limit() {
+        let text = r#"{"recursion limit exceeded": "recursion limit exceeded at line 1 column 1"}"#;
+        let error: JsonError = serde_json::from_str::<StrictMap<u8>>(text).unwrap_err().into();
+        assert!(matches!(error, JsonError::Invalid(_)), "{error:?}");
+        let custom = <serde_json::Error as serde::de::Error>::custom("recursion limit exceeded");
+        assert!(matches!(custom.into(), JsonError::Invalid(_)));
+    }
+}
