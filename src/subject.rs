@@ -8,9 +8,11 @@ use std::path::PathBuf;
 
 mod alias;
 mod grammar;
+mod naming;
 
 pub use self::alias::Aliases;
-pub use self::grammar::{Naming, is_registry, repository};
+pub use self::grammar::{is_registry, repository};
+pub use self::naming::Naming;
 
 /// A SHA-256 digest, `sha256:` and 64 lower-case hex digits. There is no other constructor than
 /// [`Digest::parse`] and the hash itself ([`crate::trust::digest_of`]).

@@ -3,6 +3,9 @@
 //! A new edge is a decision: it is made here, in the table, before it is made in the code. Text
 //! cannot see everything; it sees what people write by accident.
 
+mod circles;
+mod names;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -119,9 +122,23 @@ const PATHS: [(&str, &[&str]); 5] = [
 /// A file past this, its tests not counted, has two jobs.
 const LINES: usize = 400;
 
-/// A source as its compiler sees it: without comments, and without the tests at its end.
+/// The source without the tests at its end, and without the line that names a file of tests.
+fn without_tests(text: &str) -> String {
+    let mut rest = text;
+    let mut kept = String::new();
+    while let Some((before, tests)) = rest.split_once("#[cfg(test)]\nmod ") {
+        kept.push_str(before);
+        match tests.split_once(['{', ';']) {
+            Some((name, after)) if tests[name.len()..].starts_with(';') => rest = after,
+            _ => return kept,
+        }
+    }
+    kept + rest
+}
+
+/// A source as its compiler sees it: without comments, and without tests.
 fn code(text: &str) -> String {
-    let text = text.find("#[cfg(test)]\nmod ").map_or(text, |tests| &text[..tests]);
+    let text = without_tests(text);
     let mut code = String::new();
     for line in text.lines() {
         // `//` in an address follows a colon.
@@ -141,10 +158,18 @@ fn is_word(c: char) -> bool {
 
 /// Does `code` hold `name` as a whole word, or words?
 fn names(code: &str, name: &str) -> bool {
-    code.match_indices(name).any(|(at, _)| {
-        !code[..at].chars().next_back().is_some_and(is_word)
-            && !code[at + name.len()..].chars().next().is_some_and(is_word)
-    })
+    words_after(code, name).any(|at| !code[at..].chars().next().is_some_and(is_word))
+}
+
+/// The places behind every `start` that itself begins a word.
+fn words_after<'a>(code: &'a str, start: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let begins = |at: usize| !code[..at].chars().next_back().is_some_and(is_word);
+    code.match_indices(start).filter(move |(at, _)| begins(*at)).map(|(at, start)| at + start.len())
+}
+
+/// The word at the beginning of a text.
+fn word(text: &str) -> &str {
+    &text[..text.find(|c| !is_word(c)).unwrap_or(text.len())]
 }
 
 /// Does it name a crate? As `x::`, `use x`, `extern crate x`, and not as the last part of a path.
@@ -286,7 +311,7 @@ fn problems(file: &str, text: &str) -> Vec<String> {
             problem(format!("`{full}` belongs in {}", places.join(", ")));
         }
     }
-    let lines = text.find("#[cfg(test)]\nmod ").map_or(text, |tests| &text[..tests]).lines().count();
+    let lines = without_tests(text).lines().count();
     if lines >= LINES {
         problem(format!("{lines} lines without its tests: two jobs, two files"));
     }
@@ -305,9 +330,16 @@ fn sources(folder: &Path, prefix: &str, found: &mut Vec<(String, String)>) {
     }
 }
 
+/// The sources, but for files of tests, which their owners name as such.
 fn all() -> Vec<(String, String)> {
     let mut found = Vec::new();
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "", &mut found);
+    let tests: Vec<String> = found
+        .iter()
+        .filter(|(_, text)| text.contains("#[cfg(test)]\nmod tests;"))
+        .map(|(file, _)| format!("{}/tests.rs", file.trim_end_matches(".rs")))
+        .collect();
+    found.retain(|(file, _)| !tests.contains(file));
     found
 }
 
@@ -446,7 +478,9 @@ fn the_checker_counts_lines_without_tests() {
     let tests = format!("#[cfg(test)]\nmod tests {{\n{}}}\n", "\n".repeat(LINES));
     accepted("text.rs", &format!("{}{tests}", "\n".repeat(LINES - 1)));
     refused("text.rs", &format!("{}{tests}", "\n".repeat(LINES)), "two jobs");
-    // Tests may name what their file may not.
+    // Tests may name what their file may not; what stands behind a file of tests is no test.
+    accepted("text.rs", &format!("#[cfg(test)]\nmod tests;\n{}", "\n".repeat(LINES - 3)));
+    refused("text.rs", "#[cfg(test)]\nmod tests;\nuse crate::source::Places;\n", "must not name `source");
     accepted("text.rs", "#[cfg(test)]\nmod tests {\n    use crate::source::Places;\n}\n");
     refused("text.rs", "#[cfg(test)]\nfn one() {}\nuse crate::source::Places;\n", "must not name `source");
 }
