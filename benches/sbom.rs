@@ -116,7 +116,7 @@ const VARIANTS: [(&str, Run); 6] = [
     ("paas-attest: read", |bytes| sbom::read(bytes).unwrap().components.len()),
     ("paas-attest: read, summary", |bytes| {
         let bom = sbom::read(bytes).unwrap();
-        sbom::Summary::of(&bom).counts.total
+        sbom::BomSummary::of(&bom).counts.total
     }),
     ("paas-attest: peek", |bytes| sbom::peek(bytes).unwrap().spec_version.map_or(0, str::len)),
     ("serde_json::Value, count", value_count),

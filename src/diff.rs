@@ -25,22 +25,22 @@ use crate::sbom::{Bom, Tool};
 
 pub use crate::sbom::version::Level;
 
-use entries::Package;
-use inventory::{Item, Keys, Licenses, Packages};
+use entries::EntryPackage;
+use inventory::{Item, LicenseNumbers, PackageKeys, PackageTable};
 use pairing::Pairing;
 
 pub use changes::{
-    By, Changes, Comparable, Coverage, Edge, Edges, Entry, Generator, Half, Instances, Kind, Note, Order,
-    OtherVersions, Summary,
+    Change, ChangeKind, ChangeSide, ChangeSummary, Changes, Comparable, ComparedCoverage, DiffNote, Edge,
+    EdgeChanges, GeneratorChange, InstanceCounts, OtherVersions, SubstitutedBy, Unordered,
 };
-pub use gate::{Answer, Gate, Outcome};
-pub use origin::{Field, Side, agreed, provenance};
+pub use gate::{DiffGate, GateAnswer};
+pub use origin::{BuildOrigin, ProvenanceField, agreed, provenance};
 
 /// Compares two documents.
 pub fn diff(old: &Bom<'_>, new: &Bom<'_>) -> Changes {
-    let keys = Keys::of(old, new);
-    let packages = Packages::of(&keys);
-    let mut work = Work { licenses: Licenses::default(), ..Work::default() };
+    let keys = PackageKeys::of(old, new);
+    let packages = PackageTable::of(&keys);
+    let mut work = Work { licenses: LicenseNumbers::default(), ..Work::default() };
     for package in 0..packages.keys.len() {
         let [before, after] = [(old, &packages.old), (new, &packages.new)].map(|(bom, members)| {
             let instances = members.get(package).iter();
@@ -58,8 +58,8 @@ pub fn diff(old: &Bom<'_>, new: &Bom<'_>) -> Changes {
         equal,
         equal_because: None,
         generator: generator(old, new),
-        instances: Instances { old: old.components.len(), new: new.components.len(), ..instances },
-        summary: Summary::of(&entries),
+        instances: InstanceCounts { old: old.components.len(), new: new.components.len(), ..instances },
+        summary: ChangeSummary::of(&entries),
         changes: entries,
         notes: notes(distros),
         edges,
@@ -72,12 +72,12 @@ pub fn diff(old: &Bom<'_>, new: &Bom<'_>) -> Changes {
 /// What is found, package by package.
 #[derive(Default)]
 struct Work<'c> {
-    licenses: Licenses<'c>,
-    instances: Instances,
-    coverage: Coverage,
+    licenses: LicenseNumbers<'c>,
+    instances: InstanceCounts,
+    coverage: ComparedCoverage,
     /// Pairs whose purls name two distributions, by these.
     distros: BTreeMap<[Option<Cow<'c, str>>; 2], usize>,
-    entries: Vec<Entry>,
+    entries: Vec<Change>,
 }
 
 impl<'c> Work<'c> {
@@ -87,7 +87,7 @@ impl<'c> Work<'c> {
         // Whoever writes one package in two ways gives its versions no order.
         let agreed = |item: &Item<'_>| item.component.package().order() == first.order();
         let order = first.order().filter(|_| items.iter().flatten().all(agreed));
-        let package = Package { key, ecosystem: &first.ecosystem(), order };
+        let package = EntryPackage { key, ecosystem: &first.ecosystem(), order };
         let pairing = match items {
             // Nearly all packages of two builds.
             [old, new] if old.len() == 1 && new.len() == 1 => {
@@ -129,7 +129,7 @@ impl<'c> Work<'c> {
 }
 
 /// Where an entry is listed: by kind, package and versions, then by all that tells two such apart.
-fn place(entry: &Entry) -> impl Ord {
+fn place(entry: &Change) -> impl Ord {
     let [before, after] = [entry.before.as_ref(), entry.after.as_ref()];
     (
         entry.kind,
@@ -140,24 +140,24 @@ fn place(entry: &Entry) -> impl Ord {
     )
 }
 
-fn generator(old: &Bom<'_>, new: &Bom<'_>) -> Generator {
+fn generator(old: &Bom<'_>, new: &Bom<'_>) -> GeneratorChange {
     let sorted = |bom: &Bom<'_>| {
         let mut tools = tools(bom);
         tools.sort_unstable();
         tools
     };
     if sorted(old) == sorted(new) {
-        return Generator::default();
+        return GeneratorChange::default();
     }
-    Generator { changed: true, before: tools(old), after: tools(new) }
+    GeneratorChange { changed: true, before: tools(old), after: tools(new) }
 }
 
 fn tools(bom: &Bom<'_>) -> Vec<Tool<'static>> {
     bom.generator.iter().map(Tool::to_static).collect()
 }
 
-fn notes(distros: BTreeMap<[Option<Cow<'_, str>>; 2], usize>) -> Vec<Note> {
-    let note = |([before, after], count): ([Option<Cow<'_, str>>; 2], usize)| Note {
+fn notes(distros: BTreeMap<[Option<Cow<'_, str>>; 2], usize>) -> Vec<DiffNote> {
+    let note = |([before, after], count): ([Option<Cow<'_, str>>; 2], usize)| DiffNote {
         code: "distro",
         before: before.map(Cow::into_owned),
         after: after.map(Cow::into_owned),
@@ -179,7 +179,7 @@ fn because(changes: &Changes, packages: usize, same_edges: usize) -> Vec<String>
             count(instances, "component"),
             count(packages, "package"),
         ));
-        let Coverage { integrity, license } = changes.coverage;
+        let ComparedCoverage { integrity, license } = changes.coverage;
         let bare = changes.coverage.license.of - license.comparable;
         said.push(format!(
             "licences mean the same, or neither side says any: {} of {} have one on both sides, {bare} do not",

@@ -21,14 +21,14 @@ pub struct Provenance {
     /// `buildType`.
     pub build_type: Option<ForeignText>,
     /// Where the source came from, the one that the build was of first.
-    pub sources: Vec<Source>,
+    pub sources: Vec<ProvenanceSource>,
     /// The parameters of the build, as they stand: `invocation.parameters`, or `externalParameters`.
     pub parameters: Value,
 }
 
 /// A source and its commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
+pub struct ProvenanceSource {
     /// Its URI, as it stands.
     pub uri: ForeignText,
     /// The commit, where one is named (`sha1`, or `gitCommit`).
@@ -77,14 +77,14 @@ fn text(value: &Value, path: &str) -> Option<ForeignText> {
 }
 
 /// A resource with a URI; of its digests the one that names a commit.
-fn source(value: &Value) -> Option<Source> {
+fn source(value: &Value) -> Option<ProvenanceSource> {
     let uri = text(value, "/uri")?;
     let commit = ["/digest/gitCommit", "/digest/sha1"].iter().find_map(|path| text(value, path));
-    Some(Source { uri, commit })
+    Some(ProvenanceSource { uri, commit })
 }
 
 /// Whether a URI is one of a git repository (SPDX download locations, as SLSA uses them).
-fn is_git(source: &Source) -> bool {
+fn is_git(source: &ProvenanceSource) -> bool {
     let uri = source.uri.raw();
     uri.starts_with("git+")
         || uri.starts_with("git:")
@@ -99,7 +99,7 @@ fn version_0_2(value: &Value) -> Provenance {
     let build_type = text(value, "/buildType");
     let config = value.pointer("/invocation/configSource").and_then(source);
     let tekton = build_type.as_ref().is_some_and(|kind| kind.raw().contains("tekton.dev/"));
-    let materials: Vec<Source> = list(value, "/materials")
+    let materials: Vec<ProvenanceSource> = list(value, "/materials")
         .filter_map(source)
         .filter(|one| is_git(one) && config.as_ref().is_none_or(|config| config.uri != one.uri))
         .collect();
@@ -107,7 +107,7 @@ fn version_0_2(value: &Value) -> Provenance {
     let sources = match config {
         Some(config) if tekton && !materials.is_empty() => {
             let mut sources = materials;
-            sources.push(Source { commit: None, ..config });
+            sources.push(ProvenanceSource { commit: None, ..config });
             sources
         }
         Some(config) if config.commit.is_some() => vec![config],
@@ -124,7 +124,7 @@ fn version_0_2(value: &Value) -> Provenance {
 }
 
 /// Chains' type hints for a git source: parameters or results `CHAINS-GIT_URL`, `CHAINS-GIT_COMMIT`.
-fn hints(parameters: Option<&Value>) -> Option<Source> {
+fn hints(parameters: Option<&Value>) -> Option<ProvenanceSource> {
     let parameters = parameters?;
     let hint = |suffix: &str| {
         parameters.as_object()?.iter().find_map(|(name, value)| {
@@ -134,7 +134,7 @@ fn hints(parameters: Option<&Value>) -> Option<Source> {
             (!text.is_empty()).then(|| ForeignText::new(text.trim()))
         })
     };
-    Some(Source { uri: hint("CHAINS-GIT_URL")?, commit: hint("CHAINS-GIT_COMMIT") })
+    Some(ProvenanceSource { uri: hint("CHAINS-GIT_URL")?, commit: hint("CHAINS-GIT_COMMIT") })
 }
 
 fn version_1(value: &Value) -> Provenance {
@@ -145,8 +145,9 @@ fn version_1(value: &Value) -> Provenance {
     // Chains says by name what each is: the pipeline and its tasks are no source of the software.
     let is_definition =
         |one: &&Value| ["pipeline", "pipelineTask", "task"].into_iter().any(|name| named(name)(one));
-    let inputs: Vec<Source> = dependencies().filter(named("inputs/result")).filter_map(source).collect();
-    let git: Vec<Source> =
+    let inputs: Vec<ProvenanceSource> =
+        dependencies().filter(named("inputs/result")).filter_map(source).collect();
+    let git: Vec<ProvenanceSource> =
         dependencies().filter(|one| !is_definition(one)).filter_map(source).filter(is_git).collect();
     let sources = if inputs.iter().any(is_git) {
         inputs.into_iter().filter(is_git).collect()

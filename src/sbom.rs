@@ -6,6 +6,7 @@
 //! (licenses, hashes, paths) are sorted when they are read, so that it can change nothing later.
 
 mod document;
+mod gate;
 mod hash;
 mod instance;
 mod several;
@@ -31,14 +32,15 @@ use crate::json::{self, JsonError};
 use crate::subject::Digest;
 use crate::trust::sha256;
 
-pub use deny::{Denied, Gate};
+pub use deny::{DeniedLicense, LicenseGate};
 pub use differences::{differences, says_the_same};
 pub use filter::Filter;
+pub use gate::GateOutcome;
 pub(crate) use hash::Fold;
 pub use package::Package;
-pub use read::{Head, peek, read};
+pub use read::{BomHead, peek, read};
 pub use rows::{Row, rows};
-pub use summary::Summary;
+pub use summary::BomSummary;
 
 /// The digest of the JSON value that a document is, so that two can be compared however they are written.
 ///
@@ -69,10 +71,10 @@ pub struct Bom<'a> {
     pub serial_number: Option<Text<'a>>,
     /// `version` of the document, a JSON number.
     pub version: Option<serde_json::Number>,
-    /// `metadata.timestamp` as written; see [`Head::instant`] for what it means.
+    /// `metadata.timestamp` as written; see [`BomHead::instant`] for what it means.
     pub timestamp: Option<Text<'a>>,
     /// `metadata.component`: what the document is about. No instance.
-    pub subject: Option<Subject<'a>>,
+    pub subject: Option<BomSubject<'a>>,
     /// `metadata.tools` of either shape, in the document's order.
     pub generator: Vec<Tool<'a>>,
     /// `metadata.properties` (name, value), sorted; syft writes an image's labels there.
@@ -95,7 +97,7 @@ impl Bom<'_> {
 
 /// What a document is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Subject<'a> {
+pub struct BomSubject<'a> {
     /// `type`.
     #[serde(rename = "type")]
     pub kind: Option<Text<'a>>,

@@ -3,7 +3,7 @@
 use crate::code::Code;
 use crate::evidence::{Answer, Attestations, Content, Gap, Image};
 use crate::provenance::{Provenance, is_provenance};
-use crate::sbom::{self, Head, Unreadable};
+use crate::sbom::{self, BomHead, Unreadable};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
@@ -43,7 +43,7 @@ pub struct SignedBom {
     /// SHA-256 of the document.
     pub digest: Digest,
     /// What its first lines say, or why they cannot be read.
-    pub head: Result<Head<'static>, Unreadable>,
+    pub head: Result<BomHead<'static>, Unreadable>,
 }
 
 impl SignedBom {
@@ -102,7 +102,7 @@ impl Attested {
         // What cannot be read has no time, and stands behind what has none.
         let age = |bom: &SignedBom| {
             let head = bom.head.as_ref().ok().filter(|head| head.spec_version.is_some());
-            head.map(Head::instant)
+            head.map(BomHead::instant)
         };
         all.boms.sort_by(|one, other| age(other).cmp(&age(one)).then_with(|| one.digest.cmp(&other.digest)));
         all
@@ -150,7 +150,7 @@ impl Attested {
                 }
             }
         } else if is_cyclone_dx(kind.raw()) {
-            let head = sbom::peek(statement.predicate()).map(Head::into_owned);
+            let head = sbom::peek(statement.predicate()).map(BomHead::into_owned);
             if let Err(unreadable) = &head {
                 listed.code = Some(unreadable.code);
                 listed.message = Some(unreadable.message.clone());

@@ -1,7 +1,7 @@
 //! The request of `diff`.
 
 use crate::cli::{CompareArgs, DiffArgs, HoldArgs};
-use crate::diff::Gate;
+use crate::diff::DiffGate;
 use crate::error::Stop;
 use crate::policy::{COMMIT, Requirement};
 use crate::source::document::Place;
@@ -25,7 +25,7 @@ pub struct DiffRequest {
     /// Whether what nobody vouches for is compared too.
     pub unsigned: bool,
     /// What must not differ.
-    pub fail_on: Vec<Gate>,
+    pub fail_on: Vec<DiffGate>,
 }
 
 /// The request of `diff`.
@@ -71,14 +71,14 @@ pub fn diff(args: &DiffArgs, environment: &Environment) -> Result<DiffRequest, S
     Ok(DiffRequest { request, sides: [old, new], unsigned: args.compare.unsigned, fail_on })
 }
 
-fn gates(compare: &CompareArgs) -> Result<Vec<Gate>, Stop> {
+fn gates(compare: &CompareArgs) -> Result<Vec<DiffGate>, Stop> {
     if compare.fail_on.is_empty() {
         return Ok(vec![]);
     }
     if compare.fail_on.iter().any(String::is_empty) {
         return Err(empty("--fail-on"));
     }
-    Gate::parse(&compare.fail_on.join(",")).map_err(Stop::new)
+    DiffGate::parse(&compare.fail_on.join(",")).map_err(Stop::new)
 }
 
 /// What is asked of a signature cannot be asked of a document without one.

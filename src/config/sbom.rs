@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use crate::cli::{HoldArgs, SbomArgs, ShowArgs};
 use crate::error::Stop;
 use crate::policy::Requirement;
-use crate::sbom::conformance::{self, Check};
-use crate::sbom::{Denied, Filter};
+use crate::sbom::conformance::{self, ConformanceCheck};
+use crate::sbom::{DeniedLicense, Filter};
 use crate::source::document::Place;
 use crate::text::ForeignText;
 
@@ -67,9 +67,9 @@ pub struct SbomRequest {
     /// Which components are listed.
     pub filters: Vec<Filter>,
     /// What lists and schemas are asked.
-    pub checks: Vec<Check>,
+    pub checks: Vec<ConformanceCheck>,
     /// Licences that no component may need.
-    pub denied: Vec<Denied>,
+    pub denied: Vec<DeniedLicense>,
     /// Where the document is written to.
     pub save: Option<PathBuf>,
 }
@@ -134,7 +134,7 @@ pub fn sbom(args: &SbomArgs, environment: &Environment, rows: bool) -> Result<Sb
     })
 }
 
-type Questions = (Vec<Filter>, Vec<Check>, Vec<Denied>);
+type Questions = (Vec<Filter>, Vec<ConformanceCheck>, Vec<DeniedLicense>);
 
 fn questions(show: &ShowArgs) -> Result<Questions, Stop> {
     let filled = |option: &str, values: &[String]| {
@@ -144,7 +144,7 @@ fn questions(show: &ShowArgs) -> Result<Questions, Stop> {
     filled("--check", &show.check)?;
     filled("--deny-license", &show.deny_license)?;
     let filters = show.filter.iter().map(|text| Filter::parse(text)).collect::<Result<_, _>>();
-    let denied = show.deny_license.iter().map(|text| Denied::parse(text)).collect::<Result<_, _>>();
+    let denied = show.deny_license.iter().map(|text| DeniedLicense::parse(text)).collect::<Result<_, _>>();
     let checks = conformance::parse_list(&show.check.join(","));
     Ok((
         filters.map_err(Stop::new)?,

@@ -19,24 +19,24 @@ pub struct Changes {
     /// Sentences: what was compared, and what was not. `None` where something differs.
     pub equal_because: Option<Vec<String>>,
     /// The tools that wrote the documents.
-    pub generator: Generator,
+    pub generator: GeneratorChange,
     /// Counts of instances.
-    pub instances: Instances,
+    pub instances: InstanceCounts,
     /// Counts of entries.
-    pub summary: Summary,
-    /// The entries, by kind in the order of [`Kind::ALL`], package, version before, version after.
-    pub changes: Vec<Entry>,
+    pub summary: ChangeSummary,
+    /// The entries, by kind in the order of [`ChangeKind::ALL`], package, version before, version after.
+    pub changes: Vec<Change>,
     /// What concerns many packages and changes none, by code and values.
-    pub notes: Vec<Note>,
+    pub notes: Vec<DiffNote>,
     /// Dependencies between packages.
-    pub edges: Edges,
+    pub edges: EdgeChanges,
     /// How much could be compared.
-    pub coverage: Coverage,
+    pub coverage: ComparedCoverage,
 }
 
 /// The tools, where they differ; both lists are empty where they do not.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Generator {
+pub struct GeneratorChange {
     /// Whether they differ, the order apart.
     pub changed: bool,
     /// Of the old document, in its order.
@@ -47,7 +47,7 @@ pub struct Generator {
 
 /// Instances: `old = same + changed + removed`, `new = same + changed + added`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Instances {
+pub struct InstanceCounts {
     /// Of the old document.
     pub old: usize,
     /// Of the new document.
@@ -64,32 +64,32 @@ pub struct Instances {
 
 /// Entries by kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Summary {
-    /// [`Kind::Integrity`]
+pub struct ChangeSummary {
+    /// [`ChangeKind::Integrity`]
     pub integrity: usize,
-    /// [`Kind::Substitution`]
+    /// [`ChangeKind::Substitution`]
     pub substitution: usize,
-    /// [`Kind::Downgraded`]
+    /// [`ChangeKind::Downgraded`]
     pub downgraded: usize,
-    /// [`Kind::License`]
+    /// [`ChangeKind::License`]
     pub license: usize,
-    /// [`Kind::Added`]
+    /// [`ChangeKind::Added`]
     pub added: usize,
-    /// [`Kind::Removed`]
+    /// [`ChangeKind::Removed`]
     pub removed: usize,
-    /// [`Kind::Upgraded`]
+    /// [`ChangeKind::Upgraded`]
     pub upgraded: usize,
-    /// [`Kind::Changed`]
+    /// [`ChangeKind::Changed`]
     pub changed: usize,
-    /// [`Kind::Copies`]
+    /// [`ChangeKind::Copies`]
     pub copies: usize,
     /// Those of them that are alerts.
     pub alerts: usize,
 }
 
-impl Summary {
+impl ChangeSummary {
     /// Counts entries.
-    pub(super) fn of(entries: &[Entry]) -> Self {
+    pub(super) fn of(entries: &[Change]) -> Self {
         let mut summary = Self::default();
         for entry in entries {
             *summary.count_mut(entry.kind) += 1;
@@ -99,21 +99,21 @@ impl Summary {
     }
 
     /// The entries of a kind.
-    pub fn count(mut self, kind: Kind) -> usize {
+    pub fn count(mut self, kind: ChangeKind) -> usize {
         *self.count_mut(kind)
     }
 
-    fn count_mut(&mut self, kind: Kind) -> &mut usize {
+    fn count_mut(&mut self, kind: ChangeKind) -> &mut usize {
         match kind {
-            Kind::Integrity => &mut self.integrity,
-            Kind::Substitution => &mut self.substitution,
-            Kind::Downgraded => &mut self.downgraded,
-            Kind::License => &mut self.license,
-            Kind::Added => &mut self.added,
-            Kind::Removed => &mut self.removed,
-            Kind::Upgraded => &mut self.upgraded,
-            Kind::Changed => &mut self.changed,
-            Kind::Copies => &mut self.copies,
+            ChangeKind::Integrity => &mut self.integrity,
+            ChangeKind::Substitution => &mut self.substitution,
+            ChangeKind::Downgraded => &mut self.downgraded,
+            ChangeKind::License => &mut self.license,
+            ChangeKind::Added => &mut self.added,
+            ChangeKind::Removed => &mut self.removed,
+            ChangeKind::Upgraded => &mut self.upgraded,
+            ChangeKind::Changed => &mut self.changed,
+            ChangeKind::Copies => &mut self.copies,
         }
     }
 }
@@ -121,7 +121,7 @@ impl Summary {
 /// What an entry is about, in the order in which entries are listed: the most alarming first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum ChangeKind {
     /// Other bytes under one version.
     Integrity,
     /// A package that is gone and one that may stand in its place.
@@ -142,7 +142,7 @@ pub enum Kind {
     Copies,
 }
 
-impl Kind {
+impl ChangeKind {
     /// All, in their order.
     pub const ALL: [Self; 9] = [
         Self::Integrity,
@@ -180,9 +180,9 @@ impl Kind {
 /// One change: instances of one package to which the same happened.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Entry {
+pub struct Change {
     /// What happened.
-    pub kind: Kind,
+    pub kind: ChangeKind,
     /// Whether it is one of the kinds that alarm.
     pub alert: bool,
     /// The package's key; of a substitution that of the one that is gone.
@@ -196,22 +196,22 @@ pub struct Entry {
     /// Of an upgrade or downgrade: which number differs first.
     pub level: Option<Level>,
     /// Of `changed`: what is known of the order of the versions.
-    pub order: Option<Order>,
+    pub order: Option<Unordered>,
     /// Of a substitution: the key of the new package.
     pub replaced_by: Option<String>,
     /// Of a substitution: what the two have in common.
-    pub by: Option<By>,
+    pub by: Option<SubstitutedBy>,
     /// The old side; `None` for what is added.
-    pub before: Option<Half>,
+    pub before: Option<ChangeSide>,
     /// The new side; `None` for what is removed.
-    pub after: Option<Half>,
+    pub after: Option<ChangeSide>,
     /// Versions of the package that are on both sides, besides the entry's own where that stays.
     pub other_versions: OtherVersions,
 }
 
 /// One side of an entry.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Half {
+pub struct ChangeSide {
     /// The version; `None` where there is none.
     pub version: Option<String>,
     /// Instances.
@@ -227,7 +227,7 @@ pub struct Half {
 /// Why it cannot be said whether a version is higher.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Order {
+pub enum Unordered {
     /// The ecosystem's order is not known, or one of the versions is none of it.
     Unknown,
     /// Neither is.
@@ -237,7 +237,7 @@ pub enum Order {
 /// What two packages of a substitution have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum By {
+pub enum SubstitutedBy {
     /// The name, in another namespace.
     Name,
     /// A path at which each is the only package.
@@ -291,7 +291,7 @@ impl Serialize for OtherVersions {
 
 /// One line for what concerns many packages.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-pub struct Note {
+pub struct DiffNote {
     /// `distro`: the purl's qualifier of that name.
     pub code: &'static str,
     /// Its value in the old document.
@@ -305,7 +305,7 @@ pub struct Note {
 /// Dependencies that only one document has, by both ends.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Edges {
+pub struct EdgeChanges {
     /// Only in the new document.
     pub added: Vec<Edge>,
     /// Only in the old document.
@@ -325,7 +325,7 @@ pub struct Edge {
 
 /// How many pairs could be compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Coverage {
+pub struct ComparedCoverage {
     /// Of the pairs of equal version, those of which both have a digest of one algorithm at one place.
     pub integrity: Comparable,
     /// Of all pairs, those of which both have a license.

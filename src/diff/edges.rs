@@ -4,16 +4,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::sbom::{Bom, Fold};
 
-use super::changes::{Edge, Edges};
-use super::inventory::{Members, Packages};
+use super::changes::{Edge, EdgeChanges};
+use super::inventory::{Members, PackageTable};
 
 /// An end of an edge that is no package: what the document is about.
 const SUBJECT: usize = usize::MAX;
 
 /// Compares the edges of two documents. Also: how many are the same.
-pub(super) fn compare(old: &Bom<'_>, new: &Bom<'_>, packages: &Packages<'_>) -> (Edges, usize) {
+pub(super) fn compare(old: &Bom<'_>, new: &Bom<'_>, packages: &PackageTable<'_>) -> (EdgeChanges, usize) {
     if old.dependencies.is_empty() && new.dependencies.is_empty() {
-        return (Edges::default(), 0);
+        return (EdgeChanges::default(), 0);
     }
     let ends = [Ends::of(old, &packages.old), Ends::of(new, &packages.new)];
     let ecosystem = |package: usize| {
@@ -26,7 +26,7 @@ pub(super) fn compare(old: &Bom<'_>, new: &Bom<'_>, packages: &Packages<'_>) -> 
     let both = || ends.iter().zip([old, new]);
     if !both().all(|(ends, bom)| ends.is_small(bom)) {
         let all: BTreeSet<String> = both().flat_map(|(ends, bom)| ends.targets(bom)).map(ecosystem).collect();
-        return (Edges { not_comparable: all.into_iter().collect(), ..Edges::default() }, 0);
+        return (EdgeChanges { not_comparable: all.into_iter().collect(), ..EdgeChanges::default() }, 0);
     }
     let (before, after) = (ends[0].edges(old), ends[1].edges(new));
     let mut on = BTreeMap::<String, [bool; 2]>::new();
@@ -56,7 +56,7 @@ pub(super) fn compare(old: &Bom<'_>, new: &Bom<'_>, packages: &Packages<'_>) -> 
     let removed = only(&before, &after);
     let same = before.iter().filter(|edge| comparable(&edge.1)).count() - removed.len();
     let one_sided = on.iter().filter(|(_, sides)| sides[0] != sides[1]).map(|(name, _)| name.clone());
-    (Edges { added: only(&after, &before), removed, not_comparable: one_sided.collect() }, same)
+    (EdgeChanges { added: only(&after, &before), removed, not_comparable: one_sided.collect() }, same)
 }
 
 /// What the references of a document stand for.

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use crate::sbom::version::{self, Level};
 use crate::sbom::{Hash, HashPlace, license};
 
-use super::changes::{Entry, Half, Kind, Order, OtherVersions};
+use super::changes::{Change, ChangeKind, ChangeSide, OtherVersions, Unordered};
 use super::inventory::Item;
 use super::pairing::Pairing;
 
 /// A package, as its entries need it.
-pub(super) struct Package<'p> {
+pub(super) struct EntryPackage<'p> {
     pub(super) key: &'p str,
     pub(super) ecosystem: &'p str,
     /// The order of its versions.
@@ -31,14 +31,14 @@ enum Subject<'c> {
 }
 
 /// What two instances must have in common to share an entry.
-type Group<'i, 'c> = (Kind, Option<&'i str>, Option<&'i str>, Subject<'c>);
+type Group<'i, 'c> = (ChangeKind, Option<&'i str>, Option<&'i str>, Subject<'c>);
 
 /// The entries of one package. `all` are its instances, old and new.
 pub(super) fn of_package(
-    package: &Package<'_>,
+    package: &EntryPackage<'_>,
     pairing: &Pairing<'_>,
     all: &[Vec<Item<'_>>; 2],
-    out: &mut Vec<Entry>,
+    out: &mut Vec<Change>,
 ) {
     let versions = Versions::of(package.order, all);
     let mut found: Vec<(Group<'_, '_>, usize)> = Vec::new();
@@ -51,22 +51,22 @@ pub(super) fn of_package(
         let sides = [0, 1].map(|side| group.iter().map(|(_, at)| &pairing.pairs[*at][side]).collect());
         let own = (before == after).then(|| before.unwrap_or_default());
         let other_versions = versions.without(own);
-        out.push(Entry { count: group.len(), other_versions, ..entry(package, *kind, sides.map(Some)) });
+        out.push(Change { count: group.len(), other_versions, ..entry(package, *kind, sides.map(Some)) });
     }
     for (side, left) in pairing.left.iter().enumerate() {
         for left in left.chunk_by(|one, two| one.version == two.version) {
             let version = left[0].version();
             let entry = if let Some((_, of_both)) = versions.both.get(version) {
                 let other_versions = versions.without(Some(version));
-                let entry = entry(package, Kind::Copies, of_both.clone().map(Some));
-                Entry { other_versions, ..entry }
+                let entry = entry(package, ChangeKind::Copies, of_both.clone().map(Some));
+                Change { other_versions, ..entry }
             } else {
-                let kind = if side == 0 { Kind::Removed } else { Kind::Added };
+                let kind = if side == 0 { ChangeKind::Removed } else { ChangeKind::Added };
                 let mut sides = [None, None];
                 sides[side] = Some(left.iter().collect());
-                Entry { other_versions: versions.without(None), ..entry(package, kind, sides) }
+                Change { other_versions: versions.without(None), ..entry(package, kind, sides) }
             };
-            out.push(Entry { count: left.len(), ..entry });
+            out.push(Change { count: left.len(), ..entry });
         }
     }
 }
@@ -105,10 +105,10 @@ impl<'i, 'c> Versions<'i, 'c> {
 
 /// An entry without its count and the other versions.
 pub(super) fn entry(
-    package: &Package<'_>,
-    kind: Kind,
+    package: &EntryPackage<'_>,
+    kind: ChangeKind,
     [before, after]: [Option<Vec<&Item<'_>>>; 2],
-) -> Entry {
+) -> Change {
     let name = |side: &Option<Vec<&Item<'_>>>| {
         let names = side.iter().flatten().filter_map(|item| item.component.name.as_deref());
         names.min().map(str::to_owned)
@@ -118,16 +118,16 @@ pub(super) fn entry(
     let (mut level, mut order) = (None, None);
     if let (Some(before), Some(after)) = (&before, &after) {
         match kind {
-            Kind::Upgraded | Kind::Downgraded => level = level_of(package.order, before, after),
-            Kind::Changed => {
+            ChangeKind::Upgraded | ChangeKind::Downgraded => level = level_of(package.order, before, after),
+            ChangeKind::Changed => {
                 let known =
                     before.version == after.version || compared(package.order, before, after).is_some();
-                order = Some(if known { Order::Equal } else { Order::Unknown });
+                order = Some(if known { Unordered::Equal } else { Unordered::Unknown });
             }
             _ => {}
         }
     }
-    Entry {
+    Change {
         kind,
         alert: kind.is_alert(),
         package: package.key.to_owned(),
@@ -144,18 +144,23 @@ pub(super) fn entry(
     }
 }
 
-fn level_of(order: Option<version::Order>, before: &Half, after: &Half) -> Option<Level> {
+fn level_of(order: Option<version::Order>, before: &ChangeSide, after: &ChangeSide) -> Option<Level> {
     Some(version::level(order?, before.version.as_deref()?, after.version.as_deref()?))
 }
 
-fn compared(order: Option<version::Order>, before: &Half, after: &Half) -> Option<Ordering> {
+fn compared(order: Option<version::Order>, before: &ChangeSide, after: &ChangeSide) -> Option<Ordering> {
     version::compare(order?, before.version.as_deref()?, after.version.as_deref()?)
 }
 
-fn half(items: &[&Item<'_>]) -> Half {
+fn half(items: &[&Item<'_>]) -> ChangeSide {
     let license = |item: &Item<'_>| license::text(&item.component.licenses).map(Cow::into_owned);
-    let mut half =
-        Half { version: None, count: items.len(), license: None, hashes: Vec::new(), paths: Vec::new() };
+    let mut half = ChangeSide {
+        version: None,
+        count: items.len(),
+        license: None,
+        hashes: Vec::new(),
+        paths: Vec::new(),
+    };
     let Some((first, others)) = items.split_first() else { return half };
     half.version = first.version.as_deref().map(str::to_owned);
     half.license = license(first);
@@ -187,22 +192,22 @@ fn happened<'i, 'c>(order: Option<version::Order>, [old, new]: &'i [Item<'c>; 2]
     if before == after {
         if other_bytes(old, new) {
             let fixed = names_bytes(before) && same_branch(old, new);
-            let kind = if fixed { Kind::Integrity } else { Kind::Changed };
+            let kind = if fixed { ChangeKind::Integrity } else { ChangeKind::Changed };
             push(kind, Subject::Bytes([&old.component.hashes, &new.component.hashes]));
         }
     } else {
         let compared = order.zip(before.zip(after));
         let compared = compared.and_then(|(order, (before, after))| version::compare(order, before, after));
         let kind = match compared {
-            Some(Ordering::Less) => Kind::Upgraded,
-            Some(Ordering::Greater) => Kind::Downgraded,
-            Some(Ordering::Equal) | None => Kind::Changed,
+            Some(Ordering::Less) => ChangeKind::Upgraded,
+            Some(Ordering::Greater) => ChangeKind::Downgraded,
+            Some(Ordering::Equal) | None => ChangeKind::Changed,
         };
         push(kind, Subject::Version);
     }
     if old.license != new.license {
         let text = |item: &Item<'_>| license::text(&item.component.licenses).map(Cow::into_owned);
-        push(Kind::License, Subject::License([text(old), text(new)]));
+        push(ChangeKind::License, Subject::License([text(old), text(new)]));
     }
     found
 }

@@ -2,18 +2,19 @@
 
 use serde::Serialize;
 
+use crate::sbom::GateOutcome;
 use crate::text::ForeignText;
 
-use super::changes::{Changes, Kind};
-use super::origin::{Field, Side};
+use super::changes::{ChangeKind, Changes};
+use super::origin::{BuildOrigin, ProvenanceField};
 
 /// One thing that was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gate {
+pub enum DiffGate {
     /// `any`: not equal.
     Any,
     /// Entries of one kind.
-    Kind(Kind),
+    Kind(ChangeKind),
     /// `provenance`: any field but those that always differ.
     Provenance,
     /// `key`: who signed.
@@ -24,39 +25,27 @@ pub enum Gate {
 
 /// The answer, in the shape of `gates[]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Answer {
+pub struct GateAnswer {
     /// The word that was asked with.
     pub id: &'static str,
     /// Whether it lets the difference through.
-    pub outcome: Outcome,
+    pub outcome: GateOutcome,
     /// Entries, edges or fields that it does not let through.
     pub count: usize,
 }
 
-/// Whether a gate lets a difference through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Outcome {
-    /// Nothing of that kind.
-    Pass,
-    /// Something of that kind: exit 1.
-    Fail,
-    /// A side does not say: exit 3.
-    Undecided,
-}
-
-impl Gate {
+impl DiffGate {
     /// All, in the order in which help names them. Copies are no gate.
     pub const ALL: [Self; 12] = [
         Self::Any,
-        Self::Kind(Kind::Integrity),
-        Self::Kind(Kind::Substitution),
-        Self::Kind(Kind::Downgraded),
-        Self::Kind(Kind::License),
-        Self::Kind(Kind::Added),
-        Self::Kind(Kind::Removed),
-        Self::Kind(Kind::Upgraded),
-        Self::Kind(Kind::Changed),
+        Self::Kind(ChangeKind::Integrity),
+        Self::Kind(ChangeKind::Substitution),
+        Self::Kind(ChangeKind::Downgraded),
+        Self::Kind(ChangeKind::License),
+        Self::Kind(ChangeKind::Added),
+        Self::Kind(ChangeKind::Removed),
+        Self::Kind(ChangeKind::Upgraded),
+        Self::Kind(ChangeKind::Changed),
         Self::Provenance,
         Self::Key,
         Self::Builder,
@@ -94,16 +83,23 @@ impl Gate {
 
     /// Asks a difference. `changes` is `None` where a document could not be read, which no gate about
     /// the documents passes; `fields` are those of [`provenance`](super::provenance).
-    pub fn ask(self, changes: Option<&Changes>, old: &Side, new: &Side, fields: &[Field]) -> Answer {
-        let differ = |counts: fn(&Field) -> bool| fields.iter().filter(|field| counts(field)).count();
-        let both = |has: fn(&Side) -> bool| has(old) && has(new);
+    pub fn ask(
+        self,
+        changes: Option<&Changes>,
+        old: &BuildOrigin,
+        new: &BuildOrigin,
+        fields: &[ProvenanceField],
+    ) -> GateAnswer {
+        let differ =
+            |counts: fn(&ProvenanceField) -> bool| fields.iter().filter(|field| counts(field)).count();
+        let both = |has: fn(&BuildOrigin) -> bool| has(old) && has(new);
         let count = match self {
             Self::Any => changes.map(|changes| {
                 changes.changes.len() + changes.edges.added.len() + changes.edges.removed.len()
             }),
             Self::Kind(kind) => changes.map(|changes| changes.summary.count(kind)),
             // Of a side that is not read to its end, what is not there may yet be.
-            Self::Provenance => both(Side::is_known).then(|| match changes {
+            Self::Provenance => both(BuildOrigin::is_known).then(|| match changes {
                 Some(_) => differ(|field| !field.always_differs()),
                 None => {
                     differ(|field| !field.always_differs() && field.before.is_some() && field.after.is_some())
@@ -115,10 +111,10 @@ impl Gate {
             }
         };
         let outcome = match count {
-            None => Outcome::Undecided,
-            Some(0) => Outcome::Pass,
-            Some(_) => Outcome::Fail,
+            None => GateOutcome::Undecided,
+            Some(0) => GateOutcome::Pass,
+            Some(_) => GateOutcome::Fail,
         };
-        Answer { id: self.as_str(), outcome, count: count.unwrap_or(0) }
+        GateAnswer { id: self.as_str(), outcome, count: count.unwrap_or(0) }
     }
 }

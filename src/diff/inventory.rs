@@ -7,7 +7,7 @@ use crate::sbom::license::Expression;
 use crate::sbom::{Bom, Component, Fold, License};
 
 /// The keys of all instances, one after the other: several hundred thousand texts in one piece of memory.
-pub(super) struct Keys {
+pub(super) struct PackageKeys {
     text: String,
     /// Where each ends.
     ends: Vec<usize>,
@@ -15,7 +15,7 @@ pub(super) struct Keys {
     old: usize,
 }
 
-impl Keys {
+impl PackageKeys {
     pub(super) fn of(old: &Bom<'_>, new: &Bom<'_>) -> Self {
         let count = old.components.len() + new.components.len();
         let mut keys = Self {
@@ -37,7 +37,7 @@ impl Keys {
 }
 
 /// The packages of both documents, numbered as they are first met.
-pub(super) struct Packages<'k> {
+pub(super) struct PackageTable<'k> {
     /// The key of each.
     pub(super) keys: Vec<&'k str>,
     /// The old instances.
@@ -46,8 +46,8 @@ pub(super) struct Packages<'k> {
     pub(super) new: Members,
 }
 
-impl<'k> Packages<'k> {
-    pub(super) fn of(keys: &'k Keys) -> Self {
+impl<'k> PackageTable<'k> {
+    pub(super) fn of(keys: &'k PackageKeys) -> Self {
         let mut numbers: HashMap<&str, usize, Fold> = HashMap::default();
         let mut names = Vec::new();
         let all = (0..keys.ends.len()).map(|at| {
@@ -120,14 +120,14 @@ impl<'c> Item<'c> {
 
 /// Numbers what instances say of their licenses: documents have many instances and few licenses.
 #[derive(Default)]
-pub(super) struct Licenses<'c> {
+pub(super) struct LicenseNumbers<'c> {
     /// By the entries as written.
     written: HashMap<&'c [License<'c>], usize, Fold>,
     /// By what they mean.
     meant: HashMap<Expression, usize>,
 }
 
-impl<'c> Licenses<'c> {
+impl<'c> LicenseNumbers<'c> {
     pub(super) fn item(&mut self, component: &'c Component<'c>) -> Item<'c> {
         let license = self.number(&component.licenses);
         Item { component, version: component.package().version(), license }

@@ -6,7 +6,7 @@ use crate::sbom::Bom;
 
 /// Where one image is from, as far as somebody signed it. Texts are as they were found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Side {
+pub struct BuildOrigin {
     /// The digest of the image.
     pub digest: Option<String>,
     /// The signed annotation `tenant_id`.
@@ -29,7 +29,7 @@ pub struct Side {
     pub log: Option<String>,
 }
 
-impl Side {
+impl BuildOrigin {
     /// The base image as syft's labels in an SBOM tell it: its digest, else its name.
     pub fn base_of(bom: &Bom<'_>) -> Option<String> {
         let label = |name: &str| bom.label(&format!("org.opencontainers.image.base.{name}"));
@@ -59,7 +59,7 @@ impl Side {
 
 /// A field that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Field {
+pub struct ProvenanceField {
     /// Its name.
     pub field: &'static str,
     /// Its old value; `None` where that side has none.
@@ -68,7 +68,7 @@ pub struct Field {
     pub after: Option<String>,
 }
 
-impl Field {
+impl ProvenanceField {
     /// Whether it differs between any two builds, so that its difference says nothing.
     pub fn always_differs(&self) -> bool {
         matches!(self.field, "digest" | "commit_sha" | "build_id" | "log")
@@ -76,15 +76,19 @@ impl Field {
 }
 
 /// The fields that differ, in the order of the contract.
-pub fn provenance(old: &Side, new: &Side) -> Vec<Field> {
+pub fn provenance(old: &BuildOrigin, new: &BuildOrigin) -> Vec<ProvenanceField> {
     let both = old.values().into_iter().zip(new.values());
     both.filter(|((_, before), (_, after))| before != after)
-        .map(|((field, before), (_, after))| Field { field, before: before.clone(), after: after.clone() })
+        .map(|((field, before), (_, after))| ProvenanceField {
+            field,
+            before: before.clone(),
+            after: after.clone(),
+        })
         .collect()
 }
 
 /// The names of the fields that both sides have, and have alike.
-pub fn agreed(old: &Side, new: &Side) -> Vec<&'static str> {
+pub fn agreed(old: &BuildOrigin, new: &BuildOrigin) -> Vec<&'static str> {
     let both = old.values().into_iter().zip(new.values());
     both.filter(|((_, before), (_, after))| before.is_some() && before == after)
         .map(|((field, _), _)| field)
@@ -98,8 +102,9 @@ mod tests {
     #[test]
     fn fields_that_differ_come_in_the_order_of_the_contract() {
         let some = |text: &str| Some(text.to_owned());
-        let old = Side { digest: some("a"), key: some("k"), log: some("1"), ..Side::default() };
-        let new = Side { digest: some("b"), key: some("k"), base: some("x"), ..Side::default() };
+        let old = BuildOrigin { digest: some("a"), key: some("k"), log: some("1"), ..BuildOrigin::default() };
+        let new =
+            BuildOrigin { digest: some("b"), key: some("k"), base: some("x"), ..BuildOrigin::default() };
         assert_eq!(
             serde_json::to_value(provenance(&old, &new)).unwrap(),
             serde_json::json!([
@@ -110,6 +115,6 @@ mod tests {
         );
         assert_eq!(provenance(&old, &old), []);
         assert_eq!(agreed(&old, &new), ["key"]);
-        assert!(old.is_known() && !Side { key: None, ..old.clone() }.is_known());
+        assert!(old.is_known() && !BuildOrigin { key: None, ..old.clone() }.is_known());
     }
 }

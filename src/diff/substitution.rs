@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::sbom::version::{self, Order};
 use crate::sbom::{Bom, Component, Fold};
 
-use super::changes::{By, Entry, Kind};
-use super::entries::{self, Package};
-use super::inventory::{Item, Licenses, Members, Packages};
+use super::changes::{Change, ChangeKind, SubstitutedBy};
+use super::entries::{self, EntryPackage};
+use super::inventory::{Item, LicenseNumbers, Members, PackageTable};
 
 /// Pairs of one name that are told, beyond those that each package has one of. Real documents have
 /// dozens; a hostile one would have more than there is memory.
@@ -30,9 +30,9 @@ struct Candidate<'c> {
 /// Finds them among packages that are only in the old and only in the new document.
 pub(super) fn find<'c>(
     docs: [&'c Bom<'c>; 2],
-    packages: &Packages<'_>,
-    licenses: &mut Licenses<'c>,
-    out: &mut Vec<Entry>,
+    packages: &PackageTable<'_>,
+    licenses: &mut LicenseNumbers<'c>,
+    out: &mut Vec<Change>,
 ) {
     let members = [&packages.old, &packages.new];
     let candidates = [0, 1].map(|side| {
@@ -46,16 +46,16 @@ pub(super) fn find<'c>(
     if candidates.iter().any(BTreeMap::is_empty) {
         return;
     }
-    let mut pairs: BTreeMap<(usize, usize), By> = BTreeMap::new();
+    let mut pairs: BTreeMap<(usize, usize), SubstitutedBy> = BTreeMap::new();
     let alone = [0, 1].map(|side| alone(docs[side], members[side], &candidates[side]));
     for (path, gone) in &alone[0] {
         if let (Some(gone), Some(Some(new))) = (gone, alone[1].get(path))
             && candidates[0][gone].ecosystem == candidates[1][new].ecosystem
         {
-            pairs.insert((*gone, *new), By::Path);
+            pairs.insert((*gone, *new), SubstitutedBy::Path);
         }
     }
-    pairs.extend(by_name(packages, &candidates).into_iter().map(|pair| (pair, By::Name)));
+    pairs.extend(by_name(packages, &candidates).into_iter().map(|pair| (pair, SubstitutedBy::Name)));
     for ((gone, new), by) in pairs {
         let [before, after] = [(0, gone), (1, new)].map(|(side, package)| {
             let instances = members[side].get(package).iter();
@@ -64,12 +64,12 @@ pub(super) fn find<'c>(
         });
         let candidate = &candidates[0][&gone];
         let order = candidate.component.package().order();
-        let package = Package { key: packages.keys[gone], ecosystem: &candidate.ecosystem, order };
+        let package = EntryPackage { key: packages.keys[gone], ecosystem: &candidate.ecosystem, order };
         let sides = [before.iter().collect(), after.iter().collect()].map(Some);
-        out.push(Entry {
+        out.push(Change {
             replaced_by: Some(packages.keys[new].to_owned()),
             by: Some(by),
-            ..entries::entry(&package, Kind::Substitution, sides)
+            ..entries::entry(&package, ChangeKind::Substitution, sides)
         });
     }
 }
@@ -141,7 +141,10 @@ fn alone<'c>(
 }
 
 /// Pairs of one ecosystem and name, in two namespaces.
-fn by_name(packages: &Packages<'_>, candidates: &[BTreeMap<usize, Candidate<'_>>; 2]) -> Vec<(usize, usize)> {
+fn by_name(
+    packages: &PackageTable<'_>,
+    candidates: &[BTreeMap<usize, Candidate<'_>>; 2],
+) -> Vec<(usize, usize)> {
     let mut names: BTreeMap<(&str, &str), [Vec<&Candidate<'_>>; 2]> = BTreeMap::new();
     for (side, candidates) in candidates.iter().enumerate() {
         for candidate in candidates.values() {

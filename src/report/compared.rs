@@ -1,6 +1,6 @@
 //! What `diff` has to say beyond the verdicts of both sides.
 
-use crate::diff::{Answer, Changes, Field};
+use crate::diff::{Changes, GateAnswer, ProvenanceField};
 use crate::sbom::Tool;
 use crate::subject::Digest;
 
@@ -57,11 +57,11 @@ pub struct Comparison {
     /// What differs; `None` where a side cannot be read.
     pub changes: Option<Changes>,
     /// What differs about the images themselves.
-    pub provenance: Vec<Field>,
+    pub provenance: Vec<ProvenanceField>,
     /// The names of those of its fields that both sides have alike.
     pub agreed: Vec<&'static str>,
     /// What was asked not to differ.
-    pub gates: Vec<Answer>,
+    pub gates: Vec<GateAnswer>,
     /// The side that the report's error is about.
     pub side: Option<Which>,
 }

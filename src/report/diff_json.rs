@@ -5,7 +5,10 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::diff::{Answer, Coverage, Edges, Entry, Field, Generator, Instances, Note, Summary};
+use crate::diff::{
+    Change, ChangeSummary, ComparedCoverage, DiffNote, EdgeChanges, GateAnswer, GeneratorChange,
+    InstanceCounts, ProvenanceField,
+};
 
 use super::Report;
 use super::compared::{Comparison, SideDocument};
@@ -18,15 +21,15 @@ pub(super) struct Compared<'a> {
     trust: Option<Trust>,
     equal: Option<bool>,
     equal_because: Option<&'a [String]>,
-    provenance: &'a [Field],
-    generator: Option<&'a Generator>,
-    instances: Option<&'a Instances>,
-    summary: Option<&'a Summary>,
-    changes: Option<&'a [Entry]>,
-    notes: &'a [Note],
-    edges: Option<&'a Edges>,
-    coverage: Option<&'a Coverage>,
-    gates: &'a [Answer],
+    provenance: &'a [ProvenanceField],
+    generator: Option<&'a GeneratorChange>,
+    instances: Option<&'a InstanceCounts>,
+    summary: Option<&'a ChangeSummary>,
+    changes: Option<&'a [Change]>,
+    notes: &'a [DiffNote],
+    edges: Option<&'a EdgeChanges>,
+    coverage: Option<&'a ComparedCoverage>,
+    gates: &'a [GateAnswer],
 }
 
 impl<'a> Compared<'a> {

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::*;
 use crate::check::Details;
 use crate::sbom::conformance::{self, Standard};
-use crate::sbom::{self, Denied, Summary};
+use crate::sbom::{self, BomSummary, DeniedLicense};
 use crate::text::is_active;
 use crate::trust::digest_of;
 use crate::verdict::Outcome;
@@ -110,7 +110,7 @@ fn report(of_image: Verdict, trust: Trust, text: &str, copies: usize) -> Report 
     let bytes = document(text, copies);
     let bom = sbom::read(&bytes).unwrap();
     let lists = Standard::ALL.map(|one| (one, conformance::elements(one, &bytes, false).unwrap()));
-    let gates = ["MIT", "npm:MIT"].map(|asked| Denied::parse(asked).unwrap().gate(&bom));
+    let gates = ["MIT", "npm:MIT"].map(|asked| DeniedLicense::parse(asked).unwrap().gate(&bom));
     let other = Other {
         source: "attestation",
         place: text.to_owned(),
@@ -129,7 +129,7 @@ fn report(of_image: Verdict, trust: Trust, text: &str, copies: usize) -> Report 
             source: "attestation",
             place: text.to_owned(),
             digest: digest_of(&bytes),
-            summary: Summary::of(&bom),
+            summary: BomSummary::of(&bom),
             rows: sbom::rows(&bom, &[]).into_iter().map(Component::from).collect(),
             bytes: bytes.clone(),
         }),

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::sbom::conformance::{Check, Elements, SchemaOutcome, SchemaReport, Standard};
-use crate::sbom::{Gate, Hash, Row, Summary};
+use crate::sbom::conformance::{ConformanceCheck, Elements, SchemaReport, Standard};
+use crate::sbom::{BomSummary, GateOutcome, Hash, LicenseGate, Row};
 use crate::subject::Digest;
 use crate::verdict::Verdict;
 
@@ -44,7 +44,7 @@ pub struct Document {
     /// Its bytes, as they were signed, or as they were received.
     pub bytes: Vec<u8>,
     /// What it says in short.
-    pub summary: Summary,
+    pub summary: BomSummary,
     /// The instances that were asked for, where any format needs them.
     pub rows: Vec<Component>,
 }
@@ -138,17 +138,17 @@ impl Conformance {
     /// What it comes to: the schema is a gate, the lists only answer.
     pub fn verdict(&self) -> Option<Verdict> {
         match self.schema.as_ref()?.outcome {
-            SchemaOutcome::Pass => None,
-            SchemaOutcome::Fail => Some(Verdict::Failed),
-            SchemaOutcome::Undecided => Some(Verdict::Undecided),
+            GateOutcome::Pass => None,
+            GateOutcome::Fail => Some(Verdict::Failed),
+            GateOutcome::Undecided => Some(Verdict::Undecided),
         }
     }
 
     /// Whether this was asked.
-    pub fn asked(&self, check: Check) -> bool {
+    pub fn asked(&self, check: ConformanceCheck) -> bool {
         match check {
-            Check::Schema => self.schema.is_some(),
-            Check::Elements(standard) => self.lists.iter().any(|(asked, _)| *asked == standard),
+            ConformanceCheck::Schema => self.schema.is_some(),
+            ConformanceCheck::Elements(standard) => self.lists.iter().any(|(asked, _)| *asked == standard),
         }
     }
 }
@@ -165,7 +165,7 @@ pub struct Inside {
     /// What was asked of it.
     pub conformance: Conformance,
     /// Licences that were denied.
-    pub gates: Vec<Gate>,
+    pub gates: Vec<LicenseGate>,
     /// Whether `--list` or `--filter` was given.
     pub listed: bool,
 }

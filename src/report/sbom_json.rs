@@ -5,8 +5,8 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::sbom::conformance::Check;
-use crate::sbom::{Gate, Summary};
+use crate::sbom::conformance::ConformanceCheck;
+use crate::sbom::{BomSummary, LicenseGate};
 
 use super::Report;
 use super::inside::{Component, Document, Other, Trust};
@@ -18,7 +18,7 @@ pub(super) struct Inside<'a> {
     sbom: Option<Sbom<'a>>,
     others: &'a [Other],
     conformance: Map<String, Value>,
-    gates: &'a [Gate],
+    gates: &'a [LicenseGate],
 }
 
 #[derive(Serialize)]
@@ -29,7 +29,7 @@ struct Sbom<'a> {
     sha256: &'a str,
     bytes: usize,
     #[serde(flatten)]
-    summary: &'a Summary,
+    summary: &'a BomSummary,
     components: Option<&'a [Component]>,
 }
 
@@ -40,7 +40,7 @@ impl<'a> Inside<'a> {
             trust: inside.and_then(|inside| inside.trust),
             sbom: inside.and_then(|inside| Some(sbom(inside.document.as_ref()?, inside.listed))),
             others: inside.map(|inside| inside.others.as_slice()).unwrap_or_default(),
-            conformance: Check::ALL
+            conformance: ConformanceCheck::ALL
                 .into_iter()
                 .map(|check| {
                     (check.as_str().to_owned(), inside.map_or(Value::Null, |inside| answer(inside, check)))
@@ -62,10 +62,10 @@ fn sbom(document: &Document, listed: bool) -> Sbom<'_> {
     }
 }
 
-fn answer(inside: &super::Inside, check: Check) -> Value {
+fn answer(inside: &super::Inside, check: ConformanceCheck) -> Value {
     match check {
-        Check::Schema => json!(inside.conformance.schema),
-        Check::Elements(standard) => {
+        ConformanceCheck::Schema => json!(inside.conformance.schema),
+        ConformanceCheck::Elements(standard) => {
             let found = inside.conformance.lists.iter().find(|(asked, _)| *asked == standard);
             json!(found.map(|(_, elements)| elements))
         }

@@ -2,10 +2,10 @@
 
 use crate::case::Case;
 use crate::config::{DiffRequest, Request, Target};
-use crate::diff::{self, Gate, Outcome, Side};
+use crate::diff::{self, BuildOrigin, DiffGate};
 use crate::error::Stop;
 use crate::report::{Command, Comparison, ErrorFact, ImageReport, Report, SideDocument, Trust, Which};
-use crate::sbom::{self, Bom, Tool};
+use crate::sbom::{self, Bom, GateOutcome, Tool};
 use crate::source::Network;
 use crate::source::document::Place;
 use crate::trust::Annotation;
@@ -116,7 +116,7 @@ fn compare(
             },
         }
     }
-    let mut origins = [Side::default(), Side::default()];
+    let mut origins = [BuildOrigin::default(), BuildOrigin::default()];
     for (n, (side, bom)) in sides.iter().zip(&boms).enumerate() {
         if let Some(origin) = origins.get_mut(n) {
             *origin = origin_of(&side.image, bom.as_ref());
@@ -142,12 +142,12 @@ fn compare(
     let answers = asked
         .fail_on
         .iter()
-        .map(|gate: &Gate| gate.ask(comparison.changes.as_ref(), old, new, &comparison.provenance));
+        .map(|gate: &DiffGate| gate.ask(comparison.changes.as_ref(), old, new, &comparison.provenance));
     comparison.gates = answers.collect();
     verdicts.extend(comparison.gates.iter().filter_map(|answer| match answer.outcome {
-        Outcome::Pass => None,
-        Outcome::Fail => Some(Verdict::Failed),
-        Outcome::Undecided => Some(Verdict::Undecided),
+        GateOutcome::Pass => None,
+        GateOutcome::Fail => Some(Verdict::Failed),
+        GateOutcome::Undecided => Some(Verdict::Undecided),
     }));
     let folded = fold_images(verdicts).unwrap_or(Verdict::Undecided);
     let verdict = match comparison.trust {
@@ -166,7 +166,7 @@ fn compare(
 }
 
 /// Who built an image from what, as far as it is signed; and what its SBOM tells of its base.
-fn origin_of(image: &ImageReport, bom: Option<&Bom<'_>>) -> Side {
+fn origin_of(image: &ImageReport, bom: Option<&Bom<'_>>) -> BuildOrigin {
     let signed = |name: &str| match image.annotations.get(name) {
         Some(Annotation::Text(text)) => Some(text.raw().to_owned()),
         Some(Annotation::Other(value)) => Some(value.to_string()),
@@ -174,7 +174,7 @@ fn origin_of(image: &ImageReport, bom: Option<&Bom<'_>>) -> Side {
     };
     let carrier = image.signatures.iter().find(|signature| signature.carrier);
     let provenance = image.attestations.iter().find_map(|attestation| attestation.provenance.as_ref());
-    Side {
+    BuildOrigin {
         digest: image.digest.as_ref().map(ToString::to_string),
         tenant_id: signed("tenant_id"),
         app_id: signed("app_id"),
@@ -183,7 +183,7 @@ fn origin_of(image: &ImageReport, bom: Option<&Bom<'_>>) -> Side {
         key: carrier.and_then(|signature| signature.key.as_ref()).map(ToString::to_string),
         builder: provenance.and_then(|one| one.builder.as_ref()).map(|text| text.raw().to_owned()),
         source: provenance.and_then(|one| one.source()).map(|text| text.raw().to_owned()),
-        base: bom.and_then(Side::base_of),
+        base: bom.and_then(BuildOrigin::base_of),
         log: None,
     }
 }

@@ -6,8 +6,8 @@ use crate::config::{Request, SbomRequest, Source, Target};
 use crate::error::Stop;
 use crate::evidence::{Answer, Attached};
 use crate::report::{Command, Component, Document, ErrorFact, ImageReport, Inside, Other, Report, Trust};
-use crate::sbom::conformance::{self, Check, SchemaOutcome, SchemaReport};
-use crate::sbom::{self, Bom, Summary, Unreadable};
+use crate::sbom::conformance::{self, ConformanceCheck, SchemaReport};
+use crate::sbom::{self, Bom, BomSummary, GateOutcome, Unreadable};
 use crate::source::Network;
 use crate::text::ForeignText;
 use crate::trust::digest_of;
@@ -240,7 +240,7 @@ fn look(mut report: Report, mut inside: Inside, found: Result<Shown, Lack>, aske
 /// What schema, lists and denied licences come to; the document into `inside`.
 fn ask(shown: Shown, inside: &mut Inside, report: &mut Report, asked: &SbomRequest) -> Vec<Verdict> {
     let mut verdicts = Vec::new();
-    if asked.checks.contains(&Check::Schema) {
+    if asked.checks.contains(&ConformanceCheck::Schema) {
         let schema = conformance::schema(&shown.bytes);
         report.weaknesses.extend(schema.odd.iter().cloned().map(Weakness::SchemaOdd));
         inside.conformance.schema = Some(schema);
@@ -251,7 +251,7 @@ fn ask(shown: Shown, inside: &mut Inside, report: &mut Report, asked: &SbomReque
         Err(why) => {
             // Of a version whose schema is not checked, being malformed is a violation all the same.
             if let Some(schema) = inside.conformance.schema.as_mut()
-                && (schema.outcome, why.code) == (SchemaOutcome::Undecided, Code::SbomMalformed)
+                && (schema.outcome, why.code) == (GateOutcome::Undecided, Code::SbomMalformed)
             {
                 *schema = SchemaReport::failed(schema.spec_version.clone(), "", why.message.clone());
             }
@@ -263,7 +263,7 @@ fn ask(shown: Shown, inside: &mut Inside, report: &mut Report, asked: &SbomReque
     };
     let signed = shown.source == Source::Attestation.as_str() && shown.trust == Trust::Verified;
     for check in &asked.checks {
-        if let Check::Elements(standard) = check
+        if let ConformanceCheck::Elements(standard) = check
             && let Ok(elements) = conformance::elements(*standard, &shown.bytes, signed)
         {
             inside.conformance.lists.push((*standard, elements));
@@ -279,7 +279,7 @@ fn ask(shown: Shown, inside: &mut Inside, report: &mut Report, asked: &SbomReque
             report.weaknesses.push(Weakness::LicenseUnknown { asked, count });
         }
     }
-    let summary = Summary::of(&bom);
+    let summary = BomSummary::of(&bom);
     let rows = if asked.rows { sbom::rows(&bom, &asked.filters) } else { vec![] };
     let rows = rows.into_iter().map(Component::from).collect();
     drop(bom);

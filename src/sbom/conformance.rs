@@ -11,8 +11,8 @@ mod odd;
 mod schema;
 mod version;
 
-pub use elements::{Answer, Basis, Element, Elements, elements};
-pub use schema::{SchemaError, SchemaOutcome, SchemaReport, schema};
+pub use elements::{Basis, Element, ElementAnswer, Elements, elements};
+pub use schema::{SchemaError, SchemaReport, schema};
 
 use std::fmt;
 
@@ -73,14 +73,14 @@ impl fmt::Display for Standard {
 
 /// One word of `--check`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Check {
+pub enum ConformanceCheck {
     /// The structure that the document's own spec version states; a gate.
     Schema,
     /// A list; only answers.
     Elements(Standard),
 }
 
-impl Check {
+impl ConformanceCheck {
     /// All of them, in the order of the report.
     pub const ALL: [Self; 4] = [
         Self::Schema,
@@ -98,7 +98,7 @@ impl Check {
     }
 }
 
-impl fmt::Display for Check {
+impl fmt::Display for ConformanceCheck {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -106,15 +106,15 @@ impl fmt::Display for Check {
 
 /// Reads the value of `--check`: words joined by commas, in any order, blanks around them allowed.
 ///
-/// Gives each check once, in the order of [`Check::ALL`].
+/// Gives each check once, in the order of [`ConformanceCheck::ALL`].
 ///
 /// # Errors
 /// A sentence, where a word is none of them or the list holds none; foreign text in it is escaped.
-pub fn parse_list(list: &str) -> Result<Vec<Check>, String> {
-    let words = Check::ALL.map(Check::as_str).join(", ");
+pub fn parse_list(list: &str) -> Result<Vec<ConformanceCheck>, String> {
+    let words = ConformanceCheck::ALL.map(ConformanceCheck::as_str).join(", ");
     let mut checks = Vec::new();
     for word in list.split(',').map(str::trim) {
-        match Check::ALL.into_iter().find(|check| check.as_str() == word) {
+        match ConformanceCheck::ALL.into_iter().find(|check| check.as_str() == word) {
             Some(check) => checks.push(check),
             None if word.is_empty() => {
                 return Err(format!("a word is missing: one or more of {words}, joined by commas"));
@@ -139,8 +139,11 @@ mod tests {
     #[test]
     fn a_list_of_checks_is_sorted_and_each_once() {
         let all = parse_list("schema,ntia,cisa,bsi").unwrap();
-        assert_eq!(all, Check::ALL);
-        assert_eq!(parse_list("bsi, schema,bsi").unwrap(), [Check::Schema, Check::Elements(Standard::Bsi)]);
+        assert_eq!(all, ConformanceCheck::ALL);
+        assert_eq!(
+            parse_list("bsi, schema,bsi").unwrap(),
+            [ConformanceCheck::Schema, ConformanceCheck::Elements(Standard::Bsi)]
+        );
     }
 
     #[test]

@@ -8,11 +8,11 @@ use serde::Serialize;
 use crate::text::ForeignText;
 
 use super::license::{Expression, One};
-use super::{Bom, Component};
+use super::{Bom, Component, GateOutcome};
 
 /// What was asked: one license, in all ecosystems or in some.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Denied {
+pub struct DeniedLicense {
     asked: String,
     ecosystems: Vec<String>,
     license: One,
@@ -20,13 +20,13 @@ pub struct Denied {
 
 /// The answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Gate {
+pub struct LicenseGate {
     /// `deny-license`
     pub id: &'static str,
     /// What was asked, as written.
     pub value: String,
     /// `fail` where `count` is above 0.
-    pub outcome: Outcome,
+    pub outcome: GateOutcome,
     /// Instances whose expression cannot be met without the license.
     pub count: usize,
     /// Instances without a license, or with a text that is no SPDX expression: nobody can say.
@@ -35,24 +35,14 @@ pub struct Gate {
     pub packages: Vec<String>,
 }
 
-/// Whether a gate lets a document through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Outcome {
-    /// Nothing that was denied is there.
-    Pass,
-    /// It is.
-    Fail,
-}
-
-impl Gate {
+impl LicenseGate {
     /// Whether it lets the document through.
     pub fn passes(&self) -> bool {
-        self.outcome == Outcome::Pass
+        self.outcome == GateOutcome::Pass
     }
 }
 
-impl Denied {
+impl DeniedLicense {
     /// Reads `[ECOSYSTEM,…:]ID` or `[ECOSYSTEM,…:]ID WITH EXCEPTION`.
     ///
     /// # Errors
@@ -94,13 +84,13 @@ impl Denied {
     }
 
     /// Asks a document.
-    pub fn gate(&self, bom: &Bom<'_>) -> Gate {
+    pub fn gate(&self, bom: &Bom<'_>) -> LicenseGate {
         // Documents have many instances and few licenses.
         let mut judged: HashMap<&str, Judged> = HashMap::new();
-        let mut gate = Gate {
+        let mut gate = LicenseGate {
             id: "deny-license",
             value: self.asked.clone(),
-            outcome: Outcome::Pass,
+            outcome: GateOutcome::Pass,
             count: 0,
             unknown: 0,
             packages: Vec::new(),
@@ -120,7 +110,7 @@ impl Denied {
             }
         }
         if gate.count > 0 {
-            gate.outcome = Outcome::Fail;
+            gate.outcome = GateOutcome::Fail;
         }
         gate.packages = packages.into_iter().collect();
         gate
@@ -151,16 +141,16 @@ mod tests {
     use super::*;
     use crate::sbom::read;
 
-    fn gate(asked: &str, licenses: &str) -> Gate {
+    fn gate(asked: &str, licenses: &str) -> LicenseGate {
         let json = format!(
             r#"{{"bomFormat":"CycloneDX","specVersion":"1.4","components":[
                 {{"type":"library","name":"x","version":"1.0.0","purl":"pkg:npm/x@1.0.0","licenses":{licenses}}}]}}"#
         );
-        Denied::parse(asked).unwrap().gate(&read(json.as_bytes()).unwrap())
+        DeniedLicense::parse(asked).unwrap().gate(&read(json.as_bytes()).unwrap())
     }
 
     fn fails(asked: &str, expression: &str) -> bool {
-        gate(asked, &format!(r#"[{{"expression":"{expression}"}}]"#)).outcome == Outcome::Fail
+        gate(asked, &format!(r#"[{{"expression":"{expression}"}}]"#)).outcome == GateOutcome::Fail
     }
 
     #[test]
@@ -232,11 +222,11 @@ mod tests {
             "a b:MIT",
             "AND",
         ] {
-            let sentence = Denied::parse(bad).unwrap_err();
+            let sentence = DeniedLicense::parse(bad).unwrap_err();
             assert!(sentence.contains("GPL-3.0-only"), "{bad}: {sentence}");
         }
         for good in ["DocumentRef-a:LicenseRef-b", "npm:DocumentRef-a:LicenseRef-b", " MIT ", "Apache-2.0+"] {
-            assert!(Denied::parse(good).is_ok(), "{good}");
+            assert!(DeniedLicense::parse(good).is_ok(), "{good}");
         }
     }
 }

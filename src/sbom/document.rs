@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::instance::{Components, Organisation};
-use super::{Bom, Dependency, Subject, Text, Tool};
+use super::{Bom, BomSubject, Dependency, Text, Tool};
 use crate::json::object::{Fill, Objects, ReadItems, Texts, list, object, reads, text};
 
 /// The root, before anybody asked whether it is what it should be.
@@ -44,7 +44,7 @@ struct Metadata<'x, 'de> {
 reads! { "`metadata`", Metadata<'x, 'de>, <'x>, done sort; |this, next|
     Timestamp "timestamp" => this.bom.timestamp = text(next)?;
     Component "component" => {
-        let mut about = About { subject: Subject::default(), refs: &mut this.bom.other_refs };
+        let mut about = About { subject: BomSubject::default(), refs: &mut this.bom.other_refs };
         if next.next_value_seed(Fill(&mut about))? {
             let subject = about.subject;
             this.bom.other_refs.extend(subject.bom_ref.clone());
@@ -78,7 +78,7 @@ reads! { "a property", Label<'de>; |this, next|
 }
 
 struct About<'x, 'de> {
-    subject: Subject<'de>,
+    subject: BomSubject<'de>,
     refs: &'x mut Vec<Text<'de>>,
 }
 

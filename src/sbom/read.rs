@@ -54,7 +54,7 @@ pub fn read(bytes: &[u8]) -> Result<Bom<'_>, Unreadable> {
 
 /// What the root of a document says of it, without the rest being read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Head<'a> {
+pub struct BomHead<'a> {
     /// `specVersion`, one of [`SPEC_VERSIONS`]; `None` where it is another, or absent: such a document is
     /// CycloneDX by its own word, and [`read`] refuses it.
     pub spec_version: Option<&'static str>,
@@ -62,10 +62,10 @@ pub struct Head<'a> {
     pub timestamp: Option<Text<'a>>,
 }
 
-impl Head<'_> {
+impl BomHead<'_> {
     /// The same, without its document.
-    pub fn into_owned(self) -> Head<'static> {
-        Head { timestamp: self.timestamp.map(|text| Text::Owned(text.into_owned())), ..self }
+    pub fn into_owned(self) -> BomHead<'static> {
+        BomHead { timestamp: self.timestamp.map(|text| Text::Owned(text.into_owned())), ..self }
     }
 
     /// The instant of the timestamp; `None` where it is absent or unreadable, which is older than any.
@@ -78,7 +78,7 @@ impl Head<'_> {
 ///
 /// # Errors
 /// As [`read`], of what stands at the root; but not for a `specVersion` that is not read.
-pub fn peek(bytes: &[u8]) -> Result<Head<'_>, Unreadable> {
+pub fn peek(bytes: &[u8]) -> Result<BomHead<'_>, Unreadable> {
     let text = decode(bytes)?;
     let mut outline = Outline::default();
     parse(text, &mut outline).map_err(broken)?;
@@ -87,7 +87,7 @@ pub fn peek(bytes: &[u8]) -> Result<Head<'_>, Unreadable> {
         Err(why) if why.code == Code::SbomUnsupported && outline.kind.is_cyclonedx() => None,
         Err(why) => return Err(why),
     };
-    Ok(Head { spec_version, timestamp: outline.metadata.unwrap_or_default().timestamp })
+    Ok(BomHead { spec_version, timestamp: outline.metadata.unwrap_or_default().timestamp })
 }
 
 /// The text of a document.
@@ -516,7 +516,7 @@ mod tests {
             let at = at.index(bytes.len());
             if cut { bytes.remove(at); } else { bytes[at] = byte; }
             if let Ok(bom) = read(&bytes) {
-                let _ = crate::sbom::Summary::of(&bom);
+                let _ = crate::sbom::BomSummary::of(&bom);
             }
         }
     }

@@ -156,7 +156,7 @@ mod tests {
             let (one, other) = (read(one.as_bytes()).unwrap(), read(other.as_bytes()).unwrap());
             prop_assert_eq!(rows(&one, &[]), rows(&other, &[]));
             prop_assert_eq!(rows(&one, &[]).len(), texts.len());
-            let (sum, turned) = (crate::sbom::Summary::of(&one), crate::sbom::Summary::of(&other));
+            let (sum, turned) = (crate::sbom::BomSummary::of(&one), crate::sbom::BomSummary::of(&other));
             prop_assert_eq!(sum.counts.by_type.values().sum::<usize>(), texts.len());
             prop_assert_eq!(sum, turned);
             prop_assert!(crate::sbom::says_the_same(&one, &other));

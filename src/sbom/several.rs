@@ -10,7 +10,7 @@ use super::{Component, Package};
 
 /// Which instances may be of one package: those whose purls have one name, or, without a purl, those
 /// with one key. Whole keys are made only where there are several.
-pub(super) struct Packages {
+pub(super) struct PackageHashes {
     hasher: Fold,
     /// Half of a hash in the upper bits, the place of the instance in the lower ones.
     hashes: Vec<u64>,
@@ -19,7 +19,7 @@ pub(super) struct Packages {
 /// The bits of the place.
 const PLACE: u64 = 0xffff_ffff;
 
-impl Packages {
+impl PackageHashes {
     pub(super) fn new(instances: usize) -> Self {
         Self { hasher: Fold::default(), hashes: Vec::with_capacity(instances) }
     }

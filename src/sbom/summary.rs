@@ -11,13 +11,13 @@ use serde::Serialize;
 
 use super::hash::Fold;
 use super::license::NOASSERTION;
-use super::several::Packages;
-use super::{Bom, Component, LicenseKind, Subject, Text, Tool};
+use super::several::PackageHashes;
+use super::{Bom, BomSubject, Component, LicenseKind, Text, Tool};
 
 /// The summary, in the shape of `sbom` of the report (without where the document is from).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Summary {
+pub struct BomSummary {
     /// `specVersion`.
     pub spec_version: &'static str,
     /// `serialNumber` as written.
@@ -27,27 +27,27 @@ pub struct Summary {
     /// `metadata.timestamp` as written.
     pub timestamp: Option<String>,
     /// What the document is about.
-    pub subject: Option<Subject<'static>>,
+    pub subject: Option<BomSubject<'static>>,
     /// The tools that wrote it, in its order.
     pub generator: Vec<Tool<'static>>,
     /// How many instances there are.
-    pub counts: Counts,
+    pub counts: ComponentCounts,
     /// What they say of their licenses.
-    pub licenses: Licenses,
+    pub licenses: LicenseCounts,
     /// How many say what.
-    pub coverage: Coverage,
+    pub coverage: FieldCoverage,
     /// Packages with two or more versions, by package.
     pub multi_version: Vec<MultiVersion>,
     /// Two or more instances of one package and version, by package and version.
     pub copies: Vec<Copies>,
     /// What is said of dependencies.
-    pub dependencies: Edges,
+    pub dependencies: DependencyCounts,
 }
 
 /// Instances, in all and by kind; the sums of both maps are the total.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Counts {
+pub struct ComponentCounts {
     /// In all.
     pub total: usize,
     /// By `type`; `none` where it is absent.
@@ -58,7 +58,7 @@ pub struct Counts {
 
 /// Instances by what they say of their license; the first three are all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Licenses {
+pub struct LicenseCounts {
     /// With at least one license.
     pub with: usize,
     /// That say nothing.
@@ -82,7 +82,7 @@ pub struct LicenseCount {
 
 /// How many instances say what.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Coverage {
+pub struct FieldCoverage {
     /// A readable purl: type and name.
     pub purl: Have,
     /// A version of their own.
@@ -132,7 +132,7 @@ pub struct Copies {
 
 /// `dependencies` in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Edges {
+pub struct DependencyCounts {
     /// Entries of the list.
     pub entries: usize,
     /// The sum of `dependsOn`.
@@ -141,11 +141,11 @@ pub struct Edges {
     pub dangling: usize,
 }
 
-impl Summary {
+impl BomSummary {
     /// Sums a document up. The order of what has none in the document changes nothing.
     pub fn of(bom: &Bom<'_>) -> Self {
         let mut tally = Tally::default();
-        let mut packages = Packages::new(bom.components.len());
+        let mut packages = PackageHashes::new(bom.components.len());
         let mut refs = Refs::of(bom);
         for batch in bom.components.chunks(BATCH) {
             fetch(batch);
@@ -157,7 +157,7 @@ impl Summary {
             }
         }
         let (multi_version, copies) = packages.several(&bom.components);
-        let subject = bom.subject.as_ref().map(|subject| Subject {
+        let subject = bom.subject.as_ref().map(|subject| BomSubject {
             kind: own(subject.kind.as_ref()),
             name: own(subject.name.as_ref()),
             version: own(subject.version.as_ref()),
@@ -239,17 +239,17 @@ impl<'c> Tally<'c> {
         self.digest += usize::from(!component.hashes.is_empty());
     }
 
-    fn counts(&self, total: usize) -> Counts {
-        Counts {
+    fn counts(&self, total: usize) -> ComponentCounts {
+        ComponentCounts {
             total,
             by_type: self.types.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect(),
             by_ecosystem: self.ecosystems.iter().map(|(name, count)| (name.to_string(), *count)).collect(),
         }
     }
 
-    fn coverage(&self, of: usize) -> Coverage {
+    fn coverage(&self, of: usize) -> FieldCoverage {
         let of_all = |have| Have { have, of };
-        Coverage {
+        FieldCoverage {
             purl: of_all(self.purl),
             version: of_all(self.version),
             license: of_all(self.with),
@@ -259,12 +259,12 @@ impl<'c> Tally<'c> {
         }
     }
 
-    fn licenses(self, total: usize) -> Licenses {
+    fn licenses(self, total: usize) -> LicenseCounts {
         let mut list: Vec<_> =
             self.licenses.into_iter().map(|((text, kind), count)| (text, kind, count)).collect();
         list.sort_unstable_by(|a, b| b.2.cmp(&a.2).then_with(|| (a.0, a.1).cmp(&(b.0, b.1))));
         let line = |(text, kind, count): (&str, _, _)| LicenseCount { license: text.to_owned(), kind, count };
-        Licenses {
+        LicenseCounts {
             with: self.with,
             without: total - self.with - self.noassertion,
             noassertion: self.noassertion,
@@ -297,7 +297,7 @@ impl Refs {
         }
     }
 
-    fn edges(mut self, bom: &Bom<'_>) -> Edges {
+    fn edges(mut self, bom: &Bom<'_>) -> DependencyCounts {
         let entries = bom.dependencies.len();
         let edges: usize = bom.dependencies.iter().map(|one| one.on.len()).sum();
         let mut named = Vec::with_capacity(entries + edges);
@@ -312,7 +312,7 @@ impl Refs {
             while known.next_if(|one| one < name).is_some() {}
             known.peek() != Some(name)
         };
-        Edges { entries, edges, dangling: named.iter().filter(dangles).count() }
+        DependencyCounts { entries, edges, dangling: named.iter().filter(dangles).count() }
     }
 }
 
@@ -323,7 +323,7 @@ mod tests {
 
     fn of(rest: &str) -> serde_json::Value {
         let text = format!(r#"{{"bomFormat":"CycloneDX","specVersion":"1.4"{rest}}}"#);
-        serde_json::to_value(Summary::of(&read(text.as_bytes()).unwrap())).unwrap()
+        serde_json::to_value(BomSummary::of(&read(text.as_bytes()).unwrap())).unwrap()
     }
 
     #[test]

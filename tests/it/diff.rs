@@ -47,7 +47,7 @@ fn with(mut component: Value, name: &str, value: Value) -> Value {
 
 /// `kind package before->after xCOUNT`, with what else an entry says.
 fn lines(changes: &Changes) -> Vec<String> {
-    let version = |half: &Option<diff::Half>| match half {
+    let version = |half: &Option<diff::ChangeSide>| match half {
         None => "-".to_owned(),
         Some(half) => format!("{}x{}", half.version.as_deref().unwrap_or("none"), half.count),
     };
@@ -133,11 +133,11 @@ fn the_shapes_are_those_of_the_contract() {
 #[test]
 fn gates_are_read() {
     let words = |text: &str| {
-        let gates = diff::Gate::parse(text)?;
-        Ok::<_, String>(gates.into_iter().map(diff::Gate::as_str).collect::<Vec<_>>())
+        let gates = diff::DiffGate::parse(text)?;
+        Ok::<_, String>(gates.into_iter().map(diff::DiffGate::as_str).collect::<Vec<_>>())
     };
     assert_eq!(words("any, added,any,key").unwrap(), ["any", "added", "key"]);
-    for gate in diff::Gate::ALL {
+    for gate in diff::DiffGate::ALL {
         assert_eq!(words(gate.as_str()).unwrap(), [gate.as_str()]);
     }
     for bad in ["", "copies", "Added", "added,", "edges", "\u{1b}"] {
@@ -151,11 +151,16 @@ fn gates_answer() {
     let x = |version: &str| at(&format!("pkg:npm/x@{version}"), &[]);
     let differ = of(&[x("2.0.0")], &[x("1.0.0"), at("pkg:npm/y@1", &[])]);
     let some = |text: &str| Some(text.to_owned());
-    let signed = diff::Side { digest: some("d"), key: some("k"), ..diff::Side::default() };
-    let other = diff::Side { digest: some("e"), key: some("l"), builder: some("b"), ..diff::Side::default() };
-    let asked = |gate: &str, changes: Option<&Changes>, old: &diff::Side, new: &diff::Side| {
+    let signed = diff::BuildOrigin { digest: some("d"), key: some("k"), ..diff::BuildOrigin::default() };
+    let other = diff::BuildOrigin {
+        digest: some("e"),
+        key: some("l"),
+        builder: some("b"),
+        ..diff::BuildOrigin::default()
+    };
+    let asked = |gate: &str, changes: Option<&Changes>, old: &diff::BuildOrigin, new: &diff::BuildOrigin| {
         let fields = diff::provenance(old, new);
-        let gate = diff::Gate::parse(gate).unwrap().remove(0);
+        let gate = diff::DiffGate::parse(gate).unwrap().remove(0);
         let answer = json!(gate.ask(changes, old, new, &fields));
         format!(
             "{} {} {}",
@@ -164,7 +169,7 @@ fn gates_answer() {
             answer["count"]
         )
     };
-    let nobody = diff::Side::default();
+    let nobody = diff::BuildOrigin::default();
     for (gate, changes, old, new, expected) in [
         ("any", Some(&differ), &nobody, &nobody, "any fail 2"),
         ("downgraded", Some(&differ), &nobody, &nobody, "downgraded fail 1"),

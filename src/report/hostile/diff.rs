@@ -1,7 +1,7 @@
 //! Two documents by somebody who means harm, beside each other.
 
 use super::*;
-use crate::diff::{self, Gate, Side};
+use crate::diff::{self, BuildOrigin, DiffGate};
 use crate::sbom::Tool;
 
 const MARKER: &str = "<!-- paas-attest diff -->";
@@ -50,9 +50,14 @@ fn documents(text: &str, added: usize) -> [Vec<u8>; 2] {
     [document(old, "1", &format!("goes{text}{text}")), document(new, text, &format!("comes{text}{text}"))]
 }
 
-fn side(text: &str, n: usize) -> Side {
+fn side(text: &str, n: usize) -> BuildOrigin {
     let some = |name: &str| Some(format!("{text}{name}{n}"));
-    Side { tenant_id: Some(text.to_owned()), app_id: some("a"), builder: some("b"), ..Side::default() }
+    BuildOrigin {
+        tenant_id: Some(text.to_owned()),
+        app_id: some("a"),
+        builder: some("b"),
+        ..BuildOrigin::default()
+    }
 }
 
 fn report_of(of_image: Verdict, trust: Trust, text: &str, added: usize) -> Report {
@@ -61,7 +66,7 @@ fn report_of(of_image: Verdict, trust: Trust, text: &str, added: usize) -> Repor
     let changes = diff::diff(&old, &new);
     let sides = [side(text, 0), side(text, 1)];
     let provenance = diff::provenance(&sides[0], &sides[1]);
-    let gates = Gate::ALL.map(|gate| gate.ask(Some(&changes), &sides[0], &sides[1], &provenance));
+    let gates = DiffGate::ALL.map(|gate| gate.ask(Some(&changes), &sides[0], &sides[1], &provenance));
     let shown = |bom: &sbom::Bom<'_>| {
         Some(SideDocument {
             source: "attestation",
@@ -154,7 +159,7 @@ fn indented(page: &str) {
     let body = page.lines().skip_while(|line| !line.starts_with("Changes"));
     for line in body.take_while(|line| !line.contains(" the same")).skip_while(|line| !line.is_empty()) {
         let first = line.split_whitespace().next().unwrap_or("-");
-        let kind = diff::Kind::ALL.into_iter().any(|kind| kind.as_str() == first);
+        let kind = diff::ChangeKind::ALL.into_iter().any(|kind| kind.as_str() == first);
         assert!(kind || OURS.contains(&first), "{line:?}\n{page}");
     }
 }
@@ -241,7 +246,7 @@ fn only_what_alarms_is_marked_and_stands_first() {
         .lines()
         .filter(|line| line.starts_with("  ! ") || line.starts_with("    "))
         .filter(|line| {
-            diff::Kind::ALL.iter().any(|kind| line[4..].starts_with(&format!("{} ", kind.as_str())))
+            diff::ChangeKind::ALL.iter().any(|kind| line[4..].starts_with(&format!("{} ", kind.as_str())))
         })
         .map(|line| line.starts_with("  ! "))
         .collect();

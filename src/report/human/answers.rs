@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use crate::report::words::en::sbom as words;
 use crate::report::words::plain;
 use crate::report::{Inside, Style};
-use crate::sbom::conformance::{SchemaOutcome, SchemaReport};
+use crate::sbom::GateOutcome;
+use crate::sbom::conformance::SchemaReport;
 
 use super::layout::{Align, columns, wrapped};
 
@@ -14,7 +15,7 @@ const INDENT: &str = "             ";
 /// Why the document does not hold, in short: at most eight lines, for they stand at the top.
 pub(super) fn reasons(out: &mut String, inside: &Inside, style: Style) {
     let failed: Vec<_> = inside.gates.iter().filter(|gate| !gate.passes()).collect();
-    let schema = inside.conformance.schema.as_ref().filter(|schema| schema.outcome != SchemaOutcome::Pass);
+    let schema = inside.conformance.schema.as_ref().filter(|schema| schema.outcome != GateOutcome::Pass);
     // One thing that fails is told at length; of several, each.
     let shown = if failed.len() + usize::from(schema.is_some()) > 1 { 1 } else { 3 };
     if let Some(schema) = schema {

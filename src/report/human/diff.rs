@@ -3,10 +3,11 @@
 
 use std::fmt::Write as _;
 
-use crate::diff::{Changes, Entry, Kind, Outcome};
+use crate::diff::{Change, ChangeKind, Changes};
 use crate::report::words::arrowless as plain;
 use crate::report::words::en::{count, diff as said, entry as change, grouped, sbom as words};
 use crate::report::{Comparison, Detail, ImageReport, Report, Style, Which};
+use crate::sbom::GateOutcome;
 use crate::text::ForeignText;
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;
@@ -29,7 +30,7 @@ fn code(report: &Report) -> Option<String> {
     let of_error = || report.error.as_ref().map(|error| error.code.clone());
     let gates = report.comparison.as_ref().map(|comparison| comparison.gates.as_slice()).unwrap_or_default();
     let gate = |outcome| gates.iter().find(|gate| gate.outcome == outcome).map(|gate| gate.id.to_owned());
-    of_image.or_else(of_error).or_else(|| gate(Outcome::Fail).or_else(|| gate(Outcome::Undecided)))
+    of_image.or_else(of_error).or_else(|| gate(GateOutcome::Fail).or_else(|| gate(GateOutcome::Undecided)))
 }
 
 pub(super) fn render(out: &mut String, report: &Report, comparison: &Comparison, style: Style) {
@@ -105,11 +106,11 @@ fn gates(out: &mut String, comparison: &Comparison, style: Style) {
         for line in &found {
             wrapped(out, "  found   ", line, style);
         }
-        if gate.outcome == Outcome::Fail && gate.count > found.len() && !found.is_empty() {
+        if gate.outcome == GateOutcome::Fail && gate.count > found.len() && !found.is_empty() {
             let _ = writeln!(out, "  and {} more below", grouped(gate.count - found.len()));
         }
     }
-    if stops.iter().any(|gate| gate.outcome == Outcome::Fail) {
+    if stops.iter().any(|gate| gate.outcome == GateOutcome::Fail) {
         wrapped(out, "  help: ", said::NEXT, style);
     }
     out.push('\n');
@@ -200,7 +201,7 @@ fn told(out: &mut String, changes: &Changes, style: Style) {
 fn entries(out: &mut String, changes: &Changes, style: Style) {
     // A name or a version that is far longer than the others moves what follows it, not all rows.
     let most = style.width / 3;
-    let row = |entry: &Entry| -> [String; 5] {
+    let row = |entry: &Change| -> [String; 5] {
         [
             entry.kind.as_str().to_owned(),
             plain(&entry.ecosystem),
@@ -231,7 +232,7 @@ fn entries(out: &mut String, changes: &Changes, style: Style) {
         let ends = line.chars().count() + 2;
         // In its column, or where the line ends, or below.
         let at = [start.max(ends), ends].into_iter().find(|at| at + length <= style.width);
-        if let Some(at) = at.filter(|_| entry.kind != Kind::Integrity) {
+        if let Some(at) = at.filter(|_| entry.kind != ChangeKind::Integrity) {
             let _ = writeln!(out, "{}", format!("{line:at$}{joined}").trim_end());
             continue;
         }
@@ -241,11 +242,11 @@ fn entries(out: &mut String, changes: &Changes, style: Style) {
 }
 
 /// Details below their entry: as many on a line as it has room for, digests alone.
-fn below(out: &mut String, entry: &Entry, details: &[String], style: Style) {
+fn below(out: &mut String, entry: &Change, details: &[String], style: Style) {
     let room = style.width.saturating_sub(ON.len());
     let mut lines: Vec<String> = Vec::new();
     for detail in details {
-        match lines.last_mut().filter(|_| entry.kind != Kind::Integrity) {
+        match lines.last_mut().filter(|_| entry.kind != ChangeKind::Integrity) {
             Some(line) if line.chars().count() + 2 + detail.chars().count() <= room => {
                 line.push_str(", ");
                 line.push_str(detail);
@@ -324,7 +325,7 @@ fn ending(out: &mut String, report: &Report, comparison: &Comparison, style: Sty
         }
     }
     out.push('\n');
-    for outcome in [Outcome::Fail, Outcome::Undecided, Outcome::Pass] {
+    for outcome in [GateOutcome::Fail, GateOutcome::Undecided, GateOutcome::Pass] {
         let ids: Vec<&str> =
             comparison.gates.iter().filter(|gate| gate.outcome == outcome).map(|gate| gate.id).collect();
         if !ids.is_empty() {

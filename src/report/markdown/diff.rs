@@ -1,8 +1,9 @@
 //! `diff` for a comment on a pull request: one folded section a kind of change, the alarming ones first.
 
-use crate::diff::{Changes, Entry, Kind, Outcome};
+use crate::diff::{Change, ChangeKind, Changes};
 use crate::report::words::en::{diff as said, entry as change, grouped, sbom as words};
 use crate::report::{Comparison, Report, Which};
+use crate::sbom::GateOutcome;
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;
 
@@ -77,11 +78,11 @@ fn reasons(top: &mut String, report: &Report, comparison: &Comparison) {
         for line in &found {
             top.push_str(&format!("- found {line}\n"));
         }
-        if gate.outcome == Outcome::Fail && gate.count > found.len() && !found.is_empty() {
+        if gate.outcome == GateOutcome::Fail && gate.count > found.len() && !found.is_empty() {
             top.push_str(&format!("- and {} more below\n", grouped(gate.count - found.len())));
         }
     }
-    if stops.iter().any(|gate| gate.outcome == Outcome::Fail) {
+    if stops.iter().any(|gate| gate.outcome == GateOutcome::Fail) {
         help(top, &[said::NEXT.to_owned()]);
     }
 }
@@ -166,7 +167,7 @@ fn all(all: &mut Vec<Section>, report: &Report, comparison: &Comparison) {
         let rows = because.iter().map(|text| format!("- {}\n", sentence(text)));
         all.push(items("No component changed".to_owned(), String::new(), rows));
     }
-    for kind in Kind::ALL {
+    for kind in ChangeKind::ALL {
         let n = changes.summary.count(kind);
         // Of very many only those are set that a page could hold.
         let rows = Few { entries: changes.changes.iter().filter(|entry| entry.kind == kind), n };
@@ -191,8 +192,8 @@ struct Few<I> {
     n: usize,
 }
 
-impl<'a, I: Iterator<Item = &'a Entry>> Iterator for Few<I> {
-    type Item = &'a Entry;
+impl<'a, I: Iterator<Item = &'a Change>> Iterator for Few<I> {
+    type Item = &'a Change;
 
     fn next(&mut self) -> Option<Self::Item> {
         self.n = self.n.saturating_sub(1);
@@ -204,9 +205,9 @@ impl<'a, I: Iterator<Item = &'a Entry>> Iterator for Few<I> {
     }
 }
 
-impl<'a, I: Iterator<Item = &'a Entry>> ExactSizeIterator for Few<I> {}
+impl<'a, I: Iterator<Item = &'a Change>> ExactSizeIterator for Few<I> {}
 
-fn row(entry: &Entry) -> Vec<String> {
+fn row(entry: &Change) -> Vec<String> {
     vec![
         code(&entry.ecosystem),
         change::package(entry, code),
@@ -217,17 +218,17 @@ fn row(entry: &Entry) -> Vec<String> {
     ]
 }
 
-fn title(kind: Kind) -> &'static str {
+fn title(kind: ChangeKind) -> &'static str {
     match kind {
-        Kind::Integrity => "Other bytes under one version",
-        Kind::Substitution => "Substituted",
-        Kind::Downgraded => "Downgraded",
-        Kind::License => "Other licence",
-        Kind::Added => "Added",
-        Kind::Removed => "Removed",
-        Kind::Upgraded => "Upgraded",
-        Kind::Changed => "Changed",
-        Kind::Copies => "More or fewer copies",
+        ChangeKind::Integrity => "Other bytes under one version",
+        ChangeKind::Substitution => "Substituted",
+        ChangeKind::Downgraded => "Downgraded",
+        ChangeKind::License => "Other licence",
+        ChangeKind::Added => "Added",
+        ChangeKind::Removed => "Removed",
+        ChangeKind::Upgraded => "Upgraded",
+        ChangeKind::Changed => "Changed",
+        ChangeKind::Copies => "More or fewer copies",
     }
 }
 

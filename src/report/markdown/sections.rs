@@ -3,7 +3,7 @@
 
 use crate::report::words::en::{count, grouped, sbom as words};
 use crate::report::{Component, ImageReport, Inside, Lang, Report};
-use crate::sbom::conformance::SchemaOutcome;
+use crate::sbom::GateOutcome;
 use crate::trust::Annotation;
 use crate::verdict::Outcome;
 use crate::weakness::Weakness;
@@ -14,7 +14,7 @@ use super::fit::{ROWS, Section};
 /// Why the document does not hold, outside of what folds.
 pub(super) fn reasons(top: &mut String, inside: &Inside) {
     const SHOWN: usize = 3;
-    let schema = inside.conformance.schema.as_ref().filter(|schema| schema.outcome != SchemaOutcome::Pass);
+    let schema = inside.conformance.schema.as_ref().filter(|schema| schema.outcome != GateOutcome::Pass);
     if let Some(schema) = schema {
         top.push_str(&format!("\n`schema`: {}\n\n", words::schema(schema, code)));
         for error in schema.errors.iter().take(SHOWN) {
@@ -208,7 +208,7 @@ pub(super) fn of_image(all: &mut Vec<Section>, image: &ImageReport, which: &str)
     );
 }
 
-fn numbers(all: &mut Vec<Section>, summary: &crate::sbom::Summary) {
+fn numbers(all: &mut Vec<Section>, summary: &crate::sbom::BomSummary) {
     const VERSIONS: usize = 20;
     let ecosystems = words::ecosystems(&summary.counts);
     let rows = ecosystems.into_iter().map(|(name, n)| vec![code(name), grouped(n)]);

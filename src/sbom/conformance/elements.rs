@@ -9,7 +9,7 @@ use crate::sbom::Unreadable;
 /// How far the document says what one element asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Answer {
+pub enum ElementAnswer {
     /// All of `of`.
     Present,
     /// Some of `of`.
@@ -20,7 +20,7 @@ pub enum Answer {
     NotExpressible,
 }
 
-impl Answer {
+impl ElementAnswer {
     /// The word in the report.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -71,7 +71,7 @@ pub struct Element {
     /// Its stable word.
     pub id: &'static str,
     /// How far it is there.
-    pub answer: Answer,
+    pub answer: ElementAnswer,
     /// How many say it; `None` where it is not expressible.
     pub have: Option<usize>,
     /// Of how many: 1 for what is asked of the document, else the component instances.
@@ -262,21 +262,21 @@ fn document(id: &'static str, said: bool, path: &'static str) -> Element {
 
 fn counted(id: &'static str, have: usize, of: usize, path: &'static str) -> Element {
     let answer = match have {
-        0 => Answer::Missing,
-        all if all == of => Answer::Present,
-        _ => Answer::Partial,
+        0 => ElementAnswer::Missing,
+        all if all == of => ElementAnswer::Present,
+        _ => ElementAnswer::Partial,
     };
     Element { id, answer, have: Some(have), of: Some(of), path, remedy: None }
 }
 
 fn nowhere(id: &'static str, path: &'static str) -> Element {
-    Element { id, answer: Answer::NotExpressible, have: None, of: None, path, remedy: None }
+    Element { id, answer: ElementAnswer::NotExpressible, have: None, of: None, path, remedy: None }
 }
 
 impl Element {
     /// What would mend it, where it is not all there.
     fn or(mut self, remedy: &'static str) -> Self {
-        if self.answer != Answer::Present {
+        if self.answer != ElementAnswer::Present {
             self.remedy = Some(remedy);
         }
         self
@@ -417,7 +417,7 @@ mod tests {
     fn a_document_that_says_everything_has_everything_present() {
         for standard in Standard::ALL {
             for element in asked(standard, &full("1.6")).elements {
-                assert_eq!(element.answer, Answer::Present, "{standard} {}", element.id);
+                assert_eq!(element.answer, ElementAnswer::Present, "{standard} {}", element.id);
                 assert_eq!((element.have, element.of, element.remedy), (Some(1), Some(1), None));
             }
         }
@@ -428,11 +428,16 @@ mod tests {
         for standard in Standard::ALL {
             for element in asked(standard, &partly("1.6")).elements {
                 if OF_ONE.contains(&element.id) {
-                    assert_eq!((element.answer, element.of), (Answer::Present, Some(1)), "{}", element.id);
+                    assert_eq!(
+                        (element.answer, element.of),
+                        (ElementAnswer::Present, Some(1)),
+                        "{}",
+                        element.id
+                    );
                 } else {
                     assert_eq!(
                         (element.answer, element.have, element.of),
-                        (Answer::Partial, Some(1), Some(2)),
+                        (ElementAnswer::Partial, Some(1), Some(2)),
                         "{}",
                         element.id
                     );
@@ -448,12 +453,12 @@ mod tests {
         for standard in Standard::ALL {
             for element in asked(standard, &silent).elements {
                 if ["format", "format-version"].contains(&element.id) {
-                    assert_eq!(element.answer, Answer::Present);
+                    assert_eq!(element.answer, ElementAnswer::Present);
                 } else {
                     let of = if OF_ONE.contains(&element.id) { 1 } else { 2 };
                     assert_eq!(
                         (element.answer, element.have, element.of),
-                        (Answer::Missing, Some(0), Some(of)),
+                        (ElementAnswer::Missing, Some(0), Some(of)),
                         "{}",
                         element.id
                     );
@@ -470,11 +475,11 @@ mod tests {
             for standard in Standard::ALL {
                 for element in asked(standard, &empty).elements {
                     if OF_ONE.contains(&element.id) {
-                        assert_eq!(element.answer, Answer::Present);
+                        assert_eq!(element.answer, ElementAnswer::Present);
                     } else {
                         assert_eq!(
                             (element.answer, element.have, element.of),
-                            (Answer::Missing, Some(0), Some(0))
+                            (ElementAnswer::Missing, Some(0), Some(0))
                         );
                     }
                 }
@@ -499,7 +504,7 @@ mod tests {
             let mut found = BTreeSet::new();
             for standard in Standard::ALL {
                 for element in asked(standard, &full(version)).elements {
-                    if element.answer == Answer::NotExpressible {
+                    if element.answer == ElementAnswer::NotExpressible {
                         assert_eq!((element.have, element.of), (None, None));
                         assert!(element.remedy.is_some());
                         found.insert(element.id);
@@ -513,17 +518,17 @@ mod tests {
     #[test]
     fn bsi_asks_for_1_6() {
         for (version, expected) in [
-            ("1.2", Answer::Missing),
-            ("1.4", Answer::Missing),
-            ("1.5", Answer::Missing),
-            ("1.6", Answer::Present),
-            ("1.7", Answer::Present),
+            ("1.2", ElementAnswer::Missing),
+            ("1.4", ElementAnswer::Missing),
+            ("1.5", ElementAnswer::Missing),
+            ("1.6", ElementAnswer::Present),
+            ("1.7", ElementAnswer::Present),
         ] {
             let format = answer(Standard::Bsi, "format", &full(version));
             assert_eq!((format.answer, format.of), (expected, Some(1)), "{version}");
             assert_eq!(
                 format.remedy.is_some_and(|remedy| remedy.contains("syft 1.8.0")),
-                expected == Answer::Missing
+                expected == ElementAnswer::Missing
             );
         }
     }
@@ -532,10 +537,10 @@ mod tests {
     fn a_tool_is_an_author_for_ntia_only() {
         let mut document = full("1.4");
         document["metadata"]["authors"] = json!([]);
-        assert_eq!(answer(Standard::Ntia, "author", &document).answer, Answer::Present);
-        assert_eq!(answer(Standard::Cisa, "author", &document).answer, Answer::Missing);
+        assert_eq!(answer(Standard::Ntia, "author", &document).answer, ElementAnswer::Present);
+        assert_eq!(answer(Standard::Cisa, "author", &document).answer, ElementAnswer::Missing);
         document["metadata"]["tools"] = json!(null);
-        assert_eq!(answer(Standard::Ntia, "author", &document).answer, Answer::Missing);
+        assert_eq!(answer(Standard::Ntia, "author", &document).answer, ElementAnswer::Missing);
     }
 
     #[test]
@@ -559,7 +564,7 @@ mod tests {
             ("1.6", json!({"authors": "A", "supplier": ["S"], "manufacturer": 5}), false, false),
         ] {
             let document = json!({"specVersion": version, "metadata": metadata});
-            let is = |standard, id| answer(standard, id, &document).answer == Answer::Present;
+            let is = |standard, id| answer(standard, id, &document).answer == ElementAnswer::Present;
             assert_eq!(is(Standard::Cisa, "author"), author, "{document}");
             assert_eq!(is(Standard::Ntia, "author"), author, "{document}");
             assert_eq!(is(Standard::Bsi, "creator"), creator, "{document}");
@@ -573,17 +578,17 @@ mod tests {
             found.elements.into_iter().find(|element| element.id == "signature").unwrap()
         };
         let mut document = full("1.4");
-        assert_eq!(of(&document, false).answer, Answer::Present);
+        assert_eq!(of(&document, false).answer, ElementAnswer::Present);
         for none in [json!(null), json!({}), json!("AA"), json!({"signers": [{}]})] {
             document["signature"] = none;
             let missing = of(&document, false);
-            assert_eq!((missing.answer, missing.of), (Answer::Missing, Some(1)));
+            assert_eq!((missing.answer, missing.of), (ElementAnswer::Missing, Some(1)));
             assert!(missing.remedy.unwrap().contains("cosign attest"));
-            assert_eq!(of(&document, true).answer, Answer::Present);
+            assert_eq!(of(&document, true).answer, ElementAnswer::Present);
         }
         for several in [json!({"signers": [{"value": "AA"}]}), json!({"chain": [{"value": "AA"}]})] {
             document["signature"] = several;
-            assert_eq!(of(&document, false).answer, Answer::Present);
+            assert_eq!(of(&document, false).answer, ElementAnswer::Present);
         }
     }
 
@@ -600,7 +605,7 @@ mod tests {
             (json!("syft"), false, false),
         ] {
             let document = json!({"specVersion": "1.5", "metadata": {"tools": tools}});
-            let is = |id| answer(Standard::Cisa, id, &document).answer == Answer::Present;
+            let is = |id| answer(Standard::Cisa, id, &document).answer == ElementAnswer::Present;
             assert_eq!((is("tool-name"), is("tool-version")), (name, version), "{document}");
         }
     }
@@ -617,13 +622,20 @@ mod tests {
             ("lifecycles", json!([{}]), "generation-context", false),
         ] {
             let document = json!({"specVersion": "1.5", "metadata": {field: value}});
-            assert_eq!(answer(Standard::Cisa, id, &document).answer == Answer::Present, there, "{document}");
+            assert_eq!(
+                answer(Standard::Cisa, id, &document).answer == ElementAnswer::Present,
+                there,
+                "{document}"
+            );
         }
         for (version, there) in
             [(json!(1), true), (json!("1"), false), (json!(null), false), (json!(1.5), false)]
         {
             let document = json!({"specVersion": "1.4", "version": version});
-            assert_eq!(answer(Standard::Cisa, "sbom-version", &document).answer == Answer::Present, there);
+            assert_eq!(
+                answer(Standard::Cisa, "sbom-version", &document).answer == ElementAnswer::Present,
+                there
+            );
         }
     }
 
@@ -631,7 +643,11 @@ mod tests {
     #[track_caller]
     fn component(version: &str, standard: Standard, id: &str, component: &Value, there: bool) {
         let document = json!({"specVersion": version, "components": [component]});
-        assert_eq!(answer(standard, id, &document).answer == Answer::Present, there, "{id} {document}");
+        assert_eq!(
+            answer(standard, id, &document).answer == ElementAnswer::Present,
+            there,
+            "{id} {document}"
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::instances::{Counts, Instances};
+use super::instances::{ComponentFacts, ElementCounts};
 use crate::code::Code;
 use crate::json::lenient::{
     FoldList, HasInteger, HasText, LenientList, LenientObject, LenientText, ListOrObject,
@@ -33,7 +33,7 @@ pub(super) struct Facts {
     pub(super) tool_name: bool,
     pub(super) tool_version: bool,
     pub(super) version: bool,
-    pub(super) components: Counts,
+    pub(super) components: ElementCounts,
     /// Components of which a dependency entry speaks.
     pub(super) dependency: usize,
     /// Components of whose completeness a composition speaks.
@@ -87,7 +87,7 @@ impl Facts {
         let entities = [&metadata.supplier.0, &metadata.manufacture.0, &manufacturer];
         let authors = &metadata.authors.0;
 
-        let LenientList(Instances { counts, refs }) = root.components;
+        let LenientList(ComponentFacts { counts, refs }) = root.components;
         let LenientList(edges) = root.dependencies;
         let LenientList(compositions) = root.compositions;
         let among = |named: &HashSet<Cow<str>>| refs.iter().filter(|name| named.contains(*name)).count();
@@ -117,7 +117,7 @@ struct Root<'a> {
     #[serde(borrow, default)]
     metadata: LenientObject<Metadata<'a>>,
     #[serde(borrow, default)]
-    components: LenientList<Instances<'a>>,
+    components: LenientList<ComponentFacts<'a>>,
     #[serde(borrow, default)]
     dependencies: LenientList<Edges<'a>>,
     #[serde(borrow, default)]

@@ -9,7 +9,7 @@ use crate::json::lenient::{FoldList, HasText, LenientList, LenientObject, Lenien
 
 /// Of how many components something is said.
 #[derive(Default)]
-pub(super) struct Counts {
+pub(super) struct ElementCounts {
     pub(super) total: usize,
     pub(super) supplier: usize,
     /// Supplier or manufacturer (1.6).
@@ -35,18 +35,20 @@ pub(super) struct Counts {
 
 /// A list of components with all that are nested in them.
 #[derive(Default)]
-pub(super) struct Instances<'a> {
-    pub(super) counts: Counts,
+pub(super) struct ComponentFacts<'a> {
+    pub(super) counts: ElementCounts,
     /// The `bom-ref`s of those that have one.
     pub(super) refs: Vec<Cow<'a, str>>,
 }
 
-impl<'de: 'a, 'a> FoldList<'de> for Instances<'a> {
-    type Item = LenientObject<Component<'a>>;
+impl<'de: 'a, 'a> FoldList<'de> for ComponentFacts<'a> {
+    type Item = LenientObject<ComponentFields<'a>>;
 
     fn add(&mut self, LenientObject(component): Self::Item) {
-        let Component {
-            supplier: LenientObject(supplier), manufacturer: LenientObject(manufacturer), ..
+        let ComponentFields {
+            supplier: LenientObject(supplier),
+            manufacturer: LenientObject(manufacturer),
+            ..
         } = component;
         let has_supplier = supplier.name.0;
         let reachable = supplier.is_reachable();
@@ -85,8 +87,8 @@ impl<'de: 'a, 'a> FoldList<'de> for Instances<'a> {
     }
 }
 
-impl<'a> Instances<'a> {
-    fn merge(&mut self, nested: Instances<'a>) {
+impl<'a> ComponentFacts<'a> {
+    fn merge(&mut self, nested: ComponentFacts<'a>) {
         if nested.counts.total == 0 {
             return;
         }
@@ -117,7 +119,7 @@ impl<'a> Instances<'a> {
 }
 
 #[derive(Default, Deserialize)]
-pub(super) struct Component<'a> {
+pub(super) struct ComponentFields<'a> {
     #[serde(borrow, default, rename = "bom-ref")]
     bom_ref: LenientText<'a>,
     #[serde(default)]
@@ -143,7 +145,7 @@ pub(super) struct Component<'a> {
     #[serde(default)]
     properties: LenientList<Properties>,
     #[serde(borrow, default)]
-    components: LenientList<Instances<'a>>,
+    components: LenientList<ComponentFacts<'a>>,
 }
 
 /// Whether a purl has a type and a name: what `coverage` calls readable.

@@ -80,7 +80,7 @@ fn article(name: &str) -> &'static str {
 fn unknown(fields: &[String]) -> String {
     let mut fields: Vec<&String> = fields.iter().collect();
     fields.sort_unstable();
-    let named: Vec<String> = fields.iter().take(NAMED).map(|field| Text(field).to_string()).collect();
+    let named: Vec<String> = fields.iter().take(NAMED).map(|field| QuotedText(field).to_string()).collect();
     let more = match fields.len().saturating_sub(NAMED) {
         0 => String::new(),
         more => format!(" and {more} more"),
@@ -128,7 +128,7 @@ struct Quoted<'a>(&'a Value);
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Value::String(text) => Text(text).fmt(f),
+            Value::String(text) => QuotedText(text).fmt(f),
             Value::Array(_) | Value::Object(_) => f.write_str(type_of(self.0)),
             other => write!(f, "{other}"),
         }
@@ -136,9 +136,9 @@ impl fmt::Display for Quoted<'_> {
 }
 
 /// Foreign text in a sentence, escaped and by its beginning.
-pub(super) struct Text<'a>(pub(super) &'a str);
+pub(super) struct QuotedText<'a>(pub(super) &'a str);
 
-impl fmt::Display for Text<'_> {
+impl fmt::Display for QuotedText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut rest = self.0.chars();
         let head: String = rest.by_ref().take(QUOTED).collect();

@@ -13,7 +13,7 @@ use cyclonedx_bom::models::component::{Cpe, validate_cpe};
 use serde_json::Value;
 use spdx::ParseMode;
 
-use super::message::Text;
+use super::message::QuotedText;
 use crate::text::ForeignText;
 
 /// Findings of one kind that a sentence names; all are counted.
@@ -151,11 +151,11 @@ impl<'v> Walk<'v> {
         doubled.sort_unstable();
         let mut shared = Finding::default();
         for (name, others) in doubled {
-            shared.put(|| format!("{} ({} times)", Text(name), others + 1));
+            shared.put(|| format!("{} ({} times)", QuotedText(name), others + 1));
         }
         let mut dangling = Finding::default();
         for name in self.meant.iter().filter(|name| !self.named.contains_key(*name)) {
-            dangling.put(|| Text(name).to_string());
+            dangling.put(|| QuotedText(name).to_string());
         }
         [
             self.purls.sentence("purl is ill-formed", "purls are ill-formed"),
@@ -180,7 +180,7 @@ impl<'v> Walk<'v> {
 
 impl Finding {
     fn add(&mut self, value: &str, path: &[Step]) {
-        self.put(|| format!("{} at {}", Text(value), Pointer(path)));
+        self.put(|| format!("{} at {}", QuotedText(value), Pointer(path)));
     }
 
     fn put(&mut self, say: impl FnOnce() -> String) {

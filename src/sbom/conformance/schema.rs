@@ -14,6 +14,7 @@ use serde_json::Value;
 use super::version::spec_version;
 use super::{message, odd};
 use crate::json::{JsonError, StrictValue, without_bom};
+use crate::sbom::GateOutcome;
 use crate::text::ForeignText;
 
 /// The structure of CycloneDX 1.4 as its specification states it, without its prose.
@@ -23,24 +24,12 @@ const CHECKED: &str = "1.4";
 /// Violations that a report lists; all are counted.
 const LISTED: usize = 100;
 
-/// `pass`, `fail` or `undecided`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SchemaOutcome {
-    /// No violation.
-    Pass,
-    /// Malformed, without a spec version, or with violations: verdict FAILED.
-    Fail,
-    /// A spec version that is not checked, another format, or nested too deep.
-    Undecided,
-}
-
 /// What `conformance.schema` of `paas-attest/sbom/v1` says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SchemaReport {
     /// The gate's answer.
-    pub outcome: SchemaOutcome,
+    pub outcome: GateOutcome,
     /// What the document says, as far as it can be read.
     pub spec_version: Option<ForeignText>,
     /// How many places are wrong.
@@ -65,17 +54,11 @@ impl SchemaReport {
     /// A failure of one violation: for a document that a reader calls malformed.
     pub fn failed(spec_version: Option<ForeignText>, path: &str, message: impl Into<String>) -> Self {
         let error = SchemaError { path: path.to_owned(), message: message.into() };
-        Self {
-            outcome: SchemaOutcome::Fail,
-            spec_version,
-            violations: 1,
-            errors: vec![error],
-            odd: Vec::new(),
-        }
+        Self { outcome: GateOutcome::Fail, spec_version, violations: 1, errors: vec![error], odd: Vec::new() }
     }
 
     fn undecided(spec_version: Option<ForeignText>, odd: Vec<String>) -> Self {
-        Self { outcome: SchemaOutcome::Undecided, spec_version, violations: 0, errors: Vec::new(), odd }
+        Self { outcome: GateOutcome::Undecided, spec_version, violations: 0, errors: Vec::new(), odd }
     }
 }
 
@@ -133,7 +116,7 @@ fn judge(document: &Value) -> SchemaReport {
     let odd = odd::sentences(document, false);
     if validator.is_valid(document) {
         return SchemaReport {
-            outcome: SchemaOutcome::Pass,
+            outcome: GateOutcome::Pass,
             spec_version: version,
             violations: 0,
             errors: Vec::new(),
@@ -153,7 +136,7 @@ fn judge(document: &Value) -> SchemaReport {
         keep(&mut first, &error);
     }
     SchemaReport {
-        outcome: SchemaOutcome::Fail,
+        outcome: GateOutcome::Fail,
         spec_version: version,
         violations,
         errors: first.into_values().collect(),
@@ -335,7 +318,7 @@ mod tests {
     fn one(document: &Value, path: &str, message: &str) {
         let report = judged(document);
         let said: Vec<_> = report.errors.iter().map(|e| format!("{} {}", e.path, e.message)).collect();
-        assert_eq!(report.outcome, SchemaOutcome::Fail, "{path}");
+        assert_eq!(report.outcome, GateOutcome::Fail, "{path}");
         assert_eq!((report.violations, report.errors.len()), (1, 1), "{said:?}");
         assert_eq!(report.errors[0].path, path, "{said:?}");
         assert!(report.errors[0].message.contains(message), "{said:?}");
@@ -345,7 +328,7 @@ mod tests {
     fn a_document_with_everything_passes() {
         let report = judged(&whole());
         assert_eq!(report.errors, []);
-        assert_eq!((report.outcome, report.violations), (SchemaOutcome::Pass, 0));
+        assert_eq!((report.outcome, report.violations), (GateOutcome::Pass, 0));
         assert_eq!(report.odd, Vec::<String>::new());
         assert_eq!(
             serde_json::to_value(&report).unwrap(),
@@ -395,7 +378,7 @@ mod tests {
         }
         one(&many, "/metadata", "`x0`, `x1`, `x2`, `x3`, `x4` and 4 more");
         // Properties may hold more: the specification does not forbid it.
-        assert_eq!(judged(&with("/components/0/properties/0/x", json!(1))).outcome, SchemaOutcome::Pass);
+        assert_eq!(judged(&with("/components/0/properties/0/x", json!(1))).outcome, GateOutcome::Pass);
     }
 
     #[test]
@@ -449,7 +432,7 @@ mod tests {
     fn license_ids_are_those_of_the_spdx_list_by_case() {
         let at = "/components/0/licenses/0/license/id";
         for good in ["MIT", "GPL-2.0", "GPL-2.0-only", "GPL-2.0+", "eCos-2.0", "Classpath-exception-2.0"] {
-            assert_eq!(judged(&with(at, json!(good))).outcome, SchemaOutcome::Pass, "{good}");
+            assert_eq!(judged(&with(at, json!(good))).outcome, GateOutcome::Pass, "{good}");
         }
         for bad in
             ["mit", "Apache-2", "NOASSERTION", "LicenseRef-x", "MIT OR Apache-2.0", "", "GFDL-1.3-invariants"]
@@ -482,7 +465,7 @@ mod tests {
             ("/metadata/authors/0/email", "żółw@żółw.example"),
             ("/metadata/timestamp", "2024-03-06T14:25:56.123456789-08:00"),
         ] {
-            assert_eq!(judged(&with(at, json!(good))).outcome, SchemaOutcome::Pass, "{at} {good}");
+            assert_eq!(judged(&with(at, json!(good))).outcome, GateOutcome::Pass, "{at} {good}");
         }
     }
 
@@ -505,7 +488,7 @@ mod tests {
     fn a_signature_is_one_of_jsf() {
         let signer = json!({"algorithm": "https://example.org/mine", "value": "AA"});
         for good in [signer.clone(), json!({"signers": [signer.clone()]}), json!({"chain": [signer]})] {
-            assert_eq!(judged(&with("/signature", good.clone())).outcome, SchemaOutcome::Pass, "{good}");
+            assert_eq!(judged(&with("/signature", good.clone())).outcome, GateOutcome::Pass, "{good}");
         }
         for bad in [
             json!({}),
@@ -535,9 +518,9 @@ mod tests {
         // One that differs in anything is no twin.
         let mut near = twin;
         near["version"] = json!("1");
-        assert_eq!(judged(&with("/components/-", near)).outcome, SchemaOutcome::Pass);
+        assert_eq!(judged(&with("/components/-", near)).outcome, GateOutcome::Pass);
         let again = json!({"license": {"id": "MIT", "url": "https://example.org/MIT"}});
-        assert_eq!(judged(&with("/components/0/licenses/-", again)).outcome, SchemaOutcome::Pass);
+        assert_eq!(judged(&with("/components/0/licenses/-", again)).outcome, GateOutcome::Pass);
     }
 
     #[test]
@@ -565,12 +548,12 @@ mod tests {
             (r#"{"bomFormat":"CycloneDX","version":1e999}"#.to_owned(), false),
         ] {
             let report = schema(bytes.as_bytes());
-            assert_eq!((report.outcome, report.violations), (SchemaOutcome::Fail, 1), "{bytes}");
+            assert_eq!((report.outcome, report.violations), (GateOutcome::Fail, 1), "{bytes}");
             assert_eq!(report.errors[0].path, "");
             assert_eq!(report.spec_version.is_some(), version, "{bytes}");
         }
         for bytes in [&b"\xff\xfe{\0}\0"[..], b"{\"bomFormat\":\"Cyclone\xffDX\"}"] {
-            assert_eq!(schema(bytes).outcome, SchemaOutcome::Fail);
+            assert_eq!(schema(bytes).outcome, GateOutcome::Fail);
         }
     }
 
@@ -586,7 +569,7 @@ mod tests {
     fn what_is_not_checked_is_undecided() {
         for version in ["1.2", "1.3", "1.5", "1.6", "1.7", "2.0", "1.4.0"] {
             let report = judged(&with("/specVersion", json!(version)));
-            assert_eq!((report.outcome, report.violations), (SchemaOutcome::Undecided, 0));
+            assert_eq!((report.outcome, report.violations), (GateOutcome::Undecided, 0));
             assert_eq!(report.spec_version.unwrap().raw(), version);
             assert_eq!(report.errors, []);
         }
@@ -595,19 +578,19 @@ mod tests {
             "SPDXVersion: SPDX-2.3",
             "<?xml version=\"1.0\"?><bom xmlns=\"http://cyclonedx.org/schema/bom/1.4\"/>",
         ] {
-            assert_eq!(schema(other.as_bytes()).outcome, SchemaOutcome::Undecided, "{other}");
+            assert_eq!(schema(other.as_bytes()).outcome, GateOutcome::Undecided, "{other}");
         }
         let deep =
             format!(r#"{{"specVersion":"1.4","components":{}{}}}"#, "[".repeat(9000), "]".repeat(9000));
         let report = schema(deep.as_bytes());
-        assert_eq!(report.outcome, SchemaOutcome::Undecided);
+        assert_eq!(report.outcome, GateOutcome::Undecided);
         assert_eq!(report.spec_version.unwrap().raw(), "1.4");
     }
 
     #[test]
     fn a_byte_order_mark_is_skipped() {
         let bytes = [b"\xef\xbb\xbf".as_slice(), &serde_json::to_vec(&whole()).unwrap()].concat();
-        assert_eq!(schema(&bytes).outcome, SchemaOutcome::Pass);
+        assert_eq!(schema(&bytes).outcome, GateOutcome::Pass);
     }
 
     #[test]

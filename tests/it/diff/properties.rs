@@ -69,15 +69,15 @@ fn holds(old: &sbom::Bom<'_>, new: &sbom::Bom<'_>) {
             [&entry.before, &entry.after].map(|half| half.as_ref().map(|half| half.version.clone()));
         let counts = [&entry.before, &entry.after].map(|half| half.as_ref().map_or(0, |half| half.count));
         match entry.kind {
-            diff::Kind::Upgraded | diff::Kind::Downgraded => other += entry.count,
-            diff::Kind::Changed if versions[0] != versions[1] => other += entry.count,
-            diff::Kind::Added => added += entry.count,
-            diff::Kind::Removed => removed += entry.count,
-            diff::Kind::Copies if counts[0] > counts[1] => {
+            diff::ChangeKind::Upgraded | diff::ChangeKind::Downgraded => other += entry.count,
+            diff::ChangeKind::Changed if versions[0] != versions[1] => other += entry.count,
+            diff::ChangeKind::Added => added += entry.count,
+            diff::ChangeKind::Removed => removed += entry.count,
+            diff::ChangeKind::Copies if counts[0] > counts[1] => {
                 removed += entry.count;
                 assert_eq!(entry.count, counts[0] - counts[1]);
             }
-            diff::Kind::Copies => {
+            diff::ChangeKind::Copies => {
                 added += entry.count;
                 assert_eq!(entry.count, counts[1] - counts[0]);
             }

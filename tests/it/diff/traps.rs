@@ -186,7 +186,7 @@ fn a_version_that_names_no_bytes_has_no_integrity() {
         let it = |value: &str| json!({"type": "library", "name": "x", "version": version, "purl": "pkg:golang/x/y", "hashes": sum(value)});
         let changes = of(&[it("aa")], &[it("bb")]);
         assert_eq!((changes.summary.changed, changes.summary.alerts), (1, 0), "{version}");
-        assert_eq!(changes.changes[0].order, Some(diff::Order::Equal));
+        assert_eq!(changes.changes[0].order, Some(diff::Unordered::Equal));
     }
 }
 
@@ -249,7 +249,7 @@ fn another_form_is_no_other_licence() {
     says(&[it(json!([]))], &[it(json!([{"license": {"name": "NOASSERTION"}}]))], &[]);
     let either = json!([{"expression": "Apache-2.0 OR MIT"}]);
     let changes = says(&[it(list)], &[it(either)], &["license pkg:npm/x 1.0.0x1 -> 1.0.0x1"]);
-    let text = |half: &Option<diff::Half>| half.as_ref().unwrap().license.clone().unwrap();
+    let text = |half: &Option<diff::ChangeSide>| half.as_ref().unwrap().license.clone().unwrap();
     assert_eq!(text(&changes.changes[0].before), "Apache-2.0 AND MIT");
     assert_eq!(text(&changes.changes[0].after), "Apache-2.0 OR MIT");
     // A new version with an id that only newer lists know.
@@ -326,7 +326,7 @@ fn the_base_image_is_told_by_its_digest_else_by_its_name() {
         let label = |(name, value): &(&str, &str)| json!({"name": format!("syft:image:labels:org.opencontainers.image.base.{name}"), "value": value});
         let labels: Vec<_> = labels.iter().map(label).collect();
         let text = document(&[], &json!({"metadata": {"properties": labels}}));
-        diff::Side::base_of(&sbom::read(text.as_bytes()).unwrap())
+        diff::BuildOrigin::base_of(&sbom::read(text.as_bytes()).unwrap())
     };
     assert_eq!(base(&[("name", "debian:11"), ("digest", "sha256:0")]).as_deref(), Some("sha256:0"));
     assert_eq!(base(&[("name", "debian:11")]).as_deref(), Some("debian:11"));

@@ -1,10 +1,13 @@
 //! What is said of a difference.
 
-use crate::diff::{Answer, Changes, Field, Kind, Outcome, Summary};
+use crate::diff::{ChangeKind, ChangeSummary, Changes, GateAnswer, ProvenanceField};
 use crate::report::{Comparison, ImageReport, Report, Trust, Which};
+use crate::sbom::GateOutcome;
 use crate::verdict::{Outcome as Asked, Verdict};
 
 use crate::report::words::Show;
+
+pub(in crate::report) use super::sbom::outcome;
 
 use super::entry::brief;
 use super::{count, grouped};
@@ -46,12 +49,12 @@ pub(in crate::report) fn headline(report: &Report, comparison: &Comparison) -> S
         Some(trust) if report.verdict == Some(Verdict::Unsigned) => warning(trust, report),
         _ => None,
     };
-    let asked = |outcome: Outcome| -> Vec<&Answer> {
+    let asked = |outcome: GateOutcome| -> Vec<&GateAnswer> {
         comparison.gates.iter().filter(|gate| gate.outcome == outcome).collect()
     };
-    let (failed, open) = (asked(Outcome::Fail), asked(Outcome::Undecided));
-    let named = |gates: &[&Answer], counted: bool| {
-        let one = |gate: &&Answer| {
+    let (failed, open) = (asked(GateOutcome::Fail), asked(GateOutcome::Undecided));
+    let named = |gates: &[&GateAnswer], counted: bool| {
+        let one = |gate: &&GateAnswer| {
             if counted { format!("{} {}", gate.id, grouped(gate.count)) } else { gate.id.to_owned() }
         };
         let mut names: Vec<String> = gates.iter().take(GATES).map(one).collect();
@@ -105,21 +108,21 @@ pub(in crate::report) fn is_told(report: &Report, comparison: &Comparison) -> bo
 }
 
 /// A gate that lets the difference not through, in a sentence.
-pub(in crate::report) fn gate(gate: &Answer, compared: bool) -> String {
+pub(in crate::report) fn gate(gate: &GateAnswer, compared: bool) -> String {
     let n = gate.count;
     match gate.outcome {
-        Outcome::Pass => "nothing of it".to_owned(),
-        Outcome::Fail if matches!(gate.id, "provenance" | "key" | "builder") => {
+        GateOutcome::Pass => "nothing of it".to_owned(),
+        GateOutcome::Fail if matches!(gate.id, "provenance" | "key" | "builder") => {
             format!("{}, where --fail-on {} allows none", differ(n), gate.id)
         }
-        Outcome::Fail if gate.id == "any" => {
+        GateOutcome::Fail if gate.id == "any" => {
             format!("{} of components and dependencies, where --fail-on any allows none", count(n, "change"))
         }
-        Outcome::Fail => {
+        GateOutcome::Fail => {
             format!("{} of this kind, where --fail-on {} allows none", count(n, "change"), gate.id)
         }
-        Outcome::Undecided if compared => "one side does not say, so this cannot be told".to_owned(),
-        Outcome::Undecided => "nothing was compared, so this cannot be told".to_owned(),
+        GateOutcome::Undecided if compared => "one side does not say, so this cannot be told".to_owned(),
+        GateOutcome::Undecided => "nothing was compared, so this cannot be told".to_owned(),
     }
 }
 
@@ -129,19 +132,10 @@ pub(in crate::report) fn differ(n: usize) -> String {
     format!("{} {verb}", count(n, "field"))
 }
 
-/// The word of a gate's outcome.
-pub(in crate::report) fn outcome(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Pass => "pass",
-        Outcome::Fail => "fail",
-        Outcome::Undecided => "undecided",
-    }
-}
-
 /// Those that stop, those that fail first.
-pub(in crate::report) fn stops(comparison: &Comparison) -> Vec<&Answer> {
+pub(in crate::report) fn stops(comparison: &Comparison) -> Vec<&GateAnswer> {
     let of = |outcome| comparison.gates.iter().filter(move |gate| gate.outcome == outcome);
-    of(Outcome::Fail).chain(of(Outcome::Undecided)).collect()
+    of(GateOutcome::Fail).chain(of(GateOutcome::Undecided)).collect()
 }
 
 /// What to do about a gate.
@@ -149,12 +143,12 @@ pub(in crate::report) const NEXT: &str = "look at what changed; unless it was me
 
 /// What a gate found, one line each; of entries the first few only.
 pub(in crate::report) fn found(
-    gate: &Answer,
+    gate: &GateAnswer,
     comparison: &Comparison,
     most: usize,
     show: Show,
 ) -> Vec<String> {
-    let fields = |counts: fn(&Field) -> bool| -> Vec<String> {
+    let fields = |counts: fn(&ProvenanceField) -> bool| -> Vec<String> {
         let all = comparison.provenance.iter().filter(|field| counts(field));
         all.take(most).map(|field| format!("{} {}", show(field.field), values(field, show))).collect()
     };
@@ -171,16 +165,16 @@ pub(in crate::report) fn found(
 }
 
 /// `before → after` of a field.
-pub(in crate::report) fn values(field: &Field, show: Show) -> String {
+pub(in crate::report) fn values(field: &ProvenanceField, show: Show) -> String {
     let or_none = |value: &Option<String>| value.as_deref().map_or_else(|| "(none)".to_owned(), show);
     format!("{} → {}", or_none(&field.before), or_none(&field.after))
 }
 
 /// How many entries of what kinds.
-pub(in crate::report) fn totals(summary: Summary) -> String {
-    let kinds = Kind::ALL.into_iter().map(|kind| (kind, summary.count(kind))).filter(|(_, n)| *n > 0);
+pub(in crate::report) fn totals(summary: ChangeSummary) -> String {
+    let kinds = ChangeKind::ALL.into_iter().map(|kind| (kind, summary.count(kind))).filter(|(_, n)| *n > 0);
     let kinds: Vec<String> = kinds.map(|(kind, n)| format!("{} {}", grouped(n), kind.as_str())).collect();
-    let all: usize = Kind::ALL.into_iter().map(|kind| summary.count(kind)).sum();
+    let all: usize = ChangeKind::ALL.into_iter().map(|kind| summary.count(kind)).sum();
     match all {
         0 => "none".to_owned(),
         n => format!("{}: {}; {}", grouped(n), kinds.join(", "), count(summary.alerts, "alert")),
@@ -219,7 +213,7 @@ pub(in crate::report) fn edges(changes: &Changes, show: Show) -> Option<String> 
 }
 
 /// A note in one line.
-pub(in crate::report) fn note(note: &crate::diff::Note, show: Show) -> String {
+pub(in crate::report) fn note(note: &crate::diff::DiffNote, show: Show) -> String {
     let or_none = |value: &Option<String>| value.as_deref().map_or_else(|| "(none)".to_owned(), show);
     let (values, pairs) =
         (format!("{} → {}", or_none(&note.before), or_none(&note.after)), count(note.count, "component"));

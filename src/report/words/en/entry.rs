@@ -2,32 +2,32 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::{By, Entry, Half, Kind, Level, Order};
+use crate::diff::{Change, ChangeKind, ChangeSide, Level, SubstitutedBy, Unordered};
 
 use crate::report::words::Show;
 
 use super::{count, grouped};
 
 /// An entry in one line.
-pub(super) fn brief(entry: &Entry, show: Show) -> String {
+pub(super) fn brief(entry: &Change, show: Show) -> String {
     let mut parts = vec![
         entry.kind.as_str().to_owned(),
         show(&entry.ecosystem),
         package(entry, show),
         versions(entry, show),
     ];
-    if let (Kind::License, Some(before), Some(after)) = (entry.kind, &entry.before, &entry.after) {
+    if let (ChangeKind::License, Some(before), Some(after)) = (entry.kind, &entry.before, &entry.after) {
         parts.push(licences(before, after, show));
     }
     parts.retain(|part| !part.is_empty());
     parts.join(" ")
 }
 
-fn licence(half: &Half, show: Show) -> String {
+fn licence(half: &ChangeSide, show: Show) -> String {
     half.license.as_deref().map_or_else(|| "no licence".to_owned(), show)
 }
 
-fn licences(before: &Half, after: &Half, show: Show) -> String {
+fn licences(before: &ChangeSide, after: &ChangeSide, show: Show) -> String {
     format!("{} → {}", licence(before, show), licence(after, show))
 }
 
@@ -44,7 +44,7 @@ fn name(key: &str) -> (String, Option<&str>) {
 }
 
 /// The package; of a substitution both.
-pub(in crate::report) fn package(entry: &Entry, show: Show) -> String {
+pub(in crate::report) fn package(entry: &Change, show: Show) -> String {
     let before = show(&name(&entry.package).0);
     match &entry.replaced_by {
         Some(after) => format!("{before} → {}", show(&name(after).0)),
@@ -53,8 +53,8 @@ pub(in crate::report) fn package(entry: &Entry, show: Show) -> String {
 }
 
 /// The version, or both.
-pub(in crate::report) fn versions(entry: &Entry, show: Show) -> String {
-    let of = |half: &Half| half.version.as_deref().map_or_else(|| "no version".to_owned(), show);
+pub(in crate::report) fn versions(entry: &Change, show: Show) -> String {
+    let of = |half: &ChangeSide| half.version.as_deref().map_or_else(|| "no version".to_owned(), show);
     match (&entry.before, &entry.after) {
         (Some(before), Some(after)) if before.version != after.version => {
             format!("{} → {}", of(before), of(after))
@@ -65,45 +65,45 @@ pub(in crate::report) fn versions(entry: &Entry, show: Show) -> String {
 }
 
 /// `patch`, or what is known instead.
-pub(in crate::report) fn level(entry: &Entry) -> &'static str {
+pub(in crate::report) fn level(entry: &Change) -> &'static str {
     match (entry.level, entry.order) {
         (Some(Level::Major), _) => "major",
         (Some(Level::Minor), _) => "minor",
         (Some(Level::Patch), _) => "patch",
         (Some(Level::Other), _) => "other",
-        (None, Some(Order::Unknown)) => "order unknown",
-        (None, Some(Order::Equal)) => "order equal",
+        (None, Some(Unordered::Unknown)) => "order unknown",
+        (None, Some(Unordered::Equal)) => "order equal",
         (None, None) => "",
     }
 }
 
 /// `×2`.
-pub(in crate::report) fn times(entry: &Entry) -> String {
+pub(in crate::report) fn times(entry: &Change) -> String {
     if entry.count == 1 { String::new() } else { format!("×{}", grouped(entry.count)) }
 }
 
 /// All else that is said of an entry; `all` says what is usually noise, too.
-pub(in crate::report) fn details(entry: &Entry, all: bool, show: Show) -> Vec<String> {
+pub(in crate::report) fn details(entry: &Change, all: bool, show: Show) -> Vec<String> {
     let mut said = Vec::new();
     if let Some(by) = entry.by {
         said.push(match by {
-            By::Name => "the same name".to_owned(),
-            By::Path => "the same path".to_owned(),
+            SubstitutedBy::Name => "the same name".to_owned(),
+            SubstitutedBy::Path => "the same path".to_owned(),
         });
     }
     match (entry.kind, &entry.before, &entry.after) {
-        (Kind::License, Some(before), Some(after)) => {
+        (ChangeKind::License, Some(before), Some(after)) => {
             said.push(licences(before, after, show));
         }
-        (Kind::Copies, Some(before), Some(after)) => {
+        (ChangeKind::Copies, Some(before), Some(after)) => {
             said.push(format!(
                 "{} → {}",
                 grouped(before.count),
                 count(after.count, "copy").replace("copys", "copies")
             ));
         }
-        (Kind::Added, _, Some(after)) => said.push(licence(after, show)),
-        (Kind::Integrity | Kind::Changed, Some(before), Some(after)) => {
+        (ChangeKind::Added, _, Some(after)) => said.push(licence(after, show)),
+        (ChangeKind::Integrity | ChangeKind::Changed, Some(before), Some(after)) => {
             hashes(&mut said, before, after, show);
         }
         _ => {}
@@ -113,7 +113,7 @@ pub(in crate::report) fn details(entry: &Entry, all: bool, show: Show) -> Vec<St
     }
     // Where a distribution keeps its list of packages says nothing of any of them.
     let listed = matches!(entry.ecosystem.as_str(), "deb" | "rpm" | "apk" | "alpine");
-    let moves = entry.alert || matches!(entry.kind, Kind::Added | Kind::Copies);
+    let moves = entry.alert || matches!(entry.kind, ChangeKind::Added | ChangeKind::Copies);
     let half = entry.after.as_ref().or(entry.before.as_ref());
     if let Some(half) = half.filter(|half| !half.paths.is_empty() && (all || (moves && !listed))) {
         said.push(format!("at {}", super::sbom::places(&half.paths, show)));
@@ -139,7 +139,7 @@ fn or_none(version: &str, show: Show) -> String {
 }
 
 /// The digests that differ, whole.
-fn hashes(said: &mut Vec<String>, before: &Half, after: &Half, show: Show) {
+fn hashes(said: &mut Vec<String>, before: &ChangeSide, after: &ChangeSide, show: Show) {
     const SHOWN: usize = 2;
     let mut beside: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
     for hash in &after.hashes {

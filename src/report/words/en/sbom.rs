@@ -3,15 +3,15 @@
 use crate::report::inside::{Component, Document, Other};
 use crate::report::words::Show;
 use crate::report::{ImageReport, Inside, Report, Trust};
-use crate::sbom::conformance::{Answer, Basis, Element, Elements, SchemaOutcome, SchemaReport, Standard};
-use crate::sbom::summary::{Counts, Coverage, Edges};
-use crate::sbom::{Gate, Summary, Tool};
+use crate::sbom::conformance::{Basis, Element, ElementAnswer, Elements, SchemaReport, Standard};
+use crate::sbom::summary::{ComponentCounts, DependencyCounts, FieldCoverage};
+use crate::sbom::{BomSummary, GateOutcome, LicenseGate, Tool};
 
 use super::{count, grouped};
 
 /// What kind of document it is, by which tools, of when, and how large.
 pub(in crate::report) fn made(document: &Document, show: Show) -> String {
-    let Summary { spec_version, generator, timestamp, .. } = &document.summary;
+    let BomSummary { spec_version, generator, timestamp, .. } = &document.summary;
     let mut out = format!("CycloneDX {spec_version}");
     match tools(generator, show) {
         None => out.push_str(" by a tool it does not name"),
@@ -95,20 +95,20 @@ pub(in crate::report) fn schema(schema: &SchemaReport, show: Show) -> String {
         |version| format!("CycloneDX {}", show(version.raw())),
     );
     match schema.outcome {
-        SchemaOutcome::Pass => format!("{version}: its schema is kept"),
-        SchemaOutcome::Fail => format!("{version}: {} of its schema", count(schema.violations, "violation")),
-        SchemaOutcome::Undecided => {
+        GateOutcome::Pass => format!("{version}: its schema is kept"),
+        GateOutcome::Fail => format!("{version}: {} of its schema", count(schema.violations, "violation")),
+        GateOutcome::Undecided => {
             format!("{version}: not checked by a schema, only CycloneDX 1.4 is")
         }
     }
 }
 
 /// The word of a gate.
-pub(in crate::report) fn outcome(schema: SchemaOutcome) -> &'static str {
-    match schema {
-        SchemaOutcome::Pass => "pass",
-        SchemaOutcome::Fail => "fail",
-        SchemaOutcome::Undecided => "undecided",
+pub(in crate::report) fn outcome(outcome: GateOutcome) -> &'static str {
+    match outcome {
+        GateOutcome::Pass => "pass",
+        GateOutcome::Fail => "fail",
+        GateOutcome::Undecided => "undecided",
     }
 }
 
@@ -118,7 +118,7 @@ pub(in crate::report) fn pointer(path: &str, show: Show) -> String {
 }
 
 /// What a gate found.
-pub(in crate::report) fn gate(gate: &Gate, show: Show) -> String {
+pub(in crate::report) fn gate(gate: &LicenseGate, show: Show) -> String {
     let (ecosystems, id) = asked(gate);
     let id = show(id);
     let of = ecosystems.map_or_else(String::new, |names| format!(" of {}", show(names)));
@@ -134,7 +134,7 @@ pub(in crate::report) fn gate(gate: &Gate, show: Show) -> String {
 }
 
 /// Which ecosystems, and which licence.
-fn asked(gate: &Gate) -> (Option<&str>, &str) {
+fn asked(gate: &LicenseGate) -> (Option<&str>, &str) {
     match gate.value.split_once(':') {
         Some((before, id)) if !before.starts_with("DocumentRef-") => (Some(before), id.trim()),
         _ => (None, gate.value.trim()),
@@ -142,7 +142,7 @@ fn asked(gate: &Gate) -> (Option<&str>, &str) {
 }
 
 /// What to do about a denied licence. Its id has no character that acts: SPDX knows it.
-pub(in crate::report) fn denied(gate: &Gate, show: Show) -> String {
+pub(in crate::report) fn denied(gate: &LicenseGate, show: Show) -> String {
     let (ecosystems, id) = asked(gate);
     let narrower = match ecosystems {
         None => format!("; --deny-license npm,pypi:{} asks of these ecosystems alone", show(id)),
@@ -153,7 +153,7 @@ pub(in crate::report) fn denied(gate: &Gate, show: Show) -> String {
 
 /// A list of elements in one line: which edition, from where, and how far it is answered.
 pub(in crate::report) fn list(standard: Standard, list: &Elements) -> String {
-    let whole = list.elements.iter().filter(|element| element.answer == Answer::Present).count();
+    let whole = list.elements.iter().filter(|element| element.answer == ElementAnswer::Present).count();
     let basis = match list.basis {
         Basis::Primary => "the list is the published one",
         Basis::Secondary => "the list was not compared with the published text",
@@ -163,12 +163,12 @@ pub(in crate::report) fn list(standard: Standard, list: &Elements) -> String {
 }
 
 /// How far an element is there, in words.
-pub(in crate::report) fn answer(answer: Answer) -> &'static str {
+pub(in crate::report) fn answer(answer: ElementAnswer) -> &'static str {
     match answer {
-        Answer::Present => "present",
-        Answer::Partial => "partial",
-        Answer::Missing => "missing",
-        Answer::NotExpressible => "not expressible",
+        ElementAnswer::Present => "present",
+        ElementAnswer::Partial => "partial",
+        ElementAnswer::Missing => "missing",
+        ElementAnswer::NotExpressible => "not expressible",
     }
 }
 
@@ -206,9 +206,12 @@ pub(in crate::report) fn package(row: &Component) -> &str {
 
 /// The checks of an SBOM that nobody asked for.
 pub(in crate::report) fn not_asked(inside: &Inside) -> Option<String> {
-    use crate::sbom::conformance::Check;
-    let words: Vec<&str> =
-        Check::ALL.into_iter().filter(|check| !inside.conformance.asked(*check)).map(Check::as_str).collect();
+    use crate::sbom::conformance::ConformanceCheck;
+    let words: Vec<&str> = ConformanceCheck::ALL
+        .into_iter()
+        .filter(|check| !inside.conformance.asked(*check))
+        .map(ConformanceCheck::as_str)
+        .collect();
     (!words.is_empty()).then(|| format!("{} (--check)", words.join(", ")))
 }
 
@@ -224,7 +227,7 @@ pub(in crate::report) fn key<'a>(
 }
 
 /// How many components say what.
-pub(in crate::report) fn coverage(coverage: &Coverage) -> [(&'static str, String); 6] {
+pub(in crate::report) fn coverage(coverage: &FieldCoverage) -> [(&'static str, String); 6] {
     [
         ("purl", coverage.purl),
         ("version", coverage.version),
@@ -237,7 +240,7 @@ pub(in crate::report) fn coverage(coverage: &Coverage) -> [(&'static str, String
 }
 
 /// What the document says of dependencies.
-pub(in crate::report) fn edges(edges: Edges) -> String {
+pub(in crate::report) fn edges(edges: DependencyCounts) -> String {
     match edges.entries {
         0 => "the document records none".to_owned(),
         n => {
@@ -249,7 +252,7 @@ pub(in crate::report) fn edges(edges: Edges) -> String {
 }
 
 /// Ecosystems, the largest first.
-pub(in crate::report) fn ecosystems(counts: &Counts) -> Vec<(&str, usize)> {
+pub(in crate::report) fn ecosystems(counts: &ComponentCounts) -> Vec<(&str, usize)> {
     let mut all: Vec<(&str, usize)> =
         counts.by_ecosystem.iter().map(|(name, n)| (name.as_str(), *n)).collect();
     all.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(other.0)));
