@@ -3,7 +3,11 @@
 //! Findings about evidence are data, never errors; these are about what was asked. The words come
 //! out through `miette`, and always begin with "nothing was verified".
 
+mod read;
+
 use std::fmt;
+
+pub use self::read::ReadError;
 
 /// A stop: exit code 2, verdict `null`.
 #[derive(Clone, Debug, PartialEq, Eq)]

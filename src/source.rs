@@ -11,6 +11,7 @@ mod blobs;
 mod challenge;
 pub mod credentials;
 pub mod document;
+pub mod file;
 mod http;
 pub mod key;
 mod layout;

@@ -1,12 +1,13 @@
 //! The platform's API: its token, and which build is asked about.
 
-use std::io::Read as _;
+use std::path::Path;
 
 use crate::cli::{PlaceArgs, TrustArgs};
-use crate::error::Stop;
+use crate::error::{ReadError, Stop};
 use crate::evidence::limits;
 use crate::policy::Policy;
 use crate::source::api::{Api, Build};
+use crate::source::file::{self, Input};
 use crate::source::route::Routes;
 use crate::subject::{Naming, Subject};
 use crate::text::{ForeignText, Secret};
@@ -41,7 +42,6 @@ pub(super) fn api(
     Api::new(url, &token).map_err(Stop::new)
 }
 
-#[expect(clippy::disallowed_methods, reason = "the token's file is read here and nowhere else")]
 fn token(places: &PlaceArgs, environment: &Environment) -> Result<Option<Secret>, Stop> {
     let Some(path) = &places.token_file else {
         return Ok(environment.get("PAAS_ATTEST_TOKEN").map(Secret::new));
@@ -49,11 +49,14 @@ fn token(places: &PlaceArgs, environment: &Environment) -> Result<Option<Secret>
     if path.is_empty() {
         return Err(empty("--token-file"));
     }
-    let mut text = String::new();
-    std::fs::File::open(path).and_then(|file| file.take(limits::SMALL).read_to_string(&mut text)).map_err(
-        |error| Stop::new(format!("--token-file {} cannot be read: {error}", ForeignText::new(path))),
-    )?;
-    Ok(Some(Secret::new(text)))
+    let read = file::read_text(Input::File(Path::new(path)), limits::SMALL);
+    read.map(|text| Some(Secret::new(text))).map_err(|why| {
+        let stop = Stop::new(format!("--token-file {} cannot be read: {why}", ForeignText::new(path)));
+        match why {
+            ReadError::Pipe => stop.help("a token that a program writes is given in PAAS_ATTEST_TOKEN"),
+            _ => stop,
+        }
+    })
 }
 
 /// The build that the API is asked about: by the pins, those of `build:` among them, else by the

@@ -1,8 +1,7 @@
 //! Reads every option into its type; the first that cannot be read stops the run.
 
 use std::collections::HashSet;
-use std::io::Read as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use url::Url;
@@ -14,6 +13,7 @@ use crate::evidence::limits;
 use crate::policy::{COMMIT, Identity, Origin, Pin, Policy, Requirement};
 use crate::source::Wanted;
 use crate::source::credentials::Sources;
+use crate::source::file::{self, Input};
 use crate::source::key::KeySource;
 use crate::source::route::{ConnectTo, HostPort, Proxies, Routes};
 use crate::source::tls::Authorities;
@@ -272,7 +272,6 @@ fn routes(places: &PlaceArgs, environment: &Environment) -> Result<Routes, Stop>
     })
 }
 
-#[expect(clippy::disallowed_methods, reason = "the certificates of --ca-file are read here and nowhere else")]
 fn authorities(trust: &TrustArgs, environment: &Environment) -> Result<Authorities, Stop> {
     let mut authorities = Authorities::default();
     authorities.file = environment.get("SSL_CERT_FILE").map(PathBuf::from);
@@ -288,11 +287,8 @@ fn authorities(trust: &TrustArgs, environment: &Environment) -> Result<Authoriti
         }
         let stop =
             |why: String| Stop::new(format!("--ca-file {} cannot be used: {why}", ForeignText::new(&file)));
-        let mut bytes = Vec::new();
-        let limit = limits::CREDENTIALS;
-        std::fs::File::open(&file)
-            .and_then(|opened| opened.take(limit).read_to_end(&mut bytes))
-            .map_err(|error| stop(error.to_string()))?;
+        let bytes = file::read(Input::File(Path::new(&file)), limits::AUTHORITIES)
+            .map_err(|why| stop(why.to_string()))?;
         authorities.add(&bytes).map_err(stop)?;
     }
     Ok(authorities)
@@ -315,9 +311,8 @@ fn sources(places: &PlaceArgs, environment: &Environment) -> Result<Sources, Sto
     let user =
         one("--registry-user", places.registry_user.as_deref(), environment, "PAAS_ATTEST_REGISTRY_USER")?;
     let password = if places.registry_password_stdin {
-        let mut text = String::new();
-        std::io::stdin().lock().take(limits::SMALL).read_to_string(&mut text).map_err(|error| {
-            Stop::new(format!("the registry's password cannot be read from standard input: {error}"))
+        let text = file::read_text(Input::Stdin, limits::SMALL).map_err(|why| {
+            Stop::new(format!("the registry's password cannot be read from standard input: {why}"))
         })?;
         let text = text.strip_suffix('\n').unwrap_or(&text);
         let text = text.strip_suffix('\r').unwrap_or(text);

@@ -17,6 +17,8 @@ pub const CHALLENGE: usize = 8 << 10;
 pub const WARNING: usize = 4 << 10;
 /// A docker or podman credential file.
 pub const CREDENTIALS: u64 = 4 << 20;
+/// A file of certificate authorities; Debian's own has 220 KiB.
+pub const AUTHORITIES: u64 = 4 << 20;
 /// A predicate, unless `--max-sbom-size` says otherwise.
 pub const SBOM: u64 = 256 << 20;
 /// What an envelope may have beside its payload: types, names of subjects, signatures.

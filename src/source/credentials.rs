@@ -19,6 +19,8 @@ use crate::json::StrictMap;
 use crate::subject::Repository;
 use crate::text::{ForeignText, Secret};
 
+use super::file::{self, Input};
+
 /// User and password for one registry, with the words that name where they are from.
 #[derive(Clone, Debug)]
 pub(super) struct Credential {
@@ -104,14 +106,13 @@ impl Sources {
         }
         for (path, named) in self.files() {
             let name = path.display().to_string();
-            let bytes = match read(&path) {
+            let bytes = match file::read(Input::File(&path), limits::CREDENTIALS) {
                 Ok(bytes) => bytes,
                 // A default file that is not there is the usual case; one that the user named is not.
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound && named == Named::Default => {
-                    continue;
-                }
+                Err(error) if error.is_absent() && named == Named::Default => continue,
                 Err(error) => {
-                    return Found::Broken(format!("the credential file {name} cannot be read: {error}"));
+                    let by = if named == Named::ByUser { " (REGISTRY_AUTH_FILE)" } else { "" };
+                    return Found::Broken(format!("the credential file {name}{by} cannot be read: {error}"));
                 }
             };
             match in_config(&bytes, &name, repository).await {
@@ -147,20 +148,6 @@ impl Sources {
 enum Named {
     ByUser,
     Default,
-}
-
-#[expect(clippy::disallowed_methods, reason = "credential files are read here and nowhere else")]
-fn read(path: &Path) -> std::io::Result<Vec<u8>> {
-    use std::io::Read as _;
-    if !std::fs::metadata(path)?.is_file() {
-        return Err(std::io::Error::other("it is no regular file"));
-    }
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(limits::CREDENTIALS + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limits::CREDENTIALS {
-        return Err(std::io::Error::other("it is over 4 MiB"));
-    }
-    Ok(bytes)
 }
 
 /// Asks one configuration. A helper for exactly this registry comes before the general store, and

@@ -1,13 +1,14 @@
 //! Documents that lie on this machine, and that nobody vouches for.
 
-use std::io::Read as _;
 use std::path::PathBuf;
 
 use crate::code::Code;
-use crate::error::Stop;
+use crate::error::{ReadError, Stop};
 use crate::evidence::Gap;
 use crate::text::ForeignText;
 use crate::trust::Unsigned;
+
+use super::file::{self, Input};
 
 /// Where a document is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,34 +23,33 @@ impl Place {
     /// Reads it, up to so many bytes; the gap where there are more.
     ///
     /// # Errors
-    /// A file that is not there, or is a folder.
-    #[expect(clippy::disallowed_methods, reason = "documents are read here and nowhere else")]
+    /// A file that is not there, or is none.
     pub fn read(&self, limit: u64) -> Result<Result<Unsigned<Vec<u8>>, Gap>, Stop> {
-        let mut bytes = Vec::new();
-        let read = match self {
-            Self::Stdin => std::io::stdin().lock().take(limit.saturating_add(1)).read_to_end(&mut bytes),
-            Self::File(path) => {
-                let stop = |why: String| {
-                    let shown = ForeignText::new(path.display().to_string());
-                    Stop::new(format!("the document {shown} cannot be read: {why}"))
-                };
-                let meta = std::fs::metadata(path).map_err(|error| stop(error.to_string()))?;
-                if meta.is_dir() {
-                    return Err(stop("it is a folder".to_owned()));
-                }
-                let file = std::fs::File::open(path).map_err(|error| stop(error.to_string()))?;
-                file.take(limit.saturating_add(1)).read_to_end(&mut bytes)
-            }
+        let input = match self {
+            Self::Stdin => Input::Stdin,
+            Self::File(path) => Input::File(path),
         };
-        read.map_err(|error| Stop::new(format!("the document cannot be read: {error}")))?;
-        if bytes.len() as u64 > limit {
-            return Ok(Err(Gap {
+        match file::read(input, limit) {
+            Ok(bytes) => Ok(Ok(Unsigned::new(bytes))),
+            Err(ReadError::TooLarge(_)) => Ok(Err(Gap {
                 place: "document".to_owned(),
                 code: Code::TooLarge,
                 message: format!("the document has more than {limit} bytes, the bound of --max-sbom-size"),
                 help: vec!["--max-sbom-size SIZE allows more, for example 1GiB".to_owned()],
-            }));
+            })),
+            Err(why) => Err(self.unread(&why)),
         }
-        Ok(Ok(Unsigned::new(bytes)))
+    }
+
+    fn unread(&self, why: &ReadError) -> Stop {
+        let Self::File(path) = self else {
+            return Stop::new(format!("the document cannot be read: {why}"));
+        };
+        let shown = ForeignText::new(path.display().to_string());
+        let stop = Stop::new(format!("the document {shown} cannot be read: {why}"));
+        match why {
+            ReadError::Pipe => stop.help("a document that a program writes is read from standard input: -"),
+            _ => stop,
+        }
     }
 }

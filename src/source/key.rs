@@ -1,7 +1,6 @@
 //! Where the public key is: the platform's endpoint, a URL, a file, standard input.
 
 use std::fmt;
-use std::io::Read as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -9,11 +8,12 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::code::Code;
-use crate::error::Stop;
+use crate::error::{ReadError, Stop};
 use crate::evidence::{Gap, limits};
 use crate::text::ForeignText;
 
 use super::auth;
+use super::file::{self, Input};
 use super::http::{Failure, Get, Network, same_origin};
 
 /// The place of one key.
@@ -41,25 +41,20 @@ impl KeySource {
     /// Reads a key that lies on this machine; `None` for one that must be fetched.
     ///
     /// # Errors
-    /// A file that is not there, or is none.
-    #[expect(clippy::disallowed_methods, reason = "key files are read here and nowhere else")]
+    /// A file that is not there, is none, or is over the bound.
     pub fn read_local(&self) -> Result<Option<Vec<u8>>, Stop> {
-        let stop = |why: String| Stop::new(format!("the key file {self} cannot be read: {why}"));
-        let mut bytes = Vec::new();
-        let bound = limits::SMALL + 1;
-        match self {
+        let input = match self {
             Self::Url(_) => return Ok(None),
-            Self::Stdin => std::io::stdin().lock().take(bound).read_to_end(&mut bytes),
-            Self::File(path) => {
-                let meta = std::fs::metadata(path).map_err(|error| stop(error.to_string()))?;
-                if meta.is_dir() {
-                    return Err(stop("it is a folder".to_owned()));
-                }
-                std::fs::File::open(path).and_then(|file| file.take(bound).read_to_end(&mut bytes))
-            }
-        }
-        .map_err(|error| stop(error.to_string()))?;
-        Ok(Some(bytes))
+            Self::Stdin => Input::Stdin,
+            Self::File(path) => Input::File(path),
+        };
+        let read = file::read(input, limits::SMALL);
+        read.map(Some).map_err(|why| match (self, &why) {
+            (Self::Stdin, _) => Stop::new(format!("the key cannot be read from standard input: {why}")),
+            (_, ReadError::Pipe) => Stop::new(format!("the key file {self} cannot be read: {why}"))
+                .help("a key that a program writes is read from standard input: --key -"),
+            _ => Stop::new(format!("the key file {self} cannot be read: {why}")),
+        })
     }
 
     /// Fetches a key: status 200, no redirect to another origin, at most 64 KiB.

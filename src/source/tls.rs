@@ -5,7 +5,7 @@
 //! when the first https connection is made: it costs more than the whole rest of a start.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustls::client::WebPkiServerVerifier;
@@ -17,7 +17,10 @@ use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, Error, OtherError, RootCertStore, SignatureScheme,
 };
 
+use crate::evidence::limits;
 use crate::text::ForeignText;
+
+use super::file::{self, Input};
 
 /// Where certificate authorities come from.
 #[derive(Clone, Debug, Default)]
@@ -47,27 +50,45 @@ impl Authorities {
     }
 
     fn roots(&self) -> Result<RootCertStore, String> {
-        let system = if self.file.is_some() || self.dir.is_some() {
-            rustls_native_certs::load_certs_from_paths(self.file.as_deref(), self.dir.as_deref())
-        } else {
-            rustls_native_certs::load_native_certs()
-        };
+        let (certificates, problem) = self.system();
         let mut store = RootCertStore::empty();
-        store.add_parsable_certificates(system.certs);
+        store.add_parsable_certificates(certificates);
         for certificate in &self.extra {
             store
                 .add(certificate.clone())
                 .map_err(|error| format!("a certificate of --ca-file cannot be used: {error}"))?;
         }
         if store.is_empty() {
-            return Err(match system.errors.first() {
-                Some(error) => {
-                    format!("no certificate authority could be loaded: {}", ForeignText::error(error))
-                }
+            return Err(match problem {
+                Some(problem) => format!("no certificate authority could be loaded: {problem}"),
                 None => "this system has no store of certificate authorities".to_owned(),
             });
         }
         Ok(store)
+    }
+
+    /// The certificates of the system, or of what stands in for it; and what is wrong with them, which
+    /// matters only where there are no others.
+    fn system(&self) -> (Vec<CertificateDer<'static>>, Option<String>) {
+        if self.file.is_none() && self.dir.is_none() {
+            let system = rustls_native_certs::load_native_certs();
+            return (system.certs, system.errors.first().map(|error| ForeignText::error(error).to_string()));
+        }
+        let (mut certificates, mut problem) = (Vec::new(), None);
+        if let Some(path) = &self.file {
+            match of_file(path) {
+                Ok(found) => certificates = found,
+                Err(why) => problem = Some(format!("SSL_CERT_FILE {}: {why}", shown(path))),
+            }
+        }
+        if let Some(path) = &self.dir {
+            let found = rustls_native_certs::load_certs_from_paths(None, Some(path));
+            let why = found.errors.first().map(|error| ForeignText::error(error).to_string());
+            let why = why.or_else(|| found.certs.is_empty().then(|| "it holds no certificate".to_owned()));
+            problem = problem.or(why.map(|why| format!("SSL_CERT_DIR {}: {why}", shown(path))));
+            certificates.extend(found.certs);
+        }
+        (certificates, problem)
     }
 
     /// The configuration for connections.
@@ -88,6 +109,17 @@ impl Authorities {
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(config)
     }
+}
+
+/// The certificates of a bundle; a block that cannot be read is passed over, as other tools do.
+fn of_file(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
+    let pem = file::read(Input::File(path), limits::AUTHORITIES).map_err(|why| why.to_string())?;
+    let found: Vec<_> = CertificateDer::pem_slice_iter(&pem).filter_map(Result::ok).collect();
+    if found.is_empty() { Err("it holds no PEM block `CERTIFICATE`".to_owned()) } else { Ok(found) }
+}
+
+fn shown(path: &Path) -> ForeignText {
+    ForeignText::new(path.display().to_string())
 }
 
 /// A configuration that trusts nobody, for connections that use no TLS.

@@ -11,6 +11,7 @@ mod cases;
 mod cli;
 mod diff;
 mod documents;
+mod files;
 mod generated;
 mod hostile;
 mod layering;

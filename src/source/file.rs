@@ -1,0 +1,114 @@
+//! The one reader of what a user names: a file, or standard input.
+//!
+//! Whole or not at all: what is over its bound is an error, never cut. Nothing but standard input is
+//! waited for: a pipe that nobody writes to would outlast every time-out.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read};
+use std::path::Path;
+
+use crate::error::ReadError;
+
+/// What is to be read.
+#[derive(Clone, Copy, Debug)]
+pub enum Input<'a> {
+    /// Standard input.
+    Stdin,
+    /// A file by its name.
+    File(&'a Path),
+}
+
+/// Reads the whole of it, at most `bound` bytes.
+///
+/// # Errors
+/// It is not there, is a folder, a pipe or a socket, or has more bytes than the bound.
+pub fn read(input: Input<'_>, bound: u64) -> Result<Vec<u8>, ReadError> {
+    match input {
+        Input::File(path) if !is_stdin(path) => {
+            let file = open(path)?;
+            let meta = file.metadata()?;
+            if meta.is_file() && meta.len() > bound {
+                return Err(ReadError::TooLarge(bound));
+            }
+            up_to(file, bound)
+        }
+        Input::Stdin | Input::File(_) => up_to(io::stdin().lock(), bound),
+    }
+}
+
+/// The same, as text.
+///
+/// # Errors
+/// Those of [`read`], and bytes that are not UTF-8.
+pub fn read_text(input: Input<'_>, bound: u64) -> Result<String, ReadError> {
+    String::from_utf8(read(input, bound)?).map_err(|_| ReadError::NotText)
+}
+
+/// Another name for standard input, which is open already: nobody is waited for who is to open it.
+fn is_stdin(path: &Path) -> bool {
+    cfg!(unix) && path == Path::new("/dev/stdin")
+}
+
+#[expect(clippy::disallowed_methods, reason = "what a user names is opened here and nowhere else")]
+fn open(path: &Path) -> Result<File, ReadError> {
+    // Looked at first: to open a pipe lets its writer go on.
+    system::fits(std::fs::metadata(path)?.file_type())?;
+    let mut options = OpenOptions::new();
+    options.read(true);
+    system::never_wait(&mut options);
+    let file = options.open(path)?;
+    // What was opened may be another file than the one that was looked at.
+    system::fits(file.metadata()?.file_type())?;
+    Ok(file)
+}
+
+fn up_to(mut from: impl Read, bound: u64) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    match from.by_ref().take(bound.saturating_add(1)).read_to_end(&mut bytes) {
+        Ok(_) if bytes.len() as u64 > bound => Err(ReadError::TooLarge(bound)),
+        Ok(_) => Ok(bytes),
+        // A device that was opened so that it does not wait.
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Err(ReadError::Device),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What the systems have in their own ways.
+#[cfg(unix)]
+mod system {
+    use std::fs::{FileType, OpenOptions};
+    use std::os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _};
+
+    use crate::error::ReadError;
+
+    /// Neither opening nor reading waits: for a pipe's writer, for a terminal. Files are not changed by it.
+    pub(super) fn never_wait(options: &mut OpenOptions) {
+        options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
+    }
+
+    pub(super) fn fits(kind: FileType) -> Result<(), ReadError> {
+        match kind {
+            kind if kind.is_dir() => Err(ReadError::Folder),
+            kind if kind.is_fifo() => Err(ReadError::Pipe),
+            kind if kind.is_socket() => Err(ReadError::Socket),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Pipes have names of their own here and lie in no folder; of what is no file, metadata is refused.
+#[cfg(not(unix))]
+mod system {
+    use std::fs::{FileType, OpenOptions};
+
+    use crate::error::ReadError;
+
+    pub(super) fn never_wait(_: &mut OpenOptions) {}
+
+    pub(super) fn fits(kind: FileType) -> Result<(), ReadError> {
+        if kind.is_dir() { Err(ReadError::Folder) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests;

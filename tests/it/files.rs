@@ -1,0 +1,160 @@
+//! Files that the user names, and standard input: whole or not at all, and never waited for.
+
+#![cfg(unix)]
+
+use std::fs;
+use std::process::Command;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::support::command::{Program, Run, program, words};
+use crate::support::registry::verify;
+use crate::support::server::{Answer, Server};
+use crate::support::{KEY, fixture};
+
+const BUILD: &str = "build:my-app/build-abc123";
+
+/// A run that was stopped and says so in its document too.
+fn is_stopped(run: &Run, parts: &[&str]) {
+    for part in parts {
+        run.is_refused(part);
+    }
+    let document = run.json();
+    assert_eq!((&document["verdict"], &document["images"]), (&Value::Null, &json!([])), "{}", run.shown());
+}
+
+/// Files that no reader takes, with the words that say what each is.
+struct Files {
+    folder: TempDir,
+}
+
+impl Files {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there").success());
+        fs::create_dir(folder.path().join("folder")).unwrap();
+        let _ = std::os::unix::net::UnixListener::bind(folder.path().join("socket")).unwrap();
+        Self { folder }
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+
+    /// A file of so many bytes, all of them holes.
+    fn large(&self, bytes: u64) -> String {
+        let path = self.path("large");
+        fs::File::create(&path).unwrap().set_len(bytes).unwrap();
+        path
+    }
+}
+
+const NO_FILES: [(&str, &str); 4] = [
+    ("missing", "No such file"),
+    ("folder", "it is a folder"),
+    ("pipe", "it is a pipe, not a regular file"),
+    ("socket", "it is a socket, not a regular file"),
+];
+
+/// Holds a reader of `bound` bytes against all of them.
+fn refuses(command: impl Fn(&str) -> Program, bound: u64, limit: &str, instead_of_a_pipe: Option<&str>) {
+    let files = Files::new();
+    for (name, what) in NO_FILES {
+        let path = files.path(name);
+        let run = command(&path).run();
+        is_stopped(&run, &[&path, what]);
+        if let (Some(way), "pipe") = (instead_of_a_pipe, name) {
+            run.is_refused(way);
+        }
+    }
+    is_stopped(&command(&files.large(bound + 1)).run(), &["large", limit]);
+}
+
+#[test]
+fn a_key() {
+    let command = |path: &str| program(["verify", BUILD, "-o", "json", "--key", path]);
+    refuses(command, 64 << 10, "it is over 64 KiB", Some("--key -"));
+    let command = |path: &str| program(["key", "-o", "json", "--key", path]);
+    refuses(command, 64 << 10, "it is over 64 KiB", Some("--key -"));
+}
+
+#[test]
+fn certificate_authorities() {
+    let command = |path: &str| program(["verify", BUILD, "-o", "json", "--key", KEY, "--ca-file", path]);
+    refuses(command, 4 << 20, "it is over 4 MiB", None);
+}
+
+#[test]
+fn a_token() {
+    let command = |path: &str| {
+        program(["verify", BUILD, "-o", "json", "--key", KEY, "--check-api", "--token-file", path])
+    };
+    refuses(command, 64 << 10, "it is over 64 KiB", Some("PAAS_ATTEST_TOKEN"));
+}
+
+#[test]
+fn documents() {
+    let files = Files::new();
+    for (name, what) in NO_FILES {
+        let path = format!("file:{}", files.path(name));
+        is_stopped(&program(["sbom", &path, "--unsigned", "-o", "json"]).run(), &[what]);
+        for sides in [[path.as_str(), "-"], ["-", path.as_str()]] {
+            let run = words("diff --unsigned -o json").args(sides).stdin("{}").run();
+            is_stopped(&run, &[what]);
+        }
+    }
+    let pipe = format!("file:{}", files.path("pipe"));
+    program(["sbom", &pipe, "--unsigned"]).run().is_refused("standard input: -");
+    // What is too large could not be checked, wherever it is from.
+    let large = format!("file:{}", files.large(1025));
+    let sbom = program(["sbom", &large, "--unsigned", "-o", "json", "--max-sbom-size", "1KiB"]);
+    sbom.run().is("UNDECIDED", Some("too-large"));
+}
+
+/// Files of other tools and variables: what they hold could not be learned, which is no usage error.
+#[test]
+fn credentials_and_the_systems_authorities() {
+    let ask = || program(["verify", "127.0.0.1:9/builds/my-app:1", "-o", "json", "--key", KEY]);
+    let server = Server::start();
+    let challenge = "Basic realm=\"Registry Realm\"";
+    server.guard(|_| Some(Answer::error(401, "UNAUTHORIZED").header("WWW-Authenticate", challenge)));
+    let files = Files::new();
+    for (name, what) in NO_FILES.into_iter().chain([("large", "it is over 4 MiB")]) {
+        files.large((4 << 20) + 1);
+        let path = files.path(name);
+        let run = verify(&server).var("REGISTRY_AUTH_FILE", &path).run();
+        run.is("UNDECIDED", Some("registry-unauthorized"));
+        assert!(run.stdout.contains(what) && run.stdout.contains("REGISTRY_AUTH_FILE"), "{}", run.shown());
+        let run = ask().var("SSL_CERT_FILE", &path).run();
+        run.is("UNDECIDED", Some("tls"));
+        assert!(run.stdout.contains(what) && run.stdout.contains("SSL_CERT_FILE"), "{}", run.shown());
+    }
+    let run = ask().var("SSL_CERT_FILE", fixture("README.md").display().to_string()).run();
+    run.is("UNDECIDED", Some("tls"));
+    assert!(run.stdout.contains("SSL_CERT_FILE") && run.stdout.contains("no PEM block"), "{}", run.shown());
+    let run = ask().var("SSL_CERT_DIR", files.path("folder")).run();
+    assert!(run.stdout.contains("SSL_CERT_DIR"), "{}", run.shown());
+}
+
+#[test]
+fn standard_input_is_not_cut() {
+    let much = || "x".repeat((64 << 10) + 1);
+    let run = program(["verify", BUILD, "-o", "json", "--key", "-"]).stdin(much()).run();
+    is_stopped(&run, &["standard input", "it is over 64 KiB"]);
+    let password = ["--registry-user", "u", "--registry-password-stdin"];
+    let run = program(["verify", BUILD, "-o", "json", "--key", KEY]).args(password).stdin(much()).run();
+    is_stopped(&run, &["password", "it is over 64 KiB"]);
+}
+
+/// A shell's `<(…)` is a pipe with a file's name: today's user learns what to write instead.
+#[test]
+fn the_shells_way_to_name_a_pipe_is_refused_with_the_way_on() {
+    let line = r#"exec "$0" verify "$1" --key <(cat fixtures/keys/platform.pub)"#;
+    let binary = env!("CARGO_BIN_EXE_paas-attest");
+    let Ok(output) = Command::new("bash").args(["-c", line, binary, BUILD]).output() else { return };
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("it is a pipe") && said.contains("--key -"), "{said}");
+}
