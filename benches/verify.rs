@@ -4,10 +4,12 @@
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
+use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use paas_attest::case::{Case, KeyFact, Keys, Patience};
 use paas_attest::evidence::manifest::{Kind, SIGNATURE_ANNOTATION, SIMPLE_SIGNING};
+use paas_attest::evidence::place::{Place, Suffix, Tag};
 use paas_attest::evidence::{Answer, Candidate, Content, Evidence, Image, LogEntry, TagBeside, manifest};
 use paas_attest::policy::{Identity, Pin, Policy};
 use paas_attest::report::ImageReport;
@@ -59,8 +61,9 @@ fn judge(bytes: &Bytes, naming: &Naming, policy: &Policy, signatures: usize) -> 
         served: false,
     };
     let keys = Keys { ring: Keyring::new(vec![key]).expect("one"), facts: vec![fact], gaps: vec![] };
+    let tag = Arc::new(Place::Tag(Tag::new(&digest_of(&bytes.image), Suffix::Sig)));
     let candidate = |n: usize| Candidate {
-        place: format!("layer {n}"),
+        place: tag.layer(n),
         content: Content::SimpleSigning {
             payload: Fetched::new(bytes.payload.clone()),
             signature: ForeignText::new(&bytes.signature),

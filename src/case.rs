@@ -10,6 +10,7 @@ mod record;
 use std::collections::BTreeMap;
 
 use crate::code::Code;
+use crate::evidence::place::Place;
 use crate::evidence::{Answer, Attached, Content, Evidence, Gap, Image, LogEntry};
 use crate::policy::{Identity, Policy};
 use crate::subject::{Location, Repository, Subject};
@@ -50,7 +51,7 @@ impl Status {
 #[derive(Clone, Debug)]
 pub struct Listed {
     /// Where it stands.
-    pub place: String,
+    pub place: Place,
     /// What became of it.
     pub status: Status,
     /// Why it was not used.
@@ -115,9 +116,9 @@ pub struct Case {
     /// Places whose answer is missing.
     pub gaps: Vec<Gap>,
     /// Places that have nothing.
-    pub absences: Vec<String>,
+    pub absences: Vec<Place>,
     /// Other signatures that would have served as well, with other annotations: their places.
-    pub rivals: Vec<String>,
+    pub rivals: Vec<Place>,
     /// Attestations, where they were looked for.
     pub attested: Option<Attested>,
     /// The unsigned document of the `.sbom` tag, where it was looked for.
@@ -244,7 +245,7 @@ impl Case {
     /// `.sig` tag comes before the referrers.
     pub fn open_carrier_gap(&self) -> Option<&Gap> {
         let holds = self.carrier.as_ref().is_some_and(Carrier::holds);
-        self.gaps.iter().find(|gap| !holds || !gap.place.starts_with("referrer"))
+        self.gaps.iter().find(|gap| !holds || !gap.place.is_behind_tags())
     }
 
     /// The first place whose missing answer could still turn a "no" about attestations into a "yes".
@@ -283,7 +284,7 @@ impl Case {
     }
 }
 
-fn list(place: String, status: Status, code: Option<Code>, message: Option<String>) -> Listed {
+fn list(place: Place, status: Status, code: Option<Code>, message: Option<String>) -> Listed {
     Listed {
         place,
         status,

@@ -6,6 +6,7 @@
 
 pub mod limits;
 pub mod manifest;
+pub mod place;
 
 use crate::code::Code;
 use crate::subject::Digest;
@@ -13,12 +14,13 @@ use crate::text::ForeignText;
 use crate::trust::{Fetched, Unsigned};
 
 use self::manifest::{Kind, PlatformManifest};
+use self::place::Place;
 
 /// A place that could not be asked, or not to the end. Never an absence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gap {
-    /// What was asked, e.g. `tag sha256-….sig` or `referrers`.
-    pub place: String,
+    /// What was asked.
+    pub place: Place,
     /// Why there is no answer.
     pub code: Code,
     /// What happened, one sentence; foreign text in it is escaped already.
@@ -47,6 +49,28 @@ pub enum Answer<T> {
     Gap(Gap),
     /// There, and provably wrong.
     Defect(Defect),
+}
+
+impl<T> Answer<T> {
+    /// What was found; else the same answer about something that is made of it.
+    ///
+    /// # Errors
+    /// Every other answer.
+    pub fn found<U>(self) -> Result<T, Answer<U>> {
+        match self {
+            Self::Found(found) => Ok(found),
+            Self::Absent => Err(Answer::Absent),
+            Self::Gap(gap) => Err(Answer::Gap(gap)),
+            Self::Defect(defect) => Err(Answer::Defect(defect)),
+        }
+    }
+
+    /// What was found, read.
+    pub fn try_map<U>(self, read: impl FnOnce(T) -> Result<U, Defect>) -> Answer<U> {
+        self.found()
+            .and_then(|found| read(found).map_err(Answer::Defect))
+            .map_or_else(|why| why, Answer::Found)
+    }
 }
 
 /// The image as its place has it.
@@ -80,8 +104,8 @@ pub enum TagBeside {
 /// Something that may be a signature or an attestation, in the order in which it is considered.
 #[derive(Debug)]
 pub struct Candidate {
-    /// Where it stands, e.g. `tag sha256-….sig, layer 0`.
-    pub place: String,
+    /// Where it stands.
+    pub place: Place,
     /// What it holds.
     pub content: Content,
 }
@@ -133,8 +157,8 @@ pub struct Attestations {
 /// A document that nobody vouches for, and where it was.
 #[derive(Clone, Debug)]
 pub struct Attached {
-    /// Where it stands, e.g. `tag sha256-….sbom, layer 0`.
-    pub place: String,
+    /// Where it stands.
+    pub place: Place,
     /// The document.
     pub document: Unsigned<Vec<u8>>,
 }
@@ -157,7 +181,7 @@ pub struct Evidence {
     /// digest.
     pub signatures: Vec<Candidate>,
     /// Places that were asked and have nothing.
-    pub absences: Vec<String>,
+    pub absences: Vec<Place>,
     /// Places that could not be asked for signatures, or not to the end.
     pub gaps: Vec<Gap>,
     /// Attestations, where they were looked for.

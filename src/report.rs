@@ -177,7 +177,7 @@ impl ImageReport {
             signatures: case.signatures.clone(),
             attestations: case.attested.as_ref().map(|found| found.listed.clone()).unwrap_or_default(),
             gaps: case.all_gaps(),
-            absences: case.absences.clone(),
+            absences: case.absences.iter().map(ToString::to_string).collect(),
             annotations: carrier.map(|carrier| carrier.annotations.clone()).unwrap_or_default(),
             weaknesses: weakness::of(case, naming),
         }

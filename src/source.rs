@@ -4,10 +4,8 @@
 //! data, bytes with their origin, absences and gaps, and never decides what they mean. Maps
 //! (manifests, listings) are hashed and read here to find the way; evidence is passed on unread.
 
-mod answer;
 pub mod api;
 mod auth;
-mod blobs;
 mod challenge;
 pub mod credentials;
 pub mod document;
@@ -15,14 +13,15 @@ pub mod file;
 mod http;
 pub mod key;
 mod layout;
-mod referrers;
+mod progress;
 mod registry;
+mod repository;
 pub mod route;
 mod search;
-mod signatures;
 mod store;
 pub mod tls;
 pub mod wait;
+mod wanted;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -34,35 +33,19 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::error::Stop;
-use crate::evidence::{Evidence, Records};
+use crate::evidence::{Answer, Evidence, Records};
 use crate::subject::{Location, Repository, Subject};
 
 use self::auth::Session;
 use self::credentials::Sources;
+use self::layout::Layout;
+use self::registry::{Asking, Registry};
+use self::search::search;
+use self::store::Store;
 
 pub use self::http::Network;
-
-/// Told what is going on, for a line of progress.
-pub trait Progress {
-    /// `what` of `subject` is being fetched.
-    fn step(&self, subject: &str, what: &str);
-    /// So many bytes of `what` of `subject` are here, of so many in all.
-    fn bytes(&self, subject: &str, what: &str, done: u64, total: u64);
-}
-
-/// What is to be looked for beside the image and its signatures: nothing is fetched that no question
-/// needs.
-#[derive(Clone, Debug)]
-pub struct Wanted {
-    /// Attestations.
-    pub attestations: bool,
-    /// The unsigned document of the `.sbom` tag.
-    pub attached: bool,
-    /// The platform's records of this build.
-    pub records: Option<api::Build>,
-    /// The bound on a predicate, in bytes.
-    pub sbom_size: u64,
-}
+pub use self::progress::Progress;
+pub use self::wanted::Wanted;
 
 /// All the places that can be asked, with what they have in common.
 pub struct Places<'a> {
@@ -98,9 +81,9 @@ impl<'a> Places<'a> {
         timeout: Duration,
     ) -> Result<Evidence, Stop> {
         let deadline = Instant::now() + timeout;
-        let (evidence, records) =
-            join(self.evidence(subject, wanted, deadline), self.records(&subject.name, wanted, deadline))
-                .await;
+        // A search is large, and a caller holds several.
+        let evidence = Box::pin(self.evidence(subject, wanted, deadline));
+        let (evidence, records) = join(evidence, self.records(&subject.name, wanted, deadline)).await;
         Ok(Evidence { records, ..evidence? })
     }
 
@@ -110,17 +93,29 @@ impl<'a> Places<'a> {
         wanted: &Wanted,
         deadline: Instant,
     ) -> Result<Evidence, Stop> {
-        match &subject.location {
+        let step = |what: &str| self.progress.step(&subject.name, what);
+        let store = match &subject.location {
             Location::Registry { actual, .. } => {
                 let session = self.session(actual)?;
-                let registry = registry::Registry::new(self, session, actual, deadline, &subject.name)?;
-                Ok(registry.gather(subject, wanted).await)
+                let asking = Asking {
+                    network: &self.network,
+                    sources: &self.sources,
+                    deadline,
+                    progress: self.progress,
+                    name: &subject.name,
+                };
+                let registry = Registry::new(asking, session, &subject.version);
+                return Ok(search(&registry, wanted, step).await);
             }
-            Location::Layout(path) => layout::gather(&store::Store::folder(path)?, subject, wanted),
-            Location::Archive(path) => match store::Store::archive(path)? {
-                Ok(store) => layout::gather(&store, subject, wanted),
-                Err(defect) => Ok(layout::unreadable(defect)),
+            Location::Layout(path) => Store::folder(path)?,
+            Location::Archive(path) => match Store::archive(path)? {
+                Ok(store) => store,
+                Err(defect) => return Ok(Evidence::without(Answer::Defect(defect))),
             },
+        };
+        match Layout::open(store, subject, wanted)?.found() {
+            Ok(layout) => Ok(search(&layout, wanted, step).await),
+            Err(why) => Ok(Evidence::without(why)),
         }
     }
 

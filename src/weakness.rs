@@ -2,6 +2,7 @@
 
 use crate::case::Case;
 use crate::code::WeaknessCode;
+use crate::evidence::place::Place;
 use crate::evidence::{Answer, TagBeside};
 use crate::policy::{Expected, Identity, Policy, SAFE_PREFIX};
 use crate::subject::{Digest, Location, Naming, Version};
@@ -20,7 +21,7 @@ pub enum Weakness {
     /// A layout has no name, and none was given.
     IdentityUnnamed,
     /// Another signature would have served too, with other annotations: its place.
-    OtherSignature(String),
+    OtherSignature(Place),
     /// The name says another build than the signature.
     BuildDiffers {
         /// The application of the name.

@@ -1,6 +1,7 @@
 //! The attestations of one image: what each states, or why it is not believed.
 
 use crate::code::Code;
+use crate::evidence::place::Place;
 use crate::evidence::{Answer, Attestations, Content, Gap, Image};
 use crate::provenance::{Provenance, is_provenance};
 use crate::sbom::{self, BomHead, Unreadable};
@@ -18,7 +19,7 @@ const CYCLONE_DX: &str = "https://cyclonedx.org/bom";
 #[derive(Clone, Debug)]
 pub struct Attestation {
     /// Where it stands.
-    pub place: String,
+    pub place: Place,
     /// How it stands.
     pub status: Status,
     /// Why it was not used.
@@ -37,7 +38,7 @@ pub struct Attestation {
 #[derive(Debug)]
 pub struct SignedBom {
     /// Where it stands.
-    pub place: String,
+    pub place: Place,
     /// The statement; its predicate is the document, byte for byte as it was signed.
     pub statement: Trusted<Statement>,
     /// SHA-256 of the document.
@@ -114,7 +115,7 @@ impl Attested {
         }
     }
 
-    fn envelope(&mut self, place: String, envelope: Fetched, image: &Digest, keys: &Keys) -> Attestation {
+    fn envelope(&mut self, place: Place, envelope: Fetched, image: &Digest, keys: &Keys) -> Attestation {
         match envelope.open(&keys.ring).and_then(|item| item.admit(image)) {
             Ok(statement) => self.trusted(place, statement),
             Err(Refusal { code: Code::TooMany, message }) => {
@@ -130,7 +131,7 @@ impl Attested {
         }
     }
 
-    fn trusted(&mut self, place: String, statement: Trusted<Statement>) -> Attestation {
+    fn trusted(&mut self, place: Place, statement: Trusted<Statement>) -> Attestation {
         let kind = statement.claim().predicate_type().clone();
         let mut listed = Attestation {
             place: place.clone(),
@@ -162,7 +163,7 @@ impl Attested {
     }
 }
 
-fn list(place: String, status: Status, code: Option<Code>, message: String) -> Attestation {
+fn list(place: Place, status: Status, code: Option<Code>, message: String) -> Attestation {
     Attestation {
         place,
         status,

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::code::Code;
 use crate::evidence::LogEntry;
+use crate::evidence::place::Place;
 use crate::policy::{Expected, Policy};
 use crate::subject::Repository;
 use crate::text::ForeignText;
@@ -51,7 +52,7 @@ pub struct Carrier {
     /// Its signed annotations.
     pub annotations: BTreeMap<String, Annotation>,
     /// Where it stands.
-    pub place: String,
+    pub place: Place,
     /// Whether a log entry lies beside it.
     pub log_entry: LogEntry,
 }
@@ -80,7 +81,7 @@ impl Carrier {
 
 pub(super) fn examine(
     statement: &Trusted<SimpleSigning>,
-    place: &str,
+    place: &Place,
     log_entry: LogEntry,
     identity: Option<&Repository>,
     policy: &Policy,
@@ -103,7 +104,7 @@ pub(super) fn examine(
         identity_holds: identity.map(|expected| claim.identity().raw() == expected.to_string()),
         pins: pins.collect(),
         annotations: claim.annotations().clone(),
-        place: place.to_owned(),
+        place: place.clone(),
         log_entry,
     }
 }
@@ -118,7 +119,7 @@ fn is_commit_under(commit: &str, prefix: &str) -> bool {
 pub(super) fn pick(
     trusted: Vec<(usize, Carrier)>,
     signatures: &mut [Listed],
-) -> (Option<Carrier>, Vec<String>) {
+) -> (Option<Carrier>, Vec<Place>) {
     let mut best: Option<(usize, Carrier)> = None;
     let mut others: Vec<Carrier> = Vec::new();
     for (at, carrier) in trusted {
@@ -159,7 +160,7 @@ mod tests {
             identity_holds: Some(identity),
             pins: pins.iter().enumerate().map(pin).collect(),
             annotations: BTreeMap::from([("place".to_owned(), Annotation::Text(place.into()))]),
-            place: place.to_owned(),
+            place: Place::Key(place.into()),
             log_entry: LogEntry::Absent,
         }
     }
@@ -167,7 +168,7 @@ mod tests {
     fn picked(carriers: Vec<Carrier>) -> (String, bool, usize) {
         let (carrier, rivals) = pick(carriers.into_iter().enumerate().collect(), &mut []);
         let carrier = carrier.unwrap();
-        (carrier.place.clone(), carrier.holds(), rivals.len())
+        (carrier.place.to_string(), carrier.holds(), rivals.len())
     }
 
     #[test]
@@ -186,7 +187,7 @@ mod tests {
             carrier("second", true, &[true]),
             carrier("third", true, &[true]),
         ];
-        assert_eq!(picked(all), ("second".to_owned(), true, 1));
+        assert_eq!(picked(all), ("key second".to_owned(), true, 1));
     }
 
     #[test]
@@ -196,7 +197,7 @@ mod tests {
             carrier("one pin", true, &[true, false]),
             carrier("none", true, &[false, false]),
         ];
-        assert_eq!(picked(all), ("one pin".to_owned(), false, 0));
+        assert_eq!(picked(all), ("key one pin".to_owned(), false, 0));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::cli::{CompareArgs, DiffArgs, HoldArgs};
 use crate::diff::DiffGate;
 use crate::error::Stop;
 use crate::policy::{COMMIT, Requirement};
-use crate::source::document::Place;
+use crate::source::document::LocalDocument;
 use crate::source::key::KeySource;
 
 use super::environment::empty;
@@ -35,7 +35,7 @@ pub struct DiffRequest {
 pub fn diff(args: &DiffArgs, environment: &Environment) -> Result<DiffRequest, Stop> {
     let fail_on = gates(&args.compare)?;
     let places = [document(&args.old), document(&args.new)];
-    if places.iter().all(|place| *place == Some(Place::Stdin)) {
+    if places.iter().all(|place| *place == Some(LocalDocument::Stdin)) {
         return Err(Stop::new("standard input can be one side only"));
     }
     let keys = if places.iter().all(Option::is_some) { Keys::Unneeded } else { Keys::Needed };
@@ -46,7 +46,7 @@ pub fn diff(args: &DiffArgs, environment: &Environment) -> Result<DiffRequest, S
             return Err(unsigned(name));
         }
         let asked = args.places.registry_password_stdin || request.keys.contains(&KeySource::Stdin);
-        if *place == Some(Place::Stdin) && asked {
+        if *place == Some(LocalDocument::Stdin) && asked {
             return Err(Stop::new("standard input is asked for twice"));
         }
     }
@@ -82,7 +82,7 @@ fn gates(compare: &CompareArgs) -> Result<Vec<DiffGate>, Stop> {
 }
 
 /// What is asked of a signature cannot be asked of a document without one.
-fn refuse(hold: &HoldArgs, places: &[Option<Place>; 2]) -> Result<(), Stop> {
+fn refuse(hold: &HoldArgs, places: &[Option<LocalDocument>; 2]) -> Result<(), Stop> {
     if places.iter().all(Option::is_some) {
         return refuse_for_documents(None, hold);
     }

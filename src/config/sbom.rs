@@ -7,7 +7,7 @@ use crate::error::Stop;
 use crate::policy::Requirement;
 use crate::sbom::conformance::{self, ConformanceCheck};
 use crate::sbom::{DeniedLicense, Filter};
-use crate::source::document::Place;
+use crate::source::document::LocalDocument;
 use crate::text::ForeignText;
 
 use super::api::api;
@@ -47,7 +47,7 @@ pub enum Target {
         /// As typed.
         name: String,
         /// Where it is.
-        place: Place,
+        place: LocalDocument,
     },
 }
 
@@ -98,7 +98,7 @@ pub fn sbom(args: &SbomArgs, environment: &Environment, rows: bool) -> Result<Sb
         if !show.unsigned {
             return Err(unsigned(&args.target));
         }
-        if place == Place::Stdin && args.places.registry_password_stdin {
+        if place == LocalDocument::Stdin && args.places.registry_password_stdin {
             return Err(Stop::new("standard input is asked for twice"));
         }
         hold(&mut request, &args.hold, &args.places, environment)?;
@@ -154,15 +154,15 @@ fn questions(show: &ShowArgs) -> Result<Questions, Stop> {
 }
 
 /// Where a document is, if the name is that of one: `file:PATH`, a path that ends in `.json`, or `-`.
-pub(super) fn document(name: &str) -> Option<Place> {
+pub(super) fn document(name: &str) -> Option<LocalDocument> {
     if name == "-" {
-        return Some(Place::Stdin);
+        return Some(LocalDocument::Stdin);
     }
     if let Some(path) = name.strip_prefix("file:") {
-        return Some(Place::File(PathBuf::from(path)));
+        return Some(LocalDocument::File(PathBuf::from(path)));
     }
     let image = ["oci:", "oci-archive:", "build:"].iter().any(|prefix| name.starts_with(prefix));
-    (name.strip_suffix(".json").is_some() && !image).then(|| Place::File(PathBuf::from(name)))
+    (name.strip_suffix(".json").is_some() && !image).then(|| LocalDocument::File(PathBuf::from(name)))
 }
 
 /// The stop for a document that nobody vouches for.
@@ -207,8 +207,8 @@ mod tests {
 
     #[test]
     fn a_document_is_one_by_its_name() {
-        let file = |path: &str| Some(Place::File(PathBuf::from(path)));
-        assert_eq!(document("-"), Some(Place::Stdin));
+        let file = |path: &str| Some(LocalDocument::File(PathBuf::from(path)));
+        assert_eq!(document("-"), Some(LocalDocument::Stdin));
         assert_eq!(document("file:a b"), file("a b"));
         assert_eq!(document("./x.cdx.json"), file("./x.cdx.json"));
         for image in ["h.x/a:1", "oci:./a.json", "oci-archive:x.json", "build:a/b.json", "app:1"] {

@@ -7,7 +7,7 @@ use crate::error::Stop;
 use crate::report::{Command, Comparison, ErrorFact, ImageReport, Report, SideDocument, Trust, Which};
 use crate::sbom::{self, Bom, GateOutcome, Tool};
 use crate::source::Network;
-use crate::source::document::Place;
+use crate::source::document::LocalDocument;
 use crate::trust::Annotation;
 use crate::ui::Line;
 use crate::verdict::{Verdict, fold_images};
@@ -50,7 +50,7 @@ pub fn diff(mut asked: DiffRequest, at: String, line: &Line) -> Result<Report, S
     Ok(compare([old, new], &asked, facts, weak, at))
 }
 
-fn given(name: &str, place: &Place, request: &Request) -> Result<Found, Stop> {
+fn given(name: &str, place: &LocalDocument, request: &Request) -> Result<Found, Stop> {
     let document = side::document(name, place, request.sbom_size)?;
     Ok(Found { image: ImageReport::unsigned(name.to_owned()), document })
 }

@@ -66,7 +66,7 @@ pub(super) async fn fetch_keys(
     for (source, bytes) in bytes {
         let parsed = bytes.and_then(|bytes| {
             PublicKey::parse(&bytes).map_err(|refusal| Gap {
-                place: format!("key {source}"),
+                place: source.place(),
                 code: refusal.code,
                 message: refusal.message,
                 help: refusal.code.next_step().map(str::to_owned).into_iter().collect(),

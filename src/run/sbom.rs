@@ -115,7 +115,7 @@ fn of_image(mut case: Case, source: Source, asked: &SbomRequest, network: &Netwo
     let bytes = document.document.into_inner();
     let found = Shown {
         source: source.as_str(),
-        place: document.place,
+        place: document.place.to_string(),
         digest: digest_of(&bytes),
         bytes,
         trust: unsigned,
@@ -162,7 +162,7 @@ fn beside(bom: &SignedBom, trust: Trust, shown: Result<&Bom<'_>, &Unreadable>) -
     };
     Other {
         source: "attestation",
-        place: bom.place.clone(),
+        place: bom.place.to_string(),
         trust,
         sha256: bom.digest.hex().to_owned(),
         same,
@@ -196,7 +196,7 @@ fn unvouched(
     };
     Other {
         source: source.as_str(),
-        place: document.place.clone(),
+        place: document.place.to_string(),
         trust,
         sha256: digest_of(bytes).hex().to_owned(),
         same,

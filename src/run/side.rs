@@ -6,7 +6,7 @@ use crate::error::Stop;
 use crate::evidence::Gap;
 use crate::report::{ErrorFact, Trust};
 use crate::sbom::Unreadable;
-use crate::source::document::Place;
+use crate::source::document::LocalDocument;
 use crate::subject::Digest;
 use crate::trust::digest_of;
 use crate::verdict::Verdict;
@@ -42,7 +42,7 @@ impl Lack {
 }
 
 /// A document that was given by its name.
-pub(super) fn document(name: &str, place: &Place, bound: u64) -> Result<Result<Shown, Lack>, Stop> {
+pub(super) fn document(name: &str, place: &LocalDocument, bound: u64) -> Result<Result<Shown, Lack>, Stop> {
     Ok(match place.read(bound)? {
         Ok(document) => {
             let bytes = document.into_inner();
@@ -59,6 +59,7 @@ pub(super) fn attested(bom: Option<SignedBom>, trust: Trust) -> Result<Shown, La
         let message = "no trusted attestation holds an SBOM";
         return Err(Lack::new(Verdict::Failed, Code::SbomAbsent, message, vec![]));
     };
+    let place = place.to_string();
     Ok(Shown { source: "attestation", place, digest, bytes: statement.into_predicate(), trust })
 }
 

@@ -7,13 +7,14 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::code::Code;
+use crate::evidence::place::Place;
 use crate::evidence::{Answer, Attached, Gap, Records, limits};
 use crate::text::{ForeignText, Secret};
 use crate::trust::Unsigned;
 
-use super::Progress;
 use super::auth;
 use super::http::{Get, Network, Response, authority, same_origin};
+use super::progress::Progress;
 
 /// The API and who we are to it.
 #[derive(Clone, Debug)]
@@ -53,7 +54,7 @@ impl Build {
 /// What was asked for, and how it may answer.
 struct Question<'a> {
     url: Url,
-    place: String,
+    place: Place,
     limit: u64,
     deadline: Instant,
     watched: Option<&'a dyn Fn(u64)>,
@@ -97,11 +98,11 @@ impl Api {
         let ask = |what: &'static str, limit, watched| async move {
             match self.address(build, what) {
                 Some(url) => {
-                    let place = format!("API {}", url.path());
+                    let place = Place::Record(url.path().to_owned());
                     self.ask(network, Question { url, place, limit, deadline, watched }).await
                 }
                 None => Answer::Gap(gap(
-                    "API",
+                    &Place::Api,
                     Code::ApiUnavailable,
                     "the API's address can have no paths".to_owned(),
                 )),
@@ -175,18 +176,18 @@ impl Api {
     }
 }
 
-fn gap(place: &str, code: Code, message: String) -> Gap {
+fn gap(place: &Place, code: Code, message: String) -> Gap {
     let help = match code {
         Code::ApiUnauthorized => {
             vec!["a token ends after a while, and is for one tenant: get a new one, PAAS_ATTEST_TOKEN or --token-file".to_owned()]
         }
         code => code.next_step().map(str::to_owned).into_iter().collect(),
     };
-    Gap { place: place.to_owned(), code, message, help }
+    Gap { place: place.clone(), code, message, help }
 }
 
 /// What an answer means: JSON is the record, a 404 in the API's own words an absence, all else a gap.
-fn answer(host: &str, response: Response, place: String) -> Answer<Attached> {
+fn answer(host: &str, response: Response, place: Place) -> Answer<Attached> {
     let said = |response: &Response| {
         let head = ForeignText::lossy(&response.body).head(120);
         if response.body.is_empty() { String::new() } else { format!(" (it says: {head})") }
@@ -252,7 +253,7 @@ mod tests {
 
     #[test]
     fn only_the_apis_own_404_is_an_absence() {
-        let ask = |status, body: &str| answer("h.x", Response::scripted(status, &[], body), "API".to_owned());
+        let ask = |status, body: &str| answer("h.x", Response::scripted(status, &[], body), Place::Api);
         assert!(matches!(ask(404, r#"{"error":"not found"}"#), Answer::Absent));
         assert!(matches!(ask(200, r#" {"a":1}"#), Answer::Found(_)));
         for (status, body, code) in [

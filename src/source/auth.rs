@@ -56,7 +56,7 @@ enum Standing {
 /// The requests to one repository, all with the same standing.
 pub(super) struct Session {
     repository: Repository,
-    origin: Url,
+    base: Url,
     auth_origins: Vec<Url>,
     standing: Mutex<(u32, Standing)>,
     /// The first challenge for a token, kept: Harbor's later ones ask for something else.
@@ -64,14 +64,19 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn new(repository: Repository, origin: Url, auth_origins: Vec<Url>) -> Self {
+    pub(super) fn new(repository: Repository, base: Url, auth_origins: Vec<Url>) -> Self {
         Self {
             repository,
-            origin,
+            base,
             auth_origins,
             standing: Mutex::new((0, Standing::Unknown)),
             bearer: OnceCell::new(),
         }
+    }
+
+    /// What all addresses of the repository begin with.
+    pub(super) fn base(&self) -> &Url {
+        &self.base
     }
 
     /// Asks, answering the registry's challenge once, and an expired token once more.
@@ -179,8 +184,7 @@ impl Session {
         if !network.routes().allows(&url) {
             return Err(refuse("which is not https"));
         }
-        if same_origin(&url, &self.origin)
-            || self.auth_origins.iter().any(|allowed| same_origin(allowed, &url))
+        if same_origin(&url, &self.base) || self.auth_origins.iter().any(|allowed| same_origin(allowed, &url))
         {
             return Ok(url);
         }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::code::Code;
 use crate::error::{ReadError, Stop};
 use crate::evidence::Gap;
+use crate::evidence::place::Place;
 use crate::text::ForeignText;
 use crate::trust::Unsigned;
 
@@ -12,14 +13,14 @@ use super::file::{self, Input};
 
 /// Where a document is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum LocalDocument {
     /// A file.
     File(PathBuf),
     /// Standard input.
     Stdin,
 }
 
-impl Place {
+impl LocalDocument {
     /// Reads it, up to so many bytes; the gap where there are more.
     ///
     /// # Errors
@@ -32,7 +33,7 @@ impl Place {
         match file::read(input, limit) {
             Ok(bytes) => Ok(Ok(Unsigned::new(bytes))),
             Err(ReadError::TooLarge(_)) => Ok(Err(Gap {
-                place: "document".to_owned(),
+                place: Place::Document,
                 code: Code::TooLarge,
                 message: format!("the document has more than {limit} bytes, the bound of --max-sbom-size"),
                 help: vec!["--max-sbom-size SIZE allows more, for example 1GiB".to_owned()],

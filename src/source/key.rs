@@ -9,6 +9,7 @@ use url::Url;
 
 use crate::code::Code;
 use crate::error::{ReadError, Stop};
+use crate::evidence::place::Place;
 use crate::evidence::{Gap, limits};
 use crate::text::ForeignText;
 
@@ -29,15 +30,24 @@ pub enum KeySource {
 
 impl fmt::Display for KeySource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::File(path) => write!(f, "{}", ForeignText::new(path.display().to_string())),
-            Self::Url(url) => write!(f, "{}", ForeignText::new(url.as_str())),
-            Self::Stdin => f.write_str("standard input"),
-        }
+        self.name().fmt(f)
     }
 }
 
 impl KeySource {
+    fn name(&self) -> ForeignText {
+        match self {
+            Self::File(path) => ForeignText::new(path.display().to_string()),
+            Self::Url(url) => ForeignText::new(url.as_str()),
+            Self::Stdin => ForeignText::new("standard input"),
+        }
+    }
+
+    /// The same as a place of evidence.
+    pub fn place(&self) -> Place {
+        Place::Key(self.name())
+    }
+
     /// Reads a key that lies on this machine; `None` for one that must be fetched.
     ///
     /// # Errors
@@ -64,12 +74,7 @@ impl KeySource {
     pub async fn fetch(&self, network: &Network, timeout: Duration) -> Result<Vec<u8>, Gap> {
         let Self::Url(start) = self else { return Ok(Vec::new()) };
         let deadline = Instant::now() + timeout;
-        let gap = |code: Code, message: String| Gap {
-            place: format!("key {self}"),
-            code,
-            message,
-            help: Vec::new(),
-        };
+        let gap = |code: Code, message: String| Gap { place: self.place(), code, message, help: Vec::new() };
         let mut url = start.clone();
         for _ in 0..=limits::REDIRECTS {
             let get = Get {

@@ -1,4 +1,5 @@
-//! Images in an OCI image layout (image-spec 1.1, `image-layout.md`).
+//! Images in an OCI image layout (image-spec 1.1, `image-layout.md`): it answers, and knows nothing of what
+//! is searched.
 //!
 //! Signatures and attestations lie in it under the tags that `skopeo copy` and `oras` leave, under the
 //! `kind` annotations of `cosign save`, and, unlisted, as manifests whose `subject` is the image
@@ -8,80 +9,220 @@ use std::collections::BTreeSet;
 
 use crate::code::Code;
 use crate::error::Stop;
-use crate::evidence::manifest::{self, Descriptor, Manifest};
-use crate::evidence::{Answer, Content, Defect, Evidence, Gap, Image, TagBeside, limits};
+use crate::evidence::manifest::{self, Descriptor};
+use crate::evidence::place::{Place, Suffix, Tag};
+use crate::evidence::{Answer, Defect, Gap, limits};
 use crate::json::StrictMap;
 use crate::subject::{Digest, Subject, Version};
 use crate::text::ForeignText;
 use crate::trust::digest_of;
 
-use super::Wanted;
-use super::registry::platforms;
-use super::search::Search;
+use super::repository::{
+    BlobKind, Holder, Listed, Pointer, Received, Referrers, Repository, longer, missing_manifest,
+    other_digest,
+};
 use super::store::{Reading, Store};
+use super::wanted::Wanted;
 
 const NAME: &str = "org.opencontainers.image.ref.name";
 const KIND: &str = "kind";
-pub(super) const SIGNATURES: &str = "dev.cosignproject.cosign/sigs";
-pub(super) const ATTESTATIONS: &str = "dev.cosignproject.cosign/atts";
+const SIGNATURES: &str = "dev.cosignproject.cosign/sigs";
+const ATTESTATIONS: &str = "dev.cosignproject.cosign/atts";
 
-/// The evidence of a layout that cannot be read at all.
-pub(super) fn unreadable(defect: Defect) -> Evidence {
-    Evidence::without(Answer::Defect(defect))
+/// A layout, asked about one of its images.
+pub(super) struct Layout {
+    store: Store,
+    index: Vec<Descriptor>,
+    image: Option<Descriptor>,
+    /// The tags that are asked for beside the referrers.
+    tags: Vec<Suffix>,
 }
 
-/// Everything about one image of a layout.
-pub(super) fn gather(store: &Store, subject: &Subject, wanted: &Wanted) -> Result<Evidence, Stop> {
-    let index = match index(store) {
-        Ok(index) => index,
-        Err(Answer::Gap(gap)) => return Ok(Evidence::without(Answer::Gap(gap))),
-        Err(Answer::Defect(defect)) => return Ok(unreadable(defect)),
-        Err(Answer::Absent | Answer::Found(())) => {
-            return Err(Stop::new(format!(
-                "{} is no OCI image layout: it has no index.json",
-                ForeignText::new(&subject.name)
-            )));
+impl Layout {
+    /// Reads the index and chooses the image that was asked for.
+    ///
+    /// # Errors
+    /// What is no layout, and a name that fits several images.
+    pub(super) fn open(store: Store, subject: &Subject, wanted: &Wanted) -> Result<Answer<Self>, Stop> {
+        let index = match index(&store) {
+            Answer::Found(index) => index,
+            Answer::Gap(gap) => return Ok(Answer::Gap(gap)),
+            Answer::Defect(defect) => return Ok(Answer::Defect(defect)),
+            Answer::Absent => {
+                return Err(Stop::new(format!(
+                    "{} is no OCI image layout: it has no index.json",
+                    ForeignText::new(&subject.name)
+                )));
+            }
+        };
+        let image = choose(&index, subject)?;
+        let mut tags = vec![Suffix::Sig];
+        tags.extend(wanted.attestations.then_some(Suffix::Att));
+        Ok(Answer::Found(Self { store, index, image, tags }))
+    }
+
+    /// The place of an entry that stands under a tag, or under another name for the same.
+    fn place(entry: &Descriptor, tag: &Tag) -> Option<Place> {
+        let kind = match tag.suffix {
+            Suffix::Sig => Some(SIGNATURES),
+            Suffix::Att => Some(ATTESTATIONS),
+            Suffix::Sbom => None,
+        };
+        if name_of(entry).is_some_and(|name| tag_part(name) == tag.to_string()) {
+            return Some(Place::Tag(tag.clone()));
         }
-    };
-    let mut evidence = Evidence::without(Answer::Absent);
-    let Some(entry) = choose(&index, subject)? else {
-        return Ok(evidence);
-    };
-    let (image, read) = match manifest(store, &entry) {
-        Ok(read) => read,
-        // A digest that nothing lists and no blob has is an absence; one that is listed is not.
-        Err(Missing::Blob) if !index.iter().any(|listed| listed.digest == entry.digest) => {
-            return Ok(evidence);
+        (kind.is_some() && kind_of(entry) == kind).then_some(Place::Kind(tag.suffix))
+    }
+
+    fn file(&self, digest: &Digest, limit: u64) -> Reading {
+        self.store.read(&format!("blobs/sha256/{}", digest.hex()), limit)
+    }
+
+    /// Whether a blob is a manifest whose `subject` is the image.
+    fn refers(&self, digest: &Digest, image: &Digest) -> Result<bool, Defect> {
+        let bytes = match self.file(digest, limits::MANIFEST) {
+            Reading::Bytes(bytes) => bytes,
+            Reading::Missing | Reading::TooLarge => return Ok(false),
+            Reading::Defect(defect) => return Err(defect),
+        };
+        // Most blobs are layers: only what can be a manifest with this subject is hashed and read.
+        if bytes.first() != Some(&b'{')
+            || !contains(&bytes, image.hex().as_bytes())
+            || !contains(&bytes, b"\"subject\"")
+        {
+            return Ok(false);
         }
-        Err(missing) => {
-            evidence.image = missing.answer(&entry.digest);
-            return Ok(evidence);
+        let found = digest_of(&bytes);
+        if found != *digest {
+            return Err(other_digest(Holder::Layout, digest, &found));
         }
-    };
-    Search::new(store, &image, wanted).run(&index, &mut evidence);
-    evidence.image = Answer::Found(Image {
-        kind: read.kind,
-        platforms: platforms(&read),
-        digest: image,
-        tag: TagBeside::NotAsked,
-        notes: vec![],
-    });
-    Ok(evidence)
+        Ok(manifest::read(&bytes, None).is_ok_and(|read| read.subject.as_ref() == Some(image)))
+    }
 }
 
-fn index(store: &Store) -> Result<Vec<Descriptor>, Answer<()>> {
+impl Repository for Layout {
+    fn holder(&self) -> Holder {
+        Holder::Layout
+    }
+
+    async fn image(&self) -> Answer<Received> {
+        let Some(entry) = &self.image else { return Answer::Absent };
+        match self.manifest(entry).await {
+            // A digest that nothing lists and no blob has is an absence; one that is listed is not.
+            Answer::Absent if self.index.iter().any(|listed| listed.digest == entry.digest) => {
+                Answer::Defect(missing_manifest(Holder::Layout, &entry.digest))
+            }
+            answer => answer,
+        }
+    }
+
+    async fn tag_beside(&self) -> Option<Answer<Received>> {
+        None
+    }
+
+    async fn tag(&self, tag: &Tag) -> Answer<Vec<Listed>> {
+        let entries = self.index.iter().filter(|entry| entry.digest != tag.image);
+        let listed = entries.filter_map(|entry| {
+            Some(Listed { place: Self::place(entry, tag)?, what: Pointer::Descriptor(entry.clone()) })
+        });
+        Answer::Found(listed.collect())
+    }
+
+    async fn manifest(&self, listed: &Descriptor) -> Answer<Received> {
+        match self.file(&listed.digest, limits::MANIFEST) {
+            Reading::Bytes(bytes) => {
+                let media_type = Some(listed.media_type.clone()).filter(|kind| !kind.is_empty());
+                Answer::Found(Received::new(bytes, Some(listed.digest.clone()), media_type))
+            }
+            Reading::Missing => Answer::Absent,
+            Reading::TooLarge => Answer::Gap(too_large(Place::BlobFile(listed.digest.clone()))),
+            Reading::Defect(defect) => Answer::Defect(defect),
+        }
+    }
+
+    /// Manifests among the blobs whose `subject` is the image, whether listed or not.
+    async fn referrers(&self, image: &Digest) -> Referrers {
+        let place = Place::ReferrersAmongBlobs;
+        let mut all = Referrers { place: place.clone(), found: vec![], absences: vec![], gaps: vec![] };
+        let blobs = match self.store.blobs() {
+            Ok(Some(blobs)) => blobs,
+            Ok(None) => {
+                let message = format!("the layout has more than {} blobs", limits::LAYOUT_BLOBS);
+                all.gaps.push(Gap { place, code: Code::TooMany, message, help: vec![] });
+                return all;
+            }
+            Err(error) => {
+                let message = format!("the blobs cannot be listed: {error}");
+                let defect = Defect { code: Code::ImageMalformed, message };
+                all.found.push(Listed { place, what: Pointer::Defect(defect) });
+                return all;
+            }
+        };
+        let tags: Vec<Tag> = self.tags.iter().map(|suffix| Tag::new(image, *suffix)).collect();
+        let tagged = |entry: &&Descriptor| tags.iter().any(|tag| Self::place(entry, tag).is_some());
+        let tagged: BTreeSet<&Digest> = self.index.iter().filter(tagged).map(|entry| &entry.digest).collect();
+        let (mut untagged, mut broken) = (0, 0);
+        for (digest, size) in blobs {
+            if size > limits::MANIFEST || digest == *image {
+                continue;
+            }
+            let what = match self.refers(&digest, image) {
+                Ok(false) => continue,
+                Ok(true) => Pointer::Descriptor(unlisted(&digest)),
+                Err(_) if tagged.contains(&digest) => continue,
+                Err(defect) => Pointer::Defect(defect),
+            };
+            broken += usize::from(what.digest().is_none());
+            untagged += usize::from(what.digest().is_some() && !tagged.contains(&digest));
+            all.found.push(Listed { place: Place::Referrer(digest), what });
+            // One more than is opened: nobody looks for the rest.
+            if untagged > limits::REFERRERS {
+                break;
+            }
+        }
+        if untagged + broken == 0 {
+            all.absences.push(place);
+        }
+        all
+    }
+
+    async fn blob(&self, blob: &Descriptor, kind: BlobKind) -> Answer<Vec<u8>> {
+        let limit = match kind {
+            // Of what is small the whole is read, so that both sizes can be said.
+            BlobKind::Payload | BlobKind::Envelope => limits::PAYLOAD.max(blob.size),
+            BlobKind::Document => blob.size,
+        };
+        match self.file(&blob.digest, limit) {
+            Reading::Bytes(bytes) => Answer::Found(bytes),
+            Reading::Missing => Answer::Absent,
+            Reading::TooLarge => Answer::Defect(longer(Holder::Layout, blob, kind)),
+            Reading::Defect(defect) => Answer::Defect(defect),
+        }
+    }
+}
+
+fn index(store: &Store) -> Answer<Vec<Descriptor>> {
     match store.read("index.json", limits::MANIFEST) {
-        Reading::Bytes(bytes) => match manifest::listing(&bytes) {
-            Ok(Some(entries)) => Ok(entries),
-            Ok(None) => Err(Answer::Defect(Defect {
+        Reading::Bytes(bytes) => Answer::Found(bytes).try_map(|bytes| {
+            manifest::listing(&bytes)?.ok_or_else(|| Defect {
                 code: Code::ImageMalformed,
                 message: "index.json is no image index".to_owned(),
-            })),
-            Err(defect) => Err(Answer::Defect(defect)),
-        },
-        Reading::Missing => Err(Answer::Absent),
-        Reading::TooLarge => Err(Answer::Gap(too_large("index.json", limits::MANIFEST))),
-        Reading::Defect(defect) => Err(Answer::Defect(defect)),
+            })
+        }),
+        Reading::Missing => Answer::Absent,
+        Reading::TooLarge => Answer::Gap(too_large(Place::Index)),
+        Reading::Defect(defect) => Answer::Defect(defect),
+    }
+}
+
+/// An entry for a manifest that no index lists.
+fn unlisted(digest: &Digest) -> Descriptor {
+    Descriptor {
+        digest: digest.clone(),
+        size: 0,
+        media_type: String::new(),
+        annotations: StrictMap::default(),
+        platform: None,
     }
 }
 
@@ -91,14 +232,7 @@ fn choose(index: &[Descriptor], subject: &Subject) -> Result<Option<Descriptor>,
     let matching: Vec<&Descriptor> = match &subject.version {
         Version::Digest(digest) | Version::Both(_, digest) => {
             let listed = index.iter().find(|entry| entry.digest == *digest).cloned();
-            let unlisted = || Descriptor {
-                digest: digest.clone(),
-                size: 0,
-                media_type: String::new(),
-                annotations: StrictMap::default(),
-                platform: None,
-            };
-            return Ok(Some(listed.unwrap_or_else(unlisted)));
+            return Ok(Some(listed.unwrap_or_else(|| unlisted(digest))));
         }
         Version::Tag(tag) => images
             .iter()
@@ -122,16 +256,16 @@ fn choose(index: &[Descriptor], subject: &Subject) -> Result<Option<Descriptor>,
     Err(stop)
 }
 
-pub(super) fn name_of(entry: &Descriptor) -> Option<&str> {
+fn name_of(entry: &Descriptor) -> Option<&str> {
     entry.annotations.0.get(NAME).map(String::as_str)
 }
 
-pub(super) fn kind_of(entry: &Descriptor) -> Option<&str> {
+fn kind_of(entry: &Descriptor) -> Option<&str> {
     entry.annotations.0.get(KIND).map(String::as_str)
 }
 
 /// Some tools write the whole reference as the name: what follows its last colon is the tag.
-pub(super) fn tag_part(name: &str) -> &str {
+fn tag_part(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, tag)| tag)
 }
 
@@ -146,64 +280,11 @@ fn is_image(entry: &Descriptor) -> bool {
     Digest::parse(&format!("sha256:{hex}")).is_none() || !matches!(suffix, "" | ".sig" | ".att" | ".sbom")
 }
 
-/// Why a manifest of a layout could not be had.
-pub(super) enum Missing {
-    Blob,
-    Gap(Gap),
-    Defect(Defect),
+fn too_large(place: Place) -> Gap {
+    let message = format!("{place} is over the bound of {} bytes", limits::MANIFEST);
+    Gap { place, code: Code::TooLarge, message, help: vec![] }
 }
 
-impl Missing {
-    pub(super) fn defect(digest: &Digest) -> Defect {
-        Defect {
-            code: Code::ContentMismatch,
-            message: format!("the layout lists {digest}, and does not have it"),
-        }
-    }
-
-    pub(super) fn answer<T>(self, digest: &Digest) -> Answer<T> {
-        match self {
-            Self::Blob => Answer::Defect(Self::defect(digest)),
-            Self::Gap(gap) => Answer::Gap(gap),
-            Self::Defect(defect) => Answer::Defect(defect),
-        }
-    }
-
-    pub(super) fn content(self, digest: &Digest) -> Content {
-        match self {
-            Self::Blob => Content::Defect(Self::defect(digest)),
-            Self::Gap(gap) => Content::Unread(gap),
-            Self::Defect(defect) => Content::Defect(defect),
-        }
-    }
-}
-
-fn too_large(place: &str, bound: u64) -> Gap {
-    Gap {
-        place: place.to_owned(),
-        code: Code::TooLarge,
-        message: format!("{place} is over the bound of {bound} bytes"),
-        help: vec![],
-    }
-}
-
-pub(super) fn blob(digest: &Digest) -> String {
-    format!("blobs/sha256/{}", digest.hex())
-}
-
-pub(super) fn manifest(store: &Store, entry: &Descriptor) -> Result<(Digest, Manifest), Missing> {
-    let name = blob(&entry.digest);
-    let bytes = match store.read(&name, limits::MANIFEST) {
-        Reading::Bytes(bytes) => bytes,
-        Reading::Missing => return Err(Missing::Blob),
-        Reading::TooLarge => return Err(Missing::Gap(too_large(&name, limits::MANIFEST))),
-        Reading::Defect(defect) => return Err(Missing::Defect(defect)),
-    };
-    let digest = digest_of(&bytes);
-    if digest != entry.digest {
-        let message = format!("the layout's blob {} hashes to {digest}", entry.digest);
-        return Err(Missing::Defect(Defect { code: Code::ContentMismatch, message }));
-    }
-    let served = Some(entry.media_type.as_str()).filter(|kind| !kind.is_empty());
-    manifest::read(&bytes, served).map(|read| (digest, read)).map_err(Missing::Defect)
+fn contains(haystack: &[u8], needle: &[u8]) -> bool {
+    haystack.windows(needle.len()).any(|window| window == needle)
 }

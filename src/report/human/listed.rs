@@ -69,6 +69,7 @@ mod tests {
     use super::*;
     use crate::case::Attestation;
     use crate::code::Code;
+    use crate::evidence::place::{Place, Suffix};
     use crate::provenance::Provenance;
     use crate::report::{Detail, Lang};
     use crate::text::ForeignText;
@@ -81,7 +82,7 @@ mod tests {
                 "runDetails":{"builder":{"id":"https://h.x/builder\u001b"}}}"#,
         );
         let trusted = Attestation {
-            place: "layer 0".to_owned(),
+            place: Place::Kind(Suffix::Att),
             status: Status::Trusted,
             code: None,
             message: None,
@@ -107,7 +108,7 @@ mod tests {
             Style { width: 80, color: false, detail: Detail::Usual, lang: Lang::En },
         );
         for lines in [
-            "Attestation  layer 0\n             trusted, https://slsa.dev/provenance/v1\n",
+            "Attestation  kind atts\n             trusted, https://slsa.dev/provenance/v1\n",
             "             builder  https://h.x/builder\\u{1b}\n",
             "             source   git+https://h.x/a\n             commit   ab\n",
             "             refused, subject-mismatch: it is about another digest\n",

@@ -14,7 +14,6 @@ const STANDING: &[&[&str]] = &[
     &["sbom/conformance/facts.rs", "sbom/conformance/instances.rs"],
     &["sbom/filter.rs", "sbom/rows.rs"],
     &["sbom/several.rs", "sbom/summary.rs"],
-    &["source/layout.rs", "source/search.rs"],
 ];
 
 /// `source/http.rs` is `source::http`; the crate's root has no segment.

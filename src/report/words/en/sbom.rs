@@ -222,7 +222,7 @@ pub(in crate::report) fn key<'a>(
     document: &Document,
 ) -> Option<&'a crate::trust::key::Fingerprint> {
     let attestations = image.map(|image| image.attestations.as_slice()).unwrap_or_default();
-    let attested = attestations.iter().find(|one| one.place == document.place);
+    let attested = attestations.iter().find(|one| one.place.to_string() == document.place);
     attested.and_then(|one| one.key.as_ref()).or(report.keys.first().map(|key| &key.fingerprint))
 }
 

@@ -3,13 +3,13 @@
 use oci_distribution::errors::OciErrorCode;
 
 use crate::code::Code;
+use crate::evidence::place::Place;
+use crate::source::auth::Trouble;
+use crate::source::http::Response;
 use crate::text::ForeignText;
 
-use super::auth::Trouble;
-use super::http::Response;
-
 /// What a status that is neither 200 nor a clean 404 means for the place that was asked.
-pub(super) fn trouble(host: &str, response: &Response, place: &str) -> Trouble {
+pub(super) fn trouble(host: &str, response: &Response, place: &Place) -> Trouble {
     let said = explanation(response);
     let answered = |what: &str| format!("{host} answered {} for {place}{what}{said}", response.status);
     match response.status {

@@ -1,0 +1,165 @@
+//! Places that hold evidence. What is asked or decided about one is asked of this type, never of its text.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::subject::Digest;
+use crate::text::ForeignText;
+
+/// A place that is asked, or where something stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The image's own manifest.
+    Image,
+    /// The tag that was written beside the digest.
+    TagBeside,
+    /// A tag of cosign's scheme.
+    Tag(Tag),
+    /// Entries of a layout's index with the `kind` that `cosign save` writes.
+    Kind(Suffix),
+    /// One layer of the manifest at a place.
+    Layer(Arc<Place>, usize),
+    /// The layers from 0 to this one.
+    Layers(Arc<Place>, usize),
+    /// The referrers API.
+    Referrers,
+    /// The fallback tag of the referrers, of the image with this digest.
+    ReferrersTag(Digest),
+    /// All blobs of a layout, any of which may be a referrer.
+    ReferrersAmongBlobs,
+    /// A manifest that refers to the image.
+    Referrer(Digest),
+    /// A blob of a registry.
+    Blob(Digest),
+    /// The index of a layout.
+    Index,
+    /// The file of a layout's blob.
+    BlobFile(Digest),
+    /// Where a public key is, as the user named it.
+    Key(ForeignText),
+    /// The platform's API.
+    Api,
+    /// One record of the platform's API, by its path.
+    Record(String),
+    /// A document that the user named.
+    Document,
+}
+
+/// The name under which cosign stores what belongs to an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// The image.
+    pub image: Digest,
+    /// What is stored.
+    pub suffix: Suffix,
+}
+
+/// What cosign's tags end in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suffix {
+    /// Signatures.
+    Sig,
+    /// Attestations.
+    Att,
+    /// An unsigned document.
+    Sbom,
+}
+
+impl Place {
+    /// The n-th layer of the manifest here.
+    pub fn layer(self: &Arc<Self>, n: usize) -> Self {
+        Self::Layer(Arc::clone(self), n)
+    }
+
+    /// Whether what is here comes after what is under the tags, in the order in which it is considered.
+    pub fn is_behind_tags(&self) -> bool {
+        matches!(self, Self::Referrers | Self::ReferrersTag(_) | Self::ReferrersAmongBlobs)
+            || self.referrer().is_some()
+    }
+
+    /// The manifest that refers to the image, where it is one or lies in one.
+    pub fn referrer(&self) -> Option<&Digest> {
+        match self {
+            Self::Referrer(digest) => Some(digest),
+            Self::Layer(of, _) | Self::Layers(of, _) => of.referrer(),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Image => f.write_str("image"),
+            Self::TagBeside => f.write_str("tag"),
+            Self::Tag(tag) => write!(f, "tag {tag}"),
+            Self::Kind(suffix) => write!(f, "kind {}s", suffix.as_str()),
+            Self::Layer(of, n) => write!(f, "{of}, layer {n}"),
+            Self::Layers(of, n) => write!(f, "{of}, layers 0 to {n}"),
+            Self::Referrers => f.write_str("referrers"),
+            Self::ReferrersTag(image) => write!(f, "referrers tag sha256-{}", image.hex()),
+            Self::ReferrersAmongBlobs => f.write_str("referrers among the blobs"),
+            Self::Referrer(digest) => write!(f, "referrer {digest}"),
+            Self::Blob(digest) => write!(f, "blob {digest}"),
+            Self::Index => f.write_str("index.json"),
+            Self::BlobFile(digest) => write!(f, "blobs/sha256/{}", digest.hex()),
+            Self::Key(name) => write!(f, "key {name}"),
+            Self::Api => f.write_str("API"),
+            Self::Record(path) => write!(f, "API {path}"),
+            Self::Document => f.write_str("document"),
+        }
+    }
+}
+
+impl serde::Serialize for Place {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Tag {
+    /// The tag of an image.
+    pub fn new(image: &Digest, suffix: Suffix) -> Self {
+        Self { image: image.clone(), suffix }
+    }
+}
+
+impl fmt::Display for Tag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "sha256-{}.{}", self.image.hex(), self.suffix.as_str())
+    }
+}
+
+impl Suffix {
+    /// The suffix, without its dot.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sig => "sig",
+            Self::Att => "att",
+            Self::Sbom => "sbom",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_read_as_they_are_named_in_registries_and_layouts() {
+        let hex = "3f1c0e6f0d0c8a3b7d0b8d8c1c6b7a2f6f6f4b1d0a9e8c7b6a5d4c3b2a190807";
+        let digest = Digest::parse(&format!("sha256:{hex}")).unwrap();
+        let tag = Arc::new(Place::Tag(Tag::new(&digest, Suffix::Sig)));
+        for (place, text) in [
+            (tag.layer(3), format!("tag sha256-{hex}.sig, layer 3")),
+            (Place::Layers(tag, 7), format!("tag sha256-{hex}.sig, layers 0 to 7")),
+            (Place::Kind(Suffix::Att), "kind atts".to_owned()),
+            (Place::ReferrersTag(digest.clone()), format!("referrers tag sha256-{hex}")),
+            (Place::BlobFile(digest), format!("blobs/sha256/{hex}")),
+            (Place::Key("a\u{1b}b".into()), "key a\\u{1b}b".to_owned()),
+        ] {
+            assert_eq!(place.to_string(), text);
+            assert_eq!(serde_json::to_value(&place).unwrap(), text);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Blobs: payloads, envelopes, the attached document; each once, hashed, bounded.
+
+use std::sync::Arc;
+
+use futures_util::stream::{self, StreamExt as _};
+
+use crate::code::Code;
+use crate::evidence::manifest::Descriptor;
+use crate::evidence::place::{Suffix, Tag};
+use crate::evidence::{Answer, Attached, Candidate, Content, Defect, limits};
+use crate::source::repository::{BlobKind, Listed, Repository, missing_blob};
+use crate::trust::{Fetched, Unsigned};
+
+use super::Search;
+use super::open::{Unread, checked, opened};
+use super::slots::Slot;
+
+impl<R: Repository> Search<'_, R> {
+    /// The document of the `.sbom` tag, which nobody signs (cosign, `attach sbom`): exactly one layer.
+    pub(super) async fn attached(&self) -> Option<Answer<Attached>> {
+        if !self.wanted.attached {
+            return None;
+        }
+        let listed = match self.repository.tag(&Tag::new(self.image, Suffix::Sbom)).await {
+            Answer::Found(listed) => listed.into_iter().next(),
+            Answer::Absent => None,
+            Answer::Gap(gap) => return Some(Answer::Gap(gap)),
+            Answer::Defect(defect) => return Some(Answer::Defect(defect)),
+        };
+        let Some(listed) = listed else { return Some(Answer::Absent) };
+        Some(self.document(listed).await.map_or_else(Answer::from, Answer::Found))
+    }
+
+    async fn document(&self, Listed { place, what }: Listed) -> Result<Attached, Unread> {
+        let manifest = opened(self.repository, what).await?.manifest;
+        let [layer] = manifest.layers.as_slice() else {
+            let message = format!(
+                "the manifest of the attached SBOM has {} layers, and exactly one is an SBOM",
+                manifest.layers.len()
+            );
+            return Err(Unread::Defect(Defect { code: Code::ImageMalformed, message }));
+        };
+        let place = Arc::new(place).layer(0);
+        self.budget.borrow_mut().room(&place, BlobKind::Document, layer.size).map_err(Unread::Gap)?;
+        match self.blob(layer, BlobKind::Document).await {
+            Ok(bytes) => Ok(Attached { place, document: Unsigned::new(bytes) }),
+            Err(why) => Err(why.at(&place)),
+        }
+    }
+
+    /// Fetches the blobs that are wanted, in the order given; the same blob once.
+    pub(super) async fn settle(&self, slots: Vec<Slot>) -> Vec<Candidate> {
+        let order = |one: &Descriptor, other: &Descriptor| {
+            one.digest.cmp(&other.digest).then(one.size.cmp(&other.size))
+        };
+        let mut wanted: Vec<(Descriptor, BlobKind)> = slots
+            .iter()
+            .filter_map(|slot| match slot {
+                Slot::Wanted { blob, role, .. } => Some((blob.clone(), role.kind())),
+                Slot::Ready(_) => None,
+            })
+            .collect();
+        wanted.sort_by(|(one, _), (other, _)| order(one, other));
+        wanted.dedup_by(|(one, _), (other, _)| order(one, other).is_eq());
+        let answers: Vec<Result<Fetched, Unread>> = stream::iter(&wanted)
+            .map(|(blob, kind)| async move { self.blob(blob, *kind).await.map(Fetched::new) })
+            .buffered(limits::AT_ONCE)
+            .collect()
+            .await;
+        let answer = |blob: &Descriptor| {
+            let at = wanted.binary_search_by(|(one, _)| order(one, blob)).ok();
+            at.and_then(|at| answers.get(at)).cloned()
+        };
+        let holder = self.repository.holder();
+        slots
+            .into_iter()
+            .map(|slot| match slot {
+                Slot::Ready(candidate) => candidate,
+                Slot::Wanted { place, blob, role } => {
+                    let content = match answer(&blob) {
+                        Some(Ok(bytes)) => role.content(bytes),
+                        Some(Err(why)) => why.at(&place).into(),
+                        None => Content::Defect(missing_blob(holder, &blob.digest, role.kind())),
+                    };
+                    Candidate { place, content }
+                }
+            })
+            .collect()
+    }
+
+    /// One blob, of exactly the size and the digest that its descriptor says.
+    async fn blob(&self, blob: &Descriptor, kind: BlobKind) -> Result<Vec<u8>, Unread> {
+        match self.repository.blob(blob, kind).await {
+            Answer::Found(bytes) => checked(bytes, blob, kind).map_err(Unread::Defect),
+            Answer::Absent => Err(Unread::Defect(missing_blob(self.repository.holder(), &blob.digest, kind))),
+            Answer::Gap(gap) => Err(Unread::Gap(gap)),
+            Answer::Defect(defect) => Err(Unread::Defect(defect)),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! How much may still be read for one image: signatures, attestations, bytes.
+
+use crate::code::Code;
+use crate::evidence::place::Place;
+use crate::evidence::{Gap, limits};
+use crate::source::repository::BlobKind;
+use crate::source::wanted::Wanted;
+
+use super::purpose::Purpose;
+
+/// What is left of the bounds, and where one was hit.
+#[derive(Debug)]
+pub(super) struct Budget {
+    signatures: usize,
+    attestations: usize,
+    bytes: u64,
+    sbom: u64,
+    pub(super) gaps: Vec<(Purpose, Gap)>,
+}
+
+/// The next step where something is over its bound.
+const HELP: &str = "--max-sbom-size SIZE allows more, for example 1GiB";
+
+impl Budget {
+    pub(super) fn new(wanted: &Wanted) -> Self {
+        Self {
+            signatures: limits::SIGNATURES,
+            attestations: limits::ATTESTATIONS,
+            bytes: limits::EVIDENCE.max(wanted.sbom_size.saturating_mul(2)),
+            sbom: wanted.sbom_size,
+            gaps: Vec::new(),
+        }
+    }
+
+    /// Takes one of those that may still be read; the gap where none is left, with the number of layers
+    /// up to and with the n-th, which are not read.
+    pub(super) fn take(&mut self, purpose: Purpose, place: &Place, n: usize) -> Result<(), Gap> {
+        let (left, all, word) = match purpose {
+            Purpose::Signatures => (&mut self.signatures, limits::SIGNATURES, "signatures"),
+            Purpose::Attestations => (&mut self.attestations, limits::ATTESTATIONS, "attestations"),
+        };
+        if let Some(rest) = left.checked_sub(1) {
+            *left = rest;
+            return Ok(());
+        }
+        let message =
+            format!("there are more than {all} {word}; the newest were read, {} older ones were not", n + 1);
+        let gap = Gap { place: place.clone(), code: Code::TooMany, message, help: Vec::new() };
+        self.gaps.push((purpose, gap.clone()));
+        Err(gap)
+    }
+
+    /// Room for a blob of so many bytes, within the bound of its kind and that of all evidence together.
+    pub(super) fn room(&mut self, place: &Place, kind: BlobKind, size: u64) -> Result<(), Gap> {
+        let gap = |message, help: Option<&str>| Gap {
+            place: place.clone(),
+            code: Code::TooLarge,
+            message,
+            help: help.map(str::to_owned).into_iter().collect(),
+        };
+        let what = kind.as_str();
+        let bound = self.bound(kind);
+        if size > bound {
+            let help = (kind != BlobKind::Payload).then_some(HELP);
+            return Err(gap(format!("the {what} has {size} bytes, over the bound of {bound}"), help));
+        }
+        self.bytes = self.bytes.checked_sub(size).ok_or_else(|| {
+            let message = format!(
+                "the {what} has {size} bytes, and all evidence of the image together is over its bound"
+            );
+            gap(message, Some(HELP))
+        })?;
+        Ok(())
+    }
+
+    fn bound(&self, kind: BlobKind) -> u64 {
+        match kind {
+            BlobKind::Payload => limits::PAYLOAD,
+            // Base64 makes four bytes of three.
+            BlobKind::Envelope => {
+                (self.sbom / 3).saturating_mul(4).saturating_add(4 + limits::ENVELOPE_EXTRA)
+            }
+            BlobKind::Document => self.sbom,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn budget(sbom_size: u64) -> Budget {
+        Budget::new(&Wanted { attestations: true, attached: true, records: None, sbom_size })
+    }
+
+    #[test]
+    fn what_does_not_fit_takes_nothing_from_what_comes_after() {
+        let mut budget = budget(limits::EVIDENCE / 2);
+        let mut room = |size| budget.room(&Place::Document, BlobKind::Document, size).map_err(|gap| gap.code);
+        let half = limits::EVIDENCE / 2;
+        assert_eq!(room(half + 1), Err(Code::TooLarge));
+        assert_eq!((room(half), room(half - 1)), (Ok(()), Ok(())));
+        assert_eq!((room(2), room(1), room(1)), (Err(Code::TooLarge), Ok(()), Err(Code::TooLarge)));
+    }
+
+    #[test]
+    fn one_kind_takes_nothing_from_the_other() {
+        let mut budget = budget(1);
+        for _ in 0..limits::SIGNATURES {
+            assert_eq!(budget.take(Purpose::Signatures, &Place::Referrers, 0), Ok(()));
+        }
+        assert!(budget.take(Purpose::Signatures, &Place::Referrers, 4).is_err());
+        assert_eq!(budget.take(Purpose::Attestations, &Place::Referrers, 0), Ok(()));
+        assert_eq!(budget.gaps.len(), 1);
+    }
+}

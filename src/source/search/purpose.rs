@@ -1,0 +1,36 @@
+//! What a manifest is opened for, and how cosign stores that.
+
+use crate::evidence::manifest::{DSSE, SIMPLE_SIGNING};
+use crate::evidence::place::Suffix;
+
+/// What a manifest is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Purpose {
+    Signatures,
+    Attestations,
+}
+
+impl Purpose {
+    /// The tag under which cosign stores them.
+    pub(super) fn suffix(self) -> Suffix {
+        match self {
+            Self::Signatures => Suffix::Sig,
+            Self::Attestations => Suffix::Att,
+        }
+    }
+
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Signatures => "signature",
+            Self::Attestations => "attestation",
+        }
+    }
+
+    /// The media type of its layers.
+    pub(super) fn layer_type(self) -> &'static str {
+        match self {
+            Self::Signatures => SIMPLE_SIGNING,
+            Self::Attestations => DSSE,
+        }
+    }
+}
