@@ -232,7 +232,9 @@ fn pypi_name(name: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use packageurl::{Error, PackageUrl};
     use proptest::prelude::*;
+    use std::str::FromStr as _;
 
     fn canonical(text: &str) -> Option<String> {
         let mut out = String::new();
@@ -323,6 +325,88 @@ mod tests {
         #[test]
         fn any_text_can_be_split(text in any::<String>()) {
             let _ = canonical(&text);
+        }
+    }
+
+    /// What the crate `packageurl` does differently, and why we do not. It refuses what the rules of a type
+    /// forbid, a name that is no UTF-8, and a path that ends in `/`: a document with such a purl is still to be
+    /// read. It drops `.` and `..` from a namespace, which the specification does only in a subpath. Of a
+    /// doubled qualifier it takes the last, we the first. It folds letters where the rules of a type do; we show
+    /// what was written, and fold only what `PyPI` says is one name.
+    fn differs(text: &str, read: Result<&PackageUrl<'_>, &Error>) -> Result<(), TestCaseError> {
+        let ours = Purl::parse(text);
+        let theirs = match (read, ours) {
+            (Ok(theirs), Some(_)) => theirs,
+            // `pkg:./x`: a type begins with a letter.
+            (Ok(theirs), None) => {
+                prop_assert!(!theirs.ty().starts_with(|first: char| first.is_ascii_alphabetic()), "{}", text);
+                return Ok(());
+            }
+            (Err(_), None) => return Ok(()),
+            (Err(error), Some(_)) => {
+                let known = match error {
+                    Error::InvalidScheme(scheme) => scheme.eq_ignore_ascii_case("pkg"),
+                    Error::MissingName => {
+                        text.contains("/@")
+                            || text.contains("/?")
+                            || text.contains("/#")
+                            || text.ends_with('/')
+                    }
+                    Error::InvalidKey(_)
+                    | Error::TypeProhibitsNamespace(_)
+                    | Error::TypeRequiresNamespace(_)
+                    | Error::MissingRequiredQualifier(..)
+                    | Error::InvalidName(..)
+                    | Error::InvalidVersion(..)
+                    | Error::InvalidNamespaceComponent(_)
+                    | Error::InvalidSubpathSegment(_)
+                    | Error::DecodingError(_) => true,
+                    _ => false,
+                };
+                prop_assert!(known, "{}: {:?}", text, error);
+                return Ok(());
+            }
+        };
+        let ours = ours.expect("read above");
+        prop_assert_eq!(ours.ecosystem(), theirs.ty());
+        let namespace: Vec<_> =
+            ours.namespace().filter(|segment| !matches!(segment.as_ref(), "." | "..")).collect();
+        prop_assert_eq!(
+            namespace.join("/").to_lowercase(),
+            theirs.namespace().unwrap_or_default().to_lowercase()
+        );
+        let fold = |name: &str| {
+            let name = name.to_lowercase();
+            if theirs.ty() == "pypi" { name.replace('_', "-") } else { name }
+        };
+        prop_assert_eq!(fold(&ours.name()), fold(theirs.name()));
+        let version = theirs.version().filter(|version| !version.is_empty());
+        prop_assert_eq!(ours.version(), version.map(Cow::from));
+        let twice = |key: &str| text.to_lowercase().matches(&format!("{key}=")).count() > 1;
+        for key in ["a", "b", "arch", "type"].into_iter().filter(|key| !twice(key)) {
+            prop_assert_eq!(ours.qualifier(key), theirs.qualifiers().get(key).cloned());
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn the_parts_are_those_of_packageurl(
+            text in prop_oneof![
+                "(pkg|Pkg):/{0,2}(npm|deb|generic|golang|maven|pypi|NPM)/([ab@%./-]{0,4}/)?[abA_.%@-]{1,4}(@[01.:+%]{0,3})?\
+                 (\\?[abA]=[b%]{0,2}(&b=c)?)?(#[a./%]{0,4})?",
+                "pkg:(generic|deb|pypi)/(([a-c0-9.]|%4[0-9A-F]){1,4}/){0,2}([a-c._~+:-]|%2[0-9A-F]){1,4}(@([0-9a.:~+-]|%3[aA]){1,4})?\
+                 (\\?(arch|type)=([a-c]|%2[06]){1,2})?(#[a/b.]{0,3})?",
+                "(pkg:)?[a-z@/?#%=&:0-9.]{0,12}",
+            ],
+        ) {
+            differs(&text, PackageUrl::from_str(&text).as_ref())?;
+            // The crate reads our canonical form as the same, where its rules of a type allow it at all.
+            if let Some(canonical) = canonical(&text) {
+                differs(&canonical, PackageUrl::from_str(&canonical).as_ref())?;
+            }
         }
     }
 }

@@ -116,6 +116,7 @@ fn unquote(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn bearer(realm: &str, service: Option<&str>) -> Challenge {
         Challenge::Bearer { realm: realm.to_owned(), service: service.map(str::to_owned), error: None }
@@ -145,5 +146,34 @@ mod tests {
     fn a_header_over_the_bound_is_not_read() {
         let long = format!("Bearer realm=\"{}\"", "x".repeat(limits::CHALLENGE));
         assert!(parse([long.as_str()]).is_empty());
+    }
+
+    /// What the crate `http-auth` reads; nothing where a header keeps no grammar, which we read as far as it
+    /// goes.
+    fn theirs(header: &str) -> Option<Vec<(String, Parameters)>> {
+        let challenges = http_auth::parse_challenges(header).ok()?;
+        let parameters = |challenge: &http_auth::ChallengeRef<'_>| {
+            challenge.params.iter().map(|(name, value)| ((*name).to_owned(), value.to_unescaped())).collect()
+        };
+        Some(challenges.iter().map(|one| (one.scheme.to_owned(), parameters(one))).collect())
+    }
+
+    fn header() -> impl Strategy<Value = String> {
+        let value = r#"([a-c]{1,3}|"([a-c ,=]|\\["\\a]){0,4}")"#;
+        let parameter = format!("[a-c]{{1,2}} ?= ?{value}");
+        let challenge = format!("(Basic|Bearer|bearer|X)( {{1,2}}{parameter}( ?, ?{parameter}){{0,2}})?");
+        let list = format!("{challenge}( ?, ?{challenge}){{0,2}}");
+        prop_oneof![proptest::string::string_regex(&list).expect("a grammar"), "[Ba \",=\\\\]{0,10}"]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn the_challenges_are_those_of_http_auth(header in header()) {
+            if let Some(theirs) = theirs(&header) {
+                prop_assert_eq!(split(&header), theirs);
+            }
+        }
     }
 }

@@ -64,8 +64,9 @@ fn pieces(mut rest: &str) -> Sequence<Piece<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Order;
     use super::super::tests::{are_none, are_versions, ascends, equals, holds};
+    use super::super::{Order, compare};
+    use proptest::prelude::*;
 
     #[test]
     fn the_order_is_that_of_deb_version() {
@@ -179,5 +180,58 @@ mod tests {
             holds(Order::Deb, chain);
         }
         are_none(Order::Deb, &["10a:5.2", "5.2@3-2", "foo5.2", "0:foo5.2", "0foo-", "-0.6.5"]);
+    }
+
+    /// What the crate `debversion` reads. It takes no digits for less than `0`, where dpkg takes them for
+    /// `0`: so a `0` stands where a part ends without.
+    fn theirs(text: &str) -> Option<debversion::Version> {
+        let mut version: debversion::Version = text.parse().ok()?;
+        for part in
+            [Some(&mut version.upstream_version), version.debian_revision.as_mut()].into_iter().flatten()
+        {
+            if !part.ends_with(|last: char| last.is_ascii_digit()) {
+                part.push('0');
+            }
+        }
+        Some(version)
+    }
+
+    /// What dpkg refuses and the crate reads: a version that does not begin with a digit, an epoch that is no
+    /// number or none that dpkg can hold, and a revision that is empty or has a colon.
+    fn is_refused(version: &debversion::Version) -> bool {
+        let upstream = &version.upstream_version;
+        !upstream.starts_with(|first: char| first.is_ascii_digit())
+            || (version.epoch.is_none() && upstream.contains(':'))
+            || version.epoch.is_some_and(|epoch| i32::try_from(epoch).is_err())
+            || (version.debian_revision.is_none() && upstream.contains('-'))
+    }
+
+    #[test]
+    fn the_crate_differs_where_that_is_said() {
+        let read = |text: &str| text.parse::<debversion::Version>().unwrap();
+        assert!(read("1a") < read("1a0"));
+        assert!(["a", "b:1", "4294967295:1", "1-", "1-2:3"].into_iter().all(|text| is_refused(&read(text))));
+    }
+
+    fn version() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "([0-2]{1,2}:)?[0-2]{1,2}([.+~a-b:-]{0,2}[01ab]{0,2}){0,3}(-[0-2a-b+.~]{1,4})?",
+            "[0-1a.~+:-]{0,6}",
+            "[0-9]{1,12}:[0-9]{1,25}",
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn the_order_is_that_of_debversion(one in version(), other in version()) {
+            let read = [&one, &other].map(|text| theirs(text).filter(|version| !is_refused(version)));
+            let [Some(theirs), Some(others)] = read else {
+                prop_assert_eq!(compare(Order::Deb, &one, &other), None);
+                return Ok(());
+            };
+            prop_assert_eq!(compare(Order::Deb, &one, &other), Some(theirs.cmp(&others)));
+        }
     }
 }

@@ -115,8 +115,9 @@ fn take_local<'a>(rest: &mut &'a str) -> Option<Vec<Local<'a>>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Order;
     use super::super::tests::{are_none, are_versions, ascends, equals};
+    use super::super::{Order, compare};
+    use proptest::prelude::*;
 
     #[test]
     fn the_order_is_that_of_the_specification() {
@@ -209,5 +210,29 @@ mod tests {
             Order::Pep440,
             &["   v1.0\t\n", "\u{202f}1.0\t\u{2029}\n ", "1.0+123abc456", "7!1.0.5+9.5"],
         );
+    }
+
+    fn version() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "v?([01]!)?[0-2]{1,2}(\\.[01]{1,2}){0,2}([._-]?(a|b|rc|alpha|beta|c|pre|preview|A|RC)[._-]?[01]?)?\
+             ([._-]?(post|rev|r)[._-]?[01]?|-[01])?([._-]?dev[._-]?[01]?)?(\\+[01a]{1,2}([._-][01ab]{1,2}){0,2})?",
+            "[01a.+!v-]{0,7}",
+            "[0-9]{1,25}(\\.[0-9]{1,25})?",
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        /// But for numbers that a machine cannot hold, which the crate refuses.
+        #[test]
+        fn the_order_is_that_of_pep440_rs(one in version(), other in version()) {
+            let read = |text: &str| text.parse::<pep440_rs::Version>().ok();
+            let ours = compare(Order::Pep440, &one, &other);
+            let fits = |text: &str| !text.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() > 19);
+            if ours.is_none() || (fits(&one) && fits(&other)) {
+                prop_assert_eq!(ours, read(&one).zip(read(&other)).map(|(one, other)| one.cmp(&other)));
+            }
+        }
     }
 }

@@ -56,9 +56,10 @@ fn segments(mut rest: &str) -> Sequence<Segment<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Order;
     use super::super::tests::{are_none, ascends, equals, holds};
+    use super::super::{Order, compare};
     use super::*;
+    use proptest::prelude::*;
     use std::cmp::Ordering;
 
     #[test]
@@ -150,4 +151,48 @@ mod tests {
         ("1g.fc17", "1g.fc17", 0),
         ("1g.fc17", "1.fc17", 1),
     ];
+
+    /// The order of the crate `rpm-version`. It cuts at the first hyphen, where rpm cuts at the last, and has an
+    /// absent release for an empty one, where rpm has it before any: so it is given the parts.
+    fn theirs(one: &str, other: &str) -> Ordering {
+        let parts = |text| {
+            let (epoch, rest) = str::split_once(text, ':').unwrap_or(("", text));
+            let (version, release) =
+                rest.rsplit_once('-').map_or((rest, None), |(version, release)| (version, Some(release)));
+            (epoch, version, release)
+        };
+        let ((epoch, version, release), (other_epoch, other_version, other_release)) =
+            (parts(one), parts(other));
+        let releases = release.zip(other_release).unwrap_or_default();
+        let one = rpm_version::Evr::new(epoch, version, releases.0);
+        let other = rpm_version::Evr::new(other_epoch, other_version, releases.1);
+        one.cmp(&other).then(release.is_some().cmp(&other_release.is_some()))
+    }
+
+    #[test]
+    fn the_crate_differs_where_that_is_said() {
+        assert_eq!(rpm_version::rpm_evr_compare("1", "1-~"), Ordering::Greater);
+        assert_eq!(rpm_version::rpm_evr_compare("1-1", "1-1-1"), Ordering::Less);
+        assert_eq!(theirs("1", "1-~"), Ordering::Less);
+    }
+
+    fn version() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "([0-2]{1,2}:)?[0-2]{1,2}([._+~^]{0,2}[01ab]{0,2}){0,3}(-[0-2a-b+.~^]{1,4})?",
+            "[0-1a.~^_+:-]{0,6}",
+            "[0-9]{1,25}(-[0-9]{1,25})?",
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        /// The crate reads any text.
+        #[test]
+        fn the_order_is_that_of_rpm_version(one in version(), other in version()) {
+            if let Some(ours) = compare(Order::Rpm, &one, &other) {
+                prop_assert_eq!(ours, theirs(&one, &other));
+            }
+        }
+    }
 }

@@ -46,8 +46,9 @@ fn parse_numbers(text: &str, at_least: usize) -> Option<Version<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Order;
     use super::super::tests::{are_none, are_versions, ascends, equals, holds};
+    use super::super::{Order, compare};
+    use proptest::prelude::*;
 
     #[test]
     fn the_order_is_that_of_the_specification() {
@@ -168,5 +169,39 @@ mod tests {
                 "devel go1.23-a1b2c3",
             ],
         );
+    }
+
+    /// What we read beyond the crate `semver`: two numbers, which npm packages of old have, and numbers that a
+    /// machine cannot hold.
+    fn is_more(text: &str) -> bool {
+        let numbers = text.split(['-', '+']).next().unwrap_or_default();
+        numbers.split('.').count() < 3 || text.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() > 19)
+    }
+
+    fn version() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[0-2]{1,2}\\.[01]{1,2}\\.[01](-[01a-b.-]{0,5})?(\\+[01a.-]{0,3})?",
+            "[01a.+-]{0,8}",
+            "v?[01](\\.[01]){0,3}(-a)?(\\+1)?",
+            "[1-9][0-9]{0,24}\\.0\\.[1-9][0-9]{0,24}(-[1-9][0-9]{0,24})?",
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn the_order_is_that_of_the_crate(one in version(), other in version()) {
+            let read = |text: &str| ::semver::Version::parse(text).ok();
+            match (read(&one), read(&other)) {
+                (Some(theirs), Some(others)) => {
+                    prop_assert_eq!(compare(Order::SemVer, &one, &other), Some(theirs.cmp_precedence(&others)));
+                }
+                _ if compare(Order::SemVer, &one, &other).is_some() => {
+                    prop_assert!([&one, &other].into_iter().all(|text| read(text).is_some() || is_more(text)));
+                }
+                _ => {}
+            }
+        }
     }
 }
