@@ -13,7 +13,7 @@ use crate::text::{ForeignText, Secret};
 use crate::trust::Unsigned;
 
 use super::auth;
-use super::http::{Get, Network, Response, authority, same_origin};
+use super::http::{Asker, Get, Leg, Network, RedirectRefusal, Redirects, Response, authority, follow};
 use super::progress::Progress;
 
 /// The API and who we are to it.
@@ -134,7 +134,7 @@ impl Api {
 
     async fn ask(&self, network: &Network, question: Question<'_>) -> Answer<Attached> {
         let Question { url, place, limit, deadline, watched } = question;
-        let mut get = Get {
+        let get = Get {
             url,
             accept: Some("application/json"),
             authorization: Some(&self.authorization),
@@ -142,37 +142,48 @@ impl Api {
             deadline,
             watched,
         };
-        for _ in 0..=limits::REDIRECTS {
-            let response = match network.get(&get).await {
-                Ok(response) => response,
-                Err(failure) => {
-                    let trouble = auth::trouble(failure, &get);
-                    let code = match trouble.code {
-                        Code::RegistryUnavailable | Code::RegistryProtocol => Code::ApiUnavailable,
-                        other => other,
-                    };
-                    return Answer::Gap(gap(&place, code, trouble.message));
-                }
-            };
-            if matches!(response.status, 301 | 302 | 303 | 307 | 308) {
-                let to = response.header("location").unwrap_or_default();
-                let shown = to.replace(self.token.reveal(), "[token]");
-                match get.url.join(to) {
-                    Ok(next) if same_origin(&next, &self.base) => get.url = next,
-                    _ => {
-                        let message = format!(
-                            "the API redirects to `{}`, which is another origin, and is not followed",
-                            ForeignText::new(shown)
-                        );
-                        return Answer::Gap(gap(&place, Code::RedirectRefused, message));
-                    }
-                }
-                continue;
+        match follow(&Asked { api: self, network, place: &place }, get, Redirects::SameOrigin).await {
+            Ok(response) => {
+                let response = if is_record(&response) { response } else { self.without_token(response) };
+                answer(&authority(&self.base), response, place)
             }
-            let response = if is_record(&response) { response } else { self.without_token(response) };
-            return answer(&authority(&self.base), response, place);
+            Err(gap) => Answer::Gap(gap),
         }
-        Answer::Gap(gap(&place, Code::RedirectRefused, "the API redirects without end".to_owned()))
+    }
+}
+
+/// The API, asked for one record.
+struct Asked<'a> {
+    api: &'a Api,
+    network: &'a Network,
+    place: &'a Place,
+}
+
+impl Asker for Asked<'_> {
+    type Trouble = Gap;
+
+    async fn ask(&self, get: &Get<'_>, _: Leg) -> Result<Response, Gap> {
+        self.network.get(get).await.map_err(|failure| {
+            let trouble = auth::trouble(failure, get);
+            let code = match trouble.code {
+                Code::RegistryUnavailable | Code::RegistryProtocol => Code::ApiUnavailable,
+                other => other,
+            };
+            gap(self.place, code, trouble.message)
+        })
+    }
+
+    fn refused(&self, _: &Url, refusal: RedirectRefusal) -> Gap {
+        let message = match refusal {
+            RedirectRefusal::TooMany(_) => "the API redirects without end".to_owned(),
+            RedirectRefusal::NoAddress(to)
+            | RedirectRefusal::OtherOrigin(to)
+            | RedirectRefusal::NotHttps(to) => {
+                let to = ForeignText::new(to.raw().replace(self.api.token.reveal(), "[token]"));
+                format!("the API redirects to `{to}`, which is another origin, and is not followed")
+            }
+        };
+        gap(self.place, Code::RedirectRefused, message)
     }
 }
 

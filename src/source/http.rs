@@ -1,7 +1,9 @@
 //! One GET: a connection, a bounded body, retries, and in the end plain data or a [`Failure`].
 //!
-//! Knows HTTP and nothing of registries. It follows no redirect by itself, keeps no cookie and
+//! Knows HTTP and nothing of registries. It follows no redirect but by [`follow`], keeps no cookie and
 //! decodes no compression: hashes are over the body as sent (bombs: CVE-2023-30551).
+
+mod follow;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -25,6 +27,8 @@ use crate::text::{ForeignText, Secret};
 
 use super::route::{self, Routes, Via};
 use super::tls::{self, Authorities};
+
+pub(super) use self::follow::{Asker, Leg, RedirectRefusal, Redirects, follow};
 
 /// What to ask for.
 #[derive(Clone)]

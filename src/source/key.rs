@@ -15,7 +15,7 @@ use crate::text::ForeignText;
 
 use super::auth;
 use super::file::{self, Input};
-use super::http::{Failure, Get, Network, same_origin};
+use super::http::{Asker, Failure, Get, Leg, Network, RedirectRefusal, Redirects, Response, follow};
 
 /// The place of one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,63 +73,66 @@ impl KeySource {
     /// The gap: `key-unreachable`, `redirect-refused`, or `key-unusable` for what is too large.
     pub async fn fetch(&self, network: &Network, timeout: Duration) -> Result<Vec<u8>, Gap> {
         let Self::Url(start) = self else { return Ok(Vec::new()) };
-        let deadline = Instant::now() + timeout;
-        let gap = |code: Code, message: String| Gap { place: self.place(), code, message, help: Vec::new() };
-        let mut url = start.clone();
-        for _ in 0..=limits::REDIRECTS {
-            let get = Get {
-                url: url.clone(),
-                accept: None,
-                authorization: None,
-                limit: limits::SMALL,
-                deadline,
-                watched: None,
-            };
-            let response = match network.get(&get).await {
-                Ok(response) => response,
-                Err(Failure::TooLarge(_)) => {
-                    return Err(gap(
-                        Code::KeyUnusable,
-                        "what is served as the key is over 64 KiB".to_owned(),
-                    ));
-                }
-                Err(failure) => {
-                    let trouble = auth::trouble(failure, &get);
-                    let message = format!("the key could not be fetched: {}", trouble.message);
-                    let help = trouble.help.into_iter().filter(|line| !line.contains("registry"));
-                    let mut gap = gap(Code::KeyUnreachable, message);
-                    gap.help = help
-                        .chain(["a key that you have as a file is given with --key FILE".to_owned()])
-                        .collect();
-                    return Err(gap);
-                }
-            };
-            match response.status {
-                200 => return Ok(response.body),
-                301 | 302 | 303 | 307 | 308 => {
-                    let target = response.header("location").and_then(|to| url.join(to).ok());
-                    match target {
-                        Some(to) if same_origin(&to, start) => url = to,
-                        _ => {
-                            return Err(gap(
-                                Code::RedirectRefused,
-                                format!(
-                                    "the key's address {url} leads to another origin, which is not followed"
-                                ),
-                            ));
-                        }
-                    }
-                }
-                status => {
-                    let head = ForeignText::lossy(&response.body).head(80);
-                    let said = if response.body.is_empty() { String::new() } else { format!(": `{head}`") };
-                    return Err(gap(
-                        Code::KeyUnreachable,
-                        format!("the key's address answers {status}{said}"),
-                    ));
-                }
-            }
+        let get = Get {
+            url: start.clone(),
+            accept: None,
+            authorization: None,
+            limit: limits::SMALL,
+            deadline: Instant::now() + timeout,
+            watched: None,
+        };
+        let endpoint = KeyEndpoint { source: self, start, network };
+        let response = follow(&endpoint, get, Redirects::SameOrigin).await?;
+        if response.status == 200 {
+            return Ok(response.body);
         }
-        Err(gap(Code::RedirectRefused, format!("the key's address {start} redirects without end")))
+        let head = ForeignText::lossy(&response.body).head(80);
+        let said = if response.body.is_empty() { String::new() } else { format!(": `{head}`") };
+        Err(endpoint
+            .gap(Code::KeyUnreachable, format!("the key's address answers {}{said}", response.status)))
+    }
+}
+
+/// An address that serves a key to anybody.
+struct KeyEndpoint<'a> {
+    source: &'a KeySource,
+    start: &'a Url,
+    network: &'a Network,
+}
+
+impl KeyEndpoint<'_> {
+    fn gap(&self, code: Code, message: String) -> Gap {
+        Gap { place: self.source.place(), code, message, help: Vec::new() }
+    }
+}
+
+impl Asker for KeyEndpoint<'_> {
+    type Trouble = Gap;
+
+    async fn ask(&self, get: &Get<'_>, _: Leg) -> Result<Response, Gap> {
+        self.network.get(get).await.map_err(|failure| match failure {
+            Failure::TooLarge(_) => {
+                self.gap(Code::KeyUnusable, "what is served as the key is over 64 KiB".to_owned())
+            }
+            failure => {
+                let trouble = auth::trouble(failure, get);
+                let message = format!("the key could not be fetched: {}", trouble.message);
+                let help = trouble.help.into_iter().filter(|line| !line.contains("registry"));
+                let help = help.chain(["a key that you have as a file is given with --key FILE".to_owned()]);
+                Gap { help: help.collect(), ..self.gap(Code::KeyUnreachable, message) }
+            }
+        })
+    }
+
+    fn refused(&self, at: &Url, refusal: RedirectRefusal) -> Gap {
+        let message = match refusal {
+            RedirectRefusal::TooMany(_) => format!("the key's address {} redirects without end", self.start),
+            RedirectRefusal::NoAddress(_)
+            | RedirectRefusal::OtherOrigin(_)
+            | RedirectRefusal::NotHttps(_) => {
+                format!("the key's address {at} leads to another origin, which is not followed")
+            }
+        };
+        self.gap(Code::RedirectRefused, message)
     }
 }

@@ -24,7 +24,7 @@ use crate::trust::digest_of;
 
 use super::auth::{Session, Trouble, trouble};
 use super::credentials::Sources;
-use super::http::{Get, Network, Response, authority, same_origin};
+use super::http::{Asker, Get, Leg, Network, RedirectRefusal, Redirects, Response, authority, follow};
 use super::progress::Progress;
 use super::repository::{BlobKind, Holder, Listed, Pointer, Received, Referrers, Repository, longer};
 use super::route::Routes;
@@ -38,15 +38,6 @@ pub(super) fn base(routes: &Routes, repository: &subject::Repository) -> Result<
     let text =
         format!("{}://{}/v2/{}/", routes.scheme(&repository.registry), repository.registry, repository.path);
     Url::parse(&text).map_err(|error| Stop::new(format!("{repository} makes no address: {error}")))
-}
-
-/// Where a redirect may lead.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Redirects {
-    /// To the same scheme, host and port.
-    SameOrigin,
-    /// Elsewhere too, over https, without credentials: blobs lie in object stores.
-    Anywhere,
 }
 
 /// What requests have in common.
@@ -119,7 +110,10 @@ impl Repository for Registry<'_> {
         };
         let told = |done: u64| self.asking.progress.bytes(self.asking.name, kind.as_str(), done, blob.size);
         let watched: Option<&dyn Fn(u64)> = (blob.size >= limits::PROGRESS).then_some(&told);
-        match self.fetch(url, None, blob.size, Redirects::Anywhere, watched).await {
+        match self
+            .fetch(url, None, blob.size, Redirects::Anywhere(self.asking.network.routes()), watched)
+            .await
+        {
             Ok(response) if response.status == 200 => match answer::looks_like_a_page(&response) {
                 // A blob may begin as a page does: what it hashes to decides.
                 Some(page) if digest_of(&response.body) != blob.digest => Answer::Gap(gap(&place, page)),
@@ -132,6 +126,29 @@ impl Repository for Registry<'_> {
             }
             Err(trouble) => Answer::Gap(gap(&place, trouble)),
         }
+    }
+}
+
+impl Asker for Registry<'_> {
+    type Trouble = Trouble;
+
+    async fn ask(&self, get: &Get<'_>, leg: Leg) -> Result<Response, Trouble> {
+        let network = self.asking.network;
+        match leg {
+            Leg::Home => self.session.get(network, self.asking.sources, get).await,
+            Leg::Away => network.get(get).await.map_err(|failure| trouble(failure, get)),
+        }
+    }
+
+    fn refused(&self, _: &Url, refusal: RedirectRefusal) -> Trouble {
+        let to = |to: ForeignText, why: &str| format!("the registry redirects to `{to}`, {why}");
+        let message = match refusal {
+            RedirectRefusal::NoAddress(text) => to(text, "which is no address"),
+            RedirectRefusal::OtherOrigin(text) => to(text, "which is another origin, and is not followed"),
+            RedirectRefusal::NotHttps(text) => to(text, "which is not https, and is not followed"),
+            RedirectRefusal::TooMany(most) => format!("the registry redirects more than {most} times"),
+        };
+        Trouble::new(Code::RedirectRefused, message)
     }
 }
 
@@ -182,46 +199,10 @@ impl<'a> Registry<'a> {
         url: Url,
         accept: Option<&'static str>,
         limit: u64,
-        redirects: Redirects,
+        redirects: Redirects<'_>,
         watched: Option<&dyn Fn(u64)>,
     ) -> Result<Response, Trouble> {
-        let mut get =
-            Get { url, accept, authorization: None, limit, deadline: self.asking.deadline, watched };
-        let network = self.asking.network;
-        let mut left = false;
-        for _ in 0..=limits::REDIRECTS {
-            let response = if left {
-                // Once the origin was left, no credential goes along any more, not even back.
-                network.get(&get).await.map_err(|failure| trouble(failure, &get))?
-            } else {
-                self.session.get(network, self.asking.sources, &get).await?
-            };
-            if !matches!(response.status, 301 | 302 | 303 | 307 | 308) {
-                return Ok(response);
-            }
-            let to = response.header("location").unwrap_or_default();
-            let refused = |why: &str| {
-                Trouble::new(
-                    Code::RedirectRefused,
-                    format!("the registry redirects to `{}`, {why}", ForeignText::new(to)),
-                )
-            };
-            let next = get.url.join(to).map_err(|_| refused("which is no address"))?;
-            if !same_origin(&next, &get.url) {
-                if redirects == Redirects::SameOrigin {
-                    return Err(refused("which is another origin, and is not followed"));
-                }
-                let downgrade = get.url.scheme() == "https" && next.scheme() != "https";
-                if downgrade || !network.routes().allows(&next) {
-                    return Err(refused("which is not https, and is not followed"));
-                }
-                left = true;
-            }
-            get.url = next;
-        }
-        Err(Trouble::new(
-            Code::RedirectRefused,
-            format!("the registry redirects more than {} times", limits::REDIRECTS),
-        ))
+        let get = Get { url, accept, authorization: None, limit, deadline: self.asking.deadline, watched };
+        follow(self, get, redirects).await
     }
 }

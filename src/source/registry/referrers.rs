@@ -10,12 +10,12 @@ use crate::evidence::manifest::{self, Descriptor};
 use crate::evidence::place::Place;
 use crate::evidence::{Answer, Gap, limits};
 use crate::source::auth::Trouble;
-use crate::source::http::{Response, same_origin};
+use crate::source::http::{Redirects, Response, same_origin};
 use crate::source::repository::{Listed, Pointer, Referrers};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 
-use super::{Redirects, Registry, answer, gap};
+use super::{Registry, answer, gap};
 
 /// What the referrers API lists.
 enum Listing {

@@ -75,3 +75,12 @@ fn redirects_within_the_registry_are_followed_and_end() {
     // Once in the good run, then one request and five redirects.
     assert_eq!(asked, 1 + 6);
 }
+
+#[test]
+fn a_redirect_that_says_no_place_is_not_asked_again() {
+    let layout = signed();
+    let server = Server::registry(&layout);
+    server.on(&payload_path(&layout), Answer::new(302, "text/plain", ""));
+    verify(&server).run().is("UNDECIDED", Some("redirect-refused"));
+    assert_eq!(server.asked(&payload_path(&layout)).len(), 1);
+}
