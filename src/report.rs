@@ -4,6 +4,7 @@
 //! format: a file in this folder and a variant of [`Format`].
 
 mod compared;
+mod conformance_json;
 mod cosign;
 mod csv;
 mod diff_json;

@@ -6,10 +6,14 @@
 //! (licenses, hashes, paths) are sorted when they are read, so that it can change nothing later.
 
 mod document;
+mod format;
 mod gate;
 mod hash;
+mod head;
 mod instance;
+mod read;
 mod several;
+mod unreadable;
 
 pub mod conformance;
 pub mod deny;
@@ -18,7 +22,7 @@ pub mod filter;
 pub mod license;
 pub mod package;
 pub mod purl;
-pub mod read;
+pub mod row;
 pub mod rows;
 pub mod summary;
 pub mod version;
@@ -27,7 +31,6 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::code::Code;
 use crate::json::{self, JsonError};
 use crate::subject::Digest;
 use crate::trust::sha256;
@@ -35,12 +38,16 @@ use crate::trust::sha256;
 pub use deny::{DeniedLicense, LicenseGate};
 pub use differences::{differences, says_the_same};
 pub use filter::Filter;
+pub use format::{CYCLONEDX, SPEC_VERSIONS};
 pub use gate::GateOutcome;
 pub(crate) use hash::Fold;
+pub use head::{BomHead, peek};
 pub use package::Package;
-pub use read::{BomHead, peek, read};
-pub use rows::{Row, rows};
+pub use read::read;
+pub use row::Row;
+pub use rows::rows;
 pub use summary::BomSummary;
+pub use unreadable::Unreadable;
 
 /// The digest of the JSON value that a document is, so that two can be compared however they are written.
 ///
@@ -53,19 +60,10 @@ pub fn value_digest(bytes: &[u8]) -> Result<Digest, JsonError> {
 /// Text of a document: borrowed from its bytes unless it is escaped there.
 pub type Text<'a> = Cow<'a, str>;
 
-/// Why a document cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unreadable {
-    /// `sbom-malformed`, `sbom-unsupported` or `too-large`.
-    pub code: Code,
-    /// What was expected and found, one sentence; foreign text in it is escaped already.
-    pub message: String,
-}
-
 /// A CycloneDX document, as far as it is read. Field names as in the specification, 1.2 to 1.7.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bom<'a> {
-    /// `specVersion`, one of [`read::SPEC_VERSIONS`].
+    /// `specVersion`, one of [`SPEC_VERSIONS`].
     pub spec_version: &'static str,
     /// `serialNumber` as written; a UUID URN in form, anything in fact.
     pub serial_number: Option<Text<'a>>,

@@ -153,8 +153,8 @@ impl Attested {
         } else if is_cyclone_dx(kind.raw()) {
             let head = sbom::peek(statement.predicate()).map(BomHead::into_owned);
             if let Err(unreadable) = &head {
-                listed.code = Some(unreadable.code);
-                listed.message = Some(unreadable.message.clone());
+                listed.code = Some(unreadable.code());
+                listed.message = Some(unreadable.to_string());
             }
             let digest = digest_of(statement.predicate());
             self.boms.push(SignedBom { place, statement, digest, head });

@@ -214,7 +214,7 @@ fn document(record: &Attached, boms: &[SignedBom], differences: &mut Vec<String>
         Err(why) => return unknown(record, &why.said().to_string()),
     };
     if let Err(unreadable) = sbom::peek(bytes) {
-        return unknown(record, &unreadable.message);
+        return unknown(record, &unreadable.to_string());
     }
     if boms.iter().any(|bom| bom.is_value(&value)) {
         return Finding::Agrees;

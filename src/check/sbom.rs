@@ -32,15 +32,15 @@ pub(super) fn check(case: &Case) -> Check {
     }
     // Trusted, and no document that can be read: malformed is a "no", another kind is not.
     let unreadable =
-        |code| attested.boms.iter().find_map(|bom| bom.head.as_ref().err().filter(|why| why.code == code));
+        |code| attested.boms.iter().find_map(|bom| bom.head.as_ref().err().filter(|why| why.code() == code));
     if let Some(why) = unreadable(Code::SbomMalformed) {
-        return Check::new(ID, Outcome::Fail, format!("the attested SBOM cannot be read: {}", why.message))
-            .code(why.code)
+        return Check::new(ID, Outcome::Fail, format!("the attested SBOM cannot be read: {why}"))
+            .code(why.code())
             .reopened_by(case.open_attestation_gap());
     }
     if let Some(why) = attested.boms.iter().find_map(|bom| bom.head.as_ref().err()) {
-        return Check::new(ID, Outcome::Undecided, format!("the attested SBOM is not read: {}", why.message))
-            .code(why.code);
+        return Check::new(ID, Outcome::Undecided, format!("the attested SBOM is not read: {why}"))
+            .code(why.code());
     }
     let absent = (
         Code::SbomAbsent,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::sbom::conformance::{ConformanceCheck, Elements, SchemaReport, Standard};
+use crate::sbom::conformance::{ConformanceCheck, ElementList, SchemaReport};
 use crate::sbom::{BomSummary, GateOutcome, Hash, LicenseGate, Row};
 use crate::subject::Digest;
 use crate::verdict::Verdict;
@@ -131,7 +131,7 @@ pub struct Conformance {
     /// The schema of the document's version.
     pub schema: Option<SchemaReport>,
     /// The lists, in the order of the report.
-    pub lists: Vec<(Standard, Elements)>,
+    pub lists: Vec<ElementList>,
 }
 
 impl Conformance {
@@ -148,7 +148,7 @@ impl Conformance {
     pub fn asked(&self, check: ConformanceCheck) -> bool {
         match check {
             ConformanceCheck::Schema => self.schema.is_some(),
-            ConformanceCheck::Elements(standard) => self.lists.iter().any(|(asked, _)| *asked == standard),
+            ConformanceCheck::Elements(standard) => self.lists.iter().any(|list| list.standard == standard),
         }
     }
 }

@@ -66,8 +66,7 @@ fn answer(inside: &super::Inside, check: ConformanceCheck) -> Value {
     match check {
         ConformanceCheck::Schema => json!(inside.conformance.schema),
         ConformanceCheck::Elements(standard) => {
-            let found = inside.conformance.lists.iter().find(|(asked, _)| *asked == standard);
-            json!(found.map(|(_, elements)| elements))
+            json!(inside.conformance.lists.iter().find(|list| list.standard == standard))
         }
     }
 }

@@ -7,6 +7,8 @@
 
 pub(in crate::report) mod en;
 
+use crate::sbom::Unreadable;
+use crate::sbom::conformance::{ElementPlace, Remedy};
 use crate::text::ForeignText;
 use crate::weakness::Weakness;
 
@@ -38,6 +40,16 @@ said! {
     weakness(weakness: &Weakness) -> String = weakness::sentence;
     /// What answers a weakness, to stand behind its sentence; empty where nothing short does.
     weakness_remedy(weakness: &Weakness) -> &'static str = weakness::remedy;
+}
+
+// What is inside an image.
+said! {
+    /// Why a document cannot be read, or cannot be asked.
+    unreadable(why: &Unreadable) -> String = sbom::unreadable;
+    /// Where an element of a list is looked for.
+    element_place(place: ElementPlace) -> String = sbom::element_place;
+    /// What would fix an element of a list.
+    remedy(remedy: Remedy) -> &'static str = sbom::remedy;
 }
 
 /// What a reader can do next.

@@ -112,7 +112,7 @@ fn compare(
             Err(why) => lack(why, &side.image, which, &mut comparison),
             Ok(shown) => match sbom::read(&shown.bytes) {
                 Ok(read) => *bom = Some(read),
-                Err(why) => lack(&Lack::unreadable(why), &side.image, which, &mut comparison),
+                Err(why) => lack(&Lack::unreadable(&why), &side.image, which, &mut comparison),
             },
         }
     }

@@ -157,7 +157,7 @@ fn beside(bom: &SignedBom, trust: Trust, shown: Result<&Bom<'_>, &Unreadable>) -
         (Ok(shown), Ok(other)) => {
             (false, sbom::differences(shown, &other, ["the one that is shown", "this one"]))
         }
-        (_, Err(Unreadable { message, .. })) => (false, vec![message]),
+        (_, Err(why)) => (false, vec![why.to_string()]),
         (Err(_), Ok(_)) => (false, vec![]),
     };
     Other {
@@ -192,7 +192,7 @@ fn unvouched(
             .map(|own| sbom::differences(&own, &other, ["what is attested", "this one"]))
             .unwrap_or_default(),
         (None, Ok(_)) => vec![],
-        (_, Err(Unreadable { message, .. })) => vec![message],
+        (_, Err(why)) => vec![why.to_string()],
     };
     Other {
         source: source.as_str(),
@@ -251,24 +251,22 @@ fn ask(shown: Shown, inside: &mut Inside, report: &mut Report, asked: &SbomReque
         Err(why) => {
             // Of a version whose schema is not checked, being malformed is a violation all the same.
             if let Some(schema) = inside.conformance.schema.as_mut()
-                && (schema.outcome, why.code) == (GateOutcome::Undecided, Code::SbomMalformed)
+                && (schema.outcome, why.code()) == (GateOutcome::Undecided, Code::SbomMalformed)
             {
-                *schema = SchemaReport::failed(schema.spec_version.clone(), "", why.message.clone());
+                *schema = SchemaReport::failed(schema.spec_version.clone(), "", why.to_string());
             }
-            let lack = Lack::unreadable(why);
+            let lack = Lack::unreadable(&why);
             report.error = Some(lack.error);
             verdicts.push(lack.verdict);
             return verdicts;
         }
     };
     let signed = shown.source == Source::Attestation.as_str() && shown.trust == Trust::Verified;
-    for check in &asked.checks {
-        if let ConformanceCheck::Elements(standard) = check
-            && let Ok(elements) = conformance::elements(*standard, &shown.bytes, signed)
-        {
-            inside.conformance.lists.push((*standard, elements));
-        }
-    }
+    let standards = asked.checks.iter().filter_map(|check| match check {
+        ConformanceCheck::Schema => None,
+        ConformanceCheck::Elements(standard) => Some(*standard),
+    });
+    inside.conformance.lists = conformance::lists(&standards.collect::<Vec<_>>(), &shown.bytes, signed);
     inside.gates = asked.denied.iter().map(|denied| denied.gate(&bom)).collect();
     for gate in &inside.gates {
         if !gate.passes() {

@@ -35,9 +35,9 @@ impl Lack {
         Self::new(Verdict::Undecided, gap.code, gap.message, gap.help)
     }
 
-    pub(super) fn unreadable(why: Unreadable) -> Self {
-        let verdict = if why.code == Code::SbomMalformed { Verdict::Failed } else { Verdict::Undecided };
-        Self::new(verdict, why.code, why.message, vec![])
+    pub(super) fn unreadable(why: &Unreadable) -> Self {
+        let verdict = if why.code() == Code::SbomMalformed { Verdict::Failed } else { Verdict::Undecided };
+        Self::new(verdict, why.code(), why.to_string(), vec![])
     }
 }
 

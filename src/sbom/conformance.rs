@@ -3,15 +3,20 @@
 //! `schema` is a gate; `ntia`, `cisa` and `bsi` only answer. A list that is met says nothing about
 //! the law: no word of this room calls a document more than what its elements say.
 
+mod contact;
 mod elements;
 mod facts;
 mod instances;
+mod lists;
 mod message;
 mod odd;
+mod remedy;
 mod schema;
 mod version;
 
-pub use elements::{Basis, Element, ElementAnswer, Elements, elements};
+pub use elements::{Basis, Element, ElementAnswer, ElementList, ElementPlace, elements, lists};
+pub use facts::Facts;
+pub use remedy::Remedy;
 pub use schema::{SchemaError, SchemaReport, schema};
 
 use std::fmt;

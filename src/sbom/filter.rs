@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::text::ForeignText;
 
-use super::rows::Row;
+use super::row::Row;
 
 /// A filter: a value of the row and a pattern for all of it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,18 +4,14 @@
 //! `serde_json` bounds the nesting of what is read (128 levels, two for each level of components) and
 //! skips the rest without recursion.
 
-use serde::de::{DeserializeSeed, Error as _};
+use serde::de::DeserializeSeed;
 
-use crate::code::Code;
-use crate::text::ForeignText;
+use crate::json::object::{Fill, ReadObject};
+use crate::json::without_bom;
 
 use super::document::Root;
-use super::{Bom, Text, Unreadable};
-use crate::json::object::{Fill, Loose, ReadObject, loose, object, reads};
-use crate::json::{JsonError, without_bom};
-
-/// The versions of CycloneDX that are read.
-pub const SPEC_VERSIONS: [&str; 6] = ["1.2", "1.3", "1.4", "1.5", "1.6", "1.7"];
+use super::format::{Kind, spec_version_of};
+use super::{Bom, Unreadable};
 
 /// Bytes of a usual component; syft writes 1 to 2.6 KB for each.
 const COMPONENT: usize = 1536;
@@ -30,494 +26,48 @@ pub fn read(bytes: &[u8]) -> Result<Bom<'_>, Unreadable> {
     let mut root = Root::default();
     // Room for about as many as there will be: a list that grows is copied, and it is the largest one.
     root.bom.components.reserve_exact(text.len() / COMPONENT);
-    if let Err(error) = parse(text, &mut root) {
-        // What is no CycloneDX at all need not look like it.
-        let mut kind = Kind::default();
-        if parse(text, &mut kind).is_ok() {
-            kind.check()?;
-        }
-        return Err(broken(error));
-    }
-    let spec_version = match known(root.bom_format.as_deref(), root.spec_version.as_deref()) {
-        Ok(version) => version,
-        Err(message) => {
+    let read = parse(text, &mut root);
+    match read.and_then(|()| spec_version_of(root.bom_format.as_deref(), root.spec_version.as_deref())) {
+        Ok(version) => root.bom.spec_version = version,
+        Err(why) => {
+            // What is no CycloneDX at all need not look like it.
             let mut kind = Kind::default();
             if parse(text, &mut kind).is_ok() {
                 kind.check()?;
             }
-            return Err(unsupported(message));
+            return Err(why);
         }
-    };
-    root.bom.spec_version = spec_version;
+    }
     Ok(root.bom)
 }
 
-/// What the root of a document says of it, without the rest being read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct BomHead<'a> {
-    /// `specVersion`, one of [`SPEC_VERSIONS`]; `None` where it is another, or absent: such a document is
-    /// CycloneDX by its own word, and [`read`] refuses it.
-    pub spec_version: Option<&'static str>,
-    /// `metadata.timestamp` as written.
-    pub timestamp: Option<Text<'a>>,
-}
-
-impl BomHead<'_> {
-    /// The same, without its document.
-    pub fn into_owned(self) -> BomHead<'static> {
-        BomHead { timestamp: self.timestamp.map(|text| Text::Owned(text.into_owned())), ..self }
-    }
-
-    /// The instant of the timestamp; `None` where it is absent or unreadable, which is older than any.
-    pub fn instant(&self) -> Option<jiff::Timestamp> {
-        self.timestamp.as_deref()?.parse().ok()
-    }
-}
-
-/// Reads only the root of a document, to choose among several.
-///
-/// # Errors
-/// As [`read`], of what stands at the root; but not for a `specVersion` that is not read.
-pub fn peek(bytes: &[u8]) -> Result<BomHead<'_>, Unreadable> {
-    let text = decode(bytes)?;
-    let mut outline = Outline::default();
-    parse(text, &mut outline).map_err(broken)?;
-    let spec_version = match outline.kind.check() {
-        Ok(version) => Some(version),
-        Err(why) if why.code == Code::SbomUnsupported && outline.kind.is_cyclonedx() => None,
-        Err(why) => return Err(why),
-    };
-    Ok(BomHead { spec_version, timestamp: outline.metadata.unwrap_or_default().timestamp })
-}
-
-/// The text of a document.
-fn decode(bytes: &[u8]) -> Result<&str, Unreadable> {
+/// The text of a document, as far as it can be JSON.
+pub(super) fn decode(bytes: &[u8]) -> Result<&str, Unreadable> {
     let body = without_bom(bytes);
     if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, ..] | [_, 0, ..] = body {
-        return Err(malformed("the document is no UTF-8 text; it looks like UTF-16".to_owned()));
+        return Err(Unreadable::Utf16);
     }
-    let text = std::str::from_utf8(body).map_err(|error| {
-        malformed(format!("the document is no UTF-8 text: byte {} begins no character", error.valid_up_to()))
-    })?;
+    let text = std::str::from_utf8(body).map_err(|error| Unreadable::NotUtf8(error.valid_up_to()))?;
     let start = text.trim_start();
     if start.is_empty() {
-        return Err(malformed("the document is empty".to_owned()));
+        return Err(Unreadable::Empty);
     }
     if start.starts_with('<') {
-        return Err(unsupported("the document is XML, and CycloneDX is read as JSON only".to_owned()));
+        return Err(Unreadable::Xml);
     }
     if start.starts_with("SPDXVersion:") {
-        return Err(unsupported("the document is SPDX, and CycloneDX is read only".to_owned()));
+        return Err(Unreadable::Spdx);
     }
     Ok(text)
 }
 
-fn parse<'de, T: ReadObject<'de>>(text: &'de str, target: &mut T) -> serde_json::Result<()> {
+pub(super) fn parse<'de, T: ReadObject<'de>>(text: &'de str, target: &mut T) -> Result<(), Unreadable> {
     let mut json = serde_json::Deserializer::from_str(text);
     if !Fill(target).deserialize(&mut json)? {
-        return Err(serde_json::Error::custom("null, where the document should be an object"));
+        return Err(Unreadable::Null);
     }
-    json.end()
-}
-
-/// What a document says that it is: asked only where it cannot be read.
-#[derive(Default)]
-struct Kind<'de> {
-    bom_format: Loose<'de>,
-    spec_version: Loose<'de>,
-    spdx: bool,
-    context: Loose<'de>,
-}
-
-reads! { "the document", Kind<'de>; |this, next|
-    BomFormat "bomFormat" => this.bom_format = loose(next)?;
-    SpecVersion "specVersion" => this.spec_version = loose(next)?;
-    SpdxVersion "spdxVersion" => { skip(next)?; this.spdx = true; };
-    Context "@context" => this.context = loose(next)?;
-}
-
-impl Kind<'_> {
-    fn is_cyclonedx(&self) -> bool {
-        matches!(&self.bom_format, Loose::Text(text) if text == CYCLONEDX)
-    }
-
-    fn check(&self) -> Result<&'static str, Unreadable> {
-        let of = |value: &Loose<'_>, name: &str| match value {
-            Loose::Absent => Ok(None),
-            Loose::Text(text) => Ok(Some(text.to_string())),
-            Loose::Other => Err(malformed(format!("`{name}` is no text"))),
-        };
-        let bom_format = of(&self.bom_format, "bomFormat")?;
-        let is_spdx = || {
-            self.spdx
-                || matches!(&self.context, Loose::Text(text) if text.starts_with("https://spdx.org/rdf/3"))
-        };
-        if bom_format.is_none() && is_spdx() {
-            return Err(unsupported("the document is SPDX, and CycloneDX is read only".to_owned()));
-        }
-        let spec_version = if bom_format.as_deref() == Some(CYCLONEDX) {
-            of(&self.spec_version, "specVersion")?
-        } else {
-            None
-        };
-        known(bom_format.as_deref(), spec_version.as_deref()).map_err(unsupported)
-    }
-}
-
-const CYCLONEDX: &str = "CycloneDX";
-
-/// The version of a document of this format, or what it is instead.
-fn known(bom_format: Option<&str>, spec_version: Option<&str>) -> Result<&'static str, String> {
-    match bom_format {
-        None => {
-            return Err(format!("the document does not say that it is {CYCLONEDX}: it has no `bomFormat`"));
-        }
-        Some(CYCLONEDX) => {}
-        Some(other) => {
-            let other = ForeignText::new(other);
-            return Err(format!("the document's `bomFormat` is `{other}`, not `{CYCLONEDX}`"));
-        }
-    }
-    let read = "1.2 to 1.7 are read";
-    let Some(asked) = spec_version else {
-        return Err(format!("the document has no `specVersion`; {read}"));
-    };
-    SPEC_VERSIONS
-        .into_iter()
-        .find(|version| *version == asked)
-        .ok_or_else(|| format!("the document's `specVersion` is `{}`; {read}", ForeignText::new(asked)))
-}
-
-/// The root of a document: its own keys each once, and of `metadata` the time.
-#[derive(Default)]
-struct Outline<'de> {
-    kind: Kind<'de>,
-    metadata: Option<OutlineMetadata<'de>>,
-}
-
-reads! { "the document", Outline<'de>; |this, next|
-    BomFormat "bomFormat" => this.kind.bom_format = loose(next)?;
-    SpecVersion "specVersion" => this.kind.spec_version = loose(next)?;
-    SpdxVersion "spdxVersion" => { skip(next)?; this.kind.spdx = true; };
-    Context "@context" => this.kind.context = loose(next)?;
-    SerialNumber "serialNumber" => skip(next)?;
-    Version "version" => skip(next)?;
-    Metadata "metadata" => this.metadata = object(next)?;
-    Components "components" => skip(next)?;
-    Services "services" => skip(next)?;
-    Dependencies "dependencies" => skip(next)?;
-}
-
-#[derive(Default)]
-struct OutlineMetadata<'de> {
-    timestamp: Option<Text<'de>>,
-}
-
-reads! { "`metadata`", OutlineMetadata<'de>; |this, next|
-    Timestamp "timestamp" => this.timestamp = crate::json::object::text(next)?;
-}
-
-fn skip<'de, A: serde::de::MapAccess<'de>>(next: &mut A) -> Result<(), A::Error> {
-    next.next_value::<serde::de::IgnoredAny>().map(drop)
-}
-
-fn malformed(message: String) -> Unreadable {
-    Unreadable { code: Code::SbomMalformed, message }
-}
-
-fn unsupported(message: String) -> Unreadable {
-    Unreadable { code: Code::SbomUnsupported, message }
-}
-
-fn broken(error: serde_json::Error) -> Unreadable {
-    match JsonError::from(error) {
-        JsonError::CutOff(said) => malformed(format!("the document is cut off: {said}")),
-        JsonError::TooDeep(said) => {
-            let message = format!("the document is nested too deep: {said}");
-            Unreadable { code: Code::TooLarge, message }
-        }
-        JsonError::Invalid(said) => {
-            malformed(format!("the document cannot be read as CycloneDX JSON: {said}"))
-        }
-    }
+    Ok(json.end()?)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::sbom::{HashPlace, LicenseKind};
-    use proptest::prelude::*;
-
-    fn with(rest: &str) -> String {
-        format!(r#"{{"bomFormat":"CycloneDX","specVersion":"1.4"{rest}}}"#)
-    }
-
-    fn code(text: impl AsRef<[u8]>) -> Option<Code> {
-        let (read, peeked) = (read(text.as_ref()), peek(text.as_ref()));
-        // What the root says is no matter of how much is read.
-        if read.is_ok() {
-            assert!(peeked.is_ok());
-        }
-        read.err().map(|error| error.code)
-    }
-
-    /// A component of which everything is read, keys sorted and escaped as cosign does.
-    const FULL: &str = r#"{
-        "author":"somebody","bom-ref":"pkg:apk/alpine/x@1?arch=x\u0026package-id=1","components":[{"name":"inner","type":"file"}],
-        "cpe":"cpe:2.3:a:x","externalReferences":[{"hashes":[{"alg":"SHA-1","content":"ABCDEF"}],"type":"build-meta","url":""},
-            {"hashes":[{"alg":"SHA-1","content":"00"}],"type":"website","url":"https://x"},{"type":"build-meta","hashes":null}],
-        "group":"g","hashes":[{"alg":"SHA-256","content":"Ff00"},{"alg":"","content":"AB"},{"alg":"MD5"}],
-        "licenses":[{"license":{"name":"Some \u003cwords\u003e"}},{"license":{"id":"MIT","url":""}},{"license":{"id":"MIT"}},
-            {"license":{}},{},{"expression":"MIT OR ISC"},{"license":{"id":"","name":"ISC"}}],
-        "name":"x","properties":[{"name":"syft:location:1:path","value":"/b"},{"name":"syft:location:0:path","value":"/a"},
-            {"name":"syft:location:0:layerID","value":5},{"name":"syft:cpe23","value":"cpe:2.3:a:x"},{"value":"apk","name":"syft:package:type"},
-            {"name":"syft:metadata:pullChecksum","value":"Q1abc="},{"name":"syft:metadata:h1Digest","value":"h1:ABC="},{"name":"empty"}],
-        "purl":"pkg:apk/alpine/x@1?arch=x","supplier":{"name":"Alpine"},"type":"library","version":"1"}"#;
-
-    #[test]
-    fn everything_of_a_component_is_read() {
-        let text = with(&format!(r#","components":[{FULL}]"#));
-        let bom = read(text.as_bytes()).unwrap();
-        assert_eq!(bom.components.len(), 2);
-        let it = &bom.components[0];
-        assert_eq!(it.bom_ref.as_deref(), Some("pkg:apk/alpine/x@1?arch=x&package-id=1"));
-        assert_eq!((it.kind.as_deref(), it.group.as_deref()), (Some("library"), Some("g")));
-        assert_eq!((it.name.as_deref(), it.version.as_deref()), (Some("x"), Some("1")));
-        assert_eq!((it.supplier.as_deref(), it.syft_type.as_deref()), (Some("Alpine"), Some("apk")));
-        assert_eq!(it.paths, ["/a", "/b"]);
-        let licenses: Vec<_> = it.licenses.iter().map(|one| (one.text.as_ref(), one.kind)).collect();
-        assert_eq!(
-            licenses,
-            [
-                ("ISC", LicenseKind::Name),
-                ("MIT", LicenseKind::Id),
-                ("MIT OR ISC", LicenseKind::Expression),
-                ("Some <words>", LicenseKind::Name),
-            ]
-        );
-        let hashes: Vec<_> =
-            it.hashes.iter().map(|one| (one.alg.as_deref(), one.content.as_ref(), one.from)).collect();
-        assert_eq!(
-            hashes,
-            [
-                (None, "ab", HashPlace::Hashes),
-                (Some("SHA-1"), "Q1abc=", HashPlace::PullChecksum),
-                (Some("SHA-1"), "abcdef", HashPlace::BuildMeta),
-                (Some("SHA-256"), "ff00", HashPlace::Hashes),
-                (Some("h1"), "h1:ABC=", HashPlace::H1Digest),
-            ]
-        );
-        assert!(matches!(it.version, Some(Text::Borrowed(_))), "what has no escapes is borrowed");
-        assert_eq!(bom.components[1].name.as_deref(), Some("inner"));
-    }
-
-    #[test]
-    fn everything_of_the_document_is_read() {
-        let text = with(
-            r#","serialNumber":"urn:uuid:1","version":1,"metadata":{"timestamp":"2024-03-06T15:25:56+01:00",
-            "component":{"bom-ref":"root","type":"container","name":"n","version":"sha256:1","components":[{"bom-ref":"in"}]},
-            "tools":[{"vendor":"anchore","name":"syft","version":"1.0.1"},{"name":"x"}],
-            "properties":[{"name":"syft:image:labels:b","value":"2"},{"name":"other","value":"x"},{"name":"syft:image:labels:a","value":"1"},{"name":"no"}]},
-            "services":[{"bom-ref":"s","services":[{"bom-ref":"t"}]}],
-            "dependencies":[{"ref":"root","dependsOn":["a","b"]},{"ref":"a"},{"dependsOn":null}]"#,
-        );
-        let bom = read(text.as_bytes()).unwrap();
-        assert_eq!((bom.spec_version, bom.serial_number.as_deref()), ("1.4", Some("urn:uuid:1")));
-        assert_eq!(bom.version, Some(1.into()));
-        let subject = bom.subject.as_ref().unwrap();
-        assert_eq!((subject.kind.as_deref(), subject.bom_ref.as_deref()), (Some("container"), Some("root")));
-        assert_eq!(bom.generator[0].vendor.as_deref(), Some("anchore"));
-        assert_eq!(bom.generator.len(), 2);
-        assert_eq!((bom.label("a"), bom.label("b"), bom.label("other")), (Some("1"), Some("2"), None));
-        let mut refs = bom.other_refs.clone();
-        refs.sort();
-        assert_eq!(refs, ["in", "root", "s", "t"]);
-        assert_eq!(bom.dependencies.len(), 3);
-        assert_eq!(bom.dependencies[0].on, ["a", "b"]);
-        assert_eq!(bom.components, []);
-    }
-
-    #[test]
-    fn tools_may_be_an_object() {
-        let text = with(
-            r#","metadata":{"tools":{"components":[{"type":"application","author":"anchore","publisher":"p","name":"syft","version":"1"},
-            {"publisher":"p","supplier":{"name":"s"},"name":"b"},{"supplier":{"name":"s"},"name":"c"}],
-            "services":[{"provider":{"name":"q"},"name":"d"}]}}"#,
-        );
-        let bom = read(text.as_bytes()).unwrap();
-        let vendors: Vec<_> = bom.generator.iter().map(|tool| tool.vendor.as_deref()).collect();
-        assert_eq!(vendors, [Some("anchore"), Some("p"), Some("s"), Some("q")]);
-    }
-
-    #[test]
-    fn odd_but_readable_is_read() {
-        for odd in [
-            "",
-            r#","components":null"#,
-            r#","components":[null]"#,
-            r#","components":[{}]"#,
-            r#","components":[{"licenses":[]}]"#,
-            r#","components":[{"licenses":null,"properties":null,"hashes":null,"externalReferences":null}]"#,
-            r#","components":[{"purl":"pkg:/","name":"","version":null}]"#,
-            r#","components":[{"bom-ref":"a"},{"bom-ref":"a"}],"dependencies":[{"ref":"zz","dependsOn":["yy",""]}]"#,
-            r#","metadata":null,"unknown":{"a":[1,{"a":1,"a":2}]}"#,
-            r#","metadata":{"tools":null,"component":null,"timestamp":"timestamp:redacted"}"#,
-            r#","metadata":{"tools":{}}"#,
-            r#","version":1.5"#,
-            r#","components":[{"cpe":5,"unread":1,"unread":2}]"#,
-        ] {
-            assert_eq!(code(with(odd)), None, "{odd}");
-        }
-        assert_eq!(code(format!("\u{feff} \r\n{}\r\n", with(""))), None);
-        for version in SPEC_VERSIONS {
-            assert_eq!(code(format!(r#"{{"specVersion":"{version}","bomFormat":"CycloneDX"}}"#)), None);
-        }
-    }
-
-    #[test]
-    fn what_is_no_readable_json_is_malformed() {
-        let utf16: Vec<u8> = with("").encode_utf16().flat_map(u16::to_le_bytes).collect();
-        for bad in [
-            &b""[..],
-            b" \n",
-            b"\xef\xbb\xbf",
-            b"x",
-            b"null",
-            b"[]",
-            b"5",
-            b"\"x\"",
-            b"{}x",
-            &utf16,
-            b"\xff\xfe{\0",
-            b"\xfe\xff\0{",
-            b"{\"a\":\"\xff\"}",
-        ] {
-            assert_eq!(code(bad), Some(Code::SbomMalformed), "{bad:?}");
-        }
-        for bad in [
-            r#","components":{}"#,
-            r#","components":"x""#,
-            r#","components":[5]"#,
-            r#","components":[["library","x"]]"#,
-            r#","components":[{"name":5}]"#,
-            r#","components":[{"version":1.0}]"#,
-            r#","components":[{"supplier":"x"}]"#,
-            r#","components":[{"licenses":{}}]"#,
-            r#","components":[{"licenses":[{"license":"MIT"}]}]"#,
-            r#","components":[{"licenses":[{"license":["MIT"]}]}]"#,
-            r#","components":[{"licenses":["MIT"]}]"#,
-            r#","components":[{"hashes":[{"content":5}]}]"#,
-            r#","components":[{"properties":[{"name":5,"value":"x"}]}]"#,
-            r#","components":[{"properties":[{"name":"syft:location:0:path","value":5}]}]"#,
-            r#","components":[{"properties":[{"value":5,"name":"syft:location:0:path"}]}]"#,
-            r#","components":[{"name":"a","name":"a"}]"#,
-            r#","components":[{"name":"a","\u006eame":"b"}]"#,
-            r#","components":[{"name":null,"name":null}]"#,
-            r#","components":[{"licenses":[{"license":{"id":"MIT","id":"ISC"}}]}]"#,
-            r#","components":[{"components":[{"purl":"a","purl":"b"}]}]"#,
-            r#","components":[{"properties":[{"name":"a","name":"b"}]}]"#,
-            r#","components":[],"components":[]"#,
-            r#","bomFormat":"CycloneDX""#,
-            r#","specVersion":"1.5""#,
-            r#","dependencies":{}"#,
-            r#","dependencies":[{"dependsOn":"x"}]"#,
-            r#","metadata":[]"#,
-            r#","metadata":{"tools":"syft"}"#,
-            r#","metadata":{"component":[]}"#,
-            r#","version":"1""#,
-            r#","serialNumber":1"#,
-            r#","components":[{"name":"\ud800"}]"#,
-            r#","components":[{"#,
-        ] {
-            assert_eq!(code(with(bad)), Some(Code::SbomMalformed), "{bad}");
-        }
-        for bad in [r#"{"bomFormat":5}"#, r#"{"bomFormat":"CycloneDX","specVersion":1.4}"#] {
-            assert_eq!(code(bad), Some(Code::SbomMalformed), "{bad}");
-        }
-        let good = with(&format!(r#","components":[{FULL}]"#));
-        for cut in 0..good.len() {
-            assert_eq!(code(&good[..cut]), Some(Code::SbomMalformed), "{}", &good[..cut]);
-        }
-    }
-
-    #[test]
-    fn another_kind_or_version_is_unsupported_and_named() {
-        for (bad, named) in [
-            ("{}", "bomFormat"),
-            (r#"{"bomFormat":null,"components":5}"#, "bomFormat"),
-            (r#"{"bomFormat":"Other","specVersion":"1.4"}"#, "Other"),
-            (r#"{"bomFormat":"CycloneDX"}"#, "specVersion"),
-            (r#"{"bomFormat":"CycloneDX","specVersion":"1.1"}"#, "1.1"),
-            (r#"{"bomFormat":"CycloneDX","specVersion":"2.0","components":{}}"#, "2.0"),
-            (r#"{"spdxVersion":"SPDX-2.3","name":"x","version":"x"}"#, "SPDX"),
-            (r#"{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[]}"#, "SPDX"),
-            ("SPDXVersion: SPDX-2.3\n", "SPDX"),
-            ("<?xml version=\"1.0\"?><bom/>", "XML"),
-            ("\u{feff}\n<bom/>", "XML"),
-        ] {
-            assert_eq!(code(bad), Some(Code::SbomUnsupported), "{bad}");
-            let message = read(bad.as_bytes()).unwrap_err().message;
-            assert!(message.contains(named), "{message}");
-            // By its own word it is CycloneDX all the same: that is all that the root is asked.
-            let own_word = bad.contains(r#""bomFormat":"CycloneDX""#);
-            let peeked = peek(bad.as_bytes()).map(|head| head.spec_version);
-            assert_eq!(peeked.ok(), own_word.then_some(None), "{bad}");
-        }
-    }
-
-    fn nested(levels: usize) -> String {
-        let open = r#"{"name":"x","licenses":[{"license":{"id":"MIT"}}],"externalReferences":[{"hashes":[{}]}],"components":["#;
-        with(&format!(r#","components":[{}{}]"#, open.repeat(levels), "]}".repeat(levels)))
-    }
-
-    #[test]
-    fn fifty_levels_are_read_and_a_bomb_is_too_large() {
-        assert_eq!(read(nested(50).as_bytes()).unwrap().components.len(), 50);
-        assert_eq!(code(nested(60)), None);
-        assert_eq!(code(nested(70)), Some(Code::TooLarge));
-        assert_eq!(code(nested(100_000)), Some(Code::TooLarge));
-        // What is not read may be as deep as it likes.
-        let deep = with(&format!(r#","other":{}{}"#, "[".repeat(100_000), "]".repeat(100_000)));
-        assert_eq!(code(deep), None);
-    }
-
-    #[test]
-    fn messages_escape_what_they_quote() {
-        let error = read(with(",\"components\":\"\u{202e}x\"").as_bytes()).unwrap_err();
-        assert!(!error.message.chars().any(crate::text::is_active), "{}", error.message);
-    }
-
-    #[test]
-    fn the_head_knows_the_instant() {
-        let head = |time: &str| {
-            let text = with(&format!(r#","metadata":{{"x":1,"timestamp":"{time}"}},"components":[5]"#));
-            peek(text.as_bytes()).unwrap().instant()
-        };
-        assert!(head("2024-03-06T15:25:56+01:00").is_some());
-        assert_eq!(head("2024-03-06T15:25:56+01:00"), head("2024-03-06T14:25:56Z"));
-        assert!(head("2024-03-06T15:25:56+01:00") < head("2024-03-06T14:25:57Z"));
-        assert_eq!(head("timestamp:redacted"), None);
-        assert!(head("timestamp:redacted") < head("1970-01-01T00:00:00Z"));
-        assert_eq!(peek(with("").as_bytes()).unwrap().instant(), None);
-        for bad in [r#","components":1,"components":2"#, r#","metadata":{"timestamp":"a","timestamp":"b"}"#] {
-            assert_eq!(peek(with(bad).as_bytes()).unwrap_err().code, Code::SbomMalformed);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            let _ = (read(&bytes), peek(&bytes));
-        }
-
-        #[test]
-        fn no_mutation_makes_it_panic(at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<bool>()) {
-            let mut bytes = with(&format!(r#","components":[{FULL}]"#)).into_bytes();
-            let at = at.index(bytes.len());
-            if cut { bytes.remove(at); } else { bytes[at] = byte; }
-            if let Ok(bom) = read(&bytes) {
-                let _ = crate::sbom::BomSummary::of(&bom);
-            }
-        }
-    }
-}
+mod tests;

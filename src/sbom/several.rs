@@ -3,10 +3,35 @@
 use std::borrow::Cow;
 use std::hash::BuildHasher;
 
+use serde::Serialize;
+
 use super::hash::Fold;
-use super::summary::{Copies, MultiVersion};
 use super::version::sorted;
 use super::{Component, Package};
+
+/// A package with two or more versions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MultiVersion {
+    /// Its key.
+    pub package: String,
+    /// Its versions in their ecosystem's order, bytewise where one of them has none; an absent one is `""`.
+    pub versions: Vec<String>,
+    /// Its instances.
+    pub count: usize,
+}
+
+/// Several instances of one package and version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Copies {
+    /// The key of the package.
+    pub package: String,
+    /// The version; `None` where there is none.
+    pub version: Option<String>,
+    /// The instances.
+    pub count: usize,
+    /// Where they are, sorted, each once.
+    pub paths: Vec<String>,
+}
 
 /// Which instances may be of one package: those whose purls have one name, or, without a purl, those
 /// with one key. Whole keys are made only where there are several.

@@ -371,6 +371,30 @@ fn gates_and_schema_decide() {
     came_to(&world.sbom().words("--check schema --deny-license MIT").run(), Some("FAILED"), 1, None);
 }
 
+/// A field that only the lists read, and that stands twice: the document is read, and cannot be asked.
+#[test]
+fn a_document_that_cannot_be_asked_says_so_in_every_format() {
+    let world = World::new();
+    let twice = world.predicate.replace("\"metadata\":{", "\"metadata\":{\"authors\":[],\"authors\":[],");
+    assert_ne!(twice, world.predicate);
+    world.holds(&[world.attest(&twice)]);
+    let document = came_to(&world.sbom().args(["--check", "ntia,bsi"]).run(), Some("VERIFIED"), 0, None);
+    for list in ["ntia", "bsi"] {
+        let list = &document["conformance"][list];
+        assert_eq!((&list["outcome"], &list["code"]), (&json!("undecided"), &json!("sbom-malformed")));
+        assert!(list["message"].as_str().unwrap().contains("duplicate field `authors`"), "{list}");
+        assert_eq!(list["elements"], Value::Null, "of no elements, all would be present");
+    }
+    assert_eq!(document["conformance"]["cisa"], Value::Null, "nobody asked");
+    let human = world.sbom_as("human").args(["--check", "ntia"]).run();
+    assert!(human.stdout.contains("NTIA 2021: undecided, the document cannot be asked"), "{}", human.shown());
+    assert!(human.stdout.contains("  sbom-malformed: "), "{}", human.shown());
+    assert!(human.stdout.contains("schema, cisa, bsi"), "{}", human.shown());
+    let page = world.sbom_as("markdown").args(["--check", "ntia"]).run();
+    assert!(page.stdout.contains("NTIA 2021: undecided, the document cannot be asked"), "{}", page.shown());
+    assert!(page.stdout.contains("`sbom-malformed`: "), "{}", page.shown());
+}
+
 #[test]
 fn foreign_names_reach_no_output_raw() {
     const NAMES: [&str; 5] = ["\u{1b}[2J", "\u{202e}evil", "\u{200b}zero", "\u{7f}", "\u{9b}31m"];

@@ -45,20 +45,31 @@ pub(super) fn conformance(out: &mut String, inside: &Inside, style: Style) {
     if let Some(schema) = &inside.conformance.schema {
         self::schema(out, schema, style);
     }
-    for (standard, list) in &inside.conformance.lists {
+    for list in &inside.conformance.lists {
         out.push('\n');
-        wrapped(out, "", &words::list(*standard, list), style);
-        let rows: Vec<[String; 4]> = list
-            .elements
+        wrapped(out, "", &words::list(list), style);
+        let elements = match &list.elements {
+            Ok(elements) => elements,
+            Err(why) => {
+                wrapped(out, "  ", &format!("{}: {}", why.code(), style.lang.unreadable(why)), style);
+                continue;
+            }
+        };
+        let rows: Vec<[String; 4]> = elements
             .iter()
             .map(|element| {
                 let answer = words::answer(element.answer).to_owned();
-                [element.id.to_owned(), answer, words::ratio(element), element.path.to_owned()]
+                [
+                    element.id.to_owned(),
+                    answer,
+                    words::ratio(element),
+                    style.lang.element_place(element.place),
+                ]
             })
             .collect();
         columns(out, 2, [Align::Left, Align::Left, Align::Right, Align::Left], &rows, style);
-        for (ids, remedy) in words::remedies(list) {
-            wrapped(out, "  help: ", &format!("{}: {remedy}", ids.join(", ")), style);
+        for (ids, remedy) in words::remedies(elements) {
+            wrapped(out, "  help: ", &format!("{}: {}", ids.join(", "), style.lang.remedy(remedy)), style);
         }
     }
 }

@@ -131,19 +131,28 @@ fn conformance(all: &mut Vec<Section>, inside: &Inside) {
             schema.errors.iter().map(|error| violation(&error.path, &error.message)),
         ));
     }
-    for (standard, list) in &inside.conformance.lists {
-        let rows = list.elements.iter().map(|element| {
+    for list in &inside.conformance.lists {
+        let title = words::list(list);
+        let elements = match &list.elements {
+            Ok(elements) => elements,
+            Err(why) => {
+                let because = format!("`{}`: {}\n", why.code(), sentence(&Lang::En.unreadable(why)));
+                all.push(items(title, because, [].into_iter()));
+                continue;
+            }
+        };
+        let rows = elements.iter().map(|element| {
             vec![
                 element.id.to_owned(),
                 words::answer(element.answer).to_owned(),
                 words::ratio(element),
-                code(element.path),
+                code(&Lang::En.element_place(element.place)),
                 // Ours, and Markdown as it stands.
-                element.remedy.unwrap_or_default().to_owned(),
+                element.remedy.map_or_else(String::new, |remedy| Lang::En.remedy(remedy).to_owned()),
             ]
         });
         let names = ["Element", "Answer", "Have", "Where", "What would mend it"];
-        table(all, &words::list(*standard, list), &names, rows);
+        table(all, &title, &names, rows);
     }
 }
 

@@ -8,21 +8,18 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use super::contact::{Contacts, Entity};
 use super::instances::{ComponentFacts, ElementCounts};
-use crate::code::Code;
 use crate::json::lenient::{
     FoldList, HasInteger, HasText, LenientList, LenientObject, LenientText, ListOrObject,
 };
-use crate::json::{JsonError, without_bom};
-use crate::sbom::Unreadable;
+use crate::json::without_bom;
+use crate::sbom::{SPEC_VERSIONS, Unreadable};
 use crate::text::ForeignText;
-
-/// The spec versions that are read, by their second number.
-const READ: std::ops::RangeInclusive<u8> = 2..=7;
 
 /// Everything that a list asks.
 #[expect(clippy::struct_excessive_bools, reason = "answers, each independent of the others")]
-pub(super) struct Facts {
+pub struct Facts {
     /// Of 1.2 to 1.7 the second number.
     pub(super) minor: u8,
     pub(super) author: bool,
@@ -46,39 +43,20 @@ impl Facts {
     /// # Errors
     /// `sbom-malformed` where it is no JSON object or a field that is read stands twice; `too-large`
     /// where it is nested too deep; `sbom-unsupported` where its spec version is not 1.2 to 1.7.
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
+    pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
         let bytes = without_bom(bytes);
         // A derived reader would take a list for the fields in their order.
         let begins = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
         if begins.is_some_and(|byte| *byte != b'{') {
-            let message = "the document is no JSON object".to_owned();
-            return Err(Unreadable { code: Code::SbomMalformed, message });
+            return Err(Unreadable::NotAnObject);
         }
-        let root: Root = serde_json::from_slice(bytes).map_err(|error| {
-            let error = JsonError::from(error);
-            let why = error.said();
-            if matches!(error, JsonError::TooDeep(_)) {
-                let message = format!("the document is nested too deep: {why}");
-                return Unreadable { code: Code::TooLarge, message };
+        let root: Root = serde_json::from_slice(bytes)?;
+        let minor = match root.spec_version.said() {
+            None => return Err(Unreadable::NoSpecVersion),
+            Some(version) => {
+                minor(version).ok_or_else(|| Unreadable::OtherSpecVersion(ForeignText::new(version)))?
             }
-            let message = format!("the document cannot be read as CycloneDX JSON: {why}");
-            Unreadable { code: Code::SbomMalformed, message }
-        })?;
-        let minor = root
-            .spec_version
-            .said()
-            .and_then(|version| version.strip_prefix("1."))
-            .and_then(|minor| READ.into_iter().find(|read| read.to_string() == minor))
-            .ok_or_else(|| Unreadable {
-                code: Code::SbomUnsupported,
-                message: match root.spec_version.said() {
-                    Some(version) => format!(
-                        "CycloneDX {} is not read: 1.2 to 1.7 are",
-                        ForeignText::new(version).head(20)
-                    ),
-                    None => "the document names no CycloneDX version".to_owned(),
-                },
-            })?;
+        };
 
         let LenientObject(metadata) = root.metadata;
         let ListOrObject(listed, grouped) = metadata.tools;
@@ -106,6 +84,11 @@ impl Facts {
             components: counts,
         })
     }
+}
+
+/// The second number of a spec version that is read.
+fn minor(version: &str) -> Option<u8> {
+    SPEC_VERSIONS.into_iter().find(|read| *read == version)?.strip_prefix("1.")?.parse().ok()
 }
 
 #[derive(Deserialize)]
@@ -174,64 +157,6 @@ struct Tool<'a> {
     name: LenientText<'a>,
     #[serde(borrow, default)]
     version: LenientText<'a>,
-}
-
-/// People, or how to reach an organisation.
-#[derive(Default)]
-pub(super) struct Contacts {
-    named: bool,
-    pub(super) mail: bool,
-}
-
-impl<'de> FoldList<'de> for Contacts {
-    type Item = LenientObject<Contact<'de>>;
-
-    fn add(&mut self, LenientObject(contact): Self::Item) {
-        self.named |= contact.name.is_said();
-        self.mail |= contact.email.said().is_some_and(|mail| mail.contains('@'));
-    }
-}
-
-#[derive(Default, Deserialize)]
-pub(super) struct Contact<'a> {
-    #[serde(borrow, default)]
-    name: LenientText<'a>,
-    #[serde(borrow, default)]
-    email: LenientText<'a>,
-}
-
-/// An organisation.
-#[derive(Default, Deserialize)]
-pub(super) struct Entity {
-    #[serde(default)]
-    pub(super) name: HasText,
-    #[serde(default)]
-    url: LenientList<AnyText>,
-    #[serde(default)]
-    contact: LenientList<Contacts>,
-}
-
-impl Entity {
-    /// An e-mail address or a URL.
-    pub(super) fn is_reachable(&self) -> bool {
-        self.url.0.0 || self.contact.0.mail
-    }
-
-    fn is_known(&self) -> bool {
-        self.name.0 || self.contact.0.named || self.is_reachable()
-    }
-}
-
-/// Whether one of a list of strings says anything.
-#[derive(Default)]
-struct AnyText(bool);
-
-impl FoldList<'_> for AnyText {
-    type Item = HasText;
-
-    fn add(&mut self, HasText(said): HasText) {
-        self.0 |= said;
-    }
 }
 
 /// Whether a phase, or one of the document's own, is named.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
-use super::facts::{Contacts, Entity};
+use super::contact::{Contacts, Entity};
 use crate::json::lenient::{FoldList, HasText, LenientList, LenientObject, LenientText};
 
 /// Of how many components something is said.
