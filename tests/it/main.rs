@@ -15,6 +15,7 @@ mod files;
 mod generated;
 mod hostile;
 mod layering;
+mod pages;
 mod sbom;
 mod support;
 mod wait;
