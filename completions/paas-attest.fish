@@ -54,7 +54,7 @@ complete -c paas-attest -n "__fish_paas_attest_using_subcommand verify" -l token
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand verify" -l registry-user -d 'The registry\'s user; else docker\'s and podman\'s credential files [env: PAAS_ATTEST_REGISTRY_USER, PAAS_ATTEST_REGISTRY_PASSWORD]' -r
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand verify" -l timeout -d 'For one round of one image, everything included [default: 2m]' -r
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand verify" -l jobs -d 'Images at once [default: 4]' -r
-complete -c paas-attest -n "__fish_paas_attest_using_subcommand verify" -s o -l output -d 'human, json; verify: cosign; sbom: markdown, csv, cyclonedx; with =PATH into a file [default: human]' -r
+complete -c paas-attest -n "__fish_paas_attest_using_subcommand verify" -s o -l output -d 'human, json; verify: cosign; sbom, diff: markdown; sbom: csv, cyclonedx; with =PATH into a file [default: human]' -r
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand verify" -l color -d 'Colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -94,7 +94,7 @@ complete -c paas-attest -n "__fish_paas_attest_using_subcommand sbom" -l token-f
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand sbom" -l registry-user -d 'The registry\'s user; else docker\'s and podman\'s credential files [env: PAAS_ATTEST_REGISTRY_USER, PAAS_ATTEST_REGISTRY_PASSWORD]' -r
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand sbom" -l timeout -d 'For one round of one image, everything included [default: 2m]' -r
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand sbom" -l jobs -d 'Images at once [default: 4]' -r
-complete -c paas-attest -n "__fish_paas_attest_using_subcommand sbom" -s o -l output -d 'human, json; verify: cosign; sbom: markdown, csv, cyclonedx; with =PATH into a file [default: human]' -r
+complete -c paas-attest -n "__fish_paas_attest_using_subcommand sbom" -s o -l output -d 'human, json; verify: cosign; sbom, diff: markdown; sbom: csv, cyclonedx; with =PATH into a file [default: human]' -r
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand sbom" -l color -d 'Colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -132,7 +132,7 @@ complete -c paas-attest -n "__fish_paas_attest_using_subcommand diff" -l token-f
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand diff" -l registry-user -d 'The registry\'s user; else docker\'s and podman\'s credential files [env: PAAS_ATTEST_REGISTRY_USER, PAAS_ATTEST_REGISTRY_PASSWORD]' -r
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand diff" -l timeout -d 'For one round of one image, everything included [default: 2m]' -r
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand diff" -l jobs -d 'Images at once [default: 4]' -r
-complete -c paas-attest -n "__fish_paas_attest_using_subcommand diff" -s o -l output -d 'human, json; verify: cosign; sbom: markdown, csv, cyclonedx; with =PATH into a file [default: human]' -r
+complete -c paas-attest -n "__fish_paas_attest_using_subcommand diff" -s o -l output -d 'human, json; verify: cosign; sbom, diff: markdown; sbom: csv, cyclonedx; with =PATH into a file [default: human]' -r
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand diff" -l color -d 'Colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -157,7 +157,7 @@ complete -c paas-attest -n "__fish_paas_attest_using_subcommand key" -l token-fi
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand key" -l registry-user -d 'The registry\'s user; else docker\'s and podman\'s credential files [env: PAAS_ATTEST_REGISTRY_USER, PAAS_ATTEST_REGISTRY_PASSWORD]' -r
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand key" -l timeout -d 'For one round of one image, everything included [default: 2m]' -r
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand key" -l jobs -d 'Images at once [default: 4]' -r
-complete -c paas-attest -n "__fish_paas_attest_using_subcommand key" -s o -l output -d 'human, json; verify: cosign; sbom: markdown, csv, cyclonedx; with =PATH into a file [default: human]' -r
+complete -c paas-attest -n "__fish_paas_attest_using_subcommand key" -s o -l output -d 'human, json; verify: cosign; sbom, diff: markdown; sbom: csv, cyclonedx; with =PATH into a file [default: human]' -r
 complete -c paas-attest -n "__fish_paas_attest_using_subcommand key" -l color -d 'Colour [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"

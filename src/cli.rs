@@ -13,6 +13,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::report::{Format, Lang};
+
 const EXAMPLES: &str = "\
 Examples:
   paas-attest verify harbor.paas-system.svc.cluster.local/builds/my-app:build-abc123
@@ -323,8 +325,8 @@ pub struct PlaceArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
-    /// human, json; verify: cosign; sbom: markdown, csv, cyclonedx; with =PATH into a file [default: human]
-    #[arg(short, long, value_name = "FORMAT[=PATH]")]
+    /// In which formats, and into which files.
+    #[arg(short, long, value_name = "FORMAT[=PATH]", help = formats())]
     pub output: Vec<String>,
     /// Errors only on standard error, one line an image
     #[arg(short, long)]
@@ -338,6 +340,11 @@ pub struct OutputArgs {
     /// No line of progress
     #[arg(long)]
     pub no_progress: bool,
+}
+
+fn formats() -> String {
+    let all = Lang::En.formats_in_short(&Format::by_commands());
+    format!("{all}; with =PATH into a file [default: {}]", Format::usual().name)
 }
 
 /// When to colour.

@@ -81,7 +81,7 @@ pub struct Request {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
     /// The format.
-    pub format: Format,
+    pub format: &'static Format,
     /// The file.
     pub path: Option<std::path::PathBuf>,
 }

@@ -70,7 +70,7 @@ fn attempt(
             report
         }
         Sub::Sbom(args) => {
-            let rows = outputs.iter().any(|output| output.format == Format::Csv);
+            let rows = outputs.iter().any(|output| output.format.needs_rows);
             let mut request = config::sbom(args, environment, rows)?;
             *save = request.save.take();
             let line = Line::new(!args.output.no_progress, args.output.quiet, 1);
@@ -128,16 +128,15 @@ fn outputs(options: &OutputArgs, command: Command) -> Result<Vec<Output>, Stop> 
     for word in &options.output {
         let (name, path) = split_output(word);
         let shown = ForeignText::new(name);
-        let format = Format::parse(name).ok_or_else(|| {
-            Stop::new(format!("-o `{shown}` is no format"))
-                .help("the formats are human and json; of verify cosign; of sbom and diff markdown; of sbom csv and cyclonedx")
+        let format = Format::named(name).ok_or_else(|| {
+            Stop::new(format!("-o `{shown}` is no format")).help(Lang::En.formats(&Format::by_commands()))
         })?;
         if !format.is_of(command) {
             return Err(Stop::new(format!("`{}` does not write the format {shown}", command.as_str())));
         }
-        if format == Format::CycloneDx && path.is_none() && std::io::stdout().is_terminal() {
+        if format.foreign && path.is_none() && std::io::stdout().is_terminal() {
             return Err(Stop::new("the document is not written to a terminal: it is foreign, byte for byte")
-                .help("give it a file, -o cyclonedx=FILE, or a pipe"));
+                .help(format!("give it a file, -o {shown}=FILE, or a pipe")));
         }
         if path.as_ref().is_some_and(|path| path.as_os_str().is_empty()) {
             return Err(Stop::new(format!("-o {shown}= has no path")));
@@ -145,7 +144,7 @@ fn outputs(options: &OutputArgs, command: Command) -> Result<Vec<Output>, Stop> 
         outputs.push(Output { format, path });
     }
     match outputs.iter().filter(|output| output.path.is_none()).count() {
-        0 => outputs.push(Output { format: Format::Human, path: None }),
+        0 => outputs.push(Output { format: Format::usual(), path: None }),
         1 => {}
         _ => {
             return Err(Stop::new("more than one -o without a path")
@@ -211,17 +210,17 @@ fn not_written(report: &mut Report) {
 /// Writes every report.
 fn publish(report: &mut Report, outputs: &[Output], style: Style) {
     // Formats that cannot say the verdict leave that to standard error.
-    if report.verdict != Some(Verdict::Verified) && outputs.iter().all(|output| output.format.is_mute()) {
+    if report.verdict != Some(Verdict::Verified) && !outputs.iter().any(|output| output.format.says_verdict) {
         let _ = writeln!(std::io::stderr(), "{}", report.in_one_line());
     }
     for output in outputs {
         // Of no document there is none to write, and what is there stays as it is.
-        if output.format.is_mute() && report.document().is_none() {
+        if !output.format.says_verdict && report.document().is_none() {
             continue;
         }
         // Files are never coloured.
         let color = style.color && output.path.is_none();
-        let written = match report.render(output.format, Style { color, ..style }) {
+        let written = match output.format.render(report, Style { color, ..style }) {
             Ok(bytes) => match &output.path {
                 Some(path) => output::write(path, &bytes),
                 None => output::stdout(&bytes),

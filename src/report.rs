@@ -1,13 +1,14 @@
 //! A run as data, and the formats that turn it into bytes.
 //!
 //! The verdict is in it before anything is printed; no format and no filter can change it. To add a
-//! format: a file in this folder and a variant of [`Format`].
+//! format: a file in this folder and a line in [`FORMATS`].
 
 mod compared;
 mod conformance_json;
 mod cosign;
 mod csv;
 mod diff_json;
+mod format;
 mod human;
 mod inside;
 mod json;
@@ -29,6 +30,7 @@ use crate::verdict::{Verdict, fold, fold_images};
 use crate::weakness::{self, Weakness};
 
 pub use self::compared::{Comparison, SideDocument, Which};
+pub use self::format::{FORMATS, Format};
 pub use self::inside::{Component, Conformance, Document, Inside, Other, Trust};
 pub use self::words::{Help, Lang};
 
@@ -54,53 +56,6 @@ impl Command {
             Self::Diff => "diff",
             Self::Key => "key",
         }
-    }
-}
-
-/// A format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// For a person.
-    Human,
-    /// `paas-attest/report/v1`.
-    Json,
-    /// What `cosign verify -o json` prints.
-    Cosign,
-    /// For a comment on a pull request.
-    Markdown,
-    /// One row a component.
-    Csv,
-    /// The document itself, byte for byte.
-    CycloneDx,
-}
-
-impl Format {
-    /// By its name on the command line.
-    pub fn parse(name: &str) -> Option<Self> {
-        match name {
-            "human" => Some(Self::Human),
-            "json" => Some(Self::Json),
-            "cosign" => Some(Self::Cosign),
-            "markdown" => Some(Self::Markdown),
-            "csv" => Some(Self::Csv),
-            "cyclonedx" => Some(Self::CycloneDx),
-            _ => None,
-        }
-    }
-
-    /// Whether a command writes it.
-    pub fn is_of(self, command: Command) -> bool {
-        match self {
-            Self::Human | Self::Json => true,
-            Self::Cosign => command == Command::Verify,
-            Self::Markdown => matches!(command, Command::Sbom | Command::Diff),
-            Self::Csv | Self::CycloneDx => command == Command::Sbom,
-        }
-    }
-
-    /// Whether the verdict stands nowhere in it, so that standard error has to say it.
-    pub fn is_mute(self) -> bool {
-        matches!(self, Self::Csv | Self::CycloneDx)
     }
 }
 
@@ -285,21 +240,6 @@ impl Report {
             error: Some(error),
             inside: None,
             comparison: None,
-        }
-    }
-
-    /// The bytes of one format.
-    ///
-    /// # Errors
-    /// None that the types of this program can bring about.
-    pub fn render(&self, format: Format, style: Style) -> serde_json::Result<Vec<u8>> {
-        match format {
-            Format::Human => Ok(human::render(self, style).into_bytes()),
-            Format::Json => json::render(self),
-            Format::Cosign => cosign::render(self),
-            Format::Markdown => Ok(markdown::render(self).into_bytes()),
-            Format::Csv => Ok(csv::render(self).into_bytes()),
-            Format::CycloneDx => Ok(self.document().map(|(_, bytes)| bytes.to_vec()).unwrap_or_default()),
         }
     }
 

@@ -12,6 +12,8 @@ use crate::sbom::conformance::{ElementPlace, Remedy};
 use crate::text::ForeignText;
 use crate::weakness::Weakness;
 
+use super::Command;
+
 /// A language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lang {
@@ -32,6 +34,14 @@ macro_rules! said {
             })+
         }
     };
+}
+
+// What can be asked.
+said! {
+    /// Which formats there are, and of which commands.
+    formats(groups: &[(&[Command], Vec<&str>)]) -> String = format::all;
+    /// The same for the help of an option.
+    formats_in_short(groups: &[(&[Command], Vec<&str>)]) -> String = format::in_short;
 }
 
 // What a run should make a reader think of.

@@ -47,7 +47,8 @@ const ROOMS: [(&str, &[&str]); 23] = [
     ("output", &["text"]),
     ("ui", &["source", "text"]),
     ("checkout", &["code", "error", "text", "weakness"]),
-    ("cli", &[]),
+    // The formats, to name them in the help.
+    ("cli", &["report"]),
     (
         "config",
         &[

@@ -168,7 +168,7 @@ fn both_formats(text: &str, added: usize) {
     for (verdict, trust) in CASES {
         for report in [report_of(verdict, trust, text, added), unread(text)] {
             for (width, detail) in [(80, Detail::Usual), (120, Detail::Verbose), (40, Detail::Usual)] {
-                let page = report.text(Format::Human, style(width, detail));
+                let page = report.text("human", style(width, detail));
                 human(&page);
                 indented(&page);
                 let trust = report.comparison.as_ref().and_then(|comparison| comparison.trust);
@@ -177,12 +177,12 @@ fn both_formats(text: &str, added: usize) {
                     assert!(page.lines().take(5).any(|line| line.starts_with(word)), "{page}");
                 }
             }
-            assert_eq!(report.text(Format::Human, style(80, Detail::Quiet)).lines().count(), 1);
-            let page = report.text(Format::Markdown, style(80, Detail::Usual));
+            assert_eq!(report.text("human", style(80, Detail::Quiet)).lines().count(), 1);
+            let page = report.text("markdown", style(80, Detail::Usual));
             page_of(&page, MARKER);
             let later = Report { at: "2027-01-01T00:00:00Z".to_owned(), ..report };
-            assert_eq!(later.text(Format::Markdown, style(120, Detail::Verbose)), page, "no clock, no width");
-            let json = later.text(Format::Json, style(80, Detail::Usual));
+            assert_eq!(later.text("markdown", style(120, Detail::Verbose)), page, "no clock, no width");
+            let json = later.text("json", style(80, Detail::Usual));
             assert!(!json.chars().any(|c| is_active(c) && c != '\n'), "{json}");
         }
     }
@@ -200,7 +200,7 @@ fn hostile_names_act_in_no_difference() {
 #[test]
 fn a_difference_ends_in_time_and_says_what_it_left_out() {
     let report = report_of(Verdict::Verified, Trust::Verified, &"<&|\u{e0001}".repeat(10), 500);
-    let page = report.text(Format::Markdown, style(80, Detail::Usual));
+    let page = report.text("markdown", style(80, Detail::Usual));
     page_of(&page, MARKER);
     let added: Vec<&str> =
         page.lines().filter(|line| line.starts_with("<details><summary>Added: ")).collect();
@@ -217,7 +217,7 @@ fn a_difference_ends_in_time_and_says_what_it_left_out() {
 fn a_difference_does_not_scroll_sideways() {
     for width in [80, 120] {
         let report = report_of(Verdict::Verified, Trust::Unsigned, "Some-Name and others", 3);
-        let page = report.text(Format::Human, style(width, Detail::Usual));
+        let page = report.text("human", style(width, Detail::Usual));
         for line in page.lines() {
             assert!(line.chars().count() <= width || line.contains("sha256:"), "{line}\n{page}");
         }
@@ -227,21 +227,21 @@ fn a_difference_does_not_scroll_sideways() {
 #[test]
 fn what_fails_and_where_is_said_at_the_top() {
     let report = report_of(Verdict::Verified, Trust::Verified, "x", 0);
-    let page = report.text(Format::Human, style(80, Detail::Usual));
+    let page = report.text("human", style(80, Detail::Usual));
     let top = page.lines().take(10).collect::<Vec<_>>().join("\n");
     assert!(top.starts_with("FAILED  both builds are the platform's, but what changed is"), "{page}");
     assert!(top.contains("any: ") && top.contains("  found   "), "{page}");
-    assert!(report.text(Format::Human, style(80, Detail::Quiet)).ends_with(" any\n"));
-    let page = unread("x").text(Format::Human, style(80, Detail::Usual));
+    assert!(report.text("human", style(80, Detail::Quiet)).ends_with(" any\n"));
+    let page = unread("x").text("human", style(80, Detail::Usual));
     assert!(page.contains("old: sbom-malformed: it holds x\n"), "{page}");
     assert!(!page.contains("No component changed"), "{page}");
-    assert!(unread("x").text(Format::Human, style(80, Detail::Quiet)).ends_with(" sbom-malformed\n"));
+    assert!(unread("x").text("human", style(80, Detail::Quiet)).ends_with(" sbom-malformed\n"));
 }
 
 #[test]
 fn only_what_alarms_is_marked_and_stands_first() {
     let report = report_of(Verdict::Verified, Trust::Verified, "x", 3);
-    let page = report.text(Format::Human, style(100, Detail::Usual));
+    let page = report.text("human", style(100, Detail::Usual));
     let marks: Vec<bool> = page
         .lines()
         .filter(|line| line.starts_with("  ! ") || line.starts_with("    "))

@@ -2,6 +2,7 @@
 
 pub(in crate::report) mod diff;
 pub(in crate::report) mod entry;
+pub(super) mod format;
 pub(in crate::report) mod sbom;
 pub(super) mod weakness;
 

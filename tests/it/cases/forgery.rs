@@ -42,7 +42,10 @@ fn judge(folder: &Path, options: &[String]) -> Judged {
         detail: paas_attest::report::Detail::Usual,
         lang: paas_attest::report::Lang::En,
     };
-    let document = report.render(paas_attest::report::Format::Json, style).expect("a report");
+    let document = paas_attest::report::Format::named("json")
+        .expect("a format")
+        .render(&report, style)
+        .expect("a report");
     let document: Value = serde_json::from_slice(&document).expect("JSON");
     let image = &document["images"][0];
     let signatures = image["signatures"].as_array().cloned().unwrap_or_default();

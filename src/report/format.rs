@@ -1,0 +1,151 @@
+//! The table of formats. It serves the parser of `-o`, the help and the errors.
+//!
+//! To add one: a file beside this one, and a line in [`FORMATS`].
+
+use super::{Command, Report, Style};
+use super::{cosign, csv, human, json, markdown};
+
+/// One format.
+#[derive(Debug)]
+pub struct Format {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// The commands that write it.
+    pub commands: &'static [Command],
+    /// Whether the verdict stands in it; else standard error has to say it.
+    pub says_verdict: bool,
+    /// Whether it needs each component of an SBOM, listed or not.
+    pub needs_rows: bool,
+    /// Whether it is a foreign document as it was received, which no terminal may get.
+    pub foreign: bool,
+    /// The report in it.
+    render: fn(&Report, Style) -> serde_json::Result<Vec<u8>>,
+}
+
+const EVERY: &[Command] = &[Command::Verify, Command::Sbom, Command::Diff, Command::Key];
+
+/// For a person.
+const HUMAN: Format = Format {
+    name: "human",
+    commands: EVERY,
+    says_verdict: true,
+    needs_rows: false,
+    foreign: false,
+    render: |report, style| Ok(human::render(report, style).into_bytes()),
+};
+
+/// All formats; the first is what is written where none is asked for.
+pub static FORMATS: [Format; 6] = [
+    HUMAN,
+    // The published documents, `paas-attest/…/v1`.
+    Format { name: "json", render: |report, _| json::render(report), ..HUMAN },
+    // What `cosign verify -o json` prints.
+    Format {
+        name: "cosign",
+        commands: &[Command::Verify],
+        render: |report, _| cosign::render(report),
+        ..HUMAN
+    },
+    // For a comment on a pull request.
+    Format {
+        name: "markdown",
+        commands: &[Command::Sbom, Command::Diff],
+        render: |report, _| Ok(markdown::render(report).into_bytes()),
+        ..HUMAN
+    },
+    // One row a component.
+    Format {
+        name: "csv",
+        commands: &[Command::Sbom],
+        says_verdict: false,
+        needs_rows: true,
+        render: |report, _| Ok(csv::render(report).into_bytes()),
+        ..HUMAN
+    },
+    // The document itself, byte for byte.
+    Format {
+        name: "cyclonedx",
+        commands: &[Command::Sbom],
+        says_verdict: false,
+        foreign: true,
+        render: |report, _| Ok(report.document().map(|(_, bytes)| bytes.to_vec()).unwrap_or_default()),
+        ..HUMAN
+    },
+];
+
+impl Format {
+    /// By its name on the command line.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        FORMATS.iter().find(|format| format.name == name)
+    }
+
+    /// What is written where none is asked for.
+    pub fn usual() -> &'static Self {
+        &FORMATS[0]
+    }
+
+    /// The names of the formats, those together that the same commands write; no command stands for all.
+    pub fn by_commands() -> Vec<(&'static [Command], Vec<&'static str>)> {
+        let mut groups: Vec<(&'static [Command], Vec<&'static str>)> = Vec::new();
+        for format in &FORMATS {
+            let commands = if format.commands == EVERY { &[] } else { format.commands };
+            match groups.iter_mut().find(|(known, _)| *known == commands) {
+                Some((_, names)) => names.push(format.name),
+                None => groups.push((commands, vec![format.name])),
+            }
+        }
+        groups
+    }
+
+    /// Whether a command writes it.
+    pub fn is_of(&self, command: Command) -> bool {
+        self.commands.contains(&command)
+    }
+
+    /// The report as bytes.
+    ///
+    /// # Errors
+    /// None that the types of this program can bring about.
+    pub fn render(&self, report: &Report, style: Style) -> serde_json::Result<Vec<u8>> {
+        (self.render)(report, style)
+    }
+}
+
+impl PartialEq for Format {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Format {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_format_has_a_name_of_its_own_and_a_command() {
+        let names: BTreeSet<&str> = FORMATS.iter().map(|format| format.name).collect();
+        assert_eq!(names.len(), FORMATS.len());
+        for format in &FORMATS {
+            assert_eq!(Format::named(format.name), Some(format));
+            assert!(!format.commands.is_empty(), "{}", format.name);
+        }
+        assert_eq!(Format::named("Human"), None);
+        assert!(Format::usual().says_verdict && Format::usual().commands == EVERY);
+    }
+
+    #[test]
+    fn help_and_errors_name_each_format_and_whose_it_is() {
+        let lang = crate::report::Lang::En;
+        assert_eq!(
+            lang.formats(&Format::by_commands()),
+            "the formats are human and json; of verify cosign; of sbom and diff markdown; of sbom csv and cyclonedx"
+        );
+        assert_eq!(
+            lang.formats_in_short(&Format::by_commands()),
+            "human, json; verify: cosign; sbom, diff: markdown; sbom: csv, cyclonedx"
+        );
+    }
+}
