@@ -9,10 +9,10 @@ use clap::error::ErrorKind;
 use paas_attest::cli::{Cli, Color, OutputArgs, Sub, split_output};
 use paas_attest::config::{self, Environment, Output};
 use paas_attest::error::Stop;
-use paas_attest::report::{Command, Detail, ErrorFact, Format, Lang, Report, Style, Trust};
+use paas_attest::report::{Body, Command, Detail, Format, Lang, Obstacle, Report, ReportHead, Style};
 use paas_attest::text::{ForeignText, is_active};
 use paas_attest::ui::Line;
-use paas_attest::verdict::Verdict;
+use paas_attest::verdict::{Trust, Verdict};
 use paas_attest::{output, run};
 
 #[expect(clippy::disallowed_methods, reason = "here, and nowhere else, the environment is read")]
@@ -44,14 +44,14 @@ fn main() -> ExitCode {
     let report = attempt(&cli, &environment, &at, &outputs, &mut save);
     let mut report = report.unwrap_or_else(|stop| {
         complain(&stop);
-        let error = ErrorFact { code: stop.code.to_owned(), message: stop.message, help: stop.help };
-        Report::stopped(command, at, None, error)
+        let why = Obstacle::Stop { code: stop.code, message: stop.message, help: stop.help };
+        Report::new(ReportHead { at, ..ReportHead::default() }, Body::Nothing(command, why))
     });
     if !save.is_none_or(|path| save_document(&report, &path)) {
-        not_written(&mut report);
+        report.unwritten();
     }
     publish(&mut report, &outputs, style(options, &environment));
-    ExitCode::from(report.exit_code)
+    ExitCode::from(report.exit_code())
 }
 
 fn attempt(
@@ -180,7 +180,7 @@ fn style(options: &OutputArgs, environment: &Environment) -> Style {
 /// Writes the document that was asked for by `--save`, where there is one. Says so on standard error
 /// where nobody vouches for it.
 fn save_document(report: &Report, path: &Path) -> bool {
-    let Some((trust, bytes)) = report.document() else {
+    let Some((trust, bytes)) = report.shown_document() else {
         let _ = writeln!(std::io::stderr(), "error: nothing was saved: there is no document to save");
         return false;
     };
@@ -198,24 +198,16 @@ fn save_document(report: &Report, path: &Path) -> bool {
     }
 }
 
-/// Something that was to be written is not there: a yes becomes "could not tell", also in what is still
-/// to be printed. The images' own verdicts are none the worse.
-fn not_written(report: &mut Report) {
-    if report.exit_code == 0 {
-        report.verdict = Some(Verdict::Undecided);
-        report.exit_code = Verdict::Undecided.exit_code();
-    }
-}
-
 /// Writes every report.
 fn publish(report: &mut Report, outputs: &[Output], style: Style) {
     // Formats that cannot say the verdict leave that to standard error.
-    if report.verdict != Some(Verdict::Verified) && !outputs.iter().any(|output| output.format.says_verdict) {
-        let _ = writeln!(std::io::stderr(), "{}", report.in_one_line());
+    if report.verdict() != Some(Verdict::Verified) && !outputs.iter().any(|output| output.format.says_verdict)
+    {
+        let _ = writeln!(std::io::stderr(), "{}", report.in_one_line(style.lang));
     }
     for output in outputs {
         // Of no document there is none to write, and what is there stays as it is.
-        if !output.format.says_verdict && report.document().is_none() {
+        if !output.format.says_verdict && report.shown_document().is_none() {
             continue;
         }
         // Files are never coloured.
@@ -229,7 +221,7 @@ fn publish(report: &mut Report, outputs: &[Output], style: Style) {
         };
         if let Err(problem) = written {
             let _ = writeln!(std::io::stderr(), "error: the report was not written: {problem}");
-            not_written(report);
+            report.unwritten();
         }
     }
 }

@@ -12,13 +12,12 @@ mod side;
 use futures_util::future::{self, FutureExt as _};
 use futures_util::stream::{self, StreamExt as _};
 
-use crate::case::Keys;
+use crate::case::{KeyFact, Keys};
 use crate::config::Request;
 use crate::error::Stop;
-use crate::report::{Command, ErrorFact, ImageReport, Report};
+use crate::report::{Body, Command, ImageReport, Obstacle, Report, ReportHead};
 use crate::source::{Network, Places};
 use crate::ui::Line;
-use crate::verdict::Verdict;
 use crate::weakness::Weakness;
 
 use self::keys::{NoKeys, fetch_keys, read_local, wait_for_keys};
@@ -73,7 +72,7 @@ pub fn verify(mut request: Request, at: String, line: &Line) -> Result<Report, S
             Err(no_keys) => return Ok(stopped(Command::Verify, at, no_keys)),
         };
         let weaknesses = weaknesses(&request, &keys, &network);
-        Ok(Report::over(Command::Verify, at, keys.facts, request.policy.clone(), reports, weaknesses))
+        Ok(Report::new(head(at, keys.facts, &request, weaknesses), Body::Images(reports)))
     })
 }
 
@@ -89,21 +88,9 @@ pub fn key(request: &Request, at: String) -> Result<Report, Stop> {
         Ok(keys) => keys,
         Err(no_keys) => return Ok(stopped(Command::Key, at, no_keys)),
     };
-    let mut report =
-        Report::over(Command::Key, at, keys.facts.clone(), request.policy.clone(), vec![], vec![]);
-    report.verdict = (!request.fingerprints.is_empty()).then_some(Verdict::Verified);
-    report.exit_code = 0;
-    if let Some(gap) = keys.gaps.first() {
-        report.verdict = Some(Verdict::Undecided);
-        report.exit_code = Verdict::Undecided.exit_code();
-        report.error = Some(ErrorFact {
-            code: gap.code.to_string(),
-            message: format!("{}: {}", gap.place, gap.message),
-            help: gap.help.clone(),
-        });
-    }
-    report.weaknesses = weaknesses(request, &keys, &network);
-    Ok(report)
+    let head = head(at, keys.facts.clone(), request, weaknesses(request, &keys, &network));
+    let pinned = !request.fingerprints.is_empty();
+    Ok(Report::new(head, Body::Key { pinned, gap: keys.gaps.into_iter().next() }))
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, Stop> {
@@ -123,8 +110,14 @@ fn places<'a>(request: &Request, network: &std::rc::Rc<Network>, line: &'a Line)
     )
 }
 
-fn stopped(command: Command, at: String, (verdict, error, keys): NoKeys) -> Report {
-    Report { keys, ..Report::stopped(command, at, Some(verdict), error) }
+/// The report of a run without a key to judge by.
+fn stopped(command: Command, at: String, NoKeys { why, read }: NoKeys) -> Report {
+    let head = ReportHead { at, keys: read, ..ReportHead::default() };
+    Report::new(head, Body::Nothing(command, Obstacle::NoKey(why)))
+}
+
+fn head(at: String, keys: Vec<KeyFact>, request: &Request, weaknesses: Vec<Weakness>) -> ReportHead {
+    ReportHead { at, keys, policy: Some(request.policy.clone()), weaknesses }
 }
 
 /// What is weak about the run as a whole: the command line, the keys, the network.

@@ -1,10 +1,11 @@
 //! What `diff` has to say beyond the verdicts of both sides.
 
 use crate::diff::{Changes, GateAnswer, ProvenanceField};
-use crate::sbom::Tool;
+use crate::sbom::{GateOutcome, Tool};
 use crate::subject::Digest;
+use crate::verdict::{Trust, fold_images};
 
-use super::Trust;
+use super::{DocumentSource, ImageReport, Lack};
 
 /// Which side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,12 +32,10 @@ impl Which {
 /// The document of one side.
 #[derive(Debug)]
 pub struct SideDocument {
-    /// `attestation` or `file`.
-    pub source: &'static str,
+    /// Where it is from.
+    pub source: DocumentSource,
     /// Where it stands.
     pub place: String,
-    /// Whose word it is.
-    pub trust: Trust,
     /// SHA-256 of its bytes.
     pub digest: Digest,
     /// `specVersion`.
@@ -47,13 +46,22 @@ pub struct SideDocument {
     pub generator: Vec<Tool<'static>>,
 }
 
-/// The whole of it. The images of the report are the two sides, in order.
+/// One side.
+#[derive(Debug)]
+pub struct SideReport {
+    /// Its image, or what stands for one where a document was given.
+    pub image: ImageReport,
+    /// Whose word its document is, or would be.
+    pub trust: Trust,
+    /// Its document, where it could be read and may be shown.
+    pub document: Result<SideDocument, Lack>,
+}
+
+/// The whole of it.
 #[derive(Debug)]
 pub struct Comparison {
-    /// The worst of both sides; `None` where nothing was started.
-    pub trust: Option<Trust>,
-    /// Each side's document, where it could be read and may be shown.
-    pub documents: [Option<SideDocument>; 2],
+    /// The older side, then the newer.
+    pub sides: [SideReport; 2],
     /// What differs; `None` where a side cannot be read.
     pub changes: Option<Changes>,
     /// What differs about the images themselves.
@@ -62,21 +70,54 @@ pub struct Comparison {
     pub agreed: Vec<&'static str>,
     /// What was asked not to differ.
     pub gates: Vec<GateAnswer>,
-    /// The side that the report's error is about.
-    pub side: Option<Which>,
 }
 
 impl Comparison {
-    /// Nothing yet.
-    pub fn nothing() -> Self {
-        Self {
-            trust: None,
-            documents: [None, None],
-            changes: None,
-            provenance: vec![],
-            agreed: vec![],
-            gates: vec![],
-            side: None,
+    /// The worse of both sides.
+    pub fn trust(&self) -> Trust {
+        let [old, new] = &self.sides;
+        old.trust.max(new.trust)
+    }
+
+    /// The images of both sides, in order.
+    pub(super) fn images(&self) -> [&ImageReport; 2] {
+        self.sides.each_ref().map(|side| &side.image)
+    }
+
+    /// Both sides, in order, and which each is.
+    pub(super) fn each(&self) -> impl Iterator<Item = (Which, &SideReport)> {
+        Which::BOTH.into_iter().zip(&self.sides)
+    }
+
+    /// The side without a document that decides, and why it has none: the one that decides is the one
+    /// that explains.
+    pub(super) fn lack(&self) -> Option<(Which, &SideReport, &Lack)> {
+        let mut worst: Option<(Which, &SideReport, &Lack)> = None;
+        for (which, side) in self.each() {
+            let Err(lack) = &side.document else { continue };
+            let verdict = |side: &SideReport, lack: &Lack| lack.verdict(side.image.verdict);
+            let known = worst.and_then(|(_, side, lack)| verdict(side, lack));
+            let both = fold_images(known.into_iter().chain(verdict(side, lack)));
+            if worst.is_none() || both != known {
+                worst = Some((which, side, lack));
+            }
         }
+        worst
+    }
+
+    /// The same where the checks of that side's image do not say it.
+    pub(super) fn untold(&self) -> Option<(Which, &SideReport, &Lack)> {
+        self.lack().filter(|(.., lack)| !matches!(lack, Lack::ImageNotVerified))
+    }
+
+    /// The sides whose image is not verified.
+    pub(super) fn refused(&self) -> impl Iterator<Item = (Which, &ImageReport)> {
+        self.each().filter(|(_, side)| !side.image.verdict.holds()).map(|(which, side)| (which, &side.image))
+    }
+
+    /// The gates that let the difference not through, those that fail first.
+    pub(super) fn stops(&self) -> Vec<&GateAnswer> {
+        let of = |outcome| self.gates.iter().filter(move |gate| gate.outcome == outcome);
+        of(GateOutcome::Fail).chain(of(GateOutcome::Undecided)).collect()
     }
 }

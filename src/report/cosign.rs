@@ -10,7 +10,7 @@ use super::json::annotations;
 use super::{ImageReport, Report};
 
 pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
-    let verified = report.images.iter().filter(|image| image.verdict == Verdict::Verified);
+    let verified = report.images().into_iter().filter(|image| image.verdict == Verdict::Verified);
     let payloads: Vec<Value> = verified
         .flat_map(|image| {
             // cosign lists them as they lie in the manifest, oldest first.

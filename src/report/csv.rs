@@ -2,7 +2,7 @@
 
 use crate::text::{is_active, is_marker};
 
-use super::{Component, Report};
+use super::{Body, ListedComponent, Report};
 
 const HEADER: &str = "trust,type,ecosystem,package,name,version,license,supplier,purl,hashes,paths";
 /// Not the CRLF of RFC 4180: of a line that ends so, `cut` and `awk` give a last column that ends in a
@@ -12,14 +12,14 @@ const END: &str = "\n";
 /// Header and rows; nothing at all where no document could be read, so that an empty list is never
 /// taken for an unread one.
 pub(super) fn render(report: &Report) -> String {
-    let shown = report.inside.as_ref().and_then(|inside| Some((inside.trust?, inside.document.as_ref()?)));
-    let Some((trust, document)) = shown else { return String::new() };
+    let Body::Sbom(inside) = &report.body else { return String::new() };
+    let Ok(document) = &inside.document else { return String::new() };
     let mut out = String::with_capacity(128 * (document.rows.len() + 1));
     out.push_str(HEADER);
     out.push_str(END);
     for row in &document.rows {
         // The first cell is ours: no line begins with foreign text.
-        out.push_str(trust.as_str());
+        out.push_str(inside.trust.as_str());
         for value in cells(row) {
             out.push(',');
             cell(&mut out, &value);
@@ -29,7 +29,7 @@ pub(super) fn render(report: &Report) -> String {
     out
 }
 
-fn cells(row: &Component) -> [String; 10] {
+fn cells(row: &ListedComponent) -> [String; 10] {
     let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
     let hashes: Vec<String> = row
         .hashes

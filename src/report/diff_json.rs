@@ -9,15 +9,14 @@ use crate::diff::{
     Change, ChangeSummary, ComparedCoverage, DiffNote, EdgeChanges, GateAnswer, GeneratorChange,
     InstanceCounts, ProvenanceField,
 };
+use crate::verdict::Trust;
 
-use super::Report;
-use super::compared::{Comparison, SideDocument};
-use super::inside::Trust;
+use super::{Comparison, SideDocument, SideReport, Which};
 
 /// The members of the root.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Compared<'a> {
+pub(super) struct DiffMembers<'a> {
     trust: Option<Trust>,
     equal: Option<bool>,
     equal_because: Option<&'a [String]>,
@@ -32,12 +31,12 @@ pub(super) struct Compared<'a> {
     gates: &'a [GateAnswer],
 }
 
-impl<'a> Compared<'a> {
-    pub(super) fn of(report: &'a Report) -> Self {
-        let comparison = report.comparison.as_ref();
+impl<'a> DiffMembers<'a> {
+    /// Of a comparison; of nothing where nothing was judged.
+    pub(super) fn of(comparison: Option<&'a Comparison>) -> Self {
         let changes = comparison.and_then(|comparison| comparison.changes.as_ref());
         Self {
-            trust: comparison.and_then(|comparison| comparison.trust),
+            trust: comparison.map(Comparison::trust),
             equal: changes.map(|changes| changes.equal),
             equal_because: changes.and_then(|changes| changes.equal_because.as_deref()),
             provenance: comparison.map(|comparison| comparison.provenance.as_slice()).unwrap_or_default(),
@@ -54,19 +53,18 @@ impl<'a> Compared<'a> {
 }
 
 /// What an image of a diff has beside what every image has.
-pub(super) fn side(image: &mut Value, comparison: &Comparison, n: usize) {
+pub(super) fn add_side(image: &mut Value, which: Which, side: &SideReport) {
     let Some(object) = image.as_object_mut() else { return };
-    let which = super::Which::BOTH.get(n).map(|which| which.as_str());
-    object.insert("side".to_owned(), json!(which));
-    let document = comparison.documents.get(n).and_then(Option::as_ref);
-    object.insert("sbom".to_owned(), document.map_or(Value::Null, self::document));
+    object.insert("side".to_owned(), json!(which.as_str()));
+    let document = side.document.as_ref().map_or(Value::Null, |document| sbom(document, side.trust));
+    object.insert("sbom".to_owned(), document);
 }
 
-fn document(document: &SideDocument) -> Value {
+fn sbom(document: &SideDocument, trust: Trust) -> Value {
     json!({
         "source": document.source,
         "where": document.place,
-        "trust": document.trust,
+        "trust": trust,
         "sha256": document.digest.hex(),
         "specVersion": document.spec_version,
         "components": document.components,

@@ -68,7 +68,7 @@ pub static FORMATS: [Format; 6] = [
         commands: &[Command::Sbom],
         says_verdict: false,
         foreign: true,
-        render: |report, _| Ok(report.document().map(|(_, bytes)| bytes.to_vec()).unwrap_or_default()),
+        render: |report, _| Ok(report.shown_document().map(|(_, bytes)| bytes.to_vec()).unwrap_or_default()),
         ..HUMAN
     },
 ];

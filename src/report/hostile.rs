@@ -8,11 +8,12 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::check::Details;
+use crate::check::{Check, Details};
+use crate::code::Code;
 use crate::sbom::conformance::{self, Standard};
 use crate::sbom::{self, BomSummary, DeniedLicense};
-use crate::text::is_active;
-use crate::trust::digest_of;
+use crate::text::{ForeignText, is_active};
+use crate::trust::{Annotation, digest_of};
 use crate::verdict::Outcome;
 
 const HOSTILE: &[&str] = &[
@@ -111,8 +112,8 @@ fn report(of_image: Verdict, trust: Trust, text: &str, copies: usize) -> Report 
     let bom = sbom::read(&bytes).unwrap();
     let lists = conformance::lists(&Standard::ALL, &bytes, false);
     let gates = ["MIT", "npm:MIT"].map(|asked| DeniedLicense::parse(asked).unwrap().gate(&bom));
-    let other = Other {
-        source: "attestation",
+    let other = OtherDocument {
+        source: DocumentSource::Attestation,
         place: text.to_owned(),
         trust,
         sha256: "00".to_owned(),
@@ -120,44 +121,39 @@ fn report(of_image: Verdict, trust: Trust, text: &str, copies: usize) -> Report 
         differences: vec![format!("it names {}", ForeignText::new(text))],
     };
     let inside = Inside {
-        trust: Some(trust),
+        image: image(of_image, text),
+        trust,
         others: vec![other],
         conformance: Conformance { schema: Some(conformance::schema(&bytes)), lists },
         gates: gates.into(),
         listed: true,
-        document: Some(Document {
-            source: "attestation",
+        document: Ok(Document {
+            source: DocumentSource::Attestation,
             place: text.to_owned(),
             digest: digest_of(&bytes),
             summary: BomSummary::of(&bom),
-            rows: sbom::rows(&bom, &[]).into_iter().map(Component::from).collect(),
+            rows: sbom::rows(&bom, &[]).into_iter().map(ListedComponent::from).collect(),
             bytes: bytes.clone(),
         }),
     };
-    Report {
-        images: vec![image(of_image, text)],
-        inside: Some(inside),
+    Report::new(head(text), Body::Sbom(Box::new(inside)))
+}
+
+fn head(text: &str) -> ReportHead {
+    ReportHead {
+        at: "2026-01-01T00:00:00Z".to_owned(),
         weaknesses: vec![Weakness::SchemaOdd(format!("{} is odd", ForeignText::new(text)))],
-        ..Report::stopped(Command::Sbom, "2026-01-01T00:00:00Z".to_owned(), Some(Verdict::Failed), error())
+        ..ReportHead::default()
     }
-    .without_error()
 }
 
 impl Report {
-    fn without_error(self) -> Self {
-        Self { error: None, ..self }
-    }
-
     fn text(&self, format: &str, style: Style) -> String {
         String::from_utf8(Format::named(format).unwrap().render(self, style).unwrap()).unwrap()
     }
-}
 
-fn error() -> ErrorFact {
-    ErrorFact {
-        code: "unsigned-refused".to_owned(),
-        message: "nobody signed it".to_owned(),
-        help: vec!["--unsigned".to_owned()],
+    fn later(self) -> Self {
+        Self { head: ReportHead { at: "2027-01-01T00:00:00Z".to_owned(), ..self.head }, ..self }
     }
 }
 
@@ -264,7 +260,7 @@ fn all_formats(text: &str, copies: usize) {
             trust == Trust::Verified || page.lines().take(6).any(|line| line.starts_with(&said)),
             "{page}"
         );
-        let later = Report { at: "2027-01-01T00:00:00Z".to_owned(), ..report };
+        let later = report.later();
         assert_eq!(later.text("markdown", style(120, Detail::Verbose)), page, "no clock, no width");
         csv(&later.text("csv", style(80, Detail::Usual)), trust);
     }
@@ -318,15 +314,16 @@ fn what_fails_is_said_in_the_first_ten_lines() {
 
 #[test]
 fn what_is_refused_says_why_and_how_to_ask() {
-    let refused = Report {
-        verdict: None,
-        error: Some(error()),
-        images: vec![image(Verdict::Verified, "x")],
-        inside: Some(Inside::nothing(Some(Trust::Unsigned))),
-        ..report(Verdict::Verified, Trust::Unsigned, "x", 1)
-    };
+    let lack = Lack::NobodySigned("tag x".to_owned());
+    let inside = Inside::without(image(Verdict::Verified, "x"), Trust::Unsigned, lack);
+    let refused = Report::new(head("x"), Body::Sbom(Box::new(inside)));
+    assert_eq!((refused.verdict(), refused.exit_code()), (None, 2));
     let page = refused.text("human", style(80, Detail::Usual));
-    assert!(page.starts_with("error: nobody signed it\n  help: --unsigned\n"), "{page}");
+    assert!(page.starts_with("error: nobody vouches for this SBOM (tag x): it carries no"), "{page}");
+    assert!(
+        page.contains("  help: to read it all the same, under the word UNSIGNED: --unsigned\n"),
+        "{page}"
+    );
     assert!(refused.text("human", style(80, Detail::Quiet)).ends_with(" unsigned-refused\n"));
     assert!(refused.text("markdown", style(80, Detail::Usual)).contains("`unsigned-refused`"));
     assert_eq!(refused.text("csv", style(80, Detail::Usual)), "");
@@ -336,9 +333,9 @@ fn what_is_refused_says_why_and_how_to_ask() {
 fn a_failing_question_is_named_in_one_line() {
     let failed = report(Verdict::Verified, Trust::Verified, "x", 1);
     assert!(
-        failed.in_one_line().starts_with("FAILED  x  schema: CycloneDX 1.4: "),
+        failed.in_one_line(Lang::En).starts_with("FAILED  x  schema: CycloneDX 1.4: "),
         "{}",
-        failed.in_one_line()
+        failed.in_one_line(Lang::En)
     );
     let page = failed.text("human", style(80, Detail::Quiet));
     assert!(page.starts_with("FAILED x@sha256:") && page.ends_with(" schema\n"), "{page}");

@@ -18,7 +18,8 @@ use crate::trust::Annotation;
 use crate::verdict::{Outcome, Verdict};
 use crate::weakness::Weakness;
 
-use super::{Command, Detail, ErrorFact, ImageReport, Report, Style};
+use super::words::Told;
+use super::{Body, Detail, Help, ImageReport, Report, Style};
 
 use self::layout::{glued, word, wrap, wrapped};
 use self::listed::{attestations, signatures};
@@ -29,39 +30,37 @@ pub(super) fn render(report: &Report, style: Style) -> String {
         quiet(&mut out, report, style);
         return out;
     }
-    if let (Some(comparison), false) = (&report.comparison, report.images.is_empty()) {
-        diff::render(&mut out, report, comparison, style);
-        return out;
-    }
-    match (&report.error, report.command) {
-        (_, Command::Sbom) if !report.images.is_empty() => sbom::render(&mut out, report, style),
-        (Some(error), _) => stopped(&mut out, report.verdict, error, style),
-        (None, Command::Key) => keys(&mut out, report, style),
-        (None, Command::Sbom | Command::Diff | Command::Verify) => match report.images.as_slice() {
+    match &report.body {
+        Body::Images(images) => match images.as_slice() {
             [one] => block(&mut out, report, one, style),
             many => several(&mut out, report, many, style),
         },
+        Body::Sbom(inside) => sbom::render(&mut out, report, inside, style),
+        Body::Diff(comparison) => diff::render(&mut out, report, comparison, style),
+        Body::Key { gap: None, .. } => keys(&mut out, report, style),
+        Body::Key { gap: Some(_), .. } | Body::Nothing(..) => stopped(&mut out, report, style),
     }
     out
 }
 
 fn quiet(out: &mut String, report: &Report, style: Style) {
-    if report.command == Command::Diff && !report.images.is_empty() {
-        return diff::quiet(out, report, style);
-    }
-    for image in &report.images {
-        if report.command == Command::Sbom {
-            sbom::quiet(out, report, image, style);
-            continue;
+    match &report.body {
+        Body::Images(images) => {
+            for image in images {
+                let code = image.code().map_or_else(String::new, |code| format!(" {code}"));
+                let _ = writeln!(out, "{} {}{code}", word(image.verdict, style), named(image));
+            }
         }
-        let code = image.code().map_or_else(String::new, |code| format!(" {code}"));
-        let _ = writeln!(out, "{} {}{code}", word(image.verdict, style), named(image));
+        Body::Sbom(inside) => return sbom::quiet(out, report, inside, style),
+        Body::Diff(comparison) => return diff::quiet(out, report, comparison, style),
+        Body::Key { .. } | Body::Nothing(..) => {}
     }
-    if let (Some(verdict), true) = (report.verdict, report.images.is_empty()) {
-        let code = report.error.as_ref().map_or_else(String::new, |error| format!(" {}", error.code));
+    if let (Some(verdict), true) = (report.verdict(), report.images().is_empty()) {
+        let told = report.obstacle(style.lang);
+        let code = told.map_or_else(String::new, |told| format!(" {}", told.code));
         let _ = writeln!(out, "{}{code}", word(verdict, style));
-    } else if report.command == Command::Key {
-        for key in &report.keys {
+    } else if matches!(report.body, Body::Key { .. }) {
+        for key in &report.head.keys {
             let _ = writeln!(out, "{}", key.fingerprint);
         }
     }
@@ -97,13 +96,13 @@ fn several(out: &mut String, report: &Report, images: &[ImageReport], style: Sty
     .filter(|(n, _)| *n > 0)
     .map(|(n, name)| format!("{n} {name}"))
     .collect();
-    let verdict = report.verdict.unwrap_or(Verdict::Undecided);
+    let verdict = report.verdict().unwrap_or(Verdict::Undecided);
     let _ = writeln!(out, "\n{}  {} images: {}", word(verdict, style), images.len(), parts.join(", "));
     out.push('\n');
-    for key in &report.keys {
+    for key in &report.head.keys {
         let _ = writeln!(out, "Key          {}\n             {}", key.fingerprint, key.source);
     }
-    for weakness in report.weaknesses.iter().chain(images.iter().flat_map(|image| &image.weaknesses)) {
+    for weakness in report.head.weaknesses.iter().chain(images.iter().flat_map(|image| &image.weaknesses)) {
         wrapped(out, "Weakness     ", &caveat(weakness, style), style);
     }
     for image in images.iter().filter(|image| image.verdict != Verdict::Verified) {
@@ -150,7 +149,7 @@ fn facts(out: &mut String, image: &ImageReport, style: Style) {
 }
 
 fn weak(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
-    for weakness in report.weaknesses.iter().chain(&image.weaknesses) {
+    for weakness in report.head.weaknesses.iter().chain(&image.weaknesses) {
         wrapped(out, "Weakness     ", &caveat(weakness, style), style);
     }
 }
@@ -301,22 +300,36 @@ fn caveat(weakness: &Weakness, style: Style) -> String {
     format!("{}{}", style.lang.weakness(weakness), style.lang.weakness_remedy(weakness))
 }
 
-fn stopped(out: &mut String, verdict: Option<Verdict>, error: &ErrorFact, style: Style) {
-    if let Some(verdict) = verdict {
-        let _ = writeln!(out, "{}\n", word(verdict, style));
-        wrapped(out, "", &format!("{}: {}", error.code, error.message), style);
-        if !error.help.is_empty() {
-            out.push('\n');
+fn stopped(out: &mut String, report: &Report, style: Style) {
+    let (Some(verdict), Some(told)) = (report.verdict(), report.obstacle(style.lang)) else { return };
+    let _ = writeln!(out, "{}\n", word(verdict, style));
+    obstacle(out, &told, style);
+    let _ = writeln!(out, "\nNo image was judged.");
+}
+
+/// What stands in the way, and what to do.
+fn obstacle(out: &mut String, told: &Told, style: Style) {
+    wrapped(out, "", &format!("{}: {}", told.code, told.message), style);
+    if !told.help.is_empty() {
+        out.push('\n');
+    }
+    help(out, &told.help, style);
+}
+
+fn help(out: &mut String, lines: &[Help], style: Style) {
+    for line in lines {
+        match line {
+            // A command stands whole on its line, to be pasted.
+            Help::Command(_) => {
+                let _ = writeln!(out, "    {}", line.line());
+            }
+            Help::Say(sentence) => wrapped(out, "  help: ", sentence, style),
         }
-        for line in &error.help {
-            wrapped(out, "  help: ", line, style);
-        }
-        let _ = writeln!(out, "\nNo image was judged.");
     }
 }
 
 fn keys(out: &mut String, report: &Report, style: Style) {
-    if let Some(verdict) = report.verdict {
+    if let Some(verdict) = report.verdict() {
         let _ = writeln!(
             out,
             "{}  the key is {}\n",
@@ -324,7 +337,7 @@ fn keys(out: &mut String, report: &Report, style: Style) {
             if verdict == Verdict::Verified { "pinned" } else { "another" }
         );
     }
-    for key in &report.keys {
+    for key in &report.head.keys {
         let _ = writeln!(out, "{}", key.fingerprint);
         let _ = writeln!(out, "  sha256     {}", key.fingerprint.hex());
         let _ = writeln!(out, "  algorithm  {}", key.algorithm);
@@ -337,7 +350,7 @@ fn keys(out: &mut String, report: &Report, style: Style) {
         "Compare the fingerprint over a second channel, then pin it with --key-fingerprint.",
         style,
     );
-    for weakness in &report.weaknesses {
+    for weakness in &report.head.weaknesses {
         wrapped(out, "Weakness     ", &style.lang.weakness(weakness), style);
     }
 }

@@ -4,39 +4,34 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use crate::case::KeyFact;
 use crate::sbom::conformance::{ConformanceCheck, ElementList, SchemaReport};
 use crate::sbom::{BomSummary, GateOutcome, Hash, LicenseGate, Row};
 use crate::subject::Digest;
-use crate::verdict::Verdict;
+use crate::trust::key::Fingerprint;
+use crate::verdict::Trust;
 
-/// Whose word a document is.
+use super::{ImageReport, Lack};
+
+/// Where an SBOM is from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Trust {
-    /// The key's, about an image that is verified.
-    Verified,
-    /// Nobody's.
-    Unsigned,
-    /// Of an image that is not verified.
-    Untrusted,
-}
-
-impl Trust {
-    /// The word in documents.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Verified => "VERIFIED",
-            Self::Unsigned => "UNSIGNED",
-            Self::Untrusted => "UNTRUSTED",
-        }
-    }
+#[serde(rename_all = "lowercase")]
+pub enum DocumentSource {
+    /// The platform's API.
+    Api,
+    /// The `.sbom` tag.
+    Attached,
+    /// An attestation by the key.
+    Attestation,
+    /// A file, or standard input.
+    File,
 }
 
 /// The document that is shown.
 #[derive(Debug)]
 pub struct Document {
-    /// `attestation`, `attached`, `api` or `file`.
-    pub source: &'static str,
+    /// Where it is from.
+    pub source: DocumentSource,
     /// Where it stands.
     pub place: String,
     /// SHA-256 of its bytes.
@@ -46,14 +41,14 @@ pub struct Document {
     /// What it says in short.
     pub summary: BomSummary,
     /// The instances that were asked for, where any format needs them.
-    pub rows: Vec<Component>,
+    pub rows: Vec<ListedComponent>,
 }
 
 /// An instance as it is listed, on its own: a report outlives the document as it was read. Texts are as
 /// the document has them.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Component {
+pub struct ListedComponent {
     /// The package's key.
     pub package: String,
     /// `type`.
@@ -81,7 +76,14 @@ pub struct Component {
     pub bom_ref: Option<String>,
 }
 
-impl From<Row<'_>> for Component {
+impl ListedComponent {
+    /// What a list calls it: its package, which has the namespace.
+    pub(super) fn short_package(&self) -> &str {
+        self.package.strip_prefix("pkg:").unwrap_or(&self.package)
+    }
+}
+
+impl From<Row<'_>> for ListedComponent {
     fn from(row: Row<'_>) -> Self {
         let own = |text: Option<&str>| text.map(str::to_owned);
         let hash = |hash: &Hash<'_>| Hash {
@@ -108,9 +110,9 @@ impl From<Row<'_>> for Component {
 
 /// Another document about the same image.
 #[derive(Debug, Serialize)]
-pub struct Other {
+pub struct OtherDocument {
     /// Where it is from.
-    pub source: &'static str,
+    pub source: DocumentSource,
     /// Where it stands.
     #[serde(rename = "where")]
     pub place: String,
@@ -135,15 +137,6 @@ pub struct Conformance {
 }
 
 impl Conformance {
-    /// What it comes to: the schema is a gate, the lists only answer.
-    pub fn verdict(&self) -> Option<Verdict> {
-        match self.schema.as_ref()?.outcome {
-            GateOutcome::Pass => None,
-            GateOutcome::Fail => Some(Verdict::Failed),
-            GateOutcome::Undecided => Some(Verdict::Undecided),
-        }
-    }
-
     /// Whether this was asked.
     pub fn asked(&self, check: ConformanceCheck) -> bool {
         match check {
@@ -156,12 +149,14 @@ impl Conformance {
 /// The whole of it.
 #[derive(Debug)]
 pub struct Inside {
-    /// Whose word the document is; `None` where nothing was started.
-    pub trust: Option<Trust>,
+    /// The image, or what stands for one where a document was given.
+    pub image: ImageReport,
+    /// Whose word the document is, or would be.
+    pub trust: Trust,
     /// The document, where one could be read and may be shown.
-    pub document: Option<Document>,
+    pub document: Result<Document, Lack>,
     /// Every other one, sorted by source and place.
-    pub others: Vec<Other>,
+    pub others: Vec<OtherDocument>,
     /// What was asked of it.
     pub conformance: Conformance,
     /// Licences that were denied.
@@ -170,16 +165,48 @@ pub struct Inside {
     pub listed: bool,
 }
 
+/// What was asked of a document and is not so.
+pub(super) enum Failing<'a> {
+    /// The schema.
+    Schema(&'a SchemaReport),
+    /// A denied licence.
+    Gate(&'a LicenseGate),
+}
+
+impl Failing<'_> {
+    /// Its word.
+    pub(super) fn id(&self) -> &'static str {
+        match self {
+            Self::Schema(_) => "schema",
+            Self::Gate(gate) => gate.id,
+        }
+    }
+}
+
 impl Inside {
-    /// Nothing, under this trust.
-    pub fn nothing(trust: Option<Trust>) -> Self {
+    /// No document, for now for this reason, under this trust.
+    pub fn without(image: ImageReport, trust: Trust, lack: Lack) -> Self {
         Self {
+            image,
             trust,
-            document: None,
+            document: Err(lack),
             others: vec![],
             conformance: Conformance::default(),
             gates: vec![],
             listed: false,
         }
+    }
+
+    /// The key that attested the document.
+    pub(super) fn key<'a>(&'a self, document: &Document, keys: &'a [KeyFact]) -> Option<&'a Fingerprint> {
+        let attested = self.image.attestations.iter().find(|one| one.place.to_string() == document.place);
+        attested.and_then(|one| one.key.as_ref()).or(keys.first().map(|key| &key.fingerprint))
+    }
+
+    /// The first that fails of what was asked of the document.
+    pub(super) fn failing(&self) -> Option<Failing<'_>> {
+        let schema = self.conformance.schema.iter().filter(|schema| schema.outcome != GateOutcome::Pass);
+        let gates = self.gates.iter().filter(|gate| !gate.passes());
+        schema.map(Failing::Schema).chain(gates.map(Failing::Gate)).next()
     }
 }

@@ -7,15 +7,19 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::case::{Attestation, Listed, PinResult};
+use crate::case::{Attestation, KeyFact, Listed, PinResult};
 use crate::check::{Check, Details};
 use crate::evidence::Gap;
 use crate::json::to_json;
+use crate::policy::{Identity, Policy};
 use crate::trust::Annotation;
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;
 
-use super::{Command, ImageReport, Lang, Report};
+use super::diff_json::{DiffMembers, add_side};
+use super::sbom_json::SbomMembers;
+use super::words::Told;
+use super::{Body, Command, Comparison, Help, ImageReport, Lang, Report};
 
 /// Documents are in English, whoever reads them.
 const LANG: Lang = Lang::En;
@@ -23,17 +27,17 @@ const LANG: Lang = Lang::En;
 /// What all documents have in common.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Document<'a> {
+struct Root<'a> {
     schema: &'static str,
     tool: Value,
     command: &'static str,
     at: &'a str,
-    verdict: Option<&'static str>,
+    verdict: Option<Verdict>,
     exit_code: u8,
     #[serde(flatten)]
-    inside: Option<super::sbom_json::Inside<'a>>,
+    sbom: Option<SbomMembers<'a>>,
     #[serde(flatten)]
-    compared: Option<super::diff_json::Compared<'a>>,
+    diff: Option<DiffMembers<'a>>,
     key: Option<Value>,
     keys: Vec<Value>,
     policy: Value,
@@ -47,87 +51,99 @@ struct Document<'a> {
 }
 
 pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
-    let keys: Vec<Value> = report
-        .keys
-        .iter()
-        .map(|key| {
-            json!({
-                "fingerprint": key.fingerprint.to_string(),
-                "sha256": key.fingerprint.hex(),
-                "algorithm": key.algorithm,
-                "source": key.source,
-                "pinned": key.pinned,
-            })
-        })
-        .collect();
-    let count = |verdict| report.images.iter().filter(|image| image.verdict == verdict).count();
-    let side = report.comparison.as_ref().and_then(|comparison| comparison.side).map(super::Which::as_str);
-    let of_images =
-        report.images.iter().flat_map(|image| image.weaknesses.iter().map(|w| weakness(w, Some(image))));
-    to_json(&Document {
-        schema: match report.command {
+    let (command, head) = (report.command(), &report.head);
+    let (inside, comparison) = match &report.body {
+        Body::Sbom(inside) => (Some(&**inside), None),
+        Body::Diff(comparison) => (None, Some(&**comparison)),
+        Body::Images(_) | Body::Key { .. } | Body::Nothing(..) => (None, None),
+    };
+    let keys: Vec<Value> = head.keys.iter().map(key).collect();
+    let of_run = head.weaknesses.iter().map(|one| weakness(one, None));
+    let of_images = report
+        .images()
+        .into_iter()
+        .flat_map(|image| image.weaknesses.iter().map(move |one| weakness(one, Some(image))));
+    to_json(&Root {
+        schema: match command {
             Command::Verify | Command::Key => "paas-attest/report/v1",
             Command::Sbom => "paas-attest/sbom/v1",
             Command::Diff => "paas-attest/diff/v1",
         },
         tool: json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")}),
-        command: report.command.as_str(),
-        at: &report.at,
-        verdict: report.verdict.map(Verdict::as_str),
-        exit_code: report.exit_code,
-        inside: (report.command == Command::Sbom).then(|| super::sbom_json::Inside::of(report)),
-        compared: (report.command == Command::Diff).then(|| super::diff_json::Compared::of(report)),
+        command: command.as_str(),
+        at: &head.at,
+        verdict: report.verdict(),
+        exit_code: report.exit_code(),
+        sbom: (command == Command::Sbom).then(|| SbomMembers::of(inside)),
+        diff: (command == Command::Diff).then(|| DiffMembers::of(comparison)),
         key: keys.first().cloned(),
         keys,
-        policy: policy(report),
-        summary: (report.command != Command::Diff).then(|| {
-            use Verdict::{Failed, Pending, Undecided, Verified};
-            json!({
-                "verified": count(Verified),
-                "failed": count(Failed),
-                "undecided": count(Undecided),
-                "pending": count(Pending),
-            })
-        }),
+        policy: policy(head.policy.as_ref()),
+        summary: (command != Command::Diff).then(|| summary(&report.images())),
         images: images(report),
-        weaknesses: report.weaknesses.iter().map(|w| weakness(w, None)).chain(of_images).collect(),
-        error: report.error.as_ref().map(|error| {
-            let mut value = json!({"code": error.code, "message": error.message, "help": error.help});
-            if let (Some(side), Some(object)) = (side, value.as_object_mut()) {
-                object.insert("side".to_owned(), json!(side));
-            }
-            value
-        }),
+        weaknesses: of_run.chain(of_images).collect(),
+        error: report.obstacle(LANG).map(|told| error(&told, comparison)),
+    })
+}
+
+fn key(key: &KeyFact) -> Value {
+    json!({
+        "fingerprint": key.fingerprint.to_string(),
+        "sha256": key.fingerprint.hex(),
+        "algorithm": key.algorithm,
+        "source": key.source,
+        "pinned": key.pinned,
+    })
+}
+
+fn summary(images: &[&ImageReport]) -> Value {
+    let count = |verdict| images.iter().filter(|image| image.verdict == verdict).count();
+    json!({
+        "verified": count(Verdict::Verified),
+        "failed": count(Verdict::Failed),
+        "undecided": count(Verdict::Undecided),
+        "pending": count(Verdict::Pending),
     })
 }
 
 fn images(report: &Report) -> Vec<Value> {
-    let mut images: Vec<Value> = report.images.iter().map(image).collect();
-    if let Some(comparison) = &report.comparison {
-        for (n, image) in images.iter_mut().enumerate() {
-            super::diff_json::side(image, comparison, n);
+    let mut images: Vec<Value> = report.images().into_iter().map(image).collect();
+    if let Body::Diff(comparison) = &report.body {
+        for (image, (which, side)) in images.iter_mut().zip(comparison.each()) {
+            add_side(image, which, side);
         }
     }
     images
 }
 
-fn policy(report: &Report) -> Value {
-    let pins: BTreeMap<&str, String> = report
-        .policy
-        .iter()
-        .flat_map(crate::policy::Policy::pins)
-        .map(|pin| (pin.name(), pin.expected().shown()))
-        .collect();
+fn error(told: &Told, comparison: Option<&Comparison>) -> Value {
+    let help: Vec<String> = told.help.iter().map(Help::in_documents).collect();
+    let mut value = json!({"code": told.code, "message": told.message, "help": help});
+    let side = comparison.and_then(Comparison::lack).map(|(which, ..)| which.as_str());
+    if let (Some(side), Some(object)) = (side, value.as_object_mut()) {
+        object.insert("side".to_owned(), json!(side));
+    }
+    value
+}
+
+fn policy(policy: Option<&Policy>) -> Value {
+    let pins: BTreeMap<&str, String> =
+        policy.into_iter().flat_map(Policy::pins).map(|pin| (pin.name(), pin.expected().shown())).collect();
     let require: Vec<&str> =
-        report.policy.iter().flat_map(|policy| policy.require.iter().map(|r| r.as_str())).collect();
-    let origin = report.policy.as_ref().map(|policy| &policy.origin);
+        policy.into_iter().flat_map(|policy| policy.require.iter().map(|r| r.as_str())).collect();
+    let identity = policy.and_then(|policy| match &policy.identity {
+        Identity::Own => None,
+        Identity::Named(name) => Some(name.to_string()),
+        Identity::Any => Some("any".to_owned()),
+    });
+    let origin = policy.map(|policy| &policy.origin);
     json!({
         "pins": pins,
-        "identity": report.identity(),
+        "identity": identity,
         "require": require,
         "builderId": origin.and_then(|origin| origin.builder.as_ref()),
         "sourceUri": origin.and_then(|origin| origin.source.as_ref()),
-        "checkApi": report.policy.as_ref().is_some_and(|policy| policy.check_api),
+        "checkApi": policy.is_some_and(|policy| policy.check_api),
     })
 }
 

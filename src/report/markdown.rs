@@ -8,60 +8,75 @@ mod fit;
 mod sections;
 
 use crate::check::Check;
-use crate::verdict::{Outcome, Verdict};
+use crate::verdict::{Outcome, Trust, Verdict};
 
-use super::inside::Document;
+use super::words::Told;
 use super::words::en::{grouped, sbom as words};
-use super::{Command, ErrorFact, ImageReport, Inside, Report, Trust};
+use super::{Body, Command, Document, Help, Inside, Lang, Report};
 
 use self::escape::{code, sentence};
+
+/// The language of a page.
+const LANG: Lang = Lang::En;
 
 const MARKER: &str = "<!-- paas-attest sbom -->\n";
 
 pub(super) fn render(report: &Report) -> String {
-    if report.command == Command::Diff {
-        return diff::render(report);
+    match &report.body {
+        Body::Sbom(inside) => of_sbom(report, inside),
+        Body::Diff(comparison) => diff::render(report, comparison),
+        Body::Images(_) | Body::Key { .. } | Body::Nothing(..) => nothing(report),
     }
-    let mut top = MARKER.to_owned();
-    let nothing = Inside::nothing(None);
-    let inside = report.inside.as_ref().unwrap_or(&nothing);
-    let image = report.images.first();
-    verdict(&mut top, report, inside, image);
-    if let Some(check) = image.and_then(ImageReport::explanation) {
-        explained(&mut top, check);
-    }
-    if let Some(error) = &report.error {
-        stopped(&mut top, error);
-    }
-    sections::reasons(&mut top, inside);
-    facts(&mut top, report, inside, image);
-    fit::fit(&top, &sections::all(report, inside, image))
 }
 
-fn verdict(top: &mut String, report: &Report, inside: &Inside, image: Option<&ImageReport>) {
-    let name = image.map_or_else(String::new, |image| code(&image.reference));
-    let warning =
-        inside.trust.filter(|_| inside.document.is_some() || report.verdict == Some(Verdict::Unsigned));
-    let warning = warning.and_then(|trust| Some((trust, words::warning(trust)?)));
-    match (report.verdict, warning) {
-        (Some(Verdict::Unsigned), Some((_, text))) => {
+/// Of a run that judged nothing.
+fn nothing(report: &Report) -> String {
+    let mut top = match report.command() {
+        Command::Diff => diff::MARKER.to_owned(),
+        Command::Verify | Command::Sbom | Command::Key => MARKER.to_owned(),
+    };
+    let verdict = report.verdict().map_or("Nothing was verified", Verdict::as_str);
+    top.push_str(&format!("**{verdict}**\n"));
+    if let Some(told) = report.obstacle(LANG) {
+        obstacle(&mut top, &told);
+    }
+    top
+}
+
+fn of_sbom(report: &Report, inside: &Inside) -> String {
+    let mut top = MARKER.to_owned();
+    verdict(&mut top, report, inside);
+    if let Some(check) = inside.image.explanation() {
+        explained(&mut top, check);
+    }
+    if let Some(told) = report.obstacle(LANG) {
+        obstacle(&mut top, &told);
+    }
+    sections::reasons(&mut top, inside);
+    facts(&mut top, report, inside);
+    fit::fit(&top, &sections::all(report, inside))
+}
+
+fn verdict(top: &mut String, report: &Report, inside: &Inside) {
+    let name = code(&inside.image.reference);
+    let said = inside.document.is_ok() || report.verdict() == Some(Verdict::Unsigned);
+    let warning = words::warning(inside.trust).filter(|_| said);
+    match (report.verdict(), warning) {
+        (Some(Verdict::Unsigned), Some(text)) => {
             top.push_str(&format!("**UNSIGNED** {text}\n\n{name}\n"));
         }
         (Some(verdict), warning) => {
-            top.push_str(format!("**{}** {name}", verdict.as_str()).trim_end());
-            top.push('\n');
-            if let Some((trust, text)) = warning {
-                top.push_str(&format!("\n**{}** {text}\n", trust.as_str()));
+            top.push_str(&format!("**{}** {name}\n", verdict.as_str()));
+            if let Some(text) = warning {
+                top.push_str(&format!("\n**{}** {text}\n", inside.trust.as_str()));
             }
         }
-        (None, _) if image.is_some() => top.push_str(&format!("**Nothing is shown** of {name}\n")),
-        (None, _) => top.push_str("**Nothing was verified**\n"),
+        (None, _) => top.push_str(&format!("**Nothing is shown** of {name}\n")),
     }
-    if let Some(digest) = image.and_then(|image| image.digest.as_ref()) {
+    if let Some(digest) = &inside.image.digest {
         top.push_str(&format!("\n`{digest}`\n"));
     }
-    if inside.trust == Some(Trust::Unsigned) && image.is_some_and(|image| image.verdict == Verdict::Verified)
-    {
+    if inside.trust == Trust::Unsigned && inside.image.verdict == Verdict::Verified {
         top.push_str("\nThe image is verified; no attestation backs this document.\n");
     }
 }
@@ -79,15 +94,15 @@ fn explained(top: &mut String, check: &Check) {
         let word = if matches!(check.id, "identity" | "pins") { "signed" } else { "found" };
         top.push_str(&format!("- {word} {}\n", code(observed.raw())));
     }
-    help(top, &check.help);
+    check_help(top, &check.help);
 }
 
-fn stopped(top: &mut String, error: &ErrorFact) {
-    top.push_str(&format!("\n`{}`: {}\n", error.code, sentence(&error.message)));
-    help(top, &error.help);
+fn obstacle(top: &mut String, told: &Told) {
+    top.push_str(&format!("\n`{}`: {}\n", told.code, sentence(&told.message)));
+    help(top, &told.help);
 }
 
-fn help(top: &mut String, lines: &[String]) {
+fn check_help(top: &mut String, lines: &[String]) {
     const SHOWN: usize = 5;
     if !lines.is_empty() {
         top.push('\n');
@@ -101,19 +116,34 @@ fn help(top: &mut String, lines: &[String]) {
     }
 }
 
-/// What is small, and of every document: in a table outside of all sections.
-fn facts(top: &mut String, report: &Report, inside: &Inside, image: Option<&ImageReport>) {
-    let mut rows: Vec<(&str, String)> = Vec::new();
-    if let Some(document) = &inside.document {
-        described(&mut rows, report, inside, image, document);
+fn help(top: &mut String, lines: &[Help]) {
+    const SHOWN: usize = 5;
+    if !lines.is_empty() {
+        top.push('\n');
     }
-    let mut open: Vec<String> = image
+    for line in lines.iter().take(SHOWN) {
+        match line {
+            // To be pasted.
+            Help::Command(_) => top.push_str(&format!("- {}\n", code(&line.line()))),
+            Help::Say(text) => top.push_str(&format!("- help: {}\n", sentence(text))),
+        }
+    }
+}
+
+/// What is small, and of every document: in a table outside of all sections.
+fn facts(top: &mut String, report: &Report, inside: &Inside) {
+    let mut rows: Vec<(&str, String)> = Vec::new();
+    if let Ok(document) = &inside.document {
+        described(&mut rows, report, inside, document);
+    }
+    let mut open: Vec<String> = inside
+        .image
+        .checks
         .iter()
-        .flat_map(|image| &image.checks)
         .filter(|check| check.outcome == Outcome::NotAsked)
         .map(|check| format!("{} ({})", check.id, sentence(&check.message)))
         .collect();
-    if inside.document.is_some() {
+    if inside.document.is_ok() {
         open.extend(words::not_asked(inside));
     }
     if !open.is_empty() {
@@ -127,23 +157,17 @@ fn facts(top: &mut String, report: &Report, inside: &Inside, image: Option<&Imag
     }
 }
 
-fn described(
-    rows: &mut Vec<(&'static str, String)>,
-    report: &Report,
-    inside: &Inside,
-    image: Option<&ImageReport>,
-    document: &Document,
-) {
+fn described(rows: &mut Vec<(&'static str, String)>, report: &Report, inside: &Inside, document: &Document) {
     const KINDS: usize = 5;
     let summary = &document.summary;
-    let trust = inside.trust.unwrap_or(Trust::Untrusted);
+    let trust = inside.trust;
     let made = words::made(document, code);
     rows.push(("Document", format!("{made}, {}", words::whose(trust, document.source))));
     if trust == Trust::Verified {
-        rows.extend(words::key(report, image, document).map(|key| ("Key", format!("`{key}`"))));
+        rows.extend(inside.key(document, &report.head.keys).map(|key| ("Key", format!("`{key}`"))));
     }
     rows.push(("Document digest", format!("`{}`", document.digest)));
-    let digest = image.and_then(|image| image.digest.as_ref());
+    let digest = inside.image.digest.as_ref();
     if let Some((subject, why)) = words::other_subject(document, digest, trust) {
         rows.push(("Subject", format!("{} {why}", code(subject))));
     }

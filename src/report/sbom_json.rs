@@ -7,38 +7,38 @@ use serde_json::{Map, Value, json};
 
 use crate::sbom::conformance::ConformanceCheck;
 use crate::sbom::{BomSummary, LicenseGate};
+use crate::verdict::Trust;
 
-use super::Report;
-use super::inside::{Component, Document, Other, Trust};
+use super::{Document, DocumentSource, Inside, ListedComponent, OtherDocument};
 
 /// The members of the root.
 #[derive(Serialize)]
-pub(super) struct Inside<'a> {
+pub(super) struct SbomMembers<'a> {
     trust: Option<Trust>,
     sbom: Option<Sbom<'a>>,
-    others: &'a [Other],
+    others: &'a [OtherDocument],
     conformance: Map<String, Value>,
     gates: &'a [LicenseGate],
 }
 
 #[derive(Serialize)]
 struct Sbom<'a> {
-    source: &'static str,
+    source: DocumentSource,
     #[serde(rename = "where")]
     place: &'a str,
     sha256: &'a str,
     bytes: usize,
     #[serde(flatten)]
     summary: &'a BomSummary,
-    components: Option<&'a [Component]>,
+    components: Option<&'a [ListedComponent]>,
 }
 
-impl<'a> Inside<'a> {
-    pub(super) fn of(report: &'a Report) -> Self {
-        let inside = report.inside.as_ref();
+impl<'a> SbomMembers<'a> {
+    /// Of what is inside; of nothing where nothing was judged.
+    pub(super) fn of(inside: Option<&'a Inside>) -> Self {
         Self {
-            trust: inside.and_then(|inside| inside.trust),
-            sbom: inside.and_then(|inside| Some(sbom(inside.document.as_ref()?, inside.listed))),
+            trust: inside.map(|inside| inside.trust),
+            sbom: inside.and_then(|inside| Some(sbom(inside.document.as_ref().ok()?, inside.listed))),
             others: inside.map(|inside| inside.others.as_slice()).unwrap_or_default(),
             conformance: ConformanceCheck::ALL
                 .into_iter()
@@ -62,7 +62,7 @@ fn sbom(document: &Document, listed: bool) -> Sbom<'_> {
     }
 }
 
-fn answer(inside: &super::Inside, check: ConformanceCheck) -> Value {
+fn answer(inside: &Inside, check: ConformanceCheck) -> Value {
     match check {
         ConformanceCheck::Schema => json!(inside.conformance.schema),
         ConformanceCheck::Elements(standard) => {

@@ -12,7 +12,7 @@ use crate::sbom::conformance::{ElementPlace, Remedy};
 use crate::text::ForeignText;
 use crate::weakness::Weakness;
 
-use super::Command;
+use super::{Command, ImageReport, Lack, NoKey, Obstacle};
 
 /// A language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,6 +50,27 @@ said! {
     weakness(weakness: &Weakness) -> String = weakness::sentence;
     /// What answers a weakness, to stand behind its sentence; empty where nothing short does.
     weakness_remedy(weakness: &Weakness) -> &'static str = weakness::remedy;
+}
+
+// What stands in the way.
+said! {
+    /// Why nothing was judged.
+    obstacle(obstacle: &Obstacle) -> Told = obstacle::obstacle;
+    /// Why there is no key to judge by.
+    no_key(why: &NoKey) -> Told = obstacle::no_key;
+    /// Why there is no document of an image to show.
+    lack(lack: &Lack, image: &ImageReport) -> Told = obstacle::lack;
+}
+
+/// What stands in the way, in words.
+#[derive(Debug)]
+pub struct Told {
+    /// A reason code, or another word where there is none.
+    pub code: String,
+    /// One sentence; foreign text in it is escaped already.
+    pub message: String,
+    /// Next steps.
+    pub help: Vec<Help>,
 }
 
 // What is inside an image.

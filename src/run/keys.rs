@@ -7,21 +7,24 @@ use crate::code::Code;
 use crate::config::Request;
 use crate::error::Stop;
 use crate::evidence::Gap;
-use crate::report::ErrorFact;
+use crate::report::NoKey;
 use crate::source::Network;
 use crate::source::key::KeySource;
 use crate::source::wait::Waiting;
 use crate::trust::key::{Keyring, PublicKey};
 use crate::ui::Line;
-use crate::verdict::Verdict;
 
 /// The keys that lie on this machine, in their places; `None` for those that must be fetched.
 pub(super) fn read_local(keys: &[KeySource]) -> Result<Vec<Option<Vec<u8>>>, Stop> {
     keys.iter().map(KeySource::read_local).collect()
 }
 
-/// The verdict without a key to judge by, why, and the key that was read, if one was.
-pub(super) type NoKeys = (Verdict, ErrorFact, Vec<KeyFact>);
+/// Why there is no key to judge by, and the key that was read, if one was.
+#[derive(Clone, Debug)]
+pub(super) struct NoKeys {
+    pub(super) why: NoKey,
+    pub(super) read: Vec<KeyFact>,
+}
 
 /// Every key that can be had, waited for where that is asked: a key's place may be down for a moment.
 pub(super) async fn wait_for_keys(
@@ -33,11 +36,10 @@ pub(super) async fn wait_for_keys(
     let mut waiting = request.wait.map(Waiting::new);
     loop {
         let keys = fetch_keys(request, local, network).await;
-        let Err((_, error, _)) = &keys else { return keys };
-        let Some(waiting) = waiting.as_mut().filter(|_| error.code == Code::KeyUnreachable.as_str()) else {
-            return keys;
-        };
-        line.waiting("the public key", &error.code, waiting.waited(), waiting.left());
+        let Err(NoKeys { why, .. }) = &keys else { return keys };
+        let code = why.code();
+        let Some(waiting) = waiting.as_mut().filter(|_| code == Code::KeyUnreachable) else { return keys };
+        line.waiting("the public key", code.as_str(), waiting.waited(), waiting.left());
         if !waiting.pause(network.asked_to_wait()).await {
             return keys;
         }
@@ -91,32 +93,15 @@ pub(super) async fn fetch_keys(
             Err(gap) => gaps.push(gap),
         }
     }
-    let none = |gap: Option<&Gap>| {
-        let error = match gap {
-            Some(gap) => ErrorFact {
-                code: gap.code.to_string(),
-                message: format!("{}: {}", gap.place, gap.message),
-                help: gap.help.clone(),
-            },
-            None => ErrorFact {
-                code: Code::KeyUnusable.to_string(),
-                message: "there is no key".to_owned(),
-                help: vec![],
-            },
-        };
-        (Verdict::Undecided, error, vec![])
-    };
-    match Keyring::new(usable) {
-        Some(ring) => Ok(Keys { ring, facts, gaps }),
-        // A private key where the public one belongs is the alarm, whatever else is wrong.
-        None => Err(none(gaps.iter().find(|gap| gap.code == Code::KeyPrivate).or(gaps.first()))),
+    if let Some(ring) = Keyring::new(usable) {
+        return Ok(Keys { ring, facts, gaps });
     }
+    // A private key where the public one belongs is the alarm, whatever else is wrong.
+    let gap = gaps.iter().find(|gap| gap.code == Code::KeyPrivate).or(gaps.first()).cloned();
+    Err(NoKeys { why: gap.map_or(NoKey::None, NoKey::Gap), read: vec![] })
 }
 
 fn other_key(request: &Request, source: &KeySource, key: KeyFact) -> NoKeys {
-    let pinned: Vec<String> = request.fingerprints.iter().map(ToString::to_string).collect();
-    let message =
-        format!("the key of {source} is {}, and pinned is {}", key.fingerprint, pinned.join(" or "));
-    let help = Code::KeyFingerprintMismatch.next_step().map(str::to_owned).into_iter().collect();
-    (Verdict::Failed, ErrorFact { code: Code::KeyFingerprintMismatch.to_string(), message, help }, vec![key])
+    let (source, is, pinned) = (source.to_string(), key.fingerprint.clone(), request.fingerprints.clone());
+    NoKeys { why: NoKey::Other { source, is, pinned }, read: vec![key] }
 }

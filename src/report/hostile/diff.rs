@@ -67,56 +67,42 @@ fn report_of(of_image: Verdict, trust: Trust, text: &str, added: usize) -> Repor
     let sides = [side(text, 0), side(text, 1)];
     let provenance = diff::provenance(&sides[0], &sides[1]);
     let gates = DiffGate::ALL.map(|gate| gate.ask(Some(&changes), &sides[0], &sides[1], &provenance));
-    let shown = |bom: &sbom::Bom<'_>| {
-        Some(SideDocument {
-            source: "attestation",
+    let of = |image: ImageReport, bom: &sbom::Bom<'_>| {
+        let document = SideDocument {
+            source: DocumentSource::Attestation,
             place: text.to_owned(),
-            trust,
             digest: digest_of(b"document"),
             spec_version: bom.spec_version,
             components: bom.components.len(),
             generator: bom.generator.iter().map(Tool::to_static).collect(),
-        })
+        };
+        SideReport { image, trust, document: Ok(document) }
     };
     let comparison = Comparison {
-        trust: Some(trust),
-        documents: [shown(&old), shown(&new)],
+        sides: [of(image(Verdict::Verified, text), &old), of(image(of_image, text), &new)],
         agreed: diff::agreed(&sides[0], &sides[1]),
         changes: Some(changes),
         provenance,
         gates: gates.into(),
-        side: None,
     };
-    let verdict = match of_image {
-        Verdict::Verified => Verdict::Failed,
-        other => other,
-    };
-    Report {
-        command: Command::Diff,
-        verdict: Some(verdict),
-        images: vec![image(Verdict::Verified, text), image(of_image, text)],
-        inside: None,
-        comparison: Some(comparison),
-        ..report(of_image, trust, text, 1)
-    }
+    Report::new(head(text), Body::Diff(Box::new(comparison)))
 }
 
 /// A report whose document of one side could not be read.
 fn unread(text: &str) -> Report {
-    let mut report = report_of(Verdict::Unsigned, Trust::Unsigned, text, 0);
-    if let Some(comparison) = &mut report.comparison {
-        comparison.changes = None;
-        comparison.documents[0] = None;
-        comparison.side = Some(Which::Old);
-        comparison.gates.truncate(0);
-    }
-    report.verdict = Some(Verdict::Failed);
-    report.error = Some(ErrorFact {
-        code: "sbom-malformed".to_owned(),
-        message: format!("it holds {}", ForeignText::new(text)),
-        help: vec![],
-    });
-    report
+    let report = report_of(Verdict::Unsigned, Trust::Unsigned, text, 0);
+    let Body::Diff(mut comparison) = report.body else { panic!("no difference") };
+    comparison.changes = None;
+    comparison.gates.truncate(0);
+    let message = format!("it holds {}", ForeignText::new(text));
+    comparison.sides[0].document =
+        Err(Lack::Defect(crate::evidence::Defect { code: Code::SbomMalformed, message }));
+    Report::new(report.head, Body::Diff(comparison))
+}
+
+fn comparison(report: &Report) -> &Comparison {
+    let Body::Diff(comparison) = &report.body else { panic!("no difference") };
+    comparison
 }
 
 /// Lines that go on where another one ended say so, and none begins as the text does.
@@ -171,16 +157,15 @@ fn both_formats(text: &str, added: usize) {
                 let page = report.text("human", style(width, detail));
                 human(&page);
                 indented(&page);
-                let trust = report.comparison.as_ref().and_then(|comparison| comparison.trust);
-                let word = trust.map_or("", Trust::as_str);
-                if trust != Some(Trust::Verified) {
-                    assert!(page.lines().take(5).any(|line| line.starts_with(word)), "{page}");
+                let trust = comparison(&report).trust();
+                if trust != Trust::Verified {
+                    assert!(page.lines().take(5).any(|line| line.starts_with(trust.as_str())), "{page}");
                 }
             }
             assert_eq!(report.text("human", style(80, Detail::Quiet)).lines().count(), 1);
             let page = report.text("markdown", style(80, Detail::Usual));
             page_of(&page, MARKER);
-            let later = Report { at: "2027-01-01T00:00:00Z".to_owned(), ..report };
+            let later = report.later();
             assert_eq!(later.text("markdown", style(120, Detail::Verbose)), page, "no clock, no width");
             let json = later.text("json", style(80, Detail::Usual));
             assert!(!json.chars().any(|c| is_active(c) && c != '\n'), "{json}");
@@ -250,7 +235,7 @@ fn only_what_alarms_is_marked_and_stands_first() {
         })
         .map(|line| line.starts_with("  ! "))
         .collect();
-    let alerts = report.comparison.unwrap().changes.unwrap().summary.alerts;
+    let alerts = comparison(&report).changes.as_ref().unwrap().summary.alerts;
     assert!(alerts > 1 && marks.iter().take(alerts).all(|mark| *mark), "{page}");
     assert!(!marks.iter().skip(alerts).any(|mark| *mark) && marks.len() > alerts, "{page}");
 }

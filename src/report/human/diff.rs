@@ -6,39 +6,35 @@ use std::fmt::Write as _;
 use crate::diff::{Change, ChangeKind, Changes};
 use crate::report::words::arrowless as plain;
 use crate::report::words::en::{count, diff as said, entry as change, grouped, sbom as words};
-use crate::report::{Comparison, Detail, ImageReport, Report, Style, Which};
+use crate::report::{Comparison, Detail, ImageReport, Report, SideReport, Style};
 use crate::sbom::GateOutcome;
 use crate::text::ForeignText;
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;
 
 use super::layout::{self, Align, columns, glued, word, wrapped};
-use super::{caveat, explain, facts, named};
+use super::{caveat, explain, facts, help, named};
 
 const INDENT: usize = 13;
 
 /// Verdict, both names and the code of the run.
-pub(super) fn quiet(out: &mut String, report: &Report, style: Style) {
-    let verdict = report.verdict.map_or_else(|| "error".to_owned(), |verdict| word(verdict, style));
-    let names: Vec<String> = report.images.iter().map(named).collect();
-    let code = code(report).map_or_else(String::new, |code| format!(" {code}"));
-    let _ = writeln!(out, "{verdict} {}{code}", names.join(" "));
-}
-
-fn code(report: &Report) -> Option<String> {
-    let of_image = report.images.iter().find_map(ImageReport::code).map(|code| code.to_string());
-    let of_error = || report.error.as_ref().map(|error| error.code.clone());
-    let gates = report.comparison.as_ref().map(|comparison| comparison.gates.as_slice()).unwrap_or_default();
-    let gate = |outcome| gates.iter().find(|gate| gate.outcome == outcome).map(|gate| gate.id.to_owned());
-    of_image.or_else(of_error).or_else(|| gate(GateOutcome::Fail).or_else(|| gate(GateOutcome::Undecided)))
+pub(super) fn quiet(out: &mut String, report: &Report, comparison: &Comparison, style: Style) {
+    let verdict = report.verdict().map_or_else(|| "error".to_owned(), |verdict| word(verdict, style));
+    let names = comparison.images().map(named).join(" ");
+    let of_image = comparison.images().into_iter().find_map(ImageReport::code).map(|code| code.to_string());
+    let of_obstacle = || report.obstacle(style.lang).map(|told| told.code);
+    let of_gate = || comparison.stops().first().map(|gate| gate.id.to_owned());
+    let code = of_image.or_else(of_obstacle).or_else(of_gate);
+    let code = code.map_or_else(String::new, |code| format!(" {code}"));
+    let _ = writeln!(out, "{verdict} {names}{code}");
 }
 
 pub(super) fn render(out: &mut String, report: &Report, comparison: &Comparison, style: Style) {
     let mut page = String::new();
     heading(&mut page, report, comparison, style);
     page.push('\n');
-    reasons(&mut page, report, comparison, style);
-    checks(&mut page, report, style);
+    reasons(&mut page, comparison, style);
+    checks(&mut page, comparison, style);
     page.push('\n');
     if style.detail == Detail::Verbose {
         documents(&mut page, comparison);
@@ -54,17 +50,17 @@ pub(super) fn render(out: &mut String, report: &Report, comparison: &Comparison,
 }
 
 fn heading(out: &mut String, report: &Report, comparison: &Comparison, style: Style) {
-    let verdict = report.verdict.unwrap_or(Verdict::Undecided);
+    let verdict = report.verdict().unwrap_or(Verdict::Undecided);
     let mut line = String::new();
-    wrapped(&mut line, &format!("{}  ", verdict.as_str()), &said::headline(report, comparison), style);
+    wrapped(&mut line, &format!("{}  ", verdict.as_str()), &said::headline(comparison, verdict), style);
     let _ = write!(out, "{}{}", word(verdict, style), &line[verdict.as_str().len()..]);
-    if let (Some((trust, text)), true) = (said::warned(report, comparison), verdict != Verdict::Unsigned) {
+    if let (Some((trust, text)), true) = (said::warned(comparison), verdict != Verdict::Unsigned) {
         let mut line = String::new();
         wrapped(&mut line, &format!("{}  ", trust.as_str()), text, style);
         let _ = write!(out, "{}{}", layout::trust(trust, style), &line[trust.as_str().len()..]);
     }
-    let alike = report.images.iter().all(|image| image.verdict == Verdict::Verified);
-    for (which, image) in Which::BOTH.into_iter().zip(&report.images) {
+    let alike = comparison.images().iter().all(|image| image.verdict == Verdict::Verified);
+    for (which, SideReport { image, .. }) in comparison.each() {
         let state = if alike { String::new() } else { format!("{}  ", word(image.verdict, style)) };
         let pad = if alike { 0 } else { image.verdict.as_str().len() + 2 };
         let _ = writeln!(out, "  {}  {state}{}", which.as_str(), ForeignText::new(&image.reference));
@@ -75,16 +71,14 @@ fn heading(out: &mut String, report: &Report, comparison: &Comparison, style: St
 }
 
 /// Why it does not hold: these lines stand at the top.
-fn reasons(out: &mut String, report: &Report, comparison: &Comparison, style: Style) {
-    if let (Some(error), false) = (&report.error, said::is_told(report, comparison)) {
-        let side = comparison.side.map_or_else(String::new, |side| format!("{}: ", side.as_str()));
-        wrapped(out, "", &format!("{side}{}: {}", error.code, error.message), style);
-        for line in &error.help {
-            wrapped(out, "  help: ", line, style);
-        }
+fn reasons(out: &mut String, comparison: &Comparison, style: Style) {
+    if let Some((which, side, lack)) = comparison.untold() {
+        let told = style.lang.lack(lack, &side.image);
+        wrapped(out, "", &format!("{}: {}: {}", which.as_str(), told.code, told.message), style);
+        help(out, &told.help, style);
         out.push('\n');
     }
-    for (which, image) in said::refused(report) {
+    for (which, image) in comparison.refused() {
         if let Some(check) = image.explanation() {
             let _ = writeln!(out, "The {} build is {}:", which.as_str(), word(image.verdict, style));
             explain(out, check, style);
@@ -96,7 +90,7 @@ fn reasons(out: &mut String, report: &Report, comparison: &Comparison, style: St
 
 /// Each gate that lets the difference not through, and what it found.
 fn gates(out: &mut String, comparison: &Comparison, style: Style) {
-    let stops = said::stops(comparison);
+    let stops = comparison.stops();
     // One that stops is told at length; of several, each.
     let most = if stops.len() > 1 { 1 } else { 3 };
     for gate in stops.iter().take(said::GATES) {
@@ -117,10 +111,9 @@ fn gates(out: &mut String, comparison: &Comparison, style: Style) {
 }
 
 /// The checks of an image that is not verified; of both where more is asked for.
-fn checks(out: &mut String, report: &Report, style: Style) {
-    for (which, image) in Which::BOTH.into_iter().zip(&report.images) {
-        let holds = matches!(image.verdict, Verdict::Verified | Verdict::Unsigned);
-        if image.checks.is_empty() || (holds && style.detail != Detail::Verbose) {
+fn checks(out: &mut String, comparison: &Comparison, style: Style) {
+    for (which, SideReport { image, .. }) in comparison.each() {
+        if image.checks.is_empty() || (image.verdict.holds() && style.detail != Detail::Verbose) {
             continue;
         }
         let _ = writeln!(out, "What was checked of the {} build:\n", which.as_str());
@@ -130,8 +123,8 @@ fn checks(out: &mut String, report: &Report, style: Style) {
 }
 
 fn documents(out: &mut String, comparison: &Comparison) {
-    for (which, document) in Which::BOTH.into_iter().zip(&comparison.documents) {
-        let Some(document) = document else { continue };
+    for (which, side) in comparison.each() {
+        let Ok(document) = &side.document else { continue };
         let label = format!("SBOM {}", which.as_str());
         let _ = writeln!(out, "{label:INDENT$}{}", plain(&document.place));
         let _ = writeln!(out, "{:INDENT$}{}", "", document.digest);
@@ -160,7 +153,7 @@ fn provenance(out: &mut String, comparison: &Comparison, style: Style) {
     marked(out, &block, INDENT, "Provenance");
     let label = if rows.is_empty() { "Provenance   " } else { "             " };
     let mut same: Vec<String> = comparison.agreed.iter().map(|name| (*name).to_owned()).collect();
-    if let (Some(changes), [Some(one), _]) = (&comparison.changes, &comparison.documents)
+    if let (Some(changes), Ok(one)) = (&comparison.changes, &comparison.sides[0].document)
         && !changes.generator.changed
     {
         let tools = words::tools(&one.generator, plain);
@@ -332,7 +325,7 @@ fn ending(out: &mut String, report: &Report, comparison: &Comparison, style: Sty
             wrapped(out, "Gates        ", &format!("{}: {}", said::outcome(outcome), ids.join(", ")), style);
         }
     }
-    let mut open: Vec<String> = said::not_asked(report)
+    let mut open: Vec<String> = said::not_asked(comparison)
         .into_iter()
         .map(|(id, why)| {
             let why = if why.starts_with('-') { glued(&why) } else { why };
@@ -346,7 +339,12 @@ fn ending(out: &mut String, report: &Report, comparison: &Comparison, style: Sty
         wrapped(out, "Not checked  ", &open.join(", "), style);
     }
     let mut known: Vec<&Weakness> = Vec::new();
-    for weakness in report.weaknesses.iter().chain(report.images.iter().flat_map(|image| &image.weaknesses)) {
+    for weakness in report
+        .head
+        .weaknesses
+        .iter()
+        .chain(comparison.images().into_iter().flat_map(|image| &image.weaknesses))
+    {
         // Both sides often share one.
         if !known.contains(&weakness) {
             known.push(weakness);

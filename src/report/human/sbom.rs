@@ -3,48 +3,40 @@
 
 use std::fmt::Write as _;
 
-use crate::report::inside::Document;
 use crate::report::words::en::{count, grouped, sbom as words};
 use crate::report::words::plain;
-use crate::report::{Detail, ErrorFact, ImageReport, Inside, Report, Style, Trust};
+use crate::report::{Detail, Document, ImageReport, Inside, Report, Style};
 use crate::text::ForeignText;
-use crate::verdict::Verdict;
+use crate::verdict::{Trust, Verdict};
 
 use super::layout::{self, Align, GLUE, columns, glued, word, wrapped};
-use super::{answers, explain, facts, named, not_checked, weak};
+use super::{answers, explain, facts, help, named, not_checked, obstacle, weak};
 
 /// Verdict, name and code of the run: what the document holds can make it another than the image's.
-pub(super) fn quiet(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
-    let verdict = report.verdict.map_or_else(|| "error".to_owned(), |verdict| word(verdict, style));
-    let code = code(report, image).map_or_else(String::new, |code| format!(" {code}"));
-    let _ = writeln!(out, "{verdict} {}{code}", named(image));
+pub(super) fn quiet(out: &mut String, report: &Report, inside: &Inside, style: Style) {
+    let verdict = report.verdict().map_or_else(|| "error".to_owned(), |verdict| word(verdict, style));
+    let of_image = inside.image.code().map(|code| code.to_string());
+    let of_obstacle = || report.obstacle(style.lang).map(|told| told.code);
+    let of_gate = || inside.failing().map(|failing| failing.id().to_owned());
+    let code = of_image.or_else(of_obstacle).or_else(of_gate);
+    let code = code.map_or_else(String::new, |code| format!(" {code}"));
+    let _ = writeln!(out, "{verdict} {}{code}", named(&inside.image));
 }
 
-fn code(report: &Report, image: &ImageReport) -> Option<String> {
-    let of_image = image.code().map(|code| code.to_string());
-    let of_error = || report.error.as_ref().map(|error| error.code.clone());
-    let of_gate = || report.failing().map(|(id, _)| id.to_owned());
-    of_image.or_else(of_error).or_else(of_gate)
-}
-
-pub(super) fn render(out: &mut String, report: &Report, style: Style) {
+pub(super) fn render(out: &mut String, report: &Report, inside: &Inside, style: Style) {
     let mut page = String::new();
-    for image in &report.images {
-        match (&report.inside, report.verdict) {
-            (Some(inside), Some(verdict)) => whole(&mut page, report, inside, image, verdict, style),
-            _ => refused(&mut page, report, image, style),
-        }
+    match report.verdict() {
+        Some(verdict) => whole(&mut page, report, inside, verdict, style),
+        None => refused(&mut page, report, &inside.image, style),
     }
     layout::tidy(out, &page);
 }
 
 /// Nothing was asked of any document: why, and how the image itself stands.
 fn refused(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
-    if let Some(error) = &report.error {
-        wrapped(out, "error: ", &error.message, style);
-        for line in &error.help {
-            wrapped(out, "  help: ", line, style);
-        }
+    if let Some(told) = report.obstacle(style.lang) {
+        wrapped(out, "error: ", &told.message, style);
+        help(out, &told.help, style);
         out.push('\n');
     }
     let _ = writeln!(out, "The image itself is {}:", word(image.verdict, style));
@@ -63,37 +55,30 @@ fn name(out: &mut String, label: &str, image: &ImageReport) {
     }
 }
 
-fn whole(
-    out: &mut String,
-    report: &Report,
-    inside: &Inside,
-    image: &ImageReport,
-    verdict: Verdict,
-    style: Style,
-) {
-    heading(out, inside, image, verdict, style);
+fn whole(out: &mut String, report: &Report, inside: &Inside, verdict: Verdict, style: Style) {
+    let image = &inside.image;
+    heading(out, inside, verdict, style);
     out.push('\n');
-    let image_holds = matches!(image.verdict, Verdict::Verified | Verdict::Unsigned);
-    if let (Some(check), false) = (image.explanation(), image_holds) {
+    if let Some(check) = image.explanation() {
         explain(out, check, style);
         out.push('\n');
     }
-    if let Some(error) = &report.error {
-        unread(out, error, style);
+    if let Some(told) = report.obstacle(style.lang) {
+        obstacle(out, &told, style);
         out.push('\n');
     }
     answers::reasons(out, inside, style);
     let judged = !image.checks.is_empty();
     if judged && (verdict != Verdict::Verified || style.detail == Detail::Verbose) {
-        if image_holds && !matches!(verdict, Verdict::Verified | Verdict::Unsigned) {
+        if image.verdict.holds() && !verdict.holds() {
             wrapped(out, "", "The image itself is verified:", style);
             out.push('\n');
         }
         facts(out, image, style);
         out.push('\n');
     }
-    if let Some(document) = &inside.document {
-        shown(out, report, inside, document, image, style);
+    if let Ok(document) = &inside.document {
+        shown(out, report, inside, document, style);
         list(out, inside, document, style);
     }
     answers::conformance(out, inside, style);
@@ -102,18 +87,19 @@ fn whole(
     }
     answers::gates(out, inside, style);
     answers::others(out, inside, style);
-    if inside.document.is_some() || inside.conformance.schema.is_some() {
+    if inside.document.is_ok() || inside.conformance.schema.is_some() {
         out.push('\n');
     }
-    let more = inside.document.as_ref().and_then(|_| words::not_asked(inside));
+    let more = inside.document.as_ref().ok().and_then(|_| words::not_asked(inside));
     not_checked(out, image, more, style);
     weak(out, report, image, style);
 }
 
-fn heading(out: &mut String, inside: &Inside, image: &ImageReport, verdict: Verdict, style: Style) {
-    let warning = inside.trust.filter(|_| inside.document.is_some() || verdict == Verdict::Unsigned);
-    let warning = warning.and_then(|trust| Some((trust, words::warning(trust)?)));
-    if let (Verdict::Unsigned, Some((_, text))) = (verdict, warning) {
+fn heading(out: &mut String, inside: &Inside, verdict: Verdict, style: Style) {
+    let (image, trust) = (&inside.image, inside.trust);
+    let said = inside.document.is_ok() || verdict == Verdict::Unsigned;
+    let warning = words::warning(trust).filter(|_| said);
+    if let (Verdict::Unsigned, Some(text)) = (verdict, warning) {
         let _ = writeln!(out, "{}  {text}", word(verdict, style));
         name(out, "          ", image);
     } else {
@@ -121,44 +107,26 @@ fn heading(out: &mut String, inside: &Inside, image: &ImageReport, verdict: Verd
         let mut block = String::new();
         name(&mut block, &pad, image);
         let _ = write!(out, "{}{}", word(verdict, style), &block[verdict.as_str().len()..]);
-        if let Some((trust, text)) = warning {
+        if let Some(text) = warning {
             let label = format!("{}  ", trust.as_str());
             let mut line = String::new();
             wrapped(&mut line, &label, text, style);
             let _ = write!(out, "{}{}", layout::trust(trust, style), &line[trust.as_str().len()..]);
         }
     }
-    if image.verdict == Verdict::Verified && inside.trust == Some(Trust::Unsigned) {
+    if image.verdict == Verdict::Verified && trust == Trust::Unsigned {
         wrapped(out, "", "The image is verified; no attestation backs this document.", style);
     }
 }
 
-/// Why there is no document.
-fn unread(out: &mut String, error: &ErrorFact, style: Style) {
-    wrapped(out, "", &format!("{}: {}", error.code, error.message), style);
-    if !error.help.is_empty() {
-        out.push('\n');
-    }
-    for line in &error.help {
-        wrapped(out, "  help: ", line, style);
-    }
-}
-
-fn shown(
-    out: &mut String,
-    report: &Report,
-    inside: &Inside,
-    document: &Document,
-    image: &ImageReport,
-    style: Style,
-) {
-    let trust = inside.trust.unwrap_or(Trust::Untrusted);
+fn shown(out: &mut String, report: &Report, inside: &Inside, document: &Document, style: Style) {
+    let trust = inside.trust;
     let text = format!("{}, {}", words::made(document, plain), words::whose(trust, document.source));
     wrapped(out, "", &text, style);
-    if let (Trust::Verified, Some(key)) = (trust, words::key(report, Some(image), document)) {
+    if let (Trust::Verified, Some(key)) = (trust, inside.key(document, &report.head.keys)) {
         let _ = writeln!(out, "  {key}");
     }
-    if let Some((subject, why)) = words::other_subject(document, image.digest.as_ref(), trust) {
+    if let Some((subject, why)) = words::other_subject(document, inside.image.digest.as_ref(), trust) {
         let _ = writeln!(out, "\n  subject      {}", plain(subject));
         wrapped(out, "               ", why, style);
     }
@@ -294,7 +262,7 @@ fn list(out: &mut String, inside: &Inside, document: &Document, style: Style) {
             // The number is ours: no line begins with foreign text.
             [
                 (at + 1).to_string(),
-                plain(words::package(row)),
+                plain(row.short_package()),
                 or_empty(&row.version),
                 row.license.as_deref().map_or_else(|| "no licence".to_owned(), plain),
                 match words::places(&row.paths, plain) {

@@ -2,7 +2,7 @@
 
 use crate::diff::{Change, ChangeKind, Changes};
 use crate::report::words::en::{diff as said, entry as change, grouped, sbom as words};
-use crate::report::{Comparison, Report, Which};
+use crate::report::{Comparison, Help, Report, SideReport};
 use crate::sbom::GateOutcome;
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;
@@ -10,39 +10,28 @@ use crate::weakness::Weakness;
 use super::escape::{code, sentence};
 use super::fit::{self, Section};
 use super::sections::{self, items, of_image, table};
-use super::{explained, help, stopped};
+use super::{LANG, explained, help, obstacle};
 
-const MARKER: &str = "<!-- paas-attest diff -->\n";
+pub(super) const MARKER: &str = "<!-- paas-attest diff -->\n";
 
-pub(super) fn render(report: &Report) -> String {
+pub(super) fn render(report: &Report, comparison: &Comparison) -> String {
     let mut top = MARKER.to_owned();
     let mut sections = Vec::new();
-    match &report.comparison {
-        Some(comparison) if !report.images.is_empty() => {
-            verdict(&mut top, report, comparison);
-            reasons(&mut top, report, comparison);
-            facts(&mut top, report, comparison);
-            all(&mut sections, report, comparison);
-        }
-        _ => {
-            let verdict = report.verdict.map_or("Nothing was verified", Verdict::as_str);
-            top.push_str(&format!("**{verdict}**\n"));
-            if let Some(error) = &report.error {
-                stopped(&mut top, error);
-            }
-        }
-    }
+    verdict(&mut top, report, comparison);
+    reasons(&mut top, comparison);
+    facts(&mut top, comparison);
+    all(&mut sections, report, comparison);
     fit::fit(&top, &sections)
 }
 
 fn verdict(top: &mut String, report: &Report, comparison: &Comparison) {
-    let verdict = report.verdict.unwrap_or(Verdict::Undecided);
-    top.push_str(&format!("**{}** {}\n", verdict.as_str(), sentence(&said::headline(report, comparison))));
-    if let (Some((trust, text)), true) = (said::warned(report, comparison), verdict != Verdict::Unsigned) {
+    let verdict = report.verdict().unwrap_or(Verdict::Undecided);
+    top.push_str(&format!("**{}** {}\n", verdict.as_str(), sentence(&said::headline(comparison, verdict))));
+    if let (Some((trust, text)), true) = (said::warned(comparison), verdict != Verdict::Unsigned) {
         top.push_str(&format!("\n**{}** {text}\n", trust.as_str()));
     }
     top.push('\n');
-    for (which, image) in Which::BOTH.into_iter().zip(&report.images) {
+    for (which, SideReport { image, .. }) in comparison.each() {
         let verdict = image.verdict.as_str();
         top.push_str(&format!("- {}: {verdict} {}", which.as_str(), code(&image.reference)));
         match &image.digest {
@@ -53,21 +42,19 @@ fn verdict(top: &mut String, report: &Report, comparison: &Comparison) {
 }
 
 /// Why it does not hold, outside of what folds.
-fn reasons(top: &mut String, report: &Report, comparison: &Comparison) {
+fn reasons(top: &mut String, comparison: &Comparison) {
     const FOUND: usize = 3;
-    if let (Some(error), false) = (&report.error, said::is_told(report, comparison)) {
-        if let Some(side) = comparison.side {
-            top.push_str(&format!("\nThe {} side:\n", side.as_str()));
-        }
-        stopped(top, error);
+    if let Some((which, side, lack)) = comparison.untold() {
+        top.push_str(&format!("\nThe {} side:\n", which.as_str()));
+        obstacle(top, &LANG.lack(lack, &side.image));
     }
-    for (which, image) in said::refused(report) {
+    for (which, image) in comparison.refused() {
         if let Some(check) = image.explanation() {
             top.push_str(&format!("\nThe {} build is {}:\n", which.as_str(), image.verdict.as_str()));
             explained(top, check);
         }
     }
-    let stops = said::stops(comparison);
+    let stops = comparison.stops();
     for gate in stops.iter().take(said::GATES) {
         let text = said::gate(gate, comparison.changes.is_some());
         top.push_str(&format!("\n`{}`: {}\n", gate.id, sentence(&text)));
@@ -83,12 +70,12 @@ fn reasons(top: &mut String, report: &Report, comparison: &Comparison) {
         }
     }
     if stops.iter().any(|gate| gate.outcome == GateOutcome::Fail) {
-        help(top, &[said::NEXT.to_owned()]);
+        help(top, &[Help::Say(said::NEXT.to_owned())]);
     }
 }
 
 /// What is small, in a table outside of all sections.
-fn facts(top: &mut String, report: &Report, comparison: &Comparison) {
+fn facts(top: &mut String, comparison: &Comparison) {
     let mut rows: Vec<(&str, String)> = Vec::new();
     if let Some(changes) = &comparison.changes {
         rows.push(("Changes", said::totals(changes.summary)));
@@ -112,8 +99,10 @@ fn facts(top: &mut String, report: &Report, comparison: &Comparison) {
         let names: Vec<String> = comparison.agreed.iter().map(|name| code(name)).collect();
         rows.push(("The same", names.join(", ")));
     }
-    let mut open: Vec<String> =
-        said::not_asked(report).into_iter().map(|(id, why)| format!("{id} ({})", sentence(&why))).collect();
+    let mut open: Vec<String> = said::not_asked(comparison)
+        .into_iter()
+        .map(|(id, why)| format!("{id} ({})", sentence(&why)))
+        .collect();
     if comparison.gates.is_empty() {
         open.push(format!("what may change ({})", code("--fail-on")));
     }
@@ -136,11 +125,9 @@ fn generator(comparison: &Comparison, changes: &Changes) -> String {
         let [before, after] = [&changes.generator.before, &changes.generator.after].map(|list| tools(list));
         return format!("from {before} → {after}; {}", said::SCANNER);
     }
-    let [document, _] = &comparison.documents;
-    format!(
-        "{}, the same",
-        document.as_ref().map_or_else(|| tools(&[]), |document| tools(&document.generator))
-    )
+    let [old, _] = &comparison.sides;
+    let generator = old.document.as_ref().map(|document| document.generator.as_slice());
+    format!("{}, the same", tools(generator.unwrap_or_default()))
 }
 
 /// The sections: what was asked and who built it, then what changed, in the order of the kinds. Those at
@@ -158,10 +145,10 @@ fn all(all: &mut Vec<Section>, report: &Report, comparison: &Comparison) {
         .map(|field| vec![code(field.field), or_none(&field.before), or_none(&field.after)]);
     let title = format!("Provenance: {}", said::differ(rows.len()));
     table(all, &title, &["Field", "Before", "After"], rows);
-    for (which, image) in said::refused(report) {
+    for (which, image) in comparison.refused() {
         of_image(all, image, &format!("{} build", which.as_str()));
     }
-    weaknesses(all, report);
+    weaknesses(all, report, comparison);
     let Some(changes) = &comparison.changes else { return };
     if let Some(because) = &changes.equal_because {
         let rows = because.iter().map(|text| format!("- {}\n", sentence(text)));
@@ -232,9 +219,10 @@ fn title(kind: ChangeKind) -> &'static str {
     }
 }
 
-fn weaknesses(all: &mut Vec<Section>, report: &Report) {
+fn weaknesses(all: &mut Vec<Section>, report: &Report, comparison: &Comparison) {
     let mut found: Vec<&Weakness> = Vec::new();
-    for weakness in report.weaknesses.iter().chain(report.images.iter().flat_map(|image| &image.weaknesses)) {
+    let of_images = comparison.images().into_iter().flat_map(|image| &image.weaknesses);
+    for weakness in report.head.weaknesses.iter().chain(of_images) {
         // Both sides often share one.
         if !found.contains(&weakness) {
             found.push(weakness);

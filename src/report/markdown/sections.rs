@@ -2,7 +2,7 @@
 //! the end are the first to be shortened.
 
 use crate::report::words::en::{count, grouped, sbom as words};
-use crate::report::{Component, ImageReport, Inside, Lang, Report};
+use crate::report::{ImageReport, Inside, Lang, ListedComponent, Report};
 use crate::sbom::GateOutcome;
 use crate::trust::Annotation;
 use crate::verdict::Outcome;
@@ -37,16 +37,14 @@ fn violation(path: &str, message: &str) -> String {
 }
 
 /// All of them that hold anything.
-pub(super) fn all(report: &Report, inside: &Inside, image: Option<&ImageReport>) -> Vec<Section> {
+pub(super) fn all(report: &Report, inside: &Inside) -> Vec<Section> {
     let mut all = Vec::new();
     gates(&mut all, inside);
     conformance(&mut all, inside);
-    weaknesses(&mut all, report, image);
+    weaknesses(&mut all, report, &inside.image);
     others(&mut all, inside);
-    if let Some(image) = image {
-        of_image(&mut all, image, "image");
-    }
-    if let Some(document) = &inside.document {
+    of_image(&mut all, &inside.image, "image");
+    if let Ok(document) = &inside.document {
         numbers(&mut all, &document.summary);
         if inside.listed {
             let (listed, of) = (grouped(document.rows.len()), grouped(document.summary.counts.total));
@@ -63,7 +61,7 @@ pub(super) fn all(report: &Report, inside: &Inside, image: Option<&ImageReport>)
 
 const COMPONENTS: [&str; 5] = ["Package", "Version", "Licence", "Type", "Places"];
 
-fn component(row: &Component) -> Vec<String> {
+fn component(row: &ListedComponent) -> Vec<String> {
     let or_none = |text: &Option<String>| text.as_deref().map_or_else(String::new, code);
     vec![
         code(&row.package),
@@ -156,9 +154,8 @@ fn conformance(all: &mut Vec<Section>, inside: &Inside) {
     }
 }
 
-fn weaknesses(all: &mut Vec<Section>, report: &Report, image: Option<&ImageReport>) {
-    let found = report.weaknesses.iter().chain(image.iter().flat_map(|image| &image.weaknesses));
-    let found: Vec<&Weakness> = found.collect();
+fn weaknesses(all: &mut Vec<Section>, report: &Report, image: &ImageReport) {
+    let found: Vec<&Weakness> = report.head.weaknesses.iter().chain(&image.weaknesses).collect();
     if !found.is_empty() {
         let row = |one: &&Weakness| weakness(one);
         all.push(items(format!("Weaknesses: {}", found.len()), String::new(), found.iter().map(row)));

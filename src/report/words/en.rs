@@ -3,6 +3,7 @@
 pub(in crate::report) mod diff;
 pub(in crate::report) mod entry;
 pub(super) mod format;
+pub(super) mod obstacle;
 pub(in crate::report) mod sbom;
 pub(super) mod weakness;
 

@@ -51,7 +51,7 @@ fn judge(folder: &Path, options: &[String]) -> Judged {
     let signatures = image["signatures"].as_array().cloned().unwrap_or_default();
     let carrier = signatures.iter().find(|one| one["carrier"] == true);
     Judged {
-        exit: report.exit_code,
+        exit: report.exit_code(),
         code: support::command::reason(&document),
         digest: image["digest"].as_str().map(str::to_owned),
         trusted: signatures.iter().filter(|one| one["status"] == "trusted").count(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{all, code, word, words_after};
 
 /// Names that two types still share. One that is unique must leave the list.
-const SHARED: &[&str] = &["Component"];
+const SHARED: &[&str] = &[];
 
 /// What a file defines for all of the crate: `pub` and `pub(crate)`, not what a folder keeps for itself.
 fn types(text: &str) -> BTreeSet<String> {

@@ -1,38 +1,31 @@
 //! What is said of a difference.
 
 use crate::diff::{ChangeKind, ChangeSummary, Changes, GateAnswer, ProvenanceField};
-use crate::report::{Comparison, ImageReport, Report, Trust, Which};
-use crate::sbom::GateOutcome;
-use crate::verdict::{Outcome as Asked, Verdict};
-
+use crate::report::Comparison;
 use crate::report::words::Show;
+use crate::sbom::GateOutcome;
+use crate::verdict::{Outcome, Trust, Verdict};
 
 pub(in crate::report) use super::sbom::outcome;
 
 use super::entry::brief;
 use super::{count, grouped};
 
-/// The sides whose image is not verified.
-pub(in crate::report) fn refused(report: &Report) -> Vec<(Which, &ImageReport)> {
-    let holds = |image: &ImageReport| matches!(image.verdict, Verdict::Verified | Verdict::Unsigned);
-    Which::BOTH.into_iter().zip(&report.images).filter(|(_, image)| !holds(image)).collect()
-}
-
 /// Gates that are named near the top.
 pub(in crate::report) const GATES: usize = 3;
 
 /// The one sentence behind the verdict.
-pub(in crate::report) fn headline(report: &Report, comparison: &Comparison) -> String {
-    let refused = refused(report);
+pub(in crate::report) fn headline(comparison: &Comparison, verdict: Verdict) -> String {
+    let refused: Vec<_> = comparison.refused().collect();
     let refused = match refused.as_slice() {
         [] => None,
         [(which, _)] => Some(format!("the {} build is not verified", which.as_str())),
         _ => Some("neither build is verified".to_owned()),
     };
     if comparison.changes.is_none() {
-        return match (refused, comparison.side) {
+        return match (refused, comparison.lack()) {
             (Some(refused), _) => format!("{refused}, so nothing was compared"),
-            (None, Some(side)) => {
+            (None, Some((side, ..))) => {
                 format!(
                     "the {} side has no document that can be read, so nothing was compared",
                     side.as_str()
@@ -44,10 +37,10 @@ pub(in crate::report) fn headline(report: &Report, comparison: &Comparison) -> S
     if let Some(refused) = refused {
         return refused;
     }
-    let who = match comparison.trust {
-        Some(Trust::Verified) => Some("both builds are the platform's"),
-        Some(trust) if report.verdict == Some(Verdict::Unsigned) => warning(trust, report),
-        _ => None,
+    let who = match comparison.trust() {
+        Trust::Verified => Some("both builds are the platform's"),
+        Trust::Unsigned | Trust::Untrusted if verdict == Verdict::Unsigned => warning(comparison),
+        Trust::Unsigned | Trust::Untrusted => None,
     };
     let asked = |outcome: GateOutcome| -> Vec<&GateAnswer> {
         comparison.gates.iter().filter(|gate| gate.outcome == outcome).collect()
@@ -77,9 +70,9 @@ pub(in crate::report) fn headline(report: &Report, comparison: &Comparison) -> S
 }
 
 /// The line that stands near the top where the key does not vouch for what is compared.
-pub(in crate::report) fn warning(trust: Trust, report: &Report) -> Option<&'static str> {
-    let unsigned = |n: usize| report.images.get(n).is_some_and(|image| image.verdict == Verdict::Unsigned);
-    match (trust, unsigned(0), unsigned(1)) {
+pub(in crate::report) fn warning(comparison: &Comparison) -> Option<&'static str> {
+    let [old, new] = comparison.images().map(|image| image.verdict == Verdict::Unsigned);
+    match (comparison.trust(), old, new) {
         (Trust::Verified, ..) => None,
         (Trust::Untrusted, ..) => Some("nobody vouches for what is compared below: an image is not verified"),
         (Trust::Unsigned, true, false) => Some("nobody vouches for the old document"),
@@ -89,22 +82,11 @@ pub(in crate::report) fn warning(trust: Trust, report: &Report) -> Option<&'stat
 }
 
 /// The warning, where there is something to warn of.
-pub(in crate::report) fn warned(report: &Report, comparison: &Comparison) -> Option<(Trust, &'static str)> {
-    let trust = comparison.trust?;
+pub(in crate::report) fn warned(comparison: &Comparison) -> Option<(Trust, &'static str)> {
+    let trust = comparison.trust();
     // Where nothing is compared, nothing is shown of an image that is not verified.
     (comparison.changes.is_some() || trust == Trust::Unsigned).then_some(())?;
-    Some((trust, warning(trust, report)?))
-}
-
-/// Whether the run's error is what the check of its side has said already.
-pub(in crate::report) fn is_told(report: &Report, comparison: &Comparison) -> bool {
-    let image = match comparison.side {
-        Some(Which::Old) => report.images.first(),
-        Some(Which::New) => report.images.get(1),
-        None => None,
-    };
-    let told = image.and_then(ImageReport::explanation).map(|check| check.message.as_str());
-    report.error.as_ref().is_some_and(|error| told == Some(error.message.as_str()))
+    Some((trust, warning(comparison)?))
 }
 
 /// A gate that lets the difference not through, in a sentence.
@@ -130,12 +112,6 @@ pub(in crate::report) fn gate(gate: &GateAnswer, compared: bool) -> String {
 pub(in crate::report) fn differ(n: usize) -> String {
     let verb = if n == 1 { "differs" } else { "differ" };
     format!("{} {verb}", count(n, "field"))
-}
-
-/// Those that stop, those that fail first.
-pub(in crate::report) fn stops(comparison: &Comparison) -> Vec<&GateAnswer> {
-    let of = |outcome| comparison.gates.iter().filter(move |gate| gate.outcome == outcome);
-    of(GateOutcome::Fail).chain(of(GateOutcome::Undecided)).collect()
 }
 
 /// What to do about a gate.
@@ -225,17 +201,17 @@ pub(in crate::report) const SCANNER: &str =
     "another scanner finds other things: a change below may be its doing";
 
 /// What nobody asked, and with which option it would be; each once.
-pub(in crate::report) fn not_asked(report: &Report) -> Vec<(String, String)> {
+pub(in crate::report) fn not_asked(comparison: &Comparison) -> Vec<(String, String)> {
     let mut all: Vec<(String, String, Vec<&'static str>)> = Vec::new();
-    for (which, image) in Which::BOTH.into_iter().zip(&report.images) {
-        for check in image.checks.iter().filter(|check| check.outcome == Asked::NotAsked) {
+    for (which, side) in comparison.each() {
+        for check in side.image.checks.iter().filter(|check| check.outcome == Outcome::NotAsked) {
             match all.iter_mut().find(|(id, message, _)| id == check.id && *message == check.message) {
                 Some((.., sides)) => sides.push(which.as_str()),
                 None => all.push((check.id.to_owned(), check.message.clone(), vec![which.as_str()])),
             }
         }
     }
-    let judged = report.images.iter().filter(|image| !image.checks.is_empty()).count();
+    let judged = comparison.images().iter().filter(|image| !image.checks.is_empty()).count();
     let of = |(id, message, sides): (String, String, Vec<&'static str>)| {
         let of_one = sides.len() < judged;
         let id = if of_one { format!("{id} of {}", sides.join(" and ")) } else { id };

@@ -1,13 +1,13 @@
 //! What is said of one SBOM. Each sentence is told how to show foreign text.
 
-use crate::report::inside::{Component, Document, Other};
 use crate::report::words::Show;
-use crate::report::{ImageReport, Inside, Report, Trust};
+use crate::report::{Document, DocumentSource, Inside, OtherDocument};
 use crate::sbom::conformance::{
     Basis, Element, ElementAnswer, ElementList, ElementPlace, Remedy, SchemaReport,
 };
 use crate::sbom::summary::{ComponentCounts, DependencyCounts, FieldCoverage};
 use crate::sbom::{BomSummary, GateOutcome, LicenseGate, Tool, Unreadable};
+use crate::verdict::Trust;
 
 use super::{count, grouped};
 
@@ -50,13 +50,15 @@ pub(in crate::report) fn tools(generator: &[Tool<'_>], show: Show) -> Option<Str
 }
 
 /// Whose word a document is.
-pub(in crate::report) fn whose(trust: Trust, source: &str) -> &'static str {
+pub(in crate::report) fn whose(trust: Trust, source: DocumentSource) -> &'static str {
     match (trust, source) {
         (Trust::Verified, _) => "as attested by the key",
-        (Trust::Untrusted, "attestation") => "attested, but the image is not verified",
-        (Trust::Untrusted | Trust::Unsigned, "attached") => "as attached to the image, by nobody knows whom",
-        (Trust::Untrusted | Trust::Unsigned, "api") => "as the platform's API has it, without a signature",
-        (Trust::Untrusted | Trust::Unsigned, _) => "as it was given, without a signature",
+        (Trust::Untrusted, DocumentSource::Attestation) => "attested, but the image is not verified",
+        (_, DocumentSource::Attached) => "as attached to the image, by nobody knows whom",
+        (_, DocumentSource::Api) => "as the platform's API has it, without a signature",
+        (_, DocumentSource::File) | (Trust::Unsigned, DocumentSource::Attestation) => {
+            "as it was given, without a signature"
+        }
     }
 }
 
@@ -205,9 +207,9 @@ pub(in crate::report) fn ratio(element: &Element) -> String {
 }
 
 /// How another document compares with the one that is shown. The differences are escaped already.
-pub(in crate::report) fn compared(other: &Other) -> String {
+pub(in crate::report) fn compared(other: &OtherDocument) -> String {
     match (other.same, other.source) {
-        (true, "attestation") => "says the same of the components".to_owned(),
+        (true, DocumentSource::Attestation) => "says the same of the components".to_owned(),
         (true, _) => "the same as what is attested".to_owned(),
         (false, _) if other.differences.is_empty() => "not the same".to_owned(),
         (false, _) => format!("says something else: {}", other.differences.join("; ")),
@@ -223,11 +225,6 @@ pub(in crate::report) fn places(paths: &[String], show: Show) -> String {
     }
 }
 
-/// What a list calls a component: its package, which has the namespace.
-pub(in crate::report) fn package(row: &Component) -> &str {
-    row.package.strip_prefix("pkg:").unwrap_or(&row.package)
-}
-
 /// The checks of an SBOM that nobody asked for.
 pub(in crate::report) fn not_asked(inside: &Inside) -> Option<String> {
     use crate::sbom::conformance::ConformanceCheck;
@@ -237,17 +234,6 @@ pub(in crate::report) fn not_asked(inside: &Inside) -> Option<String> {
         .map(ConformanceCheck::as_str)
         .collect();
     (!words.is_empty()).then(|| format!("{} (--check)", words.join(", ")))
-}
-
-/// The key that attested the document.
-pub(in crate::report) fn key<'a>(
-    report: &'a Report,
-    image: Option<&'a ImageReport>,
-    document: &Document,
-) -> Option<&'a crate::trust::key::Fingerprint> {
-    let attestations = image.map(|image| image.attestations.as_slice()).unwrap_or_default();
-    let attested = attestations.iter().find(|one| one.place.to_string() == document.place);
-    attested.and_then(|one| one.key.as_ref()).or(report.keys.first().map(|key| &key.fingerprint))
 }
 
 /// How many components say what.

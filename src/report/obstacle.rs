@@ -1,0 +1,109 @@
+//! What stands in the way of a verdict, or of a document.
+
+use crate::code::Code;
+use crate::evidence::{Defect, Gap};
+use crate::sbom::Unreadable;
+use crate::trust::key::Fingerprint;
+use crate::verdict::Verdict;
+
+/// Why nothing was judged.
+#[derive(Clone, Debug)]
+pub enum Obstacle {
+    /// It was not asked properly.
+    Stop {
+        /// `usage`, or what it is in particular.
+        code: &'static str,
+        /// One sentence; foreign text in it is escaped already.
+        message: String,
+        /// Next steps.
+        help: Vec<String>,
+    },
+    /// There is no key to judge by.
+    NoKey(NoKey),
+}
+
+/// Why there is no key to judge by.
+#[derive(Clone, Debug)]
+pub enum NoKey {
+    /// The one that decides could not be had.
+    Gap(Gap),
+    /// None was named.
+    None,
+    /// The key is not one of those that are pinned.
+    Other {
+        /// Where it was read.
+        source: String,
+        /// Which one it is.
+        is: Fingerprint,
+        /// Which ones it should be.
+        pinned: Vec<Fingerprint>,
+    },
+}
+
+/// Why there is no document to show.
+#[derive(Clone, Debug)]
+pub enum Lack {
+    /// The image is not verified: its own checks say why.
+    ImageNotVerified,
+    /// Its place could not be asked.
+    Gap(Gap),
+    /// What its place holds is provably wrong.
+    Defect(Defect),
+    /// The platform says that it has no record of it yet.
+    NoRecord,
+    /// Nothing is attached to the image.
+    NothingAttached {
+        /// Whether anybody waited for it.
+        waited: bool,
+    },
+    /// No trusted attestation holds one.
+    NothingAttested,
+    /// It is over the bound.
+    TooLarge {
+        /// How many bytes it has.
+        bytes: usize,
+        /// How many it may have.
+        bound: u64,
+    },
+    /// It is there, and cannot be read.
+    Unreadable(Unreadable),
+    /// Nobody signed the one in this place, and nobody asked for one that is unsigned.
+    NobodySigned(String),
+}
+
+impl NoKey {
+    /// Why, in a word.
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Gap(gap) => gap.code,
+            Self::None => Code::KeyUnusable,
+            Self::Other { .. } => Code::KeyFingerprintMismatch,
+        }
+    }
+
+    /// What the run comes to without one.
+    pub(super) fn verdict(&self) -> Verdict {
+        match self {
+            Self::Gap(_) | Self::None => Verdict::Undecided,
+            Self::Other { .. } => Verdict::Failed,
+        }
+    }
+}
+
+impl Lack {
+    /// What the run comes to for it, where the image came to this; `None` where it was not asked properly.
+    pub(super) fn verdict(&self, image: Verdict) -> Option<Verdict> {
+        Some(match self {
+            Self::ImageNotVerified => image,
+            Self::Gap(_) | Self::TooLarge { .. } => Verdict::Undecided,
+            // Another kind or version of document is no "no".
+            Self::Unreadable(why) if why.code() != Code::SbomMalformed => Verdict::Undecided,
+            Self::NoRecord | Self::NothingAttached { waited: true } => Verdict::Pending,
+            Self::Unreadable(_)
+            | Self::Defect(_)
+            | Self::NothingAttested
+            | Self::NothingAttached { waited: false } => Verdict::Failed,
+            Self::NobodySigned(_) => return None,
+        })
+    }
+}

@@ -1,0 +1,93 @@
+//! Why nothing was judged, or no document is shown.
+
+use crate::code::Code;
+use crate::evidence::Gap;
+use crate::report::words::{Help, Told};
+use crate::report::{ImageReport, Lack, NoKey, Obstacle};
+use crate::text::ForeignText;
+
+pub(in crate::report) fn obstacle(obstacle: &Obstacle) -> Told {
+    match obstacle {
+        Obstacle::Stop { code, message, help } => Told {
+            code: (*code).to_owned(),
+            message: message.clone(),
+            help: help.iter().cloned().map(Help::Say).collect(),
+        },
+        Obstacle::NoKey(why) => no_key(why),
+    }
+}
+
+pub(in crate::report) fn no_key(why: &NoKey) -> Told {
+    match why {
+        NoKey::Gap(gap) => {
+            let told = self::gap(gap);
+            Told { message: format!("{}: {}", gap.place, told.message), ..told }
+        }
+        NoKey::None => {
+            Told { code: why.code().to_string(), message: "there is no key".to_owned(), help: vec![] }
+        }
+        NoKey::Other { source, is, pinned } => {
+            let pinned: Vec<String> = pinned.iter().map(ToString::to_string).collect();
+            told(why.code(), format!("the key of {source} is {is}, and pinned is {}", pinned.join(" or ")))
+        }
+    }
+}
+
+pub(in crate::report) fn lack(lack: &Lack, image: &ImageReport) -> Told {
+    let say = |sentence: &str| vec![Help::Say(sentence.to_owned())];
+    match lack {
+        Lack::ImageNotVerified => {
+            let check = image.explanation();
+            Told {
+                code: image.code().map_or_else(|| "undecided".to_owned(), |code| code.to_string()),
+                message: check
+                    .map_or_else(|| "the image is not verified".to_owned(), |check| check.message.clone()),
+                help: check.iter().flat_map(|check| check.help.iter().cloned()).map(Help::Say).collect(),
+            }
+        }
+        Lack::Gap(gap) => self::gap(gap),
+        Lack::Defect(defect) => only(defect.code, defect.message.clone()),
+        Lack::NoRecord => told(
+            Code::ApiAbsent,
+            "the platform has no SBOM of this build on record yet, in its own words".to_owned(),
+        ),
+        Lack::NothingAttached { .. } => Told {
+            help: say("the SBOM that is attested is shown without --source"),
+            ..only(Code::SbomAbsent, "nothing is attached to this image: there is no .sbom tag".to_owned())
+        },
+        Lack::NothingAttested => only(Code::SbomAbsent, "no trusted attestation holds an SBOM".to_owned()),
+        Lack::TooLarge { bytes, bound } => Told {
+            help: say("--max-sbom-size SIZE allows more, for example 1GiB"),
+            ..only(Code::TooLarge, format!("the SBOM has {bytes} bytes, over the bound of {bound}"))
+        },
+        Lack::Unreadable(why) => only(why.code(), super::sbom::unreadable(why)),
+        Lack::NobodySigned(place) => Told {
+            code: "unsigned-refused".to_owned(),
+            message: format!(
+                "nobody vouches for {}: it carries no signature that could be verified",
+                ForeignText::new(format!("this SBOM ({place})"))
+            ),
+            help: [
+                "to read it all the same, under the word UNSIGNED: --unsigned",
+                "an image's attested SBOM needs no such option: name the image",
+            ]
+            .map(|sentence| Help::Say(sentence.to_owned()))
+            .into(),
+        },
+    }
+}
+
+fn gap(gap: &Gap) -> Told {
+    let help = gap.help.iter().cloned().map(Help::Say).collect();
+    Told { help, ..only(gap.code, gap.message.clone()) }
+}
+
+/// With the step that is always right for the code.
+fn told(code: Code, message: String) -> Told {
+    let help = code.next_step().map(|step| Help::Say(step.to_owned())).into_iter().collect();
+    Told { help, ..only(code, message) }
+}
+
+fn only(code: Code, message: String) -> Told {
+    Told { code: code.to_string(), message, help: vec![] }
+}
