@@ -140,6 +140,9 @@ pub enum Patience {
     Over,
 }
 
+/// The sentence for a refusal: what reads a case still wants one, and words are no matter of this room.
+pub type Say = fn(&Refusal) -> String;
+
 /// What may not be there yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Awaited {
@@ -157,6 +160,7 @@ impl Case {
         keys: Keys,
         evidence: Evidence,
         patience: Patience,
+        say: Say,
     ) -> Self {
         let identity = match (&policy.identity, &subject.location) {
             (Identity::Named(name), _) => Some(name.clone()),
@@ -181,8 +185,9 @@ impl Case {
                             trusted.push((signatures.len(), carrier));
                             listed
                         }
-                        Err(Refusal { code, message }) => {
-                            Listed { log_entry, ..list(place, Status::Refused, Some(code), Some(message)) }
+                        Err(refusal) => {
+                            let (code, message) = (Some(refusal.code()), Some(say(&refusal)));
+                            Listed { log_entry, ..list(place, Status::Refused, code, message) }
                         }
                     }
                 }
@@ -207,10 +212,10 @@ impl Case {
             signatures.push(listed);
         }
         let (carrier, rivals) = pick(trusted, &mut signatures);
-        let attested = evidence.attestations.map(|found| Attested::build(found, &evidence.image, &keys));
+        let attested = evidence.attestations.map(|found| Attested::build(found, &evidence.image, &keys, say));
         let records = evidence.records.map(|records| {
             let boms = attested.as_ref().map(|attested| attested.boms.as_slice()).unwrap_or_default();
-            Compared::build(records, &evidence.image, &keys, &signatures, boms)
+            Compared::build(records, &evidence.image, &keys, &signatures, boms, say)
         });
         Self {
             subject,

@@ -12,7 +12,7 @@ mod strict;
 mod value;
 mod write;
 
-pub use error::JsonError;
+pub use error::{JsonError, MembersError};
 pub use strict::{StrictMap, StrictValue, members};
 pub use value::value_digest;
 pub use write::to_json;

@@ -57,26 +57,31 @@ impl ForeignText {
 
 impl fmt::Display for ForeignText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut before = ' ';
-        let mut rest = self.0.chars();
-        let mut shown = 0;
-        while let Some(character) = rest.next() {
-            if shown == SHOWN {
-                return write!(f, "… ({} characters in all)", self.0.chars().count());
-            }
-            shown += 1;
-            if is_active(character)
-                || is_marker(character, rest.as_str())
-                || (before.is_whitespace() && is_command(character, rest.as_str()))
-            {
-                write!(f, "\\u{{{:x}}}", u32::from(character))?;
-            } else {
-                f.write_char(character)?;
-            }
-            before = character;
-        }
-        Ok(())
+        show(&self.0, || self.0.chars().count(), f)
     }
+}
+
+/// Writes what is shown of a text, escaped; `in_all` counts its characters.
+fn show(text: &str, in_all: impl Fn() -> usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut before = ' ';
+    let mut rest = text.chars();
+    let mut shown = 0;
+    while let Some(character) = rest.next() {
+        if shown == SHOWN {
+            return write!(f, "… ({} characters in all)", in_all());
+        }
+        shown += 1;
+        if is_active(character)
+            || is_marker(character, rest.as_str())
+            || (before.is_whitespace() && is_command(character, rest.as_str()))
+        {
+            write!(f, "\\u{{{:x}}}", u32::from(character))?;
+        } else {
+            f.write_char(character)?;
+        }
+        before = character;
+    }
+    Ok(())
 }
 
 impl fmt::Debug for ForeignText {
@@ -95,6 +100,42 @@ impl serde::Serialize for ForeignText {
     /// The value itself: the one writer of documents (`json::to_json`) escapes when the document is written.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
+    }
+}
+
+/// Foreign text of which only as much is kept as [`ForeignText`] shows: what a finding quotes must not hold
+/// on to a whole document. It is shown exactly as the whole text is.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    start: String,
+    characters: usize,
+}
+
+/// How far behind the last character that is shown `show` looks: as far as the longest marker goes.
+const AHEAD: usize = 8;
+
+impl Excerpt {
+    /// Takes an excerpt of a text.
+    pub fn new(text: &str) -> Self {
+        let start = text.char_indices().nth(SHOWN + AHEAD).map_or(text, |(end, _)| &text[..end]);
+        Self { start: start.to_owned(), characters: text.chars().count() }
+    }
+
+    /// Takes an excerpt of what a library says of an error: see [`ForeignText::error`].
+    pub fn error(error: &dyn std::error::Error) -> Self {
+        Self::new(ForeignText::error(error).raw())
+    }
+}
+
+impl fmt::Display for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(&self.start, || self.characters, f)
+    }
+}
+
+impl fmt::Debug for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{self}\"")
     }
 }
 
@@ -183,6 +224,20 @@ mod tests {
     fn long_text_is_cut_and_counted() {
         let shown = ForeignText::new("x".repeat(5000)).to_string();
         assert!(shown.len() < 500 && shown.ends_with("(5000 characters in all)"), "{shown}");
+    }
+
+    #[test]
+    fn an_excerpt_is_shown_as_the_whole_text_is_and_keeps_no_more() {
+        let long = |around: &str| format!("{}{around}{}", "é".repeat(SHOWN - 1), "x".repeat(5000));
+        for text in ["", "a", "a\u{1b}[2J", "::set-output", &"é".repeat(SHOWN), &"é".repeat(SHOWN + 1)]
+            .map(str::to_owned)
+            .into_iter()
+            .chain(["", "##vso[task]", "##[x", " ::x", "##", "\u{202e}"].map(long))
+        {
+            let excerpt = Excerpt::new(&text);
+            assert_eq!(excerpt.to_string(), ForeignText::new(&text).to_string());
+            assert!(excerpt.start.capacity() <= (SHOWN + AHEAD) * 4, "{text}");
+        }
     }
 
     #[test]

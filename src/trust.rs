@@ -108,33 +108,20 @@
 mod dsse;
 pub mod key;
 mod pem;
+mod refusal;
 mod seal;
 mod simple_signing;
 mod statement;
 mod unsigned;
 
-use crate::code::Code;
 use crate::subject::Digest;
 
+pub use self::dsse::{MAX_SIGNATURES, PAYLOAD_TYPE};
+pub use self::refusal::{EnvelopeProblem, PayloadProblem, Refusal, SignatureProblem, StatementProblem};
 pub use self::seal::{Authentic, Enveloped, Fetched, Trusted};
-pub use self::simple_signing::{Annotation, SimpleSigning};
+pub use self::simple_signing::{Annotation, SIMPLE_SIGNING_TYPE, SimpleSigning};
 pub use self::statement::Statement;
 pub use self::unsigned::Unsigned;
-
-/// Why an item is not trusted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// Which kind of refusal.
-    pub code: Code,
-    /// What was expected and found, one sentence; foreign text in it is escaped already.
-    pub message: String,
-}
-
-impl Refusal {
-    fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
-    }
-}
 
 /// The SHA-256 digest of bytes, as registries name content.
 pub fn digest_of(bytes: &[u8]) -> Digest {

@@ -8,9 +8,9 @@ use crate::sbom::{self, BomHead, Unreadable};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
-use crate::trust::{Fetched, Refusal, Statement, Trusted, digest_of};
+use crate::trust::{EnvelopeProblem, Fetched, Refusal, Statement, Trusted, digest_of};
 
-use super::{Keys, Status};
+use super::{Keys, Say, Status};
 
 /// The predicate type of CycloneDX (cosign, `pkg/cosign/attestation`); a version may follow it.
 const CYCLONE_DX: &str = "https://cyclonedx.org/bom";
@@ -72,7 +72,7 @@ fn is_cyclone_dx(predicate_type: &str) -> bool {
 
 impl Attested {
     /// Judges every one, and puts the trusted SBOMs in order.
-    pub(super) fn build(found: Attestations, image: &Answer<Image>, keys: &Keys) -> Self {
+    pub(super) fn build(found: Attestations, image: &Answer<Image>, keys: &Keys, say: Say) -> Self {
         let mut gaps = found.gaps;
         gaps.extend(keys.gaps.iter().cloned());
         let mut all = Self { listed: Vec::with_capacity(found.found.len()), boms: vec![], gaps };
@@ -80,7 +80,7 @@ impl Attested {
             let place = candidate.place;
             let listed = match (candidate.content, image) {
                 (Content::Envelope(envelope), Answer::Found(image)) => {
-                    all.envelope(place, envelope, &image.digest, keys)
+                    all.envelope(place, envelope, &image.digest, keys, say)
                 }
                 (Content::Envelope(_) | Content::SimpleSigning { .. }, _) => {
                     list(place, Status::Unread, None, "the image itself could not be read".to_owned())
@@ -115,19 +115,23 @@ impl Attested {
         }
     }
 
-    fn envelope(&mut self, place: Place, envelope: Fetched, image: &Digest, keys: &Keys) -> Attestation {
+    fn envelope(
+        &mut self,
+        place: Place,
+        envelope: Fetched,
+        image: &Digest,
+        keys: &Keys,
+        say: Say,
+    ) -> Attestation {
         match envelope.open(&keys.ring).and_then(|item| item.admit(image)) {
             Ok(statement) => self.trusted(place, statement),
-            Err(Refusal { code: Code::TooMany, message }) => {
-                self.gap(Gap {
-                    place: place.clone(),
-                    code: Code::TooMany,
-                    message: message.clone(),
-                    help: vec![],
-                });
-                list(place, Status::Unread, Some(Code::TooMany), message)
+            // More than are tried: no answer, and not a "no".
+            Err(refusal @ Refusal::Envelope(EnvelopeProblem::TooManySignatures(_))) => {
+                let (code, message) = (refusal.code(), say(&refusal));
+                self.gap(Gap { place: place.clone(), code, message: message.clone(), help: vec![] });
+                list(place, Status::Unread, Some(code), message)
             }
-            Err(Refusal { code, message }) => list(place, Status::Refused, Some(code), message),
+            Err(refusal) => list(place, Status::Refused, Some(refusal.code()), say(&refusal)),
         }
     }
 

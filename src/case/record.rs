@@ -14,9 +14,9 @@ use crate::json::StrictValue;
 use crate::sbom;
 use crate::subject::Digest;
 use crate::text::ForeignText;
-use crate::trust::{Fetched, Refusal, SimpleSigning, Unsigned};
+use crate::trust::{Fetched, SimpleSigning, Unsigned};
 
-use super::{Keys, Listed, SignedBom, Status};
+use super::{Keys, Listed, Say, SignedBom, Status};
 
 /// Records of one answer that are compared.
 const RECORDS: usize = 100;
@@ -58,6 +58,7 @@ impl Compared {
         keys: &Keys,
         signatures: &[Listed],
         boms: &[SignedBom],
+        say: Say,
     ) -> Self {
         let digest = match image {
             Answer::Found(image) => Some(&image.digest),
@@ -65,7 +66,7 @@ impl Compared {
         };
         let absent = matches!(image, Answer::Absent);
         let signature = found(&records.signature, |record| match digest {
-            Some(digest) => signature(record, digest, keys, signatures),
+            Some(digest) => signature(record, digest, keys, signatures, say),
             None if absent => Finding::Unmatched(
                 "the API has a signature on record, and the registry has no such image".to_owned(),
             ),
@@ -119,7 +120,7 @@ enum Record {
     Signed { payload: Vec<u8>, signature: ForeignText },
 }
 
-fn signature(record: &Attached, image: &Digest, keys: &Keys, signatures: &[Listed]) -> Finding {
+fn signature(record: &Attached, image: &Digest, keys: &Keys, signatures: &[Listed], say: Say) -> Finding {
     let bytes = record.document.get();
     let value = match serde_json::from_slice::<StrictValue>(bytes) {
         Ok(value) => value.0,
@@ -138,7 +139,7 @@ fn signature(record: &Attached, image: &Digest, keys: &Keys, signatures: &[Liste
         let Some(read) = shape(item, whole) else {
             return unknown(record, "neither a payload nor a payload with its signature");
         };
-        match compare(read, image, keys, signatures) {
+        match compare(read, image, keys, signatures, say) {
             Finding::Agrees => {}
             // What is proved wrong comes before what is only unmatched.
             wrong @ Finding::Contradicts(_) => return wrong,
@@ -168,12 +169,12 @@ fn shape(item: &Value, whole: Option<&[u8]>) -> Option<Record> {
     }
 }
 
-fn compare(record: Record, image: &Digest, keys: &Keys, signatures: &[Listed]) -> Finding {
+fn compare(record: Record, image: &Digest, keys: &Keys, signatures: &[Listed], say: Say) -> Finding {
     let payload = match record {
         Record::Payload(payload) => payload,
         Record::Signed { payload, signature } => {
             if let Err(refused) = Fetched::new(payload.clone()).authenticate(&signature, &keys.ring) {
-                let why = format!("the API's signature is not by the key: {}", refused.message);
+                let why = format!("the API's signature is not by the key: {}", say(&refused));
                 // It may be by a key that could not be had.
                 let definite = keys.gaps.is_empty();
                 return if definite { Finding::Contradicts(why) } else { Finding::Unmatched(why) };
@@ -183,8 +184,9 @@ fn compare(record: Record, image: &Digest, keys: &Keys, signatures: &[Listed]) -
     };
     let read = match Unsigned::<SimpleSigning>::payload(&payload) {
         Ok(read) => read,
-        Err(Refusal { message, .. }) => {
-            return Finding::Contradicts(format!("the API's record is no signature's payload: {message}"));
+        Err(refused) => {
+            let why = say(&refused);
+            return Finding::Contradicts(format!("the API's record is no signature's payload: {why}"));
         }
     };
     let claim = read.get();

@@ -2,36 +2,52 @@
 
 use serde_json::error::Category;
 
-use crate::text::ForeignText;
+use crate::text::{Excerpt, ForeignText};
 
 /// What is wrong, in the parser's own words: they quote what was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JsonError {
     /// The text ends before the value does.
-    CutOff(ForeignText),
+    CutOff(Excerpt),
     /// Nested deeper than the parser reads: its one limit, and no fault of the syntax.
-    TooDeep(ForeignText),
+    TooDeep(Excerpt),
     /// Another syntax, another type than was asked for, or a doubled key.
-    Invalid(ForeignText),
+    Invalid(Excerpt),
 }
 
 impl JsonError {
     /// What the parser said.
-    pub fn said(&self) -> &ForeignText {
+    pub fn said(&self) -> &Excerpt {
         match self {
             Self::CutOff(said) | Self::TooDeep(said) | Self::Invalid(said) => said,
         }
     }
 }
 
+/// Why bytes are not an object whose members are told apart by every reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MembersError {
+    /// They are not an object, or one that holds a member twice.
+    Json(JsonError),
+    /// A member has the name of a known one, in other letters.
+    OtherLetters(Excerpt),
+}
+
+impl From<serde_json::Error> for MembersError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Json(error.into())
+    }
+}
+
 impl From<serde_json::Error> for JsonError {
     fn from(error: serde_json::Error) -> Self {
-        let said = ForeignText::error(&error);
+        let text = ForeignText::error(&error);
+        let said = Excerpt::new(text.raw());
         match error.classify() {
             Category::Eof => Self::CutOff(said),
             // The one way to tell: serde_json has no public kind for it. No document can say it: what
             // quotes one is of the category `Data`.
-            Category::Syntax if said.raw().starts_with("recursion limit exceeded") => Self::TooDeep(said),
+            Category::Syntax if text.raw().starts_with("recursion limit exceeded") => Self::TooDeep(said),
             Category::Syntax | Category::Data | Category::Io => Self::Invalid(said),
         }
     }

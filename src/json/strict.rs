@@ -12,7 +12,9 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Se
 use serde_json::value::RawValue;
 use serde_json::{Number, Value};
 
-use crate::text::ForeignText;
+use crate::text::Excerpt;
+
+use super::error::MembersError;
 
 /// A JSON object whose keys are all different, with values of one type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,14 +57,13 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for StrictMap<T> {
 /// known one in other letters is an error: Go's reader takes it for that one.
 ///
 /// # Errors
-/// A sentence; foreign text in it is escaped already.
-pub fn members<'a>(bytes: &'a [u8], known: &[&str]) -> Result<BTreeMap<String, &'a RawValue>, String> {
-    let map: StrictMap<&'a RawValue> =
-        serde_json::from_slice(bytes).map_err(|error| ForeignText::error(&error).to_string())?;
+/// Which of it the bytes are not.
+pub fn members<'a>(bytes: &'a [u8], known: &[&str]) -> Result<BTreeMap<String, &'a RawValue>, MembersError> {
+    let map: StrictMap<&'a RawValue> = serde_json::from_slice(bytes)?;
     let other =
         |key: &&String| known.iter().any(|name| key.eq_ignore_ascii_case(name) && key.as_str() != *name);
     match map.0.keys().find(other) {
-        Some(key) => Err(format!("the member `{}` has other letters than it should", ForeignText::new(key))),
+        Some(key) => Err(MembersError::OtherLetters(Excerpt::new(key))),
         None => Ok(map.0),
     }
 }

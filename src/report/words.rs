@@ -10,6 +10,8 @@ pub(in crate::report) mod en;
 use crate::sbom::Unreadable;
 use crate::sbom::conformance::{ElementPlace, Remedy};
 use crate::text::ForeignText;
+use crate::trust::Refusal;
+use crate::trust::key::KeyProblem;
 use crate::weakness::Weakness;
 
 use super::{Command, ImageReport, Lack, NoKey, Obstacle};
@@ -81,6 +83,14 @@ said! {
     element_place(place: ElementPlace) -> String = sbom::element_place;
     /// What would fix an element of a list.
     remedy(remedy: Remedy) -> &'static str = sbom::remedy;
+}
+
+// What is not believed.
+said! {
+    /// Why an item is not trusted, in one sentence.
+    refusal(refusal: &Refusal) -> String = trust::refusal;
+    /// Why bytes are not a public key that is accepted, in one sentence.
+    key_problem(problem: &KeyProblem) -> String = trust::key;
 }
 
 /// What a reader can do next.

@@ -7,7 +7,7 @@ use crate::code::Code;
 use crate::config::Request;
 use crate::error::Stop;
 use crate::evidence::Gap;
-use crate::report::NoKey;
+use crate::report::{Lang, NoKey};
 use crate::source::Network;
 use crate::source::key::KeySource;
 use crate::source::wait::Waiting;
@@ -67,11 +67,11 @@ pub(super) async fn fetch_keys(
     let (mut usable, mut facts, mut gaps) = (Vec::new(), Vec::<KeyFact>::new(), Vec::new());
     for (source, bytes) in bytes {
         let parsed = bytes.and_then(|bytes| {
-            PublicKey::parse(&bytes).map_err(|refusal| Gap {
+            PublicKey::parse(&bytes).map_err(|problem| Gap {
                 place: source.place(),
-                code: refusal.code,
-                message: refusal.message,
-                help: refusal.code.next_step().map(str::to_owned).into_iter().collect(),
+                code: problem.code(),
+                message: Lang::En.key_problem(&problem),
+                help: problem.code().next_step().map(str::to_owned).into_iter().collect(),
             })
         });
         match parsed {

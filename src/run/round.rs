@@ -11,6 +11,7 @@ use crate::code::Code;
 use crate::config::{Ask, Request};
 use crate::error::Stop;
 use crate::evidence::Answer;
+use crate::report::Lang;
 use crate::source::wait::Waiting;
 use crate::source::{Network, Places};
 use crate::ui::Line;
@@ -44,7 +45,8 @@ pub(super) async fn settle(
         };
         let patience = if waiting.is_some() { Patience::Waiting } else { Patience::None };
         let (subject, policy) = (ask.subject.clone(), ask.policy.clone());
-        let mut case = Case::build(subject, policy, keys, evidence?, patience);
+        let mut case =
+            Case::build(subject, policy, keys, evidence?, patience, |refusal| Lang::En.refusal(refusal));
         let Some(waiting) = &mut waiting else { return Ok(Ok(case)) };
         if let Some(missing) = missing(&case) {
             line.waiting(&ask.subject.name, &missing, waiting.waited(), waiting.left());

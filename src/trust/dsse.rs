@@ -11,17 +11,16 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::code::Code;
 use crate::json::members;
-use crate::text::ForeignText;
+use crate::text::Excerpt;
 
-use super::Refusal;
+use super::refusal::EnvelopeProblem;
 
 /// The one payload type: an in-toto statement.
-const IN_TOTO: &str = "application/vnd.in-toto+json";
+pub const PAYLOAD_TYPE: &str = "application/vnd.in-toto+json";
 
 /// Signatures of one envelope that are tried, each over the whole payload: more cost minutes.
-const SIGNATURES: usize = 16;
+pub const MAX_SIGNATURES: usize = 16;
 
 /// An envelope, taken apart. Nothing of it is known to be true.
 pub(super) struct Envelope {
@@ -38,29 +37,22 @@ pub(super) struct Envelope {
 #[derive(Deserialize)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
-fn invalid(message: impl Into<String>) -> Refusal {
-    Refusal::new(Code::AttestationInvalid, message)
-}
-
-fn text<'a>(value: Option<&&'a RawValue>, name: &str) -> Result<Cow<'a, str>, Refusal> {
-    let value = value.ok_or_else(|| invalid(format!("the envelope has no `{name}`")))?;
+fn text<'a>(value: Option<&&'a RawValue>, name: &'static str) -> Result<Cow<'a, str>, EnvelopeProblem> {
+    let value = value.ok_or(EnvelopeProblem::NoMember(name))?;
     match serde_json::from_str::<Text<'a>>(value.get()) {
         Ok(Text(text)) => Ok(text),
-        Err(_) => Err(invalid(format!("the envelope's `{name}` is no text"))),
+        Err(_) => Err(EnvelopeProblem::NotText(name)),
     }
 }
 
 /// Reads an envelope: no member twice or in another letter case, standard base64 (line breaks are
 /// dropped, as Go's decoder does), the payload type of in-toto, at least one signature.
-pub(super) fn read(bytes: &[u8]) -> Result<Envelope, Refusal> {
-    let found = members(bytes, &["payloadType", "payload", "signatures"])
-        .map_err(|why| invalid(format!("it is no DSSE envelope: {why}")))?;
+pub(super) fn read(bytes: &[u8]) -> Result<Envelope, EnvelopeProblem> {
+    let found =
+        members(bytes, &["payloadType", "payload", "signatures"]).map_err(EnvelopeProblem::Members)?;
     let kind = text(found.get("payloadType"), "payloadType")?;
-    if kind != IN_TOTO {
-        return Err(invalid(format!(
-            "the payload's type is `{}`, not `{IN_TOTO}`",
-            ForeignText::new(kind.into_owned())
-        )));
+    if kind != PAYLOAD_TYPE {
+        return Err(EnvelopeProblem::PayloadType(Excerpt::new(&kind)));
     }
     let encoded = text(found.get("payload"), "payload")?;
     let encoded =
@@ -68,33 +60,30 @@ pub(super) fn read(bytes: &[u8]) -> Result<Envelope, Refusal> {
     // The length of the payload stands in front of it, and is known before it is decoded.
     let padding = encoded.bytes().rev().take_while(|byte| *byte == b'=').count().min(2);
     let length = (encoded.len() / 4 * 3).saturating_sub(padding);
-    let mut signed = format!("DSSEv1 {} {IN_TOTO} {length} ", IN_TOTO.len()).into_bytes();
+    let mut signed = format!("DSSEv1 {} {PAYLOAD_TYPE} {length} ", PAYLOAD_TYPE.len()).into_bytes();
     let payload = signed.len();
     signed.reserve_exact(length);
-    STANDARD
-        .decode_vec(encoded.as_bytes(), &mut signed)
-        .map_err(|_| invalid("the payload is not standard base64"))?;
+    STANDARD.decode_vec(encoded.as_bytes(), &mut signed).map_err(|_| EnvelopeProblem::PayloadNotBase64)?;
     if signed.len() != payload + length {
-        return Err(invalid("the payload is not standard base64"));
+        return Err(EnvelopeProblem::PayloadNotBase64);
     }
     Ok(Envelope { signed, payload, signatures: signatures(found.get("signatures"))? })
 }
 
-fn signatures(value: Option<&&RawValue>) -> Result<Vec<String>, Refusal> {
+fn signatures(value: Option<&&RawValue>) -> Result<Vec<String>, EnvelopeProblem> {
     let list: Vec<&RawValue> = value
         .and_then(|value| serde_json::from_str(value.get()).ok())
-        .ok_or_else(|| invalid("the envelope has no list of `signatures`"))?;
+        .ok_or(EnvelopeProblem::NoSignatureList)?;
     if list.is_empty() {
-        return Err(invalid("the envelope holds no signature"));
+        return Err(EnvelopeProblem::NoSignature);
     }
-    if list.len() > SIGNATURES {
-        let message = format!("the envelope holds {} signatures, over the bound of {SIGNATURES}", list.len());
-        return Err(Refusal::new(Code::TooMany, message));
+    if list.len() > MAX_SIGNATURES {
+        return Err(EnvelopeProblem::TooManySignatures(list.len()));
     }
     list.into_iter()
         .map(|one| {
             let found = members(one.get().as_bytes(), &["sig", "keyid"])
-                .map_err(|why| invalid(format!("a signature of the envelope is none: {why}")))?;
+                .map_err(EnvelopeProblem::SignatureMembers)?;
             text(found.get("sig"), "sig").map(Cow::into_owned)
         })
         .collect()
@@ -103,9 +92,11 @@ fn signatures(value: Option<&&RawValue>) -> Result<Vec<String>, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::code::Code;
+    use crate::trust::Refusal;
 
     fn envelope(members: &str) -> Result<Envelope, Refusal> {
-        read(format!("{{{members}}}").as_bytes())
+        read(format!("{{{members}}}").as_bytes()).map_err(Refusal::from)
     }
 
     const GOOD: &str =
@@ -147,14 +138,14 @@ mod tests {
         ] {
             let bad = GOOD.replace(from, to);
             assert_ne!(bad, GOOD, "{from}");
-            assert_eq!(envelope(&bad).err().map(|r| r.code), Some(Code::AttestationInvalid), "{bad}");
+            assert_eq!(envelope(&bad).err().map(|r| r.code()), Some(Code::AttestationInvalid), "{bad}");
         }
         for bad in ["", "null", "[]", "{}x", "\u{feff}{}"] {
             assert!(read(bad.as_bytes()).is_err(), "{bad}");
         }
         assert!(read(format!("{{{GOOD}}} {{}}").as_bytes()).is_err());
-        let many = vec!["{\"sig\":\"AA==\"}"; SIGNATURES + 1].join(",");
+        let many = vec!["{\"sig\":\"AA==\"}"; MAX_SIGNATURES + 1].join(",");
         let many = envelope(&GOOD.replace("{\"sig\":\"AA==\"}", &many));
-        assert_eq!(many.err().map(|r| r.code), Some(Code::TooMany));
+        assert_eq!(many.err().map(|r| r.code()), Some(Code::TooMany));
     }
 }

@@ -4,6 +4,8 @@
 //! The DER that is fingerprinted is the DER that verifies. cosign 2.x signs with SHA-256 whatever
 //! the curve, cosign 3 with the curve's own hash (`pkg/cosign/keys.go`): both are accepted.
 
+mod problem;
+
 use std::fmt;
 
 use aws_lc_rs::signature as aws;
@@ -14,11 +16,13 @@ use spki::der::asn1::{BitStringRef, Null, ObjectIdentifier, UintRef};
 use spki::der::{Decode, Encode, Reader as _, SliceReader};
 use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 
-use crate::code::Code;
 use crate::text::ForeignText;
 
 use super::pem::{self, Label};
-use super::{Refusal, sha256};
+use super::sha256;
+
+pub use self::problem::{KeyOid, KeyProblem};
+pub use super::pem::PemProblem;
 
 const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
@@ -28,9 +32,9 @@ const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
 const P521: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
 
 /// RSA keys from this size on, in bits; NIST SP 800-131A.
-const RSA_MIN_BITS: usize = 2048;
+pub const RSA_MIN_BITS: usize = 2048;
 /// RSA keys up to this size: what the verifier supports.
-const RSA_MAX_BITS: usize = 8192;
+pub const RSA_MAX_BITS: usize = 8192;
 
 /// Keys whose private half is known to everybody: the encodings of Ed25519's points of small order,
 /// sign bit cleared. A signature under them proves nothing.
@@ -137,9 +141,9 @@ impl PublicKey {
     /// Reads a key as it was received.
     ///
     /// # Errors
-    /// `key-private` and `key-unusable`, naming what was found.
-    pub fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
-        let (label, der) = pem::read(bytes)?;
+    /// What was found instead.
+    pub fn parse(bytes: &[u8]) -> Result<Self, KeyProblem> {
+        let (label, der) = pem::read(bytes).map_err(KeyProblem::Pem)?;
         let spki = match label {
             Label::Spki => der,
             Label::Pkcs1 => wrap_pkcs1(&der)?,
@@ -153,10 +157,9 @@ impl PublicKey {
             Algorithm::Ed25519 => (SigningScheme::ED25519, &aws::ED25519),
         };
         // The point lies on its curve, the modulus is one: asked once here, not at each signature.
-        aws::ParsedPublicKey::new(alg, spki.as_slice())
-            .map_err(|_| unusable(format!("the {algorithm} key has no valid point or modulus")))?;
+        aws::ParsedPublicKey::new(alg, spki.as_slice()).map_err(|_| KeyProblem::NoValidPoint(algorithm))?;
         let verifier = CosignVerificationKey::from_der(&spki, &scheme)
-            .map_err(|error| unusable(format!("the key cannot be used: {}", ForeignText::error(&error))))?;
+            .map_err(|error| KeyProblem::Rejected(ForeignText::error(&error)))?;
         let fingerprint = Fingerprint(sha256(&spki));
         Ok(Self { spki, algorithm, fingerprint, verifier })
     }
@@ -211,12 +214,8 @@ impl Keyring {
     }
 }
 
-fn unusable(message: impl Into<String>) -> Refusal {
-    Refusal::new(Code::KeyUnusable, message)
-}
-
 /// A bare PKCS#1 key in the form of which the fingerprint is taken.
-fn wrap_pkcs1(der: &[u8]) -> Result<Vec<u8>, Refusal> {
+fn wrap_pkcs1(der: &[u8]) -> Result<Vec<u8>, KeyProblem> {
     let wrap = || {
         let info = SubjectPublicKeyInfoRef {
             algorithm: AlgorithmIdentifierRef { oid: RSA, parameters: Some(Null.into()) },
@@ -224,45 +223,40 @@ fn wrap_pkcs1(der: &[u8]) -> Result<Vec<u8>, Refusal> {
         };
         info.to_der()
     };
-    wrap().map_err(|error: spki::der::Error| unusable(format!("the RSA key cannot be read: {error}")))
+    wrap().map_err(|error: spki::der::Error| KeyProblem::RsaUnreadable(ForeignText::error(&error)))
 }
 
-fn algorithm_of(der: &[u8]) -> Result<Algorithm, Refusal> {
+fn algorithm_of(der: &[u8]) -> Result<Algorithm, KeyProblem> {
     let info = SubjectPublicKeyInfoRef::from_der(der)
-        .map_err(|error| unusable(format!("the PEM block holds no SubjectPublicKeyInfo: {error}")))?;
-    let key = info
-        .subject_public_key
-        .as_bytes()
-        .ok_or_else(|| unusable("the key's bit string does not end at a byte"))?;
+        .map_err(|error| KeyProblem::NotSpki(ForeignText::error(&error)))?;
+    let key = info.subject_public_key.as_bytes().ok_or(KeyProblem::PartialByte)?;
     match info.algorithm.oid {
         EC => curve_of(&info, key),
         RSA => rsa(key),
         ED25519 => ed25519(key),
-        other => Err(unusable(format!("the key's algorithm {} is not accepted", name_of(other)))),
+        other => Err(KeyProblem::OtherAlgorithm(KeyOid(other))),
     }
 }
 
-fn curve_of(info: &SubjectPublicKeyInfoRef<'_>, key: &[u8]) -> Result<Algorithm, Refusal> {
+fn curve_of(info: &SubjectPublicKeyInfoRef<'_>, key: &[u8]) -> Result<Algorithm, KeyProblem> {
     let curve = info
         .algorithm
         .parameters
         .and_then(|any| any.decode_as::<ObjectIdentifier>().ok())
-        .ok_or_else(|| unusable("the EC key names no curve"))?;
+        .ok_or(KeyProblem::NoCurve)?;
     let (algorithm, length) = match curve {
         P256 => (Algorithm::P256, 65),
         P384 => (Algorithm::P384, 97),
         P521 => (Algorithm::P521, 133),
-        other => {
-            return Err(unusable(format!("the curve {} is not accepted: weak or unknown", name_of(other))));
-        }
+        other => return Err(KeyProblem::OtherCurve(KeyOid(other))),
     };
     if key.first() != Some(&0x04) || key.len() != length {
-        return Err(unusable(format!("the {algorithm} key is no uncompressed point of its curve")));
+        return Err(KeyProblem::NotUncompressed(algorithm));
     }
     Ok(algorithm)
 }
 
-fn rsa(key: &[u8]) -> Result<Algorithm, Refusal> {
+fn rsa(key: &[u8]) -> Result<Algorithm, KeyProblem> {
     let read = || -> spki::der::Result<(usize, bool)> {
         let mut reader = SliceReader::new(key)?;
         let (modulus, exponent) =
@@ -273,45 +267,29 @@ fn rsa(key: &[u8]) -> Result<Algorithm, Refusal> {
         let odd = exponent.as_bytes().last().is_some_and(|byte| byte & 1 == 1);
         Ok((bits, odd && exponent.as_bytes() != [1]))
     };
-    let (bits, exponent) =
-        read().map_err(|error| unusable(format!("the RSA key cannot be read: {error}")))?;
+    let (bits, exponent) = read().map_err(|error| KeyProblem::RsaUnreadable(ForeignText::error(&error)))?;
     if bits < RSA_MIN_BITS {
-        return Err(unusable(format!(
-            "the RSA key has {bits} bits, and at least {RSA_MIN_BITS} are needed: it is weak"
-        )));
+        return Err(KeyProblem::RsaTooShort(bits));
     }
     if bits > RSA_MAX_BITS {
-        return Err(unusable(format!("the RSA key has {bits} bits, and at most {RSA_MAX_BITS} are read")));
+        return Err(KeyProblem::RsaTooLong(bits));
     }
     if !exponent {
-        return Err(unusable("the RSA key's exponent is even or 1"));
+        return Err(KeyProblem::RsaExponent);
     }
     Ok(Algorithm::Rsa(bits))
 }
 
-fn ed25519(key: &[u8]) -> Result<Algorithm, Refusal> {
+fn ed25519(key: &[u8]) -> Result<Algorithm, KeyProblem> {
     let mut point = key.to_vec();
     match point.last_mut() {
         Some(last) if key.len() == 32 => *last &= 0x7f,
-        _ => return Err(unusable("the Ed25519 key has not 32 bytes")),
+        _ => return Err(KeyProblem::Ed25519Length),
     }
     if ED25519_SMALL_ORDER.contains(&hex(&point).as_str()) {
-        return Err(unusable("the Ed25519 key is a point of small order: anybody can sign for it"));
+        return Err(KeyProblem::Ed25519SmallOrder);
     }
     Ok(Algorithm::Ed25519)
-}
-
-fn name_of(oid: ObjectIdentifier) -> String {
-    let known = match oid.to_string().as_str() {
-        "1.3.132.0.33" => "P-224",
-        "1.2.840.10045.3.1.1" => "P-192",
-        "1.3.132.0.10" => "secp256k1",
-        "1.2.840.10040.4.1" => "DSA",
-        "1.3.101.110" => "X25519",
-        "1.3.101.113" => "Ed448",
-        _ => return oid.to_string(),
-    };
-    known.to_owned()
 }
 
 #[cfg(test)]

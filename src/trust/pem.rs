@@ -7,10 +7,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::code::Code;
 use crate::text::ForeignText;
-
-use super::Refusal;
 
 /// The two labels that hold a public key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,76 +23,89 @@ const DASHES: &str = "-----";
 /// What lies beyond would go unseen: a second key, or a private one.
 const MAX: usize = 64 << 10;
 
-fn unusable(message: impl Into<String>) -> Refusal {
-    Refusal::new(Code::KeyUnusable, message)
+/// Why bytes are not one PEM block with a public key in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PemProblem {
+    /// It looks like a private key. Nothing of it is kept here.
+    Private,
+    /// More than 64 KiB.
+    TooLarge,
+    /// A byte order mark stands in front.
+    ByteOrderMark,
+    /// DER without a frame.
+    Der,
+    /// Not UTF-8.
+    NotText,
+    /// Nothing but white space.
+    Empty,
+    /// An HTML page: how it begins.
+    Html(ForeignText),
+    /// JSON: how it begins.
+    Json(ForeignText),
+    /// Another text without a block: how it begins.
+    NoBlock(ForeignText),
+    /// More than one block: how many.
+    Blocks(usize),
+    /// Text stands in front of the block: how it begins.
+    TextBefore(ForeignText),
+    /// Text stands behind the block: how it begins.
+    TextBehind(ForeignText),
+    /// The block's first line does not end.
+    OpenBeginLine,
+    /// The block with this label has no end line.
+    NoEndLine(ForeignText),
+    /// The block is a certificate.
+    Certificate,
+    /// The block has another label.
+    OtherLabel(ForeignText),
+    /// The block's body is not base64.
+    NotBase64,
 }
 
 /// Reads the one block.
 ///
 /// # Errors
-/// `key-private` for anything that looks like a private key, before all else and without a byte of
-/// it in the message; `key-unusable` for all else, naming what was found.
-pub(super) fn read(bytes: &[u8]) -> Result<(Label, Vec<u8>), Refusal> {
+/// [`PemProblem::Private`] for anything that looks like a private key, before all else; for all else what
+/// was found.
+pub(super) fn read(bytes: &[u8]) -> Result<(Label, Vec<u8>), PemProblem> {
     refuse_private(bytes)?;
     if bytes.len() > MAX {
-        return Err(unusable("there are more than 64 KiB, and a key has a few hundred bytes"));
+        return Err(PemProblem::TooLarge);
     }
     if bytes.starts_with(b"\xef\xbb\xbf") {
-        return Err(unusable("a byte order mark stands in front of the key"));
+        return Err(PemProblem::ByteOrderMark);
     }
-    let text = std::str::from_utf8(bytes).map_err(|_| {
-        unusable(if bytes.first() == Some(&0x30) {
-            "this is binary DER; a PEM block `PUBLIC KEY` is needed"
-        } else {
-            "this is no text"
-        })
-    })?;
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| if bytes.first() == Some(&0x30) { PemProblem::Der } else { PemProblem::NotText })?;
     let text = text.trim_matches(|c: char| c.is_ascii_whitespace());
     match text.matches(BEGIN).count() {
         0 => return Err(no_block(text)),
         1 => {}
-        n => {
-            return Err(unusable(format!(
-                "{n} PEM blocks stand in one file, and a source holds exactly one key: give each key with a --key of its own"
-            )));
-        }
+        n => return Err(PemProblem::Blocks(n)),
     }
     let Some(rest) = text.strip_prefix(BEGIN) else {
-        return Err(unusable(format!(
-            "text stands in front of the key: `{}`",
-            ForeignText::new(text).head(80)
-        )));
+        return Err(PemProblem::TextBefore(beginning(text)));
     };
-    let (label, rest) =
-        rest.split_once(DASHES).ok_or_else(|| unusable("the PEM block's first line does not end"))?;
+    let (label, rest) = rest.split_once(DASHES).ok_or(PemProblem::OpenBeginLine)?;
     let end = format!("-----END {label}-----");
-    let (body, after) = rest.split_once(&end).ok_or_else(|| {
-        unusable(format!("the PEM block `{}` has no end line", ForeignText::new(label).head(40)))
-    })?;
+    let (body, after) =
+        rest.split_once(&end).ok_or_else(|| PemProblem::NoEndLine(ForeignText::new(label).head(40)))?;
     if !after.is_empty() {
-        return Err(unusable(format!(
-            "text stands behind the key: `{}`",
-            ForeignText::new(after.trim_start()).head(80)
-        )));
+        return Err(PemProblem::TextBehind(beginning(after.trim_start())));
     }
     let label = match label {
         "PUBLIC KEY" => Label::Spki,
         "RSA PUBLIC KEY" => Label::Pkcs1,
-        "CERTIFICATE" => return Err(unusable("this is a certificate; a bare public key is needed")),
-        other => {
-            return Err(unusable(format!(
-                "the PEM block is a `{}`; `PUBLIC KEY` is needed",
-                ForeignText::new(other).head(40)
-            )));
-        }
+        "CERTIFICATE" => return Err(PemProblem::Certificate),
+        other => return Err(PemProblem::OtherLabel(ForeignText::new(other).head(40))),
     };
     let packed: String = body.chars().filter(|c| !c.is_ascii_whitespace()).collect();
-    let der = STANDARD.decode(packed).map_err(|_| unusable("the PEM block's body is not base64"))?;
+    let der = STANDARD.decode(packed).map_err(|_| PemProblem::NotBase64)?;
     Ok((label, der))
 }
 
 /// A private key where a public one belongs is an alarm, in whatever wrapping.
-fn refuse_private(bytes: &[u8]) -> Result<(), Refusal> {
+fn refuse_private(bytes: &[u8]) -> Result<(), PemProblem> {
     const MARK: &[u8] = b"PRIVATE KEY-----";
     let pem = bytes.windows(MARK.len()).any(|window| window == MARK);
     // PKCS#8 and SEC 1 in DER: a SEQUENCE that begins with a small INTEGER, as no public key does.
@@ -104,33 +114,30 @@ fn refuse_private(bytes: &[u8]) -> Result<(), Refusal> {
         [0x30, length, 0x02, 0x01, ..] => *length < 0x80,
         _ => false,
     };
-    if pem || der {
-        return Err(Refusal::new(Code::KeyPrivate, "a PRIVATE key is served where the public key belongs"));
-    }
-    Ok(())
+    if pem || der { Err(PemProblem::Private) } else { Ok(()) }
 }
 
-fn no_block(text: &str) -> Refusal {
-    let head = ForeignText::new(text).head(80);
+/// How a text begins: as much as is quoted.
+fn beginning(text: &str) -> ForeignText {
+    ForeignText::new(text).head(80)
+}
+
+fn no_block(text: &str) -> PemProblem {
     let lower = text.get(..text.len().min(512)).unwrap_or(text).to_ascii_lowercase();
-    unusable(if text.is_empty() {
-        "there is nothing".to_owned()
+    if text.is_empty() {
+        PemProblem::Empty
     } else if lower.starts_with("<!doctype") || lower.starts_with("<html") || lower.contains("<head") {
-        format!("this is an HTML page, no key: `{head}`")
+        PemProblem::Html(beginning(text))
     } else if text.starts_with(['{', '[']) {
-        format!("this is JSON, no key: `{head}`")
+        PemProblem::Json(beginning(text))
     } else {
-        format!("there is no PEM block `PUBLIC KEY`: `{head}`")
-    })
+        PemProblem::NoBlock(beginning(text))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn code(text: &str) -> Code {
-        read(text.as_bytes()).unwrap_err().code
-    }
 
     #[test]
     fn harmless_spellings_are_read() {
@@ -148,34 +155,40 @@ mod tests {
     #[test]
     fn everything_else_is_refused() {
         let block = "-----BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY-----\n";
-        for text in [
-            String::new(),
-            " \n".to_owned(),
-            "<!DOCTYPE html><html>".to_owned(),
-            r#"{"error":"no"}"#.to_owned(),
-            format!("{block}{block}"),
-            format!("# our key\n{block}"),
-            format!("{block}trailing"),
-            format!("\u{feff}{block}"),
-            block.replace('\n', "\\n"),
-            block.replace("AAEC", "AA*C"),
-            block.replace("END PUBLIC", "END RSA PUBLIC"),
-            block.replace("PUBLIC KEY", "CERTIFICATE"),
-            block.replace("PUBLIC KEY", "EC PARAMETERS"),
-            format!("{block}{}", "\n".repeat(MAX)),
+        let html = "<!DOCTYPE html><html>";
+        let json = r#"{"error":"no"}"#;
+        let commented = "# our key\n-----BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY-----";
+        let lines = block.replace('\n', "\\n");
+        for (text, problem) in [
+            (String::new(), PemProblem::Empty),
+            (" \n".to_owned(), PemProblem::Empty),
+            (html.to_owned(), PemProblem::Html(html.into())),
+            (json.to_owned(), PemProblem::Json(json.into())),
+            ("ssh-rsa AAAA".to_owned(), PemProblem::NoBlock("ssh-rsa AAAA".into())),
+            (format!("{block}{block}"), PemProblem::Blocks(2)),
+            (format!("# our key\n{block}"), PemProblem::TextBefore(commented.into())),
+            (format!("{block}trailing"), PemProblem::TextBehind("trailing".into())),
+            (format!("\u{feff}{block}"), PemProblem::ByteOrderMark),
+            (lines, PemProblem::TextBehind("\\n".into())),
+            (block.replace("AAEC", "AA*C"), PemProblem::NotBase64),
+            (block.replace("END PUBLIC", "END RSA PUBLIC"), PemProblem::NoEndLine("PUBLIC KEY".into())),
+            ("-----BEGIN PUBLIC KEY".to_owned(), PemProblem::OpenBeginLine),
+            (block.replace("PUBLIC KEY", "CERTIFICATE"), PemProblem::Certificate),
+            (block.replace("PUBLIC KEY", "EC PARAMETERS"), PemProblem::OtherLabel("EC PARAMETERS".into())),
+            (format!("{block}{}", "\n".repeat(MAX)), PemProblem::TooLarge),
         ] {
-            assert_eq!(code(&text), Code::KeyUnusable, "{text}");
+            assert_eq!(read(text.as_bytes()), Err(problem), "{text}");
         }
+        assert_eq!(read(&[0x30, 0x59, 0xff]), Err(PemProblem::Der));
+        assert_eq!(read(&[0xff]), Err(PemProblem::NotText));
     }
 
     #[test]
     fn a_private_key_is_an_alarm_and_is_not_shown() {
         for label in ["PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED SIGSTORE PRIVATE KEY"] {
             let text = format!("hello -----BEGIN {label}-----\nc2VjcmV0\n-----END {label}-----");
-            let refusal = read(text.as_bytes()).unwrap_err();
-            assert_eq!(refusal.code, Code::KeyPrivate);
-            assert!(!refusal.message.contains("c2VjcmV0"));
+            assert_eq!(read(text.as_bytes()), Err(PemProblem::Private));
         }
-        assert_eq!(read(&[0x30, 0x77, 0x02, 0x01, 0x01, 0x04]).unwrap_err().code, Code::KeyPrivate);
+        assert_eq!(read(&[0x30, 0x77, 0x02, 0x01, 0x01, 0x04]), Err(PemProblem::Private));
     }
 }

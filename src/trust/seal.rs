@@ -9,13 +9,13 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::code::Code;
 use crate::subject::Digest;
 use crate::text::ForeignText;
 
+use super::dsse;
 use super::key::{Fingerprint, Keyring, PublicKey};
+use super::refusal::{Refusal, SignatureProblem};
 use super::statement::Statement;
-use super::{Refusal, dsse};
 
 /// Bytes as received, of which nothing is known. They cannot be read outside this folder.
 #[derive(Clone)]
@@ -43,8 +43,7 @@ impl Fetched {
     /// # Errors
     /// `signature-invalid`, with what is wrong with the signature's form where that can be told.
     pub fn authenticate(self, signature: &ForeignText, keys: &Keyring) -> Result<Authentic, Refusal> {
-        let signed = |why| Refusal::new(Code::SignatureInvalid, why);
-        let key = signer(&self.0, signature.raw(), keys).map_err(signed)?;
+        let key = signer(&self.0, signature.raw(), keys).map_err(Refusal::Signature)?;
         Ok(Authentic { bytes: self.0, key })
     }
 
@@ -57,30 +56,31 @@ impl Fetched {
         let envelope = dsse::read(&self.0)?;
         // The text is not needed any more, and may be larger than all that follows.
         drop(self);
-        let mut why = String::new();
+        // Of several it is said only that none is by the key.
+        let mut refusal = Refusal::EnvelopeSignatures(envelope.signatures.len());
         for signature in &envelope.signatures {
             match signer(&envelope.signed, signature, keys) {
                 Ok(key) => {
                     let dsse::Envelope { signed, payload, .. } = envelope;
                     return Ok(Enveloped { signed, payload, key });
                 }
-                Err(refused) => why = refused,
+                Err(problem) if envelope.signatures.len() == 1 => {
+                    refusal = Refusal::EnvelopeSignature(problem);
+                }
+                Err(_) => {}
             }
         }
-        if let [_, _, ..] = envelope.signatures.as_slice() {
-            why = format!("none of its {} signatures is by the key", envelope.signatures.len());
-        }
-        Err(Refusal::new(Code::AttestationInvalid, why))
+        Err(refusal)
     }
 }
 
 /// The key that made `signature` (standard base64, padded) over exactly this message; else what is
-/// wrong, in words.
-fn signer(message: &[u8], signature: &str, keys: &Keyring) -> Result<Fingerprint, String> {
+/// wrong.
+fn signer(message: &[u8], signature: &str, keys: &Keyring) -> Result<Fingerprint, SignatureProblem> {
     let text: String = signature.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
-    let raw = STANDARD.decode(text).map_err(|_| "the signature is not standard base64".to_owned())?;
+    let raw = STANDARD.decode(text).map_err(|_| SignatureProblem::NotBase64)?;
     if raw.is_empty() {
-        return Err("the signature is empty".to_owned());
+        return Err(SignatureProblem::Empty);
     }
     let key = keys.keys().iter().find(|key| key.verify(message, &raw));
     key.map(|key| key.fingerprint().clone()).ok_or_else(|| why_not(&raw, keys.keys()))
@@ -92,15 +92,11 @@ impl std::fmt::Debug for Fetched {
     }
 }
 
-fn why_not(signature: &[u8], keys: &[PublicKey]) -> String {
+fn why_not(signature: &[u8], keys: &[PublicKey]) -> SignatureProblem {
     let fixed = keys.iter().find(|key| key.raw_signature_len() == Some(signature.len()));
     match fixed {
-        Some(_) if signature.first() != Some(&0x30) => {
-            "the signature has the raw form r‖s (IEEE P1363), not the ASN.1 form that cosign writes"
-                .to_owned()
-        }
-        _ if keys.len() == 1 => "the key did not make this signature".to_owned(),
-        _ => "none of the keys made this signature".to_owned(),
+        Some(_) if signature.first() != Some(&0x30) => SignatureProblem::RawForm,
+        _ => SignatureProblem::OtherKey { keys: keys.len() },
     }
 }
 

@@ -9,16 +9,15 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::code::Code;
 use crate::json::{StrictMap, StrictValue};
 use crate::subject::Digest;
-use crate::text::ForeignText;
+use crate::text::{Excerpt, ForeignText};
 
-use super::Refusal;
+use super::refusal::{PayloadProblem, Refusal};
 use super::seal::Claim;
 
 /// The one value of `critical.type`.
-const TYPE: &str = "cosign container image signature";
+pub const SIMPLE_SIGNING_TYPE: &str = "cosign container image signature";
 
 /// What one signature says.
 #[derive(Debug)]
@@ -85,28 +84,15 @@ struct RawImage {
     docker_manifest_digest: String,
 }
 
-fn malformed(message: String) -> Refusal {
-    Refusal::new(Code::PayloadMalformed, message)
-}
-
 impl Claim for SimpleSigning {
     fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
-        let raw: RawPayload = serde_json::from_slice(bytes).map_err(|error| {
-            malformed(format!("the signed payload cannot be read: {}", ForeignText::error(&error)))
-        })?;
-        if raw.critical.kind != TYPE {
-            return Err(malformed(format!(
-                "the signed payload's type is `{}`, not `{TYPE}`",
-                ForeignText::new(&raw.critical.kind)
-            )));
+        let raw: RawPayload = serde_json::from_slice(bytes)
+            .map_err(|error| PayloadProblem::Unreadable(Excerpt::error(&error)))?;
+        if raw.critical.kind != SIMPLE_SIGNING_TYPE {
+            return Err(PayloadProblem::OtherType(Excerpt::new(&raw.critical.kind)).into());
         }
         let digest = &raw.critical.image.docker_manifest_digest;
-        let digest = Digest::parse(digest).ok_or_else(|| {
-            malformed(format!(
-                "the signed payload's digest `{}` is no SHA-256 digest",
-                ForeignText::new(digest)
-            ))
-        })?;
+        let digest = Digest::parse(digest).ok_or_else(|| PayloadProblem::Digest(Excerpt::new(digest)))?;
         let annotations = raw.optional.unwrap_or_default().0.into_iter().map(|(name, value)| {
             let value = match value.0 {
                 Value::String(text) => Annotation::Text(ForeignText::new(text)),
@@ -122,25 +108,20 @@ impl Claim for SimpleSigning {
     }
 
     fn speaks_of(&self, image: &Digest) -> Result<(), Refusal> {
-        if self.digest == *image {
-            return Ok(());
-        }
-        Err(Refusal::new(
-            Code::DigestMismatch,
-            format!("the signature is valid, and it is about another digest, {}", self.digest),
-        ))
+        if self.digest == *image { Ok(()) } else { Err(Refusal::OtherDigest(self.digest.clone())) }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::code::Code;
 
     const D: &str = "sha256:3f1c0e6f0d0c8a3b7d0b8d8c1c6b7a2f6f6f4b1d0a9e8c7b6a5d4c3b2a190807";
 
     fn payload(optional: &str) -> String {
         format!(
-            r#"{{"critical":{{"identity":{{"docker-reference":"h.x/a"}},"image":{{"docker-manifest-digest":"{D}"}},"type":"{TYPE}"}}{optional}}}"#
+            r#"{{"critical":{{"identity":{{"docker-reference":"h.x/a"}},"image":{{"docker-manifest-digest":"{D}"}},"type":"{SIMPLE_SIGNING_TYPE}"}}{optional}}}"#
         )
     }
 
@@ -156,7 +137,7 @@ mod tests {
         assert_eq!(read.annotations()["n"], Annotation::Other(5.into()));
         read.speaks_of(&Digest::parse(D).unwrap()).unwrap();
         let other = Digest::parse(&D.replace('3', "4")).unwrap();
-        assert_eq!(read.speaks_of(&other).unwrap_err().code, Code::DigestMismatch);
+        assert_eq!(read.speaks_of(&other).unwrap_err().code(), Code::DigestMismatch);
         for none in ["", r#","optional":null"#, r#","optional":{}"#] {
             assert!(parse(&payload(none)).unwrap().annotations().is_empty());
         }
@@ -173,7 +154,7 @@ mod tests {
             good.replace("critical", "Critical"),
             good.replace("docker-manifest-digest", "Docker-manifest-digest"),
             good.replace(r#""type":"#, r#""extra":1,"type":"#),
-            good.replace(TYPE, "atomic container signature"),
+            good.replace(SIMPLE_SIGNING_TYPE, "atomic container signature"),
             good.replace(D, &D.to_uppercase()),
             good.replace(D, &format!("{D} ")),
             good.replace(D, "sha512:00"),
@@ -188,7 +169,7 @@ mod tests {
             payload(r#","extra":1"#),
             payload(&format!(r#","optional":{{"a":{}{}}}"#, "[".repeat(9000), "]".repeat(9000))),
         ] {
-            assert_eq!(parse(&bad).err().map(|r| r.code), Some(Code::PayloadMalformed), "{bad:.200}");
+            assert_eq!(parse(&bad).err().map(|r| r.code()), Some(Code::PayloadMalformed), "{bad:.200}");
         }
     }
 }

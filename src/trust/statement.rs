@@ -8,12 +8,11 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::code::Code;
 use crate::json::{StrictMap, members};
 use crate::subject::Digest;
-use crate::text::ForeignText;
+use crate::text::{Excerpt, ForeignText};
 
-use super::Refusal;
+use super::refusal::{Refusal, StatementProblem};
 
 /// The two values of `_type` that there are.
 const TYPES: [&str; 2] = ["https://in-toto.io/Statement/v0.1", "https://in-toto.io/Statement/v1"];
@@ -46,41 +45,27 @@ struct RawSubject {
     digest: Option<StrictMap<String>>,
 }
 
-fn invalid(message: impl Into<String>) -> Refusal {
-    Refusal::new(Code::AttestationInvalid, message)
-}
-
 // Not a `Claim`: what was signed as it is, without its type, must never be read as a statement.
 impl Statement {
     /// Reads the signed bytes, strictly.
-    pub(super) fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
+    pub(super) fn parse(bytes: &[u8]) -> Result<Self, StatementProblem> {
         let found = members(bytes, &["_type", "predicateType", "subject", "predicate"])
-            .map_err(|why| invalid(format!("the signed payload is no in-toto statement: {why}")))?;
-        let text = |name: &str| -> Result<String, Refusal> {
-            found.get(name).and_then(|value| serde_json::from_str(value.get()).ok()).ok_or_else(|| {
-                invalid(format!("the signed statement has no `{name}`, or one that is no text"))
-            })
+            .map_err(StatementProblem::Members)?;
+        let text = |name: &'static str| -> Result<String, StatementProblem> {
+            let value = found.get(name).and_then(|value| serde_json::from_str(value.get()).ok());
+            value.ok_or(StatementProblem::NoText(name))
         };
         let kind = text("_type")?;
         if !TYPES.contains(&kind.as_str()) {
-            return Err(invalid(format!(
-                "the signed statement's `_type` is `{}`, which is no in-toto statement v0.1 or v1",
-                ForeignText::new(kind)
-            )));
+            return Err(StatementProblem::OtherType(Excerpt::new(&kind)));
         }
         let subjects: Vec<RawSubject> = match found.get("subject") {
             None => vec![],
             Some(list) => serde_json::from_str::<Option<Vec<RawSubject>>>(list.get())
-                .map_err(|error| {
-                    invalid(format!(
-                        "the signed statement's subjects cannot be read: {}",
-                        ForeignText::error(&error)
-                    ))
-                })?
+                .map_err(|error| StatementProblem::Subjects(Excerpt::error(&error)))?
                 .unwrap_or_default(),
         };
-        let predicate =
-            found.get("predicate").ok_or_else(|| invalid("the signed statement has no `predicate`"))?;
+        let predicate = found.get("predicate").ok_or(StatementProblem::NoPredicate)?;
         Ok(Self {
             predicate_type: ForeignText::new(text("predicateType")?),
             subjects: subjects.into_iter().filter_map(|subject| subject.digest?.0.remove("sha256")).collect(),
@@ -93,17 +78,10 @@ impl Statement {
         if self.subjects.iter().any(|subject| subject == image.hex()) {
             return Ok(());
         }
-        let message = match self.subjects.as_slice() {
-            [] => "the attestation is valid, and it names no subject by sha256".to_owned(),
-            [first, rest @ ..] => {
-                let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
-                format!(
-                    "the attestation is valid, and it is about another digest, {}{more}",
-                    ForeignText::new(first)
-                )
-            }
-        };
-        Err(Refusal::new(Code::SubjectMismatch, message))
+        Err(match self.subjects.as_slice() {
+            [] => Refusal::NoSubject,
+            [first, rest @ ..] => Refusal::OtherSubject { first: Excerpt::new(first), more: rest.len() },
+        })
     }
 }
 
@@ -116,6 +94,7 @@ fn place(bytes: &[u8], value: &RawValue) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::code::Code;
 
     const HEX: &str = "3f1c0e6f0d0c8a3b7d0b8d8c1c6b7a2f6f6f4b1d0a9e8c7b6a5d4c3b2a190807";
 
@@ -126,7 +105,7 @@ mod tests {
     }
 
     fn parse(text: &str) -> Result<Statement, Refusal> {
-        Statement::parse(text.as_bytes())
+        Statement::parse(text.as_bytes()).map_err(Refusal::from)
     }
 
     #[test]
@@ -156,7 +135,7 @@ mod tests {
             statement().replace(&format!("[{{\"name\":\"x\",\"digest\":{{\"sha256\":\"{HEX}\"}}}}]"), "null"),
         ] {
             let refused = parse(&other).unwrap().speaks_of(&image).unwrap_err();
-            assert_eq!(refused.code, Code::SubjectMismatch, "{other}");
+            assert_eq!(refused.code(), Code::SubjectMismatch, "{other}");
         }
     }
 
@@ -186,7 +165,7 @@ mod tests {
             ),
             good.replace(&format!("\"sha256\":\"{HEX}\""), "\"sha256\":5"),
         ] {
-            assert_eq!(parse(&bad).err().map(|r| r.code), Some(Code::AttestationInvalid), "{bad}");
+            assert_eq!(parse(&bad).err().map(|r| r.code()), Some(Code::AttestationInvalid), "{bad}");
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What nobody vouches for, as a type of its own.
 
+use super::refusal::Refusal;
 use super::seal::Claim as _;
-use super::{Refusal, SimpleSigning};
+use super::simple_signing::SimpleSigning;
 
 /// Something that no key of ours signed: a document of the API, an attachment, a file. It may be
 /// compared with what is trusted, and shown under that word; nothing turns it into a trusted thing.

@@ -5,6 +5,7 @@ pub(in crate::report) mod entry;
 pub(super) mod format;
 pub(super) mod obstacle;
 pub(in crate::report) mod sbom;
+pub(super) mod trust;
 pub(super) mod weakness;
 
 /// `231,069`.

@@ -1,0 +1,175 @@
+//! Why a key, a signature or an attestation is not believed.
+
+use crate::json::MembersError;
+use crate::trust::key::{KeyProblem, PemProblem, RSA_MAX_BITS, RSA_MIN_BITS};
+use crate::trust::{
+    EnvelopeProblem, MAX_SIGNATURES, PAYLOAD_TYPE, PayloadProblem, Refusal, SIMPLE_SIGNING_TYPE,
+    SignatureProblem, StatementProblem,
+};
+
+pub(in crate::report) fn refusal(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Signature(problem) | Refusal::EnvelopeSignature(problem) => signature(*problem).to_owned(),
+        Refusal::Payload(problem) => payload(problem),
+        Refusal::OtherDigest(digest) => {
+            format!("the signature is valid, and it is about another digest, {digest}")
+        }
+        Refusal::Envelope(problem) => envelope(problem),
+        Refusal::EnvelopeSignatures(count) => format!("none of its {count} signatures is by the key"),
+        Refusal::Statement(problem) => statement(problem),
+        Refusal::NoSubject => "the attestation is valid, and it names no subject by sha256".to_owned(),
+        Refusal::OtherSubject { first, more } => {
+            let more = if *more == 0 { String::new() } else { format!(" and {more} more") };
+            format!("the attestation is valid, and it is about another digest, {first}{more}")
+        }
+    }
+}
+
+fn signature(problem: SignatureProblem) -> &'static str {
+    match problem {
+        SignatureProblem::NotBase64 => "the signature is not standard base64",
+        SignatureProblem::Empty => "the signature is empty",
+        SignatureProblem::RawForm => {
+            "the signature has the raw form r‖s (IEEE P1363), not the ASN.1 form that cosign writes"
+        }
+        SignatureProblem::OtherKey { keys: 1 } => "the key did not make this signature",
+        SignatureProblem::OtherKey { keys: _ } => "none of the keys made this signature",
+    }
+}
+
+fn payload(problem: &PayloadProblem) -> String {
+    match problem {
+        PayloadProblem::Unreadable(why) => format!("the signed payload cannot be read: {why}"),
+        PayloadProblem::OtherType(kind) => {
+            format!("the signed payload's type is `{kind}`, not `{SIMPLE_SIGNING_TYPE}`")
+        }
+        PayloadProblem::Digest(digest) => {
+            format!("the signed payload's digest `{digest}` is no SHA-256 digest")
+        }
+    }
+}
+
+fn envelope(problem: &EnvelopeProblem) -> String {
+    match problem {
+        EnvelopeProblem::Members(why) => format!("it is no DSSE envelope: {}", members(why)),
+        EnvelopeProblem::NoMember(name) => format!("the envelope has no `{name}`"),
+        EnvelopeProblem::NotText(name) => format!("the envelope's `{name}` is no text"),
+        EnvelopeProblem::PayloadType(kind) => format!("the payload's type is `{kind}`, not `{PAYLOAD_TYPE}`"),
+        EnvelopeProblem::PayloadNotBase64 => "the payload is not standard base64".to_owned(),
+        EnvelopeProblem::NoSignatureList => "the envelope has no list of `signatures`".to_owned(),
+        EnvelopeProblem::NoSignature => "the envelope holds no signature".to_owned(),
+        EnvelopeProblem::TooManySignatures(count) => {
+            format!("the envelope holds {count} signatures, over the bound of {MAX_SIGNATURES}")
+        }
+        EnvelopeProblem::SignatureMembers(why) => {
+            format!("a signature of the envelope is none: {}", members(why))
+        }
+    }
+}
+
+fn statement(problem: &StatementProblem) -> String {
+    match problem {
+        StatementProblem::Members(why) => {
+            format!("the signed payload is no in-toto statement: {}", members(why))
+        }
+        StatementProblem::NoText(name) => {
+            format!("the signed statement has no `{name}`, or one that is no text")
+        }
+        StatementProblem::OtherType(kind) => {
+            format!("the signed statement's `_type` is `{kind}`, which is no in-toto statement v0.1 or v1")
+        }
+        StatementProblem::Subjects(why) => format!("the signed statement's subjects cannot be read: {why}"),
+        StatementProblem::NoPredicate => "the signed statement has no `predicate`".to_owned(),
+    }
+}
+
+fn members(error: &MembersError) -> String {
+    match error {
+        MembersError::Json(error) => error.said().to_string(),
+        MembersError::OtherLetters(name) => format!("the member `{name}` has other letters than it should"),
+    }
+}
+
+pub(in crate::report) fn key(problem: &KeyProblem) -> String {
+    match problem {
+        KeyProblem::Pem(problem) => pem(problem),
+        KeyProblem::NotSpki(why) => format!("the PEM block holds no SubjectPublicKeyInfo: {why}"),
+        KeyProblem::PartialByte => "the key's bit string does not end at a byte".to_owned(),
+        KeyProblem::OtherAlgorithm(oid) => format!("the key's algorithm {oid} is not accepted"),
+        KeyProblem::NoCurve => "the EC key names no curve".to_owned(),
+        KeyProblem::OtherCurve(oid) => format!("the curve {oid} is not accepted: weak or unknown"),
+        KeyProblem::NotUncompressed(algorithm) => {
+            format!("the {algorithm} key is no uncompressed point of its curve")
+        }
+        KeyProblem::RsaUnreadable(why) => format!("the RSA key cannot be read: {why}"),
+        KeyProblem::RsaTooShort(bits) => {
+            format!("the RSA key has {bits} bits, and at least {RSA_MIN_BITS} are needed: it is weak")
+        }
+        KeyProblem::RsaTooLong(bits) => {
+            format!("the RSA key has {bits} bits, and at most {RSA_MAX_BITS} are read")
+        }
+        KeyProblem::RsaExponent => "the RSA key's exponent is even or 1".to_owned(),
+        KeyProblem::Ed25519Length => "the Ed25519 key has not 32 bytes".to_owned(),
+        KeyProblem::Ed25519SmallOrder => {
+            "the Ed25519 key is a point of small order: anybody can sign for it".to_owned()
+        }
+        KeyProblem::NoValidPoint(algorithm) => format!("the {algorithm} key has no valid point or modulus"),
+        KeyProblem::Rejected(why) => format!("the key cannot be used: {why}"),
+    }
+}
+
+fn pem(problem: &PemProblem) -> String {
+    match problem {
+        PemProblem::Private => "a PRIVATE key is served where the public key belongs".to_owned(),
+        PemProblem::TooLarge => "there are more than 64 KiB, and a key has a few hundred bytes".to_owned(),
+        PemProblem::ByteOrderMark => "a byte order mark stands in front of the key".to_owned(),
+        PemProblem::Der => "this is binary DER; a PEM block `PUBLIC KEY` is needed".to_owned(),
+        PemProblem::NotText => "this is no text".to_owned(),
+        PemProblem::Empty => "there is nothing".to_owned(),
+        PemProblem::Html(text) => format!("this is an HTML page, no key: `{text}`"),
+        PemProblem::Json(text) => format!("this is JSON, no key: `{text}`"),
+        PemProblem::NoBlock(text) => format!("there is no PEM block `PUBLIC KEY`: `{text}`"),
+        PemProblem::Blocks(count) => format!(
+            "{count} PEM blocks stand in one file, and a source holds exactly one key: give each key with a --key of its own"
+        ),
+        PemProblem::TextBefore(text) => format!("text stands in front of the key: `{text}`"),
+        PemProblem::TextBehind(text) => format!("text stands behind the key: `{text}`"),
+        PemProblem::OpenBeginLine => "the PEM block's first line does not end".to_owned(),
+        PemProblem::NoEndLine(label) => format!("the PEM block `{label}` has no end line"),
+        PemProblem::Certificate => "this is a certificate; a bare public key is needed".to_owned(),
+        PemProblem::OtherLabel(label) => format!("the PEM block is a `{label}`; `PUBLIC KEY` is needed"),
+        PemProblem::NotBase64 => "the PEM block's body is not base64".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Excerpt, ForeignText};
+
+    #[test]
+    fn one_and_several_are_said_as_such() {
+        let by_none = |keys| refusal(&Refusal::Signature(SignatureProblem::OtherKey { keys }));
+        assert_eq!(by_none(1), "the key did not make this signature");
+        assert_eq!(by_none(2), "none of the keys made this signature");
+        let other = |more| refusal(&Refusal::OtherSubject { first: Excerpt::new("00"), more });
+        assert_eq!(other(0), "the attestation is valid, and it is about another digest, 00");
+        assert_eq!(other(2), "the attestation is valid, and it is about another digest, 00 and 2 more");
+    }
+
+    #[test]
+    fn what_is_quoted_does_not_act_and_has_an_end() {
+        let attack = format!("\u{1b}[2J\n{}", "x".repeat(5000));
+        for said in [
+            refusal(&Refusal::Payload(PayloadProblem::OtherType(Excerpt::new(&attack)))),
+            refusal(&Refusal::Envelope(EnvelopeProblem::Members(MembersError::OtherLetters(Excerpt::new(
+                &attack,
+            ))))),
+            refusal(&Refusal::OtherSubject { first: Excerpt::new(&attack), more: 0 }),
+            key(&KeyProblem::Pem(PemProblem::Html(ForeignText::new(&attack)))),
+        ] {
+            assert!(said.contains("\\u{1b}[2J\\u{a}x") && said.contains("5005 characters in all"), "{said}");
+            assert!(!said.contains(char::is_control), "{said}");
+        }
+    }
+}
