@@ -9,14 +9,14 @@ use std::sync::Arc;
 use criterion::{Criterion, criterion_group, criterion_main};
 use paas_attest::case::{Case, KeyFact, Keys, Patience};
 use paas_attest::evidence::manifest::{Kind, SIGNATURE_ANNOTATION, SIMPLE_SIGNING};
-use paas_attest::evidence::place::{Place, Suffix, Tag};
+use paas_attest::evidence::place::{Kinds, Place, Suffix, Tag};
 use paas_attest::evidence::{Answer, Candidate, Content, Evidence, Image, LogEntry, TagBeside, manifest};
 use paas_attest::policy::{Identity, Pin, Policy};
 use paas_attest::report::{ImageReport, Lang};
 use paas_attest::subject::{Aliases, Naming};
 use paas_attest::text::ForeignText;
 use paas_attest::trust::key::{Keyring, PublicKey};
-use paas_attest::trust::{Fetched, Refusal, digest_of};
+use paas_attest::trust::{Fetched, Refusal, Unverified, digest_of};
 use paas_attest::verdict::Verdict;
 
 const LAYOUT: &str = "fixtures/cases/signed_verified/layout";
@@ -64,11 +64,14 @@ fn judge(bytes: &Bytes, naming: &Naming, policy: &Policy, signatures: usize) -> 
     let tag = Arc::new(Place::Tag(Tag::new(&digest_of(&bytes.image), Suffix::Sig)));
     let candidate = |n: usize| Candidate {
         place: tag.layer(n),
-        content: Content::SimpleSigning {
-            payload: Fetched::new(bytes.payload.clone()),
-            signature: ForeignText::new(&bytes.signature),
-            log_entry: LogEntry::Absent,
-        },
+        may_be: Kinds::Signatures,
+        content: Content::Unverified(
+            Unverified::SimpleSigning {
+                payload: Fetched::new(bytes.payload.clone()),
+                signature: ForeignText::new(&bytes.signature),
+            },
+            LogEntry::Absent,
+        ),
     };
     let image = Image {
         digest: digest_of(&bytes.image),
@@ -79,7 +82,7 @@ fn judge(bytes: &Bytes, naming: &Naming, policy: &Policy, signatures: usize) -> 
     };
     let evidence = Evidence {
         image: Answer::Found(image),
-        signatures: (0..signatures).map(candidate).collect(),
+        candidates: (0..signatures).map(candidate).collect(),
         ..Evidence::without(Answer::Absent)
     };
     let subject = naming.parse(&format!("{NAME}:build-abc123")).expect("a name");

@@ -5,70 +5,24 @@
 
 mod attestation;
 mod carrier;
+mod item;
 mod record;
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::code::Code;
 use crate::evidence::place::Place;
-use crate::evidence::{Answer, Attached, Content, Evidence, Gap, Image, LogEntry};
+use crate::evidence::{Answer, Attached, Evidence, Gap, Image};
 use crate::policy::{Identity, Policy};
 use crate::subject::{Location, Repository, Subject};
-use crate::text::ForeignText;
 use crate::trust::key::{Fingerprint, Keyring};
-use crate::trust::{Annotation, Refusal, SimpleSigning, Trusted};
-use crate::verdict::Outcome;
 
-pub use self::attestation::{Attestation, Attested, SignedBom};
-pub use self::carrier::{Carrier, PinResult};
+pub use self::attestation::{SignedBom, TrustedAttestation};
+pub use self::carrier::{PinResult, TrustedSignature};
+pub use self::item::{Attestation, Item, Listed, Say, Standing, Status};
 pub use self::record::{Compared, Finding};
 
-use self::carrier::{examine, pick};
-
-/// What became of a candidate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// By the key, about this digest.
-    Trusted,
-    /// Not to be believed; the code says why.
-    Refused,
-    /// Not read, or no signature.
-    Unread,
-}
-
-impl Status {
-    /// The word in documents.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Trusted => "trusted",
-            Self::Refused => "refused",
-            Self::Unread => "unread",
-        }
-    }
-}
-
-/// One signature as it is listed, whatever became of it.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    /// Where it stands.
-    pub place: Place,
-    /// What became of it.
-    pub status: Status,
-    /// Why it was not used.
-    pub code: Option<Code>,
-    /// The same in words.
-    pub message: Option<String>,
-    /// The repository it was made for; trusted ones only.
-    pub identity: Option<ForeignText>,
-    /// Its signed annotations; trusted ones only.
-    pub annotations: BTreeMap<String, Annotation>,
-    /// Whether a log entry lies beside it.
-    pub log_entry: LogEntry,
-    /// The key that verified it.
-    pub key: Option<Fingerprint>,
-    /// Whether it carries the verdict.
-    pub carrier: bool,
-}
+use self::carrier::pick;
+use self::item::Judge;
 
 /// A key that is in use, and where it is from.
 #[derive(Clone, Debug)]
@@ -109,18 +63,20 @@ pub struct Case {
     pub keys: Keys,
     /// The image's manifest.
     pub image: Answer<Image>,
-    /// All signatures, newest first.
-    pub signatures: Vec<Listed>,
-    /// The one that carries the verdict, or explains it.
-    pub carrier: Option<Carrier>,
+    /// Everything that may be a signature or an attestation; of each kind the newest first.
+    pub items: Vec<Item>,
+    /// The signature that carries the verdict, or explains it.
+    pub carrier: Option<Arc<TrustedSignature>>,
     /// Places whose answer is missing.
     pub gaps: Vec<Gap>,
     /// Places that have nothing.
     pub absences: Vec<Place>,
     /// Other signatures that would have served as well, with other annotations: their places.
     pub rivals: Vec<Place>,
-    /// Attestations, where they were looked for.
-    pub attested: Option<Attested>,
+    /// Whether attestations were looked for.
+    pub attestations: bool,
+    /// The trusted SBOMs: the newest by its own signed timestamp first, ties by digest.
+    pub boms: Vec<SignedBom>,
     /// The unsigned document of the `.sbom` tag, where it was looked for.
     pub attached: Option<Answer<Attached>>,
     /// How the platform's records compare, where they were asked for.
@@ -139,9 +95,6 @@ pub enum Patience {
     /// The time is up.
     Over,
 }
-
-/// The sentence for a refusal: what reads a case still wants one, and words are no matter of this room.
-pub type Say = fn(&Refusal) -> String;
 
 /// What may not be there yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,117 +120,116 @@ impl Case {
             (Identity::Own, Location::Registry { logical, .. }) => Some(logical.clone()),
             (Identity::Own | Identity::Any, _) => None,
         };
+        let (mut items, mut boms) = (Vec::new(), Vec::new());
+        if let Answer::Found(image) = &evidence.image {
+            let mut judge = Judge {
+                keys: &keys.ring,
+                image: &image.digest,
+                identity: identity.as_ref(),
+                policy: &policy,
+                say,
+                boms,
+            };
+            items = evidence.candidates.into_iter().map(|candidate| judge.item(candidate)).collect();
+            boms = judge.boms;
+        }
+        attestation::sort(&mut boms);
         let mut gaps = evidence.gaps;
         gaps.extend(keys.gaps.iter().cloned());
-        let mut signatures = Vec::with_capacity(evidence.signatures.len());
-        let mut trusted: Vec<(usize, Carrier)> = Vec::new();
-        for candidate in evidence.signatures {
-            let place = candidate.place;
-            let listed = match (candidate.content, &evidence.image) {
-                (Content::SimpleSigning { payload, signature, log_entry }, Answer::Found(image)) => {
-                    let admitted = payload
-                        .authenticate(&signature, &keys.ring)
-                        .and_then(|item| item.admit(&image.digest));
-                    match admitted {
-                        Ok(statement) => {
-                            let carrier = examine(&statement, &place, log_entry, identity.as_ref(), &policy);
-                            let listed = list_trusted(&statement, &carrier);
-                            trusted.push((signatures.len(), carrier));
-                            listed
-                        }
-                        Err(refusal) => {
-                            let (code, message) = (Some(refusal.code()), Some(say(&refusal)));
-                            Listed { log_entry, ..list(place, Status::Refused, code, message) }
-                        }
-                    }
-                }
-                (Content::SimpleSigning { .. } | Content::Envelope(_), _) => {
-                    list(place, Status::Unread, None, Some("the image itself could not be read".to_owned()))
-                }
-                (Content::Unsupported(what), _) => {
-                    list(place, Status::Unread, Some(Code::SignatureUnsupported), Some(what))
-                }
-                (Content::Ignored(why), _) => list(place, Status::Unread, None, Some(why)),
-                (Content::Defect(defect), _) => {
-                    list(place, Status::Refused, Some(defect.code), Some(defect.message))
-                }
-                (Content::Unread(gap), _) => {
-                    let listed = list(place, Status::Unread, Some(gap.code), Some(gap.message.clone()));
-                    if !gaps.contains(&gap) {
-                        gaps.push(gap);
-                    }
-                    listed
-                }
-            };
-            signatures.push(listed);
+        for item in &items {
+            if let Standing::Unread(gap) = item.standing()
+                && !gaps.contains(gap)
+            {
+                gaps.push(gap.clone());
+            }
         }
-        let (carrier, rivals) = pick(trusted, &mut signatures);
-        let attested = evidence.attestations.map(|found| Attested::build(found, &evidence.image, &keys, say));
-        let records = evidence.records.map(|records| {
-            let boms = attested.as_ref().map(|attested| attested.boms.as_slice()).unwrap_or_default();
-            Compared::build(records, &evidence.image, &keys, &signatures, boms, say)
-        });
+        let (carrier, rivals) = pick(items.iter().filter_map(Item::signature));
+        let records = evidence
+            .records
+            .map(|records| Compared::build(records, &evidence.image, &keys, &items, &boms, say));
         Self {
             subject,
             policy,
             identity,
             keys,
             image: evidence.image,
-            signatures,
+            items,
             carrier,
             gaps,
             absences: evidence.absences,
             rivals,
-            attested,
+            attestations: evidence.attestations,
+            boms,
             attached: evidence.attached,
             records,
             patience,
         }
     }
 
-    /// What an absence of this kind comes to: a "no", unless somebody waits for it, or the platform
-    /// itself says that it is not there yet.
-    pub fn absence(&self, of: Awaited) -> Outcome {
+    /// What may be a signature.
+    pub fn signatures(&self) -> impl DoubleEndedIterator<Item = &Item> {
+        self.items.iter().filter(|item| item.listed_as().signatures())
+    }
+
+    /// What may be an attestation; nothing where they were not looked for.
+    pub fn attestations(&self) -> impl DoubleEndedIterator<Item = &Item> {
+        self.items.iter().filter(|item| self.attestations && item.listed_as().attestations())
+    }
+
+    /// Every signature as reports list it.
+    pub fn listed_signatures(&self) -> Vec<Listed> {
+        self.signatures().map(|item| Listed::of(item, self.carrier.as_ref())).collect()
+    }
+
+    /// Every attestation as reports list it.
+    pub fn listed_attestations(&self) -> Vec<Attestation> {
+        self.attestations().map(Attestation::of).collect()
+    }
+
+    /// Whether what is absent is awaited: by somebody who waits for it, or because the platform itself says
+    /// that it is not there yet.
+    pub fn is_awaited(&self, what: Awaited) -> bool {
         let asked = self.records.as_ref().filter(|_| self.policy.check_api);
-        let platform = asked.is_some_and(|records| match of {
+        let platform = asked.is_some_and(|records| match what {
             Awaited::Build => records.signature == Finding::Absent,
             Awaited::Sbom => records.sbom == Finding::Absent,
         });
-        if self.patience == Patience::None && !platform { Outcome::Fail } else { Outcome::Pending }
+        self.patience != Patience::None || platform
+    }
+
+    /// The first place whose missing answer could still turn a "no" about signatures into a "yes".
+    pub fn open_gap(&self) -> Option<&Gap> {
+        self.gaps.iter().find(|gap| gap.hides.signatures())
     }
 
     /// The first place whose missing answer could hold a signature that comes before the carrier: the
     /// `.sig` tag comes before the referrers.
     pub fn open_carrier_gap(&self) -> Option<&Gap> {
-        let holds = self.carrier.as_ref().is_some_and(Carrier::holds);
-        self.gaps.iter().find(|gap| !holds || !gap.place.is_behind_tags())
+        let holds = self.carrier.as_ref().is_some_and(|carrier| carrier.holds());
+        let mut gaps = self.gaps.iter().filter(|gap| gap.hides.signatures());
+        gaps.find(|gap| !holds || !gap.place.is_behind_tags())
     }
 
     /// The first place whose missing answer could still turn a "no" about attestations into a "yes".
     pub fn open_attestation_gap(&self) -> Option<&Gap> {
-        self.attested.as_ref().and_then(|attested| attested.gaps.first())
+        self.gaps.iter().find(|gap| self.attestations && gap.hides.attestations())
     }
 
-    /// Every place whose answer is missing, each once.
+    /// Every place whose answer is missing, each once; those that hide signatures first.
     pub fn all_gaps(&self) -> Vec<Gap> {
-        let mut all = self.gaps.clone();
-        let attested = self.attested.iter().flat_map(|attested| &attested.gaps);
-        let records = self.records.iter().flat_map(Compared::gaps);
+        let (mut all, others): (Vec<Gap>, Vec<Gap>) =
+            self.gaps.iter().cloned().partition(|gap| gap.hides.signatures());
+        let records = self.records.iter().flat_map(Compared::gaps).cloned();
         let attached = match &self.attached {
-            Some(Answer::Gap(gap)) => Some(gap),
+            Some(Answer::Gap(gap)) => Some(gap.clone()),
             _ => None,
         };
-        for gap in attested.chain(records).chain(attached) {
-            if !all.contains(gap) {
-                all.push(gap.clone());
+        for gap in others.into_iter().chain(records).chain(attached) {
+            if !all.contains(&gap) {
+                all.push(gap);
             }
         }
         all
-    }
-
-    /// The first place whose missing answer could still turn a "no" about signatures into a "yes".
-    pub fn open_gap(&self) -> Option<&Gap> {
-        self.gaps.first()
     }
 
     /// The image's digest, where it is known.
@@ -286,33 +238,5 @@ impl Case {
             Answer::Found(image) => Some(&image.digest),
             _ => self.subject.version.digest(),
         }
-    }
-}
-
-fn list(place: Place, status: Status, code: Option<Code>, message: Option<String>) -> Listed {
-    Listed {
-        place,
-        status,
-        code,
-        message,
-        identity: None,
-        annotations: BTreeMap::new(),
-        log_entry: LogEntry::Absent,
-        key: None,
-        carrier: false,
-    }
-}
-
-fn list_trusted(statement: &Trusted<SimpleSigning>, carrier: &Carrier) -> Listed {
-    Listed {
-        place: carrier.place.clone(),
-        status: Status::Trusted,
-        code: carrier.code(),
-        message: None,
-        identity: Some(carrier.identity.clone()),
-        annotations: carrier.annotations.clone(),
-        log_entry: carrier.log_entry,
-        key: Some(statement.key().clone()),
-        carrier: false,
     }
 }

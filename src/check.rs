@@ -5,118 +5,20 @@
 
 mod api;
 mod attestation;
+mod id;
 mod identity;
 mod image;
 mod key;
 mod log;
 mod pins;
 mod provenance;
+mod result;
 mod sbom;
 mod signature;
 
-use crate::case::{Case, PinResult};
-use crate::code::Code;
-use crate::evidence::manifest::PlatformManifest;
-use crate::text::ForeignText;
-use crate::verdict::Outcome;
+use crate::case::Case;
 
-/// What a check found.
-#[derive(Clone, Debug)]
-pub struct Check {
-    /// Its stable name.
-    pub id: &'static str,
-    /// What it came to.
-    pub outcome: Outcome,
-    /// Why it did not pass.
-    pub code: Option<Code>,
-    /// What was asked for.
-    pub expected: Option<String>,
-    /// What was found.
-    pub observed: Option<ForeignText>,
-    /// One sentence; foreign text in it is escaped already.
-    pub message: String,
-    /// Next steps.
-    pub help: Vec<String>,
-    /// What some checks have more to say.
-    pub details: Details,
-}
-
-/// More to say than one sentence.
-#[derive(Clone, Debug)]
-pub enum Details {
-    /// Nothing.
-    None,
-    /// Each pin.
-    Pins(Vec<PinResult>),
-    /// What kind of manifest it is, and what an index lists.
-    Image {
-        /// Its media type.
-        media_type: &'static str,
-        /// The platform manifests of an index.
-        platforms: Vec<PlatformManifest>,
-    },
-}
-
-impl Check {
-    fn new(id: &'static str, outcome: Outcome, message: impl Into<String>) -> Self {
-        Self {
-            id,
-            outcome,
-            code: None,
-            expected: None,
-            observed: None,
-            message: message.into(),
-            help: vec![],
-            details: Details::None,
-        }
-    }
-
-    fn code(mut self, code: Code) -> Self {
-        self.code = Some(code);
-        // The particular way on, where there is one, is better than the general one.
-        if self.help.is_empty() {
-            self.help.extend(code.next_step().map(str::to_owned));
-        }
-        self
-    }
-
-    fn expected(mut self, expected: impl Into<String>) -> Self {
-        self.expected = Some(expected.into());
-        self
-    }
-
-    fn observed(mut self, observed: impl Into<String>) -> Self {
-        self.observed = Some(ForeignText::new(observed));
-        self
-    }
-
-    fn help(mut self, lines: impl IntoIterator<Item = String>) -> Self {
-        self.help.extend(lines);
-        self
-    }
-
-    fn details(mut self, details: Details) -> Self {
-        self.details = details;
-        self
-    }
-
-    /// A "no" that a place without an answer could still turn: undecided, by that place's code.
-    fn reopened_by(mut self, gap: Option<&crate::evidence::Gap>) -> Self {
-        if let Some(gap) = gap {
-            self.outcome = Outcome::Undecided;
-            self.code = Some(gap.code);
-            self.message = format!(
-                "{}; {} could not be asked, and could still change that: {}",
-                self.message, gap.place, gap.message
-            );
-            self.help.clone_from(&gap.help);
-            if self.help.is_empty() {
-                self.help.extend(gap.code.next_step().map(str::to_owned));
-            }
-        }
-        self
-    }
-}
+pub use self::result::{Check, Details, Pass};
 
 /// One question over a case.
 pub type Question = fn(&Case) -> Check;
@@ -141,7 +43,7 @@ pub fn run(case: &Case) -> Vec<Check> {
 
 /// The answer of a check that needs a signature where there is no trusted one.
 fn nothing_to_look_at(id: &'static str) -> Check {
-    Check::new(id, Outcome::NotAsked, "there is no trusted signature to look at")
+    Check::not_asked(id, "there is no trusted signature to look at")
 }
 
 #[cfg(test)]

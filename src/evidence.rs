@@ -10,23 +10,38 @@ pub mod place;
 
 use crate::code::Code;
 use crate::subject::Digest;
-use crate::text::ForeignText;
-use crate::trust::{Fetched, Unsigned};
+use crate::trust::{Unsigned, Unverified};
 
 use self::manifest::{Kind, PlatformManifest};
-use self::place::Place;
+use self::place::{Kinds, Place};
 
 /// A place that could not be asked, or not to the end. Never an absence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gap {
     /// What was asked.
     pub place: Place,
+    /// What the missing answer could be.
+    pub hides: Kinds,
     /// Why there is no answer.
     pub code: Code,
     /// What happened, one sentence; foreign text in it is escaped already.
     pub message: String,
     /// Next steps.
     pub help: Vec<String>,
+}
+
+impl Gap {
+    /// A gap that hides whatever its place may hold.
+    pub fn new(place: Place, code: Code, message: impl Into<String>) -> Self {
+        Self { hides: place.holds(), place, code, message: message.into(), help: vec![] }
+    }
+
+    /// With next steps.
+    #[must_use]
+    pub fn help(mut self, lines: impl IntoIterator<Item = String>) -> Self {
+        self.help.extend(lines);
+        self
+    }
 }
 
 /// What is provably wrong with something that a place holds.
@@ -101,11 +116,13 @@ pub enum TagBeside {
     Unknown(String),
 }
 
-/// Something that may be a signature or an attestation, in the order in which it is considered.
+/// Something that may be a signature or an attestation.
 #[derive(Debug)]
 pub struct Candidate {
     /// Where it stands.
     pub place: Place,
+    /// What it is listed as.
+    pub may_be: Kinds,
     /// What it holds.
     pub content: Content,
 }
@@ -113,18 +130,8 @@ pub struct Candidate {
 /// What a candidate holds.
 #[derive(Debug)]
 pub enum Content {
-    /// A simple-signing payload, the signature beside it (base64, as received), and whether a
-    /// transparency-log entry lies beside it.
-    SimpleSigning {
-        /// The bytes that the signature is over.
-        payload: Fetched,
-        /// The layer annotation `dev.cosignproject.cosign/signature`.
-        signature: ForeignText,
-        /// Whether there is an annotation `dev.sigstore.cosign/bundle`.
-        log_entry: LogEntry,
-    },
-    /// What should be a DSSE envelope.
-    Envelope(Fetched),
+    /// What can be judged, and whether a transparency-log entry lies beside it.
+    Unverified(Unverified, LogEntry),
     /// A form that this version does not read, such as a sigstore bundle.
     Unsupported(String),
     /// Nothing that counts; listed so that nobody looks for it in vain.
@@ -142,16 +149,6 @@ pub enum LogEntry {
     Present,
     /// There is none.
     Absent,
-}
-
-/// What a search for attestations brought home.
-#[derive(Debug, Default)]
-pub struct Attestations {
-    /// Attestations, newest first: layers of `.att` from the last to the first, then referrers by
-    /// digest.
-    pub found: Vec<Candidate>,
-    /// Places that could not be asked for attestations, or not to the end.
-    pub gaps: Vec<Gap>,
 }
 
 /// A document that nobody vouches for, and where it was.
@@ -177,15 +174,15 @@ pub struct Records {
 pub struct Evidence {
     /// The image's manifest.
     pub image: Answer<Image>,
-    /// Signatures, newest first: layers of `.sig` from the last to the first, then referrers by
-    /// digest.
-    pub signatures: Vec<Candidate>,
+    /// What may be signatures or attestations; of each kind the newest first: layers of its tag from the
+    /// last to the first, then referrers by digest.
+    pub candidates: Vec<Candidate>,
     /// Places that were asked and have nothing.
     pub absences: Vec<Place>,
-    /// Places that could not be asked for signatures, or not to the end.
+    /// Places that could not be asked, or not to the end.
     pub gaps: Vec<Gap>,
-    /// Attestations, where they were looked for.
-    pub attestations: Option<Attestations>,
+    /// Whether attestations were looked for.
+    pub attestations: bool,
     /// The unsigned SBOM of the `.sbom` tag, where it was looked for.
     pub attached: Option<Answer<Attached>>,
     /// The platform's records, where it was asked.
@@ -197,10 +194,10 @@ impl Evidence {
     pub fn without(image: Answer<Image>) -> Self {
         Self {
             image,
-            signatures: vec![],
+            candidates: vec![],
             absences: vec![],
             gaps: vec![],
-            attestations: None,
+            attestations: false,
             attached: None,
             records: None,
         }

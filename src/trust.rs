@@ -18,6 +18,8 @@
 //! signed as one kind of thing is never read as another (DSSE, "protocol.md"; CVE-2022-35929). The type
 //! that the signed statement names decides what it may prove; annotations and names beside it never do.
 //!
+//! Whoever has evidence goes through one door, [`judge`], which takes all steps in their order.
+//!
 //! What nobody vouches for is [`Unsigned`]: another type, which no step turns into a trusted one.
 //!
 //! What is only fetched cannot be read:
@@ -106,6 +108,7 @@
 //! ```
 
 mod dsse;
+mod judge;
 pub mod key;
 mod pem;
 mod refusal;
@@ -117,6 +120,7 @@ mod unsigned;
 use crate::subject::Digest;
 
 pub use self::dsse::{MAX_SIGNATURES, PAYLOAD_TYPE};
+pub use self::judge::{Judged, Unverified, judge};
 pub use self::refusal::{EnvelopeProblem, PayloadProblem, Refusal, SignatureProblem, StatementProblem};
 pub use self::seal::{Authentic, Enveloped, Fetched, Trusted};
 pub use self::simple_signing::{Annotation, SIMPLE_SIGNING_TYPE, SimpleSigning};

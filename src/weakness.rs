@@ -113,7 +113,7 @@ pub fn of(case: &Case, naming: &Naming) -> Vec<Weakness> {
     }
     found.extend(case.rivals.iter().cloned().map(Weakness::OtherSignature));
     if let Some((app, build)) = naming.build_of(&case.subject) {
-        let signed = |name: &str| match carrier.annotations.get(name) {
+        let signed = |name: &str| match carrier.annotations().get(name) {
             Some(Annotation::Text(text)) => Some(text),
             _ => None,
         };

@@ -4,6 +4,7 @@
 //! yes (CVE-2022-35929's class): so it is picked before any check runs.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::code::Code;
 use crate::evidence::LogEntry;
@@ -11,10 +12,9 @@ use crate::evidence::place::Place;
 use crate::policy::{Expected, Policy};
 use crate::subject::Repository;
 use crate::text::ForeignText;
+use crate::trust::key::Fingerprint;
 use crate::trust::{Annotation, SimpleSigning, Trusted};
 use crate::verdict::Outcome;
-
-use super::Listed;
 
 /// How a pin fares against one signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,73 +40,142 @@ impl PinResult {
     }
 }
 
-/// How far the carrier gets: the signature itself is beyond doubt.
+/// A signature by the key, about this digest, and how it fares against all that is asked. Made of a trusted
+/// statement, which it holds: without one there is none.
 #[derive(Debug)]
-pub struct Carrier {
-    /// The repository that the signature names.
-    pub identity: ForeignText,
-    /// Whether that is the one asked for; `None` where none is asked.
-    pub identity_holds: Option<bool>,
-    /// Every pin.
-    pub pins: Vec<PinResult>,
-    /// Its signed annotations.
-    pub annotations: BTreeMap<String, Annotation>,
-    /// Where it stands.
-    pub place: Place,
-    /// Whether a log entry lies beside it.
-    pub log_entry: LogEntry,
+pub struct TrustedSignature {
+    statement: Trusted<SimpleSigning>,
+    place: Place,
+    log_entry: LogEntry,
+    identity_holds: Option<bool>,
+    pins: Vec<PinResult>,
 }
 
-impl Carrier {
+impl TrustedSignature {
+    /// Asks everything of a signature.
+    pub(super) fn examine(
+        statement: Trusted<SimpleSigning>,
+        place: Place,
+        log_entry: LogEntry,
+        identity: Option<&Repository>,
+        policy: &Policy,
+    ) -> Self {
+        let claim = statement.claim();
+        let pins = policy.pins().map(|pin| {
+            let observed = claim.annotations().get(pin.name()).cloned();
+            let holds = match (&observed, pin.expected()) {
+                (Some(Annotation::Text(text)), Expected::Exact(value)) => text.raw() == value,
+                (Some(Annotation::Text(text)), Expected::CommitPrefix(prefix)) => {
+                    is_commit_under(text.raw(), prefix)
+                }
+                (Some(Annotation::Other(_)) | None, _) => false,
+            };
+            let outcome = if holds { Outcome::Pass } else { Outcome::Fail };
+            PinResult { name: pin.name().to_owned(), expected: pin.expected().clone(), observed, outcome }
+        });
+        let pins = pins.collect();
+        let identity_holds = identity.map(|expected| claim.identity().raw() == expected.to_string());
+        Self { statement, place, log_entry, identity_holds, pins }
+    }
+
+    /// The statement itself.
+    pub fn statement(&self) -> &Trusted<SimpleSigning> {
+        &self.statement
+    }
+
+    /// The key that made it.
+    pub fn key(&self) -> &Fingerprint {
+        self.statement.key()
+    }
+
+    /// The repository that it names.
+    pub fn identity(&self) -> &ForeignText {
+        self.statement.claim().identity()
+    }
+
+    /// Its signed annotations.
+    pub fn annotations(&self) -> &BTreeMap<String, Annotation> {
+        self.statement.claim().annotations()
+    }
+
+    /// Whether its repository is the one asked for; `None` where none is asked.
+    pub fn identity_holds(&self) -> Option<bool> {
+        self.identity_holds
+    }
+
+    /// Every pin.
+    pub fn pins(&self) -> &[PinResult] {
+        &self.pins
+    }
+
+    /// Where it stands.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Whether a log entry lies beside it.
+    pub fn log_entry(&self) -> LogEntry {
+        self.log_entry
+    }
+
     /// Whether it meets everything.
     pub fn holds(&self) -> bool {
-        self.identity_holds != Some(false) && self.pins.iter().all(|pin| pin.outcome == Outcome::Pass)
+        self.reach().is_all()
     }
 
-    /// How far it got: identity first, then the number of pins.
-    fn reach(&self) -> (bool, usize) {
-        (
-            self.identity_holds != Some(false),
-            self.pins.iter().filter(|pin| pin.outcome == Outcome::Pass).count(),
-        )
-    }
-
-    pub(super) fn code(&self) -> Option<Code> {
+    /// Why it does not.
+    pub fn code(&self) -> Option<Code> {
         if self.identity_holds == Some(false) {
             return Some(Code::IdentityMismatch);
         }
         self.pins.iter().find_map(PinResult::code)
     }
+
+    fn reach(&self) -> Reach {
+        Reach {
+            identity: self.identity_holds != Some(false),
+            pins: self.pins.iter().filter(|pin| pin.outcome == Outcome::Pass).count(),
+            of: self.pins.len(),
+        }
+    }
 }
 
-pub(super) fn examine(
-    statement: &Trusted<SimpleSigning>,
-    place: &Place,
-    log_entry: LogEntry,
-    identity: Option<&Repository>,
-    policy: &Policy,
-) -> Carrier {
-    let claim = statement.claim();
-    let pins = policy.pins().map(|pin| {
-        let observed = claim.annotations().get(pin.name()).cloned();
-        let holds = match (&observed, pin.expected()) {
-            (Some(Annotation::Text(text)), Expected::Exact(value)) => text.raw() == value,
-            (Some(Annotation::Text(text)), Expected::CommitPrefix(prefix)) => {
-                is_commit_under(text.raw(), prefix)
-            }
-            (Some(Annotation::Other(_)) | None, _) => false,
-        };
-        let outcome = if holds { Outcome::Pass } else { Outcome::Fail };
-        PinResult { name: pin.name().to_owned(), expected: pin.expected().clone(), observed, outcome }
-    });
-    Carrier {
-        identity: claim.identity().clone(),
-        identity_holds: identity.map(|expected| claim.identity().raw() == expected.to_string()),
-        pins: pins.collect(),
-        annotations: claim.annotations().clone(),
-        place: place.clone(),
-        log_entry,
+/// How far a signature gets: identity first, then the number of pins.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Reach {
+    identity: bool,
+    pins: usize,
+    of: usize,
+}
+
+impl Reach {
+    fn is_all(self) -> bool {
+        self.identity && self.pins == self.of
     }
+}
+
+/// The newest that meets everything; where none does, the newest of those that got furthest. With the
+/// places of others that would have served as well, with other annotations.
+pub(super) fn pick<'a>(
+    trusted: impl IntoIterator<Item = &'a Arc<TrustedSignature>>,
+) -> (Option<Arc<TrustedSignature>>, Vec<Place>) {
+    let all: Vec<&Arc<TrustedSignature>> = trusted.into_iter().collect();
+    let reaches: Vec<Reach> = all.iter().map(|one| one.reach()).collect();
+    let Some(carrier) = furthest(&reaches).and_then(|n| all.get(n)) else { return (None, vec![]) };
+    let rivals = all
+        .iter()
+        .filter(|other| carrier.holds() && other.holds() && other.annotations() != carrier.annotations())
+        .map(|other| other.place.clone())
+        .collect();
+    (Some(Arc::clone(carrier)), rivals)
+}
+
+/// The first that is all, else the first of those that reach furthest.
+fn furthest(reaches: &[Reach]) -> Option<usize> {
+    let all = reaches.iter().position(|reach| reach.is_all());
+    // Of equals the first, which is the newest.
+    let most = || (0..reaches.len()).rev().max_by_key(|n| reaches.get(*n));
+    all.or_else(most)
 }
 
 /// Whether a signed value is a whole commit (SHA-1 or SHA-256) that begins with a prefix.
@@ -115,89 +184,41 @@ fn is_commit_under(commit: &str, prefix: &str) -> bool {
     whole && commit.to_ascii_lowercase().starts_with(prefix)
 }
 
-/// The newest that meets everything; where none does, the newest of those that got furthest.
-pub(super) fn pick(
-    trusted: Vec<(usize, Carrier)>,
-    signatures: &mut [Listed],
-) -> (Option<Carrier>, Vec<Place>) {
-    let mut best: Option<(usize, Carrier)> = None;
-    let mut others: Vec<Carrier> = Vec::new();
-    for (at, carrier) in trusted {
-        let better = best.as_ref().is_none_or(|(_, best)| {
-            if best.holds() || carrier.holds() { !best.holds() } else { carrier.reach() > best.reach() }
-        });
-        if better {
-            others.extend(best.replace((at, carrier)).map(|(_, passed_over)| passed_over));
-        } else {
-            others.push(carrier);
-        }
-    }
-    let Some((at, carrier)) = best else { return (None, Vec::new()) };
-    let rivals = others
-        .iter()
-        .filter(|other| carrier.holds() && other.holds() && other.annotations != carrier.annotations)
-        .map(|other| other.place.clone())
-        .collect();
-    if let Some(listed) = signatures.get_mut(at) {
-        listed.carrier = carrier.holds();
-    }
-    (Some(carrier), rivals)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn carrier(place: &str, identity: bool, pins: &[bool]) -> Carrier {
-        let pin = |(n, holds): (usize, &bool)| PinResult {
-            name: n.to_string(),
-            expected: Expected::Exact("x".to_owned()),
-            observed: None,
-            outcome: if *holds { Outcome::Pass } else { Outcome::Fail },
-        };
-        Carrier {
-            identity: "h.x/a".into(),
-            identity_holds: Some(identity),
-            pins: pins.iter().enumerate().map(pin).collect(),
-            annotations: BTreeMap::from([("place".to_owned(), Annotation::Text(place.into()))]),
-            place: Place::Key(place.into()),
-            log_entry: LogEntry::Absent,
-        }
+    fn reach(identity: bool, pins: &[bool]) -> Reach {
+        Reach { identity, pins: pins.iter().filter(|holds| **holds).count(), of: pins.len() }
     }
 
-    fn picked(carriers: Vec<Carrier>) -> (String, bool, usize) {
-        let (carrier, rivals) = pick(carriers.into_iter().enumerate().collect(), &mut []);
-        let carrier = carrier.unwrap();
-        (carrier.place.to_string(), carrier.holds(), rivals.len())
+    /// Which one is picked, and whether it meets everything.
+    fn picked(reaches: &[Reach]) -> Option<(usize, bool)> {
+        furthest(reaches).map(|n| (n, reaches[n].is_all()))
     }
 
     #[test]
     fn pins_must_hold_in_one_and_the_same_signature() {
-        let (_, holds, _) =
-            picked(vec![carrier("a", true, &[true, false]), carrier("b", true, &[false, true])]);
-        assert!(!holds);
-        let (_, holds, _) = picked(vec![carrier("a", false, &[true]), carrier("b", true, &[false])]);
-        assert!(!holds);
+        assert_eq!(picked(&[reach(true, &[true, false]), reach(true, &[false, true])]), Some((0, false)));
+        assert_eq!(picked(&[reach(false, &[true]), reach(true, &[false])]), Some((1, false)));
     }
 
     #[test]
     fn the_newest_that_meets_everything_carries() {
-        let all = vec![
-            carrier("newest", true, &[false]),
-            carrier("second", true, &[true]),
-            carrier("third", true, &[true]),
-        ];
-        assert_eq!(picked(all), ("key second".to_owned(), true, 1));
+        let all = [reach(true, &[false]), reach(true, &[true]), reach(true, &[true])];
+        assert_eq!(picked(&all), Some((1, true)));
+        assert_eq!(picked(&[]), None);
     }
 
     #[test]
     fn where_none_does_the_one_that_got_furthest_explains() {
-        let all = vec![
-            carrier("pins only", false, &[true, true]),
-            carrier("one pin", true, &[true, false]),
-            carrier("none", true, &[false, false]),
+        let all = [
+            reach(false, &[true, true]),
+            reach(true, &[true, false]),
+            reach(true, &[false, true]),
+            reach(true, &[false, false]),
         ];
-        assert_eq!(picked(all), ("key one pin".to_owned(), false, 0));
+        assert_eq!(picked(&all), Some((1, false)));
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! read, an object of payload and signature, and an array of such. Anything else is unknown, which is
 //! neither a yes nor a no.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
@@ -16,7 +18,7 @@ use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::{Fetched, SimpleSigning, Unsigned};
 
-use super::{Keys, Listed, Say, SignedBom, Status};
+use super::{Item, Keys, Say, SignedBom, TrustedSignature};
 
 /// Records of one answer that are compared.
 const RECORDS: usize = 100;
@@ -56,7 +58,7 @@ impl Compared {
         records: Records,
         image: &Answer<Image>,
         keys: &Keys,
-        signatures: &[Listed],
+        items: &[Item],
         boms: &[SignedBom],
         say: Say,
     ) -> Self {
@@ -66,7 +68,7 @@ impl Compared {
         };
         let absent = matches!(image, Answer::Absent);
         let signature = found(&records.signature, |record| match digest {
-            Some(digest) => signature(record, digest, keys, signatures, say),
+            Some(digest) => signature(record, digest, keys, items, say),
             None if absent => Finding::Unmatched(
                 "the API has a signature on record, and the registry has no such image".to_owned(),
             ),
@@ -85,6 +87,11 @@ impl Compared {
             _ => None,
         };
         Self { signature, sbom, document, differences }
+    }
+
+    /// Whether both say what the registry's evidence says.
+    pub fn agree(&self) -> bool {
+        self.signature == Finding::Agrees && self.sbom == Finding::Agrees
     }
 
     /// What could not be asked.
@@ -106,12 +113,8 @@ fn found(answer: &Answer<Attached>, compare: impl FnOnce(&Attached) -> Finding) 
 }
 
 fn unknown(record: &Attached, why: &str) -> Finding {
-    Finding::Unknown(Gap {
-        place: record.place.clone(),
-        code: Code::ApiUnavailable,
-        message: format!("the API's record has a shape that is not known: {why}"),
-        help: vec![],
-    })
+    let message = format!("the API's record has a shape that is not known: {why}");
+    Finding::Unknown(Gap::new(record.place.clone(), Code::ApiUnavailable, message))
 }
 
 /// One record of a signature, in the shapes that are known.
@@ -120,7 +123,7 @@ enum Record {
     Signed { payload: Vec<u8>, signature: ForeignText },
 }
 
-fn signature(record: &Attached, image: &Digest, keys: &Keys, signatures: &[Listed], say: Say) -> Finding {
+fn signature(record: &Attached, image: &Digest, keys: &Keys, found: &[Item], say: Say) -> Finding {
     let bytes = record.document.get();
     let value = match serde_json::from_slice::<StrictValue>(bytes) {
         Ok(value) => value.0,
@@ -139,7 +142,7 @@ fn signature(record: &Attached, image: &Digest, keys: &Keys, signatures: &[Liste
         let Some(read) = shape(item, whole) else {
             return unknown(record, "neither a payload nor a payload with its signature");
         };
-        match compare(read, image, keys, signatures, say) {
+        match compare(read, image, keys, found, say) {
             Finding::Agrees => {}
             // What is proved wrong comes before what is only unmatched.
             wrong @ Finding::Contradicts(_) => return wrong,
@@ -169,7 +172,7 @@ fn shape(item: &Value, whole: Option<&[u8]>) -> Option<Record> {
     }
 }
 
-fn compare(record: Record, image: &Digest, keys: &Keys, signatures: &[Listed], say: Say) -> Finding {
+fn compare(record: Record, image: &Digest, keys: &Keys, items: &[Item], say: Say) -> Finding {
     let payload = match record {
         Record::Payload(payload) => payload,
         Record::Signed { payload, signature } => {
@@ -193,16 +196,15 @@ fn compare(record: Record, image: &Digest, keys: &Keys, signatures: &[Listed], s
     if claim.digest() != image {
         return Finding::Contradicts(format!("the API's record is about another digest, {}", claim.digest()));
     }
-    let same = |listed: &&Listed| {
-        listed.status == Status::Trusted
-            && listed.identity.as_ref() == Some(claim.identity())
-            && listed.annotations == *claim.annotations()
+    let mut trusted = items.iter().filter_map(Item::signature).peekable();
+    let any_trusted = trusted.peek().is_some();
+    let same = |one: &Arc<TrustedSignature>| {
+        one.identity() == claim.identity() && one.annotations() == claim.annotations()
     };
-    if signatures.iter().any(|listed| same(&listed)) {
+    if trusted.any(same) {
         return Finding::Agrees;
     }
-    let trusted = signatures.iter().any(|listed| listed.status == Status::Trusted);
-    Finding::Unmatched(if trusted {
+    Finding::Unmatched(if any_trusted {
         "the API's record says something else than every trusted signature in the registry".to_owned()
     } else {
         "the API has a signature on record, and the registry has none that is trusted".to_owned()

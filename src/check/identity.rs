@@ -6,11 +6,10 @@ use crate::code::Code;
 use crate::policy::Identity;
 use crate::subject::Location;
 use crate::text::ForeignText;
-use crate::verdict::Outcome;
 
-use super::{Check, nothing_to_look_at};
+use super::{Check, Pass, id, nothing_to_look_at};
 
-pub(super) const ID: &str = "identity";
+pub(super) const ID: &str = id::IDENTITY;
 
 pub(super) fn check(case: &Case) -> Check {
     let Some(carrier) = &case.carrier else { return nothing_to_look_at(ID) };
@@ -19,32 +18,27 @@ pub(super) fn check(case: &Case) -> Check {
             Identity::Any => "not compared, by --identity any",
             Identity::Own | Identity::Named(_) => "a layout has no name of its own, --identity HOST/REPO",
         };
-        return Check::new(ID, Outcome::NotAsked, format!("{message}; signed for {}", carrier.identity))
-            .observed(carrier.identity.raw());
+        return Check::not_asked(ID, format!("{message}; signed for {}", carrier.identity()))
+            .observed(carrier.identity().raw());
     };
     let expected = expected.to_string();
-    if carrier.identity_holds != Some(false) {
-        return Check::new(ID, Outcome::Pass, format!("signed for {expected}"))
+    if carrier.identity_holds() != Some(false) {
+        return Check::pass(Pass::Identity(carrier), format!("signed for {expected}"))
             .expected(expected)
-            .observed(carrier.identity.raw());
+            .observed(carrier.identity().raw());
     }
-    let signed = carrier.identity.raw();
+    let signed = carrier.identity().raw();
     let check = if signed.is_empty() {
-        Check::new(ID, Outcome::Fail, "the signature is good, and it names no repository")
-            .help([BLOCK.to_owned()])
+        Check::fail(ID, "the signature is good, and it names no repository").help([BLOCK.to_owned()])
     } else if let Some(command) = alias(case, &expected, signed) {
-        Check::new(ID, Outcome::Fail, "the signature is good, but it was made for another name").help([
+        Check::fail(ID, "the signature is good, but it was made for another name").help([
             "only the registry's name differs. If you know that both are the same registry, say so:"
                 .to_owned(),
             command,
         ])
     } else {
-        Check::new(
-            ID,
-            Outcome::Fail,
-            "the signature is good, but it was made for another repository: a copied image",
-        )
-        .help([BLOCK.to_owned()])
+        Check::fail(ID, "the signature is good, but it was made for another repository: a copied image")
+            .help([BLOCK.to_owned()])
     };
     check.expected(expected).observed(signed).code(Code::IdentityMismatch).reopened_by(case.open_gap())
 }

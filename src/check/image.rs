@@ -5,23 +5,20 @@ use crate::code::Code;
 use crate::evidence::Answer;
 use crate::policy::Requirement;
 use crate::subject::{Location, Version};
-use crate::verdict::Outcome;
 
-use super::{Check, Details};
+use super::{Check, Details, Pass, id};
 
-pub(super) const ID: &str = "image";
+pub(super) const ID: &str = id::IMAGE;
 
 pub(super) fn check(case: &Case) -> Check {
     let image = match &case.image {
         Answer::Found(image) => image,
         Answer::Absent => return absent(case),
         Answer::Gap(gap) => {
-            return Check::new(ID, Outcome::Undecided, gap.message.clone())
-                .help(gap.help.iter().cloned())
-                .code(gap.code);
+            return Check::undecided(ID, gap.message.clone()).help(gap.help.iter().cloned()).code(gap.code);
         }
         Answer::Defect(defect) => {
-            let check = Check::new(ID, Outcome::Fail, defect.message.clone()).code(defect.code);
+            let check = Check::fail(ID, defect.message.clone()).code(defect.code);
             return match case.subject.version.digest() {
                 Some(digest) => check.expected(digest.as_str()),
                 None => check,
@@ -43,16 +40,12 @@ pub(super) fn check(case: &Case) -> Check {
     }
     let details = Details::Image { media_type: image.kind.media_type(), platforms: image.platforms.clone() };
     if case.policy.requires(Requirement::Digest) && case.subject.version.digest().is_none() {
-        return Check::new(
-            ID,
-            Outcome::Fail,
-            "the image is named by tag, and a digest is required: a tag can be moved",
-        )
-        .code(Code::TagNotDigest)
-        .observed(image.digest.as_str())
-        .details(details);
+        return Check::fail(ID, "the image is named by tag, and a digest is required: a tag can be moved")
+            .code(Code::TagNotDigest)
+            .observed(image.digest.as_str())
+            .details(details);
     }
-    Check::new(ID, Outcome::Pass, message).observed(image.digest.as_str()).details(details)
+    Check::pass(Pass::Image(image), message).observed(image.digest.as_str()).details(details)
 }
 
 fn absent(case: &Case) -> Check {
@@ -65,7 +58,7 @@ fn absent(case: &Case) -> Check {
             ("the layout has no such image", "its index.json lists the names that it has")
         }
     };
-    Check::new(ID, case.absence(Awaited::Build), message)
+    Check::absent(ID, case.is_awaited(Awaited::Build), message)
         .expected(case.subject.name.clone())
         .code(Code::ImageAbsent)
         .help([help.to_owned()])

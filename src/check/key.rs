@@ -3,11 +3,10 @@
 use crate::case::Case;
 use crate::code::Code;
 use crate::policy::Requirement;
-use crate::verdict::Outcome;
 
-use super::Check;
+use super::{Check, Pass, id};
 
-pub(super) const ID: &str = "key";
+pub(super) const ID: &str = id::KEY;
 
 pub(super) fn check(case: &Case) -> Check {
     let words: Vec<String> = case
@@ -21,11 +20,11 @@ pub(super) fn check(case: &Case) -> Check {
         })
         .collect();
     if case.policy.requires(Requirement::PinnedKey) && case.keys.facts.iter().any(|key| !key.pinned) {
-        return Check::new(ID, Outcome::Fail, "the key is not pinned, and a pinned key is required")
+        return Check::fail(ID, "the key is not pinned, and a pinned key is required")
             .observed(words.join(" ").replace('\n', " "))
             .code(Code::KeyUnpinned)
             .help(["compare the fingerprint over a second channel, then give --key-fingerprint".to_owned()]);
     }
     let fingerprints: Vec<String> = case.keys.facts.iter().map(|key| key.fingerprint.to_string()).collect();
-    Check::new(ID, Outcome::Pass, words.join("\n")).observed(fingerprints.join(" "))
+    Check::pass(Pass::Key(&case.keys.ring), words.join("\n")).observed(fingerprints.join(" "))
 }

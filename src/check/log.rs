@@ -2,17 +2,15 @@
 
 use crate::case::Case;
 use crate::evidence::LogEntry;
-use crate::verdict::Outcome;
 
-use super::Check;
+use super::{Check, id};
 
-pub(super) const ID: &str = "log";
+pub(super) const ID: &str = id::LOG;
 
 pub(super) fn check(case: &Case) -> Check {
-    let beside = case.carrier.as_ref().map(|carrier| carrier.log_entry);
-    Check::new(
+    let beside = case.carrier.as_ref().map(|carrier| carrier.log_entry());
+    Check::not_asked(
         ID,
-        Outcome::NotAsked,
         match beside {
             Some(LogEntry::Present) => {
                 "an entry lies with this signature; this version does not check it, and no time is taken from it"

@@ -7,23 +7,25 @@ use crate::text::ForeignText;
 use crate::trust::Annotation;
 use crate::verdict::Outcome;
 
-use super::{Check, Details, nothing_to_look_at};
+use super::{Check, Details, Pass, id, nothing_to_look_at};
 
-pub(super) const ID: &str = "pins";
+pub(super) const ID: &str = id::PINS;
 
 pub(super) fn check(case: &Case) -> Check {
     if case.policy.pins().next().is_none() {
-        return Check::new(ID, Outcome::NotAsked, "--tenant-id, --app-id, --commit-sha, --build-id, -a");
+        return Check::not_asked(ID, "--tenant-id, --app-id, --commit-sha, --build-id, -a");
     }
     let Some(carrier) = &case.carrier else { return nothing_to_look_at(ID) };
-    let names: Vec<String> = carrier.pins.iter().map(|pin| ForeignText::new(&pin.name).to_string()).collect();
-    let failed: Vec<&PinResult> = carrier.pins.iter().filter(|pin| pin.outcome != Outcome::Pass).collect();
+    let names: Vec<String> =
+        carrier.pins().iter().map(|pin| ForeignText::new(&pin.name).to_string()).collect();
+    let failed: Vec<&PinResult> = carrier.pins().iter().filter(|pin| pin.outcome != Outcome::Pass).collect();
     let Some(first) = failed.first() else {
-        return Check::new(ID, Outcome::Pass, names.join(", ")).details(Details::Pins(carrier.pins.clone()));
+        return Check::pass(Pass::Pins(carrier), names.join(", "))
+            .details(Details::Pins(carrier.pins().to_vec()));
     };
     let name = ForeignText::new(&first.name);
     let said: Vec<String> = failed.iter().map(|pin| sentence(pin)).collect();
-    let check = Check::new(ID, Outcome::Fail, said.join("; "))
+    let check = Check::fail(ID, said.join("; "))
         .expected(format!("{name}={}", ForeignText::new(first.expected.shown())))
         .observed(match &first.observed {
             Some(value) => format!("{}={}", first.name, text(value)),
@@ -32,8 +34,8 @@ pub(super) fn check(case: &Case) -> Check {
         .code(first.code().unwrap_or(Code::PinMismatch))
         .help(origin(case, first).into_iter().chain(help(first)))
         .reopened_by(case.open_gap());
-    let undecided = check.outcome == Outcome::Undecided;
-    let mut pins = carrier.pins.clone();
+    let undecided = check.outcome() == Outcome::Undecided;
+    let mut pins = carrier.pins().to_vec();
     for pin in pins.iter_mut().filter(|pin| undecided && pin.outcome == Outcome::Fail) {
         pin.outcome = Outcome::Undecided;
     }

@@ -1,52 +1,49 @@
 //! Is there SLSA provenance by the key, and does it say what the signature and the command line say?
 
-use crate::case::{Attestation, Awaited, Case, Status};
+use crate::case::{Awaited, Case, Item};
 use crate::code::Code;
 use crate::policy::{COMMIT, Requirement};
 use crate::provenance::Provenance;
 use crate::text::ForeignText;
 use crate::trust::Annotation;
-use crate::verdict::Outcome;
 
-use super::{Check, attestation};
+use super::{Check, Pass, attestation, id};
 
-pub(super) const ID: &str = "provenance";
+pub(super) const ID: &str = id::PROVENANCE;
 
 pub(super) fn check(case: &Case) -> Check {
-    let attested = match attestation::asked(case, ID, Requirement::Provenance) {
-        Ok(attested) => attested,
-        Err(check) => return *check,
-    };
-    let all: Vec<(&Attestation, &Provenance)> =
-        attested.listed.iter().filter_map(|one| Some((one, one.provenance.as_ref()?))).collect();
-    let Some((first, _)) = all.first() else {
+    if let Some(check) = attestation::unasked(case, ID, Requirement::Provenance) {
+        return check;
+    }
+    let all: Vec<(&Item, &Provenance)> =
+        case.attestations().filter_map(|one| Some((one, one.attestation()?.provenance()?))).collect();
+    let Some((_, first)) = all.first() else {
         // By the key, of the right type, and not to be read: that is no absence.
-        let unreadable =
-            |one: &&Attestation| one.status == Status::Trusted && one.code == Some(Code::AttestationInvalid);
-        if let Some(one) = attested.listed.iter().find(unreadable) {
-            let why = one.message.clone().unwrap_or_default();
-            return Check::new(ID, Outcome::Fail, format!("{}: {why}", one.place))
+        let mut all = case.attestations();
+        let unreadable = all.find_map(|one| Some((one.place(), one.attestation()?.unread_provenance()?)));
+        if let Some((place, why)) = unreadable {
+            return Check::fail(ID, format!("{place}: {why}"))
                 .code(Code::AttestationInvalid)
                 .reopened_by(case.open_attestation_gap());
         }
         let absent = (
             Code::ProvenanceAbsent,
             "no trusted attestation of this image says how it was built",
-            case.absence(Awaited::Build),
+            case.is_awaited(Awaited::Build),
         );
-        return attestation::missing(case, attested, ID, absent);
+        return attestation::missing(case, ID, absent);
     };
-    let signed = case.carrier.as_ref().and_then(|carrier| match carrier.annotations.get(COMMIT) {
+    let signed = case.carrier.as_ref().and_then(|carrier| match carrier.annotations().get(COMMIT) {
         Some(Annotation::Text(commit)) => Some(commit),
         _ => None,
     });
     // Of several any one that contradicts is enough: no other heals it.
     if let Some(signed) = signed
-        && let Some((listed, provenance)) = all.iter().find(|(_, one)| one.contradicts(signed.raw()))
+        && let Some((item, provenance)) = all.iter().find(|(_, one)| one.contradicts(signed.raw()))
     {
-        return Check::new(ID, Outcome::Fail, "the provenance names another commit than the signature")
+        return Check::fail(ID, "the provenance names another commit than the signature")
             .expected(format!("{COMMIT}={signed}"))
-            .observed(format!("{} ({})", or_none(provenance.commit()), listed.place))
+            .observed(format!("{} ({})", or_none(provenance.commit()), item.place()))
             .code(Code::ProvenanceContradiction)
             .help(["nothing to do here: block it".to_owned()])
             // Of another signature, that could not be asked for, the commit could be this one.
@@ -66,15 +63,15 @@ pub(super) fn check(case: &Case) -> Check {
         let commit = one.commit().map_or_else(String::new, |commit| format!(", commit {commit}"));
         let message =
             format!("built by {}, from {}{commit}", or_none(one.builder.as_ref()), or_none(one.source()));
-        return Check::new(ID, Outcome::Pass, message).observed(observed(one));
+        return Check::pass(Pass::Provenance(one), message).observed(observed(one));
     }
     let expected: Vec<String> = [("builder", &origin.builder), ("source", &origin.source)]
         .into_iter()
         .filter_map(|(name, value)| Some(format!("{name}={}", ForeignText::new(value.as_ref()?))))
         .collect();
-    Check::new(ID, Outcome::Fail, "the provenance names another builder or source than was asked")
+    Check::fail(ID, "the provenance names another builder or source than was asked")
         .expected(expected.join(" "))
-        .observed(first.provenance.as_ref().map(observed).unwrap_or_default())
+        .observed(observed(first))
         .code(Code::ProvenanceMismatch)
         .help(["nothing to do here: block it".to_owned()])
         .reopened_by(case.open_attestation_gap())

@@ -3,26 +3,23 @@
 use crate::case::{Awaited, Case};
 use crate::code::Code;
 use crate::policy::Requirement;
-use crate::verdict::Outcome;
 
-use super::{Check, attestation};
+use super::{Check, Pass, attestation, id};
 
-pub(super) const ID: &str = "sbom";
+pub(super) const ID: &str = id::SBOM;
 
 pub(super) fn check(case: &Case) -> Check {
-    let attested = match attestation::asked(case, ID, Requirement::Sbom) {
-        Ok(attested) => attested,
-        Err(check) => return *check,
-    };
-    let read = attested.boms.iter().find_map(|bom| bom.head.as_ref().ok().map(|head| (bom, head)));
+    if let Some(check) = attestation::unasked(case, ID, Requirement::Sbom) {
+        return check;
+    }
+    let read = case.boms.iter().find_map(|bom| bom.head.as_ref().ok().map(|head| (bom, head)));
     if let Some((bom, head)) = read {
-        let more = match attested.boms.len() {
+        let more = match case.boms.len() {
             1 => String::new(),
             n => format!(", the newest of {n}"),
         };
-        return Check::new(
-            ID,
-            Outcome::Pass,
+        return Check::pass(
+            Pass::Sbom(bom),
             format!(
                 "CycloneDX {}, attested by the key{more}",
                 head.spec_version.unwrap_or("of a version that is not read")
@@ -32,20 +29,19 @@ pub(super) fn check(case: &Case) -> Check {
     }
     // Trusted, and no document that can be read: malformed is a "no", another kind is not.
     let unreadable =
-        |code| attested.boms.iter().find_map(|bom| bom.head.as_ref().err().filter(|why| why.code() == code));
+        |code| case.boms.iter().find_map(|bom| bom.head.as_ref().err().filter(|why| why.code() == code));
     if let Some(why) = unreadable(Code::SbomMalformed) {
-        return Check::new(ID, Outcome::Fail, format!("the attested SBOM cannot be read: {why}"))
+        return Check::fail(ID, format!("the attested SBOM cannot be read: {why}"))
             .code(why.code())
             .reopened_by(case.open_attestation_gap());
     }
-    if let Some(why) = attested.boms.iter().find_map(|bom| bom.head.as_ref().err()) {
-        return Check::new(ID, Outcome::Undecided, format!("the attested SBOM is not read: {why}"))
-            .code(why.code());
+    if let Some(why) = case.boms.iter().find_map(|bom| bom.head.as_ref().err()) {
+        return Check::undecided(ID, format!("the attested SBOM is not read: {why}")).code(why.code());
     }
     let absent = (
         Code::SbomAbsent,
         "no trusted attestation of this image says what is inside it",
-        case.absence(Awaited::Sbom),
+        case.is_awaited(Awaited::Sbom),
     );
-    attestation::missing(case, attested, ID, absent)
+    attestation::missing(case, ID, absent)
 }

@@ -1,56 +1,51 @@
 //! Did one of the keys sign exactly this digest?
 
-use crate::case::{Awaited, Case, Status};
+use std::sync::Arc;
+
+use crate::case::{Awaited, Case, Item, Standing, Status, TrustedSignature};
 use crate::code::Code;
 use crate::evidence::Answer;
-use crate::verdict::Outcome;
 
-use super::Check;
+use super::{Check, Pass, id};
 
-pub(super) const ID: &str = "signature";
+pub(super) const ID: &str = id::SIGNATURE;
 
 pub(super) fn check(case: &Case) -> Check {
     if !matches!(case.image, Answer::Found(_)) {
-        return Check::new(ID, Outcome::NotAsked, "the image itself could not be had");
+        return Check::not_asked(ID, "the image itself could not be had");
     }
-    let trusted = case.signatures.iter().filter(|s| s.status == Status::Trusted).count();
-    let all = case.signatures.iter().filter(|s| s.status != Status::Unread || s.code.is_some()).count();
-    if trusted > 0 {
+    let all = case.signatures().filter(|one| !matches!(one.standing(), Standing::Ignored(_))).count();
+    let trusted: Vec<&Arc<TrustedSignature>> = case.signatures().filter_map(Item::signature).collect();
+    if let Some(one) = trusted.first() {
+        let trusted = trusted.len();
         let by = if case.keys.facts.len() == 1 { "this key" } else { "these keys" };
-        return Check::new(ID, Outcome::Pass, format!("{trusted} of {all} by {by}"))
+        return Check::pass(Pass::Signature(one.statement()), format!("{trusted} of {all} by {by}"))
             .observed(format!("{trusted} of {all}"));
     }
     let digest = case.digest().map(ToString::to_string).unwrap_or_default();
-    let unsupported = case.signatures.iter().find(|s| s.code == Some(Code::SignatureUnsupported));
-    if let (Some(one), None) = (unsupported, case.open_gap()) {
-        let what = one.message.clone().unwrap_or_default();
-        return Check::new(
-            ID,
-            Outcome::Undecided,
-            format!("nothing that is trusted was found; {} is {what}", one.place),
-        )
-        .expected(digest)
-        .code(Code::SignatureUnsupported);
+    let unsupported = case.signatures().find_map(Item::unsupported);
+    if let (Some((place, what)), None) = (unsupported, case.open_gap()) {
+        return Check::undecided(ID, format!("nothing that is trusted was found; {place} is {what}"))
+            .expected(digest)
+            .code(Code::SignatureUnsupported);
     }
     let check = match worst(case) {
         Some(refused) => {
-            let why = refused.message.clone().unwrap_or_default();
+            let why = refused.message().unwrap_or_default();
             let others = if all > 1 { format!(" ({} more are listed)", all - 1) } else { String::new() };
-            Check::new(
+            Check::fail(
                 ID,
-                Outcome::Fail,
-                format!("no signature of this image is by the key: {}: {why}{others}", refused.place),
+                format!("no signature of this image is by the key: {}: {why}{others}", refused.place()),
             )
             .expected(digest)
-            .code(refused.code.unwrap_or(Code::SignatureInvalid))
+            .code(refused.code().unwrap_or(Code::SignatureInvalid))
         }
         None if case.open_gap().is_some() => {
-            Check::new(ID, Outcome::Fail, "no signature was found in the places that answered")
-                .expected(digest)
+            Check::fail(ID, "no signature was found in the places that answered").expected(digest)
         }
-        None => Check::new(
+        None => Check::absent(
             ID,
-            case.absence(Awaited::Build),
+            case.is_awaited(Awaited::Build),
             "nobody signed this image: every place was asked, and none has a signature",
         )
         .expected(digest)
@@ -61,7 +56,7 @@ pub(super) fn check(case: &Case) -> Check {
 }
 
 /// The refusal that says most: the one that came furthest on the way to trust.
-fn worst(case: &Case) -> Option<&crate::case::Listed> {
+fn worst(case: &Case) -> Option<&Item> {
     let rank = |code: Code| match code {
         Code::DigestMismatch => 5,
         Code::PayloadMalformed => 4,
@@ -69,7 +64,7 @@ fn worst(case: &Case) -> Option<&crate::case::Listed> {
         Code::ContentMismatch => 2,
         _ => 1,
     };
-    let refused = case.signatures.iter().filter(|s| s.status == Status::Refused);
+    let refused = case.signatures().filter(|one| one.status() == Status::Refused);
     // Of equals the newest, which comes first.
-    refused.rev().max_by_key(|s| s.code.map_or(0, rank))
+    refused.rev().max_by_key(|one| one.code().map_or(0, rank))
 }

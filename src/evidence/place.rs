@@ -45,6 +45,47 @@ pub enum Place {
     Document,
 }
 
+/// Which kinds of evidence there may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kinds {
+    /// Signatures.
+    Signatures,
+    /// Attestations.
+    Attestations,
+    /// Either.
+    Both,
+    /// Neither.
+    Neither,
+}
+
+impl Kinds {
+    /// Whether signatures are among them.
+    pub fn signatures(self) -> bool {
+        matches!(self, Self::Signatures | Self::Both)
+    }
+
+    /// Whether attestations are among them.
+    pub fn attestations(self) -> bool {
+        matches!(self, Self::Attestations | Self::Both)
+    }
+
+    /// Those that are not among these.
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self::new(self.signatures() && !other.signatures(), self.attestations() && !other.attestations())
+    }
+
+    /// These kinds.
+    pub fn new(signatures: bool, attestations: bool) -> Self {
+        match (signatures, attestations) {
+            (true, true) => Self::Both,
+            (true, false) => Self::Signatures,
+            (false, true) => Self::Attestations,
+            (false, false) => Self::Neither,
+        }
+    }
+}
+
 /// The name under which cosign stores what belongs to an image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag {
@@ -69,6 +110,24 @@ impl Place {
     /// The n-th layer of the manifest here.
     pub fn layer(self: &Arc<Self>, n: usize) -> Self {
         Self::Layer(Arc::clone(self), n)
+    }
+
+    /// What may be here.
+    pub fn holds(&self) -> Kinds {
+        match self {
+            Self::Tag(Tag { suffix, .. }) | Self::Kind(suffix) => suffix.holds(),
+            Self::Layer(of, _) | Self::Layers(of, _) => of.holds(),
+            Self::Image
+            | Self::Referrers
+            | Self::ReferrersTag(_)
+            | Self::ReferrersAmongBlobs
+            | Self::Referrer(_)
+            | Self::Blob(_)
+            | Self::Index
+            | Self::BlobFile(_)
+            | Self::Key(_) => Kinds::Both,
+            Self::TagBeside | Self::Api | Self::Record(_) | Self::Document => Kinds::Neither,
+        }
     }
 
     /// Whether what is here comes after what is under the tags, in the order in which it is considered.
@@ -137,6 +196,15 @@ impl Suffix {
             Self::Sig => "sig",
             Self::Att => "att",
             Self::Sbom => "sbom",
+        }
+    }
+
+    /// What is stored under it.
+    pub fn holds(self) -> Kinds {
+        match self {
+            Self::Sig => Kinds::Signatures,
+            Self::Att => Kinds::Attestations,
+            Self::Sbom => Kinds::Neither,
         }
     }
 }

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::check::{Check, Details};
+use crate::check::Check;
 use crate::code::Code;
 use crate::sbom::conformance::{self, Standard};
 use crate::sbom::{self, BomSummary, DeniedLicense};
@@ -50,16 +50,13 @@ fn style(width: usize, detail: Detail) -> Style {
 }
 
 fn check(id: &'static str, outcome: Outcome, code: Option<Code>, text: &str) -> Check {
-    Check {
-        id,
-        outcome,
-        code,
-        expected: Some(text.to_owned()),
-        observed: Some(ForeignText::new(text)),
-        message: format!("the name is {}, and not another", ForeignText::new(text)),
-        help: vec!["nothing to do here: block it".to_owned()],
-        details: Details::None,
-    }
+    let mut check = Check::scripted(id, outcome);
+    check.code = code;
+    check.expected = Some(text.to_owned());
+    check.observed = Some(ForeignText::new(text));
+    check.message = format!("the name is {}, and not another", ForeignText::new(text));
+    check.help = vec!["nothing to do here: block it".to_owned()];
+    check
 }
 
 fn image(verdict: Verdict, text: &str) -> ImageReport {

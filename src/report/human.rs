@@ -156,7 +156,8 @@ fn weak(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
 
 /// The one sentence that a colleague would say aloud.
 fn spoken(image: &ImageReport) -> String {
-    let passed = |id: &str| image.checks.iter().any(|check| check.id == id && check.outcome == Outcome::Pass);
+    let passed =
+        |id: &str| image.checks.iter().any(|check| check.id() == id && check.outcome() == Outcome::Pass);
     let value = |name: &str| match image.annotations.get(name) {
         Some(Annotation::Text(text)) => Some(text.to_string()),
         _ => None,
@@ -193,7 +194,7 @@ fn explain(out: &mut String, check: &Check, style: Style) {
         let _ = writeln!(out, "  expected  {}", ForeignText::new(expected));
     }
     if let Some(observed) = observed {
-        let word = if matches!(check.id, "identity" | "pins") { "signed  " } else { "found   " };
+        let word = if matches!(check.id(), "identity" | "pins") { "signed  " } else { "found   " };
         let _ = writeln!(out, "  {word}  {observed}");
     }
     if !check.help.is_empty() {
@@ -214,18 +215,18 @@ fn table(out: &mut String, checks: &[Check], style: Style) {
     let mut table = Table::new();
     // The last column is wrapped by hand, at blanks: the library cuts words, and with them digests.
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    let asked = || checks.iter().filter(|check| check.outcome != Outcome::NotAsked);
+    let asked = || checks.iter().filter(|check| check.outcome() != Outcome::NotAsked);
     let widest = |of: fn(&Check) -> usize| asked().map(of).max().unwrap_or(0);
-    let before = 6 + widest(|check| check.id.len()) + widest(|check| check.outcome.as_str().len());
+    let before = 6 + widest(|check| check.id().len()) + widest(|check| check.outcome().as_str().len());
     for check in asked() {
-        let code = match (check.outcome, check.code) {
+        let code = match (check.outcome(), check.code) {
             (Outcome::Pass, _) | (_, None) => String::new(),
             (_, Some(code)) => format!("{code}: "),
         };
         let text = format!("{code}{}", check.message);
         let lines: Vec<String> =
             text.lines().flat_map(|line| wrap(line, style.width.saturating_sub(before))).collect();
-        table.add_row(vec![check.id.to_owned(), check.outcome.as_str().to_owned(), lines.join("\n")]);
+        table.add_row(vec![check.id().to_owned(), check.outcome().as_str().to_owned(), lines.join("\n")]);
     }
     for line in table.lines() {
         let _ = writeln!(out, " {}", line.trim_end());
@@ -281,12 +282,12 @@ fn not_checked(out: &mut String, image: &ImageReport, more: Option<String>, styl
     let parts: Vec<String> = image
         .checks
         .iter()
-        .filter(|check| check.outcome == Outcome::NotAsked)
+        .filter(|check| check.outcome() == Outcome::NotAsked)
         // An option and its value stand together, to be copied.
         .map(|check| {
             let why =
                 if check.message.starts_with('-') { glued(&check.message) } else { check.message.clone() };
-            format!("{} ({why})", check.id)
+            format!("{} ({why})", check.id())
         })
         .chain(more)
         .collect();

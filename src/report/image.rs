@@ -40,18 +40,18 @@ impl ImageReport {
     /// Asks every check and folds their outcomes.
     pub fn of(case: &Case, naming: &Naming) -> Self {
         let checks = check::run(case);
-        let verdict = fold(checks.iter().map(|check| check.outcome));
+        let verdict = fold(checks.iter().map(Check::outcome));
         let carrier = case.carrier.as_ref().filter(|carrier| carrier.holds());
         Self {
             reference: case.subject.name.clone(),
             digest: case.digest().cloned(),
             verdict,
             checks,
-            signatures: case.signatures.clone(),
-            attestations: case.attested.as_ref().map(|found| found.listed.clone()).unwrap_or_default(),
+            signatures: case.listed_signatures(),
+            attestations: case.listed_attestations(),
             gaps: case.all_gaps(),
             absences: case.absences.iter().map(ToString::to_string).collect(),
-            annotations: carrier.map(|carrier| carrier.annotations.clone()).unwrap_or_default(),
+            annotations: carrier.map(|carrier| carrier.annotations().clone()).unwrap_or_default(),
             weaknesses: weakness::of(case, naming),
         }
     }
@@ -74,7 +74,7 @@ impl ImageReport {
 
     /// The check that explains a verdict other than VERIFIED.
     pub fn explanation(&self) -> Option<&Check> {
-        let by = |outcome: Outcome| self.checks.iter().find(|check| check.outcome == outcome);
+        let by = |outcome: Outcome| self.checks.iter().find(|check| check.outcome() == outcome);
         match self.verdict {
             Verdict::Failed => by(Outcome::Fail),
             Verdict::Undecided => by(Outcome::Undecided),

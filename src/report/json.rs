@@ -188,8 +188,8 @@ fn annotation(value: &Annotation) -> Value {
 
 fn check(check: &Check) -> Value {
     let mut value = json!({
-        "id": check.id,
-        "outcome": check.outcome,
+        "id": check.id(),
+        "outcome": check.outcome(),
         "code": check.code,
         "expected": check.expected,
         "observed": check.observed,

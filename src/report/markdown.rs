@@ -91,7 +91,7 @@ fn explained(top: &mut String, check: &Check) {
         top.push_str(&format!("- expected {}\n", code(expected)));
     }
     if let Some(observed) = check.observed.as_ref().filter(|text| !text.raw().is_empty()) {
-        let word = if matches!(check.id, "identity" | "pins") { "signed" } else { "found" };
+        let word = if matches!(check.id(), "identity" | "pins") { "signed" } else { "found" };
         top.push_str(&format!("- {word} {}\n", code(observed.raw())));
     }
     check_help(top, &check.help);
@@ -140,8 +140,8 @@ fn facts(top: &mut String, report: &Report, inside: &Inside) {
         .image
         .checks
         .iter()
-        .filter(|check| check.outcome == Outcome::NotAsked)
-        .map(|check| format!("{} ({})", check.id, sentence(&check.message)))
+        .filter(|check| check.outcome() == Outcome::NotAsked)
+        .map(|check| format!("{} ({})", check.id(), sentence(&check.message)))
         .collect();
     if inside.document.is_ok() {
         open.extend(words::not_asked(inside));

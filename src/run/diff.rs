@@ -82,8 +82,7 @@ fn of_image(case: Case, asked: &DiffRequest) -> Found {
     let verified = image.verdict == Verdict::Verified;
     let trust = Trust::of(image.verdict, true);
     let document = if verified || asked.unsigned {
-        let boms = case.attested.map(|attested| attested.boms).unwrap_or_default();
-        match boms.into_iter().next() {
+        match case.boms.into_iter().next() {
             // The image's own checks know why.
             None if !verified => Err(Lack::ImageNotVerified),
             bom => side::attested(bom, trust).and_then(|shown| side::within(shown, asked.request.sbom_size)),

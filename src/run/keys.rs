@@ -67,11 +67,9 @@ pub(super) async fn fetch_keys(
     let (mut usable, mut facts, mut gaps) = (Vec::new(), Vec::<KeyFact>::new(), Vec::new());
     for (source, bytes) in bytes {
         let parsed = bytes.and_then(|bytes| {
-            PublicKey::parse(&bytes).map_err(|problem| Gap {
-                place: source.place(),
-                code: problem.code(),
-                message: Lang::En.key_problem(&problem),
-                help: problem.code().next_step().map(str::to_owned).into_iter().collect(),
+            PublicKey::parse(&bytes).map_err(|problem| {
+                let help = problem.code().next_step().map(str::to_owned);
+                Gap::new(source.place(), problem.code(), Lang::En.key_problem(&problem)).help(help)
             })
         });
         match parsed {

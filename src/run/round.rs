@@ -107,7 +107,7 @@ fn missing(case: &Case) -> Option<String> {
     let checks = check::run(case);
     let mut first = None;
     for check in &checks {
-        let may_change = match check.outcome {
+        let may_change = match check.outcome() {
             Outcome::Pass | Outcome::NotAsked => continue,
             Outcome::Pending => true,
             Outcome::Undecided => check.code.is_some_and(is_passing),
@@ -117,7 +117,7 @@ fn missing(case: &Case) -> Option<String> {
             return None;
         }
         let code = check.code.map_or_else(String::new, |code| format!(" ({code})"));
-        first.get_or_insert_with(|| format!("{} is not there yet{code}", check.id));
+        first.get_or_insert_with(|| format!("{} is not there yet{code}", check.id()));
     }
     // Documents of other sources are no checks, and may not be there yet either.
     let attached = match &case.attached {

@@ -56,14 +56,14 @@ fn of_image(mut case: Case, source: Source, asked: &SbomRequest, head: ReportHea
     let (signed, unsigned) = (Trust::of(image.verdict, true), Trust::of(image.verdict, false));
     let verified = image.verdict == Verdict::Verified;
     let mut inside = Inside::without(image, signed, Lack::ImageNotVerified);
-    let none = case.attested.as_ref().is_none_or(|attested| attested.boms.is_empty());
+    let none = case.boms.is_empty();
     // Where an image that is not verified has none to show, its own checks know why.
     if !verified && (!asked.unsigned || (source == Source::Attestation && none)) {
         return Report::new(head, Body::Sbom(Box::new(inside)));
     }
     let waited = case.patience != Patience::None;
     let gap = case.open_attestation_gap().cloned();
-    let boms = case.attested.map(|attested| attested.boms).unwrap_or_default();
+    let boms = case.boms;
     let answer = match source {
         Source::Attestation => {
             if let Some(document) = case.records.take().and_then(|records| records.document) {

@@ -194,7 +194,7 @@ fn gap(place: &Place, code: Code, message: String) -> Gap {
         }
         code => code.next_step().map(str::to_owned).into_iter().collect(),
     };
-    Gap { place: place.clone(), code, message, help }
+    Gap::new(place.clone(), code, message).help(help)
 }
 
 /// What an answer means: JSON is the record, a 404 in the API's own words an absence, all else a gap.

@@ -32,12 +32,12 @@ impl LocalDocument {
         };
         match file::read(input, limit) {
             Ok(bytes) => Ok(Ok(Unsigned::new(bytes))),
-            Err(ReadError::TooLarge(_)) => Ok(Err(Gap {
-                place: Place::Document,
-                code: Code::TooLarge,
-                message: format!("the document has more than {limit} bytes, the bound of --max-sbom-size"),
-                help: vec!["--max-sbom-size SIZE allows more, for example 1GiB".to_owned()],
-            })),
+            Err(ReadError::TooLarge(_)) => {
+                let message =
+                    format!("the document has more than {limit} bytes, the bound of --max-sbom-size");
+                let help = ["--max-sbom-size SIZE allows more, for example 1GiB".to_owned()];
+                Ok(Err(Gap::new(Place::Document, Code::TooLarge, message).help(help)))
+            }
             Err(why) => Err(self.unread(&why)),
         }
     }

@@ -102,7 +102,7 @@ struct KeyEndpoint<'a> {
 
 impl KeyEndpoint<'_> {
     fn gap(&self, code: Code, message: String) -> Gap {
-        Gap { place: self.source.place(), code, message, help: Vec::new() }
+        Gap::new(self.source.place(), code, message)
     }
 }
 

@@ -148,7 +148,7 @@ impl Repository for Layout {
             Ok(Some(blobs)) => blobs,
             Ok(None) => {
                 let message = format!("the layout has more than {} blobs", limits::LAYOUT_BLOBS);
-                all.gaps.push(Gap { place, code: Code::TooMany, message, help: vec![] });
+                all.gaps.push(Gap::new(place, Code::TooMany, message));
                 return all;
             }
             Err(error) => {
@@ -282,7 +282,7 @@ fn is_image(entry: &Descriptor) -> bool {
 
 fn too_large(place: Place) -> Gap {
     let message = format!("{place} is over the bound of {} bytes", limits::MANIFEST);
-    Gap { place, code: Code::TooLarge, message, help: vec![] }
+    Gap::new(place, Code::TooLarge, message)
 }
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {

@@ -61,7 +61,7 @@ pub(super) struct Registry<'a> {
 }
 
 fn gap(place: &Place, trouble: Trouble) -> Gap {
-    Gap { place: place.clone(), code: trouble.code, message: trouble.message, help: trouble.help }
+    Gap::new(place.clone(), trouble.code, trouble.message).help(trouble.help)
 }
 
 impl Repository for Registry<'_> {

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use crate::code::Code;
 use crate::evidence::manifest::Descriptor;
-use crate::evidence::place::{Place, Tag};
+use crate::evidence::place::{Kinds, Place, Tag};
 use crate::evidence::{Answer, Defect, Gap};
 use crate::subject::Digest;
 use crate::text::ForeignText;
@@ -61,6 +61,15 @@ impl BlobKind {
             Self::Payload => "payload",
             Self::Envelope => "envelope",
             Self::Document => "document",
+        }
+    }
+
+    /// What there is in it.
+    pub(super) fn holds(self) -> Kinds {
+        match self {
+            Self::Payload => Kinds::Signatures,
+            Self::Envelope => Kinds::Attestations,
+            Self::Document => Kinds::Neither,
         }
     }
 }

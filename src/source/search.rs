@@ -19,13 +19,14 @@ use futures_util::future::{join, join4};
 use tokio::sync::watch;
 
 use crate::evidence::manifest::{Descriptor, Manifest, PlatformManifest};
-use crate::evidence::place::{Place, Tag};
-use crate::evidence::{Answer, Attestations, Candidate, Content, Evidence, Gap, Image, TagBeside, limits};
+use crate::evidence::place::{Kinds, Place, Tag};
+use crate::evidence::{Answer, Candidate, Content, Evidence, Gap, Image, TagBeside, limits};
 use crate::subject::Digest;
 
 use self::budget::Budget;
 use self::open::{Opened, open, opened};
 use self::purpose::Purpose;
+use self::referrers::under_tags;
 use self::slots::{index_instead, layers, ready};
 
 use super::repository::{Listed, Repository};
@@ -41,15 +42,9 @@ pub(super) async fn search(repository: &impl Repository, wanted: &Wanted, step: 
         Err(why) => return Evidence::without(why),
     };
     step(if wanted.attestations { "signatures and attestations" } else { "signatures" });
-    let mut purposes = vec![Purpose::Signatures];
-    purposes.extend(wanted.attestations.then_some(Purpose::Attestations));
-    let search = Search {
-        repository,
-        image: &image.digest,
-        wanted,
-        purposes,
-        budget: RefCell::new(Budget::new(wanted)),
-    };
+    let kinds = Kinds::new(true, wanted.attestations);
+    let search =
+        Search { repository, image: &image.digest, wanted, kinds, budget: RefCell::new(Budget::new(wanted)) };
     search.run(&image).await
 }
 
@@ -58,7 +53,7 @@ struct Search<'a, R> {
     repository: &'a R,
     image: &'a Digest,
     wanted: &'a Wanted,
-    purposes: Vec<Purpose>,
+    kinds: Kinds,
     budget: RefCell<Budget>,
 }
 
@@ -68,11 +63,9 @@ type Known = Option<BTreeSet<Digest>>;
 /// What one place has to say of an image.
 #[derive(Default)]
 struct Part {
-    signatures: Vec<Candidate>,
-    attestations: Vec<Candidate>,
+    candidates: Vec<Candidate>,
     absences: Vec<Place>,
     gaps: Vec<Gap>,
-    attestation_gaps: Vec<Gap>,
 }
 
 impl<R: Repository> Search<'_, R> {
@@ -90,12 +83,7 @@ impl<R: Repository> Search<'_, R> {
             self.attached(),
         )
         .await;
-        // What became known too late to be passed over is dropped here.
-        let again = |known: &Known, one: &Candidate| {
-            known.as_ref().zip(one.place.referrer()).is_some_and(|(known, digest)| known.contains(digest))
-        };
-        from_referrers.signatures.retain(|one| !again(&sig.borrow(), one));
-        from_referrers.attestations.retain(|one| !again(&att.borrow(), one));
+        from_referrers.candidates.retain_mut(|one| once(one, &sig.borrow(), &att.borrow()));
         let mut evidence = Evidence::without(Answer::Found(Image {
             kind: image.manifest.kind,
             platforms: platforms(&image.manifest),
@@ -103,29 +91,22 @@ impl<R: Repository> Search<'_, R> {
             tag,
             notes: image.notes.clone(),
         }));
-        evidence.attached = attached;
-        let mut attestations = Attestations::default();
         for part in [from_sig, from_att, from_referrers] {
-            evidence.signatures.extend(part.signatures);
+            evidence.candidates.extend(part.candidates);
             evidence.absences.extend(part.absences);
             evidence.gaps.extend(part.gaps);
-            attestations.found.extend(part.attestations);
-            attestations.gaps.extend(part.attestation_gaps);
         }
-        for (purpose, gap) in self.budget.into_inner().gaps {
-            match purpose {
-                Purpose::Signatures => evidence.gaps.push(gap),
-                Purpose::Attestations => attestations.gaps.push(gap),
-            }
-        }
-        evidence.attestations = self.wanted.attestations.then_some(attestations);
+        evidence.gaps.extend(self.budget.into_inner().gaps);
+        evidence.attestations = self.wanted.attestations;
+        evidence.attached = attached;
         evidence
     }
 
     /// What stands under the tag of a purpose. Tells which manifests these are, as soon as that is known.
     async fn tagged(&self, purpose: Purpose, known: &watch::Sender<Known>) -> Part {
         let mut part = Part::default();
-        if !self.purposes.contains(&purpose) {
+        let kinds = purpose.kinds();
+        if !Purpose::among(self.kinds).any(|one| one == purpose) {
             known.send_replace(Some(BTreeSet::new()));
             return part;
         }
@@ -142,13 +123,13 @@ impl<R: Repository> Search<'_, R> {
                     let place = Arc::new(place);
                     match opened(self.repository, what).await {
                         Ok(opened) if opened.manifest.kind.is_index() => {
-                            slots.push(ready(Place::clone(&place), Content::Defect(index_instead(purpose))));
+                            slots.push(ready(&place, kinds, Content::Defect(index_instead(purpose))));
                         }
                         Ok(opened) => {
                             let mut budget = self.budget.borrow_mut();
                             slots.extend(layers(&mut budget, &opened.manifest, &place, purpose));
                         }
-                        Err(why) => slots.push(ready(Place::clone(&place), why.into())),
+                        Err(why) => slots.push(ready(&place, kinds, why.hiding(kinds).into())),
                     }
                 }
                 if slots.is_empty() {
@@ -156,18 +137,11 @@ impl<R: Repository> Search<'_, R> {
                 }
             }
             Answer::Absent => part.absences.push(place),
-            Answer::Gap(gap) => match purpose {
-                Purpose::Signatures => part.gaps.push(gap),
-                Purpose::Attestations => part.attestation_gaps.push(gap),
-            },
-            Answer::Defect(defect) => slots.push(ready(place, Content::Defect(defect))),
+            Answer::Gap(gap) => part.gaps.push(gap),
+            Answer::Defect(defect) => slots.push(ready(&place, kinds, Content::Defect(defect))),
         }
         known.send_replace(Some(digests));
-        let found = self.settle(slots).await;
-        match purpose {
-            Purpose::Signatures => part.signatures = found,
-            Purpose::Attestations => part.attestations = found,
-        }
+        part.candidates = self.settle(slots).await;
         part
     }
 
@@ -184,6 +158,23 @@ impl<R: Repository> Search<'_, R> {
             }
         }
     }
+}
+
+/// Whether a candidate was not found under a tag already, as which it is listed there.
+fn once(one: &mut Candidate, sig: &Known, att: &Known) -> bool {
+    // What became known in time was passed over before.
+    if let Some(manifest) = one.place.referrer() {
+        one.may_be = one.may_be.without(under_tags(manifest, sig, att));
+    }
+    let may_be = one.may_be;
+    if let Content::Unread(gap) = &mut one.content {
+        gap.hides = may_be;
+        // It is listed once, though it hides either kind.
+        if may_be == Kinds::Both {
+            one.may_be = Kinds::Signatures;
+        }
+    }
+    may_be != Kinds::Neither
 }
 
 /// The platform manifests that an index lists.

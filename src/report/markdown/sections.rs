@@ -184,13 +184,13 @@ pub(super) fn of_image(all: &mut Vec<Section>, image: &ImageReport, which: &str)
     let rows: Vec<Vec<String>> = image
         .checks
         .iter()
-        .filter(|check| check.outcome != Outcome::NotAsked)
+        .filter(|check| check.outcome() != Outcome::NotAsked)
         .map(|check| {
-            let because = check.code.filter(|_| check.outcome != Outcome::Pass);
+            let because = check.code.filter(|_| check.outcome() != Outcome::Pass);
             let because = because.map_or_else(String::new, |code| format!("`{code}`: "));
             let lines: Vec<String> = check.message.lines().map(sentence).collect();
             let text = format!("{because}{}", lines.join("<br>"));
-            vec![check.id.to_owned(), check.outcome.as_str().to_owned(), text]
+            vec![check.id().to_owned(), check.outcome().as_str().to_owned(), text]
         })
         .collect();
     let title = format!("Checks of the {which}: {}", rows.len());

@@ -1,14 +1,17 @@
 //! Blobs: payloads, envelopes, the attached document; each once, hashed, bounded.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use futures_util::future::join;
 use futures_util::stream::{self, StreamExt as _};
 
 use crate::code::Code;
 use crate::evidence::manifest::Descriptor;
-use crate::evidence::place::{Suffix, Tag};
+use crate::evidence::place::{Kinds, Suffix, Tag};
 use crate::evidence::{Answer, Attached, Candidate, Content, Defect, limits};
 use crate::source::repository::{BlobKind, Listed, Repository, missing_blob};
+use crate::subject::Digest;
 use crate::trust::{Fetched, Unsigned};
 
 use super::Search;
@@ -44,48 +47,53 @@ impl<R: Repository> Search<'_, R> {
         self.budget.borrow_mut().room(&place, BlobKind::Document, layer.size).map_err(Unread::Gap)?;
         match self.blob(layer, BlobKind::Document).await {
             Ok(bytes) => Ok(Attached { place, document: Unsigned::new(bytes) }),
-            Err(why) => Err(why.at(&place)),
+            Err(why) => Err(why.at(&place, Kinds::Neither)),
         }
     }
 
     /// Fetches the blobs that are wanted, in the order given; the same blob once.
     pub(super) async fn settle(&self, slots: Vec<Slot>) -> Vec<Candidate> {
-        let order = |one: &Descriptor, other: &Descriptor| {
-            one.digest.cmp(&other.digest).then(one.size.cmp(&other.size))
-        };
-        let mut wanted: Vec<(Descriptor, BlobKind)> = slots
+        // One kind that stalls does not take its time from the other.
+        let (payloads, envelopes) =
+            join(self.blobs(&slots, BlobKind::Payload), self.blobs(&slots, BlobKind::Envelope)).await;
+        let holder = self.repository.holder();
+        let settled = slots.into_iter().map(|slot| match slot {
+            Slot::Ready(candidate) => candidate,
+            Slot::Wanted { place, blob, role } => {
+                let kind = role.kind();
+                let may_be = kind.holds();
+                let answers = if kind == BlobKind::Payload { &payloads } else { &envelopes };
+                let content = match answers.get(&(blob.digest.clone(), blob.size)).cloned() {
+                    Some(Ok(bytes)) => role.content(bytes),
+                    Some(Err(why)) => why.at(&place, may_be).into(),
+                    None => Content::Defect(missing_blob(holder, &blob.digest, kind)),
+                };
+                Candidate { place, may_be, content }
+            }
+        });
+        settled.collect()
+    }
+
+    /// All blobs of one kind, by digest and claimed size.
+    async fn blobs(
+        &self,
+        slots: &[Slot],
+        kind: BlobKind,
+    ) -> BTreeMap<(Digest, u64), Result<Fetched, Unread>> {
+        let wanted: BTreeMap<(Digest, u64), &Descriptor> = slots
             .iter()
             .filter_map(|slot| match slot {
-                Slot::Wanted { blob, role, .. } => Some((blob.clone(), role.kind())),
-                Slot::Ready(_) => None,
+                Slot::Wanted { blob, role, .. } if role.kind() == kind => {
+                    Some(((blob.digest.clone(), blob.size), blob))
+                }
+                _ => None,
             })
             .collect();
-        wanted.sort_by(|(one, _), (other, _)| order(one, other));
-        wanted.dedup_by(|(one, _), (other, _)| order(one, other).is_eq());
-        let answers: Vec<Result<Fetched, Unread>> = stream::iter(&wanted)
-            .map(|(blob, kind)| async move { self.blob(blob, *kind).await.map(Fetched::new) })
+        stream::iter(wanted)
+            .map(|(name, blob)| async move { (name, self.blob(blob, kind).await.map(Fetched::new)) })
             .buffered(limits::AT_ONCE)
             .collect()
-            .await;
-        let answer = |blob: &Descriptor| {
-            let at = wanted.binary_search_by(|(one, _)| order(one, blob)).ok();
-            at.and_then(|at| answers.get(at)).cloned()
-        };
-        let holder = self.repository.holder();
-        slots
-            .into_iter()
-            .map(|slot| match slot {
-                Slot::Ready(candidate) => candidate,
-                Slot::Wanted { place, blob, role } => {
-                    let content = match answer(&blob) {
-                        Some(Ok(bytes)) => role.content(bytes),
-                        Some(Err(why)) => why.at(&place).into(),
-                        None => Content::Defect(missing_blob(holder, &blob.digest, role.kind())),
-                    };
-                    Candidate { place, content }
-                }
-            })
-            .collect()
+            .await
     }
 
     /// One blob, of exactly the size and the digest that its descriptor says.

@@ -15,7 +15,7 @@ pub(super) struct Budget {
     attestations: usize,
     bytes: u64,
     sbom: u64,
-    pub(super) gaps: Vec<(Purpose, Gap)>,
+    pub(super) gaps: Vec<Gap>,
 }
 
 /// The next step where something is over its bound.
@@ -45,18 +45,16 @@ impl Budget {
         }
         let message =
             format!("there are more than {all} {word}; the newest were read, {} older ones were not", n + 1);
-        let gap = Gap { place: place.clone(), code: Code::TooMany, message, help: Vec::new() };
-        self.gaps.push((purpose, gap.clone()));
+        let gap = Gap { hides: purpose.kinds(), ..Gap::new(place.clone(), Code::TooMany, message) };
+        self.gaps.push(gap.clone());
         Err(gap)
     }
 
     /// Room for a blob of so many bytes, within the bound of its kind and that of all evidence together.
     pub(super) fn room(&mut self, place: &Place, kind: BlobKind, size: u64) -> Result<(), Gap> {
-        let gap = |message, help: Option<&str>| Gap {
-            place: place.clone(),
-            code: Code::TooLarge,
-            message,
-            help: help.map(str::to_owned).into_iter().collect(),
+        let gap = |message: String, help: Option<&str>| Gap {
+            hides: kind.holds(),
+            ..Gap::new(place.clone(), Code::TooLarge, message).help(help.map(str::to_owned))
         };
         let what = kind.as_str();
         let bound = self.bound(kind);

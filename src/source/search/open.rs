@@ -2,7 +2,7 @@
 
 use crate::code::Code;
 use crate::evidence::manifest::{self, Descriptor, Manifest};
-use crate::evidence::place::Place;
+use crate::evidence::place::{Kinds, Place};
 use crate::evidence::{Answer, Content, Defect, Gap};
 use crate::source::repository::{
     BlobKind, Holder, Pointer, Received, Repository, missing_manifest, other_digest,
@@ -26,10 +26,18 @@ pub(super) enum Unread {
 }
 
 impl Unread {
-    /// The same, of the place where it was listed.
-    pub(super) fn at(self, place: &Place) -> Self {
+    /// The same, hiding these kinds.
+    pub(super) fn hiding(self, hides: Kinds) -> Self {
         match self {
-            Self::Gap(gap) => Self::Gap(Gap { place: place.clone(), ..gap }),
+            Self::Gap(gap) => Self::Gap(Gap { hides, ..gap }),
+            Self::Defect(defect) => Self::Defect(defect),
+        }
+    }
+
+    /// The same, of the place where it was listed, and of what it is there.
+    pub(super) fn at(self, place: &Place, hides: Kinds) -> Self {
+        match self {
+            Self::Gap(gap) => Self::Gap(Gap { place: place.clone(), hides, ..gap }),
             Self::Defect(defect) => Self::Defect(defect),
         }
     }

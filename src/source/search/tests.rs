@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::code::Code;
 use crate::evidence::manifest::{DSSE, OCI_MANIFEST, SIGNATURE_ANNOTATION, SIMPLE_SIGNING};
 use crate::json::StrictMap;
 use crate::source::layout::Layout;
@@ -143,7 +144,7 @@ fn every_raw_answer_of_a_search_goes_through_the_repository() {
         };
         let recording = Recording { of: &layout, record: Record::default() };
         let first = block(search(&recording, &everything(), |_| {}));
-        assert!(!first.signatures.is_empty(), "{case}");
+        assert!(!first.candidates.is_empty(), "{case}");
         let again = block(search(&Replay(Holder::Layout, recording.record), &everything(), |_| {}));
         assert_eq!(format!("{first:?}"), format!("{again:?}"), "{case}");
     }
@@ -160,6 +161,8 @@ struct Script {
     sig: Option<Digest>,
     sig_after: Duration,
     referrers: Vec<Digest>,
+    /// Manifests cannot be had by their digests.
+    out_of_reach: bool,
     asked: Cell<usize>,
 }
 
@@ -247,6 +250,9 @@ impl Repository for Script {
 
     async fn manifest(&self, listed: &Descriptor) -> Answer<Received> {
         self.asked.set(self.asked.get() + 1);
+        if self.out_of_reach {
+            return Answer::Gap(Gap::new(Place::Referrer(listed.digest.clone()), Code::Timeout, "later"));
+        }
         Answer::Found(self.received(&listed.digest))
     }
 
@@ -267,9 +273,11 @@ impl Repository for Script {
 /// The places of signatures and of attestations, and how many manifests were asked for by digest.
 fn found(script: &Script, attestations: bool) -> (Vec<String>, Vec<String>, usize) {
     let evidence = block(search(script, &Wanted { attestations, ..everything() }, |_| {}));
-    let places = |all: &[Candidate]| all.iter().map(|one| one.place.to_string()).collect();
-    let attested = evidence.attestations.map(|attestations| attestations.found).unwrap_or_default();
-    (places(&evidence.signatures), places(&attested), script.asked.get())
+    let places = |among: fn(Kinds) -> bool| {
+        let all = evidence.candidates.iter().filter(|one| among(one.may_be));
+        all.map(|one| one.place.to_string()).collect()
+    };
+    (places(Kinds::signatures), places(Kinds::attestations), script.asked.get())
 }
 
 #[test]
@@ -298,6 +306,27 @@ fn what_was_opened_for_one_purpose_is_still_opened_for_the_other() {
 }
 
 #[test]
+fn a_referrer_out_of_reach_hides_what_was_not_read_of_it_elsewhere() {
+    for (sig_after, wanted, hides, listed) in [
+        (None, true, Kinds::Both, Kinds::Signatures),
+        (None, false, Kinds::Signatures, Kinds::Signatures),
+        (Some(limits::PATIENCE * 2), true, Kinds::Attestations, Kinds::Attestations),
+    ] {
+        let mut script = Script { out_of_reach: true, ..Script::new() };
+        let digest = script.store(&[SIMPLE_SIGNING, DSSE]);
+        script.sig = sig_after.map(|_| digest.clone());
+        script.sig_after = sig_after.unwrap_or_default();
+        script.referrers.push(digest.clone());
+        let wanted = Wanted { attestations: wanted, ..everything() };
+        let evidence = block(search(&script, &wanted, |_| {}));
+        let place = Place::Referrer(digest);
+        let one = evidence.candidates.iter().find(|one| one.place == place).unwrap();
+        let Content::Unread(gap) = &one.content else { panic!("{one:?}") };
+        assert_eq!((gap.hides, one.may_be), (hides, listed));
+    }
+}
+
+#[test]
 fn manifests_under_tags_do_not_count_among_the_referrers() {
     let mut script = Script::new();
     script.sig = Some(script.store(&[SIMPLE_SIGNING]));
@@ -313,5 +342,5 @@ fn manifests_under_tags_do_not_count_among_the_referrers() {
     let cut = block(search(&script, &everything(), |_| {}));
     assert_eq!(cut.gaps.len(), 1);
     assert_eq!(cut.gaps[0].message, "there are 201 referrers; 200 were opened");
-    assert_eq!(whole.signatures.len(), cut.signatures.len());
+    assert_eq!(whole.candidates.len(), cut.candidates.len());
 }

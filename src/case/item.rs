@@ -1,0 +1,266 @@
+//! Everything that may be a signature or an attestation of the image, each trusted, refused or unread.
+//!
+//! How an item stands is never a word that somebody wrote beside it: what is trusted is the trusted thing.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::code::Code;
+use crate::evidence::place::{Kinds, Place};
+use crate::evidence::{Candidate, Content, Defect, Gap};
+use crate::policy::Policy;
+use crate::provenance::Provenance;
+use crate::subject::{Digest, Repository};
+use crate::text::ForeignText;
+use crate::trust::key::{Fingerprint, Keyring};
+use crate::trust::{Annotation, Judged, Refusal, judge};
+
+use super::attestation::{SignedBom, TrustedAttestation};
+use super::carrier::TrustedSignature;
+
+/// One item.
+#[derive(Debug)]
+pub struct Item {
+    place: Place,
+    listed_as: Kinds,
+    standing: Standing,
+}
+
+/// How an item stands.
+#[derive(Debug)]
+pub enum Standing {
+    /// A signature by the key, about this digest.
+    Signature(Arc<TrustedSignature>),
+    /// An attestation by the key, about this digest.
+    Attestation(Box<TrustedAttestation>),
+    /// Its signature or what is signed is not to be believed; with the sentence that says so.
+    Refused(Refusal, String),
+    /// Provably wrong before any key was asked.
+    Defect(Defect),
+    /// Not read; a gap of the case says why.
+    Unread(Gap),
+    /// Of a form that this version does not read.
+    Unsupported(String),
+    /// Nothing that counts.
+    Ignored(String),
+}
+
+/// How an item stands, in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// By the key, about this digest.
+    Trusted,
+    /// Not to be believed; the code says why.
+    Refused,
+    /// Not read, or no signature.
+    Unread,
+}
+
+impl Status {
+    /// The word in documents.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Trusted => "trusted",
+            Self::Refused => "refused",
+            Self::Unread => "unread",
+        }
+    }
+}
+
+/// The sentence for a refusal: what reads a case still wants one, and words are no matter of this room.
+pub type Say = fn(&Refusal) -> String;
+
+/// Judges the candidates of one image.
+pub(super) struct Judge<'a> {
+    pub(super) keys: &'a Keyring,
+    pub(super) image: &'a Digest,
+    pub(super) identity: Option<&'a Repository>,
+    pub(super) policy: &'a Policy,
+    pub(super) say: Say,
+    /// The trusted SBOMs so far, in the order in which they were found.
+    pub(super) boms: Vec<SignedBom>,
+}
+
+impl Judge<'_> {
+    pub(super) fn item(&mut self, candidate: Candidate) -> Item {
+        let Candidate { place, may_be, content } = candidate;
+        let standing = match content {
+            Content::Unverified(unverified, log_entry) => match judge(unverified, self.keys, self.image) {
+                Judged::Signature(trusted) => Standing::Signature(Arc::new(TrustedSignature::examine(
+                    trusted,
+                    place.clone(),
+                    log_entry,
+                    self.identity,
+                    self.policy,
+                ))),
+                Judged::Attestation(trusted) => {
+                    let (attestation, bom) = TrustedAttestation::read(trusted, &place);
+                    self.boms.extend(bom);
+                    Standing::Attestation(Box::new(attestation))
+                }
+                Judged::Refused(refusal) => {
+                    let sentence = (self.say)(&refusal);
+                    Standing::Refused(refusal, sentence)
+                }
+                Judged::Unread(refusal) => Standing::Unread(Gap {
+                    hides: may_be,
+                    ..Gap::new(place.clone(), refusal.code(), (self.say)(&refusal))
+                }),
+            },
+            Content::Unsupported(what) => Standing::Unsupported(what),
+            Content::Ignored(why) => Standing::Ignored(why),
+            Content::Defect(defect) => Standing::Defect(defect),
+            Content::Unread(gap) => Standing::Unread(gap),
+        };
+        Item { place, listed_as: may_be, standing }
+    }
+}
+
+impl Item {
+    /// Where it stands.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// What it is listed as.
+    pub fn listed_as(&self) -> Kinds {
+        self.listed_as
+    }
+
+    /// How it stands.
+    pub fn standing(&self) -> &Standing {
+        &self.standing
+    }
+
+    /// The same in a word.
+    pub fn status(&self) -> Status {
+        match self.standing {
+            Standing::Signature(_) | Standing::Attestation(_) => Status::Trusted,
+            Standing::Refused(..) | Standing::Defect(_) => Status::Refused,
+            Standing::Unread(_) | Standing::Unsupported(_) | Standing::Ignored(_) => Status::Unread,
+        }
+    }
+
+    /// Why it is not used.
+    pub fn code(&self) -> Option<Code> {
+        match &self.standing {
+            Standing::Signature(signature) => signature.code(),
+            Standing::Attestation(attestation) => attestation.code(),
+            Standing::Refused(refusal, _) => Some(refusal.code()),
+            Standing::Defect(defect) => Some(defect.code),
+            Standing::Unread(gap) => Some(gap.code),
+            Standing::Unsupported(_) => Some(Code::SignatureUnsupported),
+            Standing::Ignored(_) => None,
+        }
+    }
+
+    /// The same in words.
+    pub fn message(&self) -> Option<String> {
+        match &self.standing {
+            Standing::Signature(_) => None,
+            Standing::Attestation(attestation) => attestation.message(),
+            Standing::Refused(_, sentence) => Some(sentence.clone()),
+            Standing::Defect(defect) => Some(defect.message.clone()),
+            Standing::Unread(gap) => Some(gap.message.clone()),
+            Standing::Unsupported(why) | Standing::Ignored(why) => Some(why.clone()),
+        }
+    }
+
+    /// Where something of an unread form stands, and what it is.
+    pub fn unsupported(&self) -> Option<(&Place, &str)> {
+        match &self.standing {
+            Standing::Unsupported(what) => Some((&self.place, what)),
+            _ => None,
+        }
+    }
+
+    /// The trusted signature that it is.
+    pub fn signature(&self) -> Option<&Arc<TrustedSignature>> {
+        match &self.standing {
+            Standing::Signature(signature) => Some(signature),
+            _ => None,
+        }
+    }
+
+    /// The trusted attestation that it is.
+    pub fn attestation(&self) -> Option<&TrustedAttestation> {
+        match &self.standing {
+            Standing::Attestation(attestation) => Some(attestation),
+            _ => None,
+        }
+    }
+}
+
+/// A signature as reports list it, whatever became of it.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Where it stands.
+    pub place: Place,
+    /// What became of it.
+    pub status: Status,
+    /// Why it was not used.
+    pub code: Option<Code>,
+    /// The same in words.
+    pub message: Option<String>,
+    /// The repository it was made for; trusted ones only.
+    pub identity: Option<ForeignText>,
+    /// Its signed annotations; trusted ones only.
+    pub annotations: BTreeMap<String, Annotation>,
+    /// The key that verified it.
+    pub key: Option<Fingerprint>,
+    /// Whether it carries the verdict.
+    pub carrier: bool,
+}
+
+impl Listed {
+    pub(super) fn of(item: &Item, carrier: Option<&Arc<TrustedSignature>>) -> Self {
+        let trusted = item.signature();
+        let is_it = |one: &Arc<TrustedSignature>| {
+            carrier.is_some_and(|carrier| Arc::ptr_eq(carrier, one) && carrier.holds())
+        };
+        Self {
+            place: item.place.clone(),
+            status: item.status(),
+            code: item.code(),
+            message: item.message(),
+            identity: trusted.map(|one| one.identity().clone()),
+            annotations: trusted.map(|one| one.annotations().clone()).unwrap_or_default(),
+            key: trusted.map(|one| one.key().clone()),
+            carrier: trusted.is_some_and(is_it),
+        }
+    }
+}
+
+/// An attestation as reports list it, whatever became of it.
+#[derive(Clone, Debug)]
+pub struct Attestation {
+    /// Where it stands.
+    pub place: Place,
+    /// How it stands.
+    pub status: Status,
+    /// Why it was not used.
+    pub code: Option<Code>,
+    /// That in words.
+    pub message: Option<String>,
+    /// The signed predicate type.
+    pub predicate_type: Option<ForeignText>,
+    /// The key that signed it.
+    pub key: Option<Fingerprint>,
+    /// What it says, where it is SLSA provenance.
+    pub provenance: Option<Provenance>,
+}
+
+impl Attestation {
+    pub(super) fn of(item: &Item) -> Self {
+        let trusted = item.attestation();
+        Self {
+            place: item.place.clone(),
+            status: item.status(),
+            code: item.code(),
+            message: item.message(),
+            predicate_type: trusted.map(|one| one.predicate_type().clone()),
+            key: trusted.map(|one| one.key().clone()),
+            provenance: trusted.and_then(TrustedAttestation::provenance).cloned(),
+        }
+    }
+}
