@@ -4,15 +4,15 @@
 //! a loop in here: a round is a whole search and a whole case, and nothing of one is left in the next.
 
 mod diff;
+mod judge;
 mod keys;
 mod round;
 mod sbom;
 mod side;
 
-use futures_util::future::{self, FutureExt as _};
-use futures_util::stream::{self, StreamExt as _};
+use futures_util::future;
 
-use crate::case::{KeyFact, Keys};
+use crate::case::{Case, KeyFact, Keys};
 use crate::config::Request;
 use crate::error::Stop;
 use crate::report::{Body, Command, ImageReport, Obstacle, Report, ReportHead};
@@ -20,8 +20,9 @@ use crate::source::{Network, Places};
 use crate::ui::Line;
 use crate::weakness::Weakness;
 
-use self::keys::{NoKeys, fetch_keys, read_local, wait_for_keys};
-use self::round::settle;
+use self::judge::{Ended, judge_all};
+use self::keys::{NoKeys, fetch_keys, read_local};
+use self::round::Unopenable;
 
 pub use self::diff::diff;
 pub use self::sbom::sbom;
@@ -31,49 +32,20 @@ pub use self::sbom::sbom;
 /// # Errors
 /// What stops it before any verdict.
 pub fn verify(mut request: Request, at: String, line: &Line) -> Result<Report, Stop> {
-    let local = read_local(&request.keys)?;
+    let network = Network::new(request.routes.clone(), request.authorities.clone());
     let asks = std::mem::take(&mut request.images);
-    runtime()?.block_on(async {
-        let network = Network::new(request.routes.clone(), request.authorities.clone());
-        let places = places(&request, &network, line);
-        let keys = wait_for_keys(&request, &local, &network, line).boxed_local().shared();
-        let mut images = stream::iter(asks)
-            .map(|ask| {
-                let (keys, local, request, places, network) =
-                    (keys.clone(), &local, &request, &places, &network);
-                async move { Box::pin(settle(ask, keys, local, request, places, network, line)).await }
-            })
-            .buffered(request.jobs);
-        // One image at a time is judged and let go: what it holds may be large.
-        let mut reports = Vec::new();
-        let mut later: Option<Keys> = None;
-        while let Some(settled) = images.next().await {
-            line.done();
-            match settled {
-                Ok(Ok(case)) => {
-                    reports.push(ImageReport::of(&case, &request.naming));
-                    // A key that came while an image waited is one of the run's.
-                    later = Some(case.keys)
-                        .filter(|keys| {
-                            later.as_ref().is_none_or(|known| known.facts.len() < keys.facts.len())
-                        })
-                        .or(later);
-                }
-                Ok(Err(no_keys)) => return Ok(stopped(Command::Verify, at, no_keys)),
-                Err(stop) => match keys.clone().await {
-                    Err(no_keys) => return Ok(stopped(Command::Verify, at, no_keys)),
-                    Ok(_) => return Err(stop),
-                },
-            }
+    let unopenable = if asks.len() == 1 { Unopenable::StopsTheRun } else { Unopenable::IsItsResult };
+    let mut images = Vec::new();
+    // One image at a time is judged and let go: what it holds may be large.
+    let each = |case: Case| images.push(ImageReport::of(&case, &request.naming));
+    match judge_all(asks, &request, &network, line, unopenable, each) {
+        Ok(keys) => {
+            let weaknesses = weaknesses(&request, &keys, &network);
+            Ok(Report::new(head(at, keys.facts, &request, weaknesses), Body::Images(images)))
         }
-        drop(images);
-        let keys = match keys.await {
-            Ok(keys) => later.unwrap_or(keys),
-            Err(no_keys) => return Ok(stopped(Command::Verify, at, no_keys)),
-        };
-        let weaknesses = weaknesses(&request, &keys, &network);
-        Ok(Report::new(head(at, keys.facts, &request, weaknesses), Body::Images(reports)))
-    })
+        Err(Ended::NoKeys(why)) => Ok(stopped(Command::Verify, at, why)),
+        Err(Ended::Stop(stop)) => Err(stop),
+    }
 }
 
 /// Runs `key`.

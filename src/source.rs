@@ -20,6 +20,7 @@ pub mod route;
 mod search;
 mod store;
 pub mod tls;
+mod unopened;
 pub mod wait;
 mod wanted;
 
@@ -45,6 +46,7 @@ use self::store::Store;
 
 pub use self::http::Network;
 pub use self::progress::Progress;
+pub use self::unopened::Unopened;
 pub use self::wanted::Wanted;
 
 /// All the places that can be asked, with what they have in common.
@@ -69,6 +71,18 @@ impl<'a> Places<'a> {
         Self { network, sources, auth_origins, sessions: RefCell::default(), api, progress }
     }
 
+    /// Whether what a name leads to is there at all, as far as this machine can tell.
+    ///
+    /// # Errors
+    /// A layout or an archive that is not there.
+    pub fn named(&self, subject: &Subject) -> Result<(), Stop> {
+        match &subject.location {
+            Location::Registry { .. } => Ok(()),
+            Location::Layout(path) => Store::is_there(path, "layout"),
+            Location::Archive(path) => Store::is_there(path, "archive"),
+        }
+    }
+
     /// Everything that is wanted of one image.
     ///
     /// # Errors
@@ -79,7 +93,7 @@ impl<'a> Places<'a> {
         subject: &Subject,
         wanted: &Wanted,
         timeout: Duration,
-    ) -> Result<Evidence, Stop> {
+    ) -> Result<Evidence, Unopened> {
         let deadline = Instant::now() + timeout;
         // A search is large, and a caller holds several.
         let evidence = Box::pin(self.evidence(subject, wanted, deadline));
@@ -92,7 +106,7 @@ impl<'a> Places<'a> {
         subject: &Subject,
         wanted: &Wanted,
         deadline: Instant,
-    ) -> Result<Evidence, Stop> {
+    ) -> Result<Evidence, Unopened> {
         let step = |what: &str| self.progress.step(&subject.name, what);
         let store = match &subject.location {
             Location::Registry { actual, .. } => {

@@ -14,7 +14,8 @@ use crate::trust::Annotation;
 use crate::ui::Line;
 use crate::verdict::{Trust, Verdict};
 
-use super::round::cases;
+use super::judge::{Ended, judge_all};
+use super::round::Unopenable;
 use super::side::{self, Shown};
 use super::{head, stopped, weaknesses};
 
@@ -49,9 +50,18 @@ impl Found {
 /// What stops it before any verdict.
 pub fn diff(mut asked: DiffRequest, at: String, line: &Line) -> Result<Report, Stop> {
     let network = Network::new(asked.request.routes.clone(), asked.request.authorities.clone());
-    let (cases, keys) = match cases(&mut asked.request, &network, line)? {
-        Ok(found) => found,
-        Err(no_keys) => return Ok(stopped(Command::Diff, at, no_keys)),
+    let asks = std::mem::take(&mut asked.request.images);
+    let mut cases = Vec::new();
+    // Two documents need no key.
+    let keys = if asks.is_empty() {
+        None
+    } else {
+        let each = |case: Case| cases.push(case);
+        match judge_all(asks, &asked.request, &network, line, Unopenable::StopsTheRun, each) {
+            Ok(keys) => Some(keys),
+            Err(Ended::NoKeys(why)) => return Ok(stopped(Command::Diff, at, why)),
+            Err(Ended::Stop(stop)) => return Err(stop),
+        }
     };
     let weak = keys.as_ref().map_or_else(Vec::new, |keys| weaknesses(&asked.request, keys, &network));
     let mut cases = cases.into_iter();

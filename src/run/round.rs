@@ -1,26 +1,41 @@
 //! One image, round by round: a search and a case, and again where that can still help.
 
-use std::rc::Rc;
+use futures_util::future::join;
 
-use futures_util::future::{FutureExt as _, join};
-use futures_util::stream::{self, StreamExt as _};
-
-use crate::case::{Case, Finding, Keys, Patience};
+use crate::case::{Case, Finding, Patience};
 use crate::check;
 use crate::code::Code;
 use crate::config::{Ask, Request};
 use crate::error::Stop;
-use crate::evidence::Answer;
+use crate::evidence::{Answer, Evidence};
 use crate::report::Lang;
 use crate::source::wait::Waiting;
 use crate::source::{Network, Places};
 use crate::ui::Line;
 use crate::verdict::Outcome;
 
-use super::keys::{NoKeys, fetch_keys, read_local, wait_for_keys};
-use super::{SharedKeys, places, runtime};
+use super::SharedKeys;
+use super::keys::{NoKeys, fetch_keys};
 
-/// The case of one image in its last round; the keys' trouble, where there are none to judge by.
+/// What became of one image.
+pub(super) enum Settled {
+    /// Its case, in its last round.
+    Judged(Box<Case>),
+    /// There are no keys to judge it by.
+    NoKeys(NoKeys),
+    /// It stops the run.
+    Stop(Stop),
+}
+
+/// Whether a layout that cannot be opened stops the run, or is the result of its image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unopenable {
+    StopsTheRun,
+    IsItsResult,
+}
+
+/// One image, until nothing more is worth waiting for.
+#[expect(clippy::too_many_arguments, reason = "what all images of a run share, and the one image")]
 pub(super) async fn settle(
     ask: Ask,
     keys: SharedKeys<'_>,
@@ -29,7 +44,8 @@ pub(super) async fn settle(
     places: &Places<'_>,
     network: &Network,
     line: &Line,
-) -> Result<Result<Case, NoKeys>, Stop> {
+    unopenable: Unopenable,
+) -> Settled {
     let mut waiting = request.wait.map(Waiting::new);
     let mut again = false;
     loop {
@@ -41,13 +57,21 @@ pub(super) async fn settle(
             join(ring, Box::pin(places.gather(&ask.subject, &ask.wanted, request.timeout))).await;
         let keys = match keys {
             Ok(keys) => keys,
-            Err(no_keys) => return Ok(Err(no_keys)),
+            Err(no_keys) => return Settled::NoKeys(no_keys),
+        };
+        let evidence = match (evidence, unopenable) {
+            (Ok(evidence), _) => evidence,
+            (Err(why), Unopenable::StopsTheRun) => return Settled::Stop(why.stop()),
+            (Err(why), Unopenable::IsItsResult) => match why.answer() {
+                Ok(answer) => Evidence::without(answer),
+                Err(stop) => return Settled::Stop(stop),
+            },
         };
         let patience = if waiting.is_some() { Patience::Waiting } else { Patience::None };
         let (subject, policy) = (ask.subject.clone(), ask.policy.clone());
         let mut case =
-            Case::build(subject, policy, keys, evidence?, patience, |refusal| Lang::En.refusal(refusal));
-        let Some(waiting) = &mut waiting else { return Ok(Ok(case)) };
+            Case::build(subject, policy, keys, evidence, patience, |refusal| Lang::En.refusal(refusal));
+        let Some(waiting) = &mut waiting else { return Settled::Judged(Box::new(case)) };
         if let Some(missing) = missing(&case) {
             line.waiting(&ask.subject.name, &missing, waiting.waited(), waiting.left());
             again = case.keys.gaps.iter().any(|gap| is_passing(gap.code));
@@ -56,49 +80,8 @@ pub(super) async fn settle(
             }
         }
         case.patience = Patience::Over;
-        return Ok(Ok(case));
+        return Settled::Judged(Box::new(case));
     }
-}
-
-/// Cases, in the order of the images, and keys.
-pub(super) type Cases = (Vec<Case>, Option<Keys>);
-
-/// The cases of a few images, all at once, and the keys by which they were judged; `None` without images.
-pub(super) fn cases(
-    request: &mut Request,
-    network: &Rc<Network>,
-    line: &Line,
-) -> Result<Result<Cases, NoKeys>, Stop> {
-    let asks = std::mem::take(&mut request.images);
-    if asks.is_empty() {
-        return Ok(Ok((vec![], None)));
-    }
-    let local = read_local(&request.keys)?;
-    let request: &Request = request;
-    runtime()?.block_on(async {
-        let places = places(request, network, line);
-        let keys = wait_for_keys(request, &local, network, line).boxed_local().shared();
-        let mut settled = stream::iter(asks)
-            .map(|ask| {
-                let (keys, local, places) = (keys.clone(), &local, &places);
-                async move { Box::pin(settle(ask, keys, local, request, places, network, line)).await }
-            })
-            .buffered(request.jobs);
-        let mut cases = Vec::new();
-        while let Some(one) = settled.next().await {
-            line.done();
-            match one {
-                Ok(Ok(case)) => cases.push(case),
-                Ok(Err(no_keys)) => return Ok(Err(no_keys)),
-                // A key that cannot be had is the first news.
-                Err(stop) => {
-                    return keys.clone().await.map_or_else(|no_keys| Ok(Err(no_keys)), |_| Err(stop));
-                }
-            }
-        }
-        let keys = cases.iter().map(|case| &case.keys).max_by_key(|keys| keys.facts.len()).cloned();
-        Ok(Ok((cases, keys)))
-    })
 }
 
 /// The stage that is missing, where waiting can help: nothing is proved wrong, and whatever is open is

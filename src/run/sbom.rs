@@ -18,7 +18,8 @@ use crate::ui::Line;
 use crate::verdict::{Trust, Verdict};
 use crate::weakness::Weakness;
 
-use super::round::cases;
+use super::judge::{Ended, judge_all};
+use super::round::Unopenable;
 use super::side::{self, Shown};
 use super::{head, stopped, weaknesses};
 
@@ -38,14 +39,18 @@ pub fn sbom(mut asked: SbomRequest, at: String, line: &Line) -> Result<Report, S
         Target::Image(source) => {
             let source = *source;
             let network = Network::new(asked.request.routes.clone(), asked.request.authorities.clone());
-            match cases(&mut asked.request, &network, line)? {
-                Ok((cases, _)) => {
-                    let case = cases.into_iter().next().ok_or_else(|| Stop::new("no image was named"))?;
-                    let weaknesses = weaknesses(&asked.request, &case.keys, &network);
-                    let head = head(at, case.keys.facts.clone(), &asked.request, weaknesses);
+            let asks = std::mem::take(&mut asked.request.images);
+            let mut judged = None;
+            let each = |case: Case| judged = Some(case);
+            match judge_all(asks, &asked.request, &network, line, Unopenable::StopsTheRun, each) {
+                Ok(keys) => {
+                    let case = judged.ok_or_else(|| Stop::new("no image was named"))?;
+                    let weaknesses = weaknesses(&asked.request, &keys, &network);
+                    let head = head(at, keys.facts, &asked.request, weaknesses);
                     Ok(of_image(case, source, &asked, head))
                 }
-                Err(no_keys) => Ok(stopped(Command::Sbom, at, no_keys)),
+                Err(Ended::NoKeys(why)) => Ok(stopped(Command::Sbom, at, why)),
+                Err(Ended::Stop(stop)) => Err(stop),
             }
         }
     }

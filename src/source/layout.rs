@@ -22,6 +22,7 @@ use super::repository::{
     other_digest,
 };
 use super::store::{Reading, Store};
+use super::unopened::Unopened;
 use super::wanted::Wanted;
 
 const NAME: &str = "org.opencontainers.image.ref.name";
@@ -43,19 +44,19 @@ impl Layout {
     ///
     /// # Errors
     /// What is no layout, and a name that fits several images.
-    pub(super) fn open(store: Store, subject: &Subject, wanted: &Wanted) -> Result<Answer<Self>, Stop> {
+    pub(super) fn open(store: Store, subject: &Subject, wanted: &Wanted) -> Result<Answer<Self>, Unopened> {
         let index = match index(&store) {
             Answer::Found(index) => index,
             Answer::Gap(gap) => return Ok(Answer::Gap(gap)),
             Answer::Defect(defect) => return Ok(Answer::Defect(defect)),
             Answer::Absent => {
-                return Err(Stop::new(format!(
+                return Err(Unopened::NoLayout(Stop::new(format!(
                     "{} is no OCI image layout: it has no index.json",
                     ForeignText::new(&subject.name)
-                )));
+                ))));
             }
         };
-        let image = choose(&index, subject)?;
+        let image = choose(&index, subject).map_err(Unopened::Several)?;
         let mut tags = vec![Suffix::Sig];
         tags.extend(wanted.attestations.then_some(Suffix::Att));
         Ok(Answer::Found(Self { store, index, image, tags }))

@@ -14,6 +14,8 @@ use crate::evidence::{Defect, limits};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 
+use super::unopened::Unopened;
+
 /// A layout's files.
 pub(super) enum Store {
     Folder(PathBuf),
@@ -35,6 +37,15 @@ pub(super) enum Reading {
     Defect(Defect),
 }
 
+/// Not there is one thing, and unreadable another.
+fn unread(error: &io::Error, message: String) -> Unopened {
+    let stop = Stop::new(message);
+    match error.kind() {
+        io::ErrorKind::NotFound => Unopened::Named(stop),
+        _ => Unopened::Unreadable(stop),
+    }
+}
+
 fn malformed(message: String) -> Defect {
     Defect { code: Code::ImageMalformed, message }
 }
@@ -42,31 +53,48 @@ fn malformed(message: String) -> Defect {
 #[expect(clippy::disallowed_methods, reason = "layouts and archives are read here and nowhere else")]
 impl Store {
     /// A folder.
-    pub(super) fn folder(path: &Path) -> Result<Self, Stop> {
+    pub(super) fn folder(path: &Path) -> Result<Self, Unopened> {
         let shown = ForeignText::new(path.display().to_string());
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => {}
             Ok(_) => {
-                return Err(Stop::new(format!("{shown} is no folder"))
-                    .help("an image layout as one tar file is oci-archive:FILE"));
+                return Err(Unopened::NoLayout(
+                    Stop::new(format!("{shown} is no folder"))
+                        .help("an image layout as one tar file is oci-archive:FILE"),
+                ));
             }
-            Err(error) => return Err(Stop::new(format!("the layout {shown} cannot be read: {error}"))),
+            Err(error) => {
+                return Err(unread(&error, format!("the layout {shown} cannot be read: {error}")));
+            }
         }
-        if fs::symlink_metadata(path.join("index.json")).is_err() {
-            return Err(Stop::new(format!("{shown} is no OCI image layout: it has no index.json")));
+        match fs::symlink_metadata(path.join("index.json")) {
+            Ok(_) => Ok(Self::Folder(path.to_owned())),
+            Err(_) => Err(Unopened::NoLayout(Stop::new(format!(
+                "{shown} is no OCI image layout: it has no index.json"
+            )))),
         }
-        Ok(Self::Folder(path.to_owned()))
+    }
+
+    /// What a path that was named leads to is there.
+    pub(super) fn is_there(path: &Path, what: &str) -> Result<(), Stop> {
+        match fs::metadata(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let shown = ForeignText::new(path.display().to_string());
+                Err(Stop::new(format!("the {what} {shown} cannot be read: {error}")))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// A tar file. An archive that is there and cannot be read to its end is a defect of the image.
-    pub(super) fn archive(path: &Path) -> Result<Result<Self, Defect>, Stop> {
+    pub(super) fn archive(path: &Path) -> Result<Result<Self, Defect>, Unopened> {
         let shown = ForeignText::new(path.display().to_string());
-        let stop = |error: io::Error| Stop::new(format!("the archive {shown} cannot be read: {error}"));
+        let stop = |error: io::Error| unread(&error, format!("the archive {shown} cannot be read: {error}"));
         let meta = fs::metadata(path).map_err(stop)?;
         if meta.is_dir() {
-            return Err(
-                Stop::new(format!("{shown} is a folder")).help("an image layout as a folder is oci:DIR")
-            );
+            return Err(Unopened::NoLayout(
+                Stop::new(format!("{shown} is a folder")).help("an image layout as a folder is oci:DIR"),
+            ));
         }
         if !meta.is_file() {
             return Ok(Err(malformed(format!("{shown} is no regular file"))));

@@ -151,3 +151,61 @@ fn an_archive_that_is_cut_off_is_malformed() {
     ask(b"this is no tar file").is("FAILED", Some("image-malformed"));
     ask(&[0x1f, 0x8b, 8, 0, 0]).is("FAILED", Some("image-malformed"));
 }
+
+/// Puts another image into the index, which no name tells from the first.
+fn add_image(folder: &TempDir) {
+    let path = folder.path().join("index.json");
+    let mut index: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    index["manifests"].as_array_mut().unwrap().push(serde_json::json!({
+        "mediaType": "application/vnd.oci.image.manifest.v1+json",
+        "digest": format!("sha256:{}", "0".repeat(64)),
+        "size": 2,
+    }));
+    fs::write(path, index.to_string()).unwrap();
+}
+
+#[test]
+fn two_images_and_no_name_are_listed() {
+    let (folder, layout) = copy();
+    add_image(&folder);
+    let run = ask(&folder);
+    is_stopped(&run, "fits 2 images of the layout");
+    is_stopped(&run, &layout.image_digest());
+}
+
+/// What stops one image is that image's result, and no other's.
+#[test]
+fn one_bad_layout_of_several_is_its_own_result() {
+    let (good, _) = copy();
+    let (two, layout) = copy();
+    add_image(&two);
+    let empty = TempDir::new().unwrap();
+    let file = empty.path().join("file");
+    fs::write(&file, "x").unwrap();
+    let of = |path: &Path| format!("oci:{}", path.display());
+    let ask = |bad: &str| {
+        words("verify")
+            .args([bad, &of(good.path())])
+            .words(OFFLINE)
+            .args(["--identity", &identity(), "-o", "json"])
+            .run()
+    };
+    for (bad, message) in [
+        (of(two.path()), layout.image_digest()),
+        (of(empty.path()), "no index.json".to_owned()),
+        (of(&file), "is no folder".to_owned()),
+        (format!("oci-archive:{}", empty.path().display()), "is a folder".to_owned()),
+    ] {
+        let run = ask(&bad);
+        run.is("FAILED", Some("image-malformed"));
+        let document = run.json();
+        let [first, second] = document["images"].as_array().unwrap().as_slice() else { panic!("{document}") };
+        assert_eq!((&first["verdict"], &second["verdict"]), (&"FAILED".into(), &"VERIFIED".into()));
+        let check = first["checks"].as_array().unwrap().iter().find(|check| check["id"] == "image").unwrap();
+        assert_eq!(check["code"], "image-malformed");
+        assert!(check["message"].as_str().unwrap().contains(&message), "{check}");
+    }
+    // What is not there was not asked properly, whatever else is asked.
+    is_stopped(&ask(&of(&empty.path().join("none"))), "cannot be read");
+    is_stopped(&ask(&format!("oci-archive:{}", empty.path().join("none").display())), "cannot be read");
+}
