@@ -6,7 +6,7 @@
 
 use std::process::{Command, Output};
 
-use crate::error::Stop;
+use crate::error::CheckoutError;
 use crate::text::ForeignText;
 use crate::weakness::Weakness;
 
@@ -25,12 +25,12 @@ pub struct Head {
 ///
 /// # Errors
 /// No git, no checkout, or git's own refusal with its reason.
-pub fn head() -> Result<Head, Stop> {
+pub fn head() -> Result<Head, CheckoutError> {
     let parents = text(&git(&[], &["rev-list", "--parents", "--no-walk", "HEAD"])?);
     let mut words = parents.split_ascii_whitespace();
     let commit = words.next().unwrap_or_default().to_owned();
     if !matches!(commit.len(), 40 | 64) || !commit.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return Err(Stop::new("--commit-sha @: git names no commit for HEAD"));
+        return Err(CheckoutError::NoCommit);
     }
     let mut weaknesses = Vec::new();
     if words.count() > 1 {
@@ -46,16 +46,14 @@ pub fn head() -> Result<Head, Stop> {
 }
 
 /// Settings that take every filter of the configuration out of use.
-fn filters_off() -> Result<Vec<String>, Stop> {
+fn filters_off() -> Result<Vec<String>, CheckoutError> {
     // Exit 1 says that nothing matches.
     let listed = run(&[], &["config", "--null", "--name-only", "--get-regexp", r"^filter\."])?;
     let mut off = Vec::new();
     for name in text(&listed).split('\0').filter(|name| !name.is_empty()) {
         let Some((driver, _)) = name.rsplit_once('.') else { continue };
         if driver.contains(['=', '\n']) {
-            return Err(Stop::new(
-                "--commit-sha @: the checkout's configuration has a filter that cannot be switched off",
-            ));
+            return Err(CheckoutError::Filter);
         }
         off.extend(["clean", "smudge", "process"].map(|part| format!("{driver}.{part}=")));
         off.push(format!("{driver}.required=false"));
@@ -65,20 +63,17 @@ fn filters_off() -> Result<Vec<String>, Stop> {
     Ok(off)
 }
 
-fn git(settings: &[String], words: &[&str]) -> Result<Output, Stop> {
+fn git(settings: &[String], words: &[&str]) -> Result<Output, CheckoutError> {
     let output = run(settings, words)?;
     if output.status.success() {
         return Ok(output);
     }
     let said = String::from_utf8_lossy(&output.stderr);
-    let reason = ForeignText::new(said.lines().next().unwrap_or("no reason").trim_start_matches("fatal: "));
-    Err(Stop::new(format!(
-        "--commit-sha @ means HEAD of the git checkout in the current folder, and git refuses: {reason}"
-    ))
-    .help("change to the checkout, or give the commit itself: --commit-sha COMMIT"))
+    let reason = said.lines().next().map(|line| line.trim_start_matches("fatal: ").into());
+    Err(CheckoutError::Refused(reason))
 }
 
-fn run(settings: &[String], words: &[&str]) -> Result<Output, Stop> {
+fn run(settings: &[String], words: &[&str]) -> Result<Output, CheckoutError> {
     let mut command = Command::new("git");
     command.args([
         "--no-optional-locks",
@@ -99,9 +94,7 @@ fn run(settings: &[String], words: &[&str]) -> Result<Output, Stop> {
         .env("GIT_ALLOW_PROTOCOL", "")
         .env("GIT_TERMINAL_PROMPT", "0")
         .env("LC_ALL", "C");
-    command
-        .output()
-        .map_err(|error| Stop::new(format!("--commit-sha @ asks git, and git cannot be run: {error}")))
+    command.output().map_err(|error| CheckoutError::NoGit(ForeignText::error(&error)))
 }
 
 fn text(output: &Output) -> String {

@@ -7,13 +7,19 @@ mod api;
 mod diff;
 mod environment;
 mod keys;
+mod network;
+mod options;
 mod request;
 mod sbom;
+mod settings;
 mod units;
 
 use std::time::Duration;
 
 use crate::case::Keys;
+use crate::cli::{DiffArgs, KeyArgs, SbomArgs, VerifyArgs};
+use crate::error::{Stop, UsageError};
+use crate::origin::Sourced;
 use crate::policy::Policy;
 use crate::report::Format;
 use crate::source::Wanted;
@@ -26,10 +32,60 @@ use crate::subject::{Naming, Subject};
 use crate::trust::key::Fingerprint;
 use crate::weakness::Weakness;
 
-pub use self::diff::{DiffRequest, diff};
+use self::options::Options;
+use self::settings::Settings;
+
+pub use self::diff::DiffRequest;
 pub use self::environment::Environment;
-pub use self::request::{key, verify};
-pub use self::sbom::{SbomRequest, Source, Target, sbom, unsigned};
+pub use self::sbom::{SbomRequest, Source, Target};
+
+/// What is looked at beside the settings.
+struct World<'a> {
+    environment: &'a Environment,
+    /// `--registry-password-stdin`.
+    password_on_stdin: bool,
+}
+
+/// What all layers say together.
+fn layers(options: &Options<'_>, environment: &Environment) -> Result<Settings, UsageError> {
+    Ok(options.settings()?.over(environment.settings()?))
+}
+
+/// The request of `verify`.
+///
+/// # Errors
+/// Whatever is not asked properly.
+pub fn verify(args: &VerifyArgs, environment: &Environment) -> Result<Request, Stop> {
+    let world = World { environment, password_on_stdin: args.places.registry_password_stdin };
+    request::verify(&args.images, &layers(&args.into(), environment)?, &world)
+}
+
+/// The request of `sbom`; `rows` where a format needs the components one by one.
+///
+/// # Errors
+/// Whatever is not asked properly; a document that nobody vouches for, without `--unsigned`.
+pub fn sbom(args: &SbomArgs, environment: &Environment, rows: bool) -> Result<SbomRequest, Stop> {
+    let world = World { environment, password_on_stdin: args.places.registry_password_stdin };
+    sbom::sbom(args, &layers(&args.into(), environment)?, &world, rows)
+}
+
+/// The request of `diff`.
+///
+/// # Errors
+/// Whatever is not asked properly; a document that nobody vouches for, without `--unsigned`.
+pub fn diff(args: &DiffArgs, environment: &Environment) -> Result<DiffRequest, Stop> {
+    let world = World { environment, password_on_stdin: args.places.registry_password_stdin };
+    diff::diff(args, &layers(&args.into(), environment)?, &world)
+}
+
+/// The request of `key`.
+///
+/// # Errors
+/// Whatever is not asked properly.
+pub fn key(args: &KeyArgs, environment: &Environment) -> Result<Request, Stop> {
+    let world = World { environment, password_on_stdin: args.places.registry_password_stdin };
+    request::key(&layers(&args.into(), environment)?, &world)
+}
 
 /// One image, what must hold of it, and what is to be looked for.
 #[derive(Debug)]
@@ -50,7 +106,7 @@ pub struct Request {
     /// What the command line asks of every image.
     pub policy: Policy,
     /// Where the keys are.
-    pub keys: Vec<KeySource>,
+    pub keys: Vec<Sourced<KeySource>>,
     /// Which keys they must be.
     pub fingerprints: Vec<Fingerprint>,
     /// How names are read.

@@ -1,71 +1,118 @@
 //! What stops the program before anything was verified.
 //!
-//! Findings about evidence are data, never errors; these are about what was asked. The words come
-//! out through `miette`, and always begin with "nothing was verified".
+//! Findings about evidence are data, never errors; these are about what was asked, and they are data
+//! too: which option or variable, and what is wrong. Their words are in `report/words`. What a person
+//! reads comes out through `miette`, and always begins with "nothing was verified".
 
+mod checkout;
 mod read;
+mod usage;
 
 use std::fmt;
 
+use crate::origin::SettingOrigin;
+use crate::policy::PinError;
+use crate::subject::NameError;
+use crate::text::ForeignText;
+
+pub use self::checkout::CheckoutError;
 pub use self::read::ReadError;
+pub use self::usage::{
+    AccountProblem, ApiProblem, CaFileProblem, DocumentProblem, FormatsOf, KeyAddressProblem, NamedInput,
+    NeedsNetwork, OutputProblem, StdinUse, UsageError, ValueForm, VariableProblem,
+};
 
 /// A stop: exit code 2, verdict `null`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stop {
-    /// One sentence without full stop; foreign text in it is escaped already.
-    pub message: String,
-    /// Next steps.
-    pub help: Vec<String>,
-    /// The code in the document's `error` object.
-    pub code: &'static str,
+pub enum Stop {
+    /// Something was not asked properly.
+    Usage(UsageError),
+    /// A name is none; the setting that holds it, unless it is the image's own.
+    Name(NameError, Option<SettingOrigin>),
+    /// A pin is none; the setting that holds it.
+    Pin(PinError, Option<SettingOrigin>),
+    /// This setting asks for the checkout's commit, which is not known.
+    Checkout(CheckoutError, SettingOrigin),
+    /// This machine gives no means to wait for a network.
+    Machine(ForeignText),
+    /// In the words of the room that found it.
+    Said {
+        /// One sentence without full stop; foreign text in it is escaped already.
+        message: String,
+        /// Next steps.
+        help: Vec<String>,
+    },
 }
 
 impl Stop {
     /// The code of a document that nobody vouches for, and that was not asked for by `--unsigned`.
     pub const UNSIGNED: &'static str = "unsigned-refused";
 
-    /// A stop with a sentence.
+    /// A stop in the words of the room that found it.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: Vec::new(), code: "usage" }
-    }
-
-    /// With a code of its own.
-    #[must_use]
-    pub fn code(mut self, code: &'static str) -> Self {
-        self.code = code;
-        self
+        Self::Said { message: message.into(), help: Vec::new() }
     }
 
     /// With a next step.
     #[must_use]
     pub fn help(mut self, line: impl Into<String>) -> Self {
-        self.help.push(line.into());
+        if let Self::Said { help, .. } = &mut self {
+            help.push(line.into());
+        }
         self
+    }
+
+    /// The code in the document's `error` object.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Usage(UsageError::Document(DocumentProblem::Unsigned(_))) => Self::UNSIGNED,
+            Self::Usage(_)
+            | Self::Name(..)
+            | Self::Pin(..)
+            | Self::Checkout(..)
+            | Self::Machine(_)
+            | Self::Said { .. } => "usage",
+        }
     }
 }
 
-impl fmt::Display for Stop {
+impl From<UsageError> for Stop {
+    fn from(error: UsageError) -> Self {
+        Self::Usage(error)
+    }
+}
+
+impl From<NameError> for Stop {
+    fn from(error: NameError) -> Self {
+        Self::Name(error, None)
+    }
+}
+
+impl From<PinError> for Stop {
+    fn from(error: PinError) -> Self {
+        Self::Pin(error, None)
+    }
+}
+
+/// A stop in words, for a person.
+#[derive(Debug)]
+pub struct Complaint {
+    /// One sentence without full stop.
+    pub message: String,
+    /// Next steps.
+    pub help: Vec<String>,
+}
+
+impl fmt::Display for Complaint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "nothing was verified: {}", self.message)
     }
 }
 
-impl std::error::Error for Stop {}
+impl std::error::Error for Complaint {}
 
-impl miette::Diagnostic for Stop {
+impl miette::Diagnostic for Complaint {
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         (!self.help.is_empty()).then(|| Box::new(self.help.join("\n")) as Box<dyn fmt::Display>)
-    }
-}
-
-impl From<crate::subject::NameError> for Stop {
-    fn from(error: crate::subject::NameError) -> Self {
-        Self { help: error.help.into_iter().collect(), ..Self::new(error.problem) }
-    }
-}
-
-impl From<crate::policy::PinError> for Stop {
-    fn from(error: crate::policy::PinError) -> Self {
-        Self::new(error.to_string())
     }
 }

@@ -21,7 +21,7 @@
 //! | room | knows |
 //! |---|---|
 //! | [`text`], [`json`], [`code`] | foreign text and secrets; JSON read strictly and written safely; reason codes |
-//! | [`subject`], [`policy`] | names, digests, aliases; pins, identity, requirements |
+//! | [`subject`], [`policy`], [`origin`] | names, digests, aliases; pins, identity, requirements; which option or variable a value is from |
 //! | [`evidence`] | maps, candidates, gaps, and every bound |
 //! | [`trust`] | keys, signatures, and the one way to a trusted statement |
 //! | [`source`] | registries, layouts, credentials, TLS, the key's place, the platform's API: all that waits |
@@ -29,7 +29,7 @@
 //! | [`diff`] | two SBOMs, and who built both images: what differs |
 //! | [`case`](mod@case), [`check`], [`verdict`], [`weakness`] | one image's facts; one question each; the truth table; caveats |
 //! | [`report`], [`output`], [`ui`] | data to bytes; bytes to files; the line of progress |
-//! | [`cli`], [`config`], [`checkout`], [`error`], [`run`] | words; words to a request; git's HEAD; what stops a run; the order |
+//! | [`cli`], [`config`], [`checkout`], [`error`], [`run`] | words; words and variables to a request; git's HEAD; what stops a run; the order |
 //!
 //! `tests/it/layering.rs` holds which room may name which.
 //!
@@ -77,6 +77,7 @@ pub mod diff;
 pub mod error;
 pub mod evidence;
 pub mod json;
+pub mod origin;
 pub mod output;
 pub mod policy;
 pub mod provenance;

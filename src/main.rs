@@ -6,10 +6,11 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use clap::error::ErrorKind;
+use miette::Diagnostic as _;
 use paas_attest::cli::{Cli, Color, OutputArgs, Sub, split_output};
 use paas_attest::config::{self, Environment, Output};
-use paas_attest::error::Stop;
-use paas_attest::report::{Body, Command, Detail, Format, Lang, Obstacle, Report, ReportHead, Style};
+use paas_attest::error::{Complaint, OutputProblem, Stop, UsageError};
+use paas_attest::report::{Body, Command, Detail, Format, Help, Lang, Obstacle, Report, ReportHead, Style};
 use paas_attest::text::{ForeignText, is_active};
 use paas_attest::ui::Line;
 use paas_attest::verdict::{Trust, Verdict};
@@ -33,7 +34,7 @@ fn main() -> ExitCode {
     };
     let environment = match Environment::new(std::env::vars_os()) {
         Ok(environment) => environment,
-        Err(stop) => return ExitCode::from(complain(&stop)),
+        Err(error) => return ExitCode::from(complain(&error.into())),
     };
     let outputs = match outputs(options, command) {
         Ok(outputs) => outputs,
@@ -44,8 +45,7 @@ fn main() -> ExitCode {
     let report = attempt(&cli, &environment, &at, &outputs, &mut save);
     let mut report = report.unwrap_or_else(|stop| {
         complain(&stop);
-        let why = Obstacle::Stop { code: stop.code, message: stop.message, help: stop.help };
-        Report::new(ReportHead { at, ..ReportHead::default() }, Body::Nothing(command, why))
+        Report::new(ReportHead { at, ..ReportHead::default() }, Body::Nothing(command, Obstacle::Stop(stop)))
     });
     if !save.is_none_or(|path| save_document(&report, &path)) {
         report.unwritten();
@@ -112,9 +112,11 @@ fn usage(error: &clap::Error) -> u8 {
 }
 
 /// What stops a run, for a person: miette's own handlers print foreign text raw and draw boxes.
-fn complain(stop: &dyn miette::Diagnostic) -> u8 {
-    let mut text = format!("error: {stop}\n");
-    if let Some(help) = stop.help() {
+fn complain(stop: &Stop) -> u8 {
+    let told = Lang::En.stop(stop);
+    let complaint = Complaint { message: told.message, help: told.help.iter().map(Help::line).collect() };
+    let mut text = format!("error: {complaint}\n");
+    if let Some(help) = complaint.help() {
         for line in help.to_string().lines() {
             text.push_str(&format!("  help: {line}\n"));
         }
@@ -124,22 +126,20 @@ fn complain(stop: &dyn miette::Diagnostic) -> u8 {
 }
 
 fn outputs(options: &OutputArgs, command: Command) -> Result<Vec<Output>, Stop> {
+    let refused = |problem| Stop::Usage(UsageError::Output(problem));
     let mut outputs = Vec::new();
     for word in &options.output {
         let (name, path) = split_output(word);
-        let shown = ForeignText::new(name);
-        let format = Format::named(name).ok_or_else(|| {
-            Stop::new(format!("-o `{shown}` is no format")).help(Lang::En.formats(&Format::by_commands()))
-        })?;
+        let format = Format::named(name)
+            .ok_or_else(|| refused(OutputProblem::Unknown(name.into(), Format::by_commands())))?;
         if !format.is_of(command) {
-            return Err(Stop::new(format!("`{}` does not write the format {shown}", command.as_str())));
+            return Err(refused(OutputProblem::OfOthers { command: command.as_str(), format: name.into() }));
         }
         if format.foreign && path.is_none() && std::io::stdout().is_terminal() {
-            return Err(Stop::new("the document is not written to a terminal: it is foreign, byte for byte")
-                .help(format!("give it a file, -o {shown}=FILE, or a pipe")));
+            return Err(refused(OutputProblem::Terminal(format.name)));
         }
         if path.as_ref().is_some_and(|path| path.as_os_str().is_empty()) {
-            return Err(Stop::new(format!("-o {shown}= has no path")));
+            return Err(refused(OutputProblem::NoPath(name.into())));
         }
         outputs.push(Output { format, path });
     }
@@ -147,8 +147,7 @@ fn outputs(options: &OutputArgs, command: Command) -> Result<Vec<Output>, Stop> 
         0 => outputs.push(Output { format: Format::usual(), path: None }),
         1 => {}
         _ => {
-            return Err(Stop::new("more than one -o without a path")
-                .help("standard output takes one format: give the others a path, -o json=FILE"));
+            return Err(refused(OutputProblem::Several));
         }
     }
     // Files first: what standard output shows is final.

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::origin::SettingOrigin;
 use crate::subject::{Repository, Subject};
 use crate::text::ForeignText;
 
@@ -35,24 +36,51 @@ impl Expected {
 pub struct Pin {
     name: String,
     expected: Expected,
-    from: Option<String>,
+    origin: PinOrigin,
 }
 
-/// Why a pin is none. `Display` is the sentence.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+/// Where the value of a pin is from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PinOrigin {
+    /// The name of the image itself, a `build:`.
+    Name,
+    /// A setting.
+    Setting(SettingOrigin),
+    /// HEAD of the checkout in this folder, because a setting asks for it.
+    Head {
+        /// The setting.
+        setting: SettingOrigin,
+        /// The checkout's uppermost folder.
+        folder: ForeignText,
+    },
+}
+
+impl PinOrigin {
+    /// The setting that asks for it.
+    pub fn setting(&self) -> Option<&SettingOrigin> {
+        match self {
+            Self::Name => None,
+            Self::Setting(setting) | Self::Head { setting, .. } => Some(setting),
+        }
+    }
+}
+
+/// Why a pin is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PinError {
     /// No name.
-    #[error("a pin has no name")]
     NoName,
     /// No value.
-    #[error("the pin `{0}` has no value")]
     NoValue(ForeignText),
     /// A commit prefix of fewer than seven digits, or of no hex digits.
-    #[error("the commit prefix `{0}` is not 7 to 39 hex digits")]
     Prefix(ForeignText),
     /// Two values for one annotation.
-    #[error("`{0}` is asked with two values, `{1}` and `{2}`")]
-    Twice(ForeignText, ForeignText, ForeignText),
+    Twice {
+        /// The annotation.
+        name: ForeignText,
+        /// The values, as they are shown, and the settings that they are from.
+        values: Box<[(ForeignText, Option<SettingOrigin>); 2]>,
+    },
 }
 
 impl Pin {
@@ -67,7 +95,8 @@ impl Pin {
         if value.is_empty() {
             return Err(PinError::NoValue(name.into()));
         }
-        Ok(Self { name: name.to_owned(), expected: Expected::Exact(value.to_owned()), from: None })
+        let expected = Expected::Exact(value.to_owned());
+        Ok(Self { name: name.to_owned(), expected, origin: PinOrigin::Name })
     }
 
     /// The value of `--commit-sha`: exact, or a prefix where it ends in `…`, `...` or `*`.
@@ -84,20 +113,20 @@ impl Pin {
         Ok(Self {
             name: COMMIT.to_owned(),
             expected: Expected::CommitPrefix(prefix.to_ascii_lowercase()),
-            from: None,
+            origin: PinOrigin::Name,
         })
     }
 
-    /// The same, with the words that say where the value is from, where that is not plain.
+    /// The same, with its value from elsewhere than the image's own name.
     #[must_use]
-    pub fn from(mut self, words: String) -> Self {
-        self.from = Some(words);
+    pub fn from(mut self, origin: PinOrigin) -> Self {
+        self.origin = origin;
         self
     }
 
-    /// Where the value is from, where that is not plain.
-    pub fn origin(&self) -> Option<&str> {
-        self.from.as_deref()
+    /// Where the value is from.
+    pub fn origin(&self) -> &PinOrigin {
+        &self.origin
     }
 
     /// The annotation's name.
@@ -196,8 +225,11 @@ impl Policy {
         if let Some(other) = self.pins.get(pin.name())
             && other.expected != pin.expected
         {
-            let shown = |e: &Expected| ForeignText::new(e.shown());
-            return Err(PinError::Twice(pin.name().into(), shown(&other.expected), shown(&pin.expected)));
+            let shown = |pin: &Pin| (ForeignText::new(pin.expected.shown()), pin.origin.setting().cloned());
+            return Err(PinError::Twice {
+                name: pin.name().into(),
+                values: Box::new([shown(other), shown(&pin)]),
+            });
         }
         self.pins.insert(pin.name().to_owned(), pin);
         Ok(())
@@ -218,10 +250,11 @@ impl Policy {
         policy
     }
 
-    /// The value that a pin asks for, where it asks for exactly one.
-    pub fn exactly(&self, name: &str) -> Option<&str> {
-        match &self.pins.get(name)?.expected {
-            Expected::Exact(value) => Some(value),
+    /// The value that a pin asks for, where it asks for exactly one, and where that is from.
+    pub fn exactly(&self, name: &str) -> Option<(&str, &PinOrigin)> {
+        let pin = self.pins.get(name)?;
+        match &pin.expected {
+            Expected::Exact(value) => Some((value, &pin.origin)),
             Expected::CommitPrefix(_) => None,
         }
     }

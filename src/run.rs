@@ -17,6 +17,7 @@ use crate::config::Request;
 use crate::error::Stop;
 use crate::report::{Body, Command, ImageReport, Obstacle, Report, ReportHead};
 use crate::source::{Network, Places};
+use crate::text::ForeignText;
 use crate::ui::Line;
 use crate::weakness::Weakness;
 
@@ -69,7 +70,7 @@ fn runtime() -> Result<tokio::runtime::Runtime, Stop> {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Stop::new(format!("this machine gives no means to wait for a network: {error}")))
+        .map_err(|error| Stop::Machine(ForeignText::error(&error)))
 }
 
 fn places<'a>(request: &Request, network: &std::rc::Rc<Network>, line: &'a Line) -> Places<'a> {

@@ -6,6 +6,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::text::ForeignText;
+
 mod alias;
 mod grammar;
 mod naming;
@@ -142,16 +144,39 @@ pub struct Subject {
     pub build: Option<(String, String)>,
 }
 
-/// Why a name is none. `Display` is the sentence.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("{problem}")]
-pub struct NameError {
-    /// One sentence without full stop.
-    pub problem: String,
-    /// The next step.
-    pub help: Option<String>,
-}
-
-fn name_error(problem: String, help: Option<String>) -> NameError {
-    NameError { problem, help }
+/// Why a name is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NameError {
+    /// It is a URL.
+    Url(ForeignText),
+    /// What stands behind its `@` is no digest.
+    BadDigest(ForeignText),
+    /// It has no registry in front.
+    NoRegistry {
+        /// The name.
+        written: ForeignText,
+        /// The application and the build that it would be as the name of a build.
+        build: Option<(ForeignText, ForeignText)>,
+    },
+    /// What stands in front is no registry.
+    BadRegistry(ForeignText),
+    /// It is no reference for another reason.
+    BadReference(ForeignText),
+    /// It is an image, where a repository is asked for.
+    NotRepository {
+        /// The name.
+        written: ForeignText,
+        /// The repository in it.
+        repository: Repository,
+    },
+    /// It begins with `build:` and names no build.
+    BadBuild(ForeignText),
+    /// It has a colon and no tag behind it.
+    NoTag(ForeignText),
+    /// It names no folder or file.
+    NoPath(ForeignText),
+    /// It is not `LOGICAL=ACTUAL`.
+    BadAlias(ForeignText),
+    /// Two aliases contradict each other.
+    AliasesContradict(ForeignText, ForeignText),
 }

@@ -90,6 +90,12 @@ impl fmt::Debug for ForeignText {
     }
 }
 
+impl From<String> for ForeignText {
+    fn from(value: String) -> Self {
+        Self(value)
+    }
+}
+
 impl From<&str> for ForeignText {
     fn from(value: &str) -> Self {
         Self::new(value)

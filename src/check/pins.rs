@@ -2,7 +2,7 @@
 
 use crate::case::{Case, PinResult};
 use crate::code::Code;
-use crate::policy::{COMMIT, Expected};
+use crate::policy::{COMMIT, Expected, PinOrigin};
 use crate::text::ForeignText;
 use crate::trust::Annotation;
 use crate::verdict::Outcome;
@@ -67,7 +67,10 @@ fn sentence(pin: &PinResult) -> String {
 /// Where the value that was asked for is from, where that is not plain.
 fn origin(case: &Case, result: &PinResult) -> Option<String> {
     let pin = case.policy.pins().find(|pin| pin.name() == result.name)?;
-    Some(format!("expected is {}", pin.origin()?))
+    match pin.origin() {
+        PinOrigin::Head { folder, .. } => Some(format!("expected is HEAD of the checkout {folder}")),
+        PinOrigin::Name | PinOrigin::Setting(_) => None,
+    }
 }
 
 fn help(pin: &PinResult) -> Vec<String> {

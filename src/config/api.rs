@@ -2,76 +2,70 @@
 
 use std::path::Path;
 
-use crate::cli::{PlaceArgs, TrustArgs};
-use crate::error::{ReadError, Stop};
+use crate::error::{ApiProblem, NamedInput, NeedsNetwork, UsageError};
 use crate::evidence::limits;
+use crate::origin::{SettingOrigin, Sourced};
 use crate::policy::Policy;
-use crate::source::api::{Api, Build};
+use crate::source::api::{Api, Build, BuildPart};
 use crate::source::file::{self, Input};
 use crate::source::route::Routes;
 use crate::subject::{Naming, Subject};
 use crate::text::{ForeignText, Secret};
 
-use super::Environment;
-use super::environment::empty;
+use super::environment::Environment;
 use super::keys::api_url;
+use super::settings::{Setting, Settings, TOKEN};
 
 /// The API with its token. The token goes over https, or over http to this machine itself.
 pub(super) fn api(
-    trust: &TrustArgs,
-    places: &PlaceArgs,
+    settings: &Settings,
     environment: &Environment,
     routes: &Routes,
-) -> Result<Api, Stop> {
-    if places.offline {
-        return Err(Stop::new("the platform's API lies in the network, and --offline forbids it"));
+) -> Result<Api, UsageError> {
+    if settings.asks(Setting::Offline) {
+        return Err(UsageError::Offline(NeedsNetwork::Api));
     }
-    let url = api_url(trust, environment)?;
-    let shown = ForeignText::new(url.as_str());
+    let given = api_url(settings)?;
+    let url = &given.value;
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(Stop::new("the API's address holds a user or a password; it takes a token"));
+        return Err(UsageError::Api(ApiProblem::Account(given.origin)));
     }
-    if !routes.allows(&url) || (url.scheme() == "http" && !routes.stays_here(&url)) {
-        return Err(Stop::new(format!("the API's address `{shown}` is not https, and a token goes nowhere else"))
-            .help("for a port that is forwarded to this machine: --api-url http://localhost:PORT/api --plain-http localhost:PORT"));
+    if !routes.allows(url) || (url.scheme() == "http" && !routes.stays_here(url)) {
+        return Err(UsageError::Api(ApiProblem::NotHttps(given.with(url.as_str().into()))));
     }
-    let token = token(places, environment)?.ok_or_else(|| {
-        Stop::new("the platform's API is to be asked, and there is no token")
-            .help("give it in PAAS_ATTEST_TOKEN, or as a file: --token-file FILE")
-    })?;
-    Api::new(url, &token).map_err(Stop::new)
+    let token = token(settings, environment)?.ok_or(UsageError::Api(ApiProblem::NoToken))?;
+    Api::new(given.value, &token.value).ok_or(UsageError::Api(ApiProblem::BadToken(token.origin)))
 }
 
-fn token(places: &PlaceArgs, environment: &Environment) -> Result<Option<Secret>, Stop> {
-    let Some(path) = &places.token_file else {
-        return Ok(environment.get("PAAS_ATTEST_TOKEN").map(Secret::new));
+/// The token: of the file that an option names before the environment's.
+fn token(settings: &Settings, environment: &Environment) -> Result<Option<Sourced<Secret>>, UsageError> {
+    let Some(given) = settings.one(Setting::TokenFile) else {
+        let origin = SettingOrigin::Variable(TOKEN);
+        return Ok(environment.get(TOKEN).map(|token| Sourced { value: Secret::new(token), origin }));
     };
-    if path.is_empty() {
-        return Err(empty("--token-file"));
+    match file::read_text(Input::File(Path::new(&given.value)), limits::SMALL) {
+        Ok(text) => Ok(Some(given.with(Secret::new(text)))),
+        Err(why) => Err(UsageError::Unread(NamedInput::Token(given.with(given.value.as_str().into())), why)),
     }
-    let read = file::read_text(Input::File(Path::new(path)), limits::SMALL);
-    read.map(|text| Some(Secret::new(text))).map_err(|why| {
-        let stop = Stop::new(format!("--token-file {} cannot be read: {why}", ForeignText::new(path)));
-        match why {
-            ReadError::Pipe => stop.help("a token that a program writes is given in PAAS_ATTEST_TOKEN"),
-            _ => stop,
-        }
-    })
 }
 
 /// The build that the API is asked about: by the pins, those of `build:` among them, else by the
 /// image's own name.
-pub(super) fn build(subject: &Subject, policy: &Policy, naming: &Naming) -> Result<Build, Stop> {
-    let named = match (policy.exactly("app_id"), policy.exactly("build_id")) {
-        (Some(app), Some(build)) => Some((app, build)),
-        _ => naming.build_of(subject),
+pub(super) fn build(subject: &Subject, policy: &Policy, naming: &Naming) -> Result<Build, UsageError> {
+    let from_pins = |name| policy.exactly(name).map(|(value, origin)| (value, origin.setting()));
+    let (app, build) = match (from_pins("app_id"), from_pins("build_id")) {
+        (Some(app), Some(build)) => (app, build),
+        _ => match naming.build_of(subject) {
+            Some((app, build)) => ((app, None), (build, None)),
+            None => {
+                return Err(UsageError::Api(ApiProblem::NoBuild(ForeignText::new(&subject.name))));
+            }
+        },
     };
-    let (app, build) = named.ok_or_else(|| {
-        Stop::new(format!(
-            "the platform's API is asked about a build, and {} names none",
-            ForeignText::new(&subject.name)
-        ))
-        .help("name it: build:APP_ID/BUILD_ID, or --app-id and --build-id")
-    })?;
-    Build::new(app, build).map_err(Stop::new)
+    Build::new(app.0, build.0).map_err(|part| {
+        UsageError::Api(match part {
+            BuildPart::App => ApiProblem::BadApp(app.0.into(), app.1.cloned()),
+            BuildPart::Build => ApiProblem::BadBuild(build.0.into(), build.1.cloned()),
+        })
+    })
 }

@@ -1,16 +1,16 @@
 //! The request of `diff`.
 
-use crate::cli::{CompareArgs, DiffArgs, HoldArgs};
+use crate::cli::DiffArgs;
 use crate::diff::DiffGate;
-use crate::error::Stop;
+use crate::error::{DocumentProblem, StdinUse, Stop, UsageError};
 use crate::policy::{COMMIT, Requirement};
 use crate::source::document::LocalDocument;
 use crate::source::key::KeySource;
 
-use super::environment::empty;
 use super::request::{Keys, ask, common, hold, one_registry};
 use super::sbom::{document, refuse_for_documents, unsigned};
-use super::{Environment, Request, Source, Target};
+use super::settings::{Setting, Settings};
+use super::{Request, Source, Target, World};
 
 /// The pins that speak of the newer build alone.
 const OF_NEW: [&str; 2] = [COMMIT, "build_id"];
@@ -29,28 +29,25 @@ pub struct DiffRequest {
 }
 
 /// The request of `diff`.
-///
-/// # Errors
-/// Whatever is not asked properly; a document that nobody vouches for, without `--unsigned`.
-pub fn diff(args: &DiffArgs, environment: &Environment) -> Result<DiffRequest, Stop> {
-    let fail_on = gates(&args.compare)?;
+pub(super) fn diff(args: &DiffArgs, settings: &Settings, world: &World<'_>) -> Result<DiffRequest, Stop> {
+    let fail_on = gates(settings)?;
     let places = [document(&args.old), document(&args.new)];
     if places.iter().all(|place| *place == Some(LocalDocument::Stdin)) {
-        return Err(Stop::new("standard input can be one side only"));
+        return Err(UsageError::Stdin(StdinUse::BothSides).into());
     }
     let keys = if places.iter().all(Option::is_some) { Keys::Unneeded } else { Keys::Needed };
-    let mut request = common(&args.trust, &args.places, environment, keys)?;
-    refuse(&args.hold, &places)?;
+    let mut request = common(settings, world, keys)?;
+    refuse(settings, &places)?;
     for (name, place) in [&args.old, &args.new].into_iter().zip(&places) {
         if place.is_some() && !args.compare.unsigned {
-            return Err(unsigned(name));
+            return Err(unsigned(name).into());
         }
-        let asked = args.places.registry_password_stdin || request.keys.contains(&KeySource::Stdin);
-        if *place == Some(LocalDocument::Stdin) && asked {
-            return Err(Stop::new("standard input is asked for twice"));
+        let of_key = request.keys.iter().any(|key| key.value == KeySource::Stdin);
+        if *place == Some(LocalDocument::Stdin) && (of_key || world.password_on_stdin) {
+            return Err(UsageError::Stdin(StdinUse::Document).into());
         }
     }
-    hold(&mut request, &args.hold, &args.places, environment)?;
+    hold(&mut request, settings)?;
     request.policy.require(Requirement::Sbom);
     let whole = request.policy.clone();
     let mut sides = Vec::new();
@@ -61,7 +58,7 @@ pub fn diff(args: &DiffArgs, environment: &Environment) -> Result<DiffRequest, S
         }
         // Commit and build are those of the newer one.
         request.policy = if n == 0 { whole.without(&OF_NEW) } else { whole.clone() };
-        let asked = ask(&request, name, &args.places)?;
+        let asked = ask(&request, name, settings)?;
         request.images.push(asked);
         sides.push(Target::Image(Source::Attestation));
     }
@@ -71,29 +68,23 @@ pub fn diff(args: &DiffArgs, environment: &Environment) -> Result<DiffRequest, S
     Ok(DiffRequest { request, sides: [old, new], unsigned: args.compare.unsigned, fail_on })
 }
 
-fn gates(compare: &CompareArgs) -> Result<Vec<DiffGate>, Stop> {
-    if compare.fail_on.is_empty() {
+fn gates(settings: &Settings) -> Result<Vec<DiffGate>, UsageError> {
+    let words: Vec<&str> = settings.all(Setting::FailOn).iter().map(|given| given.value.as_str()).collect();
+    if words.is_empty() {
         return Ok(vec![]);
     }
-    if compare.fail_on.iter().any(String::is_empty) {
-        return Err(empty("--fail-on"));
-    }
-    DiffGate::parse(&compare.fail_on.join(",")).map_err(Stop::new)
+    DiffGate::parse(&words.join(",")).map_err(UsageError::Said)
 }
 
 /// What is asked of a signature cannot be asked of a document without one.
-fn refuse(hold: &HoldArgs, places: &[Option<LocalDocument>; 2]) -> Result<(), Stop> {
+fn refuse(settings: &Settings, places: &[Option<LocalDocument>; 2]) -> Result<(), UsageError> {
     if places.iter().all(Option::is_some) {
-        return refuse_for_documents(None, hold);
+        return refuse_for_documents(settings);
     }
-    let of_new = [("--commit-sha", &hold.commit_sha), ("--build-id", &hold.build_id)];
-    match of_new.iter().find(|(_, asked)| asked.is_some() && places[1].is_some()) {
-        Some((option, _)) => Err(Stop::new(format!("{option} speaks of NEW, and NEW carries no signature"))
-            .help("leave it out, or name the image")),
-        None if hold.check_api => {
-            Err(Stop::new("--check-api is for verify and sbom")
-                .help("verify each build with --check-api first"))
-        }
+    let of_new = [Setting::CommitSha, Setting::BuildId].into_iter().find(|s| settings.is_option(*s));
+    match of_new.filter(|_| places[1].is_some()) {
+        Some(setting) => Err(UsageError::Document(DocumentProblem::OfNew(setting.option()))),
+        None if settings.asks(Setting::CheckApi) => Err(UsageError::Document(DocumentProblem::ApiInDiff)),
         None => Ok(()),
     }
 }

@@ -2,25 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::Stop;
-use crate::text::ForeignText;
+use crate::error::{UsageError, VariableProblem};
+use crate::origin::SettingOrigin;
 
-/// Variables of ours that stand for options.
-const KNOWN: [&str; 13] = [
-    "PAAS_ATTEST_API_URL",
-    "PAAS_ATTEST_APP_ID",
-    "PAAS_ATTEST_BUILD_ID",
-    "PAAS_ATTEST_CA_FILE",
-    "PAAS_ATTEST_COMMIT_SHA",
-    "PAAS_ATTEST_KEY",
-    "PAAS_ATTEST_KEY_FINGERPRINT",
-    "PAAS_ATTEST_REGISTRY",
-    "PAAS_ATTEST_REGISTRY_ALIAS",
-    "PAAS_ATTEST_REGISTRY_PASSWORD",
-    "PAAS_ATTEST_REGISTRY_USER",
-    "PAAS_ATTEST_TENANT_ID",
-    "PAAS_ATTEST_TOKEN",
-];
+use super::settings::{Holds, Setting, Settings, is_known};
 
 /// All variables, as they were when the program began.
 #[derive(Clone, Debug, Default)]
@@ -33,39 +18,48 @@ impl Environment {
     /// A variable `PAAS_ATTEST_*` that is empty, is no text, or that this version does not know.
     pub fn new(
         variables: impl IntoIterator<Item = (std::ffi::OsString, std::ffi::OsString)>,
-    ) -> Result<Self, Stop> {
+    ) -> Result<Self, UsageError> {
         let mut read = BTreeMap::new();
         for (name, value) in variables {
             let Ok(name) = name.into_string() else { continue };
             let ours = name.starts_with("PAAS_ATTEST_") && !is_others(&name);
-            let shown = ForeignText::new(&name);
-            if ours && !KNOWN.contains(&name.as_str()) {
-                return Err(Stop::new(format!("the variable {shown} is not known to this version"))
-                    .help("a typo must not drop a check: unset it, or see the man page for the variables that there are"));
+            let bad = |problem| Err(UsageError::Variable { name: name.as_str().into(), problem });
+            if ours && !is_known(&name) {
+                return bad(VariableProblem::Unknown);
             }
             match value.into_string() {
-                Ok(value) if ours && value.is_empty() => {
-                    return Err(Stop::new(format!("the variable {shown} is empty"))
-                        .help("an unset secret must not drop a check: give it a value, or unset it"));
-                }
+                Ok(value) if ours && value.is_empty() => return bad(VariableProblem::Empty),
                 Ok(value) => {
                     read.insert(name, value);
                 }
-                Err(_) if ours => return Err(Stop::new(format!("the variable {shown} is no text"))),
+                Err(_) if ours => return bad(VariableProblem::NotText),
                 Err(_) => {}
             }
         }
         Ok(Self(read))
     }
 
+    /// The layer of the environment.
+    pub(super) fn settings(&self) -> Result<Settings, UsageError> {
+        let mut said = Settings::default();
+        for &setting in Setting::ALL {
+            let Some((name, holds)) = setting.variable() else { continue };
+            let Some(text) = self.get(name) else { continue };
+            let values: Vec<&str> = match holds {
+                Holds::One => vec![text],
+                Holds::Several => text.split_ascii_whitespace().collect(),
+            };
+            if values.is_empty() {
+                return Err(UsageError::Variable { name: name.into(), problem: VariableProblem::Blank });
+            }
+            said.say(setting, &SettingOrigin::Variable(name), values);
+        }
+        Ok(said)
+    }
+
     /// A variable that is set and not empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
-    }
-
-    /// A variable that is there, even if it is empty.
-    pub fn is_set(&self, name: &str) -> bool {
-        self.0.contains_key(name)
     }
 }
 
@@ -78,51 +72,11 @@ fn is_others(name: &str) -> bool {
         || name.starts_with("PAAS_ATTEST_PORT_")
 }
 
-/// The value of an option that may also be a variable; never an empty one.
-pub(super) fn one<'a>(
-    option: &str,
-    flag: Option<&'a str>,
-    environment: &'a Environment,
-    variable: &str,
-) -> Result<Option<&'a str>, Stop> {
-    match flag {
-        Some("") => Err(empty(option)),
-        Some(value) => Ok(Some(value)),
-        None => Ok(environment.get(variable)),
-    }
-}
-
-/// The values of a repeatable option; its variable holds several, separated by blanks.
-pub(super) fn many(
-    option: &str,
-    flags: &[String],
-    environment: &Environment,
-    variable: &str,
-) -> Result<Vec<String>, Stop> {
-    if flags.iter().any(String::is_empty) {
-        return Err(empty(option));
-    }
-    if !flags.is_empty() {
-        return Ok(flags.to_vec());
-    }
-    let Some(value) = environment.get(variable) else { return Ok(vec![]) };
-    let values: Vec<String> = value.split_ascii_whitespace().map(str::to_owned).collect();
-    if values.is_empty() {
-        return Err(Stop::new(format!("the variable {variable} holds blanks only")));
-    }
-    Ok(values)
-}
-
-pub(super) fn empty(option: &str) -> Stop {
-    Stop::new(format!("{option} is empty"))
-        .help("an unset secret must not drop a check: give it a value, or leave the option out")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read(name: &str, value: &str) -> Result<Environment, Stop> {
+    fn read(name: &str, value: &str) -> Result<Environment, UsageError> {
         Environment::new([(name.into(), value.into())])
     }
 

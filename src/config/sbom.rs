@@ -2,18 +2,17 @@
 
 use std::path::PathBuf;
 
-use crate::cli::{HoldArgs, SbomArgs, ShowArgs};
-use crate::error::Stop;
+use crate::cli::SbomArgs;
+use crate::error::{DocumentProblem, StdinUse, Stop, UsageError, ValueForm};
 use crate::policy::Requirement;
 use crate::sbom::conformance::{self, ConformanceCheck};
 use crate::sbom::{DeniedLicense, Filter};
 use crate::source::document::LocalDocument;
-use crate::text::ForeignText;
 
 use super::api::api;
-use super::environment::empty;
 use super::request::{Keys, ask, common, hold};
-use super::{Environment, Request};
+use super::settings::{Setting, Settings};
+use super::{Request, World};
 
 /// Which document is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +26,11 @@ pub enum Source {
 }
 
 impl Source {
+    /// By the word of `--source`.
+    fn parse(word: &str) -> Option<Self> {
+        [Self::Attestation, Self::Attached, Self::Api].into_iter().find(|source| source.as_str() == word)
+    }
+
     /// The word of `--source`, and of documents.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -75,43 +79,42 @@ pub struct SbomRequest {
 }
 
 /// The request of `sbom`; `rows` where a format needs the components one by one.
-///
-/// # Errors
-/// Whatever is not asked properly; a document that nobody vouches for, without `--unsigned`.
-pub fn sbom(args: &SbomArgs, environment: &Environment, rows: bool) -> Result<SbomRequest, Stop> {
+pub(super) fn sbom(
+    args: &SbomArgs,
+    settings: &Settings,
+    world: &World<'_>,
+    rows: bool,
+) -> Result<SbomRequest, Stop> {
     let show = &args.show;
-    let source = match show.source.as_deref() {
-        None | Some("attestation") => Source::Attestation,
-        Some("attached") => Source::Attached,
-        Some("api") => Source::Api,
-        Some(other) => {
-            return Err(Stop::new(format!("--source `{}` is none", ForeignText::new(other)))
-                .help("the sources are attestation, attached and api"));
+    let source = match settings.one(Setting::Source) {
+        None => Source::Attestation,
+        Some(given) => {
+            Source::parse(&given.value).ok_or_else(|| UsageError::value(given, ValueForm::SbomSource))?
         }
     };
-    let (filters, checks, denied) = questions(show)?;
+    let (filters, checks, denied) = questions(settings)?;
     let target = document(&args.target);
     let keys = if target.is_some() { Keys::Unneeded } else { Keys::Needed };
-    let mut request = common(&args.trust, &args.places, environment, keys)?;
+    let mut request = common(settings, world, keys)?;
     let target = if let Some(place) = target {
-        refuse_for_documents(Some(show), &args.hold)?;
+        refuse_for_documents(settings)?;
         if !show.unsigned {
-            return Err(unsigned(&args.target));
+            return Err(unsigned(&args.target).into());
         }
-        if place == LocalDocument::Stdin && args.places.registry_password_stdin {
-            return Err(Stop::new("standard input is asked for twice"));
+        if place == LocalDocument::Stdin && world.password_on_stdin {
+            return Err(UsageError::Stdin(StdinUse::Document).into());
         }
-        hold(&mut request, &args.hold, &args.places, environment)?;
+        hold(&mut request, settings)?;
         Target::Document { name: args.target.clone(), place }
     } else {
-        hold(&mut request, &args.hold, &args.places, environment)?;
+        hold(&mut request, settings)?;
         if source == Source::Attestation {
             request.policy.require(Requirement::Sbom);
         }
-        if args.hold.check_api || source == Source::Api {
-            request.api = Some(api(&args.trust, &args.places, environment, &request.routes)?);
+        if settings.asks(Setting::CheckApi) || source == Source::Api {
+            request.api = Some(api(settings, world.environment, &request.routes)?);
         }
-        let mut ask = ask(&request, &args.target, &args.places)?;
+        let mut ask = ask(&request, &args.target, settings)?;
         // Every other source is compared with what is attested.
         ask.wanted.attestations = true;
         ask.wanted.attached = source == Source::Attached;
@@ -128,7 +131,7 @@ pub fn sbom(args: &SbomArgs, environment: &Environment, rows: bool) -> Result<Sb
         checks,
         denied,
         save: match show.save.as_deref() {
-            Some("") => return Err(empty("--save")),
+            Some("") => return Err(UsageError::EmptyOption("--save").into()),
             path => path.map(PathBuf::from),
         },
     })
@@ -136,20 +139,16 @@ pub fn sbom(args: &SbomArgs, environment: &Environment, rows: bool) -> Result<Sb
 
 type Questions = (Vec<Filter>, Vec<ConformanceCheck>, Vec<DeniedLicense>);
 
-fn questions(show: &ShowArgs) -> Result<Questions, Stop> {
-    let filled = |option: &str, values: &[String]| {
-        if values.iter().any(String::is_empty) { Err(empty(option)) } else { Ok(()) }
-    };
-    filled("--filter", &show.filter)?;
-    filled("--check", &show.check)?;
-    filled("--deny-license", &show.deny_license)?;
-    let filters = show.filter.iter().map(|text| Filter::parse(text)).collect::<Result<_, _>>();
-    let denied = show.deny_license.iter().map(|text| DeniedLicense::parse(text)).collect::<Result<_, _>>();
-    let checks = conformance::parse_list(&show.check.join(","));
+fn questions(settings: &Settings) -> Result<Questions, UsageError> {
+    let values = |setting| settings.all(setting).iter().map(|given| given.value.as_str());
+    let filters = values(Setting::Filter).map(Filter::parse).collect::<Result<_, _>>();
+    let denied = values(Setting::DenyLicense).map(DeniedLicense::parse).collect::<Result<_, _>>();
+    let checks: Vec<&str> = values(Setting::Check).collect();
+    let checks = if checks.is_empty() { Ok(vec![]) } else { conformance::parse_list(&checks.join(",")) };
     Ok((
-        filters.map_err(Stop::new)?,
-        if show.check.is_empty() { vec![] } else { checks.map_err(Stop::new)? },
-        denied.map_err(Stop::new)?,
+        filters.map_err(UsageError::Said)?,
+        checks.map_err(UsageError::Said)?,
+        denied.map_err(UsageError::Said)?,
     ))
 }
 
@@ -165,38 +164,32 @@ pub(super) fn document(name: &str) -> Option<LocalDocument> {
     (name.strip_suffix(".json").is_some() && !image).then(|| LocalDocument::File(PathBuf::from(name)))
 }
 
-/// The stop for a document that nobody vouches for.
-pub fn unsigned(name: &str) -> Stop {
-    Stop::new(format!(
-        "nobody vouches for {}: it carries no signature that could be verified",
-        ForeignText::new(name)
-    ))
-    .help("to read it all the same, under the word UNSIGNED: --unsigned")
-    .help("an image's attested SBOM needs no such option: name the image")
-    .code(Stop::UNSIGNED)
+/// A document that nobody vouches for, and that was not asked for by `--unsigned`.
+pub(super) fn unsigned(name: &str) -> UsageError {
+    UsageError::Document(DocumentProblem::Unsigned(name.into()))
 }
 
-/// What is asked of a signature cannot be asked of a document without one.
-pub(super) fn refuse_for_documents(show: Option<&ShowArgs>, hold: &HoldArgs) -> Result<(), Stop> {
-    let asked = [
-        ("--source", show.is_some_and(|show| show.source.is_some())),
-        ("--tenant-id", hold.tenant_id.is_some()),
-        ("--app-id", hold.app_id.is_some()),
-        ("--commit-sha", hold.commit_sha.is_some()),
-        ("--build-id", hold.build_id.is_some()),
-        ("--annotation", !hold.annotation.is_empty()),
-        ("--identity", hold.identity.is_some()),
-        ("--require", !hold.require.is_empty()),
-        ("--builder-id", hold.builder_id.is_some()),
-        ("--source-uri", hold.source_uri.is_some()),
-        ("--check-api", hold.check_api),
-        ("--wait", hold.wait.is_some()),
-    ];
-    match asked.iter().find(|(_, asked)| *asked) {
-        Some((option, _)) => Err(Stop::new(format!(
-            "{option} asks something of a signed image, and a document carries no signature"
-        ))
-        .help("leave it out, or name the image")),
+/// What asks something of a signature.
+const OF_SIGNATURES: [Setting; 12] = [
+    Setting::Source,
+    Setting::TenantId,
+    Setting::AppId,
+    Setting::CommitSha,
+    Setting::BuildId,
+    Setting::Annotation,
+    Setting::Identity,
+    Setting::Require,
+    Setting::BuilderId,
+    Setting::SourceUri,
+    Setting::CheckApi,
+    Setting::Wait,
+];
+
+/// What is asked of a signature cannot be asked of a document without one. A variable may be meant for
+/// other runs.
+pub(super) fn refuse_for_documents(settings: &Settings) -> Result<(), UsageError> {
+    match OF_SIGNATURES.into_iter().find(|setting| settings.is_option(*setting)) {
+        Some(setting) => Err(UsageError::Document(DocumentProblem::Unasked(setting.option()))),
         None => Ok(()),
     }
 }

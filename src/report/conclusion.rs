@@ -29,7 +29,7 @@ impl Conclusion {
             Body::Key { gap: Some(_), .. } => Self::Verdict(Verdict::Undecided),
             Body::Key { pinned: true, gap: None } => Self::Verdict(Verdict::Verified),
             Body::Key { pinned: false, gap: None } => Self::Shown,
-            Body::Nothing(_, Obstacle::Stop { .. }) => Self::Refused,
+            Body::Nothing(_, Obstacle::Stop(_)) => Self::Refused,
             Body::Nothing(_, Obstacle::NoKey(why)) => Self::Verdict(why.verdict()),
         }
     }
@@ -100,11 +100,12 @@ fn outcome(gate: GateOutcome) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Stop;
     use crate::report::{Command, Lack, NoKey};
     use crate::verdict::Trust;
 
     fn stop() -> Obstacle {
-        Obstacle::Stop { code: "usage", message: "no".to_owned(), help: vec![] }
+        Obstacle::Stop(Stop::new("no"))
     }
 
     #[test]

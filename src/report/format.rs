@@ -2,6 +2,8 @@
 //!
 //! To add one: a file beside this one, and a line in [`FORMATS`].
 
+use crate::error::FormatsOf;
+
 use super::{Command, Report, Style};
 use super::{cosign, csv, human, json, markdown};
 
@@ -85,13 +87,14 @@ impl Format {
     }
 
     /// The names of the formats, those together that the same commands write; no command stands for all.
-    pub fn by_commands() -> Vec<(&'static [Command], Vec<&'static str>)> {
-        let mut groups: Vec<(&'static [Command], Vec<&'static str>)> = Vec::new();
+    pub fn by_commands() -> Vec<FormatsOf> {
+        let mut groups: Vec<FormatsOf> = Vec::new();
         for format in &FORMATS {
             let commands = if format.commands == EVERY { &[] } else { format.commands };
-            match groups.iter_mut().find(|(known, _)| *known == commands) {
-                Some((_, names)) => names.push(format.name),
-                None => groups.push((commands, vec![format.name])),
+            let commands: Vec<&str> = commands.iter().map(|command| command.as_str()).collect();
+            match groups.iter_mut().find(|group| group.commands == commands) {
+                Some(group) => group.formats.push(format.name),
+                None => groups.push(FormatsOf { commands, formats: vec![format.name] }),
             }
         }
         groups

@@ -1,6 +1,7 @@
 //! What stands in the way of a verdict, or of a document.
 
 use crate::code::Code;
+use crate::error::Stop;
 use crate::evidence::{Defect, Gap};
 use crate::sbom::Unreadable;
 use crate::trust::key::Fingerprint;
@@ -10,14 +11,7 @@ use crate::verdict::Verdict;
 #[derive(Clone, Debug)]
 pub enum Obstacle {
     /// It was not asked properly.
-    Stop {
-        /// `usage`, or what it is in particular.
-        code: &'static str,
-        /// One sentence; foreign text in it is escaped already.
-        message: String,
-        /// Next steps.
-        help: Vec<String>,
-    },
+    Stop(Stop),
     /// There is no key to judge by.
     NoKey(NoKey),
 }

@@ -7,6 +7,7 @@
 
 pub(in crate::report) mod en;
 
+use crate::error::{FormatsOf, Stop};
 use crate::sbom::Unreadable;
 use crate::sbom::conformance::{ElementPlace, Remedy};
 use crate::text::ForeignText;
@@ -14,7 +15,7 @@ use crate::trust::Refusal;
 use crate::trust::key::KeyProblem;
 use crate::weakness::Weakness;
 
-use super::{Command, ImageReport, Lack, NoKey, Obstacle};
+use super::{ImageReport, Lack, NoKey, Obstacle};
 
 /// A language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,9 +42,9 @@ macro_rules! said {
 // What can be asked.
 said! {
     /// Which formats there are, and of which commands.
-    formats(groups: &[(&[Command], Vec<&str>)]) -> String = format::all;
+    formats(groups: &[FormatsOf]) -> String = format::all;
     /// The same for the help of an option.
-    formats_in_short(groups: &[(&[Command], Vec<&str>)]) -> String = format::in_short;
+    formats_in_short(groups: &[FormatsOf]) -> String = format::in_short;
 }
 
 // What a run should make a reader think of.
@@ -56,6 +57,8 @@ said! {
 
 // What stands in the way.
 said! {
+    /// Why nothing was verified.
+    stop(stop: &Stop) -> Told = stop::stop;
     /// Why nothing was judged.
     obstacle(obstacle: &Obstacle) -> Told = obstacle::obstacle;
     /// Why there is no key to judge by.

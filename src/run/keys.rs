@@ -5,8 +5,9 @@ use futures_util::stream::{self, StreamExt as _};
 use crate::case::{KeyFact, Keys};
 use crate::code::Code;
 use crate::config::Request;
-use crate::error::Stop;
+use crate::error::UsageError;
 use crate::evidence::Gap;
+use crate::origin::Sourced;
 use crate::report::{Lang, NoKey};
 use crate::source::Network;
 use crate::source::key::KeySource;
@@ -15,8 +16,8 @@ use crate::trust::key::{Keyring, PublicKey};
 use crate::ui::Line;
 
 /// The keys that lie on this machine, in their places; `None` for those that must be fetched.
-pub(super) fn read_local(keys: &[KeySource]) -> Result<Vec<Option<Vec<u8>>>, Stop> {
-    keys.iter().map(KeySource::read_local).collect()
+pub(super) fn read_local(keys: &[Sourced<KeySource>]) -> Result<Vec<Option<Vec<u8>>>, UsageError> {
+    keys.iter().map(|key| key.value.read_local(&key.origin)).collect()
 }
 
 /// Why there is no key to judge by, and the key that was read, if one was.
@@ -52,7 +53,7 @@ pub(super) async fn fetch_keys(
     local: &[Option<Vec<u8>>],
     network: &Network,
 ) -> Result<Keys, NoKeys> {
-    let sources = request.keys.iter().zip(local);
+    let sources = request.keys.iter().map(|key| &key.value).zip(local);
     let bytes = stream::iter(sources)
         .map(|(source, bytes)| async move {
             let bytes = match bytes {

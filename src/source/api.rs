@@ -35,20 +35,28 @@ impl Build {
     /// A build by its application and its own name.
     ///
     /// # Errors
-    /// A sentence, for what cannot be one segment of a path: empty, a dot or two, a slash, a control
-    /// character, or over 255 bytes.
-    pub fn new(app: &str, build: &str) -> Result<Self, String> {
-        for (what, text) in [("application", app), ("build", build)] {
+    /// The part that cannot be one segment of a path: empty, a dot or two, a slash, a control character, or
+    /// over 255 bytes.
+    pub fn new(app: &str, build: &str) -> Result<Self, BuildPart> {
+        for (part, text) in [(BuildPart::App, app), (BuildPart::Build, build)] {
             let fits = !matches!(text, "" | "." | "..")
                 && text.len() <= 255
                 && !text.chars().any(|c| matches!(c, '/' | '\\') || c.is_control());
             if !fits {
-                let shown = ForeignText::new(text);
-                return Err(format!("the {what} `{shown}` cannot stand in an address of the API"));
+                return Err(part);
             }
         }
         Ok(Self { app: app.to_owned(), build: build.to_owned() })
     }
+}
+
+/// A part of a build's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BuildPart {
+    /// Its application.
+    App,
+    /// Its own name.
+    Build,
 }
 
 /// What was asked for, and how it may answer.
@@ -61,16 +69,15 @@ struct Question<'a> {
 }
 
 impl Api {
-    /// The API at an address, with the token as it was given.
-    ///
-    /// # Errors
-    /// A sentence, for a token that cannot stand in a header.
-    pub fn new(base: Url, token: &Secret) -> Result<Self, String> {
+    /// The API at an address, with the token as it was given; `None` for a token that cannot stand in a
+    /// header.
+    pub fn new(base: Url, token: &Secret) -> Option<Self> {
         let token = token.reveal().trim();
         if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err("the API's token is empty, or holds what no token holds".to_owned());
+            return None;
         }
-        Ok(Self { base, token: Secret::new(token), authorization: Secret::new(format!("Bearer {token}")) })
+        let authorization = Secret::new(format!("Bearer {token}"));
+        Some(Self { base, token: Secret::new(token), authorization })
     }
 
     /// An answer without the token: what an API says about it may repeat it.
@@ -257,7 +264,7 @@ mod tests {
     fn a_token_is_one_word() {
         let base = Url::parse("https://h.x/api").unwrap();
         for bad in ["", " \n", "a b", "a\nb", "é"] {
-            assert!(Api::new(base.clone(), &Secret::new(bad)).is_err(), "{bad}");
+            assert!(Api::new(base.clone(), &Secret::new(bad)).is_none(), "{bad}");
         }
         assert!(!format!("{:?}", api("https://h.x")).contains("ey.J.x"));
     }

@@ -16,6 +16,7 @@ use tokio::time::timeout;
 
 use crate::evidence::limits;
 use crate::json::StrictMap;
+use crate::origin::Sourced;
 use crate::subject::Repository;
 use crate::text::{ForeignText, Secret};
 
@@ -45,8 +46,8 @@ pub(super) enum Found {
 /// What the command line and the environment say of credentials.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    /// `--registry-user` and its password, for the one registry of the run.
-    pub given: Option<(String, Secret)>,
+    /// The user that a setting names, and the password, for the one registry of the run.
+    pub given: Option<(Sourced<String>, Secret)>,
     /// The value of `DOCKER_AUTH_CONFIG`.
     pub docker_auth_config: Option<Secret>,
     /// `REGISTRY_AUTH_FILE`, named by the user.
@@ -90,9 +91,9 @@ impl Sources {
     pub(super) async fn find(&self, repository: &Repository) -> Found {
         if let Some((user, password)) = &self.given {
             return Found::Credential(Credential {
-                user: user.clone(),
+                user: user.value.clone(),
                 password: password.clone(),
-                source: "--registry-user".to_owned(),
+                source: user.origin.to_string(),
             });
         }
         let mut asked = Vec::new();

@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 
 use crate::code::Code;
-use crate::error::{ReadError, Stop};
+use crate::error::{NamedInput, ReadError, UsageError};
 use crate::evidence::Gap;
 use crate::evidence::place::Place;
-use crate::text::ForeignText;
 use crate::trust::Unsigned;
 
 use super::file::{self, Input};
@@ -25,7 +24,7 @@ impl LocalDocument {
     ///
     /// # Errors
     /// A file that is not there, or is none.
-    pub fn read(&self, limit: u64) -> Result<Result<Unsigned<Vec<u8>>, Gap>, Stop> {
+    pub fn read(&self, limit: u64) -> Result<Result<Unsigned<Vec<u8>>, Gap>, UsageError> {
         let input = match self {
             Self::Stdin => Input::Stdin,
             Self::File(path) => Input::File(path),
@@ -38,19 +37,14 @@ impl LocalDocument {
                 let help = ["--max-sbom-size SIZE allows more, for example 1GiB".to_owned()];
                 Ok(Err(Gap::new(Place::Document, Code::TooLarge, message).help(help)))
             }
-            Err(why) => Err(self.unread(&why)),
+            Err(why) => Err(UsageError::Unread(self.named(), why)),
         }
     }
 
-    fn unread(&self, why: &ReadError) -> Stop {
-        let Self::File(path) = self else {
-            return Stop::new(format!("the document cannot be read: {why}"));
-        };
-        let shown = ForeignText::new(path.display().to_string());
-        let stop = Stop::new(format!("the document {shown} cannot be read: {why}"));
-        match why {
-            ReadError::Pipe => stop.help("a document that a program writes is read from standard input: -"),
-            _ => stop,
+    fn named(&self) -> NamedInput {
+        match self {
+            Self::Stdin => NamedInput::DocumentOnStdin,
+            Self::File(path) => NamedInput::Document(path.display().to_string().into()),
         }
     }
 }

@@ -8,9 +8,10 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::code::Code;
-use crate::error::{ReadError, Stop};
+use crate::error::{NamedInput, UsageError};
 use crate::evidence::place::Place;
 use crate::evidence::{Gap, limits};
+use crate::origin::{SettingOrigin, Sourced};
 use crate::text::ForeignText;
 
 use super::auth;
@@ -52,19 +53,16 @@ impl KeySource {
     ///
     /// # Errors
     /// A file that is not there, is none, or is over the bound.
-    pub fn read_local(&self) -> Result<Option<Vec<u8>>, Stop> {
-        let input = match self {
+    pub fn read_local(&self, origin: &SettingOrigin) -> Result<Option<Vec<u8>>, UsageError> {
+        let (input, named) = match self {
             Self::Url(_) => return Ok(None),
-            Self::Stdin => Input::Stdin,
-            Self::File(path) => Input::File(path),
+            Self::Stdin => (Input::Stdin, NamedInput::KeyOnStdin),
+            Self::File(path) => {
+                let value = path.display().to_string().into();
+                (Input::File(path), NamedInput::Key(Sourced { value, origin: origin.clone() }))
+            }
         };
-        let read = file::read(input, limits::SMALL);
-        read.map(Some).map_err(|why| match (self, &why) {
-            (Self::Stdin, _) => Stop::new(format!("the key cannot be read from standard input: {why}")),
-            (_, ReadError::Pipe) => Stop::new(format!("the key file {self} cannot be read: {why}"))
-                .help("a key that a program writes is read from standard input: --key -"),
-            _ => Stop::new(format!("the key file {self} cannot be read: {why}")),
-        })
+        file::read(input, limits::SMALL).map(Some).map_err(|why| UsageError::Unread(named, why))
     }
 
     /// Fetches a key: status 200, no redirect to another origin, at most 64 KiB.

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use url::Url;
 
+use crate::error::{UsageError, VariableProblem};
 use crate::text::ForeignText;
 
 /// A host and its port, as `--plain-http` names them.
@@ -80,19 +81,19 @@ impl Proxies {
     /// letters win, as in curl.
     ///
     /// # Errors
-    /// A sentence that names the variable whose value is no URL.
-    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, String> {
+    /// The variable whose value is no URL.
+    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, UsageError> {
         let value = |name: &str| -> Option<(String, String)> {
             [name.to_ascii_lowercase(), name.to_owned()]
                 .into_iter()
                 .find_map(|name| variable(&name).filter(|v| !v.is_empty()).map(|v| (name, v)))
         };
-        let proxy = |name: &str| -> Result<Option<Url>, String> {
+        let proxy = |name: &str| -> Result<Option<Url>, UsageError> {
             let Some((name, text)) = value(name).or_else(|| value("ALL_PROXY")) else { return Ok(None) };
             let whole = if text.contains("://") { text } else { format!("http://{text}") };
             match Url::parse(&whole) {
                 Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(Some(url)),
-                _ => Err(format!("the variable {name} holds no proxy's address: http://HOST:PORT is needed")),
+                _ => Err(UsageError::Variable { name: name.into(), problem: VariableProblem::NoProxy }),
             }
         };
         Ok(Self {
@@ -285,7 +286,8 @@ mod tests {
     fn a_proxy_that_is_none_is_named_without_its_value() {
         let error = Proxies::read(|name| (name == "https_proxy").then(|| "ftp://user:secret@x".to_owned()))
             .unwrap_err();
-        assert!(error.contains("https_proxy") && !error.contains("secret"), "{error}");
+        let problem = VariableProblem::NoProxy;
+        assert_eq!(error, UsageError::Variable { name: "https_proxy".into(), problem });
         assert_eq!(shown(&url("http://user:secret@proxy.corp:3128")).to_string(), "http://proxy.corp:3128/");
     }
 }

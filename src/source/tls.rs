@@ -17,6 +17,7 @@ use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, Error, OtherError, RootCertStore, SignatureScheme,
 };
 
+use crate::error::CaFileProblem;
 use crate::evidence::limits;
 use crate::text::ForeignText;
 
@@ -37,14 +38,15 @@ impl Authorities {
     /// Adds the certificates of a PEM file.
     ///
     /// # Errors
-    /// A sentence, where the bytes hold no certificate or one that cannot be read.
-    pub fn add(&mut self, pem: &[u8]) -> Result<(), String> {
+    /// The bytes hold no certificate, or one that cannot be read.
+    pub fn add(&mut self, pem: &[u8]) -> Result<(), CaFileProblem> {
         let before = self.extra.len();
         for certificate in CertificateDer::pem_slice_iter(pem) {
-            self.extra.push(certificate.map_err(|error| format!("it cannot be read: {error}"))?);
+            let malformed = |error| CaFileProblem::Malformed(ForeignText::error(&error));
+            self.extra.push(certificate.map_err(malformed)?);
         }
         if self.extra.len() == before {
-            return Err("it holds no PEM block `CERTIFICATE`".to_owned());
+            return Err(CaFileProblem::Empty);
         }
         Ok(())
     }

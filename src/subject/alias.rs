@@ -3,7 +3,7 @@
 use crate::text::ForeignText;
 
 use super::grammar::{is_path, is_registry};
-use super::{NameError, Repository, name_error};
+use super::{NameError, Repository};
 
 /// `LOGICAL=ACTUAL` pairs: the registry whose signatures say LOGICAL is reached as ACTUAL.
 #[derive(Clone, Debug, Default)]
@@ -17,25 +17,15 @@ impl Aliases {
     pub fn parse<'a>(pairs: impl IntoIterator<Item = &'a str>) -> Result<Self, NameError> {
         let mut read: Vec<(String, String)> = Vec::new();
         for pair in pairs {
-            let shown = ForeignText::new(pair);
             let (logical, actual) = pair
                 .split_once('=')
                 .map(|(l, a)| (l.trim_end_matches('/'), a.trim_end_matches('/')))
                 .filter(|(l, a)| is_place(l) && is_place(a))
-                .ok_or_else(|| {
-                    name_error(
-                        format!("the alias `{shown}` is not LOGICAL=ACTUAL"),
-                        Some("each side is HOST[:PORT] or HOST[:PORT]/PATH".to_owned()),
-                    )
-                })?;
+                .ok_or_else(|| NameError::BadAlias(pair.into()))?;
             for (other_logical, other_actual) in &read {
                 if (other_logical == logical) != (other_actual == actual) {
-                    return Err(name_error(
-                        format!(
-                            "two aliases contradict each other: {other_logical}={other_actual} and {shown}"
-                        ),
-                        Some("one LOGICAL has one ACTUAL, and the reverse".to_owned()),
-                    ));
+                    let other = ForeignText::new(format!("{other_logical}={other_actual}"));
+                    return Err(NameError::AliasesContradict(other, pair.into()));
                 }
             }
             read.push((logical.to_owned(), actual.to_owned()));

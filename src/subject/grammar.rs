@@ -5,9 +5,7 @@
 //! build, a hundred times the rest of a run. The tests hold ours against it. What the crate would
 //! guess (a registry, an upper-case digest) is refused.
 
-use crate::text::ForeignText;
-
-use super::{Digest, NameError, Repository, Version, name_error};
+use super::{Digest, NameError, Repository, Version};
 
 /// Longest name, registry and path together (distribution, `reference/regexp.go`).
 const NAME_LENGTH: usize = 255;
@@ -30,30 +28,20 @@ pub fn is_registry(text: &str) -> bool {
 pub fn repository(written: &str) -> Result<Repository, NameError> {
     let (name, version) = reference(written)?;
     if version != Version::Unnamed {
-        return Err(name_error(
-            format!("`{}` is an image; a repository has neither tag nor digest", ForeignText::new(written)),
-            Some(format!("did you mean {name}")),
-        ));
+        return Err(NameError::NotRepository { written: written.into(), repository: name });
     }
     Ok(name)
 }
 
 /// Reads `HOST[:PORT]/PATH[:TAG][@DIGEST]`.
 pub(super) fn reference(written: &str) -> Result<(Repository, Version), NameError> {
-    let shown = ForeignText::new(written);
-    if let Some((_, _)) = written.split_once("://") {
-        return Err(name_error(
-            format!("`{shown}` is a URL, not an image"),
-            Some("leave out the scheme: HOST/REPO:TAG".to_owned()),
-        ));
+    if written.contains("://") {
+        return Err(NameError::Url(written.into()));
     }
     if let Some((_, digest)) = written.split_once('@')
         && Digest::parse(digest).is_none()
     {
-        return Err(name_error(
-            format!("`{shown}` has no digest of the form sha256: and 64 lower-case hex digits behind its @"),
-            None,
-        ));
+        return Err(NameError::BadDigest(written.into()));
     }
     let (first, rest) = written.split_once('/').unwrap_or((written, ""));
     let has_host = first.contains('.') || first.contains(':') || first == "localhost";
@@ -61,7 +49,7 @@ pub(super) fn reference(written: &str) -> Result<(Repository, Version), NameErro
         return Err(no_registry(written));
     }
     if !is_registry(first) {
-        return Err(name_error(format!("`{shown}` does not begin with a registry, HOST or HOST:PORT"), None));
+        return Err(NameError::BadRegistry(written.into()));
     }
     let digest = written.split_once('@').and_then(|(_, digest)| Digest::parse(digest));
     let name = written.split_once('@').map_or(written, |(name, _)| name);
@@ -71,13 +59,7 @@ pub(super) fn reference(written: &str) -> Result<(Repository, Version), NameErro
     };
     let path = name.split_once('/').map_or("", |(_, path)| path);
     if !is_path(path) || tag.is_some_and(|tag| !is_tag(tag)) || name.len() > NAME_LENGTH {
-        return Err(name_error(
-            format!("`{shown}` is no image reference"),
-            Some(
-                "an image is HOST[:PORT]/REPO:TAG or HOST[:PORT]/REPO@sha256:HEX; names are lower case"
-                    .to_owned(),
-            ),
-        ));
+        return Err(NameError::BadReference(written.into()));
     }
     let version = match (tag, digest) {
         (Some(tag), Some(digest)) => Version::Both(tag.to_owned(), digest),
@@ -94,20 +76,11 @@ pub(super) fn reference(written: &str) -> Result<(Repository, Version), NameErro
 
 /// `app:1` would be Docker Hub elsewhere; here it is an error that shows what was probably meant.
 fn no_registry(written: &str) -> NameError {
-    let shown = ForeignText::new(written);
     let build = written
         .split_once(':')
-        .filter(|(app, build)| !app.is_empty() && !app.contains(['/', '.']) && is_tag(build));
-    let help = match build {
-        Some((app, build)) => format!(
-            "an image of the platform is `build:{app}/{build}`; any other needs its registry: HOST/REPO:TAG"
-        ),
-        None => {
-            "an image needs its registry: HOST/REPO:TAG; a build of the platform is build:APP_ID/BUILD_ID"
-                .to_owned()
-        }
-    };
-    name_error(format!("`{shown}` names no registry"), Some(help))
+        .filter(|(app, build)| !app.is_empty() && !app.contains(['/', '.']) && is_tag(build))
+        .map(|(app, build)| (app.into(), build.into()));
+    NameError::NoRegistry { written: written.into(), build }
 }
 
 /// Whether the text is a repository's path: components of lower-case letters and digits, joined

@@ -2,10 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::text::ForeignText;
-
 use super::grammar::{is_tag, reference};
-use super::{Aliases, Digest, Location, NameError, Repository, Subject, Version, name_error};
+use super::{Aliases, Digest, Location, NameError, Repository, Subject, Version};
 
 /// Where the platform keeps its builds, in front of the application's name.
 const BUILDS: &str = "builds";
@@ -39,14 +37,11 @@ impl Naming {
     }
 
     fn build(&self, written: &str, rest: &str) -> Result<Subject, NameError> {
-        let shown = ForeignText::new(written);
-        let help = Some("a build is named build:APP_ID/BUILD_ID".to_owned());
-        let Some((app, build)) = rest.split_once('/').filter(|(a, b)| !a.is_empty() && is_tag(b)) else {
-            return Err(name_error(format!("`{shown}` names no build"), help));
-        };
+        let bad = || NameError::BadBuild(written.into());
+        let (app, build) =
+            rest.split_once('/').filter(|(a, b)| !a.is_empty() && is_tag(b)).ok_or_else(bad)?;
         let whole = format!("{}/{BUILDS}/{app}:{build}", self.registry);
-        let (repository, version) =
-            reference(&whole).map_err(|_| name_error(format!("`{shown}` names no build"), help))?;
+        let (repository, version) = reference(&whole).map_err(|_| bad())?;
         Ok(self.subject(&repository, version, Some((app.to_owned(), build.to_owned()))))
     }
 
@@ -76,22 +71,15 @@ impl Naming {
 
 /// Reads `DIR[:TAG|@DIGEST]`. A colon in front of `/` or `\` belongs to the path.
 fn layout(written: &str, rest: &str, at: impl Fn(PathBuf) -> Location) -> Result<Subject, NameError> {
-    let shown = ForeignText::new(written);
     let (path, version) = if let Some((path, digest)) = rest.rsplit_once("@sha256:") {
-        let digest = Digest::parse(&format!("sha256:{digest}")).ok_or_else(|| {
-            name_error(
-                format!(
-                    "`{shown}` has no digest of the form sha256: and 64 lower-case hex digits behind its @"
-                ),
-                None,
-            )
-        })?;
+        let digest =
+            Digest::parse(&format!("sha256:{digest}")).ok_or_else(|| NameError::BadDigest(written.into()))?;
         (path, Version::Digest(digest))
     } else {
         match rest.rsplit_once(':') {
             Some((path, tag)) if !tag.contains(['/', '\\']) => {
                 if tag.is_empty() {
-                    return Err(name_error(format!("`{shown}` has no tag behind its colon"), None));
+                    return Err(NameError::NoTag(written.into()));
                 }
                 (path, Version::Tag(tag.to_owned()))
             }
@@ -99,7 +87,7 @@ fn layout(written: &str, rest: &str, at: impl Fn(PathBuf) -> Location) -> Result
         }
     };
     if path.is_empty() {
-        return Err(name_error(format!("`{shown}` names no folder or file"), None));
+        return Err(NameError::NoPath(written.into()));
     }
     Ok(Subject { name: written.to_owned(), location: at(PathBuf::from(path)), version, build: None })
 }
@@ -176,7 +164,8 @@ mod tests {
         let upper = D.to_uppercase().replace("SHA256", "sha256");
         assert!(n.parse(&format!("h.example/a@{upper}")).is_err());
         let error = n.parse("app:1").unwrap_err();
-        assert!(error.help.unwrap().contains("`build:app/1`"));
+        let build = Some(("app".into(), "1".into()));
+        assert_eq!(error, NameError::NoRegistry { written: "app:1".into(), build });
     }
 
     #[test]

@@ -11,13 +11,15 @@ use std::fs;
 use std::path::Path;
 
 /// Which rooms a room may name. All but `main`, `run` and `config` point one way, downwards.
-const ROOMS: [(&str, &[&str]); 23] = [
+const ROOMS: [(&str, &[&str]); 24] = [
     ("text", &[]),
     ("code", &[]),
     ("verdict", &[]),
     ("json", &["text"]),
     ("subject", &["text"]),
-    ("policy", &["subject", "text"]),
+    // Which option or variable a value is from.
+    ("origin", &[]),
+    ("policy", &["origin", "subject", "text"]),
     // Not where bytes came from, not who asked: trust sees bytes, a key and a digest.
     ("trust", &["code", "json", "subject", "text"]),
     // Who built it, as data.
@@ -29,7 +31,7 @@ const ROOMS: [(&str, &[&str]); 23] = [
     // Neither keys nor policy: of trust it knows only the type that nobody can read.
     ("evidence", &["code", "json", "subject", "text", "trust"]),
     // Where bytes come from; never what they prove.
-    ("source", &["code", "error", "evidence", "json", "subject", "text", "trust"]),
+    ("source", &["code", "error", "evidence", "json", "origin", "subject", "text", "trust"]),
     (
         "case",
         &["code", "evidence", "json", "policy", "provenance", "sbom", "subject", "text", "trust", "verdict"],
@@ -39,11 +41,12 @@ const ROOMS: [(&str, &[&str]); 23] = [
     (
         "report",
         &[
-            "case", "check", "code", "diff", "evidence", "json", "policy", "sbom", "subject", "text",
-            "trust", "verdict", "weakness",
+            "case", "check", "code", "diff", "error", "evidence", "json", "origin", "policy", "sbom",
+            "subject", "text", "trust", "verdict", "weakness",
         ],
     ),
-    ("error", &["policy", "subject", "text"]),
+    // What was not asked properly, as data: the words are in report.
+    ("error", &["evidence", "origin", "policy", "subject", "text"]),
     ("output", &["text"]),
     ("ui", &["source", "text"]),
     ("checkout", &["code", "error", "text", "weakness"]),
@@ -52,15 +55,15 @@ const ROOMS: [(&str, &[&str]); 23] = [
     (
         "config",
         &[
-            "case", "checkout", "cli", "code", "diff", "error", "evidence", "policy", "report", "sbom",
-            "source", "subject", "text", "trust", "weakness",
+            "case", "checkout", "cli", "code", "diff", "error", "evidence", "origin", "policy", "report",
+            "sbom", "source", "subject", "text", "trust", "weakness",
         ],
     ),
     (
         "run",
         &[
-            "case", "check", "code", "config", "diff", "error", "evidence", "policy", "report", "sbom",
-            "source", "subject", "text", "trust", "ui", "verdict", "weakness",
+            "case", "check", "code", "config", "diff", "error", "evidence", "origin", "policy", "report",
+            "sbom", "source", "subject", "text", "trust", "ui", "verdict", "weakness",
         ],
     ),
 ];

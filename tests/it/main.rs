@@ -17,5 +17,6 @@ mod hostile;
 mod layering;
 mod pages;
 mod sbom;
+mod settings;
 mod support;
 mod wait;

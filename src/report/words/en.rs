@@ -1,12 +1,36 @@
 //! English, as `rustc`, `cargo` and `git` write it: one file for each room that finds something.
 
+mod checkout;
+mod config;
 pub(in crate::report) mod diff;
 pub(in crate::report) mod entry;
+mod file;
 pub(super) mod format;
 pub(super) mod obstacle;
+mod policy;
 pub(in crate::report) mod sbom;
+pub(super) mod stop;
+mod subject;
 pub(super) mod trust;
 pub(super) mod weakness;
+
+use crate::origin::SettingOrigin;
+
+/// Which variable to blame, behind a sentence that names no option: who typed an option knows which.
+fn blamed(setting: Option<&SettingOrigin>) -> String {
+    match setting {
+        Some(SettingOrigin::Variable(name)) => format!(" ({name})"),
+        Some(SettingOrigin::Flag(_) | SettingOrigin::Default) | None => String::new(),
+    }
+}
+
+/// A setting with its value, as it is typed.
+fn typed(setting: &SettingOrigin, value: &str) -> String {
+    match setting {
+        SettingOrigin::Variable(name) => format!("{name}={value}"),
+        SettingOrigin::Flag(_) | SettingOrigin::Default => format!("{setting} {value}"),
+    }
+}
 
 /// `231,069`.
 pub(in crate::report) fn grouped(number: usize) -> String {

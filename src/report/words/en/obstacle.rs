@@ -1,6 +1,7 @@
 //! Why nothing was judged, or no document is shown.
 
 use crate::code::Code;
+use crate::error::Stop;
 use crate::evidence::Gap;
 use crate::report::words::{Help, Told};
 use crate::report::{ImageReport, Lack, NoKey, Obstacle};
@@ -8,11 +9,7 @@ use crate::text::ForeignText;
 
 pub(in crate::report) fn obstacle(obstacle: &Obstacle) -> Told {
     match obstacle {
-        Obstacle::Stop { code, message, help } => Told {
-            code: (*code).to_owned(),
-            message: message.clone(),
-            help: help.iter().cloned().map(Help::Say).collect(),
-        },
+        Obstacle::Stop(stop) => super::stop::stop(stop),
         Obstacle::NoKey(why) => no_key(why),
     }
 }
@@ -62,17 +59,9 @@ pub(in crate::report) fn lack(lack: &Lack, image: &ImageReport) -> Told {
         },
         Lack::Unreadable(why) => only(why.code(), super::sbom::unreadable(why)),
         Lack::NobodySigned(place) => Told {
-            code: "unsigned-refused".to_owned(),
-            message: format!(
-                "nobody vouches for {}: it carries no signature that could be verified",
-                ForeignText::new(format!("this SBOM ({place})"))
-            ),
-            help: [
-                "to read it all the same, under the word UNSIGNED: --unsigned",
-                "an image's attested SBOM needs no such option: name the image",
-            ]
-            .map(|sentence| Help::Say(sentence.to_owned()))
-            .into(),
+            code: Stop::UNSIGNED.to_owned(),
+            message: super::config::unsigned(&ForeignText::new(format!("this SBOM ({place})"))),
+            help: super::config::instead_of_unsigned(),
         },
     }
 }

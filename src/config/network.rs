@@ -1,0 +1,124 @@
+//! How hosts are reached, who vouches for them, and who we are to them.
+
+use std::path::{Path, PathBuf};
+
+use url::Url;
+
+use crate::error::{AccountProblem, CaFileProblem, NamedInput, UsageError, ValueForm};
+use crate::evidence::limits;
+use crate::origin::{SettingOrigin, Sourced};
+use crate::source::credentials::Sources;
+use crate::source::file::{self, Input};
+use crate::source::route::{ConnectTo, HostPort, Proxies, Routes};
+use crate::source::tls::Authorities;
+use crate::text::Secret;
+
+use super::World;
+use super::environment::Environment;
+use super::settings::{PASSWORD, Setting, Settings};
+
+pub(super) fn routes(settings: &Settings, environment: &Environment) -> Result<Routes, UsageError> {
+    let plain_http = settings.all(Setting::PlainHttp).iter().map(|given| {
+        HostPort::parse(&given.value).ok_or_else(|| UsageError::value(given, ValueForm::HostPort))
+    });
+    let connect_to = settings.all(Setting::ConnectTo).iter().map(|given| {
+        ConnectTo::parse(&given.value).ok_or_else(|| UsageError::value(given, ValueForm::ConnectTo))
+    });
+    Ok(Routes {
+        plain_http: plain_http.collect::<Result<_, _>>()?,
+        connect_to: connect_to.collect::<Result<_, _>>()?,
+        proxies: Proxies::read(|name| environment.get(name).map(str::to_owned))?,
+    })
+}
+
+pub(super) fn authorities(settings: &Settings, environment: &Environment) -> Result<Authorities, UsageError> {
+    let mut authorities = Authorities::default();
+    authorities.file = environment.get("SSL_CERT_FILE").map(PathBuf::from);
+    authorities.dir = environment.get("SSL_CERT_DIR").map(PathBuf::from);
+    for given in settings.all(Setting::CaFile) {
+        file::read(Input::File(Path::new(&given.value)), limits::AUTHORITIES)
+            .map_err(CaFileProblem::Unread)
+            .and_then(|bytes| authorities.add(&bytes))
+            .map_err(|problem| UsageError::CaFile {
+                setting: given.origin.clone(),
+                path: given.value.as_str().into(),
+                problem,
+            })?;
+    }
+    Ok(authorities)
+}
+
+pub(super) fn auth_origins(settings: &Settings) -> Result<Vec<Url>, UsageError> {
+    let origin = |given| origin(given).ok_or_else(|| UsageError::value(given, ValueForm::AuthOrigin));
+    settings.all(Setting::AuthOrigin).iter().map(origin).collect()
+}
+
+fn origin(given: &Sourced<String>) -> Option<Url> {
+    let url = Url::parse(&given.value).ok()?;
+    let bare = matches!(url.scheme(), "https" | "http")
+        && url.path() == "/"
+        && url.query().is_none()
+        && url.username().is_empty();
+    (bare && url.has_host()).then_some(url)
+}
+
+pub(super) fn sources(settings: &Settings, world: &World<'_>) -> Result<Sources, UsageError> {
+    let user = settings.one(Setting::RegistryUser);
+    let given = match (user, password(world)?) {
+        (Some(user), Some(password)) => Some((user.clone(), password.value)),
+        (Some(user), None) => {
+            return Err(UsageError::Account(AccountProblem::NoPassword(user.origin.clone())));
+        }
+        (None, Some(password)) => return Err(UsageError::Account(AccountProblem::NoUser(password.origin))),
+        (None, None) => None,
+    };
+    let path = |name: &str| world.environment.get(name).map(PathBuf::from);
+    Ok(Sources {
+        given,
+        docker_auth_config: world.environment.get("DOCKER_AUTH_CONFIG").map(Secret::new),
+        registry_auth_file: path("REGISTRY_AUTH_FILE"),
+        docker_config: path("DOCKER_CONFIG"),
+        home: path("HOME").or_else(|| path("USERPROFILE")),
+        runtime_dir: path("XDG_RUNTIME_DIR"),
+        config_home: path("XDG_CONFIG_HOME"),
+    })
+}
+
+/// The registry's password: of standard input before the environment's.
+fn password(world: &World<'_>) -> Result<Option<Sourced<Secret>>, UsageError> {
+    if !world.password_on_stdin {
+        let origin = SettingOrigin::Variable(PASSWORD);
+        let given = world.environment.get(PASSWORD).map(Secret::new);
+        return Ok(given.map(|value| Sourced { value, origin }));
+    }
+    let text = file::read_text(Input::Stdin, limits::SMALL)
+        .map_err(|why| UsageError::Unread(NamedInput::Password, why))?;
+    let text = text.strip_suffix('\n').unwrap_or(&text);
+    let text = text.strip_suffix('\r').unwrap_or(text);
+    if text.is_empty() {
+        return Err(UsageError::Account(AccountProblem::EmptyPassword));
+    }
+    Ok(Some(Sourced { value: Secret::new(text), origin: SettingOrigin::Flag("--registry-password-stdin") }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_no_more_than_one() {
+        let origin = |text: &str| {
+            origin(&Sourced { value: text.to_owned(), origin: SettingOrigin::Flag("--auth-origin") })
+        };
+        assert!(origin("https://auth.example.com").is_some());
+        for bad in [
+            "auth.example.com",
+            "https://auth.example.com/token",
+            "https://u@auth.example.com",
+            "file:///x",
+            "https://x?y",
+        ] {
+            assert!(origin(bad).is_none(), "{bad}");
+        }
+    }
+}

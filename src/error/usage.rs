@@ -1,0 +1,261 @@
+//! What is not asked properly, as data: each is exit code 2.
+
+use crate::origin::{SettingOrigin, Sourced};
+use crate::text::ForeignText;
+
+use super::ReadError;
+
+/// What is not asked properly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UsageError {
+    /// A variable of the environment.
+    Variable {
+        /// Its name.
+        name: ForeignText,
+        /// What is wrong with it.
+        problem: VariableProblem,
+    },
+    /// An option with nothing behind it.
+    EmptyOption(&'static str),
+    /// A setting whose value is not of its form.
+    Value {
+        /// Which setting.
+        setting: SettingOrigin,
+        /// Its value.
+        text: ForeignText,
+        /// What it should be.
+        form: ValueForm,
+    },
+    /// A file that the user named, or standard input, was not read.
+    Unread(NamedInput, ReadError),
+    /// A file of certificate authorities.
+    CaFile {
+        /// Which setting names it.
+        setting: SettingOrigin,
+        /// The file.
+        path: ForeignText,
+        /// What is wrong with it.
+        problem: CaFileProblem,
+    },
+    /// Standard input is asked for twice.
+    Stdin(StdinUse),
+    /// It needs the network, which `--offline` forbids.
+    Offline(NeedsNetwork),
+    /// The address of a key.
+    KeyAddress {
+        /// Which setting names it.
+        setting: SettingOrigin,
+        /// What is wrong with it.
+        problem: KeyAddressProblem,
+    },
+    /// The platform's API.
+    Api(ApiProblem),
+    /// The account for the registry.
+    Account(AccountProblem),
+    /// A document without a signature.
+    Document(DocumentProblem),
+    /// A format, or where it goes.
+    Output(OutputProblem),
+    /// In the words of the room that read the value.
+    Said(String),
+}
+
+impl UsageError {
+    /// A setting's value that is not of its form.
+    pub fn value(given: &Sourced<String>, form: ValueForm) -> Self {
+        Self::Value { setting: given.origin.clone(), text: ForeignText::new(&given.value), form }
+    }
+}
+
+/// What is wrong with a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VariableProblem {
+    /// It begins like ours, and this version does not know it.
+    Unknown,
+    /// It is empty.
+    Empty,
+    /// It is not text.
+    NotText,
+    /// It has several values and holds blanks only.
+    Blank,
+    /// It is no proxy's address. Its value may hold a password, and is not kept.
+    NoProxy,
+}
+
+/// What a value should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueForm {
+    /// A key's fingerprint.
+    Fingerprint,
+    /// The address of the platform's API.
+    ApiUrl,
+    /// `HOST` or `HOST:PORT`.
+    HostPort,
+    /// `HOST:PORT:ADDR:PORT`.
+    ConnectTo,
+    /// The origin of a token service.
+    AuthOrigin,
+    /// A duration.
+    Duration,
+    /// A size.
+    Size,
+    /// How many images at once.
+    Jobs,
+    /// `KEY=VALUE`.
+    KeyValue,
+    /// One of the requirements.
+    Requirement,
+    /// One of the sources of an SBOM.
+    SbomSource,
+}
+
+/// What was to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NamedInput {
+    /// A key, in this file.
+    Key(Sourced<ForeignText>),
+    /// A key, on standard input.
+    KeyOnStdin,
+    /// The API's token, in this file.
+    Token(Sourced<ForeignText>),
+    /// The registry's password, on standard input.
+    Password,
+    /// A document, in this file.
+    Document(ForeignText),
+    /// A document, on standard input.
+    DocumentOnStdin,
+}
+
+/// What is wrong with a file of certificate authorities.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CaFileProblem {
+    /// It was not read.
+    Unread(ReadError),
+    /// A certificate in it cannot be read.
+    Malformed(ForeignText),
+    /// It holds none.
+    Empty,
+}
+
+/// Who asks for standard input beside another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StdinUse {
+    /// Two keys.
+    TwoKeys,
+    /// A key, by this setting, and the registry's password.
+    KeyAndPassword(SettingOrigin),
+    /// A document, and a key or a password.
+    Document,
+    /// Both sides of a diff.
+    BothSides,
+}
+
+/// What needs the network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NeedsNetwork {
+    /// A key at this address.
+    Key(Sourced<ForeignText>),
+    /// The platform's API.
+    Api,
+    /// An image in a registry.
+    Image(ForeignText),
+    /// Waiting for something new.
+    Wait,
+}
+
+/// What is wrong with the address of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyAddressProblem {
+    /// It is no address.
+    Malformed {
+        /// The address.
+        text: ForeignText,
+        /// What the parser says.
+        reason: ForeignText,
+    },
+    /// It holds a user or a password, and is not kept.
+    Account,
+    /// It is http, and nobody said that this host may be asked so.
+    NotHttps {
+        /// The address.
+        text: ForeignText,
+        /// Its host and port.
+        host: ForeignText,
+    },
+    /// It is http from elsewhere than this machine, and no fingerprint says which key it must be.
+    Unpinned(ForeignText),
+}
+
+/// What is wrong with the question to the platform's API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ApiProblem {
+    /// Its address, by this setting, holds a user or a password, and is not kept.
+    Account(SettingOrigin),
+    /// Its address is http from elsewhere than this machine.
+    NotHttps(Sourced<ForeignText>),
+    /// There is no token.
+    NoToken,
+    /// The token of this setting cannot be one.
+    BadToken(SettingOrigin),
+    /// The image of this name is no build of the platform, and no pins name one.
+    NoBuild(ForeignText),
+    /// The application's name cannot stand in an address.
+    BadApp(ForeignText, Option<SettingOrigin>),
+    /// The build's name cannot stand in an address.
+    BadBuild(ForeignText, Option<SettingOrigin>),
+}
+
+/// What is wrong with the account for the registry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AccountProblem {
+    /// A user, by this setting, without a password.
+    NoPassword(SettingOrigin),
+    /// A password, by this setting, without a user.
+    NoUser(SettingOrigin),
+    /// The password on standard input is empty.
+    EmptyPassword,
+    /// A user, by this setting, and images of several registries.
+    SeveralRegistries(SettingOrigin),
+}
+
+/// What cannot be asked of a document without a signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DocumentProblem {
+    /// It was named, and nobody said that it may be shown.
+    Unsigned(ForeignText),
+    /// This option asks something of a signed image.
+    Unasked(&'static str),
+    /// This option speaks of the newer side, which is a document.
+    OfNew(&'static str),
+    /// The platform's records are not compared by `diff`.
+    ApiInDiff,
+}
+
+/// Formats that the same commands write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormatsOf {
+    /// The commands; none where it is all of them.
+    pub commands: Vec<&'static str>,
+    /// The formats.
+    pub formats: Vec<&'static str>,
+}
+
+/// What is wrong with a format, or with where it goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OutputProblem {
+    /// No format has this name, and these are all that there are.
+    Unknown(ForeignText, Vec<FormatsOf>),
+    /// The command does not write it.
+    OfOthers {
+        /// The command.
+        command: &'static str,
+        /// The format.
+        format: ForeignText,
+    },
+    /// It is a foreign document, which no terminal may get.
+    Terminal(&'static str),
+    /// There is no path behind its `=`.
+    NoPath(ForeignText),
+    /// Two formats for standard output.
+    Several,
+}

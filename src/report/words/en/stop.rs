@@ -1,0 +1,32 @@
+//! What stops a run before anything was verified.
+
+use crate::error::Stop;
+use crate::report::words::{Help, Told};
+
+use super::{checkout, config, policy, subject};
+
+pub(in crate::report) fn stop(stop: &Stop) -> Told {
+    Told { code: stop.code().to_owned(), message: sentence(stop), help: help(stop) }
+}
+
+fn sentence(stop: &Stop) -> String {
+    match stop {
+        Stop::Usage(error) => config::sentence(error),
+        Stop::Name(error, setting) => subject::sentence(error, setting.as_ref()),
+        Stop::Pin(error, setting) => policy::sentence(error, setting.as_ref()),
+        Stop::Checkout(error, setting) => checkout::sentence(error, setting),
+        Stop::Machine(reason) => format!("this machine gives no means to wait for a network: {reason}"),
+        Stop::Said { message, .. } => message.clone(),
+    }
+}
+
+fn help(stop: &Stop) -> Vec<Help> {
+    let say = |sentence: Option<String>| sentence.map(Help::Say).into_iter().collect();
+    match stop {
+        Stop::Usage(error) => config::help(error),
+        Stop::Name(error, _) => say(subject::help(error)),
+        Stop::Checkout(error, _) => say(checkout::help(error).map(str::to_owned)),
+        Stop::Pin(..) | Stop::Machine(_) => vec![],
+        Stop::Said { help, .. } => help.iter().cloned().map(Help::Say).collect(),
+    }
+}
