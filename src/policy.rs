@@ -265,9 +265,9 @@ impl Policy {
     /// A name that implies another value than the command line pins.
     pub fn with(&self, subject: &Subject) -> Result<Self, PinError> {
         let mut policy = self.clone();
-        if let Some((app, build)) = &subject.build {
-            policy.add(Pin::exact("app_id", app)?)?;
-            policy.add(Pin::exact("build_id", build)?)?;
+        if let Some(named) = &subject.build {
+            policy.add(Pin::exact("app_id", &named.app)?)?;
+            policy.add(Pin::exact("build_id", &named.build)?)?;
         }
         Ok(policy)
     }

@@ -1,23 +1,23 @@
 //! What is asked about: image references, digests, repository names and aliases.
 //!
-//! Knows the grammar and nothing of networks: every name is checked here, before a URL or a path is
-//! made of it (CVE-2024-3727: digests used as paths).
+//! This room has the grammar of names and no network. Every name is checked here before it becomes part
+//! of a URL or a path (CVE-2024-3727: digests used as paths).
 
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::text::ForeignText;
-
 mod alias;
+mod error;
 mod grammar;
 mod naming;
 
 pub use self::alias::Aliases;
+pub use self::error::{NameError, ProposedBuild};
 pub use self::grammar::{is_registry, repository};
 pub use self::naming::Naming;
 
-/// A SHA-256 digest, `sha256:` and 64 lower-case hex digits. There is no other constructor than
-/// [`Digest::parse`] and the hash itself ([`crate::trust::digest_of`]).
+/// A SHA-256 digest: `sha256:` and 64 lower-case hex digits. It is made only by [`Digest::parse`] and by
+/// hashing bytes ([`crate::trust::digest_of`]).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest(String);
 
@@ -84,16 +84,16 @@ impl fmt::Display for Repository {
     }
 }
 
-/// Which image of a repository or layout.
+/// Which image of a repository or layout is meant.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Version {
-    /// By tag; resolved once.
+    /// The one that the tag leads to. A tag is resolved once.
     Tag(String),
-    /// By digest.
+    /// The one with this digest.
     Digest(Digest),
-    /// By both: the digest decides, the tag is compared.
+    /// The one with this digest. The tag was written too, and is only compared.
     Both(String, Digest),
-    /// By neither: `latest` in a registry, the only image in a layout.
+    /// Neither was written: `latest` in a registry, the only image in a layout.
     Unnamed,
 }
 
@@ -115,68 +115,40 @@ impl Version {
     }
 }
 
-/// Where an image lies.
+/// Where an image is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Location {
-    /// In a registry. `logical` is its name in every check and output, `actual` where it is reached.
+    /// A registry. Checks and outputs use `logical`, connections use `actual`.
     Registry {
-        /// The name that signatures carry.
+        /// The repository as signatures name it.
         logical: Repository,
-        /// The name that is connected to.
+        /// The repository as it is reached.
         actual: Repository,
     },
-    /// In an OCI image layout, a folder.
+    /// An OCI image layout, as a folder.
     Layout(PathBuf),
-    /// In an OCI image layout as one tar file.
+    /// An OCI image layout, as one tar file.
     Archive(PathBuf),
 }
 
 /// One image that was asked about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Subject {
-    /// As it is shown: the logical name where it lies in a registry, else as written.
+    /// The name for outputs: the logical one for an image in a registry, else what the user wrote.
     pub name: String,
-    /// Where it lies.
+    /// Where it is stored.
     pub location: Location,
-    /// Which one.
+    /// Which image of that place.
     pub version: Version,
-    /// `(APP_ID, BUILD_ID)` of a `build:` name, which implies those pins.
-    pub build: Option<(String, String)>,
+    /// The build, for a `build:` name. It implies the pins `app_id` and `build_id`.
+    pub build: Option<BuildName>,
 }
 
-/// Why a name is none.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NameError {
-    /// It is a URL.
-    Url(ForeignText),
-    /// What stands behind its `@` is no digest.
-    BadDigest(ForeignText),
-    /// It has no registry in front.
-    NoRegistry {
-        /// The name.
-        written: ForeignText,
-        /// The application and the build that it would be as the name of a build.
-        build: Option<(ForeignText, ForeignText)>,
-    },
-    /// What stands in front is no registry.
-    BadRegistry(ForeignText),
-    /// It is no reference for another reason.
-    BadReference(ForeignText),
-    /// It is an image, where a repository is asked for.
-    NotRepository {
-        /// The name.
-        written: ForeignText,
-        /// The repository in it.
-        repository: Repository,
-    },
-    /// It begins with `build:` and names no build.
-    BadBuild(ForeignText),
-    /// It has a colon and no tag behind it.
-    NoTag(ForeignText),
-    /// It names no folder or file.
-    NoPath(ForeignText),
-    /// It is not `LOGICAL=ACTUAL`.
-    BadAlias(ForeignText),
-    /// Two aliases contradict each other.
-    AliasesContradict(ForeignText, ForeignText),
+/// A build of the platform: `build:APP_ID/BUILD_ID`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct BuildName {
+    /// The application, `APP_ID`.
+    pub app: String,
+    /// The build, `BUILD_ID`.
+    pub build: String,
 }

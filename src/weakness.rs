@@ -112,16 +112,16 @@ pub fn of(case: &Case, naming: &Naming) -> Vec<Weakness> {
         });
     }
     found.extend(case.rivals.iter().cloned().map(Weakness::OtherSignature));
-    if let Some((app, build)) = naming.build_of(&case.subject) {
+    if let Some(named) = naming.build_of(&case.subject) {
         let signed = |name: &str| match carrier.annotations().get(name) {
             Some(Annotation::Text(text)) => Some(text),
             _ => None,
         };
-        let differs = |name: &str, named: &str| signed(name).is_some_and(|text| text.raw() != named);
-        if differs("build_id", build) || differs("app_id", app) {
+        let differs = |name: &str, value: &str| signed(name).is_some_and(|text| text.raw() != value);
+        if differs("build_id", &named.build) || differs("app_id", &named.app) {
             found.push(Weakness::BuildDiffers {
-                app: app.to_owned(),
-                build: build.to_owned(),
+                app: named.app,
+                build: named.build,
                 signed_app: signed("app_id").cloned(),
                 signed_build: signed("build_id").cloned(),
             });

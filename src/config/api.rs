@@ -53,14 +53,11 @@ fn token(settings: &Settings, environment: &Environment) -> Result<Option<Source
 /// image's own name.
 pub(super) fn build(subject: &Subject, policy: &Policy, naming: &Naming) -> Result<Build, UsageError> {
     let from_pins = |name| policy.exactly(name).map(|(value, origin)| (value, origin.setting()));
-    let (app, build) = match (from_pins("app_id"), from_pins("build_id")) {
-        (Some(app), Some(build)) => (app, build),
-        _ => match naming.build_of(subject) {
-            Some((app, build)) => ((app, None), (build, None)),
-            None => {
-                return Err(UsageError::Api(ApiProblem::NoBuild(ForeignText::new(&subject.name))));
-            }
-        },
+    let by_name = naming.build_of(subject);
+    let (app, build) = match (from_pins("app_id"), from_pins("build_id"), &by_name) {
+        (Some(app), Some(build), _) => (app, build),
+        (_, _, Some(named)) => ((named.app.as_str(), None), (named.build.as_str(), None)),
+        (_, _, None) => return Err(UsageError::Api(ApiProblem::NoBuild(ForeignText::new(&subject.name)))),
     };
     Build::new(app.0, build.0).map_err(|part| {
         UsageError::Api(match part {

@@ -1,11 +1,11 @@
-//! Two names of one registry: the one that signatures carry, and the one that is connected to.
+//! Two names of one registry: the one in signatures, and the one that is connected to.
 
 use crate::text::ForeignText;
 
 use super::grammar::{is_path, is_registry};
 use super::{NameError, Repository};
 
-/// `LOGICAL=ACTUAL` pairs: the registry whose signatures say LOGICAL is reached as ACTUAL.
+/// `LOGICAL=ACTUAL` pairs: signatures name a registry LOGICAL, and it is reached as ACTUAL.
 #[derive(Clone, Debug, Default)]
 pub struct Aliases(Vec<(String, String)>);
 
@@ -13,7 +13,8 @@ impl Aliases {
     /// Reads the pairs.
     ///
     /// # Errors
-    /// A side that is empty or no registry name, and one side with two others.
+    /// A pair with a side that is empty or not a registry; two pairs that share one side and differ on the
+    /// other.
     pub fn parse<'a>(pairs: impl IntoIterator<Item = &'a str>) -> Result<Self, NameError> {
         let mut read: Vec<(String, String)> = Vec::new();
         for pair in pairs {
@@ -21,11 +22,11 @@ impl Aliases {
                 .split_once('=')
                 .map(|(l, a)| (l.trim_end_matches('/'), a.trim_end_matches('/')))
                 .filter(|(l, a)| is_place(l) && is_place(a))
-                .ok_or_else(|| NameError::BadAlias(pair.into()))?;
+                .ok_or_else(|| NameError::Alias { written: pair.into() })?;
             for (other_logical, other_actual) in &read {
                 if (other_logical == logical) != (other_actual == actual) {
-                    let other = ForeignText::new(format!("{other_logical}={other_actual}"));
-                    return Err(NameError::AliasesContradict(other, pair.into()));
+                    let first = ForeignText::new(format!("{other_logical}={other_actual}"));
+                    return Err(NameError::AliasConflict { first, second: pair.into() });
                 }
             }
             read.push((logical.to_owned(), actual.to_owned()));
@@ -33,12 +34,12 @@ impl Aliases {
         Ok(Self(read))
     }
 
-    /// The name that signatures carry for what was written.
+    /// The repository as signatures name it, for either of its names.
     pub fn logical(&self, written: &Repository) -> Repository {
         self.translate(written, |(logical, actual)| (actual, logical))
     }
 
-    /// The name that is connected to for a logical one.
+    /// The repository as it is reached, for its logical name.
     pub(super) fn actual(&self, logical: &Repository) -> Repository {
         self.translate(logical, |(logical, actual)| (logical, actual))
     }

@@ -2,12 +2,12 @@
 //!
 //! The grammar is that of distribution's `reference` package, in a few lines of our own: the
 //! regular expression of the `oci-distribution` crate costs 245 million instructions and 18 MiB to
-//! build, a hundred times the rest of a run. The tests hold ours against it. What the crate would
-//! guess (a registry, an upper-case digest) is refused.
+//! build, a hundred times the rest of a run. The tests compare ours with it. Where the crate guesses
+//! (a registry, an upper-case digest), ours refuses.
 
-use super::{Digest, NameError, Repository, Version};
+use super::{Digest, NameError, ProposedBuild, Repository, Version};
 
-/// Longest name, registry and path together (distribution, `reference/regexp.go`).
+/// The longest name, registry and path together (distribution, `reference/regexp.go`).
 const NAME_LENGTH: usize = 255;
 
 /// Whether the text is `HOST` or `HOST:PORT`.
@@ -24,11 +24,11 @@ pub fn is_registry(text: &str) -> bool {
 /// Reads a repository name, as `--identity` gives one: `HOST[:PORT]/PATH`, no tag, no digest.
 ///
 /// # Errors
-/// What is no such name.
+/// A text that is not such a name; an image.
 pub fn repository(written: &str) -> Result<Repository, NameError> {
     let (name, version) = reference(written)?;
     if version != Version::Unnamed {
-        return Err(NameError::NotRepository { written: written.into(), repository: name });
+        return Err(NameError::ImageForRepository { written: written.into(), meant: name });
     }
     Ok(name)
 }
@@ -36,12 +36,12 @@ pub fn repository(written: &str) -> Result<Repository, NameError> {
 /// Reads `HOST[:PORT]/PATH[:TAG][@DIGEST]`.
 pub(super) fn reference(written: &str) -> Result<(Repository, Version), NameError> {
     if written.contains("://") {
-        return Err(NameError::Url(written.into()));
+        return Err(NameError::Url { written: written.into() });
     }
     if let Some((_, digest)) = written.split_once('@')
         && Digest::parse(digest).is_none()
     {
-        return Err(NameError::BadDigest(written.into()));
+        return Err(NameError::Digest { written: written.into() });
     }
     let (first, rest) = written.split_once('/').unwrap_or((written, ""));
     let has_host = first.contains('.') || first.contains(':') || first == "localhost";
@@ -49,7 +49,7 @@ pub(super) fn reference(written: &str) -> Result<(Repository, Version), NameErro
         return Err(no_registry(written));
     }
     if !is_registry(first) {
-        return Err(NameError::BadRegistry(written.into()));
+        return Err(NameError::Registry { written: written.into() });
     }
     let digest = written.split_once('@').and_then(|(_, digest)| Digest::parse(digest));
     let name = written.split_once('@').map_or(written, |(name, _)| name);
@@ -59,7 +59,7 @@ pub(super) fn reference(written: &str) -> Result<(Repository, Version), NameErro
     };
     let path = name.split_once('/').map_or("", |(_, path)| path);
     if !is_path(path) || tag.is_some_and(|tag| !is_tag(tag)) || name.len() > NAME_LENGTH {
-        return Err(NameError::BadReference(written.into()));
+        return Err(NameError::Reference { written: written.into() });
     }
     let version = match (tag, digest) {
         (Some(tag), Some(digest)) => Version::Both(tag.to_owned(), digest),
@@ -74,13 +74,13 @@ pub(super) fn reference(written: &str) -> Result<(Repository, Version), NameErro
     Ok((Repository { registry: registry.to_owned(), path }, version))
 }
 
-/// `app:1` would be Docker Hub elsewhere; here it is an error that shows what was probably meant.
+/// Docker reads `app:1` as an image of Docker Hub. Here it is an error, which proposes the build of that name.
 fn no_registry(written: &str) -> NameError {
-    let build = written
+    let meant = written
         .split_once(':')
         .filter(|(app, build)| !app.is_empty() && !app.contains(['/', '.']) && is_tag(build))
-        .map(|(app, build)| (app.into(), build.into()));
-    NameError::NoRegistry { written: written.into(), build }
+        .map(|(app, build)| ProposedBuild { app: app.into(), build: build.into() });
+    NameError::NoRegistry { written: written.into(), meant }
 }
 
 /// Whether the text is a repository's path: components of lower-case letters and digits, joined

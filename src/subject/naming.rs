@@ -3,15 +3,15 @@
 use std::path::PathBuf;
 
 use super::grammar::{is_tag, reference};
-use super::{Aliases, Digest, Location, NameError, Repository, Subject, Version};
+use super::{Aliases, BuildName, Digest, Location, NameError, Repository, Subject, Version};
 
-/// Where the platform keeps its builds, in front of the application's name.
+/// The path of the platform's builds; the application's name follows it.
 const BUILDS: &str = "builds";
 
-/// How names are read: what the command line adds to them.
+/// What is needed to read names: the platform's registry, and aliases.
 #[derive(Clone, Debug)]
 pub struct Naming {
-    /// The registry behind `build:`.
+    /// The registry of `build:` names.
     pub registry: String,
     /// Aliases of registries.
     pub aliases: Aliases,
@@ -21,7 +21,7 @@ impl Naming {
     /// Reads the name of one image.
     ///
     /// # Errors
-    /// Whatever is no name of an image, with the way on.
+    /// A text that does not name an image.
     pub fn parse(&self, written: &str) -> Result<Subject, NameError> {
         if let Some(rest) = written.strip_prefix("oci:") {
             return layout(written, rest, Location::Layout);
@@ -37,15 +37,16 @@ impl Naming {
     }
 
     fn build(&self, written: &str, rest: &str) -> Result<Subject, NameError> {
-        let bad = || NameError::BadBuild(written.into());
+        let bad = || NameError::Build { written: written.into() };
         let (app, build) =
             rest.split_once('/').filter(|(a, b)| !a.is_empty() && is_tag(b)).ok_or_else(bad)?;
         let whole = format!("{}/{BUILDS}/{app}:{build}", self.registry);
         let (repository, version) = reference(&whole).map_err(|_| bad())?;
-        Ok(self.subject(&repository, version, Some((app.to_owned(), build.to_owned()))))
+        let named = BuildName { app: app.to_owned(), build: build.to_owned() };
+        Ok(self.subject(&repository, version, Some(named)))
     }
 
-    fn subject(&self, written: &Repository, version: Version, build: Option<(String, String)>) -> Subject {
+    fn subject(&self, written: &Repository, version: Version, build: Option<BuildName>) -> Subject {
         let logical = self.aliases.logical(written);
         let actual = self.aliases.actual(&logical);
         let name = match &version {
@@ -57,29 +58,29 @@ impl Naming {
         Subject { name, location: Location::Registry { logical, actual }, version, build }
     }
 
-    /// `(APP_ID, BUILD_ID)` that the name itself speaks of, where the image is one of the platform's
-    /// builds, named by tag.
-    pub fn build_of<'a>(&self, subject: &'a Subject) -> Option<(&'a str, &'a str)> {
+    /// The build of the platform that an image is by its name: in the platform's registry, and with a tag.
+    pub fn build_of(&self, subject: &Subject) -> Option<BuildName> {
         let Location::Registry { logical, .. } = &subject.location else { return None };
         let Version::Tag(tag) = &subject.version else { return None };
         let platform =
             self.aliases.logical(&Repository { registry: self.registry.clone(), path: BUILDS.to_owned() });
         let app = logical.path.strip_prefix(&platform.path)?.strip_prefix('/')?;
-        (logical.registry == platform.registry).then(|| (app.rsplit('/').next().unwrap_or(app), tag.as_str()))
+        (logical.registry == platform.registry)
+            .then(|| BuildName { app: app.rsplit('/').next().unwrap_or(app).to_owned(), build: tag.clone() })
     }
 }
 
-/// Reads `DIR[:TAG|@DIGEST]`. A colon in front of `/` or `\` belongs to the path.
+/// Reads `DIR[:TAG|@DIGEST]`. A colon before `/` or `\` is part of the path.
 fn layout(written: &str, rest: &str, at: impl Fn(PathBuf) -> Location) -> Result<Subject, NameError> {
     let (path, version) = if let Some((path, digest)) = rest.rsplit_once("@sha256:") {
-        let digest =
-            Digest::parse(&format!("sha256:{digest}")).ok_or_else(|| NameError::BadDigest(written.into()))?;
+        let digest = Digest::parse(&format!("sha256:{digest}"))
+            .ok_or_else(|| NameError::Digest { written: written.into() })?;
         (path, Version::Digest(digest))
     } else {
         match rest.rsplit_once(':') {
             Some((path, tag)) if !tag.contains(['/', '\\']) => {
                 if tag.is_empty() {
-                    return Err(NameError::NoTag(written.into()));
+                    return Err(NameError::LayoutTag { written: written.into() });
                 }
                 (path, Version::Tag(tag.to_owned()))
             }
@@ -87,7 +88,7 @@ fn layout(written: &str, rest: &str, at: impl Fn(PathBuf) -> Location) -> Result
         }
     };
     if path.is_empty() {
-        return Err(NameError::NoPath(written.into()));
+        return Err(NameError::LayoutPath { written: written.into() });
     }
     Ok(Subject { name: written.to_owned(), location: at(PathBuf::from(path)), version, build: None })
 }
@@ -103,6 +104,10 @@ mod tests {
             registry: "harbor.paas-system.svc.cluster.local".to_owned(),
             aliases: Aliases::parse(aliases.iter().copied()).unwrap(),
         }
+    }
+
+    fn named(app: &str, build: &str) -> BuildName {
+        BuildName { app: app.to_owned(), build: build.to_owned() }
     }
 
     #[test]
@@ -163,9 +168,6 @@ mod tests {
         }
         let upper = D.to_uppercase().replace("SHA256", "sha256");
         assert!(n.parse(&format!("h.example/a@{upper}")).is_err());
-        let error = n.parse("app:1").unwrap_err();
-        let build = Some(("app".into(), "1".into()));
-        assert_eq!(error, NameError::NoRegistry { written: "app:1".into(), build });
     }
 
     #[test]
@@ -181,7 +183,7 @@ mod tests {
     fn a_build_implies_its_repository_and_pins() {
         let build = naming(&[]).parse("build:my-app/build-abc123").unwrap();
         assert_eq!(build.name, "harbor.paas-system.svc.cluster.local/builds/my-app:build-abc123");
-        assert_eq!(build.build, Some(("my-app".to_owned(), "build-abc123".to_owned())));
+        assert_eq!(build.build, Some(named("my-app", "build-abc123")));
     }
 
     #[test]
@@ -240,7 +242,7 @@ mod tests {
     fn the_build_that_a_tag_names() {
         let n = naming(&["harbor.paas-system.svc.cluster.local=harbor.di2amp.com"]);
         let subject = n.parse("harbor.di2amp.com/builds/my-app:build-1").unwrap();
-        assert_eq!(n.build_of(&subject), Some(("my-app", "build-1")));
+        assert_eq!(n.build_of(&subject), Some(named("my-app", "build-1")));
         assert_eq!(n.build_of(&n.parse("harbor.di2amp.com/other/my-app:build-1").unwrap()), None);
         assert_eq!(n.build_of(&n.parse("ghcr.io/builds/my-app:build-1").unwrap()), None);
     }

@@ -24,7 +24,7 @@ fn help(stop: &Stop) -> Vec<Help> {
     let say = |sentence: Option<String>| sentence.map(Help::Say).into_iter().collect();
     match stop {
         Stop::Usage(error) => config::help(error),
-        Stop::Name(error, _) => say(subject::help(error)),
+        Stop::Name(error, _) => subject::help(error),
         Stop::Checkout(error, _) => say(checkout::help(error).map(str::to_owned)),
         Stop::Pin(..) | Stop::Machine(_) => vec![],
         Stop::Said { help, .. } => help.iter().cloned().map(Help::Say).collect(),

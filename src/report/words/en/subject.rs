@@ -1,6 +1,7 @@
-//! Why a name is none.
+//! What is wrong with a name.
 
 use crate::origin::SettingOrigin;
+use crate::report::words::Help;
 use crate::subject::NameError;
 
 use super::blamed;
@@ -8,47 +9,132 @@ use super::blamed;
 pub(super) fn sentence(error: &NameError, setting: Option<&SettingOrigin>) -> String {
     let by = blamed(setting);
     match error {
-        NameError::Url(written) => format!("`{written}`{by} is a URL, not an image"),
-        NameError::BadDigest(written) => format!(
+        NameError::Url { written } => format!("`{written}`{by} is a URL, not an image"),
+        NameError::Digest { written } => format!(
             "`{written}`{by} has no digest of the form sha256: and 64 lower-case hex digits behind its @"
         ),
         NameError::NoRegistry { written, .. } => format!("`{written}`{by} names no registry"),
-        NameError::BadRegistry(written) => {
+        NameError::Registry { written } => {
             format!("`{written}`{by} does not begin with a registry, HOST or HOST:PORT")
         }
-        NameError::BadReference(written) => format!("`{written}`{by} is no image reference"),
-        NameError::NotRepository { written, .. } => {
+        NameError::Reference { written } => format!("`{written}`{by} is no image reference"),
+        NameError::ImageForRepository { written, .. } => {
             format!("`{written}`{by} is an image; a repository has neither tag nor digest")
         }
-        NameError::BadBuild(written) => format!("`{written}`{by} names no build"),
-        NameError::NoTag(written) => format!("`{written}`{by} has no tag behind its colon"),
-        NameError::NoPath(written) => format!("`{written}`{by} names no folder or file"),
-        NameError::BadAlias(written) => format!("the alias `{written}`{by} is not LOGICAL=ACTUAL"),
-        NameError::AliasesContradict(one, other) => {
-            format!("two aliases contradict each other{by}: {one} and {other}")
+        NameError::Build { written } => format!("`{written}`{by} names no build"),
+        NameError::LayoutTag { written } => format!("`{written}`{by} has no tag behind its colon"),
+        NameError::LayoutPath { written } => format!("`{written}`{by} names no folder or file"),
+        NameError::Alias { written } => format!("the alias `{written}`{by} is not LOGICAL=ACTUAL"),
+        NameError::AliasConflict { first, second } => {
+            format!("two aliases contradict each other{by}: {first} and {second}")
         }
     }
 }
 
-pub(super) fn help(error: &NameError) -> Option<String> {
-    Some(match error {
-        NameError::Url(_) => "leave out the scheme: HOST/REPO:TAG".to_owned(),
-        NameError::NoRegistry { build: Some((app, build)), .. } => format!(
-            "an image of the platform is `build:{app}/{build}`; any other needs its registry: HOST/REPO:TAG"
+pub(super) fn help(error: &NameError) -> Vec<Help> {
+    let say = |sentence: &str| vec![Help::Say(sentence.to_owned())];
+    match error {
+        NameError::Url { .. } => say("leave out the scheme: HOST/REPO:TAG"),
+        NameError::NoRegistry { meant: Some(meant), .. } => say(&format!(
+            "an image of the platform is `build:{}/{}`; any other needs its registry: HOST/REPO:TAG",
+            meant.app, meant.build
+        )),
+        NameError::NoRegistry { meant: None, .. } => say(
+            "an image needs its registry: HOST/REPO:TAG; a build of the platform is build:APP_ID/BUILD_ID",
         ),
-        NameError::NoRegistry { build: None, .. } => {
-            "an image needs its registry: HOST/REPO:TAG; a build of the platform is build:APP_ID/BUILD_ID"
-                .to_owned()
+        NameError::Reference { .. } => {
+            say("an image is HOST[:PORT]/REPO:TAG or HOST[:PORT]/REPO@sha256:HEX; names are lower case")
         }
-        NameError::BadReference(_) => {
-            "an image is HOST[:PORT]/REPO:TAG or HOST[:PORT]/REPO@sha256:HEX; names are lower case".to_owned()
+        NameError::ImageForRepository { meant, .. } => say(&format!("did you mean {meant}")),
+        NameError::Build { .. } => say("a build is named build:APP_ID/BUILD_ID"),
+        NameError::Alias { .. } => say("each side is HOST[:PORT] or HOST[:PORT]/PATH"),
+        NameError::AliasConflict { .. } => say("one LOGICAL has one ACTUAL, and the reverse"),
+        NameError::Digest { .. }
+        | NameError::Registry { .. }
+        | NameError::LayoutTag { .. }
+        | NameError::LayoutPath { .. } => vec![],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::subject::{Aliases, Naming, repository};
+
+    fn said(error: &NameError) -> (String, Vec<String>) {
+        (sentence(error, None), help(error).iter().map(Help::line).collect())
+    }
+
+    #[test]
+    fn a_name_that_is_refused_is_answered_with_what_was_meant() {
+        let naming = Naming { registry: "h.example".to_owned(), aliases: Aliases::default() };
+        let digest = "has no digest of the form sha256: and 64 lower-case hex digits behind its @";
+        for (written, problem, next) in [
+            ("https://h.example/a", "is a URL, not an image", Some("leave out the scheme: HOST/REPO:TAG")),
+            ("h.example/a@sha256:zz", digest, None),
+            ("oci:dir@sha256:zz", digest, None),
+            (
+                "app:1",
+                "names no registry",
+                Some(
+                    "an image of the platform is `build:app/1`; any other needs its registry: HOST/REPO:TAG",
+                ),
+            ),
+            (
+                "library/app:1",
+                "names no registry",
+                Some(
+                    "an image needs its registry: HOST/REPO:TAG; a build of the platform is build:APP_ID/BUILD_ID",
+                ),
+            ),
+            ("h.example:0/a", "does not begin with a registry, HOST or HOST:PORT", None),
+            (
+                "h.example/A:1",
+                "is no image reference",
+                Some("an image is HOST[:PORT]/REPO:TAG or HOST[:PORT]/REPO@sha256:HEX; names are lower case"),
+            ),
+            ("build:a", "names no build", Some("a build is named build:APP_ID/BUILD_ID")),
+            ("build:A/b", "names no build", Some("a build is named build:APP_ID/BUILD_ID")),
+            ("oci:dir:", "has no tag behind its colon", None),
+            ("oci-archive:", "names no folder or file", None),
+        ] {
+            let error = naming.parse(written).unwrap_err();
+            let next: Vec<String> = next.map(str::to_owned).into_iter().collect();
+            assert_eq!(said(&error), (format!("`{written}` {problem}"), next));
         }
-        NameError::NotRepository { repository, .. } => format!("did you mean {repository}"),
-        NameError::BadBuild(_) => "a build is named build:APP_ID/BUILD_ID".to_owned(),
-        NameError::BadAlias(_) => "each side is HOST[:PORT] or HOST[:PORT]/PATH".to_owned(),
-        NameError::AliasesContradict(..) => "one LOGICAL has one ACTUAL, and the reverse".to_owned(),
-        NameError::BadDigest(_) | NameError::BadRegistry(_) | NameError::NoTag(_) | NameError::NoPath(_) => {
-            return None;
+        assert_eq!(
+            said(&repository("h.example/a:1").unwrap_err()),
+            (
+                "`h.example/a:1` is an image; a repository has neither tag nor digest".to_owned(),
+                vec!["did you mean h.example/a".to_owned()]
+            )
+        );
+    }
+
+    #[test]
+    fn an_alias_that_is_refused_is_answered_with_its_form() {
+        for (pairs, sentence, next) in [
+            (
+                &["a.x"][..],
+                "the alias `a.x` is not LOGICAL=ACTUAL",
+                "each side is HOST[:PORT] or HOST[:PORT]/PATH",
+            ),
+            (
+                &["a.x=b.x", "a.x=c.x"],
+                "two aliases contradict each other: a.x=b.x and a.x=c.x",
+                "one LOGICAL has one ACTUAL, and the reverse",
+            ),
+        ] {
+            let error = Aliases::parse(pairs.iter().copied()).unwrap_err();
+            assert_eq!(said(&error), (sentence.to_owned(), vec![next.to_owned()]));
         }
-    })
+    }
+
+    #[test]
+    fn a_variable_is_blamed_and_a_name_cannot_act_on_a_terminal() {
+        let error = repository("\u{1b}[2J:1").unwrap_err();
+        let setting = SettingOrigin::Variable("V");
+        assert_eq!(sentence(&error, Some(&setting)), r"`\u{1b}[2J:1` (V) names no registry");
+        assert!(!help(&error).iter().any(|next| next.line().contains('\u{1b}')));
+    }
 }
