@@ -1,30 +1,43 @@
-//! Which commit the checkout in the current folder stands at: asked of `git`.
+//! The commit of the git checkout in the current folder, from `git` itself.
 //!
-//! The checkout is under test and its configuration is not believed: nothing that it names is run,
-//! neither `core.fsmonitor` nor a `filter.*`, no hook, and no remote is asked (git's documentation,
-//! `git-config`; CVE-2022-24765 was code run for a foreign checkout).
+//! The checkout is under test and its configuration is not trusted: nothing that it names is run
+//! (`core.fsmonitor`, `filter.*`, hooks), and no remote is asked (git's documentation, `git-config`;
+//! CVE-2022-24765 was code run for a foreign checkout).
 
 use std::process::{Command, Output};
 
-use crate::error::CheckoutError;
 use crate::text::ForeignText;
-use crate::weakness::Weakness;
 
-/// The commit, and what is not exact about it.
-#[derive(Debug)]
+/// HEAD of a checkout.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
-    /// The whole commit.
+    /// The full commit id.
     pub commit: String,
-    /// The checkout's uppermost folder.
-    pub folder: String,
-    /// Uncommitted changes; a merge that no platform has built.
-    pub weaknesses: Vec<Weakness>,
+    /// The top folder of the checkout.
+    pub folder: ForeignText,
+    /// The commit has more than one parent.
+    pub is_merge: bool,
+    /// A tracked file differs from the commit.
+    pub is_dirty: bool,
 }
 
-/// Asks for HEAD.
+/// Why the commit of the checkout is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CheckoutError {
+    /// `git` could not be run, for this reason of the system.
+    NoGit(ForeignText),
+    /// `git` failed: the first line of its error output, if there is one.
+    Refused(Option<ForeignText>),
+    /// `git` printed no commit id for HEAD.
+    NoCommit,
+    /// The configuration has a filter whose name no `-c` setting can carry, so it cannot be switched off.
+    Filter,
+}
+
+/// Asks `git` for HEAD.
 ///
 /// # Errors
-/// No git, no checkout, or git's own refusal with its reason.
+/// `git` cannot be run or fails, HEAD has no commit, or a filter cannot be switched off.
 pub fn head() -> Result<Head, CheckoutError> {
     let parents = text(&git(&[], &["rev-list", "--parents", "--no-walk", "HEAD"])?);
     let mut words = parents.split_ascii_whitespace();
@@ -32,20 +45,15 @@ pub fn head() -> Result<Head, CheckoutError> {
     if !matches!(commit.len(), 40 | 64) || !commit.bytes().all(|b| b.is_ascii_hexdigit()) {
         return Err(CheckoutError::NoCommit);
     }
-    let mut weaknesses = Vec::new();
-    if words.count() > 1 {
-        weaknesses.push(Weakness::HeadIsMerge(commit.clone()));
-    }
+    let is_merge = words.count() > 1;
     let off = filters_off()?;
     let status = git(&off, &["status", "--porcelain", "--untracked-files=no", "--ignore-submodules=dirty"])?;
-    if !status.stdout.is_empty() {
-        weaknesses.push(Weakness::Uncommitted(commit.clone()));
-    }
-    let folder = text(&git(&[], &["rev-parse", "--show-toplevel"])?).trim_end().to_owned();
-    Ok(Head { commit, folder, weaknesses })
+    let is_dirty = !status.stdout.is_empty();
+    let folder = text(&git(&[], &["rev-parse", "--show-toplevel"])?);
+    Ok(Head { commit, folder: folder.trim_end().into(), is_merge, is_dirty })
 }
 
-/// Settings that take every filter of the configuration out of use.
+/// Settings that switch off every filter of the configuration.
 fn filters_off() -> Result<Vec<String>, CheckoutError> {
     // Exit 1 says that nothing matches.
     let listed = run(&[], &["config", "--null", "--name-only", "--get-regexp", r"^filter\."])?;

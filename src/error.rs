@@ -4,18 +4,17 @@
 //! too: which option or variable, and what is wrong. Their words are in `report/words`. What a person
 //! reads comes out through `miette`, and always begins with "nothing was verified".
 
-mod checkout;
 mod read;
 mod usage;
 
 use std::fmt;
 
+use crate::checkout::CheckoutError;
 use crate::origin::SettingOrigin;
 use crate::policy::PinError;
 use crate::subject::NameError;
 use crate::text::ForeignText;
 
-pub use self::checkout::CheckoutError;
 pub use self::read::ReadError;
 pub use self::usage::{
     AccountProblem, ApiProblem, CaFileProblem, DocumentProblem, FormatsOf, KeyAddressProblem, NamedInput,

@@ -183,8 +183,13 @@ fn policy(settings: &Settings, naming: &Naming) -> Result<(Policy, Vec<Weakness>
         }
         pins.push(if (name, given.value.as_str()) == (COMMIT, "@") {
             let head = checkout::head().map_err(|error| Stop::Checkout(error, given.origin.clone()))?;
-            weaknesses.extend(head.weaknesses);
-            let origin = PinOrigin::Head { setting: given.origin.clone(), folder: head.folder.into() };
+            if head.is_merge {
+                weaknesses.push(Weakness::HeadIsMerge(head.commit.clone()));
+            }
+            if head.is_dirty {
+                weaknesses.push(Weakness::Uncommitted(head.commit.clone()));
+            }
+            let origin = PinOrigin::Head { setting: given.origin.clone(), folder: head.folder };
             Pin::exact(name, &head.commit)?.from(origin)
         } else {
             let pin = if name == COMMIT { Pin::commit(&given.value) } else { Pin::exact(name, &given.value) };

@@ -41,15 +41,15 @@ const ROOMS: [(&str, &[&str]); 24] = [
     (
         "report",
         &[
-            "case", "check", "code", "diff", "error", "evidence", "json", "origin", "policy", "sbom",
-            "subject", "text", "trust", "verdict", "weakness",
+            "case", "check", "checkout", "code", "diff", "error", "evidence", "json", "origin", "policy",
+            "sbom", "subject", "text", "trust", "verdict", "weakness",
         ],
     ),
     // What was not asked properly, as data: the words are in report.
-    ("error", &["evidence", "origin", "policy", "subject", "text"]),
+    ("error", &["checkout", "evidence", "origin", "policy", "subject", "text"]),
     ("output", &["text"]),
     ("ui", &["source", "text"]),
-    ("checkout", &["code", "error", "text", "weakness"]),
+    ("checkout", &["text"]),
     // The formats, to name them in the help.
     ("cli", &["report"]),
     (

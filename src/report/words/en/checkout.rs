@@ -1,7 +1,8 @@
 //! Why the commit of the checkout is not known.
 
-use crate::error::CheckoutError;
+use crate::checkout::CheckoutError;
 use crate::origin::SettingOrigin;
+use crate::report::words::Help;
 
 use super::typed;
 
@@ -20,11 +21,43 @@ pub(super) fn sentence(error: &CheckoutError, setting: &SettingOrigin) -> String
     }
 }
 
-pub(super) fn help(error: &CheckoutError) -> Option<&'static str> {
+pub(super) fn help(error: &CheckoutError) -> Vec<Help> {
     match error {
-        CheckoutError::Refused(_) => {
-            Some("change to the checkout, or give the commit itself: --commit-sha COMMIT")
+        CheckoutError::Refused(_) => vec![Help::Say(
+            "change to the checkout, or give the commit itself: --commit-sha COMMIT".to_owned(),
+        )],
+        CheckoutError::NoGit(_) | CheckoutError::NoCommit | CheckoutError::Filter => vec![],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_keeps_the_commit_unknown_is_said_with_the_setting_that_asks() {
+        let setting = SettingOrigin::Flag("--commit-sha");
+        for (error, said) in [
+            (
+                CheckoutError::NoGit("not found".into()),
+                "--commit-sha @ asks git, and git cannot be run: not found",
+            ),
+            (
+                CheckoutError::Refused(Some("not a git repository".into())),
+                "--commit-sha @ means HEAD of the git checkout in the current folder, and git refuses: not a git repository",
+            ),
+            (
+                CheckoutError::Refused(None),
+                "--commit-sha @ means HEAD of the git checkout in the current folder, and git refuses: no reason",
+            ),
+            (CheckoutError::NoCommit, "--commit-sha @: git names no commit for HEAD"),
+            (
+                CheckoutError::Filter,
+                "--commit-sha @: the checkout's configuration has a filter that cannot be switched off",
+            ),
+        ] {
+            assert_eq!(sentence(&error, &setting), said);
+            assert_eq!(help(&error).is_empty(), !matches!(error, CheckoutError::Refused(_)));
         }
-        CheckoutError::NoGit(_) | CheckoutError::NoCommit | CheckoutError::Filter => None,
     }
 }

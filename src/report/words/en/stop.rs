@@ -21,11 +21,10 @@ fn sentence(stop: &Stop) -> String {
 }
 
 fn help(stop: &Stop) -> Vec<Help> {
-    let say = |sentence: Option<String>| sentence.map(Help::Say).into_iter().collect();
     match stop {
         Stop::Usage(error) => config::help(error),
         Stop::Name(error, _) => subject::help(error),
-        Stop::Checkout(error, _) => say(checkout::help(error).map(str::to_owned)),
+        Stop::Checkout(error, _) => checkout::help(error),
         Stop::Pin(..) | Stop::Machine(_) => vec![],
         Stop::Said { help, .. } => help.iter().cloned().map(Help::Say).collect(),
     }
