@@ -1,6 +1,6 @@
 //! What must hold: pins, identity and requirements of the command line.
 //!
-//! Knows nothing of evidence. A pin without name or value cannot be made: an unset secret of a
+//! This room has no evidence. A pin without a name or a value cannot be made: an unset secret of a
 //! pipeline must not drop a check.
 
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use crate::origin::SettingOrigin;
 use crate::subject::{Repository, Subject};
 use crate::text::ForeignText;
 
-/// What a signed annotation must be.
+/// The value that a signed annotation must have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expected {
     /// Exactly this text.
@@ -18,20 +18,20 @@ pub enum Expected {
     CommitPrefix(String),
 }
 
-/// Under this many digits, a commit with a given prefix can be made by trying (2^64 tries at 16).
+/// A commit with a given prefix of fewer digits than this can be made by trying (16 digits: 2^64 tries).
 pub const SAFE_PREFIX: usize = 16;
 
 impl Expected {
-    /// As it was asked, for reports.
-    pub fn shown(&self) -> String {
+    /// The value as reports write it: a prefix ends in `…`.
+    pub fn shown(&self) -> ForeignText {
         match self {
-            Self::Exact(value) => value.clone(),
-            Self::CommitPrefix(prefix) => format!("{prefix}…"),
+            Self::Exact(value) => ForeignText::new(value),
+            Self::CommitPrefix(prefix) => ForeignText::new(format!("{prefix}…")),
         }
     }
 }
 
-/// An annotation and what it must be.
+/// An annotation, and the value that it must have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pin {
     name: String,
@@ -39,24 +39,24 @@ pub struct Pin {
     origin: PinOrigin,
 }
 
-/// Where the value of a pin is from.
+/// Where the value of a pin comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PinOrigin {
-    /// The name of the image itself, a `build:`.
+    /// The name of the image, a `build:` name.
     Name,
     /// A setting.
     Setting(SettingOrigin),
-    /// HEAD of the checkout in this folder, because a setting asks for it.
+    /// HEAD of a checkout, which a setting asks for.
     Head {
         /// The setting.
         setting: SettingOrigin,
-        /// The checkout's uppermost folder.
+        /// The top folder of the checkout.
         folder: ForeignText,
     },
 }
 
 impl PinOrigin {
-    /// The setting that asks for it.
+    /// The setting, unless it is the image's name.
     pub fn setting(&self) -> Option<&SettingOrigin> {
         match self {
             Self::Name => None,
@@ -65,26 +65,28 @@ impl PinOrigin {
     }
 }
 
-/// Why a pin is none.
+/// Why a pin was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PinError {
-    /// No name.
+    /// It has no name.
     NoName,
-    /// No value.
-    NoValue(ForeignText),
-    /// A commit prefix of fewer than seven digits, or of no hex digits.
-    Prefix(ForeignText),
-    /// Two values for one annotation.
-    Twice {
+    /// It has no value.
+    NoValue {
         /// The annotation.
         name: ForeignText,
-        /// The values, as they are shown, and the settings that they are from.
-        values: Box<[(ForeignText, Option<SettingOrigin>); 2]>,
     },
+    /// A commit prefix that is not 7 to 39 hex digits.
+    CommitPrefix {
+        /// The prefix, with its mark.
+        written: ForeignText,
+    },
+    /// Two pins of one annotation ask for different values.
+    Conflict(Box<[Pin; 2]>),
 }
 
 impl Pin {
-    /// An annotation that must be exactly `value`.
+    /// An annotation that must be exactly `value`. Its origin is the image's name, unless
+    /// [`with_origin`](Self::with_origin) gives another.
     ///
     /// # Errors
     /// An empty name or value.
@@ -93,13 +95,13 @@ impl Pin {
             return Err(PinError::NoName);
         }
         if value.is_empty() {
-            return Err(PinError::NoValue(name.into()));
+            return Err(PinError::NoValue { name: name.into() });
         }
         let expected = Expected::Exact(value.to_owned());
         Ok(Self { name: name.to_owned(), expected, origin: PinOrigin::Name })
     }
 
-    /// The value of `--commit-sha`: exact, or a prefix where it ends in `…`, `...` or `*`.
+    /// The value of `--commit-sha`: exact, or a prefix if it ends in `…`, `...` or `*`.
     ///
     /// # Errors
     /// An empty value; a prefix that is not 7 to 39 hex digits.
@@ -108,7 +110,7 @@ impl Pin {
         let Some(prefix) = prefix else { return Self::exact(COMMIT, value) };
         let hex = prefix.bytes().all(|b| b.is_ascii_hexdigit());
         if !hex || !(7..=39).contains(&prefix.len()) {
-            return Err(PinError::Prefix(value.into()));
+            return Err(PinError::CommitPrefix { written: value.into() });
         }
         Ok(Self {
             name: COMMIT.to_owned(),
@@ -117,14 +119,14 @@ impl Pin {
         })
     }
 
-    /// The same, with its value from elsewhere than the image's own name.
+    /// This pin with another origin of its value.
     #[must_use]
-    pub fn from(mut self, origin: PinOrigin) -> Self {
+    pub fn with_origin(mut self, origin: PinOrigin) -> Self {
         self.origin = origin;
         self
     }
 
-    /// Where the value is from.
+    /// Where the value comes from.
     pub fn origin(&self) -> &PinOrigin {
         &self.origin
     }
@@ -134,27 +136,27 @@ impl Pin {
         &self.name
     }
 
-    /// What it must be.
+    /// The value that it must have.
     pub fn expected(&self) -> &Expected {
         &self.expected
     }
 }
 
-/// The annotation that names the source commit.
+/// The annotation with the source commit.
 pub const COMMIT: &str = "commit_sha";
 
 /// Which repository name a signature must carry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Identity {
-    /// The image's own logical name; a layout has none, and then it is not asked.
+    /// The image's own logical name. A layout has none; then nothing is compared.
     Own,
     /// This one.
     Named(Repository),
-    /// Not asked, by the user's word.
+    /// None: the user switched the comparison off.
     Any,
 }
 
-/// More that must hold.
+/// One more thing that must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Requirement {
     /// A trusted CycloneDX attestation.
@@ -178,16 +180,16 @@ impl Requirement {
         }
     }
 
-    /// All that this version knows.
+    /// All requirements of this version.
     pub const ALL: [Self; 4] = [Self::Sbom, Self::Provenance, Self::Digest, Self::PinnedKey];
 }
 
 /// What trusted provenance must say, exactly.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Origin {
-    /// Its builder's `id`.
+pub struct ExpectedProvenance {
+    /// The `id` of its builder.
     pub builder: Option<String>,
-    /// The URI of its source, as it stands.
+    /// The URI of its source, character by character.
     pub source: Option<String>,
 }
 
@@ -195,26 +197,26 @@ pub struct Origin {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     pins: BTreeMap<String, Pin>,
-    /// Which repository name is asked for.
+    /// Which repository name a signature must carry.
     pub identity: Identity,
     /// What else must hold, sorted.
     pub require: Vec<Requirement>,
     /// What provenance must say.
-    pub origin: Origin,
-    /// Whether the platform's records are compared.
+    pub provenance: ExpectedProvenance,
+    /// Whether the platform's records must agree with the signature.
     pub check_api: bool,
 }
 
 impl Policy {
-    /// A policy; the signature itself is always asked for, so that none is empty.
+    /// A policy. It always asks for a signature, so it is never empty.
     ///
     /// # Errors
-    /// One annotation pinned to two values.
+    /// Two pins of one annotation with different values.
     pub fn new(pins: Vec<Pin>, identity: Identity, mut require: Vec<Requirement>) -> Result<Self, PinError> {
         require.sort_unstable();
         require.dedup();
-        let origin = Origin::default();
-        let mut policy = Self { pins: BTreeMap::new(), identity, require, origin, check_api: false };
+        let provenance = ExpectedProvenance::default();
+        let mut policy = Self { pins: BTreeMap::new(), identity, require, provenance, check_api: false };
         for pin in pins {
             policy.add(pin)?;
         }
@@ -225,17 +227,13 @@ impl Policy {
         if let Some(other) = self.pins.get(pin.name())
             && other.expected != pin.expected
         {
-            let shown = |pin: &Pin| (ForeignText::new(pin.expected.shown()), pin.origin.setting().cloned());
-            return Err(PinError::Twice {
-                name: pin.name().into(),
-                values: Box::new([shown(other), shown(&pin)]),
-            });
+            return Err(PinError::Conflict(Box::new([other.clone(), pin])));
         }
         self.pins.insert(pin.name().to_owned(), pin);
         Ok(())
     }
 
-    /// With more that must hold.
+    /// Adds a requirement.
     pub fn require(&mut self, what: Requirement) {
         self.require.push(what);
         self.require.sort_unstable();
@@ -250,7 +248,7 @@ impl Policy {
         policy
     }
 
-    /// The value that a pin asks for, where it asks for exactly one, and where that is from.
+    /// The value of a pin that asks for an exact one, and where it comes from.
     pub fn exactly(&self, name: &str) -> Option<(&str, &PinOrigin)> {
         let pin = self.pins.get(name)?;
         match &pin.expected {
@@ -259,10 +257,10 @@ impl Policy {
         }
     }
 
-    /// This policy with what the image's own name adds: the pins of `build:`.
+    /// This policy with the pins that a `build:` name implies.
     ///
     /// # Errors
-    /// A name that implies another value than the command line pins.
+    /// The name implies another value than a pin of the command line.
     pub fn with(&self, subject: &Subject) -> Result<Self, PinError> {
         let mut policy = self.clone();
         if let Some(named) = &subject.build {
@@ -277,7 +275,7 @@ impl Policy {
         self.pins.values()
     }
 
-    /// Whether this must hold too.
+    /// Whether this requirement must hold.
     pub fn requires(&self, what: Requirement) -> bool {
         self.require.contains(&what)
     }

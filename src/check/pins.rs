@@ -26,7 +26,7 @@ pub(super) fn check(case: &Case) -> Check {
     let name = ForeignText::new(&first.name);
     let said: Vec<String> = failed.iter().map(|pin| sentence(pin)).collect();
     let check = Check::fail(ID, said.join("; "))
-        .expected(format!("{name}={}", ForeignText::new(first.expected.shown())))
+        .expected(format!("{name}={}", first.expected.shown()))
         .observed(match &first.observed {
             Some(value) => format!("{}={}", first.name, text(value)),
             None => String::new(),
@@ -51,7 +51,7 @@ fn text(value: &Annotation) -> String {
 
 fn sentence(pin: &PinResult) -> String {
     let name = ForeignText::new(&pin.name);
-    let expected = ForeignText::new(pin.expected.shown());
+    let expected = pin.expected.shown();
     match &pin.observed {
         None => format!("{name} expected {expected}, and the signature has no such annotation"),
         Some(Annotation::Text(text)) => format!("{name} expected {expected}, signed {text}"),

@@ -49,14 +49,14 @@ pub(super) fn check(case: &Case) -> Check {
             // Of another signature, that could not be asked for, the commit could be this one.
             .reopened_by(case.open_carrier_gap());
     }
-    let origin = &case.policy.origin;
+    let asked = &case.policy.provenance;
     let meets = |one: &Provenance| {
-        let builder = origin
+        let builder = asked
             .builder
             .as_ref()
             .is_none_or(|builder| one.builder.as_ref().is_some_and(|b| b.raw() == builder));
         let source =
-            origin.source.as_ref().is_none_or(|source| one.sources.iter().any(|s| s.uri.raw() == source));
+            asked.source.as_ref().is_none_or(|source| one.sources.iter().any(|s| s.uri.raw() == source));
         builder && source
     };
     if let Some((_, one)) = all.iter().find(|(_, one)| meets(one)) {
@@ -65,7 +65,7 @@ pub(super) fn check(case: &Case) -> Check {
             format!("built by {}, from {}{commit}", or_none(one.builder.as_ref()), or_none(one.source()));
         return Check::pass(Pass::Provenance(one), message).observed(observed(one));
     }
-    let expected: Vec<String> = [("builder", &origin.builder), ("source", &origin.source)]
+    let expected: Vec<String> = [("builder", &asked.builder), ("source", &asked.source)]
         .into_iter()
         .filter_map(|(name, value)| Some(format!("{name}={}", ForeignText::new(value.as_ref()?))))
         .collect();

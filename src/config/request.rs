@@ -7,7 +7,7 @@ use crate::checkout;
 use crate::error::{AccountProblem, NeedsNetwork, StdinUse, Stop, UsageError, ValueForm};
 use crate::evidence::limits;
 use crate::origin::{SettingOrigin, Sourced};
-use crate::policy::{COMMIT, Identity, Origin, Pin, PinOrigin, Policy, Requirement};
+use crate::policy::{COMMIT, ExpectedProvenance, Identity, Pin, PinError, PinOrigin, Policy, Requirement};
 use crate::source::Wanted;
 use crate::source::key::KeySource;
 use crate::subject::{Aliases, Location, Naming, is_registry, repository};
@@ -190,7 +190,7 @@ fn policy(settings: &Settings, naming: &Naming) -> Result<(Policy, Vec<Weakness>
                 weaknesses.push(Weakness::Uncommitted(head.commit.clone()));
             }
             let origin = PinOrigin::Head { setting: given.origin.clone(), folder: head.folder };
-            Pin::exact(name, &head.commit)?.from(origin)
+            Pin::exact(name, &head.commit)?.with_origin(origin)
         } else {
             let pin = if name == COMMIT { Pin::commit(&given.value) } else { Pin::exact(name, &given.value) };
             from(pin, &given.origin)?
@@ -211,8 +211,9 @@ fn policy(settings: &Settings, naming: &Naming) -> Result<(Policy, Vec<Weakness>
     });
     let mut policy = Policy::new(pins, identity, require.collect::<Result<_, _>>()?)?;
     let text = |setting| settings.one(setting).map(|given| given.value.clone());
-    policy.origin = Origin { builder: text(Setting::BuilderId), source: text(Setting::SourceUri) };
-    if policy.origin != Origin::default() {
+    policy.provenance =
+        ExpectedProvenance { builder: text(Setting::BuilderId), source: text(Setting::SourceUri) };
+    if policy.provenance != ExpectedProvenance::default() {
         policy.require(Requirement::Provenance);
     }
     policy.check_api = settings.asks(Setting::CheckApi);
@@ -226,9 +227,9 @@ fn annotation(given: &Sourced<String>) -> Result<Pin, Stop> {
 }
 
 /// A pin, or what is wrong with it, with the setting that it is from.
-fn from(pin: Result<Pin, crate::policy::PinError>, origin: &SettingOrigin) -> Result<Pin, Stop> {
+fn from(pin: Result<Pin, PinError>, origin: &SettingOrigin) -> Result<Pin, Stop> {
     match pin {
-        Ok(pin) => Ok(pin.from(PinOrigin::Setting(origin.clone()))),
+        Ok(pin) => Ok(pin.with_origin(PinOrigin::Setting(origin.clone()))),
         Err(error) => Err(Stop::Pin(error, Some(origin.clone()))),
     }
 }

@@ -12,6 +12,7 @@ use crate::check::{Check, Details};
 use crate::evidence::Gap;
 use crate::json::to_json;
 use crate::policy::{Identity, Policy};
+use crate::text::ForeignText;
 use crate::trust::Annotation;
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;
@@ -127,7 +128,7 @@ fn error(told: &Told, comparison: Option<&Comparison>) -> Value {
 }
 
 fn policy(policy: Option<&Policy>) -> Value {
-    let pins: BTreeMap<&str, String> =
+    let pins: BTreeMap<&str, ForeignText> =
         policy.into_iter().flat_map(Policy::pins).map(|pin| (pin.name(), pin.expected().shown())).collect();
     let require: Vec<&str> =
         policy.into_iter().flat_map(|policy| policy.require.iter().map(|r| r.as_str())).collect();
@@ -136,13 +137,13 @@ fn policy(policy: Option<&Policy>) -> Value {
         Identity::Named(name) => Some(name.to_string()),
         Identity::Any => Some("any".to_owned()),
     });
-    let origin = policy.map(|policy| &policy.origin);
+    let provenance = policy.map(|policy| &policy.provenance);
     json!({
         "pins": pins,
         "identity": identity,
         "require": require,
-        "builderId": origin.and_then(|origin| origin.builder.as_ref()),
-        "sourceUri": origin.and_then(|origin| origin.source.as_ref()),
+        "builderId": provenance.and_then(|asked| asked.builder.as_ref()),
+        "sourceUri": provenance.and_then(|asked| asked.source.as_ref()),
         "checkApi": policy.is_some_and(|policy| policy.check_api),
     })
 }

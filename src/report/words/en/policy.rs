@@ -1,7 +1,8 @@
-//! Why a pin is none.
+//! What is wrong with a pin.
 
 use crate::origin::SettingOrigin;
-use crate::policy::PinError;
+use crate::policy::{Pin, PinError};
+use crate::text::ForeignText;
 
 use super::blamed;
 
@@ -9,12 +10,50 @@ pub(super) fn sentence(error: &PinError, setting: Option<&SettingOrigin>) -> Str
     let by = blamed(setting);
     match error {
         PinError::NoName => format!("a pin has no name{by}"),
-        PinError::NoValue(name) => format!("the pin `{name}` has no value{by}"),
-        PinError::Prefix(text) => format!("the commit prefix `{text}`{by} is not 7 to 39 hex digits"),
-        PinError::Twice { name, values } => {
-            let [one, other] =
-                values.each_ref().map(|(value, setting)| format!("`{value}`{}", blamed(setting.as_ref())));
-            format!("`{name}` is asked with two values, {one} and {other}")
+        PinError::NoValue { name } => format!("the pin `{name}` has no value{by}"),
+        PinError::CommitPrefix { written } => {
+            format!("the commit prefix `{written}`{by} is not 7 to 39 hex digits")
         }
+        PinError::Conflict(pins) => {
+            let [first, second] = &**pins;
+            let name = ForeignText::new(first.name());
+            let value = |pin: &Pin| format!("`{}`{}", pin.expected().shown(), blamed(pin.origin().setting()));
+            format!("`{name}` is asked with two values, {} and {}", value(first), value(second))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::{Identity, PinOrigin, Policy};
+
+    fn said(refused: Result<Pin, PinError>) -> String {
+        sentence(&refused.unwrap_err(), None)
+    }
+
+    #[test]
+    fn a_pin_that_is_refused_is_named() {
+        assert_eq!(said(Pin::exact("", "x")), "a pin has no name");
+        assert_eq!(said(Pin::exact("tenant_id", "")), "the pin `tenant_id` has no value");
+        assert_eq!(said(Pin::commit("4d1f*")), "the commit prefix `4d1f*` is not 7 to 39 hex digits");
+        assert_eq!(
+            said(Pin::commit("\u{1b}[2J*")),
+            r"the commit prefix `\u{1b}[2J*` is not 7 to 39 hex digits"
+        );
+    }
+
+    #[test]
+    fn of_two_values_each_is_shown_with_what_is_to_be_changed() {
+        let by = |origin| PinOrigin::Setting(origin);
+        let pins = vec![
+            Pin::commit("4d1f0a5*").unwrap().with_origin(by(SettingOrigin::Flag("--commit-sha"))),
+            Pin::exact("commit_sha", "4d1f0a5").unwrap().with_origin(by(SettingOrigin::Variable("V"))),
+        ];
+        let error = Policy::new(pins, Identity::Own, vec![]).unwrap_err();
+        assert_eq!(
+            sentence(&error, None),
+            "`commit_sha` is asked with two values, `4d1f0a5…` and `4d1f0a5` (V)"
+        );
     }
 }
