@@ -42,6 +42,7 @@ pub use format::{CYCLONEDX, SPEC_VERSIONS};
 pub use gate::GateOutcome;
 pub(crate) use hash::Fold;
 pub use head::{BomHead, peek};
+pub use license::SPDX_LIST;
 pub use package::Package;
 pub use read::read;
 pub use row::Row;

@@ -111,7 +111,7 @@ impl serde::Serialize for ForeignText {
 
 /// Foreign text of which only as much is kept as [`ForeignText`] shows: what a finding quotes must not hold
 /// on to a whole document. It is shown exactly as the whole text is.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Excerpt {
     start: String,
     characters: usize,

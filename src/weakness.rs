@@ -5,6 +5,7 @@ use crate::code::WeaknessCode;
 use crate::evidence::place::Place;
 use crate::evidence::{Answer, TagBeside};
 use crate::policy::{Expected, Identity, Policy, SAFE_PREFIX};
+use crate::sbom::conformance::Oddity;
 use crate::subject::{Digest, Location, Naming, Version};
 use crate::text::ForeignText;
 use crate::trust::Annotation;
@@ -64,8 +65,8 @@ pub enum Weakness {
         /// How many components.
         count: usize,
     },
-    /// Something in the SBOM that no schema forbids, in a sentence.
-    SchemaOdd(String),
+    /// Something in the SBOM that no schema forbids.
+    SchemaOdd(Oddity),
 }
 
 impl Weakness {

@@ -5,7 +5,7 @@ use serde_json::error::Category;
 use crate::text::{Excerpt, ForeignText};
 
 /// What is wrong, in the parser's own words: they quote what was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum JsonError {
     /// The text ends before the value does.
     CutOff(Excerpt),

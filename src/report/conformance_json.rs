@@ -1,14 +1,33 @@
-//! What a list of elements answers, as `paas-attest/sbom/v1` has it.
+//! What a schema and the lists of elements answer, as `paas-attest/sbom/v1` has it.
 
 use serde::ser::{Serialize, Serializer};
 use serde_json::json;
 
-use crate::sbom::conformance::{Element, ElementList};
+use crate::sbom::conformance::{Element, ElementList, SchemaError, SchemaReport};
 
 use super::Lang;
 
 /// Documents are always in English.
 const LANG: Lang = Lang::En;
+
+impl Serialize for SchemaReport {
+    /// What is odd stands among the weaknesses.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        json!({
+            "outcome": self.outcome,
+            "specVersion": self.spec_version,
+            "violations": self.violations,
+            "errors": self.errors,
+        })
+        .serialize(serializer)
+    }
+}
+
+impl Serialize for SchemaError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        json!({"path": self.path, "message": LANG.violation(&self.violation)}).serialize(serializer)
+    }
+}
 
 impl Serialize for ElementList {
     /// Of a document that cannot be asked there are no elements, not even an empty list, of which everything

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::*;
 use crate::check::Check;
 use crate::code::Code;
-use crate::sbom::conformance::{self, Standard};
+use crate::sbom::conformance::{self, OddAt, OddKind, OddPlace, Oddity, Snippet, Standard};
 use crate::sbom::{self, BomSummary, DeniedLicense};
 use crate::text::{ForeignText, is_active};
 use crate::trust::{Annotation, digest_of};
@@ -137,9 +137,11 @@ fn report(of_image: Verdict, trust: Trust, text: &str, copies: usize) -> Report 
 }
 
 fn head(text: &str) -> ReportHead {
+    let place = OddPlace { value: Snippet::new(text), at: OddAt::Anywhere };
+    let odd = Oddity { kind: OddKind::Purl, count: 1, first: vec![place] };
     ReportHead {
         at: "2026-01-01T00:00:00Z".to_owned(),
-        weaknesses: vec![Weakness::SchemaOdd(format!("{} is odd", ForeignText::new(text)))],
+        weaknesses: vec![Weakness::SchemaOdd(odd)],
         ..ReportHead::default()
     }
 }

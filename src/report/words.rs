@@ -9,7 +9,7 @@ pub(in crate::report) mod en;
 
 use crate::error::{FormatsOf, Stop};
 use crate::sbom::Unreadable;
-use crate::sbom::conformance::{ElementPlace, Remedy};
+use crate::sbom::conformance::{ElementPlace, Oddity, Remedy, Violation};
 use crate::text::ForeignText;
 use crate::trust::Refusal;
 use crate::trust::key::KeyProblem;
@@ -83,9 +83,13 @@ said! {
     /// Why a document cannot be read, or cannot be asked.
     unreadable(why: &Unreadable) -> String = sbom::unreadable;
     /// Where an element of a list is looked for.
-    element_place(place: ElementPlace) -> String = sbom::element_place;
+    element_place(place: ElementPlace) -> String = conformance::element_place;
     /// What would fix an element of a list.
-    remedy(remedy: Remedy) -> &'static str = sbom::remedy;
+    remedy(remedy: Remedy) -> &'static str = conformance::remedy;
+    /// What is wrong at a place of a document.
+    violation(violation: &Violation) -> String = conformance::violation;
+    /// What is odd about a document.
+    oddity(oddity: &Oddity) -> String = conformance::oddity;
 }
 
 // What is not believed.

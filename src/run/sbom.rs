@@ -9,7 +9,7 @@ use crate::report::{
     Body, Command, Document, DocumentSource, ImageReport, Inside, Lack, ListedComponent, OtherDocument,
     Report, ReportHead,
 };
-use crate::sbom::conformance::{self, ConformanceCheck, SchemaReport};
+use crate::sbom::conformance::{self, ConformanceCheck, SchemaReport, Violation};
 use crate::sbom::{self, Bom, BomSummary, GateOutcome, Unreadable};
 use crate::source::Network;
 use crate::text::ForeignText;
@@ -239,7 +239,8 @@ fn ask(
             if let Some(schema) = inside.conformance.schema.as_mut()
                 && (schema.outcome, why.code()) == (GateOutcome::Undecided, Code::SbomMalformed)
             {
-                *schema = SchemaReport::failed(schema.spec_version.clone(), "", why.to_string());
+                *schema =
+                    SchemaReport::failed(schema.spec_version.clone(), "", Violation::Unreadable(why.clone()));
             }
             return Err(Lack::Unreadable(why));
         }

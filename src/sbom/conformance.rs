@@ -8,16 +8,20 @@ mod elements;
 mod facts;
 mod instances;
 mod lists;
-mod message;
 mod odd;
 mod remedy;
 mod schema;
+mod snippet;
 mod version;
+mod violation;
 
 pub use elements::{Basis, Element, ElementAnswer, ElementList, ElementPlace, elements, lists};
 pub use facts::Facts;
+pub use odd::{OddAt, OddKind, OddPlace, Oddity};
 pub use remedy::Remedy;
 pub use schema::{SchemaError, SchemaReport, schema};
+pub use snippet::Snippet;
+pub use violation::{JsonType, Quoted, TextForm, Violation};
 
 use std::fmt;
 

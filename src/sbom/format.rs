@@ -1,7 +1,7 @@
 //! What a document says that it is: its format, and the version of it.
 
 use crate::json::object::{Loose, loose, reads};
-use crate::text::ForeignText;
+use crate::text::Excerpt;
 
 use super::Unreadable;
 
@@ -68,11 +68,11 @@ pub(super) fn spec_version_of(
     match bom_format {
         None => return Err(Unreadable::NoFormat),
         Some(CYCLONEDX) => {}
-        Some(other) => return Err(Unreadable::OtherFormat(ForeignText::new(other))),
+        Some(other) => return Err(Unreadable::OtherFormat(Excerpt::new(other))),
     }
     let Some(asked) = spec_version else { return Err(Unreadable::NoSpecVersion) };
     SPEC_VERSIONS
         .into_iter()
         .find(|version| *version == asked)
-        .ok_or_else(|| Unreadable::OtherSpecVersion(ForeignText::new(asked)))
+        .ok_or_else(|| Unreadable::OtherSpecVersion(Excerpt::new(asked)))
 }

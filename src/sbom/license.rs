@@ -11,6 +11,9 @@ use super::{License, Text};
 /// An answer, and no license: somebody looked and could not say.
 pub const NOASSERTION: &str = "NOASSERTION";
 
+/// The version of the SPDX license list that is asked.
+pub const SPDX_LIST: &str = spdx::identifiers::VERSION;
+
 /// Parentheses in parentheses that are read; nobody nests more than a few.
 const DEPTH: usize = 64;
 

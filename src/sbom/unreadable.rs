@@ -4,10 +4,10 @@ use std::fmt;
 
 use crate::code::Code;
 use crate::json::JsonError;
-use crate::text::ForeignText;
+use crate::text::Excerpt;
 
 /// What was found in place of a document that is read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unreadable {
     /// UTF-16, by its first bytes.
     Utf16,
@@ -26,11 +26,11 @@ pub enum Unreadable {
     /// No `bomFormat`.
     NoFormat,
     /// Another `bomFormat`.
-    OtherFormat(ForeignText),
+    OtherFormat(Excerpt),
     /// No `specVersion`.
     NoSpecVersion,
     /// A `specVersion` that is not read.
-    OtherSpecVersion(ForeignText),
+    OtherSpecVersion(Excerpt),
     /// This field at the root is no text.
     NotText(&'static str),
     /// The parser refused it.

@@ -37,7 +37,7 @@ const ROOMS: [(&str, &[&str]); 24] = [
         &["code", "evidence", "json", "policy", "provenance", "sbom", "subject", "text", "trust", "verdict"],
     ),
     ("check", &["case", "code", "evidence", "policy", "provenance", "subject", "text", "trust", "verdict"]),
-    ("weakness", &["case", "code", "evidence", "policy", "subject", "text", "trust"]),
+    ("weakness", &["case", "code", "evidence", "policy", "sbom", "subject", "text", "trust"]),
     (
         "report",
         &[

@@ -22,7 +22,7 @@ pub(super) fn reasons(out: &mut String, inside: &Inside, style: Style) {
         wrapped(out, "", &format!("schema: {}", words::schema(schema, plain)), style);
         for error in schema.errors.iter().take(shown) {
             let _ = writeln!(out, "  at      {}", words::pointer(&error.path, plain));
-            wrapped(out, "          ", &error.message, style);
+            wrapped(out, "          ", &style.lang.violation(&error.violation), style);
         }
         out.push('\n');
     }
@@ -81,7 +81,7 @@ fn schema(out: &mut String, schema: &SchemaReport, style: Style) {
     wrapped(out, "Schema       ", &text, style);
     for error in schema.errors.iter().take(SHOWN) {
         let _ = writeln!(out, "  at {}", words::pointer(&error.path, plain));
-        wrapped(out, "     ", &error.message, style);
+        wrapped(out, "     ", &style.lang.violation(&error.violation), style);
     }
     if schema.violations > SHOWN {
         let _ = writeln!(out, "  and {} more (-o json lists the first hundred)", schema.violations - SHOWN);

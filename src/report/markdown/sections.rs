@@ -4,6 +4,7 @@
 use crate::report::words::en::{count, grouped, sbom as words};
 use crate::report::{ImageReport, Inside, Lang, ListedComponent, Report};
 use crate::sbom::GateOutcome;
+use crate::sbom::conformance::SchemaError;
 use crate::trust::Annotation;
 use crate::verdict::Outcome;
 use crate::weakness::Weakness;
@@ -18,7 +19,7 @@ pub(super) fn reasons(top: &mut String, inside: &Inside) {
     if let Some(schema) = schema {
         top.push_str(&format!("\n`schema`: {}\n\n", words::schema(schema, code)));
         for error in schema.errors.iter().take(SHOWN) {
-            top.push_str(&violation(&error.path, &error.message));
+            top.push_str(&violation(error));
         }
     }
     for gate in inside.gates.iter().filter(|gate| !gate.passes()).take(SHOWN) {
@@ -32,8 +33,9 @@ pub(super) fn reasons(top: &mut String, inside: &Inside) {
     }
 }
 
-fn violation(path: &str, message: &str) -> String {
-    format!("- at {}: {}\n", words::pointer(path, code), sentence(message))
+fn violation(error: &SchemaError) -> String {
+    let what = Lang::En.violation(&error.violation);
+    format!("- at {}: {}\n", words::pointer(&error.path, code), sentence(&what))
 }
 
 /// All of them that hold anything.
@@ -126,7 +128,7 @@ fn conformance(all: &mut Vec<Section>, inside: &Inside) {
         all.push(items(
             format!("Schema: {}, {violations}", words::outcome(schema.outcome)),
             format!("{}{unlisted}\n\n", words::schema(schema, code)),
-            schema.errors.iter().map(|error| violation(&error.path, &error.message)),
+            schema.errors.iter().map(|error| violation(error)),
         ));
     }
     for list in &inside.conformance.lists {

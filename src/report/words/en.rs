@@ -2,6 +2,7 @@
 
 mod checkout;
 mod config;
+pub(in crate::report) mod conformance;
 pub(in crate::report) mod diff;
 pub(in crate::report) mod entry;
 mod file;

@@ -15,7 +15,7 @@ use crate::json::lenient::{
 };
 use crate::json::without_bom;
 use crate::sbom::{SPEC_VERSIONS, Unreadable};
-use crate::text::ForeignText;
+use crate::text::Excerpt;
 
 /// Everything that a list asks.
 #[expect(clippy::struct_excessive_bools, reason = "answers, each independent of the others")]
@@ -54,7 +54,7 @@ impl Facts {
         let minor = match root.spec_version.said() {
             None => return Err(Unreadable::NoSpecVersion),
             Some(version) => {
-                minor(version).ok_or_else(|| Unreadable::OtherSpecVersion(ForeignText::new(version)))?
+                minor(version).ok_or_else(|| Unreadable::OtherSpecVersion(Excerpt::new(version)))?
             }
         };
 

@@ -13,22 +13,69 @@ use cyclonedx_bom::models::component::{Cpe, validate_cpe};
 use serde_json::Value;
 use spdx::ParseMode;
 
-use super::message::QuotedText;
+use super::snippet::Snippet;
 use crate::text::ForeignText;
 
-/// Findings of one kind that a sentence names; all are counted.
+/// Places of one kind that are named; all are counted.
 const NAMED: usize = 3;
 /// Longest name of a field in a path, in characters.
 const SHOWN: usize = 40;
 
-/// Sentences for the weakness `schema-odd`, one for each kind of finding, in a fixed order. Foreign
-/// text in them is escaped.
+/// Something odd, as often as it is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Oddity {
+    /// What it is.
+    pub kind: OddKind,
+    /// How many there are.
+    pub count: usize,
+    /// The first of them, at most three.
+    pub first: Vec<OddPlace>,
+}
+
+/// What can be odd, in the order in which it is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OddKind {
+    /// A purl that is ill-formed.
+    Purl,
+    /// A CPE that is ill-formed.
+    Cpe,
+    /// A license expression that SPDX cannot read.
+    Expression,
+    /// A license id that SPDX does not know.
+    LicenseId,
+    /// One `bom-ref` for several things.
+    SharedRef,
+    /// A reference that names no `bom-ref` of the document.
+    DanglingRef,
+}
+
+/// One odd value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OddPlace {
+    /// The value by its beginning.
+    pub value: Snippet,
+    /// Where it is, or how often.
+    pub at: OddAt,
+}
+
+/// Where an odd value is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OddAt {
+    /// At this JSON Pointer; foreign names in it are escaped.
+    Pointer(String),
+    /// At so many places.
+    Times(usize),
+    /// Somewhere: the value says enough.
+    Anywhere,
+}
+
+/// What is odd about a document.
 ///
 /// `ids` asks of license ids whether SPDX knows them, for a document whose schema was not asked.
-pub(super) fn sentences(document: &Value, ids: bool) -> Vec<String> {
+pub(super) fn oddities(document: &Value, ids: bool) -> Vec<Oddity> {
     let mut walk = Walk { ids, ..Walk::default() };
     walk.value(document, None);
-    walk.into_sentences()
+    walk.into_oddities()
 }
 
 /// Where the walk is: a step down, as a JSON Pointer writes it.
@@ -42,10 +89,10 @@ enum Step<'v> {
 struct Walk<'v> {
     ids: bool,
     path: Vec<Step<'v>>,
-    purls: Finding,
-    cpes: Finding,
-    expressions: Finding,
-    unknown: Finding,
+    purls: Found,
+    cpes: Found,
+    expressions: Found,
+    unknown: Found,
     named: HashMap<&'v str, Named<'v>>,
     meant: BTreeSet<&'v str>,
 }
@@ -58,9 +105,9 @@ struct Named<'v> {
 }
 
 #[derive(Default)]
-struct Finding {
+struct Found {
     count: usize,
-    first: Vec<String>,
+    first: Vec<OddPlace>,
 }
 
 impl<'v> Walk<'v> {
@@ -141,7 +188,7 @@ impl<'v> Walk<'v> {
         self.meant.extend(name.filter(|name| !name.is_empty() && !name.starts_with("urn:cdx:")));
     }
 
-    fn into_sentences(self) -> Vec<String> {
+    fn into_oddities(self) -> Vec<Oddity> {
         let mut doubled: Vec<(&str, usize)> = self
             .named
             .iter()
@@ -149,58 +196,39 @@ impl<'v> Walk<'v> {
             .map(|(name, named)| (*name, named.others))
             .collect();
         doubled.sort_unstable();
-        let mut shared = Finding::default();
+        let mut shared = Found::default();
         for (name, others) in doubled {
-            shared.put(|| format!("{} ({} times)", QuotedText(name), others + 1));
+            shared.put(name, || OddAt::Times(others + 1));
         }
-        let mut dangling = Finding::default();
+        let mut dangling = Found::default();
         for name in self.meant.iter().filter(|name| !self.named.contains_key(*name)) {
-            dangling.put(|| QuotedText(name).to_string());
+            dangling.put(name, || OddAt::Anywhere);
         }
-        [
-            self.purls.sentence("purl is ill-formed", "purls are ill-formed"),
-            self.cpes.sentence("CPE is ill-formed", "CPEs are ill-formed"),
-            self.expressions.sentence(
-                "licence expression is none that SPDX can read",
-                "licence expressions are none that SPDX can read",
-            ),
-            self.unknown
-                .sentence("licence id is not of the SPDX list", "licence ids are not of the SPDX list"),
-            shared.sentence("bom-ref stands for several things", "bom-refs stand for several things each"),
-            dangling.sentence(
-                "reference names no bom-ref of the document",
-                "references name no bom-ref of the document",
-            ),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        let all = [
+            (OddKind::Purl, self.purls),
+            (OddKind::Cpe, self.cpes),
+            (OddKind::Expression, self.expressions),
+            (OddKind::LicenseId, self.unknown),
+            (OddKind::SharedRef, shared),
+            (OddKind::DanglingRef, dangling),
+        ];
+        let oddity = |(kind, found): (OddKind, Found)| {
+            (found.count > 0).then_some(Oddity { kind, count: found.count, first: found.first })
+        };
+        all.into_iter().filter_map(oddity).collect()
     }
 }
 
-impl Finding {
+impl Found {
     fn add(&mut self, value: &str, path: &[Step]) {
-        self.put(|| format!("{} at {}", QuotedText(value), Pointer(path)));
+        self.put(value, || OddAt::Pointer(Pointer(path).to_string()));
     }
 
-    fn put(&mut self, say: impl FnOnce() -> String) {
+    fn put(&mut self, value: &str, at: impl FnOnce() -> OddAt) {
         if self.first.len() < NAMED {
-            self.first.push(say());
+            self.first.push(OddPlace { value: Snippet::new(value), at: at() });
         }
         self.count += 1;
-    }
-
-    fn sentence(&self, one: &str, several: &str) -> Option<String> {
-        let more = match self.count - self.first.len() {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        let first = self.first.join(", ");
-        match self.count {
-            0 => None,
-            1 => Some(format!("1 {one}: {first}")),
-            count => Some(format!("{count} {several}: {first}{more}")),
-        }
     }
 }
 
@@ -253,10 +281,11 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::report::Lang::En;
     use crate::text::is_active;
 
     fn of(document: &Value) -> Vec<String> {
-        sentences(document, false)
+        oddities(document, false).iter().map(|odd| En.oddity(odd)).collect()
     }
 
     #[test]
@@ -292,7 +321,7 @@ mod tests {
             "compositions": [{"assemblies": ["w"], "dependencies": ["v"]}]
         });
         assert_eq!(
-            sentences(&document, true),
+            oddities(&document, true).iter().map(|odd| En.oddity(odd)).collect::<Vec<_>>(),
             [
                 "4 purls are ill-formed: `pkg:/` at /components/0/purl, `npm/x` at /components/1/purl, \
                  `x` at /components/2/components/0/purl and 1 more",

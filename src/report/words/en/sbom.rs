@@ -2,9 +2,7 @@
 
 use crate::report::words::Show;
 use crate::report::{Document, DocumentSource, Inside, OtherDocument};
-use crate::sbom::conformance::{
-    Basis, Element, ElementAnswer, ElementList, ElementPlace, Remedy, SchemaReport,
-};
+use crate::sbom::conformance::{Basis, Element, ElementAnswer, ElementList, Remedy, SchemaReport};
 use crate::sbom::summary::{ComponentCounts, DependencyCounts, FieldCoverage};
 use crate::sbom::{BomSummary, GateOutcome, LicenseGate, Tool, Unreadable};
 use crate::verdict::Trust;
@@ -178,16 +176,6 @@ pub(in crate::report) fn unreadable(why: &Unreadable) -> String {
     why.to_string()
 }
 
-/// Where an element is looked for.
-pub(in crate::report) fn element_place(place: ElementPlace) -> String {
-    const ATTESTATION: &str = "the verified attestation";
-    match place {
-        ElementPlace::Fields(fields) => fields.to_owned(),
-        ElementPlace::Attestation => ATTESTATION.to_owned(),
-        ElementPlace::AttestationOr(fields) => format!("{ATTESTATION}, {fields}"),
-    }
-}
-
 /// How far an element is there, in words.
 pub(in crate::report) fn answer(answer: ElementAnswer) -> &'static str {
     match answer {
@@ -280,59 +268,4 @@ pub(in crate::report) fn remedies(elements: &[Element]) -> Vec<(Vec<&'static str
         }
     }
     all
-}
-
-/// What would fix an element: which generator, option or version.
-pub(in crate::report) fn remedy(remedy: Remedy) -> &'static str {
-    match remedy {
-        Remedy::Authors => {
-            "name who answers for the document in `metadata.authors` before it is attested: syft writes a tool only"
-        }
-        Remedy::Contact => {
-            "an e-mail address in `metadata.authors`, or a URL of the organisation: syft writes neither"
-        }
-        Remedy::Attest => "attest the document: `cosign attest --type cyclonedx`",
-        Remedy::LifecyclesVersion => "CycloneDX 1.5 or later, where `metadata.lifecycles` names the phase",
-        Remedy::Lifecycles => "name the phase in `metadata.lifecycles` before the document is attested",
-        Remedy::Version16 => "CycloneDX 1.6 or later: syft 1.8.0 or later",
-        Remedy::Supplier => "syft writes no supplier: add it before the document is attested",
-        Remedy::Identifiers => {
-            "scan the whole image: without its os-release syft writes no purl of its packages"
-        }
-        Remedy::Dependencies => {
-            "a generator that resolves dependencies: syft knows edges of some ecosystems only, later versions of more"
-        }
-        Remedy::Completeness => "state in `compositions` how complete the dependencies are: syft writes none",
-        Remedy::Hashes => {
-            "syft writes no hashes of packages, since 1.20.0 those of files: a generator that reads lock files, or add them"
-        }
-        Remedy::Licenses => {
-            "syft 1.18.1 or later, which keeps expressions in parentheses; say NOASSERTION where none is known"
-        }
-        Remedy::Properties => {
-            "few generators write the properties `bsi:component:*`, and syft does not: add them"
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::sbom::conformance::{Facts, Standard, elements};
-
-    #[test]
-    fn nothing_says_that_a_document_complies() {
-        for version in ["1.2", "1.4", "1.7"] {
-            let facts = Facts::read(format!(r#"{{"specVersion":"{version}"}}"#).as_bytes()).unwrap();
-            for standard in Standard::ALL {
-                let elements = elements(standard, &facts, false);
-                let mut texts: Vec<String> = elements.iter().map(|one| element_place(one.place)).collect();
-                texts.extend(remedies(&elements).iter().map(|(_, one)| remedy(*one).to_owned()));
-                texts.push(list(&ElementList { standard, elements: Ok(elements) }));
-                for text in texts {
-                    assert!(!text.to_lowercase().contains("complian") && !text.contains("conform"), "{text}");
-                }
-            }
-        }
-    }
 }

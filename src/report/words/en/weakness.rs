@@ -54,7 +54,7 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
                 "--deny-license {asked} says nothing of {count} components without a licence, or with a text that is no SPDX expression"
             )
         }
-        Weakness::SchemaOdd(what) => what.clone(),
+        Weakness::SchemaOdd(what) => super::conformance::oddity(what),
     }
 }
 

@@ -1,6 +1,8 @@
 use serde_json::json;
 
+use super::judge::spdx_ids;
 use super::*;
+use crate::report::Lang::En;
 use crate::text::is_active;
 
 /// A valid document with one of everything that the schema has a rule for.
@@ -87,11 +89,12 @@ fn without(at: &str) -> Value {
 #[track_caller]
 fn one(document: &Value, path: &str, message: &str) {
     let report = judged(document);
-    let said: Vec<_> = report.errors.iter().map(|e| format!("{} {}", e.path, e.message)).collect();
+    let said: Vec<_> =
+        report.errors.iter().map(|e| format!("{} {}", e.path, En.violation(&e.violation))).collect();
     assert_eq!(report.outcome, GateOutcome::Fail, "{path}");
     assert_eq!((report.violations, report.errors.len()), (1, 1), "{said:?}");
     assert_eq!(report.errors[0].path, path, "{said:?}");
-    assert!(report.errors[0].message.contains(message), "{said:?}");
+    assert!(En.violation(&report.errors[0].violation).contains(message), "{said:?}");
 }
 
 #[test]
@@ -99,7 +102,7 @@ fn a_document_with_everything_passes() {
     let report = judged(&whole());
     assert_eq!(report.errors, []);
     assert_eq!((report.outcome, report.violations), (GateOutcome::Pass, 0));
-    assert_eq!(report.odd, Vec::<String>::new());
+    assert_eq!(report.odd, []);
     assert_eq!(
         serde_json::to_value(&report).unwrap(),
         json!({"outcome": "pass", "specVersion": "1.4", "violations": 0, "errors": []})
@@ -396,11 +399,12 @@ fn foreign_text_in_a_message_is_escaped_and_short() {
     ] {
         let report = judged(&document);
         assert_eq!(report.violations, 1);
-        let SchemaError { path, message } = &report.errors[0];
+        let SchemaError { path, violation } = &report.errors[0];
+        let message = En.violation(violation);
         assert!(!format!("{path}{message}").chars().any(is_active) && message.len() < 500, "{message}");
     }
     let doubled = schema(b"{\"\xe2\x80\xae\":1,\"\xe2\x80\xae\":1}");
-    assert!(!doubled.errors[0].message.chars().any(is_active));
+    assert!(!En.violation(&doubled.errors[0].violation).chars().any(is_active));
 }
 
 proptest::proptest! {
