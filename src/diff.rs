@@ -31,10 +31,11 @@ use pairing::Pairing;
 
 pub use changes::{
     Change, ChangeKind, ChangeSide, ChangeSummary, Changes, Comparable, ComparedCoverage, DiffNote, Edge,
-    EdgeChanges, GeneratorChange, InstanceCounts, OtherVersions, SubstitutedBy, Unordered,
+    EdgeChanges, Equality, GeneratorChange, InstanceCounts, NoteKind, OtherVersions, SubstitutedBy,
+    Unordered,
 };
 pub use gate::{DiffGate, GateAnswer};
-pub use origin::{BuildOrigin, ProvenanceField, agreed, provenance};
+pub use origin::{BuildOrigin, OriginField, ProvenanceField, agreed, provenance};
 
 /// Compares two documents.
 pub fn diff(old: &Bom<'_>, new: &Bom<'_>) -> Changes {
@@ -54,9 +55,9 @@ pub fn diff(old: &Bom<'_>, new: &Bom<'_>) -> Changes {
     entries.sort_unstable_by(|one, two| place(one).cmp(&place(two)));
     let (edges, same_edges) = edges::compare(old, new, &packages);
     let equal = entries.is_empty() && edges.added.is_empty() && edges.removed.is_empty();
-    let mut changes = Changes {
+    Changes {
         equal,
-        equal_because: None,
+        equal_because: equal.then_some(Equality { packages: packages.keys.len(), edges: same_edges }),
         generator: generator(old, new),
         instances: InstanceCounts { old: old.components.len(), new: new.components.len(), ..instances },
         summary: ChangeSummary::of(&entries),
@@ -64,9 +65,7 @@ pub fn diff(old: &Bom<'_>, new: &Bom<'_>) -> Changes {
         notes: notes(distros),
         edges,
         coverage,
-    };
-    changes.equal_because = equal.then(|| because(&changes, packages.keys.len(), same_edges));
-    changes
+    }
 }
 
 /// What is found, package by package.
@@ -158,54 +157,10 @@ fn tools(bom: &Bom<'_>) -> Vec<Tool<'static>> {
 
 fn notes(distros: BTreeMap<[Option<Cow<'_, str>>; 2], usize>) -> Vec<DiffNote> {
     let note = |([before, after], count): ([Option<Cow<'_, str>>; 2], usize)| DiffNote {
-        code: "distro",
+        kind: NoteKind::Distro,
         before: before.map(Cow::into_owned),
         after: after.map(Cow::into_owned),
         count,
     };
     distros.into_iter().map(note).collect()
-}
-
-/// Why two documents are equal: what was compared, how much of it could be, and what was not.
-fn because(changes: &Changes, packages: usize, same_edges: usize) -> Vec<String> {
-    let count = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
-    let mut said = Vec::new();
-    let instances = changes.instances.old;
-    if instances == 0 {
-        said.push("neither document lists a component".to_owned());
-    } else {
-        said.push(format!(
-            "both documents list the same {} of {}, each in the same version",
-            count(instances, "component"),
-            count(packages, "package"),
-        ));
-        let ComparedCoverage { integrity, license } = changes.coverage;
-        let bare = changes.coverage.license.of - license.comparable;
-        said.push(format!(
-            "licences mean the same, or neither side says any: {} of {} have one on both sides, {bare} do not",
-            license.comparable, license.of
-        ));
-        said.push(format!(
-            "digests are the same wherever both sides have one by the same algorithm: {} of {}",
-            integrity.comparable, integrity.of
-        ));
-    }
-    said.push(match same_edges {
-        1 => "1 dependency between packages is the same".to_owned(),
-        some => format!("{some} dependencies between packages are the same"),
-    });
-    if !changes.edges.not_comparable.is_empty() {
-        let names: Vec<_> = changes
-            .edges
-            .not_comparable
-            .iter()
-            .map(|name| crate::text::ForeignText::new(name).to_string())
-            .collect();
-        said.push(format!("dependencies could not be compared of: {}", names.join(", ")));
-    }
-    said.push(
-        "ignored: time, serial number and subject of the documents, values of `bom-ref`, paths, layers, suppliers, and the order of everything"
-            .to_owned(),
-    );
-    said
 }

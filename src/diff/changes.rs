@@ -11,13 +11,12 @@ use crate::sbom::version::Level;
 use crate::sbom::{Hash, Tool};
 
 /// What differs between two documents: the members of the same names.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changes {
     /// Whether [`changes`](Self::changes) and the edges are empty.
     pub equal: bool,
-    /// Sentences: what was compared, and what was not. `None` where something differs.
-    pub equal_because: Option<Vec<String>>,
+    /// What was compared, and what was not. `None` where something differs.
+    pub equal_because: Option<Equality>,
     /// The tools that wrote the documents.
     pub generator: GeneratorChange,
     /// Counts of instances.
@@ -32,6 +31,15 @@ pub struct Changes {
     pub edges: EdgeChanges,
     /// How much could be compared.
     pub coverage: ComparedCoverage,
+}
+
+/// What makes two documents equal, beside what the counts of their instances and the coverage tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Equality {
+    /// Packages that both have.
+    pub packages: usize,
+    /// Dependencies between packages that both have.
+    pub edges: usize,
 }
 
 /// The tools, where they differ; both lists are empty where they do not.
@@ -292,14 +300,23 @@ impl Serialize for OtherVersions {
 /// One line for what concerns many packages.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct DiffNote {
-    /// `distro`: the purl's qualifier of that name.
-    pub code: &'static str,
+    /// What it is about.
+    #[serde(rename = "code")]
+    pub kind: NoteKind,
     /// Its value in the old document.
     pub before: Option<String>,
     /// Its value in the new document.
     pub after: Option<String>,
     /// Pairs of instances.
     pub count: usize,
+}
+
+/// What a note is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NoteKind {
+    /// The purl's qualifier `distro`.
+    Distro,
 }
 
 /// Dependencies that only one document has, by both ends.

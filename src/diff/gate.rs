@@ -1,12 +1,12 @@
 //! `--fail-on`: what a difference must not be.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::sbom::GateOutcome;
 use crate::text::ForeignText;
 
 use super::changes::{ChangeKind, Changes};
-use super::origin::{BuildOrigin, ProvenanceField};
+use super::origin::{BuildOrigin, OriginField, ProvenanceField};
 
 /// One thing that was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,12 +26,26 @@ pub enum DiffGate {
 /// The answer, in the shape of `gates[]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct GateAnswer {
-    /// The word that was asked with.
-    pub id: &'static str,
+    /// What was asked.
+    #[serde(rename = "id")]
+    pub gate: DiffGate,
     /// Whether it lets the difference through.
     pub outcome: GateOutcome,
     /// Entries, edges or fields that it does not let through.
     pub count: usize,
+}
+
+impl GateAnswer {
+    /// The word that was asked with.
+    pub fn id(&self) -> &'static str {
+        self.gate.as_str()
+    }
+}
+
+impl Serialize for DiffGate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
 }
 
 impl DiffGate {
@@ -100,21 +114,22 @@ impl DiffGate {
             Self::Kind(kind) => changes.map(|changes| changes.summary.count(kind)),
             // Of a side that is not read to its end, what is not there may yet be.
             Self::Provenance => both(BuildOrigin::is_known).then(|| match changes {
-                Some(_) => differ(|field| !field.always_differs()),
+                Some(_) => differ(|field| !field.field.always_differs()),
                 None => {
-                    differ(|field| !field.always_differs() && field.before.is_some() && field.after.is_some())
+                    differ(|one| !one.field.always_differs() && one.before.is_some() && one.after.is_some())
                 }
             }),
-            Self::Key => both(|side| side.key.is_some()).then(|| differ(|field| field.field == "key")),
-            Self::Builder => {
-                both(|side| side.builder.is_some()).then(|| differ(|field| field.field == "builder"))
+            Self::Key => {
+                both(|side| side.key.is_some()).then(|| differ(|field| field.field == OriginField::Key))
             }
+            Self::Builder => both(|side| side.builder.is_some())
+                .then(|| differ(|field| field.field == OriginField::Builder)),
         };
         let outcome = match count {
             None => GateOutcome::Undecided,
             Some(0) => GateOutcome::Pass,
             Some(_) => GateOutcome::Fail,
         };
-        GateAnswer { id: self.as_str(), outcome, count: count.unwrap_or(0) }
+        GateAnswer { gate: self, outcome, count: count.unwrap_or(0) }
     }
 }

@@ -41,58 +41,112 @@ impl BuildOrigin {
         self.key.is_some()
     }
 
-    fn values(&self) -> [(&'static str, &Option<String>); 10] {
-        [
-            ("digest", &self.digest),
-            ("tenant_id", &self.tenant_id),
-            ("app_id", &self.app_id),
-            ("commit_sha", &self.commit_sha),
-            ("build_id", &self.build_id),
-            ("key", &self.key),
-            ("builder", &self.builder),
-            ("source", &self.source),
-            ("base", &self.base),
-            ("log", &self.log),
-        ]
+    fn value(&self, field: OriginField) -> Option<&String> {
+        match field {
+            OriginField::Digest => &self.digest,
+            OriginField::TenantId => &self.tenant_id,
+            OriginField::AppId => &self.app_id,
+            OriginField::CommitSha => &self.commit_sha,
+            OriginField::BuildId => &self.build_id,
+            OriginField::Key => &self.key,
+            OriginField::Builder => &self.builder,
+            OriginField::Source => &self.source,
+            OriginField::Base => &self.base,
+            OriginField::Log => &self.log,
+        }
+        .as_ref()
+    }
+}
+
+/// One field of where an image is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OriginField {
+    /// [`BuildOrigin::digest`]
+    Digest,
+    /// [`BuildOrigin::tenant_id`]
+    TenantId,
+    /// [`BuildOrigin::app_id`]
+    AppId,
+    /// [`BuildOrigin::commit_sha`]
+    CommitSha,
+    /// [`BuildOrigin::build_id`]
+    BuildId,
+    /// [`BuildOrigin::key`]
+    Key,
+    /// [`BuildOrigin::builder`]
+    Builder,
+    /// [`BuildOrigin::source`]
+    Source,
+    /// [`BuildOrigin::base`]
+    Base,
+    /// [`BuildOrigin::log`]
+    Log,
+}
+
+impl OriginField {
+    /// All, in the order of the contract.
+    pub const ALL: [Self; 10] = [
+        Self::Digest,
+        Self::TenantId,
+        Self::AppId,
+        Self::CommitSha,
+        Self::BuildId,
+        Self::Key,
+        Self::Builder,
+        Self::Source,
+        Self::Base,
+        Self::Log,
+    ];
+
+    /// The word in documents.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Digest => "digest",
+            Self::TenantId => "tenant_id",
+            Self::AppId => "app_id",
+            Self::CommitSha => "commit_sha",
+            Self::BuildId => "build_id",
+            Self::Key => "key",
+            Self::Builder => "builder",
+            Self::Source => "source",
+            Self::Base => "base",
+            Self::Log => "log",
+        }
+    }
+
+    /// Whether it differs between any two builds, so that its difference says nothing.
+    pub fn always_differs(self) -> bool {
+        matches!(self, Self::Digest | Self::CommitSha | Self::BuildId | Self::Log)
     }
 }
 
 /// A field that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ProvenanceField {
-    /// Its name.
-    pub field: &'static str,
+    /// Which.
+    pub field: OriginField,
     /// Its old value; `None` where that side has none.
     pub before: Option<String>,
     /// Its new value.
     pub after: Option<String>,
 }
 
-impl ProvenanceField {
-    /// Whether it differs between any two builds, so that its difference says nothing.
-    pub fn always_differs(&self) -> bool {
-        matches!(self.field, "digest" | "commit_sha" | "build_id" | "log")
-    }
-}
-
 /// The fields that differ, in the order of the contract.
 pub fn provenance(old: &BuildOrigin, new: &BuildOrigin) -> Vec<ProvenanceField> {
-    let both = old.values().into_iter().zip(new.values());
-    both.filter(|((_, before), (_, after))| before != after)
-        .map(|((field, before), (_, after))| ProvenanceField {
-            field,
-            before: before.clone(),
-            after: after.clone(),
-        })
-        .collect()
+    let differs = |field: &OriginField| old.value(*field) != new.value(*field);
+    let both = |field: OriginField| ProvenanceField {
+        field,
+        before: old.value(field).cloned(),
+        after: new.value(field).cloned(),
+    };
+    OriginField::ALL.into_iter().filter(differs).map(both).collect()
 }
 
-/// The names of the fields that both sides have, and have alike.
-pub fn agreed(old: &BuildOrigin, new: &BuildOrigin) -> Vec<&'static str> {
-    let both = old.values().into_iter().zip(new.values());
-    both.filter(|((_, before), (_, after))| before.is_some() && before == after)
-        .map(|((field, _), _)| field)
-        .collect()
+/// The fields that both sides have, and have alike.
+pub fn agreed(old: &BuildOrigin, new: &BuildOrigin) -> Vec<OriginField> {
+    let alike = |field: &OriginField| old.value(*field).is_some() && old.value(*field) == new.value(*field);
+    OriginField::ALL.into_iter().filter(alike).collect()
 }
 
 #[cfg(test)]
@@ -114,7 +168,10 @@ mod tests {
             ])
         );
         assert_eq!(provenance(&old, &old), []);
-        assert_eq!(agreed(&old, &new), ["key"]);
+        assert_eq!(agreed(&old, &new), [OriginField::Key]);
+        for field in OriginField::ALL {
+            assert_eq!(serde_json::to_value(field).unwrap(), field.as_str());
+        }
         assert!(old.is_known() && !BuildOrigin { key: None, ..old.clone() }.is_known());
     }
 }

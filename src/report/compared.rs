@@ -1,6 +1,6 @@
 //! What `diff` has to say beyond the verdicts of both sides.
 
-use crate::diff::{Changes, GateAnswer, ProvenanceField};
+use crate::diff::{Changes, GateAnswer, OriginField, ProvenanceField};
 use crate::sbom::{GateOutcome, Tool};
 use crate::subject::Digest;
 use crate::verdict::{Trust, fold_images};
@@ -66,8 +66,8 @@ pub struct Comparison {
     pub changes: Option<Changes>,
     /// What differs about the images themselves.
     pub provenance: Vec<ProvenanceField>,
-    /// The names of those of its fields that both sides have alike.
-    pub agreed: Vec<&'static str>,
+    /// Those of its fields that both sides have alike.
+    pub agreed: Vec<OriginField>,
     /// What was asked not to differ.
     pub gates: Vec<GateAnswer>,
 }

@@ -3,15 +3,19 @@
 //! Additive changes only; `schemas/diff-v1.schema.json` says the same formally.
 
 use serde::Serialize;
+use serde::ser::{SerializeStruct, Serializer};
 use serde_json::{Value, json};
 
 use crate::diff::{
-    Change, ChangeSummary, ComparedCoverage, DiffNote, EdgeChanges, GateAnswer, GeneratorChange,
+    Change, ChangeSummary, Changes, ComparedCoverage, DiffNote, EdgeChanges, GateAnswer, GeneratorChange,
     InstanceCounts, ProvenanceField,
 };
 use crate::verdict::Trust;
 
-use super::{Comparison, SideDocument, SideReport, Which};
+use super::{Comparison, Lang, SideDocument, SideReport, Which};
+
+/// Documents are always in English.
+const LANG: Lang = Lang::En;
 
 /// The members of the root.
 #[derive(Serialize)]
@@ -19,7 +23,7 @@ use super::{Comparison, SideDocument, SideReport, Which};
 pub(super) struct DiffMembers<'a> {
     trust: Option<Trust>,
     equal: Option<bool>,
-    equal_because: Option<&'a [String]>,
+    equal_because: Option<Vec<String>>,
     provenance: &'a [ProvenanceField],
     generator: Option<&'a GeneratorChange>,
     instances: Option<&'a InstanceCounts>,
@@ -38,7 +42,7 @@ impl<'a> DiffMembers<'a> {
         Self {
             trust: comparison.map(Comparison::trust),
             equal: changes.map(|changes| changes.equal),
-            equal_because: changes.and_then(|changes| changes.equal_because.as_deref()),
+            equal_because: changes.and_then(|changes| LANG.equal_because(changes)),
             provenance: comparison.map(|comparison| comparison.provenance.as_slice()).unwrap_or_default(),
             generator: changes.map(|changes| &changes.generator),
             instances: changes.map(|changes| &changes.instances),
@@ -49,6 +53,22 @@ impl<'a> DiffMembers<'a> {
             coverage: changes.map(|changes| &changes.coverage),
             gates: comparison.map(|comparison| comparison.gates.as_slice()).unwrap_or_default(),
         }
+    }
+}
+
+impl Serialize for Changes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = serializer.serialize_struct("Changes", 9)?;
+        members.serialize_field("equal", &self.equal)?;
+        members.serialize_field("equalBecause", &LANG.equal_because(self))?;
+        members.serialize_field("generator", &self.generator)?;
+        members.serialize_field("instances", &self.instances)?;
+        members.serialize_field("summary", &self.summary)?;
+        members.serialize_field("changes", &self.changes)?;
+        members.serialize_field("notes", &self.notes)?;
+        members.serialize_field("edges", &self.edges)?;
+        members.serialize_field("coverage", &self.coverage)?;
+        members.end()
     }
 }
 

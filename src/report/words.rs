@@ -8,6 +8,7 @@
 pub(in crate::report) mod en;
 
 use crate::error::{FormatsOf, Stop};
+use crate::diff::Changes;
 use crate::sbom::Unreadable;
 use crate::sbom::conformance::{ElementPlace, Oddity, Remedy, Violation};
 use crate::text::ForeignText;
@@ -98,6 +99,12 @@ said! {
     refusal(refusal: &Refusal) -> String = trust::refusal;
     /// Why bytes are not a public key that is accepted, in one sentence.
     key_problem(problem: &KeyProblem) -> String = trust::key;
+}
+
+// What changed between two builds.
+said! {
+    /// Why two documents are equal; nothing where they are not.
+    equal_because(changes: &Changes) -> Option<Vec<String>> = diff::equal_because;
 }
 
 /// What a reader can do next.

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::diff::{Change, ChangeKind, Changes};
+use crate::diff::{Change, ChangeKind, Changes, GateAnswer, OriginField};
 use crate::report::words::arrowless as plain;
 use crate::report::words::en::{count, diff as said, entry as change, grouped, sbom as words};
 use crate::report::{Comparison, Detail, ImageReport, Report, SideReport, Style};
@@ -23,7 +23,7 @@ pub(super) fn quiet(out: &mut String, report: &Report, comparison: &Comparison, 
     let names = comparison.images().map(named).join(" ");
     let of_image = comparison.images().into_iter().find_map(ImageReport::code).map(|code| code.to_string());
     let of_obstacle = || report.obstacle(style.lang).map(|told| told.code);
-    let of_gate = || comparison.stops().first().map(|gate| gate.id.to_owned());
+    let of_gate = || comparison.stops().first().map(|gate| gate.id().to_owned());
     let code = of_image.or_else(of_obstacle).or_else(of_gate);
     let code = code.map_or_else(String::new, |code| format!(" {code}"));
     let _ = writeln!(out, "{verdict} {names}{code}");
@@ -95,7 +95,7 @@ fn gates(out: &mut String, comparison: &Comparison, style: Style) {
     let most = if stops.len() > 1 { 1 } else { 3 };
     for gate in stops.iter().take(said::GATES) {
         let text = said::gate(gate, comparison.changes.is_some());
-        wrapped(out, "", &format!("{}: {text}", gate.id), style);
+        wrapped(out, "", &format!("{}: {text}", gate.id()), style);
         let found = said::found(gate, comparison, most, plain);
         for line in &found {
             wrapped(out, "  found   ", line, style);
@@ -140,19 +140,19 @@ fn provenance(out: &mut String, comparison: &Comparison, style: Style) {
     let rows: Vec<[String; 2]> = comparison
         .provenance
         .iter()
-        .filter(|field| field.field != "digest")
+        .filter(|field| field.field != OriginField::Digest)
         .map(|field| {
             let text = said::values(field, plain);
             let room = style.width.saturating_sub(INDENT + 13);
             let text = if text.chars().count() > room { text.replacen(" → ", "\n→ ", 1) } else { text };
-            [field.field.to_owned(), text]
+            [field.field.as_str().to_owned(), text]
         })
         .collect();
     let mut block = String::new();
     columns(&mut block, INDENT, [Align::Left, Align::Left], &rows, style);
     marked(out, &block, INDENT, "Provenance");
     let label = if rows.is_empty() { "Provenance   " } else { "             " };
-    let mut same: Vec<String> = comparison.agreed.iter().map(|name| (*name).to_owned()).collect();
+    let mut same: Vec<String> = comparison.agreed.iter().map(|field| field.as_str().to_owned()).collect();
     if let (Some(changes), Ok(one)) = (&comparison.changes, &comparison.sides[0].document)
         && !changes.generator.changed
     {
@@ -173,10 +173,10 @@ fn provenance(out: &mut String, comparison: &Comparison, style: Style) {
 
 /// What changed, or why nothing did.
 fn told(out: &mut String, changes: &Changes, style: Style) {
-    if let Some(because) = &changes.equal_because {
+    if let Some(because) = style.lang.equal_because(changes) {
         let _ = writeln!(out, "No component changed:");
         for sentence in because {
-            wrapped(out, "  - ", sentence, style);
+            wrapped(out, "  - ", &sentence, style);
         }
         return;
     }
@@ -320,7 +320,7 @@ fn ending(out: &mut String, report: &Report, comparison: &Comparison, style: Sty
     out.push('\n');
     for outcome in [GateOutcome::Fail, GateOutcome::Undecided, GateOutcome::Pass] {
         let ids: Vec<&str> =
-            comparison.gates.iter().filter(|gate| gate.outcome == outcome).map(|gate| gate.id).collect();
+            comparison.gates.iter().filter(|gate| gate.outcome == outcome).map(GateAnswer::id).collect();
         if !ids.is_empty() {
             wrapped(out, "Gates        ", &format!("{}: {}", said::outcome(outcome), ids.join(", ")), style);
         }

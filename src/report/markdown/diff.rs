@@ -2,7 +2,7 @@
 
 use crate::diff::{Change, ChangeKind, Changes};
 use crate::report::words::en::{diff as said, entry as change, grouped, sbom as words};
-use crate::report::{Comparison, Help, Report, SideReport};
+use crate::report::{Comparison, Help, Lang, Report, SideReport};
 use crate::sbom::GateOutcome;
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;
@@ -57,7 +57,7 @@ fn reasons(top: &mut String, comparison: &Comparison) {
     let stops = comparison.stops();
     for gate in stops.iter().take(said::GATES) {
         let text = said::gate(gate, comparison.changes.is_some());
-        top.push_str(&format!("\n`{}`: {}\n", gate.id, sentence(&text)));
+        top.push_str(&format!("\n`{}`: {}\n", gate.id(), sentence(&text)));
         let found = said::found(gate, comparison, FOUND, code);
         if !found.is_empty() {
             top.push('\n');
@@ -96,7 +96,7 @@ fn facts(top: &mut String, comparison: &Comparison) {
         rows.push(("Coverage", said::coverage(changes)));
     }
     if !comparison.agreed.is_empty() {
-        let names: Vec<String> = comparison.agreed.iter().map(|name| code(name)).collect();
+        let names: Vec<String> = comparison.agreed.iter().map(|field| code(field.as_str())).collect();
         rows.push(("The same", names.join(", ")));
     }
     let mut open: Vec<String> = said::not_asked(comparison)
@@ -135,14 +135,14 @@ fn generator(comparison: &Comparison, changes: &Changes) -> String {
 fn all(all: &mut Vec<Section>, report: &Report, comparison: &Comparison) {
     let rows = comparison.gates.iter().map(|gate| {
         let text = said::gate(gate, comparison.changes.is_some());
-        vec![code(gate.id), said::outcome(gate.outcome).to_owned(), sentence(&text)]
+        vec![code(gate.id()), said::outcome(gate.outcome).to_owned(), sentence(&text)]
     });
     table(all, &format!("Gates: {}", rows.len()), &["Gate", "Outcome", "What was found"], rows);
     let or_none = |value: &Option<String>| value.as_deref().map_or_else(|| "(none)".to_owned(), code);
     let rows = comparison
         .provenance
         .iter()
-        .map(|field| vec![code(field.field), or_none(&field.before), or_none(&field.after)]);
+        .map(|field| vec![code(field.field.as_str()), or_none(&field.before), or_none(&field.after)]);
     let title = format!("Provenance: {}", said::differ(rows.len()));
     table(all, &title, &["Field", "Before", "After"], rows);
     for (which, image) in comparison.refused() {
@@ -150,7 +150,7 @@ fn all(all: &mut Vec<Section>, report: &Report, comparison: &Comparison) {
     }
     weaknesses(all, report, comparison);
     let Some(changes) = &comparison.changes else { return };
-    if let Some(because) = &changes.equal_because {
+    if let Some(because) = Lang::En.equal_because(changes) {
         let rows = because.iter().map(|text| format!("- {}\n", sentence(text)));
         all.push(items("No component changed".to_owned(), String::new(), rows));
     }

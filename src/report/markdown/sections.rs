@@ -128,7 +128,7 @@ fn conformance(all: &mut Vec<Section>, inside: &Inside) {
         all.push(items(
             format!("Schema: {}, {violations}", words::outcome(schema.outcome)),
             format!("{}{unlisted}\n\n", words::schema(schema, code)),
-            schema.errors.iter().map(|error| violation(error)),
+            schema.errors.iter().map(violation),
         ));
     }
     for list in &inside.conformance.lists {

@@ -1,5 +1,6 @@
 //! Which instance became which, and what depends on what.
 
+use paas_attest::report::Lang;
 use serde_json::{Value, json};
 
 use super::{at, compare, document, of, says, with};
@@ -133,7 +134,7 @@ fn edges_are_between_packages() {
     );
     let changes = compare(&side("1.0.0", json!(["b"])), &side("1.0.0", json!(["b", "j"])));
     assert!(changes.equal);
-    assert!(changes.equal_because.unwrap().iter().any(|line| line.ends_with("of: maven")));
+    assert!(Lang::En.equal_because(&changes).unwrap().iter().any(|line| line.ends_with("of: maven")));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The traps in which other tools fall.
 
 use paas_attest::diff;
+use paas_attest::report::Lang;
 use paas_attest::sbom;
 use serde_json::{Value, json};
 
@@ -285,7 +286,11 @@ fn references_mean_nothing() {
     let changes = compare(&side("1", "2"), &side("x", "1"));
     assert!(changes.equal, "{changes:?}");
     assert!(
-        changes.equal_because.unwrap().iter().any(|line| line == "1 dependency between packages is the same")
+        Lang::En
+            .equal_because(&changes)
+            .unwrap()
+            .iter()
+            .any(|line| line == "1 dependency between packages is the same")
     );
 }
 
@@ -300,7 +305,7 @@ fn nothing_and_nothing_is_equal() {
     let empty = r#"{"bomFormat":"CycloneDX","specVersion":"1.4"}"#;
     let changes = compare(empty, empty);
     assert!(changes.equal);
-    assert_eq!(changes.equal_because.unwrap()[0], "neither document lists a component");
+    assert_eq!(Lang::En.equal_because(&changes).unwrap()[0], "neither document lists a component");
     let changes = compare(empty, &document(&[at("pkg:npm/x@1", &[])], &json!({})));
     assert_eq!(lines(&changes), ["added pkg:npm/x - -> 1x1"]);
     assert!(!changes.equal && changes.equal_because.is_none());

@@ -1,9 +1,13 @@
 //! What is said of a difference.
 
-use crate::diff::{ChangeKind, ChangeSummary, Changes, GateAnswer, ProvenanceField};
+use crate::diff::{
+    ChangeKind, ChangeSummary, Changes, ComparedCoverage, DiffGate, Equality, GateAnswer, NoteKind,
+    OriginField, ProvenanceField,
+};
 use crate::report::Comparison;
 use crate::report::words::Show;
 use crate::sbom::GateOutcome;
+use crate::text::ForeignText;
 use crate::verdict::{Outcome, Trust, Verdict};
 
 pub(in crate::report) use super::sbom::outcome;
@@ -48,7 +52,7 @@ pub(in crate::report) fn headline(comparison: &Comparison, verdict: Verdict) -> 
     let (failed, open) = (asked(GateOutcome::Fail), asked(GateOutcome::Undecided));
     let named = |gates: &[&GateAnswer], counted: bool| {
         let one = |gate: &&GateAnswer| {
-            if counted { format!("{} {}", gate.id, grouped(gate.count)) } else { gate.id.to_owned() }
+            if counted { format!("{} {}", gate.id(), grouped(gate.count)) } else { gate.id().to_owned() }
         };
         let mut names: Vec<String> = gates.iter().take(GATES).map(one).collect();
         if gates.len() > GATES {
@@ -94,15 +98,18 @@ pub(in crate::report) fn gate(gate: &GateAnswer, compared: bool) -> String {
     let n = gate.count;
     match gate.outcome {
         GateOutcome::Pass => "nothing of it".to_owned(),
-        GateOutcome::Fail if matches!(gate.id, "provenance" | "key" | "builder") => {
-            format!("{}, where --fail-on {} allows none", differ(n), gate.id)
-        }
-        GateOutcome::Fail if gate.id == "any" => {
-            format!("{} of components and dependencies, where --fail-on any allows none", count(n, "change"))
-        }
-        GateOutcome::Fail => {
-            format!("{} of this kind, where --fail-on {} allows none", count(n, "change"), gate.id)
-        }
+        GateOutcome::Fail => match gate.gate {
+            DiffGate::Provenance | DiffGate::Key | DiffGate::Builder => {
+                format!("{}, where --fail-on {} allows none", differ(n), gate.id())
+            }
+            DiffGate::Any => {
+                let changes = count(n, "change");
+                format!("{changes} of components and dependencies, where --fail-on any allows none")
+            }
+            DiffGate::Kind(_) => {
+                format!("{} of this kind, where --fail-on {} allows none", count(n, "change"), gate.id())
+            }
+        },
         GateOutcome::Undecided if compared => "one side does not say, so this cannot be told".to_owned(),
         GateOutcome::Undecided => "nothing was compared, so this cannot be told".to_owned(),
     }
@@ -126,17 +133,21 @@ pub(in crate::report) fn found(
 ) -> Vec<String> {
     let fields = |counts: fn(&ProvenanceField) -> bool| -> Vec<String> {
         let all = comparison.provenance.iter().filter(|field| counts(field));
-        all.take(most).map(|field| format!("{} {}", show(field.field), values(field, show))).collect()
+        all.take(most)
+            .map(|field| format!("{} {}", show(field.field.as_str()), values(field, show)))
+            .collect()
     };
-    match gate.id {
-        "provenance" => fields(|field| !field.always_differs()),
-        "key" => fields(|field| field.field == "key"),
-        "builder" => fields(|field| field.field == "builder"),
-        id => {
-            let entries = comparison.changes.iter().flat_map(|changes| &changes.changes);
-            let asked = entries.filter(|entry| id == "any" || entry.kind.as_str() == id);
-            asked.take(most).map(|entry| brief(entry, show)).collect()
-        }
+    let entries = |kind: Option<ChangeKind>| -> Vec<String> {
+        let entries = comparison.changes.iter().flat_map(|changes| &changes.changes);
+        let asked = entries.filter(|entry| kind.is_none_or(|kind| entry.kind == kind));
+        asked.take(most).map(|entry| brief(entry, show)).collect()
+    };
+    match gate.gate {
+        DiffGate::Provenance => fields(|field| !field.field.always_differs()),
+        DiffGate::Key => fields(|field| field.field == OriginField::Key),
+        DiffGate::Builder => fields(|field| field.field == OriginField::Builder),
+        DiffGate::Any => entries(None),
+        DiffGate::Kind(kind) => entries(Some(kind)),
     }
 }
 
@@ -193,7 +204,13 @@ pub(in crate::report) fn note(note: &crate::diff::DiffNote, show: Show) -> Strin
     let or_none = |value: &Option<String>| value.as_deref().map_or_else(|| "(none)".to_owned(), show);
     let (values, pairs) =
         (format!("{} → {}", or_none(&note.before), or_none(&note.after)), count(note.count, "component"));
-    format!("{} {values} of {pairs}, which changes none", note.code)
+    format!("{} {values} of {pairs}, which changes none", note_kind(note.kind))
+}
+
+fn note_kind(kind: NoteKind) -> &'static str {
+    match kind {
+        NoteKind::Distro => "distro",
+    }
 }
 
 /// Why another scanner matters.
@@ -218,4 +235,47 @@ pub(in crate::report) fn not_asked(comparison: &Comparison) -> Vec<(String, Stri
         (id, message)
     };
     all.into_iter().map(of).collect()
+}
+
+/// Why two documents are equal: what was compared, how much of it could be, and what was not.
+/// Nothing where something differs.
+pub(in crate::report) fn equal_because(changes: &Changes) -> Option<Vec<String>> {
+    let Equality { packages, edges: same_edges } = changes.equal_because?;
+    // Ungrouped, as in the documents.
+    let count = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+    let mut said = Vec::new();
+    let instances = changes.instances.old;
+    if instances == 0 {
+        said.push("neither document lists a component".to_owned());
+    } else {
+        said.push(format!(
+            "both documents list the same {} of {}, each in the same version",
+            count(instances, "component"),
+            count(packages, "package"),
+        ));
+        let ComparedCoverage { integrity, license } = changes.coverage;
+        let bare = changes.coverage.license.of - license.comparable;
+        said.push(format!(
+            "licences mean the same, or neither side says any: {} of {} have one on both sides, {bare} do not",
+            license.comparable, license.of
+        ));
+        said.push(format!(
+            "digests are the same wherever both sides have one by the same algorithm: {} of {}",
+            integrity.comparable, integrity.of
+        ));
+    }
+    said.push(match same_edges {
+        1 => "1 dependency between packages is the same".to_owned(),
+        some => format!("{some} dependencies between packages are the same"),
+    });
+    if !changes.edges.not_comparable.is_empty() {
+        let names: Vec<_> =
+            changes.edges.not_comparable.iter().map(|name| ForeignText::new(name).to_string()).collect();
+        said.push(format!("dependencies could not be compared of: {}", names.join(", ")));
+    }
+    said.push(
+        "ignored: time, serial number and subject of the documents, values of `bom-ref`, paths, layers, suppliers, and the order of everything"
+            .to_owned(),
+    );
+    Some(said)
 }
