@@ -34,7 +34,7 @@ pub use changes::{
     EdgeChanges, Equality, GeneratorChange, InstanceCounts, NoteKind, OtherVersions, SubstitutedBy,
     Unordered,
 };
-pub use gate::{DiffGate, GateAnswer};
+pub use gate::{DiffGate, GateAnswer, UnknownGate};
 pub use origin::{BuildOrigin, OriginField, ProvenanceField, agreed, provenance};
 
 /// Compares two documents.

@@ -3,9 +3,11 @@
 //! Formats: slsa.dev/provenance/v0.2 and /v1, and the shapes in which Tekton Chains fills them (its
 //! `docs/slsa-provenance.md` and `docs/config.md`). Knows predicates as data, and not who signed them.
 
+use std::fmt;
+
 use serde_json::Value;
 
-use crate::json::StrictValue;
+use crate::json::{JsonError, StrictValue};
 use crate::text::ForeignText;
 
 /// Predicate type of version 0.2.
@@ -26,6 +28,30 @@ pub struct Provenance {
     pub parameters: Value,
 }
 
+/// Why a predicate cannot be read as provenance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProvenanceError {
+    /// The parser refused it.
+    Json(JsonError),
+    /// JSON of another kind.
+    NotAnObject,
+}
+
+impl From<JsonError> for ProvenanceError {
+    fn from(error: JsonError) -> Self {
+        Self::Json(error)
+    }
+}
+
+impl fmt::Display for ProvenanceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Json(error) => write!(f, "the provenance cannot be read: {}", error.said()),
+            Self::NotAnObject => f.write_str("the provenance is no object"),
+        }
+    }
+}
+
 /// A source and its commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProvenanceSource {
@@ -44,13 +70,12 @@ impl Provenance {
     /// Reads the predicate of a type for which [`is_provenance`] holds.
     ///
     /// # Errors
-    /// A sentence, for what is no object, or holds a member twice; foreign text in it is escaped already.
-    pub fn read(predicate_type: &str, predicate: &[u8]) -> Result<Self, String> {
-        let value: StrictValue = serde_json::from_slice(predicate)
-            .map_err(|error| format!("the provenance cannot be read: {}", ForeignText::error(&error)))?;
+    /// What is no object, or holds a member twice.
+    pub fn read(predicate_type: &str, predicate: &[u8]) -> Result<Self, ProvenanceError> {
+        let value: StrictValue = serde_json::from_slice(predicate).map_err(JsonError::from)?;
         let value = value.0;
         if !value.is_object() {
-            return Err("the provenance is no object".to_owned());
+            return Err(ProvenanceError::NotAnObject);
         }
         Ok(if predicate_type == V1 { version_1(&value) } else { version_0_2(&value) })
     }

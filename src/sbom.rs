@@ -35,9 +35,9 @@ use crate::json::{self, JsonError};
 use crate::subject::Digest;
 use crate::trust::sha256;
 
-pub use deny::{DeniedLicense, LicenseGate};
+pub use deny::{DeniedLicense, DeniedLicenseError, LicenseGate};
 pub use differences::{differences, says_the_same};
-pub use filter::Filter;
+pub use filter::{Filter, FilterError};
 pub use format::{CYCLONEDX, SPEC_VERSIONS};
 pub use gate::GateOutcome;
 pub(crate) use hash::Fold;

@@ -2,7 +2,7 @@
 
 use crate::code::Code;
 use crate::evidence::place::Place;
-use crate::provenance::{Provenance, is_provenance};
+use crate::provenance::{Provenance, ProvenanceError, is_provenance};
 use crate::sbom::{self, BomHead, Unreadable};
 use crate::subject::Digest;
 use crate::text::ForeignText;
@@ -59,7 +59,7 @@ pub struct TrustedAttestation {
 #[derive(Debug)]
 enum Says {
     /// How the image was built; the sentence, where it cannot be read.
-    Provenance(Result<Provenance, String>),
+    Provenance(Result<Provenance, ProvenanceError>),
     /// What is inside it: the document itself is with the case. Why that cannot be read, where it cannot.
     Bom(Option<Unreadable>),
     /// Something else.
@@ -105,9 +105,9 @@ impl TrustedAttestation {
     }
 
     /// Why it cannot be read, where it is SLSA provenance that cannot.
-    pub fn unread_provenance(&self) -> Option<&str> {
+    pub fn unread_provenance(&self) -> Option<&ProvenanceError> {
         match &self.says {
-            Says::Provenance(provenance) => provenance.as_ref().err().map(String::as_str),
+            Says::Provenance(provenance) => provenance.as_ref().err(),
             Says::Bom(_) | Says::Other => None,
         }
     }
@@ -124,7 +124,7 @@ impl TrustedAttestation {
     /// The same in words.
     pub fn message(&self) -> Option<String> {
         match &self.says {
-            Says::Provenance(Err(why)) => Some(why.clone()),
+            Says::Provenance(Err(why)) => Some(why.to_string()),
             Says::Bom(unreadable) => unreadable.as_ref().map(ToString::to_string),
             Says::Provenance(Ok(_)) | Says::Other => None,
         }

@@ -73,7 +73,7 @@ fn gates(settings: &Settings) -> Result<Vec<DiffGate>, UsageError> {
     if words.is_empty() {
         return Ok(vec![]);
     }
-    DiffGate::parse(&words.join(",")).map_err(UsageError::Said)
+    DiffGate::parse(&words.join(",")).map_err(UsageError::Gate)
 }
 
 /// What is asked of a signature cannot be asked of a document without one.

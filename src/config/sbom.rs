@@ -146,9 +146,9 @@ fn questions(settings: &Settings) -> Result<Questions, UsageError> {
     let checks: Vec<&str> = values(Setting::Check).collect();
     let checks = if checks.is_empty() { Ok(vec![]) } else { conformance::parse_list(&checks.join(",")) };
     Ok((
-        filters.map_err(UsageError::Said)?,
-        checks.map_err(UsageError::Said)?,
-        denied.map_err(UsageError::Said)?,
+        filters.map_err(UsageError::Filter)?,
+        checks.map_err(UsageError::Checks)?,
+        denied.map_err(UsageError::License)?,
     ))
 }
 

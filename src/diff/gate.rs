@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::sbom::GateOutcome;
-use crate::text::ForeignText;
+use crate::text::Excerpt;
 
 use super::changes::{ChangeKind, Changes};
 use super::origin::{BuildOrigin, OriginField, ProvenanceField};
@@ -22,6 +22,10 @@ pub enum DiffGate {
     /// `builder`: who built.
     Builder,
 }
+
+/// A word that is not a gate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownGate(pub Excerpt);
 
 /// The answer, in the shape of `gates[]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -79,14 +83,12 @@ impl DiffGate {
     /// Reads `any,added,…`; each once, in the order in which they were asked for.
     ///
     /// # Errors
-    /// A sentence for the user about a word that is no gate, or none at all.
-    pub fn parse(text: &str) -> Result<Vec<Self>, String> {
+    /// A word that is not a gate, or none at all.
+    pub fn parse(text: &str) -> Result<Vec<Self>, UnknownGate> {
         let mut gates = Vec::new();
         for word in text.split(',').map(str::trim) {
             let Some(gate) = Self::ALL.into_iter().find(|gate| gate.as_str() == word) else {
-                let known: Vec<_> = Self::ALL.into_iter().map(Self::as_str).collect();
-                let word = ForeignText::new(word);
-                return Err(format!("`{word}` is no kind of difference; write some of {}", known.join(", ")));
+                return Err(UnknownGate(Excerpt::new(word)));
             };
             if !gates.contains(&gate) {
                 gates.push(gate);

@@ -1,6 +1,9 @@
 //! What is not asked properly, as data: each is exit code 2.
 
+use crate::diff::UnknownGate;
 use crate::origin::{SettingOrigin, Sourced};
+use crate::sbom::conformance::CheckListError;
+use crate::sbom::{DeniedLicenseError, FilterError};
 use crate::text::ForeignText;
 
 use super::ReadError;
@@ -56,8 +59,14 @@ pub enum UsageError {
     Document(DocumentProblem),
     /// A format, or where it goes.
     Output(OutputProblem),
-    /// In the words of the room that read the value.
-    Said(String),
+    /// A filter of components.
+    Filter(FilterError),
+    /// A license that is to be denied.
+    License(DeniedLicenseError),
+    /// A list of what a document is checked by.
+    Checks(CheckListError),
+    /// What two documents must not differ in.
+    Gate(UnknownGate),
 }
 
 impl UsageError {

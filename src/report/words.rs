@@ -7,8 +7,8 @@
 
 pub(in crate::report) mod en;
 
-use crate::error::{FormatsOf, Stop};
 use crate::diff::Changes;
+use crate::error::{FormatsOf, Stop};
 use crate::sbom::Unreadable;
 use crate::sbom::conformance::{ElementPlace, Oddity, Remedy, Violation};
 use crate::text::ForeignText;

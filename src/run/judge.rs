@@ -42,7 +42,7 @@ pub(super) fn judge_all(
     unopenable: Unopenable,
     mut each: impl FnMut(Case),
 ) -> Result<Keys, Ended> {
-    let local = read_local(&request.keys)?;
+    let local = read_local(&request.keys).map_err(Stop::from)?;
     runtime()?.block_on(async {
         let places = places(request, network, line);
         if unopenable == Unopenable::IsItsResult {

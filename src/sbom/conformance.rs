@@ -25,7 +25,7 @@ pub use violation::{JsonType, Quoted, TextForm, Violation};
 
 use std::fmt;
 
-use crate::text::ForeignText;
+use crate::text::Excerpt;
 
 /// A list of elements that an SBOM should have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -113,27 +113,28 @@ impl fmt::Display for ConformanceCheck {
     }
 }
 
+/// Why a text is not a list of checks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CheckListError {
+    /// A word is empty.
+    WordMissing,
+    /// No check has this name.
+    OtherWord(Excerpt),
+}
+
 /// Reads the value of `--check`: words joined by commas, in any order, blanks around them allowed.
 ///
 /// Gives each check once, in the order of [`ConformanceCheck::ALL`].
 ///
 /// # Errors
-/// A sentence, where a word is none of them or the list holds none; foreign text in it is escaped.
-pub fn parse_list(list: &str) -> Result<Vec<ConformanceCheck>, String> {
-    let words = ConformanceCheck::ALL.map(ConformanceCheck::as_str).join(", ");
+/// A word is none of them, or missing.
+pub fn parse_list(list: &str) -> Result<Vec<ConformanceCheck>, CheckListError> {
     let mut checks = Vec::new();
     for word in list.split(',').map(str::trim) {
         match ConformanceCheck::ALL.into_iter().find(|check| check.as_str() == word) {
             Some(check) => checks.push(check),
-            None if word.is_empty() => {
-                return Err(format!("a word is missing: one or more of {words}, joined by commas"));
-            }
-            None => {
-                return Err(format!(
-                    "`{}` is no check of an SBOM: one or more of {words}, joined by commas",
-                    ForeignText::new(word)
-                ));
-            }
+            None if word.is_empty() => return Err(CheckListError::WordMissing),
+            None => return Err(CheckListError::OtherWord(Excerpt::new(word))),
         }
     }
     checks.sort_unstable();
@@ -144,6 +145,8 @@ pub fn parse_list(list: &str) -> Result<Vec<ConformanceCheck>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::UsageError;
+    use crate::report::Lang::En;
 
     #[test]
     fn a_list_of_checks_is_sorted_and_each_once() {
@@ -155,13 +158,17 @@ mod tests {
         );
     }
 
+    fn refused(list: &str) -> String {
+        En.stop(&UsageError::Checks(parse_list(list).unwrap_err()).into()).message
+    }
+
     #[test]
     fn an_unknown_word_is_named_beside_the_known_ones() {
         for bad in ["", "schema,", "NTIA", "schema;ntia", "fda"] {
-            let why = parse_list(bad).unwrap_err();
+            let why = refused(bad);
             assert!(why.contains("schema, ntia, cisa, bsi"), "{why}");
         }
-        assert!(parse_list("\u{1b}[2J").unwrap_err().contains("\\u{1b}"));
+        assert!(refused("\u{1b}[2J").contains("\\u{1b}"));
     }
 
     #[test]

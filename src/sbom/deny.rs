@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
-use crate::text::ForeignText;
+use crate::text::Excerpt;
 
 use super::license::{Expression, One};
 use super::{Bom, Component, GateOutcome};
@@ -16,6 +16,17 @@ pub struct DeniedLicense {
     asked: String,
     ecosystems: Vec<String>,
     license: One,
+}
+
+/// Why a text does not name a license.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeniedLicenseError {
+    /// What stands before the colon is not an ecosystem.
+    NoEcosystem(Excerpt),
+    /// None, or an expression of several.
+    NotOne(Excerpt),
+    /// Not of the SPDX list, and not a `LicenseRef-`.
+    NotListed(Excerpt),
 }
 
 /// The answer.
@@ -46,11 +57,9 @@ impl DeniedLicense {
     /// Reads `[ECOSYSTEM,…:]ID` or `[ECOSYSTEM,…:]ID WITH EXCEPTION`.
     ///
     /// # Errors
-    /// A sentence for the user: an expression, or an id that SPDX does not know.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// An expression, or an id that SPDX does not know.
+    pub fn parse(text: &str) -> Result<Self, DeniedLicenseError> {
         let asked = text.trim();
-        let expected =
-            "write `GPL-3.0-only`, `GPL-2.0-only WITH Classpath-exception-2.0` or `npm,pypi:GPL-3.0-only`";
         let (ecosystems, license) = match asked.split_once(':') {
             Some((before, after)) if !before.starts_with("DocumentRef-") => {
                 let names = before.split(',').map(|name| name.trim().to_ascii_lowercase());
@@ -63,23 +72,17 @@ impl DeniedLicense {
             !name.is_empty() && name.bytes().all(good)
         };
         if let Some(bad) = ecosystems.iter().find(|name| !is_name(name)) {
-            return Err(format!("`{}` is no ecosystem; {expected}", ForeignText::new(bad)));
+            return Err(DeniedLicenseError::NoEcosystem(Excerpt::new(bad)));
         }
-        let shown = ForeignText::new(license.trim());
         let words: Vec<&str> = license.split_ascii_whitespace().collect();
         let one = match words[..] {
             [id] => One::new(id, None),
             [id, with, exception] if with.eq_ignore_ascii_case("WITH") => One::new(id, Some(exception)),
-            _ => return Err(format!("`{shown}` is not one licence; {expected}")),
+            _ => return Err(DeniedLicenseError::NotOne(Excerpt::new(license.trim()))),
         };
         match one {
             Some(license) if license.known => Ok(Self { asked: asked.to_owned(), ecosystems, license }),
-            _ => {
-                let list = spdx::license_version();
-                Err(format!(
-                    "`{shown}` is no licence of the SPDX list {list}, and no `LicenseRef-`; {expected}"
-                ))
-            }
+            _ => Err(DeniedLicenseError::NotListed(Excerpt::new(license.trim()))),
         }
     }
 
@@ -139,6 +142,7 @@ struct Judged {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::UsageError;
     use crate::sbom::read;
 
     fn gate(asked: &str, licenses: &str) -> LicenseGate {
@@ -222,7 +226,8 @@ mod tests {
             "a b:MIT",
             "AND",
         ] {
-            let sentence = DeniedLicense::parse(bad).unwrap_err();
+            let why = UsageError::License(DeniedLicense::parse(bad).unwrap_err());
+            let sentence = crate::report::Lang::En.stop(&why.into()).message;
             assert!(sentence.contains("GPL-3.0-only"), "{bad}: {sentence}");
         }
         for good in ["DocumentRef-a:LicenseRef-b", "npm:DocumentRef-a:LicenseRef-b", " MIT ", "Apache-2.0+"] {

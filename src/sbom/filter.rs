@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::text::ForeignText;
+use crate::text::Excerpt;
 
 use super::row::Row;
 
@@ -11,6 +11,15 @@ use super::row::Row;
 pub struct Filter {
     key: Key,
     glob: Glob,
+}
+
+/// Why a text is not a filter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FilterError {
+    /// It has no `=`.
+    NoFilter(Excerpt),
+    /// Nothing has this key.
+    OtherKey(Excerpt),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,15 +43,10 @@ impl Filter {
     /// Reads `KEY=GLOB`.
     ///
     /// # Errors
-    /// A sentence for the user: no `=`, or another key.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let keys = || Self::KEYS.join(", ");
+    /// No `=`, or another key.
+    pub fn parse(text: &str) -> Result<Self, FilterError> {
         let Some((key, glob)) = text.split_once('=') else {
-            let text = ForeignText::new(text);
-            return Err(format!(
-                "`{text}` is no filter; write KEY=GLOB, such as `name=lib*`, KEY one of {}",
-                keys()
-            ));
+            return Err(FilterError::NoFilter(Excerpt::new(text)));
         };
         let key = match key {
             "type" => Key::Type,
@@ -54,10 +58,7 @@ impl Filter {
             "supplier" => Key::Supplier,
             "purl" => Key::Purl,
             "path" => Key::Path,
-            other => {
-                let other = ForeignText::new(other);
-                return Err(format!("`{other}` is no key to filter by; the keys are {}", keys()));
-            }
+            other => return Err(FilterError::OtherKey(Excerpt::new(other))),
         };
         Ok(Self { key, glob: Glob::new(glob) })
     }
@@ -121,6 +122,7 @@ impl Glob {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::UsageError;
     use crate::sbom::{read, rows::rows};
     use proptest::prelude::*;
 
@@ -165,7 +167,8 @@ mod tests {
     #[test]
     fn another_key_is_refused_with_a_sentence() {
         for bad in ["", "name", "Name=x", "bomRef=x", "=x", " name=x", "paths=x"] {
-            let sentence = Filter::parse(bad).unwrap_err();
+            let why = UsageError::Filter(Filter::parse(bad).unwrap_err());
+            let sentence = crate::report::Lang::En.stop(&why.into()).message;
             assert!(Filter::KEYS.iter().all(|key| sentence.contains(key)), "{sentence}");
         }
         for key in Filter::KEYS {

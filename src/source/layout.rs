@@ -8,7 +8,6 @@
 use std::collections::BTreeSet;
 
 use crate::code::Code;
-use crate::error::Stop;
 use crate::evidence::manifest::{self, Descriptor};
 use crate::evidence::place::{Place, Suffix, Tag};
 use crate::evidence::{Answer, Defect, Gap, limits};
@@ -22,7 +21,7 @@ use super::repository::{
     other_digest,
 };
 use super::store::{Reading, Store};
-use super::unopened::Unopened;
+use super::unopened::{LayoutProblem, Unopened};
 use super::wanted::Wanted;
 
 const NAME: &str = "org.opencontainers.image.ref.name";
@@ -50,7 +49,7 @@ impl Layout {
             Answer::Gap(gap) => return Ok(Answer::Gap(gap)),
             Answer::Defect(defect) => return Ok(Answer::Defect(defect)),
             Answer::Absent => {
-                return Err(Unopened::NoLayout(Stop::new(format!(
+                return Err(Unopened::NoLayout(LayoutProblem::new(format!(
                     "{} is no OCI image layout: it has no index.json",
                     ForeignText::new(&subject.name)
                 ))));
@@ -228,7 +227,7 @@ fn unlisted(digest: &Digest) -> Descriptor {
 }
 
 /// The image that was asked for; `None` where the layout has none of that name.
-fn choose(index: &[Descriptor], subject: &Subject) -> Result<Option<Descriptor>, Stop> {
+fn choose(index: &[Descriptor], subject: &Subject) -> Result<Option<Descriptor>, LayoutProblem> {
     let images: Vec<&Descriptor> = index.iter().filter(|entry| is_image(entry)).collect();
     let matching: Vec<&Descriptor> = match &subject.version {
         Version::Digest(digest) | Version::Both(_, digest) => {
@@ -246,8 +245,11 @@ fn choose(index: &[Descriptor], subject: &Subject) -> Result<Option<Descriptor>,
     if digests.len() < 2 {
         return Ok(matching.first().map(|entry| (*entry).clone()));
     }
-    let mut stop =
-        Stop::new(format!("{} fits {} images of the layout", ForeignText::new(&subject.name), digests.len()));
+    let mut stop = LayoutProblem::new(format!(
+        "{} fits {} images of the layout",
+        ForeignText::new(&subject.name),
+        digests.len()
+    ));
     let location = subject.name.trim_end_matches(|c| c != ':').trim_end_matches(':');
     let bare = if matches!(subject.version, Version::Tag(_)) { location } else { subject.name.as_str() };
     for entry in matching {

@@ -14,7 +14,7 @@ use crate::evidence::{Defect, limits};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 
-use super::unopened::Unopened;
+use super::unopened::{LayoutProblem, Unopened};
 
 /// A layout's files.
 pub(super) enum Store {
@@ -39,10 +39,9 @@ pub(super) enum Reading {
 
 /// Not there is one thing, and unreadable another.
 fn unread(error: &io::Error, message: String) -> Unopened {
-    let stop = Stop::new(message);
     match error.kind() {
-        io::ErrorKind::NotFound => Unopened::Named(stop),
-        _ => Unopened::Unreadable(stop),
+        io::ErrorKind::NotFound => Unopened::Named(Stop::new(message)),
+        _ => Unopened::Unreadable(LayoutProblem::new(message)),
     }
 }
 
@@ -59,7 +58,7 @@ impl Store {
             Ok(meta) if meta.is_dir() => {}
             Ok(_) => {
                 return Err(Unopened::NoLayout(
-                    Stop::new(format!("{shown} is no folder"))
+                    LayoutProblem::new(format!("{shown} is no folder"))
                         .help("an image layout as one tar file is oci-archive:FILE"),
                 ));
             }
@@ -69,7 +68,7 @@ impl Store {
         }
         match fs::symlink_metadata(path.join("index.json")) {
             Ok(_) => Ok(Self::Folder(path.to_owned())),
-            Err(_) => Err(Unopened::NoLayout(Stop::new(format!(
+            Err(_) => Err(Unopened::NoLayout(LayoutProblem::new(format!(
                 "{shown} is no OCI image layout: it has no index.json"
             )))),
         }
@@ -93,7 +92,8 @@ impl Store {
         let meta = fs::metadata(path).map_err(stop)?;
         if meta.is_dir() {
             return Err(Unopened::NoLayout(
-                Stop::new(format!("{shown} is a folder")).help("an image layout as a folder is oci:DIR"),
+                LayoutProblem::new(format!("{shown} is a folder"))
+                    .help("an image layout as a folder is oci:DIR"),
             ));
         }
         if !meta.is_file() {

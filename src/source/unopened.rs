@@ -12,18 +12,43 @@ pub enum Unopened {
     /// What was named is not there, or is no address.
     Named(Stop),
     /// A layout that is there, and cannot be read.
-    Unreadable(Stop),
+    Unreadable(LayoutProblem),
     /// What is there is no layout.
-    NoLayout(Stop),
+    NoLayout(LayoutProblem),
     /// The name fits several images of the layout; the help lists them.
-    Several(Stop),
+    Several(LayoutProblem),
+}
+
+/// What is wrong with a layout, in words; foreign text in them is escaped already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LayoutProblem {
+    message: String,
+    help: Vec<String>,
+}
+
+impl LayoutProblem {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: vec![] }
+    }
+
+    pub(super) fn help(mut self, line: impl Into<String>) -> Self {
+        self.help.push(line.into());
+        self
+    }
+}
+
+impl From<LayoutProblem> for Stop {
+    fn from(LayoutProblem { message, help }: LayoutProblem) -> Self {
+        help.into_iter().fold(Self::new(message), Self::help)
+    }
 }
 
 impl Unopened {
     /// What stops a run over this image alone.
     pub fn stop(self) -> Stop {
         match self {
-            Self::Named(stop) | Self::Unreadable(stop) | Self::NoLayout(stop) | Self::Several(stop) => stop,
+            Self::Named(stop) => stop,
+            Self::Unreadable(problem) | Self::NoLayout(problem) | Self::Several(problem) => problem.into(),
         }
     }
 
@@ -36,11 +61,13 @@ impl Unopened {
         match self {
             Self::Named(stop) => Err(stop),
             // Unreachable is no "no".
-            Self::Unreadable(Stop { message, help, .. }) => {
-                Ok(Answer::Gap(Gap { place: Place::Index, code: Code::RegistryUnavailable, message, help }))
+            Self::Unreadable(LayoutProblem { message, help }) => {
+                Ok(Answer::Gap(Gap::new(Place::Index, Code::RegistryUnavailable, message).help(help)))
             }
-            Self::NoLayout(stop) => malformed(stop.message),
-            Self::Several(stop) => malformed(format!("{}: {}", stop.message, stop.help.join(", "))),
+            Self::NoLayout(problem) => malformed(problem.message),
+            Self::Several(LayoutProblem { message, help }) => {
+                malformed(format!("{message}: {}", help.join(", ")))
+            }
         }
     }
 }
@@ -57,12 +84,12 @@ mod tests {
 
     #[test]
     fn of_several_images_only_what_was_not_asked_properly_stops_the_run() {
-        let stop = || Stop::new("x").help("a").help("b");
-        assert!(Unopened::Named(stop()).answer().is_err());
-        let unreadable = Unopened::Unreadable(stop()).answer();
+        let problem = || LayoutProblem::new("x").help("a").help("b");
+        assert!(Unopened::Named(problem().into()).answer().is_err());
+        let unreadable = Unopened::Unreadable(problem()).answer();
         assert!(matches!(unreadable, Ok(Answer::Gap(_))), "unreadable is no \"no\"");
-        assert!(matches!(Unopened::NoLayout(stop()).answer(), Ok(Answer::Defect(_))));
-        match Unopened::Several(stop()).answer() {
+        assert!(matches!(Unopened::NoLayout(problem()).answer(), Ok(Answer::Defect(_))));
+        match Unopened::Several(problem()).answer() {
             Ok(Answer::Defect(defect)) => assert_eq!(defect.message, "x: a, b"),
             other => panic!("{other:?}"),
         }

@@ -9,6 +9,7 @@ mod told;
 mod traps;
 
 use paas_attest::diff::{self, Changes};
+use paas_attest::error::UsageError;
 use paas_attest::sbom;
 use serde_json::{Value, json};
 
@@ -134,14 +135,15 @@ fn the_shapes_are_those_of_the_contract() {
 fn gates_are_read() {
     let words = |text: &str| {
         let gates = diff::DiffGate::parse(text)?;
-        Ok::<_, String>(gates.into_iter().map(diff::DiffGate::as_str).collect::<Vec<_>>())
+        Ok::<_, diff::UnknownGate>(gates.into_iter().map(diff::DiffGate::as_str).collect::<Vec<_>>())
     };
     assert_eq!(words("any, added,any,key").unwrap(), ["any", "added", "key"]);
     for gate in diff::DiffGate::ALL {
         assert_eq!(words(gate.as_str()).unwrap(), [gate.as_str()]);
     }
     for bad in ["", "copies", "Added", "added,", "edges", "\u{1b}"] {
-        let said = words(bad).unwrap_err();
+        let why = UsageError::Gate(words(bad).unwrap_err());
+        let said = paas_attest::report::Lang::En.stop(&why.into()).message;
         assert!(said.contains("is no kind of difference") && !said.contains('\u{1b}'), "{said}");
     }
 }

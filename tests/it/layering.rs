@@ -46,7 +46,7 @@ const ROOMS: [(&str, &[&str]); 24] = [
         ],
     ),
     // What was not asked properly, as data: the words are in report.
-    ("error", &["checkout", "evidence", "origin", "policy", "subject", "text"]),
+    ("error", &["checkout", "diff", "evidence", "origin", "policy", "sbom", "subject", "text"]),
     ("output", &["text"]),
     ("ui", &["source", "text"]),
     ("checkout", &["text"]),

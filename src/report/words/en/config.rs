@@ -9,7 +9,7 @@ use crate::policy::Requirement;
 use crate::report::words::Help;
 use crate::text::ForeignText;
 
-use super::{blamed, file, format, typed};
+use super::{blamed, conformance, diff, file, format, sbom, typed};
 
 pub(super) fn sentence(error: &UsageError) -> String {
     match error {
@@ -67,7 +67,10 @@ pub(super) fn sentence(error: &UsageError) -> String {
             OutputProblem::NoPath(format) => format!("-o {format}= has no path"),
             OutputProblem::Several => "more than one -o without a path".to_owned(),
         },
-        UsageError::Said(sentence) => sentence.clone(),
+        UsageError::Filter(why) => sbom::filter_error(why),
+        UsageError::License(why) => sbom::denied_license_error(why),
+        UsageError::Checks(why) => conformance::check_list_error(why),
+        UsageError::Gate(why) => diff::unknown_gate(why),
     }
 }
 
@@ -258,9 +261,13 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
             }
             OutputProblem::OfOthers { .. } | OutputProblem::NoPath(_) => vec![],
         },
-        UsageError::Unread(..) | UsageError::CaFile { .. } | UsageError::Stdin(_) | UsageError::Said(_) => {
-            vec![]
-        }
+        UsageError::Unread(..)
+        | UsageError::CaFile { .. }
+        | UsageError::Stdin(_)
+        | UsageError::Filter(_)
+        | UsageError::License(_)
+        | UsageError::Checks(_)
+        | UsageError::Gate(_) => vec![],
     }
 }
 

@@ -3,7 +3,8 @@
 use crate::json::JsonError;
 use crate::sbom::SPDX_LIST;
 use crate::sbom::conformance::{
-    ElementPlace, JsonType, OddAt, OddKind, OddPlace, Oddity, Quoted, Remedy, TextForm, Violation,
+    CheckListError, ConformanceCheck, ElementPlace, JsonType, OddAt, OddKind, OddPlace, Oddity, Quoted,
+    Remedy, TextForm, Violation,
 };
 
 use super::sbom::unreadable;
@@ -155,6 +156,19 @@ pub(in crate::report) fn remedy(remedy: Remedy) -> &'static str {
         }
         Remedy::Properties => {
             "few generators write the properties `bsi:component:*`, and syft does not: add them"
+        }
+    }
+}
+
+/// Why a text is not a list of checks.
+pub(in crate::report) fn check_list_error(why: &CheckListError) -> String {
+    let words = ConformanceCheck::ALL.map(ConformanceCheck::as_str).join(", ");
+    match why {
+        CheckListError::WordMissing => {
+            format!("a word is missing: one or more of {words}, joined by commas")
+        }
+        CheckListError::OtherWord(word) => {
+            format!("`{word}` is no check of an SBOM: one or more of {words}, joined by commas")
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::diff::{
     ChangeKind, ChangeSummary, Changes, ComparedCoverage, DiffGate, Equality, GateAnswer, NoteKind,
-    OriginField, ProvenanceField,
+    OriginField, ProvenanceField, UnknownGate,
 };
 use crate::report::Comparison;
 use crate::report::words::Show;
@@ -278,4 +278,10 @@ pub(in crate::report) fn equal_because(changes: &Changes) -> Option<Vec<String>>
             .to_owned(),
     );
     Some(said)
+}
+
+/// A word that is not a gate.
+pub(in crate::report) fn unknown_gate(UnknownGate(word): &UnknownGate) -> String {
+    let known: Vec<_> = DiffGate::ALL.into_iter().map(DiffGate::as_str).collect();
+    format!("`{word}` is no kind of difference; write some of {}", known.join(", "))
 }

@@ -4,7 +4,10 @@ use crate::report::words::Show;
 use crate::report::{Document, DocumentSource, Inside, OtherDocument};
 use crate::sbom::conformance::{Basis, Element, ElementAnswer, ElementList, Remedy, SchemaReport};
 use crate::sbom::summary::{ComponentCounts, DependencyCounts, FieldCoverage};
-use crate::sbom::{BomSummary, GateOutcome, LicenseGate, Tool, Unreadable};
+use crate::sbom::{
+    BomSummary, DeniedLicenseError, Filter, FilterError, GateOutcome, LicenseGate, SPDX_LIST, Tool,
+    Unreadable,
+};
 use crate::verdict::Trust;
 
 use super::{count, grouped};
@@ -268,4 +271,28 @@ pub(in crate::report) fn remedies(elements: &[Element]) -> Vec<(Vec<&'static str
         }
     }
     all
+}
+
+/// Why a text is not a filter.
+pub(in crate::report) fn filter_error(why: &FilterError) -> String {
+    let keys = Filter::KEYS.join(", ");
+    match why {
+        FilterError::NoFilter(text) => {
+            format!("`{text}` is no filter; write KEY=GLOB, such as `name=lib*`, KEY one of {keys}")
+        }
+        FilterError::OtherKey(key) => format!("`{key}` is no key to filter by; the keys are {keys}"),
+    }
+}
+
+/// Why a text does not name a license that can be denied.
+pub(in crate::report) fn denied_license_error(why: &DeniedLicenseError) -> String {
+    const EXPECTED: &str =
+        "write `GPL-3.0-only`, `GPL-2.0-only WITH Classpath-exception-2.0` or `npm,pypi:GPL-3.0-only`";
+    match why {
+        DeniedLicenseError::NoEcosystem(name) => format!("`{name}` is no ecosystem; {EXPECTED}"),
+        DeniedLicenseError::NotOne(text) => format!("`{text}` is not one licence; {EXPECTED}"),
+        DeniedLicenseError::NotListed(id) => {
+            format!("`{id}` is no licence of the SPDX list {SPDX_LIST}, and no `LicenseRef-`; {EXPECTED}")
+        }
+    }
 }
