@@ -47,9 +47,22 @@ pub struct LicenseGate {
 }
 
 impl LicenseGate {
+    /// The ecosystems that were asked, where some are named, and the license; both as written.
+    pub fn asked(&self) -> (Option<&str>, &str) {
+        parts(&self.value)
+    }
+
     /// Whether it lets the document through.
     pub fn passes(&self) -> bool {
         self.outcome == GateOutcome::Pass
+    }
+}
+
+/// The ecosystems, where some are named, and the license; both as written.
+fn parts(asked: &str) -> (Option<&str>, &str) {
+    match asked.split_once(':') {
+        Some((before, after)) if !before.starts_with("DocumentRef-") => (Some(before), after.trim()),
+        _ => (None, asked.trim()),
     }
 }
 
@@ -60,13 +73,9 @@ impl DeniedLicense {
     /// An expression, or an id that SPDX does not know.
     pub fn parse(text: &str) -> Result<Self, DeniedLicenseError> {
         let asked = text.trim();
-        let (ecosystems, license) = match asked.split_once(':') {
-            Some((before, after)) if !before.starts_with("DocumentRef-") => {
-                let names = before.split(',').map(|name| name.trim().to_ascii_lowercase());
-                (names.collect::<Vec<_>>(), after)
-            }
-            _ => (Vec::new(), asked),
-        };
+        let (before, license) = parts(asked);
+        let names = before.into_iter().flat_map(|before| before.split(','));
+        let ecosystems: Vec<_> = names.map(|name| name.trim().to_ascii_lowercase()).collect();
         let is_name = |name: &String| {
             let good = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'+' | b'-');
             !name.is_empty() && name.bytes().all(good)
@@ -78,11 +87,11 @@ impl DeniedLicense {
         let one = match words[..] {
             [id] => One::new(id, None),
             [id, with, exception] if with.eq_ignore_ascii_case("WITH") => One::new(id, Some(exception)),
-            _ => return Err(DeniedLicenseError::NotOne(Excerpt::new(license.trim()))),
+            _ => return Err(DeniedLicenseError::NotOne(Excerpt::new(license))),
         };
         match one {
             Some(license) if license.known => Ok(Self { asked: asked.to_owned(), ecosystems, license }),
-            _ => Err(DeniedLicenseError::NotListed(Excerpt::new(license.trim()))),
+            _ => Err(DeniedLicenseError::NotListed(Excerpt::new(license))),
         }
     }
 

@@ -124,7 +124,7 @@ pub(in crate::report) fn pointer(path: &str, show: Show) -> String {
 
 /// What a gate found.
 pub(in crate::report) fn gate(gate: &LicenseGate, show: Show) -> String {
-    let (ecosystems, id) = asked(gate);
+    let (ecosystems, id) = gate.asked();
     let id = show(id);
     let of = ecosystems.map_or_else(String::new, |names| format!(" of {}", show(names)));
     let unknown = match gate.unknown {
@@ -138,17 +138,9 @@ pub(in crate::report) fn gate(gate: &LicenseGate, show: Show) -> String {
     }
 }
 
-/// Which ecosystems, and which licence.
-fn asked(gate: &LicenseGate) -> (Option<&str>, &str) {
-    match gate.value.split_once(':') {
-        Some((before, id)) if !before.starts_with("DocumentRef-") => (Some(before), id.trim()),
-        _ => (None, gate.value.trim()),
-    }
-}
-
 /// What to do about a denied licence. Its id has no character that acts: SPDX knows it.
 pub(in crate::report) fn denied(gate: &LicenseGate, show: Show) -> String {
-    let (ecosystems, id) = asked(gate);
+    let (ecosystems, id) = gate.asked();
     let narrower = match ecosystems {
         None => format!("; --deny-license npm,pypi:{} asks of these ecosystems alone", show(id)),
         Some(_) => String::new(),
