@@ -36,7 +36,7 @@ use crate::subject::Digest;
 use crate::trust::sha256;
 
 pub use deny::{DeniedLicense, DeniedLicenseError, LicenseGate};
-pub use differences::{differences, says_the_same};
+pub use differences::{Between, Difference, DifferenceKind, differences, says_the_same};
 pub use filter::{Filter, FilterError};
 pub use format::{CYCLONEDX, SPEC_VERSIONS};
 pub use gate::GateOutcome;

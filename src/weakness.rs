@@ -5,6 +5,7 @@ use crate::code::WeaknessCode;
 use crate::evidence::place::Place;
 use crate::evidence::{Answer, TagBeside};
 use crate::policy::{Expected, Identity, Policy, SAFE_PREFIX};
+use crate::sbom::Difference;
 use crate::sbom::conformance::Oddity;
 use crate::subject::{Digest, Location, Naming, Version};
 use crate::text::ForeignText;
@@ -55,8 +56,8 @@ pub enum Weakness {
     SbomDiffers {
         /// Where it stands.
         place: String,
-        /// The first difference, in a sentence, where one is known.
-        first: Option<String>,
+        /// The first difference, where one is known.
+        first: Option<Difference>,
     },
     /// Components whose licence a gate cannot judge.
     LicenseUnknown {

@@ -229,7 +229,8 @@ fn document(record: &Attached, boms: &[SignedBom], differences: &mut Vec<String>
         );
     };
     if let (Ok(signed), Ok(other)) = (sbom::read(newest.statement.predicate()), sbom::read(bytes)) {
-        *differences = sbom::differences(&signed, &other, ["what is attested", "the API's record"]);
+        let found = sbom::differences(&signed, &other, sbom::Between::AttestedAndRecord);
+        *differences = found.iter().map(ToString::to_string).collect();
     }
     Finding::Unmatched(format!(
         "the API's SBOM is not the one that is attested{}",

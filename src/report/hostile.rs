@@ -11,8 +11,8 @@ use super::*;
 use crate::check::Check;
 use crate::code::Code;
 use crate::sbom::conformance::{self, OddAt, OddKind, OddPlace, Oddity, Snippet, Standard};
-use crate::sbom::{self, BomSummary, DeniedLicense};
-use crate::text::{ForeignText, is_active};
+use crate::sbom::{self, Between, BomSummary, DeniedLicense, Difference, DifferenceKind};
+use crate::text::{Excerpt, ForeignText, is_active};
 use crate::trust::{Annotation, digest_of};
 use crate::verdict::Outcome;
 
@@ -115,7 +115,10 @@ fn report(of_image: Verdict, trust: Trust, text: &str, copies: usize) -> Report 
         trust,
         sha256: "00".to_owned(),
         same: false,
-        differences: vec![format!("it names {}", ForeignText::new(text))],
+        differences: vec![Difference {
+            between: Between::ShownAndThis,
+            kind: DifferenceKind::Only { side: 1, first: vec![Excerpt::new(text)], more: 0 },
+        }],
     };
     let inside = Inside {
         image: image(of_image, text),

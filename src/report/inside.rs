@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::case::KeyFact;
 use crate::sbom::conformance::{ConformanceCheck, ElementList, SchemaReport};
-use crate::sbom::{BomSummary, GateOutcome, Hash, LicenseGate, Row};
+use crate::sbom::{BomSummary, Difference, GateOutcome, Hash, LicenseGate, Row};
 use crate::subject::Digest;
 use crate::trust::key::Fingerprint;
 use crate::verdict::Trust;
 
-use super::{ImageReport, Lack};
+use super::{ImageReport, Lack, Lang};
 
 /// Where an SBOM is from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -123,8 +123,14 @@ pub struct OtherDocument {
     /// Whether it says the same: of an attestation, about the components; of any other, whether it is
     /// the same JSON value as one that is attested.
     pub same: bool,
-    /// How it differs from the document that is shown, in sentences.
-    pub differences: Vec<String>,
+    /// How it differs from the document that is shown.
+    #[serde(serialize_with = "in_words")]
+    pub differences: Vec<Difference>,
+}
+
+/// Sentences; documents are always in English.
+fn in_words<S: Serializer>(differences: &[Difference], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(differences.iter().map(|one| Lang::En.difference(one)))
 }
 
 /// What a schema and the lists of elements say, where they were asked.

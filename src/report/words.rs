@@ -9,8 +9,8 @@ pub(in crate::report) mod en;
 
 use crate::diff::Changes;
 use crate::error::{FormatsOf, Stop};
-use crate::sbom::Unreadable;
 use crate::sbom::conformance::{ElementPlace, Oddity, Remedy, Violation};
+use crate::sbom::{Difference, Unreadable};
 use crate::text::ForeignText;
 use crate::trust::Refusal;
 use crate::trust::key::KeyProblem;
@@ -83,6 +83,8 @@ pub struct Told {
 said! {
     /// Why a document cannot be read, or cannot be asked.
     unreadable(why: &Unreadable) -> String = sbom::unreadable;
+    /// One thing in which a document differs from another.
+    difference(difference: &Difference) -> String = sbom::difference;
     /// Where an element of a list is looked for.
     element_place(place: ElementPlace) -> String = conformance::element_place;
     /// What would fix an element of a list.

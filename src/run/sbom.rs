@@ -10,7 +10,7 @@ use crate::report::{
     Report, ReportHead,
 };
 use crate::sbom::conformance::{self, ConformanceCheck, SchemaReport, Violation};
-use crate::sbom::{self, Bom, BomSummary, GateOutcome, Unreadable};
+use crate::sbom::{self, Between, Bom, BomSummary, Difference, DifferenceKind, GateOutcome, Unreadable};
 use crate::source::Network;
 use crate::text::ForeignText;
 use crate::trust::digest_of;
@@ -152,10 +152,8 @@ fn newest(boms: Vec<SignedBom>, trust: Trust, inside: &mut Inside) -> Result<Sho
 fn beside(bom: &SignedBom, trust: Trust, shown: Result<&Bom<'_>, &Unreadable>) -> OtherDocument {
     let (same, differences) = match (shown, sbom::read(bom.statement.predicate())) {
         (Ok(shown), Ok(other)) if sbom::says_the_same(shown, &other) => (true, vec![]),
-        (Ok(shown), Ok(other)) => {
-            (false, sbom::differences(shown, &other, ["the one that is shown", "this one"]))
-        }
-        (_, Err(why)) => (false, vec![why.to_string()]),
+        (Ok(shown), Ok(other)) => (false, sbom::differences(shown, &other, Between::ShownAndThis)),
+        (_, Err(why)) => (false, unreadable(Between::ShownAndThis, why)),
         (Err(_), Ok(_)) => (false, vec![]),
     };
     OtherDocument {
@@ -166,6 +164,10 @@ fn beside(bom: &SignedBom, trust: Trust, shown: Result<&Bom<'_>, &Unreadable>) -
         same,
         differences,
     }
+}
+
+fn unreadable(between: Between, why: Unreadable) -> Vec<Difference> {
+    vec![Difference { between, kind: DifferenceKind::Unreadable(why) }]
 }
 
 /// The newest attested document that is the same JSON value as this one, which nobody signed.
@@ -187,10 +189,10 @@ fn unvouched(
     let differences = match (boms.first(), sbom::read(bytes)) {
         _ if same => vec![],
         (Some(newest), Ok(other)) => sbom::read(newest.statement.predicate())
-            .map(|own| sbom::differences(&own, &other, ["what is attested", "this one"]))
+            .map(|own| sbom::differences(&own, &other, Between::AttestedAndThis))
             .unwrap_or_default(),
         (None, Ok(_)) => vec![],
-        (_, Err(why)) => vec![why.to_string()],
+        (_, Err(why)) => unreadable(Between::AttestedAndThis, why),
     };
     OtherDocument {
         source,

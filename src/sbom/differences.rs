@@ -1,16 +1,102 @@
-//! What differs between two documents about one thing, in sentences for people.
+//! What differs between two documents about one thing.
 //!
 //! No diff of two builds: that one pairs what belongs together. This one answers whether a copy of a
 //! document, or a second scan, says the same.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
 
-use crate::text::ForeignText;
+use crate::text::Excerpt;
 
-use super::{Bom, Component, Text, Tool};
+use super::{Bom, Component, Text, Tool, Unreadable};
 
-/// Packages that a sentence names.
+/// Packages that are named.
 const NAMED: usize = 10;
+
+/// One thing in which a document differs from another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The two documents.
+    pub between: Between,
+    /// What differs.
+    pub kind: DifferenceKind,
+}
+
+/// Which two documents are compared. Each pair of values of a [`DifferenceKind`] is in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Between {
+    /// The one that is shown, and the one that this is said of.
+    ShownAndThis,
+    /// What is attested, and the one that this is said of.
+    AttestedAndThis,
+    /// What is attested, and a record of the API.
+    AttestedAndRecord,
+}
+
+/// What differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DifferenceKind {
+    /// The second document cannot be read.
+    Unreadable(Unreadable),
+    /// How many components there are.
+    Components([usize; 2]),
+    /// Packages that one has alone, or more often.
+    Only {
+        /// Which one: 0 or 1.
+        side: usize,
+        /// The first of them.
+        first: Vec<Excerpt>,
+        /// How many more.
+        more: usize,
+    },
+    /// What is said of the packages, which are the same.
+    Bodies,
+    /// The dependencies: how many edges there are.
+    Edges([usize; 2]),
+    /// A field about the document itself.
+    Field {
+        /// Its path.
+        field: &'static str,
+        /// What it is.
+        values: [Option<Excerpt>; 2],
+    },
+    /// The properties of the document.
+    Properties,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = match self.between {
+            Between::ShownAndThis => ["the one that is shown", "this one"],
+            Between::AttestedAndThis => ["what is attested", "this one"],
+            Between::AttestedAndRecord => ["what is attested", "the API's record"],
+        };
+        match &self.kind {
+            DifferenceKind::Unreadable(why) => why.fmt(f),
+            DifferenceKind::Components([one, two]) => {
+                write!(f, "{one} components in {}, {two} in {}", names[0], names[1])
+            }
+            DifferenceKind::Only { side, first, more } => {
+                let first: Vec<String> = first.iter().map(ToString::to_string).collect();
+                let more = if *more > 0 { format!(" and {more} more") } else { String::new() };
+                write!(f, "only, or more often, in {}: {}{more}", names[*side], first.join(", "))
+            }
+            DifferenceKind::Bodies => {
+                f.write_str("the same packages, with other licences, hashes, paths, suppliers or names")
+            }
+            DifferenceKind::Edges([one, two]) => {
+                write!(f, "dependencies differ: {one} edges in {}, {two} in {}", names[0], names[1])
+            }
+            DifferenceKind::Field { field, values } => {
+                let [one, two] = values.each_ref().map(|value| {
+                    value.as_ref().map_or_else(|| "absent".to_owned(), |value| format!("`{value}`"))
+                });
+                write!(f, "{field} is {one} in {}, {two} in {}", names[0], names[1])
+            }
+            DifferenceKind::Properties => f.write_str("metadata.properties differ"),
+        }
+    }
+}
 
 /// Whether two documents say the same about components and dependencies. The order of neither
 /// matters, nor how `bom-ref`s are spelled, nor when, by what and under which serial number they were written.
@@ -18,46 +104,52 @@ pub fn says_the_same(one: &Bom<'_>, other: &Bom<'_>) -> bool {
     one.components.len() == other.components.len() && bodies(one) == bodies(other) && same_edges(one, other)
 }
 
-/// Sentences about what differs between two documents, called by these names; none where nothing does.
-/// What is inside comes first, what is said about the document last. Foreign text in them is escaped.
-pub fn differences(signed: &Bom<'_>, other: &Bom<'_>, names: [&str; 2]) -> Vec<String> {
-    let mut said = Vec::new();
-    components(signed, other, names, &mut said);
+/// What differs between two documents; nothing where nothing does. What is inside comes first, what is said
+/// about the document last.
+pub fn differences(signed: &Bom<'_>, other: &Bom<'_>, between: Between) -> Vec<Difference> {
+    let mut found = Vec::new();
+    components(signed, other, &mut found);
     if !same_edges(signed, other) {
         let count = |bom: &Bom<'_>| bom.dependencies.iter().map(|one| one.on.len()).sum::<usize>();
-        let (one, two) = (count(signed), count(other));
-        said.push(format!("dependencies differ: {one} edges in {}, {two} in {}", names[0], names[1]));
+        found.push(DifferenceKind::Edges([count(signed), count(other)]));
     }
-    let mut field = |name: &str, one: Option<&str>, two: Option<&str>| {
+    let mut field = |field, one: Option<String>, two: Option<String>| {
         if one != two {
-            said.push(format!("{name} is {} in {}, {} in {}", shown(one), names[0], shown(two), names[1]));
+            let values = [one, two].map(|value| value.as_deref().map(Excerpt::new));
+            found.push(DifferenceKind::Field { field, values });
         }
     };
-    field("specVersion", Some(signed.spec_version), Some(other.spec_version));
-    field("serialNumber", signed.serial_number.as_deref(), other.serial_number.as_deref());
-    let version = |bom: &Bom<'_>| bom.version.as_ref().map(ToString::to_string);
-    field("version", version(signed).as_deref(), version(other).as_deref());
-    field("metadata.timestamp", signed.timestamp.as_deref(), other.timestamp.as_deref());
-    let subject = |bom: &Bom<'_>| {
+    for (name, of) in FIELDS {
+        field(name, of(signed), of(other));
+    }
+    if signed.labels != other.labels {
+        found.push(DifferenceKind::Properties);
+    }
+    found.into_iter().map(|kind| Difference { between, kind }).collect()
+}
+
+type OfDocument = fn(&Bom<'_>) -> Option<String>;
+
+/// What a document says about itself, as one text each.
+const FIELDS: [(&str, OfDocument); 6] = [
+    ("specVersion", |bom| Some(bom.spec_version.to_owned())),
+    ("serialNumber", |bom| bom.serial_number.as_ref().map(ToString::to_string)),
+    ("version", |bom| bom.version.as_ref().map(ToString::to_string)),
+    ("metadata.timestamp", |bom| bom.timestamp.as_ref().map(ToString::to_string)),
+    ("metadata.component", |bom| {
         bom.subject.as_ref().map(|it| joined([it.kind.as_ref(), it.name.as_ref(), it.version.as_ref()]))
-    };
-    field("metadata.component", subject(signed).as_deref(), subject(other).as_deref());
-    let tools = |bom: &Bom<'_>| {
+    }),
+    ("metadata.tools", |bom| {
         let tool = |it: &Tool<'_>| joined([it.vendor.as_ref(), it.name.as_ref(), it.version.as_ref()]);
         let tools: Vec<_> = bom.generator.iter().map(tool).collect();
         (!tools.is_empty()).then(|| tools.join(", "))
-    };
-    field("metadata.tools", tools(signed).as_deref(), tools(other).as_deref());
-    if signed.labels != other.labels {
-        said.push("metadata.properties differ".to_owned());
-    }
-    said
-}
+    }),
+];
 
-fn components(signed: &Bom<'_>, other: &Bom<'_>, names: [&str; 2], said: &mut Vec<String>) {
+fn components(signed: &Bom<'_>, other: &Bom<'_>, found: &mut Vec<DifferenceKind>) {
     let (one, two) = (signed.components.len(), other.components.len());
     if one != two {
-        said.push(format!("{one} components in {}, {two} in {}", names[0], names[1]));
+        found.push(DifferenceKind::Components([one, two]));
     }
     let mut balance: BTreeMap<String, i64> = BTreeMap::new();
     for (bom, step) in [(signed, 1), (other, -1)] {
@@ -65,26 +157,20 @@ fn components(signed: &Bom<'_>, other: &Bom<'_>, names: [&str; 2], said: &mut Ve
             *balance.entry(component.package().coordinates()).or_default() += step;
         }
     }
-    let only =
-        |here: fn(i64) -> bool| balance.iter().filter(|(_, sum)| here(**sum)).map(|(name, _)| name).collect();
-    for (packages, place) in [(only(|sum| sum > 0), names[0]), (only(|sum| sum < 0), names[1])] {
-        let packages: Vec<&String> = packages;
+    let only = |here: fn(i64) -> bool| -> Vec<&String> {
+        balance.iter().filter(|(_, sum)| here(**sum)).map(|(name, _)| name).collect()
+    };
+    for (packages, side) in [(only(|sum| sum > 0), 0), (only(|sum| sum < 0), 1)] {
         if packages.is_empty() {
             continue;
         }
-        let shown: Vec<_> =
-            packages.iter().take(NAMED).map(|name| ForeignText::new(*name).to_string()).collect();
-        let more = packages.len() - shown.len();
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        said.push(format!("only, or more often, in {place}: {}{more}", shown.join(", ")));
+        let first: Vec<_> = packages.iter().take(NAMED).map(|name| Excerpt::new(name)).collect();
+        let more = packages.len() - first.len();
+        found.push(DifferenceKind::Only { side, first, more });
     }
     if balance.values().all(|sum| *sum == 0) && bodies(signed) != bodies(other) {
-        said.push("the same packages, with other licences, hashes, paths, suppliers or names".to_owned());
+        found.push(DifferenceKind::Bodies);
     }
-}
-
-fn shown(text: Option<&str>) -> String {
-    text.map_or_else(|| "absent".to_owned(), |text| format!("`{}`", ForeignText::new(text)))
 }
 
 fn joined<const N: usize>(parts: [Option<&Text<'_>>; N]) -> String {
@@ -149,7 +235,8 @@ mod tests {
     fn compare(one: &str, other: &str) -> (bool, Vec<String>) {
         let (one, other) = (document(one), document(other));
         let (one, other) = (read(one.as_bytes()).unwrap(), read(other.as_bytes()).unwrap());
-        (says_the_same(&one, &other), differences(&one, &other, ["the signed document", "the other"]))
+        let found = differences(&one, &other, Between::ShownAndThis);
+        (says_the_same(&one, &other), found.iter().map(ToString::to_string).collect())
     }
 
     const A: &str = r#"{"bom-ref":"1","name":"a","version":"1","purl":"pkg:npm/a@1","licenses":[{"license":{"id":"MIT"}},{"license":{"id":"ISC"}}]}"#;
@@ -171,7 +258,7 @@ mod tests {
         let (same, said) = compare(one, "");
         assert!(same);
         assert_eq!(said.len(), 5, "{said:?}");
-        assert_eq!(said[0], "serialNumber is `a` in the signed document, absent in the other");
+        assert_eq!(said[0], "serialNumber is `a` in the one that is shown, absent in this one");
     }
 
     #[test]
@@ -180,12 +267,12 @@ mod tests {
         let one = format!(r#","components":[{A},{}]"#, many.join(","));
         let (same, said) = compare(&one, &format!(r#","components":[{A},{A}]"#));
         assert!(!same);
-        assert_eq!(said[0], "14 components in the signed document, 2 in the other");
+        assert_eq!(said[0], "14 components in the one that is shown, 2 in this one");
         assert!(
             said[1].contains("none:p00, none:p01") && said[1].ends_with("none:p09 and 3 more"),
             "{said:?}"
         );
-        assert_eq!(said[2], "only, or more often, in the other: pkg:npm/a@1");
+        assert_eq!(said[2], "only, or more often, in this one: pkg:npm/a@1");
     }
 
     #[test]

@@ -5,8 +5,8 @@ use crate::report::{Document, DocumentSource, Inside, OtherDocument};
 use crate::sbom::conformance::{Basis, Element, ElementAnswer, ElementList, Remedy, SchemaReport};
 use crate::sbom::summary::{ComponentCounts, DependencyCounts, FieldCoverage};
 use crate::sbom::{
-    BomSummary, DeniedLicenseError, Filter, FilterError, GateOutcome, LicenseGate, SPDX_LIST, Tool,
-    Unreadable,
+    BomSummary, DeniedLicenseError, Difference, Filter, FilterError, GateOutcome, LicenseGate, SPDX_LIST,
+    Tool, Unreadable,
 };
 use crate::verdict::Trust;
 
@@ -166,6 +166,11 @@ pub(in crate::report) fn list(list: &ElementList) -> String {
     }
 }
 
+/// One thing in which a document differs from another.
+pub(in crate::report) fn difference(difference: &Difference) -> String {
+    difference.to_string()
+}
+
 /// Why a document cannot be read, or cannot be asked.
 pub(in crate::report) fn unreadable(why: &Unreadable) -> String {
     why.to_string()
@@ -189,13 +194,16 @@ pub(in crate::report) fn ratio(element: &Element) -> String {
     }
 }
 
-/// How another document compares with the one that is shown. The differences are escaped already.
+/// How another document compares with the one that is shown. Foreign text in it is escaped already.
 pub(in crate::report) fn compared(other: &OtherDocument) -> String {
     match (other.same, other.source) {
         (true, DocumentSource::Attestation) => "says the same of the components".to_owned(),
         (true, _) => "the same as what is attested".to_owned(),
         (false, _) if other.differences.is_empty() => "not the same".to_owned(),
-        (false, _) => format!("says something else: {}", other.differences.join("; ")),
+        (false, _) => {
+            let differences: Vec<String> = other.differences.iter().map(difference).collect();
+            format!("says something else: {}", differences.join("; "))
+        }
     }
 }
 
