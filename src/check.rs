@@ -18,7 +18,7 @@ mod signature;
 
 use crate::case::Case;
 
-pub use self::result::{Check, Details, Pass};
+pub use self::result::{Check, Details, MissingAnswer, Pass};
 
 /// One question over a case.
 pub type Question = fn(&Case) -> Check;

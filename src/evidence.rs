@@ -4,9 +4,14 @@
 //! keys nor policy. *Absent*, *could not be asked* and *provably wrong* are three different things
 //! here and stay so all the way up.
 
+pub mod account;
+pub mod failure;
 pub mod limits;
 pub mod manifest;
 pub mod place;
+pub mod trouble;
+
+use std::sync::Arc;
 
 use crate::code::Code;
 use crate::subject::Digest;
@@ -14,6 +19,7 @@ use crate::trust::{Unsigned, Unverified};
 
 use self::manifest::{Kind, PlatformManifest};
 use self::place::{Kinds, Place};
+use self::trouble::Trouble;
 
 /// A place that could not be asked, or not to the end. Never an absence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,24 +29,18 @@ pub struct Gap {
     /// What the missing answer could be.
     pub hides: Kinds,
     /// Why there is no answer.
-    pub code: Code,
-    /// What happened, one sentence; foreign text in it is escaped already.
-    pub message: String,
-    /// Next steps.
-    pub help: Vec<String>,
+    pub why: Arc<Trouble>,
 }
 
 impl Gap {
     /// A gap that hides whatever its place may hold.
-    pub fn new(place: Place, code: Code, message: impl Into<String>) -> Self {
-        Self { hides: place.holds(), place, code, message: message.into(), help: vec![] }
+    pub fn new(place: Place, why: impl Into<Trouble>) -> Self {
+        Self { hides: place.holds(), place, why: Arc::new(why.into()) }
     }
 
-    /// With next steps.
-    #[must_use]
-    pub fn help(mut self, lines: impl IntoIterator<Item = String>) -> Self {
-        self.help.extend(lines);
-        self
+    /// Why there is no answer, in a word.
+    pub fn code(&self) -> Code {
+        self.why.code()
     }
 }
 
@@ -112,8 +112,12 @@ pub enum TagBeside {
     Same,
     /// Another manifest.
     Other(Digest),
-    /// The tag is not there, or could not be asked; the sentence says which.
-    Unknown(String),
+    /// The tag is not there.
+    Absent,
+    /// The tag could not be asked.
+    Unreached(Arc<Trouble>),
+    /// The tag leads to something that cannot be read.
+    Unreadable(Defect),
 }
 
 /// Something that may be a signature or an attestation.

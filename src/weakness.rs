@@ -1,9 +1,12 @@
 //! What a reader should know though the verdict holds. Changes no verdict.
 
+use std::sync::Arc;
+
 use crate::case::Case;
 use crate::code::WeaknessCode;
 use crate::evidence::place::Place;
-use crate::evidence::{Answer, TagBeside};
+use crate::evidence::trouble::Trouble;
+use crate::evidence::{Answer, Defect, TagBeside};
 use crate::policy::{Expected, Identity, Policy, SAFE_PREFIX};
 use crate::sbom::Difference;
 use crate::sbom::conformance::Oddity;
@@ -48,8 +51,12 @@ pub enum Weakness {
         /// Where it leads.
         leads_to: Digest,
     },
-    /// The tag beside the digest is not there, or could not be asked: which of it, in a sentence.
-    TagUnknown(String),
+    /// The tag beside the digest is not there.
+    TagAbsent,
+    /// The tag beside the digest could not be asked.
+    TagUnreached(Arc<Trouble>),
+    /// The tag beside the digest leads to something that cannot be read.
+    TagUnreadable(Defect),
     /// Neither tag nor digest was named.
     LatestAssumed,
     /// Another SBOM of the image says something else.
@@ -81,7 +88,9 @@ impl Weakness {
             Self::BuildDiffers { .. } => WeaknessCode::BuildDiffers,
             Self::CommitPrefixShort(_) => WeaknessCode::CommitPrefixShort,
             Self::HeadIsMerge(_) | Self::Uncommitted(_) => WeaknessCode::CheckoutDirty,
-            Self::TagDiffers { .. } | Self::TagUnknown(_) => WeaknessCode::TagDiffers,
+            Self::TagDiffers { .. } | Self::TagAbsent | Self::TagUnreached(_) | Self::TagUnreadable(_) => {
+                WeaknessCode::TagDiffers
+            }
             Self::LatestAssumed => WeaknessCode::LatestAssumed,
             Self::SbomDiffers { .. } => WeaknessCode::SbomDiffers,
             Self::LicenseUnknown { .. } => WeaknessCode::LicenseUnknown,
@@ -102,7 +111,9 @@ pub fn of(case: &Case, naming: &Naming) -> Vec<Weakness> {
             TagBeside::Other(digest) => {
                 found.push(Weakness::TagDiffers { tag: tag.to_string(), leads_to: digest.clone() });
             }
-            TagBeside::Unknown(why) => found.push(Weakness::TagUnknown(why.clone())),
+            TagBeside::Absent => found.push(Weakness::TagAbsent),
+            TagBeside::Unreached(why) => found.push(Weakness::TagUnreached(why.clone())),
+            TagBeside::Unreadable(why) => found.push(Weakness::TagUnreadable(why.clone())),
             TagBeside::NotAsked | TagBeside::Same => {}
         }
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::code::Code;
 use crate::evidence::place::{Kinds, Place};
+use crate::evidence::trouble::Trouble;
 use crate::evidence::{Candidate, Content, Defect, Gap};
 use crate::policy::Policy;
 use crate::provenance::Provenance;
@@ -104,7 +105,7 @@ impl Judge<'_> {
                 }
                 Judged::Unread(refusal) => Standing::Unread(Gap {
                     hides: may_be,
-                    ..Gap::new(place.clone(), refusal.code(), (self.say)(&refusal))
+                    ..Gap::new(place.clone(), Trouble::Unjudged(refusal))
                 }),
             },
             Content::Unsupported(what) => Standing::Unsupported(what),
@@ -148,20 +149,27 @@ impl Item {
             Standing::Attestation(attestation) => attestation.code(),
             Standing::Refused(refusal, _) => Some(refusal.code()),
             Standing::Defect(defect) => Some(defect.code),
-            Standing::Unread(gap) => Some(gap.code),
+            Standing::Unread(gap) => Some(gap.code()),
             Standing::Unsupported(_) => Some(Code::SignatureUnsupported),
             Standing::Ignored(_) => None,
         }
     }
 
-    /// The same in words.
+    /// The missing answer for which it was not read.
+    pub fn gap(&self) -> Option<&Gap> {
+        match &self.standing {
+            Standing::Unread(gap) => Some(gap),
+            _ => None,
+        }
+    }
+
+    /// Why it is not used in words, where no missing answer says it.
     pub fn message(&self) -> Option<String> {
         match &self.standing {
-            Standing::Signature(_) => None,
+            Standing::Signature(_) | Standing::Unread(_) => None,
             Standing::Attestation(attestation) => attestation.message(),
             Standing::Refused(_, sentence) => Some(sentence.clone()),
             Standing::Defect(defect) => Some(defect.message.clone()),
-            Standing::Unread(gap) => Some(gap.message.clone()),
             Standing::Unsupported(why) | Standing::Ignored(why) => Some(why.clone()),
         }
     }
@@ -202,6 +210,8 @@ pub struct Listed {
     pub code: Option<Code>,
     /// The same in words.
     pub message: Option<String>,
+    /// The missing answer for which it was not read.
+    pub gap: Option<Gap>,
     /// The repository it was made for; trusted ones only.
     pub identity: Option<ForeignText>,
     /// Its signed annotations; trusted ones only.
@@ -223,6 +233,7 @@ impl Listed {
             status: item.status(),
             code: item.code(),
             message: item.message(),
+            gap: item.gap().cloned(),
             identity: trusted.map(|one| one.identity().clone()),
             annotations: trusted.map(|one| one.annotations().clone()).unwrap_or_default(),
             key: trusted.map(|one| one.key().clone()),
@@ -242,6 +253,8 @@ pub struct Attestation {
     pub code: Option<Code>,
     /// That in words.
     pub message: Option<String>,
+    /// The missing answer for which it was not read.
+    pub gap: Option<Gap>,
     /// The signed predicate type.
     pub predicate_type: Option<ForeignText>,
     /// The key that signed it.
@@ -258,6 +271,7 @@ impl Attestation {
             status: item.status(),
             code: item.code(),
             message: item.message(),
+            gap: item.gap().cloned(),
             predicate_type: trusted.map(|one| one.predicate_type().clone()),
             key: trusted.map(|one| one.key().clone()),
             provenance: trusted.and_then(TrustedAttestation::provenance).cloned(),

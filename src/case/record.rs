@@ -11,6 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use crate::code::Code;
+use crate::evidence::trouble::Trouble;
 use crate::evidence::{Answer, Attached, Gap, Image, Records};
 use crate::json::StrictValue;
 use crate::sbom;
@@ -114,7 +115,7 @@ fn found(answer: &Answer<Attached>, compare: impl FnOnce(&Attached) -> Finding) 
 
 fn unknown(record: &Attached, why: &str) -> Finding {
     let message = format!("the API's record has a shape that is not known: {why}");
-    Finding::Unknown(Gap::new(record.place.clone(), Code::ApiUnavailable, message))
+    Finding::Unknown(Gap::new(record.place.clone(), Trouble::said(Code::ApiUnavailable, message)))
 }
 
 /// One record of a signature, in the shapes that are known.

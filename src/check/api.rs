@@ -58,9 +58,7 @@ fn of_record(case: &Case, finding: &Finding, what: &str, gap: Option<&Gap>) -> O
             let message = format!("the platform has no record of the {what} yet, in its own words");
             Check::absent(ID, true, message).code(Code::ApiAbsent)
         }
-        Finding::Unknown(gap) => {
-            Check::undecided(ID, gap.message.clone()).help(gap.help.iter().cloned()).code(gap.code)
-        }
+        Finding::Unknown(gap) => Check::unanswered(ID, gap),
         Finding::Idle => Check::not_asked(ID, IMAGE),
     })
 }

@@ -15,7 +15,7 @@ pub(super) fn check(case: &Case) -> Check {
         Answer::Found(image) => image,
         Answer::Absent => return absent(case),
         Answer::Gap(gap) => {
-            return Check::undecided(ID, gap.message.clone()).help(gap.help.iter().cloned()).code(gap.code);
+            return Check::unanswered(ID, gap);
         }
         Answer::Defect(defect) => {
             let check = Check::fail(ID, defect.message.clone()).code(defect.code);

@@ -28,8 +28,21 @@ pub struct Check {
     pub message: String,
     /// Next steps.
     pub help: Vec<String>,
+    /// The missing answer that leaves it undecided.
+    pub missing: MissingAnswer,
     /// What some checks have more to say.
     pub details: Details,
+}
+
+/// What an answer that is missing does to a check.
+#[derive(Clone, Debug)]
+pub enum MissingAnswer {
+    /// None is missing.
+    None,
+    /// It is all there is to say.
+    Alone(Gap),
+    /// It could still change what the message says.
+    Behind(Gap),
 }
 
 /// More to say than one sentence.
@@ -112,6 +125,12 @@ impl Check {
         Self::new(id, Outcome::Undecided, message)
     }
 
+    /// A check of what could not be asked.
+    pub(super) fn unanswered(id: &'static str, gap: &Gap) -> Self {
+        let missing = MissingAnswer::Alone(gap.clone());
+        Self { code: Some(gap.code()), missing, ..Self::new(id, Outcome::Undecided, "") }
+    }
+
     /// A check of what is not there: a "no", unless it is awaited.
     pub(super) fn absent(id: &'static str, awaited: bool, message: impl Into<String>) -> Self {
         Self::new(id, if awaited { Outcome::Pending } else { Outcome::Fail }, message)
@@ -137,6 +156,7 @@ impl Check {
             observed: None,
             message: message.into(),
             help: vec![],
+            missing: MissingAnswer::None,
             details: Details::None,
         }
     }
@@ -184,15 +204,9 @@ impl Check {
     pub(super) fn reopened_by(mut self, gap: Option<&Gap>) -> Self {
         if let Some(gap) = gap {
             self.outcome = Outcome::Undecided;
-            self.code = Some(gap.code);
-            self.message = format!(
-                "{}; {} could not be asked, and could still change that: {}",
-                self.message, gap.place, gap.message
-            );
-            self.help.clone_from(&gap.help);
-            if self.help.is_empty() {
-                self.help.extend(gap.code.next_step().map(str::to_owned));
-            }
+            self.code = Some(gap.code());
+            self.help.clear();
+            self.missing = MissingAnswer::Behind(gap.clone());
         }
         self
     }

@@ -80,7 +80,7 @@ fn several(out: &mut String, report: &Report, images: &[ImageReport], style: Sty
         let pad = " ".repeat(9_usize.saturating_sub(image.verdict.as_str().len()));
         let reason = image.explanation().map_or_else(String::new, |check| {
             let code = check.code.map_or_else(String::new, |code| format!("{code}: "));
-            format!("  {code}{}", check.message)
+            format!("  {code}{}", style.lang.check(check))
         });
         let _ = writeln!(out, "{}{pad}  {}{reason}", word(image.verdict, style), named(image));
     }
@@ -140,7 +140,12 @@ fn facts(out: &mut String, image: &ImageReport, style: Style) {
     if !image.gaps.is_empty() {
         for gap in &image.gaps {
             let _ = writeln!(out, "Not answered {}", gap.place);
-            wrapped(out, "             ", &format!("{}: {}", gap.code, gap.message), style);
+            wrapped(
+                out,
+                "             ",
+                &format!("{}: {}", gap.code(), style.lang.trouble(&gap.why)),
+                style,
+            );
         }
     }
     if style.detail == Detail::Verbose && !image.absences.is_empty() {
@@ -185,7 +190,7 @@ fn spoken(image: &ImageReport) -> String {
 
 fn explain(out: &mut String, check: &Check, style: Style) {
     let code = check.code.map_or_else(String::new, |code| format!("{code}: "));
-    wrapped(out, "", &format!("{code}{}", check.message), style);
+    wrapped(out, "", &format!("{code}{}", style.lang.check(check)), style);
     let observed = check.observed.as_ref().filter(|text| !text.raw().is_empty());
     if check.expected.is_some() || observed.is_some() {
         out.push('\n');
@@ -197,10 +202,11 @@ fn explain(out: &mut String, check: &Check, style: Style) {
         let word = if matches!(check.id(), "identity" | "pins") { "signed  " } else { "found   " };
         let _ = writeln!(out, "  {word}  {observed}");
     }
-    if !check.help.is_empty() {
+    let help = style.lang.check_help(check);
+    if !help.is_empty() {
         out.push('\n');
     }
-    for line in &check.help {
+    for line in &help {
         // A command stands whole on its line, to be pasted.
         match line.strip_prefix("  ") {
             Some(command) => {
@@ -223,7 +229,7 @@ fn table(out: &mut String, checks: &[Check], style: Style) {
             (Outcome::Pass, _) | (_, None) => String::new(),
             (_, Some(code)) => format!("{code}: "),
         };
-        let text = format!("{code}{}", check.message);
+        let text = format!("{code}{}", style.lang.check(check));
         let lines: Vec<String> =
             text.lines().flat_map(|line| wrap(line, style.width.saturating_sub(before))).collect();
         table.add_row(vec![check.id().to_owned(), check.outcome().as_str().to_owned(), lines.join("\n")]);

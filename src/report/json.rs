@@ -194,8 +194,8 @@ fn check(check: &Check) -> Value {
         "code": check.code,
         "expected": check.expected,
         "observed": check.observed,
-        "message": check.message,
-        "help": check.help,
+        "message": Lang::En.check(check),
+        "help": Lang::En.check_help(check),
     });
     let details = match &check.details {
         Details::None => return value,
@@ -226,7 +226,7 @@ fn signature(signature: &Listed) -> Value {
         "where": signature.place,
         "status": signature.status.as_str(),
         "code": signature.code,
-        "message": signature.message,
+        "message": Lang::En.listed(signature.message.as_deref(), signature.gap.as_ref()),
         "identity": signature.identity,
         "annotations": annotations(&signature.annotations),
         "log": null,
@@ -249,7 +249,7 @@ fn attestation(attestation: &Attestation) -> Value {
         "where": attestation.place,
         "status": attestation.status.as_str(),
         "code": attestation.code,
-        "message": attestation.message,
+        "message": Lang::En.listed(attestation.message.as_deref(), attestation.gap.as_ref()),
         "predicateType": attestation.predicate_type,
         "key": attestation.key.as_ref().map(ToString::to_string),
         "provenance": provenance,
@@ -257,5 +257,5 @@ fn attestation(attestation: &Attestation) -> Value {
 }
 
 fn gap(gap: &Gap) -> Value {
-    json!({"where": gap.place, "code": gap.code, "message": gap.message})
+    json!({"where": gap.place, "code": gap.code(), "message": Lang::En.trouble(&gap.why)})
 }

@@ -25,7 +25,7 @@ impl Report {
         }
         if let Some(check) = image.and_then(ImageReport::explanation) {
             let code = check.code.map_or_else(String::new, |code| format!("{code}: "));
-            return Some(format!("{code}{}", check.message));
+            return Some(format!("{code}{}", lang.check(check)));
         }
         if let Body::Sbom(inside) = &self.body
             && let Some(failing) = inside.failing()

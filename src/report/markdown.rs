@@ -17,7 +17,7 @@ use super::{Body, Command, Document, Help, Inside, Lang, Report};
 use self::escape::{code, sentence};
 
 /// The language of a page.
-const LANG: Lang = Lang::En;
+pub(super) const LANG: Lang = Lang::En;
 
 const MARKER: &str = "<!-- paas-attest sbom -->\n";
 
@@ -83,7 +83,7 @@ fn verdict(top: &mut String, report: &Report, inside: &Inside) {
 
 fn explained(top: &mut String, check: &Check) {
     let because = check.code.map_or_else(String::new, |code| format!("`{code}`: "));
-    top.push_str(&format!("\n{because}{}\n", sentence(&check.message)));
+    top.push_str(&format!("\n{because}{}\n", sentence(&LANG.check(check))));
     if check.expected.is_some() || check.observed.is_some() {
         top.push('\n');
     }
@@ -94,7 +94,7 @@ fn explained(top: &mut String, check: &Check) {
         let word = if matches!(check.id(), "identity" | "pins") { "signed" } else { "found" };
         top.push_str(&format!("- {word} {}\n", code(observed.raw())));
     }
-    check_help(top, &check.help);
+    check_help(top, &LANG.check_help(check));
 }
 
 fn obstacle(top: &mut String, told: &Told) {

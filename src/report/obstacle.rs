@@ -69,7 +69,7 @@ impl NoKey {
     /// Why, in a word.
     pub fn code(&self) -> Code {
         match self {
-            Self::Gap(gap) => gap.code,
+            Self::Gap(gap) => gap.code(),
             Self::None => Code::KeyUnusable,
             Self::Other { .. } => Code::KeyFingerprintMismatch,
         }

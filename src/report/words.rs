@@ -7,8 +7,11 @@
 
 pub(in crate::report) mod en;
 
+use crate::check::Check;
 use crate::diff::Changes;
 use crate::error::{FormatsOf, Stop};
+use crate::evidence::Gap;
+use crate::evidence::trouble::Trouble;
 use crate::sbom::conformance::{ElementPlace, Oddity, Remedy, Violation};
 use crate::sbom::{Difference, Unreadable};
 use crate::text::ForeignText;
@@ -54,6 +57,18 @@ said! {
     weakness(weakness: &Weakness) -> String = weakness::sentence;
     /// What answers a weakness, to stand behind its sentence; empty where nothing short does.
     weakness_remedy(weakness: &Weakness) -> &'static str = weakness::remedy;
+}
+
+// Why something is not known.
+said! {
+    /// Why a place could not be asked.
+    trouble(trouble: &Trouble) -> String = source::sentence;
+    /// What a check found.
+    check(check: &Check) -> String = check::sentence;
+    /// What to do about it, as documents have it.
+    check_help(check: &Check) -> Vec<String> = check::help;
+    /// Why something that is listed was not used.
+    listed(message: Option<&str>, gap: Option<&Gap>) -> Option<String> = source::listed;
 }
 
 // What stands in the way.

@@ -7,6 +7,7 @@ use crate::code::Code;
 use crate::config::Request;
 use crate::error::UsageError;
 use crate::evidence::Gap;
+use crate::evidence::trouble::Trouble;
 use crate::origin::Sourced;
 use crate::report::{Lang, NoKey};
 use crate::source::Network;
@@ -69,8 +70,8 @@ pub(super) async fn fetch_keys(
     for (source, bytes) in bytes {
         let parsed = bytes.and_then(|bytes| {
             PublicKey::parse(&bytes).map_err(|problem| {
-                let help = problem.code().next_step().map(str::to_owned);
-                Gap::new(source.place(), problem.code(), Lang::En.key_problem(&problem)).help(help)
+                let why = Trouble::said(problem.code(), Lang::En.key_problem(&problem));
+                Gap::new(source.place(), why.with_help(problem.code().next_step()))
             })
         });
         match parsed {
@@ -96,7 +97,7 @@ pub(super) async fn fetch_keys(
         return Ok(Keys { ring, facts, gaps });
     }
     // A private key where the public one belongs is the alarm, whatever else is wrong.
-    let gap = gaps.iter().find(|gap| gap.code == Code::KeyPrivate).or(gaps.first()).cloned();
+    let gap = gaps.iter().find(|gap| gap.code() == Code::KeyPrivate).or(gaps.first()).cloned();
     Err(NoKeys { why: gap.map_or(NoKey::None, NoKey::Gap), read: vec![] })
 }
 

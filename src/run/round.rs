@@ -74,7 +74,7 @@ pub(super) async fn settle(
         let Some(waiting) = &mut waiting else { return Settled::Judged(Box::new(case)) };
         if let Some(missing) = missing(&case) {
             line.waiting(&ask.subject.name, &missing, waiting.waited(), waiting.left());
-            again = case.keys.gaps.iter().any(|gap| is_passing(gap.code));
+            again = case.keys.gaps.iter().any(|gap| is_passing(gap.code()));
             if waiting.pause(network.asked_to_wait()).await {
                 continue;
             }
@@ -105,12 +105,12 @@ fn missing(case: &Case) -> Option<String> {
     // Documents of other sources are no checks, and may not be there yet either.
     let attached = match &case.attached {
         Some(Answer::Absent) => true,
-        Some(Answer::Gap(gap)) => is_passing(gap.code),
+        Some(Answer::Gap(gap)) => is_passing(gap.code()),
         _ => false,
     };
     let record = case.records.as_ref().is_some_and(|records| match &records.sbom {
         Finding::Absent => true,
-        Finding::Unknown(gap) => is_passing(gap.code),
+        Finding::Unknown(gap) => is_passing(gap.code()),
         _ => false,
     });
     if first.is_none() && (attached || record) {

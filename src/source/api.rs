@@ -6,14 +6,14 @@
 use tokio::time::Instant;
 use url::Url;
 
-use crate::code::Code;
+use crate::evidence::failure::{Peer, RedirectRefusal};
 use crate::evidence::place::Place;
+use crate::evidence::trouble::{Answered, ApiTrouble, Unanswered};
 use crate::evidence::{Answer, Attached, Gap, Records, limits};
 use crate::text::{ForeignText, Secret};
 use crate::trust::Unsigned;
 
-use super::auth;
-use super::http::{Asker, Get, Leg, Network, RedirectRefusal, Redirects, Response, authority, follow};
+use super::http::{Asker, Get, Leg, Network, Redirects, Response, follow, peer};
 use super::progress::Progress;
 
 /// The API and who we are to it.
@@ -108,11 +108,7 @@ impl Api {
                     let place = Place::Record(url.path().to_owned());
                     self.ask(network, Question { url, place, limit, deadline, watched }).await
                 }
-                None => Answer::Gap(gap(
-                    &Place::Api,
-                    Code::ApiUnavailable,
-                    "the API's address can have no paths".to_owned(),
-                )),
+                None => Answer::Gap(Gap::new(Place::Api, ApiTrouble::NoPaths)),
             }
         };
         let (signature, sbom) = futures_util::future::join(
@@ -149,12 +145,12 @@ impl Api {
             deadline,
             watched,
         };
-        match follow(&Asked { api: self, network, place: &place }, get, Redirects::SameOrigin).await {
+        match follow(&Asked { api: self, network }, get, Redirects::SameOrigin).await {
             Ok(response) => {
                 let response = if is_record(&response) { response } else { self.without_token(response) };
-                answer(&authority(&self.base), response, place)
+                answer(peer(&self.base), response, place)
             }
-            Err(gap) => Answer::Gap(gap),
+            Err(trouble) => Answer::Gap(Gap::new(place, trouble)),
         }
     }
 }
@@ -163,68 +159,38 @@ impl Api {
 struct Asked<'a> {
     api: &'a Api,
     network: &'a Network,
-    place: &'a Place,
 }
 
 impl Asker for Asked<'_> {
-    type Trouble = Gap;
+    type Trouble = ApiTrouble;
 
-    async fn ask(&self, get: &Get<'_>, _: Leg) -> Result<Response, Gap> {
-        self.network.get(get).await.map_err(|failure| {
-            let trouble = auth::trouble(failure, get);
-            let code = match trouble.code {
-                Code::RegistryUnavailable | Code::RegistryProtocol => Code::ApiUnavailable,
-                other => other,
-            };
-            gap(self.place, code, trouble.message)
+    async fn ask(&self, get: &Get<'_>, _: Leg) -> Result<Response, ApiTrouble> {
+        let asked = self.network.get(get).await;
+        asked.map_err(|failure| ApiTrouble::Unanswered(Unanswered { peer: peer(&get.url), failure }))
+    }
+
+    fn refused(&self, _: &Url, refusal: RedirectRefusal) -> ApiTrouble {
+        let masked = |to: ForeignText| ForeignText::new(to.raw().replace(self.api.token.reveal(), "[token]"));
+        ApiTrouble::Redirect(match refusal {
+            RedirectRefusal::NoAddress(to) => RedirectRefusal::NoAddress(masked(to)),
+            RedirectRefusal::OtherOrigin(to) => RedirectRefusal::OtherOrigin(masked(to)),
+            RedirectRefusal::NotHttps(to) => RedirectRefusal::NotHttps(masked(to)),
+            RedirectRefusal::TooMany(most) => RedirectRefusal::TooMany(most),
         })
     }
-
-    fn refused(&self, _: &Url, refusal: RedirectRefusal) -> Gap {
-        let message = match refusal {
-            RedirectRefusal::TooMany(_) => "the API redirects without end".to_owned(),
-            RedirectRefusal::NoAddress(to)
-            | RedirectRefusal::OtherOrigin(to)
-            | RedirectRefusal::NotHttps(to) => {
-                let to = ForeignText::new(to.raw().replace(self.api.token.reveal(), "[token]"));
-                format!("the API redirects to `{to}`, which is another origin, and is not followed")
-            }
-        };
-        gap(self.place, Code::RedirectRefused, message)
-    }
-}
-
-fn gap(place: &Place, code: Code, message: String) -> Gap {
-    let help = match code {
-        Code::ApiUnauthorized => {
-            vec!["a token ends after a while, and is for one tenant: get a new one, PAAS_ATTEST_TOKEN or --token-file".to_owned()]
-        }
-        code => code.next_step().map(str::to_owned).into_iter().collect(),
-    };
-    Gap::new(place.clone(), code, message).help(help)
 }
 
 /// What an answer means: JSON is the record, a 404 in the API's own words an absence, all else a gap.
-fn answer(host: &str, response: Response, place: Place) -> Answer<Attached> {
-    let said = |response: &Response| {
-        let head = ForeignText::lossy(&response.body).head(120);
-        if response.body.is_empty() { String::new() } else { format!(" (it says: {head})") }
-    };
-    let message =
-        |why: &str| format!("{host} answered {} for the record{why}{}", response.status, said(&response));
+fn answer(peer: Peer, response: Response, place: Place) -> Answer<Attached> {
     match response.status {
         200 if is_record(&response) => {
             Answer::Found(Attached { place, document: Unsigned::new(response.body) })
         }
-        200 => Answer::Gap(gap(&place, Code::ApiUnavailable, message(", and something that is no JSON"))),
-        401 | 403 => Answer::Gap(gap(&place, Code::ApiUnauthorized, message(""))),
         404 if is_the_apis_own(&response.body) => Answer::Absent,
-        404 => Answer::Gap(gap(
-            &place,
-            Code::ApiUnavailable,
-            message(", but not in the API's words: a proxy or an ingress says 404 too"),
-        )),
-        _ => Answer::Gap(gap(&place, Code::ApiUnavailable, message(""))),
+        status => {
+            let said = (!response.body.is_empty()).then(|| ForeignText::lossy(&response.body).head(120));
+            Answer::Gap(Gap::new(place, ApiTrouble::Answered(Answered { peer, status, said })))
+        }
     }
 }
 
@@ -243,6 +209,7 @@ fn is_the_apis_own(body: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::code::Code;
 
     fn api(base: &str) -> Api {
         Api::new(Url::parse(base).unwrap(), &Secret::new("ey.J.x\n")).unwrap()
@@ -271,7 +238,8 @@ mod tests {
 
     #[test]
     fn only_the_apis_own_404_is_an_absence() {
-        let ask = |status, body: &str| answer("h.x", Response::scripted(status, &[], body), Place::Api);
+        let host = Url::parse("https://h.x/").unwrap();
+        let ask = |status, body: &str| answer(peer(&host), Response::scripted(status, &[], body), Place::Api);
         assert!(matches!(ask(404, r#"{"error":"not found"}"#), Answer::Absent));
         assert!(matches!(ask(200, r#" {"a":1}"#), Answer::Found(_)));
         for (status, body, code) in [
@@ -286,7 +254,7 @@ mod tests {
             (500, r#"{"error":"x"}"#, Code::ApiUnavailable),
         ] {
             match ask(status, body) {
-                Answer::Gap(gap) => assert_eq!(gap.code, code, "{status} {body}"),
+                Answer::Gap(gap) => assert_eq!(gap.code(), code, "{status} {body}"),
                 other => panic!("{status} {body}: {other:?}"),
             }
         }

@@ -14,33 +14,18 @@ use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::Instant;
 use url::Url;
 
-use crate::code::Code;
+use crate::evidence::account::{AccountSource, AskedAs};
+use crate::evidence::failure::RequestFailure;
 use crate::evidence::limits;
+use crate::evidence::trouble::{
+    LoginTrouble, RealmProblem, RegistryTrouble, TokenTrouble, Trouble, Unanswered,
+};
 use crate::subject::Repository;
 use crate::text::{ForeignText, Secret};
 
 use super::challenge::{self, Challenge};
-use super::credentials::{Found, Sources};
-use super::http::{Failure, Get, Network, Response, same_origin};
-
-/// Why a registry could not be asked: a code, a sentence, next steps.
-#[derive(Clone, Debug)]
-pub(super) struct Trouble {
-    pub(super) code: Code,
-    pub(super) message: String,
-    pub(super) help: Vec<String>,
-}
-
-impl Trouble {
-    pub(super) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), help: Vec::new() }
-    }
-
-    pub(super) fn help(mut self, line: impl Into<String>) -> Self {
-        self.help.push(line.into());
-        self
-    }
-}
+use super::credentials::{Credential, Found, Sources};
+use super::http::{Get, Network, Response, peer, same_origin};
 
 /// What one repository of one registry wants to see.
 #[derive(Clone, Debug)]
@@ -49,8 +34,21 @@ enum Standing {
     Unknown,
     /// It answers without an account.
     Open,
-    /// It wants this header, got from this source.
-    Header(Secret, String),
+    /// It wants user and password, in this header; and where they are from.
+    Basic(Secret, AccountSource),
+    /// It wants this header with a token; where the account is from, unless anybody gets it.
+    Bearer(Secret, Option<AccountSource>),
+}
+
+impl Standing {
+    /// The header, and where the account is from.
+    fn header(&self) -> Option<(&Secret, Option<&AccountSource>)> {
+        match self {
+            Self::Unknown | Self::Open => None,
+            Self::Basic(header, account) => Some((header, Some(account))),
+            Self::Bearer(header, account) => Some((header, account.as_ref())),
+        }
+    }
 }
 
 /// The requests to one repository, all with the same standing.
@@ -91,12 +89,9 @@ impl Session {
         let (mut generation, mut standing) = guard.clone();
         let mut first = matches!(standing, Standing::Unknown).then_some(guard);
         for attempt in 0..3 {
-            let (authorization, source) = match &standing {
-                Standing::Header(header, source) => (Some(header), Some(source.as_str())),
-                Standing::Unknown | Standing::Open => (None, None),
-            };
-            let response =
-                network.get(&Get { authorization, ..get.clone() }).await.map_err(|f| trouble(f, get))?;
+            let authorization = standing.header().map(|(header, _)| header);
+            let asked = network.get(&Get { authorization, ..get.clone() }).await;
+            let response = asked.map_err(|failure| unanswered(get, failure))?;
             if response.status != 401 {
                 if let Some(mut guard) = first {
                     *guard = (1, Standing::Open);
@@ -112,15 +107,13 @@ impl Session {
                 (generation, standing) = guard.clone();
                 continue;
             }
-            if attempt == 2 || (authorization.is_some() && !is_bearer(authorization)) {
-                return Err(refused(&self.repository, &response, source));
+            // A token may have expired; a password has not.
+            if attempt == 2 || matches!(standing, Standing::Basic(..)) {
+                return Err(self.refused(&response, &standing));
             }
             (generation, standing) = self.answer(guard, network, sources, &response, get.deadline).await?;
         }
-        Err(Trouble::new(
-            Code::RegistryUnauthorized,
-            format!("the registry {} answers 401 to every token", self.repository.registry),
-        ))
+        Err(LoginTrouble::Endless { registry: self.repository.registry.clone() }.into())
     }
 
     async fn answer(
@@ -134,9 +127,8 @@ impl Session {
         let headers = response.headers.get_all(WWW_AUTHENTICATE);
         let challenges = challenge::parse(headers.iter().filter_map(|value| value.to_str().ok()));
         let found = sources.find(&self.repository).await;
-        if let Found::Broken(problem) = &found {
-            return Err(Trouble::new(Code::RegistryUnauthorized, problem.clone())
-                .help("mend the credential source, or give --registry-user with --registry-password-stdin"));
+        if let Found::Broken(problem) = found {
+            return Err(LoginTrouble::Credentials(problem).into());
         }
         for challenge in &challenges {
             if let Challenge::Bearer { realm, service, .. } = challenge {
@@ -145,21 +137,21 @@ impl Session {
         }
         let standing = match (self.bearer.get(), &found) {
             (_, Found::Bearer(token, source)) => {
-                Standing::Header(Secret::new(format!("Bearer {}", token.reveal())), source.clone())
+                Standing::Bearer(bearer(token.reveal()), Some(source.clone()))
             }
             (Some((realm, service)), _) => {
                 let realm = self.realm(realm, network)?;
                 self.token(realm, service.as_deref(), &found, network, deadline).await?
             }
             (_, Found::Credential(credential)) if challenges.contains(&Challenge::Basic) => {
-                Standing::Header(basic(&credential.user, &credential.password), credential.source.clone())
+                Standing::Basic(basic(&credential.user, &credential.password), credential.source.clone())
             }
-            _ => return Err(nobody(&self.repository, response, &found)),
+            _ => return Err(self.not_let_in(response, &found)),
         };
-        if let (Standing::Header(new, source), Standing::Header(old, _)) = (&standing, &guard.1)
+        if let (Some((new, _)), Some((old, _))) = (standing.header(), guard.1.header())
             && new == old
         {
-            return Err(refused(&self.repository, response, Some(source)));
+            return Err(self.refused(response, &standing));
         }
         *guard = (guard.0 + 1, standing);
         Ok(guard.clone())
@@ -167,32 +159,25 @@ impl Session {
 
     /// The token service, where it may be told who we are.
     fn realm(&self, realm: &str, network: &Network) -> Result<Url, Trouble> {
-        let refuse = |why: &str| {
-            Trouble::new(
-                Code::RealmRefused,
-                format!(
-                    "the registry {} names the token service `{}`, {why}: nothing was sent there",
-                    self.repository.registry,
-                    ForeignText::new(realm)
-                ),
-            )
+        let refuse = |problem| {
+            Trouble::from(LoginTrouble::Realm {
+                registry: self.repository.registry.clone(),
+                realm: ForeignText::new(realm),
+                problem,
+            })
         };
-        let url = Url::parse(realm).map_err(|_| refuse("which is no URL"))?;
+        let url = Url::parse(realm).map_err(|_| refuse(RealmProblem::NoAddress))?;
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(refuse("which holds a user"));
+            return Err(refuse(RealmProblem::HoldsUser));
         }
         if !network.routes().allows(&url) {
-            return Err(refuse("which is not https"));
+            return Err(refuse(RealmProblem::NotHttps));
         }
         if same_origin(&url, &self.base) || self.auth_origins.iter().any(|allowed| same_origin(allowed, &url))
         {
             return Ok(url);
         }
-        let origin = url.origin().ascii_serialization();
-        Err(refuse("which is of another origin").help(format!(
-            "if you know that this service belongs to the registry, say so: --auth-origin {}",
-            ForeignText::new(origin)
-        )))
+        Err(refuse(RealmProblem::OtherOrigin(ForeignText::new(url.origin().ascii_serialization()))))
     }
 
     async fn token(
@@ -209,8 +194,8 @@ impl Session {
             .extend_pairs(service.map(|s| ("service", s)))
             .append_pair("scope", &format!("repository:{}:pull", self.repository.path));
         let (header, source) = match found {
-            Found::Credential(c) => (Some(basic(&c.user, &c.password)), c.source.clone()),
-            _ => (None, ANONYMOUS.to_owned()),
+            Found::Credential(c) => (Some(basic(&c.user, &c.password)), Some(c.source.clone())),
+            Found::Bearer(..) | Found::Nobody(_) | Found::Broken(_) => (None, None),
         };
         let get = Get {
             url: realm,
@@ -220,39 +205,18 @@ impl Session {
             deadline,
             watched: None,
         };
-        let response = network.get(&get).await.map_err(|failure| trouble(failure, &get))?;
-        let service = get.url.host_str().unwrap_or_default();
+        let response = network
+            .get(&get)
+            .await
+            .map_err(|failure| TokenTrouble::Unanswered(Unanswered { peer: peer(&get.url), failure }))?;
+        let host = peer(&get.url).host;
         match response.status {
             200 => {}
-            401 | 403 => return Err(nobody(&self.repository, &response, found)),
-            300..=399 => {
-                return Err(Trouble::new(
-                    Code::RedirectRefused,
-                    format!("the token service {service} answers with a redirect, which is not followed"),
-                ));
-            }
-            429 => {
-                return Err(Trouble::new(
-                    Code::RegistryThrottled,
-                    format!("the token service {service} asks for fewer requests (429)"),
-                ));
-            }
-            status @ (408 | 500..=599) => {
-                return Err(Trouble::new(
-                    Code::RegistryUnavailable,
-                    format!("the token service {service} answers {status}"),
-                ));
-            }
-            status => {
-                return Err(Trouble::new(
-                    Code::RegistryProtocol,
-                    format!("the token service {service} answers {status}"),
-                ));
-            }
+            401 | 403 => return Err(self.not_let_in(&response, found)),
+            // Not even a redirect is followed: the password is in the question.
+            status => return Err(TokenTrouble::Answered { host, status }.into()),
         }
-        let no_token = || {
-            Trouble::new(Code::RegistryProtocol, format!("the token service {service} answers with no token"))
-        };
+        let no_token = || TokenTrouble::NoToken { host: host.clone() };
         let answer: TokenAnswer = serde_json::from_slice(&response.body).map_err(|_| no_token())?;
         let token = [answer.token, answer.access_token]
             .into_iter()
@@ -260,13 +224,38 @@ impl Session {
             .find(|token| !token.is_empty())
             .ok_or_else(no_token)?;
         if token.chars().any(|c| c.is_control() || !c.is_ascii()) {
-            return Err(no_token());
+            return Err(no_token().into());
         }
-        Ok(Standing::Header(Secret::new(format!("Bearer {token}")), source))
+        Ok(Standing::Bearer(bearer(&token), source))
+    }
+
+    /// 401 though a credential was sent.
+    fn refused(&self, response: &Response, standing: &Standing) -> Trouble {
+        let headers = response.headers.get_all(WWW_AUTHENTICATE).iter();
+        let said =
+            headers.filter_map(|value| value.to_str().ok()).find_map(|value| {
+                match challenge::parse([value]).into_iter().next() {
+                    Some(Challenge::Bearer { error, .. }) => error.map(ForeignText::new),
+                    Some(Challenge::Basic) | None => None,
+                }
+            });
+        let account = standing.header().and_then(|(_, account)| account).cloned();
+        LoginTrouble::Refused { registry: self.repository.registry.clone(), said, account }.into()
+    }
+
+    /// 401, and nothing to answer it with; or a token service that does not know us.
+    fn not_let_in(&self, response: &Response, found: &Found) -> Trouble {
+        let asked_as = match found {
+            Found::Credential(Credential { user, source, .. }) => {
+                AskedAs::User { user: ForeignText::new(user), from: source.clone() }
+            }
+            Found::Nobody(asked) => AskedAs::Nobody(asked.clone()),
+            Found::Bearer(..) | Found::Broken(_) => AskedAs::Nobody(vec![]),
+        };
+        let (registry, status) = (self.repository.registry.clone(), response.status);
+        LoginTrouble::NotLetIn { registry, status, asked_as }.into()
     }
 }
-
-const ANONYMOUS: &str = "nobody";
 
 #[derive(Deserialize)]
 struct TokenAnswer {
@@ -274,107 +263,15 @@ struct TokenAnswer {
     access_token: Option<String>,
 }
 
-fn is_bearer(header: Option<&Secret>) -> bool {
-    header.is_some_and(|secret| secret.reveal().starts_with("Bearer "))
+fn bearer(token: &str) -> Secret {
+    Secret::new(format!("Bearer {token}"))
 }
 
 fn basic(user: &str, password: &Secret) -> Secret {
     Secret::new(format!("Basic {}", STANDARD.encode(format!("{user}:{}", password.reveal()))))
 }
 
-const HIDES: &str = "Harbor answers the same for a project that does not exist: check the name";
-
-/// 401 though a credential was sent.
-fn refused(repository: &Repository, response: &Response, source: Option<&str>) -> Trouble {
-    let asked_as = match source {
-        Some(ANONYMOUS) | None => "nobody (an anonymous token)".to_owned(),
-        Some(source) => format!("the account of {source}"),
-    };
-    let why = response
-        .headers
-        .get_all(WWW_AUTHENTICATE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .find_map(|value| match challenge::parse([value]).into_iter().next() {
-            Some(Challenge::Bearer { error: Some(error), .. }) => {
-                Some(format!(" ({})", ForeignText::new(error)))
-            }
-            _ => None,
-        })
-        .unwrap_or_default();
-    unauthorized(
-        repository,
-        format!(
-            "the registry {} answered 401{why}, so nothing is known about the image; asked as {asked_as}",
-            repository.registry
-        ),
-    )
-}
-
-/// 401, and nothing to answer it with.
-fn nobody(repository: &Repository, response: &Response, found: &Found) -> Trouble {
-    let asked_as = match found {
-        Found::Credential(credential) => {
-            format!("`{}`, from {}", ForeignText::new(&credential.user), credential.source)
-        }
-        Found::Nobody(asked) if !asked.is_empty() => {
-            format!("nobody (no credentials for {} in {})", repository.registry, asked.join(" or "))
-        }
-        _ => format!("nobody (there are no credentials for {})", repository.registry),
-    };
-    unauthorized(
-        repository,
-        format!(
-            "the registry {} answered {}, so nothing is known about the image; asked as {asked_as}",
-            repository.registry, response.status
-        ),
-    )
-}
-
-fn unauthorized(repository: &Repository, message: String) -> Trouble {
-    Trouble::new(Code::RegistryUnauthorized, message)
-        .help(format!("log in with `docker login {}`, or give a robot account; its `$` needs single quotes: PAAS_ATTEST_REGISTRY_USER='robot$octave+auditor'", repository.registry))
-        .help(HIDES)
-}
-
-/// What a failed request means for the place that was asked.
-pub(super) fn trouble(failure: Failure, get: &Get<'_>) -> Trouble {
-    let host = super::http::authority(&get.url);
-    match failure {
-        Failure::NoAddress(name) => {
-            let mut trouble = Trouble::new(
-                Code::RegistryUnavailable,
-                format!("the host {} has no address", ForeignText::new(&name)),
-            );
-            let labels: Vec<&str> = name.split('.').collect();
-            if matches!(labels.as_slice(), [.., "svc"] | [.., "cluster", "local"]) {
-                trouble = trouble
-                    .help("this name lives in the cluster only. Where the same registry has a public name, say so: --registry-alias HOST=PUBLIC-HOST".replace("HOST=", &format!("{host}=")))
-                    .help(format!("or tunnel: `kubectl port-forward` the registry to 127.0.0.1:8443, and --connect-to {}:127.0.0.1:8443", with_port(&get.url)))
-                    .help("or ask somebody inside for a copy of the image and its signature as an OCI layout, and verify oci:DIR");
-            }
-            trouble
-        }
-        Failure::Connection(words) => {
-            Trouble::new(Code::RegistryUnavailable, format!("no connection to {host}: {words}"))
-        }
-        Failure::Proxy(words) => Trouble::new(
-            Code::RegistryUnavailable,
-            format!("the proxy did not connect to {host}; it is {words}"),
-        )
-        .help("the proxy is that of HTTPS_PROXY or HTTP_PROXY; NO_PROXY names the hosts that go around it"),
-        Failure::Tls(words) => {
-            Trouble::new(Code::Tls, format!("no trustworthy connection to {host}: {words}"))
-                .help("if you know the authority, give its certificate with --ca-file")
-        }
-        Failure::Timeout => Trouble::new(Code::Timeout, format!("{host} gave no complete answer in time")),
-        Failure::TooLarge(limit) => {
-            Trouble::new(Code::TooLarge, format!("{host} sent more than the bound of {limit} bytes"))
-        }
-        Failure::Protocol(words) => Trouble::new(Code::RegistryProtocol, format!("{host}: {words}")),
-    }
-}
-
-fn with_port(url: &Url) -> String {
-    format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or(443))
+/// A request to a registry that got no answer.
+pub(super) fn unanswered(get: &Get<'_>, failure: RequestFailure) -> Trouble {
+    RegistryTrouble::Unanswered(Unanswered { peer: peer(&get.url), failure }).into()
 }

@@ -14,6 +14,9 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::Command;
 use tokio::time::timeout;
 
+use crate::evidence::account::{
+    AccountSource, CredentialProblem, DockerConfigSource, DockerEntry, HelperProblem,
+};
 use crate::evidence::limits;
 use crate::json::StrictMap;
 use crate::origin::Sourced;
@@ -22,12 +25,12 @@ use crate::text::{ForeignText, Secret};
 
 use super::file::{self, Input};
 
-/// User and password for one registry, with the words that name where they are from.
+/// User and password for one registry, and where they are from.
 #[derive(Clone, Debug)]
 pub(super) struct Credential {
     pub(super) user: String,
     pub(super) password: Secret,
-    pub(super) source: String,
+    pub(super) source: AccountSource,
 }
 
 /// What the sources say of one registry.
@@ -36,11 +39,11 @@ pub(super) enum Found {
     /// This credential.
     Credential(Credential),
     /// A bearer token for exactly this registry (`registrytoken`).
-    Bearer(Secret, String),
-    /// None has an entry; the names of those that were asked.
-    Nobody(Vec<String>),
-    /// A source that should answer cannot; a sentence. Never an anonymous pull in silence.
-    Broken(String),
+    Bearer(Secret, AccountSource),
+    /// None has an entry; those that were asked.
+    Nobody(Vec<DockerConfigSource>),
+    /// A source that should answer cannot. Never an anonymous pull in silence.
+    Broken(CredentialProblem),
 }
 
 /// What the command line and the environment say of credentials.
@@ -93,31 +96,31 @@ impl Sources {
             return Found::Credential(Credential {
                 user: user.value.clone(),
                 password: password.clone(),
-                source: user.origin.to_string(),
+                source: AccountSource::Given(user.origin.to_string()),
             });
         }
         let mut asked = Vec::new();
         if let Some(text) = &self.docker_auth_config {
-            let name = "DOCKER_AUTH_CONFIG".to_owned();
-            match in_config(text.reveal().as_bytes(), &name, repository).await {
-                Ok(None) => asked.push(name),
+            match in_config(text.reveal().as_bytes(), &DockerConfigSource::Variable, repository).await {
+                Ok(None) => asked.push(DockerConfigSource::Variable),
                 Ok(Some(found)) => return found,
                 Err(problem) => return Found::Broken(problem),
             }
         }
         for (path, named) in self.files() {
-            let name = path.display().to_string();
+            let shown = ForeignText::new(path.display().to_string());
             let bytes = match file::read(Input::File(&path), limits::CREDENTIALS) {
                 Ok(bytes) => bytes,
                 // A default file that is not there is the usual case; one that the user named is not.
                 Err(error) if error.is_absent() && named == Named::Default => continue,
-                Err(error) => {
-                    let by = if named == Named::ByUser { " (REGISTRY_AUTH_FILE)" } else { "" };
-                    return Found::Broken(format!("the credential file {name}{by} cannot be read: {error}"));
+                Err(reason) => {
+                    let named = named == Named::ByUser;
+                    return Found::Broken(CredentialProblem::Unread { path: shown, named, reason });
                 }
             };
-            match in_config(&bytes, &name, repository).await {
-                Ok(None) => asked.push(name),
+            let of = DockerConfigSource::File(shown);
+            match in_config(&bytes, &of, repository).await {
+                Ok(None) => asked.push(of),
                 Ok(Some(found)) => return found,
                 Err(problem) => return Found::Broken(problem),
             }
@@ -153,10 +156,14 @@ enum Named {
 
 /// Asks one configuration. A helper for exactly this registry comes before the general store, and
 /// both before entries in the file, as in docker.
-async fn in_config(bytes: &[u8], name: &str, repository: &Repository) -> Result<Option<Found>, String> {
+async fn in_config(
+    bytes: &[u8],
+    of: &DockerConfigSource,
+    repository: &Repository,
+) -> Result<Option<Found>, CredentialProblem> {
     // The parser's message could quote a password: only the place of the error is said.
     let config: DockerConfig = serde_json::from_slice(bytes).map_err(|error| {
-        format!("{name} is no docker configuration (line {}, column {})", error.line(), error.column())
+        CredentialProblem::Malformed { of: of.clone(), line: error.line(), column: error.column() }
     })?;
     let helper = config.cred_helpers.0.get(&repository.registry).or(config.creds_store.as_ref());
     if let Some(helper) = helper.filter(|helper| !helper.is_empty())
@@ -165,34 +172,29 @@ async fn in_config(bytes: &[u8], name: &str, repository: &Repository) -> Result<
         return Ok(Some(found));
     }
     let Some((key, entry)) = entry_for(&config.auths, repository) else { return Ok(None) };
-    let source = format!("the entry `{}` of {name}", ForeignText::new(key));
-    read_entry(entry, source)
+    read_entry(entry, DockerEntry { key: ForeignText::new(key), of: of.clone() })
 }
 
-fn read_entry(entry: &Entry, source: String) -> Result<Option<Found>, String> {
+fn read_entry(entry: &Entry, at: DockerEntry) -> Result<Option<Found>, CredentialProblem> {
     let set = |field: &Option<String>| field.clone().filter(|text| !text.is_empty());
     if let Some(token) = set(&entry.registrytoken) {
-        return Ok(Some(Found::Bearer(Secret::new(token), source)));
+        return Ok(Some(Found::Bearer(Secret::new(token), AccountSource::Entry(at))));
     }
+    let found = |user: String, password: Secret, at| {
+        Ok(Some(Found::Credential(Credential { user, password, source: AccountSource::Entry(at) })))
+    };
     if let (Some(user), Some(password)) = (set(&entry.username), set(&entry.password)) {
-        return Ok(Some(Found::Credential(Credential { user, password: Secret::new(password), source })));
+        return found(user, Secret::new(password), at);
     }
     if let Some(auth) = set(&entry.auth) {
         let decoded = STANDARD.decode(auth.trim()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
         let Some((user, password)) = decoded.as_deref().and_then(|text| text.split_once(':')) else {
-            return Err(format!("{source} has an `auth` that is no base64 of USER:PASSWORD"));
+            return Err(CredentialProblem::BadAuth(at));
         };
-        let password = password.trim_end_matches('\0');
-        return Ok(Some(Found::Credential(Credential {
-            user: user.to_owned(),
-            password: Secret::new(password),
-            source,
-        })));
+        return found(user.to_owned(), Secret::new(password.trim_end_matches('\0')), at);
     }
     if set(&entry.identitytoken).is_some() {
-        return Err(format!(
-            "{source} holds only an `identitytoken`, which this registry's kind of login does not take"
-        ));
+        return Err(CredentialProblem::IdentityToken(at));
     }
     // `docker login` with a store leaves empty entries behind: they say nothing.
     Ok(None)
@@ -224,21 +226,33 @@ struct HelperAnswer {
 }
 
 /// Runs `docker-credential-X get` (docker's credential helper protocol).
-async fn ask_helper(helper: &str, registry: &str) -> Result<Option<Found>, String> {
+async fn ask_helper(helper: &str, registry: &str) -> Result<Option<Found>, CredentialProblem> {
     // A name with a path or a shell's characters would run something else ("Clone2Leak").
     if !helper.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')) {
-        return Err(format!("the credential helper's name `{}` is not accepted", ForeignText::new(helper)));
+        return Err(CredentialProblem::HelperName(ForeignText::new(helper)));
     }
     let program = format!("docker-credential-{helper}");
-    let failed = |what: String| format!("the credential helper {program} {what}");
-    let mut child = Command::new(&program)
+    let shown = ForeignText::new(&program);
+    match run_helper(&program, registry).await {
+        Ok(Some(HelperAnswer { username: user, secret })) => {
+            let (password, source) = (Secret::new(secret), AccountSource::Helper(shown));
+            Ok(Some(Found::Credential(Credential { user, password, source })))
+        }
+        Ok(None) => Ok(None),
+        Err(problem) => Err(CredentialProblem::Helper(shown, problem)),
+    }
+}
+
+/// The account that a helper has, if any.
+async fn run_helper(program: &str, registry: &str) -> Result<Option<HelperAnswer>, HelperProblem> {
+    let mut child = Command::new(program)
         .arg("get")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .kill_on_drop(true)
         .spawn()
-        .map_err(|error| failed(format!("cannot be run: {error}")))?;
+        .map_err(|error| HelperProblem::NotRun(ForeignText::error(&error)))?;
     let talk = async {
         if let Some(mut stdin) = child.stdin.take() {
             // A helper that ends without reading has said its answer by its exit code.
@@ -252,48 +266,40 @@ async fn ask_helper(helper: &str, registry: &str) -> Result<Option<Found>, Strin
     };
     let (status, answer) = timeout(limits::HELPER, talk)
         .await
-        .map_err(|_| failed("did not answer within 30 s".to_owned()))?
-        .map_err(|error| failed(format!("broke: {error}")))?;
+        .map_err(|_| HelperProblem::Silent)?
+        .map_err(|error| HelperProblem::Broken(ForeignText::error(&error)))?;
     if answer.len() as u64 > limits::SMALL {
-        return Err(failed("answered with more than 64 KiB".to_owned()));
+        return Err(HelperProblem::TooLarge);
     }
     if !status.success() {
+        // The protocol says it so, and in no other way.
         if answer.starts_with(b"credentials not found") {
             return Ok(None);
         }
-        return Err(failed(format!("failed ({status})")));
+        return Err(HelperProblem::Failed(ForeignText::new(status.to_string())));
     }
-    let answer: HelperAnswer = serde_json::from_slice(&answer)
-        .map_err(|_| failed("did not answer with the JSON of its protocol".to_owned()))?;
+    let answer: HelperAnswer = serde_json::from_slice(&answer).map_err(|_| HelperProblem::Malformed)?;
     if answer.username == "<token>" {
-        return Err(failed(
-            "holds only an identity token, which this registry's kind of login does not take".to_owned(),
-        ));
+        return Err(HelperProblem::IdentityToken);
     }
-    if answer.username.is_empty() && answer.secret.is_empty() {
-        return Ok(None);
-    }
-    let source = format!("the credential helper {program}");
-    Ok(Some(Found::Credential(Credential {
-        user: answer.username,
-        password: Secret::new(answer.secret),
-        source,
-    })))
+    Ok((!answer.username.is_empty() || !answer.secret.is_empty()).then_some(answer))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn find(json: &str, name: &str) -> Result<Option<(String, String)>, String> {
+    fn find(json: &str, name: &str) -> Result<Option<(String, String)>, CredentialProblem> {
         let (registry, path) = name.split_once('/').unwrap();
         let repository = Repository { registry: registry.to_owned(), path: path.to_owned() };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        Ok(match runtime.block_on(in_config(json.as_bytes(), "test", &repository))? {
-            Some(Found::Credential(c)) => Some((c.user, c.password.reveal().to_owned())),
-            Some(Found::Bearer(token, _)) => Some((String::new(), token.reveal().to_owned())),
-            _ => None,
-        })
+        Ok(
+            match runtime.block_on(in_config(json.as_bytes(), &DockerConfigSource::Variable, &repository))? {
+                Some(Found::Credential(c)) => Some((c.user, c.password.reveal().to_owned())),
+                Some(Found::Bearer(token, _)) => Some((String::new(), token.reveal().to_owned())),
+                _ => None,
+            },
+        )
     }
 
     #[test]
@@ -327,6 +333,7 @@ mod tests {
     #[test]
     fn a_broken_file_does_not_show_its_secrets() {
         let error = find(r#"{"auths":{"h.x":{"password":hunter2}}}"#, "h.x/a").unwrap_err();
-        assert!(!error.contains("hunter2"), "{error}");
+        assert!(matches!(error, CredentialProblem::Malformed { line: 1, .. }), "{error:?}");
+        assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
     }
 }

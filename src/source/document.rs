@@ -6,6 +6,7 @@ use crate::code::Code;
 use crate::error::{NamedInput, ReadError, UsageError};
 use crate::evidence::Gap;
 use crate::evidence::place::Place;
+use crate::evidence::trouble::Trouble;
 use crate::trust::Unsigned;
 
 use super::file::{self, Input};
@@ -34,8 +35,9 @@ impl LocalDocument {
             Err(ReadError::TooLarge(_)) => {
                 let message =
                     format!("the document has more than {limit} bytes, the bound of --max-sbom-size");
-                let help = ["--max-sbom-size SIZE allows more, for example 1GiB".to_owned()];
-                Ok(Err(Gap::new(Place::Document, Code::TooLarge, message).help(help)))
+                let help = "--max-sbom-size SIZE allows more, for example 1GiB";
+                let why = Trouble::said(Code::TooLarge, message).with_help(Some(help));
+                Ok(Err(Gap::new(Place::Document, why)))
             }
             Err(why) => Err(UsageError::Unread(self.named(), why)),
         }

@@ -1,4 +1,4 @@
-//! One GET: a connection, a bounded body, retries, and in the end plain data or a [`Failure`].
+//! One GET: a connection, a bounded body, retries, and in the end plain data or a [`RequestFailure`].
 //!
 //! Knows HTTP and nothing of registries. It follows no redirect but by [`follow`], keeps no cookie and
 //! decodes no compression: hashes are over the body as sent (bombs: CVE-2023-30551).
@@ -22,13 +22,14 @@ use reqwest::{Client, Method, redirect};
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
+use crate::evidence::failure::{Peer, RequestFailure, TlsFailure};
 use crate::evidence::limits;
 use crate::text::{ForeignText, Secret};
 
 use super::route::{self, Routes, Via};
 use super::tls::{self, Authorities};
 
-pub(super) use self::follow::{Asker, Leg, RedirectRefusal, Redirects, follow};
+pub(super) use self::follow::{Asker, Leg, Redirects, follow};
 
 /// What to ask for.
 #[derive(Clone)]
@@ -72,25 +73,6 @@ impl Response {
     }
 }
 
-/// Why nothing came back.
-#[derive(Clone, Debug)]
-pub(super) enum Failure {
-    /// The host has no address.
-    NoAddress(String),
-    /// No connection, or a broken one.
-    Connection(String),
-    /// The proxy said no.
-    Proxy(String),
-    /// No trustworthy connection.
-    Tls(String),
-    /// Not in time.
-    Timeout,
-    /// A body over its bound, in bytes.
-    TooLarge(u64),
-    /// An answer that breaks the rules of HTTP or ours.
-    Protocol(String),
-}
-
 /// The network: connections that all images share.
 pub struct Network {
     routes: Routes,
@@ -128,13 +110,14 @@ impl Network {
     }
 
     /// Asks, again where that can help, and never past the deadline.
-    pub(super) async fn get(&self, get: &Get<'_>) -> Result<Response, Failure> {
+    pub(super) async fn get(&self, get: &Get<'_>) -> Result<Response, RequestFailure> {
         let mut tried = 1;
         loop {
-            let result = timeout_at(get.deadline, self.once(get)).await.unwrap_or(Err(Failure::Timeout));
+            let result =
+                timeout_at(get.deadline, self.once(get)).await.unwrap_or(Err(RequestFailure::Timeout));
             let (again, asked) = match &result {
                 Ok(response) => (matches!(response.status, 429 | 502 | 503 | 504), retry_after(response)),
-                Err(Failure::Connection(_)) => (true, None),
+                Err(RequestFailure::Connection(_)) => (true, None),
                 Err(_) => (false, None),
             };
             let pause = asked.unwrap_or_else(|| jitter(if tried == 1 { 1000 } else { 3000 }));
@@ -152,7 +135,7 @@ impl Network {
         }
     }
 
-    async fn once(&self, get: &Get<'_>) -> Result<Response, Failure> {
+    async fn once(&self, get: &Get<'_>) -> Result<Response, RequestFailure> {
         let via = self.routes.via(&get.url);
         let client = self.client(get.url.scheme() == "https", via)?;
         let mut url = get.url.clone();
@@ -178,8 +161,8 @@ impl Network {
             request = request.header(HOST, host);
         }
         if let Some(secret) = get.authorization {
-            let mut value = HeaderValue::from_str(secret.reveal())
-                .map_err(|_| Failure::Protocol("the credential cannot stand in a header".to_owned()))?;
+            let mut value =
+                HeaderValue::from_str(secret.reveal()).map_err(|_| RequestFailure::CredentialUnsendable)?;
             value.set_sensitive(true);
             request = request.header(AUTHORIZATION, value);
         }
@@ -188,10 +171,7 @@ impl Network {
         let headers = std::mem::take(response.headers_mut());
         let encoded = headers.get(CONTENT_ENCODING).filter(|value| *value != "identity" && !value.is_empty());
         if let Some(encoding) = encoded {
-            return Err(Failure::Protocol(format!(
-                "the answer is encoded as `{}`, which was not asked for",
-                ForeignText::lossy(encoding.as_bytes())
-            )));
+            return Err(RequestFailure::Encoded(ForeignText::lossy(encoding.as_bytes())));
         }
         let limit = if status == 200 { get.limit } else { limits::SMALL };
         let mut body = Vec::new();
@@ -201,7 +181,7 @@ impl Network {
                     let room = usize::try_from(limit).unwrap_or(usize::MAX).saturating_sub(body.len());
                     if chunk.len() > room {
                         if status == 200 {
-                            return Err(Failure::TooLarge(limit));
+                            return Err(RequestFailure::TooLarge(limit));
                         }
                         body.extend_from_slice(chunk.get(..room).unwrap_or_default());
                         break;
@@ -220,7 +200,7 @@ impl Network {
         Ok(Response { status, headers, body })
     }
 
-    fn client(&self, encrypted: bool, via: Via) -> Result<Client, Failure> {
+    fn client(&self, encrypted: bool, via: Via) -> Result<Client, RequestFailure> {
         if let Some(client) = self.clients.borrow().get(&(encrypted, via)) {
             return Ok(client.clone());
         }
@@ -228,7 +208,9 @@ impl Network {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         let mut builder = Client::builder()
-            .tls_backend_preconfigured(config.map_err(Failure::Tls)?)
+            .tls_backend_preconfigured(
+                config.map_err(|problem| RequestFailure::Tls(TlsFailure::Authorities(problem)))?,
+            )
             .redirect(redirect::Policy::none())
             .referer(false)
             .user_agent(concat!("paas-attest/", env!("CARGO_PKG_VERSION")))
@@ -245,8 +227,10 @@ impl Network {
                 let scheme = if encrypted { "https" } else { "http" };
                 if let Some(url) = self.routes.proxies.for_scheme(scheme) {
                     let exceptions = self.routes.proxies.exceptions().and_then(reqwest::NoProxy::from_string);
-                    let proxy = reqwest::Proxy::all(url.clone())
-                        .map_err(|error| Failure::Proxy(ForeignText::error(&error).to_string()))?;
+                    let proxy = reqwest::Proxy::all(url.clone()).map_err(|error| RequestFailure::Proxy {
+                        proxy: None,
+                        reason: ForeignText::error(&error),
+                    })?;
                     builder = builder
                         .proxy(proxy.no_proxy(exceptions))
                         .dns_resolver(Arc::new(Resolver { instead: None }));
@@ -254,13 +238,13 @@ impl Network {
             }
         }
         let client =
-            builder.build().map_err(|error| Failure::Connection(ForeignText::error(&error).to_string()))?;
+            builder.build().map_err(|error| RequestFailure::Connection(Some(ForeignText::error(&error))))?;
         self.clients.borrow_mut().insert((encrypted, via), client.clone());
         Ok(client)
     }
 
-    fn classify(&self, error: &reqwest::Error, url: &Url, via: Via) -> Failure {
-        let mut words = String::new();
+    fn classify(&self, error: &reqwest::Error, url: &Url, via: Via) -> RequestFailure {
+        let mut reason = None;
         let mut next: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
         while let Some(cause) = next {
             // An I/O error may hold another one, whose own contents `source` would pass over.
@@ -271,25 +255,34 @@ impl Network {
             if let Some(tls) =
                 inner.and_then(|e| e.downcast_ref::<rustls::Error>()).or_else(|| cause.downcast_ref())
             {
-                return Failure::Tls(tls::words(tls));
+                return RequestFailure::Tls(tls::failure(tls));
             }
             if let Some(NoAddress(name)) = cause.downcast_ref::<NoAddress>() {
-                return Failure::NoAddress(name.clone());
+                return RequestFailure::NoAddress(ForeignText::new(name));
             }
-            words = ForeignText::error(cause).to_string();
+            reason = Some(ForeignText::error(cause));
             next = cause.source();
         }
+        let reason = reason.filter(|reason| !reason.raw().is_empty());
         if error.is_timeout() {
-            return Failure::Timeout;
+            return RequestFailure::Timeout;
         }
-        if via == Via::Proxy && (error.is_connect() || words.contains("tunnel")) {
-            let proxy = self.routes.proxies.for_scheme(url.scheme()).map(|p| route::shown(p).to_string());
-            return Failure::Proxy(format!("{}: {words}", proxy.unwrap_or_default()));
+        match reason {
+            Some(reason) if via == Via::Proxy && error.is_connect() => RequestFailure::Proxy {
+                proxy: self.routes.proxies.for_scheme(url.scheme()).map(route::shown),
+                reason,
+            },
+            reason => RequestFailure::Connection(reason),
         }
-        if words.is_empty() {
-            words.push_str("the connection broke");
-        }
-        Failure::Connection(words)
+    }
+}
+
+/// Host and port of a URL.
+pub(super) fn peer(url: &Url) -> Peer {
+    Peer {
+        host: ForeignText::new(url.host_str().unwrap_or_default()),
+        port: url.port_or_known_default().unwrap_or(443),
+        default_port: url.port().is_none(),
     }
 }
 

@@ -7,16 +7,16 @@ use std::time::Duration;
 use tokio::time::Instant;
 use url::Url;
 
-use crate::code::Code;
 use crate::error::{NamedInput, UsageError};
+use crate::evidence::failure::{RedirectRefusal, RequestFailure};
 use crate::evidence::place::Place;
+use crate::evidence::trouble::{KeyTrouble, Unanswered};
 use crate::evidence::{Gap, limits};
 use crate::origin::{SettingOrigin, Sourced};
 use crate::text::ForeignText;
 
-use super::auth;
 use super::file::{self, Input};
-use super::http::{Asker, Failure, Get, Leg, Network, RedirectRefusal, Redirects, Response, follow};
+use super::http::{Asker, Get, Leg, Network, Redirects, Response, follow, peer};
 
 /// The place of one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,66 +71,49 @@ impl KeySource {
     /// The gap: `key-unreachable`, `redirect-refused`, or `key-unusable` for what is too large.
     pub async fn fetch(&self, network: &Network, timeout: Duration) -> Result<Vec<u8>, Gap> {
         let Self::Url(start) = self else { return Ok(Vec::new()) };
+        let endpoint = KeyEndpoint { start, network };
+        endpoint.fetch(timeout).await.map_err(|trouble| Gap::new(self.place(), trouble))
+    }
+}
+
+/// An address that serves a key to anybody.
+struct KeyEndpoint<'a> {
+    start: &'a Url,
+    network: &'a Network,
+}
+
+impl KeyEndpoint<'_> {
+    async fn fetch(&self, timeout: Duration) -> Result<Vec<u8>, KeyTrouble> {
         let get = Get {
-            url: start.clone(),
+            url: self.start.clone(),
             accept: None,
             authorization: None,
             limit: limits::SMALL,
             deadline: Instant::now() + timeout,
             watched: None,
         };
-        let endpoint = KeyEndpoint { source: self, start, network };
-        let response = follow(&endpoint, get, Redirects::SameOrigin).await?;
+        let response = follow(self, get, Redirects::SameOrigin).await?;
         if response.status == 200 {
             return Ok(response.body);
         }
-        let head = ForeignText::lossy(&response.body).head(80);
-        let said = if response.body.is_empty() { String::new() } else { format!(": `{head}`") };
-        Err(endpoint
-            .gap(Code::KeyUnreachable, format!("the key's address answers {}{said}", response.status)))
-    }
-}
-
-/// An address that serves a key to anybody.
-struct KeyEndpoint<'a> {
-    source: &'a KeySource,
-    start: &'a Url,
-    network: &'a Network,
-}
-
-impl KeyEndpoint<'_> {
-    fn gap(&self, code: Code, message: String) -> Gap {
-        Gap::new(self.source.place(), code, message)
+        let said = (!response.body.is_empty()).then(|| ForeignText::lossy(&response.body).head(80));
+        Err(KeyTrouble::Answered { status: response.status, said })
     }
 }
 
 impl Asker for KeyEndpoint<'_> {
-    type Trouble = Gap;
+    type Trouble = KeyTrouble;
 
-    async fn ask(&self, get: &Get<'_>, _: Leg) -> Result<Response, Gap> {
+    async fn ask(&self, get: &Get<'_>, _: Leg) -> Result<Response, KeyTrouble> {
         self.network.get(get).await.map_err(|failure| match failure {
-            Failure::TooLarge(_) => {
-                self.gap(Code::KeyUnusable, "what is served as the key is over 64 KiB".to_owned())
-            }
-            failure => {
-                let trouble = auth::trouble(failure, get);
-                let message = format!("the key could not be fetched: {}", trouble.message);
-                let help = trouble.help.into_iter().filter(|line| !line.contains("registry"));
-                let help = help.chain(["a key that you have as a file is given with --key FILE".to_owned()]);
-                Gap { help: help.collect(), ..self.gap(Code::KeyUnreachable, message) }
-            }
+            RequestFailure::TooLarge(_) => KeyTrouble::TooLarge,
+            failure => KeyTrouble::Unanswered(Unanswered { peer: peer(&get.url), failure }),
         })
     }
 
-    fn refused(&self, at: &Url, refusal: RedirectRefusal) -> Gap {
-        let message = match refusal {
-            RedirectRefusal::TooMany(_) => format!("the key's address {} redirects without end", self.start),
-            RedirectRefusal::NoAddress(_)
-            | RedirectRefusal::OtherOrigin(_)
-            | RedirectRefusal::NotHttps(_) => {
-                format!("the key's address {at} leads to another origin, which is not followed")
-            }
-        };
-        self.gap(Code::RedirectRefused, message)
+    fn refused(&self, at: &Url, refusal: RedirectRefusal) -> KeyTrouble {
+        // Where there is no end, no address on the way is to blame.
+        let at = if matches!(refusal, RedirectRefusal::TooMany(_)) { self.start } else { at };
+        KeyTrouble::Redirect { at: ForeignText::new(at.as_str()), refusal }
     }
 }

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use crate::code::Code;
 use crate::evidence::manifest::{self, Descriptor};
 use crate::evidence::place::{Place, Suffix, Tag};
+use crate::evidence::trouble::Trouble;
 use crate::evidence::{Answer, Defect, Gap, limits};
 use crate::json::StrictMap;
 use crate::subject::{Digest, Subject, Version};
@@ -148,7 +149,7 @@ impl Repository for Layout {
             Ok(Some(blobs)) => blobs,
             Ok(None) => {
                 let message = format!("the layout has more than {} blobs", limits::LAYOUT_BLOBS);
-                all.gaps.push(Gap::new(place, Code::TooMany, message));
+                all.gaps.push(Gap::new(place, Trouble::said(Code::TooMany, message)));
                 return all;
             }
             Err(error) => {
@@ -285,7 +286,7 @@ fn is_image(entry: &Descriptor) -> bool {
 
 fn too_large(place: Place) -> Gap {
     let message = format!("{place} is over the bound of {} bytes", limits::MANIFEST);
-    Gap::new(place, Code::TooLarge, message)
+    Gap::new(place, Trouble::said(Code::TooLarge, message))
 }
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {

@@ -13,18 +13,19 @@ use std::rc::Rc;
 use tokio::time::Instant;
 use url::Url;
 
-use crate::code::Code;
 use crate::error::Stop;
+use crate::evidence::failure::{RedirectRefusal, RequestFailure};
 use crate::evidence::manifest::Descriptor;
 use crate::evidence::place::{Place, Tag};
+use crate::evidence::trouble::{RegistryTrouble, Trouble, Unanswered};
 use crate::evidence::{Answer, Gap, limits};
 use crate::subject::{self, Digest, Version};
 use crate::text::ForeignText;
 use crate::trust::digest_of;
 
-use super::auth::{Session, Trouble, trouble};
+use super::auth::{Session, unanswered};
 use super::credentials::Sources;
-use super::http::{Asker, Get, Leg, Network, RedirectRefusal, Redirects, Response, authority, follow};
+use super::http::{Asker, Get, Leg, Network, Redirects, Response, follow, peer};
 use super::progress::Progress;
 use super::repository::{BlobKind, Holder, Listed, Pointer, Received, Referrers, Repository, longer};
 use super::route::Routes;
@@ -58,10 +59,6 @@ pub(super) struct Registry<'a> {
     version: &'a Version,
     /// Manifests that tags led to: they are not asked for again by their digests.
     tagged: RefCell<BTreeMap<Digest, Received>>,
-}
-
-fn gap(place: &Place, trouble: Trouble) -> Gap {
-    Gap::new(place.clone(), trouble.code, trouble.message).help(trouble.help)
 }
 
 impl Repository for Registry<'_> {
@@ -106,7 +103,7 @@ impl Repository for Registry<'_> {
         let place = Place::Blob(blob.digest.clone());
         let url = match self.address(&format!("blobs/{}", blob.digest)) {
             Ok(url) => url,
-            Err(trouble) => return Answer::Gap(gap(&place, trouble)),
+            Err(trouble) => return Answer::Gap(Gap::new(place, trouble)),
         };
         let told = |done: u64| self.asking.progress.bytes(self.asking.name, kind.as_str(), done, blob.size);
         let watched: Option<&dyn Fn(u64)> = (blob.size >= limits::PROGRESS).then_some(&told);
@@ -114,17 +111,20 @@ impl Repository for Registry<'_> {
             .fetch(url, None, blob.size, Redirects::Anywhere(self.asking.network.routes()), watched)
             .await
         {
-            Ok(response) if response.status == 200 => match answer::looks_like_a_page(&response) {
+            Ok(response) if response.status == 200 => {
                 // A blob may begin as a page does: what it hashes to decides.
-                Some(page) if digest_of(&response.body) != blob.digest => Answer::Gap(gap(&place, page)),
-                _ => Answer::Found(response.body),
-            },
-            Ok(response) if answer::is_absence(&response) => Answer::Absent,
-            Ok(response) => Answer::Gap(gap(&place, answer::trouble(&self.host(), &response, &place))),
-            Err(trouble) if trouble.code == Code::TooLarge => {
-                Answer::Defect(longer(Holder::Registry, blob, kind))
+                if answer::is_page(&response) && digest_of(&response.body) != blob.digest {
+                    return Answer::Gap(Gap::new(place, RegistryTrouble::Page));
+                }
+                Answer::Found(response.body)
             }
-            Err(trouble) => Answer::Gap(gap(&place, trouble)),
+            Ok(response) if answer::is_absence(&response) => Answer::Absent,
+            Ok(response) => Answer::Gap(self.odd(place, &response)),
+            Err(Trouble::Registry(RegistryTrouble::Unanswered(Unanswered {
+                failure: RequestFailure::TooLarge(_),
+                ..
+            }))) => Answer::Defect(longer(Holder::Registry, blob, kind)),
+            Err(trouble) => Answer::Gap(Gap::new(place, trouble)),
         }
     }
 }
@@ -136,19 +136,12 @@ impl Asker for Registry<'_> {
         let network = self.asking.network;
         match leg {
             Leg::Home => self.session.get(network, self.asking.sources, get).await,
-            Leg::Away => network.get(get).await.map_err(|failure| trouble(failure, get)),
+            Leg::Away => network.get(get).await.map_err(|failure| unanswered(get, failure)),
         }
     }
 
     fn refused(&self, _: &Url, refusal: RedirectRefusal) -> Trouble {
-        let to = |to: ForeignText, why: &str| format!("the registry redirects to `{to}`, {why}");
-        let message = match refusal {
-            RedirectRefusal::NoAddress(text) => to(text, "which is no address"),
-            RedirectRefusal::OtherOrigin(text) => to(text, "which is another origin, and is not followed"),
-            RedirectRefusal::NotHttps(text) => to(text, "which is not https, and is not followed"),
-            RedirectRefusal::TooMany(most) => format!("the registry redirects more than {most} times"),
-        };
-        Trouble::new(Code::RedirectRefused, message)
+        RegistryTrouble::Redirect(refusal).into()
     }
 }
 
@@ -158,34 +151,33 @@ impl<'a> Registry<'a> {
         Self { asking, session, version, tagged: RefCell::default() }
     }
 
-    fn host(&self) -> String {
-        authority(self.session.base())
+    fn address(&self, rest: &str) -> Result<Url, RegistryTrouble> {
+        let url = self.session.base().join(rest);
+        url.map_err(|error| RegistryTrouble::NoAddress(ForeignText::error(&error)))
     }
 
-    fn address(&self, rest: &str) -> Result<Url, Trouble> {
-        self.session
-            .base()
-            .join(rest)
-            .map_err(|error| Trouble::new(Code::RegistryProtocol, error.to_string()))
+    /// A status that says neither yes nor no.
+    fn odd(&self, place: Place, response: &Response) -> Gap {
+        let trouble = answer::trouble(peer(self.session.base()), response, &place);
+        Gap::new(place, trouble)
     }
 
     /// A manifest by tag or digest, as it was sent.
     async fn received(&self, reference: &str, place: &Place) -> Answer<Received> {
+        let gap = |trouble| Answer::Gap(Gap::new(place.clone(), trouble));
         let url = match self.address(&format!("manifests/{reference}")) {
             Ok(url) => url,
-            Err(trouble) => return Answer::Gap(gap(place, trouble)),
+            Err(trouble) => return gap(trouble.into()),
         };
         let response =
             match self.fetch(url, Some(MANIFESTS), limits::MANIFEST, Redirects::SameOrigin, None).await {
                 Ok(response) if response.status == 200 => response,
                 Ok(response) if answer::is_absence(&response) => return Answer::Absent,
-                Ok(response) => {
-                    return Answer::Gap(gap(place, answer::trouble(&self.host(), &response, place)));
-                }
-                Err(trouble) => return Answer::Gap(gap(place, trouble)),
+                Ok(response) => return Answer::Gap(self.odd(place.clone(), &response)),
+                Err(trouble) => return gap(trouble),
             };
-        if let Some(page) = answer::looks_like_a_page(&response) {
-            return Answer::Gap(gap(place, page));
+        if answer::is_page(&response) {
+            return gap(RegistryTrouble::Page.into());
         }
         let media_type = response.header("content-type").map(str::to_owned);
         let claimed = response.header("docker-content-digest").map(ForeignText::new);

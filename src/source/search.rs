@@ -151,11 +151,9 @@ impl<R: Repository> Search<'_, R> {
         match answer.try_map(|received| open(received, self.repository.holder())) {
             Answer::Found(opened) if opened.digest == *self.image => TagBeside::Same,
             Answer::Found(opened) => TagBeside::Other(opened.digest),
-            Answer::Absent => TagBeside::Unknown("the tag is not there".to_owned()),
-            Answer::Gap(gap) => TagBeside::Unknown(format!("the tag could not be asked: {}", gap.message)),
-            Answer::Defect(defect) => {
-                TagBeside::Unknown(format!("the tag leads to something unreadable: {}", defect.message))
-            }
+            Answer::Absent => TagBeside::Absent,
+            Answer::Gap(gap) => TagBeside::Unreached(gap.why),
+            Answer::Defect(defect) => TagBeside::Unreadable(defect),
         }
     }
 }

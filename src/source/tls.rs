@@ -18,6 +18,8 @@ use rustls::{
 };
 
 use crate::error::CaFileProblem;
+use crate::error::ReadError;
+use crate::evidence::failure::{AuthoritiesProblem, CertificateProblem, TlsFailure};
 use crate::evidence::limits;
 use crate::text::ForeignText;
 
@@ -51,43 +53,48 @@ impl Authorities {
         Ok(())
     }
 
-    fn roots(&self) -> Result<RootCertStore, String> {
+    fn roots(&self) -> Result<RootCertStore, AuthoritiesProblem> {
         let (certificates, problem) = self.system();
         let mut store = RootCertStore::empty();
         store.add_parsable_certificates(certificates);
         for certificate in &self.extra {
             store
                 .add(certificate.clone())
-                .map_err(|error| format!("a certificate of --ca-file cannot be used: {error}"))?;
+                .map_err(|error| AuthoritiesProblem::Given(ForeignText::error(&error)))?;
         }
         if store.is_empty() {
-            return Err(match problem {
-                Some(problem) => format!("no certificate authority could be loaded: {problem}"),
-                None => "this system has no store of certificate authorities".to_owned(),
-            });
+            return Err(problem.unwrap_or(AuthoritiesProblem::NoStore));
         }
         Ok(store)
     }
 
     /// The certificates of the system, or of what stands in for it; and what is wrong with them, which
     /// matters only where there are no others.
-    fn system(&self) -> (Vec<CertificateDer<'static>>, Option<String>) {
+    fn system(&self) -> (Vec<CertificateDer<'static>>, Option<AuthoritiesProblem>) {
         if self.file.is_none() && self.dir.is_none() {
             let system = rustls_native_certs::load_native_certs();
-            return (system.certs, system.errors.first().map(|error| ForeignText::error(error).to_string()));
+            let problem =
+                system.errors.first().map(|error| AuthoritiesProblem::System(ForeignText::error(error)));
+            return (system.certs, problem);
         }
         let (mut certificates, mut problem) = (Vec::new(), None);
         if let Some(path) = &self.file {
             match of_file(path) {
+                Ok(found) if found.is_empty() => {
+                    problem = Some(AuthoritiesProblem::File { path: shown(path), reason: None });
+                }
                 Ok(found) => certificates = found,
-                Err(why) => problem = Some(format!("SSL_CERT_FILE {}: {why}", shown(path))),
+                Err(why) => {
+                    problem = Some(AuthoritiesProblem::File { path: shown(path), reason: Some(why) });
+                }
             }
         }
         if let Some(path) = &self.dir {
             let found = rustls_native_certs::load_certs_from_paths(None, Some(path));
-            let why = found.errors.first().map(|error| ForeignText::error(error).to_string());
-            let why = why.or_else(|| found.certs.is_empty().then(|| "it holds no certificate".to_owned()));
-            problem = problem.or(why.map(|why| format!("SSL_CERT_DIR {}: {why}", shown(path))));
+            let reason = found.errors.first().map(|error| ForeignText::error(error));
+            if reason.is_some() || found.certs.is_empty() {
+                problem = problem.or(Some(AuthoritiesProblem::Folder { path: shown(path), reason }));
+            }
             certificates.extend(found.certs);
         }
         (certificates, problem)
@@ -96,13 +103,13 @@ impl Authorities {
     /// The configuration for connections.
     ///
     /// # Errors
-    /// A sentence, where no authority could be loaded.
-    pub fn config(&self) -> Result<ClientConfig, String> {
+    /// No authority could be loaded.
+    pub(super) fn config(&self) -> Result<ClientConfig, AuthoritiesProblem> {
         let provider = Arc::new(aws_lc_rs::default_provider());
         let inner =
             WebPkiServerVerifier::builder_with_provider(Arc::new(self.roots()?), Arc::clone(&provider))
                 .build()
-                .map_err(|error| error.to_string())?;
+                .map_err(|error| AuthoritiesProblem::Refused(ForeignText::error(&error)))?;
         let mut config = builder(provider)?
             // The name of this method is a warning; `Naming` decides nothing, it asks webpki.
             .dangerous()
@@ -114,10 +121,9 @@ impl Authorities {
 }
 
 /// The certificates of a bundle; a block that cannot be read is passed over, as other tools do.
-fn of_file(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
-    let pem = file::read(Input::File(path), limits::AUTHORITIES).map_err(|why| why.to_string())?;
-    let found: Vec<_> = CertificateDer::pem_slice_iter(&pem).filter_map(Result::ok).collect();
-    if found.is_empty() { Err("it holds no PEM block `CERTIFICATE`".to_owned()) } else { Ok(found) }
+fn of_file(path: &Path) -> Result<Vec<CertificateDer<'static>>, ReadError> {
+    let pem = file::read(Input::File(path), limits::AUTHORITIES)?;
+    Ok(CertificateDer::pem_slice_iter(&pem).filter_map(Result::ok).collect())
 }
 
 fn shown(path: &Path) -> ForeignText {
@@ -125,7 +131,7 @@ fn shown(path: &Path) -> ForeignText {
 }
 
 /// A configuration that trusts nobody, for connections that use no TLS.
-pub(super) fn trust_nobody() -> Result<ClientConfig, String> {
+pub(super) fn trust_nobody() -> Result<ClientConfig, AuthoritiesProblem> {
     Ok(builder(Arc::new(aws_lc_rs::default_provider()))?
         .with_root_certificates(RootCertStore::empty())
         .with_no_client_auth())
@@ -133,38 +139,35 @@ pub(super) fn trust_nobody() -> Result<ClientConfig, String> {
 
 fn builder(
     provider: Arc<CryptoProvider>,
-) -> Result<rustls::ConfigBuilder<ClientConfig, rustls::WantsVerifier>, String> {
+) -> Result<rustls::ConfigBuilder<ClientConfig, rustls::WantsVerifier>, AuthoritiesProblem> {
     ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .map_err(|error| error.to_string())
+        .map_err(|error| AuthoritiesProblem::Refused(ForeignText::error(&error)))
 }
 
-/// Why a server's certificate was not accepted, with its issuer: the first question of whoever has
-/// to find the right `--ca-file`.
+/// Why a server's certificate was not accepted, on its way through the TLS library.
 #[derive(Debug)]
-pub(super) struct Untrusted {
-    reason: String,
+struct Untrusted {
+    problem: CertificateProblem,
     issuer: Option<ForeignText>,
 }
 
 impl fmt::Display for Untrusted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.reason)?;
-        match &self.issuer {
-            Some(issuer) => write!(f, " (issued by `{issuer}`)"),
-            None => Ok(()),
-        }
+        f.write_str("the certificate is not accepted")
     }
 }
 
 impl std::error::Error for Untrusted {}
 
-/// What the TLS library says of a handshake that failed, with the certificate's issuer.
-pub(super) fn words(error: &Error) -> String {
-    match error {
-        Error::InvalidCertificate(CertificateError::Other(OtherError(inner))) => inner.to_string(),
-        other => ForeignText::error(other).to_string(),
+/// What a handshake failed of, with the certificate's issuer.
+pub(super) fn failure(error: &Error) -> TlsFailure {
+    if let Error::InvalidCertificate(CertificateError::Other(OtherError(inner))) = error
+        && let Some(Untrusted { problem, issuer }) = inner.downcast_ref()
+    {
+        return TlsFailure::Certificate { problem: problem.clone(), issuer: issuer.clone() };
     }
+    TlsFailure::Handshake(ForeignText::error(error))
 }
 
 /// webpki's verifier, whose refusals name the issuer.
@@ -186,25 +189,20 @@ impl ServerCertVerifier for Naming {
                 let issuer = x509_cert::Certificate::from_der(end_entity)
                     .ok()
                     .map(|certificate| ForeignText::new(certificate.tbs_certificate().issuer().to_string()));
-                let reason = match &error {
+                let problem = match &error {
                     Error::InvalidCertificate(CertificateError::UnknownIssuer) => {
-                        "its certificate is by an authority that is not trusted here".to_owned()
+                        CertificateProblem::UnknownIssuer
                     }
                     Error::InvalidCertificate(
                         CertificateError::Expired | CertificateError::ExpiredContext { .. },
-                    ) => "its certificate has expired, or this machine's clock is wrong".to_owned(),
+                    ) => CertificateProblem::Expired,
                     Error::InvalidCertificate(
                         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
-                    ) => {
-                        format!(
-                            "its certificate is not for the name {}",
-                            ForeignText::new(server_name.to_str())
-                        )
-                    }
-                    other => ForeignText::error(other).to_string(),
+                    ) => CertificateProblem::OtherName(ForeignText::new(server_name.to_str())),
+                    other => CertificateProblem::Other(ForeignText::error(other)),
                 };
                 Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(Untrusted {
-                    reason,
+                    problem,
                     issuer,
                 }))))
             },

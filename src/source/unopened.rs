@@ -3,6 +3,7 @@
 use crate::code::Code;
 use crate::error::Stop;
 use crate::evidence::place::Place;
+use crate::evidence::trouble::Trouble;
 use crate::evidence::{Answer, Defect, Gap, Image};
 
 /// Why an image's place could not be opened. Of a run over one image it is the stop that it holds; of
@@ -61,8 +62,8 @@ impl Unopened {
         match self {
             Self::Named(stop) => Err(stop),
             // Unreachable is no "no".
-            Self::Unreadable(LayoutProblem { message, help }) => {
-                Ok(Answer::Gap(Gap::new(Place::Index, Code::RegistryUnavailable, message).help(help)))
+            Self::Unreadable(LayoutProblem { message, .. }) => {
+                Ok(Answer::Gap(Gap::new(Place::Index, Trouble::said(Code::RegistryUnavailable, message))))
             }
             Self::NoLayout(problem) => malformed(problem.message),
             Self::Several(LayoutProblem { message, help }) => {

@@ -29,7 +29,8 @@ const ROOMS: [(&str, &[&str]); 24] = [
     // Two documents as data, and what is said of who built them: not where any of it is from.
     ("diff", &["sbom", "text"]),
     // Neither keys nor policy: of trust it knows only the type that nobody can read.
-    ("evidence", &["code", "json", "subject", "text", "trust"]),
+    // Of errors it knows why a file was not read.
+    ("evidence", &["code", "error", "json", "subject", "text", "trust"]),
     // Where bytes come from; never what they prove.
     ("source", &["code", "error", "evidence", "json", "origin", "subject", "text", "trust"]),
     (

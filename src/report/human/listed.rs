@@ -19,7 +19,7 @@ pub(super) fn signatures(out: &mut String, image: &ImageReport, style: Style) {
         if let Some(code) = one.code {
             let _ = write!(text, ", {code}");
         }
-        if let Some(message) = &one.message {
+        if let Some(message) = style.lang.listed(one.message.as_deref(), one.gap.as_ref()) {
             let _ = write!(text, ": {message}");
         }
         if let (Some(identity), Status::Trusted) = (&one.identity, one.status) {
@@ -40,7 +40,7 @@ pub(super) fn attestations(out: &mut String, image: &ImageReport, style: Style) 
         if let Some(code) = one.code {
             let _ = write!(text, ", {code}");
         }
-        if let Some(message) = &one.message {
+        if let Some(message) = style.lang.listed(one.message.as_deref(), one.gap.as_ref()) {
             let _ = write!(text, ": {message}");
         }
         wrapped(out, INDENT, &text, style);
@@ -86,6 +86,7 @@ mod tests {
             status: Status::Trusted,
             code: None,
             message: None,
+            gap: None,
             predicate_type: Some(ForeignText::new("https://slsa.dev/provenance/v1")),
             key: None,
             provenance: provenance.ok(),

@@ -9,6 +9,7 @@ use crate::trust::Annotation;
 use crate::verdict::Outcome;
 use crate::weakness::Weakness;
 
+use super::LANG;
 use super::escape::{code, sentence};
 use super::fit::{ROWS, Section};
 
@@ -190,7 +191,8 @@ pub(super) fn of_image(all: &mut Vec<Section>, image: &ImageReport, which: &str)
         .map(|check| {
             let because = check.code.filter(|_| check.outcome() != Outcome::Pass);
             let because = because.map_or_else(String::new, |code| format!("`{code}`: "));
-            let lines: Vec<String> = check.message.lines().map(sentence).collect();
+            let message = LANG.check(check);
+            let lines: Vec<String> = message.lines().map(sentence).collect();
             let text = format!("{because}{}", lines.join("<br>"));
             vec![check.id().to_owned(), check.outcome().as_str().to_owned(), text]
         })

@@ -1,5 +1,6 @@
 //! English, as `rustc`, `cargo` and `git` write it: one file for each room that finds something.
 
+pub(super) mod check;
 mod checkout;
 mod config;
 pub(in crate::report) mod conformance;
@@ -7,9 +8,11 @@ pub(in crate::report) mod diff;
 pub(in crate::report) mod entry;
 mod file;
 pub(super) mod format;
+pub(super) mod login;
 pub(super) mod obstacle;
 mod policy;
 pub(in crate::report) mod sbom;
+pub(super) mod source;
 pub(super) mod stop;
 mod subject;
 pub(super) mod trust;

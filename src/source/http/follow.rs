@@ -5,6 +5,7 @@
 
 use url::Url;
 
+use crate::evidence::failure::RedirectRefusal;
 use crate::evidence::limits;
 use crate::source::route::Routes;
 use crate::text::ForeignText;
@@ -28,19 +29,6 @@ pub(in crate::source) enum Leg {
     Home,
     /// The origin was left: no credential goes along any more, not even back.
     Away,
-}
-
-/// Why a redirect was not followed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::source) enum RedirectRefusal {
-    /// It names no address.
-    NoAddress(ForeignText),
-    /// It leads to another origin, and only the same one was allowed.
-    OtherOrigin(ForeignText),
-    /// It leads elsewhere without TLS.
-    NotHttps(ForeignText),
-    /// There were more than so many.
-    TooMany(usize),
 }
 
 /// Who asks: with which credential, and what it means where no answer comes of it.

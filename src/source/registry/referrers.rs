@@ -5,17 +5,16 @@
 
 use url::Url;
 
-use crate::code::Code;
 use crate::evidence::manifest::{self, Descriptor};
 use crate::evidence::place::Place;
+use crate::evidence::trouble::{ListingTrouble, RegistryTrouble};
 use crate::evidence::{Answer, Gap, limits};
-use crate::source::auth::Trouble;
 use crate::source::http::{Redirects, Response, same_origin};
 use crate::source::repository::{Listed, Pointer, Referrers};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 
-use super::{Registry, answer, gap};
+use super::Registry;
 
 /// What the referrers API lists.
 enum Listing {
@@ -78,10 +77,8 @@ impl Registry<'_> {
 
     /// The listing of the referrers API, all its pages.
     async fn listing(&self, image: &Digest) -> Listing {
-        let trouble = |code, message: String| gap(&Place::Referrers, Trouble::new(code, message));
-        let odd = |response: &Response| {
-            gap(&Place::Referrers, answer::trouble(&self.host(), response, &Place::Referrers))
-        };
+        let trouble = |trouble| Gap::new(Place::Referrers, RegistryTrouble::Listing(trouble));
+        let odd = |response: &Response| self.odd(Place::Referrers, response);
         let Ok(start) = self.address(&format!("referrers/{image}")) else { return Listing::NoApi(None) };
         let mut found = Vec::new();
         let mut seen = vec![start.clone()];
@@ -92,7 +89,7 @@ impl Registry<'_> {
                 .await
             {
                 Ok(response) => response,
-                Err(t) => return Listing::Gap(found, gap(&Place::Referrers, t)),
+                Err(trouble) => return Listing::Gap(found, Gap::new(Place::Referrers, trouble)),
             };
             let first = seen.len() == 1;
             match response.status {
@@ -105,27 +102,15 @@ impl Registry<'_> {
             }
             match manifest::listing(&response.body) {
                 Ok(Some(page)) => found.extend(page),
-                Ok(None) | Err(_) if first => {
-                    return Listing::NoApi(Some(trouble(
-                        Code::RegistryProtocol,
-                        "the registry answers the question for referrers with something that is no index"
-                            .to_owned(),
-                    )));
-                }
-                Ok(None) | Err(_) => {
-                    return Listing::Gap(
-                        found,
-                        trouble(Code::RegistryProtocol, "a page of the referrers is no index".to_owned()),
-                    );
-                }
+                Ok(None) | Err(_) if first => return Listing::NoApi(Some(trouble(ListingTrouble::NoIndex))),
+                Ok(None) | Err(_) => return Listing::Gap(found, trouble(ListingTrouble::PageNoIndex)),
             }
             let Some(next) = next_page(&response, &url) else {
                 let total = response.header("x-total-count").and_then(|n| n.trim().parse::<usize>().ok());
                 return match total.filter(|total| *total > found.len()) {
-                    Some(total) => {
-                        let message =
-                            format!("the registry counts {total} referrers and lists {}", found.len());
-                        Listing::Gap(found, trouble(Code::RegistryProtocol, message))
+                    Some(counted) => {
+                        let listed = found.len();
+                        Listing::Gap(found, trouble(ListingTrouble::Incomplete { counted, listed }))
                     }
                     None => Listing::Descriptors(found),
                 };
@@ -136,25 +121,18 @@ impl Registry<'_> {
             match next {
                 Ok(next) if inside && !seen.contains(&next) => {
                     if seen.len() == limits::PAGES {
-                        let message = format!("the referrers have more than {} pages", limits::PAGES);
-                        return Listing::Gap(found, trouble(Code::TooMany, message));
+                        return Listing::Gap(found, trouble(ListingTrouble::TooManyPages));
                     }
                     seen.push(next.clone());
                     url = next;
                 }
                 Ok(next) => {
-                    let message = format!(
-                        "the next page of the referrers is at {}, which is not followed",
-                        ForeignText::new(next.as_str())
-                    );
-                    return Listing::Gap(found, trouble(Code::RedirectRefused, message));
+                    let next = ForeignText::new(next.as_str());
+                    return Listing::Gap(found, trouble(ListingTrouble::NextElsewhere(next)));
                 }
                 Err(text) => {
-                    let message = format!(
-                        "the next page of the referrers is at `{}`, which is no address",
-                        ForeignText::new(text)
-                    );
-                    return Listing::Gap(found, trouble(Code::RegistryProtocol, message));
+                    let next = ForeignText::new(text);
+                    return Listing::Gap(found, trouble(ListingTrouble::NextNoAddress(next)));
                 }
             }
         }

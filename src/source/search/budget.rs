@@ -2,6 +2,7 @@
 
 use crate::code::Code;
 use crate::evidence::place::Place;
+use crate::evidence::trouble::Trouble;
 use crate::evidence::{Gap, limits};
 use crate::source::repository::BlobKind;
 use crate::source::wanted::Wanted;
@@ -45,7 +46,8 @@ impl Budget {
         }
         let message =
             format!("there are more than {all} {word}; the newest were read, {} older ones were not", n + 1);
-        let gap = Gap { hides: purpose.kinds(), ..Gap::new(place.clone(), Code::TooMany, message) };
+        let gap =
+            Gap { hides: purpose.kinds(), ..Gap::new(place.clone(), Trouble::said(Code::TooMany, message)) };
         self.gaps.push(gap.clone());
         Err(gap)
     }
@@ -54,7 +56,7 @@ impl Budget {
     pub(super) fn room(&mut self, place: &Place, kind: BlobKind, size: u64) -> Result<(), Gap> {
         let gap = |message: String, help: Option<&str>| Gap {
             hides: kind.holds(),
-            ..Gap::new(place.clone(), Code::TooLarge, message).help(help.map(str::to_owned))
+            ..Gap::new(place.clone(), Trouble::said(Code::TooLarge, message).with_help(help))
         };
         let what = kind.as_str();
         let bound = self.bound(kind);
@@ -94,7 +96,8 @@ mod tests {
     #[test]
     fn what_does_not_fit_takes_nothing_from_what_comes_after() {
         let mut budget = budget(limits::EVIDENCE / 2);
-        let mut room = |size| budget.room(&Place::Document, BlobKind::Document, size).map_err(|gap| gap.code);
+        let mut room =
+            |size| budget.room(&Place::Document, BlobKind::Document, size).map_err(|gap| gap.code());
         let half = limits::EVIDENCE / 2;
         assert_eq!(room(half + 1), Err(Code::TooLarge));
         assert_eq!((room(half), room(half - 1)), (Ok(()), Ok(())));

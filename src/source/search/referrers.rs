@@ -9,6 +9,7 @@ use tokio::time::timeout;
 
 use crate::code::Code;
 use crate::evidence::place::{Kinds, Place};
+use crate::evidence::trouble::Trouble;
 use crate::evidence::{Gap, limits};
 use crate::source::repository::{Listed, Pointer, Referrers, Repository};
 use crate::subject::Digest;
@@ -89,7 +90,7 @@ impl<R: Repository> Search<'_, R> {
             // The search among blobs ends with the first that is too much.
             format!("there are more than {} referrers", limits::REFERRERS)
         };
-        (chosen, Some(Gap::new(place, Code::TooMany, message)))
+        (chosen, Some(Gap::new(place, Trouble::said(Code::TooMany, message))))
     }
 }
 

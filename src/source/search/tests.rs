@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::code::Code;
 use crate::evidence::manifest::{DSSE, OCI_MANIFEST, SIGNATURE_ANNOTATION, SIMPLE_SIGNING};
+use crate::evidence::trouble::Trouble;
 use crate::json::StrictMap;
 use crate::source::layout::Layout;
 use crate::source::repository::{BlobKind, Holder, Pointer, Received, Referrers};
@@ -251,7 +252,10 @@ impl Repository for Script {
     async fn manifest(&self, listed: &Descriptor) -> Answer<Received> {
         self.asked.set(self.asked.get() + 1);
         if self.out_of_reach {
-            return Answer::Gap(Gap::new(Place::Referrer(listed.digest.clone()), Code::Timeout, "later"));
+            return Answer::Gap(Gap::new(
+                Place::Referrer(listed.digest.clone()),
+                Trouble::said(Code::Timeout, "later"),
+            ));
         }
         Answer::Found(self.received(&listed.digest))
     }
@@ -341,6 +345,7 @@ fn manifests_under_tags_do_not_count_among_the_referrers() {
     script.referrers.push(one_more);
     let cut = block(search(&script, &everything(), |_| {}));
     assert_eq!(cut.gaps.len(), 1);
-    assert_eq!(cut.gaps[0].message, "there are 201 referrers; 200 were opened");
+    let why = Trouble::said(Code::TooMany, "there are 201 referrers; 200 were opened");
+    assert_eq!(*cut.gaps[0].why, why);
     assert_eq!(whole.candidates.len(), cut.candidates.len());
 }

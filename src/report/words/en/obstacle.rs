@@ -7,6 +7,8 @@ use crate::report::words::{Help, Told};
 use crate::report::{ImageReport, Lack, NoKey, Obstacle};
 use crate::text::ForeignText;
 
+use super::{check, source};
+
 pub(in crate::report) fn obstacle(obstacle: &Obstacle) -> Told {
     match obstacle {
         Obstacle::Stop(stop) => super::stop::stop(stop),
@@ -37,9 +39,8 @@ pub(in crate::report) fn lack(lack: &Lack, image: &ImageReport) -> Told {
             let check = image.explanation();
             Told {
                 code: image.code().map_or_else(|| "undecided".to_owned(), |code| code.to_string()),
-                message: check
-                    .map_or_else(|| "the image is not verified".to_owned(), |check| check.message.clone()),
-                help: check.iter().flat_map(|check| check.help.iter().cloned()).map(Help::Say).collect(),
+                message: check.map_or_else(|| "the image is not verified".to_owned(), check::sentence),
+                help: check.map(check::help).into_iter().flatten().map(Help::Say).collect(),
             }
         }
         Lack::Gap(gap) => self::gap(gap),
@@ -67,8 +68,7 @@ pub(in crate::report) fn lack(lack: &Lack, image: &ImageReport) -> Told {
 }
 
 fn gap(gap: &Gap) -> Told {
-    let help = gap.help.iter().cloned().map(Help::Say).collect();
-    Told { help, ..only(gap.code, gap.message.clone()) }
+    Told { help: source::help(&gap.why), ..only(gap.code(), source::sentence(&gap.why)) }
 }
 
 /// With the step that is always right for the code.

@@ -5,6 +5,8 @@ use crate::policy::SAFE_PREFIX;
 use crate::text::ForeignText;
 use crate::weakness::Weakness;
 
+use super::source;
+
 pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
     match weakness {
         Weakness::KeyUnpinned => WeaknessCode::KeyUnpinned.sentence().to_owned(),
@@ -43,7 +45,13 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
         Weakness::TagDiffers { tag, leads_to } => {
             format!("the digest was judged; the tag {tag} leads to another one now, {leads_to}")
         }
-        Weakness::TagUnknown(why) => format!("the digest was judged; {why}"),
+        Weakness::TagAbsent => "the digest was judged; the tag is not there".to_owned(),
+        Weakness::TagUnreached(why) => {
+            format!("the digest was judged; the tag could not be asked: {}", source::sentence(why))
+        }
+        Weakness::TagUnreadable(why) => {
+            format!("the digest was judged; the tag leads to something unreadable: {}", why.message)
+        }
         Weakness::LatestAssumed => "neither tag nor digest was named: `latest` was judged".to_owned(),
         Weakness::SbomDiffers { place, first } => {
             let first = first.as_ref().map_or_else(String::new, |first| format!(": {}", super::sbom::difference(first)));
@@ -72,7 +80,9 @@ pub(in crate::report) fn remedy(weakness: &Weakness) -> &'static str {
         | Weakness::HeadIsMerge(_)
         | Weakness::Uncommitted(_)
         | Weakness::TagDiffers { .. }
-        | Weakness::TagUnknown(_)
+        | Weakness::TagAbsent
+        | Weakness::TagUnreached(_)
+        | Weakness::TagUnreadable(_)
         | Weakness::SbomDiffers { .. }
         | Weakness::LicenseUnknown { .. }
         | Weakness::SchemaOdd(_) => "",

@@ -1,0 +1,134 @@
+//! Why a registry does not let us look, and where accounts are from.
+
+use crate::evidence::account::{
+    AccountSource, AskedAs, CredentialProblem, DockerConfigSource, DockerEntry, HelperProblem,
+};
+use crate::evidence::limits;
+use crate::evidence::trouble::{LoginTrouble, RealmProblem};
+use crate::report::words::Help;
+
+pub(in crate::report) fn sentence(trouble: &LoginTrouble) -> String {
+    match trouble {
+        LoginTrouble::NotLetIn { registry, status, asked_as } => {
+            let asked_as = match asked_as {
+                AskedAs::User { user, from } => format!("`{user}`, from {}", account(from)),
+                AskedAs::Nobody(asked) if asked.is_empty() => {
+                    format!("nobody (there are no credentials for {registry})")
+                }
+                AskedAs::Nobody(asked) => {
+                    let asked: Vec<String> = asked.iter().map(config).collect();
+                    format!("nobody (no credentials for {registry} in {})", asked.join(" or "))
+                }
+            };
+            format!(
+                "the registry {registry} answered {status}, so nothing is known about the image; asked as {asked_as}"
+            )
+        }
+        LoginTrouble::Refused { registry, said, account } => {
+            let said = said.as_ref().map_or_else(String::new, |said| format!(" ({said})"));
+            let asked_as = match account {
+                Some(source) => format!("the account of {}", self::account(source)),
+                None => "nobody (an anonymous token)".to_owned(),
+            };
+            format!(
+                "the registry {registry} answered 401{said}, so nothing is known about the image; asked as {asked_as}"
+            )
+        }
+        LoginTrouble::Endless { registry } => format!("the registry {registry} answers 401 to every token"),
+        LoginTrouble::Credentials(problem) => credentials(problem),
+        LoginTrouble::Realm { registry, realm, problem } => {
+            let why = match problem {
+                RealmProblem::NoAddress => "which is no URL",
+                RealmProblem::HoldsUser => "which holds a user",
+                RealmProblem::NotHttps => "which is not https",
+                RealmProblem::OtherOrigin(_) => "which is of another origin",
+            };
+            format!(
+                "the registry {registry} names the token service `{realm}`, {why}: nothing was sent there"
+            )
+        }
+    }
+}
+
+pub(in crate::report) fn help(trouble: &LoginTrouble) -> Vec<Help> {
+    match trouble {
+        LoginTrouble::NotLetIn { registry, .. } | LoginTrouble::Refused { registry, .. } => vec![
+            Help::Say(format!(
+                "log in with `docker login {registry}`, or give a robot account; its `$` needs single quotes: PAAS_ATTEST_REGISTRY_USER='robot$octave+auditor'"
+            )),
+            Help::Say("Harbor answers the same for a project that does not exist: check the name".to_owned()),
+        ],
+        LoginTrouble::Credentials(_) => vec![Help::Say(
+            "mend the credential source, or give --registry-user with --registry-password-stdin".to_owned(),
+        )],
+        LoginTrouble::Realm { problem: RealmProblem::OtherOrigin(origin), .. } => vec![Help::Say(format!(
+            "if you know that this service belongs to the registry, say so: --auth-origin {origin}"
+        ))],
+        LoginTrouble::Realm {
+            problem: RealmProblem::NoAddress | RealmProblem::HoldsUser | RealmProblem::NotHttps,
+            ..
+        }
+        | LoginTrouble::Endless { .. } => vec![],
+    }
+}
+
+/// Where an account is from.
+fn account(source: &AccountSource) -> String {
+    match source {
+        AccountSource::Given(setting) => setting.clone(),
+        AccountSource::Entry(one) => entry(one),
+        AccountSource::Helper(program) => helper(program),
+    }
+}
+
+fn entry(DockerEntry { key, of }: &DockerEntry) -> String {
+    format!("the entry `{key}` of {}", config(of))
+}
+
+fn helper(program: impl std::fmt::Display) -> String {
+    format!("the credential helper {program}")
+}
+
+fn config(source: &DockerConfigSource) -> String {
+    match source {
+        DockerConfigSource::Variable => "DOCKER_AUTH_CONFIG".to_owned(),
+        DockerConfigSource::File(path) => path.to_string(),
+    }
+}
+
+fn credentials(problem: &CredentialProblem) -> String {
+    match problem {
+        CredentialProblem::Unread { path, named, reason } => {
+            let by = if *named { " (REGISTRY_AUTH_FILE)" } else { "" };
+            format!("the credential file {path}{by} cannot be read: {reason}")
+        }
+        CredentialProblem::Malformed { of, line, column } => {
+            format!("{} is no docker configuration (line {line}, column {column})", config(of))
+        }
+        CredentialProblem::BadAuth(one) => {
+            format!("{} has an `auth` that is no base64 of USER:PASSWORD", entry(one))
+        }
+        CredentialProblem::IdentityToken(one) => format!(
+            "{} holds only an `identitytoken`, which this registry's kind of login does not take",
+            entry(one)
+        ),
+        CredentialProblem::HelperName(name) => {
+            format!("the credential helper's name `{name}` is not accepted")
+        }
+        CredentialProblem::Helper(program, problem) => {
+            let what = match problem {
+                HelperProblem::NotRun(reason) => format!("cannot be run: {reason}"),
+                HelperProblem::Silent => format!("did not answer within {} s", limits::HELPER.as_secs()),
+                HelperProblem::Broken(reason) => format!("broke: {reason}"),
+                HelperProblem::TooLarge => format!("answered with more than {} KiB", limits::SMALL >> 10),
+                HelperProblem::Failed(status) => format!("failed ({status})"),
+                HelperProblem::Malformed => "did not answer with the JSON of its protocol".to_owned(),
+                HelperProblem::IdentityToken => {
+                    "holds only an identity token, which this registry's kind of login does not take"
+                        .to_owned()
+                }
+            };
+            format!("{} {what}", helper(program))
+        }
+    }
+}
