@@ -73,13 +73,14 @@ fn holds(old: &sbom::Bom<'_>, new: &sbom::Bom<'_>) {
             diff::ChangeKind::Changed if versions[0] != versions[1] => other += entry.count,
             diff::ChangeKind::Added => added += entry.count,
             diff::ChangeKind::Removed => removed += entry.count,
+            // Of the copies that are more, some may be what another version was upgraded to.
             diff::ChangeKind::Copies if counts[0] > counts[1] => {
                 removed += entry.count;
-                assert_eq!(entry.count, counts[0] - counts[1]);
+                assert!((1..=counts[0] - counts[1]).contains(&entry.count));
             }
             diff::ChangeKind::Copies => {
                 added += entry.count;
-                assert_eq!(entry.count, counts[1] - counts[0]);
+                assert!((1..=counts[1] - counts[0]).contains(&entry.count));
             }
             _ => {}
         }
