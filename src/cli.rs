@@ -9,11 +9,13 @@
     reason = "doc comments here are the help text as it is shown"
 )]
 
-use std::path::PathBuf;
+mod usage;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::report::{Format, Lang};
+use crate::report::{Command, Format, Lang};
+
+pub use self::usage::Instead;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -81,6 +83,18 @@ pub enum Sub {
         after_help = "Examples:\n  paas-attest key\n  paas-attest key --key cosign.pub -o json\n\nExit codes: 0, or with --key-fingerprint 0 VERIFIED and 1 FAILED; 2 asked wrongly; 3 the key cannot be had."
     )]
     Key(Box<KeyArgs>),
+}
+
+impl Sub {
+    /// Which command it is, and what it prints.
+    pub fn asked(&self) -> (Command, &OutputArgs) {
+        match self {
+            Self::Verify(args) => (Command::Verify, &args.output),
+            Self::Sbom(args) => (Command::Sbom, &args.output),
+            Self::Diff(args) => (Command::Diff, &args.output),
+            Self::Key(args) => (Command::Key, &args.output),
+        }
+    }
 }
 
 /// `verify`.
@@ -359,9 +373,9 @@ pub enum Color {
 }
 
 /// A format and the file that it goes to, as they were typed.
-pub fn split_output(word: &str) -> (&str, Option<PathBuf>) {
+pub fn split_output(word: &str) -> (&str, Option<&str>) {
     match word.split_once('=') {
-        Some((format, path)) => (format, Some(PathBuf::from(path))),
+        Some((format, path)) => (format, Some(path)),
         None => (word, None),
     }
 }

@@ -9,6 +9,7 @@ mod environment;
 mod keys;
 mod network;
 mod options;
+mod output;
 mod request;
 mod sbom;
 mod settings;
@@ -21,7 +22,6 @@ use crate::cli::{DiffArgs, KeyArgs, SbomArgs, VerifyArgs};
 use crate::error::{Stop, UsageError};
 use crate::origin::Sourced;
 use crate::policy::Policy;
-use crate::report::Format;
 use crate::source::Wanted;
 use crate::source::api::Api;
 use crate::source::credentials::Sources;
@@ -37,6 +37,7 @@ use self::settings::Settings;
 
 pub use self::diff::DiffRequest;
 pub use self::environment::Environment;
+pub use self::output::{Terminal, outputs, style};
 pub use self::sbom::{SbomRequest, Source, Target};
 
 /// What is looked at beside the settings.
@@ -131,15 +132,6 @@ pub struct Request {
     pub jobs: usize,
     /// What the command line itself leaves to be desired.
     pub weaknesses: Vec<Weakness>,
-}
-
-/// A report and where it goes; standard output where there is no path.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Output {
-    /// The format.
-    pub format: &'static Format,
-    /// The file.
-    pub path: Option<std::path::PathBuf>,
 }
 
 impl Request {

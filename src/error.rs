@@ -115,3 +115,16 @@ impl miette::Diagnostic for Complaint {
         (!self.help.is_empty()).then(|| Box::new(self.help.join("\n")) as Box<dyn fmt::Display>)
     }
 }
+
+impl Complaint {
+    /// The lines for standard error: miette's own handlers print foreign text raw and draw boxes.
+    pub fn text(&self) -> String {
+        let mut text = format!("error: {self}\n");
+        if let Some(help) = miette::Diagnostic::help(self) {
+            for line in help.to_string().lines() {
+                text.push_str(&format!("  help: {line}\n"));
+            }
+        }
+        text
+    }
+}

@@ -1,9 +1,75 @@
-//! Where reports go: files whole or not at all, then standard output.
+//! Where reports go: files whole or not at all, then standard output; and what standard error says of it.
 
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use crate::error::{Complaint, Stop};
+use crate::report::{Format, Help, Lang, Report, Style};
 use crate::text::ForeignText;
+use crate::verdict::{Trust, Verdict};
+
+/// A report and where it goes; standard output where there is no path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// The format.
+    pub format: &'static Format,
+    /// The file.
+    pub path: Option<PathBuf>,
+}
+
+/// What stops a run, for a person.
+pub fn complain(stop: &Stop) {
+    let told = Lang::En.stop(stop);
+    let help = told.help.iter().map(Help::line).collect();
+    let text = Complaint { message: told.message, help }.text();
+    let _ = io::stderr().write_all(text.as_bytes());
+}
+
+/// Writes the document that was asked for by `--save`, where there is one. Says so on standard error
+/// where nobody vouches for it.
+pub fn save_document(report: &mut Report, path: &Path) {
+    let Some((trust, bytes)) = report.shown_document() else {
+        let _ = writeln!(io::stderr(), "error: nothing was saved: there is no document to save");
+        report.unwritten();
+        return;
+    };
+    if trust != Trust::Verified {
+        let shown = ForeignText::new(path.display().to_string());
+        let _ = writeln!(io::stderr(), "{}: nobody vouches for what is saved as {shown}", trust.as_str());
+    }
+    if let Err(problem) = write(path, bytes) {
+        let _ = writeln!(io::stderr(), "error: the document was not saved: {problem}");
+        report.unwritten();
+    }
+}
+
+/// Writes every report.
+pub fn publish(report: &mut Report, outputs: &[Output], style: Style) {
+    // Formats that cannot say the verdict leave that to standard error.
+    if report.verdict() != Some(Verdict::Verified) && !outputs.iter().any(|output| output.format.says_verdict)
+    {
+        let _ = writeln!(io::stderr(), "{}", report.in_one_line(style.lang));
+    }
+    for output in outputs {
+        // Of no document there is none to write, and what is there stays as it is.
+        if !output.format.says_verdict && report.shown_document().is_none() {
+            continue;
+        }
+        // Files are never coloured.
+        let color = style.color && output.path.is_none();
+        let written = match output.format.render(report, Style { color, ..style }) {
+            Ok(bytes) => match &output.path {
+                Some(path) => write(path, &bytes),
+                None => stdout(&bytes),
+            },
+            Err(error) => Err(format!("the report cannot be made: {}", ForeignText::error(&error))),
+        };
+        if let Err(problem) = written {
+            let _ = writeln!(io::stderr(), "error: the report was not written: {problem}");
+            report.unwritten();
+        }
+    }
+}
 
 /// Writes a report to a path. A regular file, or one that is not there, is written whole beside it
 /// and renamed, with the umask's mode; a device or a pipe is written to as it is.
@@ -11,7 +77,7 @@ use crate::text::ForeignText;
 /// # Errors
 /// A sentence; a link to a file is refused (CVE-2026-50162: a link decides what is overwritten).
 #[expect(clippy::disallowed_methods, reason = "reports are written here and nowhere else")]
-pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let failed = |error: io::Error| {
         format!("{} cannot be written: {error}", ForeignText::new(path.display().to_string()))
     };

@@ -259,12 +259,12 @@ pub enum OutputProblem {
         /// The command.
         command: &'static str,
         /// The format.
-        format: ForeignText,
+        format: &'static str,
     },
     /// It is a foreign document, which no terminal may get.
     Terminal(&'static str),
     /// There is no path behind its `=`.
-    NoPath(ForeignText),
+    NoPath(&'static str),
     /// Two formats for standard output.
     Several,
 }
