@@ -28,20 +28,32 @@ impl Cli {
             let text = error.render().to_string();
             match error.kind() {
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Instead::Help(text),
-                _ => Instead::Refusal(refusal(text, arguments)),
+                _ => Instead::Refusal(refusal(&quiet(text, arguments))),
             }
         })
     }
 }
 
-fn refusal(text: String, arguments: &[OsString]) -> String {
-    // An argument's own line breaks are not the parser's.
-    let active = arguments.iter().filter_map(|one| one.to_str()).filter(|one| one.chars().any(is_active));
-    let text = active.fold(text, |text, one| text.replace(one, &ForeignText::new(one).to_string()));
-    let text: String = text
-        .chars()
-        .flat_map(|c| if is_active(c) && c != '\n' { c.escape_unicode().collect() } else { vec![c] })
-        .collect();
+/// The parser's text without anything active from an argument. The parser strips escape sequences from what
+/// it quotes, so that an argument cannot be found in the text any more: the text is made again, of arguments
+/// that were escaped before.
+fn quiet(text: String, arguments: &[OsString]) -> String {
+    let active = |one: &OsString| one.to_str().is_none_or(|one| one.chars().any(is_active));
+    if !arguments.iter().any(active) {
+        return text;
+    }
+    let escaped = arguments.iter().map(|one| ForeignText::new(one.to_string_lossy()).to_string());
+    match Cli::try_parse_from(escaped) {
+        Err(error) if !matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            error.render().to_string()
+        }
+        Ok(_) | Err(_) => "error: the arguments cannot be read\n".to_owned(),
+    }
+}
+
+fn refusal(text: &str) -> String {
+    let escape = |c: char| if is_active(c) && c != '\n' { c.escape_unicode().collect() } else { vec![c] };
+    let text: String = text.chars().flat_map(escape).collect();
     match text.strip_prefix("error: ") {
         Some(rest) => format!("error: nothing was verified: {rest}"),
         None => text,
@@ -55,11 +67,19 @@ mod tests {
     #[test]
     fn what_is_refused_cannot_act_on_a_terminal() {
         let read = |words: &[&str]| Cli::read(&words.iter().map(OsString::from).collect::<Vec<_>>());
-        let Err(Instead::Refusal(text)) = read(&["paas-attest", "verify", "--x\u{1b}[2J\nVERIFIED"]) else {
-            panic!("it was read");
-        };
-        assert!(text.starts_with("error: nothing was verified: "), "{text}");
-        assert!(!text.contains('\u{1b}') && !text.contains("\nVERIFIED"), "{text}");
+        for hostile in [
+            "--x\u{1b}[2J\nVERIFIED",
+            "--x\nVERIFIED",
+            "--x\u{1b}]8;;\u{7}\r\nVERIFIED",
+            "--x\u{202e}\nVERIFIED",
+        ] {
+            let Err(Instead::Refusal(text)) = read(&["paas-attest", "verify", hostile]) else {
+                panic!("{hostile} was read");
+            };
+            assert!(text.starts_with("error: nothing was verified: "), "{text}");
+            assert!(!text.contains(['\u{1b}', '\r', '\u{202e}']) && !text.contains("\nVERIFIED"), "{text}");
+            assert!(text.contains("--x"), "{text}");
+        }
         assert!(matches!(read(&["paas-attest", "--version"]), Err(Instead::Help(_))));
         assert!(read(&["paas-attest", "key"]).is_ok());
     }
