@@ -47,7 +47,7 @@ const ROOMS: [(&str, &[&str]); 24] = [
         ],
     ),
     // What was not asked properly, as data: the words are in report.
-    ("error", &["checkout", "diff", "evidence", "origin", "policy", "sbom", "subject", "text"]),
+    ("error", &["checkout", "diff", "origin", "policy", "sbom", "subject", "text"]),
     ("output", &["error", "report", "text", "verdict"]),
     ("ui", &["source", "text"]),
     ("checkout", &["text"]),
