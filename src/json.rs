@@ -1,7 +1,7 @@
 //! JSON: read so that no two tools can read it differently, and written so that nothing in it acts.
 //!
-//! [`strict`](StrictMap) reading refuses a doubled key at any depth. [`object`] reads the few keys of an
-//! object that somebody asks for, each at most once, and skips the rest; [`lenient`] does not fail over a
+//! [`strict`](StrictMap) reading refuses a doubled key at any depth. `object` reads the few keys of an
+//! object that somebody asks for, each at most once, and skips the rest; `lenient` does not fail over a
 //! value's type; [`value_digest`] compares two texts by value. [`to_json`] is the one writer.
 
 pub(crate) mod lenient;
