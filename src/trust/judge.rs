@@ -4,7 +4,7 @@ use crate::subject::Digest;
 use crate::text::ForeignText;
 
 use super::key::Keyring;
-use super::refusal::{EnvelopeProblem, Refusal};
+use super::refusal::Refusal;
 use super::seal::{Fetched, Trusted};
 use super::simple_signing::SimpleSigning;
 use super::statement::Statement;
@@ -46,9 +46,9 @@ pub fn judge(candidate: Unverified, keys: &Keyring, image: &Digest) -> Judged {
             envelope.open(keys).and_then(|item| item.admit(image)).map(Judged::Attestation)
         }
     };
-    judged.unwrap_or_else(|refusal| match refusal {
-        // More than are tried: no answer, and not a "no".
-        Refusal::Envelope(EnvelopeProblem::TooManySignatures(_)) => Judged::Unread(refusal),
-        _ => Judged::Refused(refusal),
-    })
+    judged.unwrap_or_else(
+        |refusal| {
+            if refusal.is_bound() { Judged::Unread(refusal) } else { Judged::Refused(refusal) }
+        },
+    )
 }

@@ -57,6 +57,31 @@ impl Refusal {
             Self::NoSubject | Self::OtherSubject { .. } => Code::SubjectMismatch,
         }
     }
+
+    /// Whether a bound was hit, so that the item was not looked into to its end: no answer, and not a "no".
+    pub fn is_bound(&self) -> bool {
+        match self {
+            Self::Envelope(EnvelopeProblem::TooManySignatures(_)) => true,
+            Self::Envelope(
+                EnvelopeProblem::Members(_)
+                | EnvelopeProblem::NoMember(_)
+                | EnvelopeProblem::NotText(_)
+                | EnvelopeProblem::PayloadType(_)
+                | EnvelopeProblem::PayloadNotBase64
+                | EnvelopeProblem::NoSignatureList
+                | EnvelopeProblem::NoSignature
+                | EnvelopeProblem::SignatureMembers(_),
+            )
+            | Self::Signature(_)
+            | Self::Payload(_)
+            | Self::OtherDigest(_)
+            | Self::EnvelopeSignature(_)
+            | Self::EnvelopeSignatures(_)
+            | Self::Statement(_)
+            | Self::NoSubject
+            | Self::OtherSubject { .. } => false,
+        }
+    }
 }
 
 /// Why a signature is by none of the keys.
