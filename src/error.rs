@@ -4,7 +4,6 @@
 //! too: which option or variable, and what is wrong. Their words are in `report/words`. What a person
 //! reads comes out through `miette`, and always begins with "nothing was verified".
 
-mod read;
 mod usage;
 
 use std::fmt;
@@ -15,7 +14,6 @@ use crate::policy::PinError;
 use crate::subject::NameError;
 use crate::text::ForeignText;
 
-pub use self::read::ReadError;
 pub use self::usage::{
     AccountProblem, ApiProblem, CaFileProblem, DocumentProblem, FormatsOf, KeyAddressProblem, NamedInput,
     NeedsNetwork, OutputProblem, StdinUse, UsageError, ValueForm, VariableProblem,

@@ -9,6 +9,7 @@ pub mod failure;
 pub mod limits;
 pub mod manifest;
 pub mod place;
+mod read;
 pub mod trouble;
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use crate::trust::{Unsigned, Unverified};
 
 use self::manifest::{Kind, PlatformManifest};
 use self::place::{Kinds, Place};
+pub use self::read::ReadError;
 use self::trouble::Trouble;
 
 /// A place that could not be asked, or not to the end. Never an absence.

@@ -1,12 +1,11 @@
 //! What is not asked properly, as data: each is exit code 2.
 
 use crate::diff::UnknownGate;
+use crate::evidence::ReadError;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::sbom::conformance::CheckListError;
 use crate::sbom::{DeniedLicenseError, FilterError};
 use crate::text::ForeignText;
-
-use super::ReadError;
 
 /// What is not asked properly.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Who we are to a registry: where an account is from, and why there is none.
 
-use crate::error::ReadError;
+use super::read::ReadError;
 use crate::text::ForeignText;
 
 /// Where the account for a registry is from.

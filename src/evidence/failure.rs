@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::error::ReadError;
+use super::read::ReadError;
 use crate::text::ForeignText;
 
 /// Who was asked: the host and the port of an address.

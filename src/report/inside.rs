@@ -190,7 +190,7 @@ impl Failing<'_> {
 }
 
 impl Inside {
-    /// No document, for now for this reason, under this trust.
+    /// Without a document, for this reason.
     pub fn without(image: ImageReport, trust: Trust, lack: Lack) -> Self {
         Self {
             image,

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use crate::code::Code;
-use crate::error::{NamedInput, ReadError, UsageError};
-use crate::evidence::Gap;
+use crate::error::{NamedInput, UsageError};
 use crate::evidence::place::Place;
 use crate::evidence::trouble::Trouble;
+use crate::evidence::{Gap, ReadError};
 use crate::trust::Unsigned;
 
 use super::file::{self, Input};

@@ -7,7 +7,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::error::ReadError;
+use crate::evidence::ReadError;
 
 /// What is to be read.
 #[derive(Clone, Copy, Debug)]
@@ -79,7 +79,7 @@ mod system {
     use std::fs::{FileType, OpenOptions};
     use std::os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _};
 
-    use crate::error::ReadError;
+    use crate::evidence::ReadError;
 
     /// Neither opening nor reading waits: for a pipe's writer, for a terminal. Files are not changed by it.
     pub(super) fn never_wait(options: &mut OpenOptions) {
@@ -101,7 +101,7 @@ mod system {
 mod system {
     use std::fs::{FileType, OpenOptions};
 
-    use crate::error::ReadError;
+    use crate::evidence::ReadError;
 
     pub(super) fn never_wait(_: &mut OpenOptions) {}
 

@@ -18,7 +18,7 @@ use rustls::{
 };
 
 use crate::error::CaFileProblem;
-use crate::error::ReadError;
+use crate::evidence::ReadError;
 use crate::evidence::failure::{AuthoritiesProblem, CertificateProblem, TlsFailure};
 use crate::evidence::limits;
 use crate::text::ForeignText;

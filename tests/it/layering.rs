@@ -30,7 +30,7 @@ const ROOMS: [(&str, &[&str]); 24] = [
     ("diff", &["sbom", "text"]),
     // Neither keys nor policy: of trust it knows only the type that nobody can read.
     // Of errors it knows why a file was not read.
-    ("evidence", &["code", "error", "json", "subject", "text", "trust"]),
+    ("evidence", &["code", "json", "subject", "text", "trust"]),
     // Where bytes come from; never what they prove.
     ("source", &["code", "error", "evidence", "json", "origin", "subject", "text", "trust"]),
     (
@@ -47,7 +47,7 @@ const ROOMS: [(&str, &[&str]); 24] = [
         ],
     ),
     // What was not asked properly, as data: the words are in report.
-    ("error", &["checkout", "diff", "origin", "policy", "sbom", "subject", "text"]),
+    ("error", &["checkout", "diff", "evidence", "origin", "policy", "sbom", "subject", "text"]),
     ("output", &["error", "report", "text", "verdict"]),
     ("ui", &["source", "text"]),
     ("checkout", &["text"]),

@@ -2,8 +2,9 @@
 
 use crate::error::{
     AccountProblem, ApiProblem, CaFileProblem, DocumentProblem, KeyAddressProblem, NamedInput, NeedsNetwork,
-    OutputProblem, ReadError, StdinUse, UsageError, ValueForm, VariableProblem,
+    OutputProblem, StdinUse, UsageError, ValueForm, VariableProblem,
 };
+use crate::evidence::ReadError;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::policy::Requirement;
 use crate::report::words::Help;
