@@ -1,11 +1,17 @@
 //! The table of formats. It serves the parser of `-o`, the help and the errors.
 //!
-//! To add one: a file beside this one, and a line in [`FORMATS`].
+//! To add one: a file in the folder of this one, and here its `mod` and a line in [`FORMATS`].
+
+mod cosign;
+mod csv;
+mod human;
+mod json;
+mod line;
+mod markdown;
 
 use crate::error::FormatsOf;
 
 use super::{Command, Report, Style};
-use super::{cosign, csv, human, json, markdown};
 
 /// One format.
 #[derive(Debug)]

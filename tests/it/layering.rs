@@ -97,7 +97,7 @@ const PLACES: [(&str, &[&str]); 27] = [
     ("cyclonedx_bom", &["sbom/conformance.rs", "sbom/conformance/"]),
     ("jsonschema", &["sbom/conformance.rs", "sbom/conformance/"]),
     ("spdx", &["sbom.rs", "sbom/"]),
-    ("comfy_table", &["report/human.rs", "report/human/"]),
+    ("comfy_table", &["report/format/human.rs", "report/format/human/"]),
     ("indicatif", &["ui.rs"]),
     ("miette", &["error.rs"]),
     ("tar", &["source/"]),
@@ -425,7 +425,7 @@ fn the_checker_sees_forbidden_edges() {
     refused("trust/key.rs", "use crate::source::http;", "must not name `source");
     refused("trust.rs", "use crate::evidence::Gap;", "must not name `evidence");
     refused("check/pins.rs", "use crate::source::Places;", "must not name `source");
-    refused("report/json.rs", "fn f(x: &crate::source::Places) {}", "must not name `source");
+    refused("report/format/json.rs", "fn f(x: &crate::source::Places) {}", "must not name `source");
     refused("case.rs", "use crate::{code::Code, source::{Network, Places}};", "must not name `source");
     refused("verdict.rs", "use crate::source;", "must not name `source");
     refused("verdict.rs", "use crate::case::Case;", "must not name `case");
@@ -452,7 +452,11 @@ fn the_checker_sees_crates_out_of_place() {
         "`sigstore` belongs in trust.rs",
     );
     refused("case.rs", "aws_lc_rs::digest::digest(a, b)", "`aws_lc_rs` belongs in trust.rs");
-    refused("report/json.rs", "use comfy_table::Table;", "`comfy_table` belongs in report/human.rs");
+    refused(
+        "report/format/json.rs",
+        "use comfy_table::Table;",
+        "`comfy_table` belongs in report/format/human.rs",
+    );
     refused("source.rs", "use indicatif::ProgressBar;", "`indicatif` belongs in ui.rs");
     refused("run.rs", "fn f() -> ::miette::Result<()>", "`miette` belongs in error.rs");
     refused("trust.rs", "async fn verify() {}", "`async` belongs in");

@@ -3,9 +3,8 @@
 use serde::ser::{Serialize, Serializer};
 use serde_json::json;
 
+use crate::report::Lang;
 use crate::sbom::conformance::{Element, ElementList, SchemaError, SchemaReport};
-
-use super::Lang;
 
 /// Documents are always in English.
 const LANG: Lang = Lang::En;

@@ -13,13 +13,12 @@ use comfy_table::{ContentArrangement, Table, presets};
 
 use crate::check::{Check, Details};
 use crate::policy::COMMIT;
+use crate::report::words::Told;
+use crate::report::{Body, Detail, Help, ImageReport, Report, Style};
 use crate::text::ForeignText;
 use crate::trust::Annotation;
 use crate::verdict::{Outcome, Verdict};
 use crate::weakness::Weakness;
-
-use super::words::Told;
-use super::{Body, Detail, Help, ImageReport, Report, Style};
 
 use self::layout::{glued, word, wrap, wrapped};
 use self::listed::{attestations, signatures};

@@ -2,6 +2,10 @@
 //!
 //! Additive changes only; `schemas/report-v1.schema.json` says the same formally.
 
+mod conformance;
+mod diff;
+mod sbom;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -12,15 +16,15 @@ use crate::check::{Check, Details};
 use crate::evidence::Gap;
 use crate::json::to_json;
 use crate::policy::{Identity, Policy};
+use crate::report::words::Told;
+use crate::report::{Body, Command, Comparison, Help, ImageReport, Lang, Report};
 use crate::text::ForeignText;
 use crate::trust::Annotation;
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;
 
-use super::diff_json::{DiffMembers, add_side};
-use super::sbom_json::SbomMembers;
-use super::words::Told;
-use super::{Body, Command, Comparison, Help, ImageReport, Lang, Report};
+use self::diff::{DiffMembers, add_side};
+use self::sbom::SbomMembers;
 
 /// Documents are in English, whoever reads them.
 const LANG: Lang = Lang::En;

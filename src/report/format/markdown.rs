@@ -8,11 +8,10 @@ mod fit;
 mod sections;
 
 use crate::check::Check;
+use crate::report::words::Told;
+use crate::report::words::en::{grouped, sbom as words};
+use crate::report::{Body, Command, Document, Help, Inside, Lang, Report};
 use crate::verdict::{Outcome, Trust, Verdict};
-
-use super::words::Told;
-use super::words::en::{grouped, sbom as words};
-use super::{Body, Command, Document, Help, Inside, Lang, Report};
 
 use self::escape::{code, sentence};
 

@@ -1,11 +1,10 @@
 //! A run in one line, for standard error.
 
+use crate::report::inside::Failing;
+use crate::report::words::{en, plain};
+use crate::report::{Body, ImageReport, Lang, Report};
 use crate::text::ForeignText;
 use crate::verdict::Verdict;
-
-use super::inside::Failing;
-use super::words::{en, plain};
-use super::{Body, ImageReport, Lang, Report};
 
 impl Report {
     /// Verdict, name and why.

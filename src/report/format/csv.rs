@@ -1,8 +1,7 @@
 //! One row a component, quoted as in RFC 4180: for spreadsheets, and for tools that read columns.
 
+use crate::report::{Body, ListedComponent, Report};
 use crate::text::{is_active, is_marker};
-
-use super::{Body, ListedComponent, Report};
 
 const HEADER: &str = "trust,type,ecosystem,package,name,version,license,supplier,purl,hashes,paths";
 /// Not the CRLF of RFC 4180: of a line that ends so, `cut` and `awk` give a last column that ends in a

@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use crate::case::{Listed, Status};
 use crate::json::to_json;
+use crate::report::{ImageReport, Report};
 use crate::verdict::Verdict;
 
 use super::json::annotations;
-use super::{ImageReport, Report};
 
 pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
     let verified = report.images().into_iter().filter(|image| image.verdict == Verdict::Verified);

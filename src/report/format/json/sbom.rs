@@ -5,11 +5,10 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use crate::report::{Document, DocumentSource, Inside, ListedComponent, OtherDocument};
 use crate::sbom::conformance::ConformanceCheck;
 use crate::sbom::{BomSummary, LicenseGate};
 use crate::verdict::Trust;
-
-use super::{Document, DocumentSource, Inside, ListedComponent, OtherDocument};
 
 /// The members of the root.
 #[derive(Serialize)]

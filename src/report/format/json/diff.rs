@@ -10,9 +10,8 @@ use crate::diff::{
     Change, ChangeSummary, Changes, ComparedCoverage, DiffNote, EdgeChanges, GateAnswer, GeneratorChange,
     InstanceCounts, ProvenanceField,
 };
+use crate::report::{Comparison, Lang, SideDocument, SideReport, Which};
 use crate::verdict::Trust;
-
-use super::{Comparison, Lang, SideDocument, SideReport, Which};
 
 /// Documents are always in English.
 const LANG: Lang = Lang::En;
