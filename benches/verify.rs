@@ -12,11 +12,11 @@ use paas_attest::evidence::manifest::{Kind, SIGNATURE_ANNOTATION, SIMPLE_SIGNING
 use paas_attest::evidence::place::{Kinds, Place, Suffix, Tag};
 use paas_attest::evidence::{Answer, Candidate, Content, Evidence, Image, LogEntry, TagBeside, manifest};
 use paas_attest::policy::{Identity, Pin, Policy};
-use paas_attest::report::{ImageReport, Lang};
+use paas_attest::report::ImageReport;
 use paas_attest::subject::{Aliases, Naming};
 use paas_attest::text::ForeignText;
 use paas_attest::trust::key::{Keyring, PublicKey};
-use paas_attest::trust::{Fetched, Refusal, Unverified, digest_of};
+use paas_attest::trust::{Fetched, Unverified, digest_of};
 use paas_attest::verdict::Verdict;
 
 const LAYOUT: &str = "fixtures/cases/signed_verified/layout";
@@ -86,8 +86,7 @@ fn judge(bytes: &Bytes, naming: &Naming, policy: &Policy, signatures: usize) -> 
         ..Evidence::without(Answer::Absent)
     };
     let subject = naming.parse(&format!("{NAME}:build-abc123")).expect("a name");
-    let say = |refusal: &Refusal| Lang::En.refusal(refusal);
-    ImageReport::of(&Case::build(subject, policy.clone(), keys, evidence, Patience::None, say), naming)
+    ImageReport::of(&Case::build(subject, policy.clone(), keys, evidence, Patience::None), naming)
 }
 
 fn benches(criterion: &mut Criterion) {

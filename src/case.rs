@@ -7,6 +7,7 @@ mod attestation;
 mod carrier;
 mod item;
 mod record;
+mod unused;
 
 use std::sync::Arc;
 
@@ -18,8 +19,9 @@ use crate::trust::key::{Fingerprint, Keyring};
 
 pub use self::attestation::{SignedBom, TrustedAttestation};
 pub use self::carrier::{PinResult, TrustedSignature};
-pub use self::item::{Attestation, Item, Listed, Say, Standing, Status};
-pub use self::record::{Compared, Finding};
+pub use self::item::{Attestation, Item, Listed, Standing, Status};
+pub use self::record::{Compared, RecordFinding, RecordKind, RecordProblem};
+pub use self::unused::Unused;
 
 use self::carrier::pick;
 use self::item::Judge;
@@ -113,7 +115,6 @@ impl Case {
         keys: Keys,
         evidence: Evidence,
         patience: Patience,
-        say: Say,
     ) -> Self {
         let identity = match (&policy.identity, &subject.location) {
             (Identity::Named(name), _) => Some(name.clone()),
@@ -127,7 +128,6 @@ impl Case {
                 image: &image.digest,
                 identity: identity.as_ref(),
                 policy: &policy,
-                say,
                 boms,
             };
             items = evidence.candidates.into_iter().map(|candidate| judge.item(candidate)).collect();
@@ -144,9 +144,8 @@ impl Case {
             }
         }
         let (carrier, rivals) = pick(items.iter().filter_map(Item::signature));
-        let records = evidence
-            .records
-            .map(|records| Compared::build(records, &evidence.image, &keys, &items, &boms, say));
+        let records =
+            evidence.records.map(|records| Compared::build(records, &evidence.image, &keys, &items, &boms));
         Self {
             subject,
             policy,
@@ -191,8 +190,8 @@ impl Case {
     pub fn is_awaited(&self, what: Awaited) -> bool {
         let asked = self.records.as_ref().filter(|_| self.policy.check_api);
         let platform = asked.is_some_and(|records| match what {
-            Awaited::Build => records.signature == Finding::Absent,
-            Awaited::Sbom => records.sbom == Finding::Absent,
+            Awaited::Build => records.signature == RecordFinding::Absent,
+            Awaited::Sbom => records.sbom == RecordFinding::Absent,
         });
         self.patience != Patience::None || platform
     }

@@ -5,6 +5,7 @@
 
 mod api;
 mod attestation;
+mod finding;
 mod id;
 mod identity;
 mod image;
@@ -18,7 +19,12 @@ mod signature;
 
 use crate::case::Case;
 
-pub use self::result::{Check, Details, MissingAnswer, Pass};
+pub use self::finding::{
+    AliasOffer, ApiFinding, AskedBy, BuildFacts, CheckFinding, IdentityFinding, ImageFinding, KeyFinding,
+    LogFinding, Named, NoAttestation, NoSignature, NotAsked, NotCompared, OtherIdentity, PinsFinding,
+    ProvenanceFinding, RefusedItem, SbomFinding, SignatureFinding, UnsupportedItem,
+};
+pub use self::result::{Check, Pass};
 
 /// One question over a case.
 pub type Question = fn(&Case) -> Check;
@@ -39,11 +45,6 @@ pub const ALL: &[(&str, Question)] = &[
 /// Every check over one case.
 pub fn run(case: &Case) -> Vec<Check> {
     ALL.iter().map(|(_, check)| check(case)).collect()
-}
-
-/// The answer of a check that needs a signature where there is no trusted one.
-fn nothing_to_look_at(id: &'static str) -> Check {
-    Check::not_asked(id, "there is no trusted signature to look at")
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod usage;
 use std::fmt;
 
 use crate::checkout::CheckoutError;
+use crate::evidence::layout::{LayoutProblem, UnreadLayout};
 use crate::origin::SettingOrigin;
 use crate::policy::PinError;
 use crate::subject::NameError;
@@ -30,6 +31,17 @@ pub enum Stop {
     Pin(PinError, Option<SettingOrigin>),
     /// This setting asks for the checkout's commit, which is not known.
     Checkout(CheckoutError, SettingOrigin),
+    /// A repository's name makes no address.
+    NoAddress {
+        /// The repository.
+        repository: ForeignText,
+        /// What the parser says.
+        reason: ForeignText,
+    },
+    /// A layout that was named is not there, or not ours to read.
+    UnreadLayout(UnreadLayout),
+    /// What was named as a layout is none, or names none of its images.
+    NoLayout(LayoutProblem),
     /// This machine gives no means to wait for a network.
     Machine(ForeignText),
     /// In the words of the room that found it.
@@ -67,6 +79,9 @@ impl Stop {
             | Self::Name(..)
             | Self::Pin(..)
             | Self::Checkout(..)
+            | Self::NoAddress { .. }
+            | Self::UnreadLayout(_)
+            | Self::NoLayout(_)
             | Self::Machine(_)
             | Self::Said { .. } => "usage",
         }

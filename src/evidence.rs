@@ -5,10 +5,14 @@
 //! here and stay so all the way up.
 
 pub mod account;
+pub mod bound;
+pub mod defect;
 pub mod failure;
+pub mod layout;
 pub mod limits;
 pub mod manifest;
 pub mod place;
+pub mod purpose;
 mod read;
 pub mod trouble;
 
@@ -16,10 +20,13 @@ use std::sync::Arc;
 
 use crate::code::Code;
 use crate::subject::Digest;
+use crate::text::Excerpt;
 use crate::trust::{Unsigned, Unverified};
 
+pub use self::defect::Defect;
 use self::manifest::{Kind, PlatformManifest};
 use self::place::{Kinds, Place};
+use self::purpose::Purpose;
 pub use self::read::ReadError;
 use self::trouble::Trouble;
 
@@ -44,15 +51,6 @@ impl Gap {
     pub fn code(&self) -> Code {
         self.why.code()
     }
-}
-
-/// What is provably wrong with something that a place holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Defect {
-    /// Which kind of wrong.
-    pub code: Code,
-    /// What was expected and found, one sentence; foreign text in it is escaped already.
-    pub message: String,
 }
 
 /// The answer of a place about one thing.
@@ -83,9 +81,9 @@ impl<T> Answer<T> {
     }
 
     /// What was found, read.
-    pub fn try_map<U>(self, read: impl FnOnce(T) -> Result<U, Defect>) -> Answer<U> {
+    pub fn try_map<U, D: Into<Defect>>(self, read: impl FnOnce(T) -> Result<U, D>) -> Answer<U> {
         self.found()
-            .and_then(|found| read(found).map_err(Answer::Defect))
+            .and_then(|found| read(found).map_err(|defect| Answer::Defect(defect.into())))
             .map_or_else(|why| why, Answer::Found)
     }
 }
@@ -101,8 +99,15 @@ pub struct Image {
     pub platforms: Vec<PlatformManifest>,
     /// What the tag beside the digest leads to, where both were named.
     pub tag: TagBeside,
-    /// What else was odd about the answer, in words.
-    pub notes: Vec<String>,
+    /// What else was odd about the answer.
+    pub notes: Vec<ImageNote>,
+}
+
+/// What is odd about an image's answer, and no reason not to use it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImageNote {
+    /// The registry's `Docker-Content-Digest` claims this digest, which the manifest does not have.
+    OtherDigestClaimed(Excerpt),
 }
 
 /// What a tag that was written beside a digest leads to.
@@ -138,14 +143,32 @@ pub struct Candidate {
 pub enum Content {
     /// What can be judged, and whether a transparency-log entry lies beside it.
     Unverified(Unverified, LogEntry),
-    /// A form that this version does not read, such as a sigstore bundle.
-    Unsupported(String),
+    /// A form that this version does not read.
+    Unsupported(UnsupportedForm),
     /// Nothing that counts; listed so that nobody looks for it in vain.
-    Ignored(String),
+    Ignored(IgnoredReason),
     /// Provably wrong before any key is asked.
     Defect(Defect),
     /// Not read; the gap of the same place says why.
     Unread(Gap),
+}
+
+/// A form of evidence that this version does not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnsupportedForm {
+    /// A sigstore bundle.
+    SigstoreBundle,
+}
+
+/// Why something that is listed is no evidence about the image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IgnoredReason {
+    /// It refers to another image.
+    OtherImage,
+    /// An artifact of this type, where it has one.
+    Artifact(Option<Excerpt>),
+    /// A layer of this type, in a manifest that was opened for this.
+    Layer(Excerpt, Purpose),
 }
 
 /// Whether a transparency-log entry lies beside a signature. Unsigned, so only a hint.

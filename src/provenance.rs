@@ -3,8 +3,6 @@
 //! Formats: slsa.dev/provenance/v0.2 and /v1, and the shapes in which Tekton Chains fills them (its
 //! `docs/slsa-provenance.md` and `docs/config.md`). Knows predicates as data, and not who signed them.
 
-use std::fmt;
-
 use serde_json::Value;
 
 use crate::json::{JsonError, StrictValue};
@@ -40,15 +38,6 @@ pub enum ProvenanceError {
 impl From<JsonError> for ProvenanceError {
     fn from(error: JsonError) -> Self {
         Self::Json(error)
-    }
-}
-
-impl fmt::Display for ProvenanceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Json(error) => write!(f, "the provenance cannot be read: {}", error.said()),
-            Self::NotAnObject => f.write_str("the provenance is no object"),
-        }
     }
 }
 

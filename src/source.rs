@@ -34,6 +34,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::error::Stop;
+use crate::evidence::layout::LayoutForm;
 use crate::evidence::{Answer, Evidence, Records};
 use crate::subject::{Location, Repository, Subject};
 
@@ -45,7 +46,7 @@ use self::search::search;
 use self::store::Store;
 
 pub use self::http::Network;
-pub use self::progress::Progress;
+pub use self::progress::{Fetching, Progress};
 pub use self::unopened::Unopened;
 pub use self::wanted::Wanted;
 
@@ -78,8 +79,8 @@ impl<'a> Places<'a> {
     pub fn named(&self, subject: &Subject) -> Result<(), Stop> {
         match &subject.location {
             Location::Registry { .. } => Ok(()),
-            Location::Layout(path) => Store::is_there(path, "layout"),
-            Location::Archive(path) => Store::is_there(path, "archive"),
+            Location::Layout(path) => Store::is_there(path, LayoutForm::Folder),
+            Location::Archive(path) => Store::is_there(path, LayoutForm::Archive),
         }
     }
 
@@ -107,7 +108,7 @@ impl<'a> Places<'a> {
         wanted: &Wanted,
         deadline: Instant,
     ) -> Result<Evidence, Unopened> {
-        let step = |what: &str| self.progress.step(&subject.name, what);
+        let step = |what| self.progress.step(&subject.name, what);
         let store = match &subject.location {
             Location::Registry { actual, .. } => {
                 let session = self.session(actual)?;
@@ -124,7 +125,7 @@ impl<'a> Places<'a> {
             Location::Layout(path) => Store::folder(path)?,
             Location::Archive(path) => match Store::archive(path)? {
                 Ok(store) => store,
-                Err(defect) => return Ok(Evidence::without(Answer::Defect(defect))),
+                Err(defect) => return Ok(Evidence::without(Answer::Defect(defect.into()))),
             },
         };
         match Layout::open(store, subject, wanted)?.found() {

@@ -121,6 +121,7 @@ use crate::subject::Digest;
 
 pub use self::dsse::{MAX_SIGNATURES, PAYLOAD_TYPE};
 pub use self::judge::{Judged, Unverified, judge};
+pub use self::key::KeyProblem;
 pub use self::refusal::{EnvelopeProblem, PayloadProblem, Refusal, SignatureProblem, StatementProblem};
 pub use self::seal::{Authentic, Enveloped, Fetched, Trusted};
 pub use self::simple_signing::{Annotation, SIMPLE_SIGNING_TYPE, SimpleSigning};

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::source::Progress;
+use crate::source::{Fetching, Progress};
 use crate::text::ForeignText;
 
 /// Off a terminal, a wait says so this often.
@@ -76,13 +76,13 @@ impl Line {
 }
 
 impl Progress for Line {
-    fn step(&self, subject: &str, what: &str) {
+    fn step(&self, subject: &str, what: Fetching) {
         if let Some(bar) = &self.bar {
-            bar.set_message(format!("fetching {what}  {}", ForeignText::new(subject)));
+            bar.set_message(format!("fetching {}  {}", word(what), ForeignText::new(subject)));
         }
     }
 
-    fn bytes(&self, subject: &str, what: &str, done: u64, total: u64) {
+    fn bytes(&self, subject: &str, what: Fetching, done: u64, total: u64) {
         let Some(bar) = &self.bar else { return };
         let seconds = bar.elapsed().as_secs();
         let rate = done / seconds.max(1);
@@ -93,10 +93,23 @@ impl Progress for Line {
             _ => String::new(),
         };
         bar.set_message(format!(
-            "fetching {what}  {}  {}{of}, {}/s{rest}",
+            "fetching {}  {}  {}{of}, {}/s{rest}",
+            word(what),
             ForeignText::new(subject),
             HumanBytes(done),
             HumanBytes(rate)
         ));
+    }
+}
+
+fn word(what: Fetching) -> &'static str {
+    match what {
+        Fetching::Image => "image",
+        Fetching::Signatures => "signatures",
+        Fetching::Evidence => "signatures and attestations",
+        Fetching::Payload => "payload",
+        Fetching::Envelope => "envelope",
+        Fetching::Document => "document",
+        Fetching::RecordedSbom => "the platform's SBOM",
     }
 }

@@ -1,6 +1,5 @@
 //! What trusted attestations state: who built an image, and what is inside it.
 
-use crate::code::Code;
 use crate::evidence::place::Place;
 use crate::provenance::{Provenance, ProvenanceError, is_provenance};
 use crate::sbom::{self, BomHead, Unreadable};
@@ -8,6 +7,8 @@ use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
 use crate::trust::{Statement, Trusted, digest_of};
+
+use super::unused::Unused;
 
 /// The predicate type of CycloneDX (cosign, `pkg/cosign/attestation`); a version may follow it.
 const CYCLONE_DX: &str = "https://cyclonedx.org/bom";
@@ -58,7 +59,7 @@ pub struct TrustedAttestation {
 /// What is stated, as far as this version reads it.
 #[derive(Debug)]
 enum Says {
-    /// How the image was built; the sentence, where it cannot be read.
+    /// How the image was built, or why that cannot be read.
     Provenance(Result<Provenance, ProvenanceError>),
     /// What is inside it: the document itself is with the case. Why that cannot be read, where it cannot.
     Bom(Option<Unreadable>),
@@ -113,19 +114,10 @@ impl TrustedAttestation {
     }
 
     /// Why it is of no use.
-    pub fn code(&self) -> Option<Code> {
+    pub(super) fn unused(&self) -> Option<Unused> {
         match &self.says {
-            Says::Provenance(Err(_)) => Some(Code::AttestationInvalid),
-            Says::Bom(unreadable) => unreadable.as_ref().map(Unreadable::code),
-            Says::Provenance(Ok(_)) | Says::Other => None,
-        }
-    }
-
-    /// The same in words.
-    pub fn message(&self) -> Option<String> {
-        match &self.says {
-            Says::Provenance(Err(why)) => Some(why.to_string()),
-            Says::Bom(unreadable) => unreadable.as_ref().map(ToString::to_string),
+            Says::Provenance(Err(why)) => Some(Unused::Provenance(why.clone())),
+            Says::Bom(unreadable) => unreadable.clone().map(Unused::Sbom),
             Says::Provenance(Ok(_)) | Says::Other => None,
         }
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::code::Code;
 use crate::evidence::place::{Kinds, Place};
 use crate::evidence::trouble::Trouble;
-use crate::evidence::{Candidate, Content, Defect, Gap};
+use crate::evidence::{Candidate, Content, Defect, Gap, IgnoredReason, UnsupportedForm};
 use crate::policy::Policy;
 use crate::provenance::Provenance;
 use crate::subject::{Digest, Repository};
@@ -18,6 +18,7 @@ use crate::trust::{Annotation, Judged, Refusal, judge};
 
 use super::attestation::{SignedBom, TrustedAttestation};
 use super::carrier::TrustedSignature;
+use super::unused::Unused;
 
 /// One item.
 #[derive(Debug)]
@@ -34,16 +35,16 @@ pub enum Standing {
     Signature(Arc<TrustedSignature>),
     /// An attestation by the key, about this digest.
     Attestation(Box<TrustedAttestation>),
-    /// Its signature or what is signed is not to be believed; with the sentence that says so.
-    Refused(Refusal, String),
+    /// Its signature or what is signed is not to be believed.
+    Refused(Refusal),
     /// Provably wrong before any key was asked.
     Defect(Defect),
     /// Not read; a gap of the case says why.
     Unread(Gap),
     /// Of a form that this version does not read.
-    Unsupported(String),
+    Unsupported(UnsupportedForm),
     /// Nothing that counts.
-    Ignored(String),
+    Ignored(IgnoredReason),
 }
 
 /// How an item stands, in a word.
@@ -68,16 +69,12 @@ impl Status {
     }
 }
 
-/// The sentence for a refusal: what reads a case still wants one, and words are no matter of this room.
-pub type Say = fn(&Refusal) -> String;
-
 /// Judges the candidates of one image.
 pub(super) struct Judge<'a> {
     pub(super) keys: &'a Keyring,
     pub(super) image: &'a Digest,
     pub(super) identity: Option<&'a Repository>,
     pub(super) policy: &'a Policy,
-    pub(super) say: Say,
     /// The trusted SBOMs so far, in the order in which they were found.
     pub(super) boms: Vec<SignedBom>,
 }
@@ -99,10 +96,7 @@ impl Judge<'_> {
                     self.boms.extend(bom);
                     Standing::Attestation(Box::new(attestation))
                 }
-                Judged::Refused(refusal) => {
-                    let sentence = (self.say)(&refusal);
-                    Standing::Refused(refusal, sentence)
-                }
+                Judged::Refused(refusal) => Standing::Refused(refusal),
                 Judged::Unread(refusal) => Standing::Unread(Gap {
                     hides: may_be,
                     ..Gap::new(place.clone(), Trouble::Unjudged(refusal))
@@ -137,49 +131,27 @@ impl Item {
     pub fn status(&self) -> Status {
         match self.standing {
             Standing::Signature(_) | Standing::Attestation(_) => Status::Trusted,
-            Standing::Refused(..) | Standing::Defect(_) => Status::Refused,
+            Standing::Refused(_) | Standing::Defect(_) => Status::Refused,
             Standing::Unread(_) | Standing::Unsupported(_) | Standing::Ignored(_) => Status::Unread,
         }
     }
 
     /// Why it is not used.
+    pub fn unused(&self) -> Option<Unused> {
+        match &self.standing {
+            Standing::Signature(signature) => signature.code().map(Unused::Unmet),
+            Standing::Attestation(attestation) => attestation.unused(),
+            Standing::Refused(refusal) => Some(Unused::Refused(refusal.clone())),
+            Standing::Defect(defect) => Some(Unused::Defect(defect.clone())),
+            Standing::Unread(gap) => Some(Unused::Unread(gap.clone())),
+            Standing::Unsupported(what) => Some(Unused::Unsupported(what.clone())),
+            Standing::Ignored(why) => Some(Unused::Ignored(why.clone())),
+        }
+    }
+
+    /// The same in a word.
     pub fn code(&self) -> Option<Code> {
-        match &self.standing {
-            Standing::Signature(signature) => signature.code(),
-            Standing::Attestation(attestation) => attestation.code(),
-            Standing::Refused(refusal, _) => Some(refusal.code()),
-            Standing::Defect(defect) => Some(defect.code),
-            Standing::Unread(gap) => Some(gap.code()),
-            Standing::Unsupported(_) => Some(Code::SignatureUnsupported),
-            Standing::Ignored(_) => None,
-        }
-    }
-
-    /// The missing answer for which it was not read.
-    pub fn gap(&self) -> Option<&Gap> {
-        match &self.standing {
-            Standing::Unread(gap) => Some(gap),
-            _ => None,
-        }
-    }
-
-    /// Why it is not used in words, where no missing answer says it.
-    pub fn message(&self) -> Option<String> {
-        match &self.standing {
-            Standing::Signature(_) | Standing::Unread(_) => None,
-            Standing::Attestation(attestation) => attestation.message(),
-            Standing::Refused(_, sentence) => Some(sentence.clone()),
-            Standing::Defect(defect) => Some(defect.message.clone()),
-            Standing::Unsupported(why) | Standing::Ignored(why) => Some(why.clone()),
-        }
-    }
-
-    /// Where something of an unread form stands, and what it is.
-    pub fn unsupported(&self) -> Option<(&Place, &str)> {
-        match &self.standing {
-            Standing::Unsupported(what) => Some((&self.place, what)),
-            _ => None,
-        }
+        self.unused().and_then(|why| why.code())
     }
 
     /// The trusted signature that it is.
@@ -206,12 +178,8 @@ pub struct Listed {
     pub place: Place,
     /// What became of it.
     pub status: Status,
-    /// Why it was not used.
-    pub code: Option<Code>,
-    /// The same in words.
-    pub message: Option<String>,
-    /// The missing answer for which it was not read.
-    pub gap: Option<Gap>,
+    /// Why it is not used.
+    pub unused: Option<Unused>,
     /// The repository it was made for; trusted ones only.
     pub identity: Option<ForeignText>,
     /// Its signed annotations; trusted ones only.
@@ -223,6 +191,11 @@ pub struct Listed {
 }
 
 impl Listed {
+    /// Why it is not used, in a word.
+    pub fn code(&self) -> Option<Code> {
+        self.unused.as_ref().and_then(Unused::code)
+    }
+
     pub(super) fn of(item: &Item, carrier: Option<&Arc<TrustedSignature>>) -> Self {
         let trusted = item.signature();
         let is_it = |one: &Arc<TrustedSignature>| {
@@ -231,9 +204,7 @@ impl Listed {
         Self {
             place: item.place.clone(),
             status: item.status(),
-            code: item.code(),
-            message: item.message(),
-            gap: item.gap().cloned(),
+            unused: item.unused(),
             identity: trusted.map(|one| one.identity().clone()),
             annotations: trusted.map(|one| one.annotations().clone()).unwrap_or_default(),
             key: trusted.map(|one| one.key().clone()),
@@ -249,12 +220,8 @@ pub struct Attestation {
     pub place: Place,
     /// How it stands.
     pub status: Status,
-    /// Why it was not used.
-    pub code: Option<Code>,
-    /// That in words.
-    pub message: Option<String>,
-    /// The missing answer for which it was not read.
-    pub gap: Option<Gap>,
+    /// Why it is not used.
+    pub unused: Option<Unused>,
     /// The signed predicate type.
     pub predicate_type: Option<ForeignText>,
     /// The key that signed it.
@@ -264,14 +231,17 @@ pub struct Attestation {
 }
 
 impl Attestation {
+    /// Why it is not used, in a word.
+    pub fn code(&self) -> Option<Code> {
+        self.unused.as_ref().and_then(Unused::code)
+    }
+
     pub(super) fn of(item: &Item) -> Self {
         let trusted = item.attestation();
         Self {
             place: item.place.clone(),
             status: item.status(),
-            code: item.code(),
-            message: item.message(),
-            gap: item.gap().cloned(),
+            unused: item.unused(),
             predicate_type: trusted.map(|one| one.predicate_type().clone()),
             key: trusted.map(|one| one.key().clone()),
             provenance: trusted.and_then(TrustedAttestation::provenance).cloned(),

@@ -10,29 +10,37 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-use crate::code::Code;
-use crate::evidence::trouble::Trouble;
-use crate::evidence::{Answer, Attached, Gap, Image, Records};
+use crate::evidence::trouble::{ApiTrouble, RecordShape};
+use crate::evidence::{Answer, Attached, Defect, Gap, Image, Records};
 use crate::json::StrictValue;
-use crate::sbom;
+use crate::sbom::{self, Difference};
 use crate::subject::Digest;
 use crate::text::ForeignText;
-use crate::trust::{Fetched, SimpleSigning, Unsigned};
+use crate::trust::{Fetched, Refusal, SimpleSigning, Unsigned};
 
-use super::{Item, Keys, Say, SignedBom, TrustedSignature};
+use super::{Item, Keys, SignedBom, TrustedSignature};
 
 /// Records of one answer that are compared.
 const RECORDS: usize = 100;
 
+/// Which record of a build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordKind {
+    /// That of its signature.
+    Signature,
+    /// That of its SBOM.
+    Sbom,
+}
+
 /// How one record compares.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Finding {
+pub enum RecordFinding {
     /// It says what the registry's evidence says.
     Agrees,
     /// It says something else; no missing answer could change that.
-    Contradicts(String),
+    Contradicts(RecordProblem),
     /// The registry has nothing that says this, in the places that answered.
-    Unmatched(String),
+    Unmatched(RecordProblem),
     /// There is no record yet, in the API's own words.
     Absent,
     /// The API could not be asked, or answered in a shape that is not known.
@@ -41,17 +49,40 @@ pub enum Finding {
     Idle,
 }
 
+/// What is wrong with a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecordProblem {
+    /// What came back is provably wrong.
+    Defect(Defect),
+    /// Its signature is not by the key.
+    OtherKey(Refusal),
+    /// It is not the payload of a signature.
+    NotAPayload(Refusal),
+    /// It is about this other digest.
+    OtherDigest(Digest),
+    /// It says something else than every trusted signature.
+    OtherClaim,
+    /// There is no trusted signature.
+    NoSignature,
+    /// There is no attested SBOM.
+    NoSbom,
+    /// The SBOM is not the one that is attested: the first difference, where one is known.
+    OtherSbom(Option<Difference>),
+    /// There is no such image.
+    NoImage(RecordKind),
+}
+
 /// Both records, compared.
 #[derive(Clone, Debug)]
 pub struct Compared {
     /// The record of the signature.
-    pub signature: Finding,
+    pub signature: RecordFinding,
     /// The record of the SBOM.
-    pub sbom: Finding,
+    pub sbom: RecordFinding,
     /// The SBOM as the API has it, where it has one.
     pub document: Option<Attached>,
-    /// How that differs from the newest trusted one, in sentences.
-    pub differences: Vec<String>,
+    /// How that differs from the newest trusted one.
+    pub differences: Vec<Difference>,
 }
 
 impl Compared {
@@ -61,7 +92,6 @@ impl Compared {
         keys: &Keys,
         items: &[Item],
         boms: &[SignedBom],
-        say: Say,
     ) -> Self {
         let digest = match image {
             Answer::Found(image) => Some(&image.digest),
@@ -69,19 +99,15 @@ impl Compared {
         };
         let absent = matches!(image, Answer::Absent);
         let signature = found(&records.signature, |record| match digest {
-            Some(digest) => signature(record, digest, keys, items, say),
-            None if absent => Finding::Unmatched(
-                "the API has a signature on record, and the registry has no such image".to_owned(),
-            ),
-            None => Finding::Idle,
+            Some(digest) => signature(record, digest, keys, items),
+            None if absent => RecordFinding::Unmatched(RecordProblem::NoImage(RecordKind::Signature)),
+            None => RecordFinding::Idle,
         });
         let mut differences = Vec::new();
         let sbom = found(&records.sbom, |record| match digest {
-            Some(_) => document(record, boms, &mut differences),
-            None if absent => Finding::Unmatched(
-                "the API has an SBOM on record, and the registry has no such image".to_owned(),
-            ),
-            None => Finding::Idle,
+            Some(_) => compare_sbom(record, boms, &mut differences),
+            None if absent => RecordFinding::Unmatched(RecordProblem::NoImage(RecordKind::Sbom)),
+            None => RecordFinding::Idle,
         });
         let document = match records.sbom {
             Answer::Found(record) => Some(record),
@@ -92,30 +118,29 @@ impl Compared {
 
     /// Whether both say what the registry's evidence says.
     pub fn agree(&self) -> bool {
-        self.signature == Finding::Agrees && self.sbom == Finding::Agrees
+        self.signature == RecordFinding::Agrees && self.sbom == RecordFinding::Agrees
     }
 
     /// What could not be asked.
     pub(super) fn gaps(&self) -> impl Iterator<Item = &Gap> {
         [&self.signature, &self.sbom].into_iter().filter_map(|finding| match finding {
-            Finding::Unknown(gap) => Some(gap),
+            RecordFinding::Unknown(gap) => Some(gap),
             _ => None,
         })
     }
 }
 
-fn found(answer: &Answer<Attached>, compare: impl FnOnce(&Attached) -> Finding) -> Finding {
+fn found(answer: &Answer<Attached>, compare: impl FnOnce(&Attached) -> RecordFinding) -> RecordFinding {
     match answer {
         Answer::Found(record) => compare(record),
-        Answer::Absent => Finding::Absent,
-        Answer::Gap(gap) => Finding::Unknown(gap.clone()),
-        Answer::Defect(defect) => Finding::Contradicts(defect.message.clone()),
+        Answer::Absent => RecordFinding::Absent,
+        Answer::Gap(gap) => RecordFinding::Unknown(gap.clone()),
+        Answer::Defect(defect) => RecordFinding::Contradicts(RecordProblem::Defect(defect.clone())),
     }
 }
 
-fn unknown(record: &Attached, why: &str) -> Finding {
-    let message = format!("the API's record has a shape that is not known: {why}");
-    Finding::Unknown(Gap::new(record.place.clone(), Trouble::said(Code::ApiUnavailable, message)))
+fn unknown(record: &Attached, shape: RecordShape) -> RecordFinding {
+    RecordFinding::Unknown(Gap::new(record.place.clone(), ApiTrouble::UnknownShape(shape)))
 }
 
 /// One record of a signature, in the shapes that are known.
@@ -124,29 +149,29 @@ enum Record {
     Signed { payload: Vec<u8>, signature: ForeignText },
 }
 
-fn signature(record: &Attached, image: &Digest, keys: &Keys, found: &[Item], say: Say) -> Finding {
+fn signature(record: &Attached, image: &Digest, keys: &Keys, found: &[Item]) -> RecordFinding {
     let bytes = record.document.get();
     let value = match serde_json::from_slice::<StrictValue>(bytes) {
         Ok(value) => value.0,
-        Err(error) => return unknown(record, &ForeignText::error(&error).to_string()),
+        Err(error) => return unknown(record, RecordShape::Json(error.into())),
     };
     let items = match &value {
-        Value::Array(items) if items.is_empty() => return unknown(record, "an empty list"),
-        Value::Array(items) if items.len() > RECORDS => return unknown(record, "a list without end"),
+        Value::Array(items) if items.is_empty() => return unknown(record, RecordShape::EmptyList),
+        Value::Array(items) if items.len() > RECORDS => return unknown(record, RecordShape::TooMany),
         Value::Array(items) => items.as_slice(),
         one => std::slice::from_ref(one),
     };
-    let mut result = Finding::Agrees;
+    let mut result = RecordFinding::Agrees;
     for item in items {
         // The payload itself, where it is the whole answer, is taken byte for byte.
         let whole = (items.len() == 1 && !value.is_array()).then_some(bytes.as_slice());
         let Some(read) = shape(item, whole) else {
-            return unknown(record, "neither a payload nor a payload with its signature");
+            return unknown(record, RecordShape::NoPayload);
         };
-        match compare(read, image, keys, found, say) {
-            Finding::Agrees => {}
+        match compare_signature(read, image, keys, found) {
+            RecordFinding::Agrees => {}
             // What is proved wrong comes before what is only unmatched.
-            wrong @ Finding::Contradicts(_) => return wrong,
+            wrong @ RecordFinding::Contradicts(_) => return wrong,
             other => result = other,
         }
     }
@@ -173,29 +198,30 @@ fn shape(item: &Value, whole: Option<&[u8]>) -> Option<Record> {
     }
 }
 
-fn compare(record: Record, image: &Digest, keys: &Keys, items: &[Item], say: Say) -> Finding {
+fn compare_signature(record: Record, image: &Digest, keys: &Keys, items: &[Item]) -> RecordFinding {
     let payload = match record {
         Record::Payload(payload) => payload,
         Record::Signed { payload, signature } => {
             if let Err(refused) = Fetched::new(payload.clone()).authenticate(&signature, &keys.ring) {
-                let why = format!("the API's signature is not by the key: {}", say(&refused));
+                let problem = RecordProblem::OtherKey(refused);
                 // It may be by a key that could not be had.
                 let definite = keys.gaps.is_empty();
-                return if definite { Finding::Contradicts(why) } else { Finding::Unmatched(why) };
+                return if definite {
+                    RecordFinding::Contradicts(problem)
+                } else {
+                    RecordFinding::Unmatched(problem)
+                };
             }
             payload
         }
     };
     let read = match Unsigned::<SimpleSigning>::payload(&payload) {
         Ok(read) => read,
-        Err(refused) => {
-            let why = say(&refused);
-            return Finding::Contradicts(format!("the API's record is no signature's payload: {why}"));
-        }
+        Err(refused) => return RecordFinding::Contradicts(RecordProblem::NotAPayload(refused)),
     };
     let claim = read.get();
     if claim.digest() != image {
-        return Finding::Contradicts(format!("the API's record is about another digest, {}", claim.digest()));
+        return RecordFinding::Contradicts(RecordProblem::OtherDigest(claim.digest().clone()));
     }
     let mut trusted = items.iter().filter_map(Item::signature).peekable();
     let any_trusted = trusted.peek().is_some();
@@ -203,38 +229,28 @@ fn compare(record: Record, image: &Digest, keys: &Keys, items: &[Item], say: Say
         one.identity() == claim.identity() && one.annotations() == claim.annotations()
     };
     if trusted.any(same) {
-        return Finding::Agrees;
+        return RecordFinding::Agrees;
     }
-    Finding::Unmatched(if any_trusted {
-        "the API's record says something else than every trusted signature in the registry".to_owned()
-    } else {
-        "the API has a signature on record, and the registry has none that is trusted".to_owned()
-    })
+    RecordFinding::Unmatched(if any_trusted { RecordProblem::OtherClaim } else { RecordProblem::NoSignature })
 }
 
-fn document(record: &Attached, boms: &[SignedBom], differences: &mut Vec<String>) -> Finding {
+fn compare_sbom(record: &Attached, boms: &[SignedBom], differences: &mut Vec<Difference>) -> RecordFinding {
     let bytes = record.document.get();
     let value = match sbom::value_digest(bytes) {
         Ok(value) => value,
-        Err(why) => return unknown(record, &why.said().to_string()),
+        Err(why) => return unknown(record, RecordShape::Json(why)),
     };
     if let Err(unreadable) = sbom::peek(bytes) {
-        return unknown(record, &unreadable.to_string());
+        return unknown(record, RecordShape::Sbom(unreadable));
     }
     if boms.iter().any(|bom| bom.is_value(&value)) {
-        return Finding::Agrees;
+        return RecordFinding::Agrees;
     }
     let Some(newest) = boms.first() else {
-        return Finding::Unmatched(
-            "the API has an SBOM on record, and the registry has no trusted attestation of one".to_owned(),
-        );
+        return RecordFinding::Unmatched(RecordProblem::NoSbom);
     };
     if let (Ok(signed), Ok(other)) = (sbom::read(newest.statement.predicate()), sbom::read(bytes)) {
-        let found = sbom::differences(&signed, &other, sbom::Between::AttestedAndRecord);
-        *differences = found.iter().map(ToString::to_string).collect();
+        *differences = sbom::differences(&signed, &other, sbom::Between::AttestedAndRecord);
     }
-    Finding::Unmatched(format!(
-        "the API's SBOM is not the one that is attested{}",
-        differences.first().map_or_else(String::new, |first| format!(": {first}"))
-    ))
+    RecordFinding::Unmatched(RecordProblem::OtherSbom(differences.first().cloned()))
 }

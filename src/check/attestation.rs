@@ -6,47 +6,40 @@ use crate::evidence::Answer;
 use crate::policy::Requirement;
 
 use super::Check;
+use super::finding::{AskedBy, CheckFinding, NoAttestation, NotAsked, RefusedItem, UnsupportedItem};
 
 /// The check as it stands, where this was not asked or there is no image.
 pub(super) fn unasked(case: &Case, id: &'static str, what: Requirement) -> Option<Check> {
     if !case.policy.requires(what) {
-        return Some(Check::not_asked(id, format!("--require {}", what.as_str())));
+        return Some(Check::not_asked(id, NotAsked::Unasked(AskedBy::Requirement(what))));
     }
     let found = case.attestations && matches!(case.image, Answer::Found(_));
-    (!found).then(|| Check::not_asked(id, "the image itself could not be had"))
+    (!found).then(|| Check::not_asked(id, NotAsked::NoImage))
 }
 
-/// What it comes to that no attestation of the wanted type is trusted: the code and the sentence of a
-/// definite absence, and whether it is awaited.
-pub(super) fn missing(case: &Case, id: &'static str, absent: (Code, &'static str, bool)) -> Check {
+/// What it comes to that no attestation of the wanted type is trusted: the code of a definite absence, and
+/// whether it is awaited.
+pub(super) fn missing<F: Into<CheckFinding>>(
+    case: &Case,
+    id: &'static str,
+    (code, awaited): (Code, bool),
+    finding: fn(NoAttestation) -> F,
+) -> Check {
     let gap = case.open_attestation_gap();
-    let unsupported = case.attestations().find_map(Item::unsupported);
-    if let (Some((place, what)), None) = (unsupported, gap) {
-        let message = format!("no trusted attestation of this kind was found; {place} is {what}");
-        return Check::undecided(id, message).code(Code::SignatureUnsupported);
+    let unsupported = case.attestations().find_map(UnsupportedItem::of);
+    if let (Some(item), None) = (unsupported, gap) {
+        let why = NoAttestation::Unsupported(item);
+        return Check::undecided(id, finding(why)).code(Code::SignatureUnsupported);
     }
     // Where some are by the key, this kind is absent; where none is, that is the news.
     let trusted = case.attestations().filter_map(Item::attestation).count();
     let refused: Vec<&Item> = case.attestations().filter(|one| one.status() == Status::Refused).collect();
     let check = match worst(&refused) {
         Some(one) if trusted == 0 => {
-            let why = one.message().unwrap_or_default();
-            let more = match refused.len() {
-                1 => String::new(),
-                n => format!(" ({} more are listed)", n - 1),
-            };
-            let message = format!("no attestation of this image is believed: {}: {why}{more}", one.place());
-            Check::fail(id, message).code(one.code().unwrap_or(Code::AttestationInvalid))
+            let why = NoAttestation::Refused(RefusedItem::of(one, refused.len() - 1));
+            Check::fail(id, finding(why)).code(one.code().unwrap_or(Code::AttestationInvalid))
         }
-        _ => {
-            let (code, message, awaited) = absent;
-            let beside = match trusted {
-                0 => String::new(),
-                1 => "; one attestation of another kind is there".to_owned(),
-                n => format!("; {n} attestations of other kinds are there"),
-            };
-            Check::absent(id, awaited, format!("{message}{beside}")).code(code)
-        }
+        _ => Check::absent(id, awaited, finding(NoAttestation::Absent { others: trusted })).code(code),
     };
     check.reopened_by(gap)
 }

@@ -4,62 +4,58 @@
 use crate::case::Case;
 use crate::code::Code;
 use crate::policy::Identity;
-use crate::subject::Location;
-use crate::text::ForeignText;
+use crate::subject::{Location, Repository};
 
-use super::{Check, Pass, id, nothing_to_look_at};
+use super::finding::{AliasOffer, IdentityFinding, NotAsked, NotCompared, OtherIdentity};
+use super::{Check, Pass, id};
 
 pub(super) const ID: &str = id::IDENTITY;
 
 pub(super) fn check(case: &Case) -> Check {
-    let Some(carrier) = &case.carrier else { return nothing_to_look_at(ID) };
-    let Some(expected) = &case.identity else {
-        let message = match case.policy.identity {
-            Identity::Any => "not compared, by --identity any",
-            Identity::Own | Identity::Named(_) => "a layout has no name of its own, --identity HOST/REPO",
+    let Some(carrier) = &case.carrier else { return Check::not_asked(ID, NotAsked::NoSignature) };
+    let signed = carrier.identity().clone();
+    let Some(expected) = case.identity.clone() else {
+        let why = match case.policy.identity {
+            Identity::Any => NotCompared::Any,
+            Identity::Own | Identity::Named(_) => NotCompared::Unnamed,
         };
-        return Check::not_asked(ID, format!("{message}; signed for {}", carrier.identity()))
-            .observed(carrier.identity().raw());
+        return Check::not_asked(ID, IdentityFinding::NotCompared { why, signed });
     };
-    let expected = expected.to_string();
     if carrier.identity_holds() != Some(false) {
-        return Check::pass(Pass::Identity(carrier), format!("signed for {expected}"))
-            .expected(expected)
-            .observed(carrier.identity().raw());
+        return Check::pass(Pass::Identity(carrier), IdentityFinding::Same { expected, signed });
     }
-    let signed = carrier.identity().raw();
-    let check = if signed.is_empty() {
-        Check::fail(ID, "the signature is good, and it names no repository").help([BLOCK.to_owned()])
-    } else if let Some(command) = alias(case, &expected, signed) {
-        Check::fail(ID, "the signature is good, but it was made for another name").help([
-            "only the registry's name differs. If you know that both are the same registry, say so:"
-                .to_owned(),
-            command,
-        ])
+    let how = if signed.raw().is_empty() {
+        OtherIdentity::None
+    } else if let Some(offer) = alias(case, &expected, signed.raw()) {
+        OtherIdentity::OtherRegistry(offer)
     } else {
-        Check::fail(ID, "the signature is good, but it was made for another repository: a copied image")
-            .help([BLOCK.to_owned()])
+        OtherIdentity::OtherRepository
     };
-    check.expected(expected).observed(signed).code(Code::IdentityMismatch).reopened_by(case.open_gap())
+    Check::fail(ID, IdentityFinding::Differs { expected, signed, how })
+        .code(Code::IdentityMismatch)
+        .reopened_by(case.open_gap())
 }
 
-const BLOCK: &str = "nothing to do here: block it";
-
-/// The command that declares both registries to be one, where only the registry's name differs.
-fn alias(case: &Case, expected: &str, signed: &str) -> Option<String> {
-    let (expected_registry, expected_path) = expected.split_once('/')?;
+/// What declares both registries to be one, where only the registry's name differs.
+fn alias(case: &Case, expected: &Repository, signed: &str) -> Option<AliasOffer> {
+    let written = expected.to_string();
+    let (expected_registry, expected_path) = written.split_once('/')?;
     let (signed_registry, signed_path) = signed.split_once('/')?;
     if expected_path != signed_path || !crate::subject::is_registry(signed_registry) {
         return None;
     }
-    let alias = match &case.subject.location {
-        Location::Registry { actual, .. } => format!("{signed_registry}={}", actual.registry),
-        Location::Layout(_) | Location::Archive(_) => format!("{signed_registry}={expected_registry}"),
+    let actual = match &case.subject.location {
+        Location::Registry { actual, .. } => &actual.registry,
+        Location::Layout(_) | Location::Archive(_) => expected_registry,
     };
-    let name = &case.subject.name;
     let identity = match (&case.subject.location, &case.policy.identity) {
-        (Location::Registry { .. }, Identity::Own) => String::new(),
-        _ => format!(" --identity {expected}"),
+        (Location::Registry { .. }, Identity::Own) => None,
+        _ => Some(expected.clone()),
     };
-    Some(format!("  paas-attest verify {}{identity} --registry-alias {alias}", ForeignText::new(name)))
+    Some(AliasOffer {
+        image: case.subject.name.clone(),
+        identity,
+        signed: signed_registry.to_owned(),
+        actual: actual.to_owned(),
+    })
 }

@@ -6,60 +6,38 @@ use crate::evidence::Answer;
 use crate::policy::Requirement;
 use crate::subject::{Location, Version};
 
-use super::{Check, Details, Pass, id};
+use super::finding::{ImageFinding, Named};
+use super::{Check, Pass, id};
 
 pub(super) const ID: &str = id::IMAGE;
 
 pub(super) fn check(case: &Case) -> Check {
     let image = match &case.image {
         Answer::Found(image) => image,
-        Answer::Absent => return absent(case),
+        Answer::Absent => {
+            let layout = match &case.subject.location {
+                Location::Registry { .. } => false,
+                Location::Layout(_) | Location::Archive(_) => true,
+            };
+            let finding = ImageFinding::Absent { name: case.subject.name.clone(), layout };
+            return Check::absent(ID, case.is_awaited(Awaited::Build), finding).code(Code::ImageAbsent);
+        }
         Answer::Gap(gap) => {
             return Check::unanswered(ID, gap);
         }
         Answer::Defect(defect) => {
-            let check = Check::fail(ID, defect.message.clone()).code(defect.code);
-            return match case.subject.version.digest() {
-                Some(digest) => check.expected(digest.as_str()),
-                None => check,
-            };
+            let expected = case.subject.version.digest().cloned();
+            return Check::fail(ID, ImageFinding::Defect { defect: defect.clone(), expected })
+                .code(defect.code());
         }
     };
-    let how = match (&case.subject.version, &case.subject.location) {
-        (Version::Tag(_), _) | (Version::Unnamed, Location::Registry { .. }) => "tag resolved once",
-        (Version::Unnamed, _) => "the only image of the layout",
-        (Version::Digest(_) | Version::Both(..), _) => "named by digest",
-    };
-    let mut message = format!("{how}, {}", image.kind.words());
-    if image.kind.is_index() {
-        message.push_str(&format!(" of {}: the index itself is what is judged", image.platforms.len()));
-    }
-    for note in &image.notes {
-        message.push_str("; ");
-        message.push_str(note);
-    }
-    let details = Details::Image { media_type: image.kind.media_type(), platforms: image.platforms.clone() };
     if case.policy.requires(Requirement::Digest) && case.subject.version.digest().is_none() {
-        return Check::fail(ID, "the image is named by tag, and a digest is required: a tag can be moved")
-            .code(Code::TagNotDigest)
-            .observed(image.digest.as_str())
-            .details(details);
+        return Check::fail(ID, ImageFinding::TagNotDigest(image.clone())).code(Code::TagNotDigest);
     }
-    Check::pass(Pass::Image(image), message).observed(image.digest.as_str()).details(details)
-}
-
-fn absent(case: &Case) -> Check {
-    let (message, help) = match &case.subject.location {
-        Location::Registry { .. } => (
-            "the registry has no such image",
-            "check the name and the tag; a build that is not pushed yet is not there",
-        ),
-        Location::Layout(_) | Location::Archive(_) => {
-            ("the layout has no such image", "its index.json lists the names that it has")
-        }
+    let named = match (&case.subject.version, &case.subject.location) {
+        (Version::Tag(_), _) | (Version::Unnamed, Location::Registry { .. }) => Named::Tag,
+        (Version::Unnamed, _) => Named::OnlyOne,
+        (Version::Digest(_) | Version::Both(..), _) => Named::Digest,
     };
-    Check::absent(ID, case.is_awaited(Awaited::Build), message)
-        .expected(case.subject.name.clone())
-        .code(Code::ImageAbsent)
-        .help([help.to_owned()])
+    Check::pass(Pass::Image(image), ImageFinding::Found { image: image.clone(), named })
 }

@@ -4,6 +4,7 @@ use crate::case::{Awaited, Case};
 use crate::code::Code;
 use crate::policy::Requirement;
 
+use super::finding::SbomFinding;
 use super::{Check, Pass, attestation, id};
 
 pub(super) const ID: &str = id::SBOM;
@@ -14,34 +15,24 @@ pub(super) fn check(case: &Case) -> Check {
     }
     let read = case.boms.iter().find_map(|bom| bom.head.as_ref().ok().map(|head| (bom, head)));
     if let Some((bom, head)) = read {
-        let more = match case.boms.len() {
-            1 => String::new(),
-            n => format!(", the newest of {n}"),
+        let finding = SbomFinding::Attested {
+            spec_version: head.spec_version,
+            digest: bom.digest.clone(),
+            of: case.boms.len(),
         };
-        return Check::pass(
-            Pass::Sbom(bom),
-            format!(
-                "CycloneDX {}, attested by the key{more}",
-                head.spec_version.unwrap_or("of a version that is not read")
-            ),
-        )
-        .observed(bom.digest.as_str());
+        return Check::pass(Pass::Sbom(bom), finding);
     }
     // Trusted, and no document that can be read: malformed is a "no", another kind is not.
     let unreadable =
         |code| case.boms.iter().find_map(|bom| bom.head.as_ref().err().filter(|why| why.code() == code));
     if let Some(why) = unreadable(Code::SbomMalformed) {
-        return Check::fail(ID, format!("the attested SBOM cannot be read: {why}"))
+        return Check::fail(ID, SbomFinding::Malformed(why.clone()))
             .code(why.code())
             .reopened_by(case.open_attestation_gap());
     }
     if let Some(why) = case.boms.iter().find_map(|bom| bom.head.as_ref().err()) {
-        return Check::undecided(ID, format!("the attested SBOM is not read: {why}")).code(why.code());
+        return Check::undecided(ID, SbomFinding::NotRead(why.clone())).code(why.code());
     }
-    let absent = (
-        Code::SbomAbsent,
-        "no trusted attestation of this image says what is inside it",
-        case.is_awaited(Awaited::Sbom),
-    );
-    attestation::missing(case, ID, absent)
+    let absent = (Code::SbomAbsent, case.is_awaited(Awaited::Sbom));
+    attestation::missing(case, ID, absent, SbomFinding::None)
 }

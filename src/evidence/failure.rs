@@ -28,8 +28,13 @@ impl fmt::Display for Peer {
 /// Why nothing came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RequestFailure {
-    /// This host has no address.
-    NoAddress(ForeignText),
+    /// A host has no address.
+    NoAddress {
+        /// Its name.
+        host: ForeignText,
+        /// Whether the name is one of those that Kubernetes gives to its services.
+        inside_a_cluster: bool,
+    },
     /// No connection, or a broken one; and what is said of that.
     Connection(Option<ForeignText>),
     /// The proxy did not connect.
@@ -96,7 +101,7 @@ pub enum AuthoritiesProblem {
         /// Why; `None` where it holds no certificate.
         reason: Option<ReadError>,
     },
-    /// The folder of `SSL_CERT_DIR` cannot be used.
+    /// A folder of `SSL_CERT_DIR` cannot be used.
     Folder {
         /// The folder.
         path: ForeignText,

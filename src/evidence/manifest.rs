@@ -4,13 +4,15 @@
 //! own because the published models keep the last of two equal annotation keys, and their untagged
 //! enum hides `layers` beside `manifests` (CVE-2021-41190).
 
+mod defect;
+
 use serde::Deserialize;
 
-use crate::code::Code;
-use crate::evidence::Defect;
 use crate::json::{StrictMap, StrictValue};
 use crate::subject::Digest;
-use crate::text::ForeignText;
+use crate::text::Excerpt;
+
+pub use self::defect::{DescriptorPlace, DescriptorProblem, ManifestDefect};
 
 /// Media type of an OCI image manifest.
 pub const OCI_MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
@@ -61,16 +63,6 @@ impl Kind {
     /// Whether it lists manifests and not layers.
     pub fn is_index(self) -> bool {
         matches!(self, Self::OciIndex | Self::DockerIndex)
-    }
-
-    /// For people.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::OciManifest => "OCI image manifest",
-            Self::OciIndex => "OCI image index",
-            Self::DockerManifest => "Docker schema 2 manifest",
-            Self::DockerIndex => "Docker manifest list",
-        }
     }
 
     /// The media type.
@@ -165,17 +157,12 @@ struct RawPlatform {
 }
 
 impl RawDescriptor {
-    fn check(self, what: &str) -> Result<Descriptor, Defect> {
-        let digest = Digest::parse(&self.digest).ok_or_else(|| {
-            malformed(format!(
-                "{what} has the digest `{}`, which is no SHA-256 digest",
-                ForeignText::new(&self.digest)
-            ))
-        })?;
-        let size = self
-            .size
-            .and_then(|size| u64::try_from(size).ok())
-            .ok_or_else(|| malformed(format!("{what} has no size, or a negative one")))?;
+    fn check(self, at: DescriptorPlace) -> Result<Descriptor, ManifestDefect> {
+        let wrong = |problem| ManifestDefect::Descriptor { at, problem };
+        let digest = Digest::parse(&self.digest)
+            .ok_or_else(|| wrong(DescriptorProblem::Digest(Excerpt::new(&self.digest))))?;
+        let size = self.size.and_then(|size| u64::try_from(size).ok());
+        let size = size.ok_or_else(|| wrong(DescriptorProblem::Size))?;
         let platform = self.platform.map(|p| {
             let mut text = format!("{}/{}", p.os, p.architecture);
             if !p.variant.is_empty() {
@@ -194,46 +181,35 @@ impl RawDescriptor {
     }
 }
 
-fn malformed(message: String) -> Defect {
-    Defect { code: Code::ImageMalformed, message }
-}
-
 /// Reads a manifest. `content_type` is the registry's word for it, or a layout's descriptor's.
 ///
 /// # Errors
-/// `image-malformed` for what could be read in two ways: no JSON, doubled keys, `layers` beside
-/// `manifests`, a `mediaType` other than the content type, a digest that is none.
-pub fn read(bytes: &[u8], content_type: Option<&str>) -> Result<Manifest, Defect> {
-    let raw: RawManifest = serde_json::from_slice(bytes)
-        .map_err(|error| malformed(format!("the manifest cannot be read: {}", ForeignText::error(&error))))?;
+/// What could be read in two ways: no JSON, doubled keys, `layers` beside `manifests`, a `mediaType` other
+/// than the content type, a digest that is none.
+pub fn read(bytes: &[u8], content_type: Option<&str>) -> Result<Manifest, ManifestDefect> {
+    let raw: RawManifest =
+        serde_json::from_slice(bytes).map_err(|error| ManifestDefect::Unreadable(Excerpt::error(&error)))?;
     let kind = kind_of(&raw, content_type)?;
     if raw.schema_version != Some(2) {
-        return Err(malformed("the manifest's schemaVersion is not 2".to_owned()));
+        return Err(ManifestDefect::SchemaVersion);
     }
     if raw.fs_layers.is_some() || raw.history.is_some() {
-        return Err(malformed("the manifest has members of Docker's schema 1".to_owned()));
+        return Err(ManifestDefect::SchemaOne);
     }
     match (kind.is_index(), raw.layers.is_some(), raw.config.is_some(), raw.manifests.is_some()) {
         (true, false, false, true) | (false, true, true, false) => {}
         (_, layers, config, manifests) if manifests && (layers || config) => {
-            return Err(malformed("the manifest has both `layers` or `config` and `manifests`".to_owned()));
+            return Err(ManifestDefect::TwoKinds);
         }
-        (true, ..) => return Err(malformed(format!("the {} has no `manifests`", kind.words()))),
-        (false, ..) => return Err(malformed(format!("the {} lacks `config` or `layers`", kind.words()))),
+        (true, ..) => return Err(ManifestDefect::NoManifests(kind)),
+        (false, ..) => return Err(ManifestDefect::NoLayers(kind)),
     }
-    let all = |list: Option<Vec<RawDescriptor>>, what: &str| -> Result<Vec<Descriptor>, Defect> {
-        list.unwrap_or_default()
-            .into_iter()
-            .enumerate()
-            .map(|(n, raw)| raw.check(&format!("{what} {n}")))
-            .collect()
-    };
     Ok(Manifest {
         kind,
-        config: raw.config.map(|raw| raw.check("the config")).transpose()?,
-        layers: all(raw.layers, "layer")?,
-        manifests: all(raw.manifests, "manifest")?,
-        subject: raw.subject.map(|raw| raw.check("the subject")).transpose()?.map(|d| d.digest),
+        config: raw.config.map(|raw| raw.check(DescriptorPlace::Config)).transpose()?,
+        layers: all(raw.layers.unwrap_or_default(), DescriptorPlace::Layer)?,
+        manifests: all(raw.manifests.unwrap_or_default(), DescriptorPlace::Manifest)?,
+        subject: raw.subject.map(|raw| raw.check(DescriptorPlace::Subject)).transpose()?.map(|d| d.digest),
         artifact_type: raw.artifact_type,
     })
 }
@@ -242,8 +218,8 @@ pub fn read(bytes: &[u8], content_type: Option<&str>) -> Result<Manifest, Defect
 /// that is no index; `{}` is an empty one (Harbor before v2.11).
 ///
 /// # Errors
-/// `image-malformed` for an index that cannot be read in one way only.
-pub fn listing(bytes: &[u8]) -> Result<Option<Vec<Descriptor>>, Defect> {
+/// An index that cannot be read in one way only.
+pub fn listing(bytes: &[u8]) -> Result<Option<Vec<Descriptor>>, ManifestDefect> {
     #[derive(Deserialize)]
     struct Listing {
         manifests: Option<Vec<RawDescriptor>>,
@@ -252,37 +228,32 @@ pub fn listing(bytes: &[u8]) -> Result<Option<Vec<Descriptor>>, Defect> {
         return Ok(Some(Vec::new()));
     }
     let raw: Listing = serde_json::from_slice(bytes)
-        .map_err(|error| malformed(format!("the listing cannot be read: {}", ForeignText::error(&error))))?;
-    let Some(manifests) = raw.manifests else { return Ok(None) };
-    manifests
-        .into_iter()
-        .enumerate()
-        .map(|(n, raw)| raw.check(&format!("entry {n}")))
-        .collect::<Result<_, _>>()
-        .map(Some)
+        .map_err(|error| ManifestDefect::ListUnreadable(Excerpt::error(&error)))?;
+    raw.manifests.map(|manifests| all(manifests, DescriptorPlace::Entry)).transpose()
 }
 
-fn kind_of(raw: &RawManifest, content_type: Option<&str>) -> Result<Kind, Defect> {
-    let shown = |text: &str| ForeignText::new(text).to_string();
+/// The descriptors of a list, each checked.
+fn all(
+    list: Vec<RawDescriptor>,
+    at: fn(usize) -> DescriptorPlace,
+) -> Result<Vec<Descriptor>, ManifestDefect> {
+    list.into_iter().enumerate().map(|(n, raw)| raw.check(at(n))).collect()
+}
+
+fn kind_of(raw: &RawManifest, content_type: Option<&str>) -> Result<Kind, ManifestDefect> {
     let own = match raw.media_type.as_deref() {
         None | Some("") => None,
-        Some(text) => Some(Kind::of(text).ok_or_else(|| {
-            malformed(format!("the manifest's mediaType `{}` is none of the four", shown(text)))
-        })?),
+        Some(text) => Some(Kind::of(text).ok_or_else(|| ManifestDefect::MediaType(Excerpt::new(text)))?),
     };
     let served = content_type.and_then(Kind::of);
     match (own, served) {
-        (Some(own), Some(served)) if own != served => Err(malformed(format!(
-            "the manifest says it is an {}, and was served as an {}",
-            own.words(),
-            served.words()
-        ))),
+        (Some(own), Some(served)) if own != served => Err(ManifestDefect::ServedAsOther { own, served }),
         (Some(kind), _) | (None, Some(kind)) => Ok(kind),
         // umoci writes manifests without mediaType; then the registry's word must name one.
-        (None, None) => Err(malformed(match content_type {
-            Some(text) => format!("the manifest has no mediaType and was served as `{}`", shown(text)),
-            None => "the manifest has no mediaType, and nothing else says what it is".to_owned(),
-        })),
+        (None, None) => Err(match content_type {
+            Some(text) => ManifestDefect::ServedAs(Excerpt::new(text)),
+            None => ManifestDefect::NoMediaType,
+        }),
     }
 }
 
@@ -296,7 +267,7 @@ mod tests {
         format!(r#"{{"mediaType":"x","digest":"{D}","size":2}}"#)
     }
 
-    fn manifest(members: &str) -> Result<Manifest, Defect> {
+    fn manifest(members: &str) -> Result<Manifest, ManifestDefect> {
         read(format!(r#"{{"schemaVersion":2,{members}}}"#).as_bytes(), Some(OCI_MANIFEST))
     }
 
@@ -310,26 +281,70 @@ mod tests {
     #[test]
     fn what_could_be_read_in_two_ways_is_malformed() {
         let d = descriptor();
+        let descriptor = |at, problem| ManifestDefect::Descriptor { at, problem };
+        let digest = |text: &str| DescriptorProblem::Digest(Excerpt::new(text));
+        for (members, defect) in [
+            (format!(r#""config":{d},"layers":[],"manifests":[]"#), ManifestDefect::TwoKinds),
+            (
+                format!(r#""config":{d},"layers":[],"mediaType":"{OCI_INDEX}""#),
+                ManifestDefect::ServedAsOther { own: Kind::OciIndex, served: Kind::OciManifest },
+            ),
+            (
+                format!(r#""config":{d},"layers":[],"mediaType":"text/plain""#),
+                ManifestDefect::MediaType(Excerpt::new("text/plain")),
+            ),
+            (format!(r#""config":{d}"#), ManifestDefect::NoLayers(Kind::OciManifest)),
+            (r#""layers":[]"#.to_owned(), ManifestDefect::NoLayers(Kind::OciManifest)),
+            (format!(r#""config":{d},"layers":[],"fsLayers":[]"#), ManifestDefect::SchemaOne),
+            (
+                format!(r#""config":{d},"layers":[{{"digest":"sha256:../x","size":1}}]"#),
+                descriptor(DescriptorPlace::Layer(0), digest("sha256:../x")),
+            ),
+            (
+                format!(r#""config":{d},"layers":[{d},{{"digest":"sha512:00","size":1}}]"#),
+                descriptor(DescriptorPlace::Layer(1), digest("sha512:00")),
+            ),
+            (
+                format!(r#""config":{{"digest":"{D}","size":-1}},"layers":[]"#),
+                descriptor(DescriptorPlace::Config, DescriptorProblem::Size),
+            ),
+            (
+                format!(r#""config":{d},"layers":[],"subject":{{"digest":"{D}"}}"#),
+                descriptor(DescriptorPlace::Subject, DescriptorProblem::Size),
+            ),
+        ] {
+            assert_eq!(manifest(&members).unwrap_err(), defect, "{members}");
+        }
         for members in [
-            format!(r#""config":{d},"layers":[],"manifests":[]"#),
             format!(r#""config":{d},"layers":[],"layers":[{d}]"#),
-            format!(r#""config":{d},"layers":[],"mediaType":"{OCI_INDEX}""#),
-            format!(r#""config":{d},"layers":[],"mediaType":"text/plain""#),
-            format!(r#""config":{d}"#),
-            r#""layers":[]"#.to_owned(),
-            format!(r#""config":{d},"layers":[],"fsLayers":[]"#),
-            format!(r#""config":{d},"layers":[{{"digest":"sha256:../x","size":1}}]"#),
-            format!(r#""config":{d},"layers":[{{"digest":"sha512:00","size":1}}]"#),
-            format!(r#""config":{d},"layers":[{{"digest":"{D}","size":-1}}]"#),
             format!(
                 r#""config":{d},"layers":[{{"digest":"{D}","size":1,"annotations":{{"a":"1","a":"2"}}}}]"#
             ),
         ] {
-            assert_eq!(manifest(&members).unwrap_err().code, Code::ImageMalformed, "{members}");
+            let defect = manifest(&members).unwrap_err();
+            assert!(matches!(defect, ManifestDefect::Unreadable(_)), "{members}: {defect:?}");
         }
-        assert!(read(b"<html>", Some(OCI_MANIFEST)).is_err());
-        assert!(read(br#"{"schemaVersion":1}"#, Some(OCI_MANIFEST)).is_err());
-        assert!(read(br#"{"schemaVersion":2,"manifests":[]} x"#, Some(OCI_INDEX)).is_err());
+        let of = |text: &str, kind| read(text.as_bytes(), kind).unwrap_err();
+        assert!(matches!(of("<html>", Some(OCI_MANIFEST)), ManifestDefect::Unreadable(_)));
+        assert_eq!(of(r#"{"schemaVersion":1}"#, Some(OCI_MANIFEST)), ManifestDefect::SchemaVersion);
+        assert_eq!(of(r#"{"schemaVersion":2}"#, None), ManifestDefect::NoMediaType);
+        assert_eq!(of(r#"{"schemaVersion":2}"#, Some("x")), ManifestDefect::ServedAs(Excerpt::new("x")));
+        assert_eq!(
+            of(r#"{"schemaVersion":2}"#, Some(DOCKER_INDEX)),
+            ManifestDefect::NoManifests(Kind::DockerIndex)
+        );
+        let behind = of(r#"{"schemaVersion":2,"manifests":[]} x"#, Some(OCI_INDEX));
+        assert!(matches!(behind, ManifestDefect::Unreadable(_)), "{behind:?}");
+    }
+
+    #[test]
+    fn a_list_is_read_as_one_or_is_none() {
+        let of = |text: &str| listing(text.as_bytes());
+        assert_eq!((of(" {}\n"), of(r#"{"a":1}"#)), (Ok(Some(vec![])), Ok(None)));
+        assert!(matches!(of("[]"), Err(ManifestDefect::ListUnreadable(_))), "{:?}", of("[]"));
+        let bad = format!(r#"{{"manifests":[{},{{"digest":"x","size":1}}]}}"#, descriptor());
+        let problem = DescriptorProblem::Digest(Excerpt::new("x"));
+        assert_eq!(of(&bad), Err(ManifestDefect::Descriptor { at: DescriptorPlace::Entry(1), problem }));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Why a file that the user named, or standard input, was not read.
 
-use std::{fmt, io};
+use std::io;
 
 use crate::text::ForeignText;
 
@@ -33,25 +33,5 @@ impl ReadError {
 impl From<io::Error> for ReadError {
     fn from(error: io::Error) -> Self {
         Self::System(error.kind(), ForeignText::error(&error))
-    }
-}
-
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::System(_, reason) => write!(f, "{reason}"),
-            Self::Folder => f.write_str("it is a folder"),
-            Self::Pipe => f.write_str("it is a pipe, not a regular file"),
-            Self::Socket => f.write_str("it is a socket, not a regular file"),
-            Self::Device => f.write_str("it is a device that has nothing to read, not a regular file"),
-            Self::TooLarge(bound) if bound.is_multiple_of(1 << 20) => {
-                write!(f, "it is over {} MiB", bound >> 20)
-            }
-            Self::TooLarge(bound) if bound.is_multiple_of(1 << 10) => {
-                write!(f, "it is over {} KiB", bound >> 10)
-            }
-            Self::TooLarge(bound) => write!(f, "it has more than {bound} bytes"),
-            Self::NotText => f.write_str("stream did not contain valid UTF-8"),
-        }
     }
 }

@@ -3,11 +3,15 @@
 //! What happened on the way is a [`RequestFailure`] for all of them; here it gets its meaning, and its code.
 
 use crate::code::Code;
+use crate::json::JsonError;
+use crate::sbom::Unreadable;
 use crate::text::ForeignText;
-use crate::trust::Refusal;
+use crate::trust::{KeyProblem, Refusal};
 
 use super::account::{AccountSource, AskedAs, CredentialProblem};
+use super::bound::BoundHit;
 use super::failure::{Peer, RedirectRefusal, RequestFailure};
+use super::layout::UnreadLayout;
 use super::place::Place;
 
 /// Why there is no answer, by who should have given it.
@@ -25,15 +29,12 @@ pub enum Trouble {
     Api(ApiTrouble),
     /// Evidence over a bound, that was not looked into to its end.
     Unjudged(Refusal),
-    /// In the words of the room that found it.
-    Said {
-        /// Which kind of trouble.
-        code: Code,
-        /// What happened, one sentence; foreign text in it is escaped already.
-        message: String,
-        /// Next steps.
-        help: Vec<String>,
-    },
+    /// A bound was hit.
+    Bound(BoundHit),
+    /// A layout that cannot be read.
+    Layout(UnreadLayout),
+    /// What was given as a key cannot be used.
+    Key(KeyProblem),
 }
 
 impl Trouble {
@@ -46,7 +47,10 @@ impl Trouble {
             Self::KeyEndpoint(trouble) => trouble.code(),
             Self::Api(trouble) => trouble.code(),
             Self::Unjudged(refusal) => refusal.code(),
-            Self::Said { code, .. } => *code,
+            Self::Bound(bound) => bound.code(),
+            // What cannot be read may be there all the same.
+            Self::Layout(_) => Code::RegistryUnavailable,
+            Self::Key(problem) => problem.code(),
         }
     }
 }
@@ -67,22 +71,9 @@ by! {
     TokenService(TokenTrouble),
     KeyEndpoint(KeyTrouble),
     Api(ApiTrouble),
-}
-
-impl Trouble {
-    /// One in the words of the room that found it.
-    pub fn said(code: Code, message: impl Into<String>) -> Self {
-        Self::Said { code, message: message.into(), help: vec![] }
-    }
-
-    /// With a next step, where it is in words.
-    #[must_use]
-    pub fn with_help(mut self, line: Option<&str>) -> Self {
-        if let Self::Said { help, .. } = &mut self {
-            help.extend(line.map(str::to_owned));
-        }
-        self
-    }
+    Bound(BoundHit),
+    Layout(UnreadLayout),
+    Key(KeyProblem),
 }
 
 /// A request that got no answer.
@@ -98,9 +89,9 @@ impl Unanswered {
     /// Its code, where one that was not reached and one that breaks the rules have these.
     fn code(&self, unreached: Code, protocol: Code) -> Code {
         match self.failure {
-            RequestFailure::NoAddress(_) | RequestFailure::Connection(_) | RequestFailure::Proxy { .. } => {
-                unreached
-            }
+            RequestFailure::NoAddress { .. }
+            | RequestFailure::Connection(_)
+            | RequestFailure::Proxy { .. } => unreached,
             RequestFailure::Tls(_) => Code::Tls,
             RequestFailure::Timeout => Code::Timeout,
             RequestFailure::TooLarge(_) => Code::TooLarge,
@@ -342,13 +333,30 @@ pub enum ApiTrouble {
     Answered(Answered),
     /// It leads to where nobody follows.
     Redirect(RedirectRefusal),
+    /// A record, in a shape that is not known.
+    UnknownShape(RecordShape),
+}
+
+/// Why a record of the platform's API cannot be compared with anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecordShape {
+    /// It is not JSON in which no object holds a key twice.
+    Json(JsonError),
+    /// A list of nothing.
+    EmptyList,
+    /// A list with more in it than the bound.
+    TooMany,
+    /// Neither a payload nor a payload with its signature.
+    NoPayload,
+    /// Not an SBOM that can be read.
+    Sbom(Unreadable),
 }
 
 impl ApiTrouble {
     /// Its reason code.
     pub fn code(&self) -> Code {
         match self {
-            Self::NoPaths => Code::ApiUnavailable,
+            Self::NoPaths | Self::UnknownShape(_) => Code::ApiUnavailable,
             Self::Unanswered(what) => what.code(Code::ApiUnavailable, Code::ApiUnavailable),
             Self::Answered(answered) => match answered.status {
                 401 | 403 => Code::ApiUnauthorized,
@@ -368,7 +376,7 @@ mod tests {
     fn what_happened_on_the_way_means_something_else_to_each_who_asked() {
         let text = || ForeignText::new("x");
         let failures = [
-            RequestFailure::NoAddress(text()),
+            RequestFailure::NoAddress { host: text(), inside_a_cluster: false },
             RequestFailure::Connection(None),
             RequestFailure::Proxy { proxy: None, reason: text() },
             RequestFailure::Tls(TlsFailure::Handshake(text())),

@@ -7,11 +7,14 @@
 
 pub(in crate::report) mod en;
 
+use crate::case::Unused;
 use crate::check::Check;
 use crate::diff::Changes;
 use crate::error::{FormatsOf, Stop};
-use crate::evidence::Gap;
+use crate::evidence::manifest::Kind;
 use crate::evidence::trouble::Trouble;
+use crate::evidence::{Defect, IgnoredReason, ImageNote, UnsupportedForm};
+use crate::provenance::ProvenanceError;
 use crate::sbom::conformance::{ElementPlace, Oddity, Remedy, Violation};
 use crate::sbom::{Difference, Unreadable};
 use crate::text::ForeignText;
@@ -65,10 +68,26 @@ said! {
     trouble(trouble: &Trouble) -> String = source::sentence;
     /// What a check found.
     check(check: &Check) -> String = check::sentence;
-    /// What to do about it, as documents have it.
-    check_help(check: &Check) -> Vec<String> = check::help;
-    /// Why something that is listed was not used.
-    listed(message: Option<&str>, gap: Option<&Gap>) -> Option<String> = source::listed;
+    /// What is provably wrong with something that a place holds.
+    defect(defect: &Defect) -> String = source::defect;
+    /// What something is that this version does not read.
+    unsupported(form: UnsupportedForm) -> &'static str = source::unsupported;
+    /// Why something that is listed is no evidence about the image.
+    ignored(reason: &IgnoredReason) -> String = source::ignored;
+    /// What is odd about an image's answer, and no reason not to use it.
+    image_note(note: &ImageNote) -> String = source::image_note;
+    /// What kind of manifest it is.
+    manifest_kind(kind: Kind) -> &'static str = manifest::kind;
+    /// What to do about it.
+    check_help(check: &Check) -> Vec<Help> = check::help;
+    /// What a check asked for, where that is one value.
+    check_expected(check: &Check) -> Option<String> = check::expected;
+    /// What a check found in its place.
+    check_observed(check: &Check) -> Option<ForeignText> = check::observed;
+    /// Why something that is listed is not used; nothing where its code is all there is to say.
+    listed(why: &Unused) -> Option<String> = check::unused;
+    /// Why provenance cannot be read.
+    provenance(why: &ProvenanceError) -> String = provenance::provenance;
 }
 
 // What stands in the way.

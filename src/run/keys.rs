@@ -7,9 +7,8 @@ use crate::code::Code;
 use crate::config::Request;
 use crate::error::UsageError;
 use crate::evidence::Gap;
-use crate::evidence::trouble::Trouble;
 use crate::origin::Sourced;
-use crate::report::{Lang, NoKey};
+use crate::report::NoKey;
 use crate::source::Network;
 use crate::source::key::KeySource;
 use crate::source::wait::Waiting;
@@ -68,12 +67,8 @@ pub(super) async fn fetch_keys(
         .await;
     let (mut usable, mut facts, mut gaps) = (Vec::new(), Vec::<KeyFact>::new(), Vec::new());
     for (source, bytes) in bytes {
-        let parsed = bytes.and_then(|bytes| {
-            PublicKey::parse(&bytes).map_err(|problem| {
-                let why = Trouble::said(problem.code(), Lang::En.key_problem(&problem));
-                Gap::new(source.place(), why.with_help(problem.code().next_step()))
-            })
-        });
+        let parsed = bytes
+            .and_then(|bytes| PublicKey::parse(&bytes).map_err(|problem| Gap::new(source.place(), problem)));
         match parsed {
             Ok(key) => {
                 let pinned = request.pinned(key.fingerprint());

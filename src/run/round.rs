@@ -2,13 +2,12 @@
 
 use futures_util::future::join;
 
-use crate::case::{Case, Finding, Patience};
+use crate::case::{Case, Patience, RecordFinding};
 use crate::check;
 use crate::code::Code;
 use crate::config::{Ask, Request};
 use crate::error::Stop;
 use crate::evidence::{Answer, Evidence};
-use crate::report::Lang;
 use crate::source::wait::Waiting;
 use crate::source::{Network, Places};
 use crate::ui::Line;
@@ -69,8 +68,7 @@ pub(super) async fn settle(
         };
         let patience = if waiting.is_some() { Patience::Waiting } else { Patience::None };
         let (subject, policy) = (ask.subject.clone(), ask.policy.clone());
-        let mut case =
-            Case::build(subject, policy, keys, evidence, patience, |refusal| Lang::En.refusal(refusal));
+        let mut case = Case::build(subject, policy, keys, evidence, patience);
         let Some(waiting) = &mut waiting else { return Settled::Judged(Box::new(case)) };
         if let Some(missing) = missing(&case) {
             line.waiting(&ask.subject.name, &missing, waiting.waited(), waiting.left());
@@ -109,8 +107,8 @@ fn missing(case: &Case) -> Option<String> {
         _ => false,
     };
     let record = case.records.as_ref().is_some_and(|records| match &records.sbom {
-        Finding::Absent => true,
-        Finding::Unknown(gap) => is_passing(gap.code()),
+        RecordFinding::Absent => true,
+        RecordFinding::Unknown(gap) => is_passing(gap.code()),
         _ => false,
     });
     if first.is_none() && (attached || record) {

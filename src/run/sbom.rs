@@ -1,6 +1,6 @@
 //! `sbom`: the road of `verify`, then one document of the case, looked into.
 
-use crate::case::{Case, Compared, Finding, Patience, SignedBom};
+use crate::case::{Case, Compared, Patience, RecordFinding, SignedBom};
 use crate::code::Code;
 use crate::config::{SbomRequest, Source, Target};
 use crate::error::Stop;
@@ -82,7 +82,7 @@ fn of_image(mut case: Case, source: Source, asked: &SbomRequest, head: ReportHea
         Source::Attached => case.attached.take().unwrap_or(Answer::Absent),
         Source::Api => match case.records.take() {
             Some(Compared { document: Some(document), .. }) => Answer::Found(document),
-            Some(Compared { sbom: Finding::Unknown(gap), .. }) => Answer::Gap(gap),
+            Some(Compared { sbom: RecordFinding::Unknown(gap), .. }) => Answer::Gap(gap),
             _ => Answer::Absent,
         },
     };

@@ -14,7 +14,7 @@ use crate::text::{ForeignText, Secret};
 use crate::trust::Unsigned;
 
 use super::http::{Asker, Get, Leg, Network, Redirects, Response, follow, peer};
-use super::progress::Progress;
+use super::progress::{Fetching, Progress};
 
 /// The API and who we are to it.
 #[derive(Clone, Debug)]
@@ -101,7 +101,7 @@ impl Api {
         name: &str,
         progress: &dyn Progress,
     ) -> Records {
-        let told = |done: u64| progress.bytes(name, "the platform's SBOM", done, 0);
+        let told = |done: u64| progress.bytes(name, Fetching::RecordedSbom, done, 0);
         let ask = |what: &'static str, limit, watched| async move {
             match self.address(build, what) {
                 Some(url) => {

@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::code::Code;
 use crate::error::{NamedInput, UsageError};
+use crate::evidence::bound::BoundHit;
 use crate::evidence::place::Place;
-use crate::evidence::trouble::Trouble;
 use crate::evidence::{Gap, ReadError};
 use crate::trust::Unsigned;
 
@@ -32,13 +31,7 @@ impl LocalDocument {
         };
         match file::read(input, limit) {
             Ok(bytes) => Ok(Ok(Unsigned::new(bytes))),
-            Err(ReadError::TooLarge(_)) => {
-                let message =
-                    format!("the document has more than {limit} bytes, the bound of --max-sbom-size");
-                let help = "--max-sbom-size SIZE allows more, for example 1GiB";
-                let why = Trouble::said(Code::TooLarge, message).with_help(Some(help));
-                Ok(Err(Gap::new(Place::Document, why)))
-            }
+            Err(ReadError::TooLarge(_)) => Ok(Err(Gap::new(Place::Document, BoundHit::Document(limit)))),
             Err(why) => Err(UsageError::Unread(self.named(), why)),
         }
     }

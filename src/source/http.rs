@@ -257,8 +257,9 @@ impl Network {
             {
                 return RequestFailure::Tls(tls::failure(tls));
             }
-            if let Some(NoAddress(name)) = cause.downcast_ref::<NoAddress>() {
-                return RequestFailure::NoAddress(ForeignText::new(name));
+            if let Some(NoAddress(host)) = cause.downcast_ref::<NoAddress>() {
+                let inside_a_cluster = route::is_inside_a_cluster(host);
+                return RequestFailure::NoAddress { host: ForeignText::new(host), inside_a_cluster };
             }
             reason = Some(ForeignText::error(cause));
             next = cause.source();
@@ -321,8 +322,9 @@ pub(super) fn jitter(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds * 3 / 4 + random % (milliseconds / 2))
 }
 
+/// This host has no address. It goes through libraries that want an error, and is read by its type.
 #[derive(Debug, thiserror::Error)]
-#[error("the host {0} has no address")]
+#[error("{0}")]
 struct NoAddress(String);
 
 /// Looks names up; for `--connect-to`, one name in place of another.

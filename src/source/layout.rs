@@ -7,22 +7,21 @@
 
 use std::collections::BTreeSet;
 
-use crate::code::Code;
+use crate::evidence::bound::BoundHit;
+use crate::evidence::defect::{ContentMismatch, Defect, Holder};
+use crate::evidence::layout::{FittingEntry, LayoutDefect, LayoutFile, LayoutProblem};
 use crate::evidence::manifest::{self, Descriptor};
 use crate::evidence::place::{Place, Suffix, Tag};
-use crate::evidence::trouble::Trouble;
-use crate::evidence::{Answer, Defect, Gap, limits};
+use crate::evidence::purpose::BlobKind;
+use crate::evidence::{Answer, Gap, limits};
 use crate::json::StrictMap;
 use crate::subject::{Digest, Subject, Version};
-use crate::text::ForeignText;
+use crate::text::{Excerpt, ForeignText};
 use crate::trust::digest_of;
 
-use super::repository::{
-    BlobKind, Holder, Listed, Pointer, Received, Referrers, Repository, longer, missing_manifest,
-    other_digest,
-};
+use super::repository::{Listed, Pointer, Received, Referrers, Repository};
 use super::store::{Reading, Store};
-use super::unopened::{LayoutProblem, Unopened};
+use super::unopened::Unopened;
 use super::wanted::Wanted;
 
 const NAME: &str = "org.opencontainers.image.ref.name";
@@ -49,14 +48,9 @@ impl Layout {
             Answer::Found(index) => index,
             Answer::Gap(gap) => return Ok(Answer::Gap(gap)),
             Answer::Defect(defect) => return Ok(Answer::Defect(defect)),
-            Answer::Absent => {
-                return Err(Unopened::NoLayout(LayoutProblem::new(format!(
-                    "{} is no OCI image layout: it has no index.json",
-                    ForeignText::new(&subject.name)
-                ))));
-            }
+            Answer::Absent => return Err(LayoutProblem::NoIndex(ForeignText::new(&subject.name)).into()),
         };
-        let image = choose(&index, subject).map_err(Unopened::Several)?;
+        let image = choose(&index, subject)?;
         let mut tags = vec![Suffix::Sig];
         tags.extend(wanted.attestations.then_some(Suffix::Att));
         Ok(Answer::Found(Self { store, index, image, tags }))
@@ -76,7 +70,7 @@ impl Layout {
     }
 
     fn file(&self, digest: &Digest, limit: u64) -> Reading {
-        self.store.read(&format!("blobs/sha256/{}", digest.hex()), limit)
+        self.store.read(&LayoutFile::Blob(digest.clone()), limit)
     }
 
     /// Whether a blob is a manifest whose `subject` is the image.
@@ -84,7 +78,7 @@ impl Layout {
         let bytes = match self.file(digest, limits::MANIFEST) {
             Reading::Bytes(bytes) => bytes,
             Reading::Missing | Reading::TooLarge => return Ok(false),
-            Reading::Defect(defect) => return Err(defect),
+            Reading::Defect(defect) => return Err(defect.into()),
         };
         // Most blobs are layers: only what can be a manifest with this subject is hashed and read.
         if bytes.first() != Some(&b'{')
@@ -95,7 +89,8 @@ impl Layout {
         }
         let found = digest_of(&bytes);
         if found != *digest {
-            return Err(other_digest(Holder::Layout, digest, &found));
+            let holder = Holder::Layout;
+            return Err(ContentMismatch::OtherManifest { holder, asked: digest.clone(), found }.into());
         }
         Ok(manifest::read(&bytes, None).is_ok_and(|read| read.subject.as_ref() == Some(image)))
     }
@@ -111,7 +106,8 @@ impl Repository for Layout {
         match self.manifest(entry).await {
             // A digest that nothing lists and no blob has is an absence; one that is listed is not.
             Answer::Absent if self.index.iter().any(|listed| listed.digest == entry.digest) => {
-                Answer::Defect(missing_manifest(Holder::Layout, &entry.digest))
+                let (holder, digest) = (Holder::Layout, entry.digest.clone());
+                Answer::Defect(ContentMismatch::MissingManifest { holder, digest }.into())
             }
             answer => answer,
         }
@@ -137,7 +133,7 @@ impl Repository for Layout {
             }
             Reading::Missing => Answer::Absent,
             Reading::TooLarge => Answer::Gap(too_large(Place::BlobFile(listed.digest.clone()))),
-            Reading::Defect(defect) => Answer::Defect(defect),
+            Reading::Defect(defect) => Answer::Defect(defect.into()),
         }
     }
 
@@ -148,14 +144,12 @@ impl Repository for Layout {
         let blobs = match self.store.blobs() {
             Ok(Some(blobs)) => blobs,
             Ok(None) => {
-                let message = format!("the layout has more than {} blobs", limits::LAYOUT_BLOBS);
-                all.gaps.push(Gap::new(place, Trouble::said(Code::TooMany, message)));
+                all.gaps.push(Gap::new(place, BoundHit::LayoutBlobs));
                 return all;
             }
             Err(error) => {
-                let message = format!("the blobs cannot be listed: {error}");
-                let defect = Defect { code: Code::ImageMalformed, message };
-                all.found.push(Listed { place, what: Pointer::Defect(defect) });
+                let defect = LayoutDefect::BlobsUnlisted(ForeignText::error(&error));
+                all.found.push(Listed { place, what: Pointer::Defect(defect.into()) });
                 return all;
             }
         };
@@ -196,23 +190,23 @@ impl Repository for Layout {
         match self.file(&blob.digest, limit) {
             Reading::Bytes(bytes) => Answer::Found(bytes),
             Reading::Missing => Answer::Absent,
-            Reading::TooLarge => Answer::Defect(longer(Holder::Layout, blob, kind)),
-            Reading::Defect(defect) => Answer::Defect(defect),
+            Reading::TooLarge => {
+                let (holder, digest) = (Holder::Layout, blob.digest.clone());
+                Answer::Defect(ContentMismatch::Longer { holder, kind, digest, size: blob.size }.into())
+            }
+            Reading::Defect(defect) => Answer::Defect(defect.into()),
         }
     }
 }
 
 fn index(store: &Store) -> Answer<Vec<Descriptor>> {
-    match store.read("index.json", limits::MANIFEST) {
+    match store.read(&LayoutFile::Index, limits::MANIFEST) {
         Reading::Bytes(bytes) => Answer::Found(bytes).try_map(|bytes| {
-            manifest::listing(&bytes)?.ok_or_else(|| Defect {
-                code: Code::ImageMalformed,
-                message: "index.json is no image index".to_owned(),
-            })
+            manifest::listing(&bytes)?.ok_or_else(|| Defect::from(LayoutDefect::NoImageIndex))
         }),
         Reading::Missing => Answer::Absent,
         Reading::TooLarge => Answer::Gap(too_large(Place::Index)),
-        Reading::Defect(defect) => Answer::Defect(defect),
+        Reading::Defect(defect) => Answer::Defect(defect.into()),
     }
 }
 
@@ -246,18 +240,18 @@ fn choose(index: &[Descriptor], subject: &Subject) -> Result<Option<Descriptor>,
     if digests.len() < 2 {
         return Ok(matching.first().map(|entry| (*entry).clone()));
     }
-    let mut stop = LayoutProblem::new(format!(
-        "{} fits {} images of the layout",
-        ForeignText::new(&subject.name),
-        digests.len()
-    ));
     let location = subject.name.trim_end_matches(|c| c != ':').trim_end_matches(':');
     let bare = if matches!(subject.version, Version::Tag(_)) { location } else { subject.name.as_str() };
-    for entry in matching {
-        let name = name_of(entry).map_or_else(String::new, |name| format!("  ({})", ForeignText::new(name)));
-        stop = stop.help(format!("{}@{}{name}", ForeignText::new(bare), entry.digest));
-    }
-    Err(stop)
+    let fitting = |entry: &&Descriptor| FittingEntry {
+        digest: entry.digest.clone(),
+        name: name_of(entry).map(Excerpt::new),
+    };
+    Err(LayoutProblem::Several {
+        name: ForeignText::new(&subject.name),
+        bare: ForeignText::new(bare),
+        images: digests.len(),
+        entries: matching.iter().map(fitting).collect(),
+    })
 }
 
 fn name_of(entry: &Descriptor) -> Option<&str> {
@@ -285,8 +279,7 @@ fn is_image(entry: &Descriptor) -> bool {
 }
 
 fn too_large(place: Place) -> Gap {
-    let message = format!("{place} is over the bound of {} bytes", limits::MANIFEST);
-    Gap::new(place, Trouble::said(Code::TooLarge, message))
+    Gap::new(place.clone(), BoundHit::Manifest(place))
 }
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {

@@ -14,11 +14,13 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::error::Stop;
+use crate::evidence::defect::{ContentMismatch, Holder};
 use crate::evidence::failure::{RedirectRefusal, RequestFailure};
 use crate::evidence::manifest::Descriptor;
 use crate::evidence::place::{Place, Tag};
+use crate::evidence::purpose::BlobKind;
 use crate::evidence::trouble::{RegistryTrouble, Trouble, Unanswered};
-use crate::evidence::{Answer, Gap, limits};
+use crate::evidence::{Answer, Defect, Gap, limits};
 use crate::subject::{self, Digest, Version};
 use crate::text::ForeignText;
 use crate::trust::digest_of;
@@ -27,7 +29,7 @@ use super::auth::{Session, unanswered};
 use super::credentials::Sources;
 use super::http::{Asker, Get, Leg, Network, Redirects, Response, follow, peer};
 use super::progress::Progress;
-use super::repository::{BlobKind, Holder, Listed, Pointer, Received, Referrers, Repository, longer};
+use super::repository::{Listed, Pointer, Received, Referrers, Repository};
 use super::route::Routes;
 
 /// All four kinds, always: a registry answers 404 to a request that does not name the image's kind.
@@ -38,7 +40,10 @@ const MANIFESTS: &str = "application/vnd.oci.image.manifest.v1+json, application
 pub(super) fn base(routes: &Routes, repository: &subject::Repository) -> Result<Url, Stop> {
     let text =
         format!("{}://{}/v2/{}/", routes.scheme(&repository.registry), repository.registry, repository.path);
-    Url::parse(&text).map_err(|error| Stop::new(format!("{repository} makes no address: {error}")))
+    Url::parse(&text).map_err(|error| Stop::NoAddress {
+        repository: ForeignText::new(repository.to_string()),
+        reason: ForeignText::error(&error),
+    })
 }
 
 /// What requests have in common.
@@ -84,7 +89,7 @@ impl Repository for Registry<'_> {
         let place = Place::Tag(tag.clone());
         self.received(&tag.to_string(), &place).await.try_map(|received| {
             self.tagged.borrow_mut().insert(received.digest.clone(), received.clone());
-            Ok(vec![Listed { place, what: Pointer::Received(received) }])
+            Ok::<_, Defect>(vec![Listed { place, what: Pointer::Received(received) }])
         })
     }
 
@@ -105,7 +110,7 @@ impl Repository for Registry<'_> {
             Ok(url) => url,
             Err(trouble) => return Answer::Gap(Gap::new(place, trouble)),
         };
-        let told = |done: u64| self.asking.progress.bytes(self.asking.name, kind.as_str(), done, blob.size);
+        let told = |done: u64| self.asking.progress.bytes(self.asking.name, kind.into(), done, blob.size);
         let watched: Option<&dyn Fn(u64)> = (blob.size >= limits::PROGRESS).then_some(&told);
         match self
             .fetch(url, None, blob.size, Redirects::Anywhere(self.asking.network.routes()), watched)
@@ -123,7 +128,10 @@ impl Repository for Registry<'_> {
             Err(Trouble::Registry(RegistryTrouble::Unanswered(Unanswered {
                 failure: RequestFailure::TooLarge(_),
                 ..
-            }))) => Answer::Defect(longer(Holder::Registry, blob, kind)),
+            }))) => {
+                let (holder, digest) = (self.holder(), blob.digest.clone());
+                Answer::Defect(ContentMismatch::Longer { holder, kind, digest, size: blob.size }.into())
+            }
             Err(trouble) => Answer::Gap(Gap::new(place, trouble)),
         }
     }

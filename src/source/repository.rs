@@ -5,10 +5,11 @@
 
 use std::rc::Rc;
 
-use crate::code::Code;
+use crate::evidence::defect::{Defect, Holder};
 use crate::evidence::manifest::Descriptor;
-use crate::evidence::place::{Kinds, Place, Tag};
-use crate::evidence::{Answer, Defect, Gap};
+use crate::evidence::place::{Place, Tag};
+use crate::evidence::purpose::BlobKind;
+use crate::evidence::{Answer, Gap};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::digest_of;
@@ -35,43 +36,6 @@ pub(super) trait Repository {
 
     /// The bytes of a blob, not held against its descriptor.
     async fn blob(&self, blob: &Descriptor, kind: BlobKind) -> Answer<Vec<u8>>;
-}
-
-/// Who holds an image.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Holder {
-    Registry,
-    Layout,
-}
-
-/// What a blob is expected to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum BlobKind {
-    /// A simple-signing payload.
-    Payload,
-    /// A DSSE envelope.
-    Envelope,
-    /// A document that nobody signs.
-    Document,
-}
-
-impl BlobKind {
-    pub(super) fn as_str(self) -> &'static str {
-        match self {
-            Self::Payload => "payload",
-            Self::Envelope => "envelope",
-            Self::Document => "document",
-        }
-    }
-
-    /// What there is in it.
-    pub(super) fn holds(self) -> Kinds {
-        match self {
-            Self::Payload => Kinds::Signatures,
-            Self::Envelope => Kinds::Attestations,
-            Self::Document => Kinds::Neither,
-        }
-    }
 }
 
 /// A manifest as it was received.
@@ -132,51 +96,4 @@ pub(super) struct Referrers {
     pub(super) absences: Vec<Place>,
     /// Places that could not be asked, or not to the end.
     pub(super) gaps: Vec<Gap>,
-}
-
-/// A manifest that is listed and not there.
-pub(super) fn missing_manifest(holder: Holder, digest: &Digest) -> Defect {
-    let message = match holder {
-        Holder::Registry => "the registry lists this referrer and does not have it".to_owned(),
-        Holder::Layout => not_there(digest),
-    };
-    Defect { code: Code::ContentMismatch, message }
-}
-
-/// A blob that a manifest lists and nobody has.
-pub(super) fn missing_blob(holder: Holder, blob: &Digest, kind: BlobKind) -> Defect {
-    let message = match holder {
-        Holder::Registry => {
-            format!("the manifest lists the {} {blob}, and the registry does not have it", kind.as_str())
-        }
-        Holder::Layout => not_there(blob),
-    };
-    Defect { code: Code::ContentMismatch, message }
-}
-
-/// A blob with more bytes than its descriptor says.
-pub(super) fn longer(holder: Holder, blob: &Descriptor, kind: BlobKind) -> Defect {
-    let (size, kind) = (blob.size, kind.as_str());
-    let message = match holder {
-        Holder::Registry => {
-            format!("the registry sends more than the {size} bytes of the {kind} {}", blob.digest)
-        }
-        Holder::Layout => format!("the {kind} is longer than the {size} bytes that the manifest says"),
-    };
-    Defect { code: Code::ContentMismatch, message }
-}
-
-/// A manifest that is another one than it was asked for as.
-pub(super) fn other_digest(holder: Holder, named: &Digest, found: &Digest) -> Defect {
-    let message = match holder {
-        Holder::Registry => {
-            format!("the registry was asked for {named} and sent bytes that hash to {found}")
-        }
-        Holder::Layout => format!("the layout's blob {named} hashes to {found}"),
-    };
-    Defect { code: Code::ContentMismatch, message }
-}
-
-fn not_there(digest: &Digest) -> String {
-    format!("the layout lists {digest}, and does not have it")
 }

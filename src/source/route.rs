@@ -198,6 +198,12 @@ fn is_local_name(name: &str) -> bool {
     name == "localhost" || name.ends_with(".localhost")
 }
 
+/// Whether a name is one of those that Kubernetes gives to its services, and that nobody else knows.
+pub(super) fn is_inside_a_cluster(host: &str) -> bool {
+    let labels: Vec<&str> = host.split('.').collect();
+    matches!(labels.as_slice(), [.., "svc"] | [.., "cluster", "local"])
+}
+
 /// Whether the name of a URL is one of this machine itself.
 fn is_loopback(url: &Url) -> bool {
     match url.host() {
@@ -280,6 +286,16 @@ mod tests {
             !routes("h.x:80:127.0.0.1:80").stays_here(&url("http://h.x/")),
             "by its name it is elsewhere"
         );
+    }
+
+    #[test]
+    fn names_that_kubernetes_gives_are_known() {
+        for name in ["h.svc", "a.svc.cluster.local", "svc", "cluster.local"] {
+            assert!(is_inside_a_cluster(name), "{name}");
+        }
+        for name in ["h.svc.x", "local", "h.x", "", "asvc", "h.xcluster.local"] {
+            assert!(!is_inside_a_cluster(name), "{name}");
+        }
     }
 
     #[test]

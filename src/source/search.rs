@@ -7,7 +7,6 @@
 mod blobs;
 mod budget;
 mod open;
-mod purpose;
 mod referrers;
 mod slots;
 
@@ -20,28 +19,33 @@ use tokio::sync::watch;
 
 use crate::evidence::manifest::{Descriptor, Manifest, PlatformManifest};
 use crate::evidence::place::{Kinds, Place, Tag};
-use crate::evidence::{Answer, Candidate, Content, Evidence, Gap, Image, TagBeside, limits};
+use crate::evidence::purpose::Purpose;
+use crate::evidence::{Answer, Candidate, Content, Defect, Evidence, Gap, Image, TagBeside, limits};
 use crate::subject::Digest;
 
 use self::budget::Budget;
 use self::open::{Opened, open, opened};
-use self::purpose::Purpose;
 use self::referrers::under_tags;
-use self::slots::{index_instead, layers, ready};
+use self::slots::{layers, ready};
 
+use super::progress::Fetching;
 use super::repository::{Listed, Repository};
 use super::wanted::Wanted;
 
 /// Everything that is wanted of the image that a repository is asked about. `step` is told what is being
 /// fetched.
-pub(super) async fn search(repository: &impl Repository, wanted: &Wanted, step: impl Fn(&str)) -> Evidence {
-    step("image");
+pub(super) async fn search(
+    repository: &impl Repository,
+    wanted: &Wanted,
+    step: impl Fn(Fetching),
+) -> Evidence {
+    step(Fetching::Image);
     let image = repository.image().await.try_map(|image| open(image, repository.holder()));
     let image = match image.found() {
         Ok(image) => image,
         Err(why) => return Evidence::without(why),
     };
-    step(if wanted.attestations { "signatures and attestations" } else { "signatures" });
+    step(if wanted.attestations { Fetching::Evidence } else { Fetching::Signatures });
     let kinds = Kinds::new(true, wanted.attestations);
     let search =
         Search { repository, image: &image.digest, wanted, kinds, budget: RefCell::new(Budget::new(wanted)) };
@@ -123,7 +127,7 @@ impl<R: Repository> Search<'_, R> {
                     let place = Arc::new(place);
                     match opened(self.repository, what).await {
                         Ok(opened) if opened.manifest.kind.is_index() => {
-                            slots.push(ready(&place, kinds, Content::Defect(index_instead(purpose))));
+                            slots.push(ready(&place, kinds, Content::Defect(Defect::IndexInstead(purpose))));
                         }
                         Ok(opened) => {
                             let mut budget = self.budget.borrow_mut();

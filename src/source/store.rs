@@ -8,13 +8,15 @@ use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use crate::code::Code;
 use crate::error::Stop;
-use crate::evidence::{Defect, limits};
+use crate::evidence::layout::{
+    ArchiveProblem, LayoutDefect, LayoutFile, LayoutFileProblem, LayoutForm, LayoutProblem, UnreadLayout,
+};
+use crate::evidence::limits;
 use crate::subject::Digest;
-use crate::text::ForeignText;
+use crate::text::{Excerpt, ForeignText};
 
-use super::unopened::{LayoutProblem, Unopened};
+use super::unopened::Unopened;
 
 /// A layout's files.
 pub(super) enum Store {
@@ -34,92 +36,86 @@ pub(super) enum Reading {
     Missing,
     /// Over the bound that was given.
     TooLarge,
-    Defect(Defect),
+    Defect(LayoutDefect),
+}
+
+fn unread(form: LayoutForm, path: &Path, error: &io::Error) -> UnreadLayout {
+    UnreadLayout { form, path: shown(path), reason: ForeignText::error(error) }
 }
 
 /// Not there is one thing, and unreadable another.
-fn unread(error: &io::Error, message: String) -> Unopened {
+fn unopened(form: LayoutForm, path: &Path, error: &io::Error) -> Unopened {
+    let layout = unread(form, path, error);
     match error.kind() {
-        io::ErrorKind::NotFound => Unopened::Named(Stop::new(message)),
-        _ => Unopened::Unreadable(LayoutProblem::new(message)),
+        io::ErrorKind::NotFound => Unopened::Named(Stop::UnreadLayout(layout)),
+        _ => Unopened::Unread(layout),
     }
 }
 
-fn malformed(message: String) -> Defect {
-    Defect { code: Code::ImageMalformed, message }
+fn shown(path: &Path) -> ForeignText {
+    ForeignText::new(path.display().to_string())
+}
+
+fn wrong(file: &LayoutFile, problem: LayoutFileProblem) -> Reading {
+    Reading::Defect(LayoutDefect::File { file: file.clone(), problem })
 }
 
 #[expect(clippy::disallowed_methods, reason = "layouts and archives are read here and nowhere else")]
 impl Store {
     /// A folder.
     pub(super) fn folder(path: &Path) -> Result<Self, Unopened> {
-        let shown = ForeignText::new(path.display().to_string());
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => {}
-            Ok(_) => {
-                return Err(Unopened::NoLayout(
-                    LayoutProblem::new(format!("{shown} is no folder"))
-                        .help("an image layout as one tar file is oci-archive:FILE"),
-                ));
-            }
-            Err(error) => {
-                return Err(unread(&error, format!("the layout {shown} cannot be read: {error}")));
-            }
+            Ok(_) => return Err(LayoutProblem::NotFolder(shown(path)).into()),
+            Err(error) => return Err(unopened(LayoutForm::Folder, path, &error)),
         }
-        match fs::symlink_metadata(path.join("index.json")) {
+        match fs::symlink_metadata(path.join(LayoutFile::Index.to_string())) {
             Ok(_) => Ok(Self::Folder(path.to_owned())),
-            Err(_) => Err(Unopened::NoLayout(LayoutProblem::new(format!(
-                "{shown} is no OCI image layout: it has no index.json"
-            )))),
+            Err(_) => Err(LayoutProblem::NoIndex(shown(path)).into()),
         }
     }
 
     /// What a path that was named leads to is there.
-    pub(super) fn is_there(path: &Path, what: &str) -> Result<(), Stop> {
+    pub(super) fn is_there(path: &Path, form: LayoutForm) -> Result<(), Stop> {
         match fs::metadata(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let shown = ForeignText::new(path.display().to_string());
-                Err(Stop::new(format!("the {what} {shown} cannot be read: {error}")))
+                Err(Stop::UnreadLayout(unread(form, path, &error)))
             }
             _ => Ok(()),
         }
     }
 
     /// A tar file. An archive that is there and cannot be read to its end is a defect of the image.
-    pub(super) fn archive(path: &Path) -> Result<Result<Self, Defect>, Unopened> {
-        let shown = ForeignText::new(path.display().to_string());
-        let stop = |error: io::Error| unread(&error, format!("the archive {shown} cannot be read: {error}"));
+    pub(super) fn archive(path: &Path) -> Result<Result<Self, LayoutDefect>, Unopened> {
+        let stop = |error: io::Error| unopened(LayoutForm::Archive, path, &error);
+        let wrong = |problem| LayoutDefect::Archive { path: shown(path), problem };
         let meta = fs::metadata(path).map_err(stop)?;
         if meta.is_dir() {
-            return Err(Unopened::NoLayout(
-                LayoutProblem::new(format!("{shown} is a folder"))
-                    .help("an image layout as a folder is oci:DIR"),
-            ));
+            return Err(LayoutProblem::NotArchive(shown(path)).into());
         }
         if !meta.is_file() {
-            return Ok(Err(malformed(format!("{shown} is no regular file"))));
+            return Ok(Err(wrong(ArchiveProblem::NotRegular)));
         }
         let mut file = File::open(path).map_err(stop)?;
         let mut magic = [0; 2];
         if file.read(&mut magic).map_err(stop)? == 2 && magic == [0x1f, 0x8b] {
-            return Ok(Err(malformed(format!("{shown} is compressed; unpack it first with gunzip"))));
+            return Ok(Err(wrong(ArchiveProblem::Compressed)));
         }
         file.rewind().map_err(stop)?;
         Ok(entries(file, meta.len())
             .map(|entries| Self::Archive { path: path.to_owned(), entries })
-            .map_err(|why| malformed(format!("the archive {shown} cannot be read: {why}"))))
+            .map_err(wrong))
     }
 
-    /// One file by its name in the layout, up to `limit` bytes.
-    pub(super) fn read(&self, name: &str, limit: u64) -> Reading {
-        match self.open(name, limit) {
-            Ok(file) => file,
-            Err(error) => Reading::Defect(malformed(format!("{name} cannot be read: {error}"))),
-        }
+    /// One file of the layout, up to `limit` bytes.
+    pub(super) fn read(&self, file: &LayoutFile, limit: u64) -> Reading {
+        self.open(file, limit)
+            .unwrap_or_else(|error| wrong(file, LayoutFileProblem::Unreadable(ForeignText::error(&error))))
     }
 
-    fn open(&self, name: &str, limit: u64) -> io::Result<Reading> {
-        let irregular = || Reading::Defect(malformed(format!("{name} is no regular file")));
+    fn open(&self, wanted: &LayoutFile, limit: u64) -> io::Result<Reading> {
+        let name = wanted.to_string();
+        let irregular = || wrong(wanted, LayoutFileProblem::NotRegular);
         let mut bytes = Vec::new();
         match self {
             Self::Folder(folder) => {
@@ -143,7 +139,7 @@ impl Store {
                 File::open(&path)?.take(limit + 1).read_to_end(&mut bytes)?;
             }
             Self::Archive { path, entries } => {
-                let (offset, size) = match entries.get(name) {
+                let (offset, size) = match entries.get(&name) {
                     None => return Ok(Reading::Missing),
                     Some(Entry::Other) => return Ok(irregular()),
                     Some(Entry::Regular { size, .. }) if *size > limit => return Ok(Reading::TooLarge),
@@ -153,7 +149,7 @@ impl Store {
                 file.seek(SeekFrom::Start(offset))?;
                 file.take(size).read_to_end(&mut bytes)?;
                 if bytes.len() as u64 != size {
-                    return Ok(Reading::Defect(malformed(format!("{name} is cut off"))));
+                    return Ok(wrong(wanted, LayoutFileProblem::CutOff));
                 }
             }
         }
@@ -202,15 +198,16 @@ impl Store {
 }
 
 /// The entries of a tar file, without reading what is in them.
-fn entries(file: File, length: u64) -> Result<HashMap<String, Entry>, String> {
+fn entries(file: File, length: u64) -> Result<HashMap<String, Entry>, ArchiveProblem> {
+    let unreadable = |error: io::Error| ArchiveProblem::Unreadable(ForeignText::error(&error));
     let mut found = HashMap::new();
     let mut end = 0;
     let mut archive = tar::Archive::new(file);
-    let listing = archive.entries_with_seek().map_err(|error| error.to_string())?;
+    let listing = archive.entries_with_seek().map_err(unreadable)?;
     for entry in listing {
-        let entry = entry.map_err(|error| ForeignText::error(&error).to_string())?;
+        let entry = entry.map_err(unreadable)?;
         if found.len() == limits::ARCHIVE_ENTRIES {
-            return Err(format!("it has more than {} entries", limits::ARCHIVE_ENTRIES));
+            return Err(ArchiveProblem::TooManyEntries);
         }
         let bytes = entry.path_bytes().into_owned();
         let Ok(name) = String::from_utf8(bytes) else { continue };
@@ -220,7 +217,7 @@ fn entries(file: File, length: u64) -> Result<HashMap<String, Entry>, String> {
         }
         let (offset, size) = (entry.raw_file_position(), entry.size());
         if offset.checked_add(size).is_none_or(|end| end > length) {
-            return Err(format!("it ends inside {}", ForeignText::new(&name)));
+            return Err(ArchiveProblem::EndsInside(Excerpt::new(&name)));
         }
         let kind = if entry.header().entry_type().is_file() {
             Entry::Regular { offset, size }
@@ -230,7 +227,7 @@ fn entries(file: File, length: u64) -> Result<HashMap<String, Entry>, String> {
         // Files fill whole blocks of 512 bytes.
         end = end.max(offset.saturating_add(size).next_multiple_of(512));
         if found.insert(name.clone(), kind).is_some() {
-            return Err(format!("it holds {} twice", ForeignText::new(&name)));
+            return Err(ArchiveProblem::Doubled(Excerpt::new(&name)));
         }
     }
     // An archive ends with blocks of zeros (POSIX pax, "ustar Interchange Format"); one that does not
@@ -239,7 +236,7 @@ fn entries(file: File, length: u64) -> Result<HashMap<String, Entry>, String> {
     let mut file = archive.into_inner();
     let whole = file.seek(SeekFrom::Start(end)).and_then(|_| file.read_exact(&mut last)).is_ok();
     if !whole || last != [0; 512] {
-        return Err("it does not end as an archive ends: it is cut off, or no tar file".to_owned());
+        return Err(ArchiveProblem::NoEnd);
     }
     Ok(found)
 }

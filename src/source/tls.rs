@@ -145,7 +145,7 @@ fn builder(
         .map_err(|error| AuthoritiesProblem::Refused(ForeignText::error(&error)))
 }
 
-/// Why a server's certificate was not accepted, on its way through the TLS library.
+/// Why a server's certificate was not accepted, on its way through the TLS library; it is read by its type.
 #[derive(Debug)]
 struct Untrusted {
     problem: CertificateProblem,
@@ -154,7 +154,7 @@ struct Untrusted {
 
 impl fmt::Display for Untrusted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the certificate is not accepted")
+        f.write_str("untrusted")
     }
 }
 

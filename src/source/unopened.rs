@@ -1,47 +1,20 @@
 //! Why an image's place could not be opened at all.
 
-use crate::code::Code;
 use crate::error::Stop;
+use crate::evidence::layout::{LayoutProblem, UnreadLayout};
 use crate::evidence::place::Place;
-use crate::evidence::trouble::Trouble;
 use crate::evidence::{Answer, Defect, Gap, Image};
 
-/// Why an image's place could not be opened. Of a run over one image it is the stop that it holds; of
-/// several, whatever is wrong with a layout is the result of that image alone.
+/// Why an image's place could not be opened. Of a run over one image it is a stop; of several, whatever is
+/// wrong with a layout is the result of that image alone.
 #[derive(Debug)]
 pub enum Unopened {
-    /// What was named is not there, or is no address.
+    /// What was named is not there, or makes no address.
     Named(Stop),
     /// A layout that is there, and cannot be read.
-    Unreadable(LayoutProblem),
-    /// What is there is no layout.
+    Unread(UnreadLayout),
+    /// What is there is not a layout, or its name fits several images.
     NoLayout(LayoutProblem),
-    /// The name fits several images of the layout; the help lists them.
-    Several(LayoutProblem),
-}
-
-/// What is wrong with a layout, in words; foreign text in them is escaped already.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LayoutProblem {
-    message: String,
-    help: Vec<String>,
-}
-
-impl LayoutProblem {
-    pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: vec![] }
-    }
-
-    pub(super) fn help(mut self, line: impl Into<String>) -> Self {
-        self.help.push(line.into());
-        self
-    }
-}
-
-impl From<LayoutProblem> for Stop {
-    fn from(LayoutProblem { message, help }: LayoutProblem) -> Self {
-        help.into_iter().fold(Self::new(message), Self::help)
-    }
 }
 
 impl Unopened {
@@ -49,7 +22,8 @@ impl Unopened {
     pub fn stop(self) -> Stop {
         match self {
             Self::Named(stop) => stop,
-            Self::Unreadable(problem) | Self::NoLayout(problem) | Self::Several(problem) => problem.into(),
+            Self::Unread(layout) => Stop::UnreadLayout(layout),
+            Self::NoLayout(problem) => Stop::NoLayout(problem),
         }
     }
 
@@ -58,17 +32,11 @@ impl Unopened {
     /// # Errors
     /// What was not asked properly stops a run of any size.
     pub fn answer(self) -> Result<Answer<Image>, Stop> {
-        let malformed = |message| Ok(Answer::Defect(Defect { code: Code::ImageMalformed, message }));
         match self {
             Self::Named(stop) => Err(stop),
             // Unreachable is no "no".
-            Self::Unreadable(LayoutProblem { message, .. }) => {
-                Ok(Answer::Gap(Gap::new(Place::Index, Trouble::said(Code::RegistryUnavailable, message))))
-            }
-            Self::NoLayout(problem) => malformed(problem.message),
-            Self::Several(LayoutProblem { message, help }) => {
-                malformed(format!("{message}: {}", help.join(", ")))
-            }
+            Self::Unread(layout) => Ok(Answer::Gap(Gap::new(Place::Index, layout))),
+            Self::NoLayout(problem) => Ok(Answer::Defect(Defect::NoLayout(problem))),
         }
     }
 }
@@ -79,20 +47,45 @@ impl From<Stop> for Unopened {
     }
 }
 
+impl From<LayoutProblem> for Unopened {
+    fn from(problem: LayoutProblem) -> Self {
+        Self::NoLayout(problem)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::code::Code;
+    use crate::evidence::layout::LayoutForm;
 
     #[test]
     fn of_several_images_only_what_was_not_asked_properly_stops_the_run() {
-        let problem = || LayoutProblem::new("x").help("a").help("b");
-        assert!(Unopened::Named(problem().into()).answer().is_err());
-        let unreadable = Unopened::Unreadable(problem()).answer();
-        assert!(matches!(unreadable, Ok(Answer::Gap(_))), "unreadable is no \"no\"");
-        assert!(matches!(Unopened::NoLayout(problem()).answer(), Ok(Answer::Defect(_))));
-        match Unopened::Several(problem()).answer() {
-            Ok(Answer::Defect(defect)) => assert_eq!(defect.message, "x: a, b"),
-            other => panic!("{other:?}"),
+        let unread =
+            || UnreadLayout { form: LayoutForm::Folder, path: "dir".into(), reason: "not ours".into() };
+        let named = || Unopened::Named(Stop::UnreadLayout(unread()));
+        assert_eq!(named().answer().unwrap_err(), named().stop());
+        match Unopened::Unread(unread()).answer() {
+            Ok(Answer::Gap(gap)) => assert_eq!(gap.code(), Code::RegistryUnavailable),
+            other => panic!("unreadable is no \"no\": {other:?}"),
+        }
+        let several = LayoutProblem::Several {
+            name: "oci:dir:1".into(),
+            bare: "oci:dir".into(),
+            images: 2,
+            entries: vec![],
+        };
+        for problem in [
+            LayoutProblem::NotFolder("dir".into()),
+            LayoutProblem::NotArchive("dir".into()),
+            LayoutProblem::NoIndex("dir".into()),
+            several,
+        ] {
+            assert_eq!(Unopened::NoLayout(problem.clone()).stop(), Stop::NoLayout(problem.clone()));
+            match Unopened::NoLayout(problem.clone()).answer() {
+                Ok(Answer::Defect(defect)) => assert_eq!(defect, Defect::NoLayout(problem)),
+                other => panic!("{other:?}"),
+            }
         }
     }
 }

@@ -29,21 +29,39 @@ const ROOMS: [(&str, &[&str]); 24] = [
     // Two documents as data, and what is said of who built them: not where any of it is from.
     ("diff", &["sbom", "text"]),
     // Neither keys nor policy: of trust it knows only the type that nobody can read.
-    // Of errors it knows why a file was not read.
-    ("evidence", &["code", "json", "subject", "text", "trust"]),
+    // Of errors it knows why a file was not read; of SBOMs why a record of the platform is none.
+    ("evidence", &["code", "json", "sbom", "subject", "text", "trust"]),
     // Where bytes come from; never what they prove.
     ("source", &["code", "error", "evidence", "json", "origin", "subject", "text", "trust"]),
     (
         "case",
         &["code", "evidence", "json", "policy", "provenance", "sbom", "subject", "text", "trust", "verdict"],
     ),
-    ("check", &["case", "code", "evidence", "policy", "provenance", "subject", "text", "trust", "verdict"]),
+    (
+        "check",
+        &["case", "code", "evidence", "policy", "provenance", "sbom", "subject", "text", "trust", "verdict"],
+    ),
     ("weakness", &["case", "code", "evidence", "policy", "sbom", "subject", "text", "trust"]),
     (
         "report",
         &[
-            "case", "check", "checkout", "code", "diff", "error", "evidence", "json", "origin", "policy",
-            "sbom", "subject", "text", "trust", "verdict", "weakness",
+            "case",
+            "check",
+            "checkout",
+            "code",
+            "diff",
+            "error",
+            "evidence",
+            "json",
+            "origin",
+            "policy",
+            "provenance",
+            "sbom",
+            "subject",
+            "text",
+            "trust",
+            "verdict",
+            "weakness",
         ],
     ),
     // What was not asked properly, as data: the words are in report.
@@ -73,9 +91,11 @@ const ROOMS: [(&str, &[&str]); 24] = [
 const MAIN: &[&str] = &["cli", "config", "error", "output", "report", "run", "ui", "verdict"];
 
 /// Names within a room that another room must not take from it, although it may name the room.
-const WITHIN: [(&str, &str, &str); 6] = [
+const WITHIN: [(&str, &str, &str); 8] = [
     ("evidence", "trust::key", "what a search brings home knows no keys"),
     ("evidence", "trust::Trusted", "what a search brings home proves nothing"),
+    ("evidence", "sbom::Bom", "what a search brings home is not read"),
+    ("evidence", "sbom::read", "what a search brings home is not read"),
     ("sbom", "trust::key", "a document is data, whoever signed it"),
     ("sbom", "trust::Trusted", "a document is data, whoever signed it"),
     ("source", "trust::Trusted", "where bytes come from is no proof"),

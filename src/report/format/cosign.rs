@@ -14,7 +14,7 @@ pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
     let payloads: Vec<Value> = verified
         .flat_map(|image| {
             // cosign lists them as they lie in the manifest, oldest first.
-            let meets = |one: &&Listed| one.status == Status::Trusted && one.code.is_none();
+            let meets = |one: &&Listed| one.status == Status::Trusted && one.unused.is_none();
             image.signatures.iter().rev().filter(meets).map(|one| payload(image, one))
         })
         .collect();

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 
 use comfy_table::{ContentArrangement, Table, presets};
 
-use crate::check::{Check, Details};
+use crate::check::{Check, CheckFinding, NotAsked};
 use crate::policy::COMMIT;
 use crate::report::words::Told;
 use crate::report::{Body, Detail, Help, ImageReport, Report, Style};
@@ -190,30 +190,23 @@ fn spoken(image: &ImageReport) -> String {
 fn explain(out: &mut String, check: &Check, style: Style) {
     let code = check.code.map_or_else(String::new, |code| format!("{code}: "));
     wrapped(out, "", &format!("{code}{}", style.lang.check(check)), style);
-    let observed = check.observed.as_ref().filter(|text| !text.raw().is_empty());
-    if check.expected.is_some() || observed.is_some() {
+    let expected = style.lang.check_expected(check);
+    let observed = style.lang.check_observed(check).filter(|text| !text.raw().is_empty());
+    if expected.is_some() || observed.is_some() {
         out.push('\n');
     }
-    if let Some(expected) = &check.expected {
+    if let Some(expected) = expected {
         let _ = writeln!(out, "  expected  {}", ForeignText::new(expected));
     }
     if let Some(observed) = observed {
         let word = if matches!(check.id(), "identity" | "pins") { "signed  " } else { "found   " };
         let _ = writeln!(out, "  {word}  {observed}");
     }
-    let help = style.lang.check_help(check);
-    if !help.is_empty() {
+    let steps = style.lang.check_help(check);
+    if !steps.is_empty() {
         out.push('\n');
     }
-    for line in &help {
-        // A command stands whole on its line, to be pasted.
-        match line.strip_prefix("  ") {
-            Some(command) => {
-                let _ = writeln!(out, "    {command}");
-            }
-            None => wrapped(out, "  help: ", line, style),
-        }
-    }
+    help(out, &steps, style);
 }
 
 fn table(out: &mut String, checks: &[Check], style: Style) {
@@ -243,7 +236,8 @@ fn platforms(out: &mut String, checks: &[Check]) {
     const SHOWN: usize = 30;
     let mut label = "\nHolds        ";
     for check in checks {
-        let Details::Image { platforms, .. } = &check.details else { continue };
+        let CheckFinding::Image(finding) = &check.finding else { continue };
+        let platforms = finding.image().map_or(&[][..], |image| &image.platforms);
         let width = platforms.iter().map(|one| one.platform.chars().count()).max().unwrap_or(0);
         for one in platforms.iter().take(SHOWN) {
             let _ = writeln!(
@@ -290,9 +284,9 @@ fn not_checked(out: &mut String, image: &ImageReport, more: Option<String>, styl
         .filter(|check| check.outcome() == Outcome::NotAsked)
         // An option and its value stand together, to be copied.
         .map(|check| {
-            let why =
-                if check.message.starts_with('-') { glued(&check.message) } else { check.message.clone() };
-            format!("{} ({why})", check.id())
+            let why = style.lang.check(check);
+            let option = matches!(check.finding, CheckFinding::NotAsked(NotAsked::Unasked(_)));
+            format!("{} ({})", check.id(), if option { glued(&why) } else { why })
         })
         .chain(more)
         .collect();

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::case::{Attestation, KeyFact, Listed, PinResult};
-use crate::check::{Check, Details};
+use crate::check::{Check, CheckFinding};
 use crate::evidence::Gap;
 use crate::json::to_json;
 use crate::policy::{Identity, Policy};
@@ -196,24 +196,37 @@ fn check(check: &Check) -> Value {
         "id": check.id(),
         "outcome": check.outcome(),
         "code": check.code,
-        "expected": check.expected,
-        "observed": check.observed,
+        "expected": Lang::En.check_expected(check),
+        "observed": Lang::En.check_observed(check),
         "message": Lang::En.check(check),
-        "help": Lang::En.check_help(check),
+        "help": Lang::En.check_help(check).iter().map(Help::in_documents).collect::<Vec<_>>(),
     });
-    let details = match &check.details {
-        Details::None => return value,
-        Details::Pins(pins) => pins.iter().map(pin).collect(),
-        Details::Image { media_type, platforms } => {
-            let platforms: Vec<Value> =
-                platforms.iter().map(|p| json!({"platform": p.platform, "digest": p.digest})).collect();
-            json!({"mediaType": media_type, "platforms": platforms})
-        }
-    };
-    if let Some(object) = value.as_object_mut() {
+    if let (Some(details), Some(object)) = (details(&check.finding), value.as_object_mut()) {
         object.insert("details".to_owned(), details);
     }
     value
+}
+
+/// What some checks have more to say than one sentence.
+fn details(finding: &CheckFinding) -> Option<Value> {
+    match finding {
+        CheckFinding::Pins(finding) => Some(finding.pins().iter().map(pin).collect()),
+        CheckFinding::Image(finding) => {
+            let image = finding.image()?;
+            let platforms: Vec<Value> =
+                image.platforms.iter().map(|p| json!({"platform": p.platform, "digest": p.digest})).collect();
+            Some(json!({"mediaType": image.kind.media_type(), "platforms": platforms}))
+        }
+        CheckFinding::Key(_)
+        | CheckFinding::Signature(_)
+        | CheckFinding::Identity(_)
+        | CheckFinding::Log(_)
+        | CheckFinding::Sbom(_)
+        | CheckFinding::Provenance(_)
+        | CheckFinding::Api(_)
+        | CheckFinding::NotAsked(_)
+        | CheckFinding::Unanswered(_) => None,
+    }
 }
 
 fn pin(pin: &PinResult) -> Value {
@@ -229,8 +242,8 @@ fn signature(signature: &Listed) -> Value {
     json!({
         "where": signature.place,
         "status": signature.status.as_str(),
-        "code": signature.code,
-        "message": Lang::En.listed(signature.message.as_deref(), signature.gap.as_ref()),
+        "code": signature.code(),
+        "message": signature.unused.as_ref().and_then(|why| LANG.listed(why)),
         "identity": signature.identity,
         "annotations": annotations(&signature.annotations),
         "log": null,
@@ -252,8 +265,8 @@ fn attestation(attestation: &Attestation) -> Value {
     json!({
         "where": attestation.place,
         "status": attestation.status.as_str(),
-        "code": attestation.code,
-        "message": Lang::En.listed(attestation.message.as_deref(), attestation.gap.as_ref()),
+        "code": attestation.code(),
+        "message": attestation.unused.as_ref().and_then(|why| LANG.listed(why)),
         "predicateType": attestation.predicate_type,
         "key": attestation.key.as_ref().map(ToString::to_string),
         "provenance": provenance,

@@ -83,36 +83,23 @@ fn verdict(top: &mut String, report: &Report, inside: &Inside) {
 fn explained(top: &mut String, check: &Check) {
     let because = check.code.map_or_else(String::new, |code| format!("`{code}`: "));
     top.push_str(&format!("\n{because}{}\n", sentence(&LANG.check(check))));
-    if check.expected.is_some() || check.observed.is_some() {
+    let (expected, observed) = (LANG.check_expected(check), LANG.check_observed(check));
+    if expected.is_some() || observed.is_some() {
         top.push('\n');
     }
-    if let Some(expected) = &check.expected {
-        top.push_str(&format!("- expected {}\n", code(expected)));
+    if let Some(expected) = expected {
+        top.push_str(&format!("- expected {}\n", code(&expected)));
     }
-    if let Some(observed) = check.observed.as_ref().filter(|text| !text.raw().is_empty()) {
+    if let Some(observed) = observed.filter(|text| !text.raw().is_empty()) {
         let word = if matches!(check.id(), "identity" | "pins") { "signed" } else { "found" };
         top.push_str(&format!("- {word} {}\n", code(observed.raw())));
     }
-    check_help(top, &LANG.check_help(check));
+    help(top, &LANG.check_help(check));
 }
 
 fn obstacle(top: &mut String, told: &Told) {
     top.push_str(&format!("\n`{}`: {}\n", told.code, sentence(&told.message)));
     help(top, &told.help);
-}
-
-fn check_help(top: &mut String, lines: &[String]) {
-    const SHOWN: usize = 5;
-    if !lines.is_empty() {
-        top.push('\n');
-    }
-    for line in lines.iter().take(SHOWN) {
-        match line.strip_prefix("  ") {
-            // A command, to be pasted.
-            Some(command) => top.push_str(&format!("- {}\n", code(command))),
-            None => top.push_str(&format!("- help: {}\n", sentence(line))),
-        }
-    }
 }
 
 fn help(top: &mut String, lines: &[Help]) {
@@ -140,7 +127,7 @@ fn facts(top: &mut String, report: &Report, inside: &Inside) {
         .checks
         .iter()
         .filter(|check| check.outcome() == Outcome::NotAsked)
-        .map(|check| format!("{} ({})", check.id(), sentence(&check.message)))
+        .map(|check| format!("{} ({})", check.id(), sentence(&LANG.check(check))))
         .collect();
     if inside.document.is_ok() {
         open.extend(words::not_asked(inside));

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::diff::{self, BuildOrigin, DiffGate};
+use crate::evidence::manifest::ManifestDefect;
 use crate::sbom::Tool;
 
 const MARKER: &str = "<!-- paas-attest diff -->";
@@ -94,9 +95,8 @@ fn unread(text: &str) -> Report {
     let Body::Diff(mut comparison) = report.body else { panic!("no difference") };
     comparison.changes = None;
     comparison.gates.truncate(0);
-    let message = format!("it holds {}", ForeignText::new(text));
-    comparison.sides[0].document =
-        Err(Lack::Defect(crate::evidence::Defect { code: Code::SbomMalformed, message }));
+    let defect = ManifestDefect::MediaType(Excerpt::new(text));
+    comparison.sides[0].document = Err(Lack::Defect(defect.into()));
     Report::new(report.head, Body::Diff(comparison))
 }
 
@@ -218,9 +218,12 @@ fn what_fails_and_where_is_said_at_the_top() {
     assert!(top.contains("any: ") && top.contains("  found   "), "{page}");
     assert!(report.text("human", style(80, Detail::Quiet)).ends_with(" any\n"));
     let page = unread("x").text("human", style(80, Detail::Usual));
-    assert!(page.contains("old: sbom-malformed: it holds x\n"), "{page}");
+    assert!(
+        page.contains("old: image-malformed: the manifest's mediaType `x` is none of the four\n"),
+        "{page}"
+    );
     assert!(!page.contains("No component changed"), "{page}");
-    assert!(unread("x").text("human", style(80, Detail::Quiet)).ends_with(" sbom-malformed\n"));
+    assert!(unread("x").text("human", style(80, Detail::Quiet)).ends_with(" image-malformed\n"));
 }
 
 #[test]

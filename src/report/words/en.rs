@@ -1,16 +1,22 @@
 //! English, as `rustc`, `cargo` and `git` write it: one file for each room that finds something.
 
+mod bound;
 pub(super) mod check;
 mod checkout;
 mod config;
 pub(in crate::report) mod conformance;
+mod defect;
 pub(in crate::report) mod diff;
 pub(in crate::report) mod entry;
+mod failure;
 mod file;
 pub(super) mod format;
+mod layout;
 pub(super) mod login;
+pub(in crate::report) mod manifest;
 pub(super) mod obstacle;
 mod policy;
+pub(super) mod provenance;
 pub(in crate::report) mod sbom;
 pub(super) mod source;
 pub(super) mod stop;
@@ -19,6 +25,12 @@ pub(super) mod trust;
 pub(super) mod weakness;
 
 use crate::origin::SettingOrigin;
+
+use super::Help;
+
+fn say(sentence: impl Into<String>) -> Help {
+    Help::Say(sentence.into())
+}
 
 /// Which variable to blame, behind a sentence that names no option: who typed an option knows which.
 fn blamed(setting: Option<&SettingOrigin>) -> String {

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use futures_util::future::join;
 use futures_util::stream::{self, StreamExt as _};
 
-use crate::code::Code;
+use crate::evidence::defect::{ContentMismatch, Defect};
 use crate::evidence::manifest::Descriptor;
 use crate::evidence::place::{Kinds, Suffix, Tag};
-use crate::evidence::{Answer, Attached, Candidate, Content, Defect, limits};
-use crate::source::repository::{BlobKind, Listed, Repository, missing_blob};
+use crate::evidence::purpose::BlobKind;
+use crate::evidence::{Answer, Attached, Candidate, Content, limits};
+use crate::source::repository::{Listed, Repository};
 use crate::subject::Digest;
 use crate::trust::{Fetched, Unsigned};
 
@@ -31,17 +32,13 @@ impl<R: Repository> Search<'_, R> {
             Answer::Defect(defect) => return Some(Answer::Defect(defect)),
         };
         let Some(listed) = listed else { return Some(Answer::Absent) };
-        Some(self.document(listed).await.map_or_else(Answer::from, Answer::Found))
+        Some(self.attached_document(listed).await.map_or_else(Answer::from, Answer::Found))
     }
 
-    async fn document(&self, Listed { place, what }: Listed) -> Result<Attached, Unread> {
+    async fn attached_document(&self, Listed { place, what }: Listed) -> Result<Attached, Unread> {
         let manifest = opened(self.repository, what).await?.manifest;
         let [layer] = manifest.layers.as_slice() else {
-            let message = format!(
-                "the manifest of the attached SBOM has {} layers, and exactly one is an SBOM",
-                manifest.layers.len()
-            );
-            return Err(Unread::Defect(Defect { code: Code::ImageMalformed, message }));
+            return Err(Unread::Defect(Defect::AttachedLayers(manifest.layers.len())));
         };
         let place = Arc::new(place).layer(0);
         self.budget.borrow_mut().room(&place, BlobKind::Document, layer.size).map_err(Unread::Gap)?;
@@ -56,7 +53,6 @@ impl<R: Repository> Search<'_, R> {
         // One kind that stalls does not take its time from the other.
         let (payloads, envelopes) =
             join(self.blobs(&slots, BlobKind::Payload), self.blobs(&slots, BlobKind::Envelope)).await;
-        let holder = self.repository.holder();
         let settled = slots.into_iter().map(|slot| match slot {
             Slot::Ready(candidate) => candidate,
             Slot::Wanted { place, blob, role } => {
@@ -66,7 +62,7 @@ impl<R: Repository> Search<'_, R> {
                 let content = match answers.get(&(blob.digest.clone(), blob.size)).cloned() {
                     Some(Ok(bytes)) => role.content(bytes),
                     Some(Err(why)) => why.at(&place, may_be).into(),
-                    None => Content::Defect(missing_blob(holder, &blob.digest, kind)),
+                    None => Content::Defect(self.missing(&blob, kind)),
                 };
                 Candidate { place, may_be, content }
             }
@@ -99,10 +95,16 @@ impl<R: Repository> Search<'_, R> {
     /// One blob, of exactly the size and the digest that its descriptor says.
     async fn blob(&self, blob: &Descriptor, kind: BlobKind) -> Result<Vec<u8>, Unread> {
         match self.repository.blob(blob, kind).await {
-            Answer::Found(bytes) => checked(bytes, blob, kind).map_err(Unread::Defect),
-            Answer::Absent => Err(Unread::Defect(missing_blob(self.repository.holder(), &blob.digest, kind))),
+            Answer::Found(bytes) => checked(bytes, blob, kind).map_err(|why| Unread::Defect(why.into())),
+            Answer::Absent => Err(Unread::Defect(self.missing(blob, kind))),
             Answer::Gap(gap) => Err(Unread::Gap(gap)),
             Answer::Defect(defect) => Err(Unread::Defect(defect)),
         }
+    }
+
+    /// A manifest lists it, and it is not there.
+    fn missing(&self, blob: &Descriptor, kind: BlobKind) -> Defect {
+        let (holder, digest) = (self.repository.holder(), blob.digest.clone());
+        ContentMismatch::MissingBlob { holder, kind, digest }.into()
     }
 }

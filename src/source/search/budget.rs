@@ -1,13 +1,10 @@
 //! How much may still be read for one image: signatures, attestations, bytes.
 
-use crate::code::Code;
+use crate::evidence::bound::BoundHit;
 use crate::evidence::place::Place;
-use crate::evidence::trouble::Trouble;
+use crate::evidence::purpose::{BlobKind, Purpose};
 use crate::evidence::{Gap, limits};
-use crate::source::repository::BlobKind;
 use crate::source::wanted::Wanted;
-
-use super::purpose::Purpose;
 
 /// What is left of the bounds, and where one was hit.
 #[derive(Debug)]
@@ -18,9 +15,6 @@ pub(super) struct Budget {
     sbom: u64,
     pub(super) gaps: Vec<Gap>,
 }
-
-/// The next step where something is over its bound.
-const HELP: &str = "--max-sbom-size SIZE allows more, for example 1GiB";
 
 impl Budget {
     pub(super) fn new(wanted: &Wanted) -> Self {
@@ -36,40 +30,28 @@ impl Budget {
     /// Takes one of those that may still be read; the gap where none is left, with the number of layers
     /// up to and with the n-th, which are not read.
     pub(super) fn take(&mut self, purpose: Purpose, place: &Place, n: usize) -> Result<(), Gap> {
-        let (left, all, word) = match purpose {
-            Purpose::Signatures => (&mut self.signatures, limits::SIGNATURES, "signatures"),
-            Purpose::Attestations => (&mut self.attestations, limits::ATTESTATIONS, "attestations"),
+        let left = match purpose {
+            Purpose::Signatures => &mut self.signatures,
+            Purpose::Attestations => &mut self.attestations,
         };
         if let Some(rest) = left.checked_sub(1) {
             *left = rest;
             return Ok(());
         }
-        let message =
-            format!("there are more than {all} {word}; the newest were read, {} older ones were not", n + 1);
-        let gap =
-            Gap { hides: purpose.kinds(), ..Gap::new(place.clone(), Trouble::said(Code::TooMany, message)) };
+        let hit = BoundHit::Items { purpose, unread: n + 1 };
+        let gap = Gap { hides: purpose.kinds(), ..Gap::new(place.clone(), hit) };
         self.gaps.push(gap.clone());
         Err(gap)
     }
 
     /// Room for a blob of so many bytes, within the bound of its kind and that of all evidence together.
     pub(super) fn room(&mut self, place: &Place, kind: BlobKind, size: u64) -> Result<(), Gap> {
-        let gap = |message: String, help: Option<&str>| Gap {
-            hides: kind.holds(),
-            ..Gap::new(place.clone(), Trouble::said(Code::TooLarge, message).with_help(help))
-        };
-        let what = kind.as_str();
+        let gap = |hit| Gap { hides: kind.holds(), ..Gap::new(place.clone(), hit) };
         let bound = self.bound(kind);
         if size > bound {
-            let help = (kind != BlobKind::Payload).then_some(HELP);
-            return Err(gap(format!("the {what} has {size} bytes, over the bound of {bound}"), help));
+            return Err(gap(BoundHit::Blob { kind, size, bound }));
         }
-        self.bytes = self.bytes.checked_sub(size).ok_or_else(|| {
-            let message = format!(
-                "the {what} has {size} bytes, and all evidence of the image together is over its bound"
-            );
-            gap(message, Some(HELP))
-        })?;
+        self.bytes = self.bytes.checked_sub(size).ok_or_else(|| gap(BoundHit::Evidence { kind, size }))?;
         Ok(())
     }
 
@@ -88,6 +70,7 @@ impl Budget {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::code::Code;
 
     fn budget(sbom_size: u64) -> Budget {
         Budget::new(&Wanted { attestations: true, attached: true, records: None, sbom_size })

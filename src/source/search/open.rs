@@ -1,13 +1,13 @@
 //! What was received, held against what it was asked for as, and read.
 
-use crate::code::Code;
+use crate::evidence::defect::{ContentMismatch, Defect, Holder};
 use crate::evidence::manifest::{self, Descriptor, Manifest};
 use crate::evidence::place::{Kinds, Place};
-use crate::evidence::{Answer, Content, Defect, Gap};
-use crate::source::repository::{
-    BlobKind, Holder, Pointer, Received, Repository, missing_manifest, other_digest,
-};
+use crate::evidence::purpose::BlobKind;
+use crate::evidence::{Answer, Content, Gap, ImageNote};
+use crate::source::repository::{Pointer, Received, Repository};
 use crate::subject::Digest;
+use crate::text::Excerpt;
 use crate::trust::digest_of;
 
 /// A manifest that was hashed, compared and read.
@@ -15,7 +15,7 @@ pub(super) struct Opened {
     pub(super) digest: Digest,
     pub(super) manifest: Manifest,
     /// What is odd about how it was served.
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<ImageNote>,
 }
 
 /// Why something that is listed could not be read.
@@ -65,14 +65,13 @@ impl From<Unread> for Content {
 pub(super) fn open(received: Received, holder: Holder) -> Result<Opened, Defect> {
     let Received { bytes, digest, named, media_type, claimed } = received;
     if let Some(named) = named.filter(|named| *named != digest) {
-        return Err(other_digest(holder, &named, &digest));
+        return Err(ContentMismatch::OtherManifest { holder, asked: named, found: digest }.into());
     }
-    let mut notes = Vec::new();
-    if let Some(claimed) = claimed.filter(|claimed| claimed.raw() != digest.as_str()) {
-        notes.push(format!(
-            "the registry's Docker-Content-Digest says {claimed}, which its own bytes contradict"
-        ));
-    }
+    let claimed = claimed.filter(|claimed| claimed.raw() != digest.as_str());
+    let notes = claimed
+        .map(|claimed| ImageNote::OtherDigestClaimed(Excerpt::new(claimed.raw())))
+        .into_iter()
+        .collect();
     let manifest = manifest::read(&bytes, media_type.as_deref())?;
     Ok(Opened { digest, manifest, notes })
 }
@@ -85,7 +84,10 @@ pub(super) async fn opened(repository: &impl Repository, listed: Pointer) -> Res
         Pointer::Defect(defect) => return Err(Unread::Defect(defect)),
         Pointer::Descriptor(listed) => match repository.manifest(&listed).await {
             Answer::Found(received) => received,
-            Answer::Absent => return Err(Unread::Defect(missing_manifest(holder, &listed.digest))),
+            Answer::Absent => {
+                let missing = ContentMismatch::MissingManifest { holder, digest: listed.digest };
+                return Err(Unread::Defect(missing.into()));
+            }
             Answer::Gap(gap) => return Err(Unread::Gap(gap)),
             Answer::Defect(defect) => return Err(Unread::Defect(defect)),
         },
@@ -94,22 +96,14 @@ pub(super) async fn opened(repository: &impl Repository, listed: Pointer) -> Res
 }
 
 /// Whether bytes are the blob that a descriptor names: whole, of the claimed size, of its digest.
-pub(super) fn checked(bytes: Vec<u8>, blob: &Descriptor, kind: BlobKind) -> Result<Vec<u8>, Defect> {
-    let mismatch = |message: String| Defect { code: Code::ContentMismatch, message };
-    let what = kind.as_str();
-    if bytes.len() as u64 != blob.size {
-        return Err(mismatch(format!(
-            "the {what} has {} bytes, and the manifest says {}",
-            bytes.len(),
-            blob.size
-        )));
+pub(super) fn checked(bytes: Vec<u8>, blob: &Descriptor, kind: BlobKind) -> Result<Vec<u8>, ContentMismatch> {
+    let size = bytes.len() as u64;
+    if size != blob.size {
+        return Err(ContentMismatch::OtherSize { kind, asked: blob.size, found: size });
     }
-    let digest = digest_of(&bytes);
-    if digest != blob.digest {
-        return Err(mismatch(format!(
-            "the {what} hashes to {digest}, and the manifest says {}",
-            blob.digest
-        )));
+    let found = digest_of(&bytes);
+    if found != blob.digest {
+        return Err(ContentMismatch::OtherBlob { kind, asked: blob.digest.clone(), found });
     }
     Ok(bytes)
 }

@@ -7,9 +7,8 @@ use futures_util::stream::{self, StreamExt as _};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-use crate::code::Code;
+use crate::evidence::bound::BoundHit;
 use crate::evidence::place::{Kinds, Place};
-use crate::evidence::trouble::Trouble;
 use crate::evidence::{Gap, limits};
 use crate::source::repository::{Listed, Pointer, Referrers, Repository};
 use crate::subject::Digest;
@@ -84,13 +83,13 @@ impl<R: Repository> Search<'_, R> {
         }
         let Some(cut) = cut else { return (chosen, None) };
         chosen.truncate(cut);
-        let message = if place == Place::Referrers {
-            format!("there are {all} referrers; {} were opened", limits::REFERRERS)
+        let hit = if place == Place::Referrers {
+            BoundHit::Referrers(all)
         } else {
             // The search among blobs ends with the first that is too much.
-            format!("there are more than {} referrers", limits::REFERRERS)
+            BoundHit::ReferrersOfLayout
         };
-        (chosen, Some(Gap::new(place, Trouble::said(Code::TooMany, message))))
+        (chosen, Some(Gap::new(place, hit)))
     }
 }
 

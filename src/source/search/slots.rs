@@ -2,17 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::code::Code;
 use crate::evidence::manifest::{BUNDLE_PREFIX, Descriptor, LOG_ANNOTATION, Manifest, SIGNATURE_ANNOTATION};
 use crate::evidence::place::{Kinds, Place};
-use crate::evidence::{Candidate, Content, Defect, LogEntry};
-use crate::source::repository::BlobKind;
+use crate::evidence::purpose::{BlobKind, Purpose};
+use crate::evidence::{Candidate, Content, Defect, IgnoredReason, LogEntry, UnsupportedForm};
 use crate::subject::Digest;
-use crate::text::ForeignText;
+use crate::text::{Excerpt, ForeignText};
 use crate::trust::{Fetched, Unverified};
 
 use super::budget::Budget;
-use super::purpose::Purpose;
 
 /// What a layer is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,15 +63,12 @@ pub(super) fn layers(
     for (n, layer) in manifest.layers.iter().enumerate().rev() {
         let place_of_layer = place.layer(n);
         if layer.media_type != purpose.layer_type() {
-            let found = ForeignText::new(&layer.media_type);
-            let why = format!("a layer of the type `{found}` is no {}", purpose.word());
+            let why = IgnoredReason::Layer(Excerpt::new(&layer.media_type), purpose);
             slots.push(ready(&place_of_layer, may_be, Content::Ignored(why)));
             continue;
         }
         let Some(role) = role(purpose, layer) else {
-            let message = format!("the layer has no annotation {SIGNATURE_ANNOTATION}");
-            let defect = Defect { code: Code::SignatureInvalid, message };
-            slots.push(ready(&place_of_layer, may_be, Content::Defect(defect)));
+            slots.push(ready(&place_of_layer, may_be, Content::Defect(Defect::NoSignature)));
             continue;
         };
         if let Err(gap) = budget.take(purpose, place, n) {
@@ -100,16 +95,6 @@ fn role(purpose: Purpose, layer: &Descriptor) -> Option<Role> {
     Some(Role::Signature { signature, log_entry })
 }
 
-/// An index under a tag of cosign's.
-pub(super) fn index_instead(purpose: Purpose) -> Defect {
-    let what = match purpose {
-        Purpose::Signatures => "a signature",
-        Purpose::Attestations => "an attestation",
-    };
-    let message = format!("an index stands where {what} manifest belongs");
-    Defect { code: Code::ImageMalformed, message }
-}
-
 /// What a manifest that refers to the image holds of these kinds. What is no evidence is listed where the
 /// manifest is not `known` under a tag.
 pub(super) fn referrer(
@@ -125,17 +110,15 @@ pub(super) fn referrer(
     let ignored =
         |why| if known { vec![] } else { vec![ready(place, Kinds::Signatures, Content::Ignored(why))] };
     if manifest.subject.as_ref().is_some_and(|subject| subject != image) {
-        return ignored("it refers to another image".to_owned());
+        return ignored(IgnoredReason::OtherImage);
     }
     if types().any(|kind| kind.starts_with(BUNDLE_PREFIX)) {
-        let what = "a sigstore bundle, which this version does not read".to_owned();
-        return vec![ready(place, kinds, Content::Unsupported(what))];
+        return vec![ready(place, kinds, Content::Unsupported(UnsupportedForm::SigstoreBundle))];
     }
     let mut purposes =
         Purpose::among(kinds).filter(|purpose| types().any(|kind| kind == purpose.layer_type())).peekable();
     if purposes.peek().is_none() {
-        let kind = types().find(|kind| !kind.is_empty()).unwrap_or("unknown");
-        return ignored(format!("an artifact of the type `{}` is no signature", ForeignText::new(kind)));
+        return ignored(IgnoredReason::Artifact(types().find(|kind| !kind.is_empty()).map(Excerpt::new)));
     }
     purposes.flat_map(|purpose| layers(budget, manifest, place, purpose)).collect()
 }

@@ -7,12 +7,15 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::code::Code;
+use crate::evidence::bound::BoundHit;
+use crate::evidence::defect::Holder;
+use crate::evidence::failure::{Peer, RequestFailure};
 use crate::evidence::manifest::{DSSE, OCI_MANIFEST, SIGNATURE_ANNOTATION, SIMPLE_SIGNING};
-use crate::evidence::trouble::Trouble;
+use crate::evidence::purpose::BlobKind;
+use crate::evidence::trouble::{RegistryTrouble, Trouble, Unanswered};
 use crate::json::StrictMap;
 use crate::source::layout::Layout;
-use crate::source::repository::{BlobKind, Holder, Pointer, Received, Referrers};
+use crate::source::repository::{Pointer, Received, Referrers};
 use crate::source::store::Store;
 use crate::subject::Naming;
 use crate::trust::digest_of;
@@ -252,9 +255,11 @@ impl Repository for Script {
     async fn manifest(&self, listed: &Descriptor) -> Answer<Received> {
         self.asked.set(self.asked.get() + 1);
         if self.out_of_reach {
+            let peer = Peer { host: "h.x".into(), port: 443, default_port: true };
+            let late = Unanswered { peer, failure: RequestFailure::Timeout };
             return Answer::Gap(Gap::new(
                 Place::Referrer(listed.digest.clone()),
-                Trouble::said(Code::Timeout, "later"),
+                RegistryTrouble::Unanswered(late),
             ));
         }
         Answer::Found(self.received(&listed.digest))
@@ -345,7 +350,6 @@ fn manifests_under_tags_do_not_count_among_the_referrers() {
     script.referrers.push(one_more);
     let cut = block(search(&script, &everything(), |_| {}));
     assert_eq!(cut.gaps.len(), 1);
-    let why = Trouble::said(Code::TooMany, "there are 201 referrers; 200 were opened");
-    assert_eq!(*cut.gaps[0].why, why);
+    assert_eq!(*cut.gaps[0].why, Trouble::Bound(BoundHit::Referrers(201)));
     assert_eq!(whole.candidates.len(), cut.candidates.len());
 }

@@ -16,10 +16,10 @@ pub(super) fn signatures(out: &mut String, image: &ImageReport, style: Style) {
     for one in image.signatures.iter().take(SHOWN) {
         let _ = writeln!(out, "Signature    {}", one.place);
         let mut text = one.status.as_str().to_owned();
-        if let Some(code) = one.code {
+        if let Some(code) = one.code() {
             let _ = write!(text, ", {code}");
         }
-        if let Some(message) = style.lang.listed(one.message.as_deref(), one.gap.as_ref()) {
+        if let Some(message) = one.unused.as_ref().and_then(|why| style.lang.listed(why)) {
             let _ = write!(text, ": {message}");
         }
         if let (Some(identity), Status::Trusted) = (&one.identity, one.status) {
@@ -37,10 +37,10 @@ pub(super) fn attestations(out: &mut String, image: &ImageReport, style: Style) 
         if let Some(kind) = &one.predicate_type {
             let _ = write!(text, ", {kind}");
         }
-        if let Some(code) = one.code {
+        if let Some(code) = one.code() {
             let _ = write!(text, ", {code}");
         }
-        if let Some(message) = style.lang.listed(one.message.as_deref(), one.gap.as_ref()) {
+        if let Some(message) = one.unused.as_ref().and_then(|why| style.lang.listed(why)) {
             let _ = write!(text, ": {message}");
         }
         wrapped(out, INDENT, &text, style);
@@ -67,12 +67,12 @@ fn more(out: &mut String, all: usize, style: Style) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::Attestation;
-    use crate::code::Code;
+    use crate::case::{Attestation, Unused};
     use crate::evidence::place::{Place, Suffix};
     use crate::provenance::Provenance;
     use crate::report::{Detail, Lang};
     use crate::text::ForeignText;
+    use crate::trust::Refusal;
 
     #[test]
     fn attestations_are_listed_with_what_they_say() {
@@ -84,17 +84,14 @@ mod tests {
         let trusted = Attestation {
             place: Place::Kind(Suffix::Att),
             status: Status::Trusted,
-            code: None,
-            message: None,
-            gap: None,
+            unused: None,
             predicate_type: Some(ForeignText::new("https://slsa.dev/provenance/v1")),
             key: None,
             provenance: provenance.ok(),
         };
         let refused = Attestation {
             status: Status::Refused,
-            code: Some(Code::SubjectMismatch),
-            message: Some("it is about another digest".to_owned()),
+            unused: Some(Unused::Refused(Refusal::NoSubject)),
             predicate_type: None,
             provenance: None,
             ..trusted.clone()
@@ -112,7 +109,7 @@ mod tests {
             "Attestation  kind atts\n             trusted, https://slsa.dev/provenance/v1\n",
             "             builder  https://h.x/builder\\u{1b}\n",
             "             source   git+https://h.x/a\n             commit   ab\n",
-            "             refused, subject-mismatch: it is about another digest\n",
+            "             refused, subject-mismatch: the attestation is valid, and it names\n             no subject by sha256\n",
             "             and 2 more (-o json lists all)\n",
         ] {
             assert!(out.contains(lines), "{out}");

@@ -1,35 +1,149 @@
 //! What a check found.
 
-use crate::check::{Check, MissingAnswer};
+mod api;
+mod attestation;
+mod identity;
+mod image;
+mod key;
+mod pins;
+mod signature;
+
+use crate::case::Unused;
+use crate::check::{AskedBy, Check, CheckFinding, LogFinding, NotAsked, RefusedItem};
+use crate::code::Code;
+use crate::evidence::{Gap, LogEntry};
 use crate::report::words::Help;
+use crate::text::ForeignText;
 
 use super::source;
 
+/// What helps against what somebody did on purpose.
+const BLOCK: &str = "nothing to do here: block it";
+
 pub(in crate::report) fn sentence(check: &Check) -> String {
+    let found = match &check.finding {
+        CheckFinding::Key(finding) => key::sentence(finding),
+        CheckFinding::Image(finding) => image::sentence(finding),
+        CheckFinding::Signature(finding) => signature::sentence(finding),
+        CheckFinding::Identity(finding) => identity::sentence(finding),
+        CheckFinding::Pins(finding) => pins::sentence(finding),
+        CheckFinding::Log(finding) => log(*finding).to_owned(),
+        CheckFinding::Sbom(finding) => attestation::sbom(finding),
+        CheckFinding::Provenance(finding) => attestation::provenance(finding),
+        CheckFinding::Api(finding) => api::sentence(finding),
+        CheckFinding::NotAsked(why) => not_asked(*why),
+        CheckFinding::Unanswered(gap) => source::sentence(&gap.why),
+    };
     match &check.missing {
-        MissingAnswer::None => check.message.clone(),
-        MissingAnswer::Alone(gap) => source::sentence(&gap.why),
-        MissingAnswer::Behind(gap) => format!(
-            "{}; {} could not be asked, and could still change that: {}",
-            check.message,
+        None => found,
+        Some(gap) => format!(
+            "{found}; {} could not be asked, and could still change that: {}",
             gap.place,
             source::sentence(&gap.why)
         ),
     }
 }
 
-/// Next steps, as documents have them.
-pub(in crate::report) fn help(check: &Check) -> Vec<String> {
-    match &check.missing {
-        MissingAnswer::None => check.help.clone(),
-        MissingAnswer::Alone(gap) | MissingAnswer::Behind(gap) => {
-            let help: Vec<String> = source::help(&gap.why).iter().map(Help::in_documents).collect();
-            // The particular way on, where there is one, is better than the general one.
-            if help.is_empty() {
-                gap.code().next_step().map(str::to_owned).into_iter().collect()
-            } else {
-                help
-            }
-        }
+/// What was asked for, where there is one value of it; what is foreign in it is escaped where it is shown.
+pub(in crate::report) fn expected(check: &Check) -> Option<String> {
+    match &check.finding {
+        CheckFinding::Image(finding) => image::expected(finding),
+        CheckFinding::Signature(finding) => signature::expected(finding),
+        CheckFinding::Identity(finding) => identity::expected(finding),
+        CheckFinding::Pins(finding) => pins::expected(finding),
+        CheckFinding::Provenance(finding) => attestation::provenance_expected(finding),
+        CheckFinding::Key(_)
+        | CheckFinding::Log(_)
+        | CheckFinding::Sbom(_)
+        | CheckFinding::Api(_)
+        | CheckFinding::NotAsked(_)
+        | CheckFinding::Unanswered(_) => None,
     }
+}
+
+/// What was found in its place.
+pub(in crate::report) fn observed(check: &Check) -> Option<ForeignText> {
+    let observed = match &check.finding {
+        CheckFinding::Key(finding) => Some(key::observed(finding)),
+        CheckFinding::Image(finding) => image::observed(finding),
+        CheckFinding::Signature(finding) => signature::observed(finding),
+        CheckFinding::Identity(finding) => Some(identity::observed(finding).to_owned()),
+        CheckFinding::Pins(finding) => pins::observed(finding),
+        CheckFinding::Sbom(finding) => attestation::sbom_observed(finding),
+        CheckFinding::Provenance(finding) => attestation::provenance_observed(finding),
+        CheckFinding::Log(_)
+        | CheckFinding::Api(_)
+        | CheckFinding::NotAsked(_)
+        | CheckFinding::Unanswered(_) => None,
+    };
+    observed.map(ForeignText::new)
+}
+
+pub(in crate::report) fn help(check: &Check) -> Vec<Help> {
+    let help = match (&check.finding, &check.missing) {
+        (CheckFinding::Unanswered(gap), _) | (_, Some(gap)) => return of_gap(gap),
+        (CheckFinding::Key(finding), None) => key::help(finding),
+        (CheckFinding::Image(finding), None) => image::help(finding),
+        (CheckFinding::Signature(finding), None) => signature::help(finding),
+        (CheckFinding::Identity(finding), None) => identity::help(finding),
+        (CheckFinding::Pins(finding), None) => pins::help(finding),
+        (CheckFinding::Provenance(finding), None) => attestation::provenance_help(finding),
+        (CheckFinding::Api(finding), None) => api::help(finding),
+        (CheckFinding::Log(_) | CheckFinding::Sbom(_) | CheckFinding::NotAsked(_), None) => vec![],
+    };
+    or_general(help, check.code)
+}
+
+fn of_gap(gap: &Gap) -> Vec<Help> {
+    or_general(source::help(&gap.why), Some(gap.code()))
+}
+
+/// The particular way on, where there is one, is better than the general one of the code.
+fn or_general(help: Vec<Help>, code: Option<Code>) -> Vec<Help> {
+    if help.is_empty() { code.and_then(Code::next_step).map(say).into_iter().collect() } else { help }
+}
+
+fn say(sentence: impl Into<String>) -> Help {
+    Help::Say(sentence.into())
+}
+
+fn not_asked(why: NotAsked) -> String {
+    match why {
+        NotAsked::Unasked(AskedBy::Pin) => "--tenant-id, --app-id, --commit-sha, --build-id, -a".to_owned(),
+        NotAsked::Unasked(AskedBy::Requirement(what)) => format!("--require {}", what.as_str()),
+        NotAsked::Unasked(AskedBy::Api) => "--check-api".to_owned(),
+        NotAsked::NoImage => "the image itself could not be had".to_owned(),
+        NotAsked::NoSignature => "there is no trusted signature to look at".to_owned(),
+    }
+}
+
+fn log(finding: LogFinding) -> &'static str {
+    match finding {
+        LogFinding::Beside(LogEntry::Present) => {
+            "an entry lies with this signature; this version does not check it, and no time is taken from it"
+        }
+        LogFinding::Beside(LogEntry::Absent) => "no entry with this signature",
+        LogFinding::NoSignature => "not in this version",
+    }
+}
+
+/// Why something that is listed is not used; nothing where its code is all there is to say.
+pub(in crate::report) fn unused(why: &Unused) -> Option<String> {
+    Some(match why {
+        Unused::Refused(refusal) => super::trust::refusal(refusal),
+        Unused::Defect(defect) => source::defect(defect),
+        Unused::Unsupported(what) => source::unsupported(*what).to_owned(),
+        Unused::Ignored(why) => source::ignored(why),
+        Unused::Unread(gap) => source::sentence(&gap.why),
+        Unused::Unmet(_) => return None,
+        Unused::Provenance(why) => super::provenance::provenance(why),
+        Unused::Sbom(why) => super::sbom::unreadable(why),
+    })
+}
+
+/// Of several refused items the one that says most.
+fn refused(RefusedItem { place, why, others }: &RefusedItem) -> String {
+    let why = why.as_ref().and_then(unused).unwrap_or_default();
+    let others = if *others == 0 { String::new() } else { format!(" ({others} more are listed)") };
+    format!("{place}: {why}{others}")
 }

@@ -222,9 +222,10 @@ pub(in crate::report) fn not_asked(comparison: &Comparison) -> Vec<(String, Stri
     let mut all: Vec<(String, String, Vec<&'static str>)> = Vec::new();
     for (which, side) in comparison.each() {
         for check in side.image.checks.iter().filter(|check| check.outcome() == Outcome::NotAsked) {
-            match all.iter_mut().find(|(id, message, _)| id == check.id() && *message == check.message) {
+            let why = super::check::sentence(check);
+            match all.iter_mut().find(|(id, message, _)| id == check.id() && *message == why) {
                 Some((.., sides)) => sides.push(which.as_str()),
-                None => all.push((check.id().to_owned(), check.message.clone(), vec![which.as_str()])),
+                None => all.push((check.id().to_owned(), why, vec![which.as_str()])),
             }
         }
     }

@@ -7,6 +7,8 @@ use crate::evidence::limits;
 use crate::evidence::trouble::{LoginTrouble, RealmProblem};
 use crate::report::words::Help;
 
+use super::file;
+
 pub(in crate::report) fn sentence(trouble: &LoginTrouble) -> String {
     match trouble {
         LoginTrouble::NotLetIn { registry, status, asked_as } => {
@@ -100,7 +102,7 @@ fn credentials(problem: &CredentialProblem) -> String {
     match problem {
         CredentialProblem::Unread { path, named, reason } => {
             let by = if *named { " (REGISTRY_AUTH_FILE)" } else { "" };
-            format!("the credential file {path}{by} cannot be read: {reason}")
+            format!("the credential file {path}{by} cannot be read: {}", file::sentence(reason))
         }
         CredentialProblem::Malformed { of, line, column } => {
             format!("{} is no docker configuration (line {line}, column {column})", config(of))

@@ -40,11 +40,11 @@ pub(in crate::report) fn lack(lack: &Lack, image: &ImageReport) -> Told {
             Told {
                 code: image.code().map_or_else(|| "undecided".to_owned(), |code| code.to_string()),
                 message: check.map_or_else(|| "the image is not verified".to_owned(), check::sentence),
-                help: check.map(check::help).into_iter().flatten().map(Help::Say).collect(),
+                help: check.map(check::help).unwrap_or_default(),
             }
         }
         Lack::Gap(gap) => self::gap(gap),
-        Lack::Defect(defect) => only(defect.code, defect.message.clone()),
+        Lack::Defect(defect) => only(defect.code(), source::defect(defect)),
         Lack::NoRecord => told(
             Code::ApiAbsent,
             "the platform has no SBOM of this build on record yet, in its own words".to_owned(),

@@ -1,17 +1,17 @@
-//! Why a place could not be asked.
+//! What a search could not bring home, and why.
 
-use crate::evidence::Gap;
-use crate::evidence::failure::{
-    AuthoritiesProblem, CertificateProblem, Peer, RedirectRefusal, RequestFailure, TlsFailure,
-};
-use crate::evidence::limits;
+use crate::evidence::failure::RedirectRefusal;
+use crate::evidence::purpose::Purpose;
 use crate::evidence::trouble::{
-    Answered, ApiTrouble, KeyTrouble, ListingTrouble, RegistryTrouble, TokenTrouble, Trouble, Unanswered,
+    Answered, ApiTrouble, KeyTrouble, ListingTrouble, RecordShape, RegistryTrouble, TokenTrouble, Trouble,
+    Unanswered,
 };
+use crate::evidence::{Defect, IgnoredReason, ImageNote, UnsupportedForm, limits};
 use crate::report::words::Help;
 use crate::text::ForeignText;
 
-use super::{login, trust};
+use super::failure::{failure_help, unanswered, unanswered_help};
+use super::{bound, defect, layout, login, say, trust};
 
 pub(in crate::report) fn sentence(trouble: &Trouble) -> String {
     match trouble {
@@ -21,7 +21,9 @@ pub(in crate::report) fn sentence(trouble: &Trouble) -> String {
         Trouble::KeyEndpoint(trouble) => key(trouble),
         Trouble::Api(trouble) => api(trouble),
         Trouble::Unjudged(refusal) => trust::refusal(refusal),
-        Trouble::Said { message, .. } => message.clone(),
+        Trouble::Bound(hit) => bound::sentence(hit),
+        Trouble::Layout(unread) => layout::unread(unread),
+        Trouble::Key(problem) => trust::key(problem),
     }
 }
 
@@ -42,21 +44,50 @@ pub(in crate::report) fn help(trouble: &Trouble) -> Vec<Help> {
             | RegistryTrouble::Listing(_),
         )
         | Trouble::TokenService(TokenTrouble::Answered { .. } | TokenTrouble::NoToken { .. })
-        | Trouble::Unjudged(_) => vec![],
+        | Trouble::Unjudged(_)
+        | Trouble::Layout(_) => vec![],
         Trouble::Login(trouble) => login::help(trouble),
         Trouble::KeyEndpoint(trouble) => key_help(trouble),
         Trouble::Api(trouble) => api_help(trouble),
-        Trouble::Said { help, .. } => help.iter().map(say).collect(),
+        Trouble::Bound(hit) => bound::help(hit),
+        Trouble::Key(problem) => problem.code().next_step().map(say).into_iter().collect(),
     }
 }
 
-/// Why something that is listed was not used: by its own words, or for a missing answer.
-pub(in crate::report) fn listed(message: Option<&str>, gap: Option<&Gap>) -> Option<String> {
-    message.map(str::to_owned).or_else(|| gap.map(|gap| sentence(&gap.why)))
+/// What is provably wrong with something.
+pub(in crate::report) fn defect(defect: &Defect) -> String {
+    defect::sentence(defect)
 }
 
-fn say(sentence: impl Into<String>) -> Help {
-    Help::Say(sentence.into())
+/// What something is that this version does not read.
+pub(in crate::report) fn unsupported(form: UnsupportedForm) -> &'static str {
+    match form {
+        UnsupportedForm::SigstoreBundle => "a sigstore bundle, which this version does not read",
+    }
+}
+
+/// Why something that is listed is no evidence about the image.
+pub(in crate::report) fn ignored(reason: &IgnoredReason) -> String {
+    match reason {
+        IgnoredReason::OtherImage => "it refers to another image".to_owned(),
+        IgnoredReason::Artifact(None) => "an artifact of the type `unknown` is no signature".to_owned(),
+        IgnoredReason::Artifact(Some(kind)) => format!("an artifact of the type `{kind}` is no signature"),
+        IgnoredReason::Layer(kind, Purpose::Signatures) => {
+            format!("a layer of the type `{kind}` is no signature")
+        }
+        IgnoredReason::Layer(kind, Purpose::Attestations) => {
+            format!("a layer of the type `{kind}` is no attestation")
+        }
+    }
+}
+
+/// What is odd about an image's answer.
+pub(in crate::report) fn image_note(note: &ImageNote) -> String {
+    match note {
+        ImageNote::OtherDigestClaimed(claimed) => {
+            format!("the registry's Docker-Content-Digest says {claimed}, which its own bytes contradict")
+        }
+    }
 }
 
 fn registry(trouble: &RegistryTrouble) -> String {
@@ -145,10 +176,8 @@ fn key(trouble: &KeyTrouble) -> String {
 
 fn key_help(trouble: &KeyTrouble) -> Vec<Help> {
     let KeyTrouble::Unanswered(Unanswered { failure, .. }) = trouble else { return vec![] };
-    let mut help = match failure {
-        RequestFailure::NoAddress(name) if is_inside_a_cluster(name) => vec![say(COPY)],
-        failure => failure_help(failure),
-    };
+    // What is of registries alone helps nobody to a key.
+    let mut help = failure_help(failure);
     help.push(say("a key that you have as a file is given with --key FILE"));
     help
 }
@@ -169,6 +198,19 @@ fn api(trouble: &ApiTrouble) -> String {
         ApiTrouble::Redirect(
             RedirectRefusal::NoAddress(to) | RedirectRefusal::OtherOrigin(to) | RedirectRefusal::NotHttps(to),
         ) => format!("the API redirects to `{to}`, which is another origin, and is not followed"),
+        ApiTrouble::UnknownShape(shape) => {
+            format!("the API's record has a shape that is not known: {}", record_shape(shape))
+        }
+    }
+}
+
+fn record_shape(shape: &RecordShape) -> String {
+    match shape {
+        RecordShape::Json(error) => error.said().to_string(),
+        RecordShape::EmptyList => "an empty list".to_owned(),
+        RecordShape::TooMany => "a list without end".to_owned(),
+        RecordShape::NoPayload => "neither a payload nor a payload with its signature".to_owned(),
+        RecordShape::Sbom(why) => super::sbom::unreadable(why),
     }
 }
 
@@ -182,7 +224,8 @@ fn api_help(trouble: &ApiTrouble) -> Vec<Help> {
         ApiTrouble::Answered(_)
         | ApiTrouble::NoPaths
         | ApiTrouble::Unanswered(_)
-        | ApiTrouble::Redirect(_) => trouble.code().next_step().map(say).into_iter().collect(),
+        | ApiTrouble::Redirect(_)
+        | ApiTrouble::UnknownShape(_) => trouble.code().next_step().map(say).into_iter().collect(),
     }
 }
 
@@ -191,121 +234,10 @@ fn it_says(said: Option<&ForeignText>) -> String {
     said.map_or_else(String::new, |said| format!(" (it says: {said})"))
 }
 
-fn unanswered(Unanswered { peer, failure }: &Unanswered) -> String {
-    match failure {
-        RequestFailure::NoAddress(name) => format!("the host {name} has no address"),
-        RequestFailure::Connection(Some(reason)) => format!("no connection to {peer}: {reason}"),
-        RequestFailure::Connection(None) => format!("no connection to {peer}: the connection broke"),
-        RequestFailure::Proxy { proxy, reason } => {
-            let proxy = proxy.as_ref().map_or_else(String::new, |proxy| format!("{proxy}: "));
-            format!("the proxy did not connect to {peer}; it is {proxy}{reason}")
-        }
-        RequestFailure::Tls(failure) => format!("no trustworthy connection to {peer}: {}", tls(failure)),
-        RequestFailure::Timeout => format!("{peer} gave no complete answer in time"),
-        RequestFailure::TooLarge(bound) => format!("{peer} sent more than the bound of {bound} bytes"),
-        RequestFailure::Encoded(encoding) => {
-            format!("{peer}: the answer is encoded as `{encoding}`, which was not asked for")
-        }
-        RequestFailure::CredentialUnsendable => format!("{peer}: the credential cannot stand in a header"),
-    }
-}
-
-fn unanswered_help(Unanswered { peer, failure }: &Unanswered) -> Vec<Help> {
-    match failure {
-        RequestFailure::NoAddress(name) if is_inside_a_cluster(name) => {
-            let Peer { host, port, .. } = peer;
-            vec![
-                say(format!(
-                    "this name lives in the cluster only. Where the same registry has a public name, say so: --registry-alias {peer}=PUBLIC-HOST"
-                )),
-                say(format!(
-                    "or tunnel: `kubectl port-forward` the registry to 127.0.0.1:8443, and --connect-to {host}:{port}:127.0.0.1:8443"
-                )),
-                say(COPY),
-            ]
-        }
-        failure => failure_help(failure),
-    }
-}
-
-const COPY: &str =
-    "or ask somebody inside for a copy of the image and its signature as an OCI layout, and verify oci:DIR";
-
-/// What helps whoever was asked.
-fn failure_help(failure: &RequestFailure) -> Vec<Help> {
-    match failure {
-        RequestFailure::Proxy { .. } => {
-            vec![say(
-                "the proxy is that of HTTPS_PROXY or HTTP_PROXY; NO_PROXY names the hosts that go around it",
-            )]
-        }
-        RequestFailure::Tls(_) => {
-            vec![say("if you know the authority, give its certificate with --ca-file")]
-        }
-        RequestFailure::NoAddress(_)
-        | RequestFailure::Connection(_)
-        | RequestFailure::Timeout
-        | RequestFailure::TooLarge(_)
-        | RequestFailure::Encoded(_)
-        | RequestFailure::CredentialUnsendable => vec![],
-    }
-}
-
-/// Whether a name is one of those that Kubernetes gives to its services.
-fn is_inside_a_cluster(name: &ForeignText) -> bool {
-    let labels: Vec<&str> = name.raw().split('.').collect();
-    matches!(labels.as_slice(), [.., "svc"] | [.., "cluster", "local"])
-}
-
-fn tls(failure: &TlsFailure) -> String {
-    match failure {
-        TlsFailure::Certificate { problem, issuer } => {
-            let problem = match problem {
-                CertificateProblem::UnknownIssuer => {
-                    "its certificate is by an authority that is not trusted here".to_owned()
-                }
-                CertificateProblem::Expired => {
-                    "its certificate has expired, or this machine's clock is wrong".to_owned()
-                }
-                CertificateProblem::OtherName(name) => format!("its certificate is not for the name {name}"),
-                CertificateProblem::Other(reason) => reason.to_string(),
-            };
-            match issuer {
-                Some(issuer) => format!("{problem} (issued by `{issuer}`)"),
-                None => problem,
-            }
-        }
-        TlsFailure::Handshake(reason) => reason.to_string(),
-        TlsFailure::Authorities(problem) => authorities(problem),
-    }
-}
-
-fn authorities(problem: &AuthoritiesProblem) -> String {
-    let unloaded = |why: &str| format!("no certificate authority could be loaded: {why}");
-    match problem {
-        AuthoritiesProblem::Given(reason) => {
-            format!("a certificate of --ca-file cannot be used: {reason}")
-        }
-        AuthoritiesProblem::NoStore => "this system has no store of certificate authorities".to_owned(),
-        AuthoritiesProblem::System(reason) => unloaded(&reason.to_string()),
-        AuthoritiesProblem::File { path, reason } => {
-            let why = reason
-                .as_ref()
-                .map_or_else(|| "it holds no PEM block `CERTIFICATE`".to_owned(), ToString::to_string);
-            unloaded(&format!("SSL_CERT_FILE {path}: {why}"))
-        }
-        AuthoritiesProblem::Folder { path, reason } => {
-            let why =
-                reason.as_ref().map_or_else(|| "it holds no certificate".to_owned(), ToString::to_string);
-            unloaded(&format!("SSL_CERT_DIR {path}: {why}"))
-        }
-        AuthoritiesProblem::Refused(reason) => reason.to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::failure::{Peer, RequestFailure};
 
     fn away(failure: RequestFailure) -> Unanswered {
         let peer = Peer { host: "h.svc".into(), port: 443, default_port: true };
@@ -319,29 +251,19 @@ mod tests {
 
     #[test]
     fn a_name_of_a_cluster_is_answered_with_the_ways_around_it() {
-        for (name, ways) in [
-            ("h.svc", 3),
-            ("a.svc.cluster.local", 3),
-            ("svc", 3),
-            ("cluster.local", 3),
-            ("h.svc.x", 0),
-            ("local", 0),
-            ("h.x", 0),
-        ] {
-            let failure = || away(RequestFailure::NoAddress(name.into()));
+        for (inside_a_cluster, ways) in [(true, 3), (false, 0)] {
+            let failure = || away(RequestFailure::NoAddress { host: "h.svc".into(), inside_a_cluster });
             let (said, help) = lines(RegistryTrouble::Unanswered(failure()));
-            assert_eq!(
-                (said.as_str(), help.len()),
-                (format!("the host {name} has no address").as_str(), ways)
-            );
+            assert_eq!((said.as_str(), help.len()), ("the host h.svc has no address", ways));
+            if inside_a_cluster {
+                assert!(help[0].ends_with("--registry-alias h.svc=PUBLIC-HOST"), "{help:?}");
+                assert!(help[1].ends_with("--connect-to h.svc:443:127.0.0.1:8443"), "{help:?}");
+            }
             // What is of registries alone helps nobody to a key; a file does.
             let (said, help) = lines(KeyTrouble::Unanswered(failure()));
-            assert_eq!(said, format!("the key could not be fetched: the host {name} has no address"));
+            assert_eq!(said, "the key could not be fetched: the host h.svc has no address");
             assert_eq!(help.len(), usize::from(ways > 0) + 1);
         }
-        let (_, help) = lines(RegistryTrouble::Unanswered(away(RequestFailure::NoAddress("h.svc".into()))));
-        assert!(help[0].ends_with("--registry-alias h.svc=PUBLIC-HOST"), "{help:?}");
-        assert!(help[1].ends_with("--connect-to h.svc:443:127.0.0.1:8443"), "{help:?}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::error::Stop;
 use crate::report::words::{Help, Told};
 
-use super::{checkout, config, policy, subject};
+use super::{checkout, config, layout, policy, subject};
 
 pub(in crate::report) fn stop(stop: &Stop) -> Told {
     Told { code: stop.code().to_owned(), message: sentence(stop), help: help(stop) }
@@ -15,6 +15,9 @@ fn sentence(stop: &Stop) -> String {
         Stop::Name(error, setting) => subject::sentence(error, setting.as_ref()),
         Stop::Pin(error, setting) => policy::sentence(error, setting.as_ref()),
         Stop::Checkout(error, setting) => checkout::sentence(error, setting),
+        Stop::NoAddress { repository, reason } => format!("{repository} makes no address: {reason}"),
+        Stop::UnreadLayout(unread) => layout::unread(unread),
+        Stop::NoLayout(problem) => layout::problem(problem),
         Stop::Machine(reason) => format!("this machine gives no means to wait for a network: {reason}"),
         Stop::Said { message, .. } => message.clone(),
     }
@@ -25,7 +28,8 @@ fn help(stop: &Stop) -> Vec<Help> {
         Stop::Usage(error) => config::help(error),
         Stop::Name(error, _) => subject::help(error),
         Stop::Checkout(error, _) => checkout::help(error),
-        Stop::Pin(..) | Stop::Machine(_) => vec![],
+        Stop::NoLayout(problem) => layout::help(problem),
+        Stop::Pin(..) | Stop::NoAddress { .. } | Stop::UnreadLayout(_) | Stop::Machine(_) => vec![],
         Stop::Said { help, .. } => help.iter().cloned().map(Help::Say).collect(),
     }
 }

@@ -50,7 +50,7 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
             format!("the digest was judged; the tag could not be asked: {}", source::sentence(why))
         }
         Weakness::TagUnreadable(why) => {
-            format!("the digest was judged; the tag leads to something unreadable: {}", why.message)
+            format!("the digest was judged; the tag leads to something unreadable: {}", source::defect(why))
         }
         Weakness::LatestAssumed => "neither tag nor digest was named: `latest` was judged".to_owned(),
         Weakness::SbomDiffers { place, first } => {

@@ -1,0 +1,406 @@
+//! What a check finds, for each check a type of its own: what it stands on, as data. The sentences are made
+//! of it by the report.
+
+use crate::case::{Item, KeyFact, PinResult, RecordKind, RecordProblem, Standing, Unused};
+use crate::evidence::place::Place;
+use crate::evidence::{Defect, Gap, Image, LogEntry, UnsupportedForm};
+use crate::policy::{ExpectedProvenance, Requirement};
+use crate::provenance::{Provenance, ProvenanceError};
+use crate::sbom::{Difference, Unreadable};
+use crate::subject::{Digest, Repository};
+use crate::text::ForeignText;
+
+/// What a check found.
+#[derive(Clone, Debug)]
+pub enum CheckFinding {
+    /// About the keys.
+    Key(KeyFinding),
+    /// About the image itself.
+    Image(ImageFinding),
+    /// About its signatures.
+    Signature(SignatureFinding),
+    /// About the repository that is signed.
+    Identity(IdentityFinding),
+    /// About the annotations that are signed.
+    Pins(PinsFinding),
+    /// About the entry in a transparency log.
+    Log(LogFinding),
+    /// About its SBOM.
+    Sbom(SbomFinding),
+    /// About its provenance.
+    Provenance(ProvenanceFinding),
+    /// About the platform's records.
+    Api(ApiFinding),
+    /// Nothing: it was not asked, or has nothing to look at.
+    NotAsked(NotAsked),
+    /// Nothing: a place gave no answer, and that is all there is to say.
+    Unanswered(Gap),
+}
+
+macro_rules! of {
+    ($($check:ident($finding:ident),)+) => {
+        $(impl From<$finding> for CheckFinding {
+            fn from(finding: $finding) -> Self {
+                Self::$check(finding)
+            }
+        })+
+    };
+}
+
+of! {
+    Key(KeyFinding),
+    Image(ImageFinding),
+    Signature(SignatureFinding),
+    Identity(IdentityFinding),
+    Pins(PinsFinding),
+    Log(LogFinding),
+    Sbom(SbomFinding),
+    Provenance(ProvenanceFinding),
+    Api(ApiFinding),
+    NotAsked(NotAsked),
+}
+
+/// Why a check was not made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotAsked {
+    /// Nobody asked for it.
+    Unasked(AskedBy),
+    /// The image could not be had.
+    NoImage,
+    /// There is no trusted signature.
+    NoSignature,
+}
+
+/// What asks for a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskedBy {
+    /// A pin.
+    Pin,
+    /// A requirement.
+    Requirement(Requirement),
+    /// The comparison with the platform's records.
+    Api,
+}
+
+/// What is found about the keys.
+#[derive(Clone, Debug)]
+pub enum KeyFinding {
+    /// These decide.
+    Decide(Vec<KeyFact>),
+    /// One of these is not pinned, and pinned ones are required.
+    Unpinned(Vec<KeyFact>),
+}
+
+/// What is found about an image.
+#[derive(Clone, Debug)]
+pub enum ImageFinding {
+    /// It is there.
+    Found {
+        /// What it is.
+        image: Image,
+        /// How it was named.
+        named: Named,
+    },
+    /// It is there, and named by a tag where a digest is required.
+    TagNotDigest(Image),
+    /// It is provably wrong.
+    Defect {
+        /// What is wrong.
+        defect: Defect,
+        /// The digest by which it was named.
+        expected: Option<Digest>,
+    },
+    /// It is not there.
+    Absent {
+        /// What was asked for.
+        name: String,
+        /// Whether a layout was asked, and no registry.
+        layout: bool,
+    },
+}
+
+impl ImageFinding {
+    /// What it is, where it is there and whole.
+    pub fn image(&self) -> Option<&Image> {
+        match self {
+            Self::Found { image, .. } | Self::TagNotDigest(image) => Some(image),
+            Self::Defect { .. } | Self::Absent { .. } => None,
+        }
+    }
+}
+
+/// How an image was named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// By a tag, or by none.
+    Tag,
+    /// By the layout that holds nothing else.
+    OnlyOne,
+    /// By its digest.
+    Digest,
+}
+
+/// What is found about the signatures of an image.
+#[derive(Clone, Debug)]
+pub enum SignatureFinding {
+    /// Some are trusted.
+    Trusted {
+        /// How many.
+        count: usize,
+        /// Of how many that count.
+        of: usize,
+        /// How many keys may decide.
+        keys: usize,
+    },
+    /// None is trusted.
+    None {
+        /// The image's digest.
+        image: Digest,
+        /// Why none is.
+        why: NoSignature,
+    },
+}
+
+/// Why no signature is trusted.
+#[derive(Clone, Debug)]
+pub enum NoSignature {
+    /// There is something of a form that is not read.
+    Unsupported(UnsupportedItem),
+    /// Those that are there are refused.
+    Refused(RefusedItem),
+    /// None was found, in the places that answered.
+    NotFound,
+    /// There is none: every place was asked.
+    Nobody,
+}
+
+/// The one of several refused items that says most.
+#[derive(Clone, Debug)]
+pub struct RefusedItem {
+    /// Where it stands.
+    pub place: Place,
+    /// Why it is refused.
+    pub why: Option<Unused>,
+    /// How many others are there.
+    pub others: usize,
+}
+
+impl RefusedItem {
+    pub(super) fn of(item: &Item, others: usize) -> Self {
+        Self { place: item.place().clone(), why: item.unused(), others }
+    }
+}
+
+/// An item of a form that is not read.
+#[derive(Clone, Debug)]
+pub struct UnsupportedItem {
+    /// Where it stands.
+    pub place: Place,
+    /// What it is.
+    pub what: UnsupportedForm,
+}
+
+impl UnsupportedItem {
+    pub(super) fn of(item: &Item) -> Option<Self> {
+        match item.standing() {
+            Standing::Unsupported(what) => Some(Self { place: item.place().clone(), what: what.clone() }),
+            _ => None,
+        }
+    }
+}
+
+/// What is found about the repository that is signed.
+#[derive(Clone, Debug)]
+pub enum IdentityFinding {
+    /// It is the one that was asked for.
+    Same {
+        /// What was asked for.
+        expected: Repository,
+        /// What is signed.
+        signed: ForeignText,
+    },
+    /// None was asked for.
+    NotCompared {
+        /// Why.
+        why: NotCompared,
+        /// What is signed.
+        signed: ForeignText,
+    },
+    /// It is another.
+    Differs {
+        /// What was asked for.
+        expected: Repository,
+        /// What is signed.
+        signed: ForeignText,
+        /// What that means.
+        how: OtherIdentity,
+    },
+}
+
+/// Why the repository that is signed was not compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotCompared {
+    /// The user switched it off.
+    Any,
+    /// The image has no name of its own, and none was given.
+    Unnamed,
+}
+
+/// How a signed repository differs.
+#[derive(Clone, Debug)]
+pub enum OtherIdentity {
+    /// None is signed.
+    None,
+    /// It is the same repository of another registry, which may be the same one by another name.
+    OtherRegistry(AliasOffer),
+    /// It is another repository.
+    OtherRepository,
+}
+
+/// What would say that two registries are one: `verify IMAGE [--identity IDENTITY] --registry-alias SIGNED=ACTUAL`.
+#[derive(Clone, Debug)]
+pub struct AliasOffer {
+    /// The image, as it was named.
+    pub image: String,
+    /// The repository that must be signed, where the image's own name does not say it.
+    pub identity: Option<Repository>,
+    /// The registry that is signed.
+    pub signed: String,
+    /// The registry that is asked.
+    pub actual: String,
+}
+
+/// What is found about the annotations that were asked for.
+#[derive(Clone, Debug)]
+pub enum PinsFinding {
+    /// All are signed.
+    Same(Vec<PinResult>),
+    /// Some are not.
+    Differ {
+        /// All of them.
+        pins: Vec<PinResult>,
+        /// The checkout of which HEAD is the value that the first of those asks for.
+        head: Option<ForeignText>,
+    },
+}
+
+impl PinsFinding {
+    /// All of them, each with how it fares.
+    pub fn pins(&self) -> &[PinResult] {
+        match self {
+            Self::Same(pins) | Self::Differ { pins, .. } => pins,
+        }
+    }
+}
+
+/// What is known of a transparency-log entry, which this version does not check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFinding {
+    /// Whether one lies beside the signature.
+    Beside(LogEntry),
+    /// There is no signature beside which one could lie.
+    NoSignature,
+}
+
+/// What is found about the SBOM of an image.
+#[derive(Clone, Debug)]
+pub enum SbomFinding {
+    /// One is attested.
+    Attested {
+        /// The version of CycloneDX, where it is one that is read.
+        spec_version: Option<&'static str>,
+        /// SHA-256 of the document.
+        digest: Digest,
+        /// How many are attested.
+        of: usize,
+    },
+    /// The attested one is malformed.
+    Malformed(Unreadable),
+    /// The attested one is not of a kind that is read.
+    NotRead(Unreadable),
+    /// None is attested.
+    None(NoAttestation),
+}
+
+/// What is found about the provenance of an image.
+#[derive(Clone, Debug)]
+pub enum ProvenanceFinding {
+    /// It says what was asked for.
+    Says(BuildFacts),
+    /// It cannot be read.
+    Unreadable {
+        /// Where it stands.
+        place: Place,
+        /// Why it cannot.
+        why: ProvenanceError,
+    },
+    /// It names another commit than the signature.
+    OtherCommit {
+        /// The commit of the signature.
+        signed: ForeignText,
+        /// The commit that it names.
+        named: Option<ForeignText>,
+        /// Where it stands.
+        place: Place,
+    },
+    /// It names another builder or source than was asked for.
+    OtherBuild {
+        /// What was asked for.
+        asked: ExpectedProvenance,
+        /// What it says.
+        says: BuildFacts,
+    },
+    /// None is attested.
+    None(NoAttestation),
+}
+
+/// What a provenance says that is compared.
+#[derive(Clone, Debug)]
+pub struct BuildFacts {
+    /// Its builder.
+    pub builder: Option<ForeignText>,
+    /// The URI of its source.
+    pub source: Option<ForeignText>,
+    /// The commit of that.
+    pub commit: Option<ForeignText>,
+}
+
+impl BuildFacts {
+    pub(super) fn of(provenance: &Provenance) -> Self {
+        Self {
+            builder: provenance.builder.clone(),
+            source: provenance.source().cloned(),
+            commit: provenance.commit().cloned(),
+        }
+    }
+}
+
+/// Why no attestation of the wanted kind is trusted.
+#[derive(Clone, Debug)]
+pub enum NoAttestation {
+    /// There is something of a form that is not read.
+    Unsupported(UnsupportedItem),
+    /// Those that are there are refused.
+    Refused(RefusedItem),
+    /// There is none of this kind.
+    Absent {
+        /// How many are trusted of other kinds.
+        others: usize,
+    },
+}
+
+/// What is found about the platform's records.
+#[derive(Clone, Debug)]
+pub enum ApiFinding {
+    /// Both say what the registry's evidence says.
+    Agree,
+    /// One says something else.
+    Differs {
+        /// What it says.
+        problem: RecordProblem,
+        /// In what else the SBOM on record differs from the one that is attested.
+        also: Vec<Difference>,
+    },
+    /// There is no record yet.
+    Absent(RecordKind),
+}

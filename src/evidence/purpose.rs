@@ -1,0 +1,65 @@
+//! What a manifest is opened for and what a blob should be, and how cosign stores that.
+
+use super::manifest::{DSSE, SIMPLE_SIGNING};
+use super::place::{Kinds, Suffix};
+
+/// What a manifest is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Purpose {
+    /// Its layers may be signatures.
+    Signatures,
+    /// Its layers may be attestations.
+    Attestations,
+}
+
+impl Purpose {
+    /// The purposes for which a manifest with evidence of these kinds is opened.
+    pub fn among(kinds: Kinds) -> impl Iterator<Item = Self> {
+        [kinds.signatures().then_some(Self::Signatures), kinds.attestations().then_some(Self::Attestations)]
+            .into_iter()
+            .flatten()
+    }
+
+    /// The tag under which cosign stores them.
+    pub fn suffix(self) -> Suffix {
+        match self {
+            Self::Signatures => Suffix::Sig,
+            Self::Attestations => Suffix::Att,
+        }
+    }
+
+    /// The same as a kind of evidence.
+    pub fn kinds(self) -> Kinds {
+        self.suffix().holds()
+    }
+
+    /// The media type of its layers.
+    pub fn layer_type(self) -> &'static str {
+        match self {
+            Self::Signatures => SIMPLE_SIGNING,
+            Self::Attestations => DSSE,
+        }
+    }
+}
+
+/// What a blob should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlobKind {
+    /// A simple-signing payload.
+    Payload,
+    /// A DSSE envelope.
+    Envelope,
+    /// A document that nobody signs.
+    Document,
+}
+
+impl BlobKind {
+    /// Which kinds of evidence there may be in it.
+    pub fn holds(self) -> Kinds {
+        match self {
+            Self::Payload => Kinds::Signatures,
+            Self::Envelope => Kinds::Attestations,
+            Self::Document => Kinds::Neither,
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Which bound was hit.
+
+use crate::evidence::bound::BoundHit;
+use crate::evidence::limits;
+use crate::evidence::purpose::{BlobKind, Purpose};
+use crate::report::words::Help;
+
+use super::defect::blob;
+use super::say;
+
+pub(super) fn sentence(hit: &BoundHit) -> String {
+    match hit {
+        BoundHit::Items { purpose, unread } => {
+            let (all, what) = match purpose {
+                Purpose::Signatures => (limits::SIGNATURES, "signatures"),
+                Purpose::Attestations => (limits::ATTESTATIONS, "attestations"),
+            };
+            format!("there are more than {all} {what}; the newest were read, {unread} older ones were not")
+        }
+        BoundHit::Blob { kind, size, bound } => {
+            format!("the {} has {size} bytes, over the bound of {bound}", blob(*kind))
+        }
+        BoundHit::Evidence { kind, size } => format!(
+            "the {} has {size} bytes, and all evidence of the image together is over its bound",
+            blob(*kind)
+        ),
+        BoundHit::Manifest(place) => format!("{place} is over the bound of {} bytes", limits::MANIFEST),
+        BoundHit::Referrers(all) => format!("there are {all} referrers; {} were opened", limits::REFERRERS),
+        BoundHit::ReferrersOfLayout => format!("there are more than {} referrers", limits::REFERRERS),
+        BoundHit::LayoutBlobs => format!("the layout has more than {} blobs", limits::LAYOUT_BLOBS),
+        BoundHit::Document(bound) => {
+            format!("the document has more than {bound} bytes, the bound of --max-sbom-size")
+        }
+    }
+}
+
+pub(super) fn help(hit: &BoundHit) -> Vec<Help> {
+    match hit {
+        BoundHit::Blob { kind: BlobKind::Envelope | BlobKind::Document, .. }
+        | BoundHit::Evidence { .. }
+        | BoundHit::Document(_) => vec![say("--max-sbom-size SIZE allows more, for example 1GiB")],
+        BoundHit::Blob { kind: BlobKind::Payload, .. }
+        | BoundHit::Items { .. }
+        | BoundHit::Manifest(_)
+        | BoundHit::Referrers(_)
+        | BoundHit::ReferrersOfLayout
+        | BoundHit::LayoutBlobs => vec![],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bound_is_named_and_so_is_the_option_that_moves_it() {
+        let hits = [
+            (BoundHit::Items { purpose: Purpose::Signatures, unread: 8 }, false),
+            (BoundHit::Blob { kind: BlobKind::Payload, size: 2 << 20, bound: limits::PAYLOAD }, false),
+            (BoundHit::Blob { kind: BlobKind::Envelope, size: 9, bound: 8 }, true),
+            (BoundHit::Evidence { kind: BlobKind::Payload, size: 7 }, true),
+            (BoundHit::Referrers(201), false),
+            (BoundHit::Document(5), true),
+        ];
+        for (hit, movable) in hits {
+            assert_eq!(!help(&hit).is_empty(), movable, "{hit:?}");
+        }
+        let items = BoundHit::Items { purpose: Purpose::Attestations, unread: 8 };
+        assert_eq!(
+            sentence(&items),
+            "there are more than 100 attestations; the newest were read, 8 older ones were not"
+        );
+        assert_eq!(sentence(&BoundHit::Referrers(201)), "there are 201 referrers; 200 were opened");
+    }
+}

@@ -1,0 +1,68 @@
+//! What the check of the platform's records found.
+
+use crate::case::{RecordKind, RecordProblem};
+use crate::check::ApiFinding;
+use crate::report::words::Help;
+
+use super::say;
+use crate::report::words::en::{sbom, source, trust};
+
+pub(super) fn sentence(finding: &ApiFinding) -> String {
+    match finding {
+        ApiFinding::Agree => {
+            "the platform's records of the signature and of the SBOM say the same".to_owned()
+        }
+        ApiFinding::Differs { problem, .. } => differs(problem),
+        ApiFinding::Absent(record) => {
+            let what = match record {
+                RecordKind::Signature => "signature",
+                RecordKind::Sbom => "SBOM",
+            };
+            format!("the platform has no record of the {what} yet, in its own words")
+        }
+    }
+}
+
+pub(super) fn help(finding: &ApiFinding) -> Vec<Help> {
+    match finding {
+        ApiFinding::Differs { also, .. } => {
+            let also = also.iter().map(|one| say(format!("also: {}", sbom::difference(one))));
+            let step = "do not trust either before the platform has explained it: one of them is wrong";
+            also.chain([say(step)]).collect()
+        }
+        ApiFinding::Agree | ApiFinding::Absent(_) => vec![],
+    }
+}
+
+fn differs(problem: &RecordProblem) -> String {
+    match problem {
+        RecordProblem::Defect(defect) => source::defect(defect),
+        RecordProblem::OtherKey(why) => {
+            format!("the API's signature is not by the key: {}", trust::refusal(why))
+        }
+        RecordProblem::NotAPayload(why) => {
+            format!("the API's record is no signature's payload: {}", trust::refusal(why))
+        }
+        RecordProblem::OtherDigest(digest) => format!("the API's record is about another digest, {digest}"),
+        RecordProblem::OtherClaim => {
+            "the API's record says something else than every trusted signature in the registry".to_owned()
+        }
+        RecordProblem::NoSignature => {
+            "the API has a signature on record, and the registry has none that is trusted".to_owned()
+        }
+        RecordProblem::NoSbom => {
+            "the API has an SBOM on record, and the registry has no trusted attestation of one".to_owned()
+        }
+        RecordProblem::OtherSbom(first) => {
+            let first =
+                first.as_ref().map_or_else(String::new, |first| format!(": {}", sbom::difference(first)));
+            format!("the API's SBOM is not the one that is attested{first}")
+        }
+        RecordProblem::NoImage(RecordKind::Signature) => {
+            "the API has a signature on record, and the registry has no such image".to_owned()
+        }
+        RecordProblem::NoImage(RecordKind::Sbom) => {
+            "the API has an SBOM on record, and the registry has no such image".to_owned()
+        }
+    }
+}

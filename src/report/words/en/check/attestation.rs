@@ -1,0 +1,118 @@
+//! What the checks of attestations found: the SBOM, and the provenance.
+
+use crate::check::{BuildFacts, NoAttestation, ProvenanceFinding, SbomFinding};
+use crate::policy::COMMIT;
+use crate::report::words::Help;
+use crate::report::words::en::{provenance as of_provenance, sbom as of_sbom, source};
+use crate::text::ForeignText;
+
+use super::{BLOCK, refused, say};
+
+pub(super) fn sbom(finding: &SbomFinding) -> String {
+    match finding {
+        SbomFinding::Attested { spec_version, of, .. } => {
+            let version = spec_version.unwrap_or("of a version that is not read");
+            let more = if *of == 1 { String::new() } else { format!(", the newest of {of}") };
+            format!("CycloneDX {version}, attested by the key{more}")
+        }
+        SbomFinding::Malformed(why) => {
+            format!("the attested SBOM cannot be read: {}", of_sbom::unreadable(why))
+        }
+        SbomFinding::NotRead(why) => format!("the attested SBOM is not read: {}", of_sbom::unreadable(why)),
+        SbomFinding::None(why) => none(why, "no trusted attestation of this image says what is inside it"),
+    }
+}
+
+pub(super) fn sbom_observed(finding: &SbomFinding) -> Option<String> {
+    match finding {
+        SbomFinding::Attested { digest, .. } => Some(digest.to_string()),
+        SbomFinding::Malformed(_) | SbomFinding::NotRead(_) | SbomFinding::None(_) => None,
+    }
+}
+
+pub(super) fn provenance(finding: &ProvenanceFinding) -> String {
+    match finding {
+        ProvenanceFinding::Says(BuildFacts { builder, source, commit }) => {
+            let commit = commit.as_ref().map_or_else(String::new, |commit| format!(", commit {commit}"));
+            let (builder, source) = (or_nobody(builder.as_ref()), or_nobody(source.as_ref()));
+            format!("built by {builder}, from {source}{commit}")
+        }
+        ProvenanceFinding::Unreadable { place, why } => {
+            format!("{place}: {}", of_provenance::provenance(why))
+        }
+        ProvenanceFinding::OtherCommit { .. } => {
+            "the provenance names another commit than the signature".to_owned()
+        }
+        ProvenanceFinding::OtherBuild { .. } => {
+            "the provenance names another builder or source than was asked".to_owned()
+        }
+        ProvenanceFinding::None(why) => {
+            none(why, "no trusted attestation of this image says how it was built")
+        }
+    }
+}
+
+pub(super) fn provenance_expected(finding: &ProvenanceFinding) -> Option<String> {
+    match finding {
+        ProvenanceFinding::OtherCommit { signed, .. } => Some(format!("{COMMIT}={signed}")),
+        ProvenanceFinding::OtherBuild { asked, .. } => {
+            let asked: Vec<String> = [("builder", &asked.builder), ("source", &asked.source)]
+                .into_iter()
+                .filter_map(|(name, value)| Some(format!("{name}={}", ForeignText::new(value.as_ref()?))))
+                .collect();
+            Some(asked.join(" "))
+        }
+        ProvenanceFinding::Says(_) | ProvenanceFinding::Unreadable { .. } | ProvenanceFinding::None(_) => {
+            None
+        }
+    }
+}
+
+pub(super) fn provenance_observed(finding: &ProvenanceFinding) -> Option<String> {
+    match finding {
+        ProvenanceFinding::Says(says) | ProvenanceFinding::OtherBuild { says, .. } => {
+            let raw = |text: &Option<ForeignText>| {
+                text.as_ref().map_or_else(|| "none".to_owned(), |text| text.raw().to_owned())
+            };
+            Some(format!("builder={} source={}", raw(&says.builder), raw(&says.source)))
+        }
+        ProvenanceFinding::OtherCommit { named, place, .. } => {
+            Some(format!("{} ({place})", or_nobody(named.as_ref())))
+        }
+        ProvenanceFinding::Unreadable { .. } | ProvenanceFinding::None(_) => None,
+    }
+}
+
+pub(super) fn provenance_help(finding: &ProvenanceFinding) -> Vec<Help> {
+    match finding {
+        ProvenanceFinding::OtherCommit { .. } | ProvenanceFinding::OtherBuild { .. } => vec![say(BLOCK)],
+        ProvenanceFinding::Says(_) | ProvenanceFinding::Unreadable { .. } | ProvenanceFinding::None(_) => {
+            vec![]
+        }
+    }
+}
+
+/// Why none is trusted, where `absent` says that there is none.
+fn none(why: &NoAttestation, absent: &str) -> String {
+    match why {
+        NoAttestation::Unsupported(item) => {
+            let what = source::unsupported(item.what);
+            format!("no trusted attestation of this kind was found; {} is {what}", item.place)
+        }
+        NoAttestation::Refused(item) => {
+            format!("no attestation of this image is believed: {}", refused(item))
+        }
+        NoAttestation::Absent { others } => {
+            let beside = match others {
+                0 => String::new(),
+                1 => "; one attestation of another kind is there".to_owned(),
+                n => format!("; {n} attestations of other kinds are there"),
+            };
+            format!("{absent}{beside}")
+        }
+    }
+}
+
+fn or_nobody(text: Option<&ForeignText>) -> String {
+    text.map_or_else(|| "nobody says".to_owned(), ToString::to_string)
+}

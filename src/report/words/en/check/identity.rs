@@ -1,0 +1,66 @@
+//! What the check of the signed repository found.
+
+use crate::check::{AliasOffer, IdentityFinding, NotCompared, OtherIdentity};
+use crate::report::words::Help;
+
+use super::{BLOCK, say};
+
+pub(super) fn sentence(finding: &IdentityFinding) -> String {
+    match finding {
+        IdentityFinding::Same { expected, .. } => format!("signed for {expected}"),
+        IdentityFinding::NotCompared { why, signed } => {
+            let why = match why {
+                NotCompared::Any => "not compared, by --identity any",
+                NotCompared::Unnamed => "a layout has no name of its own, --identity HOST/REPO",
+            };
+            format!("{why}; signed for {signed}")
+        }
+        IdentityFinding::Differs { how, .. } => match how {
+            OtherIdentity::None => "the signature is good, and it names no repository",
+            OtherIdentity::OtherRegistry(_) => "the signature is good, but it was made for another name",
+            OtherIdentity::OtherRepository => {
+                "the signature is good, but it was made for another repository: a copied image"
+            }
+        }
+        .to_owned(),
+    }
+}
+
+pub(super) fn expected(finding: &IdentityFinding) -> Option<String> {
+    match finding {
+        IdentityFinding::Same { expected, .. } | IdentityFinding::Differs { expected, .. } => {
+            Some(expected.to_string())
+        }
+        IdentityFinding::NotCompared { .. } => None,
+    }
+}
+
+pub(super) fn observed(finding: &IdentityFinding) -> &str {
+    match finding {
+        IdentityFinding::Same { signed, .. }
+        | IdentityFinding::NotCompared { signed, .. }
+        | IdentityFinding::Differs { signed, .. } => signed.raw(),
+    }
+}
+
+pub(super) fn help(finding: &IdentityFinding) -> Vec<Help> {
+    match finding {
+        IdentityFinding::Differs { how: OtherIdentity::OtherRegistry(offer), .. } => vec![
+            say("only the registry's name differs. If you know that both are the same registry, say so:"),
+            command(offer),
+        ],
+        IdentityFinding::Differs { how: OtherIdentity::None | OtherIdentity::OtherRepository, .. } => {
+            vec![say(BLOCK)]
+        }
+        IdentityFinding::Same { .. } | IdentityFinding::NotCompared { .. } => vec![],
+    }
+}
+
+fn command(AliasOffer { image, identity, signed, actual }: &AliasOffer) -> Help {
+    let mut words = vec!["verify".to_owned(), image.clone()];
+    if let Some(identity) = identity {
+        words.extend(["--identity".to_owned(), identity.to_string()]);
+    }
+    words.extend(["--registry-alias".to_owned(), format!("{signed}={actual}")]);
+    Help::command(words)
+}

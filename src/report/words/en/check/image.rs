@@ -1,0 +1,60 @@
+//! What the check of the image itself found.
+
+use crate::check::{ImageFinding, Named};
+use crate::evidence::Image;
+use crate::report::words::Help;
+use crate::report::words::en::{manifest, source};
+
+use super::say;
+
+pub(super) fn sentence(finding: &ImageFinding) -> String {
+    match finding {
+        ImageFinding::Found { image, named } => found(image, *named),
+        ImageFinding::TagNotDigest(_) => {
+            "the image is named by tag, and a digest is required: a tag can be moved".to_owned()
+        }
+        ImageFinding::Defect { defect, .. } => source::defect(defect),
+        ImageFinding::Absent { layout: false, .. } => "the registry has no such image".to_owned(),
+        ImageFinding::Absent { layout: true, .. } => "the layout has no such image".to_owned(),
+    }
+}
+
+fn found(image: &Image, named: Named) -> String {
+    let how = match named {
+        Named::Tag => "tag resolved once",
+        Named::OnlyOne => "the only image of the layout",
+        Named::Digest => "named by digest",
+    };
+    let mut sentence = format!("{how}, {}", manifest::kind(image.kind));
+    if image.kind.is_index() {
+        sentence.push_str(&format!(" of {}: the index itself is what is judged", image.platforms.len()));
+    }
+    for note in &image.notes {
+        sentence.push_str(&format!("; {}", source::image_note(note)));
+    }
+    sentence
+}
+
+pub(super) fn expected(finding: &ImageFinding) -> Option<String> {
+    match finding {
+        ImageFinding::Defect { expected, .. } => expected.as_ref().map(ToString::to_string),
+        ImageFinding::Absent { name, .. } => Some(name.clone()),
+        ImageFinding::Found { .. } | ImageFinding::TagNotDigest(_) => None,
+    }
+}
+
+pub(super) fn observed(finding: &ImageFinding) -> Option<String> {
+    finding.image().map(|image| image.digest.to_string())
+}
+
+pub(super) fn help(finding: &ImageFinding) -> Vec<Help> {
+    match finding {
+        ImageFinding::Absent { layout: false, .. } => {
+            vec![say("check the name and the tag; a build that is not pushed yet is not there")]
+        }
+        ImageFinding::Absent { layout: true, .. } => {
+            vec![say("its index.json lists the names that it has")]
+        }
+        ImageFinding::Found { .. } | ImageFinding::TagNotDigest(_) | ImageFinding::Defect { .. } => vec![],
+    }
+}

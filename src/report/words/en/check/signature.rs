@@ -1,0 +1,56 @@
+//! What the check of the signatures found.
+
+use crate::check::{NoSignature, SignatureFinding};
+use crate::report::words::Help;
+use crate::report::words::en::source;
+
+use super::{refused, say};
+
+pub(super) fn sentence(finding: &SignatureFinding) -> String {
+    match finding {
+        SignatureFinding::Trusted { count, of, keys } => {
+            let by = if *keys == 1 { "this key" } else { "these keys" };
+            format!("{count} of {of} by {by}")
+        }
+        SignatureFinding::None { why, .. } => match why {
+            NoSignature::Unsupported(item) => {
+                let what = source::unsupported(item.what);
+                format!("nothing that is trusted was found; {} is {what}", item.place)
+            }
+            NoSignature::Refused(item) => {
+                format!("no signature of this image is by the key: {}", refused(item))
+            }
+            NoSignature::NotFound => "no signature was found in the places that answered".to_owned(),
+            NoSignature::Nobody => {
+                "nobody signed this image: every place was asked, and none has a signature".to_owned()
+            }
+        },
+    }
+}
+
+pub(super) fn expected(finding: &SignatureFinding) -> Option<String> {
+    match finding {
+        SignatureFinding::Trusted { .. } => None,
+        SignatureFinding::None { image, .. } => Some(image.to_string()),
+    }
+}
+
+pub(super) fn observed(finding: &SignatureFinding) -> Option<String> {
+    match finding {
+        SignatureFinding::Trusted { count, of, .. } => Some(format!("{count} of {of}")),
+        SignatureFinding::None { .. } => None,
+    }
+}
+
+pub(super) fn help(finding: &SignatureFinding) -> Vec<Help> {
+    match finding {
+        SignatureFinding::None { why: NoSignature::Nobody, .. } => {
+            vec![say("an image that was built just now may not be signed yet; else block it")]
+        }
+        SignatureFinding::None {
+            why: NoSignature::Unsupported(_) | NoSignature::Refused(_) | NoSignature::NotFound,
+            ..
+        }
+        | SignatureFinding::Trusted { .. } => vec![],
+    }
+}

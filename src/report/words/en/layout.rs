@@ -1,0 +1,106 @@
+//! What is wrong with an OCI image layout.
+
+use crate::evidence::layout::{
+    ArchiveProblem, FittingEntry, LayoutDefect, LayoutFileProblem, LayoutForm, LayoutProblem, UnreadLayout,
+};
+use crate::evidence::limits;
+use crate::report::words::Help;
+use crate::text::ForeignText;
+
+use super::say;
+
+pub(super) fn unread(UnreadLayout { form, path, reason }: &UnreadLayout) -> String {
+    let what = match form {
+        LayoutForm::Folder => "layout",
+        LayoutForm::Archive => "archive",
+    };
+    format!("the {what} {path} cannot be read: {reason}")
+}
+
+pub(super) fn problem(problem: &LayoutProblem) -> String {
+    match problem {
+        LayoutProblem::NotFolder(path) => format!("{path} is no folder"),
+        LayoutProblem::NotArchive(path) => format!("{path} is a folder"),
+        LayoutProblem::NoIndex(name) => format!("{name} is no OCI image layout: it has no index.json"),
+        LayoutProblem::Several { name, images, .. } => format!("{name} fits {images} images of the layout"),
+    }
+}
+
+pub(super) fn help(problem: &LayoutProblem) -> Vec<Help> {
+    match problem {
+        LayoutProblem::NotFolder(_) => vec![say("an image layout as one tar file is oci-archive:FILE")],
+        LayoutProblem::NotArchive(_) => vec![say("an image layout as a folder is oci:DIR")],
+        LayoutProblem::NoIndex(_) => vec![],
+        LayoutProblem::Several { bare, entries, .. } => names(bare, entries).map(Help::Say).collect(),
+    }
+}
+
+/// One sentence, with the names that fit where they are several.
+pub(super) fn problem_with_names(wrong: &LayoutProblem) -> String {
+    let said = problem(wrong);
+    match wrong {
+        LayoutProblem::NotFolder(_) | LayoutProblem::NotArchive(_) | LayoutProblem::NoIndex(_) => said,
+        LayoutProblem::Several { bare, entries, .. } => {
+            format!("{said}: {}", names(bare, entries).collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+fn names<'a>(bare: &'a ForeignText, entries: &'a [FittingEntry]) -> impl Iterator<Item = String> + 'a {
+    entries.iter().map(move |FittingEntry { digest, name }| {
+        let name = name.as_ref().map_or_else(String::new, |name| format!("  ({name})"));
+        format!("{bare}@{digest}{name}")
+    })
+}
+
+pub(super) fn defect(defect: &LayoutDefect) -> String {
+    match defect {
+        LayoutDefect::Archive { path, problem } => archive(path, problem),
+        LayoutDefect::File { file, problem } => match problem {
+            LayoutFileProblem::NotRegular => format!("{file} is no regular file"),
+            LayoutFileProblem::CutOff => format!("{file} is cut off"),
+            LayoutFileProblem::Unreadable(reason) => format!("{file} cannot be read: {reason}"),
+        },
+        LayoutDefect::NoImageIndex => "index.json is no image index".to_owned(),
+        LayoutDefect::BlobsUnlisted(reason) => format!("the blobs cannot be listed: {reason}"),
+    }
+}
+
+fn archive(path: &ForeignText, problem: &ArchiveProblem) -> String {
+    let unreadable = |why: &str| format!("the archive {path} cannot be read: {why}");
+    match problem {
+        ArchiveProblem::NotRegular => format!("{path} is no regular file"),
+        ArchiveProblem::Compressed => format!("{path} is compressed; unpack it first with gunzip"),
+        ArchiveProblem::Unreadable(reason) => unreadable(&reason.to_string()),
+        ArchiveProblem::TooManyEntries => {
+            unreadable(&format!("it has more than {} entries", limits::ARCHIVE_ENTRIES))
+        }
+        ArchiveProblem::EndsInside(entry) => unreadable(&format!("it ends inside {entry}")),
+        ArchiveProblem::Doubled(entry) => unreadable(&format!("it holds {entry} twice")),
+        ArchiveProblem::NoEnd => {
+            unreadable("it does not end as an archive ends: it is cut off, or no tar file")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::subject::Digest;
+    use crate::text::Excerpt;
+
+    #[test]
+    fn where_a_name_fits_several_images_each_is_named() {
+        let digest = Digest::from_hash([0; 32]);
+        let entries = [Some(Excerpt::new("\u{1b}x")), None]
+            .map(|name| FittingEntry { digest: digest.clone(), name })
+            .into();
+        let several =
+            LayoutProblem::Several { name: "oci:d:1".into(), bare: "oci:d".into(), images: 2, entries };
+        let lines: Vec<String> = help(&several).iter().map(Help::line).collect();
+        assert_eq!(lines, [format!("oci:d@{digest}  (\\u{{1b}}x)"), format!("oci:d@{digest}")]);
+        assert_eq!(problem_with_names(&several), format!("{}: {}", problem(&several), lines.join(", ")));
+        let none = LayoutProblem::NoIndex("d".into());
+        assert_eq!((problem_with_names(&none), help(&none)), (problem(&none), vec![]));
+    }
+}
