@@ -1,7 +1,8 @@
 //! The checks: one question each over a case.
 //!
-//! To add one: a file in this folder, and a line in [`ALL`]. A check that was not asked is listed all
-//! the same, so that nobody takes silence for a yes.
+//! To add one: a file in this folder, a line in [`ALL`], and what it can find as a type of `finding.rs`; the
+//! sentences of that stand in `report/words`. A check that was not asked is listed all the same, so that nobody
+//! takes silence for a yes.
 
 mod api;
 mod attestation;

@@ -154,7 +154,7 @@ pub enum Content {
 }
 
 /// A form of evidence that this version does not read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnsupportedForm {
     /// A sigstore bundle.
     SigstoreBundle,

@@ -10,7 +10,7 @@ use crate::origin::{SettingOrigin, Sourced};
 use crate::source::credentials::Sources;
 use crate::source::file::{self, Input};
 use crate::source::route::{ConnectTo, HostPort, Proxies, Routes};
-use crate::source::tls::Authorities;
+use crate::source::tls::{self, Authorities};
 use crate::text::Secret;
 
 use super::World;
@@ -34,7 +34,7 @@ pub(super) fn routes(settings: &Settings, environment: &Environment) -> Result<R
 pub(super) fn authorities(settings: &Settings, environment: &Environment) -> Result<Authorities, UsageError> {
     let mut authorities = Authorities::default();
     authorities.file = environment.get("SSL_CERT_FILE").map(PathBuf::from);
-    authorities.dir = environment.get("SSL_CERT_DIR").map(PathBuf::from);
+    authorities.folders = environment.get("SSL_CERT_DIR").map(tls::folders);
     for given in settings.all(Setting::CaFile) {
         file::read(Input::File(Path::new(&given.value)), limits::AUTHORITIES)
             .map_err(CaFileProblem::Unread)

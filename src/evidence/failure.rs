@@ -108,6 +108,8 @@ pub enum AuthoritiesProblem {
         /// Why; `None` where it holds no certificate.
         reason: Option<ForeignText>,
     },
+    /// `SSL_CERT_DIR` names no folder.
+    NoFolder,
     /// The TLS library does not take them.
     Refused(ForeignText),
 }

@@ -1,5 +1,6 @@
 //! Documents by somebody who means harm, in every format.
 
+mod check;
 mod diff;
 
 use std::collections::BTreeMap;
@@ -8,17 +9,10 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::case::PinResult;
-use crate::check::{
-    AliasOffer, BuildFacts, Check, CheckFinding, IdentityFinding, ImageFinding, LogFinding, OtherIdentity,
-    PinsFinding, ProvenanceFinding, SbomFinding,
-};
+use crate::check::{Check, LogFinding};
 use crate::code::Code;
-use crate::evidence::place::Place;
-use crate::policy::{Expected, ExpectedProvenance};
 use crate::sbom::conformance::{self, OddAt, OddKind, OddPlace, Oddity, Snippet, Standard};
-use crate::sbom::{self, Between, BomSummary, DeniedLicense, Difference, DifferenceKind, Unreadable};
-use crate::subject;
+use crate::sbom::{self, Between, BomSummary, DeniedLicense, Difference, DifferenceKind};
 use crate::text::{Excerpt, ForeignText, is_active};
 use crate::trust::{Annotation, digest_of};
 use crate::verdict::Outcome;
@@ -56,49 +50,6 @@ fn style(width: usize, detail: Detail) -> Style {
     Style { width, color: false, detail, lang: Lang::En }
 }
 
-/// What checks find where foreign text is shown, of each kind that shows it in a way of its own.
-fn findings(text: &str) -> Vec<(&'static str, Code, CheckFinding)> {
-    let foreign = || Some(ForeignText::new(text));
-    let expected = subject::repository("h.x/a").unwrap();
-    let signed = ForeignText::new(text);
-    let pin = PinResult {
-        name: text.to_owned(),
-        expected: Expected::Exact(text.to_owned()),
-        observed: Some(Annotation::Text(signed.clone())),
-        outcome: Outcome::Fail,
-    };
-    let other = Some(Annotation::Other(json!({ text: text })));
-    let pins =
-        vec![pin.clone(), PinResult { observed: other, ..pin.clone() }, PinResult { observed: None, ..pin }];
-    let offer = AliasOffer {
-        image: text.to_owned(),
-        identity: Some(expected.clone()),
-        signed: text.to_owned(),
-        actual: text.to_owned(),
-    };
-    let how = OtherIdentity::OtherRegistry(offer);
-    let says = BuildFacts { builder: foreign(), source: foreign(), commit: foreign() };
-    let asked = ExpectedProvenance { builder: Some(text.to_owned()), source: Some(text.to_owned()) };
-    let commit =
-        ProvenanceFinding::OtherCommit { signed: signed.clone(), named: foreign(), place: Place::Image };
-    let unreadable = Unreadable::OtherFormat(Excerpt::new(text));
-    vec![
-        ("identity", Code::IdentityMismatch, IdentityFinding::Differs { expected, signed, how }.into()),
-        ("pins", Code::PinMismatch, PinsFinding::Differ { pins, head: foreign() }.into()),
-        ("image", Code::ImageAbsent, ImageFinding::Absent { name: text.to_owned(), layout: true }.into()),
-        ("sbom", Code::SbomUnsupported, SbomFinding::NotRead(unreadable).into()),
-        ("provenance", Code::ProvenanceContradiction, commit.into()),
-        ("provenance", Code::ProvenanceMismatch, ProvenanceFinding::Says(says.clone()).into()),
-        ("provenance", Code::ProvenanceMismatch, ProvenanceFinding::OtherBuild { asked, says }.into()),
-    ]
-}
-
-fn check(outcome: Outcome, (id, code, finding): (&'static str, Code, CheckFinding)) -> Check {
-    let mut check = Check::scripted(id, outcome, finding);
-    check.code = Some(code);
-    check
-}
-
 fn image(verdict: Verdict, text: &str) -> ImageReport {
     let outcome = if verdict == Verdict::Failed { Outcome::Fail } else { Outcome::Pass };
     let digest = digest_of(b"image");
@@ -108,7 +59,7 @@ fn image(verdict: Verdict, text: &str) -> ImageReport {
         checks: if verdict == Verdict::Unsigned {
             vec![]
         } else {
-            let all = findings(text).into_iter().map(|finding| check(outcome, finding));
+            let all = check::findings(text).into_iter().map(|finding| check::check(outcome, finding));
             all.chain([Check::scripted("log", Outcome::NotAsked, LogFinding::NoSignature)]).collect()
         },
         annotations: BTreeMap::from([(text.to_owned(), Annotation::Text(ForeignText::new(text)))]),
@@ -313,38 +264,6 @@ fn hostile_names_act_in_no_format() {
     }
     all_formats(&HOSTILE.concat(), 1);
     all_formats(&"\u{e0001}|`".repeat(2000), 1);
-}
-
-/// The one that explains the verdict is told at length, with what was expected and what to do.
-#[test]
-fn what_explains_a_verdict_acts_in_no_format() {
-    for text in HOSTILE {
-        for finding in findings(text) {
-            let id = finding.0;
-            let checks = vec![check(Outcome::Fail, finding)];
-            let image = ImageReport { checks, ..image(Verdict::Failed, text) };
-            let inside = Inside::without(image, Trust::Untrusted, Lack::ImageNotVerified);
-            let report = Report::new(head(text), Body::Sbom(Box::new(inside)));
-            human(&report.text("human", style(80, Detail::Usual)));
-            let page = report.text("markdown", style(80, Detail::Usual));
-            markdown(&page);
-            let json: serde_json::Value =
-                serde_json::from_str(&report.text("json", style(80, Detail::Usual))).unwrap();
-            assert_eq!(json["images"][0]["checks"][0]["id"], id);
-            assert!(!report.in_one_line(Lang::En).chars().any(is_active));
-        }
-    }
-}
-
-/// What is to be pasted is quoted for a shell, whatever an image is called.
-#[test]
-fn a_command_holds_what_is_foreign_as_one_word() {
-    let [identity, ..] = &findings("a b; $(reboot)\u{1b}")[..] else { panic!() };
-    let help = Lang::En.check_help(&check(Outcome::Fail, identity.clone()));
-    assert_eq!(
-        help[1].in_documents(),
-        r"  paas-attest verify 'a b; $(reboot)\u{1b}' --identity h.x/a --registry-alias 'a b; $(reboot)\u{1b}=a b; $(reboot)\u{1b}'"
-    );
 }
 
 #[test]

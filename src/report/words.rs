@@ -71,11 +71,11 @@ said! {
     /// What is provably wrong with something that a place holds.
     defect(defect: &Defect) -> String = source::defect;
     /// What something is that this version does not read.
-    unsupported(form: UnsupportedForm) -> &'static str = source::unsupported;
+    unsupported(form: &UnsupportedForm) -> String = source::unsupported;
     /// Why something that is listed is no evidence about the image.
     ignored(reason: &IgnoredReason) -> String = source::ignored;
     /// What is odd about an image's answer, and no reason not to use it.
-    image_note(note: &ImageNote) -> String = source::image_note;
+    image_note(note: &ImageNote) -> String = source::note;
     /// What kind of manifest it is.
     manifest_kind(kind: Kind) -> &'static str = manifest::kind;
     /// What to do about it.

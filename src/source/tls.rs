@@ -32,8 +32,14 @@ pub struct Authorities {
     extra: Vec<CertificateDer<'static>>,
     /// `SSL_CERT_FILE`: stands in for the system's.
     pub file: Option<PathBuf>,
-    /// `SSL_CERT_DIR`: stands in for the system's.
-    pub dir: Option<PathBuf>,
+    /// The folders of `SSL_CERT_DIR`: they stand in for the system's.
+    pub folders: Option<Vec<PathBuf>>,
+}
+
+/// The folders of `SSL_CERT_DIR`, which are separated as those of `PATH` are; an empty one is passed over
+/// (OpenSSL, `crypto/x509/by_dir.c`).
+pub fn folders(list: &str) -> Vec<PathBuf> {
+    std::env::split_paths(list).filter(|folder| !folder.as_os_str().is_empty()).collect()
 }
 
 impl Authorities {
@@ -71,7 +77,7 @@ impl Authorities {
     /// The certificates of the system, or of what stands in for it; and what is wrong with them, which
     /// matters only where there are no others.
     fn system(&self) -> (Vec<CertificateDer<'static>>, Option<AuthoritiesProblem>) {
-        if self.file.is_none() && self.dir.is_none() {
+        if self.file.is_none() && self.folders.is_none() {
             let system = rustls_native_certs::load_native_certs();
             let problem =
                 system.errors.first().map(|error| AuthoritiesProblem::System(ForeignText::error(error)));
@@ -89,7 +95,10 @@ impl Authorities {
                 }
             }
         }
-        if let Some(path) = &self.dir {
+        if let Some([]) = self.folders.as_deref() {
+            problem = problem.or(Some(AuthoritiesProblem::NoFolder));
+        }
+        for path in self.folders.iter().flatten() {
             let found = rustls_native_certs::load_certs_from_paths(None, Some(path));
             let reason = found.errors.first().map(|error| ForeignText::error(error));
             if reason.is_some() || found.certs.is_empty() {
@@ -229,5 +238,45 @@ impl ServerCertVerifier for Naming {
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.0.supported_verify_schemes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_are_separated_as_those_of_path_are() {
+        let list = std::env::join_paths(["/a", "", "b c", "/a"]).unwrap().into_string().unwrap();
+        assert_eq!(folders(&list), ["/a", "b c", "/a"].map(PathBuf::from));
+        let none = std::env::join_paths(["", ""]).unwrap().into_string().unwrap();
+        assert_eq!(folders(&none), [] as [PathBuf; 0]);
+    }
+
+    #[test]
+    fn every_folder_is_read_and_one_that_gives_nothing_is_no_problem_beside_one_that_does() {
+        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/keys/bad/certificate.pem");
+        let root = tempfile::tempdir().unwrap();
+        let [good, empty] = ["good", "empty"].map(|name| root.path().join(name));
+        for folder in [&good, &empty] {
+            std::fs::create_dir(folder).unwrap();
+        }
+        #[expect(clippy::disallowed_methods, reason = "a certificate for a test")]
+        std::fs::copy(fixture, good.join("ca.pem")).unwrap();
+        let missing = root.path().join("missing");
+        let roots = |folders: &[&PathBuf]| {
+            let folders = Some(folders.iter().map(|&folder| folder.clone()).collect());
+            Authorities { folders, ..Authorities::default() }.roots().map(|store| store.len())
+        };
+        for order in [[&good, &empty, &missing], [&missing, &empty, &good], [&empty, &good, &good]] {
+            assert!(matches!(roots(&order), Ok(1..)), "{order:?}");
+        }
+        let of = |folders: &[&PathBuf]| match roots(folders) {
+            Err(AuthoritiesProblem::Folder { path, reason }) => (path, reason.is_some()),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(of(&[&missing, &empty]), (shown(&missing), true));
+        assert_eq!(of(&[&empty, &missing]), (shown(&empty), false));
+        assert_eq!(roots(&[]), Err(AuthoritiesProblem::NoFolder), "the system's are not asked instead");
     }
 }

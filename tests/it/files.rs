@@ -136,6 +136,10 @@ fn credentials_and_the_systems_authorities() {
     assert!(run.stdout.contains("SSL_CERT_FILE") && run.stdout.contains("no PEM block"), "{}", run.shown());
     let run = ask().var("SSL_CERT_DIR", files.path("folder")).run();
     assert!(run.stdout.contains("SSL_CERT_DIR"), "{}", run.shown());
+    let several = std::env::join_paths(["/nonexistent", "", &files.path("folder")]).unwrap();
+    let run = ask().var("SSL_CERT_DIR", several.into_string().unwrap()).run();
+    run.is("UNDECIDED", Some("tls"));
+    assert!(run.stdout.contains("SSL_CERT_DIR /nonexistent: "), "{}", run.shown());
 }
 
 #[test]

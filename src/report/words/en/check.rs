@@ -132,7 +132,7 @@ pub(in crate::report) fn unused(why: &Unused) -> Option<String> {
     Some(match why {
         Unused::Refused(refusal) => super::trust::refusal(refusal),
         Unused::Defect(defect) => source::defect(defect),
-        Unused::Unsupported(what) => source::unsupported(*what).to_owned(),
+        Unused::Unsupported(what) => source::unsupported(what),
         Unused::Ignored(why) => source::ignored(why),
         Unused::Unread(gap) => source::sentence(&gap.why),
         Unused::Unmet(_) => return None,
@@ -146,4 +146,65 @@ fn refused(RefusedItem { place, why, others }: &RefusedItem) -> String {
     let why = why.as_ref().and_then(unused).unwrap_or_default();
     let others = if *others == 0 { String::new() } else { format!(" ({others} more are listed)") };
     format!("{place}: {why}{others}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{ImageFinding, KeyFinding, NoSignature, PinsFinding, SignatureFinding};
+    use crate::evidence::failure::{Peer, RequestFailure};
+    use crate::evidence::place::Place;
+    use crate::evidence::trouble::{RegistryTrouble, Unanswered};
+    use crate::trust::digest_of;
+    use crate::verdict::Outcome;
+
+    fn scripted(code: Code, finding: impl Into<CheckFinding>) -> Check {
+        let mut check = Check::scripted("x", Outcome::Fail, finding);
+        check.code = Some(code);
+        check
+    }
+
+    fn lines(check: &Check) -> Vec<String> {
+        help(check).iter().map(Help::line).collect()
+    }
+
+    fn away() -> Gap {
+        let peer = Peer { host: "h.x".into(), port: 443, default_port: true };
+        Gap::new(
+            Place::Image,
+            RegistryTrouble::Unanswered(Unanswered { peer, failure: RequestFailure::Timeout }),
+        )
+    }
+
+    #[test]
+    fn the_particular_step_stands_in_place_of_the_general_one() {
+        let nobody = SignatureFinding::None { image: digest_of(b""), why: NoSignature::Nobody };
+        let particular = lines(&scripted(Code::SignatureInvalid, nobody));
+        assert_eq!(particular, ["an image that was built just now may not be signed yet; else block it"]);
+        let general = lines(&scripted(Code::SignatureInvalid, PinsFinding::Same(vec![])));
+        assert_eq!(general, Code::SignatureInvalid.next_step().into_iter().collect::<Vec<_>>());
+        assert!(lines(&scripted(Code::KeyUnpinned, KeyFinding::Decide(vec![]))).is_empty());
+    }
+
+    /// What a missing answer could still turn asks for that answer, and blocks nothing.
+    #[test]
+    fn a_missing_answer_is_said_behind_what_was_found_and_says_what_to_do() {
+        let absent = ImageFinding::Absent { name: "h.x/a".to_owned(), layout: false };
+        let mut check = scripted(Code::Timeout, absent);
+        check.missing = Some(away());
+        assert_eq!(
+            sentence(&check),
+            "the registry has no such image; image could not be asked, and could still change that: \
+             h.x gave no complete answer in time"
+        );
+        let step: Vec<_> = Code::Timeout.next_step().into_iter().collect();
+        assert_eq!(lines(&check), step);
+        assert_eq!(expected(&check).as_deref(), Some("h.x/a"));
+        let alone = scripted(Code::Timeout, CheckFinding::Unanswered(away()));
+        assert_eq!(
+            (sentence(&alone).as_str(), lines(&alone)),
+            ("h.x gave no complete answer in time", step.into_iter().map(str::to_owned).collect())
+        );
+        assert!(expected(&alone).is_none() && observed(&alone).is_none());
+    }
 }

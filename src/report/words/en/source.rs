@@ -60,9 +60,9 @@ pub(in crate::report) fn defect(defect: &Defect) -> String {
 }
 
 /// What something is that this version does not read.
-pub(in crate::report) fn unsupported(form: UnsupportedForm) -> &'static str {
+pub(in crate::report) fn unsupported(form: &UnsupportedForm) -> String {
     match form {
-        UnsupportedForm::SigstoreBundle => "a sigstore bundle, which this version does not read",
+        UnsupportedForm::SigstoreBundle => "a sigstore bundle, which this version does not read".to_owned(),
     }
 }
 
@@ -82,7 +82,7 @@ pub(in crate::report) fn ignored(reason: &IgnoredReason) -> String {
 }
 
 /// What is odd about an image's answer.
-pub(in crate::report) fn image_note(note: &ImageNote) -> String {
+pub(in crate::report) fn note(note: &ImageNote) -> String {
     match note {
         ImageNote::OtherDigestClaimed(claimed) => {
             format!("the registry's Docker-Content-Digest says {claimed}, which its own bytes contradict")

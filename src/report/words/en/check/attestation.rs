@@ -96,7 +96,7 @@ pub(super) fn provenance_help(finding: &ProvenanceFinding) -> Vec<Help> {
 fn none(why: &NoAttestation, absent: &str) -> String {
     match why {
         NoAttestation::Unsupported(item) => {
-            let what = source::unsupported(item.what);
+            let what = source::unsupported(&item.what);
             format!("no trusted attestation of this kind was found; {} is {what}", item.place)
         }
         NoAttestation::Refused(item) => {

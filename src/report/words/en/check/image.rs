@@ -30,7 +30,7 @@ fn found(image: &Image, named: Named) -> String {
         sentence.push_str(&format!(" of {}: the index itself is what is judged", image.platforms.len()));
     }
     for note in &image.notes {
-        sentence.push_str(&format!("; {}", source::image_note(note)));
+        sentence.push_str(&format!("; {}", source::note(note)));
     }
     sentence
 }

@@ -14,7 +14,7 @@ pub(super) fn sentence(finding: &SignatureFinding) -> String {
         }
         SignatureFinding::None { why, .. } => match why {
             NoSignature::Unsupported(item) => {
-                let what = source::unsupported(item.what);
+                let what = source::unsupported(&item.what);
                 format!("nothing that is trusted was found; {} is {what}", item.place)
             }
             NoSignature::Refused(item) => {
