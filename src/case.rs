@@ -117,9 +117,9 @@ impl Case {
         patience: Patience,
     ) -> Self {
         let identity = match (&policy.identity, &subject.location) {
-            (Identity::Named(name), _) => Some(name.clone()),
+            (Identity::Named(name), _) => Some(name.value.clone()),
             (Identity::Own, Location::Registry { logical, .. }) => Some(logical.clone()),
-            (Identity::Own | Identity::Any, _) => None,
+            (Identity::Own | Identity::Any(_), _) => None,
         };
         let (mut items, mut boms) = (Vec::new(), Vec::new());
         if let Answer::Found(image) = &evidence.image {

@@ -9,12 +9,14 @@
     reason = "doc comments here are the help text as it is shown"
 )]
 
+mod color;
 mod usage;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
 use crate::report::{Command, Format, Lang};
 
+pub use self::color::Color;
 pub use self::usage::Instead;
 
 const EXAMPLES: &str = "\
@@ -359,17 +361,6 @@ pub struct OutputArgs {
 fn formats() -> String {
     let all = Lang::En.formats_in_short(&Format::by_commands());
     format!("{all}; with =PATH into a file [default: {}]", Format::usual().name)
-}
-
-/// When to colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    /// On a terminal, unless `NO_COLOR` is set.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
 }
 
 /// A format and the file that it goes to, as they were typed.

@@ -7,13 +7,16 @@ mod api;
 mod diff;
 mod environment;
 mod keys;
+mod layers;
 mod network;
 mod options;
 mod output;
 mod request;
 mod sbom;
 mod settings;
+mod stdin;
 mod units;
+mod world;
 
 use std::time::Duration;
 
@@ -32,24 +35,19 @@ use crate::subject::{Naming, Subject};
 use crate::trust::key::Fingerprint;
 use crate::weakness::Weakness;
 
+use self::layers::layers;
 use self::options::Options;
-use self::settings::Settings;
+use self::settings::{Setting, Settings};
+use self::world::World;
 
 pub use self::diff::DiffRequest;
 pub use self::environment::Environment;
-pub use self::output::{Terminal, outputs, style};
+pub use self::output::{OutputRequest, Terminal, output};
 pub use self::sbom::{SbomRequest, Source, Target};
 
-/// What is looked at beside the settings.
-struct World<'a> {
-    environment: &'a Environment,
-    /// `--registry-password-stdin`.
-    password_on_stdin: bool,
-}
-
-/// What all layers say together.
-fn layers(options: &Options<'_>, environment: &Environment) -> Result<Settings, UsageError> {
-    Ok(options.settings()?.over(environment.settings()?))
+/// What all layers say of everything.
+fn all(options: &Options<'_>, environment: &Environment) -> Result<Settings, UsageError> {
+    layers(options, environment, Setting::ALL)
 }
 
 /// The request of `verify`.
@@ -57,8 +55,8 @@ fn layers(options: &Options<'_>, environment: &Environment) -> Result<Settings, 
 /// # Errors
 /// Whatever is not asked properly.
 pub fn verify(args: &VerifyArgs, environment: &Environment) -> Result<Request, Stop> {
-    let world = World { environment, password_on_stdin: args.places.registry_password_stdin };
-    request::verify(&args.images, &layers(&args.into(), environment)?, &world)
+    let world = World::new(environment, &args.places);
+    request::verify(&args.images, &all(&args.into(), environment)?, &world)
 }
 
 /// The request of `sbom`; `rows` where a format needs the components one by one.
@@ -66,8 +64,8 @@ pub fn verify(args: &VerifyArgs, environment: &Environment) -> Result<Request, S
 /// # Errors
 /// Whatever is not asked properly; a document that nobody vouches for, without `--unsigned`.
 pub fn sbom(args: &SbomArgs, environment: &Environment, rows: bool) -> Result<SbomRequest, Stop> {
-    let world = World { environment, password_on_stdin: args.places.registry_password_stdin };
-    sbom::sbom(args, &layers(&args.into(), environment)?, &world, rows)
+    let world = World::new(environment, &args.places);
+    sbom::sbom(args, &all(&args.into(), environment)?, &world, rows)
 }
 
 /// The request of `diff`.
@@ -75,8 +73,8 @@ pub fn sbom(args: &SbomArgs, environment: &Environment, rows: bool) -> Result<Sb
 /// # Errors
 /// Whatever is not asked properly; a document that nobody vouches for, without `--unsigned`.
 pub fn diff(args: &DiffArgs, environment: &Environment) -> Result<DiffRequest, Stop> {
-    let world = World { environment, password_on_stdin: args.places.registry_password_stdin };
-    diff::diff(args, &layers(&args.into(), environment)?, &world)
+    let world = World::new(environment, &args.places);
+    diff::diff(args, &all(&args.into(), environment)?, &world)
 }
 
 /// The request of `key`.
@@ -84,8 +82,8 @@ pub fn diff(args: &DiffArgs, environment: &Environment) -> Result<DiffRequest, S
 /// # Errors
 /// Whatever is not asked properly.
 pub fn key(args: &KeyArgs, environment: &Environment) -> Result<Request, Stop> {
-    let world = World { environment, password_on_stdin: args.places.registry_password_stdin };
-    request::key(&layers(&args.into(), environment)?, &world)
+    let world = World::new(environment, &args.places);
+    request::key(&all(&args.into(), environment)?, &world)
 }
 
 /// One image, what must hold of it, and what is to be looked for.
@@ -146,3 +144,6 @@ impl Request {
         open.then_some(Weakness::KeyUnpinned)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,7 +17,7 @@ use crate::text::ForeignText;
 
 pub use self::usage::{
     AccountProblem, ApiProblem, CaFileProblem, DocumentProblem, FormatsOf, KeyAddressProblem, NamedInput,
-    NeedsNetwork, OutputProblem, StdinUse, UsageError, ValueForm, VariableProblem,
+    NeedsNetwork, OutputProblem, StdinUser, UsageError, ValueForm, VariableProblem,
 };
 
 /// A stop: exit code 2, verdict `null`.

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use paas_attest::cli::{Cli, Instead, Sub};
-use paas_attest::config::{self, Environment, Terminal};
+use paas_attest::config::{self, Environment, OutputRequest, Terminal};
 use paas_attest::error::Stop;
-use paas_attest::output::{self, Output};
-use paas_attest::report::{Body, Obstacle, Report, ReportHead};
+use paas_attest::output;
+use paas_attest::report::{Body, Detail, Obstacle, Report, ReportHead};
 use paas_attest::run;
 use paas_attest::ui::Line;
 use paas_attest::verdict::Verdict;
@@ -40,8 +40,8 @@ fn main() -> ExitCode {
         columns: terminal_size::terminal_size().map(|(width, _)| width.0.into()),
     };
     let told = Environment::new(std::env::vars_os())
-        .and_then(|environment| Ok((config::outputs(options, command, terminal)?, environment)));
-    let (outputs, environment) = match told {
+        .and_then(|environment| Ok((config::output(options, command, &environment, terminal)?, environment)));
+    let (shown, environment) = match told {
         Ok(told) => told,
         Err(error) => {
             output::complain(&error.into());
@@ -50,7 +50,7 @@ fn main() -> ExitCode {
     };
     let at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let mut save = None;
-    let report = attempt(&cli, &environment, &at, &outputs, &mut save);
+    let report = attempt(&cli, &environment, &at, &shown, &mut save);
     let mut report = report.unwrap_or_else(|stop| {
         output::complain(&stop);
         Report::new(ReportHead { at, ..ReportHead::default() }, Body::Nothing(command, Obstacle::Stop(stop)))
@@ -58,7 +58,7 @@ fn main() -> ExitCode {
     if let Some(path) = save {
         output::save_document(&mut report, &path);
     }
-    output::publish(&mut report, &outputs, config::style(options, &environment, terminal));
+    output::publish(&mut report, &shown.outputs, shown.style);
     ExitCode::from(report.exit_code())
 }
 
@@ -66,29 +66,30 @@ fn attempt(
     cli: &Cli,
     environment: &Environment,
     at: &str,
-    outputs: &[Output],
+    shown: &OutputRequest,
     save: &mut Option<PathBuf>,
 ) -> Result<Report, Stop> {
+    let line = |images| Line::new(shown.progress, shown.style.detail == Detail::Quiet, images);
     match &cli.command {
         Sub::Verify(args) => {
             let request = config::verify(args, environment)?;
-            let line = Line::new(!args.output.no_progress, args.output.quiet, request.images.len());
+            let line = line(request.images.len());
             let report = run::verify(request, at.to_owned(), &line);
             line.clear();
             report
         }
         Sub::Sbom(args) => {
-            let rows = outputs.iter().any(|output| output.format.needs_rows);
+            let rows = shown.outputs.iter().any(|output| output.format.needs_rows);
             let mut request = config::sbom(args, environment, rows)?;
             *save = request.save.take();
-            let line = Line::new(!args.output.no_progress, args.output.quiet, 1);
+            let line = line(1);
             let report = run::sbom(request, at.to_owned(), &line);
             line.clear();
             report
         }
         Sub::Diff(args) => {
             let request = config::diff(args, environment)?;
-            let line = Line::new(!args.output.no_progress, args.output.quiet, request.request.images.len());
+            let line = line(request.request.images.len());
             let report = run::diff(request, at.to_owned(), &line);
             line.clear();
             report

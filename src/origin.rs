@@ -48,6 +48,11 @@ pub struct Sourced<T> {
 }
 
 impl<T> Sourced<T> {
+    /// A value that nobody gave.
+    pub fn by_default(value: T) -> Self {
+        Self { value, origin: SettingOrigin::Default }
+    }
+
     /// Another value from the same place.
     pub fn with<U>(&self, value: U) -> Sourced<U> {
         Sourced { value, origin: self.origin.clone() }

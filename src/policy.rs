@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::origin::SettingOrigin;
+use crate::origin::{SettingOrigin, Sourced};
 use crate::subject::{Repository, Subject};
 use crate::text::ForeignText;
 
@@ -151,9 +151,9 @@ pub enum Identity {
     /// The image's own logical name. A layout has none; then nothing is compared.
     Own,
     /// This one.
-    Named(Repository),
-    /// None: the user switched the comparison off.
-    Any,
+    Named(Sourced<Repository>),
+    /// None: this setting switched the comparison off.
+    Any(SettingOrigin),
 }
 
 /// One more thing that must hold.
@@ -188,9 +188,9 @@ impl Requirement {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ExpectedProvenance {
     /// The `id` of its builder.
-    pub builder: Option<String>,
+    pub builder: Option<Sourced<String>>,
     /// The URI of its source, character by character.
-    pub source: Option<String>,
+    pub source: Option<Sourced<String>>,
 }
 
 /// All that the command line asks of every image.
@@ -199,8 +199,7 @@ pub struct Policy {
     pins: BTreeMap<String, Pin>,
     /// Which repository name a signature must carry.
     pub identity: Identity,
-    /// What else must hold, sorted.
-    pub require: Vec<Requirement>,
+    require: BTreeMap<Requirement, SettingOrigin>,
     /// What provenance must say.
     pub provenance: ExpectedProvenance,
     /// Whether the platform's records must agree with the signature.
@@ -212,13 +211,19 @@ impl Policy {
     ///
     /// # Errors
     /// Two pins of one annotation with different values.
-    pub fn new(pins: Vec<Pin>, identity: Identity, mut require: Vec<Requirement>) -> Result<Self, PinError> {
-        require.sort_unstable();
-        require.dedup();
+    pub fn new(
+        pins: Vec<Pin>,
+        identity: Identity,
+        require: Vec<Sourced<Requirement>>,
+    ) -> Result<Self, PinError> {
         let provenance = ExpectedProvenance::default();
-        let mut policy = Self { pins: BTreeMap::new(), identity, require, provenance, check_api: false };
+        let (none, nothing) = (BTreeMap::new(), BTreeMap::new());
+        let mut policy = Self { pins: none, identity, require: nothing, provenance, check_api: false };
         for pin in pins {
             policy.add(pin)?;
+        }
+        for what in require {
+            policy.require(what);
         }
         Ok(policy)
     }
@@ -233,11 +238,9 @@ impl Policy {
         Ok(())
     }
 
-    /// Adds a requirement.
-    pub fn require(&mut self, what: Requirement) {
-        self.require.push(what);
-        self.require.sort_unstable();
-        self.require.dedup();
+    /// Adds a requirement. Whoever asked for it first is who asks.
+    pub fn require(&mut self, what: Sourced<Requirement>) {
+        self.require.entry(what.value).or_insert(what.origin);
     }
 
     /// This policy without the pins of these names.
@@ -275,9 +278,19 @@ impl Policy {
         self.pins.values()
     }
 
+    /// The requirements, sorted.
+    pub fn required(&self) -> impl Iterator<Item = Requirement> {
+        self.require.keys().copied()
+    }
+
+    /// Which setting asks for a requirement; the default where the command itself does.
+    pub fn required_by(&self, what: Requirement) -> Option<&SettingOrigin> {
+        self.require.get(&what)
+    }
+
     /// Whether this requirement must hold.
     pub fn requires(&self, what: Requirement) -> bool {
-        self.require.contains(&what)
+        self.required_by(what).is_some()
     }
 }
 
@@ -309,5 +322,18 @@ mod tests {
         assert!(Policy::new(pins, Identity::Own, vec![]).is_err());
         let pins = vec![Pin::exact("a", "1").unwrap(), Pin::exact("a", "1").unwrap()];
         assert_eq!(Policy::new(pins, Identity::Own, vec![]).unwrap().pins().count(), 1);
+    }
+
+    #[test]
+    fn a_requirement_is_asked_once_by_whoever_asked_first() {
+        let by = |value, option| Sourced { value, origin: SettingOrigin::Flag(option) };
+        let asked = vec![by(Requirement::Digest, "--require"), by(Requirement::Sbom, "--require")];
+        let mut policy = Policy::new(vec![], Identity::Own, asked).unwrap();
+        policy.require(Sourced::by_default(Requirement::Sbom));
+        policy.require(by(Requirement::Provenance, "--builder-id"));
+        let all = [Requirement::Sbom, Requirement::Provenance, Requirement::Digest];
+        assert!(policy.required().eq(all) && !policy.requires(Requirement::PinnedKey));
+        let names = all.map(|what| policy.required_by(what).map(ToString::to_string).unwrap_or_default());
+        assert_eq!(names, ["--require", "--builder-id", "--require"]);
     }
 }

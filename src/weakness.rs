@@ -7,6 +7,7 @@ use crate::code::WeaknessCode;
 use crate::evidence::place::Place;
 use crate::evidence::trouble::Trouble;
 use crate::evidence::{Answer, Defect, TagBeside};
+use crate::origin::SettingOrigin;
 use crate::policy::{Expected, Identity, Policy, SAFE_PREFIX};
 use crate::sbom::Difference;
 use crate::sbom::conformance::Oddity;
@@ -22,7 +23,7 @@ pub enum Weakness {
     /// Connections to these hosts were not encrypted.
     PlainHttp(Vec<String>),
     /// `--identity any`.
-    IdentityAny,
+    IdentityAny(SettingOrigin),
     /// A layout has no name, and none was given.
     IdentityUnnamed,
     /// Another signature would have served too, with other annotations: its place.
@@ -83,7 +84,7 @@ impl Weakness {
         match self {
             Self::KeyUnpinned => WeaknessCode::KeyUnpinned,
             Self::PlainHttp(_) => WeaknessCode::PlainHttp,
-            Self::IdentityAny | Self::IdentityUnnamed => WeaknessCode::IdentityNotAsked,
+            Self::IdentityAny(_) | Self::IdentityUnnamed => WeaknessCode::IdentityNotAsked,
             Self::OtherSignature(_) => WeaknessCode::OtherSignature,
             Self::BuildDiffers { .. } => WeaknessCode::BuildDiffers,
             Self::CommitPrefixShort(_) => WeaknessCode::CommitPrefixShort,
@@ -119,8 +120,8 @@ pub fn of(case: &Case, naming: &Naming) -> Vec<Weakness> {
     }
     let Some(carrier) = &case.carrier else { return found };
     if case.identity.is_none() {
-        found.push(match case.policy.identity {
-            Identity::Any => Weakness::IdentityAny,
+        found.push(match &case.policy.identity {
+            Identity::Any(by) => Weakness::IdentityAny(by.clone()),
             Identity::Own | Identity::Named(_) => Weakness::IdentityUnnamed,
         });
     }

@@ -6,6 +6,7 @@ mod attested;
 use crate::case::{Item, KeyFact, PinResult, RecordKind, RecordProblem, Standing, Unused};
 use crate::evidence::place::Place;
 use crate::evidence::{Defect, Gap, Image, LogEntry, UnsupportedForm};
+use crate::origin::SettingOrigin;
 use crate::policy::Requirement;
 use crate::sbom::Difference;
 use crate::subject::{Digest, Repository};
@@ -241,10 +242,10 @@ pub enum IdentityFinding {
 }
 
 /// Why the repository that is signed was not compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotCompared {
     /// The user switched it off.
-    Any,
+    Any(SettingOrigin),
     /// The image has no name of its own, and none was given.
     Unnamed,
 }

@@ -15,8 +15,8 @@ pub(super) fn check(case: &Case) -> Check {
     let Some(carrier) = &case.carrier else { return Check::not_asked(ID, NotAsked::NoSignature) };
     let signed = carrier.identity().clone();
     let Some(expected) = case.identity.clone() else {
-        let why = match case.policy.identity {
-            Identity::Any => NotCompared::Any,
+        let why = match &case.policy.identity {
+            Identity::Any(by) => NotCompared::Any(by.clone()),
             Identity::Own | Identity::Named(_) => NotCompared::Unnamed,
         };
         return Check::not_asked(ID, IdentityFinding::NotCompared { why, signed });

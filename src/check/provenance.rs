@@ -53,9 +53,11 @@ pub(super) fn check(case: &Case) -> Check {
         let builder = asked
             .builder
             .as_ref()
-            .is_none_or(|builder| one.builder.as_ref().is_some_and(|b| b.raw() == builder));
-        let source =
-            asked.source.as_ref().is_none_or(|source| one.sources.iter().any(|s| s.uri.raw() == source));
+            .is_none_or(|builder| one.builder.as_ref().is_some_and(|b| b.raw() == builder.value));
+        let source = asked
+            .source
+            .as_ref()
+            .is_none_or(|source| one.sources.iter().any(|s| s.uri.raw() == source.value));
         builder && source
     };
     if let Some((_, one)) = all.iter().find(|(_, one)| meets(one)) {

@@ -1,29 +1,23 @@
 //! The platform's API: its token, and which build is asked about.
 
-use std::path::Path;
-
 use crate::error::{ApiProblem, NamedInput, NeedsNetwork, UsageError};
 use crate::evidence::limits;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::policy::Policy;
 use crate::source::api::{Api, Build, BuildPart};
-use crate::source::file::{self, Input};
+use crate::source::file;
 use crate::source::route::Routes;
 use crate::subject::{Naming, Subject};
 use crate::text::{ForeignText, Secret};
 
-use super::environment::Environment;
 use super::keys::api_url;
 use super::settings::{Setting, Settings, TOKEN};
+use super::world::World;
 
 /// The API with its token. The token goes over https, or over http to this machine itself.
-pub(super) fn api(
-    settings: &Settings,
-    environment: &Environment,
-    routes: &Routes,
-) -> Result<Api, UsageError> {
-    if settings.asks(Setting::Offline) {
-        return Err(UsageError::Offline(NeedsNetwork::Api));
+pub(super) fn api(settings: &Settings, world: &World<'_>, routes: &Routes) -> Result<Api, UsageError> {
+    if let Some(by) = settings.asked(Setting::Offline) {
+        return Err(UsageError::Offline { by: by.clone(), what: NeedsNetwork::Api });
     }
     let given = api_url(settings)?;
     let url = &given.value;
@@ -33,17 +27,18 @@ pub(super) fn api(
     if !routes.allows(url) || (url.scheme() == "http" && !routes.stays_here(url)) {
         return Err(UsageError::Api(ApiProblem::NotHttps(given.with(url.as_str().into()))));
     }
-    let token = token(settings, environment)?.ok_or(UsageError::Api(ApiProblem::NoToken))?;
+    let token = token(settings, world)?.ok_or(UsageError::Api(ApiProblem::NoToken))?;
     Api::new(given.value, &token.value).ok_or(UsageError::Api(ApiProblem::BadToken(token.origin)))
 }
 
 /// The token: of the file that an option names before the environment's.
-fn token(settings: &Settings, environment: &Environment) -> Result<Option<Sourced<Secret>>, UsageError> {
+fn token(settings: &Settings, world: &World<'_>) -> Result<Option<Sourced<Secret>>, UsageError> {
     let Some(given) = settings.one(Setting::TokenFile) else {
         let origin = SettingOrigin::Variable(TOKEN);
-        return Ok(environment.get(TOKEN).map(|token| Sourced { value: Secret::new(token), origin }));
+        return Ok(world.environment.get(TOKEN).map(|token| Sourced { value: Secret::new(token), origin }));
     };
-    match file::read_text(Input::File(Path::new(&given.value)), limits::SMALL) {
+    let named = world.stdin.counted(file::at(&given.value), given)?;
+    match file::read_text(named.input(), limits::SMALL) {
         Ok(text) => Ok(Some(given.with(Secret::new(text)))),
         Err(why) => Err(UsageError::Unread(NamedInput::Token(given.with(given.value.as_str().into())), why)),
     }

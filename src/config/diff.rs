@@ -2,15 +2,16 @@
 
 use crate::cli::DiffArgs;
 use crate::diff::DiffGate;
-use crate::error::{DocumentProblem, StdinUse, Stop, UsageError};
+use crate::error::{DocumentProblem, StdinUser, Stop, UsageError};
+use crate::origin::Sourced;
 use crate::policy::{COMMIT, Requirement};
 use crate::source::document::LocalDocument;
-use crate::source::key::KeySource;
 
 use super::request::{Keys, ask, common, hold, one_registry};
-use super::sbom::{document, refuse_for_documents, unsigned};
+use super::sbom::{document, nobody_vouches, refuse_for_documents};
 use super::settings::{Setting, Settings};
-use super::{Request, Source, Target, World};
+use super::world::World;
+use super::{Request, Source, Target};
 
 /// The pins that speak of the newer build alone.
 const OF_NEW: [&str; 2] = [COMMIT, "build_id"];
@@ -33,22 +34,23 @@ pub(super) fn diff(args: &DiffArgs, settings: &Settings, world: &World<'_>) -> R
     let fail_on = gates(settings)?;
     let places = [document(&args.old), document(&args.new)];
     if places.iter().all(|place| *place == Some(LocalDocument::Stdin)) {
-        return Err(UsageError::Stdin(StdinUse::BothSides).into());
+        let both = [&args.old, &args.new].map(|name| StdinUser::Document(name.as_str().into()));
+        return Err(UsageError::Stdin(Box::new(both)).into());
     }
+    let unsigned = settings.asks(Setting::Unsigned);
     let keys = if places.iter().all(Option::is_some) { Keys::Unneeded } else { Keys::Needed };
     let mut request = common(settings, world, keys)?;
     refuse(settings, &places)?;
     for (name, place) in [&args.old, &args.new].into_iter().zip(&places) {
-        if place.is_some() && !args.compare.unsigned {
-            return Err(unsigned(name).into());
+        if place.is_some() && !unsigned {
+            return Err(nobody_vouches(name).into());
         }
-        let of_key = request.keys.iter().any(|key| key.value == KeySource::Stdin);
-        if *place == Some(LocalDocument::Stdin) && (of_key || world.password_on_stdin) {
-            return Err(UsageError::Stdin(StdinUse::Document).into());
+        if *place == Some(LocalDocument::Stdin) {
+            world.stdin.claim(StdinUser::Document(name.as_str().into()))?;
         }
     }
     hold(&mut request, settings)?;
-    request.policy.require(Requirement::Sbom);
+    request.policy.require(Sourced::by_default(Requirement::Sbom));
     let whole = request.policy.clone();
     let mut sides = Vec::new();
     for (n, (name, place)) in [&args.old, &args.new].into_iter().zip(places).enumerate() {
@@ -65,15 +67,13 @@ pub(super) fn diff(args: &DiffArgs, settings: &Settings, world: &World<'_>) -> R
     request.policy = whole;
     one_registry(&request)?;
     let [old, new] = <[Target; 2]>::try_from(sides).map_err(|_| Stop::new("two sides are compared"))?;
-    Ok(DiffRequest { request, sides: [old, new], unsigned: args.compare.unsigned, fail_on })
+    Ok(DiffRequest { request, sides: [old, new], unsigned, fail_on })
 }
 
 fn gates(settings: &Settings) -> Result<Vec<DiffGate>, UsageError> {
-    let words: Vec<&str> = settings.all(Setting::FailOn).iter().map(|given| given.value.as_str()).collect();
-    if words.is_empty() {
-        return Ok(vec![]);
-    }
-    DiffGate::parse(&words.join(",")).map_err(UsageError::Gate)
+    settings.joined(Setting::FailOn).map_or(Ok(vec![]), |given| {
+        DiffGate::parse(&given.value).map_err(|why| UsageError::Gate(given.with(why)))
+    })
 }
 
 /// What is asked of a signature cannot be asked of a document without one.
@@ -81,10 +81,12 @@ fn refuse(settings: &Settings, places: &[Option<LocalDocument>; 2]) -> Result<()
     if places.iter().all(Option::is_some) {
         return refuse_for_documents(settings);
     }
-    let of_new = [Setting::CommitSha, Setting::BuildId].into_iter().find(|s| settings.is_option(*s));
+    let of_new = [Setting::CommitSha, Setting::BuildId].into_iter().find_map(|s| settings.typed(s));
     match of_new.filter(|_| places[1].is_some()) {
-        Some(setting) => Err(UsageError::Document(DocumentProblem::OfNew(setting.option()))),
-        None if settings.asks(Setting::CheckApi) => Err(UsageError::Document(DocumentProblem::ApiInDiff)),
-        None => Ok(()),
+        Some(option) => Err(UsageError::Document(DocumentProblem::OfNew(option.clone()))),
+        None => match settings.asked(Setting::CheckApi) {
+            Some(by) => Err(UsageError::Document(DocumentProblem::ApiInDiff(by.clone()))),
+            None => Ok(()),
+        },
     }
 }

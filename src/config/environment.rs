@@ -39,10 +39,10 @@ impl Environment {
         Ok(Self(read))
     }
 
-    /// The layer of the environment.
-    pub(super) fn settings(&self) -> Result<Settings, UsageError> {
+    /// The layer of the environment: what it says of these settings.
+    pub(super) fn settings(&self, of: &[Setting]) -> Result<Settings, UsageError> {
         let mut said = Settings::default();
-        for &setting in Setting::ALL {
+        for &setting in of {
             let Some((name, holds)) = setting.variable() else { continue };
             let Some(text) = self.get(name) else { continue };
             let values: Vec<&str> = match holds {

@@ -1,31 +1,29 @@
 //! Which keys may have signed, and which they must be.
 
-use std::path::PathBuf;
-
 use url::Url;
 
-use crate::error::{KeyAddressProblem, NeedsNetwork, StdinUse, UsageError, ValueForm};
-use crate::origin::{SettingOrigin, Sourced};
+use crate::error::{KeyAddressProblem, NeedsNetwork, UsageError};
+use crate::origin::Sourced;
+use crate::source::file;
 use crate::source::key::KeySource;
 use crate::source::route::Routes;
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
 
 use super::settings::{Setting, Settings};
+use super::stdin::Stdin;
 
 const API: &str = "https://runtime.di2amp.com/api";
 
 pub(super) fn fingerprints(settings: &Settings) -> Result<Vec<Fingerprint>, UsageError> {
-    let fingerprint = |given: &Sourced<String>| {
-        Fingerprint::parse(&given.value).ok_or_else(|| UsageError::value(given, ValueForm::Fingerprint))
-    };
-    settings.all(Setting::KeyFingerprint).iter().map(fingerprint).collect()
+    settings.read_all(Setting::KeyFingerprint, Fingerprint::parse)
 }
 
 pub(super) fn keys(
     settings: &Settings,
     routes: &Routes,
     fingerprints: &[Fingerprint],
+    stdin: &Stdin,
 ) -> Result<Vec<Sourced<KeySource>>, UsageError> {
     let mut named = settings.all(Setting::Key).to_vec();
     let api = api_url(settings)?;
@@ -34,25 +32,19 @@ pub(super) fn keys(
     }
     let mut keys: Vec<Sourced<KeySource>> = Vec::new();
     for given in named {
-        let key = match given.value.as_str() {
-            "-" => KeySource::Stdin,
-            text if text.contains("://") => {
-                let url = key_url(text, routes, fingerprints);
-                KeySource::Url(
-                    url.map_err(|problem| UsageError::KeyAddress { setting: given.origin.clone(), problem })?,
-                )
-            }
-            text => KeySource::File(PathBuf::from(text)),
+        let key = if given.value.contains("://") {
+            let url = key_url(&given.value, routes, fingerprints);
+            KeySource::Url(
+                url.map_err(|problem| UsageError::KeyAddress { setting: given.origin.clone(), problem })?,
+            )
+        } else {
+            stdin.counted(file::named(&given.value), &given)?.into()
         };
-        if let (KeySource::Url(url), true) = (&key, settings.asks(Setting::Offline)) {
-            let address = given.with(ForeignText::new(url.as_str()));
-            return Err(UsageError::Offline(NeedsNetwork::Key(address)));
+        if let (KeySource::Url(url), Some(by)) = (&key, settings.asked(Setting::Offline)) {
+            let what = NeedsNetwork::Key(given.with(ForeignText::new(url.as_str())));
+            return Err(UsageError::Offline { by: by.clone(), what });
         }
-        let known = keys.iter().any(|other| other.value == key);
-        if key == KeySource::Stdin && known {
-            return Err(UsageError::Stdin(StdinUse::TwoKeys));
-        }
-        if !known {
+        if keys.iter().all(|other| other.value != key) {
             keys.push(given.with(key));
         }
     }
@@ -61,12 +53,12 @@ pub(super) fn keys(
 
 /// The platform's API, as `v1/…` is joined to it.
 pub(super) fn api_url(settings: &Settings) -> Result<Sourced<Url>, UsageError> {
-    let default = || Sourced { value: API.to_owned(), origin: SettingOrigin::Default };
-    let given = settings.one(Setting::ApiUrl).cloned().unwrap_or_else(default);
+    let given = settings.one(Setting::ApiUrl).cloned();
+    let given = given.unwrap_or_else(|| Sourced::by_default(API.to_owned()));
     let url = Url::parse(&given.value).ok();
     match url.filter(|url| matches!(url.scheme(), "https" | "http") && url.has_host()) {
         Some(url) => Ok(given.with(url)),
-        None => Err(UsageError::value(&given, ValueForm::ApiUrl)),
+        None => Err(Setting::ApiUrl.refuse(&given)),
     }
 }
 

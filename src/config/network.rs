@@ -1,10 +1,10 @@
 //! How hosts are reached, who vouches for them, and who we are to them.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use url::Url;
 
-use crate::error::{AccountProblem, CaFileProblem, NamedInput, UsageError, ValueForm};
+use crate::error::{AccountProblem, CaFileProblem, NamedInput, UsageError};
 use crate::evidence::limits;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::source::credentials::Sources;
@@ -13,30 +13,28 @@ use crate::source::route::{ConnectTo, HostPort, Proxies, Routes};
 use crate::source::tls::{self, Authorities};
 use crate::text::Secret;
 
-use super::World;
 use super::environment::Environment;
 use super::settings::{PASSWORD, Setting, Settings};
+use super::world::World;
 
 pub(super) fn routes(settings: &Settings, environment: &Environment) -> Result<Routes, UsageError> {
-    let plain_http = settings.all(Setting::PlainHttp).iter().map(|given| {
-        HostPort::parse(&given.value).ok_or_else(|| UsageError::value(given, ValueForm::HostPort))
-    });
-    let connect_to = settings.all(Setting::ConnectTo).iter().map(|given| {
-        ConnectTo::parse(&given.value).ok_or_else(|| UsageError::value(given, ValueForm::ConnectTo))
-    });
     Ok(Routes {
-        plain_http: plain_http.collect::<Result<_, _>>()?,
-        connect_to: connect_to.collect::<Result<_, _>>()?,
+        plain_http: settings.read_all(Setting::PlainHttp, HostPort::parse)?,
+        connect_to: settings.read_all(Setting::ConnectTo, ConnectTo::parse)?,
         proxies: Proxies::read(|name| environment.get(name).map(str::to_owned))?,
     })
 }
 
-pub(super) fn authorities(settings: &Settings, environment: &Environment) -> Result<Authorities, UsageError> {
+/// The files of the setting are read here, where it is known who named them. Where neither variable says
+/// anything, the library that knows the system's store looks at both once more by itself: one that is set and
+/// empty is to it a file that is not there.
+pub(super) fn authorities(settings: &Settings, world: &World<'_>) -> Result<Authorities, UsageError> {
     let mut authorities = Authorities::default();
-    authorities.file = environment.get("SSL_CERT_FILE").map(PathBuf::from);
-    authorities.folders = environment.get("SSL_CERT_DIR").map(tls::folders);
+    authorities.file = world.environment.get("SSL_CERT_FILE").map(PathBuf::from);
+    authorities.folders = world.environment.get("SSL_CERT_DIR").map(tls::folders);
     for given in settings.all(Setting::CaFile) {
-        file::read(Input::File(Path::new(&given.value)), limits::AUTHORITIES)
+        let named = world.stdin.counted(file::at(&given.value), given)?;
+        file::read(named.input(), limits::AUTHORITIES)
             .map_err(CaFileProblem::Unread)
             .and_then(|bytes| authorities.add(&bytes))
             .map_err(|problem| UsageError::CaFile {
@@ -49,12 +47,11 @@ pub(super) fn authorities(settings: &Settings, environment: &Environment) -> Res
 }
 
 pub(super) fn auth_origins(settings: &Settings) -> Result<Vec<Url>, UsageError> {
-    let origin = |given| origin(given).ok_or_else(|| UsageError::value(given, ValueForm::AuthOrigin));
-    settings.all(Setting::AuthOrigin).iter().map(origin).collect()
+    settings.read_all(Setting::AuthOrigin, origin)
 }
 
-fn origin(given: &Sourced<String>) -> Option<Url> {
-    let url = Url::parse(&given.value).ok()?;
+fn origin(text: &str) -> Option<Url> {
+    let url = Url::parse(text).ok()?;
     let bare = matches!(url.scheme(), "https" | "http")
         && url.path() == "/"
         && url.query().is_none()
@@ -107,9 +104,6 @@ mod tests {
 
     #[test]
     fn an_origin_is_no_more_than_one() {
-        let origin = |text: &str| {
-            origin(&Sourced { value: text.to_owned(), origin: SettingOrigin::Flag("--auth-origin") })
-        };
         assert!(origin("https://auth.example.com").is_some());
         for bad in [
             "auth.example.com",

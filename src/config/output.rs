@@ -8,6 +8,8 @@ use crate::output::Output;
 use crate::report::{Command, Detail, Format, Lang, Style};
 
 use super::environment::Environment;
+use super::layers::layers;
+use super::settings::{Setting, Settings};
 
 /// What standard output is.
 #[derive(Clone, Copy, Debug)]
@@ -18,13 +20,39 @@ pub struct Terminal {
     pub columns: Option<usize>,
 }
 
-/// The formats that a command writes, and where to: files first, since what standard output shows is final.
+/// How a run shows itself.
+#[derive(Debug)]
+pub struct OutputRequest {
+    /// The formats, and where they go: files first, since what standard output shows is final.
+    pub outputs: Vec<Output>,
+    /// How human output is set.
+    pub style: Style,
+    /// Whether a line of progress is wanted.
+    pub progress: bool,
+}
+
+/// What is said of output.
+const OF_OUTPUT: &[Setting] = &[Setting::Quiet, Setting::Verbose, Setting::Color, Setting::NoProgress];
+
+/// How a command shows itself, which is settled before anything else can go wrong.
 ///
 /// # Errors
 /// A format that there is not, or not of this command; a path that is empty; two formats for standard
 /// output; a foreign document for a terminal.
-pub fn outputs(args: &OutputArgs, command: Command, terminal: Terminal) -> Result<Vec<Output>, UsageError> {
-    let read = args.output.iter().map(|word| output(word, command, terminal).map_err(UsageError::Output));
+pub fn output(
+    args: &OutputArgs,
+    command: Command,
+    environment: &Environment,
+    terminal: Terminal,
+) -> Result<OutputRequest, UsageError> {
+    let outputs = outputs(args, command, terminal)?;
+    let settings = layers(&args.into(), environment, OF_OUTPUT)?;
+    let style = style(&settings, environment, terminal)?;
+    Ok(OutputRequest { outputs, style, progress: !settings.asks(Setting::NoProgress) })
+}
+
+fn outputs(args: &OutputArgs, command: Command, terminal: Terminal) -> Result<Vec<Output>, UsageError> {
+    let read = args.output.iter().map(|word| format(word, command, terminal).map_err(UsageError::Output));
     let mut outputs = read.collect::<Result<Vec<_>, _>>()?;
     match outputs.iter().filter(|output| output.path.is_none()).count() {
         0 => outputs.push(Output { format: Format::usual(), path: None }),
@@ -35,7 +63,7 @@ pub fn outputs(args: &OutputArgs, command: Command, terminal: Terminal) -> Resul
     Ok(outputs)
 }
 
-fn output(word: &str, command: Command, terminal: Terminal) -> Result<Output, OutputProblem> {
+fn format(word: &str, command: Command, terminal: Terminal) -> Result<Output, OutputProblem> {
     let (name, path) = split_output(word);
     let Some(format) = Format::named(name) else {
         return Err(OutputProblem::Unknown(name.into(), Format::by_commands()));
@@ -52,9 +80,9 @@ fn output(word: &str, command: Command, terminal: Terminal) -> Result<Output, Ou
     }
 }
 
-/// How human output is set.
-pub fn style(args: &OutputArgs, environment: &Environment, terminal: Terminal) -> Style {
-    let color = match args.color.unwrap_or(Color::Auto) {
+/// Beneath what is said lie the variables that all programs share.
+fn style(settings: &Settings, environment: &Environment, terminal: Terminal) -> Result<Style, UsageError> {
+    let color = match settings.read(Setting::Color, Color::named)?.unwrap_or(Color::Auto) {
         Color::Always => true,
         Color::Never => false,
         Color::Auto if environment.get("NO_COLOR").is_some() => false,
@@ -63,17 +91,22 @@ pub fn style(args: &OutputArgs, environment: &Environment, terminal: Terminal) -
     };
     let measured = terminal.columns.filter(|columns| terminal.is_one && *columns > 0);
     let width = measured.or_else(|| environment.get("COLUMNS")?.parse().ok()).unwrap_or(100).clamp(40, 400);
-    let detail = match (args.quiet, args.verbose) {
-        (true, _) => Detail::Quiet,
-        (_, true) => Detail::Verbose,
-        _ => Detail::Usual,
+    let detail = match (settings.asked(Setting::Quiet), settings.asked(Setting::Verbose)) {
+        // The parser takes one of them only; a layer may hold the other.
+        (Some(quiet), Some(verbose)) if verbose.comes_before(quiet) => Detail::Verbose,
+        (Some(_), _) => Detail::Quiet,
+        (None, Some(_)) => Detail::Verbose,
+        (None, None) => Detail::Usual,
     };
-    Style { width, color, detail, lang: Lang::En }
+    Ok(Style { width, color, detail, lang: Lang::En })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::options::Options;
+    use crate::config::settings::YES;
+    use crate::origin::SettingOrigin;
 
     const PIPE: Terminal = Terminal { is_one: false, columns: None };
     const SCREEN: Terminal = Terminal { is_one: true, columns: Some(120) };
@@ -110,7 +143,8 @@ mod tests {
     #[test]
     fn colour_is_for_terminals_unless_somebody_says_otherwise() {
         let color = |color, variables: &[(&str, &str)], terminal| {
-            style(&OutputArgs { color, ..OutputArgs::default() }, &environment(variables), terminal).color
+            let args = OutputArgs { color, ..OutputArgs::default() };
+            output(&args, Command::Verify, &environment(variables), terminal).unwrap().style.color
         };
         assert!(color(None, &[], SCREEN) && !color(None, &[], PIPE));
         assert!(!color(None, &[("NO_COLOR", "1")], SCREEN) && color(None, &[("NO_COLOR", "")], SCREEN));
@@ -123,11 +157,38 @@ mod tests {
     #[test]
     fn a_line_is_as_wide_as_the_terminal_or_as_columns_says() {
         let width = |variables: &[(&str, &str)], terminal| {
-            style(&OutputArgs::default(), &environment(variables), terminal).width
+            style(&Settings::default(), &environment(variables), terminal).unwrap().width
         };
         assert_eq!((width(&[], SCREEN), width(&[], PIPE)), (120, 100));
         assert_eq!(width(&[("COLUMNS", "80")], PIPE), 80);
         assert_eq!(width(&[("COLUMNS", "80")], SCREEN), 120);
         assert_eq!((width(&[("COLUMNS", "7")], PIPE), width(&[("COLUMNS", "9999")], PIPE)), (40, 400));
+    }
+
+    /// Whatever layer says it: the first one counts, and is blamed.
+    #[test]
+    fn what_a_lower_layer_says_of_output_counts_below_the_options() {
+        let lower = |said: &[(Setting, &str)]| {
+            let mut settings = Settings::default();
+            for (setting, value) in said {
+                settings.say(*setting, &SettingOrigin::Variable("LOWER"), [*value]);
+            }
+            settings
+        };
+        let of = |args: OutputArgs, lower: Settings| {
+            let settings = Options::from(&args).settings().unwrap().over(lower);
+            style(&settings, &environment(&[("NO_COLOR", "1")]), SCREEN)
+        };
+        let quiet = || lower(&[(Setting::Quiet, YES), (Setting::Color, "always")]);
+        let style = of(OutputArgs::default(), quiet()).unwrap();
+        assert!(style.color && style.detail == Detail::Quiet, "above the variable of all programs");
+        let args = OutputArgs { verbose: true, color: Some(Color::Auto), ..OutputArgs::default() };
+        let style = of(args, quiet()).unwrap();
+        assert!(!style.color && style.detail == Detail::Verbose);
+        let both = lower(&[(Setting::Quiet, YES), (Setting::Verbose, YES)]);
+        assert_eq!(of(OutputArgs::default(), both).unwrap().detail, Detail::Quiet);
+        let why = of(OutputArgs::default(), lower(&[(Setting::Color, "blue")])).unwrap_err();
+        let said = Lang::En.stop(&why.into()).message;
+        assert!(said.starts_with("LOWER `blue`"), "{said}");
     }
 }

@@ -4,12 +4,11 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use crate::checkout;
-use crate::error::{AccountProblem, NeedsNetwork, StdinUse, Stop, UsageError, ValueForm};
+use crate::error::{AccountProblem, NeedsNetwork, StdinUser, Stop, UsageError};
 use crate::evidence::limits;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::policy::{COMMIT, ExpectedProvenance, Identity, Pin, PinError, PinOrigin, Policy, Requirement};
 use crate::source::Wanted;
-use crate::source::key::KeySource;
 use crate::subject::{Aliases, Location, Naming, is_registry, repository};
 use crate::text::ForeignText;
 use crate::weakness::{self, Weakness};
@@ -19,7 +18,8 @@ use super::keys::{fingerprints, keys};
 use super::network::{auth_origins, authorities, routes, sources};
 use super::settings::{Setting, Settings};
 use super::units::{duration, size};
-use super::{Ask, Request, World};
+use super::world::World;
+use super::{Ask, Request};
 
 const REGISTRY: &str = "harbor.paas-system.svc.cluster.local";
 const TIMEOUT: Duration = Duration::from_secs(120);
@@ -30,7 +30,7 @@ pub(super) fn verify(images: &[String], settings: &Settings, world: &World<'_>) 
     let mut request = common(settings, world, Keys::Needed)?;
     hold(&mut request, settings)?;
     if settings.asks(Setting::CheckApi) {
-        request.api = Some(api(settings, world.environment, &request.routes)?);
+        request.api = Some(api(settings, world, &request.routes)?);
     }
     let mut seen = HashSet::new();
     for name in images {
@@ -71,24 +71,21 @@ pub(super) fn hold(request: &mut Request, settings: &Settings) -> Result<(), Sto
     request.weaknesses.extend(weaknesses);
     request.weaknesses.extend(weakness::of_policy(&policy));
     request.policy = policy;
-    if let Some(given) = settings.one(Setting::Wait) {
-        request.wait = Some(duration(given)?);
-        if settings.asks(Setting::Offline) {
-            return Err(UsageError::Offline(NeedsNetwork::Wait).into());
-        }
+    request.wait = settings.read(Setting::Wait, duration)?;
+    if let (Some(given), Some(by)) = (settings.one(Setting::Wait), settings.asked(Setting::Offline)) {
+        let what = NeedsNetwork::Wait(given.origin.clone());
+        return Err(UsageError::Offline { by: by.clone(), what }.into());
     }
-    if let Some(given) = settings.one(Setting::MaxSbomSize) {
-        request.sbom_size = size(given)?;
-    }
+    request.sbom_size = settings.read(Setting::MaxSbomSize, size)?.unwrap_or(limits::SBOM);
     Ok(())
 }
 
 /// One image by its name, with what must hold of it and what is looked for.
 pub(super) fn ask(request: &Request, name: &str, settings: &Settings) -> Result<Ask, Stop> {
     let subject = request.naming.parse(name)?;
-    if settings.asks(Setting::Offline) && matches!(subject.location, Location::Registry { .. }) {
-        let name = ForeignText::new(&subject.name);
-        return Err(UsageError::Offline(NeedsNetwork::Image(name)).into());
+    if let (Some(by), Location::Registry { .. }) = (settings.asked(Setting::Offline), &subject.location) {
+        let what = NeedsNetwork::Image(ForeignText::new(&subject.name));
+        return Err(UsageError::Offline { by: by.clone(), what }.into());
     }
     let policy = request.policy.with(&subject)?;
     let records = match &request.api {
@@ -115,19 +112,17 @@ pub(super) fn common(settings: &Settings, world: &World<'_>, needed: Keys) -> Re
     let routes = routes(settings, world.environment)?;
     let fingerprints = fingerprints(settings)?;
     let keys = match needed {
-        Keys::Needed => keys(settings, &routes, &fingerprints)?,
+        Keys::Needed => keys(settings, &routes, &fingerprints, &world.stdin)?,
         Keys::Unneeded => vec![],
     };
     let naming = naming(settings)?;
     let auth_origins = auth_origins(settings)?;
-    if let Some(key) = keys.iter().find(|key| world.password_on_stdin && key.value == KeySource::Stdin) {
-        return Err(UsageError::Stdin(StdinUse::KeyAndPassword(key.origin.clone())).into());
+    if world.password_on_stdin {
+        world.stdin.claim(StdinUser::Password)?;
     }
-    let timeout = settings.one(Setting::Timeout).map_or(Ok(TIMEOUT), duration)?;
-    let jobs = settings.one(Setting::Jobs).map_or(Ok(JOBS), |given| {
-        let number = given.value.parse().ok().filter(|n| (1..=64).contains(n));
-        number.ok_or_else(|| UsageError::value(given, ValueForm::Jobs))
-    })?;
+    let timeout = settings.read(Setting::Timeout, duration)?.unwrap_or(TIMEOUT);
+    let number = |text: &str| text.parse().ok().filter(|n| (1..=64).contains(n));
+    let jobs = settings.read(Setting::Jobs, number)?.unwrap_or(JOBS);
     Ok(Request {
         images: vec![],
         policy: Policy::new(vec![], Identity::Own, vec![])?,
@@ -135,7 +130,7 @@ pub(super) fn common(settings: &Settings, world: &World<'_>, needed: Keys) -> Re
         fingerprints,
         naming,
         routes,
-        authorities: authorities(settings, world.environment)?,
+        authorities: authorities(settings, world)?,
         sources: sources(settings, world)?,
         auth_origins,
         api: None,
@@ -148,16 +143,13 @@ pub(super) fn common(settings: &Settings, world: &World<'_>, needed: Keys) -> Re
 }
 
 fn naming(settings: &Settings) -> Result<Naming, Stop> {
-    let registry = match settings.one(Setting::Registry) {
-        None => REGISTRY,
-        Some(given) if is_registry(&given.value) => &given.value,
-        Some(given) => return Err(UsageError::value(given, ValueForm::HostPort).into()),
-    };
+    let registry = |text: &str| is_registry(text).then(|| text.to_owned());
+    let registry = settings.read(Setting::Registry, registry)?.unwrap_or_else(|| REGISTRY.to_owned());
     let aliases = settings.all(Setting::RegistryAlias);
     let origin = aliases.first().map(|alias| alias.origin.clone());
     let aliases = Aliases::parse(aliases.iter().map(|alias| alias.value.as_str()))
         .map_err(|error| Stop::Name(error, origin))?;
-    Ok(Naming { registry: registry.to_owned(), aliases })
+    Ok(Naming { registry, aliases })
 }
 
 /// The options of pins, and the annotations that they ask for.
@@ -198,31 +190,29 @@ fn policy(settings: &Settings, naming: &Naming) -> Result<(Policy, Vec<Weakness>
     }
     let identity = match settings.one(Setting::Identity) {
         None => Identity::Own,
-        Some(given) if given.value == "any" => Identity::Any,
+        Some(given) if given.value == "any" => Identity::Any(given.origin.clone()),
         Some(given) => {
             let name =
                 repository(&given.value).map_err(|error| Stop::Name(error, Some(given.origin.clone())))?;
-            Identity::Named(naming.aliases.logical(&name))
+            Identity::Named(given.with(naming.aliases.logical(&name)))
         }
     };
     let require = settings.all(Setting::Require).iter().map(|given| {
         let known = Requirement::ALL.into_iter().find(|known| known.as_str() == given.value);
-        known.ok_or_else(|| UsageError::value(given, ValueForm::Requirement))
+        Ok(given.with(known.ok_or_else(|| Setting::Require.refuse(given))?))
     });
-    let mut policy = Policy::new(pins, identity, require.collect::<Result<_, _>>()?)?;
-    let text = |setting| settings.one(setting).map(|given| given.value.clone());
-    policy.provenance =
-        ExpectedProvenance { builder: text(Setting::BuilderId), source: text(Setting::SourceUri) };
-    if policy.provenance != ExpectedProvenance::default() {
-        policy.require(Requirement::Provenance);
+    let mut policy = Policy::new(pins, identity, require.collect::<Result<_, UsageError>>()?)?;
+    let (builder, source) = (settings.one(Setting::BuilderId), settings.one(Setting::SourceUri));
+    policy.provenance = ExpectedProvenance { builder: builder.cloned(), source: source.cloned() };
+    if let Some(given) = builder.or(source) {
+        policy.require(given.with(Requirement::Provenance));
     }
     policy.check_api = settings.asks(Setting::CheckApi);
     Ok((policy, weaknesses))
 }
 
 fn annotation(given: &Sourced<String>) -> Result<Pin, Stop> {
-    let (name, value) =
-        given.value.split_once('=').ok_or_else(|| UsageError::value(given, ValueForm::KeyValue))?;
+    let (name, value) = given.value.split_once('=').ok_or_else(|| Setting::Annotation.refuse(given))?;
     from(Pin::exact(name, value), &given.origin)
 }
 

@@ -3,16 +3,19 @@
 use std::path::PathBuf;
 
 use crate::cli::SbomArgs;
-use crate::error::{DocumentProblem, StdinUse, Stop, UsageError, ValueForm};
+use crate::error::{DocumentProblem, StdinUser, Stop, UsageError};
+use crate::origin::{SettingOrigin, Sourced};
 use crate::policy::Requirement;
 use crate::sbom::conformance::{self, ConformanceCheck};
 use crate::sbom::{DeniedLicense, Filter};
 use crate::source::document::LocalDocument;
+use crate::source::file;
 
+use super::Request;
 use super::api::api;
 use super::request::{Keys, ask, common, hold};
 use super::settings::{Setting, Settings};
-use super::{Request, World};
+use super::world::World;
 
 /// Which document is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,34 +88,29 @@ pub(super) fn sbom(
     world: &World<'_>,
     rows: bool,
 ) -> Result<SbomRequest, Stop> {
-    let show = &args.show;
-    let source = match settings.one(Setting::Source) {
-        None => Source::Attestation,
-        Some(given) => {
-            Source::parse(&given.value).ok_or_else(|| UsageError::value(given, ValueForm::SbomSource))?
-        }
-    };
+    let (unsigned, list) = (settings.asks(Setting::Unsigned), settings.asks(Setting::List));
+    let source = settings.read(Setting::Source, Source::parse)?.unwrap_or(Source::Attestation);
     let (filters, checks, denied) = questions(settings)?;
     let target = document(&args.target);
     let keys = if target.is_some() { Keys::Unneeded } else { Keys::Needed };
     let mut request = common(settings, world, keys)?;
     let target = if let Some(place) = target {
         refuse_for_documents(settings)?;
-        if !show.unsigned {
-            return Err(unsigned(&args.target).into());
+        if !unsigned {
+            return Err(nobody_vouches(&args.target).into());
         }
-        if place == LocalDocument::Stdin && world.password_on_stdin {
-            return Err(UsageError::Stdin(StdinUse::Document).into());
+        if place == LocalDocument::Stdin {
+            world.stdin.claim(StdinUser::Document(args.target.as_str().into()))?;
         }
         hold(&mut request, settings)?;
         Target::Document { name: args.target.clone(), place }
     } else {
         hold(&mut request, settings)?;
         if source == Source::Attestation {
-            request.policy.require(Requirement::Sbom);
+            request.policy.require(Sourced::by_default(Requirement::Sbom));
         }
         if settings.asks(Setting::CheckApi) || source == Source::Api {
-            request.api = Some(api(settings, world.environment, &request.routes)?);
+            request.api = Some(api(settings, world, &request.routes)?);
         }
         let mut ask = ask(&request, &args.target, settings)?;
         // Every other source is compared with what is attested.
@@ -124,14 +122,14 @@ pub(super) fn sbom(
     Ok(SbomRequest {
         request,
         target,
-        unsigned: show.unsigned,
-        list: show.list || !filters.is_empty(),
-        rows: rows || show.list || !filters.is_empty(),
+        unsigned,
+        list: list || !filters.is_empty(),
+        rows: rows || list || !filters.is_empty(),
         filters,
         checks,
         denied,
-        save: match show.save.as_deref() {
-            Some("") => return Err(UsageError::EmptyOption("--save").into()),
+        save: match args.show.save.as_deref() {
+            Some("") => return Err(UsageError::Empty(SettingOrigin::Flag("--save")).into()),
             path => path.map(PathBuf::from),
         },
     })
@@ -140,32 +138,36 @@ pub(super) fn sbom(
 type Questions = (Vec<Filter>, Vec<ConformanceCheck>, Vec<DeniedLicense>);
 
 fn questions(settings: &Settings) -> Result<Questions, UsageError> {
-    let values = |setting| settings.all(setting).iter().map(|given| given.value.as_str());
-    let filters = values(Setting::Filter).map(Filter::parse).collect::<Result<_, _>>();
-    let denied = values(Setting::DenyLicense).map(DeniedLicense::parse).collect::<Result<_, _>>();
-    let checks: Vec<&str> = values(Setting::Check).collect();
-    let checks = if checks.is_empty() { Ok(vec![]) } else { conformance::parse_list(&checks.join(",")) };
+    let filter = |given: &Sourced<String>| {
+        Filter::parse(&given.value).map_err(|why| UsageError::Filter(given.with(why)))
+    };
+    let denied = |given: &Sourced<String>| {
+        DeniedLicense::parse(&given.value).map_err(|why| UsageError::License(given.with(why)))
+    };
+    let checks = |given: Sourced<String>| {
+        conformance::parse_list(&given.value).map_err(|why| UsageError::Checks(given.with(why)))
+    };
     Ok((
-        filters.map_err(UsageError::Filter)?,
-        checks.map_err(UsageError::Checks)?,
-        denied.map_err(UsageError::License)?,
+        settings.all(Setting::Filter).iter().map(filter).collect::<Result<_, _>>()?,
+        settings.joined(Setting::Check).map_or(Ok(vec![]), checks)?,
+        settings.all(Setting::DenyLicense).iter().map(denied).collect::<Result<_, _>>()?,
     ))
 }
 
 /// Where a document is, if the name is that of one: `file:PATH`, a path that ends in `.json`, or `-`.
 pub(super) fn document(name: &str) -> Option<LocalDocument> {
     if name == "-" {
-        return Some(LocalDocument::Stdin);
+        return Some(file::named(name).into());
     }
     if let Some(path) = name.strip_prefix("file:") {
-        return Some(LocalDocument::File(PathBuf::from(path)));
+        return Some(file::at(path).into());
     }
     let image = ["oci:", "oci-archive:", "build:"].iter().any(|prefix| name.starts_with(prefix));
-    (name.strip_suffix(".json").is_some() && !image).then(|| LocalDocument::File(PathBuf::from(name)))
+    (name.strip_suffix(".json").is_some() && !image).then(|| file::at(name).into())
 }
 
 /// A document that nobody vouches for, and that was not asked for by `--unsigned`.
-pub(super) fn unsigned(name: &str) -> UsageError {
+pub(super) fn nobody_vouches(name: &str) -> UsageError {
     UsageError::Document(DocumentProblem::Unsigned(name.into()))
 }
 
@@ -188,8 +190,8 @@ const OF_SIGNATURES: [Setting; 12] = [
 /// What is asked of a signature cannot be asked of a document without one. A variable may be meant for
 /// other runs.
 pub(super) fn refuse_for_documents(settings: &Settings) -> Result<(), UsageError> {
-    match OF_SIGNATURES.into_iter().find(|setting| settings.is_option(*setting)) {
-        Some(setting) => Err(UsageError::Document(DocumentProblem::Unasked(setting.option()))),
+    match OF_SIGNATURES.into_iter().find_map(|setting| settings.typed(setting)) {
+        Some(option) => Err(UsageError::Document(DocumentProblem::Unasked(option.clone()))),
         None => Ok(()),
     }
 }

@@ -1,11 +1,15 @@
 //! Settings in layers: what the command line says, and below it what the environment says.
 //!
 //! A layer says some settings, each value with its origin. Layers are combined first and values are
-//! read after, so that whatever is wrong with a value is blamed on the layer that it is from. To add a
-//! layer: a file beside this one that makes a [`Settings`] of it, and a line in [`super::layers`].
+//! read after, so that whatever is wrong with a value is blamed on the layer that it is from.
+//!
+//! To add a layer: a file beside this one that makes a [`Settings`] of it, and its place in `layers.rs`.
+//! To add a setting: a row in the table, an option in `cli.rs`, and its line in `options.rs`, whose test
+//! finds what was forgotten.
 
 use std::collections::BTreeMap;
 
+use crate::error::{UsageError, ValueForm};
 use crate::origin::{SettingOrigin, Sourced};
 
 /// How many values a variable holds.
@@ -17,7 +21,7 @@ pub(super) enum Holds {
 }
 
 macro_rules! settings {
-    ($($name:ident = $option:literal $(, $variable:literal $holds:ident)?;)+) => {
+    ($($name:ident = $option:literal $($form:ident)? $(, $variable:literal $holds:ident)?;)+) => {
         /// What more than one layer may say.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub(super) enum Setting { $($name),+ }
@@ -31,66 +35,76 @@ macro_rules! settings {
                 match self { $(Self::$name => $option),+ }
             }
 
+            /// The form of its values, unless any text is one.
+            pub(super) fn form(self) -> Option<ValueForm> {
+                match self { $(Self::$name => settings!(@form $($form)?)),+ }
+            }
+
             /// The variable that says it, and how many values that holds.
             pub(super) fn variable(self) -> Option<(&'static str, Holds)> {
-                match self { $(Self::$name => settings!(@ $($variable $holds)?)),+ }
+                match self { $(Self::$name => settings!(@variable $($variable $holds)?)),+ }
             }
         }
     };
-    (@) => { None };
-    (@ $variable:literal $holds:ident) => { Some(($variable, Holds::$holds)) };
+    (@form) => { None };
+    (@form $form:ident) => { Some(ValueForm::$form) };
+    (@variable) => { None };
+    (@variable $variable:literal $holds:ident) => { Some(($variable, Holds::$holds)) };
 }
 
 settings! {
     Key = "--key", "PAAS_ATTEST_KEY" One;
-    KeyFingerprint = "--key-fingerprint", "PAAS_ATTEST_KEY_FINGERPRINT" Several;
-    ApiUrl = "--api-url", "PAAS_ATTEST_API_URL" One;
+    KeyFingerprint = "--key-fingerprint" Fingerprint, "PAAS_ATTEST_KEY_FINGERPRINT" Several;
+    ApiUrl = "--api-url" ApiUrl, "PAAS_ATTEST_API_URL" One;
     CaFile = "--ca-file", "PAAS_ATTEST_CA_FILE" One;
     TenantId = "--tenant-id", "PAAS_ATTEST_TENANT_ID" One;
     AppId = "--app-id", "PAAS_ATTEST_APP_ID" One;
     CommitSha = "--commit-sha", "PAAS_ATTEST_COMMIT_SHA" One;
     BuildId = "--build-id", "PAAS_ATTEST_BUILD_ID" One;
-    Annotation = "--annotation";
+    Annotation = "--annotation" KeyValue;
     Identity = "--identity";
-    Require = "--require";
+    Require = "--require" Requirement;
     BuilderId = "--builder-id";
     SourceUri = "--source-uri";
     CheckApi = "--check-api";
-    Wait = "--wait";
-    MaxSbomSize = "--max-sbom-size";
-    Registry = "--registry", "PAAS_ATTEST_REGISTRY" One;
+    Wait = "--wait" Duration;
+    MaxSbomSize = "--max-sbom-size" Size;
+    Registry = "--registry" HostPort, "PAAS_ATTEST_REGISTRY" One;
     RegistryAlias = "--registry-alias", "PAAS_ATTEST_REGISTRY_ALIAS" Several;
-    ConnectTo = "--connect-to";
-    PlainHttp = "--plain-http";
-    AuthOrigin = "--auth-origin";
+    ConnectTo = "--connect-to" ConnectTo;
+    PlainHttp = "--plain-http" HostPort;
+    AuthOrigin = "--auth-origin" AuthOrigin;
     TokenFile = "--token-file";
     RegistryUser = "--registry-user", "PAAS_ATTEST_REGISTRY_USER" One;
-    Timeout = "--timeout";
-    Jobs = "--jobs";
+    Timeout = "--timeout" Duration;
+    Jobs = "--jobs" Jobs;
     Offline = "--offline";
-    Source = "--source";
+    Source = "--source" SbomSource;
+    List = "--list";
+    Unsigned = "--unsigned";
     Filter = "--filter";
     Check = "--check";
     DenyLicense = "--deny-license";
     FailOn = "--fail-on";
+    Quiet = "--quiet";
+    Verbose = "--verbose";
+    Color = "--color" Color;
+    NoProgress = "--no-progress";
 }
 
 impl Setting {
-    /// Whether an empty value is refused by the form that its values have, in words that show the form.
-    pub(super) fn has_form(self) -> bool {
-        matches!(
-            self,
-            Self::Annotation
-                | Self::Require
-                | Self::Wait
-                | Self::MaxSbomSize
-                | Self::ConnectTo
-                | Self::PlainHttp
-                | Self::AuthOrigin
-                | Self::Timeout
-                | Self::Jobs
-                | Self::Source
-        )
+    /// Whether an empty value is refused by its form, in words that show the form. What a variable may say too
+    /// is most likely empty because a pipeline did not set one, and is told that.
+    pub(super) fn shows_form(self) -> bool {
+        self.form().is_some() && self.variable().is_none()
+    }
+
+    /// What is wrong with a value that cannot be read. Where any text can, only an empty one is wrong.
+    pub(super) fn refuse(self, given: &Sourced<String>) -> UsageError {
+        match self.form() {
+            Some(form) => UsageError::value(given, form),
+            None => UsageError::Empty(given.origin.clone()),
+        }
     }
 }
 
@@ -143,14 +157,47 @@ impl Settings {
         self.all(setting).first()
     }
 
-    /// Whether a setting that is yes or no is yes.
-    pub(super) fn asks(&self, setting: Setting) -> bool {
-        self.one(setting).is_some_and(|given| given.value == YES)
+    /// All values of a list as they are typed behind one option, joined by commas.
+    pub(super) fn joined(&self, setting: Setting) -> Option<Sourced<String>> {
+        let all = self.all(setting);
+        let words: Vec<&str> = all.iter().map(|given| given.value.as_str()).collect();
+        all.first().map(|first| first.with(words.join(",")))
     }
 
-    /// Whether a setting was given on the command line.
-    pub(super) fn is_option(&self, setting: Setting) -> bool {
-        self.one(setting).is_some_and(|given| matches!(given.origin, SettingOrigin::Flag(_)))
+    /// Every value of a setting, each in its form.
+    pub(super) fn read_all<T>(
+        &self,
+        setting: Setting,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<Vec<T>, UsageError> {
+        let all = self.all(setting).iter();
+        all.map(|given| read(&given.value).ok_or_else(|| setting.refuse(given))).collect()
+    }
+
+    /// The value of a setting that has one, in its form.
+    pub(super) fn read<T>(
+        &self,
+        setting: Setting,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, UsageError> {
+        let given = self.one(setting);
+        given.map(|given| read(&given.value).ok_or_else(|| setting.refuse(given))).transpose()
+    }
+
+    /// Who says yes to a setting that is yes or no.
+    pub(super) fn asked(&self, setting: Setting) -> Option<&SettingOrigin> {
+        self.one(setting).filter(|given| given.value == YES).map(|given| &given.origin)
+    }
+
+    /// Whether a setting that is yes or no is yes.
+    pub(super) fn asks(&self, setting: Setting) -> bool {
+        self.asked(setting).is_some()
+    }
+
+    /// The option, where a setting was given on the command line.
+    pub(super) fn typed(&self, setting: Setting) -> Option<&SettingOrigin> {
+        let origin = self.one(setting).map(|given| &given.origin);
+        origin.filter(|origin| matches!(origin, SettingOrigin::Flag(_)))
     }
 }
 
@@ -180,7 +227,7 @@ mod tests {
         assert_eq!(said(Setting::Key), [("a", "flag".to_owned())]);
         assert_eq!(said(Setting::Jobs), [("2", "VARIABLE".to_owned())], "what says nothing covers nothing");
         assert_eq!(said(Setting::CaFile), [("d", "VARIABLE".to_owned())]);
-        assert!(both.is_option(Setting::Key) && !both.is_option(Setting::Jobs));
+        assert!(both.typed(Setting::Key).is_some() && both.typed(Setting::Jobs).is_none());
         assert_eq!(both.one(Setting::Wait), None);
     }
 

@@ -2,15 +2,8 @@
 
 use std::time::Duration;
 
-use crate::error::{UsageError, ValueForm};
-use crate::origin::Sourced;
-
 /// A number with `ms`, `s`, `m` or `h`, also joined: `1m30s`.
-pub(super) fn duration(given: &Sourced<String>) -> Result<Duration, UsageError> {
-    duration_of(&given.value).ok_or_else(|| UsageError::value(given, ValueForm::Duration))
-}
-
-fn duration_of(text: &str) -> Option<Duration> {
+pub(super) fn duration(text: &str) -> Option<Duration> {
     let mut total = Duration::ZERO;
     let mut rest = text;
     while !rest.is_empty() {
@@ -34,11 +27,7 @@ fn duration_of(text: &str) -> Option<Duration> {
 }
 
 /// A number of bytes, or one with `KiB`, `MiB` or `GiB`.
-pub(super) fn size(given: &Sourced<String>) -> Result<u64, UsageError> {
-    size_of(&given.value).ok_or_else(|| UsageError::value(given, ValueForm::Size))
-}
-
-fn size_of(text: &str) -> Option<u64> {
+pub(super) fn size(text: &str) -> Option<u64> {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(end);
     let number: u64 = number.parse().ok()?;
@@ -61,21 +50,21 @@ mod tests {
         for (text, ms) in
             [("500ms", 500), ("90s", 90_000), ("1m30s", 90_000), ("2m", 120_000), ("1h", 3_600_000)]
         {
-            assert_eq!(duration_of(text), Some(Duration::from_millis(ms)), "{text}");
+            assert_eq!(duration(text), Some(Duration::from_millis(ms)), "{text}");
         }
         for bad in ["", "5", "s", "1.5s", "-1s", "0s", "1x", "1 s", "99999999999999999999s", "1m30"] {
-            assert!(duration_of(bad).is_none(), "{bad}");
+            assert!(duration(bad).is_none(), "{bad}");
         }
     }
 
     #[test]
     fn sizes_have_binary_units() {
         for (text, bytes) in [("1", 1), ("64KiB", 65536), ("256MiB", 256 << 20), ("1GiB", 1 << 30)] {
-            assert_eq!(size_of(text), Some(bytes), "{text}");
+            assert_eq!(size(text), Some(bytes), "{text}");
         }
         for bad in ["", "0", "MiB", "1MB", "1.5MiB", "-1", "1 MiB", "99999999999GiB", "18446744073709551616"]
         {
-            assert!(size_of(bad).is_none(), "{bad}");
+            assert!(size(bad).is_none(), "{bad}");
         }
     }
 }

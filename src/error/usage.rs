@@ -17,8 +17,8 @@ pub enum UsageError {
         /// What is wrong with it.
         problem: VariableProblem,
     },
-    /// An option with nothing behind it.
-    EmptyOption(&'static str),
+    /// A setting that says nothing.
+    Empty(SettingOrigin),
     /// A setting whose value is not of its form.
     Value {
         /// Which setting.
@@ -39,10 +39,15 @@ pub enum UsageError {
         /// What is wrong with it.
         problem: CaFileProblem,
     },
-    /// Standard input is asked for twice.
-    Stdin(StdinUse),
-    /// It needs the network, which `--offline` forbids.
-    Offline(NeedsNetwork),
+    /// Standard input is asked for twice, by these.
+    Stdin(Box<[StdinUser; 2]>),
+    /// It needs the network, and the run is to be offline.
+    Offline {
+        /// Which setting says so.
+        by: SettingOrigin,
+        /// What needs it.
+        what: NeedsNetwork,
+    },
     /// The address of a key.
     KeyAddress {
         /// Which setting names it.
@@ -59,13 +64,13 @@ pub enum UsageError {
     /// A format, or where it goes.
     Output(OutputProblem),
     /// A filter of components.
-    Filter(FilterError),
+    Filter(Sourced<FilterError>),
     /// A license that is to be denied.
-    License(DeniedLicenseError),
+    License(Sourced<DeniedLicenseError>),
     /// A list of what a document is checked by.
-    Checks(CheckListError),
+    Checks(Sourced<CheckListError>),
     /// What two documents must not differ in.
-    Gate(UnknownGate),
+    Gate(Sourced<UnknownGate>),
 }
 
 impl UsageError {
@@ -115,6 +120,8 @@ pub enum ValueForm {
     Requirement,
     /// One of the sources of an SBOM.
     SbomSource,
+    /// When to colour.
+    Color,
 }
 
 /// What was to be read.
@@ -141,21 +148,21 @@ pub enum CaFileProblem {
     Unread(ReadError),
     /// A certificate in it cannot be read.
     Malformed(ForeignText),
+    /// A certificate in it can vouch for nobody.
+    Unusable(ForeignText),
     /// It holds none.
     Empty,
 }
 
-/// Who asks for standard input beside another.
+/// Who asks for standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StdinUse {
-    /// Two keys.
-    TwoKeys,
-    /// A key, by this setting, and the registry's password.
-    KeyAndPassword(SettingOrigin),
-    /// A document, and a key or a password.
-    Document,
-    /// Both sides of a diff.
-    BothSides,
+pub enum StdinUser {
+    /// A setting, by this name of it.
+    Setting(Sourced<ForeignText>),
+    /// Whoever wants the registry's password from there.
+    Password,
+    /// A document, by this name.
+    Document(ForeignText),
 }
 
 /// What needs the network.
@@ -167,8 +174,8 @@ pub enum NeedsNetwork {
     Api,
     /// An image in a registry.
     Image(ForeignText),
-    /// Waiting for something new.
-    Wait,
+    /// Waiting for something new, by this setting.
+    Wait(SettingOrigin),
 }
 
 /// What is wrong with the address of a key.
@@ -231,12 +238,12 @@ pub enum AccountProblem {
 pub enum DocumentProblem {
     /// It was named, and nobody said that it may be shown.
     Unsigned(ForeignText),
-    /// This option asks something of a signed image.
-    Unasked(&'static str),
-    /// This option speaks of the newer side, which is a document.
-    OfNew(&'static str),
-    /// The platform's records are not compared by `diff`.
-    ApiInDiff,
+    /// This setting asks something of a signed image.
+    Unasked(SettingOrigin),
+    /// This setting speaks of the newer side, which is a document.
+    OfNew(SettingOrigin),
+    /// This setting asks for the platform's records, which `diff` does not compare.
+    ApiInDiff(SettingOrigin),
 }
 
 /// Formats that the same commands write.

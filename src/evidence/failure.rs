@@ -88,8 +88,6 @@ pub enum CertificateProblem {
 /// Why there are no certificate authorities.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AuthoritiesProblem {
-    /// A certificate that the user gave cannot be used.
-    Given(ForeignText),
     /// This system has no store of them.
     NoStore,
     /// The system's store cannot be loaded.

@@ -146,6 +146,7 @@ pub fn parse_list(list: &str) -> Result<Vec<ConformanceCheck>, CheckListError> {
 mod tests {
     use super::*;
     use crate::error::UsageError;
+    use crate::origin::Sourced;
     use crate::report::Lang::En;
 
     #[test]
@@ -159,7 +160,7 @@ mod tests {
     }
 
     fn refused(list: &str) -> String {
-        En.stop(&UsageError::Checks(parse_list(list).unwrap_err()).into()).message
+        En.stop(&UsageError::Checks(Sourced::by_default(parse_list(list).unwrap_err())).into()).message
     }
 
     #[test]

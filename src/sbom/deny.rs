@@ -152,6 +152,7 @@ struct Judged {
 mod tests {
     use super::*;
     use crate::error::UsageError;
+    use crate::origin::Sourced;
     use crate::sbom::read;
 
     fn gate(asked: &str, licenses: &str) -> LicenseGate {
@@ -235,7 +236,7 @@ mod tests {
             "a b:MIT",
             "AND",
         ] {
-            let why = UsageError::License(DeniedLicense::parse(bad).unwrap_err());
+            let why = UsageError::License(Sourced::by_default(DeniedLicense::parse(bad).unwrap_err()));
             let sentence = crate::report::Lang::En.stop(&why.into()).message;
             assert!(sentence.contains("GPL-3.0-only"), "{bad}: {sentence}");
         }

@@ -123,6 +123,7 @@ impl Glob {
 mod tests {
     use super::*;
     use crate::error::UsageError;
+    use crate::origin::Sourced;
     use crate::sbom::{read, rows::rows};
     use proptest::prelude::*;
 
@@ -167,7 +168,7 @@ mod tests {
     #[test]
     fn another_key_is_refused_with_a_sentence() {
         for bad in ["", "name", "Name=x", "bomRef=x", "=x", " name=x", "paths=x"] {
-            let why = UsageError::Filter(Filter::parse(bad).unwrap_err());
+            let why = UsageError::Filter(Sourced::by_default(Filter::parse(bad).unwrap_err()));
             let sentence = crate::report::Lang::En.stop(&why.into()).message;
             assert!(Filter::KEYS.iter().all(|key| sentence.contains(key)), "{sentence}");
         }

@@ -8,7 +8,7 @@ use crate::evidence::place::Place;
 use crate::evidence::{Gap, ReadError};
 use crate::trust::Unsigned;
 
-use super::file::{self, Input};
+use super::file::{self, Input, NamedFile};
 
 /// Where a document is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,15 @@ pub enum LocalDocument {
     File(PathBuf),
     /// Standard input.
     Stdin,
+}
+
+impl From<NamedFile> for LocalDocument {
+    fn from(named: NamedFile) -> Self {
+        match named {
+            NamedFile::Stdin => Self::Stdin,
+            NamedFile::File(path) => Self::File(path),
+        }
+    }
 }
 
 impl LocalDocument {

@@ -5,7 +5,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::evidence::ReadError;
 
@@ -16,6 +16,37 @@ pub enum Input<'a> {
     Stdin,
     /// A file by its name.
     File(&'a Path),
+}
+
+/// What a user's text names: standard input is one by all of its names, so that whoever counts its readers
+/// misses none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NamedFile {
+    /// Standard input.
+    Stdin,
+    /// A file.
+    File(PathBuf),
+}
+
+impl NamedFile {
+    /// To be read.
+    pub fn input(&self) -> Input<'_> {
+        match self {
+            Self::Stdin => Input::Stdin,
+            Self::File(path) => Input::File(path),
+        }
+    }
+}
+
+/// What a text names where `-` is standard input.
+pub fn named(text: &str) -> NamedFile {
+    if text == "-" { NamedFile::Stdin } else { at(text) }
+}
+
+/// What a path names: a file, `-` too, unless the system has standard input there.
+pub fn at(path: &str) -> NamedFile {
+    let path = PathBuf::from(path);
+    if is_stdin(&path) { NamedFile::Stdin } else { NamedFile::File(path) }
 }
 
 /// Reads the whole of it, at most `bound` bytes.
@@ -46,7 +77,7 @@ pub fn read_text(input: Input<'_>, bound: u64) -> Result<String, ReadError> {
 
 /// Another name for standard input, which is open already: nobody is waited for who is to open it.
 fn is_stdin(path: &Path) -> bool {
-    cfg!(unix) && path == Path::new("/dev/stdin")
+    system::STDIN.iter().any(|name| path == Path::new(name))
 }
 
 #[expect(clippy::disallowed_methods, reason = "what a user names is opened here and nowhere else")]
@@ -81,6 +112,13 @@ mod system {
 
     use crate::evidence::ReadError;
 
+    /// What the system calls standard input.
+    pub(super) const STDIN: &[&str] = if cfg!(any(target_os = "linux", target_os = "android")) {
+        &["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]
+    } else {
+        &["/dev/stdin", "/dev/fd/0"]
+    };
+
     /// Neither opening nor reading waits: for a pipe's writer, for a terminal. Files are not changed by it.
     pub(super) fn never_wait(options: &mut OpenOptions) {
         options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
@@ -102,6 +140,9 @@ mod system {
     use std::fs::{FileType, OpenOptions};
 
     use crate::evidence::ReadError;
+
+    /// Standard input has no name here: these are files like any other.
+    pub(super) const STDIN: &[&str] = &[];
 
     pub(super) fn never_wait(_: &mut OpenOptions) {}
 

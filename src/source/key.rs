@@ -15,7 +15,7 @@ use crate::evidence::{Gap, limits};
 use crate::origin::{SettingOrigin, Sourced};
 use crate::text::ForeignText;
 
-use super::file::{self, Input};
+use super::file::{self, Input, NamedFile};
 use super::http::{Asker, Get, Leg, Network, Redirects, Response, follow, peer};
 
 /// The place of one key.
@@ -27,6 +27,15 @@ pub enum KeySource {
     Url(Url),
     /// Standard input.
     Stdin,
+}
+
+impl From<NamedFile> for KeySource {
+    fn from(named: NamedFile) -> Self {
+        match named {
+            NamedFile::Stdin => Self::Stdin,
+            NamedFile::File(path) => Self::File(path),
+        }
+    }
 }
 
 impl fmt::Display for KeySource {

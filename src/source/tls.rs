@@ -12,7 +12,7 @@ use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
 use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, Error, OtherError, RootCertStore, SignatureScheme,
 };
@@ -28,8 +28,8 @@ use super::file::{self, Input};
 /// Where certificate authorities come from.
 #[derive(Clone, Debug, Default)]
 pub struct Authorities {
-    /// Certificates of `--ca-file`, already read.
-    extra: Vec<CertificateDer<'static>>,
+    /// Those of `--ca-file`, each of them usable.
+    extra: Vec<TrustAnchor<'static>>,
     /// `SSL_CERT_FILE`: stands in for the system's.
     pub file: Option<PathBuf>,
     /// The folders of `SSL_CERT_DIR`: they stand in for the system's.
@@ -46,16 +46,20 @@ impl Authorities {
     /// Adds the certificates of a PEM file.
     ///
     /// # Errors
-    /// The bytes hold no certificate, or one that cannot be read.
+    /// The bytes hold no certificate, or one that cannot be read or used. Whoever named the file is still
+    /// known here, and no longer when the first connection is made.
     pub fn add(&mut self, pem: &[u8]) -> Result<(), CaFileProblem> {
-        let before = self.extra.len();
+        let mut store = RootCertStore::empty();
         for certificate in CertificateDer::pem_slice_iter(pem) {
             let malformed = |error| CaFileProblem::Malformed(ForeignText::error(&error));
-            self.extra.push(certificate.map_err(malformed)?);
+            store
+                .add(certificate.map_err(malformed)?)
+                .map_err(|error| CaFileProblem::Unusable(why(&error)))?;
         }
-        if self.extra.len() == before {
+        if store.is_empty() {
             return Err(CaFileProblem::Empty);
         }
+        self.extra.extend(store.roots);
         Ok(())
     }
 
@@ -63,11 +67,7 @@ impl Authorities {
         let (certificates, problem) = self.system();
         let mut store = RootCertStore::empty();
         store.add_parsable_certificates(certificates);
-        for certificate in &self.extra {
-            store
-                .add(certificate.clone())
-                .map_err(|error| AuthoritiesProblem::Given(ForeignText::error(&error)))?;
-        }
+        store.roots.extend(self.extra.iter().cloned());
         if store.is_empty() {
             return Err(problem.unwrap_or(AuthoritiesProblem::NoStore));
         }
@@ -126,6 +126,14 @@ impl Authorities {
             .with_no_client_auth();
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(config)
+    }
+}
+
+/// Why a certificate is none, without the library's word that a server sent it.
+fn why(error: &Error) -> ForeignText {
+    match error {
+        Error::InvalidCertificate(why) => ForeignText::new(why.to_string()),
+        error => ForeignText::error(error),
     }
 }
 

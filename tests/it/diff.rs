@@ -10,6 +10,7 @@ mod traps;
 
 use paas_attest::diff::{self, Changes};
 use paas_attest::error::UsageError;
+use paas_attest::origin::Sourced;
 use paas_attest::sbom;
 use serde_json::{Value, json};
 
@@ -142,7 +143,7 @@ fn gates_are_read() {
         assert_eq!(words(gate.as_str()).unwrap(), [gate.as_str()]);
     }
     for bad in ["", "copies", "Added", "added,", "edges", "\u{1b}"] {
-        let why = UsageError::Gate(words(bad).unwrap_err());
+        let why = UsageError::Gate(Sourced::by_default(words(bad).unwrap_err()));
         let said = paas_attest::report::Lang::En.stop(&why.into()).message;
         assert!(said.contains("is no kind of difference") && !said.contains('\u{1b}'), "{said}");
     }

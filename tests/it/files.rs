@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use crate::support::command::{Program, Run, program, words};
 use crate::support::registry::verify;
 use crate::support::server::{Answer, Server};
-use crate::support::{KEY, fixture};
+use crate::support::{self, KEY, fixture};
 
 const BUILD: &str = "build:my-app/build-abc123";
 
@@ -150,6 +150,81 @@ fn standard_input_is_not_cut() {
     let password = ["--registry-user", "u", "--registry-password-stdin"];
     let run = program(["verify", BUILD, "-o", "json", "--key", KEY]).args(password).stdin(much()).run();
     is_stopped(&run, &["password", "it is over 64 KiB"]);
+}
+
+/// Standard input by all of its names.
+const STDIN: &[&str] = if cfg!(target_os = "linux") {
+    &["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]
+} else {
+    &["-", "/dev/stdin", "/dev/fd/0"]
+};
+
+#[test]
+fn standard_input_is_for_one_whatever_it_is_called() {
+    let key = support::text(&fixture("keys/platform.pub"));
+    let password = "--registry-user u --registry-password-stdin";
+    let api = "--check-api --app-id a --build-id b";
+    let layout = "oci:fixtures/cases/signed_verified/layout";
+    let paths = &STDIN[1..];
+    let mut lines = Vec::new();
+    for name in STDIN {
+        lines.push(format!("verify {BUILD} --key {name} {password}"));
+        lines.push(format!("key --key {name} {password}"));
+        lines.extend(STDIN.iter().map(|other| format!("key --key {name} --key {other}")));
+        lines.extend(paths.iter().map(|other| format!("key --key {name} --ca-file {other}")));
+        lines.extend(
+            paths.iter().map(|other| format!("verify {BUILD} --key {name} {api} --token-file {other}")),
+        );
+    }
+    for name in paths {
+        lines.push(format!("verify {BUILD} --key {KEY} {password} --ca-file {name}"));
+        lines.push(format!("verify {BUILD} --key {KEY} {password} {api} --token-file {name}"));
+        lines.push(format!("key --key {KEY} --ca-file {name} --ca-file {name}"));
+        lines.push(format!("sbom file:{name} --unsigned {password}"));
+        lines.push(format!("sbom - --unsigned --ca-file {name}"));
+        lines.push(format!("diff file:{name} {layout} --unsigned --offline --key -"));
+        lines.push(format!("diff {layout} - --unsigned --offline --key {name}"));
+        lines.push(format!("diff {layout} file:{name} --unsigned --key {KEY} {password}"));
+    }
+    for line in lines {
+        // Whatever is read before the second one asks would do for the first.
+        let text = if line.contains("--ca-file") {
+            support::text(&fixture("keys/bad/certificate.pem"))
+        } else {
+            key.clone()
+        };
+        words(&line).arg("-o").arg("json").stdin(text).run().is_refused("standard input is asked for twice");
+    }
+    for (old, new) in
+        [("-", "file:/dev/stdin"), ("file:/dev/fd/0", "-"), ("file:/dev/stdin", "file:/dev/fd/0")]
+    {
+        let run = words("diff --unsigned").args([old, new]).stdin("{}").run();
+        run.is_refused("standard input can be one side only");
+    }
+}
+
+#[test]
+fn a_setting_is_named_that_asks_for_standard_input_too() {
+    let run = words("key --ca-file /dev/stdin").var("PAAS_ATTEST_KEY", "/dev/fd/0").stdin("x").run();
+    run.is_refused("by PAAS_ATTEST_KEY=/dev/fd/0 and --ca-file /dev/stdin");
+    let run = words("sbom file:/dev/stdin --unsigned --registry-user u --registry-password-stdin").stdin("x");
+    run.run().is_refused("by --registry-password-stdin and the document file:/dev/stdin");
+}
+
+#[test]
+fn standard_input_is_read_by_all_of_its_names() {
+    let key = support::text(&fixture("keys/platform.pub"));
+    let bom = support::text(&fixture("documents/dependencies-odd.cdx.json"));
+    for name in STDIN {
+        let line = "verify oci:fixtures/cases/signed_verified/layout --offline -o json --identity any --key";
+        words(line).arg(*name).stdin(key.clone()).run().is("VERIFIED", None);
+        let place = if *name == "-" { "-".to_owned() } else { format!("file:{name}") };
+        words("sbom --unsigned -o json").arg(place).stdin(bom.clone()).run().is("UNSIGNED", None);
+    }
+    // Where a file is needed, a dash is the name of one.
+    let folder = TempDir::new().unwrap();
+    let run = words("key --ca-file -").folder(folder.path()).stdin(key).run();
+    run.is_refused("--ca-file - cannot be used: No such file");
 }
 
 /// A shell's `<(…)` is a pipe with a file's name: today's user learns what to write instead.

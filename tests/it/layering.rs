@@ -40,9 +40,22 @@ const ROOMS: [(&str, &[&str]); 24] = [
     ),
     (
         "check",
-        &["case", "code", "evidence", "policy", "provenance", "sbom", "subject", "text", "trust", "verdict"],
+        &[
+            "case",
+            "code",
+            "evidence",
+            "origin",
+            "policy",
+            "provenance",
+            "sbom",
+            "subject",
+            "text",
+            "trust",
+            "verdict",
+        ],
     ),
-    ("weakness", &["case", "code", "evidence", "policy", "sbom", "subject", "text", "trust"]),
+    // Which setting left something out, to be told.
+    ("weakness", &["case", "code", "evidence", "origin", "policy", "sbom", "subject", "text", "trust"]),
     (
         "report",
         &[

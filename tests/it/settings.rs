@@ -9,6 +9,9 @@ use crate::support::{KEY, registry};
 const NAME: &str = "h.example/builds/my-app:build-abc123";
 const BUILD: &str = "build:my-app/build-abc123";
 
+/// PEM, and in it DER that is no certificate.
+const NO_CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
+
 /// `verify` of a registry's image that never comes as far as the network.
 fn ask() -> Program {
     words("verify").args([NAME, "--key", KEY])
@@ -36,6 +39,8 @@ fn blames(command: Program, variable: &str, value: &str, option: &str) {
 fn a_variable_is_blamed_for_its_value() {
     let folder = TempDir::new().unwrap();
     let missing = folder.path().join("missing").display().to_string();
+    let not_certificate = folder.path().join("bad.pem").display().to_string();
+    std::fs::write(&not_certificate, NO_CERTIFICATE).unwrap();
     let not_pem = crate::support::fixture("README.md").display().to_string();
     for (variable, value, option) in [
         ("PAAS_ATTEST_REGISTRY", "bad host", "--registry"),
@@ -46,6 +51,7 @@ fn a_variable_is_blamed_for_its_value() {
         ("PAAS_ATTEST_KEY_FINGERPRINT", "\t", "--key-fingerprint"),
         ("PAAS_ATTEST_CA_FILE", &missing, "--ca-file"),
         ("PAAS_ATTEST_CA_FILE", &not_pem, "--ca-file"),
+        ("PAAS_ATTEST_CA_FILE", &not_certificate, "--ca-file"),
         ("PAAS_ATTEST_API_URL", "runtime.example/api", "--api-url"),
         ("PAAS_ATTEST_COMMIT_SHA", "4d1f0a*", "--commit-sha"),
         ("PAAS_ATTEST_REGISTRY_USER", "u", "--registry-user"),
@@ -132,6 +138,14 @@ fn an_option_is_blamed_for_its_own_value_whatever_the_variable_says() {
     ] {
         let run = ask().args([option, value]).var(variable, "also bad").run();
         assert!(said(&run).contains(option) && !said(&run).contains(variable), "{}", run.shown());
+    }
+    let folder = TempDir::new().unwrap();
+    let bad = folder.path().join("bad.pem").display().to_string();
+    std::fs::write(&bad, NO_CERTIFICATE).unwrap();
+    for command in [ask(), served(), words("key"), words("key --offline").args(["--key", KEY])] {
+        let run = command.args(["--ca-file", &bad]).run();
+        assert!(said(&run).contains(&format!("--ca-file {bad} cannot be used")), "{}", run.shown());
+        assert!(said(&run).contains("a certificate in it"), "{}", run.shown());
     }
     let run = ask().words("--registry-user u").var("PAAS_ATTEST_REGISTRY_USER", "v").run();
     assert!(said(&run).contains("--registry-user has no password"), "{}", run.shown());

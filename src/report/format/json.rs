@@ -15,7 +15,7 @@ use crate::case::{Attestation, KeyFact, Listed, PinResult};
 use crate::check::{Check, CheckFinding};
 use crate::evidence::Gap;
 use crate::json::to_json;
-use crate::policy::{Identity, Policy};
+use crate::policy::{Identity, Policy, Requirement};
 use crate::report::words::Told;
 use crate::report::{Body, Command, Comparison, Help, ImageReport, Lang, Report};
 use crate::text::ForeignText;
@@ -134,20 +134,19 @@ fn error(told: &Told, comparison: Option<&Comparison>) -> Value {
 fn policy(policy: Option<&Policy>) -> Value {
     let pins: BTreeMap<&str, ForeignText> =
         policy.into_iter().flat_map(Policy::pins).map(|pin| (pin.name(), pin.expected().shown())).collect();
-    let require: Vec<&str> =
-        policy.into_iter().flat_map(|policy| policy.require.iter().map(|r| r.as_str())).collect();
+    let require: Vec<&str> = policy.into_iter().flat_map(Policy::required).map(Requirement::as_str).collect();
     let identity = policy.and_then(|policy| match &policy.identity {
         Identity::Own => None,
-        Identity::Named(name) => Some(name.to_string()),
-        Identity::Any => Some("any".to_owned()),
+        Identity::Named(name) => Some(name.value.to_string()),
+        Identity::Any(_) => Some("any".to_owned()),
     });
     let provenance = policy.map(|policy| &policy.provenance);
     json!({
         "pins": pins,
         "identity": identity,
         "require": require,
-        "builderId": provenance.and_then(|asked| asked.builder.as_ref()),
-        "sourceUri": provenance.and_then(|asked| asked.source.as_ref()),
+        "builderId": provenance.and_then(|asked| Some(&asked.builder.as_ref()?.value)),
+        "sourceUri": provenance.and_then(|asked| Some(&asked.source.as_ref()?.value)),
         "checkApi": policy.is_some_and(|policy| policy.check_api),
     })
 }

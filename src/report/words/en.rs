@@ -40,6 +40,14 @@ fn blamed(setting: Option<&SettingOrigin>) -> String {
     }
 }
 
+/// A sentence that names no option, behind the variable that is to blame.
+fn behind(setting: &SettingOrigin, sentence: String) -> String {
+    match setting {
+        SettingOrigin::Variable(name) => format!("{name}: {sentence}"),
+        SettingOrigin::Flag(_) | SettingOrigin::Default => sentence,
+    }
+}
+
 /// A setting with its value, as it is typed.
 fn typed(setting: &SettingOrigin, value: &str) -> String {
     match setting {

@@ -65,3 +65,18 @@ fn text_is_utf_8() {
     let path = written(&folder, b"\xff");
     assert_eq!(read_text(Input::File(&path), 9), Err(ReadError::NotText));
 }
+
+/// Whoever counts the readers of standard input asks this.
+#[test]
+fn standard_input_is_one_by_all_of_its_names() {
+    for name in ["-", "/dev/stdin", "/dev/fd/0", "/dev//fd/./0"] {
+        assert_eq!(named(name), NamedFile::Stdin, "{name}");
+    }
+    assert_eq!(named("/proc/self/fd/0") == NamedFile::Stdin, cfg!(target_os = "linux"));
+    for name in ["", "./-", "/dev/fd/1", "/dev/fd/00", "dev/stdin", "/dev/stdin2", "stdin"] {
+        assert_eq!(named(name), NamedFile::File(PathBuf::from(name)), "{name}");
+    }
+    // Only where the command line says so is a dash more than a name.
+    assert_eq!(at("-"), NamedFile::File(PathBuf::from("-")));
+    assert_eq!(at("/dev/fd/0"), NamedFile::Stdin);
+}

@@ -2,7 +2,7 @@
 
 use crate::error::{
     AccountProblem, ApiProblem, CaFileProblem, DocumentProblem, KeyAddressProblem, NamedInput, NeedsNetwork,
-    OutputProblem, StdinUse, UsageError, ValueForm, VariableProblem,
+    OutputProblem, StdinUser, UsageError, ValueForm, VariableProblem,
 };
 use crate::evidence::ReadError;
 use crate::origin::{SettingOrigin, Sourced};
@@ -10,7 +10,7 @@ use crate::policy::Requirement;
 use crate::report::words::Help;
 use crate::text::ForeignText;
 
-use super::{blamed, conformance, diff, file, format, sbom, typed};
+use super::{behind, blamed, conformance, diff, file, format, sbom, typed};
 
 pub(super) fn sentence(error: &UsageError) -> String {
     match error {
@@ -23,27 +23,20 @@ pub(super) fn sentence(error: &UsageError) -> String {
                 format!("the variable {name} holds no proxy's address: http://HOST:PORT is needed")
             }
         },
-        UsageError::EmptyOption(option) => format!("{option} is empty"),
+        UsageError::Empty(setting) => format!("{setting} is empty"),
         UsageError::Value { setting, text, form } => value(setting, text, *form),
         UsageError::Unread(input, why) => unread(input, why),
         UsageError::CaFile { setting, path, problem } => {
             let why = match problem {
                 CaFileProblem::Unread(why) => file::sentence(why),
                 CaFileProblem::Malformed(reason) => format!("it cannot be read: {reason}"),
+                CaFileProblem::Unusable(reason) => format!("a certificate in it cannot be used: {reason}"),
                 CaFileProblem::Empty => "it holds no PEM block `CERTIFICATE`".to_owned(),
             };
             format!("{setting} {path} cannot be used: {why}")
         }
-        UsageError::Stdin(both) => match both {
-            StdinUse::TwoKeys => "standard input is asked for twice, by two --key -".to_owned(),
-            StdinUse::KeyAndPassword(key) => {
-                let key = typed(key, "-");
-                format!("standard input is asked for twice, by {key} and --registry-password-stdin")
-            }
-            StdinUse::Document => "standard input is asked for twice".to_owned(),
-            StdinUse::BothSides => "standard input can be one side only".to_owned(),
-        },
-        UsageError::Offline(what) => offline(what),
+        UsageError::Stdin(both) => twice(both),
+        UsageError::Offline { by, what } => offline(by, what),
         UsageError::KeyAddress { setting, problem } => key_address(setting, problem),
         UsageError::Api(problem) => api(problem),
         UsageError::Account(problem) => match problem {
@@ -68,10 +61,14 @@ pub(super) fn sentence(error: &UsageError) -> String {
             OutputProblem::NoPath(format) => format!("-o {format}= has no path"),
             OutputProblem::Several => "more than one -o without a path".to_owned(),
         },
-        UsageError::Filter(why) => sbom::filter_error(why),
-        UsageError::License(why) => sbom::denied_license_error(why),
-        UsageError::Checks(why) => conformance::check_list_error(why),
-        UsageError::Gate(why) => diff::unknown_gate(why),
+        UsageError::Filter(Sourced { value: why, origin }) => behind(origin, sbom::filter_error(why)),
+        UsageError::License(Sourced { value: why, origin }) => {
+            behind(origin, sbom::denied_license_error(why))
+        }
+        UsageError::Checks(Sourced { value: why, origin }) => {
+            behind(origin, conformance::check_list_error(why))
+        }
+        UsageError::Gate(Sourced { value: why, origin }) => behind(origin, diff::unknown_gate(why)),
     }
 }
 
@@ -88,6 +85,20 @@ fn value(setting: &SettingOrigin, text: &ForeignText, form: ValueForm) -> String
         ValueForm::KeyValue => format!("{setting} `{text}` is not KEY=VALUE"),
         ValueForm::Requirement => format!("{setting} `{text}` is not known to this version"),
         ValueForm::SbomSource => format!("{setting} `{text}` is none"),
+        ValueForm::Color => format!("{setting} `{text}` is none of auto, always and never"),
+    }
+}
+
+fn twice(both: &[StdinUser; 2]) -> String {
+    let user = |user: &StdinUser| match user {
+        StdinUser::Setting(Sourced { value, origin }) => typed(origin, &value.to_string()),
+        StdinUser::Password => "--registry-password-stdin".to_owned(),
+        StdinUser::Document(name) => format!("the document {name}"),
+    };
+    match both {
+        [StdinUser::Document(_), StdinUser::Document(_)] => "standard input can be one side only".to_owned(),
+        [one, other] if one == other => format!("standard input is asked for twice, by two {}", user(one)),
+        [one, other] => format!("standard input is asked for twice, by {} and {}", user(one), user(other)),
     }
 }
 
@@ -109,17 +120,19 @@ fn unread(input: &NamedInput, why: &ReadError) -> String {
     }
 }
 
-fn offline(what: &NeedsNetwork) -> String {
+fn offline(forbids: &SettingOrigin, what: &NeedsNetwork) -> String {
     match what {
         NeedsNetwork::Key(Sourced { value: address, origin }) => {
             let by = blamed(Some(origin));
-            format!("the key {address}{by} lies in the network, and --offline forbids it")
+            format!("the key {address}{by} lies in the network, and {forbids} forbids it")
         }
-        NeedsNetwork::Api => "the platform's API lies in the network, and --offline forbids it".to_owned(),
+        NeedsNetwork::Api => format!("the platform's API lies in the network, and {forbids} forbids it"),
         NeedsNetwork::Image(name) => {
-            format!("{name} lies in a registry, and --offline forbids the network")
+            format!("{name} lies in a registry, and {forbids} forbids the network")
         }
-        NeedsNetwork::Wait => "--wait waits for something new, and --offline forbids the network".to_owned(),
+        NeedsNetwork::Wait(wait) => {
+            format!("{wait} waits for something new, and {forbids} forbids the network")
+        }
     }
 }
 
@@ -185,11 +198,11 @@ pub(super) fn instead_of_unsigned() -> Vec<Help> {
 fn document(problem: &DocumentProblem) -> String {
     match problem {
         DocumentProblem::Unsigned(name) => unsigned(name),
-        DocumentProblem::Unasked(option) => {
-            format!("{option} asks something of a signed image, and a document carries no signature")
+        DocumentProblem::Unasked(setting) => {
+            format!("{setting} asks something of a signed image, and a document carries no signature")
         }
-        DocumentProblem::OfNew(option) => format!("{option} speaks of NEW, and NEW carries no signature"),
-        DocumentProblem::ApiInDiff => "--check-api is for verify and sbom".to_owned(),
+        DocumentProblem::OfNew(setting) => format!("{setting} speaks of NEW, and NEW carries no signature"),
+        DocumentProblem::ApiInDiff(setting) => format!("{setting} is for verify and sbom"),
     }
 }
 
@@ -206,7 +219,7 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
             }
             VariableProblem::NotText | VariableProblem::Blank | VariableProblem::NoProxy => vec![],
         },
-        UsageError::EmptyOption(_) => {
+        UsageError::Empty(_) => {
             say("an unset secret must not drop a check: give it a value, or leave the option out")
         }
         UsageError::Value { form, .. } => help_with(*form).into_iter().map(Help::Say).collect(),
@@ -216,10 +229,10 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
             NamedInput::Document(_) => say("a document that a program writes is read from standard input: -"),
             NamedInput::KeyOnStdin | NamedInput::Password | NamedInput::DocumentOnStdin => vec![],
         },
-        UsageError::Offline(what) => match what {
+        UsageError::Offline { what, .. } => match what {
             NeedsNetwork::Key(_) => say("give a key that you have: --key FILE"),
             NeedsNetwork::Image(_) => say("name an image layout: oci:DIR or oci-archive:FILE"),
-            NeedsNetwork::Api | NeedsNetwork::Wait => vec![],
+            NeedsNetwork::Api | NeedsNetwork::Wait(_) => vec![],
         },
         UsageError::KeyAddress { problem, .. } => match problem {
             KeyAddressProblem::NotHttps { host, .. } => {
@@ -252,7 +265,7 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
         UsageError::Document(problem) => match problem {
             DocumentProblem::Unsigned(_) => instead_of_unsigned(),
             DocumentProblem::Unasked(_) | DocumentProblem::OfNew(_) => say("leave it out, or name the image"),
-            DocumentProblem::ApiInDiff => say("verify each build with --check-api first"),
+            DocumentProblem::ApiInDiff(_) => say("verify each build with --check-api first"),
         },
         UsageError::Output(problem) => match problem {
             OutputProblem::Unknown(_, known) => say(&format::all(known)),
@@ -293,6 +306,6 @@ fn help_with(form: ValueForm) -> Option<String> {
             format!("it knows: {}", Requirement::ALL.map(Requirement::as_str).join(", "))
         }
         ValueForm::SbomSource => "the sources are attestation, attached and api".to_owned(),
-        ValueForm::HostPort | ValueForm::Jobs | ValueForm::KeyValue => return None,
+        ValueForm::HostPort | ValueForm::Jobs | ValueForm::KeyValue | ValueForm::Color => return None,
     })
 }

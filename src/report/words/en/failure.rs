@@ -94,9 +94,6 @@ fn tls(failure: &TlsFailure) -> String {
 fn authorities(problem: &AuthoritiesProblem) -> String {
     let unloaded = |why: &str| format!("no certificate authority could be loaded: {why}");
     match problem {
-        AuthoritiesProblem::Given(reason) => {
-            format!("a certificate of --ca-file cannot be used: {reason}")
-        }
         AuthoritiesProblem::NoStore => "this system has no store of certificate authorities".to_owned(),
         AuthoritiesProblem::System(reason) => unloaded(&reason.to_string()),
         AuthoritiesProblem::File { path, reason } => {

@@ -5,7 +5,7 @@ use crate::policy::SAFE_PREFIX;
 use crate::text::ForeignText;
 use crate::weakness::Weakness;
 
-use super::source;
+use super::{source, typed};
 
 pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
     match weakness {
@@ -13,8 +13,8 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
         Weakness::PlainHttp(hosts) => {
             format!("the connection to {} was not encrypted (--plain-http)", hosts.join(", "))
         }
-        Weakness::IdentityAny => {
-            "the repository name in the signature was not compared (--identity any)".to_owned()
+        Weakness::IdentityAny(by) => {
+            format!("the repository name in the signature was not compared ({})", typed(by, "any"))
         }
         Weakness::IdentityUnnamed => {
             "a layout has no name of its own: for which repository the image was signed was not compared (--identity HOST/REPO)".to_owned()
@@ -72,7 +72,7 @@ pub(in crate::report) fn remedy(weakness: &Weakness) -> &'static str {
         Weakness::KeyUnpinned => " (--key-fingerprint)",
         Weakness::LatestAssumed => " (name a tag or a digest)",
         Weakness::PlainHttp(_)
-        | Weakness::IdentityAny
+        | Weakness::IdentityAny(_)
         | Weakness::IdentityUnnamed
         | Weakness::OtherSignature(_)
         | Weakness::BuildDiffers { .. }

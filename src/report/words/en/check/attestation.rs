@@ -58,7 +58,9 @@ pub(super) fn provenance_expected(finding: &ProvenanceFinding) -> Option<String>
         ProvenanceFinding::OtherBuild { asked, .. } => {
             let asked: Vec<String> = [("builder", &asked.builder), ("source", &asked.source)]
                 .into_iter()
-                .filter_map(|(name, value)| Some(format!("{name}={}", ForeignText::new(value.as_ref()?))))
+                .filter_map(|(name, value)| {
+                    Some(format!("{name}={}", ForeignText::new(&value.as_ref()?.value)))
+                })
                 .collect();
             Some(asked.join(" "))
         }

@@ -10,8 +10,8 @@ pub(super) fn sentence(finding: &IdentityFinding) -> String {
         IdentityFinding::Same { expected, .. } => format!("signed for {expected}"),
         IdentityFinding::NotCompared { why, signed } => {
             let why = match why {
-                NotCompared::Any => "not compared, by --identity any",
-                NotCompared::Unnamed => "a layout has no name of its own, --identity HOST/REPO",
+                NotCompared::Any(by) => format!("not compared, by {by} any"),
+                NotCompared::Unnamed => "a layout has no name of its own, --identity HOST/REPO".to_owned(),
             };
             format!("{why}; signed for {signed}")
         }
