@@ -100,7 +100,7 @@ pub struct Ask {
 /// Everything a run needs to know, checked.
 #[derive(Debug)]
 pub struct Request {
-    /// The images, in the order given, each once; none for `key`.
+    /// The images of `verify`, in the order given, each once.
     pub images: Vec<Ask>,
     /// What the command line asks of every image.
     pub policy: Policy,

@@ -2,8 +2,9 @@
 //!
 //! Findings about evidence are data, never errors; these are about what was asked, and they are data
 //! too: which option or variable, and what is wrong. Their words are in `report/words`. What a person
-//! reads comes out through `miette`, and always begins with "nothing was verified".
+//! reads comes out through `miette`, and always begins by saying that nothing was verified.
 
+mod unwritten;
 mod usage;
 
 use std::fmt;
@@ -15,6 +16,7 @@ use crate::policy::PinError;
 use crate::subject::NameError;
 use crate::text::ForeignText;
 
+pub use self::unwritten::{FileProblem, Unwritten, WriteError};
 pub use self::usage::{
     AccountProblem, ApiProblem, CaFileProblem, DocumentProblem, FormatsOf, KeyAddressProblem, NamedInput,
     NeedsNetwork, OutputProblem, StdinUser, UsageError, ValueForm, VariableProblem,
@@ -117,7 +119,7 @@ pub struct Complaint {
 
 impl fmt::Display for Complaint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "nothing was verified: {}", self.message)
+        f.write_str(&self.message)
     }
 }
 

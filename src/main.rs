@@ -8,7 +8,7 @@ use paas_attest::cli::{Cli, Instead, Sub};
 use paas_attest::config::{self, Environment, OutputRequest, Terminal};
 use paas_attest::error::Stop;
 use paas_attest::output;
-use paas_attest::report::{Body, Detail, Obstacle, Report, ReportHead};
+use paas_attest::report::{Body, Detail, Lang, Obstacle, Report, ReportHead};
 use paas_attest::run;
 use paas_attest::ui::Line;
 use paas_attest::verdict::Verdict;
@@ -19,7 +19,7 @@ const USAGE: u8 = 2;
 #[expect(clippy::disallowed_methods, reason = "here, and nowhere else, the environment is read")]
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|info| {
-        let message = format!("paas-attest: nothing was verified: a bug stopped the program: {info}\n");
+        let message = format!("paas-attest: {}\n", Lang::En.bug(info));
         let _ = std::io::stderr().write_all(message.as_bytes());
     }));
     let arguments: Vec<_> = std::env::args_os().collect();
@@ -74,7 +74,7 @@ fn attempt(
         Sub::Verify(args) => {
             let request = config::verify(args, environment)?;
             let line = line(request.images.len());
-            let report = run::verify(request, at.to_owned(), &line);
+            let report = run::verify(&request, at.to_owned(), &line);
             line.clear();
             report
         }
@@ -83,14 +83,14 @@ fn attempt(
             let mut request = config::sbom(args, environment, rows)?;
             *save = request.save.take();
             let line = line(1);
-            let report = run::sbom(request, at.to_owned(), &line);
+            let report = run::sbom(&request, at.to_owned(), &line);
             line.clear();
             report
         }
         Sub::Diff(args) => {
             let request = config::diff(args, environment)?;
-            let line = line(request.request.images.len());
-            let report = run::diff(request, at.to_owned(), &line);
+            let line = line(request.images());
+            let report = run::diff(&request, at.to_owned(), &line);
             line.clear();
             report
         }

@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::error::{Complaint, Stop};
+use crate::error::{Complaint, FileProblem, Stop, Unwritten, WriteError};
 use crate::report::{Format, Help, Lang, Report, Style};
 use crate::text::ForeignText;
 use crate::verdict::{Trust, Verdict};
@@ -21,24 +21,28 @@ pub struct Output {
 pub fn complain(stop: &Stop) {
     let told = Lang::En.stop(stop);
     let help = told.help.iter().map(Help::line).collect();
-    let text = Complaint { message: told.message, help }.text();
+    let message = Lang::En.nothing_verified(&told.message);
+    let text = Complaint { message, help }.text();
     let _ = io::stderr().write_all(text.as_bytes());
+}
+
+fn tell(unwritten: &Unwritten) {
+    let _ = writeln!(io::stderr(), "error: {}", Lang::En.unwritten(unwritten));
 }
 
 /// Writes the document that was asked for by `--save`, where there is one. Says so on standard error
 /// where nobody vouches for it.
 pub fn save_document(report: &mut Report, path: &Path) {
     let Some((trust, bytes)) = report.shown_document() else {
-        let _ = writeln!(io::stderr(), "error: nothing was saved: there is no document to save");
+        tell(&Unwritten::NothingToSave);
         report.unwritten();
         return;
     };
     if trust != Trust::Verified {
-        let shown = ForeignText::new(path.display().to_string());
-        let _ = writeln!(io::stderr(), "{}: nobody vouches for what is saved as {shown}", trust.as_str());
+        let _ = writeln!(io::stderr(), "{}", Lang::En.saved_unsigned(trust, &shown(path)));
     }
-    if let Err(problem) = write(path, bytes) {
-        let _ = writeln!(io::stderr(), "error: the document was not saved: {problem}");
+    if let Err(why) = write(path, bytes) {
+        tell(&Unwritten::Document(why));
         report.unwritten();
     }
 }
@@ -59,40 +63,44 @@ pub fn publish(report: &mut Report, outputs: &[Output], style: Style) {
         let color = style.color && output.path.is_none();
         let written = match output.format.render(report, Style { color, ..style }) {
             Ok(bytes) => match &output.path {
-                Some(path) => write(path, &bytes),
-                None => stdout(&bytes),
+                Some(path) => write(path, &bytes).map_err(Unwritten::Report),
+                None => stdout(&bytes).map_err(Unwritten::Report),
             },
-            Err(error) => Err(format!("the report cannot be made: {}", ForeignText::error(&error))),
+            Err(error) => Err(Unwritten::Unmade(ForeignText::error(&error))),
         };
-        if let Err(problem) = written {
-            let _ = writeln!(io::stderr(), "error: the report was not written: {problem}");
+        if let Err(unwritten) = written {
+            tell(&unwritten);
             report.unwritten();
         }
     }
+}
+
+fn shown(path: &Path) -> ForeignText {
+    ForeignText::new(path.display().to_string())
 }
 
 /// Writes a report to a path. A regular file, or one that is not there, is written whole beside it
 /// and renamed, with the umask's mode; a device or a pipe is written to as it is.
 ///
 /// # Errors
-/// A sentence; a link to a file is refused (CVE-2026-50162: a link decides what is overwritten).
+/// Whatever keeps it from being written; a link to a file is refused (CVE-2026-50162: a link decides what
+/// is overwritten).
 #[expect(clippy::disallowed_methods, reason = "reports are written here and nowhere else")]
-fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let failed = |error: io::Error| {
-        format!("{} cannot be written: {error}", ForeignText::new(path.display().to_string()))
-    };
+fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let failed = |problem: FileProblem| WriteError::File { path: shown(path), problem };
+    let as_it_is = || write_as_it_is(path, bytes).map_err(|error| failed(error.into()));
     match std::fs::symlink_metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(failed(error)),
-        Ok(meta) if meta.is_dir() => return Err(failed(io::Error::other("it is a folder"))),
+        Err(error) => return Err(failed(error.into())),
+        Ok(meta) if meta.is_dir() => return Err(failed(FileProblem::Folder)),
         Ok(meta) if meta.is_symlink() => match std::fs::metadata(path) {
             // /dev/stdout is a link to a pipe or a terminal; or to a file, where output is redirected.
             Ok(target) if !target.is_file() || path.starts_with("/dev") => {
-                return write_as_it_is(path, bytes).map_err(failed);
+                return as_it_is();
             }
-            _ => return Err(failed(io::Error::other("it is a link, and a link is not followed"))),
+            _ => return Err(failed(FileProblem::Link)),
         },
-        Ok(meta) if !meta.is_file() => return write_as_it_is(path, bytes).map_err(failed),
+        Ok(meta) if !meta.is_file() => return as_it_is(),
         Ok(_) => {}
     }
     let folder =
@@ -107,7 +115,7 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
         file.persist(path).map_err(|error| error.error)?;
         Ok(())
     };
-    whole().map_err(failed)
+    whole().map_err(|error| failed(error.into()))
 }
 
 /// Temporary files are private; a report has the mode that any new file has.
@@ -128,11 +136,11 @@ fn write_as_it_is(path: &Path, bytes: &[u8]) -> io::Result<()> {
 ///
 /// # Errors
 /// Any other failure, such as a full disk.
-pub fn stdout(bytes: &[u8]) -> Result<(), String> {
+pub fn stdout(bytes: &[u8]) -> Result<(), WriteError> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(format!("standard output cannot be written: {error}"))
+            Err(WriteError::StandardOutput(ForeignText::error(&error)))
         }
         _ => Ok(()),
     }

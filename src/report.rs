@@ -9,6 +9,7 @@ mod format;
 mod image;
 mod inside;
 mod obstacle;
+mod progress;
 mod words;
 
 use crate::case::KeyFact;
@@ -23,8 +24,11 @@ use self::words::Told;
 pub use self::compared::{Comparison, SideDocument, SideReport, Which};
 pub use self::format::{FORMATS, Format};
 pub use self::image::ImageReport;
-pub use self::inside::{Conformance, Document, DocumentSource, Inside, ListedComponent, OtherDocument};
+pub use self::inside::{
+    Conformance, Document, DocumentPlace, DocumentSource, Inside, ListedComponent, OtherDocument,
+};
 pub use self::obstacle::{Lack, NoKey, Obstacle};
+pub use self::progress::{Transfer, WaitedFor};
 pub use self::words::{Help, Lang};
 
 /// Which command a document is about.

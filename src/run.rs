@@ -3,6 +3,7 @@
 //! Has no policy of its own. The only room that sees both sources and what is made of them. `--wait` is
 //! a loop in here: a round is a whole search and a whole case, and nothing of one is left in the next.
 
+mod beside;
 mod diff;
 mod judge;
 mod keys;
@@ -32,17 +33,17 @@ pub use self::sbom::sbom;
 ///
 /// # Errors
 /// What stops it before any verdict.
-pub fn verify(mut request: Request, at: String, line: &Line) -> Result<Report, Stop> {
+pub fn verify(request: &Request, at: String, line: &Line) -> Result<Report, Stop> {
     let network = Network::new(request.routes.clone(), request.authorities.clone());
-    let asks = std::mem::take(&mut request.images);
-    let unopenable = if asks.len() == 1 { Unopenable::StopsTheRun } else { Unopenable::IsItsResult };
+    let unopenable =
+        if request.images.len() == 1 { Unopenable::StopsTheRun } else { Unopenable::IsItsResult };
     let mut images = Vec::new();
     // One image at a time is judged and let go: what it holds may be large.
     let each = |case: Case| images.push(ImageReport::of(&case, &request.naming));
-    match judge_all(asks, &request, &network, line, unopenable, each) {
+    match judge_all(&request.images, request, &network, line, unopenable, each) {
         Ok(keys) => {
-            let weaknesses = weaknesses(&request, &keys, &network);
-            Ok(Report::new(head(at, keys.facts, &request, weaknesses), Body::Images(images)))
+            let weaknesses = weaknesses(request, &keys, &network);
+            Ok(Report::new(head(at, keys.facts, request, weaknesses), Body::Images(images)))
         }
         Err(Ended::NoKeys(why)) => Ok(stopped(Command::Verify, at, why)),
         Err(Ended::Stop(stop)) => Err(stop),

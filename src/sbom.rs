@@ -44,6 +44,8 @@ pub(crate) use hash::Fold;
 pub use head::{BomHead, peek};
 pub use license::SPDX_LIST;
 pub use package::Package;
+#[cfg(test)]
+pub(crate) use read::READS;
 pub use read::read;
 pub use row::Row;
 pub use rows::rows;

@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::source::{Fetching, Progress};
-use crate::text::ForeignText;
+use crate::evidence::purpose::Fetching;
+use crate::report::{Lang, Transfer, WaitedFor};
+use crate::source::Progress;
 
 /// Off a terminal, a wait says so this often.
 const EVERY: Duration = Duration::from_secs(30);
@@ -29,12 +30,7 @@ impl Line {
             return Self { bar: None, said };
         }
         let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr_with_hz(10));
-        let template = if total > 1 {
-            "{spinner} {msg}  {pos} of {len}, {per_sec}, {eta} left"
-        } else {
-            "{spinner} {msg}"
-        };
-        if let Ok(style) = ProgressStyle::with_template(template) {
+        if let Ok(style) = ProgressStyle::with_template(Lang::En.progress_line(total > 1)) {
             bar.set_style(style.tick_chars("-\\|/ "));
         }
         bar.enable_steady_tick(Duration::from_millis(120));
@@ -55,15 +51,9 @@ impl Line {
         }
     }
 
-    /// Something is waited for: what of, which stage is missing, since when and for how long.
-    pub fn waiting(&self, subject: &str, missing: &str, waited: Duration, left: Duration) {
-        let left = left.as_secs();
-        let text = format!(
-            "waiting for {}: {missing}, {}m{:02}s left",
-            ForeignText::new(subject),
-            left / 60,
-            left % 60
-        );
+    /// Something is waited for: what, since when and for how long.
+    pub fn waiting(&self, what: &WaitedFor<'_>, waited: Duration, left: Duration) {
+        let text = Lang::En.waiting(what, left);
         if let Some(bar) = &self.bar {
             bar.set_message(text);
         } else if let Some(said) = &self.said
@@ -78,7 +68,7 @@ impl Line {
 impl Progress for Line {
     fn step(&self, subject: &str, what: Fetching) {
         if let Some(bar) = &self.bar {
-            bar.set_message(format!("fetching {}  {}", word(what), ForeignText::new(subject)));
+            bar.set_message(Lang::En.fetching(what, subject, None));
         }
     }
 
@@ -86,30 +76,13 @@ impl Progress for Line {
         let Some(bar) = &self.bar else { return };
         let seconds = bar.elapsed().as_secs();
         let rate = done / seconds.max(1);
-        let of = if total > 0 { format!(" of {}", HumanBytes(total)) } else { String::new() };
-        // Of the first moments nothing can be foretold.
-        let rest = match total.checked_sub(done) {
-            Some(left) if rate > 0 && seconds > 1 => format!(", {} s left", left.div_ceil(rate)),
-            _ => String::new(),
+        let transfer = Transfer {
+            done: HumanBytes(done).to_string(),
+            total: (total > 0).then(|| HumanBytes(total).to_string()),
+            rate: HumanBytes(rate).to_string(),
+            // Of the first moments nothing can be foretold.
+            left: total.checked_sub(done).filter(|_| rate > 0 && seconds > 1).map(|left| left.div_ceil(rate)),
         };
-        bar.set_message(format!(
-            "fetching {}  {}  {}{of}, {}/s{rest}",
-            word(what),
-            ForeignText::new(subject),
-            HumanBytes(done),
-            HumanBytes(rate)
-        ));
-    }
-}
-
-fn word(what: Fetching) -> &'static str {
-    match what {
-        Fetching::Image => "image",
-        Fetching::Signatures => "signatures",
-        Fetching::Evidence => "signatures and attestations",
-        Fetching::Payload => "payload",
-        Fetching::Envelope => "envelope",
-        Fetching::Document => "document",
-        Fetching::RecordedSbom => "the platform's SBOM",
+        bar.set_message(Lang::En.fetching(what, subject, Some(&transfer)));
     }
 }

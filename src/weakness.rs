@@ -63,7 +63,7 @@ pub enum Weakness {
     /// Another SBOM of the image says something else.
     SbomDiffers {
         /// Where it stands.
-        place: String,
+        place: Place,
         /// The first difference, where one is known.
         first: Option<Difference>,
     },

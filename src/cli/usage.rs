@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use clap::Parser as _;
 use clap::error::ErrorKind;
 
+use crate::report::Lang;
 use crate::text::{ForeignText, is_active};
 
 use super::Cli;
@@ -47,7 +48,7 @@ fn quiet(text: String, arguments: &[OsString]) -> String {
         Err(error) if !matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             error.render().to_string()
         }
-        Ok(_) | Err(_) => "error: the arguments cannot be read\n".to_owned(),
+        Ok(_) | Err(_) => format!("error: {}\n", Lang::En.unreadable_arguments()),
     }
 }
 
@@ -55,7 +56,7 @@ fn refusal(text: &str) -> String {
     let escape = |c: char| if is_active(c) && c != '\n' { c.escape_unicode().collect() } else { vec![c] };
     let text: String = text.chars().flat_map(escape).collect();
     match text.strip_prefix("error: ") {
-        Some(rest) => format!("error: nothing was verified: {rest}"),
+        Some(rest) => format!("error: {}", Lang::En.nothing_verified(rest)),
         None => text,
     }
 }

@@ -8,10 +8,10 @@ use crate::policy::{COMMIT, Requirement};
 use crate::source::document::LocalDocument;
 
 use super::request::{Keys, ask, common, hold, one_registry};
-use super::sbom::{document, nobody_vouches, refuse_for_documents};
+use super::sbom::{document_named, refuse_for_documents, unsigned_document};
 use super::settings::{Setting, Settings};
 use super::world::World;
-use super::{Request, Source, Target};
+use super::{Request, Target};
 
 /// The pins that speak of the newer build alone.
 const OF_NEW: [&str; 2] = [COMMIT, "build_id"];
@@ -19,7 +19,7 @@ const OF_NEW: [&str; 2] = [COMMIT, "build_id"];
 /// Everything that `diff` needs to know, checked.
 #[derive(Debug)]
 pub struct DiffRequest {
-    /// What it has in common with `verify`; its images are those of the sides that are images, in order.
+    /// What it has in common with `verify`.
     pub request: Request,
     /// The older and the newer side.
     pub sides: [Target; 2],
@@ -29,10 +29,17 @@ pub struct DiffRequest {
     pub fail_on: Vec<DiffGate>,
 }
 
+impl DiffRequest {
+    /// How many of the sides are images.
+    pub fn images(&self) -> usize {
+        self.sides.iter().filter_map(Target::image).count()
+    }
+}
+
 /// The request of `diff`.
 pub(super) fn diff(args: &DiffArgs, settings: &Settings, world: &World<'_>) -> Result<DiffRequest, Stop> {
     let fail_on = gates(settings)?;
-    let places = [document(&args.old), document(&args.new)];
+    let places = [document_named(&args.old), document_named(&args.new)];
     if places.iter().all(|place| *place == Some(LocalDocument::Stdin)) {
         let both = [&args.old, &args.new].map(|name| StdinUser::Document(name.as_str().into()));
         return Err(UsageError::Stdin(Box::new(both)).into());
@@ -43,7 +50,7 @@ pub(super) fn diff(args: &DiffArgs, settings: &Settings, world: &World<'_>) -> R
     refuse(settings, &places)?;
     for (name, place) in [&args.old, &args.new].into_iter().zip(&places) {
         if place.is_some() && !unsigned {
-            return Err(nobody_vouches(name).into());
+            return Err(unsigned_document(name).into());
         }
         if *place == Some(LocalDocument::Stdin) {
             world.stdin.claim(StdinUser::Document(name.as_str().into()))?;
@@ -51,23 +58,29 @@ pub(super) fn diff(args: &DiffArgs, settings: &Settings, world: &World<'_>) -> R
     }
     hold(&mut request, settings)?;
     request.policy.require(Sourced::by_default(Requirement::Sbom));
-    let whole = request.policy.clone();
-    let mut sides = Vec::new();
-    for (n, (name, place)) in [&args.old, &args.new].into_iter().zip(places).enumerate() {
-        if let Some(place) = place {
-            sides.push(Target::Document { name: name.clone(), place });
-            continue;
-        }
-        // Commit and build are those of the newer one.
-        request.policy = if n == 0 { whole.without(&OF_NEW) } else { whole.clone() };
-        let asked = ask(&request, name, settings)?;
-        request.images.push(asked);
-        sides.push(Target::Image(Source::Attestation));
-    }
-    request.policy = whole;
-    one_registry(&request)?;
-    let [old, new] = <[Target; 2]>::try_from(sides).map_err(|_| Stop::new("two sides are compared"))?;
-    Ok(DiffRequest { request, sides: [old, new], unsigned, fail_on })
+    let [old_place, new_place] = places;
+    // Commit and build are those of the newer one.
+    let of_old = request.policy.without(&OF_NEW);
+    let of_new = std::mem::replace(&mut request.policy, of_old);
+    let old = side(&args.old, old_place, &request, settings)?;
+    request.policy = of_new;
+    let new = side(&args.new, new_place, &request, settings)?;
+    let sides = [old, new];
+    one_registry(&request, sides.iter().filter_map(Target::image))?;
+    Ok(DiffRequest { request, sides, unsigned, fail_on })
+}
+
+/// One side: the document in this place, or else the image of this name.
+fn side(
+    name: &str,
+    place: Option<LocalDocument>,
+    request: &Request,
+    settings: &Settings,
+) -> Result<Target, Stop> {
+    Ok(match place {
+        Some(place) => Target::Document { name: name.to_owned(), place },
+        None => Target::Image(Box::new(ask(request, name, settings)?)),
+    })
 }
 
 fn gates(settings: &Settings) -> Result<Vec<DiffGate>, UsageError> {

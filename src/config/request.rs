@@ -39,7 +39,7 @@ pub(super) fn verify(images: &[String], settings: &Settings, world: &World<'_>) 
             request.images.push(ask);
         }
     }
-    one_registry(&request)?;
+    one_registry(&request, &request.images)?;
     Ok(request)
 }
 
@@ -49,11 +49,13 @@ pub(super) fn key(settings: &Settings, world: &World<'_>) -> Result<Request, Sto
 }
 
 /// An account that is given by option or variable goes to one registry.
-pub(super) fn one_registry(request: &Request) -> Result<(), UsageError> {
+pub(super) fn one_registry<'a>(
+    request: &Request,
+    images: impl IntoIterator<Item = &'a Ask>,
+) -> Result<(), UsageError> {
     let Some((user, _)) = &request.sources.given else { return Ok(()) };
-    let registries: HashSet<&String> = request
-        .images
-        .iter()
+    let registries: HashSet<&String> = images
+        .into_iter()
         .filter_map(|ask| match &ask.subject.location {
             Location::Registry { actual, .. } => Some(&actual.registry),
             Location::Layout(_) | Location::Archive(_) => None,

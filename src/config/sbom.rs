@@ -11,11 +11,11 @@ use crate::sbom::{DeniedLicense, Filter};
 use crate::source::document::LocalDocument;
 use crate::source::file;
 
-use super::Request;
 use super::api::api;
 use super::request::{Keys, ask, common, hold};
 use super::settings::{Setting, Settings};
 use super::world::World;
+use super::{Ask, Request};
 
 /// Which document is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,8 +47,8 @@ impl Source {
 /// What is looked into.
 #[derive(Debug)]
 pub enum Target {
-    /// The one image of the request.
-    Image(Source),
+    /// An image.
+    Image(Box<Ask>),
     /// A document that nobody vouches for, by the name that was typed.
     Document {
         /// As typed.
@@ -58,6 +58,16 @@ pub enum Target {
     },
 }
 
+impl Target {
+    /// What is asked of the image, where it is one.
+    pub(super) fn image(&self) -> Option<&Ask> {
+        match self {
+            Self::Image(ask) => Some(ask),
+            Self::Document { .. } => None,
+        }
+    }
+}
+
 /// Everything that `sbom` needs to know, checked.
 #[derive(Debug)]
 pub struct SbomRequest {
@@ -65,6 +75,8 @@ pub struct SbomRequest {
     pub request: Request,
     /// What is looked into.
     pub target: Target,
+    /// Which document of an image is shown.
+    pub source: Source,
     /// Whether what nobody vouches for is shown too.
     pub unsigned: bool,
     /// Whether every component is listed.
@@ -91,13 +103,13 @@ pub(super) fn sbom(
     let (unsigned, list) = (settings.asks(Setting::Unsigned), settings.asks(Setting::List));
     let source = settings.read(Setting::Source, Source::parse)?.unwrap_or(Source::Attestation);
     let (filters, checks, denied) = questions(settings)?;
-    let target = document(&args.target);
+    let target = document_named(&args.target);
     let keys = if target.is_some() { Keys::Unneeded } else { Keys::Needed };
     let mut request = common(settings, world, keys)?;
     let target = if let Some(place) = target {
         refuse_for_documents(settings)?;
         if !unsigned {
-            return Err(nobody_vouches(&args.target).into());
+            return Err(unsigned_document(&args.target).into());
         }
         if place == LocalDocument::Stdin {
             world.stdin.claim(StdinUser::Document(args.target.as_str().into()))?;
@@ -116,12 +128,12 @@ pub(super) fn sbom(
         // Every other source is compared with what is attested.
         ask.wanted.attestations = true;
         ask.wanted.attached = source == Source::Attached;
-        request.images.push(ask);
-        Target::Image(source)
+        Target::Image(Box::new(ask))
     };
     Ok(SbomRequest {
         request,
         target,
+        source,
         unsigned,
         list: list || !filters.is_empty(),
         rows: rows || list || !filters.is_empty(),
@@ -155,7 +167,7 @@ fn questions(settings: &Settings) -> Result<Questions, UsageError> {
 }
 
 /// Where a document is, if the name is that of one: `file:PATH`, a path that ends in `.json`, or `-`.
-pub(super) fn document(name: &str) -> Option<LocalDocument> {
+pub(super) fn document_named(name: &str) -> Option<LocalDocument> {
     if name == "-" {
         return Some(file::named(name).into());
     }
@@ -167,7 +179,7 @@ pub(super) fn document(name: &str) -> Option<LocalDocument> {
 }
 
 /// A document that nobody vouches for, and that was not asked for by `--unsigned`.
-pub(super) fn nobody_vouches(name: &str) -> UsageError {
+pub(super) fn unsigned_document(name: &str) -> UsageError {
     UsageError::Document(DocumentProblem::Unsigned(name.into()))
 }
 
@@ -203,11 +215,11 @@ mod tests {
     #[test]
     fn a_document_is_one_by_its_name() {
         let file = |path: &str| Some(LocalDocument::File(PathBuf::from(path)));
-        assert_eq!(document("-"), Some(LocalDocument::Stdin));
-        assert_eq!(document("file:a b"), file("a b"));
-        assert_eq!(document("./x.cdx.json"), file("./x.cdx.json"));
+        assert_eq!(document_named("-"), Some(LocalDocument::Stdin));
+        assert_eq!(document_named("file:a b"), file("a b"));
+        assert_eq!(document_named("./x.cdx.json"), file("./x.cdx.json"));
         for image in ["h.x/a:1", "oci:./a.json", "oci-archive:x.json", "build:a/b.json", "app:1"] {
-            assert_eq!(document(image), None, "{image}");
+            assert_eq!(document_named(image), None, "{image}");
         }
     }
 }

@@ -63,3 +63,32 @@ impl BlobKind {
         }
     }
 }
+
+/// What is being fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fetching {
+    /// The image's manifest.
+    Image,
+    /// Its signatures.
+    Signatures,
+    /// Its signatures and attestations.
+    Evidence,
+    /// A payload.
+    Payload,
+    /// An envelope.
+    Envelope,
+    /// A document.
+    Document,
+    /// The platform's record of the SBOM.
+    RecordedSbom,
+}
+
+impl From<BlobKind> for Fetching {
+    fn from(kind: BlobKind) -> Self {
+        match kind {
+            BlobKind::Payload => Self::Payload,
+            BlobKind::Envelope => Self::Envelope,
+            BlobKind::Document => Self::Document,
+        }
+    }
+}

@@ -5,7 +5,7 @@ use crate::sbom::{GateOutcome, Tool};
 use crate::subject::Digest;
 use crate::verdict::{Trust, fold_images};
 
-use super::{DocumentSource, ImageReport, Lack};
+use super::{DocumentPlace, DocumentSource, ImageReport, Lack};
 
 /// Which side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub struct SideDocument {
     /// Where it is from.
     pub source: DocumentSource,
     /// Where it stands.
-    pub place: String,
+    pub place: DocumentPlace,
     /// SHA-256 of its bytes.
     pub digest: Digest,
     /// `specVersion`.

@@ -100,12 +100,13 @@ fn outcome(gate: GateOutcome) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Stop;
+    use crate::error::{Stop, UsageError};
+    use crate::evidence::place::Place;
     use crate::report::{Command, Lack, NoKey};
     use crate::verdict::Trust;
 
     fn stop() -> Obstacle {
-        Obstacle::Stop(Stop::new("no"))
+        Obstacle::Stop(Stop::Usage(UsageError::EmptyOption("--save")))
     }
 
     #[test]
@@ -123,7 +124,7 @@ mod tests {
             (Body::Nothing(Command::Verify, stop()), 2),
             (Body::Nothing(Command::Verify, Obstacle::NoKey(NoKey::None)), 3),
             (lack(Verdict::Verified, Lack::NothingAttested), 1),
-            (lack(Verdict::Verified, Lack::NobodySigned("x".to_owned())), 2),
+            (lack(Verdict::Verified, Lack::NobodySigned(Place::Document)), 2),
             (lack(Verdict::Pending, Lack::ImageNotVerified), 4),
             (lack(Verdict::Undecided, Lack::NothingAttested), 3),
         ] {

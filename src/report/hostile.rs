@@ -11,6 +11,7 @@ use serde_json::json;
 use super::*;
 use crate::check::{Check, LogFinding};
 use crate::code::Code;
+use crate::evidence::place::Place;
 use crate::sbom::conformance::{self, OddAt, OddKind, OddPlace, Oddity, Snippet, Standard};
 use crate::sbom::{self, Between, BomSummary, DeniedLicense, Difference, DifferenceKind};
 use crate::text::{Excerpt, ForeignText, is_active};
@@ -100,7 +101,7 @@ fn report(of_image: Verdict, trust: Trust, text: &str, copies: usize) -> Report 
     let gates = ["MIT", "npm:MIT"].map(|asked| DeniedLicense::parse(asked).unwrap().gate(&bom));
     let other = OtherDocument {
         source: DocumentSource::Attestation,
-        place: text.to_owned(),
+        place: Place::Record(text.to_owned()),
         trust,
         sha256: "00".to_owned(),
         same: false,
@@ -118,7 +119,8 @@ fn report(of_image: Verdict, trust: Trust, text: &str, copies: usize) -> Report 
         listed: true,
         document: Ok(Document {
             source: DocumentSource::Attestation,
-            place: text.to_owned(),
+            place: DocumentPlace::Given(text.into()),
+            key: None,
             digest: digest_of(&bytes),
             summary: BomSummary::of(&bom),
             rows: sbom::rows(&bom, &[]).into_iter().map(ListedComponent::from).collect(),
@@ -305,12 +307,12 @@ fn what_fails_is_said_in_the_first_ten_lines() {
 
 #[test]
 fn what_is_refused_says_why_and_how_to_ask() {
-    let lack = Lack::NobodySigned("tag x".to_owned());
+    let lack = Lack::NobodySigned(Place::TagBeside);
     let inside = Inside::without(image(Verdict::Verified, "x"), Trust::Unsigned, lack);
     let refused = Report::new(head("x"), Body::Sbom(Box::new(inside)));
     assert_eq!((refused.verdict(), refused.exit_code()), (None, 2));
     let page = refused.text("human", style(80, Detail::Usual));
-    assert!(page.starts_with("error: nobody vouches for this SBOM (tag x): it carries no"), "{page}");
+    assert!(page.starts_with("error: nobody vouches for this SBOM (tag): it carries no"), "{page}");
     assert!(
         page.contains("  help: to read it all the same, under the word UNSIGNED: --unsigned\n"),
         "{page}"

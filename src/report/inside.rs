@@ -2,12 +2,15 @@
 
 use std::borrow::Cow;
 
+use std::fmt;
+
 use serde::{Serialize, Serializer};
 
-use crate::case::KeyFact;
+use crate::evidence::place::Place;
 use crate::sbom::conformance::{ConformanceCheck, ElementList, SchemaReport};
 use crate::sbom::{BomSummary, Difference, GateOutcome, Hash, LicenseGate, Row};
 use crate::subject::Digest;
+use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
 use crate::verdict::Trust;
 
@@ -27,13 +30,46 @@ pub enum DocumentSource {
     File,
 }
 
+/// Where a document stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DocumentPlace {
+    /// Among the evidence about an image.
+    Evidence(Place),
+    /// Where the user said, by the name that was typed.
+    Given(ForeignText),
+}
+
+impl DocumentPlace {
+    /// Its text, a name as it was typed. Never print it.
+    pub fn raw(&self) -> Cow<'_, str> {
+        match self {
+            Self::Evidence(place) => place.to_string().into(),
+            Self::Given(name) => name.raw().into(),
+        }
+    }
+}
+
+impl fmt::Display for DocumentPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        ForeignText::new(self.raw()).fmt(f)
+    }
+}
+
+impl Serialize for DocumentPlace {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.raw())
+    }
+}
+
 /// The document that is shown.
 #[derive(Debug)]
 pub struct Document {
     /// Where it is from.
     pub source: DocumentSource,
     /// Where it stands.
-    pub place: String,
+    pub place: DocumentPlace,
+    /// The key that signed it, where it is attested.
+    pub key: Option<Fingerprint>,
     /// SHA-256 of its bytes.
     pub digest: Digest,
     /// Its bytes, as they were signed, or as they were received.
@@ -115,7 +151,7 @@ pub struct OtherDocument {
     pub source: DocumentSource,
     /// Where it stands.
     #[serde(rename = "where")]
-    pub place: String,
+    pub place: Place,
     /// Whose word it is.
     pub trust: Trust,
     /// SHA-256 of its bytes.
@@ -203,16 +239,24 @@ impl Inside {
         }
     }
 
-    /// The key that attested the document.
-    pub(super) fn key<'a>(&'a self, document: &Document, keys: &'a [KeyFact]) -> Option<&'a Fingerprint> {
-        let attested = self.image.attestations.iter().find(|one| one.place.to_string() == document.place);
-        attested.and_then(|one| one.key.as_ref()).or(keys.first().map(|key| &key.fingerprint))
-    }
-
     /// The first that fails of what was asked of the document.
     pub(super) fn failing(&self) -> Option<Failing<'_>> {
         let schema = self.conformance.schema.iter().filter(|schema| schema.outcome != GateOutcome::Pass);
         let gates = self.gates.iter().filter(|gate| !gate.passes());
         schema.map(Failing::Schema).chain(gates.map(Failing::Gate)).next()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_was_typed_is_kept_in_documents_and_escaped_where_it_is_shown() {
+        let given = DocumentPlace::Given("a\u{1b}b".into());
+        assert_eq!(serde_json::to_value(&given).unwrap(), "a\u{1b}b");
+        assert_eq!(given.to_string(), "a\\u{1b}b");
+        let record = DocumentPlace::Evidence(Place::Record("/v1/\u{1b}".to_owned()));
+        assert_eq!(record.to_string(), "API /v1/\\u{1b}");
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::code::Code;
 use crate::error::Stop;
+use crate::evidence::place::Place;
 use crate::evidence::{Defect, Gap};
 use crate::sbom::Unreadable;
 use crate::trust::key::Fingerprint;
@@ -62,7 +63,7 @@ pub enum Lack {
     /// It is there, and cannot be read.
     Unreadable(Unreadable),
     /// Nobody signed the one in this place, and nobody asked for one that is unsigned.
-    NobodySigned(String),
+    NobodySigned(Place),
 }
 
 impl NoKey {

@@ -7,11 +7,15 @@
 
 pub(in crate::report) mod en;
 
+use std::fmt::Display;
+use std::time::Duration;
+
 use crate::case::Unused;
 use crate::check::Check;
 use crate::diff::Changes;
-use crate::error::{FormatsOf, Stop};
+use crate::error::{FormatsOf, Stop, Unwritten};
 use crate::evidence::manifest::Kind;
+use crate::evidence::purpose::Fetching;
 use crate::evidence::trouble::Trouble;
 use crate::evidence::{Defect, IgnoredReason, ImageNote, UnsupportedForm};
 use crate::provenance::ProvenanceError;
@@ -20,9 +24,10 @@ use crate::sbom::{Difference, Unreadable};
 use crate::text::ForeignText;
 use crate::trust::Refusal;
 use crate::trust::key::KeyProblem;
+use crate::verdict::Trust;
 use crate::weakness::Weakness;
 
-use super::{ImageReport, Lack, NoKey, Obstacle};
+use super::{ImageReport, Lack, NoKey, Obstacle, Transfer, WaitedFor};
 
 /// A language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,6 +99,12 @@ said! {
 said! {
     /// Why nothing was verified.
     stop(stop: &Stop) -> Told = stop::stop;
+    /// That nothing was verified, for this reason.
+    nothing_verified(reason: &str) -> String = stop::nothing_verified;
+    /// That the arguments cannot be read, where that is all that can be said of them.
+    unreadable_arguments() -> &'static str = stop::unreadable_arguments;
+    /// That a bug stopped the program, as the panic tells it.
+    bug(panic: &dyn Display) -> String = stop::bug;
     /// Why nothing was judged.
     obstacle(obstacle: &Obstacle) -> Told = obstacle::obstacle;
     /// Why there is no key to judge by.
@@ -113,12 +124,26 @@ pub struct Told {
     pub help: Vec<Help>,
 }
 
+// What is written, and how a run gets on.
+said! {
+    /// What was to be written and is not there.
+    unwritten(what: &Unwritten) -> String = output::unwritten;
+    /// A document is saved that the key does not vouch for, as this file.
+    saved_unsigned(trust: Trust, path: &ForeignText) -> String = output::saved_unsigned;
+    /// What is waited for, and how long yet.
+    waiting(what: &WaitedFor<'_>, left: Duration) -> String = progress::waiting;
+    /// What is being fetched for the image of this name, and how far it is.
+    fetching(what: Fetching, image: &str, transfer: Option<&Transfer>) -> String = progress::fetching;
+    /// The line of progress, of one image or of several, as a template of `indicatif`.
+    progress_line(several: bool) -> &'static str = progress::line;
+}
+
 // What is inside an image.
 said! {
     /// Why a document cannot be read, or cannot be asked.
-    unreadable(why: &Unreadable) -> String = sbom::unreadable;
+    unreadable(why: &Unreadable) -> String = document::unreadable;
     /// One thing in which a document differs from another.
-    difference(difference: &Difference) -> String = sbom::difference;
+    difference(difference: &Difference) -> String = document::difference;
     /// Where an element of a list is looked for.
     element_place(place: ElementPlace) -> String = conformance::element_place;
     /// What would fix an element of a list.

@@ -1,6 +1,8 @@
 //! `diff`: each side the road of `verify`, then both documents beside each other.
 
-use crate::case::Case;
+use std::rc::Rc;
+
+use crate::case::{Case, Keys};
 use crate::config::{DiffRequest, Request, Target};
 use crate::diff::{self, BuildOrigin};
 use crate::error::Stop;
@@ -14,8 +16,7 @@ use crate::trust::Annotation;
 use crate::ui::Line;
 use crate::verdict::{Trust, Verdict};
 
-use super::judge::{Ended, judge_all};
-use super::round::Unopenable;
+use super::judge::{Ended, judge_one, judge_two};
 use super::side::{self, Shown};
 use super::{head, stopped, weaknesses};
 
@@ -48,37 +49,49 @@ impl Found {
 ///
 /// # Errors
 /// What stops it before any verdict.
-pub fn diff(mut asked: DiffRequest, at: String, line: &Line) -> Result<Report, Stop> {
-    let network = Network::new(asked.request.routes.clone(), asked.request.authorities.clone());
-    let asks = std::mem::take(&mut asked.request.images);
-    let mut cases = Vec::new();
-    // Two documents need no key.
-    let keys = if asks.is_empty() {
-        None
-    } else {
-        let each = |case: Case| cases.push(case);
-        match judge_all(asks, &asked.request, &network, line, Unopenable::StopsTheRun, each) {
-            Ok(keys) => Some(keys),
-            Err(Ended::NoKeys(why)) => return Ok(stopped(Command::Diff, at, why)),
-            Err(Ended::Stop(stop)) => return Err(stop),
+pub fn diff(asked: &DiffRequest, at: String, line: &Line) -> Result<Report, Stop> {
+    let request = &asked.request;
+    let network = Network::new(request.routes.clone(), request.authorities.clone());
+    match judged(asked, &network, line) {
+        Ok((keys, sides)) => {
+            let weaknesses = keys.as_ref().map_or_else(Vec::new, |keys| weaknesses(request, keys, &network));
+            let facts = keys.map(|keys| keys.facts).unwrap_or_default();
+            Ok(compare(sides, asked, head(at, facts, request, weaknesses)))
         }
-    };
-    let weak = keys.as_ref().map_or_else(Vec::new, |keys| weaknesses(&asked.request, keys, &network));
-    let mut cases = cases.into_iter();
-    let mut sides = Vec::new();
-    for target in &asked.sides {
-        sides.push(match target {
-            Target::Document { name, place } => given(name, place, &asked.request)?,
-            Target::Image(_) => {
-                let case = cases.next().ok_or_else(|| Stop::new("a side has no image"))?;
-                of_image(case, &asked)
-            }
-        });
+        Err(Ended::NoKeys(why)) => Ok(stopped(Command::Diff, at, why)),
+        Err(Ended::Stop(stop)) => Err(stop),
     }
-    let [old, new] = <[Found; 2]>::try_from(sides).map_err(|_| Stop::new("two sides are compared"))?;
-    let facts = keys.map(|keys| keys.facts).unwrap_or_default();
-    let head = head(at, facts, &asked.request, weak);
-    Ok(compare([old, new], &asked, head))
+}
+
+/// Both sides, in order, and the keys that judged them: two documents need none. Images come first: what
+/// ends the run for them is said before what ends it for a document.
+fn judged(
+    asked: &DiffRequest,
+    network: &Rc<Network>,
+    line: &Line,
+) -> Result<(Option<Keys>, [Found; 2]), Ended> {
+    let request = &asked.request;
+    let document = |name: &str, place: &LocalDocument| given(name, place, request);
+    Ok(match &asked.sides {
+        [Target::Image(old), Target::Image(new)] => {
+            let cases = judge_two([old, new], request, network, line)?;
+            // A key that came while an image waited is one of the run's.
+            let [old, new] = cases.each_ref().map(|case| &case.keys);
+            let keys = if old.facts.len() < new.facts.len() { new } else { old }.clone();
+            (Some(keys), cases.map(|case| of_image(case, asked)))
+        }
+        [Target::Image(old), Target::Document { name, place }] => {
+            let case = judge_one(old, request, network, line)?;
+            (Some(case.keys.clone()), [of_image(case, asked), document(name, place)?])
+        }
+        [Target::Document { name, place }, Target::Image(new)] => {
+            let case = judge_one(new, request, network, line)?;
+            (Some(case.keys.clone()), [document(name, place)?, of_image(case, asked)])
+        }
+        [Target::Document { name, place }, Target::Document { name: new_name, place: new_place }] => {
+            (None, [document(name, place)?, document(new_name, new_place)?])
+        }
+    })
 }
 
 fn given(name: &str, place: &LocalDocument, request: &Request) -> Result<Found, Stop> {
@@ -95,7 +108,11 @@ fn of_image(case: Case, asked: &DiffRequest) -> Found {
         match case.boms.into_iter().next() {
             // The image's own checks know why.
             None if !verified => Err(Lack::ImageNotVerified),
-            bom => side::attested(bom, trust).and_then(|shown| side::within(shown, asked.request.sbom_size)),
+            None => Err(Lack::NothingAttested),
+            Some(bom) => {
+                let shown = side::attested(bom, trust);
+                side::within(&shown, asked.request.sbom_size).map(|()| shown)
+            }
         }
     } else {
         Err(Lack::ImageNotVerified)

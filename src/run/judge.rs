@@ -1,19 +1,21 @@
-//! The one loop over images: each is judged in its turn, handed on, and let go.
+//! The road of images to their cases: one, two beside each other, or any number, each of which is judged
+//! in its turn, handed on, and let go.
 
+use std::pin::pin;
 use std::rc::Rc;
 
-use futures_util::future::FutureExt as _;
+use futures_util::future::{self, Either, FutureExt as _};
 use futures_util::stream::{self, StreamExt as _};
 
 use crate::case::{Case, Keys};
 use crate::config::{Ask, Request};
 use crate::error::Stop;
-use crate::source::Network;
+use crate::source::{Network, Places};
 use crate::ui::Line;
 
 use super::keys::{NoKeys, read_local, wait_for_keys};
 use super::round::{Settled, Unopenable, settle};
-use super::{places, runtime};
+use super::{SharedKeys, places, runtime};
 
 /// Why a run ends without a verdict of its images.
 pub(super) enum Ended {
@@ -29,56 +31,128 @@ impl From<Stop> for Ended {
     }
 }
 
+/// What all images of a run share.
+struct Judging<'a> {
+    request: &'a Request,
+    network: &'a Rc<Network>,
+    line: &'a Line,
+    local: &'a [Option<Vec<u8>>],
+    places: Places<'a>,
+    keys: SharedKeys<'a>,
+    unopenable: Unopenable,
+}
+
+impl Judging<'_> {
+    async fn image(&self, ask: &Ask) -> Result<Case, Ended> {
+        let Self { request, network, line, local, places, keys, unopenable } = self;
+        let settled = settle(ask, keys.clone(), local, request, places, network, line, *unopenable);
+        match Box::pin(settled).await {
+            Settled::Judged(case) => Ok(*case),
+            Settled::NoKeys(why) => Err(Ended::NoKeys(why)),
+            // A key that cannot be had is the first news.
+            Settled::Stop(stop) => Err(keys.clone().await.map_or_else(Ended::NoKeys, |_| Ended::Stop(stop))),
+        }
+    }
+}
+
+/// Reads the keys of this machine, and waits for what is asked of the network.
+fn judging<T>(
+    request: &Request,
+    network: &Rc<Network>,
+    line: &Line,
+    unopenable: Unopenable,
+    judge: impl AsyncFnOnce(&Judging<'_>) -> Result<T, Ended>,
+) -> Result<T, Ended> {
+    let local = read_local(&request.keys).map_err(Stop::from)?;
+    runtime()?.block_on(async {
+        let places = places(request, network, line);
+        let keys = wait_for_keys(request, &local, network, line).boxed_local().shared();
+        judge(&Judging { request, network, line, local: &local, places, keys, unopenable }).await
+    })
+}
+
 /// Judges images, several at once, and hands each case to `each`, in the order of the images. Of what was
 /// judged before nothing is kept here but the keys, which are returned.
 ///
 /// # Errors
 /// What ends the run as a whole; some images may have been handed on before.
 pub(super) fn judge_all(
-    asks: Vec<Ask>,
+    asks: &[Ask],
     request: &Request,
     network: &Rc<Network>,
     line: &Line,
     unopenable: Unopenable,
     mut each: impl FnMut(Case),
 ) -> Result<Keys, Ended> {
-    let local = read_local(&request.keys).map_err(Stop::from)?;
-    runtime()?.block_on(async {
-        let places = places(request, network, line);
+    judging(request, network, line, unopenable, async |judging| {
         if unopenable == Unopenable::IsItsResult {
             // What is not there is told before anything is asked.
-            asks.iter().try_for_each(|ask| places.named(&ask.subject))?;
+            asks.iter().try_for_each(|ask| judging.places.named(&ask.subject))?;
         }
-        let keys = wait_for_keys(request, &local, network, line).boxed_local().shared();
-        let mut settled =
-            stream::iter(asks)
-                .map(|ask| {
-                    let (keys, local, places) = (keys.clone(), &local, &places);
-                    async move {
-                        Box::pin(settle(ask, keys, local, request, places, network, line, unopenable)).await
-                    }
-                })
-                .buffered(request.jobs);
+        let mut cases = stream::iter(asks).map(|ask| judging.image(ask)).buffered(request.jobs);
         let mut later: Option<Keys> = None;
-        while let Some(one) = settled.next().await {
+        while let Some(case) = cases.next().await {
             line.done();
-            match one {
-                Settled::Judged(case) => {
-                    // A key that came while an image waited is one of the run's.
-                    if later.as_ref().is_none_or(|known| known.facts.len() < case.keys.facts.len()) {
-                        later = Some(case.keys.clone());
-                    }
-                    each(*case);
-                }
-                Settled::NoKeys(why) => return Err(Ended::NoKeys(why)),
-                // A key that cannot be had is the first news.
-                Settled::Stop(stop) => {
-                    return Err(keys.clone().await.map_or_else(Ended::NoKeys, |_| Ended::Stop(stop)));
-                }
+            let case = case?;
+            // A key that came while an image waited is one of the run's.
+            if later.as_ref().is_none_or(|known| known.facts.len() < case.keys.facts.len()) {
+                later = Some(case.keys.clone());
             }
+            each(case);
         }
-        drop(settled);
-        let keys = keys.await.map_err(Ended::NoKeys)?;
+        drop(cases);
+        let keys = judging.keys.clone().await.map_err(Ended::NoKeys)?;
         Ok(later.unwrap_or(keys))
+    })
+}
+
+/// Judges one image. A layout that cannot be opened stops the run.
+///
+/// # Errors
+/// What ends the run.
+pub(super) fn judge_one(
+    ask: &Ask,
+    request: &Request,
+    network: &Rc<Network>,
+    line: &Line,
+) -> Result<Case, Ended> {
+    judging(request, network, line, Unopenable::StopsTheRun, async |judging| {
+        let case = judging.image(ask).await;
+        line.done();
+        case
+    })
+}
+
+/// Judges two images, both at once where that many may be; what ends the run for the first comes before what
+/// ends it for the second. A layout that cannot be opened stops the run.
+///
+/// # Errors
+/// What ends the run.
+pub(super) fn judge_two(
+    [one, two]: [&Ask; 2],
+    request: &Request,
+    network: &Rc<Network>,
+    line: &Line,
+) -> Result<[Case; 2], Ended> {
+    judging(request, network, line, Unopenable::StopsTheRun, async |judging| {
+        let mut first = pin!(judging.image(one));
+        let mut second = pin!(judging.image(two));
+        // The first, and the second where it was done before.
+        let (one, done) = if request.jobs < 2 {
+            (first.await, None)
+        } else {
+            match future::select(first.as_mut(), second.as_mut()).await {
+                Either::Left((one, _)) => (one, None),
+                Either::Right((two, first)) => (first.await, Some(two)),
+            }
+        };
+        line.done();
+        let one = one?;
+        let two = match done {
+            Some(two) => two,
+            None => second.await,
+        };
+        line.done();
+        Ok([one, two?])
     })
 }

@@ -8,7 +8,7 @@ use crate::config::Request;
 use crate::error::UsageError;
 use crate::evidence::Gap;
 use crate::origin::Sourced;
-use crate::report::NoKey;
+use crate::report::{NoKey, WaitedFor};
 use crate::source::Network;
 use crate::source::key::KeySource;
 use crate::source::wait::Waiting;
@@ -40,7 +40,7 @@ pub(super) async fn wait_for_keys(
         let Err(NoKeys { why, .. }) = &keys else { return keys };
         let code = why.code();
         let Some(waiting) = waiting.as_mut().filter(|_| code == Code::KeyUnreachable) else { return keys };
-        line.waiting("the public key", code.as_str(), waiting.waited(), waiting.left());
+        line.waiting(&WaitedFor::Key(code), waiting.waited(), waiting.left());
         if !waiting.pause(network.asked_to_wait()).await {
             return keys;
         }

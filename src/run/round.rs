@@ -8,6 +8,7 @@ use crate::code::Code;
 use crate::config::{Ask, Request};
 use crate::error::Stop;
 use crate::evidence::{Answer, Evidence};
+use crate::report::WaitedFor;
 use crate::source::wait::Waiting;
 use crate::source::{Network, Places};
 use crate::ui::Line;
@@ -36,7 +37,7 @@ pub(super) enum Unopenable {
 /// One image, until nothing more is worth waiting for.
 #[expect(clippy::too_many_arguments, reason = "what all images of a run share, and the one image")]
 pub(super) async fn settle(
-    ask: Ask,
+    ask: &Ask,
     keys: SharedKeys<'_>,
     local: &[Option<Vec<u8>>],
     request: &Request,
@@ -71,7 +72,7 @@ pub(super) async fn settle(
         let mut case = Case::build(subject, policy, keys, evidence, patience);
         let Some(waiting) = &mut waiting else { return Settled::Judged(Box::new(case)) };
         if let Some(missing) = missing(&case) {
-            line.waiting(&ask.subject.name, &missing, waiting.waited(), waiting.left());
+            line.waiting(&missing, waiting.waited(), waiting.left());
             again = case.keys.gaps.iter().any(|gap| is_passing(gap.code()));
             if waiting.pause(network.asked_to_wait()).await {
                 continue;
@@ -84,7 +85,8 @@ pub(super) async fn settle(
 
 /// The stage that is missing, where waiting can help: nothing is proved wrong, and whatever is open is
 /// absent, or of a source that may be back in a moment.
-fn missing(case: &Case) -> Option<String> {
+fn missing(case: &Case) -> Option<WaitedFor<'_>> {
+    let image = case.subject.name.as_str();
     let checks = check::run(case);
     let mut first = None;
     for check in &checks {
@@ -97,8 +99,7 @@ fn missing(case: &Case) -> Option<String> {
         if !may_change {
             return None;
         }
-        let code = check.code.map_or_else(String::new, |code| format!(" ({code})"));
-        first.get_or_insert_with(|| format!("{} is not there yet{code}", check.id()));
+        first.get_or_insert(WaitedFor::Check { image, check: check.id(), code: check.code });
     }
     // Documents of other sources are no checks, and may not be there yet either.
     let attached = match &case.attached {
@@ -112,7 +113,7 @@ fn missing(case: &Case) -> Option<String> {
         _ => false,
     });
     if first.is_none() && (attached || record) {
-        first = Some("the SBOM of that source is not there yet".to_owned());
+        first = Some(WaitedFor::Sbom { image });
     }
     first
 }

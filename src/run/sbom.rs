@@ -6,11 +6,11 @@ use crate::config::{SbomRequest, Source, Target};
 use crate::error::Stop;
 use crate::evidence::{Answer, Attached};
 use crate::report::{
-    Body, Command, Document, DocumentSource, ImageReport, Inside, Lack, ListedComponent, OtherDocument,
+    Body, Command, Document, DocumentPlace, DocumentSource, ImageReport, Inside, Lack, ListedComponent,
     Report, ReportHead,
 };
 use crate::sbom::conformance::{self, ConformanceCheck, SchemaReport, Violation};
-use crate::sbom::{self, Between, Bom, BomSummary, Difference, DifferenceKind, GateOutcome, Unreadable};
+use crate::sbom::{self, BomSummary, GateOutcome};
 use crate::source::Network;
 use crate::text::ForeignText;
 use crate::trust::digest_of;
@@ -18,36 +18,44 @@ use crate::ui::Line;
 use crate::verdict::{Trust, Verdict};
 use crate::weakness::Weakness;
 
-use super::judge::{Ended, judge_all};
-use super::round::Unopenable;
+use super::beside::Beside;
+use super::judge::{Ended, judge_one};
 use super::side::{self, Shown};
 use super::{head, stopped, weaknesses};
+
+/// The document that is shown, or why there is none; and what stands beside it.
+struct Choice {
+    shown: Result<Shown, Lack>,
+    beside: Vec<Beside>,
+}
+
+impl From<Lack> for Choice {
+    fn from(lack: Lack) -> Self {
+        Self { shown: Err(lack), beside: vec![] }
+    }
+}
 
 /// Runs `sbom`.
 ///
 /// # Errors
 /// What stops it before any verdict.
-pub fn sbom(mut asked: SbomRequest, at: String, line: &Line) -> Result<Report, Stop> {
+pub fn sbom(asked: &SbomRequest, at: String, line: &Line) -> Result<Report, Stop> {
+    let request = &asked.request;
     match &asked.target {
         Target::Document { name, place } => {
-            let found = side::read_given(name, place, asked.request.sbom_size)?;
+            let found = side::read_given(name, place, request.sbom_size)?;
             let image = ImageReport::unsigned(name.clone());
-            let head = head(at, vec![], &asked.request, vec![]);
+            let head = head(at, vec![], request, vec![]);
             let inside = Inside::without(image, Trust::Unsigned, Lack::NothingAttested);
-            Ok(look(head, inside, found, &asked))
+            Ok(look(head, inside, Choice { shown: found, beside: vec![] }, asked))
         }
-        Target::Image(source) => {
-            let source = *source;
-            let network = Network::new(asked.request.routes.clone(), asked.request.authorities.clone());
-            let asks = std::mem::take(&mut asked.request.images);
-            let mut judged = None;
-            let each = |case: Case| judged = Some(case);
-            match judge_all(asks, &asked.request, &network, line, Unopenable::StopsTheRun, each) {
-                Ok(keys) => {
-                    let case = judged.ok_or_else(|| Stop::new("no image was named"))?;
-                    let weaknesses = weaknesses(&asked.request, &keys, &network);
-                    let head = head(at, keys.facts, &asked.request, weaknesses);
-                    Ok(of_image(case, source, &asked, head))
+        Target::Image(ask) => {
+            let network = Network::new(request.routes.clone(), request.authorities.clone());
+            match judge_one(ask, request, &network, line) {
+                Ok(case) => {
+                    let weaknesses = weaknesses(request, &case.keys, &network);
+                    let head = head(at, case.keys.facts.clone(), request, weaknesses);
+                    Ok(of_image(case, asked, head))
                 }
                 Err(Ended::NoKeys(why)) => Ok(stopped(Command::Sbom, at, why)),
                 Err(Ended::Stop(stop)) => Err(stop),
@@ -56,7 +64,8 @@ pub fn sbom(mut asked: SbomRequest, at: String, line: &Line) -> Result<Report, S
     }
 }
 
-fn of_image(mut case: Case, source: Source, asked: &SbomRequest, head: ReportHead) -> Report {
+fn of_image(mut case: Case, asked: &SbomRequest, head: ReportHead) -> Report {
+    let source = asked.source;
     let image = ImageReport::of(&case, &asked.request.naming);
     let (signed, unsigned) = (Trust::of(image.verdict, true), Trust::of(image.verdict, false));
     let verified = image.verdict == Verdict::Verified;
@@ -71,13 +80,13 @@ fn of_image(mut case: Case, source: Source, asked: &SbomRequest, head: ReportHea
     let boms = case.boms;
     let answer = match source {
         Source::Attestation => {
+            let mut beside = Vec::new();
             if let Some(document) = case.records.take().and_then(|records| records.document) {
-                let at = backing(&document, &boms);
-                let trust = if at.is_some() { signed } else { unsigned };
-                inside.others.push(unvouched(DocumentSource::Api, &document, &boms, at, trust));
+                let backed = backing(&document, &boms).is_some();
+                let trust = if backed { signed } else { unsigned };
+                beside.push(Beside::unsigned(DocumentSource::Api, document, trust, backed));
             }
-            let found = newest(boms, signed, &mut inside);
-            return look(head, inside, found, asked);
+            return look(head, inside, newest(boms, signed, beside), asked);
         }
         Source::Attached => case.attached.take().unwrap_or(Answer::Absent),
         Source::Api => match case.records.take() {
@@ -88,39 +97,38 @@ fn of_image(mut case: Case, source: Source, asked: &SbomRequest, head: ReportHea
     };
     let document = match answer {
         Answer::Found(document) => document,
-        Answer::Absent => return look(head, inside, Err(absent(source, waited)), asked),
-        Answer::Gap(gap) => return look(head, inside, Err(Lack::Gap(gap)), asked),
-        Answer::Defect(defect) => return look(head, inside, Err(Lack::Defect(defect)), asked),
+        Answer::Absent => return look(head, inside, absent(source, waited).into(), asked),
+        Answer::Gap(gap) => return look(head, inside, Lack::Gap(gap).into(), asked),
+        Answer::Defect(defect) => return look(head, inside, Lack::Defect(defect).into(), asked),
     };
     if let Some(at) = backing(&document, &boms) {
         // What is printed and saved is what was signed, byte for byte.
-        inside.others.push(unvouched(from(source), &document, &boms, Some(at), signed));
+        let beside = vec![Beside::unsigned(from(source), document, signed, true)];
         let mut boms = boms;
         boms[..=at].rotate_right(1);
-        let found = newest(boms, signed, &mut inside);
-        return look(head, inside, found, asked);
+        return look(head, inside, newest(boms, signed, beside), asked);
     }
     inside.trust = unsigned;
-    if let (Some(gap), false) = (&gap, asked.unsigned) {
+    if let (Some(gap), false) = (gap, asked.unsigned) {
         // What was not read may be the attestation that backs it.
-        return look(head, inside, Err(Lack::Gap(gap.clone())), asked);
+        return look(head, inside, Lack::Gap(gap).into(), asked);
     }
+    let Attached { place, document } = document;
     if !asked.unsigned {
-        inside.document = Err(Lack::NobodySigned(document.place.to_string()));
+        inside.document = Err(Lack::NobodySigned(place));
         return Report::new(head, Body::Sbom(Box::new(inside)));
     }
-    for bom in &boms {
-        inside.others.push(beside(bom, signed, sbom::read(document.document.get()).as_ref()));
-    }
-    let bytes = document.document.into_inner();
-    let found = Shown {
+    let bytes = document.into_inner();
+    let shown = Shown {
         source: from(source),
-        place: document.place.to_string(),
+        place: DocumentPlace::Evidence(place),
+        key: None,
         digest: digest_of(&bytes),
         bytes,
         trust: unsigned,
     };
-    look(head, inside, Ok(found), asked)
+    let beside = boms.into_iter().map(|bom| Beside::attested(bom, signed)).collect();
+    look(head, inside, Choice { shown: Ok(shown), beside }, asked)
 }
 
 fn from(source: Source) -> DocumentSource {
@@ -138,36 +146,12 @@ fn absent(source: Source, waited: bool) -> Lack {
     }
 }
 
-/// The first of those that are attested, which are in order; all others are held against it.
-fn newest(boms: Vec<SignedBom>, trust: Trust, inside: &mut Inside) -> Result<Shown, Lack> {
+/// The first of those that are attested, which are in order; all others stand beside it.
+fn newest(boms: Vec<SignedBom>, trust: Trust, mut beside: Vec<Beside>) -> Choice {
     let mut boms = boms.into_iter();
-    let shown = side::attested(boms.next(), trust)?;
-    let own = sbom::read(&shown.bytes);
-    inside.others.extend(boms.map(|bom| beside(&bom, trust, own.as_ref())));
-    drop(own);
-    Ok(shown)
-}
-
-/// An attested document beside the one that is shown: does it say the same about the components?
-fn beside(bom: &SignedBom, trust: Trust, shown: Result<&Bom<'_>, &Unreadable>) -> OtherDocument {
-    let (same, differences) = match (shown, sbom::read(bom.statement.predicate())) {
-        (Ok(shown), Ok(other)) if sbom::says_the_same(shown, &other) => (true, vec![]),
-        (Ok(shown), Ok(other)) => (false, sbom::differences(shown, &other, Between::ShownAndThis)),
-        (_, Err(why)) => (false, unreadable(Between::ShownAndThis, why)),
-        (Err(_), Ok(_)) => (false, vec![]),
-    };
-    OtherDocument {
-        source: DocumentSource::Attestation,
-        place: bom.place.to_string(),
-        trust,
-        sha256: bom.digest.hex().to_owned(),
-        same,
-        differences,
-    }
-}
-
-fn unreadable(between: Between, why: Unreadable) -> Vec<Difference> {
-    vec![Difference { between, kind: DifferenceKind::Unreadable(why) }]
+    let shown = boms.next().map(|bom| side::attested(bom, trust)).ok_or(Lack::NothingAttested);
+    beside.extend(boms.map(|bom| Beside::attested(bom, trust)));
+    Choice { shown, beside }
 }
 
 /// The newest attested document that is the same JSON value as this one, which nobody signed.
@@ -176,45 +160,18 @@ fn backing(document: &Attached, boms: &[SignedBom]) -> Option<usize> {
     boms.iter().position(|bom| bom.is_value(&value))
 }
 
-/// A document that nobody signed, beside what is attested; `at` is the one that backs it.
-fn unvouched(
-    source: DocumentSource,
-    document: &Attached,
-    boms: &[SignedBom],
-    at: Option<usize>,
-    trust: Trust,
-) -> OtherDocument {
-    let bytes = document.document.get();
-    let same = at.is_some();
-    let differences = match (boms.first(), sbom::read(bytes)) {
-        _ if same => vec![],
-        (Some(newest), Ok(other)) => sbom::read(newest.statement.predicate())
-            .map(|own| sbom::differences(&own, &other, Between::AttestedAndThis))
-            .unwrap_or_default(),
-        (None, Ok(_)) => vec![],
-        (_, Err(why)) => unreadable(Between::AttestedAndThis, why),
-    };
-    OtherDocument {
-        source,
-        place: document.place.to_string(),
-        trust,
-        sha256: digest_of(bytes).hex().to_owned(),
-        same,
-        differences,
-    }
-}
-
-/// Reads the document and asks what was asked of it.
-fn look(mut head: ReportHead, mut inside: Inside, found: Result<Shown, Lack>, asked: &SbomRequest) -> Report {
+/// Reads the document, asks what was asked of it, and compares with it what stands beside it.
+fn look(mut head: ReportHead, mut inside: Inside, choice: Choice, asked: &SbomRequest) -> Report {
     inside.listed = asked.list;
-    inside.others.sort_by(|one, other| (one.source, &one.place).cmp(&(other.source, &other.place)));
-    match found.and_then(|shown| side::within(shown, asked.request.sbom_size)) {
-        Ok(shown) => {
-            inside.trust = shown.trust;
-            inside.document = ask(shown, &mut inside, &mut head.weaknesses, asked);
+    let Choice { shown, beside } = choice;
+    inside.document = match shown {
+        Ok(shown) => ask(shown, beside, &mut inside, &mut head.weaknesses, asked),
+        Err(lack) => {
+            inside.others = beside.into_iter().map(|one| one.compared(None)).collect();
+            Err(lack)
         }
-        Err(lack) => inside.document = Err(lack),
-    }
+    };
+    inside.others.sort_by_cached_key(|other| (other.source, other.place.to_string()));
     for other in inside.others.iter().filter(|other| !other.same) {
         let (place, first) = (other.place.clone(), other.differences.first().cloned());
         head.weaknesses.push(Weakness::SbomDiffers { place, first });
@@ -222,19 +179,27 @@ fn look(mut head: ReportHead, mut inside: Inside, found: Result<Shown, Lack>, as
     Report::new(head, Body::Sbom(Box::new(inside)))
 }
 
-/// What schema, lists and denied licences come to, and the document.
+/// What schema, lists and denied licences come to, how the others differ, and the document. Its bytes are
+/// read here, and all of this is asked of what was read.
 fn ask(
     shown: Shown,
+    beside: Vec<Beside>,
     inside: &mut Inside,
     weaknesses: &mut Vec<Weakness>,
     asked: &SbomRequest,
 ) -> Result<Document, Lack> {
-    if asked.checks.contains(&ConformanceCheck::Schema) {
+    let within = side::within(&shown, asked.request.sbom_size);
+    // First: the value that a schema judges is large, and is gone before the document is read.
+    if within.is_ok() && asked.checks.contains(&ConformanceCheck::Schema) {
         let schema = conformance::schema(&shown.bytes);
         weaknesses.extend(schema.odd.iter().cloned().map(Weakness::SchemaOdd));
         inside.conformance.schema = Some(schema);
     }
-    let bom = match sbom::read(&shown.bytes) {
+    let read = sbom::read(&shown.bytes);
+    inside.others = beside.into_iter().map(|one| one.compared(read.as_ref().ok())).collect();
+    within?;
+    inside.trust = shown.trust;
+    let bom = match read {
         Ok(bom) => bom,
         Err(why) => {
             // Of a version whose schema is not checked, being malformed is a violation all the same.
@@ -264,6 +229,70 @@ fn ask(
     let rows = if asked.rows { sbom::rows(&bom, &asked.filters) } else { vec![] };
     let rows = rows.into_iter().map(ListedComponent::from).collect();
     drop(bom);
-    let Shown { source, place, digest, bytes, .. } = shown;
-    Ok(Document { source, place, digest, bytes, summary, rows })
+    let Shown { source, place, key, digest, bytes, .. } = shown;
+    Ok(Document { source, place, key, digest, bytes, summary, rows })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::{Cli, Sub};
+    use crate::config::{self, Environment};
+    use crate::evidence::place::Place;
+    use crate::sbom::READS;
+    use crate::trust::Unsigned;
+
+    fn asked(options: &[&str]) -> SbomRequest {
+        let words = ["paas-attest", "sbom", "x.json", "--unsigned"].iter().chain(options);
+        let Ok(cli) = Cli::read(&words.map(Into::into).collect::<Vec<_>>()) else { panic!("{options:?}") };
+        let Sub::Sbom(args) = cli.command else { panic!("{options:?}") };
+        config::sbom(&args, &Environment::new([]).unwrap(), true).unwrap()
+    }
+
+    fn document(component: &str) -> Vec<u8> {
+        let whole = r#"{"bomFormat":"CycloneDX","specVersion":"1.4","components":[{"name":"NAME"}]}"#;
+        whole.replace("NAME", component).into_bytes()
+    }
+
+    fn shown(bytes: Vec<u8>) -> Shown {
+        Shown {
+            source: DocumentSource::Attestation,
+            place: DocumentPlace::Evidence(Place::Image),
+            key: None,
+            digest: digest_of(&bytes),
+            bytes,
+            trust: Trust::Verified,
+        }
+    }
+
+    #[test]
+    fn each_document_is_read_once_whatever_is_asked_of_it() {
+        let (attested, api) = (DocumentSource::Attestation, DocumentSource::Api);
+        for (bytes, read) in [(document("a"), true), (b"{".to_vec(), false)] {
+            let other = |source, name: &str, bytes: Vec<u8>, backed| {
+                let attached =
+                    Attached { place: Place::Record(name.to_owned()), document: Unsigned::new(bytes) };
+                Beside::unsigned(source, attached, Trust::Verified, backed)
+            };
+            let beside = vec![
+                other(attested, "same", document("a"), false),
+                other(attested, "other", document("b"), false),
+                other(attested, "broken", b"[".to_vec(), false),
+                other(api, "unbacked", document("a"), false),
+                // What backs it is read already.
+                other(api, "backed", document("a"), true),
+            ];
+            let inside = Inside::without(
+                ImageReport::unsigned("x".to_owned()),
+                Trust::Verified,
+                Lack::NothingAttested,
+            );
+            let asked = asked(&["--list", "--check", "schema,ntia,cisa,bsi", "--deny-license", "MIT"]);
+            let before = READS.get();
+            let choice = Choice { shown: Ok(shown(bytes)), beside };
+            let report = look(ReportHead::default(), inside, choice, &asked);
+            assert_eq!(READS.get() - before, 1 + 4);
+            assert_eq!(report.shown_document().is_some(), read);
+        }
+    }
 }

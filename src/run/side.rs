@@ -2,16 +2,20 @@
 
 use crate::case::SignedBom;
 use crate::error::Stop;
-use crate::report::{DocumentSource, Lack};
+use crate::report::{DocumentPlace, DocumentSource, Lack};
 use crate::source::document::LocalDocument;
 use crate::subject::Digest;
+use crate::text::ForeignText;
 use crate::trust::digest_of;
+use crate::trust::key::Fingerprint;
 use crate::verdict::Trust;
 
 /// A document that may be shown, and whose word it is.
 pub(super) struct Shown {
     pub(super) source: DocumentSource,
-    pub(super) place: String,
+    pub(super) place: DocumentPlace,
+    /// The key that signed it, where it is attested.
+    pub(super) key: Option<Fingerprint>,
     pub(super) digest: Digest,
     pub(super) bytes: Vec<u8>,
     pub(super) trust: Trust,
@@ -22,26 +26,35 @@ pub(super) fn read_given(name: &str, place: &LocalDocument, bound: u64) -> Resul
     Ok(match place.read(bound)? {
         Ok(document) => {
             let bytes = document.into_inner();
-            let (source, place) = (DocumentSource::File, name.to_owned());
-            Ok(Shown { source, place, digest: digest_of(&bytes), bytes, trust: Trust::Unsigned })
+            Ok(Shown {
+                source: DocumentSource::File,
+                place: DocumentPlace::Given(ForeignText::new(name)),
+                key: None,
+                digest: digest_of(&bytes),
+                bytes,
+                trust: Trust::Unsigned,
+            })
         }
         Err(gap) => Err(Lack::Gap(gap)),
     })
 }
 
 /// A document that is attested, byte for byte as it was signed.
-pub(super) fn attested(bom: Option<SignedBom>, trust: Trust) -> Result<Shown, Lack> {
-    let Some(SignedBom { place, statement, digest, .. }) = bom else {
-        return Err(Lack::NothingAttested);
-    };
-    let place = place.to_string();
-    Ok(Shown { source: DocumentSource::Attestation, place, digest, bytes: statement.into_predicate(), trust })
+pub(super) fn attested(SignedBom { place, statement, digest, .. }: SignedBom, trust: Trust) -> Shown {
+    Shown {
+        source: DocumentSource::Attestation,
+        place: DocumentPlace::Evidence(place),
+        key: Some(statement.key().clone()),
+        digest,
+        bytes: statement.into_predicate(),
+        trust,
+    }
 }
 
 /// Unless it is over the bound.
-pub(super) fn within(shown: Shown, bound: u64) -> Result<Shown, Lack> {
+pub(super) fn within(shown: &Shown, bound: u64) -> Result<(), Lack> {
     match shown.bytes.len() {
-        bytes if bytes as u64 <= bound => Ok(shown),
+        bytes if bytes as u64 <= bound => Ok(()),
         bytes => Err(Lack::TooLarge { bytes, bound }),
     }
 }

@@ -22,6 +22,8 @@ const COMPONENT: usize = 1536;
 /// `sbom-malformed` for what is not JSON, or holds another JSON type or a doubled key where it is
 /// read; `sbom-unsupported` for another kind or version of document; `too-large` for nesting past the bound.
 pub fn read(bytes: &[u8]) -> Result<Bom<'_>, Unreadable> {
+    #[cfg(test)]
+    READS.set(READS.get() + 1);
     let text = decode(bytes)?;
     let mut root = Root::default();
     // Room for about as many as there will be: a list that grows is copied, and it is the largest one.
@@ -67,6 +69,12 @@ pub(super) fn parse<'de, T: ReadObject<'de>>(text: &'de str, target: &mut T) -> 
         return Err(Unreadable::Null);
     }
     Ok(json.end()?)
+}
+
+#[cfg(test)]
+thread_local! {
+    /// Documents that a thread has read, for tests of those who read them.
+    pub(crate) static READS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 #[cfg(test)]

@@ -14,7 +14,8 @@ use crate::text::{ForeignText, Secret};
 use crate::trust::Unsigned;
 
 use super::http::{Asker, Get, Leg, Network, Redirects, Response, follow, peer};
-use super::progress::{Fetching, Progress};
+use super::progress::Progress;
+use crate::evidence::purpose::Fetching;
 
 /// The API and who we are to it.
 #[derive(Clone, Debug)]

@@ -28,9 +28,9 @@ use self::open::{Opened, open, opened};
 use self::referrers::under_tags;
 use self::slots::{layers, ready};
 
-use super::progress::Fetching;
 use super::repository::{Listed, Repository};
 use super::wanted::Wanted;
+use crate::evidence::purpose::Fetching;
 
 /// Everything that is wanted of the image that a repository is asked about. `step` is told what is being
 /// fetched.

@@ -81,7 +81,8 @@ const ROOMS: [(&str, &[&str]); 24] = [
     // What was not asked properly, as data: the words are in report.
     ("error", &["checkout", "diff", "evidence", "origin", "policy", "sbom", "subject", "text"]),
     ("output", &["error", "report", "text", "verdict"]),
-    ("ui", &["source", "text"]),
+    // Its words are in report.
+    ("ui", &["report", "source"]),
     ("checkout", &["text"]),
     // The formats, to name them in the help.
     ("cli", &["report", "text"]),

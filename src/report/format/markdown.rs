@@ -52,7 +52,7 @@ fn of_sbom(report: &Report, inside: &Inside) -> String {
         obstacle(&mut top, &told);
     }
     sections::reasons(&mut top, inside);
-    facts(&mut top, report, inside);
+    facts(&mut top, inside);
     fit::fit(&top, &sections::all(report, inside))
 }
 
@@ -117,10 +117,10 @@ fn help(top: &mut String, lines: &[Help]) {
 }
 
 /// What is small, and of every document: in a table outside of all sections.
-fn facts(top: &mut String, report: &Report, inside: &Inside) {
+fn facts(top: &mut String, inside: &Inside) {
     let mut rows: Vec<(&str, String)> = Vec::new();
     if let Ok(document) = &inside.document {
-        described(&mut rows, report, inside, document);
+        described(&mut rows, inside, document);
     }
     let mut open: Vec<String> = inside
         .image
@@ -143,14 +143,14 @@ fn facts(top: &mut String, report: &Report, inside: &Inside) {
     }
 }
 
-fn described(rows: &mut Vec<(&'static str, String)>, report: &Report, inside: &Inside, document: &Document) {
+fn described(rows: &mut Vec<(&'static str, String)>, inside: &Inside, document: &Document) {
     const KINDS: usize = 5;
     let summary = &document.summary;
     let trust = inside.trust;
     let made = words::made(document, code);
     rows.push(("Document", format!("{made}, {}", words::whose(trust, document.source))));
     if trust == Trust::Verified {
-        rows.extend(inside.key(document, &report.head.keys).map(|key| ("Key", format!("`{key}`"))));
+        rows.extend(document.key.as_ref().map(|key| ("Key", format!("`{key}`"))));
     }
     rows.push(("Document digest", format!("`{}`", document.digest)));
     let digest = inside.image.digest.as_ref();

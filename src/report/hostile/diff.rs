@@ -71,7 +71,7 @@ fn report_of(of_image: Verdict, trust: Trust, text: &str, added: usize) -> Repor
     let of = |image: ImageReport, bom: &sbom::Bom<'_>| {
         let document = SideDocument {
             source: DocumentSource::Attestation,
-            place: text.to_owned(),
+            place: DocumentPlace::Given(text.into()),
             digest: digest_of(b"document"),
             spec_version: bom.spec_version,
             components: bom.components.len(),

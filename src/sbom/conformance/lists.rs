@@ -29,7 +29,7 @@ pub(super) enum Asked {
 }
 
 impl Line {
-    const fn document(
+    const fn of_document(
         id: &'static str,
         places: &'static [(u8, &'static str)],
         said: fn(&Facts) -> bool,
@@ -77,7 +77,7 @@ const AUTHORS: &[(u8, &str)] = &[
 
 // Lines that more than one list has.
 const TIMESTAMP: Line =
-    Line::document("timestamp", &[(ALWAYS, "metadata.timestamp")], |facts| facts.timestamp);
+    Line::of_document("timestamp", &[(ALWAYS, "metadata.timestamp")], |facts| facts.timestamp);
 const NAME: Line = Line::each("name", &[(ALWAYS, "components[].name")], |facts| facts.components.name);
 const VERSION: Line =
     Line::each("version", &[(ALWAYS, "components[].version")], |facts| facts.components.version);
@@ -92,7 +92,7 @@ const DEPENDENCY: Line =
         .or(Remedy::Dependencies);
 
 const NTIA: [Line; 7] = [
-    Line::document(
+    Line::of_document(
         "author",
         &[
             (ALWAYS, "metadata.authors[], metadata.supplier, metadata.manufacture, metadata.tools[]"),
@@ -112,7 +112,7 @@ const NTIA: [Line; 7] = [
 ];
 
 const CISA: [Line; 17] = [
-    Line::document("author", AUTHORS, |facts| facts.author).or(Remedy::Authors),
+    Line::of_document("author", AUTHORS, |facts| facts.author).or(Remedy::Authors),
     // Expressible in any version: the place that counts first lies beside the document.
     Line {
         id: "signature",
@@ -121,23 +121,23 @@ const CISA: [Line; 17] = [
         remedy: Some(Remedy::Attest),
         earlier: None,
     },
-    Line::document("format", &[(ALWAYS, "bomFormat")], |_| true),
-    Line::document("format-version", &[(ALWAYS, "specVersion")], |_| true),
-    Line::document("generation-context", &[(5, "metadata.lifecycles[].phase")], |facts| facts.lifecycle)
+    Line::of_document("format", &[(ALWAYS, "bomFormat")], |_| true),
+    Line::of_document("format-version", &[(ALWAYS, "specVersion")], |_| true),
+    Line::of_document("generation-context", &[(5, "metadata.lifecycles[].phase")], |facts| facts.lifecycle)
         .or(Remedy::Lifecycles)
         .or_earlier(Remedy::LifecyclesVersion),
     TIMESTAMP,
-    Line::document(
+    Line::of_document(
         "tool-name",
         &[(ALWAYS, "metadata.tools[].name"), (5, "metadata.tools.components[].name")],
         |facts| facts.tool_name,
     ),
-    Line::document(
+    Line::of_document(
         "tool-version",
         &[(ALWAYS, "metadata.tools[].version"), (5, "metadata.tools.components[].version")],
         |facts| facts.tool_version,
     ),
-    Line::document("sbom-version", &[(ALWAYS, "version")], |facts| facts.version),
+    Line::of_document("sbom-version", &[(ALWAYS, "version")], |facts| facts.version),
     Line::each(
         "producer",
         &[
@@ -162,8 +162,8 @@ const CISA: [Line; 17] = [
 ];
 
 const BSI: [Line; 14] = [
-    Line::document("format", &[(ALWAYS, "specVersion")], |facts| facts.minor >= 6).or(Remedy::Version16),
-    Line::document("creator", AUTHORS, |facts| facts.author_contact).or(Remedy::Contact),
+    Line::of_document("format", &[(ALWAYS, "specVersion")], |facts| facts.minor >= 6).or(Remedy::Version16),
+    Line::of_document("creator", AUTHORS, |facts| facts.author_contact).or(Remedy::Contact),
     TIMESTAMP,
     Line::each(
         "component-creator",

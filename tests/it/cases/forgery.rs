@@ -32,7 +32,7 @@ fn judge(folder: &Path, options: &[String]) -> Judged {
     let paas_attest::cli::Sub::Verify(args) = cli.command else { panic!("not verify") };
     let request = paas_attest::config::verify(&args, &paas_attest::config::Environment::default());
     let line = paas_attest::ui::Line::new(false, true, 1);
-    let report = request.and_then(|request| paas_attest::run::verify(request, "AT".to_owned(), &line));
+    let report = request.and_then(|request| paas_attest::run::verify(&request, "AT".to_owned(), &line));
     let Ok(report) = report else {
         return Judged { exit: 2, code: None, digest: None, trusted: 0, carrier: None };
     };

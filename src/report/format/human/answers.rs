@@ -107,7 +107,7 @@ pub(super) fn others(out: &mut String, inside: &Inside, style: Style) {
     const SHOWN: usize = 20;
     for other in inside.others.iter().take(SHOWN) {
         // Places hold digests, which are double-clicked.
-        let _ = writeln!(out, "Other SBOM   {}", plain(&other.place));
+        let _ = writeln!(out, "Other SBOM   {}", plain(&other.place.to_string()));
         let text = format!("{}, {}", other.trust.as_str(), words::compared(other));
         wrapped(out, INDENT, &text, style);
     }

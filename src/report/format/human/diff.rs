@@ -126,7 +126,7 @@ fn documents(out: &mut String, comparison: &Comparison) {
     for (which, side) in comparison.each() {
         let Ok(document) = &side.document else { continue };
         let label = format!("SBOM {}", which.as_str());
-        let _ = writeln!(out, "{label:INDENT$}{}", plain(&document.place));
+        let _ = writeln!(out, "{label:INDENT$}{}", document.place);
         let _ = writeln!(out, "{:INDENT$}{}", "", document.digest);
         let components = count(document.components, "component");
         let _ = writeln!(out, "{:INDENT$}CycloneDX {}, {components}", "", document.spec_version);

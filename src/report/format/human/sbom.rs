@@ -78,7 +78,7 @@ fn whole(out: &mut String, report: &Report, inside: &Inside, verdict: Verdict, s
         out.push('\n');
     }
     if let Ok(document) = &inside.document {
-        shown(out, report, inside, document, style);
+        shown(out, inside, document, style);
         list(out, inside, document, style);
     }
     answers::conformance(out, inside, style);
@@ -119,11 +119,11 @@ fn heading(out: &mut String, inside: &Inside, verdict: Verdict, style: Style) {
     }
 }
 
-fn shown(out: &mut String, report: &Report, inside: &Inside, document: &Document, style: Style) {
+fn shown(out: &mut String, inside: &Inside, document: &Document, style: Style) {
     let trust = inside.trust;
     let text = format!("{}, {}", words::made(document, plain), words::whose(trust, document.source));
     wrapped(out, "", &text, style);
-    if let (Trust::Verified, Some(key)) = (trust, inside.key(document, &report.head.keys)) {
+    if let (Trust::Verified, Some(key)) = (trust, &document.key) {
         let _ = writeln!(out, "  {key}");
     }
     if let Some((subject, why)) = words::other_subject(document, inside.image.digest.as_ref(), trust) {
@@ -133,7 +133,7 @@ fn shown(out: &mut String, report: &Report, inside: &Inside, document: &Document
     out.push('\n');
     summary(out, document, style);
     if style.detail == Detail::Verbose {
-        let _ = writeln!(out, "\nDocument     {}", plain(&document.place));
+        let _ = writeln!(out, "\nDocument     {}", document.place);
         let _ = writeln!(out, "             {}", document.digest);
         if let Some(serial) = &document.summary.serial_number {
             let _ = writeln!(out, "             serial number {}", plain(serial));

@@ -5,7 +5,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::report::{Document, DocumentSource, Inside, ListedComponent, OtherDocument};
+use crate::report::{Document, DocumentPlace, DocumentSource, Inside, ListedComponent, OtherDocument};
 use crate::sbom::conformance::ConformanceCheck;
 use crate::sbom::{BomSummary, LicenseGate};
 use crate::verdict::Trust;
@@ -24,7 +24,7 @@ pub(super) struct SbomMembers<'a> {
 struct Sbom<'a> {
     source: DocumentSource,
     #[serde(rename = "where")]
-    place: &'a str,
+    place: &'a DocumentPlace,
     sha256: &'a str,
     bytes: usize,
     #[serde(flatten)]

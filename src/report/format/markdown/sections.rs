@@ -173,7 +173,7 @@ pub(super) fn weakness(weakness: &Weakness) -> String {
 fn others(all: &mut Vec<Section>, inside: &Inside) {
     let rows = inside.others.iter().map(|other| {
         vec![
-            code(&other.place),
+            code(&other.place.to_string()),
             other.trust.as_str().to_owned(),
             sentence(&words::compared(other)),
             format!("`{}`", other.sha256),

@@ -137,7 +137,7 @@ pub(in crate::report) fn unused(why: &Unused) -> Option<String> {
         Unused::Unread(gap) => source::sentence(&gap.why),
         Unused::Unmet(_) => return None,
         Unused::Provenance(why) => super::provenance::provenance(why),
-        Unused::Sbom(why) => super::sbom::unreadable(why),
+        Unused::Sbom(why) => super::document::unreadable(why),
     })
 }
 

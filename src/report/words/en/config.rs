@@ -49,7 +49,7 @@ pub(super) fn sentence(error: &UsageError) -> String {
                 format!("{user} is for one registry, and the images lie in several")
             }
         },
-        UsageError::Document(problem) => document(problem),
+        UsageError::Document(problem) => document_problem(problem),
         UsageError::Output(problem) => match problem {
             OutputProblem::Unknown(name, _) => format!("-o `{name}` is no format"),
             OutputProblem::OfOthers { command, format } => {
@@ -182,7 +182,7 @@ fn api(problem: &ApiProblem) -> String {
 }
 
 /// A document that nobody vouches for.
-pub(super) fn unsigned(name: &ForeignText) -> String {
+pub(super) fn unsigned_document(name: &ForeignText) -> String {
     format!("nobody vouches for {name}: it carries no signature that could be verified")
 }
 
@@ -195,9 +195,9 @@ pub(super) fn instead_of_unsigned() -> Vec<Help> {
     steps.map(|step| Help::Say(step.to_owned())).into()
 }
 
-fn document(problem: &DocumentProblem) -> String {
+fn document_problem(problem: &DocumentProblem) -> String {
     match problem {
-        DocumentProblem::Unsigned(name) => unsigned(name),
+        DocumentProblem::Unsigned(name) => unsigned_document(name),
         DocumentProblem::Unasked(setting) => {
             format!("{setting} asks something of a signed image, and a document carries no signature")
         }

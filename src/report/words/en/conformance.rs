@@ -7,7 +7,7 @@ use crate::sbom::conformance::{
     Remedy, TextForm, Violation,
 };
 
-use super::sbom::unreadable;
+use super::document::unreadable;
 
 /// What is wrong at a place, in one sentence.
 pub(in crate::report) fn violation(violation: &Violation) -> String {

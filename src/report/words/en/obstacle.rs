@@ -58,10 +58,10 @@ pub(in crate::report) fn lack(lack: &Lack, image: &ImageReport) -> Told {
             help: say("--max-sbom-size SIZE allows more, for example 1GiB"),
             ..only(Code::TooLarge, format!("the SBOM has {bytes} bytes, over the bound of {bound}"))
         },
-        Lack::Unreadable(why) => only(why.code(), super::sbom::unreadable(why)),
+        Lack::Unreadable(why) => only(why.code(), super::document::unreadable(why)),
         Lack::NobodySigned(place) => Told {
             code: Stop::UNSIGNED.to_owned(),
-            message: super::config::unsigned(&ForeignText::new(format!("this SBOM ({place})"))),
+            message: super::config::unsigned_document(&ForeignText::new(format!("this SBOM ({place})"))),
             help: super::config::instead_of_unsigned(),
         },
     }

@@ -5,11 +5,11 @@ use crate::report::{Document, DocumentSource, Inside, OtherDocument};
 use crate::sbom::conformance::{Basis, Element, ElementAnswer, ElementList, Remedy, SchemaReport};
 use crate::sbom::summary::{ComponentCounts, DependencyCounts, FieldCoverage};
 use crate::sbom::{
-    BomSummary, DeniedLicenseError, Difference, Filter, FilterError, GateOutcome, LicenseGate, SPDX_LIST,
-    Tool, Unreadable,
+    BomSummary, DeniedLicenseError, Filter, FilterError, GateOutcome, LicenseGate, SPDX_LIST, Tool,
 };
 use crate::verdict::Trust;
 
+use super::document::difference;
 use super::{count, grouped};
 
 /// What kind of document it is, by which tools, of when, and how large.
@@ -164,16 +164,6 @@ pub(in crate::report) fn list(list: &ElementList) -> String {
         }
         Err(_) => format!("{name} {edition}: undecided, the document cannot be asked; {basis}"),
     }
-}
-
-/// One thing in which a document differs from another.
-pub(in crate::report) fn difference(difference: &Difference) -> String {
-    difference.to_string()
-}
-
-/// Why a document cannot be read, or cannot be asked.
-pub(in crate::report) fn unreadable(why: &Unreadable) -> String {
-    why.to_string()
 }
 
 /// How far an element is there, in words.

@@ -210,7 +210,7 @@ fn record_shape(shape: &RecordShape) -> String {
         RecordShape::EmptyList => "an empty list".to_owned(),
         RecordShape::TooMany => "a list without end".to_owned(),
         RecordShape::NoPayload => "neither a payload nor a payload with its signature".to_owned(),
-        RecordShape::Sbom(why) => super::sbom::unreadable(why),
+        RecordShape::Sbom(why) => super::document::unreadable(why),
     }
 }
 

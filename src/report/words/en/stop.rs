@@ -1,5 +1,7 @@
 //! What stops a run before anything was verified.
 
+use std::fmt::Display;
+
 use crate::error::Stop;
 use crate::report::words::{Help, Told};
 
@@ -7,6 +9,19 @@ use super::{checkout, config, layout, policy, subject};
 
 pub(in crate::report) fn stop(stop: &Stop) -> Told {
     Told { code: stop.code().to_owned(), message: sentence(stop), help: help(stop) }
+}
+
+/// That nothing was verified, for this reason.
+pub(in crate::report) fn nothing_verified(reason: &str) -> String {
+    format!("nothing was verified: {reason}")
+}
+
+pub(in crate::report) fn unreadable_arguments() -> &'static str {
+    "the arguments cannot be read"
+}
+
+pub(in crate::report) fn bug(panic: &dyn Display) -> String {
+    nothing_verified(&format!("a bug stopped the program: {panic}"))
 }
 
 fn sentence(stop: &Stop) -> String {

@@ -54,7 +54,7 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
         }
         Weakness::LatestAssumed => "neither tag nor digest was named: `latest` was judged".to_owned(),
         Weakness::SbomDiffers { place, first } => {
-            let first = first.as_ref().map_or_else(String::new, |first| format!(": {}", super::sbom::difference(first)));
+            let first = first.as_ref().map_or_else(String::new, |first| format!(": {}", super::document::difference(first)));
             format!("another SBOM of this image says something else ({place}){first}")
         }
         Weakness::LicenseUnknown { asked, count } => {

@@ -21,7 +21,7 @@ const LISTED: usize = 100;
 pub(super) fn judge(document: &Value) -> SchemaReport {
     let version = Some(ForeignText::new(CHECKED));
     // A schema that does not compile is a fault of this program, and held by a test.
-    let Ok(validator) = validator() else { return SchemaReport::undecided(version, Vec::new()) };
+    let Some(validator) = validator() else { return SchemaReport::undecided(version, Vec::new()) };
     let odd = oddities(document, false);
     if validator.is_valid(document) {
         return SchemaReport {
@@ -103,16 +103,16 @@ fn keep(first: &mut BTreeMap<Key, SchemaError>, error: &ValidationError) {
 
 /// Compiles the schema with today's license ids, and with formats asserted: an ill-formed time or
 /// address is a violation.
-fn validator() -> Result<Validator, String> {
-    let mut schema: Value = serde_json::from_str(SCHEMA).map_err(|error| error.to_string())?;
-    let ids = schema.pointer_mut("/definitions/spdx-id/enum").ok_or("no place for the SPDX ids")?;
+fn validator() -> Option<Validator> {
+    let mut schema: Value = serde_json::from_str(SCHEMA).ok()?;
+    let ids = schema.pointer_mut("/definitions/spdx-id/enum")?;
     *ids = spdx_ids().map(Value::from).collect();
     // The library has this format only with a table of all scripts: letters beyond ASCII are taken
     // for letters, and the rest is judged as any address is.
     let ascii = jsonschema::draft7::options()
         .should_validate_formats(true)
         .build(&serde_json::json!({"format": "email"}))
-        .map_err(|error| error.to_string())?;
+        .ok()?;
     let address = move |text: &str| {
         let letters = text.chars().map(|letter| if letter.is_ascii() { letter } else { 'a' });
         ascii.is_valid(&Value::from(letters.collect::<String>()))
@@ -123,7 +123,7 @@ fn validator() -> Result<Validator, String> {
         // Takes linear time whatever the text is.
         .with_pattern_options(PatternOptions::regex())
         .build(&schema)
-        .map_err(|error| error.to_string())
+        .ok()
 }
 
 /// The ids of the SPDX list as the published list of CycloneDX has them: with the deprecated ones, and

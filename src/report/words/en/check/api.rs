@@ -5,7 +5,7 @@ use crate::check::ApiFinding;
 use crate::report::words::Help;
 
 use super::say;
-use crate::report::words::en::{sbom, source, trust};
+use crate::report::words::en::{document, source, trust};
 
 pub(super) fn sentence(finding: &ApiFinding) -> String {
     match finding {
@@ -26,7 +26,7 @@ pub(super) fn sentence(finding: &ApiFinding) -> String {
 pub(super) fn help(finding: &ApiFinding) -> Vec<Help> {
     match finding {
         ApiFinding::Differs { also, .. } => {
-            let also = also.iter().map(|one| say(format!("also: {}", sbom::difference(one))));
+            let also = also.iter().map(|one| say(format!("also: {}", document::difference(one))));
             let step = "do not trust either before the platform has explained it: one of them is wrong";
             also.chain([say(step)]).collect()
         }
@@ -55,7 +55,7 @@ fn differs(problem: &RecordProblem) -> String {
         }
         RecordProblem::OtherSbom(first) => {
             let first =
-                first.as_ref().map_or_else(String::new, |first| format!(": {}", sbom::difference(first)));
+                first.as_ref().map_or_else(String::new, |first| format!(": {}", document::difference(first)));
             format!("the API's SBOM is not the one that is attested{first}")
         }
         RecordProblem::NoImage(RecordKind::Signature) => {

@@ -3,7 +3,7 @@
 use crate::check::{BuildFacts, NoAttestation, ProvenanceFinding, SbomFinding};
 use crate::policy::COMMIT;
 use crate::report::words::Help;
-use crate::report::words::en::{provenance as of_provenance, sbom as of_sbom, source};
+use crate::report::words::en::{document, provenance as of_provenance, source};
 use crate::text::ForeignText;
 
 use super::{BLOCK, refused, say};
@@ -16,9 +16,9 @@ pub(super) fn sbom(finding: &SbomFinding) -> String {
             format!("CycloneDX {version}, attested by the key{more}")
         }
         SbomFinding::Malformed(why) => {
-            format!("the attested SBOM cannot be read: {}", of_sbom::unreadable(why))
+            format!("the attested SBOM cannot be read: {}", document::unreadable(why))
         }
-        SbomFinding::NotRead(why) => format!("the attested SBOM is not read: {}", of_sbom::unreadable(why)),
+        SbomFinding::NotRead(why) => format!("the attested SBOM is not read: {}", document::unreadable(why)),
         SbomFinding::None(why) => none(why, "no trusted attestation of this image says what is inside it"),
     }
 }

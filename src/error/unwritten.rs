@@ -1,0 +1,49 @@
+//! What was to be written and is not there, as data: it takes a yes away, and stops nothing.
+
+use std::io;
+
+use crate::text::ForeignText;
+
+/// What was to be written and is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unwritten {
+    /// A document was to be saved, and there is none.
+    NothingToSave,
+    /// The document was not saved.
+    Document(WriteError),
+    /// A report was not written.
+    Report(WriteError),
+    /// A report cannot be made, for this reason.
+    Unmade(ForeignText),
+}
+
+/// Where nothing could be written to, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WriteError {
+    /// A file.
+    File {
+        /// Its path.
+        path: ForeignText,
+        /// Why.
+        problem: FileProblem,
+    },
+    /// Standard output, for this reason of the system.
+    StandardOutput(ForeignText),
+}
+
+/// Why a file cannot be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileProblem {
+    /// The system's own reason.
+    System(ForeignText),
+    /// It is a folder.
+    Folder,
+    /// It is a link, which would decide what is overwritten.
+    Link,
+}
+
+impl From<io::Error> for FileProblem {
+    fn from(error: io::Error) -> Self {
+        Self::System(ForeignText::error(&error))
+    }
+}

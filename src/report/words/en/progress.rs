@@ -1,0 +1,94 @@
+//! What the line of progress says.
+
+use std::time::Duration;
+
+use crate::code::Code;
+use crate::evidence::purpose::Fetching;
+use crate::report::{Transfer, WaitedFor};
+use crate::text::ForeignText;
+
+/// What something is waited for, and for how long.
+pub(in crate::report) fn waiting(what: &WaitedFor<'_>, left: Duration) -> String {
+    let (subject, missing) = match what {
+        WaitedFor::Key(code) => ("the public key".to_owned(), code.to_string()),
+        WaitedFor::Check { image, check, code } => {
+            let code = code.as_ref().map_or_else(String::new, |code: &Code| format!(" ({code})"));
+            (ForeignText::new(*image).to_string(), format!("{check} is not there yet{code}"))
+        }
+        WaitedFor::Sbom { image } => {
+            (ForeignText::new(*image).to_string(), "the SBOM of that source is not there yet".to_owned())
+        }
+    };
+    let left = left.as_secs();
+    format!("waiting for {subject}: {missing}, {}m{:02}s left", left / 60, left % 60)
+}
+
+/// What is being fetched for the image of this name, and how far it is.
+pub(in crate::report) fn fetching(what: Fetching, image: &str, transfer: Option<&Transfer>) -> String {
+    let what = fetched(what);
+    let image = ForeignText::new(image);
+    let Some(Transfer { done, total, rate, left }) = transfer else {
+        return format!("fetching {what}  {image}");
+    };
+    let total = total.as_ref().map_or_else(String::new, |total| format!(" of {total}"));
+    let left = left.map_or_else(String::new, |seconds| format!(", {seconds} s left"));
+    format!("fetching {what}  {image}  {done}{total}, {rate}/s{left}")
+}
+
+fn fetched(what: Fetching) -> &'static str {
+    match what {
+        Fetching::Image => "image",
+        Fetching::Signatures => "signatures",
+        Fetching::Evidence => "signatures and attestations",
+        Fetching::Payload => "payload",
+        Fetching::Envelope => "envelope",
+        Fetching::Document => "document",
+        Fetching::RecordedSbom => "the platform's SBOM",
+    }
+}
+
+/// The line, as a template of the library that draws it: of one image, or of several.
+pub(in crate::report) fn line(several: bool) -> &'static str {
+    if several { "{spinner} {msg}  {pos} of {len}, {per_sec}, {eta} left" } else { "{spinner} {msg}" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_says_for_what_and_how_long() {
+        let left = Duration::from_secs(69);
+        let check =
+            WaitedFor::Check { image: "h.x/a\u{1b}", check: "signature", code: Some(Code::SignatureAbsent) };
+        for (what, said) in [
+            (WaitedFor::Key(Code::KeyUnreachable), "waiting for the public key: key-unreachable, 1m09s left"),
+            (check, "waiting for h.x/a\\u{1b}: signature is not there yet (signature-absent), 1m09s left"),
+            (
+                WaitedFor::Sbom { image: "a" },
+                "waiting for a: the SBOM of that source is not there yet, 1m09s left",
+            ),
+        ] {
+            assert_eq!(waiting(&what, left), said);
+        }
+    }
+
+    #[test]
+    fn a_transfer_says_what_is_known_of_it() {
+        let known = |total: Option<&str>, left| Transfer {
+            done: "1 KiB".to_owned(),
+            total: total.map(str::to_owned),
+            rate: "2 KiB".to_owned(),
+            left,
+        };
+        assert_eq!(fetching(Fetching::Payload, "a", None), "fetching payload  a");
+        assert_eq!(
+            fetching(Fetching::Payload, "a", Some(&known(None, None))),
+            "fetching payload  a  1 KiB, 2 KiB/s"
+        );
+        assert_eq!(
+            fetching(Fetching::Payload, "a", Some(&known(Some("9 KiB"), Some(4)))),
+            "fetching payload  a  1 KiB of 9 KiB, 2 KiB/s, 4 s left"
+        );
+    }
+}
