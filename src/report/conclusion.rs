@@ -102,11 +102,12 @@ mod tests {
     use super::*;
     use crate::error::{Stop, UsageError};
     use crate::evidence::place::Place;
+    use crate::origin::SettingOrigin;
     use crate::report::{Command, Lack, NoKey};
     use crate::verdict::Trust;
 
     fn stop() -> Obstacle {
-        Obstacle::Stop(Stop::Usage(UsageError::EmptyOption("--save")))
+        Obstacle::Stop(Stop::Usage(UsageError::Empty(SettingOrigin::Flag("--save"))))
     }
 
     #[test]

@@ -9,9 +9,14 @@ mod json;
 mod line;
 mod markdown;
 
+use std::io;
+
 use crate::error::FormatsOf;
 
 use super::{Command, Report, Style};
+
+#[cfg(test)]
+pub(super) use self::human::display_width;
 
 /// One format.
 #[derive(Debug)]
@@ -27,7 +32,7 @@ pub struct Format {
     /// Whether it is a foreign document as it was received, which no terminal may get.
     pub foreign: bool,
     /// The report in it.
-    render: fn(&Report, Style) -> serde_json::Result<Vec<u8>>,
+    render: fn(&Report, Style) -> io::Result<Vec<u8>>,
 }
 
 const EVERY: &[Command] = &[Command::Verify, Command::Sbom, Command::Diff, Command::Key];
@@ -46,12 +51,12 @@ const HUMAN: Format = Format {
 pub static FORMATS: [Format; 6] = [
     HUMAN,
     // The published documents, `paas-attest/…/v1`.
-    Format { name: "json", render: |report, _| json::render(report), ..HUMAN },
+    Format { name: "json", render: |report, _| Ok(json::render(report)?), ..HUMAN },
     // What `cosign verify -o json` prints.
     Format {
         name: "cosign",
         commands: &[Command::Verify],
-        render: |report, _| cosign::render(report),
+        render: |report, _| Ok(cosign::render(report)?),
         ..HUMAN
     },
     // For a comment on a pull request.
@@ -67,7 +72,7 @@ pub static FORMATS: [Format; 6] = [
         commands: &[Command::Sbom],
         says_verdict: false,
         needs_rows: true,
-        render: |report, _| Ok(csv::render(report).into_bytes()),
+        render: |report, _| csv::render(report),
         ..HUMAN
     },
     // The document itself, byte for byte.
@@ -115,7 +120,7 @@ impl Format {
     ///
     /// # Errors
     /// None that the types of this program can bring about.
-    pub fn render(&self, report: &Report, style: Style) -> serde_json::Result<Vec<u8>> {
+    pub fn render(&self, report: &Report, style: Style) -> io::Result<Vec<u8>> {
         (self.render)(report, style)
     }
 }

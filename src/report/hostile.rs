@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::json;
 
+use super::format::display_width;
 use super::*;
 use crate::check::{Check, LogFinding};
 use crate::code::Code;
@@ -45,6 +46,7 @@ const HOSTILE: &[&str] = &[
     "",
     " ",
     "\u{1}glue\u{1}",
+    "名前 🦀 e\u{301}",
 ];
 
 fn style(width: usize, detail: Detail) -> Style {
@@ -278,15 +280,20 @@ fn a_page_ends_in_time_and_says_what_it_left_out() {
     assert_eq!(cut.count(), 1, "only the list at the end is shortened");
 }
 
+/// Rooms, and ordinary text, of which no purl is a word without end.
+fn wide_and_not() -> impl Iterator<Item = (usize, &'static str)> {
+    let texts = ["Some-Name and others", "名 他", "🦀 e\u{301}"];
+    [80, 120].into_iter().flat_map(move |width| texts.map(|text| (width, text)))
+}
+
 #[test]
 fn nothing_scrolls_sideways() {
-    let ordinary = "Some-Name and others";
-    for width in [80, 120] {
-        let report = report(Verdict::Verified, Trust::Unsigned, ordinary, 3);
+    for (width, text) in wide_and_not() {
+        let report = report(Verdict::Verified, Trust::Unsigned, text, 3);
         let page = report.text("human", style(width, Detail::Usual));
         for line in page.lines() {
             let digest = line.contains("sha256:");
-            assert!(line.chars().count() <= width || digest, "{line}\n{page}");
+            assert!(display_width(line) <= width || digest, "{line}\n{page}");
         }
         assert!(page.contains("of 5 components"), "{page}");
     }

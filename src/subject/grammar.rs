@@ -109,16 +109,40 @@ pub(super) fn is_tag(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
-    proptest::proptest! {
+    /// The parts as the crate reads them; the path, the tag and the digest.
+    fn theirs(written: &str) -> Option<(String, Option<String>, Option<String>)> {
+        let read = oci_distribution::Reference::try_from(written).ok()?;
+        Some((read.repository().to_owned(), read.tag().map(str::to_owned), read.digest().map(str::to_owned)))
+    }
+
+    fn ours(written: &str) -> Option<(String, Option<String>, Option<String>)> {
+        let (name, version) = reference(written).ok()?;
+        let (tag, digest) = match version {
+            Version::Both(tag, digest) => (Some(tag), Some(digest)),
+            Version::Tag(tag) => (Some(tag), None),
+            Version::Digest(digest) => (None, Some(digest)),
+            // What the crate has for a name alone.
+            Version::Unnamed => (Some("latest".to_owned()), None),
+        };
+        Some((name.path, tag, digest.map(|digest| digest.to_string())))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+
         #[test]
         fn paths_and_tags_are_those_of_the_published_grammar(
-            path in "[a-c0-1._/-]{0,12}",
+            path in prop_oneof!["[a-c0-1._/-]{0,12}", "[a0]([._-]{0,3}[a0]){0,2}(/[a0]([._-]{0,3}[a0]){0,2}){0,2}"],
             tag in "[A-B0-1_.-]{0,4}",
+            tagged in proptest::bool::ANY,
+            digest in proptest::option::of("[0-9a-f]{63,65}"),
         ) {
-            let written = format!("h.example/{path}:{tag}");
-            let theirs = oci_distribution::Reference::try_from(written.as_str()).is_ok();
-            proptest::prop_assert_eq!(reference(&written).is_ok(), theirs, "{}", written);
+            let tag = if tagged { format!(":{tag}") } else { String::new() };
+            let digest = digest.map_or_else(String::new, |hex| format!("@sha256:{hex}"));
+            let written = format!("h.example/{path}{tag}{digest}");
+            prop_assert_eq!(ours(&written), theirs(&written), "{}", written);
         }
     }
 }

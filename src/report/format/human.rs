@@ -20,8 +20,10 @@ use crate::trust::Annotation;
 use crate::verdict::{Outcome, Verdict};
 use crate::weakness::Weakness;
 
-use self::layout::{glued, word, wrap, wrapped};
+use self::layout::{glued, padded, word, wrap, wrapped};
 use self::listed::{attestations, signatures};
+
+pub(in crate::report) use self::layout::display_width;
 
 pub(super) fn render(report: &Report, style: Style) -> String {
     let mut out = String::new();
@@ -238,14 +240,15 @@ fn platforms(out: &mut String, checks: &[Check]) {
     for check in checks {
         let CheckFinding::Image(finding) = &check.finding else { continue };
         let platforms = finding.image().map_or(&[][..], |image| &image.platforms);
-        let width = platforms.iter().map(|one| one.platform.chars().count()).max().unwrap_or(0);
-        for one in platforms.iter().take(SHOWN) {
-            let _ = writeln!(
-                out,
-                "{label}{:width$}  {}",
-                ForeignText::new(&one.platform).to_string(),
-                one.digest
-            );
+        // As they are shown: a name that is escaped or cut takes other room than the name itself.
+        let shown: Vec<_> = platforms
+            .iter()
+            .take(SHOWN)
+            .map(|one| (ForeignText::new(&one.platform).to_string(), &one.digest))
+            .collect();
+        let width = shown.iter().map(|(name, _)| display_width(name)).max().unwrap_or(0);
+        for (name, digest) in shown {
+            let _ = writeln!(out, "{label}{}  {digest}", padded(&name, width));
             label = "             ";
         }
         if platforms.len() > SHOWN {
@@ -261,14 +264,15 @@ fn signed(out: &mut String, image: &ImageReport) {
     let rest = image.annotations.keys().map(String::as_str).filter(|name| !usual.contains(name));
     let names: Vec<&str> =
         usual.into_iter().filter(|name| image.annotations.contains_key(*name)).chain(rest).collect();
-    let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
-    for name in names {
+    let shown: Vec<String> = names.iter().map(|name| ForeignText::new(*name).to_string()).collect();
+    let width = shown.iter().map(|name| display_width(name)).max().unwrap_or(0);
+    for (name, shown) in names.into_iter().zip(&shown) {
         let value = match image.annotations.get(name) {
             Some(Annotation::Text(text)) => text.to_string(),
             Some(Annotation::Other(other)) => ForeignText::new(other.to_string()).to_string(),
             None => continue,
         };
-        let _ = writeln!(out, "{label}{:width$}  {value}", ForeignText::new(name).to_string());
+        let _ = writeln!(out, "{label}{}  {value}", padded(shown, width));
         label = "             ";
     }
     if image.annotations.is_empty() {
@@ -354,3 +358,6 @@ fn keys(out: &mut String, report: &Report, style: Style) {
         wrapped(out, "Weakness     ", &style.lang.weakness(weakness), style);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@ use crate::check::{
     ProvenanceFinding, SbomFinding,
 };
 use crate::evidence::place::Place;
+use crate::origin::Sourced;
 use crate::policy::{Expected, ExpectedProvenance};
 use crate::sbom::Unreadable;
 use crate::subject;
@@ -33,7 +34,8 @@ pub(super) fn findings(text: &str) -> Vec<(&'static str, Code, CheckFinding)> {
     };
     let how = OtherIdentity::OtherRegistry(offer);
     let says = BuildFacts { builder: foreign(), source: foreign(), commit: foreign() };
-    let asked = ExpectedProvenance { builder: Some(text.to_owned()), source: Some(text.to_owned()) };
+    let named = || Some(Sourced::by_default(text.to_owned()));
+    let asked = ExpectedProvenance { builder: named(), source: named() };
     let commit =
         ProvenanceFinding::OtherCommit { signed: signed.clone(), named: foreign(), place: Place::Image };
     let unreadable = Unreadable::OtherFormat(Excerpt::new(text));

@@ -12,7 +12,7 @@ use crate::text::ForeignText;
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;
 
-use super::layout::{self, Align, columns, glued, word, wrapped};
+use super::layout::{self, Align, columns, display_width, glued, padded, word, wrapped};
 use super::{caveat, explain, facts, help, named};
 
 const INDENT: usize = 13;
@@ -144,7 +144,7 @@ fn provenance(out: &mut String, comparison: &Comparison, style: Style) {
         .map(|field| {
             let text = said::values(field, plain);
             let room = style.width.saturating_sub(INDENT + 13);
-            let text = if text.chars().count() > room { text.replacen(" → ", "\n→ ", 1) } else { text };
+            let text = if display_width(&text) > room { text.replacen(" → ", "\n→ ", 1) } else { text };
             [field.field.as_str().to_owned(), text]
         })
         .collect();
@@ -206,7 +206,7 @@ fn entries(out: &mut String, changes: &Changes, style: Style) {
     let mut widths = [0; 5];
     for entry in &changes.changes {
         for (width, cell) in widths.iter_mut().zip(row(entry)) {
-            let length = cell.chars().count();
+            let length = display_width(&cell);
             *width = (*width).max(if length <= most { length } else { 0 });
         }
     }
@@ -221,12 +221,12 @@ fn entries(out: &mut String, changes: &Changes, style: Style) {
         }
         let details = change::details(entry, style.detail == Detail::Verbose, plain);
         let joined = details.join(", ");
-        let length = joined.chars().count();
-        let ends = line.chars().count() + 2;
+        let length = display_width(&joined);
+        let ends = display_width(&line) + 2;
         // In its column, or where the line ends, or below.
         let at = [start.max(ends), ends].into_iter().find(|at| at + length <= style.width);
         if let Some(at) = at.filter(|_| entry.kind != ChangeKind::Integrity) {
-            let _ = writeln!(out, "{}", format!("{line:at$}{joined}").trim_end());
+            let _ = writeln!(out, "{}", format!("{}{joined}", padded(&line, at)).trim_end());
             continue;
         }
         let _ = writeln!(out, "{}", line.trim_end());
@@ -240,7 +240,7 @@ fn below(out: &mut String, entry: &Change, details: &[String], style: Style) {
     let mut lines: Vec<String> = Vec::new();
     for detail in details {
         match lines.last_mut().filter(|_| entry.kind != ChangeKind::Integrity) {
-            Some(line) if line.chars().count() + 2 + detail.chars().count() <= room => {
+            Some(line) if display_width(line) + 2 + display_width(detail) <= room => {
                 line.push_str(", ");
                 line.push_str(detail);
             }
@@ -264,7 +264,7 @@ const ON: &str = "      - ";
 
 /// A cell in its column, or behind the one before it, or on a line of its own.
 fn put(out: &mut String, line: &mut String, start: usize, cell: &str, style: Style) {
-    let (used, length) = (line.trim_end().chars().count(), cell.chars().count());
+    let (used, length) = (display_width(line.trim_end()), display_width(cell));
     // In its column, or where the line ends.
     let ends = if start > 4 { used + 2 } else { start };
     let at = [start.max(ends), ends].into_iter().find(|at| at + length <= style.width);
@@ -274,7 +274,7 @@ fn put(out: &mut String, line: &mut String, start: usize, cell: &str, style: Sty
         return;
     };
     line.truncate(line.trim_end().len().max(4.min(line.len())));
-    line.push_str(&" ".repeat(at.saturating_sub(line.chars().count())));
+    *line = padded(line, at);
     line.push_str(cell);
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use unicode_width::UnicodeWidthStr as _;
+
 use crate::report::{Style, Trust};
 use crate::verdict::Verdict;
 
@@ -10,6 +12,22 @@ pub(super) const GLUE: char = '\u{1}';
 
 /// The least room in which text is wrapped.
 const NARROW: usize = 20;
+
+/// How many columns a text takes on a terminal: two for a character of full width, none for a mark that
+/// joins the character before it.
+pub(in crate::report) fn display_width(text: &str) -> usize {
+    text.width()
+}
+
+/// A text with blanks behind it, so that it takes as many columns.
+pub(super) fn padded(text: &str, columns: usize) -> String {
+    format!("{text}{}", blanks(columns, text))
+}
+
+/// The blanks that a text lacks to take as many columns.
+fn blanks(columns: usize, text: &str) -> String {
+    " ".repeat(columns.saturating_sub(display_width(text)))
+}
 
 /// The verdict, coloured where colour is wanted.
 pub(super) fn word(verdict: Verdict, style: Style) -> String {
@@ -47,7 +65,7 @@ pub(super) fn tidy(out: &mut String, page: &str) {
 
 /// Text behind a label, wrapped at blanks and indented under itself.
 pub(super) fn wrapped(out: &mut String, label: &str, text: &str, style: Style) {
-    let indent = label.chars().count();
+    let indent = display_width(label);
     for (n, line) in wrap(text, style.width.saturating_sub(indent)).into_iter().enumerate() {
         let _ = writeln!(out, "{}{line}", if n == 0 { label.to_owned() } else { " ".repeat(indent) });
     }
@@ -60,7 +78,7 @@ pub(super) fn wrap(text: &str, room: usize) -> Vec<String> {
     for word in text.split(' ') {
         match lines.last_mut() {
             Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= room => {
+            Some(line) if display_width(line) + 1 + display_width(word) <= room => {
                 line.push(' ');
                 line.push_str(word);
             }
@@ -100,7 +118,7 @@ pub(super) fn columns<const N: usize>(
         let mut start = indent;
         for (at, cell) in row.iter().enumerate() {
             let last = at + 1 == N;
-            let longest = if last { longest_word(cell).max(NARROW) } else { cell.chars().count() };
+            let longest = if last { longest_word(cell).max(NARROW) } else { display_width(cell) };
             // What fits nowhere behind the others may fit below them.
             let column = if start + longest > style.width { start.min(below) } else { start };
             let room = style.width.saturating_sub(column);
@@ -110,7 +128,7 @@ pub(super) fn columns<const N: usize>(
                 }
                 advance(out, &mut line, column);
                 if let (Align::Right, false) = (aligns[at], last) {
-                    line.push_str(&" ".repeat(widths[at].saturating_sub(part.chars().count())));
+                    line.push_str(&blanks(widths[at], &part));
                 }
                 line.push_str(&part);
             }
@@ -122,7 +140,7 @@ pub(super) fn columns<const N: usize>(
 }
 
 fn longest_word(text: &str) -> usize {
-    text.split([' ', '\n']).map(|word| word.chars().count()).max().unwrap_or(0)
+    text.split([' ', '\n']).map(display_width).max().unwrap_or(0)
 }
 
 fn end(out: &mut String, line: &mut String) {
@@ -136,9 +154,9 @@ fn end(out: &mut String, line: &mut String) {
 /// one no room.
 fn widths<const N: usize>(indent: usize, rows: &[[String; N]], style: Style) -> Vec<usize> {
     const LAST: usize = 24;
-    // Lists are long: each cell is counted once.
+    // Lists are long: each cell is measured once.
     let lengths: Vec<[usize; N]> =
-        rows.iter().map(|row| std::array::from_fn(|at| row[at].chars().count())).collect();
+        rows.iter().map(|row| std::array::from_fn(|at| display_width(&row[at]))).collect();
     let of = |most: usize| -> Vec<usize> {
         let lengths = |at: usize| lengths.iter().map(move |row| row[at]);
         (0..N.saturating_sub(1))
@@ -161,12 +179,11 @@ fn widths<const N: usize>(indent: usize, rows: &[[String; N]], style: Style) -> 
 
 /// Goes on to a column: on the next line where this one is too full.
 fn advance(out: &mut String, line: &mut String, start: usize) {
-    let used = line.trim_end().chars().count();
+    let used = display_width(line.trim_end());
     if used > 0 && used + 2 > start {
         end(out, line);
     } else {
         line.truncate(line.trim_end().len());
     }
-    let used = line.chars().count();
-    line.push_str(&" ".repeat(start - used.min(start)));
+    line.push_str(&blanks(start, line));
 }

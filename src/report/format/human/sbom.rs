@@ -9,7 +9,7 @@ use crate::report::{Detail, Document, ImageReport, Inside, Report, Style};
 use crate::text::ForeignText;
 use crate::verdict::{Trust, Verdict};
 
-use super::layout::{self, Align, GLUE, columns, glued, word, wrapped};
+use super::layout::{self, Align, GLUE, columns, display_width, glued, padded, word, wrapped};
 use super::{answers, explain, facts, help, named, not_checked, obstacle, weak};
 
 /// Verdict, name and code of the run: what the document holds can make it another than the image's.
@@ -51,7 +51,7 @@ fn refused(out: &mut String, report: &Report, image: &ImageReport, style: Style)
 fn name(out: &mut String, label: &str, image: &ImageReport) {
     let _ = writeln!(out, "{label}{}", ForeignText::new(&image.reference));
     if let Some(digest) = &image.digest {
-        let _ = writeln!(out, "{}{digest}", " ".repeat(label.chars().count()));
+        let _ = writeln!(out, "{}{digest}", " ".repeat(display_width(label)));
     }
 }
 
@@ -210,12 +210,12 @@ fn ecosystems(document: &Document, fact: &mut impl FnMut(&str, String, String)) 
     const SHOWN: usize = 8;
     let all = words::ecosystems(&document.summary.counts);
     let largest = all.first().map_or(1, |(_, n)| (*n).max(1));
-    let width = all.iter().take(SHOWN).map(|(name, _)| name.chars().count()).max().unwrap_or(0).min(16);
-    for (at, (name, n)) in all.iter().take(SHOWN).enumerate() {
+    let shown: Vec<_> = all.iter().take(SHOWN).map(|(name, n)| (plain(name), *n)).collect();
+    let width = shown.iter().map(|(name, _)| display_width(name)).max().unwrap_or(0).min(16);
+    for (at, (name, n)) in shown.iter().enumerate() {
         let label = if at == 0 { "ecosystems" } else { "" };
-        let shown = plain(name);
-        let pad = glued(&" ".repeat(width.saturating_sub(shown.chars().count()) + 2));
-        fact(label, grouped(*n), format!("{}{pad}{}", glued(&shown), bar(*n, largest)));
+        let name = glued(&format!("{}  ", padded(name, width)));
+        fact(label, grouped(*n), format!("{name}{}", bar(*n, largest)));
     }
     if all.len() > SHOWN {
         let rest: usize = all.iter().skip(SHOWN).map(|(_, n)| n).sum();

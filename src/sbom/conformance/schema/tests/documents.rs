@@ -1,0 +1,135 @@
+//! Documents as a whole: damaged, of other versions, deep, long, hostile.
+
+use super::*;
+use crate::text::is_active;
+
+#[test]
+fn a_malformed_document_fails_with_the_version_that_it_states() {
+    let text = whole().to_string();
+    let doubled = text.replacen("\"version\":1,", "\"version\":1,\"version\":1,", 1);
+    assert_ne!(doubled, text);
+    for (bytes, version) in [
+        (text[..text.len() - 1].to_owned(), true),
+        (text[..text.find("\"specVersion\"").unwrap()].to_owned(), false),
+        (format!("{text}x"), true),
+        (doubled, true),
+        (String::new(), false),
+        ("hello".to_owned(), false),
+        ("[]".to_owned(), false),
+        ("null".to_owned(), false),
+        (r#"{"bomFormat":"CycloneDX","version":1e999}"#.to_owned(), false),
+    ] {
+        let report = schema(bytes.as_bytes());
+        assert_eq!((report.outcome, report.violations), (GateOutcome::Fail, 1), "{bytes}");
+        assert_eq!(report.errors[0].path, "");
+        assert_eq!(report.spec_version.is_some(), version, "{bytes}");
+    }
+    for bytes in [&b"\xff\xfe{\0}\0"[..], b"{\"bomFormat\":\"Cyclone\xffDX\"}"] {
+        assert_eq!(schema(bytes).outcome, GateOutcome::Fail);
+    }
+}
+
+#[test]
+fn without_a_spec_version_it_fails() {
+    one(&without("/specVersion"), "", "`specVersion` is missing");
+    one(&with("/specVersion", json!(null)), "", "`specVersion` is missing");
+    one(&with("/specVersion", json!("")), "", "`specVersion` is missing");
+    one(&with("/specVersion", json!(1.4)), "/specVersion", "must be a string, and is a number");
+}
+
+#[test]
+fn what_is_not_checked_is_undecided() {
+    for version in ["1.2", "1.3", "1.5", "1.6", "1.7", "2.0", "1.4.0"] {
+        let report = judged(&with("/specVersion", json!(version)));
+        assert_eq!((report.outcome, report.violations), (GateOutcome::Undecided, 0));
+        assert_eq!(report.spec_version.unwrap().raw(), version);
+        assert_eq!(report.errors, []);
+    }
+    for other in [
+        r#"{"spdxVersion":"SPDX-2.3"}"#,
+        "SPDXVersion: SPDX-2.3",
+        "<?xml version=\"1.0\"?><bom xmlns=\"http://cyclonedx.org/schema/bom/1.4\"/>",
+    ] {
+        assert_eq!(schema(other.as_bytes()).outcome, GateOutcome::Undecided, "{other}");
+    }
+    let deep = format!(r#"{{"specVersion":"1.4","components":{}{}}}"#, "[".repeat(9000), "]".repeat(9000));
+    let report = schema(deep.as_bytes());
+    assert_eq!(report.outcome, GateOutcome::Undecided);
+    assert_eq!(report.spec_version.unwrap().raw(), "1.4");
+}
+
+#[test]
+fn a_byte_order_mark_is_skipped() {
+    let bytes = [b"\xef\xbb\xbf".as_slice(), &serde_json::to_vec(&whole()).unwrap()].concat();
+    assert_eq!(schema(&bytes).outcome, GateOutcome::Pass);
+}
+
+#[test]
+fn fifty_levels_of_components_are_judged() {
+    let mut component = json!({"type": "file", "name": "innermost", "scope": "x"});
+    for level in 1..50 {
+        component = json!({"type": "file", "name": level.to_string(), "components": [component]});
+    }
+    let path = format!("/components/1{}/scope", "/components/0".repeat(49));
+    one(&with("/components/1", component), &path, "`x`");
+}
+
+#[test]
+fn all_are_counted_and_the_first_are_listed_in_order() {
+    let mut document = whole();
+    document["components"] = (0..250)
+        .map(|n| json!({"type": "library", "name": n.to_string(), "licenses": [{"license": {}}]}))
+        .collect();
+    let report = judged(&document);
+    assert_eq!((report.violations, report.errors.len()), (250, 100));
+    let paths: Vec<_> = report.errors.iter().map(|error| error.path.clone()).collect();
+    let expected: Vec<_> = (0..100).map(|n| format!("/components/{n}/licenses/0/license")).collect();
+    assert_eq!(paths, expected);
+}
+
+#[test]
+fn foreign_text_in_a_message_is_escaped_and_short() {
+    let evil = format!("\u{1b}[2J\u{202e}\n::set-output{}", "x".repeat(9000));
+    for document in [
+        with("/components/0/scope", json!(evil)),
+        with("/components/0/licenses/0/license/id", json!(evil)),
+        with(&format!("/components/0/{}", evil.replace('/', "~1")), json!(1)),
+        with("/metadata/timestamp", json!(evil)),
+    ] {
+        let report = judged(&document);
+        assert_eq!(report.violations, 1);
+        let SchemaError { path, violation } = &report.errors[0];
+        let message = En.violation(violation);
+        assert!(!format!("{path}{message}").chars().any(is_active) && message.len() < 500, "{message}");
+    }
+    let doubled = schema(b"{\"\xe2\x80\xae\":1,\"\xe2\x80\xae\":1}");
+    assert!(!En.violation(&doubled.errors[0].violation).chars().any(is_active));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn no_bytes_make_it_panic(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
+        schema(&bytes);
+    }
+
+    #[test]
+    fn no_damage_makes_it_panic(at in 0usize..4000, byte in proptest::num::u8::ANY, cut in 0usize..4000) {
+        let mut bytes = serde_json::to_vec(&whole()).unwrap();
+        let (at, cut) = (at % bytes.len(), cut % bytes.len());
+        bytes[at] = byte;
+        schema(&bytes);
+        bytes.truncate(cut);
+        schema(&bytes);
+    }
+
+    #[test]
+    fn any_text_in_any_place_is_judged(text in "(pkg:|cpe:2[.]3:)?[ -~\u{80}-\u{2ff}%@/?#]{0,24}") {
+        for at in ["purl", "cpe", "bom-ref", "mime-type", "scope"] {
+            judged(&with(&format!("/components/0/{at}"), json!(text)));
+        }
+        judged(&with("/components/0/licenses/2/expression", json!(text)));
+        judged(&with("/components/0/externalReferences/0/url", json!(text)));
+    }
+}
