@@ -46,32 +46,11 @@ pub enum Stop {
     NoLayout(LayoutProblem),
     /// This machine gives no means to wait for a network.
     Machine(ForeignText),
-    /// In the words of the room that found it.
-    Said {
-        /// One sentence without full stop; foreign text in it is escaped already.
-        message: String,
-        /// Next steps.
-        help: Vec<String>,
-    },
 }
 
 impl Stop {
     /// The code of a document that nobody vouches for, and that was not asked for by `--unsigned`.
     pub const UNSIGNED: &'static str = "unsigned-refused";
-
-    /// A stop in the words of the room that found it.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self::Said { message: message.into(), help: Vec::new() }
-    }
-
-    /// With a next step.
-    #[must_use]
-    pub fn help(mut self, line: impl Into<String>) -> Self {
-        if let Self::Said { help, .. } = &mut self {
-            help.push(line.into());
-        }
-        self
-    }
 
     /// The code in the document's `error` object.
     pub fn code(&self) -> &'static str {
@@ -84,8 +63,7 @@ impl Stop {
             | Self::NoAddress { .. }
             | Self::UnreadLayout(_)
             | Self::NoLayout(_)
-            | Self::Machine(_)
-            | Self::Said { .. } => "usage",
+            | Self::Machine(_) => "usage",
         }
     }
 }

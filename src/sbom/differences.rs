@@ -4,7 +4,6 @@
 //! document, or a second scan, says the same.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt;
 
 use crate::text::Excerpt;
 
@@ -62,40 +61,6 @@ pub enum DifferenceKind {
     },
     /// The properties of the document.
     Properties,
-}
-
-impl fmt::Display for Difference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = match self.between {
-            Between::ShownAndThis => ["the one that is shown", "this one"],
-            Between::AttestedAndThis => ["what is attested", "this one"],
-            Between::AttestedAndRecord => ["what is attested", "the API's record"],
-        };
-        match &self.kind {
-            DifferenceKind::Unreadable(why) => why.fmt(f),
-            DifferenceKind::Components([one, two]) => {
-                write!(f, "{one} components in {}, {two} in {}", names[0], names[1])
-            }
-            DifferenceKind::Only { side, first, more } => {
-                let first: Vec<String> = first.iter().map(ToString::to_string).collect();
-                let more = if *more > 0 { format!(" and {more} more") } else { String::new() };
-                write!(f, "only, or more often, in {}: {}{more}", names[*side], first.join(", "))
-            }
-            DifferenceKind::Bodies => {
-                f.write_str("the same packages, with other licences, hashes, paths, suppliers or names")
-            }
-            DifferenceKind::Edges([one, two]) => {
-                write!(f, "dependencies differ: {one} edges in {}, {two} in {}", names[0], names[1])
-            }
-            DifferenceKind::Field { field, values } => {
-                let [one, two] = values.each_ref().map(|value| {
-                    value.as_ref().map_or_else(|| "absent".to_owned(), |value| format!("`{value}`"))
-                });
-                write!(f, "{field} is {one} in {}, {two} in {}", names[0], names[1])
-            }
-            DifferenceKind::Properties => f.write_str("metadata.properties differ"),
-        }
-    }
 }
 
 /// Whether two documents say the same about components and dependencies. The order of neither

@@ -34,7 +34,6 @@ fn sentence(stop: &Stop) -> String {
         Stop::UnreadLayout(unread) => layout::unread(unread),
         Stop::NoLayout(problem) => layout::problem(problem),
         Stop::Machine(reason) => format!("this machine gives no means to wait for a network: {reason}"),
-        Stop::Said { message, .. } => message.clone(),
     }
 }
 
@@ -45,6 +44,5 @@ fn help(stop: &Stop) -> Vec<Help> {
         Stop::Checkout(error, _) => checkout::help(error),
         Stop::NoLayout(problem) => layout::help(problem),
         Stop::Pin(..) | Stop::NoAddress { .. } | Stop::UnreadLayout(_) | Stop::Machine(_) => vec![],
-        Stop::Said { help, .. } => help.iter().cloned().map(Help::Say).collect(),
     }
 }
