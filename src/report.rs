@@ -6,6 +6,7 @@
 mod compared;
 mod conclusion;
 mod format;
+mod grouping;
 mod image;
 mod inside;
 mod obstacle;

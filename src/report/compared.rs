@@ -7,6 +7,9 @@ use crate::verdict::{Trust, fold_images};
 
 use super::{DocumentPlace, DocumentSource, ImageReport, Lack};
 
+/// Gates that are named near the top.
+pub(super) const GATES: usize = 3;
+
 /// Which side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {

@@ -63,7 +63,7 @@ pub static FORMATS: [Format; 6] = [
     Format {
         name: "markdown",
         commands: &[Command::Sbom, Command::Diff],
-        render: |report, _| Ok(markdown::render(report).into_bytes()),
+        render: |report, style| Ok(markdown::render(report, style).into_bytes()),
         ..HUMAN
     },
     // One row a component.

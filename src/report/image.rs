@@ -18,6 +18,8 @@ pub struct ImageReport {
     pub reference: String,
     /// Its digest, where it is known.
     pub digest: Option<Digest>,
+    /// Whether its name ends in that digest.
+    pub digest_in_name: bool,
     /// What it came to.
     pub verdict: Verdict,
     /// Every check.
@@ -45,6 +47,7 @@ impl ImageReport {
         Self {
             reference: case.subject.name.clone(),
             digest: case.digest().cloned(),
+            digest_in_name: case.subject.version.digest().is_some_and(|named| case.digest() == Some(named)),
             verdict,
             checks,
             signatures: case.listed_signatures(),
@@ -61,6 +64,7 @@ impl ImageReport {
         Self {
             reference: name,
             digest: None,
+            digest_in_name: false,
             verdict: Verdict::Unsigned,
             checks: vec![],
             signatures: vec![],

@@ -5,7 +5,8 @@
 //! language's folder. The `match` over the findings there has no `_` arm, so that the compiler finds what
 //! nobody has words for. Documents for machines are always in English.
 
-pub(in crate::report) mod en;
+mod en;
+pub(super) mod page;
 
 use std::fmt::Display;
 use std::time::Duration;

@@ -4,6 +4,7 @@
 //! cannot see everything; it sees what people write by accident.
 
 mod circles;
+mod language;
 mod names;
 mod sentences;
 
@@ -132,7 +133,8 @@ const PLACES: [(&str, &[&str]); 29] = [
     ("cyclonedx_bom", &["sbom/conformance.rs", "sbom/conformance/"]),
     ("jsonschema", &["sbom/conformance.rs", "sbom/conformance/"]),
     ("spdx", &["sbom.rs", "sbom/"]),
-    ("csv", &["report/format/csv.rs"]),
+    // In report/format.rs it is the format of that name.
+    ("csv", &["report/format/csv.rs", "report/format.rs"]),
     ("comfy_table", &["report/format/human.rs", "report/format/human/"]),
     ("unicode_width", &["report/format/human/layout.rs"]),
     ("indicatif", &["ui.rs"]),

@@ -14,13 +14,14 @@ use comfy_table::{ContentArrangement, Table, presets};
 use crate::check::{Check, CheckFinding, NotAsked};
 use crate::policy::COMMIT;
 use crate::report::words::Told;
+use crate::report::words::page::Label;
 use crate::report::{Body, Detail, Help, ImageReport, Report, Style};
 use crate::text::ForeignText;
 use crate::trust::Annotation;
 use crate::verdict::{Outcome, Verdict};
 use crate::weakness::Weakness;
 
-use self::layout::{glued, padded, word, wrap, wrapped};
+use self::layout::{INDENT, glued, label, padded, word, wrap, wrapped};
 use self::listed::{attestations, signatures};
 
 pub(in crate::report) use self::layout::display_width;
@@ -71,7 +72,7 @@ fn quiet(out: &mut String, report: &Report, style: Style) {
 fn named(image: &ImageReport) -> String {
     let name = ForeignText::new(&image.reference);
     match &image.digest {
-        Some(digest) if !image.reference.ends_with(digest.as_str()) => format!("{name}@{digest}"),
+        Some(digest) if !image.digest_in_name => format!("{name}@{digest}"),
         _ => name.to_string(),
     }
 }
@@ -86,25 +87,20 @@ fn several(out: &mut String, report: &Report, images: &[ImageReport], style: Sty
         let _ = writeln!(out, "{}{pad}  {}{reason}", word(image.verdict, style), named(image));
     }
     let count = |verdict| images.iter().filter(|image| image.verdict == verdict).count();
-    let parts: Vec<String> = [
-        (Verdict::Verified, "verified"),
-        (Verdict::Failed, "failed"),
-        (Verdict::Undecided, "undecided"),
-        (Verdict::Pending, "pending"),
-    ]
-    .into_iter()
-    .map(|(verdict, name)| (count(verdict), name))
-    .filter(|(n, _)| *n > 0)
-    .map(|(n, name)| format!("{n} {name}"))
-    .collect();
+    let of: Vec<(Verdict, usize)> =
+        [Verdict::Verified, Verdict::Failed, Verdict::Undecided, Verdict::Pending]
+            .map(|verdict| (verdict, count(verdict)))
+            .into_iter()
+            .filter(|(_, n)| *n > 0)
+            .collect();
     let verdict = report.verdict().unwrap_or(Verdict::Undecided);
-    let _ = writeln!(out, "\n{}  {} images: {}", word(verdict, style), images.len(), parts.join(", "));
+    let _ = writeln!(out, "\n{}  {}", word(verdict, style), style.lang.tally(&of, images.len()));
     out.push('\n');
     for key in &report.head.keys {
-        let _ = writeln!(out, "Key          {}\n             {}", key.fingerprint, key.source);
+        let _ = writeln!(out, "{}{}\n{INDENT}{}", label(Label::Key, style), key.fingerprint, key.source);
     }
     for weakness in report.head.weaknesses.iter().chain(images.iter().flat_map(|image| &image.weaknesses)) {
-        wrapped(out, "Weakness     ", &caveat(weakness, style), style);
+        wrapped(out, &label(Label::Weakness, style), &caveat(weakness, style), style);
     }
     for image in images.iter().filter(|image| image.verdict != Verdict::Verified) {
         out.push('\n');
@@ -121,7 +117,7 @@ fn block(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
     out.push('\n');
     match image.explanation() {
         Some(check) => explain(out, check, style),
-        None => wrapped(out, "", &spoken(image), style),
+        None => wrapped(out, "", &style.lang.spoken(image), style),
     }
     out.push('\n');
     facts(out, image, style);
@@ -132,61 +128,27 @@ fn block(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
 /// The checks, what is signed, and what was found where.
 fn facts(out: &mut String, image: &ImageReport, style: Style) {
     table(out, &image.checks, style);
-    platforms(out, &image.checks);
-    signed(out, image);
+    platforms(out, &image.checks, style);
+    signed(out, image, style);
     if style.detail == Detail::Verbose || image.verdict != Verdict::Verified {
         signatures(out, image, style);
         attestations(out, image, style);
     }
     if !image.gaps.is_empty() {
         for gap in &image.gaps {
-            let _ = writeln!(out, "Not answered {}", gap.place);
-            wrapped(
-                out,
-                "             ",
-                &format!("{}: {}", gap.code(), style.lang.trouble(&gap.why)),
-                style,
-            );
+            let _ = writeln!(out, "{}{}", label(Label::NotAnswered, style), gap.place);
+            wrapped(out, INDENT, &format!("{}: {}", gap.code(), style.lang.trouble(&gap.why)), style);
         }
     }
     if style.detail == Detail::Verbose && !image.absences.is_empty() {
-        wrapped(out, "Nothing at   ", &image.absences.join(", "), style);
+        wrapped(out, &label(Label::NothingAt, style), &image.absences.join(", "), style);
     }
 }
 
 fn weak(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
     for weakness in report.head.weaknesses.iter().chain(&image.weaknesses) {
-        wrapped(out, "Weakness     ", &caveat(weakness, style), style);
+        wrapped(out, &label(Label::Weakness, style), &caveat(weakness, style), style);
     }
-}
-
-/// The one sentence that a colleague would say aloud.
-fn spoken(image: &ImageReport) -> String {
-    let passed =
-        |id: &str| image.checks.iter().any(|check| check.id() == id && check.outcome() == Outcome::Pass);
-    let value = |name: &str| match image.annotations.get(name) {
-        Some(Annotation::Text(text)) => Some(text.to_string()),
-        _ => None,
-    };
-    let mut sentence = "The key signed this image".to_owned();
-    if passed("identity") {
-        sentence.push_str(", under this name");
-    }
-    if let (Some(tenant), true) = (value("tenant_id"), passed("pins")) {
-        let _ = write!(sentence, ", for tenant {tenant}");
-    }
-    if let (Some(commit), true) = (value(COMMIT), passed("pins")) {
-        let short: String = commit.chars().take(12).collect();
-        let _ = write!(sentence, ", from commit {short}");
-    }
-    match (passed("sbom"), passed("provenance")) {
-        (true, true) => sentence.push_str("; its SBOM and its provenance are attested"),
-        (true, false) => sentence.push_str("; its SBOM is attested"),
-        (false, true) => sentence.push_str("; its provenance is attested"),
-        (false, false) => {}
-    }
-    sentence.push('.');
-    sentence
 }
 
 fn explain(out: &mut String, check: &Check, style: Style) {
@@ -234,7 +196,7 @@ fn table(out: &mut String, checks: &[Check], style: Style) {
 }
 
 /// The manifests that an index holds: the index is what was judged, one of these is what runs.
-fn platforms(out: &mut String, checks: &[Check]) {
+fn platforms(out: &mut String, checks: &[Check], style: Style) {
     const SHOWN: usize = 30;
     let mut label = "\nHolds        ";
     for check in checks {
@@ -252,13 +214,14 @@ fn platforms(out: &mut String, checks: &[Check]) {
             label = "             ";
         }
         if platforms.len() > SHOWN {
-            let _ = writeln!(out, "{label}and {} more (-o json lists all)", platforms.len() - SHOWN);
+            let _ = writeln!(out, "{label}{}", style.lang.more_in_json(platforms.len() - SHOWN));
         }
     }
 }
 
-fn signed(out: &mut String, image: &ImageReport) {
-    let mut label = "\nSigned       ";
+fn signed(out: &mut String, image: &ImageReport, style: Style) {
+    let first = format!("\n{}", label(Label::Signed, style));
+    let mut label = first.as_str();
     // The platform's four in their usual order, then the rest by name.
     let usual = ["tenant_id", "app_id", COMMIT, "build_id"];
     let rest = image.annotations.keys().map(String::as_str).filter(|name| !usual.contains(name));
@@ -273,7 +236,7 @@ fn signed(out: &mut String, image: &ImageReport) {
             None => continue,
         };
         let _ = writeln!(out, "{label}{}  {value}", padded(shown, width));
-        label = "             ";
+        label = INDENT;
     }
     if image.annotations.is_empty() {
         out.push('\n');
@@ -295,7 +258,7 @@ fn not_checked(out: &mut String, image: &ImageReport, more: Option<String>, styl
         .chain(more)
         .collect();
     if !parts.is_empty() {
-        wrapped(out, "Not checked  ", &parts.join(", "), style);
+        wrapped(out, &label(Label::NotChecked, style), &parts.join(", "), style);
     }
 }
 
@@ -308,7 +271,7 @@ fn stopped(out: &mut String, report: &Report, style: Style) {
     let (Some(verdict), Some(told)) = (report.verdict(), report.obstacle(style.lang)) else { return };
     let _ = writeln!(out, "{}\n", word(verdict, style));
     obstacle(out, &told, style);
-    let _ = writeln!(out, "\nNo image was judged.");
+    let _ = writeln!(out, "\n{}", style.lang.nothing_judged());
 }
 
 /// What stands in the way, and what to do.
@@ -334,12 +297,8 @@ fn help(out: &mut String, lines: &[Help], style: Style) {
 
 fn keys(out: &mut String, report: &Report, style: Style) {
     if let Some(verdict) = report.verdict() {
-        let _ = writeln!(
-            out,
-            "{}  the key is {}\n",
-            word(verdict, style),
-            if verdict == Verdict::Verified { "pinned" } else { "another" }
-        );
+        let _ =
+            writeln!(out, "{}  {}\n", word(verdict, style), style.lang.pinned(verdict == Verdict::Verified));
     }
     for key in &report.head.keys {
         let _ = writeln!(out, "{}", key.fingerprint);
@@ -348,14 +307,9 @@ fn keys(out: &mut String, report: &Report, style: Style) {
         let _ = writeln!(out, "  source     {}", key.source);
     }
     out.push('\n');
-    wrapped(
-        out,
-        "",
-        "Compare the fingerprint over a second channel, then pin it with --key-fingerprint.",
-        style,
-    );
+    wrapped(out, "", style.lang.pin_it(), style);
     for weakness in &report.head.weaknesses {
-        wrapped(out, "Weakness     ", &style.lang.weakness(weakness), style);
+        wrapped(out, &label(Label::Weakness, style), &style.lang.weakness(weakness), style);
     }
 }
 

@@ -1,15 +1,15 @@
 //! A run in one line, for standard error.
 
 use crate::report::inside::Failing;
-use crate::report::words::{en, plain};
+use crate::report::words::plain;
 use crate::report::{Body, ImageReport, Lang, Report};
 use crate::text::ForeignText;
-use crate::verdict::Verdict;
+use crate::verdict::{Trust, Verdict};
 
 impl Report {
     /// Verdict, name and why.
     pub fn in_one_line(&self, lang: Lang) -> String {
-        let verdict = self.verdict().map_or("nothing was verified", Verdict::as_str);
+        let verdict = self.verdict().map_or(lang.no_verdict_in_short(), Verdict::as_str);
         let images = self.images();
         let image = images.first().copied();
         let name =
@@ -30,11 +30,12 @@ impl Report {
             && let Some(failing) = inside.failing()
         {
             let why = match failing {
-                Failing::Schema(schema) => en::sbom::schema(schema, plain),
-                Failing::Gate(gate) => en::sbom::gate(gate, plain),
+                Failing::Schema(schema) => lang.schema(schema, plain),
+                Failing::Gate(gate) => lang.license_gate(gate, plain),
             };
             return Some(format!("{}: {why}", failing.id()));
         }
-        (self.verdict() == Some(Verdict::Unsigned)).then(|| "nobody vouches for this document".to_owned())
+        let unsigned = (self.verdict() == Some(Verdict::Unsigned)).then_some(Trust::Unsigned);
+        unsigned.and_then(|trust| lang.trust_warning(trust)).map(str::to_owned)
     }
 }

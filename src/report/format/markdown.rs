@@ -8,58 +8,57 @@ mod fit;
 mod sections;
 
 use crate::check::Check;
+use crate::report::grouping::other_subject;
 use crate::report::words::Told;
-use crate::report::words::en::{grouped, sbom as words};
-use crate::report::{Body, Command, Document, Help, Inside, Lang, Report};
+use crate::report::words::page::Label;
+use crate::report::{Body, Command, Document, Help, Inside, Lang, Report, Style};
 use crate::verdict::{Outcome, Trust, Verdict};
 
 use self::escape::{code, sentence};
 
-/// The language of a page.
-pub(super) const LANG: Lang = Lang::En;
-
 const MARKER: &str = "<!-- paas-attest sbom -->\n";
 
-pub(super) fn render(report: &Report) -> String {
+pub(super) fn render(report: &Report, style: Style) -> String {
+    let lang = style.lang;
     match &report.body {
-        Body::Sbom(inside) => of_sbom(report, inside),
-        Body::Diff(comparison) => diff::render(report, comparison),
-        Body::Images(_) | Body::Key { .. } | Body::Nothing(..) => nothing(report),
+        Body::Sbom(inside) => of_sbom(report, inside, lang),
+        Body::Diff(comparison) => diff::render(report, comparison, lang),
+        Body::Images(_) | Body::Key { .. } | Body::Nothing(..) => nothing(report, lang),
     }
 }
 
 /// Of a run that judged nothing.
-fn nothing(report: &Report) -> String {
+fn nothing(report: &Report, lang: Lang) -> String {
     let mut top = match report.command() {
         Command::Diff => diff::MARKER.to_owned(),
         Command::Verify | Command::Sbom | Command::Key => MARKER.to_owned(),
     };
-    let verdict = report.verdict().map_or("Nothing was verified", Verdict::as_str);
+    let verdict = report.verdict().map_or(lang.no_verdict(), Verdict::as_str);
     top.push_str(&format!("**{verdict}**\n"));
-    if let Some(told) = report.obstacle(LANG) {
+    if let Some(told) = report.obstacle(lang) {
         obstacle(&mut top, &told);
     }
     top
 }
 
-fn of_sbom(report: &Report, inside: &Inside) -> String {
+fn of_sbom(report: &Report, inside: &Inside, lang: Lang) -> String {
     let mut top = MARKER.to_owned();
-    verdict(&mut top, report, inside);
+    verdict(&mut top, report, inside, lang);
     if let Some(check) = inside.image.explanation() {
-        explained(&mut top, check);
+        explained(&mut top, check, lang);
     }
-    if let Some(told) = report.obstacle(LANG) {
+    if let Some(told) = report.obstacle(lang) {
         obstacle(&mut top, &told);
     }
-    sections::reasons(&mut top, inside);
-    facts(&mut top, inside);
-    fit::fit(&top, &sections::all(report, inside))
+    sections::reasons(&mut top, inside, lang);
+    facts(&mut top, inside, lang);
+    fit::fit(&top, &sections::all(report, inside, lang), lang)
 }
 
-fn verdict(top: &mut String, report: &Report, inside: &Inside) {
+fn verdict(top: &mut String, report: &Report, inside: &Inside, lang: Lang) {
     let name = code(&inside.image.reference);
     let said = inside.document.is_ok() || report.verdict() == Some(Verdict::Unsigned);
-    let warning = words::warning(inside.trust).filter(|_| said);
+    let warning = lang.trust_warning(inside.trust).filter(|_| said);
     match (report.verdict(), warning) {
         (Some(Verdict::Unsigned), Some(text)) => {
             top.push_str(&format!("**UNSIGNED** {text}\n\n{name}\n"));
@@ -70,20 +69,20 @@ fn verdict(top: &mut String, report: &Report, inside: &Inside) {
                 top.push_str(&format!("\n**{}** {text}\n", inside.trust.as_str()));
             }
         }
-        (None, _) => top.push_str(&format!("**Nothing is shown** of {name}\n")),
+        (None, _) => top.push_str(&format!("**{}** of {name}\n", lang.nothing_shown())),
     }
     if let Some(digest) = &inside.image.digest {
         top.push_str(&format!("\n`{digest}`\n"));
     }
     if inside.trust == Trust::Unsigned && inside.image.verdict == Verdict::Verified {
-        top.push_str("\nThe image is verified; no attestation backs this document.\n");
+        top.push_str(&format!("\n{}\n", lang.not_backed()));
     }
 }
 
-fn explained(top: &mut String, check: &Check) {
+fn explained(top: &mut String, check: &Check, lang: Lang) {
     let because = check.code.map_or_else(String::new, |code| format!("`{code}`: "));
-    top.push_str(&format!("\n{because}{}\n", sentence(&LANG.check(check))));
-    let (expected, observed) = (LANG.check_expected(check), LANG.check_observed(check));
+    top.push_str(&format!("\n{because}{}\n", sentence(&lang.check(check))));
+    let (expected, observed) = (lang.check_expected(check), lang.check_observed(check));
     if expected.is_some() || observed.is_some() {
         top.push('\n');
     }
@@ -94,7 +93,7 @@ fn explained(top: &mut String, check: &Check) {
         let word = if matches!(check.id(), "identity" | "pins") { "signed" } else { "found" };
         top.push_str(&format!("- {word} {}\n", code(observed.raw())));
     }
-    help(top, &LANG.check_help(check));
+    help(top, &lang.check_help(check));
 }
 
 fn obstacle(top: &mut String, told: &Told) {
@@ -117,45 +116,53 @@ fn help(top: &mut String, lines: &[Help]) {
 }
 
 /// What is small, and of every document: in a table outside of all sections.
-fn facts(top: &mut String, inside: &Inside) {
-    let mut rows: Vec<(&str, String)> = Vec::new();
+fn facts(top: &mut String, inside: &Inside, lang: Lang) {
+    let mut rows: Facts = Vec::new();
     if let Ok(document) = &inside.document {
-        described(&mut rows, inside, document);
+        described(&mut rows, inside, document, lang);
     }
     let mut open: Vec<String> = inside
         .image
         .checks
         .iter()
         .filter(|check| check.outcome() == Outcome::NotAsked)
-        .map(|check| format!("{} ({})", check.id(), sentence(&LANG.check(check))))
+        .map(|check| format!("{} ({})", check.id(), sentence(&lang.check(check))))
         .collect();
     if inside.document.is_ok() {
-        open.extend(words::not_asked(inside));
+        open.extend(lang.checks_not_asked(inside));
     }
     if !open.is_empty() {
-        rows.push(("Not checked", open.join(", ")));
+        rows.push((Label::NotChecked, open.join(", ")));
     }
-    if !rows.is_empty() {
-        top.push_str("\n| | |\n|---|---|\n");
-        for (name, value) in rows {
-            top.push_str(&format!("| {name} | {value} |\n"));
-        }
+    facts_table(top, &rows, lang);
+}
+
+/// Facts, each behind its label.
+type Facts = Vec<(Label, String)>;
+
+fn facts_table(top: &mut String, rows: &Facts, lang: Lang) {
+    if rows.is_empty() {
+        return;
+    }
+    top.push_str("\n| | |\n|---|---|\n");
+    for (label, value) in rows {
+        top.push_str(&format!("| {} | {value} |\n", lang.label(*label)));
     }
 }
 
-fn described(rows: &mut Vec<(&'static str, String)>, inside: &Inside, document: &Document) {
+fn described(rows: &mut Facts, inside: &Inside, document: &Document, lang: Lang) {
     const KINDS: usize = 5;
     let summary = &document.summary;
     let trust = inside.trust;
-    let made = words::made(document, code);
-    rows.push(("Document", format!("{made}, {}", words::whose(trust, document.source))));
+    let grouped = |n: usize| lang.grouped(n);
+    let made = lang.made(document, code);
+    rows.push((Label::Document, format!("{made}, {}", lang.whose(trust, document.source))));
     if trust == Trust::Verified {
-        rows.extend(document.key.as_ref().map(|key| ("Key", format!("`{key}`"))));
+        rows.extend(document.key.as_ref().map(|key| (Label::Key, format!("`{key}`"))));
     }
-    rows.push(("Document digest", format!("`{}`", document.digest)));
-    let digest = inside.image.digest.as_ref();
-    if let Some((subject, why)) = words::other_subject(document, digest, trust) {
-        rows.push(("Subject", format!("{} {why}", code(subject))));
+    rows.push((Label::DocumentDigest, format!("`{}`", document.digest)));
+    if let Some(subject) = other_subject(document, inside.image.digest.as_ref()) {
+        rows.push((Label::Subject, format!("`{subject}` {}", lang.other_subject(trust))));
     }
     let total = grouped(summary.counts.total);
     let mut kinds: Vec<String> = summary
@@ -166,19 +173,17 @@ fn described(rows: &mut Vec<(&'static str, String)>, inside: &Inside, document: 
         .map(|(kind, n)| format!("{} {}", code(kind), grouped(*n)))
         .collect();
     if summary.counts.by_type.len() > KINDS {
-        kinds.push(format!("and {} more types", summary.counts.by_type.len() - KINDS));
+        kinds.push(lang.more_types(summary.counts.by_type.len() - KINDS));
     }
     let colon = if kinds.is_empty() { "" } else { ": " };
-    rows.push(("Components", format!("{total}{colon}{}", kinds.join(", "))));
+    rows.push((Label::Components, format!("{total}{colon}{}", kinds.join(", "))));
     let licenses = &summary.licenses;
-    let noassertion = match licenses.noassertion {
-        0 => String::new(),
-        n => format!(", {} say NOASSERTION", grouped(n)),
-    };
-    rows.push(("Licences", format!("{} of {total} have one{noassertion}", grouped(licenses.with))));
+    let with = format!("{} {}", grouped(licenses.with), lang.have_license(&total));
+    let parts: Vec<String> = [with].into_iter().chain(lang.no_assertion(licenses.noassertion)).collect();
+    rows.push((Label::Licenses, parts.join(", ")));
     rows.push((
-        "Coverage",
-        words::coverage(&summary.coverage).map(|(name, have)| format!("{name} {have}")).join(", "),
+        Label::Coverage,
+        lang.field_coverage(&summary.coverage).map(|(name, have)| format!("{name} {have}")).join(", "),
     ));
-    rows.push(("Dependencies", words::edges(summary.dependencies)));
+    rows.push((Label::Dependencies, lang.dependency_counts(summary.dependencies)));
 }

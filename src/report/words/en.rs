@@ -17,6 +17,7 @@ pub(super) mod login;
 pub(in crate::report) mod manifest;
 pub(super) mod obstacle;
 pub(super) mod output;
+pub(super) mod page;
 mod policy;
 pub(super) mod progress;
 pub(super) mod provenance;

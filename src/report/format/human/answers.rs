@@ -2,15 +2,14 @@
 
 use std::fmt::Write as _;
 
-use crate::report::words::en::sbom as words;
+use crate::report::grouping::remedies;
+use crate::report::words::page::Label;
 use crate::report::words::plain;
 use crate::report::{Inside, Style};
 use crate::sbom::GateOutcome;
 use crate::sbom::conformance::SchemaReport;
 
-use super::layout::{Align, columns, wrapped};
-
-const INDENT: &str = "             ";
+use super::layout::{Align, INDENT, columns, label, wrapped};
 
 /// Why the document does not hold, in short: at most eight lines, for they stand at the top.
 pub(super) fn reasons(out: &mut String, inside: &Inside, style: Style) {
@@ -19,24 +18,24 @@ pub(super) fn reasons(out: &mut String, inside: &Inside, style: Style) {
     // One thing that fails is told at length; of several, each.
     let shown = if failed.len() + usize::from(schema.is_some()) > 1 { 1 } else { 3 };
     if let Some(schema) = schema {
-        wrapped(out, "", &format!("schema: {}", words::schema(schema, plain)), style);
+        wrapped(out, "", &format!("schema: {}", style.lang.schema(schema, plain)), style);
         for error in schema.errors.iter().take(shown) {
-            let _ = writeln!(out, "  at      {}", words::pointer(&error.path, plain));
+            let _ = writeln!(out, "  at      {}", style.lang.pointer(&error.path, plain));
             wrapped(out, "          ", &style.lang.violation(&error.violation), style);
         }
         out.push('\n');
     }
     for gate in failed.iter().take(3) {
-        wrapped(out, "", &format!("{}: {}", gate.id, words::gate(gate, plain)), style);
+        wrapped(out, "", &format!("{}: {}", gate.id, style.lang.license_gate(gate, plain)), style);
         for package in gate.packages.iter().take(shown) {
             wrapped(out, "  found   ", &plain(package), style);
         }
         if gate.packages.len() > shown {
-            let _ = writeln!(out, "  and {} more below", gate.packages.len() - shown);
+            let _ = writeln!(out, "  {}", style.lang.more_below(&(gate.packages.len() - shown).to_string()));
         }
     }
     if let Some(gate) = failed.first() {
-        wrapped(out, "  help: ", &words::denied(gate, plain), style);
+        wrapped(out, "  help: ", &style.lang.denied_license(gate, plain), style);
         out.push('\n');
     }
 }
@@ -47,7 +46,7 @@ pub(super) fn conformance(out: &mut String, inside: &Inside, style: Style) {
     }
     for list in &inside.conformance.lists {
         out.push('\n');
-        wrapped(out, "", &words::list(list), style);
+        wrapped(out, "", &style.lang.element_list(list), style);
         let elements = match &list.elements {
             Ok(elements) => elements,
             Err(why) => {
@@ -58,17 +57,17 @@ pub(super) fn conformance(out: &mut String, inside: &Inside, style: Style) {
         let rows: Vec<[String; 4]> = elements
             .iter()
             .map(|element| {
-                let answer = words::answer(element.answer).to_owned();
+                let answer = style.lang.element_answer(element.answer).to_owned();
                 [
                     element.id.to_owned(),
                     answer,
-                    words::ratio(element),
+                    style.lang.element_ratio(element),
                     style.lang.element_place(element.place),
                 ]
             })
             .collect();
         columns(out, 2, [Align::Left, Align::Left, Align::Right, Align::Left], &rows, style);
-        for (ids, remedy) in words::remedies(elements) {
+        for (ids, remedy) in remedies(elements) {
             wrapped(out, "  help: ", &format!("{}: {}", ids.join(", "), style.lang.remedy(remedy)), style);
         }
     }
@@ -77,28 +76,34 @@ pub(super) fn conformance(out: &mut String, inside: &Inside, style: Style) {
 fn schema(out: &mut String, schema: &SchemaReport, style: Style) {
     const SHOWN: usize = 20;
     out.push('\n');
-    let text = format!("{}  {}", words::outcome(schema.outcome), words::schema(schema, plain));
-    wrapped(out, "Schema       ", &text, style);
+    let text = format!("{}  {}", style.lang.gate_outcome(schema.outcome), style.lang.schema(schema, plain));
+    wrapped(out, &label(Label::Schema, style), &text, style);
     for error in schema.errors.iter().take(SHOWN) {
-        let _ = writeln!(out, "  at {}", words::pointer(&error.path, plain));
+        let _ = writeln!(out, "  at {}", style.lang.pointer(&error.path, plain));
         wrapped(out, "     ", &style.lang.violation(&error.violation), style);
     }
     if schema.violations > SHOWN {
-        let _ = writeln!(out, "  and {} more (-o json lists the first hundred)", schema.violations - SHOWN);
+        let _ = writeln!(out, "  {}", style.lang.more_violations(schema.violations - SHOWN));
     }
 }
 
 pub(super) fn gates(out: &mut String, inside: &Inside, style: Style) {
     const SHOWN: usize = 20;
     for gate in &inside.gates {
-        let outcome = if gate.passes() { "pass" } else { "fail" };
-        let text = format!("{outcome}  {} {}: {}", gate.id, plain(&gate.value), words::gate(gate, plain));
-        wrapped(out, "Gate         ", &text, style);
+        let outcome =
+            style.lang.gate_outcome(if gate.passes() { GateOutcome::Pass } else { GateOutcome::Fail });
+        let text = format!(
+            "{outcome}  {} {}: {}",
+            gate.id,
+            plain(&gate.value),
+            style.lang.license_gate(gate, plain)
+        );
+        wrapped(out, &label(Label::Gate, style), &text, style);
         for package in gate.packages.iter().take(SHOWN) {
             wrapped(out, &format!("{INDENT}- "), &plain(package), style);
         }
         if gate.packages.len() > SHOWN {
-            let _ = writeln!(out, "{INDENT}and {} more (-o json lists all)", gate.packages.len() - SHOWN);
+            let _ = writeln!(out, "{INDENT}{}", style.lang.more_in_json(gate.packages.len() - SHOWN));
         }
     }
 }
@@ -107,11 +112,11 @@ pub(super) fn others(out: &mut String, inside: &Inside, style: Style) {
     const SHOWN: usize = 20;
     for other in inside.others.iter().take(SHOWN) {
         // Places hold digests, which are double-clicked.
-        let _ = writeln!(out, "Other SBOM   {}", plain(&other.place.to_string()));
-        let text = format!("{}, {}", other.trust.as_str(), words::compared(other));
+        let _ = writeln!(out, "{}{}", label(Label::OtherSbom, style), plain(&other.place.to_string()));
+        let text = format!("{}, {}", other.trust.as_str(), style.lang.compared(other));
         wrapped(out, INDENT, &text, style);
     }
     if inside.others.len() > SHOWN {
-        let _ = writeln!(out, "{INDENT}and {} more (-o json lists all)", inside.others.len() - SHOWN);
+        let _ = writeln!(out, "{INDENT}{}", style.lang.more_in_json(inside.others.len() - SHOWN));
     }
 }

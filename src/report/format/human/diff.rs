@@ -4,18 +4,19 @@
 use std::fmt::Write as _;
 
 use crate::diff::{Change, ChangeKind, Changes, GateAnswer, OriginField};
+use crate::report::compared::GATES;
 use crate::report::words::arrowless as plain;
-use crate::report::words::en::{count, diff as said, entry as change, grouped, sbom as words};
+use crate::report::words::page::Label;
 use crate::report::{Comparison, Detail, ImageReport, Report, SideReport, Style};
 use crate::sbom::GateOutcome;
 use crate::text::ForeignText;
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;
 
-use super::layout::{self, Align, columns, display_width, glued, padded, word, wrapped};
+use super::layout::{self, Align, Begins, display_width, glued, label, padded, set, unglued, word, wrapped};
 use super::{caveat, explain, facts, help, named};
 
-const INDENT: usize = 13;
+const INDENT: usize = layout::INDENT.len();
 
 /// Verdict, both names and the code of the run.
 pub(super) fn quiet(out: &mut String, report: &Report, comparison: &Comparison, style: Style) {
@@ -37,7 +38,7 @@ pub(super) fn render(out: &mut String, report: &Report, comparison: &Comparison,
     checks(&mut page, comparison, style);
     page.push('\n');
     if style.detail == Detail::Verbose {
-        documents(&mut page, comparison);
+        documents(&mut page, comparison, style);
     }
     provenance(&mut page, comparison, style);
     if let Some(changes) = &comparison.changes {
@@ -52,9 +53,14 @@ pub(super) fn render(out: &mut String, report: &Report, comparison: &Comparison,
 fn heading(out: &mut String, report: &Report, comparison: &Comparison, style: Style) {
     let verdict = report.verdict().unwrap_or(Verdict::Undecided);
     let mut line = String::new();
-    wrapped(&mut line, &format!("{}  ", verdict.as_str()), &said::headline(comparison, verdict), style);
+    wrapped(
+        &mut line,
+        &format!("{}  ", verdict.as_str()),
+        &style.lang.diff_headline(comparison, verdict),
+        style,
+    );
     let _ = write!(out, "{}{}", word(verdict, style), &line[verdict.as_str().len()..]);
-    if let (Some((trust, text)), true) = (said::warned(comparison), verdict != Verdict::Unsigned) {
+    if let (Some((trust, text)), true) = (style.lang.diff_warning(comparison), verdict != Verdict::Unsigned) {
         let mut line = String::new();
         wrapped(&mut line, &format!("{}  ", trust.as_str()), text, style);
         let _ = write!(out, "{}{}", layout::trust(trust, style), &line[trust.as_str().len()..]);
@@ -80,7 +86,7 @@ fn reasons(out: &mut String, comparison: &Comparison, style: Style) {
     }
     for (which, image) in comparison.refused() {
         if let Some(check) = image.explanation() {
-            let _ = writeln!(out, "The {} build is {}:", which.as_str(), word(image.verdict, style));
+            let _ = writeln!(out, "{}", style.lang.side_is(which, &word(image.verdict, style)));
             explain(out, check, style);
             out.push('\n');
         }
@@ -93,19 +99,20 @@ fn gates(out: &mut String, comparison: &Comparison, style: Style) {
     let stops = comparison.stops();
     // One that stops is told at length; of several, each.
     let most = if stops.len() > 1 { 1 } else { 3 };
-    for gate in stops.iter().take(said::GATES) {
-        let text = said::gate(gate, comparison.changes.is_some());
+    for gate in stops.iter().take(GATES) {
+        let text = style.lang.diff_gate(gate, comparison.changes.is_some());
         wrapped(out, "", &format!("{}: {text}", gate.id()), style);
-        let found = said::found(gate, comparison, most, plain);
+        let found = style.lang.diff_found(gate, comparison, most, plain);
         for line in &found {
             wrapped(out, "  found   ", line, style);
         }
         if gate.outcome == GateOutcome::Fail && gate.count > found.len() && !found.is_empty() {
-            let _ = writeln!(out, "  and {} more below", grouped(gate.count - found.len()));
+            let _ =
+                writeln!(out, "  {}", style.lang.more_below(&style.lang.grouped(gate.count - found.len())));
         }
     }
     if stops.iter().any(|gate| gate.outcome == GateOutcome::Fail) {
-        wrapped(out, "  help: ", said::NEXT, style);
+        wrapped(out, "  help: ", style.lang.diff_next(), style);
     }
     out.push('\n');
 }
@@ -116,19 +123,19 @@ fn checks(out: &mut String, comparison: &Comparison, style: Style) {
         if image.checks.is_empty() || (image.verdict.holds() && style.detail != Detail::Verbose) {
             continue;
         }
-        let _ = writeln!(out, "What was checked of the {} build:\n", which.as_str());
+        let _ = writeln!(out, "{}\n", style.lang.checks_of_side(which));
         facts(out, image, style);
         out.push('\n');
     }
 }
 
-fn documents(out: &mut String, comparison: &Comparison) {
+fn documents(out: &mut String, comparison: &Comparison, style: Style) {
     for (which, side) in comparison.each() {
         let Ok(document) = &side.document else { continue };
-        let label = format!("SBOM {}", which.as_str());
+        let label = style.lang.sbom_of_side(which);
         let _ = writeln!(out, "{label:INDENT$}{}", document.place);
         let _ = writeln!(out, "{:INDENT$}{}", "", document.digest);
-        let components = count(document.components, "component");
+        let components = style.lang.components(document.components);
         let _ = writeln!(out, "{:INDENT$}CycloneDX {}, {components}", "", document.spec_version);
     }
     out.push('\n');
@@ -142,52 +149,52 @@ fn provenance(out: &mut String, comparison: &Comparison, style: Style) {
         .iter()
         .filter(|field| field.field != OriginField::Digest)
         .map(|field| {
-            let text = said::values(field, plain);
+            let both = style.lang.both_values(field, plain);
             let room = style.width.saturating_sub(INDENT + 13);
-            let text = if display_width(&text) > room { text.replacen(" → ", "\n→ ", 1) } else { text };
+            let line = both.join(" → ");
+            let text = if display_width(&line) > room { both.join("\n→ ") } else { line };
             [field.field.as_str().to_owned(), text]
         })
         .collect();
-    let mut block = String::new();
-    columns(&mut block, INDENT, [Align::Left, Align::Left], &rows, style);
-    marked(out, &block, INDENT, "Provenance");
-    let label = if rows.is_empty() { "Provenance   " } else { "             " };
+    let name = label(Label::Provenance, style);
+    marked(out, &set(INDENT, [Align::Left, Align::Left], &rows, style), &name);
+    let before = if rows.is_empty() { name.as_str() } else { layout::INDENT };
     let mut same: Vec<String> = comparison.agreed.iter().map(|field| field.as_str().to_owned()).collect();
     if let (Some(changes), Ok(one)) = (&comparison.changes, &comparison.sides[0].document)
         && !changes.generator.changed
     {
-        let tools = words::tools(&one.generator, plain);
-        let tools = tools.unwrap_or_else(|| "a tool that neither document names".to_owned());
-        same.push(glued(&format!("generator ({tools})")));
+        let tools = style.lang.tools(&one.generator, plain);
+        let tools = tools.unwrap_or_else(|| style.lang.no_tool_of_both().to_owned());
+        same.push(glued(&style.lang.same_generator(&tools)));
     }
     if !same.is_empty() {
-        wrapped(out, label, &format!("same: {}", same.join(", ")), style);
+        wrapped(out, before, &style.lang.same_fields(&same.join(", ")), style);
     }
     if let Some(changes) = comparison.changes.as_ref().filter(|changes| changes.generator.changed) {
         let [before, after] = [&changes.generator.before, &changes.generator.after]
-            .map(|tools| words::tools(tools, plain).unwrap_or_else(|| "a tool that is not named".to_owned()));
-        wrapped(out, "Generator    ", &format!("from {before} → {after}"), style);
-        wrapped(out, "             ", said::SCANNER, style);
+            .map(|tools| style.lang.tools(tools, plain).unwrap_or_else(|| style.lang.no_tool().to_owned()));
+        wrapped(out, &label(Label::Generator, style), &style.lang.generators(&before, &after), style);
+        wrapped(out, layout::INDENT, style.lang.other_scanner(), style);
     }
 }
 
 /// What changed, or why nothing did.
 fn told(out: &mut String, changes: &Changes, style: Style) {
     if let Some(because) = style.lang.equal_because(changes) {
-        let _ = writeln!(out, "No component changed:");
+        let _ = writeln!(out, "{}", style.lang.no_change());
         for sentence in because {
             wrapped(out, "  - ", &sentence, style);
         }
         return;
     }
     if changes.changes.is_empty() {
-        let _ = writeln!(out, "No component changed, but dependencies between them did.");
+        let _ = writeln!(out, "{}", style.lang.only_edges());
     } else {
-        wrapped(out, "Changes      ", &said::totals(changes.summary), style);
+        wrapped(out, &label(Label::Changes, style), &style.lang.totals(changes.summary), style);
         out.push('\n');
         entries(out, changes, style);
     }
-    let _ = writeln!(out, "    {} the same", grouped(changes.instances.same));
+    let _ = writeln!(out, "    {}", style.lang.same_components(changes.instances.same));
 }
 
 /// One line an entry, and below it what has no room there.
@@ -198,9 +205,9 @@ fn entries(out: &mut String, changes: &Changes, style: Style) {
         [
             entry.kind.as_str().to_owned(),
             plain(&entry.ecosystem),
-            change::package(entry, plain),
-            change::versions(entry, plain),
-            [change::level(entry), &change::times(entry)].join(" ").trim().to_owned(),
+            style.lang.package(entry, plain),
+            style.lang.versions(entry, plain),
+            [style.lang.level(entry), &style.lang.multiple(entry)].join(" ").trim().to_owned(),
         ]
     };
     let mut widths = [0; 5];
@@ -219,8 +226,8 @@ fn entries(out: &mut String, changes: &Changes, style: Style) {
             }
             start += if width > 0 { width + 2 } else { 0 };
         }
-        let details = change::details(entry, style.detail == Detail::Verbose, plain);
-        let joined = details.join(", ");
+        let details = style.lang.details(entry, style.detail == Detail::Verbose, plain);
+        let joined = unglued(&details.join(", "));
         let length = display_width(&joined);
         let ends = display_width(&line) + 2;
         // In its column, or where the line ends, or below.
@@ -248,11 +255,6 @@ fn below(out: &mut String, entry: &Change, details: &[String], style: Style) {
         }
     }
     for line in lines {
-        // What is after an arrow stays behind it.
-        let line = line.replace("→ ", &format!("→{}", layout::GLUE));
-        let line = line
-            .strip_prefix("at ")
-            .map_or_else(|| line.clone(), |place| format!("at{}{place}", layout::GLUE));
         for part in layout::wrap(&line, room) {
             let _ = writeln!(out, "{ON}{part}");
         }
@@ -278,43 +280,43 @@ fn put(out: &mut String, line: &mut String, start: usize, cell: &str, style: Sty
     line.push_str(cell);
 }
 
-/// Rows of [`columns`] behind a label. A line that goes on where another one ended says so.
-fn marked(out: &mut String, block: &str, indent: usize, label: &str) {
-    let mut row = 0;
-    for line in block.lines() {
+/// Lines of rows behind a label. A line that goes on where another one ended says so.
+fn marked(out: &mut String, lines: &[(Begins, String)], label: &str) {
+    let mut label = label;
+    for (begins, line) in lines {
         let blank = line.len() - line.trim_start_matches(' ').len();
-        if blank == indent {
-            let label = if row == 0 { label } else { "" };
-            let _ = writeln!(out, "{label:indent$}{}", &line[blank..]);
-            row += 1;
-        } else if line[blank..].starts_with('→') {
-            let _ = writeln!(out, "{line}");
-        } else {
-            let _ = writeln!(out, "{}- {}", " ".repeat(blank.saturating_sub(2)), &line[blank..]);
-        }
+        let _ = match begins {
+            Begins::Row => writeln!(out, "{:INDENT$}{}", std::mem::take(&mut label), &line[blank..]),
+            // The arrow between two values says it already.
+            Begins::Part => writeln!(out, "{line}"),
+            Begins::Rest => {
+                writeln!(out, "{}- {}", " ".repeat(blank.saturating_sub(2)), &line[blank..])
+            }
+        };
     }
 }
 
 fn ending(out: &mut String, report: &Report, comparison: &Comparison, style: Style) {
     if let Some(changes) = &comparison.changes {
-        if let Some(edges) = said::edges(changes, plain) {
-            wrapped(out, "Dependencies ", &edges, style);
+        if let Some(edges) = style.lang.edge_changes(changes, plain) {
+            wrapped(out, &label(Label::Dependencies, style), &edges, style);
         }
         if style.detail == Detail::Verbose {
-            let both = [("added", &changes.edges.added), ("removed", &changes.edges.removed)];
-            for (word, edge) in
-                both.into_iter().flat_map(|(word, edges)| edges.iter().map(move |edge| (word, edge)))
+            let both = [(true, &changes.edges.added), (false, &changes.edges.removed)];
+            for (added, edge) in
+                both.into_iter().flat_map(|(added, edges)| edges.iter().map(move |edge| (added, edge)))
             {
+                let word = style.lang.edge_word(added);
                 let text = format!("{} → {}", plain(&edge.from), plain(&edge.to));
-                wrapped(out, &format!("             {word:8} "), &text, style);
+                wrapped(out, &format!("{}{word:8} ", layout::INDENT), &text, style);
             }
         }
         for note in &changes.notes {
-            wrapped(out, "Note         ", &said::note(note, plain), style);
+            wrapped(out, &label(Label::Note, style), &style.lang.diff_note(note, plain), style);
         }
         if !changes.equal {
             out.push('\n');
-            wrapped(out, "", &said::coverage(changes), style);
+            wrapped(out, "", &style.lang.compared_coverage(changes), style);
         }
     }
     out.push('\n');
@@ -322,10 +324,17 @@ fn ending(out: &mut String, report: &Report, comparison: &Comparison, style: Sty
         let ids: Vec<&str> =
             comparison.gates.iter().filter(|gate| gate.outcome == outcome).map(GateAnswer::id).collect();
         if !ids.is_empty() {
-            wrapped(out, "Gates        ", &format!("{}: {}", said::outcome(outcome), ids.join(", ")), style);
+            wrapped(
+                out,
+                &label(Label::Gates, style),
+                &format!("{}: {}", style.lang.gate_outcome(outcome), ids.join(", ")),
+                style,
+            );
         }
     }
-    let mut open: Vec<String> = said::not_asked(comparison)
+    let mut open: Vec<String> = style
+        .lang
+        .diff_not_asked(comparison)
         .into_iter()
         .map(|(id, why)| {
             let why = if why.starts_with('-') { glued(&why) } else { why };
@@ -333,10 +342,11 @@ fn ending(out: &mut String, report: &Report, comparison: &Comparison, style: Sty
         })
         .collect();
     if comparison.gates.is_empty() {
-        open.push("what may change (--fail-on)".to_owned());
+        let [what, option] = style.lang.gates_not_asked();
+        open.push(format!("{what} ({option})"));
     }
     if !open.is_empty() {
-        wrapped(out, "Not checked  ", &open.join(", "), style);
+        wrapped(out, &label(Label::NotChecked, style), &open.join(", "), style);
     }
     let mut known: Vec<&Weakness> = Vec::new();
     for weakness in report
@@ -348,7 +358,7 @@ fn ending(out: &mut String, report: &Report, comparison: &Comparison, style: Sty
         // Both sides often share one.
         if !known.contains(&weakness) {
             known.push(weakness);
-            wrapped(out, "Weakness     ", &caveat(weakness, style), style);
+            wrapped(out, &label(Label::Weakness, style), &caveat(weakness, style), style);
         }
     }
 }

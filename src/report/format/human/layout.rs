@@ -4,11 +4,17 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::report::words::page::{GLUE, Label};
 use crate::report::{Style, Trust};
 use crate::verdict::Verdict;
 
-/// A blank at which no line is broken, while it is set. No text holds it: it is escaped in foreign text.
-pub(super) const GLUE: char = '\u{1}';
+/// As far as labels reach.
+pub(super) const INDENT: &str = "             ";
+
+/// A label, as wide as all labels are.
+pub(super) fn label(label: Label, style: Style) -> String {
+    format!("{:1$}", style.lang.label(label), INDENT.len())
+}
 
 /// The least room in which text is wrapped.
 const NARROW: usize = 20;
@@ -85,7 +91,12 @@ pub(super) fn wrap(text: &str, room: usize) -> Vec<String> {
             _ => lines.push(word.to_owned()),
         }
     }
-    lines.into_iter().map(|line| line.replace(GLUE, " ")).collect()
+    lines.into_iter().map(|line| unglued(&line)).collect()
+}
+
+/// Of a text that no line break threatens: its blanks as they are.
+pub(super) fn unglued(text: &str) -> String {
+    text.replace(GLUE, " ")
 }
 
 /// A text that is not broken.
@@ -102,6 +113,17 @@ pub(super) enum Align {
     Right,
 }
 
+/// How a line of rows in columns begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Begins {
+    /// A row.
+    Row,
+    /// A further line of a cell of several.
+    Part,
+    /// What had no room on the line before.
+    Rest,
+}
+
 /// Rows in columns, two blanks between them, the last one wrapped. A cell that is far longer than
 /// others of its column stands whole: what follows it in its row goes to the next line.
 pub(super) fn columns<const N: usize>(
@@ -111,10 +133,23 @@ pub(super) fn columns<const N: usize>(
     rows: &[[String; N]],
     style: Style,
 ) {
+    for (_, line) in set(indent, aligns, rows, style) {
+        let _ = writeln!(out, "{line}");
+    }
+}
+
+/// The same as lines.
+pub(super) fn set<const N: usize>(
+    indent: usize,
+    aligns: [Align; N],
+    rows: &[[String; N]],
+    style: Style,
+) -> Vec<(Begins, String)> {
+    let mut lines = Vec::new();
     let widths = widths(indent, rows, style);
     let below = indent + widths.first().map_or(0, |width| width + 2);
     for row in rows {
-        let mut line = String::new();
+        let mut line = (Begins::Row, String::new());
         let mut start = indent;
         for (at, cell) in row.iter().enumerate() {
             let last = at + 1 == N;
@@ -122,32 +157,40 @@ pub(super) fn columns<const N: usize>(
             // What fits nowhere behind the others may fit below them.
             let column = if start + longest > style.width { start.min(below) } else { start };
             let room = style.width.saturating_sub(column);
-            for (n, part) in cell.lines().flat_map(|part| wrap(part, room)).enumerate() {
-                if n > 0 {
-                    end(out, &mut line);
+            for (n, part) in cell.lines().enumerate() {
+                for (m, part) in wrap(part, room).into_iter().enumerate() {
+                    if m > 0 {
+                        end(&mut lines, &mut line, Begins::Rest);
+                    } else if n > 0 {
+                        end(&mut lines, &mut line, Begins::Part);
+                    }
+                    advance(&mut lines, &mut line, column);
+                    if let (Align::Right, false) = (aligns[at], last) {
+                        line.1.push_str(&blanks(widths[at], &part));
+                    }
+                    line.1.push_str(&part);
                 }
-                advance(out, &mut line, column);
-                if let (Align::Right, false) = (aligns[at], last) {
-                    line.push_str(&blanks(widths[at], &part));
-                }
-                line.push_str(&part);
             }
             // A column that is empty in every row takes no room.
             start += widths.get(at).filter(|width| **width > 0).map_or(0, |width| width + 2);
         }
-        end(out, &mut line);
+        end(&mut lines, &mut line, Begins::Row);
     }
+    lines
 }
 
 fn longest_word(text: &str) -> usize {
     text.split([' ', '\n']).map(display_width).max().unwrap_or(0)
 }
 
-fn end(out: &mut String, line: &mut String) {
-    if !line.trim_end().is_empty() {
-        let _ = writeln!(out, "{}", line.trim_end());
+/// Ends a line, and says how the next one begins.
+fn end(lines: &mut Vec<(Begins, String)>, line: &mut (Begins, String), next: Begins) {
+    if line.1.trim_end().is_empty() {
+        line.1.clear();
+        return;
     }
-    line.clear();
+    let (begins, text) = std::mem::replace(line, (next, String::new()));
+    lines.push((begins, text.trim_end().to_owned()));
 }
 
 /// How wide all columns but the last are: as wide as their cells, but those that would leave the last
@@ -178,12 +221,13 @@ fn widths<const N: usize>(indent: usize, rows: &[[String; N]], style: Style) -> 
 }
 
 /// Goes on to a column: on the next line where this one is too full.
-fn advance(out: &mut String, line: &mut String, start: usize) {
-    let used = display_width(line.trim_end());
+fn advance(lines: &mut Vec<(Begins, String)>, line: &mut (Begins, String), start: usize) {
+    let used = display_width(line.1.trim_end());
     if used > 0 && used + 2 > start {
-        end(out, line);
+        end(lines, line, Begins::Rest);
     } else {
-        line.truncate(line.trim_end().len());
+        line.1.truncate(line.1.trim_end().len());
     }
-    line.push_str(&blanks(start, line));
+    let blanks = blanks(start, &line.1);
+    line.1.push_str(&blanks);
 }

@@ -60,7 +60,7 @@ pub(super) fn attestations(out: &mut String, image: &ImageReport, style: Style) 
 
 fn more(out: &mut String, all: usize, style: Style) {
     if all > SHOWN {
-        wrapped(out, INDENT, &format!("and {} more (-o json lists all)", all - SHOWN), style);
+        wrapped(out, INDENT, &style.lang.more_in_json(all - SHOWN), style);
     }
 }
 

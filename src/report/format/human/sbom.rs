@@ -3,13 +3,14 @@
 
 use std::fmt::Write as _;
 
-use crate::report::words::en::{count, grouped, sbom as words};
+use crate::report::grouping::{self, other_subject};
+use crate::report::words::page::Label;
 use crate::report::words::plain;
 use crate::report::{Detail, Document, ImageReport, Inside, Report, Style};
 use crate::text::ForeignText;
 use crate::verdict::{Trust, Verdict};
 
-use super::layout::{self, Align, GLUE, columns, display_width, glued, padded, word, wrapped};
+use super::layout::{self, Align, INDENT, columns, display_width, glued, label, padded, word, wrapped};
 use super::{answers, explain, facts, help, named, not_checked, obstacle, weak};
 
 /// Verdict, name and code of the run: what the document holds can make it another than the image's.
@@ -39,7 +40,7 @@ fn refused(out: &mut String, report: &Report, image: &ImageReport, style: Style)
         help(out, &told.help, style);
         out.push('\n');
     }
-    let _ = writeln!(out, "The image itself is {}:", word(image.verdict, style));
+    let _ = writeln!(out, "{}", style.lang.image_itself(&word(image.verdict, style)));
     name(out, "  ", image);
     out.push('\n');
     facts(out, image, style);
@@ -71,7 +72,7 @@ fn whole(out: &mut String, report: &Report, inside: &Inside, verdict: Verdict, s
     let judged = !image.checks.is_empty();
     if judged && (verdict != Verdict::Verified || style.detail == Detail::Verbose) {
         if image.verdict.holds() && !verdict.holds() {
-            wrapped(out, "", "The image itself is verified:", style);
+            wrapped(out, "", style.lang.image_holds(), style);
             out.push('\n');
         }
         facts(out, image, style);
@@ -90,7 +91,7 @@ fn whole(out: &mut String, report: &Report, inside: &Inside, verdict: Verdict, s
     if inside.document.is_ok() || inside.conformance.schema.is_some() {
         out.push('\n');
     }
-    let more = inside.document.as_ref().ok().and_then(|_| words::not_asked(inside));
+    let more = inside.document.as_ref().ok().and_then(|_| style.lang.checks_not_asked(inside));
     not_checked(out, image, more, style);
     weak(out, report, image, style);
 }
@@ -98,7 +99,7 @@ fn whole(out: &mut String, report: &Report, inside: &Inside, verdict: Verdict, s
 fn heading(out: &mut String, inside: &Inside, verdict: Verdict, style: Style) {
     let (image, trust) = (&inside.image, inside.trust);
     let said = inside.document.is_ok() || verdict == Verdict::Unsigned;
-    let warning = words::warning(trust).filter(|_| said);
+    let warning = style.lang.trust_warning(trust).filter(|_| said);
     if let (Verdict::Unsigned, Some(text)) = (verdict, warning) {
         let _ = writeln!(out, "{}  {text}", word(verdict, style));
         name(out, "          ", image);
@@ -115,28 +116,28 @@ fn heading(out: &mut String, inside: &Inside, verdict: Verdict, style: Style) {
         }
     }
     if image.verdict == Verdict::Verified && trust == Trust::Unsigned {
-        wrapped(out, "", "The image is verified; no attestation backs this document.", style);
+        wrapped(out, "", style.lang.not_backed(), style);
     }
 }
 
 fn shown(out: &mut String, inside: &Inside, document: &Document, style: Style) {
     let trust = inside.trust;
-    let text = format!("{}, {}", words::made(document, plain), words::whose(trust, document.source));
+    let text = format!("{}, {}", style.lang.made(document, plain), style.lang.whose(trust, document.source));
     wrapped(out, "", &text, style);
     if let (Trust::Verified, Some(key)) = (trust, &document.key) {
         let _ = writeln!(out, "  {key}");
     }
-    if let Some((subject, why)) = words::other_subject(document, inside.image.digest.as_ref(), trust) {
-        let _ = writeln!(out, "\n  subject      {}", plain(subject));
-        wrapped(out, "               ", why, style);
+    if let Some(subject) = other_subject(document, inside.image.digest.as_ref()) {
+        let _ = writeln!(out, "\n  subject      {subject}");
+        wrapped(out, "               ", style.lang.other_subject(trust), style);
     }
     out.push('\n');
     summary(out, document, style);
     if style.detail == Detail::Verbose {
-        let _ = writeln!(out, "\nDocument     {}", document.place);
-        let _ = writeln!(out, "             {}", document.digest);
+        let _ = writeln!(out, "\n{}{}", label(Label::Document, style), document.place);
+        let _ = writeln!(out, "{INDENT}{}", document.digest);
         if let Some(serial) = &document.summary.serial_number {
-            let _ = writeln!(out, "             serial number {}", plain(serial));
+            let _ = writeln!(out, "{INDENT}{}", style.lang.serial_number(&plain(serial)));
         }
         if let Some(subject) = &document.summary.subject {
             for (word, text) in
@@ -154,72 +155,76 @@ fn shown(out: &mut String, inside: &Inside, document: &Document, style: Style) {
 fn summary(out: &mut String, document: &Document, style: Style) {
     let summary = &document.summary;
     let most = if style.detail == Detail::Verbose { 20 } else { 3 };
+    let lang = style.lang;
+    let grouped = |n: usize| lang.grouped(n);
     let total = grouped(summary.counts.total);
     let mut rows: Vec<[String; 3]> = Vec::new();
     let mut fact = |label: &str, number: String, text: String| rows.push([label.to_owned(), number, text]);
 
     let kinds =
         summary.counts.by_type.iter().map(|(kind, n)| glued(&format!("{} {}", plain(kind), grouped(*n))));
-    fact("components", total.clone(), some(kinds, summary.counts.by_type.len(), 10));
-    ecosystems(document, &mut fact);
+    fact("components", total.clone(), some(kinds, summary.counts.by_type.len(), 10, style));
+    ecosystems(document, &mut fact, style);
 
     let licenses = &summary.licenses;
     let texts =
         licenses.list.iter().map(|one| glued(&format!("{} {}", plain(&one.license), grouped(one.count))));
-    let mut text = format!("of {total} have one");
+    let mut text = lang.have_license(&total);
     if !licenses.list.is_empty() {
-        let _ = write!(text, ": {}", some(texts, licenses.list.len(), most.max(5)));
+        let _ = write!(text, ": {}", some(texts, licenses.list.len(), most.max(5), style));
     }
     if licenses.noassertion > 0 {
+        // As the documents have the word.
         let _ = write!(text, "; NOASSERTION {}", grouped(licenses.noassertion));
     }
     fact("licences", grouped(licenses.with), text);
 
-    let parts = words::coverage(&summary.coverage).map(|(name, have)| glued(&format!("{name} {have}")));
+    let parts = lang.field_coverage(&summary.coverage).map(|(name, have)| glued(&format!("{name} {have}")));
     fact("coverage", String::new(), parts.join(", "));
 
     let several = summary.multi_version.iter().map(|one| {
-        let versions = one.versions.iter().map(|version| or_none(version));
-        let instances = count(one.count, "instance");
-        let versions = some(versions, one.versions.len(), 10);
-        format!("{} {versions} {}", plain(&one.package), glued(&format!("({instances})")))
+        let versions = one.versions.iter().map(|version| or_none(version, style));
+        let versions = some(versions, one.versions.len(), 10, style);
+        format!("{} {versions} {}", plain(&one.package), glued(&lang.in_instances(one.count)))
     });
-    let text = match summary.multi_version.len() {
-        0 => "packages in several versions".to_owned(),
-        n => format!("in several versions: {}", some(several, n, most)),
+    let shown = match summary.multi_version.len() {
+        0 => None,
+        n => Some(some(several, n, most, style)),
     };
+    let text = lang.several_versions(shown.as_deref());
     fact("several", grouped(summary.multi_version.len()), text);
 
     let copies = summary.copies.iter().map(|one| {
         let version =
             one.version.as_deref().map_or_else(String::new, |version| format!(" {}", plain(version)));
-        format!("{}{version} {}", plain(&one.package), glued(&format!("{} times", grouped(one.count))))
+        format!("{}{version} {}", plain(&one.package), glued(&lang.times(one.count)))
     });
-    let text = match summary.copies.len() {
-        0 => "versions that are there more than once".to_owned(),
-        n => format!("more than once: {}", some(copies, n, most)),
+    let shown = match summary.copies.len() {
+        0 => None,
+        n => Some(some(copies, n, most, style)),
     };
+    let text = lang.more_than_once(shown.as_deref());
     fact("copies", grouped(summary.copies.len()), text);
 
-    fact("dependencies", String::new(), words::edges(summary.dependencies));
+    fact("dependencies", String::new(), lang.dependency_counts(summary.dependencies));
     columns(out, 2, [Align::Left, Align::Right, Align::Left], &rows, style);
 }
 
 /// A bar for each ecosystem, the largest first.
-fn ecosystems(document: &Document, fact: &mut impl FnMut(&str, String, String)) {
+fn ecosystems(document: &Document, fact: &mut impl FnMut(&str, String, String), style: Style) {
     const SHOWN: usize = 8;
-    let all = words::ecosystems(&document.summary.counts);
+    let all = grouping::ecosystems(&document.summary.counts);
     let largest = all.first().map_or(1, |(_, n)| (*n).max(1));
     let shown: Vec<_> = all.iter().take(SHOWN).map(|(name, n)| (plain(name), *n)).collect();
     let width = shown.iter().map(|(name, _)| display_width(name)).max().unwrap_or(0).min(16);
     for (at, (name, n)) in shown.iter().enumerate() {
         let label = if at == 0 { "ecosystems" } else { "" };
         let name = glued(&format!("{}  ", padded(name, width)));
-        fact(label, grouped(*n), format!("{name}{}", bar(*n, largest)));
+        fact(label, style.lang.grouped(*n), format!("{name}{}", bar(*n, largest)));
     }
     if all.len() > SHOWN {
         let rest: usize = all.iter().skip(SHOWN).map(|(_, n)| n).sum();
-        fact("", grouped(rest), format!("in {} more", all.len() - SHOWN));
+        fact("", style.lang.grouped(rest), style.lang.in_more(all.len() - SHOWN));
     }
 }
 
@@ -231,16 +236,16 @@ fn bar(n: usize, largest: usize) -> String {
 }
 
 /// The first few, and how many more.
-fn some(items: impl Iterator<Item = String>, all: usize, most: usize) -> String {
+fn some(items: impl Iterator<Item = String>, all: usize, most: usize, style: Style) -> String {
     let mut text = items.take(most).collect::<Vec<_>>().join(", ");
     if all > most {
-        let _ = write!(text, ", {}", glued(&format!("and {} more", grouped(all - most))));
+        let _ = write!(text, ", {}", glued(&style.lang.more(all - most)));
     }
     text
 }
 
-fn or_none(version: &str) -> String {
-    if version.is_empty() { glued("no version") } else { plain(version) }
+fn or_none(version: &str, style: Style) -> String {
+    if version.is_empty() { glued(style.lang.no_version()) } else { plain(version) }
 }
 
 fn list(out: &mut String, inside: &Inside, document: &Document, style: Style) {
@@ -249,9 +254,9 @@ fn list(out: &mut String, inside: &Inside, document: &Document, style: Style) {
     }
     let _ = writeln!(
         out,
-        "\nListed       {} of {}",
-        grouped(document.rows.len()),
-        count(document.summary.counts.total, "component")
+        "\n{}{}",
+        label(Label::Listed, style),
+        style.lang.listed_of(document.rows.len(), document.summary.counts.total)
     );
     let rows: Vec<[String; 5]> = document
         .rows
@@ -264,11 +269,8 @@ fn list(out: &mut String, inside: &Inside, document: &Document, style: Style) {
                 (at + 1).to_string(),
                 plain(row.short_package()),
                 or_empty(&row.version),
-                row.license.as_deref().map_or_else(|| "no licence".to_owned(), plain),
-                match words::places(&row.paths, plain) {
-                    places if places.is_empty() => places,
-                    places => format!("at{GLUE}{places}"),
-                },
+                row.license.as_deref().map_or_else(|| style.lang.no_license().to_owned(), plain),
+                style.lang.at_places(&row.paths, plain),
             ]
         })
         .collect();

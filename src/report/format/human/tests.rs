@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::layout::{Align, GLUE, columns};
+use super::layout::{Align, columns};
 use super::*;
 use crate::check::{IdentityFinding, ImageFinding, Named, NotCompared};
 use crate::evidence::manifest::{Kind, PlatformManifest};
 use crate::evidence::{Image, TagBeside};
 use crate::report::Lang;
+use crate::report::words::page::GLUE;
 use crate::trust::digest_of;
 
 /// What stands in columns that must not move, with its width.
@@ -95,7 +96,7 @@ fn what_is_signed_stands_in_columns_as_it_is_shown() {
     image.annotations = NAMES[..9].iter().map(|(name, _)| ((*name).to_owned(), value())).collect();
     image.annotations.insert("a\u{200b}b".to_owned(), value());
     let mut page = String::new();
-    signed(&mut page, &image);
+    signed(&mut page, &image, style(80));
     aligned(&page, "VALUE", NAMES.len());
     // A blank at both sides, and the longest name.
     assert_eq!(column(page.lines().nth(1).unwrap(), "VALUE"), 13 + 11 + 2, "{page}");
@@ -114,7 +115,7 @@ fn holds(names: impl IntoIterator<Item = String>) -> String {
     };
     let check = Check::scripted("image", Outcome::Pass, ImageFinding::Found { image, named: Named::Tag });
     let mut page = String::new();
-    platforms(&mut page, &[check]);
+    platforms(&mut page, &[check], style(80));
     page
 }
 
@@ -134,7 +135,7 @@ fn a_name_without_end_is_no_width_without_end() {
     let value = Annotation::Text(ForeignText::new("VALUE"));
     image.annotations = BTreeMap::from([("x".repeat(70_000), value.clone()), ("y".to_owned(), value)]);
     let mut page = String::new();
-    signed(&mut page, &image);
+    signed(&mut page, &image, style(80));
     aligned(&page, "VALUE", 2);
     assert!(page.len() < 2_000, "{}", page.len());
 }

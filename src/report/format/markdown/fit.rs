@@ -1,5 +1,7 @@
 //! Sections that fit into a comment: the last ones are shortened first, and what was cut is said.
 
+use crate::report::Lang;
+
 /// What GitHub takes as a comment, in characters.
 pub(super) const MOST: usize = 65_536;
 
@@ -19,33 +21,34 @@ pub(super) struct Section {
 pub(super) const ROWS: usize = MOST / 10;
 
 impl Section {
-    fn write(&self, out: &mut String, shown: usize) {
+    fn write(&self, out: &mut String, shown: usize, lang: Lang) {
         out.push_str(&format!("\n<details><summary>{}</summary>\n\n{}", self.title, self.head));
         self.rows.iter().take(shown).for_each(|row| out.push_str(row));
-        out.push_str(&self.cut(shown));
+        out.push_str(&self.cut(shown, lang));
         out.push_str("\n</details>\n");
     }
 
-    fn cut(&self, shown: usize) -> String {
+    fn cut(&self, shown: usize, lang: Lang) -> String {
         match self.rows.len() + self.beyond - shown {
             0 => String::new(),
-            n => format!("\n{n} more\n"),
+            n => format!("\n{}\n", lang.cut(n)),
         }
     }
 
-    fn size(&self, shown: usize) -> usize {
+    fn size(&self, shown: usize, lang: Lang) -> usize {
         let mut frame = String::new();
         Self { title: self.title.clone(), head: self.head.clone(), rows: vec![], beyond: 0 }
-            .write(&mut frame, 0);
+            .write(&mut frame, 0, lang);
         let rows: usize = self.rows.iter().take(shown).map(|row| row.chars().count()).sum();
-        frame.chars().count() + rows + self.cut(shown).chars().count()
+        frame.chars().count() + rows + self.cut(shown, lang).chars().count()
     }
 }
 
 /// The page: what always stands at its top, then the sections as far as they fit.
-pub(super) fn fit(top: &str, sections: &[Section]) -> String {
+pub(super) fn fit(top: &str, sections: &[Section], lang: Lang) -> String {
     let mut shown: Vec<usize> = sections.iter().map(|section| section.rows.len()).collect();
-    let mut sizes: Vec<usize> = sections.iter().map(|section| section.size(section.rows.len())).collect();
+    let mut sizes: Vec<usize> =
+        sections.iter().map(|section| section.size(section.rows.len(), lang)).collect();
     let mut all = top.chars().count() + sizes.iter().sum::<usize>();
     for at in (0..sections.len()).rev() {
         if all <= MOST {
@@ -53,20 +56,20 @@ pub(super) fn fit(top: &str, sections: &[Section]) -> String {
         }
         let (section, others) = (&sections[at], all - sizes[at]);
         // What is left for its rows, with room for the line that says what was cut.
-        let room = MOST.saturating_sub(others + section.size(0));
+        let room = MOST.saturating_sub(others + section.size(0, lang));
         let mut used = 0;
         let fitting = section.rows.iter().take_while(|row| {
             used += row.chars().count();
             used <= room
         });
         shown[at] = fitting.count();
-        sizes[at] = section.size(shown[at]);
+        sizes[at] = section.size(shown[at], lang);
         all = others + sizes[at];
     }
     let mut out = String::with_capacity(MOST.min(all) + 16);
     out.push_str(top);
     for (section, shown) in sections.iter().zip(shown) {
-        section.write(&mut out, shown);
+        section.write(&mut out, shown, lang);
     }
     out
 }
@@ -76,6 +79,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    const LANG: Lang = Lang::En;
+
     fn section(rows: usize, width: usize) -> Section {
         let rows = (0..rows).map(|n| format!("| {n:0width$} |\n")).collect();
         Section { title: "Some".to_owned(), head: "| x |\n|---|\n".to_owned(), rows, beyond: 0 }
@@ -83,26 +88,26 @@ mod tests {
 
     #[test]
     fn the_last_are_shortened_first_and_say_so() {
-        let page = fit("top\n", &[section(1000, 20), section(3000, 20), section(400, 20)]);
+        let page = fit("top\n", &[section(1000, 20), section(3000, 20), section(400, 20)], LANG);
         assert!(page.chars().count() <= MOST && page.chars().count() > MOST - 64);
         assert!(page.contains("| 00000000000000000999 |"), "the first is whole");
         assert!(page.contains("\n400 more\n"), "the last is gone");
         assert_eq!(page.matches(" more\n").count(), 2);
         assert_eq!(page.matches("<details>").count(), page.matches("</details>").count());
-        assert!(!fit("top\n", &[section(10, 20)]).contains("more"));
+        assert!(!fit("top\n", &[section(10, 20)], LANG).contains("more"));
         let longer = Section { beyond: 1_000_000, ..section(10, 20) };
-        assert!(fit("top\n", &[longer]).contains("\n1000000 more\n"));
+        assert!(fit("top\n", &[longer], LANG).contains("\n1000000 more\n"));
     }
 
     proptest! {
         #[test]
         fn no_page_is_too_long(sizes in proptest::collection::vec((0usize..3000, 1usize..900), 0..12)) {
             let sections: Vec<Section> = sizes.into_iter().map(|(rows, width)| section(rows % 400, width)).collect();
-            let page = fit("top\n", &sections);
+            let page = fit("top\n", &sections, LANG);
             prop_assert!(page.chars().count() <= MOST);
             for section in &sections {
                 let shown = section.rows.len();
-                prop_assert!(section.size(shown) >= section.rows.iter().map(|row| row.chars().count()).sum());
+                prop_assert!(section.size(shown, LANG) >= section.rows.iter().map(|row| row.chars().count()).sum());
             }
         }
     }

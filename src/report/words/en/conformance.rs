@@ -175,8 +175,9 @@ pub(in crate::report) fn check_list_error(why: &CheckListError) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sbom::{list, remedies};
+    use super::super::sbom::list;
     use super::*;
+    use crate::report::grouping::remedies;
     use crate::sbom::conformance::{ElementList, Facts, Standard, elements};
 
     #[test]

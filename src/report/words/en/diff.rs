@@ -4,19 +4,15 @@ use crate::diff::{
     ChangeKind, ChangeSummary, Changes, ComparedCoverage, DiffGate, Equality, GateAnswer, NoteKind,
     OriginField, ProvenanceField, UnknownGate,
 };
-use crate::report::Comparison;
+use crate::report::compared::GATES;
 use crate::report::words::Show;
+use crate::report::{Comparison, Which};
 use crate::sbom::GateOutcome;
 use crate::text::ForeignText;
 use crate::verdict::{Outcome, Trust, Verdict};
 
-pub(in crate::report) use super::sbom::outcome;
-
 use super::entry::brief;
 use super::{count, grouped};
-
-/// Gates that are named near the top.
-pub(in crate::report) const GATES: usize = 3;
 
 /// The one sentence behind the verdict.
 pub(in crate::report) fn headline(comparison: &Comparison, verdict: Verdict) -> String {
@@ -122,7 +118,9 @@ pub(in crate::report) fn differ(n: usize) -> String {
 }
 
 /// What to do about a gate.
-pub(in crate::report) const NEXT: &str = "look at what changed; unless it was meant to, block the new build, else leave that word out of --fail-on";
+pub(in crate::report) fn next() -> &'static str {
+    "look at what changed; unless it was meant to, block the new build, else leave that word out of --fail-on"
+}
 
 /// What a gate found, one line each; of entries the first few only.
 pub(in crate::report) fn found(
@@ -134,7 +132,7 @@ pub(in crate::report) fn found(
     let fields = |counts: fn(&ProvenanceField) -> bool| -> Vec<String> {
         let all = comparison.provenance.iter().filter(|field| counts(field));
         all.take(most)
-            .map(|field| format!("{} {}", show(field.field.as_str()), values(field, show)))
+            .map(|field| format!("{} {}", show(field.field.as_str()), both(field, show).join(" → ")))
             .collect()
     };
     let entries = |kind: Option<ChangeKind>| -> Vec<String> {
@@ -151,10 +149,9 @@ pub(in crate::report) fn found(
     }
 }
 
-/// `before → after` of a field.
-pub(in crate::report) fn values(field: &ProvenanceField, show: Show) -> String {
-    let or_none = |value: &Option<String>| value.as_deref().map_or_else(|| "(none)".to_owned(), show);
-    format!("{} → {}", or_none(&field.before), or_none(&field.after))
+/// A field before and after.
+pub(in crate::report) fn both(field: &ProvenanceField, show: Show) -> [String; 2] {
+    [&field.before, &field.after].map(|value| value.as_deref().map_or_else(|| "(none)".to_owned(), show))
 }
 
 /// How many entries of what kinds.
@@ -214,8 +211,9 @@ fn note_kind(kind: NoteKind) -> &'static str {
 }
 
 /// Why another scanner matters.
-pub(in crate::report) const SCANNER: &str =
-    "another scanner finds other things: a change below may be its doing";
+pub(in crate::report) fn scanner() -> &'static str {
+    "another scanner finds other things: a change below may be its doing"
+}
 
 /// What nobody asked, and with which option it would be; each once.
 pub(in crate::report) fn not_asked(comparison: &Comparison) -> Vec<(String, String)> {
@@ -236,6 +234,66 @@ pub(in crate::report) fn not_asked(comparison: &Comparison) -> Vec<(String, Stri
         (id, message)
     };
     all.into_iter().map(of).collect()
+}
+
+pub(in crate::report) fn gates_not_asked() -> [&'static str; 2] {
+    ["what may change", "--fail-on"]
+}
+
+pub(in crate::report) fn no_tool() -> &'static str {
+    "a tool that is not named"
+}
+
+pub(in crate::report) fn no_tool_of_both() -> &'static str {
+    "a tool that neither document names"
+}
+
+pub(in crate::report) fn same_generator(tools: &str) -> String {
+    format!("generator ({tools})")
+}
+
+pub(in crate::report) fn generators(before: &str, after: &str) -> String {
+    format!("from {before} → {after}")
+}
+
+pub(in crate::report) fn same_fields(names: &str) -> String {
+    format!("same: {names}")
+}
+
+pub(in crate::report) fn same_components(number: usize) -> String {
+    format!("{} the same", grouped(number))
+}
+
+pub(in crate::report) fn the_same(tools: &str) -> String {
+    format!("{tools}, the same")
+}
+
+pub(in crate::report) fn side_is(which: Which, verdict: &str) -> String {
+    format!("The {} build is {verdict}:", which.as_str())
+}
+
+pub(in crate::report) fn of_side(which: Which) -> String {
+    format!("The {} side:", which.as_str())
+}
+
+pub(in crate::report) fn checks_of_side(which: Which) -> String {
+    format!("What was checked of the {} build:", which.as_str())
+}
+
+pub(in crate::report) fn sbom_of_side(which: Which) -> String {
+    format!("SBOM {}", which.as_str())
+}
+
+pub(in crate::report) fn no_change() -> &'static str {
+    "No component changed:"
+}
+
+pub(in crate::report) fn only_edges() -> &'static str {
+    "No component changed, but dependencies between them did."
+}
+
+pub(in crate::report) fn edge_word(added: bool) -> &'static str {
+    if added { "added" } else { "removed" }
 }
 
 /// Why two documents are equal: what was compared, how much of it could be, and what was not.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diff::{Change, ChangeKind, ChangeSide, Level, SubstitutedBy, Unordered};
 
 use crate::report::words::Show;
+use crate::report::words::page::GLUE;
 
 use super::{count, grouped};
 
@@ -17,7 +18,7 @@ pub(super) fn brief(entry: &Change, show: Show) -> String {
         versions(entry, show),
     ];
     if let (ChangeKind::License, Some(before), Some(after)) = (entry.kind, &entry.before, &entry.after) {
-        parts.push(licences(before, after, show));
+        parts.push(format!("{} → {}", licence(before, show), licence(after, show)));
     }
     parts.retain(|part| !part.is_empty());
     parts.join(" ")
@@ -27,8 +28,9 @@ fn licence(half: &ChangeSide, show: Show) -> String {
     half.license.as_deref().map_or_else(|| "no licence".to_owned(), show)
 }
 
-fn licences(before: &ChangeSide, after: &ChangeSide, show: Show) -> String {
-    format!("{} → {}", licence(before, show), licence(after, show))
+/// What is after an arrow stays behind it.
+fn arrow(before: &str, after: &str) -> String {
+    format!("{before} →{GLUE}{after}")
 }
 
 /// A package as people write it: without the type, which stands beside it, and without qualifiers.
@@ -93,14 +95,11 @@ pub(in crate::report) fn details(entry: &Change, all: bool, show: Show) -> Vec<S
     }
     match (entry.kind, &entry.before, &entry.after) {
         (ChangeKind::License, Some(before), Some(after)) => {
-            said.push(licences(before, after, show));
+            said.push(arrow(&licence(before, show), &licence(after, show)));
         }
         (ChangeKind::Copies, Some(before), Some(after)) => {
-            said.push(format!(
-                "{} → {}",
-                grouped(before.count),
-                count(after.count, "copy").replace("copys", "copies")
-            ));
+            let copies = if after.count == 1 { "copy" } else { "copies" };
+            said.push(arrow(&grouped(before.count), &format!("{} {copies}", grouped(after.count))));
         }
         (ChangeKind::Added, _, Some(after)) => said.push(licence(after, show)),
         (ChangeKind::Integrity | ChangeKind::Changed, Some(before), Some(after)) => {
@@ -116,7 +115,7 @@ pub(in crate::report) fn details(entry: &Change, all: bool, show: Show) -> Vec<S
     let moves = entry.alert || matches!(entry.kind, ChangeKind::Added | ChangeKind::Copies);
     let half = entry.after.as_ref().or(entry.before.as_ref());
     if let Some(half) = half.filter(|half| !half.paths.is_empty() && (all || (moves && !listed))) {
-        said.push(format!("at {}", super::sbom::places(&half.paths, show)));
+        said.push(super::sbom::at_places(&half.paths, show));
     }
     let others: Vec<String> =
         entry.other_versions.iter().take(OTHERS).map(|version| or_none(version, show)).collect();
@@ -150,7 +149,7 @@ fn hashes(said: &mut Vec<String>, before: &ChangeSide, after: &ChangeSide, show:
         let Some(values) = beside.get(&(hash.alg.as_deref(), hash.from)) else { continue };
         if let Some(first) = values.first().filter(|_| !values.contains(&*hash.content)) {
             let alg = hash.alg.as_deref().map_or_else(|| "digest".to_owned(), show);
-            differ.push(format!("{alg} {} → {}", show(&hash.content), show(first)));
+            differ.push(arrow(&format!("{alg} {}", show(&hash.content)), &show(first)));
         }
     }
     let more = differ.len().saturating_sub(SHOWN);

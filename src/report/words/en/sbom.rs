@@ -1,9 +1,10 @@
 //! What is said of one SBOM. Each sentence is told how to show foreign text.
 
 use crate::report::words::Show;
+use crate::report::words::page::GLUE;
 use crate::report::{Document, DocumentSource, Inside, OtherDocument};
-use crate::sbom::conformance::{Basis, Element, ElementAnswer, ElementList, Remedy, SchemaReport};
-use crate::sbom::summary::{ComponentCounts, DependencyCounts, FieldCoverage};
+use crate::sbom::conformance::{Basis, Element, ElementAnswer, ElementList, SchemaReport};
+use crate::sbom::summary::{DependencyCounts, FieldCoverage};
 use crate::sbom::{
     BomSummary, DeniedLicenseError, Filter, FilterError, GateOutcome, LicenseGate, SPDX_LIST, Tool,
 };
@@ -72,25 +73,16 @@ pub(in crate::report) fn warning(trust: Trust) -> Option<&'static str> {
     }
 }
 
-/// Why the document's own subject is another digest than the image's; `None` where it is not.
-pub(in crate::report) fn other_subject<'a>(
-    document: &'a Document,
-    image: Option<&crate::subject::Digest>,
-    trust: Trust,
-) -> Option<(&'a str, &'static str)> {
-    let named = document.summary.subject.as_ref()?.version.as_deref()?;
-    if !named.starts_with("sha256:") || image.is_none_or(|image| image.as_str() == named) {
-        return None;
-    }
-    let why = match trust {
+/// What it means that the document's own subject is another digest than the image's.
+pub(in crate::report) fn other_subject(trust: Trust) -> &'static str {
+    match trust {
         Trust::Verified => {
             "the document names this digest as its subject, and not the image's: syft saw one platform's manifest, or the image before it was pushed; what binds the document to the image is the attestation"
         }
         Trust::Unsigned | Trust::Untrusted => {
             "the document names this digest as its subject, and not the image's: it may be about another image"
         }
-    };
-    Some((named, why))
+    }
 }
 
 /// What `--check schema` found.
@@ -206,6 +198,14 @@ pub(in crate::report) fn places(paths: &[String], show: Show) -> String {
     }
 }
 
+/// The same behind a row; empty where no place is known.
+pub(in crate::report) fn at_places(paths: &[String], show: Show) -> String {
+    match places(paths, show) {
+        places if places.is_empty() => places,
+        places => format!("at{GLUE}{places}"),
+    }
+}
+
 /// The checks of an SBOM that nobody asked for.
 pub(in crate::report) fn not_asked(inside: &Inside) -> Option<String> {
     use crate::sbom::conformance::ConformanceCheck;
@@ -240,27 +240,6 @@ pub(in crate::report) fn edges(edges: DependencyCounts) -> String {
             format!("{edges} in {n} {entries}, {dangling} dangling")
         }
     }
-}
-
-/// Ecosystems, the largest first.
-pub(in crate::report) fn ecosystems(counts: &ComponentCounts) -> Vec<(&str, usize)> {
-    let mut all: Vec<(&str, usize)> =
-        counts.by_ecosystem.iter().map(|(name, n)| (name.as_str(), *n)).collect();
-    all.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(other.0)));
-    all
-}
-
-/// What would fix a list, each once, and for which elements.
-pub(in crate::report) fn remedies(elements: &[Element]) -> Vec<(Vec<&'static str>, Remedy)> {
-    let mut all: Vec<(Vec<&'static str>, Remedy)> = Vec::new();
-    for element in elements {
-        let Some(remedy) = element.remedy else { continue };
-        match all.iter_mut().find(|(_, known)| *known == remedy) {
-            Some((ids, _)) => ids.push(element.id),
-            None => all.push((vec![element.id], remedy)),
-        }
-    }
-    all
 }
 
 /// Why a text is not a filter.

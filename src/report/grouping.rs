@@ -1,0 +1,33 @@
+//! What pages say of a document, put together: neither words nor layout.
+
+use crate::report::Document;
+use crate::sbom::conformance::{Element, Remedy};
+use crate::sbom::summary::ComponentCounts;
+use crate::subject::Digest;
+
+/// Ecosystems, the largest first.
+pub(super) fn ecosystems(counts: &ComponentCounts) -> Vec<(&str, usize)> {
+    let mut all: Vec<(&str, usize)> =
+        counts.by_ecosystem.iter().map(|(name, n)| (name.as_str(), *n)).collect();
+    all.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(other.0)));
+    all
+}
+
+/// What would fix a list, each once, and for which elements.
+pub(super) fn remedies(elements: &[Element]) -> Vec<(Vec<&'static str>, Remedy)> {
+    let mut all: Vec<(Vec<&'static str>, Remedy)> = Vec::new();
+    for element in elements {
+        let Some(remedy) = element.remedy else { continue };
+        match all.iter_mut().find(|(_, known)| *known == remedy) {
+            Some((ids, _)) => ids.push(element.id),
+            None => all.push((vec![element.id], remedy)),
+        }
+    }
+    all
+}
+
+/// The digest that a document names as its subject, where that is not the image's.
+pub(super) fn other_subject(document: &Document, image: Option<&Digest>) -> Option<Digest> {
+    let named = Digest::parse(document.summary.subject.as_ref()?.version.as_deref()?)?;
+    image.is_some_and(|image| *image != named).then_some(named)
+}

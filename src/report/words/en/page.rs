@@ -1,0 +1,294 @@
+//! What pages for people say beside what rooms found: labels, headings, and the sentences around them.
+
+use std::fmt::Write as _;
+
+use crate::diff::ChangeKind;
+use crate::policy::COMMIT;
+use crate::report::ImageReport;
+use crate::report::words::page::{Column, Label, Title, Whose};
+use crate::sbom::conformance::SchemaReport;
+use crate::trust::Annotation;
+use crate::verdict::{Outcome, Verdict};
+
+use super::{count, grouped};
+
+pub(in crate::report) fn number(number: usize) -> String {
+    grouped(number)
+}
+
+pub(in crate::report) fn components(number: usize) -> String {
+    count(number, "component")
+}
+
+pub(in crate::report) fn label(label: Label) -> &'static str {
+    match label {
+        Label::Changes => "Changes",
+        Label::Components => "Components",
+        Label::Coverage => "Coverage",
+        Label::Dependencies => "Dependencies",
+        Label::Document => "Document",
+        Label::DocumentDigest => "Document digest",
+        Label::Gate => "Gate",
+        Label::Gates => "Gates",
+        Label::Generator => "Generator",
+        Label::Key => "Key",
+        Label::Licenses => "Licences",
+        Label::Listed => "Listed",
+        Label::NotAnswered => "Not answered",
+        Label::NotChecked => "Not checked",
+        Label::Note => "Note",
+        Label::NothingAt => "Nothing at",
+        Label::OtherSbom => "Other SBOM",
+        Label::Provenance => "Provenance",
+        Label::Same => "The same",
+        Label::Schema => "Schema",
+        Label::Signed => "Signed",
+        Label::Subject => "Subject",
+        Label::Weakness => "Weakness",
+    }
+}
+
+pub(in crate::report) fn column(column: Column) -> &'static str {
+    match column {
+        Column::After => "After",
+        Column::Answer => "Answer",
+        Column::Before => "Before",
+        Column::Check => "Check",
+        Column::Count => "Count",
+        Column::Ecosystem => "Ecosystem",
+        Column::Element => "Element",
+        Column::Field => "Field",
+        Column::Found => "What was found",
+        Column::From => "From",
+        Column::Gate => "Gate",
+        Column::Have => "Have",
+        Column::Level => "Level",
+        Column::License => "Licence",
+        Column::Name => "Name",
+        Column::Outcome => "Outcome",
+        Column::Package => "Package",
+        Column::Places => "Places",
+        Column::Remedy => "What would mend it",
+        Column::Rest => "What else",
+        Column::Says => "What it says",
+        Column::Sha256 => "SHA-256",
+        Column::To => "To",
+        Column::Trust => "Trust",
+        Column::Type => "Type",
+        Column::Value => "Value",
+        Column::Version => "Version",
+        Column::Versions => "Versions",
+        Column::Where => "Where",
+    }
+}
+
+pub(in crate::report) fn title(title: Title<'_>) -> String {
+    match title {
+        Title::Changes(kind, n) => {
+            let alert = if kind.is_alert() { " (alert)" } else { "" };
+            format!("{}{alert}: {}", of_kind(kind), grouped(n))
+        }
+        Title::Checks(Whose::Image, n) => format!("Checks of the image: {n}"),
+        Title::Checks(Whose::Side(which), n) => format!("Checks of the {} build: {n}", which.as_str()),
+        Title::Components(listed, all) => format!("Components: {} of {}", grouped(listed), grouped(all)),
+        Title::DeniedLicense(passes, n) => {
+            format!("Denied licence: {}, {}", if passes { "pass" } else { "fail" }, count(n, "package"))
+        }
+        Title::EdgesAdded(n) => format!("Dependencies added: {}", grouped(n)),
+        Title::EdgesRemoved(n) => format!("Dependencies removed: {}", grouped(n)),
+        Title::Ecosystems(n) => format!("Ecosystems: {n}"),
+        Title::Gates(n) => format!("Gates: {n}"),
+        Title::Licenses(n) => format!("Licences: {}", grouped(n)),
+        Title::List(list) => super::sbom::list(list),
+        Title::MoreThanOnce(n) => format!("Versions that are there more than once: {}", grouped(n)),
+        Title::NoChange => "No component changed".to_owned(),
+        Title::Notes(n) => format!("Notes: {n}"),
+        Title::OtherSboms(n) => format!("Other SBOMs: {n}"),
+        Title::Provenance(n) => format!("Provenance: {}", super::diff::differ(n)),
+        Title::Schema(outcome, n) => {
+            format!("Schema: {}, {}", super::sbom::outcome(outcome), count(n, "violation"))
+        }
+        Title::SeveralVersions(n) => format!("Packages in several versions: {}", grouped(n)),
+        Title::Signed(Whose::Image, n) => format!("Signed: {n}"),
+        Title::Signed(Whose::Side(which), n) => format!("Signed of the {} build: {n}", which.as_str()),
+        Title::Weaknesses(n) => format!("Weaknesses: {n}"),
+    }
+}
+
+fn of_kind(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Integrity => "Other bytes under one version",
+        ChangeKind::Substitution => "Substituted",
+        ChangeKind::Downgraded => "Downgraded",
+        ChangeKind::License => "Other licence",
+        ChangeKind::Added => "Added",
+        ChangeKind::Removed => "Removed",
+        ChangeKind::Upgraded => "Upgraded",
+        ChangeKind::Changed => "Changed",
+        ChangeKind::Copies => "More or fewer copies",
+    }
+}
+
+pub(in crate::report) fn more(number: usize) -> String {
+    format!("and {} more", grouped(number))
+}
+
+pub(in crate::report) fn cut(number: usize) -> String {
+    format!("{number} more")
+}
+
+pub(in crate::report) fn more_below(number: &str) -> String {
+    format!("and {number} more below")
+}
+
+pub(in crate::report) fn more_in_json(number: usize) -> String {
+    format!("and {number} more (-o json lists all)")
+}
+
+pub(in crate::report) fn more_violations(number: usize) -> String {
+    format!("and {number} more (-o json lists the first hundred)")
+}
+
+/// `3 images: 2 verified, 1 failed`.
+pub(in crate::report) fn tally(of: &[(Verdict, usize)], all: usize) -> String {
+    let one = |(verdict, n): &(Verdict, usize)| {
+        let word = match verdict {
+            Verdict::Verified => "verified",
+            Verdict::Failed => "failed",
+            Verdict::Undecided => "undecided",
+            Verdict::Pending => "pending",
+            Verdict::Unsigned => "unsigned",
+        };
+        format!("{n} {word}")
+    };
+    format!("{all} images: {}", of.iter().map(one).collect::<Vec<_>>().join(", "))
+}
+
+pub(in crate::report) fn spoken(image: &ImageReport) -> String {
+    let passed =
+        |id: &str| image.checks.iter().any(|check| check.id() == id && check.outcome() == Outcome::Pass);
+    let value = |name: &str| match image.annotations.get(name) {
+        Some(Annotation::Text(text)) => Some(text.to_string()),
+        _ => None,
+    };
+    let mut sentence = "The key signed this image".to_owned();
+    if passed("identity") {
+        sentence.push_str(", under this name");
+    }
+    if let (Some(tenant), true) = (value("tenant_id"), passed("pins")) {
+        let _ = write!(sentence, ", for tenant {tenant}");
+    }
+    if let (Some(commit), true) = (value(COMMIT), passed("pins")) {
+        let short: String = commit.chars().take(12).collect();
+        let _ = write!(sentence, ", from commit {short}");
+    }
+    match (passed("sbom"), passed("provenance")) {
+        (true, true) => sentence.push_str("; its SBOM and its provenance are attested"),
+        (true, false) => sentence.push_str("; its SBOM is attested"),
+        (false, true) => sentence.push_str("; its provenance is attested"),
+        (false, false) => {}
+    }
+    sentence.push('.');
+    sentence
+}
+
+pub(in crate::report) fn no_verdict() -> &'static str {
+    "Nothing was verified"
+}
+
+pub(in crate::report) fn no_verdict_in_short() -> &'static str {
+    "nothing was verified"
+}
+
+pub(in crate::report) fn nothing_judged() -> &'static str {
+    "No image was judged."
+}
+
+pub(in crate::report) fn pinned(pinned: bool) -> &'static str {
+    if pinned { "the key is pinned" } else { "the key is another" }
+}
+
+pub(in crate::report) fn pin_it() -> &'static str {
+    "Compare the fingerprint over a second channel, then pin it with --key-fingerprint."
+}
+
+pub(in crate::report) fn image_itself(verdict: &str) -> String {
+    format!("The image itself is {verdict}:")
+}
+
+pub(in crate::report) fn image_holds() -> &'static str {
+    "The image itself is verified:"
+}
+
+pub(in crate::report) fn not_backed() -> &'static str {
+    "The image is verified; no attestation backs this document."
+}
+
+pub(in crate::report) fn nothing_shown() -> &'static str {
+    "Nothing is shown"
+}
+
+pub(in crate::report) fn unlisted(schema: &SchemaReport) -> String {
+    match schema.violations - schema.errors.len().min(schema.violations) {
+        0 => String::new(),
+        n => format!("; the first {} are listed, {} are not", schema.errors.len(), grouped(n)),
+    }
+}
+
+pub(in crate::report) fn no_component() -> &'static str {
+    "No component is what was asked for."
+}
+
+pub(in crate::report) fn serial_number(shown: &str) -> String {
+    format!("serial number {shown}")
+}
+
+pub(in crate::report) fn have_license(all: &str) -> String {
+    format!("of {all} have one")
+}
+
+pub(in crate::report) fn no_assertion(number: usize) -> Option<String> {
+    (number > 0).then(|| format!("{} say NOASSERTION", grouped(number)))
+}
+
+pub(in crate::report) fn more_types(number: usize) -> String {
+    format!("and {number} more types")
+}
+
+pub(in crate::report) fn in_more(number: usize) -> String {
+    format!("in {number} more")
+}
+
+pub(in crate::report) fn several_versions(shown: Option<&str>) -> String {
+    match shown {
+        None => "packages in several versions".to_owned(),
+        Some(shown) => format!("in several versions: {shown}"),
+    }
+}
+
+pub(in crate::report) fn more_than_once(shown: Option<&str>) -> String {
+    match shown {
+        None => "versions that are there more than once".to_owned(),
+        Some(shown) => format!("more than once: {shown}"),
+    }
+}
+
+pub(in crate::report) fn in_instances(number: usize) -> String {
+    format!("({})", count(number, "instance"))
+}
+
+pub(in crate::report) fn times(number: usize) -> String {
+    format!("{} times", grouped(number))
+}
+
+pub(in crate::report) fn no_version() -> &'static str {
+    "no version"
+}
+
+pub(in crate::report) fn no_license() -> &'static str {
+    "no licence"
+}
+
+pub(in crate::report) fn listed_of(rows: usize, all: usize) -> String {
+    format!("{} of {}", grouped(rows), count(all, "component"))
+}

@@ -1,0 +1,386 @@
+//! What pages for people say, in every language: their labels, headings and sentences. Each that holds
+//! foreign text is told how to show it.
+
+use crate::diff::{Change, ChangeKind, ChangeSummary, Changes, DiffNote, GateAnswer, ProvenanceField};
+use crate::report::{Comparison, Document, DocumentSource, ImageReport, Inside, OtherDocument, Which};
+use crate::sbom::conformance::{Element, ElementAnswer, ElementList, SchemaReport};
+use crate::sbom::summary::{DependencyCounts, FieldCoverage};
+use crate::sbom::{GateOutcome, LicenseGate, Tool};
+use crate::verdict::{Trust, Verdict};
+
+use super::{Lang, Show, en};
+
+/// A blank at which no layout breaks a line. No text holds it: it is escaped in foreign text.
+pub(in crate::report) const GLUE: char = '\u{1}';
+
+/// What stands before a fact.
+#[derive(Clone, Copy)]
+pub(in crate::report) enum Label {
+    /// How many entries of what kinds.
+    Changes,
+    /// What the components of a document are.
+    Components,
+    /// How many components say what.
+    Coverage,
+    /// Edges between packages.
+    Dependencies,
+    /// Which document.
+    Document,
+    /// Its digest.
+    DocumentDigest,
+    /// A licence that is denied.
+    Gate,
+    /// What must not differ.
+    Gates,
+    /// Which tool wrote the documents.
+    Generator,
+    /// A key in use.
+    Key,
+    /// How many components have a licence.
+    Licenses,
+    /// The rows that follow.
+    Listed,
+    /// A place whose answer is missing.
+    NotAnswered,
+    /// What nobody asked.
+    NotChecked,
+    /// What differs and changes nothing.
+    Note,
+    /// Places that have nothing.
+    NothingAt,
+    /// Another document about the image.
+    OtherSbom,
+    /// Who built it from what.
+    Provenance,
+    /// Fields that both sides have alike.
+    Same,
+    /// The schema of the document's version.
+    Schema,
+    /// What is signed.
+    Signed,
+    /// What the document says it is about.
+    Subject,
+    /// What a reader should know.
+    Weakness,
+}
+
+/// A column of a table.
+#[derive(Clone, Copy)]
+pub(in crate::report) enum Column {
+    /// The newer value.
+    After,
+    /// How far an element is there.
+    Answer,
+    /// The older value.
+    Before,
+    /// A check.
+    Check,
+    /// How many.
+    Count,
+    /// A kind of package.
+    Ecosystem,
+    /// An element of a list.
+    Element,
+    /// Of the provenance.
+    Field,
+    /// The one that depends.
+    From,
+    /// What was found.
+    Found,
+    /// What must not differ.
+    Gate,
+    /// How many have it.
+    Have,
+    /// How far a version moved.
+    Level,
+    /// A licence.
+    License,
+    /// A name.
+    Name,
+    /// What a check came to.
+    Outcome,
+    /// A package.
+    Package,
+    /// Where it was found.
+    Places,
+    /// What would fix it.
+    Remedy,
+    /// All else.
+    Rest,
+    /// What another document says.
+    Says,
+    /// A digest.
+    Sha256,
+    /// The one that is needed.
+    To,
+    /// Whose word it is.
+    Trust,
+    /// A kind of component.
+    Type,
+    /// A value.
+    Value,
+    /// A version.
+    Version,
+    /// Several.
+    Versions,
+    /// A place.
+    Where,
+}
+
+/// The title of a section.
+#[derive(Clone, Copy)]
+pub(in crate::report) enum Title<'a> {
+    /// Entries of a kind, so many.
+    Changes(ChangeKind, usize),
+    /// Checks of an image, so many.
+    Checks(Whose, usize),
+    /// Components: those listed, of all.
+    Components(usize, usize),
+    /// A denied licence: whether it passes, and how many packages need it.
+    DeniedLicense(bool, usize),
+    /// Edges that are new.
+    EdgesAdded(usize),
+    /// Edges that are gone.
+    EdgesRemoved(usize),
+    /// Kinds of packages.
+    Ecosystems(usize),
+    /// What must not differ.
+    Gates(usize),
+    /// Licences.
+    Licenses(usize),
+    /// A list of elements, and how far it is answered.
+    List(&'a ElementList),
+    /// Versions that are there more than once.
+    MoreThanOnce(usize),
+    /// Why nothing changed.
+    NoChange,
+    /// What differs and changes nothing.
+    Notes(usize),
+    /// Other documents about the image.
+    OtherSboms(usize),
+    /// Fields that differ.
+    Provenance(usize),
+    /// What the schema found.
+    Schema(GateOutcome, usize),
+    /// Packages in several versions.
+    SeveralVersions(usize),
+    /// What is signed.
+    Signed(Whose, usize),
+    /// What a reader should know.
+    Weaknesses(usize),
+}
+
+/// Whose checks they are.
+#[derive(Clone, Copy)]
+pub(in crate::report) enum Whose {
+    /// Of the one image.
+    Image,
+    /// Of a side of a difference.
+    Side(Which),
+}
+
+/// The methods of [`Lang`] for pages.
+macro_rules! page {
+    ($($(#[$doc:meta])* $method:ident($($name:ident: $type:ty),*) -> $text:ty = $room:ident::$function:ident;)+) => {
+        impl Lang {
+            $($(#[$doc])*
+            pub(in crate::report) fn $method(self, $($name: $type),*) -> $text {
+                match self {
+                    Self::En => en::$room::$function($($name),*),
+                }
+            })+
+        }
+    };
+}
+
+// Numbers and names.
+page! {
+    /// A number as people read it.
+    grouped(number: usize) -> String = page::number;
+    /// So many components.
+    components(number: usize) -> String = page::components;
+    /// What stands before a fact.
+    label(label: Label) -> &'static str = page::label;
+    /// What heads a column.
+    column(column: Column) -> &'static str = page::column;
+    /// What heads a section.
+    title(title: Title<'_>) -> String = page::title;
+    /// How many more there are.
+    more(number: usize) -> String = page::more;
+    /// How many rows of a section were cut.
+    cut(number: usize) -> String = page::cut;
+    /// How many more there are below.
+    more_below(number: &str) -> String = page::more_below;
+    /// How many more there are, and where all of them are.
+    more_in_json(number: usize) -> String = page::more_in_json;
+    /// How many more violations there are, and where more of them are.
+    more_violations(number: usize) -> String = page::more_violations;
+}
+
+// An image.
+page! {
+    /// What all images came to.
+    tally(of: &[(Verdict, usize)], all: usize) -> String = page::tally;
+    /// The one sentence that a colleague would say aloud.
+    spoken(image: &ImageReport) -> String = page::spoken;
+    /// Of a run that judged nothing.
+    no_verdict() -> &'static str = page::no_verdict;
+    /// The same in one line.
+    no_verdict_in_short() -> &'static str = page::no_verdict_in_short;
+    /// Below what stopped it.
+    nothing_judged() -> &'static str = page::nothing_judged;
+    /// Whether the key is the one that was named.
+    pinned(pinned: bool) -> &'static str = page::pinned;
+    /// What to do with a fingerprint.
+    pin_it() -> &'static str = page::pin_it;
+}
+
+// One document.
+page! {
+    /// How the image itself stands, where its document is not shown.
+    image_itself(verdict: &str) -> String = page::image_itself;
+    /// That it is not the image that does not hold.
+    image_holds() -> &'static str = page::image_holds;
+    /// That the document is another matter.
+    not_backed() -> &'static str = page::not_backed;
+    /// Of which image nothing is shown.
+    nothing_shown() -> &'static str = page::nothing_shown;
+    /// What kind of document it is, by which tools, of when, and how large.
+    made(document: &Document, show: Show) -> String = sbom::made;
+    /// The tools that wrote a document; `None` where it names none.
+    tools(generator: &[Tool<'_>], show: Show) -> Option<String> = sbom::tools;
+    /// Whose word a document is.
+    whose(trust: Trust, source: DocumentSource) -> &'static str = sbom::whose;
+    /// The line that stands near the top where the key does not vouch for what is shown.
+    trust_warning(trust: Trust) -> Option<&'static str> = sbom::warning;
+    /// What it means that a document is about another digest than the image's.
+    other_subject(trust: Trust) -> &'static str = sbom::other_subject;
+    /// What `--check schema` found.
+    schema(schema: &SchemaReport, show: Show) -> String = sbom::schema;
+    /// The word of a gate.
+    gate_outcome(outcome: GateOutcome) -> &'static str = sbom::outcome;
+    /// Where a violation is.
+    pointer(path: &str, show: Show) -> String = sbom::pointer;
+    /// What a denied licence found.
+    license_gate(gate: &LicenseGate, show: Show) -> String = sbom::gate;
+    /// What to do about a denied licence.
+    denied_license(gate: &LicenseGate, show: Show) -> String = sbom::denied;
+    /// A list of elements in one line: which edition, from where, and how far it is answered.
+    element_list(list: &ElementList) -> String = sbom::list;
+    /// How far an element is there.
+    element_answer(answer: ElementAnswer) -> &'static str = sbom::answer;
+    /// How many have it.
+    element_ratio(element: &Element) -> String = sbom::ratio;
+    /// How another document compares with the one that is shown.
+    compared(other: &OtherDocument) -> String = sbom::compared;
+    /// Where a component is.
+    places(paths: &[String], show: Show) -> String = sbom::places;
+    /// The same behind a row; empty where no place is known.
+    at_places(paths: &[String], show: Show) -> String = sbom::at_places;
+    /// The checks of an SBOM that nobody asked for.
+    checks_not_asked(inside: &Inside) -> Option<String> = sbom::not_asked;
+    /// How many components say what.
+    field_coverage(coverage: &FieldCoverage) -> [(&'static str, String); 6] = sbom::coverage;
+    /// What a document says of dependencies.
+    dependency_counts(edges: DependencyCounts) -> String = sbom::edges;
+    /// How many violations are not listed; empty where all are.
+    unlisted(schema: &SchemaReport) -> String = page::unlisted;
+    /// That no component is what was asked for.
+    no_component() -> &'static str = page::no_component;
+}
+
+// A document in numbers.
+page! {
+    /// A field of it, and its value.
+    serial_number(shown: &str) -> String = page::serial_number;
+    /// How many of all have a licence.
+    have_license(all: &str) -> String = page::have_license;
+    /// How many say that they do not know it.
+    no_assertion(number: usize) -> Option<String> = page::no_assertion;
+    /// So many further kinds.
+    more_types(number: usize) -> String = page::more_types;
+    /// So many ecosystems below the largest.
+    in_more(number: usize) -> String = page::in_more;
+    /// Packages in several versions; nothing where there are none.
+    several_versions(shown: Option<&str>) -> String = page::several_versions;
+    /// Versions that are there more than once; nothing where there are none.
+    more_than_once(shown: Option<&str>) -> String = page::more_than_once;
+    /// How many instances of one.
+    in_instances(number: usize) -> String = page::in_instances;
+    /// How often one is there.
+    times(number: usize) -> String = page::times;
+    /// Where there is no version.
+    no_version() -> &'static str = page::no_version;
+    /// Where there is no licence.
+    no_license() -> &'static str = page::no_license;
+    /// How many rows follow, of how many components.
+    listed_of(rows: usize, all: usize) -> String = page::listed_of;
+}
+
+// Two builds.
+page! {
+    /// The one sentence behind the verdict.
+    diff_headline(comparison: &Comparison, verdict: Verdict) -> String = diff::headline;
+    /// The line near the top, where the key does not vouch for what is compared.
+    diff_warning(comparison: &Comparison) -> Option<(Trust, &'static str)> = diff::warned;
+    /// A gate, in a sentence.
+    diff_gate(gate: &GateAnswer, compared: bool) -> String = diff::gate;
+    /// What to do about a gate.
+    diff_next() -> &'static str = diff::next;
+    /// What a gate found, one line each.
+    diff_found(gate: &GateAnswer, comparison: &Comparison, most: usize, show: Show) -> Vec<String> = diff::found;
+    /// Both values of a field.
+    both_values(field: &ProvenanceField, show: Show) -> [String; 2] = diff::both;
+    /// How many entries of what kinds.
+    totals(summary: ChangeSummary) -> String = diff::totals;
+    /// How much could be compared.
+    compared_coverage(changes: &Changes) -> String = diff::coverage;
+    /// Dependencies in one line; `None` where there is nothing to say.
+    edge_changes(changes: &Changes, show: Show) -> Option<String> = diff::edges;
+    /// A note in one line.
+    diff_note(note: &DiffNote, show: Show) -> String = diff::note;
+    /// Why another scanner matters.
+    other_scanner() -> &'static str = diff::scanner;
+    /// What nobody asked, and with which option it would be; each once.
+    diff_not_asked(comparison: &Comparison) -> Vec<(String, String)> = diff::not_asked;
+    /// What else nobody asked, and its option.
+    gates_not_asked() -> [&'static str; 2] = diff::gates_not_asked;
+    /// Where a document names no tool.
+    no_tool() -> &'static str = diff::no_tool;
+    /// Where neither does.
+    no_tool_of_both() -> &'static str = diff::no_tool_of_both;
+    /// The tool of both documents, among what they have alike.
+    same_generator(tools: &str) -> String = diff::same_generator;
+    /// The tools of one and of the other.
+    generators(before: &str, after: &str) -> String = diff::generators;
+    /// The fields that both sides have alike.
+    same_fields(names: &str) -> String = diff::same_fields;
+    /// How many components are the same.
+    same_components(number: usize) -> String = diff::same_components;
+    /// The same of a tool.
+    the_same(tools: &str) -> String = diff::the_same;
+    /// How a side stands.
+    side_is(which: Which, verdict: &str) -> String = diff::side_is;
+    /// What follows is about a side.
+    of_side(which: Which) -> String = diff::of_side;
+    /// The checks of a side follow.
+    checks_of_side(which: Which) -> String = diff::checks_of_side;
+    /// The document of a side.
+    sbom_of_side(which: Which) -> String = diff::sbom_of_side;
+    /// Why the two are equal follows.
+    no_change() -> &'static str = diff::no_change;
+    /// Nothing but dependencies changed.
+    only_edges() -> &'static str = diff::only_edges;
+    /// Of an edge: whether it came or went.
+    edge_word(added: bool) -> &'static str = diff::edge_word;
+    /// The package; of a substitution both.
+    package(entry: &Change, show: Show) -> String = entry::package;
+    /// The version, or both.
+    versions(entry: &Change, show: Show) -> String = entry::versions;
+    /// How far a version moved, or what is known instead.
+    level(entry: &Change) -> &'static str = entry::level;
+    /// How often.
+    multiple(entry: &Change) -> String = entry::times;
+    /// All else that is said of an entry; a blank that is [`GLUE`] holds together what stands around it.
+    details(entry: &Change, all: bool, show: Show) -> Vec<String> = entry::details;
+}
