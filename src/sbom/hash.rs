@@ -1,79 +1,36 @@
-//! A fast hash for maps whose keys a document chooses.
+//! A fast hash for maps whose keys a document chooses: foldhash, seeded by the system.
 //!
 //! The names in a document are hashed by the hundred thousand; std's `SipHash` would be a third of
-//! all the work. This one multiplies and folds (as wyhash and foldhash do), from a seed that differs in
-//! every run, so that nobody can write a document of colliding names in advance.
+//! all the work. The seeds are those of std's `RandomState`, which are the system's: foldhash's own are made of
+//! addresses and the time. They differ in every run, so that nobody can write a document of colliding names in
+//! advance.
 
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, Hasher};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::LazyLock;
+
+use foldhash::SharedSeed;
+use foldhash::quality::{FoldHasher, SeedableRandomState};
 
 /// A seed.
-#[derive(Clone, Copy)]
-pub(crate) struct Fold {
-    seed: u64,
-    factor: u64,
-}
+#[derive(Clone)]
+pub(crate) struct Fold(SeedableRandomState);
+
+/// What all hashers of this process share.
+static SHARED: LazyLock<SharedSeed> =
+    LazyLock::new(|| SharedSeed::from_u64(RandomState::new().hash_one(0_u8)));
 
 impl Default for Fold {
     fn default() -> Self {
-        let random = RandomState::new();
-        // Odd, so that no bit is lost in the multiplication.
-        Self { seed: random.hash_one(0_u8), factor: random.hash_one(1_u8) | 1 }
+        Self(SeedableRandomState::with_seed(RandomState::new().hash_one(1_u8), &SHARED))
     }
 }
 
 impl BuildHasher for Fold {
-    type Hasher = Folding;
-
-    fn build_hasher(&self) -> Folding {
-        Folding { state: self.seed, factor: self.factor }
-    }
-}
-
-/// A hash in the making.
-pub(crate) struct Folding {
-    state: u64,
-    factor: u64,
-}
-
-impl Folding {
-    #[inline]
-    fn fold(&mut self, word: u64) {
-        let product = u128::from(self.state ^ word) * u128::from(self.factor);
-        #[expect(clippy::cast_possible_truncation, reason = "both halves are used")]
-        let (low, high) = (product as u64, (product >> 64) as u64);
-        self.state = low ^ high ^ word.rotate_left(32);
-    }
-}
-
-impl Hasher for Folding {
-    #[inline]
-    fn write(&mut self, bytes: &[u8]) {
-        let (words, rest) = bytes.as_chunks::<8>();
-        for word in words {
-            self.fold(u64::from_le_bytes(*word));
-        }
-        let mut last = [0; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        self.fold(u64::from_le_bytes(last) ^ ((bytes.len() as u64) << 56));
-    }
+    type Hasher = FoldHasher<'static>;
 
     #[inline]
-    fn write_u8(&mut self, byte: u8) {
-        self.fold(u64::from(byte));
-    }
-
-    #[inline]
-    fn write_isize(&mut self, number: isize) {
-        self.fold(number.cast_unsigned() as u64);
-    }
-
-    #[inline]
-    fn finish(&self) -> u64 {
-        let product = u128::from(self.state) * u128::from(self.factor);
-        #[expect(clippy::cast_possible_truncation, reason = "both halves are used")]
-        let folded = product as u64 ^ (product >> 64) as u64;
-        folded
+    fn build_hasher(&self) -> Self::Hasher {
+        self.0.build_hasher()
     }
 }
 
@@ -91,5 +48,36 @@ mod tests {
         assert_ne!(fold.hash_one("a"), fold.hash_one("a\0"));
         assert_ne!(fold.hash_one(""), fold.hash_one("\0"));
         assert_ne!(fold.hash_one("a"), Fold::default().hash_one("a"), "the seed is another one each time");
+    }
+
+    /// The seeds of this process, as hashes by them; ignored, so that the test below finds it alone.
+    #[test]
+    #[ignore = "for the test below"]
+    fn seeds_of_this_process() {
+        println!(
+            "seeds {:016x} {:016x}",
+            SeedableRandomState::with_seed(0, &SHARED).hash_one(""),
+            Fold::default().hash_one("")
+        );
+    }
+
+    #[test]
+    fn no_two_processes_share_a_seed() {
+        let seeds = || {
+            let program = std::env::current_exe().unwrap();
+            let mut command = std::process::Command::new(program);
+            command.args(["--ignored", "--nocapture", "seeds_of_this_process"]);
+            let said = String::from_utf8(command.output().unwrap().stdout).unwrap();
+            let line = said
+                .lines()
+                .find_map(|line| line.split_once("seeds "))
+                .expect("a line of seeds")
+                .1
+                .to_owned();
+            line.split(' ').map(str::to_owned).collect::<Vec<_>>()
+        };
+        let [one, other] = [seeds(), seeds()];
+        assert_eq!((one.len(), other.len()), (2, 2));
+        assert!(one.iter().zip(&other).all(|(one, other)| one != other), "{one:?} {other:?}");
     }
 }

@@ -119,7 +119,7 @@ const WITHIN: [(&str, &str, &str); 8] = [
 ];
 
 /// Where a crate, or a word that stands for a power, may be named: files, or folders that end in `/`.
-const PLACES: [(&str, &[&str]); 29] = [
+const PLACES: [(&str, &[&str]); 30] = [
     ("clap", &["cli.rs", "cli/"]),
     ("reqwest", &["source/"]),
     ("rustls", &["source/"]),
@@ -133,6 +133,7 @@ const PLACES: [(&str, &[&str]); 29] = [
     ("cyclonedx_bom", &["sbom/conformance.rs", "sbom/conformance/"]),
     ("jsonschema", &["sbom/conformance.rs", "sbom/conformance/"]),
     ("spdx", &["sbom.rs", "sbom/"]),
+    ("foldhash", &["sbom/hash.rs"]),
     // In report/format.rs it is the format of that name.
     ("csv", &["report/format/csv.rs", "report/format.rs"]),
     ("comfy_table", &["report/format/human.rs", "report/format/human/"]),

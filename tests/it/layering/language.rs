@@ -17,7 +17,7 @@ const ENGLISH: &[&str] = &[
 ];
 
 /// Where it still is, before the style is known or where none is handed over.
-const STANDING: &[&str] = &["cli.rs", "output.rs", "run/keys.rs", "run/round.rs"];
+const STANDING: &[&str] = &["cli.rs", "cli/usage.rs", "main.rs", "output.rs", "ui.rs"];
 
 /// Tests of pages, which their owner names otherwise than `tests`.
 const TESTS: &[&str] = &["report/hostile.rs", "report/hostile/"];
