@@ -46,7 +46,7 @@ use self::search::search;
 use self::store::Store;
 
 pub use self::http::Network;
-pub use self::progress::Progress;
+pub use self::progress::{Fetching, Progress};
 pub use self::unopened::Unopened;
 pub use self::wanted::Wanted;
 

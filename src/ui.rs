@@ -7,9 +7,8 @@ use std::time::Duration;
 
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::evidence::purpose::Fetching;
 use crate::report::{Lang, Transfer, WaitedFor};
-use crate::source::Progress;
+use crate::source::{Fetching, Progress};
 
 /// Off a terminal, a wait says so this often.
 const EVERY: Duration = Duration::from_secs(30);

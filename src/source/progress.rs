@@ -1,6 +1,6 @@
 //! Who is told how a search gets on.
 
-use crate::evidence::purpose::Fetching;
+pub use crate::evidence::purpose::Fetching;
 
 /// Told what is going on, for a line of progress.
 pub trait Progress {
