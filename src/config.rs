@@ -20,7 +20,6 @@ mod world;
 
 use std::time::Duration;
 
-use crate::case::Keys;
 use crate::cli::{DiffArgs, KeyArgs, SbomArgs, VerifyArgs};
 use crate::error::{Stop, UsageError};
 use crate::origin::Sourced;
@@ -33,7 +32,6 @@ use crate::source::route::Routes;
 use crate::source::tls::Authorities;
 use crate::subject::{Naming, Subject};
 use crate::trust::key::Fingerprint;
-use crate::weakness::Weakness;
 
 use self::layers::layers;
 use self::options::Options;
@@ -44,6 +42,7 @@ pub use self::diff::DiffRequest;
 pub use self::environment::Environment;
 pub use self::output::{OutputRequest, Terminal, output};
 pub use self::sbom::{SbomRequest, Source, Target};
+pub use self::world::AskHead;
 
 /// What all layers say of everything.
 fn all(options: &Options<'_>, environment: &Environment) -> Result<Settings, UsageError> {
@@ -54,8 +53,8 @@ fn all(options: &Options<'_>, environment: &Environment) -> Result<Settings, Usa
 ///
 /// # Errors
 /// Whatever is not asked properly.
-pub fn verify(args: &VerifyArgs, environment: &Environment) -> Result<Request, Stop> {
-    let world = World::new(environment, &args.places);
+pub fn verify(args: &VerifyArgs, environment: &Environment, head: AskHead) -> Result<Request, Stop> {
+    let world = World::new(environment, head, &args.places);
     request::verify(&args.images, &all(&args.into(), environment)?, &world)
 }
 
@@ -63,8 +62,13 @@ pub fn verify(args: &VerifyArgs, environment: &Environment) -> Result<Request, S
 ///
 /// # Errors
 /// Whatever is not asked properly; a document that nobody vouches for, without `--unsigned`.
-pub fn sbom(args: &SbomArgs, environment: &Environment, rows: bool) -> Result<SbomRequest, Stop> {
-    let world = World::new(environment, &args.places);
+pub fn sbom(
+    args: &SbomArgs,
+    environment: &Environment,
+    head: AskHead,
+    rows: bool,
+) -> Result<SbomRequest, Stop> {
+    let world = World::new(environment, head, &args.places);
     sbom::sbom(args, &all(&args.into(), environment)?, &world, rows)
 }
 
@@ -72,8 +76,8 @@ pub fn sbom(args: &SbomArgs, environment: &Environment, rows: bool) -> Result<Sb
 ///
 /// # Errors
 /// Whatever is not asked properly; a document that nobody vouches for, without `--unsigned`.
-pub fn diff(args: &DiffArgs, environment: &Environment) -> Result<DiffRequest, Stop> {
-    let world = World::new(environment, &args.places);
+pub fn diff(args: &DiffArgs, environment: &Environment, head: AskHead) -> Result<DiffRequest, Stop> {
+    let world = World::new(environment, head, &args.places);
     diff::diff(args, &all(&args.into(), environment)?, &world)
 }
 
@@ -81,8 +85,8 @@ pub fn diff(args: &DiffArgs, environment: &Environment) -> Result<DiffRequest, S
 ///
 /// # Errors
 /// Whatever is not asked properly.
-pub fn key(args: &KeyArgs, environment: &Environment) -> Result<Request, Stop> {
-    let world = World::new(environment, &args.places);
+pub fn key(args: &KeyArgs, environment: &Environment, head: AskHead) -> Result<Request, Stop> {
+    let world = World::new(environment, head, &args.places);
     request::key(&all(&args.into(), environment)?, &world)
 }
 
@@ -128,21 +132,6 @@ pub struct Request {
     pub sbom_size: u64,
     /// Images at once.
     pub jobs: usize,
-    /// What the command line itself leaves to be desired.
-    pub weaknesses: Vec<Weakness>,
-}
-
-impl Request {
-    /// Whether a key is one of the pinned ones; `None` where none is pinned.
-    pub fn pinned(&self, fingerprint: &Fingerprint) -> Option<bool> {
-        (!self.fingerprints.is_empty()).then(|| self.fingerprints.contains(fingerprint))
-    }
-
-    /// What the keys leave to be desired: served by the platform under audit, and not pinned.
-    pub fn key_weaknesses(keys: &Keys) -> Option<Weakness> {
-        let open = keys.facts.iter().any(|key| key.served && !key.pinned);
-        open.then_some(Weakness::KeyUnpinned)
-    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,6 @@ pub mod bound;
 pub mod defect;
 pub mod failure;
 pub mod layout;
-pub mod limits;
 pub mod manifest;
 pub mod place;
 pub mod purpose;
@@ -29,6 +28,7 @@ use self::place::{Kinds, Place};
 use self::purpose::Purpose;
 pub use self::read::ReadError;
 use self::trouble::Trouble;
+pub use crate::limits;
 
 /// A place that could not be asked, or not to the end. Never an absence.
 #[derive(Clone, Debug, PartialEq, Eq)]

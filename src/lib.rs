@@ -20,9 +20,9 @@
 //!
 //! | room | knows |
 //! |---|---|
-//! | [`text`], [`json`], [`code`] | foreign text and secrets; JSON read strictly and written safely; reason codes |
+//! | [`text`], [`json`], [`code`], [`limits`] | foreign text and secrets; JSON read strictly and written safely; reason codes; every bound |
 //! | [`subject`], [`policy`], [`origin`] | names, digests, aliases; pins, identity, requirements; which option or variable a value is from |
-//! | [`evidence`] | maps, candidates, gaps, and every bound |
+//! | [`evidence`] | maps, candidates, gaps |
 //! | [`trust`] | keys, signatures, and the one way to a trusted statement |
 //! | [`source`] | registries, layouts, credentials, TLS, the key's place, the platform's API: all that waits |
 //! | [`provenance`], [`sbom`] | SLSA provenance and CycloneDX as data: read, counted, filtered, judged by lists |
@@ -77,6 +77,7 @@ pub mod diff;
 pub mod error;
 pub mod evidence;
 pub mod json;
+pub mod limits;
 pub mod origin;
 pub mod output;
 pub mod policy;

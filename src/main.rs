@@ -1,16 +1,16 @@
 //! The world: arguments, environment, clock and exit code. Everything else is told what it needs.
 
 use std::io::{IsTerminal as _, Write as _};
-use std::path::PathBuf;
+use std::panic::PanicHookInfo;
 use std::process::ExitCode;
 
-use paas_attest::cli::{Cli, Instead, Sub};
-use paas_attest::config::{self, Environment, OutputRequest, Terminal};
-use paas_attest::error::Stop;
+use paas_attest::checkout;
+use paas_attest::cli::{Cli, Instead};
+use paas_attest::config::Terminal;
 use paas_attest::output;
-use paas_attest::report::{Body, Detail, Lang, Obstacle, Report, ReportHead};
-use paas_attest::run;
-use paas_attest::ui::Line;
+use paas_attest::report::Lang;
+use paas_attest::run::{self, Finished, Surroundings};
+use paas_attest::text::ForeignText;
 use paas_attest::verdict::Verdict;
 
 /// Something was not asked properly.
@@ -18,9 +18,8 @@ const USAGE: u8 = 2;
 
 #[expect(clippy::disallowed_methods, reason = "here, and nowhere else, the environment is read")]
 fn main() -> ExitCode {
-    std::panic::set_hook(Box::new(|info| {
-        let message = format!("paas-attest: {}\n", Lang::En.bug(info));
-        let _ = std::io::stderr().write_all(message.as_bytes());
+    std::panic::set_hook(Box::new(|panic| {
+        let _ = std::io::stderr().write_all(bug(panic).as_bytes());
     }));
     let arguments: Vec<_> = std::env::args_os().collect();
     let cli = match Cli::read(&arguments) {
@@ -34,27 +33,25 @@ fn main() -> ExitCode {
             return ExitCode::from(USAGE);
         }
     };
-    let (command, options) = cli.command.asked();
-    let terminal = Terminal {
-        is_one: std::io::stdout().is_terminal(),
-        columns: terminal_size::terminal_size().map(|(width, _)| width.0.into()),
+    let world = Surroundings {
+        variables: std::env::vars_os().collect(),
+        at: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        terminal: Terminal {
+            is_one: std::io::stdout().is_terminal(),
+            columns: terminal_size::terminal_size().map(|(width, _)| width.0.into()),
+        },
+        head: checkout::head,
     };
-    let told = Environment::new(std::env::vars_os())
-        .and_then(|environment| Ok((config::output(options, command, &environment, terminal)?, environment)));
-    let (shown, environment) = match told {
-        Ok(told) => told,
-        Err(error) => {
-            output::complain(&error.into());
+    let Finished { mut report, shown, save } = match run::run(&cli, &world) {
+        Ok(finished) => finished,
+        Err(stop) => {
+            output::complain(&stop);
             return ExitCode::from(USAGE);
         }
     };
-    let at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let mut save = None;
-    let report = attempt(&cli, &environment, &at, &shown, &mut save);
-    let mut report = report.unwrap_or_else(|stop| {
-        output::complain(&stop);
-        Report::new(ReportHead { at, ..ReportHead::default() }, Body::Nothing(command, Obstacle::Stop(stop)))
-    });
+    if let Some(stop) = report.stop() {
+        output::complain(stop);
+    }
     if let Some(path) = save {
         output::save_document(&mut report, &path);
     }
@@ -62,38 +59,31 @@ fn main() -> ExitCode {
     ExitCode::from(report.exit_code())
 }
 
-fn attempt(
-    cli: &Cli,
-    environment: &Environment,
-    at: &str,
-    shown: &OutputRequest,
-    save: &mut Option<PathBuf>,
-) -> Result<Report, Stop> {
-    let line = |images| Line::new(shown.progress, shown.style.detail == Detail::Quiet, images);
-    match &cli.command {
-        Sub::Verify(args) => {
-            let request = config::verify(args, environment)?;
-            let line = line(request.images.len());
-            let report = run::verify(&request, at.to_owned(), &line);
-            line.clear();
-            report
-        }
-        Sub::Sbom(args) => {
-            let rows = shown.outputs.iter().any(|output| output.format.needs_rows);
-            let mut request = config::sbom(args, environment, rows)?;
-            *save = request.save.take();
-            let line = line(1);
-            let report = run::sbom(&request, at.to_owned(), &line);
-            line.clear();
-            report
-        }
-        Sub::Diff(args) => {
-            let request = config::diff(args, environment)?;
-            let line = line(request.images());
-            let report = run::diff(&request, at.to_owned(), &line);
-            line.clear();
-            report
-        }
-        Sub::Key(args) => run::key(&config::key(args, environment)?, at.to_owned()),
+/// What a panic says. Its message may quote what somebody else wrote.
+fn bug(panic: &PanicHookInfo<'_>) -> String {
+    let payload = panic.payload();
+    let text = payload.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let message = ForeignText::new(text.unwrap_or_default());
+    let at = panic.location().map_or_else(String::new, ToString::to_string);
+    format!("paas-attest: {}\n", Lang::En.bug(&at, &message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_says_nothing_that_acts() {
+        let heard = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
+        let hears = std::sync::Arc::clone(&heard);
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| *hears.lock().unwrap() = bug(panic)));
+        let result = std::panic::catch_unwind(|| panic!("a \u{1b}[2J server\nsaid"));
+        std::panic::set_hook(usual);
+        assert!(result.is_err());
+        let heard = heard.lock().unwrap();
+        assert!(heard.contains("a \\u{1b}[2J server\\u{a}said\n"), "{heard}");
+        assert!(heard.contains("panicked at src/main.rs:"), "{heard}");
     }
 }

@@ -52,6 +52,10 @@ pub enum PinOrigin {
         setting: SettingOrigin,
         /// The top folder of the checkout.
         folder: ForeignText,
+        /// The commit is a merge.
+        is_merge: bool,
+        /// The checkout differs from the commit.
+        is_dirty: bool,
     },
 }
 

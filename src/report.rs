@@ -14,6 +14,7 @@ mod progress;
 mod words;
 
 use crate::case::KeyFact;
+use crate::error::Stop;
 use crate::evidence::Gap;
 use crate::policy::Policy;
 use crate::verdict::{Trust, Verdict};
@@ -151,6 +152,14 @@ impl Report {
         Some((inside.trust, &inside.document.as_ref().ok()?.bytes))
     }
 
+    /// What stopped the run before anything could be judged.
+    pub fn stop(&self) -> Option<&Stop> {
+        match &self.body {
+            Body::Nothing(_, Obstacle::Stop(stop)) => Some(stop),
+            Body::Images(_) | Body::Sbom(_) | Body::Diff(_) | Body::Key { .. } | Body::Nothing(..) => None,
+        }
+    }
+
     /// The command.
     fn command(&self) -> Command {
         match &self.body {
@@ -189,4 +198,4 @@ impl Report {
 }
 
 #[cfg(test)]
-mod hostile;
+mod tests;

@@ -1,12 +1,13 @@
 //! The order of the stages: keys beside the first image, then image by image, then the fold.
 //!
-//! Has no policy of its own. The only room that sees both sources and what is made of them. `--wait` is
+//! [`run`] is the whole of it, from words and variables to a report. Has no policy of its own. The only room that sees both sources and what is made of them. `--wait` is
 //! a loop in here: a round is a whole search and a whole case, and nothing of one is left in the next.
 
 mod beside;
 mod diff;
 mod judge;
 mod keys;
+mod program;
 mod round;
 mod sbom;
 mod side;
@@ -20,13 +21,14 @@ use crate::report::{Body, Command, ImageReport, Obstacle, Report, ReportHead};
 use crate::source::{Network, Places};
 use crate::text::ForeignText;
 use crate::ui::Line;
-use crate::weakness::Weakness;
+use crate::weakness::{self, Weakness};
 
 use self::judge::{Ended, judge_all};
 use self::keys::{NoKeys, fetch_keys, read_local};
 use self::round::Unopenable;
 
 pub use self::diff::diff;
+pub use self::program::{Finished, Surroundings, run};
 pub use self::sbom::sbom;
 
 /// Runs `verify`.
@@ -98,8 +100,8 @@ fn head(at: String, keys: Vec<KeyFact>, request: &Request, weaknesses: Vec<Weakn
 fn weaknesses(request: &Request, keys: &Keys, network: &Network) -> Vec<Weakness> {
     let hosts = network.plain_hosts();
     let plain = (!hosts.is_empty()).then_some(Weakness::PlainHttp(hosts));
-    let own = request.weaknesses.iter().cloned();
-    own.chain(Request::key_weaknesses(keys)).chain(plain).collect()
+    let own = weakness::of_policy(&request.policy).into_iter();
+    own.chain(weakness::of_keys(keys)).chain(plain).collect()
 }
 
 /// The keys of a run, fetched once and waited for by every image.

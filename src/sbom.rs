@@ -35,7 +35,7 @@ use crate::json::{self, JsonError};
 use crate::subject::Digest;
 use crate::trust::sha256;
 
-pub use deny::{DeniedLicense, DeniedLicenseError, LicenseGate};
+pub use deny::{AskedLicense, DeniedLicense, DeniedLicenseError, LicenseGate};
 pub use differences::{Between, Difference, DifferenceKind, differences, says_the_same};
 pub use filter::{Filter, FilterError};
 pub use format::{CYCLONEDX, SPEC_VERSIONS};
@@ -43,7 +43,7 @@ pub use gate::GateOutcome;
 pub(crate) use hash::Fold;
 pub use head::{BomHead, peek};
 pub use license::SPDX_LIST;
-pub use package::Package;
+pub use package::{KeyParts, Package};
 #[cfg(test)]
 pub(crate) use read::READS;
 pub use read::read;

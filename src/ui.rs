@@ -43,11 +43,13 @@ impl Line {
         }
     }
 
-    /// Takes the line away.
-    pub fn clear(&self) {
+    /// Stands while something is done, and is taken away after it.
+    pub fn during<T>(&self, work: impl FnOnce(&Self) -> T) -> T {
+        let done = work(self);
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
+        done
     }
 
     /// Something is waited for: what, since when and for how long.

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::case::Case;
+use crate::case::{Case, Keys};
 use crate::code::WeaknessCode;
 use crate::evidence::place::Place;
 use crate::evidence::trouble::Trouble;
 use crate::evidence::{Answer, Defect, TagBeside};
 use crate::origin::SettingOrigin;
-use crate::policy::{Expected, Identity, Policy, SAFE_PREFIX};
+use crate::policy::{Expected, Identity, PinOrigin, Policy, SAFE_PREFIX};
 use crate::sbom::Difference;
 use crate::sbom::conformance::Oddity;
 use crate::subject::{Digest, Location, Naming, Version};
@@ -145,11 +145,25 @@ pub fn of(case: &Case, naming: &Naming) -> Vec<Weakness> {
 }
 
 /// The weaknesses of the command line itself.
-pub fn of_policy(policy: &Policy) -> Option<Weakness> {
-    policy.pins().find_map(|pin| match pin.expected() {
-        Expected::CommitPrefix(prefix) if prefix.len() < SAFE_PREFIX => {
-            Some(Weakness::CommitPrefixShort(prefix.len()))
+pub fn of_policy(policy: &Policy) -> Vec<Weakness> {
+    let mut found = Vec::new();
+    for pin in policy.pins() {
+        match (pin.expected(), pin.origin()) {
+            (Expected::CommitPrefix(prefix), _) if prefix.len() < SAFE_PREFIX => {
+                found.push(Weakness::CommitPrefixShort(prefix.len()));
+            }
+            (Expected::Exact(commit), PinOrigin::Head { is_merge, is_dirty, .. }) => {
+                found.extend(is_merge.then(|| Weakness::HeadIsMerge(commit.clone())));
+                found.extend(is_dirty.then(|| Weakness::Uncommitted(commit.clone())));
+            }
+            _ => {}
         }
-        _ => None,
-    })
+    }
+    found
+}
+
+/// What the keys leave to be desired: served by the platform under audit, and not pinned.
+pub fn of_keys(keys: &Keys) -> Option<Weakness> {
+    let open = keys.facts.iter().any(|key| key.served && !key.pinned);
+    open.then_some(Weakness::KeyUnpinned)
 }

@@ -13,15 +13,13 @@ use serde_json::Value;
 use crate::evidence::trouble::{ApiTrouble, RecordShape};
 use crate::evidence::{Answer, Attached, Defect, Gap, Image, Records};
 use crate::json::StrictValue;
+use crate::limits;
 use crate::sbom::{self, Difference};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::{Fetched, Refusal, SimpleSigning, Unsigned};
 
 use super::{Item, Keys, SignedBom, TrustedSignature};
-
-/// Records of one answer that are compared.
-const RECORDS: usize = 100;
 
 /// Which record of a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,7 +155,7 @@ fn signature(record: &Attached, image: &Digest, keys: &Keys, found: &[Item]) -> 
     };
     let items = match &value {
         Value::Array(items) if items.is_empty() => return unknown(record, RecordShape::EmptyList),
-        Value::Array(items) if items.len() > RECORDS => return unknown(record, RecordShape::TooMany),
+        Value::Array(items) if items.len() > limits::RECORDS => return unknown(record, RecordShape::TooMany),
         Value::Array(items) => items.as_slice(),
         one => std::slice::from_ref(one),
     };

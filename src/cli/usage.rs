@@ -29,10 +29,18 @@ impl Cli {
             let text = error.render().to_string();
             match error.kind() {
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Instead::Help(text),
+                ErrorKind::InvalidUtf8 => Instead::Refusal(refusal(&no_text(arguments))),
                 _ => Instead::Refusal(refusal(&quiet(text, arguments))),
             }
         })
     }
+}
+
+/// The first argument that is no text: the parser does not say which it is.
+fn no_text(arguments: &[OsString]) -> String {
+    let bad = arguments.iter().find(|one| one.to_str().is_none());
+    let said = bad.map(|one| Lang::En.argument_not_utf8(&ForeignText::lossy(one.as_encoded_bytes())));
+    format!("error: {}\n", said.unwrap_or_else(|| Lang::En.unreadable_arguments().to_owned()))
 }
 
 /// The parser's text without anything active from an argument. The parser strips escape sequences from what
@@ -80,6 +88,19 @@ mod tests {
             assert!(text.starts_with("error: nothing was verified: "), "{text}");
             assert!(!text.contains(['\u{1b}', '\r', '\u{202e}']) && !text.contains("\nVERIFIED"), "{text}");
             assert!(text.contains("--x"), "{text}");
+        }
+        #[cfg(unix)]
+        {
+            use std::os::unix::ffi::OsStringExt as _;
+            let words = ["paas-attest", "verify", "--key"].map(OsString::from).into_iter();
+            let words = words.chain([OsString::from_vec(b"k\x1b\xff.pub".to_vec()), "x".into()]);
+            assert_eq!(
+                Cli::read(&words.collect::<Vec<_>>()).unwrap_err(),
+                Instead::Refusal(
+                    "error: nothing was verified: the argument `k\\u{1b}\u{fffd}.pub` is not UTF-8\n"
+                        .to_owned()
+                )
+            );
         }
         assert!(matches!(read(&["paas-attest", "--version"]), Err(Instead::Help(_))));
         assert!(read(&["paas-attest", "key"]).is_ok());

@@ -1,7 +1,7 @@
 //! The platform's API: its token, and which build is asked about.
 
 use crate::error::{ApiProblem, NamedInput, NeedsNetwork, UsageError};
-use crate::evidence::limits;
+use crate::limits;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::policy::Policy;
 use crate::source::api::{Api, Build, BuildPart};

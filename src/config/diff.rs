@@ -56,7 +56,7 @@ pub(super) fn diff(args: &DiffArgs, settings: &Settings, world: &World<'_>) -> R
             world.stdin.claim(StdinUser::Document(name.as_str().into()))?;
         }
     }
-    hold(&mut request, settings)?;
+    hold(&mut request, settings, world)?;
     request.policy.require(Sourced::by_default(Requirement::Sbom));
     let [old_place, new_place] = places;
     // Commit and build are those of the newer one.

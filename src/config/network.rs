@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use url::Url;
 
 use crate::error::{AccountProblem, CaFileProblem, NamedInput, UsageError};
-use crate::evidence::limits;
+use crate::limits;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::source::credentials::Sources;
 use crate::source::file::{self, Input};

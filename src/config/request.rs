@@ -3,15 +3,14 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use crate::checkout;
+use crate::checkout::Head;
 use crate::error::{AccountProblem, NeedsNetwork, StdinUser, Stop, UsageError};
-use crate::evidence::limits;
+use crate::limits;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::policy::{COMMIT, ExpectedProvenance, Identity, Pin, PinError, PinOrigin, Policy, Requirement};
 use crate::source::Wanted;
 use crate::subject::{Aliases, Location, Naming, is_registry, repository};
 use crate::text::ForeignText;
-use crate::weakness::{self, Weakness};
 
 use super::api::{api, build};
 use super::keys::{fingerprints, keys};
@@ -28,7 +27,7 @@ const JOBS: usize = 4;
 /// The request of `verify`, over images by their names.
 pub(super) fn verify(images: &[String], settings: &Settings, world: &World<'_>) -> Result<Request, Stop> {
     let mut request = common(settings, world, Keys::Needed)?;
-    hold(&mut request, settings)?;
+    hold(&mut request, settings, world)?;
     if settings.asks(Setting::CheckApi) {
         request.api = Some(api(settings, world, &request.routes)?);
     }
@@ -68,11 +67,8 @@ pub(super) fn one_registry<'a>(
 }
 
 /// What must hold, and how long it may take to be there.
-pub(super) fn hold(request: &mut Request, settings: &Settings) -> Result<(), Stop> {
-    let (policy, weaknesses) = policy(settings, &request.naming)?;
-    request.weaknesses.extend(weaknesses);
-    request.weaknesses.extend(weakness::of_policy(&policy));
-    request.policy = policy;
+pub(super) fn hold(request: &mut Request, settings: &Settings, world: &World<'_>) -> Result<(), Stop> {
+    request.policy = policy(settings, &request.naming, world)?;
     request.wait = settings.read(Setting::Wait, duration)?;
     if let (Some(given), Some(by)) = (settings.one(Setting::Wait), settings.asked(Setting::Offline)) {
         let what = NeedsNetwork::Wait(given.origin.clone());
@@ -123,7 +119,7 @@ pub(super) fn common(settings: &Settings, world: &World<'_>, needed: Keys) -> Re
         world.stdin.claim(StdinUser::Password)?;
     }
     let timeout = settings.read(Setting::Timeout, duration)?.unwrap_or(TIMEOUT);
-    let number = |text: &str| text.parse().ok().filter(|n| (1..=64).contains(n));
+    let number = |text: &str| text.parse().ok().filter(|n| (1..=limits::JOBS).contains(n));
     let jobs = settings.read(Setting::Jobs, number)?.unwrap_or(JOBS);
     Ok(Request {
         images: vec![],
@@ -140,7 +136,6 @@ pub(super) fn common(settings: &Settings, world: &World<'_>, needed: Keys) -> Re
         wait: None,
         sbom_size: limits::SBOM,
         jobs,
-        weaknesses: vec![],
     })
 }
 
@@ -162,9 +157,8 @@ const PINS: [(Setting, &str); 4] = [
     (Setting::BuildId, "build_id"),
 ];
 
-fn policy(settings: &Settings, naming: &Naming) -> Result<(Policy, Vec<Weakness>), Stop> {
+fn policy(settings: &Settings, naming: &Naming, world: &World<'_>) -> Result<Policy, Stop> {
     let mut pins = settings.all(Setting::Annotation).iter().map(annotation).collect::<Result<Vec<_>, _>>()?;
-    let mut weaknesses = Vec::new();
     let spelled_out: Vec<(String, SettingOrigin)> = pins
         .iter()
         .filter_map(|pin| Some((pin.name().to_owned(), pin.origin().setting()?.clone())))
@@ -176,15 +170,10 @@ fn policy(settings: &Settings, naming: &Naming) -> Result<(Policy, Vec<Weakness>
             continue;
         }
         pins.push(if (name, given.value.as_str()) == (COMMIT, "@") {
-            let head = checkout::head().map_err(|error| Stop::Checkout(error, given.origin.clone()))?;
-            if head.is_merge {
-                weaknesses.push(Weakness::HeadIsMerge(head.commit.clone()));
-            }
-            if head.is_dirty {
-                weaknesses.push(Weakness::Uncommitted(head.commit.clone()));
-            }
-            let origin = PinOrigin::Head { setting: given.origin.clone(), folder: head.folder };
-            Pin::exact(name, &head.commit)?.with_origin(origin)
+            let head = (world.head)().map_err(|error| Stop::Checkout(error, given.origin.clone()))?;
+            let Head { commit, folder, is_merge, is_dirty } = head;
+            let setting = given.origin.clone();
+            Pin::exact(name, &commit)?.with_origin(PinOrigin::Head { setting, folder, is_merge, is_dirty })
         } else {
             let pin = if name == COMMIT { Pin::commit(&given.value) } else { Pin::exact(name, &given.value) };
             from(pin, &given.origin)?
@@ -210,7 +199,7 @@ fn policy(settings: &Settings, naming: &Naming) -> Result<(Policy, Vec<Weakness>
         policy.require(given.with(Requirement::Provenance));
     }
     policy.check_api = settings.asks(Setting::CheckApi);
-    Ok((policy, weaknesses))
+    Ok(policy)
 }
 
 fn annotation(given: &Sourced<String>) -> Result<Pin, Stop> {

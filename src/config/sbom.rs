@@ -114,10 +114,10 @@ pub(super) fn sbom(
         if place == LocalDocument::Stdin {
             world.stdin.claim(StdinUser::Document(args.target.as_str().into()))?;
         }
-        hold(&mut request, settings)?;
+        hold(&mut request, settings, world)?;
         Target::Document { name: args.target.clone(), place }
     } else {
-        hold(&mut request, settings)?;
+        hold(&mut request, settings, world)?;
         if source == Source::Attestation {
             request.policy.require(Sourced::by_default(Requirement::Sbom));
         }

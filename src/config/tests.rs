@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use super::*;
+use crate::checkout;
 use crate::cli::{Cli, Sub};
 use crate::origin::SettingOrigin;
 use crate::policy::{Identity, Requirement};
@@ -31,18 +32,20 @@ fn asked(line: &str, said: &[(Setting, &str)]) -> Result<Request, Stop> {
     let options = |options: Options<'_>| options.settings().unwrap().over(lower(said));
     match &cli.command {
         Sub::Verify(args) => {
-            let world = World::new(&environment, &args.places);
+            let world = World::new(&environment, checkout::head, &args.places);
             request::verify(&args.images, &options((&**args).into()), &world)
         }
         Sub::Sbom(args) => {
-            let world = World::new(&environment, &args.places);
+            let world = World::new(&environment, checkout::head, &args.places);
             sbom::sbom(args, &options((&**args).into()), &world, false).map(|asked| asked.request)
         }
         Sub::Diff(args) => {
-            let world = World::new(&environment, &args.places);
+            let world = World::new(&environment, checkout::head, &args.places);
             diff::diff(args, &options((&**args).into()), &world).map(|asked| asked.request)
         }
-        Sub::Key(args) => request::key(&options((&**args).into()), &World::new(&environment, &args.places)),
+        Sub::Key(args) => {
+            request::key(&options((&**args).into()), &World::new(&environment, checkout::head, &args.places))
+        }
     }
 }
 

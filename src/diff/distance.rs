@@ -1,10 +1,6 @@
 //! How far two versions are apart, and the pairs that are the least far apart in all.
 
-/// Instances of one package on a side that are looked at in every combination. More pair in order.
-pub(super) const MOST: usize = 256;
-
-/// Numbers of a version that are looked at. A text that has more is no version, and must not cost more.
-const NUMBERS: usize = 64;
+use crate::limits::VERSION_NUMBERS;
 
 /// A version taken apart.
 pub(super) struct Parts {
@@ -19,7 +15,7 @@ impl Parts {
         let mut numbers = Vec::new();
         let mut text = String::new();
         let mut rest = version;
-        while numbers.len() < NUMBERS
+        while numbers.len() < VERSION_NUMBERS
             && let Some(start) = rest.find(|c: char| c.is_ascii_digit())
         {
             let (before, number) = rest.split_at(start);
@@ -106,8 +102,8 @@ mod tests {
         ] {
             assert_eq!(chosen(few, many), expected, "{few:?} {many:?}");
         }
-        let dotted = |last: &str| format!("{}{last}", "1.".repeat(NUMBERS));
-        assert_eq!(Parts::of(&dotted("77x")).numbers, vec![1; NUMBERS]);
+        let dotted = |last: &str| format!("{}{last}", "1.".repeat(VERSION_NUMBERS));
+        assert_eq!(Parts::of(&dotted("77x")).numbers, vec![1; VERSION_NUMBERS]);
         assert!(Parts::of(&dotted("77x")).text.ends_with("0.77x"));
         let long = "9".repeat(2_000);
         assert_eq!(chosen(&[&long], &["1", &long]), [1]);

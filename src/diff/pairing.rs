@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
+use crate::limits;
 use crate::sbom::{Hash, version};
 
 use super::distance;
@@ -190,7 +191,7 @@ impl<'i> Matching<'i, '_> {
         let (few, many, few_is_new) =
             if old.len() <= new.len() { (old, new, false) } else { (new, old, true) };
         // Of as many on both sides there is one way that does not cross.
-        if few.len() == many.len() || many.len() > distance::MOST {
+        if few.len() == many.len() || many.len() > limits::COMBINED {
             return in_order(old, new);
         }
         let of = |side: usize, at: &usize| distance::Parts::of(self.items[side][*at].version());

@@ -6,16 +6,13 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::limits;
 use crate::sbom::version::{self, Order};
 use crate::sbom::{Bom, Component, Fold};
 
 use super::changes::{Change, ChangeKind, SubstitutedBy};
 use super::entries::{self, EntryPackage};
 use super::inventory::{Item, LicenseNumbers, Members, PackageTable};
-
-/// Pairs of one name that are told, beyond those that each package has one of. Real documents have
-/// dozens; a hostile one would have more than there is memory.
-const MOST: usize = 65_536;
 
 /// What is known of a package that is on one side only.
 struct Candidate<'c> {
@@ -155,7 +152,7 @@ fn by_name(
         names.into_values().filter(|[gone, new]| !gone.is_empty() && !new.is_empty()).collect();
     // Small ones first, so that nobody can crowd them out.
     names.sort_by_key(|[gone, new]| gone.len() * new.len());
-    let mut left = MOST;
+    let mut left = limits::SUBSTITUTIONS;
     let mut pairs = Vec::new();
     for [gone, new] in &mut names {
         let mut push = |gone: &Candidate<'_>, new: &Candidate<'_>| {

@@ -1,4 +1,4 @@
-//! Which bound of [`limits`](super::limits) was hit: what is behind it was not read.
+//! Which bound of [`limits`](crate::limits) was hit: what is behind it was not read.
 
 use crate::code::Code;
 

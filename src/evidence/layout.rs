@@ -88,7 +88,7 @@ pub enum ArchiveProblem {
     Compressed,
     /// It cannot be read, in the parser's words.
     Unreadable(ForeignText),
-    /// It has more entries than [`limits::ARCHIVE_ENTRIES`](super::limits::ARCHIVE_ENTRIES).
+    /// It has more entries than [`limits::ARCHIVE_ENTRIES`](crate::limits::ARCHIVE_ENTRIES).
     TooManyEntries,
     /// It ends inside this entry.
     EndsInside(Excerpt),

@@ -1,9 +1,10 @@
 //! What `diff` has to say beyond the verdicts of both sides.
 
+use crate::check::{Check, CheckFinding, IdentityFinding};
 use crate::diff::{Changes, GateAnswer, OriginField, ProvenanceField};
 use crate::sbom::{GateOutcome, Tool};
 use crate::subject::Digest;
-use crate::verdict::{Trust, fold_images};
+use crate::verdict::{Outcome, Trust, fold_images};
 
 use super::{DocumentPlace, DocumentSource, ImageReport, Lack};
 
@@ -58,6 +59,37 @@ pub struct SideReport {
     pub trust: Trust,
     /// Its document, where it could be read and may be shown.
     pub document: Result<SideDocument, Lack>,
+}
+
+/// A check that was not made, of one side or of both for the same reason.
+pub(super) struct UnaskedCheck<'a> {
+    /// The first of them.
+    pub(super) check: &'a Check,
+    /// The sides of which it was not made.
+    sides: Vec<Which>,
+    /// Whether a side is left of which it was.
+    pub(super) of_some: bool,
+}
+
+impl UnaskedCheck<'_> {
+    /// The sides of which it was not made, in order.
+    pub(super) fn sides(&self) -> impl Iterator<Item = Which> {
+        self.sides.iter().copied()
+    }
+}
+
+/// Whether two checks of one name were not made for the same reason.
+fn for_one_reason(one: &CheckFinding, other: &CheckFinding) -> bool {
+    match (one, other) {
+        (CheckFinding::NotAsked(one), CheckFinding::NotAsked(other)) => one == other,
+        (CheckFinding::Log(one), CheckFinding::Log(other)) => one == other,
+        (
+            CheckFinding::Identity(IdentityFinding::NotCompared { why, signed }),
+            CheckFinding::Identity(IdentityFinding::NotCompared { why: other, signed: beside }),
+        ) => why == other && signed.raw() == beside.raw(),
+        // What could only be told twice is told twice.
+        _ => false,
+    }
 }
 
 /// The whole of it.
@@ -116,6 +148,27 @@ impl Comparison {
     /// The sides whose image is not verified.
     pub(super) fn refused(&self) -> impl Iterator<Item = (Which, &ImageReport)> {
         self.each().filter(|(_, side)| !side.image.verdict.holds()).map(|(which, side)| (which, &side.image))
+    }
+
+    /// The checks that were not made, each once, in the order of the report.
+    pub(super) fn not_asked(&self) -> Vec<UnaskedCheck<'_>> {
+        let mut all: Vec<UnaskedCheck<'_>> = Vec::new();
+        for (which, side) in self.each() {
+            for check in side.image.checks.iter().filter(|check| check.outcome() == Outcome::NotAsked) {
+                let same = |known: &&mut UnaskedCheck<'_>| {
+                    known.check.id() == check.id() && for_one_reason(&known.check.finding, &check.finding)
+                };
+                match all.iter_mut().find(same) {
+                    Some(known) => known.sides.push(which),
+                    None => all.push(UnaskedCheck { check, sides: vec![which], of_some: false }),
+                }
+            }
+        }
+        let judged = self.images().iter().filter(|image| !image.checks.is_empty()).count();
+        for unasked in &mut all {
+            unasked.of_some = unasked.sides.len() < judged;
+        }
+        all
     }
 
     /// The gates that let the difference not through, those that fail first.

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 use crate::evidence::place::Place;
 use crate::sbom::conformance::{ConformanceCheck, ElementList, SchemaReport};
-use crate::sbom::{BomSummary, Difference, GateOutcome, Hash, LicenseGate, Row};
+use crate::sbom::{BomSummary, Difference, GateOutcome, Hash, KeyParts, LicenseGate, Row};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
@@ -115,7 +115,7 @@ pub struct ListedComponent {
 impl ListedComponent {
     /// What a list calls it: its package, which has the namespace.
     pub(super) fn short_package(&self) -> &str {
-        self.package.strip_prefix("pkg:").unwrap_or(&self.package)
+        KeyParts::of(&self.package).short()
     }
 }
 

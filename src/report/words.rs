@@ -104,8 +104,10 @@ said! {
     nothing_verified(reason: &str) -> String = stop::nothing_verified;
     /// That the arguments cannot be read, where that is all that can be said of them.
     unreadable_arguments() -> &'static str = stop::unreadable_arguments;
-    /// That a bug stopped the program, as the panic tells it.
-    bug(panic: &dyn Display) -> String = stop::bug;
+    /// That this argument is no text.
+    argument_not_utf8(argument: &ForeignText) -> String = stop::argument_not_utf8;
+    /// That a bug stopped the program, at this place of its source and with this message.
+    bug(at: &dyn Display, message: &ForeignText) -> String = stop::bug;
     /// Why nothing was judged.
     obstacle(obstacle: &Obstacle) -> Told = obstacle::obstacle;
     /// Why there is no key to judge by.

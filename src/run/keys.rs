@@ -12,7 +12,7 @@ use crate::report::{NoKey, WaitedFor};
 use crate::source::Network;
 use crate::source::key::KeySource;
 use crate::source::wait::Waiting;
-use crate::trust::key::{Keyring, PublicKey};
+use crate::trust::key::{Fingerprint, Keyring, PublicKey};
 use crate::ui::Line;
 
 /// The keys that lie on this machine, in their places; `None` for those that must be fetched.
@@ -71,7 +71,7 @@ pub(super) async fn fetch_keys(
             .and_then(|bytes| PublicKey::parse(&bytes).map_err(|problem| Gap::new(source.place(), problem)));
         match parsed {
             Ok(key) => {
-                let pinned = request.pinned(key.fingerprint());
+                let pinned = pinned(request, key.fingerprint());
                 let fact = KeyFact {
                     fingerprint: key.fingerprint().clone(),
                     algorithm: key.algorithm().to_string(),
@@ -94,6 +94,11 @@ pub(super) async fn fetch_keys(
     // A private key where the public one belongs is the alarm, whatever else is wrong.
     let gap = gaps.iter().find(|gap| gap.code() == Code::KeyPrivate).or(gaps.first()).cloned();
     Err(NoKeys { why: gap.map_or(NoKey::None, NoKey::Gap), read: vec![] })
+}
+
+/// Whether a key is one of the pinned ones; `None` where none is pinned.
+fn pinned(request: &Request, fingerprint: &Fingerprint) -> Option<bool> {
+    (!request.fingerprints.is_empty()).then(|| request.fingerprints.contains(fingerprint))
 }
 
 fn other_key(request: &Request, source: &KeySource, key: KeyFact) -> NoKeys {

@@ -221,7 +221,7 @@ fn ask(
     inside.gates = asked.denied.iter().map(|denied| denied.gate(&bom)).collect();
     for gate in &inside.gates {
         if gate.unknown > 0 {
-            let (asked, count) = (ForeignText::new(&gate.value), gate.unknown);
+            let (asked, count) = (ForeignText::new(gate.value.as_str()), gate.unknown);
             weaknesses.push(Weakness::LicenseUnknown { asked, count });
         }
     }
@@ -246,7 +246,7 @@ mod tests {
         let words = ["paas-attest", "sbom", "x.json", "--unsigned"].iter().chain(options);
         let Ok(cli) = Cli::read(&words.map(Into::into).collect::<Vec<_>>()) else { panic!("{options:?}") };
         let Sub::Sbom(args) = cli.command else { panic!("{options:?}") };
-        config::sbom(&args, &Environment::new([]).unwrap(), true).unwrap()
+        config::sbom(&args, &Environment::new([]).unwrap(), crate::checkout::head, true).unwrap()
     }
 
     fn document(component: &str) -> Vec<u8> {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::text::Excerpt;
 
@@ -13,9 +13,46 @@ use super::{Bom, Component, GateOutcome};
 /// What was asked: one license, in all ecosystems or in some.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeniedLicense {
-    asked: String,
+    asked: AskedLicense,
     ecosystems: Vec<String>,
     license: One,
+}
+
+/// What was asked, as written: it is one text in documents, and its two parts in sentences.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedLicense {
+    whole: String,
+    /// The ecosystems, where some are named.
+    pub ecosystems: Option<String>,
+    /// The license.
+    pub license: String,
+}
+
+impl AskedLicense {
+    /// All of it.
+    pub fn as_str(&self) -> &str {
+        &self.whole
+    }
+
+    /// Takes `[ECOSYSTEM,…:]LICENSE` apart.
+    fn read(text: &str) -> Self {
+        let whole = text.trim();
+        let (ecosystems, license) = match whole.split_once(':') {
+            Some((before, after)) if !before.starts_with("DocumentRef-") => (Some(before), after.trim()),
+            _ => (None, whole),
+        };
+        Self {
+            whole: whole.to_owned(),
+            ecosystems: ecosystems.map(str::to_owned),
+            license: license.to_owned(),
+        }
+    }
+}
+
+impl Serialize for AskedLicense {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.whole)
+    }
 }
 
 /// Why a text does not name a license.
@@ -35,7 +72,7 @@ pub struct LicenseGate {
     /// `deny-license`
     pub id: &'static str,
     /// What was asked, as written.
-    pub value: String,
+    pub value: AskedLicense,
     /// `fail` where `count` is above 0.
     pub outcome: GateOutcome,
     /// Instances whose expression cannot be met without the license.
@@ -47,22 +84,9 @@ pub struct LicenseGate {
 }
 
 impl LicenseGate {
-    /// The ecosystems that were asked, where some are named, and the license; both as written.
-    pub fn asked(&self) -> (Option<&str>, &str) {
-        parts(&self.value)
-    }
-
     /// Whether it lets the document through.
     pub fn passes(&self) -> bool {
         self.outcome == GateOutcome::Pass
-    }
-}
-
-/// The ecosystems, where some are named, and the license; both as written.
-fn parts(asked: &str) -> (Option<&str>, &str) {
-    match asked.split_once(':') {
-        Some((before, after)) if !before.starts_with("DocumentRef-") => (Some(before), after.trim()),
-        _ => (None, asked.trim()),
     }
 }
 
@@ -72,9 +96,9 @@ impl DeniedLicense {
     /// # Errors
     /// An expression, or an id that SPDX does not know.
     pub fn parse(text: &str) -> Result<Self, DeniedLicenseError> {
-        let asked = text.trim();
-        let (before, license) = parts(asked);
-        let names = before.into_iter().flat_map(|before| before.split(','));
+        let asked = AskedLicense::read(text);
+        let license = asked.license.as_str();
+        let names = asked.ecosystems.iter().flat_map(|before| before.split(','));
         let ecosystems: Vec<_> = names.map(|name| name.trim().to_ascii_lowercase()).collect();
         let is_name = |name: &String| {
             let good = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'+' | b'-');
@@ -90,7 +114,7 @@ impl DeniedLicense {
             _ => return Err(DeniedLicenseError::NotOne(Excerpt::new(license))),
         };
         match one {
-            Some(license) if license.known => Ok(Self { asked: asked.to_owned(), ecosystems, license }),
+            Some(license) if license.known => Ok(Self { asked, ecosystems, license }),
             _ => Err(DeniedLicenseError::NotListed(Excerpt::new(license))),
         }
     }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::Component;
-use super::purl::Purl;
+use super::purl::{Purl, SCHEME};
 use super::version::Order;
 
 /// The package and version of an instance. Made where it is needed; nothing is kept.
@@ -104,6 +104,43 @@ impl<'c> Package<'c> {
     }
 }
 
+/// A key taken apart again, for lists beside whose lines the type stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyParts<'k> {
+    whole: &'k str,
+    /// Of a purl what follows the type, without the qualifiers.
+    path: Option<&'k str>,
+    /// Of a purl the qualifiers, where it has some.
+    pub qualifiers: Option<&'k str>,
+}
+
+impl<'k> KeyParts<'k> {
+    /// Of a key as [`Package::key`] has it.
+    pub fn of(key: &'k str) -> Self {
+        let Some((_, rest)) = key.strip_prefix(SCHEME).and_then(|purl| purl.split_once('/')) else {
+            return Self { whole: key, path: None, qualifiers: None };
+        };
+        let (path, qualifiers) = match rest.split_once('?') {
+            Some((path, qualifiers)) => (path, Some(qualifiers)),
+            None => (rest, None),
+        };
+        Self { whole: key, path: Some(path), qualifiers }
+    }
+
+    /// The package as people write it: without the type and the qualifiers of a purl.
+    pub fn name(&self) -> Cow<'k, str> {
+        match self.path {
+            Some(path) => path.replace("%40", "@").into(),
+            None => self.whole.into(),
+        }
+    }
+
+    /// The key without the scheme of a purl.
+    pub fn short(&self) -> &'k str {
+        self.whole.strip_prefix(SCHEME).unwrap_or(self.whole)
+    }
+}
+
 /// `1:` in front, as dpkg and rpm write it.
 fn has_epoch(version: &str) -> bool {
     version
@@ -123,6 +160,19 @@ mod tests {
             version: says(version),
             purl: says(purl),
             ..Component::default()
+        }
+    }
+
+    #[test]
+    fn a_key_is_taken_apart_as_it_was_put_together() {
+        for (purl, name, qualifiers, short) in [
+            ("pkg:npm/%40acme/utils@1", "@acme/utils", None, "npm/%40acme/utils"),
+            ("pkg:deb/debian/x@1?arch=amd64", "debian/x", Some("arch=amd64"), "deb/debian/x?arch=amd64"),
+            ("", "library:x", None, "library:x"),
+        ] {
+            let key = component("library", "x", "1", purl).package().key();
+            let parts = KeyParts::of(&key);
+            assert_eq!((&*parts.name(), parts.qualifiers, parts.short()), (name, qualifiers, short));
         }
     }
 

@@ -6,6 +6,9 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+/// What a canonical purl begins with.
+pub(super) const SCHEME: &str = "pkg:";
+
 /// The parts of a purl as written, still percent-encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Purl<'a> {
@@ -98,7 +101,7 @@ impl<'a> Purl<'a> {
     /// Writes the canonical purl: without version, or with the one given, and of the qualifiers only
     /// those that tell packages apart.
     pub fn write_canonical(&self, version: Option<&str>, out: &mut String) {
-        out.push_str("pkg:");
+        out.push_str(SCHEME);
         out.push_str(&self.ecosystem());
         for segment in segments(self.namespace) {
             out.push('/');

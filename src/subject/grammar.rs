@@ -5,10 +5,9 @@
 //! build, a hundred times the rest of a run. The tests compare ours with it. Where the crate guesses
 //! (a registry, an upper-case digest), ours refuses.
 
-use super::{Digest, NameError, ProposedBuild, Repository, Version};
+use crate::limits;
 
-/// The longest name, registry and path together (distribution, `reference/regexp.go`).
-const NAME_LENGTH: usize = 255;
+use super::{Digest, NameError, ProposedBuild, Repository, Version};
 
 /// Whether the text is `HOST` or `HOST:PORT`.
 pub fn is_registry(text: &str) -> bool {
@@ -58,7 +57,7 @@ pub(super) fn reference(written: &str) -> Result<(Repository, Version), NameErro
         None => (name, None),
     };
     let path = name.split_once('/').map_or("", |(_, path)| path);
-    if !is_path(path) || tag.is_some_and(|tag| !is_tag(tag)) || name.len() > NAME_LENGTH {
+    if !is_path(path) || tag.is_some_and(|tag| !is_tag(tag)) || name.len() > limits::NAME {
         return Err(NameError::Reference { written: written.into() });
     }
     let version = match (tag, digest) {

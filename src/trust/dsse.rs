@@ -12,15 +12,13 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::json::members;
+use crate::limits::ENVELOPE_SIGNATURES;
 use crate::text::Excerpt;
 
 use super::refusal::EnvelopeProblem;
 
 /// The one payload type: an in-toto statement.
 pub const PAYLOAD_TYPE: &str = "application/vnd.in-toto+json";
-
-/// Signatures of one envelope that are tried, each over the whole payload: more cost minutes.
-pub const MAX_SIGNATURES: usize = 16;
 
 /// An envelope, taken apart. Nothing of it is known to be true.
 pub(super) struct Envelope {
@@ -77,7 +75,7 @@ fn signatures(value: Option<&&RawValue>) -> Result<Vec<String>, EnvelopeProblem>
     if list.is_empty() {
         return Err(EnvelopeProblem::NoSignature);
     }
-    if list.len() > MAX_SIGNATURES {
+    if list.len() > ENVELOPE_SIGNATURES {
         return Err(EnvelopeProblem::TooManySignatures(list.len()));
     }
     list.into_iter()
@@ -144,7 +142,7 @@ mod tests {
             assert!(read(bad.as_bytes()).is_err(), "{bad}");
         }
         assert!(read(format!("{{{GOOD}}} {{}}").as_bytes()).is_err());
-        let many = vec!["{\"sig\":\"AA==\"}"; MAX_SIGNATURES + 1].join(",");
+        let many = vec!["{\"sig\":\"AA==\"}"; ENVELOPE_SIGNATURES + 1].join(",");
         let many = envelope(&GOOD.replace("{\"sig\":\"AA==\"}", &many));
         assert_eq!(many.err().map(|r| r.code()), Some(Code::TooMany));
     }

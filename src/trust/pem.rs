@@ -7,6 +7,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::limits;
 use crate::text::ForeignText;
 
 /// The two labels that hold a public key.
@@ -20,15 +21,13 @@ pub(super) enum Label {
 
 const BEGIN: &str = "-----BEGIN ";
 const DASHES: &str = "-----";
-/// What lies beyond would go unseen: a second key, or a private one.
-const MAX: usize = 64 << 10;
 
 /// Why bytes are not one PEM block with a public key in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PemProblem {
     /// It looks like a private key. Nothing of it is kept here.
     Private,
-    /// More than 64 KiB.
+    /// More bytes than [`limits::KEY`]: what lies beyond would go unseen, a second key or a private one.
     TooLarge,
     /// A byte order mark stands in front.
     ByteOrderMark,
@@ -69,7 +68,7 @@ pub enum PemProblem {
 /// was found.
 pub(super) fn read(bytes: &[u8]) -> Result<(Label, Vec<u8>), PemProblem> {
     refuse_private(bytes)?;
-    if bytes.len() > MAX {
+    if bytes.len() > limits::KEY {
         return Err(PemProblem::TooLarge);
     }
     if bytes.starts_with(b"\xef\xbb\xbf") {
@@ -175,7 +174,7 @@ mod tests {
             ("-----BEGIN PUBLIC KEY".to_owned(), PemProblem::OpenBeginLine),
             (block.replace("PUBLIC KEY", "CERTIFICATE"), PemProblem::Certificate),
             (block.replace("PUBLIC KEY", "EC PARAMETERS"), PemProblem::OtherLabel("EC PARAMETERS".into())),
-            (format!("{block}{}", "\n".repeat(MAX)), PemProblem::TooLarge),
+            (format!("{block}{}", "\n".repeat(limits::KEY)), PemProblem::TooLarge),
         ] {
             assert_eq!(read(text.as_bytes()), Err(problem), "{text}");
         }

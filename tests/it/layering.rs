@@ -3,6 +3,7 @@
 //! A new edge is a decision: it is made here, in the table, before it is made in the code. Text
 //! cannot see everything; it sees what people write by accident.
 
+mod bounds;
 mod circles;
 mod language;
 mod names;
@@ -13,31 +14,45 @@ use std::fs;
 use std::path::Path;
 
 /// Which rooms a room may name. All but `main`, `run` and `config` point one way, downwards.
-const ROOMS: [(&str, &[&str]); 24] = [
+const ROOMS: [(&str, &[&str]); 25] = [
     ("text", &[]),
     ("code", &[]),
+    // Every bound.
+    ("limits", &[]),
     ("verdict", &[]),
     ("json", &["text"]),
-    ("subject", &["text"]),
+    ("subject", &["limits", "text"]),
     // Which option or variable a value is from.
     ("origin", &[]),
     ("policy", &["origin", "subject", "text"]),
     // Not where bytes came from, not who asked: trust sees bytes, a key and a digest.
-    ("trust", &["code", "json", "subject", "text"]),
+    ("trust", &["code", "json", "limits", "subject", "text"]),
     // Who built it, as data.
     ("provenance", &["json", "text"]),
     // CycloneDX as data: not who signed it, nor where it is from. Of trust it takes SHA-256.
-    ("sbom", &["code", "json", "subject", "text", "trust"]),
+    ("sbom", &["code", "json", "limits", "subject", "text", "trust"]),
     // Two documents as data, and what is said of who built them: not where any of it is from.
-    ("diff", &["sbom", "text"]),
+    ("diff", &["limits", "sbom", "text"]),
     // Neither keys nor policy: of trust it knows only the type that nobody can read.
     // Of errors it knows why a file was not read; of SBOMs why a record of the platform is none.
-    ("evidence", &["code", "json", "sbom", "subject", "text", "trust"]),
+    ("evidence", &["code", "json", "limits", "sbom", "subject", "text", "trust"]),
     // Where bytes come from; never what they prove.
     ("source", &["code", "error", "evidence", "json", "origin", "subject", "text", "trust"]),
     (
         "case",
-        &["code", "evidence", "json", "policy", "provenance", "sbom", "subject", "text", "trust", "verdict"],
+        &[
+            "code",
+            "evidence",
+            "json",
+            "limits",
+            "policy",
+            "provenance",
+            "sbom",
+            "subject",
+            "text",
+            "trust",
+            "verdict",
+        ],
     ),
     (
         "check",
@@ -68,6 +83,7 @@ const ROOMS: [(&str, &[&str]); 24] = [
             "error",
             "evidence",
             "json",
+            "limits",
             "origin",
             "policy",
             "provenance",
@@ -90,21 +106,21 @@ const ROOMS: [(&str, &[&str]); 24] = [
     (
         "config",
         &[
-            "case", "checkout", "cli", "code", "diff", "error", "evidence", "origin", "output", "policy",
-            "report", "sbom", "source", "subject", "text", "trust", "weakness",
+            "checkout", "cli", "code", "diff", "error", "evidence", "limits", "origin", "output", "policy",
+            "report", "sbom", "source", "subject", "text", "trust",
         ],
     ),
     (
         "run",
         &[
-            "case", "check", "code", "config", "diff", "error", "evidence", "origin", "policy", "report",
-            "sbom", "source", "subject", "text", "trust", "ui", "verdict", "weakness",
+            "case", "check", "cli", "code", "config", "diff", "error", "evidence", "origin", "policy",
+            "report", "sbom", "source", "subject", "text", "trust", "ui", "verdict", "weakness",
         ],
     ),
 ];
 
 /// What `main` may name: it arranges, and decides nothing. (`lib` is the map, and names every room.)
-const MAIN: &[&str] = &["cli", "config", "error", "output", "report", "run", "ui", "verdict"];
+const MAIN: &[&str] = &["checkout", "cli", "config", "output", "report", "run", "text", "verdict"];
 
 /// Names within a room that another room must not take from it, although it may name the room.
 const WITHIN: [(&str, &str, &str); 8] = [

@@ -73,6 +73,15 @@ pub(in crate::report) fn grouped(number: usize) -> String {
     out
 }
 
+/// `64 KiB`: a bound, in the largest unit of which it is a whole number.
+fn size(bytes: u64) -> String {
+    let unit = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
+    match unit.into_iter().find(|(of, _)| bytes >= *of && bytes.is_multiple_of(*of)) {
+        Some((of, name)) => format!("{} {name}", bytes / of),
+        None => format!("{bytes} bytes"),
+    }
+}
+
 /// `1 component`, `2 components`.
 pub(in crate::report) fn count(number: usize, one: &str) -> String {
     let s = if number == 1 { "" } else { "s" };

@@ -2,6 +2,7 @@
 //! foreign text is told how to show it.
 
 use crate::diff::{Change, ChangeKind, ChangeSummary, Changes, DiffNote, GateAnswer, ProvenanceField};
+use crate::report::compared::UnaskedCheck;
 use crate::report::{Comparison, Document, DocumentSource, ImageReport, Inside, OtherDocument, Which};
 use crate::sbom::conformance::{Element, ElementAnswer, ElementList, SchemaReport};
 use crate::sbom::summary::{DependencyCounts, FieldCoverage};
@@ -341,8 +342,8 @@ page! {
     diff_note(note: &DiffNote, show: Show) -> String = diff::note;
     /// Why another scanner matters.
     other_scanner() -> &'static str = diff::scanner;
-    /// What nobody asked, and with which option it would be; each once.
-    diff_not_asked(comparison: &Comparison) -> Vec<(String, String)> = diff::not_asked;
+    /// What a check that was not made is called.
+    unasked_check(unasked: &UnaskedCheck<'_>) -> String = diff::unasked;
     /// What else nobody asked, and its option.
     gates_not_asked() -> [&'static str; 2] = diff::gates_not_asked;
     /// Where a document names no tool.

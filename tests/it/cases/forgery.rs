@@ -30,7 +30,11 @@ fn judge(folder: &Path, options: &[String]) -> Judged {
     let cli =
         paas_attest::cli::Cli::try_parse_from(args.iter().chain(options)).expect("the options of a case");
     let paas_attest::cli::Sub::Verify(args) = cli.command else { panic!("not verify") };
-    let request = paas_attest::config::verify(&args, &paas_attest::config::Environment::default());
+    let request = paas_attest::config::verify(
+        &args,
+        &paas_attest::config::Environment::default(),
+        paas_attest::checkout::head,
+    );
     let line = paas_attest::ui::Line::new(false, true, 1);
     let report = request.and_then(|request| paas_attest::run::verify(&request, "AT".to_owned(), &line));
     let Ok(report) = report else {

@@ -168,7 +168,7 @@ impl Crate {
         let mut found = BTreeMap::new();
         let mut add = |path: &[String]| {
             let to = self.resolve(from, path, &mut BTreeSet::new());
-            if let Some(to) = to.filter(|to| !from.starts_with(to)) {
+            if let Some(to) = to.filter(|to| to.as_slice() != from) {
                 found.entry(to).or_insert_with(|| path.join("::"));
             }
         };

@@ -95,7 +95,7 @@ pub(super) fn gates(out: &mut String, inside: &Inside, style: Style) {
         let text = format!(
             "{outcome}  {} {}: {}",
             gate.id,
-            plain(&gate.value),
+            plain(gate.value.as_str()),
             style.lang.license_gate(gate, plain)
         );
         wrapped(out, &label(Label::Gate, style), &text, style);

@@ -14,7 +14,7 @@ use crate::verdict::Verdict;
 use crate::weakness::Weakness;
 
 use super::layout::{self, Align, Begins, display_width, glued, label, padded, set, unglued, word, wrapped};
-use super::{caveat, explain, facts, help, named};
+use super::parts::{caveat, explain, facts, help, named, why_unasked};
 
 const INDENT: usize = layout::INDENT.len();
 
@@ -332,14 +332,10 @@ fn ending(out: &mut String, report: &Report, comparison: &Comparison, style: Sty
             );
         }
     }
-    let mut open: Vec<String> = style
-        .lang
-        .diff_not_asked(comparison)
-        .into_iter()
-        .map(|(id, why)| {
-            let why = if why.starts_with('-') { glued(&why) } else { why };
-            format!("{id} ({why})")
-        })
+    let mut open: Vec<String> = comparison
+        .not_asked()
+        .iter()
+        .map(|one| format!("{} ({})", style.lang.unasked_check(one), why_unasked(one.check, style)))
         .collect();
     if comparison.gates.is_empty() {
         let [what, option] = style.lang.gates_not_asked();

@@ -10,8 +10,9 @@ use crate::report::{Detail, Document, ImageReport, Inside, Report, Style};
 use crate::text::ForeignText;
 use crate::verdict::{Trust, Verdict};
 
+use super::answers;
 use super::layout::{self, Align, INDENT, columns, display_width, glued, label, padded, word, wrapped};
-use super::{answers, explain, facts, help, named, not_checked, obstacle, weak};
+use super::parts::{explain, facts, help, named, not_checked, obstacle, weak};
 
 /// Verdict, name and code of the run: what the document holds can make it another than the image's.
 pub(super) fn quiet(out: &mut String, report: &Report, inside: &Inside, style: Style) {

@@ -105,10 +105,10 @@ fn facts(top: &mut String, comparison: &Comparison, lang: Lang) {
         let names: Vec<String> = comparison.agreed.iter().map(|field| code(field.as_str())).collect();
         rows.push((Label::Same, names.join(", ")));
     }
-    let mut open: Vec<String> = lang
-        .diff_not_asked(comparison)
-        .into_iter()
-        .map(|(id, why)| format!("{id} ({})", sentence(&why)))
+    let mut open: Vec<String> = comparison
+        .not_asked()
+        .iter()
+        .map(|one| format!("{} ({})", lang.unasked_check(one), sentence(&lang.check(one.check))))
         .collect();
     if comparison.gates.is_empty() {
         let [what, option] = lang.gates_not_asked();

@@ -1,8 +1,8 @@
 //! Which bound was hit.
 
 use crate::evidence::bound::BoundHit;
-use crate::evidence::limits;
 use crate::evidence::purpose::{BlobKind, Purpose};
+use crate::limits;
 use crate::report::words::Help;
 
 use super::defect::blob;

@@ -4,12 +4,12 @@ use crate::diff::{
     ChangeKind, ChangeSummary, Changes, ComparedCoverage, DiffGate, Equality, GateAnswer, NoteKind,
     OriginField, ProvenanceField, UnknownGate,
 };
-use crate::report::compared::GATES;
+use crate::report::compared::{GATES, UnaskedCheck};
 use crate::report::words::Show;
 use crate::report::{Comparison, Which};
 use crate::sbom::GateOutcome;
 use crate::text::ForeignText;
-use crate::verdict::{Outcome, Trust, Verdict};
+use crate::verdict::{Trust, Verdict};
 
 use super::entry::brief;
 use super::{count, grouped};
@@ -215,25 +215,14 @@ pub(in crate::report) fn scanner() -> &'static str {
     "another scanner finds other things: a change below may be its doing"
 }
 
-/// What nobody asked, and with which option it would be; each once.
-pub(in crate::report) fn not_asked(comparison: &Comparison) -> Vec<(String, String)> {
-    let mut all: Vec<(String, String, Vec<&'static str>)> = Vec::new();
-    for (which, side) in comparison.each() {
-        for check in side.image.checks.iter().filter(|check| check.outcome() == Outcome::NotAsked) {
-            let why = super::check::sentence(check);
-            match all.iter_mut().find(|(id, message, _)| id == check.id() && *message == why) {
-                Some((.., sides)) => sides.push(which.as_str()),
-                None => all.push((check.id().to_owned(), why, vec![which.as_str()])),
-            }
-        }
+/// What a check that was not made is called, where it was made of the other side with that side.
+pub(in crate::report) fn unasked(unasked: &UnaskedCheck<'_>) -> String {
+    let id = unasked.check.id();
+    if !unasked.of_some {
+        return id.to_owned();
     }
-    let judged = comparison.images().iter().filter(|image| !image.checks.is_empty()).count();
-    let of = |(id, message, sides): (String, String, Vec<&'static str>)| {
-        let of_one = sides.len() < judged;
-        let id = if of_one { format!("{id} of {}", sides.join(" and ")) } else { id };
-        (id, message)
-    };
-    all.into_iter().map(of).collect()
+    let sides: Vec<_> = unasked.sides().map(Which::as_str).collect();
+    format!("{id} of {}", sides.join(" and "))
 }
 
 pub(in crate::report) fn gates_not_asked() -> [&'static str; 2] {

@@ -6,6 +6,7 @@ use crate::diff::{Change, ChangeKind, ChangeSide, Level, SubstitutedBy, Unordere
 
 use crate::report::words::Show;
 use crate::report::words::page::GLUE;
+use crate::sbom::KeyParts;
 
 use super::{count, grouped};
 
@@ -33,23 +34,11 @@ fn arrow(before: &str, after: &str) -> String {
     format!("{before} →{GLUE}{after}")
 }
 
-/// A package as people write it: without the type, which stands beside it, and without qualifiers.
-fn name(key: &str) -> (String, Option<&str>) {
-    let Some((_, rest)) = key.strip_prefix("pkg:").and_then(|purl| purl.split_once('/')) else {
-        return (key.to_owned(), None);
-    };
-    let (name, qualifiers) = match rest.split_once('?') {
-        Some((name, qualifiers)) => (name, Some(qualifiers)),
-        None => (rest, None),
-    };
-    (name.replace("%40", "@"), qualifiers)
-}
-
 /// The package; of a substitution both.
 pub(in crate::report) fn package(entry: &Change, show: Show) -> String {
-    let before = show(&name(&entry.package).0);
+    let before = show(&KeyParts::of(&entry.package).name());
     match &entry.replaced_by {
-        Some(after) => format!("{before} → {}", show(&name(after).0)),
+        Some(after) => format!("{before} → {}", show(&KeyParts::of(after).name())),
         None => before,
     }
 }
@@ -107,7 +96,7 @@ pub(in crate::report) fn details(entry: &Change, all: bool, show: Show) -> Vec<S
         }
         _ => {}
     }
-    if let Some(qualifiers) = name(&entry.package).1 {
+    if let Some(qualifiers) = KeyParts::of(&entry.package).qualifiers {
         said.push(show(qualifiers));
     }
     // Where a distribution keeps its list of packages says nothing of any of them.

@@ -3,7 +3,7 @@
 use crate::evidence::layout::{
     ArchiveProblem, FittingEntry, LayoutDefect, LayoutFileProblem, LayoutForm, LayoutProblem, UnreadLayout,
 };
-use crate::evidence::limits;
+use crate::limits;
 use crate::report::words::Help;
 use crate::text::ForeignText;
 

@@ -3,11 +3,11 @@
 use crate::evidence::account::{
     AccountSource, AskedAs, CredentialProblem, DockerConfigSource, DockerEntry, HelperProblem,
 };
-use crate::evidence::limits;
 use crate::evidence::trouble::{LoginTrouble, RealmProblem};
+use crate::limits;
 use crate::report::words::Help;
 
-use super::file;
+use super::{file, size};
 
 pub(in crate::report) fn sentence(trouble: &LoginTrouble) -> String {
     match trouble {
@@ -122,7 +122,7 @@ fn credentials(problem: &CredentialProblem) -> String {
                 HelperProblem::NotRun(reason) => format!("cannot be run: {reason}"),
                 HelperProblem::Silent => format!("did not answer within {} s", limits::HELPER.as_secs()),
                 HelperProblem::Broken(reason) => format!("broke: {reason}"),
-                HelperProblem::TooLarge => format!("answered with more than {} KiB", limits::SMALL >> 10),
+                HelperProblem::TooLarge => format!("answered with more than {}", size(limits::SMALL)),
                 HelperProblem::Failed(status) => format!("failed ({status})"),
                 HelperProblem::Malformed => "did not answer with the JSON of its protocol".to_owned(),
                 HelperProblem::IdentityToken => {

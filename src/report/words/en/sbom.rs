@@ -116,9 +116,9 @@ pub(in crate::report) fn pointer(path: &str, show: Show) -> String {
 
 /// What a gate found.
 pub(in crate::report) fn gate(gate: &LicenseGate, show: Show) -> String {
-    let (ecosystems, id) = gate.asked();
-    let id = show(id);
-    let of = ecosystems.map_or_else(String::new, |names| format!(" of {}", show(names)));
+    let id = show(&gate.value.license);
+    let of =
+        gate.value.ecosystems.as_deref().map_or_else(String::new, |names| format!(" of {}", show(names)));
     let unknown = match gate.unknown {
         0 => String::new(),
         1 => "; 1 has no licence that can be judged".to_owned(),
@@ -132,8 +132,8 @@ pub(in crate::report) fn gate(gate: &LicenseGate, show: Show) -> String {
 
 /// What to do about a denied licence. Its id has no character that acts: SPDX knows it.
 pub(in crate::report) fn denied(gate: &LicenseGate, show: Show) -> String {
-    let (ecosystems, id) = gate.asked();
-    let narrower = match ecosystems {
+    let id = &gate.value.license;
+    let narrower = match gate.value.ecosystems {
         None => format!("; --deny-license npm,pypi:{} asks of these ecosystems alone", show(id)),
         Some(_) => String::new(),
     };

@@ -6,12 +6,13 @@ use crate::evidence::trouble::{
     Answered, ApiTrouble, KeyTrouble, ListingTrouble, RecordShape, RegistryTrouble, TokenTrouble, Trouble,
     Unanswered,
 };
-use crate::evidence::{Defect, IgnoredReason, ImageNote, UnsupportedForm, limits};
+use crate::evidence::{Defect, IgnoredReason, ImageNote, UnsupportedForm};
+use crate::limits;
 use crate::report::words::Help;
 use crate::text::ForeignText;
 
 use super::failure::{failure_help, unanswered, unanswered_help};
-use super::{bound, defect, layout, login, say, trust};
+use super::{bound, defect, layout, login, say, size, trust};
 
 pub(in crate::report) fn sentence(trouble: &Trouble) -> String {
     match trouble {
@@ -158,7 +159,7 @@ fn token_service(trouble: &TokenTrouble) -> String {
 fn key(trouble: &KeyTrouble) -> String {
     match trouble {
         KeyTrouble::Unanswered(what) => format!("the key could not be fetched: {}", unanswered(what)),
-        KeyTrouble::TooLarge => "what is served as the key is over 64 KiB".to_owned(),
+        KeyTrouble::TooLarge => format!("what is served as the key is over {}", size(limits::SMALL)),
         KeyTrouble::Answered { status, said } => {
             let said = said.as_ref().map_or_else(String::new, |said| format!(": `{said}`"));
             format!("the key's address answers {status}{said}")

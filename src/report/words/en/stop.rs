@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use crate::error::Stop;
 use crate::report::words::{Help, Told};
+use crate::text::ForeignText;
 
 use super::{checkout, config, layout, policy, subject};
 
@@ -20,8 +21,12 @@ pub(in crate::report) fn unreadable_arguments() -> &'static str {
     "the arguments cannot be read"
 }
 
-pub(in crate::report) fn bug(panic: &dyn Display) -> String {
-    nothing_verified(&format!("a bug stopped the program: {panic}"))
+pub(in crate::report) fn argument_not_utf8(argument: &ForeignText) -> String {
+    format!("the argument `{argument}` is not UTF-8")
+}
+
+pub(in crate::report) fn bug(at: &dyn Display, message: &ForeignText) -> String {
+    nothing_verified(&format!("a bug stopped the program: panicked at {at}:\n{message}"))
 }
 
 fn sentence(stop: &Stop) -> String {

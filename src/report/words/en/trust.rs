@@ -1,11 +1,14 @@
 //! Why a key, a signature or an attestation is not believed.
 
 use crate::json::MembersError;
+use crate::limits;
 use crate::trust::key::{KeyProblem, PemProblem, RSA_MAX_BITS, RSA_MIN_BITS};
 use crate::trust::{
-    EnvelopeProblem, MAX_SIGNATURES, PAYLOAD_TYPE, PayloadProblem, Refusal, SIMPLE_SIGNING_TYPE,
-    SignatureProblem, StatementProblem,
+    EnvelopeProblem, PAYLOAD_TYPE, PayloadProblem, Refusal, SIMPLE_SIGNING_TYPE, SignatureProblem,
+    StatementProblem,
 };
+
+use super::size;
 
 pub(in crate::report) fn refusal(refusal: &Refusal) -> String {
     match refusal {
@@ -59,7 +62,10 @@ fn envelope(problem: &EnvelopeProblem) -> String {
         EnvelopeProblem::NoSignatureList => "the envelope has no list of `signatures`".to_owned(),
         EnvelopeProblem::NoSignature => "the envelope holds no signature".to_owned(),
         EnvelopeProblem::TooManySignatures(count) => {
-            format!("the envelope holds {count} signatures, over the bound of {MAX_SIGNATURES}")
+            format!(
+                "the envelope holds {count} signatures, over the bound of {}",
+                limits::ENVELOPE_SIGNATURES
+            )
         }
         EnvelopeProblem::SignatureMembers(why) => {
             format!("a signature of the envelope is none: {}", members(why))
@@ -121,7 +127,9 @@ pub(in crate::report) fn key(problem: &KeyProblem) -> String {
 fn pem(problem: &PemProblem) -> String {
     match problem {
         PemProblem::Private => "a PRIVATE key is served where the public key belongs".to_owned(),
-        PemProblem::TooLarge => "there are more than 64 KiB, and a key has a few hundred bytes".to_owned(),
+        PemProblem::TooLarge => {
+            format!("there are more than {}, and a key has a few hundred bytes", size(limits::KEY as u64))
+        }
         PemProblem::ByteOrderMark => "a byte order mark stands in front of the key".to_owned(),
         PemProblem::Der => "this is binary DER; a PEM block `PUBLIC KEY` is needed".to_owned(),
         PemProblem::NotText => "this is no text".to_owned(),

@@ -8,6 +8,7 @@ use jsonschema::{PatternOptions, ValidationError, Validator};
 use serde_json::Value;
 
 use super::{CHECKED, SchemaError, SchemaReport};
+use crate::limits;
 use crate::sbom::GateOutcome;
 use crate::sbom::conformance::odd::oddities;
 use crate::sbom::conformance::violation::Violation;
@@ -15,8 +16,6 @@ use crate::text::ForeignText;
 
 /// The structure of CycloneDX 1.4 as its specification states it, without its prose.
 const SCHEMA: &str = include_str!("../cyclonedx-1.4.json");
-/// Violations that a report lists; all are counted.
-const LISTED: usize = 100;
 
 pub(super) fn judge(document: &Value) -> SchemaReport {
     let version = Some(ForeignText::new(CHECKED));
@@ -91,12 +90,12 @@ fn keep(first: &mut BTreeMap<Key, SchemaError>, error: &ValidationError) {
         .skip(1)
         .map(|step| step.parse().map_or_else(|_| Step::Field(step.to_owned()), Step::Item))
         .collect();
-    if first.len() == LISTED && first.last_key_value().is_some_and(|(last, _)| last.0 < steps) {
+    if first.len() == limits::VIOLATIONS && first.last_key_value().is_some_and(|(last, _)| last.0 < steps) {
         return;
     }
     let violation = Violation::of(error);
     first.insert((steps, violation.clone()), SchemaError { path: path.to_owned(), violation });
-    if first.len() > LISTED {
+    if first.len() > limits::VIOLATIONS {
         first.pop_last();
     }
 }

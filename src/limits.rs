@@ -5,16 +5,20 @@
 
 use std::time::Duration;
 
+/// The name of a repository, registry and path together (distribution, `reference/regexp.go`).
+pub const NAME: usize = 255;
 /// A manifest, an index, one page of referrers.
 pub const MANIFEST: u64 = 4 << 20;
 /// A simple-signing payload.
 pub const PAYLOAD: u64 = 1 << 20;
-/// A public key, a token, an error body, the answer of a credential helper.
+/// A key that is served, a token, an error body, the answer of a credential helper.
 pub const SMALL: u64 = 64 << 10;
 /// `WWW-Authenticate` headers of one answer, together.
 pub const CHALLENGE: usize = 8 << 10;
 /// A `Warning` header.
 pub const WARNING: usize = 4 << 10;
+/// A file with a public key, which has a few hundred bytes.
+pub const KEY: usize = 64 << 10;
 /// A docker or podman credential file.
 pub const CREDENTIALS: u64 = 4 << 20;
 /// A file of certificate authorities; Debian's own has 220 KiB.
@@ -29,6 +33,10 @@ pub const EVIDENCE: u64 = 512 << 20;
 pub const SIGNATURES: usize = 100;
 /// Attestations that are read for one image.
 pub const ATTESTATIONS: usize = 100;
+/// Signatures of one envelope that are tried, each over the whole payload: more cost minutes.
+pub const ENVELOPE_SIGNATURES: usize = 16;
+/// Records of one answer of the platform that are compared.
+pub const RECORDS: usize = 100;
 /// Bodies from this size on are worth a line of progress.
 pub const PROGRESS: u64 = 1 << 20;
 /// Referrers that are opened for one image.
@@ -37,6 +45,8 @@ pub const REFERRERS: usize = 200;
 pub const PAGES: usize = 10;
 /// Redirects of one request.
 pub const REDIRECTS: usize = 5;
+/// Images that `--jobs` may have under way at once.
+pub const JOBS: usize = 64;
 /// Requests for one image under way at once.
 pub const AT_ONCE: usize = 6;
 /// Tries of one request.
@@ -57,3 +67,14 @@ pub const LAYOUT_BLOBS: usize = 10_000;
 pub const ARCHIVE_ENTRIES: usize = 100_000;
 /// Platform manifests of an index that a report lists.
 pub const PLATFORMS: usize = 1000;
+/// Parentheses in parentheses of a licence expression that are read; nobody nests more than a few.
+pub const LICENSE_DEPTH: usize = 64;
+/// Violations of a schema that a report lists; all are counted.
+pub const VIOLATIONS: usize = 100;
+/// Instances of one package on a side of a diff that are looked at in every combination. More pair in order.
+pub const COMBINED: usize = 256;
+/// Numbers of a version that are looked at. A text that has more is no version, and must not cost more.
+pub const VERSION_NUMBERS: usize = 64;
+/// Substitutions of one name that are told, beyond those that each package has one of. Real documents have
+/// dozens; a hostile one would have more than there is memory.
+pub const SUBSTITUTIONS: usize = 65_536;

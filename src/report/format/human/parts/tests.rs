@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::layout::{Align, columns};
 use super::*;
 use crate::check::{IdentityFinding, ImageFinding, Named, NotCompared};
 use crate::evidence::manifest::{Kind, PlatformManifest};
 use crate::evidence::{Image, TagBeside};
 use crate::report::Lang;
+use crate::report::format::human::layout::{Align, columns};
 use crate::report::words::page::GLUE;
 use crate::trust::digest_of;
 

@@ -1,0 +1,196 @@
+//! What the pages for people have in common: why something is so, the checks, what is signed, what was not
+//! checked, what to do.
+
+use std::fmt::Write as _;
+
+use comfy_table::{ContentArrangement, Table, presets};
+
+use crate::check::{Check, CheckFinding, NotAsked};
+use crate::policy::COMMIT;
+use crate::report::words::Told;
+use crate::report::words::page::Label;
+use crate::report::{Detail, Help, ImageReport, Report, Style};
+use crate::text::ForeignText;
+use crate::trust::Annotation;
+use crate::verdict::{Outcome, Verdict};
+use crate::weakness::Weakness;
+
+use super::layout::{INDENT, display_width, glued, label, padded, wrap, wrapped};
+use super::listed::{attestations, signatures};
+
+/// `NAME@DIGEST`, the digest once.
+pub(super) fn named(image: &ImageReport) -> String {
+    let name = ForeignText::new(&image.reference);
+    match &image.digest {
+        Some(digest) if !image.digest_in_name => format!("{name}@{digest}"),
+        _ => name.to_string(),
+    }
+}
+
+/// The checks, what is signed, and what was found where.
+pub(super) fn facts(out: &mut String, image: &ImageReport, style: Style) {
+    table(out, &image.checks, style);
+    platforms(out, &image.checks, style);
+    signed(out, image, style);
+    if style.detail == Detail::Verbose || image.verdict != Verdict::Verified {
+        signatures(out, image, style);
+        attestations(out, image, style);
+    }
+    if !image.gaps.is_empty() {
+        for gap in &image.gaps {
+            let _ = writeln!(out, "{}{}", label(Label::NotAnswered, style), gap.place);
+            wrapped(out, INDENT, &format!("{}: {}", gap.code(), style.lang.trouble(&gap.why)), style);
+        }
+    }
+    if style.detail == Detail::Verbose && !image.absences.is_empty() {
+        wrapped(out, &label(Label::NothingAt, style), &image.absences.join(", "), style);
+    }
+}
+
+fn table(out: &mut String, checks: &[Check], style: Style) {
+    let mut table = Table::new();
+    // The last column is wrapped by hand, at blanks: the library cuts words, and with them digests.
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    let asked = || checks.iter().filter(|check| check.outcome() != Outcome::NotAsked);
+    let widest = |of: fn(&Check) -> usize| asked().map(of).max().unwrap_or(0);
+    let before = 6 + widest(|check| check.id().len()) + widest(|check| check.outcome().as_str().len());
+    for check in asked() {
+        let code = match (check.outcome(), check.code) {
+            (Outcome::Pass, _) | (_, None) => String::new(),
+            (_, Some(code)) => format!("{code}: "),
+        };
+        let text = format!("{code}{}", style.lang.check(check));
+        let lines: Vec<String> =
+            text.lines().flat_map(|line| wrap(line, style.width.saturating_sub(before))).collect();
+        table.add_row(vec![check.id().to_owned(), check.outcome().as_str().to_owned(), lines.join("\n")]);
+    }
+    for line in table.lines() {
+        let _ = writeln!(out, " {}", line.trim_end());
+    }
+}
+
+/// The manifests that an index holds: the index is what was judged, one of these is what runs.
+fn platforms(out: &mut String, checks: &[Check], style: Style) {
+    const SHOWN: usize = 30;
+    let mut label = "\nHolds        ";
+    for check in checks {
+        let CheckFinding::Image(finding) = &check.finding else { continue };
+        let platforms = finding.image().map_or(&[][..], |image| &image.platforms);
+        // As they are shown: a name that is escaped or cut takes other room than the name itself.
+        let shown: Vec<_> = platforms
+            .iter()
+            .take(SHOWN)
+            .map(|one| (ForeignText::new(&one.platform).to_string(), &one.digest))
+            .collect();
+        let width = shown.iter().map(|(name, _)| display_width(name)).max().unwrap_or(0);
+        for (name, digest) in shown {
+            let _ = writeln!(out, "{label}{}  {digest}", padded(&name, width));
+            label = "             ";
+        }
+        if platforms.len() > SHOWN {
+            let _ = writeln!(out, "{label}{}", style.lang.more_in_json(platforms.len() - SHOWN));
+        }
+    }
+}
+
+fn signed(out: &mut String, image: &ImageReport, style: Style) {
+    let first = format!("\n{}", label(Label::Signed, style));
+    let mut label = first.as_str();
+    // The platform's four in their usual order, then the rest by name.
+    let usual = ["tenant_id", "app_id", COMMIT, "build_id"];
+    let rest = image.annotations.keys().map(String::as_str).filter(|name| !usual.contains(name));
+    let names: Vec<&str> =
+        usual.into_iter().filter(|name| image.annotations.contains_key(*name)).chain(rest).collect();
+    let shown: Vec<String> = names.iter().map(|name| ForeignText::new(*name).to_string()).collect();
+    let width = shown.iter().map(|name| display_width(name)).max().unwrap_or(0);
+    for (name, shown) in names.into_iter().zip(&shown) {
+        let value = match image.annotations.get(name) {
+            Some(Annotation::Text(text)) => text.to_string(),
+            Some(Annotation::Other(other)) => ForeignText::new(other.to_string()).to_string(),
+            None => continue,
+        };
+        let _ = writeln!(out, "{label}{}  {value}", padded(shown, width));
+        label = INDENT;
+    }
+    if image.annotations.is_empty() {
+        out.push('\n');
+    }
+}
+
+pub(super) fn weak(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
+    for weakness in report.head.weaknesses.iter().chain(&image.weaknesses) {
+        wrapped(out, &label(Label::Weakness, style), &caveat(weakness, style), style);
+    }
+}
+
+pub(super) fn explain(out: &mut String, check: &Check, style: Style) {
+    let code = check.code.map_or_else(String::new, |code| format!("{code}: "));
+    wrapped(out, "", &format!("{code}{}", style.lang.check(check)), style);
+    let expected = style.lang.check_expected(check);
+    let observed = style.lang.check_observed(check).filter(|text| !text.raw().is_empty());
+    if expected.is_some() || observed.is_some() {
+        out.push('\n');
+    }
+    if let Some(expected) = expected {
+        let _ = writeln!(out, "  expected  {}", ForeignText::new(expected));
+    }
+    if let Some(observed) = observed {
+        let word = if matches!(check.id(), "identity" | "pins") { "signed  " } else { "found   " };
+        let _ = writeln!(out, "  {word}  {observed}");
+    }
+    let steps = style.lang.check_help(check);
+    if !steps.is_empty() {
+        out.push('\n');
+    }
+    help(out, &steps, style);
+}
+
+/// What nobody asked, and with which option it would be.
+pub(super) fn not_checked(out: &mut String, image: &ImageReport, more: Option<String>, style: Style) {
+    let parts: Vec<String> = image
+        .checks
+        .iter()
+        .filter(|check| check.outcome() == Outcome::NotAsked)
+        .map(|check| format!("{} ({})", check.id(), why_unasked(check, style)))
+        .chain(more)
+        .collect();
+    if !parts.is_empty() {
+        wrapped(out, &label(Label::NotChecked, style), &parts.join(", "), style);
+    }
+}
+
+/// Why a check was not made. An option and its value stand together, to be copied.
+pub(super) fn why_unasked(check: &Check, style: Style) -> String {
+    let why = style.lang.check(check);
+    let option = matches!(check.finding, CheckFinding::NotAsked(NotAsked::Unasked(_)));
+    if option { glued(&why) } else { why }
+}
+
+/// A weakness, and what answers it.
+pub(super) fn caveat(weakness: &Weakness, style: Style) -> String {
+    format!("{}{}", style.lang.weakness(weakness), style.lang.weakness_remedy(weakness))
+}
+
+/// What stands in the way, and what to do.
+pub(super) fn obstacle(out: &mut String, told: &Told, style: Style) {
+    wrapped(out, "", &format!("{}: {}", told.code, told.message), style);
+    if !told.help.is_empty() {
+        out.push('\n');
+    }
+    help(out, &told.help, style);
+}
+
+pub(super) fn help(out: &mut String, lines: &[Help], style: Style) {
+    for line in lines {
+        match line {
+            // A command stands whole on its line, to be pasted.
+            Help::Command(_) => {
+                let _ = writeln!(out, "    {}", line.line());
+            }
+            Help::Say(sentence) => wrapped(out, "  help: ", sentence, style),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
