@@ -14,6 +14,7 @@ mod key;
 mod log;
 mod pins;
 mod provenance;
+mod refused;
 mod result;
 mod sbom;
 mod signature;

@@ -40,50 +40,95 @@ macro_rules! codes {
     };
 }
 
-codes! {
+/// Codes of which each has two columns more, after its word: how far what it refuses had come on the way to trust,
+/// and whether what it says may be over in a moment.
+macro_rules! reasons {
+    ($(#[$outer:meta])* $name:ident {
+        $($variant:ident = $text:literal, $reached:ident, $term:ident, $sentence:literal;)+
+    }) => {
+        codes! { $(#[$outer])* $name { $($variant = $text, $sentence;)+ } }
+
+        impl $name {
+            /// How far an item had come that is refused for it.
+            pub fn reached(self) -> Reached {
+                match self { $($name::$variant => Reached::$reached),+ }
+            }
+
+            fn term(self) -> Term {
+                match self { $($name::$variant => Term::$term),+ }
+            }
+        }
+    };
+}
+
+/// How far an item had come on the way to trust when it was refused. The further comes later, and says more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reached {
+    /// Nothing of it was read.
+    Nothing,
+    /// Its bytes, which are not those that were asked for.
+    Content,
+    /// Its signature.
+    Signature,
+    /// What is signed, which cannot be read.
+    Payload,
+    /// What is signed, which speaks of something else.
+    Statement,
+}
+
+/// How long what a code says is likely to stay so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Term {
+    /// The source may be back in a moment.
+    Passing,
+    /// Asking again gives the same.
+    Lasting,
+}
+
+reasons! {
     /// Why a check did not pass, a signature was not used, or a place could not be asked.
     Code {
-        SignatureAbsent = "signature-absent", "no signature for this digest anywhere";
-        SignatureInvalid = "signature-invalid", "signatures exist, and none verifies with the key";
-        SignatureUnsupported = "signature-unsupported", "evidence in a form that this version does not read";
-        DigestMismatch = "digest-mismatch", "a valid signature about another digest";
-        PayloadMalformed = "payload-malformed", "signed bytes that are not what they claim to be";
-        IdentityMismatch = "identity-mismatch", "a valid signature made for another name";
-        PinMismatch = "pin-mismatch", "a signed annotation has another value";
-        PinAbsent = "pin-absent", "a signed annotation is not there";
-        KeyFingerprintMismatch = "key-fingerprint-mismatch", "the key is not one of the pinned ones";
-        KeyUnusable = "key-unusable", "what was given as a public key is none that can be used";
-        KeyPrivate = "key-private", "a PRIVATE key stands where the public key belongs";
-        KeyUnpinned = "key-unpinned", "no fingerprint was given for the key";
-        KeyUnreachable = "key-unreachable", "the public key could not be fetched";
-        ImageAbsent = "image-absent", "the registry definitely has no such image";
-        ImageMalformed = "image-malformed", "a manifest that is ambiguous or inconsistent";
-        AttestationInvalid = "attestation-invalid", "attestations exist, and none is by the key";
-        SubjectMismatch = "subject-mismatch", "a trusted attestation about another digest";
-        SbomAbsent = "sbom-absent", "no trusted CycloneDX attestation";
-        SbomMalformed = "sbom-malformed", "a document that is no readable CycloneDX JSON";
-        SbomUnsupported = "sbom-unsupported", "a document of another kind or version than is read";
-        ProvenanceAbsent = "provenance-absent", "no trusted SLSA provenance";
-        ProvenanceContradiction = "provenance-contradiction", "the provenance names another commit than the signature";
-        ProvenanceMismatch = "provenance-mismatch", "the provenance names another builder or source than was asked";
-        ApiContradiction = "api-contradiction", "the platform's record disagrees with the registry's evidence";
-        ApiAbsent = "api-absent", "the platform has no such record yet";
-        ApiUnauthorized = "api-unauthorized", "the platform's API does not let this token look";
-        ApiUnavailable = "api-unavailable", "the platform's API did not answer as it should";
-        ContentMismatch = "content-mismatch", "bytes that do not hash to the digest they were asked for by";
-        TagNotDigest = "tag-not-digest", "named by tag where a digest is required";
-        RegistryUnauthorized = "registry-unauthorized", "the registry does not let this account look";
-        RegistryForbidden = "registry-forbidden", "the registry forbids this";
-        RegistryPolicy = "registry-policy", "the registry's policy hides this";
-        RegistryThrottled = "registry-throttled", "the registry asks for fewer requests";
-        RegistryUnavailable = "registry-unavailable", "the registry did not answer";
-        RegistryProtocol = "registry-protocol", "an answer that is not a registry's";
-        Timeout = "timeout", "no complete answer in time";
-        Tls = "tls", "no trustworthy connection";
-        TooLarge = "too-large", "more bytes than the bound";
-        TooMany = "too-many", "more items than the bound";
-        RedirectRefused = "redirect-refused", "a redirect to a place that is not followed";
-        RealmRefused = "realm-refused", "the registry names a token service of another origin";
+        SignatureAbsent = "signature-absent", Nothing, Lasting, "no signature for this digest anywhere";
+        SignatureInvalid = "signature-invalid", Signature, Lasting, "signatures exist, and none verifies with the key";
+        SignatureUnsupported = "signature-unsupported", Nothing, Lasting, "evidence in a form that this version does not read";
+        DigestMismatch = "digest-mismatch", Statement, Lasting, "a valid signature about another digest";
+        PayloadMalformed = "payload-malformed", Payload, Lasting, "signed bytes that are not what they claim to be";
+        IdentityMismatch = "identity-mismatch", Nothing, Lasting, "a valid signature made for another name";
+        PinMismatch = "pin-mismatch", Nothing, Lasting, "a signed annotation has another value";
+        PinAbsent = "pin-absent", Nothing, Lasting, "a signed annotation is not there";
+        KeyFingerprintMismatch = "key-fingerprint-mismatch", Nothing, Lasting, "the key is not one of the pinned ones";
+        KeyUnusable = "key-unusable", Nothing, Lasting, "what was given as a public key is none that can be used";
+        KeyPrivate = "key-private", Nothing, Lasting, "a PRIVATE key stands where the public key belongs";
+        KeyUnpinned = "key-unpinned", Nothing, Lasting, "no fingerprint was given for the key";
+        KeyUnreachable = "key-unreachable", Nothing, Passing, "the public key could not be fetched";
+        ImageAbsent = "image-absent", Nothing, Lasting, "the registry definitely has no such image";
+        ImageMalformed = "image-malformed", Nothing, Lasting, "a manifest that is ambiguous or inconsistent";
+        AttestationInvalid = "attestation-invalid", Signature, Lasting, "attestations exist, and none is by the key";
+        SubjectMismatch = "subject-mismatch", Statement, Lasting, "a trusted attestation about another digest";
+        SbomAbsent = "sbom-absent", Nothing, Lasting, "no trusted CycloneDX attestation";
+        SbomMalformed = "sbom-malformed", Nothing, Lasting, "a document that is no readable CycloneDX JSON";
+        SbomUnsupported = "sbom-unsupported", Nothing, Lasting, "a document of another kind or version than is read";
+        ProvenanceAbsent = "provenance-absent", Nothing, Lasting, "no trusted SLSA provenance";
+        ProvenanceContradiction = "provenance-contradiction", Nothing, Lasting, "the provenance names another commit than the signature";
+        ProvenanceMismatch = "provenance-mismatch", Nothing, Lasting, "the provenance names another builder or source than was asked";
+        ApiContradiction = "api-contradiction", Nothing, Lasting, "the platform's record disagrees with the registry's evidence";
+        ApiAbsent = "api-absent", Nothing, Lasting, "the platform has no such record yet";
+        ApiUnauthorized = "api-unauthorized", Nothing, Lasting, "the platform's API does not let this token look";
+        ApiUnavailable = "api-unavailable", Nothing, Passing, "the platform's API did not answer as it should";
+        ContentMismatch = "content-mismatch", Content, Lasting, "bytes that do not hash to the digest they were asked for by";
+        TagNotDigest = "tag-not-digest", Nothing, Lasting, "named by tag where a digest is required";
+        RegistryUnauthorized = "registry-unauthorized", Nothing, Lasting, "the registry does not let this account look";
+        RegistryForbidden = "registry-forbidden", Nothing, Lasting, "the registry forbids this";
+        RegistryPolicy = "registry-policy", Nothing, Lasting, "the registry's policy hides this";
+        RegistryThrottled = "registry-throttled", Nothing, Passing, "the registry asks for fewer requests";
+        RegistryUnavailable = "registry-unavailable", Nothing, Passing, "the registry did not answer";
+        RegistryProtocol = "registry-protocol", Nothing, Lasting, "an answer that is not a registry's";
+        Timeout = "timeout", Nothing, Passing, "no complete answer in time";
+        Tls = "tls", Nothing, Lasting, "no trustworthy connection";
+        TooLarge = "too-large", Nothing, Lasting, "more bytes than the bound";
+        TooMany = "too-many", Nothing, Lasting, "more items than the bound";
+        RedirectRefused = "redirect-refused", Nothing, Lasting, "a redirect to a place that is not followed";
+        RealmRefused = "realm-refused", Nothing, Lasting, "the registry names a token service of another origin";
     }
 }
 
@@ -106,6 +151,14 @@ codes! {
 }
 
 impl Code {
+    /// Whether a source that answers so may be back in a moment.
+    pub fn is_passing(self) -> bool {
+        match self.term() {
+            Term::Passing => true,
+            Term::Lasting => false,
+        }
+    }
+
     /// Where one next step is always right, that step.
     pub fn next_step(self) -> Option<&'static str> {
         Some(match self {
@@ -141,6 +194,29 @@ impl Code {
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn a_refusal_says_more_the_further_its_item_had_come() {
+        // What a signature, and what an attestation, can be refused for, from the least.
+        let of_signatures =
+            [Code::ContentMismatch, Code::SignatureInvalid, Code::PayloadMalformed, Code::DigestMismatch];
+        let of_attestations = [Code::ContentMismatch, Code::AttestationInvalid, Code::SubjectMismatch];
+        assert!(of_signatures.is_sorted_by(|one, other| one.reached() < other.reached()));
+        assert!(of_attestations.is_sorted_by(|one, other| one.reached() < other.reached()));
+        for code in Code::ALL {
+            let ranked = of_signatures.contains(code) || of_attestations.contains(code);
+            assert_eq!(code.reached() > Reached::Nothing, ranked, "{code}");
+        }
+    }
+
+    #[test]
+    fn only_sources_that_are_down_or_slow_may_be_back_in_a_moment() {
+        let passing = Code::ALL.iter().filter(|code| code.is_passing()).map(|code| code.as_str());
+        assert_eq!(
+            passing.collect::<Vec<_>>(),
+            ["key-unreachable", "api-unavailable", "registry-throttled", "registry-unavailable", "timeout"]
+        );
+    }
 
     #[test]
     fn every_code_is_kebab_case_and_stands_once() {

@@ -11,10 +11,7 @@ use paas_attest::output;
 use paas_attest::report::Lang;
 use paas_attest::run::{self, Finished, Surroundings};
 use paas_attest::text::ForeignText;
-use paas_attest::verdict::Verdict;
-
-/// Something was not asked properly.
-const USAGE: u8 = 2;
+use paas_attest::verdict::Conclusion;
 
 #[expect(clippy::disallowed_methods, reason = "here, and nowhere else, the environment is read")]
 fn main() -> ExitCode {
@@ -26,11 +23,11 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(Instead::Help(text)) => {
             let written = output::stdout(text.as_bytes()).is_ok();
-            return ExitCode::from(if written { 0 } else { Verdict::Undecided.exit_code() });
+            return exit(if written { Conclusion::Shown } else { Conclusion::Shown.unwritten() });
         }
         Err(Instead::Refusal(text)) => {
             let _ = std::io::stderr().write_all(text.as_bytes());
-            return ExitCode::from(USAGE);
+            return exit(Conclusion::Refused);
         }
     };
     let world = Surroundings {
@@ -46,7 +43,7 @@ fn main() -> ExitCode {
         Ok(finished) => finished,
         Err(stop) => {
             output::complain(&stop);
-            return ExitCode::from(USAGE);
+            return exit(Conclusion::Refused);
         }
     };
     if let Some(stop) = report.stop() {
@@ -57,6 +54,10 @@ fn main() -> ExitCode {
     }
     output::publish(&mut report, &shown.outputs, shown.style);
     ExitCode::from(report.exit_code())
+}
+
+fn exit(conclusion: Conclusion) -> ExitCode {
+    ExitCode::from(conclusion.exit_code())
 }
 
 /// What a panic says. Its message may quote what somebody else wrote.

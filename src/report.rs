@@ -17,10 +17,9 @@ use crate::case::KeyFact;
 use crate::error::Stop;
 use crate::evidence::Gap;
 use crate::policy::Policy;
-use crate::verdict::{Trust, Verdict};
+use crate::verdict::{Conclusion, Trust, Verdict};
 use crate::weakness::Weakness;
 
-use self::conclusion::Conclusion;
 use self::words::Told;
 
 pub use self::compared::{Comparison, SideDocument, SideReport, Which};
@@ -106,8 +105,6 @@ pub enum Body {
     Diff(Box<Comparison>),
     /// `key`: the keys are in the head.
     Key {
-        /// Whether each is one of those that were named.
-        pinned: bool,
         /// The first of several that could not be had.
         gap: Option<Gap>,
     },
@@ -120,30 +117,49 @@ pub enum Body {
 pub struct Report {
     head: ReportHead,
     body: Body,
-    conclusion: Conclusion,
+    /// Whether something that was to be written is not there.
+    unwritten: bool,
 }
 
 impl Report {
-    /// A report. What it came to is derived from its body, and nobody can set it.
+    /// A report. What it came to is derived from what it holds, and nobody can set it.
     pub fn new(head: ReportHead, body: Body) -> Self {
-        let conclusion = Conclusion::of(&body);
-        Self { head, body, conclusion }
+        Self { head, body, unwritten: false }
     }
 
     /// What it came to; `None` where that is no question.
     pub fn verdict(&self) -> Option<Verdict> {
-        self.conclusion.verdict()
+        self.conclusion().verdict()
     }
 
     /// The exit code.
     pub fn exit_code(&self) -> u8 {
-        self.conclusion.exit_code()
+        self.conclusion().exit_code()
     }
 
     /// Something that was to be written is not there: a yes becomes "could not tell", also in what is
     /// still to be printed. The images' own verdicts are none the worse.
     pub fn unwritten(&mut self) {
-        self.conclusion = self.conclusion.unwritten();
+        self.unwritten = true;
+    }
+
+    fn conclusion(&self) -> Conclusion {
+        let conclusion = conclusion::of(&self.head, &self.body);
+        if self.unwritten { conclusion.unwritten() } else { conclusion }
+    }
+
+    /// What its images came to together.
+    fn verdict_of_images(&self, images: &[ImageReport]) -> Verdict {
+        self.told(conclusion::of_images(images))
+    }
+
+    /// What its comparison came to.
+    fn verdict_of_diff(&self, comparison: &Comparison) -> Verdict {
+        self.told(conclusion::of_diff(comparison))
+    }
+
+    fn told(&self, verdict: Verdict) -> Verdict {
+        if self.unwritten { verdict.unwritten() } else { verdict }
     }
 
     /// The document that is shown, as it was signed or received, and whose word it is.
@@ -191,7 +207,7 @@ impl Report {
                 Err(lack) => Some(lang.lack(lack, &inside.image)),
             },
             Body::Diff(comparison) => comparison.lack().map(|(_, side, lack)| lang.lack(lack, &side.image)),
-            Body::Key { gap, .. } => gap.as_ref().map(|gap| lang.no_key(&NoKey::Gap(gap.clone()))),
+            Body::Key { gap } => gap.as_ref().map(|gap| lang.no_key(&NoKey::Gap(gap.clone()))),
             Body::Nothing(_, obstacle) => Some(lang.obstacle(obstacle)),
         }
     }

@@ -65,8 +65,7 @@ pub fn key(request: &Request, at: String) -> Result<Report, Stop> {
         Err(no_keys) => return Ok(stopped(Command::Key, at, no_keys)),
     };
     let head = head(at, keys.facts.clone(), request, weaknesses(request, &keys, &network));
-    let pinned = !request.fingerprints.is_empty();
-    Ok(Report::new(head, Body::Key { pinned, gap: keys.gaps.into_iter().next() }))
+    Ok(Report::new(head, Body::Key { gap: keys.gaps.into_iter().next() }))
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, Stop> {

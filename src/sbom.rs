@@ -36,7 +36,7 @@ use crate::subject::Digest;
 use crate::trust::sha256;
 
 pub use deny::{AskedLicense, DeniedLicense, DeniedLicenseError, LicenseGate};
-pub use differences::{Between, Difference, DifferenceKind, differences, says_the_same};
+pub use differences::{Between, Difference, DifferenceKind, OneOfTwo, differences, says_the_same};
 pub use filter::{Filter, FilterError};
 pub use format::{CYCLONEDX, SPEC_VERSIONS};
 pub use gate::GateOutcome;
@@ -50,7 +50,7 @@ pub use read::read;
 pub use row::Row;
 pub use rows::rows;
 pub use summary::BomSummary;
-pub use unreadable::Unreadable;
+pub use unreadable::{Unreadable, UnreadableKind};
 
 /// The digest of the JSON value that a document is, so that two can be compared however they are written.
 ///

@@ -1,7 +1,12 @@
-//! The truth tables, all of them, and nothing else.
+//! The truth tables, all of them, and the exit codes; nothing else.
+
+use crate::sbom::GateOutcome;
+
+/// The exit code of a run that was not asked properly: no verdict has it.
+const USAGE: u8 = 2;
 
 /// What a check came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// It holds.
     Pass,
@@ -15,8 +20,19 @@ pub enum Outcome {
     NotAsked,
 }
 
+/// Whether what a check came to can still change while somebody waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prospect {
+    /// There is nothing to wait for.
+    Settled,
+    /// It is not there yet, or its source may be back in a moment.
+    Open,
+    /// Waiting does not help.
+    Closed,
+}
+
 /// What a run, or one image of it, came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Every asked check passed, and at least one was asked.
     Verified,
@@ -28,6 +44,45 @@ pub enum Verdict {
     Pending,
     /// Nobody vouches for it, and it was asked for by that word; no check ever gives this.
     Unsigned,
+}
+
+/// What a run came to as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conclusion {
+    /// A verdict.
+    Verdict(Verdict),
+    /// Not asked properly: nothing was verified.
+    Refused,
+    /// Nothing was to be verified, and what was asked for is there.
+    Shown,
+}
+
+/// What the lack of a key or of a document is: all that a verdict asks of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shortfall {
+    /// The image came to this, which is not a yes, and its document is not shown for that.
+    Image(Verdict),
+    /// There definitely is none.
+    Absent,
+    /// There is none yet.
+    Awaited,
+    /// It could not be asked, or is of a kind or size that is not read.
+    Unknown,
+    /// There is one, and it is provably wrong.
+    Wrong,
+    /// It may not be shown: it was not asked properly.
+    Refused,
+}
+
+/// One side of a comparison: all that a verdict asks of it.
+#[derive(Clone, Copy, Debug)]
+pub struct SideStanding {
+    /// What its image came to.
+    pub image: Verdict,
+    /// Whose word its document is, or would be.
+    pub trust: Trust,
+    /// The lack of its document.
+    pub lack: Option<Shortfall>,
 }
 
 /// Whose word a document is. The worse comes later.
@@ -62,6 +117,38 @@ impl Outcome {
             Self::Pending => Some(Verdict::Pending),
         }
     }
+
+    /// Whether it decides before the other where two answer one question.
+    pub fn is_worse_than(self, other: Self) -> bool {
+        let rank = |outcome| match outcome {
+            Self::Fail => 4,
+            Self::Undecided => 3,
+            Self::Pending => 2,
+            Self::Pass => 1,
+            Self::NotAsked => 0,
+        };
+        rank(self) > rank(other)
+    }
+
+    /// Whether waiting can help; `passing` says whether the source without an answer may be back in a moment.
+    pub fn prospect(self, passing: bool) -> Prospect {
+        match (self, passing) {
+            (Self::Pass | Self::NotAsked, _) => Prospect::Settled,
+            (Self::Pending, _) | (Self::Undecided, true) => Prospect::Open,
+            (Self::Undecided, false) | (Self::Fail, _) => Prospect::Closed,
+        }
+    }
+}
+
+/// A gate's answer is an outcome like any other.
+impl From<GateOutcome> for Outcome {
+    fn from(gate: GateOutcome) -> Self {
+        match gate {
+            GateOutcome::Pass => Self::Pass,
+            GateOutcome::Fail => Self::Fail,
+            GateOutcome::Undecided => Self::Undecided,
+        }
+    }
 }
 
 impl Verdict {
@@ -86,12 +173,66 @@ impl Verdict {
         }
     }
 
+    /// Where something that was to be written is not there, a yes becomes "could not tell".
+    #[must_use]
+    pub fn unwritten(self) -> Self {
+        if self.holds() { Self::Undecided } else { self }
+    }
+
     /// Whether it is a yes: of the key, or of nobody where nobody was asked for.
     pub fn holds(self) -> bool {
         match self {
             Self::Verified | Self::Unsigned => true,
             Self::Failed | Self::Undecided | Self::Pending => false,
         }
+    }
+}
+
+impl Conclusion {
+    /// The verdict; `None` where that is no question.
+    pub fn verdict(self) -> Option<Verdict> {
+        match self {
+            Self::Verdict(verdict) => Some(verdict),
+            Self::Refused | Self::Shown => None,
+        }
+    }
+
+    /// The exit code.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Verdict(verdict) => verdict.exit_code(),
+            Self::Refused => USAGE,
+            Self::Shown => 0,
+        }
+    }
+
+    /// The same where something that was to be written is not there.
+    #[must_use]
+    pub fn unwritten(self) -> Self {
+        match self {
+            Self::Verdict(verdict) => Self::Verdict(verdict.unwritten()),
+            Self::Shown => Self::Verdict(Verdict::Undecided),
+            Self::Refused => self,
+        }
+    }
+}
+
+impl Shortfall {
+    /// What it comes to; `None` where it was not asked properly. It is never a yes.
+    pub fn verdict(self) -> Option<Verdict> {
+        match self {
+            Self::Image(verdict) if verdict.holds() => Some(Verdict::Undecided),
+            Self::Image(verdict) => Some(verdict),
+            Self::Absent | Self::Wrong => Some(Verdict::Failed),
+            Self::Awaited => Some(Verdict::Pending),
+            Self::Unknown => Some(Verdict::Undecided),
+            Self::Refused => None,
+        }
+    }
+
+    /// What a run comes to that has nothing else.
+    pub fn conclusion(self) -> Conclusion {
+        self.verdict().map_or(Conclusion::Refused, Conclusion::Verdict)
     }
 }
 
@@ -184,103 +325,50 @@ pub fn fold_documents(
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use Outcome::{Fail, NotAsked, Pass, Pending};
-
-    const ALL: [Outcome; 5] = [Pass, Fail, Outcome::Undecided, Pending, NotAsked];
-
-    #[test]
-    fn the_whole_truth_table_of_three_checks() {
-        for a in ALL {
-            for b in ALL {
-                for c in ALL {
-                    let checks = [a, b, c];
-                    let has = |wanted| checks.contains(&wanted);
-                    let expected = if has(Fail) {
-                        Verdict::Failed
-                    } else if has(Outcome::Undecided) {
-                        Verdict::Undecided
-                    } else if has(Pending) {
-                        Verdict::Pending
-                    } else if has(Pass) {
-                        Verdict::Verified
-                    } else {
-                        Verdict::Undecided
-                    };
-                    assert_eq!(fold(checks), expected, "{checks:?}");
-                    assert_eq!(
-                        fold(checks) == Verdict::Verified,
-                        has(Pass) && checks.iter().all(|o| matches!(o, Pass | NotAsked))
-                    );
-                }
-            }
-        }
-        assert_eq!(fold([]), Verdict::Undecided);
+/// The conclusion over keys that were asked for by themselves, each pinned or not, and whether one could not be
+/// had. It is a question where each is pinned; of none there is no answer.
+pub fn fold_keys(pinned: impl IntoIterator<Item = bool>, missing: bool) -> Conclusion {
+    let (mut any, mut all) = (false, true);
+    for one in pinned {
+        (any, all) = (true, all && one);
     }
-
-    #[test]
-    fn one_bad_image_is_never_hidden_by_good_ones() {
-        use Verdict::{Failed, Undecided, Verified};
-        assert_eq!(fold_images([Verified, Undecided, Failed, Verdict::Pending]), Some(Failed));
-        assert_eq!(fold_images([Verified, Verdict::Pending, Undecided]), Some(Undecided));
-        assert_eq!(fold_images([Verified, Verdict::Pending]), Some(Verdict::Pending));
-        assert_eq!(fold_images([Verified, Verdict::Unsigned]), Some(Verdict::Unsigned));
-        assert_eq!(fold_images([Verified, Verified]), Some(Verified));
-        assert_eq!(fold_images([]), None);
-    }
-
-    const VERDICTS: [Verdict; 5] =
-        [Verdict::Verified, Verdict::Failed, Verdict::Undecided, Verdict::Pending, Verdict::Unsigned];
-    const TRUSTS: [Trust; 3] = [Trust::Verified, Trust::Unsigned, Trust::Untrusted];
-
-    #[test]
-    fn only_a_document_of_a_verified_image_that_is_signed_has_the_keys_word() {
-        for image in VERDICTS {
-            for signed in [true, false] {
-                let trust = Trust::of(image, signed);
-                assert_eq!(
-                    trust == Trust::Verified,
-                    image == Verdict::Verified && signed,
-                    "{image:?} {signed}"
-                );
-                assert_eq!(trust == Trust::Untrusted, !image.holds(), "{image:?} {signed}");
-            }
-        }
-    }
-
-    #[test]
-    fn the_whole_truth_table_of_trust_and_verdicts() {
-        for trust in TRUSTS {
-            for image in VERDICTS {
-                for document in VERDICTS.map(Some).into_iter().chain([None]) {
-                    let folded = fold_documents(trust, [image], document);
-                    let all = fold_images(document.into_iter().chain([image]));
-                    let expected = match (trust, all) {
-                        (Trust::Untrusted, _) if image.holds() => Verdict::Undecided,
-                        (Trust::Untrusted, _) => image,
-                        (Trust::Unsigned, Some(Verdict::Verified)) => Verdict::Unsigned,
-                        (_, all) => all.unwrap(),
-                    };
-                    assert_eq!(folded, expected, "{trust:?} {image:?} {document:?}");
-                    // The one that must not be wrong.
-                    let yes = trust == Trust::Verified
-                        && image == Verdict::Verified
-                        && matches!(document, None | Some(Verdict::Verified));
-                    assert_eq!(folded == Verdict::Verified, yes, "{trust:?} {image:?} {document:?}");
-                    assert!(trust != Trust::Untrusted || !folded.holds(), "{image:?} {document:?}");
-                }
-            }
-        }
-        assert_eq!(fold_documents(Trust::Verified, [], []), Verdict::Undecided);
-    }
-
-    #[test]
-    fn a_question_about_a_document_adds_a_no_or_nothing() {
-        for outcome in ALL {
-            let folded = fold_documents(Trust::Verified, [Verdict::Verified], outcome.of_document());
-            assert_eq!(folded == Verdict::Verified, matches!(outcome, Pass | NotAsked), "{outcome:?}");
-        }
+    match (missing, any, all) {
+        (true, ..) | (false, false, _) => Conclusion::Verdict(Verdict::Undecided),
+        (false, true, true) => Conclusion::Verdict(Verdict::Verified),
+        (false, true, false) => Conclusion::Shown,
     }
 }
+
+/// The conclusion over an image, its document, and what was asked of the document.
+pub fn fold_sbom(
+    trust: Trust,
+    image: Verdict,
+    lack: Option<Shortfall>,
+    answers: impl IntoIterator<Item = Outcome>,
+) -> Conclusion {
+    let lack = match lack.map(Shortfall::conclusion) {
+        None => None,
+        Some(Conclusion::Verdict(verdict)) => Some(verdict),
+        Some(refused @ (Conclusion::Refused | Conclusion::Shown)) => return refused,
+    };
+    let answers = answers.into_iter().filter_map(Outcome::of_document);
+    Conclusion::Verdict(fold_documents(trust, [image], answers.chain(lack)))
+}
+
+/// The verdict over both sides of a comparison, and what was asked of the difference. What may not be
+/// shown of one side is no answer of that side.
+pub fn fold_diff(sides: [SideStanding; 2], gates: impl IntoIterator<Item = Outcome>) -> Verdict {
+    let (mut images, mut documents) = (Vec::new(), Vec::new());
+    for SideStanding { image, lack, .. } in sides {
+        images.push(image);
+        let lack = lack.map(|lack| lack.verdict().unwrap_or(Verdict::Undecided));
+        // What is odd about a document of an image that is not verified says nothing of the image.
+        if image.holds() { images.extend(lack) } else { documents.extend(lack) }
+    }
+    documents.extend(gates.into_iter().filter_map(Outcome::of_document));
+    let [old, new] = sides.map(|side| side.trust);
+    fold_documents(old.max(new), images, documents)
+}
+
+#[cfg(test)]
+mod tests;

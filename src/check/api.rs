@@ -20,14 +20,9 @@ pub(super) fn check(case: &Case) -> Check {
     let signature = of_record(case, &records.signature, RecordKind::Signature, case.open_gap());
     let sbom = of_record(case, &records.sbom, RecordKind::Sbom, case.open_attestation_gap());
     // The worse of the two speaks for both.
-    let rank = |check: &Check| match check.outcome() {
-        Outcome::Fail => 4,
-        Outcome::Undecided => 3,
-        Outcome::Pending => 2,
-        Outcome::Pass => 1,
-        Outcome::NotAsked => 0,
+    let worse = |one: Check, other: Check| {
+        if other.outcome().is_worse_than(one.outcome()) { other } else { one }
     };
-    let worse = |one: Check, other: Check| if rank(&other) > rank(&one) { other } else { one };
     let mut check = match (signature, sbom) {
         (Some(signature), Some(sbom)) => worse(signature, sbom),
         (Some(one), None) | (None, Some(one)) => one,

@@ -7,6 +7,7 @@ use crate::policy::Requirement;
 
 use super::Check;
 use super::finding::{AskedBy, CheckFinding, NoAttestation, NotAsked, RefusedItem, UnsupportedItem};
+use super::refused::worst;
 
 /// The check as it stands, where this was not asked or there is no image.
 pub(super) fn unasked(case: &Case, id: &'static str, what: Requirement) -> Option<Check> {
@@ -33,24 +34,13 @@ pub(super) fn missing<F: Into<CheckFinding>>(
     }
     // Where some are by the key, this kind is absent; where none is, that is the news.
     let trusted = case.attestations().filter_map(Item::attestation).count();
-    let refused: Vec<&Item> = case.attestations().filter(|one| one.status() == Status::Refused).collect();
-    let check = match worst(&refused) {
+    let refused = case.attestations().filter(|one| one.status() == Status::Refused).count();
+    let check = match worst(case.attestations()) {
         Some(one) if trusted == 0 => {
-            let why = NoAttestation::Refused(RefusedItem::of(one, refused.len() - 1));
+            let why = NoAttestation::Refused(RefusedItem::of(one, refused.saturating_sub(1)));
             Check::fail(id, finding(why)).code(one.code().unwrap_or(Code::AttestationInvalid))
         }
         _ => Check::absent(id, awaited, finding(NoAttestation::Absent { others: trusted })).code(code),
     };
     check.reopened_by(gap)
-}
-
-/// The refusal that says most: the one that came furthest on the way to trust; of equals the newest.
-fn worst<'a>(refused: &[&'a Item]) -> Option<&'a Item> {
-    let rank = |code: Code| match code {
-        Code::SubjectMismatch => 4,
-        Code::AttestationInvalid => 3,
-        Code::ContentMismatch => 2,
-        _ => 1,
-    };
-    refused.iter().rev().max_by_key(|one| one.code().map_or(0, rank)).copied()
 }

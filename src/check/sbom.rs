@@ -3,6 +3,7 @@
 use crate::case::{Awaited, Case};
 use crate::code::Code;
 use crate::policy::Requirement;
+use crate::sbom::UnreadableKind;
 
 use super::finding::SbomFinding;
 use super::{Check, Pass, attestation, id};
@@ -23,14 +24,13 @@ pub(super) fn check(case: &Case) -> Check {
         return Check::pass(Pass::Sbom(bom), finding);
     }
     // Trusted, and no document that can be read: malformed is a "no", another kind is not.
-    let unreadable =
-        |code| case.boms.iter().find_map(|bom| bom.head.as_ref().err().filter(|why| why.code() == code));
-    if let Some(why) = unreadable(Code::SbomMalformed) {
+    let unreadable = || case.boms.iter().filter_map(|bom| bom.head.as_ref().err());
+    if let Some(why) = unreadable().find(|why| why.kind() == UnreadableKind::Malformed) {
         return Check::fail(ID, SbomFinding::Malformed(why.clone()))
             .code(why.code())
             .reopened_by(case.open_attestation_gap());
     }
-    if let Some(why) = case.boms.iter().find_map(|bom| bom.head.as_ref().err()) {
+    if let Some(why) = unreadable().next() {
         return Check::undecided(ID, SbomFinding::NotRead(why.clone())).code(why.code());
     }
     let absent = (Code::SbomAbsent, case.is_awaited(Awaited::Sbom));

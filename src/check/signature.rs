@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::case::{Awaited, Case, Item, Standing, Status, TrustedSignature};
+use crate::case::{Awaited, Case, Item, Standing, TrustedSignature};
 use crate::code::Code;
 use crate::evidence::Answer;
 
 use super::finding::{NoSignature, NotAsked, RefusedItem, SignatureFinding, UnsupportedItem};
+use super::refused::worst;
 use super::{Check, Pass, id};
 
 pub(super) const ID: &str = id::SIGNATURE;
@@ -25,7 +26,7 @@ pub(super) fn check(case: &Case) -> Check {
     if let (Some(item), None) = (unsupported, case.open_gap()) {
         return Check::undecided(ID, none(NoSignature::Unsupported(item))).code(Code::SignatureUnsupported);
     }
-    let check = match worst(case) {
+    let check = match worst(case.signatures()) {
         Some(refused) => {
             let why = NoSignature::Refused(RefusedItem::of(refused, all.saturating_sub(1)));
             Check::fail(ID, none(why)).code(refused.code().unwrap_or(Code::SignatureInvalid))
@@ -35,18 +36,4 @@ pub(super) fn check(case: &Case) -> Check {
             .code(Code::SignatureAbsent),
     };
     check.reopened_by(case.open_gap())
-}
-
-/// The refusal that says most: the one that came furthest on the way to trust.
-fn worst(case: &Case) -> Option<&Item> {
-    let rank = |code: Code| match code {
-        Code::DigestMismatch => 5,
-        Code::PayloadMalformed => 4,
-        Code::SignatureInvalid => 3,
-        Code::ContentMismatch => 2,
-        _ => 1,
-    };
-    let refused = case.signatures().filter(|one| one.status() == Status::Refused);
-    // Of equals the newest, which comes first.
-    refused.rev().max_by_key(|one| one.code().map_or(0, rank))
 }

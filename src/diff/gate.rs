@@ -34,7 +34,7 @@ pub struct GateAnswer {
     #[serde(rename = "id")]
     pub gate: DiffGate,
     /// Whether it lets the difference through.
-    pub outcome: GateOutcome,
+    outcome: GateOutcome,
     /// Entries, edges or fields that it does not let through.
     pub count: usize,
 }
@@ -43,6 +43,11 @@ impl GateAnswer {
     /// The word that was asked with.
     pub fn id(&self) -> &'static str {
         self.gate.as_str()
+    }
+
+    /// Whether it lets the difference through.
+    pub fn outcome(&self) -> GateOutcome {
+        self.outcome
     }
 }
 

@@ -130,7 +130,7 @@ impl Comparison {
         let mut worst: Option<(Which, &SideReport, &Lack)> = None;
         for (which, side) in self.each() {
             let Err(lack) = &side.document else { continue };
-            let verdict = |side: &SideReport, lack: &Lack| lack.verdict(side.image.verdict);
+            let verdict = |side: &SideReport, lack: &Lack| lack.shortfall(side.image.verdict).verdict();
             let known = worst.and_then(|(_, side, lack)| verdict(side, lack));
             let both = fold_images(known.into_iter().chain(verdict(side, lack)));
             if worst.is_none() || both != known {
@@ -173,7 +173,7 @@ impl Comparison {
 
     /// The gates that let the difference not through, those that fail first.
     pub(super) fn stops(&self) -> Vec<&GateAnswer> {
-        let of = |outcome| self.gates.iter().filter(move |gate| gate.outcome == outcome);
+        let of = |outcome| self.gates.iter().filter(move |gate| gate.outcome() == outcome);
         of(GateOutcome::Fail).chain(of(GateOutcome::Undecided)).collect()
     }
 }

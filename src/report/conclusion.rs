@@ -1,109 +1,52 @@
-//! What a run came to. It is derived from what the report holds, and the exit code from it: here, and
-//! nowhere else.
+//! What a run came to: read off what the report holds, by the tables of [`verdict`](crate::verdict).
 
-use crate::sbom::GateOutcome;
-use crate::verdict::{Outcome, Verdict, fold_documents, fold_images};
+use crate::verdict::{
+    Conclusion, Outcome, SideStanding, Verdict, fold_diff, fold_images, fold_keys, fold_sbom,
+};
 
-use super::{Body, Comparison, ImageReport, Inside, Obstacle};
+use super::{Body, Comparison, ImageReport, Inside, ReportHead};
 
-/// The exit code of a run that was not asked properly.
-const USAGE: u8 = 2;
-
-/// What a run came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Conclusion {
-    /// A verdict.
-    Verdict(Verdict),
-    /// Not asked properly: nothing was verified.
-    Refused,
-    /// Nothing was to be verified, and what was asked for is there.
-    Shown,
-}
-
-impl Conclusion {
-    pub(super) fn of(body: &Body) -> Self {
-        match body {
-            Body::Images(images) => Self::Verdict(of_images(images)),
-            Body::Sbom(inside) => of_sbom(inside),
-            Body::Diff(comparison) => Self::Verdict(of_diff(comparison)),
-            Body::Key { gap: Some(_), .. } => Self::Verdict(Verdict::Undecided),
-            Body::Key { pinned: true, gap: None } => Self::Verdict(Verdict::Verified),
-            Body::Key { pinned: false, gap: None } => Self::Shown,
-            Body::Nothing(_, Obstacle::Stop(_)) => Self::Refused,
-            Body::Nothing(_, Obstacle::NoKey(why)) => Self::Verdict(why.verdict()),
-        }
-    }
-
-    pub(super) fn verdict(self) -> Option<Verdict> {
-        match self {
-            Self::Verdict(verdict) => Some(verdict),
-            Self::Refused | Self::Shown => None,
-        }
-    }
-
-    pub(super) fn exit_code(self) -> u8 {
-        match self {
-            Self::Verdict(verdict) => verdict.exit_code(),
-            Self::Refused => USAGE,
-            Self::Shown => 0,
-        }
-    }
-
-    /// Where something that was to be written is not there, a yes becomes "could not tell".
-    pub(super) fn unwritten(self) -> Self {
-        if self.exit_code() == 0 { Self::Verdict(Verdict::Undecided) } else { self }
+/// Derived from what the report holds, and nobody's to set.
+pub(super) fn of(head: &ReportHead, body: &Body) -> Conclusion {
+    match body {
+        Body::Images(images) => Conclusion::Verdict(of_images(images)),
+        Body::Sbom(inside) => of_sbom(inside),
+        Body::Diff(comparison) => Conclusion::Verdict(of_diff(comparison)),
+        Body::Key { gap } => fold_keys(head.keys.iter().map(|key| key.pinned), gap.is_some()),
+        Body::Nothing(_, obstacle) => obstacle.shortfall().conclusion(),
     }
 }
 
-fn of_images(images: &[ImageReport]) -> Verdict {
+pub(super) fn of_images(images: &[ImageReport]) -> Verdict {
     fold_images(images.iter().map(|image| image.verdict)).unwrap_or(Verdict::Undecided)
 }
 
 fn of_sbom(inside: &Inside) -> Conclusion {
     let image = inside.image.verdict;
-    let lack = match &inside.document {
-        Ok(_) => None,
-        Err(lack) => match lack.verdict(image) {
-            Some(verdict) => Some(verdict),
-            None => return Conclusion::Refused,
-        },
-    };
-    let schema = inside.conformance.schema.iter().map(|schema| outcome(schema.outcome));
-    let gates = inside.gates.iter().map(|gate| if gate.passes() { Outcome::Pass } else { Outcome::Fail });
-    let answers = schema.chain(gates).filter_map(Outcome::of_document);
-    Conclusion::Verdict(fold_documents(inside.trust, [image], answers.chain(lack)))
+    let lack = inside.document.as_ref().err().map(|lack| lack.shortfall(image));
+    let schema = inside.conformance.schema.iter().map(|schema| schema.outcome());
+    let gates = inside.gates.iter().map(|gate| gate.outcome());
+    fold_sbom(inside.trust, image, lack, schema.chain(gates).map(Outcome::from))
 }
 
-fn of_diff(comparison: &Comparison) -> Verdict {
-    let (mut images, mut documents) = (Vec::new(), Vec::new());
-    for side in &comparison.sides {
-        images.push(side.image.verdict);
-        let lack = side.document.as_ref().err();
-        let lack = lack.map(|lack| lack.verdict(side.image.verdict).unwrap_or(Verdict::Undecided));
-        // What is odd about a document of an image that is not verified says nothing of the image.
-        if side.image.verdict.holds() { images.extend(lack) } else { documents.extend(lack) }
-    }
-    let gates = comparison.gates.iter().map(|gate| outcome(gate.outcome));
-    documents.extend(gates.filter_map(Outcome::of_document));
-    fold_documents(comparison.trust(), images, documents)
-}
-
-/// A gate's answer is an outcome like any other.
-fn outcome(gate: GateOutcome) -> Outcome {
-    match gate {
-        GateOutcome::Pass => Outcome::Pass,
-        GateOutcome::Fail => Outcome::Fail,
-        GateOutcome::Undecided => Outcome::Undecided,
-    }
+pub(super) fn of_diff(comparison: &Comparison) -> Verdict {
+    let sides = comparison.sides.each_ref().map(|side| SideStanding {
+        image: side.image.verdict,
+        trust: side.trust,
+        lack: side.document.as_ref().err().map(|lack| lack.shortfall(side.image.verdict)),
+    });
+    fold_diff(sides, comparison.gates.iter().map(|gate| gate.outcome().into()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::case::KeyFact;
     use crate::error::{Stop, UsageError};
     use crate::evidence::place::Place;
     use crate::origin::SettingOrigin;
-    use crate::report::{Command, Lack, NoKey};
+    use crate::report::{Command, Lack, NoKey, Obstacle};
+    use crate::trust::key::Fingerprint;
     use crate::verdict::Trust;
 
     fn stop() -> Obstacle {
@@ -116,12 +59,18 @@ mod tests {
         let lack = |verdict, lack| {
             Body::Sbom(Box::new(Inside::without(image(verdict), Trust::of(verdict, true), lack)))
         };
+        let key = |pinned| KeyFact {
+            fingerprint: Fingerprint::parse(&"00".repeat(32)).unwrap(),
+            algorithm: "ecdsa-p256".to_owned(),
+            source: "k.pub".to_owned(),
+            pinned,
+            served: false,
+        };
         for (body, code) in [
             (Body::Images(vec![]), 3),
             (Body::Images(vec![image(Verdict::Verified)]), 0),
             (Body::Images(vec![image(Verdict::Verified), image(Verdict::Failed)]), 1),
-            (Body::Key { pinned: false, gap: None }, 0),
-            (Body::Key { pinned: true, gap: None }, 0),
+            (Body::Key { gap: None }, 3),
             (Body::Nothing(Command::Verify, stop()), 2),
             (Body::Nothing(Command::Verify, Obstacle::NoKey(NoKey::None)), 3),
             (lack(Verdict::Verified, Lack::NothingAttested), 1),
@@ -129,26 +78,17 @@ mod tests {
             (lack(Verdict::Pending, Lack::ImageNotVerified), 4),
             (lack(Verdict::Undecided, Lack::NothingAttested), 3),
         ] {
-            assert_eq!(Conclusion::of(&body).exit_code(), code, "{body:?}");
+            assert_eq!(of(&ReportHead::default(), &body).exit_code(), code, "{body:?}");
         }
-    }
-
-    #[test]
-    fn what_could_not_be_written_is_no_yes_and_no_other_no() {
-        for conclusion in [
-            Conclusion::Shown,
-            Conclusion::Verdict(Verdict::Verified),
-            Conclusion::Verdict(Verdict::Unsigned),
+        for (pinned, expected) in [
+            (vec![], Conclusion::Verdict(Verdict::Undecided)),
+            (vec![true, true], Conclusion::Verdict(Verdict::Verified)),
+            (vec![true, false], Conclusion::Shown),
+            (vec![false], Conclusion::Shown),
         ] {
-            assert_eq!(conclusion.unwritten(), Conclusion::Verdict(Verdict::Undecided));
-        }
-        for conclusion in [
-            Conclusion::Refused,
-            Conclusion::Verdict(Verdict::Failed),
-            Conclusion::Verdict(Verdict::Undecided),
-            Conclusion::Verdict(Verdict::Pending),
-        ] {
-            assert_eq!(conclusion.unwritten(), conclusion);
+            let keys = pinned.iter().copied().map(key).collect();
+            let head = ReportHead { keys, ..ReportHead::default() };
+            assert_eq!(of(&head, &Body::Key { gap: None }), expected, "{pinned:?}");
         }
     }
 }

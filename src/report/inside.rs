@@ -241,7 +241,7 @@ impl Inside {
 
     /// The first that fails of what was asked of the document.
     pub(super) fn failing(&self) -> Option<Failing<'_>> {
-        let schema = self.conformance.schema.iter().filter(|schema| schema.outcome != GateOutcome::Pass);
+        let schema = self.conformance.schema.iter().filter(|schema| schema.outcome() != GateOutcome::Pass);
         let gates = self.gates.iter().filter(|gate| !gate.passes());
         schema.map(Failing::Schema).chain(gates.map(Failing::Gate)).next()
     }

@@ -4,9 +4,9 @@ use crate::code::Code;
 use crate::error::Stop;
 use crate::evidence::place::Place;
 use crate::evidence::{Defect, Gap};
-use crate::sbom::Unreadable;
+use crate::sbom::{Unreadable, UnreadableKind};
 use crate::trust::key::Fingerprint;
-use crate::verdict::Verdict;
+use crate::verdict::{Shortfall, Verdict};
 
 /// Why nothing was judged.
 #[derive(Clone, Debug)]
@@ -76,29 +76,40 @@ impl NoKey {
         }
     }
 
-    /// What the run comes to without one.
-    pub(super) fn verdict(&self) -> Verdict {
+    /// All that a verdict asks of it.
+    pub(super) fn shortfall(&self) -> Shortfall {
         match self {
-            Self::Gap(_) | Self::None => Verdict::Undecided,
-            Self::Other { .. } => Verdict::Failed,
+            Self::Gap(_) | Self::None => Shortfall::Unknown,
+            Self::Other { .. } => Shortfall::Wrong,
+        }
+    }
+}
+
+impl Obstacle {
+    /// All that a verdict asks of it.
+    pub(super) fn shortfall(&self) -> Shortfall {
+        match self {
+            Self::Stop(_) => Shortfall::Refused,
+            Self::NoKey(why) => why.shortfall(),
         }
     }
 }
 
 impl Lack {
-    /// What the run comes to for it, where the image came to this; `None` where it was not asked properly.
-    pub(super) fn verdict(&self, image: Verdict) -> Option<Verdict> {
-        Some(match self {
-            Self::ImageNotVerified => image,
-            Self::Gap(_) | Self::TooLarge { .. } => Verdict::Undecided,
-            // Another kind or version of document is no "no".
-            Self::Unreadable(why) if why.code() != Code::SbomMalformed => Verdict::Undecided,
-            Self::NoRecord | Self::NothingAttached { waited: true } => Verdict::Pending,
-            Self::Unreadable(_)
-            | Self::Defect(_)
-            | Self::NothingAttested
-            | Self::NothingAttached { waited: false } => Verdict::Failed,
-            Self::NobodySigned(_) => return None,
-        })
+    /// All that a verdict asks of it, where the image came to this.
+    pub(super) fn shortfall(&self, image: Verdict) -> Shortfall {
+        match self {
+            Self::ImageNotVerified => Shortfall::Image(image),
+            Self::Gap(_) | Self::TooLarge { .. } => Shortfall::Unknown,
+            Self::Defect(_) => Shortfall::Wrong,
+            Self::Unreadable(why) => match why.kind() {
+                UnreadableKind::Malformed => Shortfall::Wrong,
+                // Another kind or version of document is no "no".
+                UnreadableKind::Unsupported | UnreadableKind::TooDeep => Shortfall::Unknown,
+            },
+            Self::NoRecord | Self::NothingAttached { waited: true } => Shortfall::Awaited,
+            Self::NothingAttested | Self::NothingAttached { waited: false } => Shortfall::Absent,
+            Self::NobodySigned(_) => Shortfall::Refused,
+        }
     }
 }

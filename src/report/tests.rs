@@ -14,7 +14,7 @@ use crate::check::{Check, LogFinding};
 use crate::code::Code;
 use crate::evidence::place::Place;
 use crate::sbom::conformance::{self, OddAt, OddKind, OddPlace, Oddity, Snippet, Standard};
-use crate::sbom::{self, Between, BomSummary, DeniedLicense, Difference, DifferenceKind};
+use crate::sbom::{self, Between, BomSummary, DeniedLicense, Difference, DifferenceKind, OneOfTwo};
 use crate::text::{Excerpt, ForeignText, is_active};
 use crate::trust::{Annotation, digest_of};
 use crate::verdict::Outcome;
@@ -109,7 +109,7 @@ fn report(of_image: Verdict, trust: Trust, text: &str, copies: usize) -> Report 
         same: false,
         differences: vec![Difference {
             between: Between::ShownAndThis,
-            kind: DifferenceKind::Only { side: 1, first: vec![Excerpt::new(text)], more: 0 },
+            kind: DifferenceKind::Only { which: OneOfTwo::Second, first: vec![Excerpt::new(text)], more: 0 },
         }],
     };
     let inside = Inside {

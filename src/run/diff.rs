@@ -17,7 +17,7 @@ use crate::ui::Line;
 use crate::verdict::{Trust, Verdict};
 
 use super::judge::{Ended, judge_one, judge_two};
-use super::side::{self, Shown};
+use super::side::{self, GivenSide, Shown};
 use super::{head, stopped, weaknesses};
 
 /// One side at the end of its road.
@@ -95,7 +95,11 @@ fn judged(
 }
 
 fn given(name: &str, place: &LocalDocument, request: &Request) -> Result<Found, Stop> {
-    let document = side::read_given(name, place, request.sbom_size)?;
+    let document = match side::read_given(name, place, request.sbom_size) {
+        GivenSide::Shown(shown) => Ok(shown),
+        GivenSide::Lack(lack) => Err(lack),
+        GivenSide::Stop(stop) => return Err(stop),
+    };
     Ok(Found { image: ImageReport::unsigned(name.to_owned()), document })
 }
 

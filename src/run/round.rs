@@ -12,7 +12,7 @@ use crate::report::WaitedFor;
 use crate::source::wait::Waiting;
 use crate::source::{Network, Places};
 use crate::ui::Line;
-use crate::verdict::Outcome;
+use crate::verdict::Prospect;
 
 use super::SharedKeys;
 use super::keys::{NoKeys, fetch_keys};
@@ -73,7 +73,7 @@ pub(super) async fn settle(
         let Some(waiting) = &mut waiting else { return Settled::Judged(Box::new(case)) };
         if let Some(missing) = missing(&case) {
             line.waiting(&missing, waiting.waited(), waiting.left());
-            again = case.keys.gaps.iter().any(|gap| is_passing(gap.code()));
+            again = case.keys.gaps.iter().any(|gap| gap.code().is_passing());
             if waiting.pause(network.asked_to_wait()).await {
                 continue;
             }
@@ -90,42 +90,26 @@ fn missing(case: &Case) -> Option<WaitedFor<'_>> {
     let checks = check::run(case);
     let mut first = None;
     for check in &checks {
-        let may_change = match check.outcome() {
-            Outcome::Pass | Outcome::NotAsked => continue,
-            Outcome::Pending => true,
-            Outcome::Undecided => check.code.is_some_and(is_passing),
-            Outcome::Fail => false,
-        };
-        if !may_change {
-            return None;
+        match check.outcome().prospect(check.code.is_some_and(Code::is_passing)) {
+            Prospect::Settled => continue,
+            Prospect::Open => {}
+            Prospect::Closed => return None,
         }
         first.get_or_insert(WaitedFor::Check { image, check: check.id(), code: check.code });
     }
     // Documents of other sources are no checks, and may not be there yet either.
     let attached = match &case.attached {
         Some(Answer::Absent) => true,
-        Some(Answer::Gap(gap)) => is_passing(gap.code()),
+        Some(Answer::Gap(gap)) => gap.code().is_passing(),
         _ => false,
     };
     let record = case.records.as_ref().is_some_and(|records| match &records.sbom {
         RecordFinding::Absent => true,
-        RecordFinding::Unknown(gap) => is_passing(gap.code()),
+        RecordFinding::Unknown(gap) => gap.code().is_passing(),
         _ => false,
     });
     if first.is_none() && (attached || record) {
         first = Some(WaitedFor::Sbom { image });
     }
     first
-}
-
-/// Whether a source that answers so may be back in a moment.
-fn is_passing(code: Code) -> bool {
-    matches!(
-        code,
-        Code::RegistryThrottled
-            | Code::RegistryUnavailable
-            | Code::Timeout
-            | Code::ApiUnavailable
-            | Code::KeyUnreachable
-    )
 }

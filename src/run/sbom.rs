@@ -1,7 +1,6 @@
 //! `sbom`: the road of `verify`, then one document of the case, looked into.
 
 use crate::case::{Case, Compared, Patience, RecordFinding, SignedBom};
-use crate::code::Code;
 use crate::config::{SbomRequest, Source, Target};
 use crate::error::Stop;
 use crate::evidence::{Answer, Attached};
@@ -9,8 +8,8 @@ use crate::report::{
     Body, Command, Document, DocumentPlace, DocumentSource, ImageReport, Inside, Lack, ListedComponent,
     Report, ReportHead,
 };
-use crate::sbom::conformance::{self, ConformanceCheck, SchemaReport, Violation};
-use crate::sbom::{self, BomSummary, GateOutcome};
+use crate::sbom::conformance::{self, ConformanceCheck};
+use crate::sbom::{self, BomSummary};
 use crate::source::Network;
 use crate::text::ForeignText;
 use crate::trust::digest_of;
@@ -20,7 +19,7 @@ use crate::weakness::Weakness;
 
 use super::beside::Beside;
 use super::judge::{Ended, judge_one};
-use super::side::{self, Shown};
+use super::side::{self, GivenSide, Shown};
 use super::{head, stopped, weaknesses};
 
 /// The document that is shown, or why there is none; and what stands beside it.
@@ -43,11 +42,15 @@ pub fn sbom(asked: &SbomRequest, at: String, line: &Line) -> Result<Report, Stop
     let request = &asked.request;
     match &asked.target {
         Target::Document { name, place } => {
-            let found = side::read_given(name, place, request.sbom_size)?;
+            let choice = match side::read_given(name, place, request.sbom_size) {
+                GivenSide::Shown(shown) => Choice { shown: Ok(shown), beside: vec![] },
+                GivenSide::Lack(lack) => lack.into(),
+                GivenSide::Stop(stop) => return Err(stop),
+            };
             let image = ImageReport::unsigned(name.clone());
             let head = head(at, vec![], request, vec![]);
             let inside = Inside::without(image, Trust::Unsigned, Lack::NothingAttested);
-            Ok(look(head, inside, Choice { shown: found, beside: vec![] }, asked))
+            Ok(look(head, inside, choice, asked))
         }
         Target::Image(ask) => {
             let network = Network::new(request.routes.clone(), request.authorities.clone());
@@ -202,13 +205,8 @@ fn ask(
     let bom = match read {
         Ok(bom) => bom,
         Err(why) => {
-            // Of a version whose schema is not checked, being malformed is a violation all the same.
-            if let Some(schema) = inside.conformance.schema.as_mut()
-                && (schema.outcome, why.code()) == (GateOutcome::Undecided, Code::SbomMalformed)
-            {
-                *schema =
-                    SchemaReport::failed(schema.spec_version.clone(), "", Violation::Unreadable(why.clone()));
-            }
+            let schema = inside.conformance.schema.take();
+            inside.conformance.schema = schema.map(|schema| schema.refused_by_reader(&why));
             return Err(Lack::Unreadable(why));
         }
     };

@@ -21,21 +21,30 @@ pub(super) struct Shown {
     pub(super) trust: Trust,
 }
 
+/// What became of a document that was given by its name.
+pub(super) enum GivenSide {
+    /// It may be shown.
+    Shown(Shown),
+    /// It cannot be shown, and that is the result.
+    Lack(Lack),
+    /// It was not asked properly.
+    Stop(Stop),
+}
+
 /// A document that was given by its name.
-pub(super) fn read_given(name: &str, place: &LocalDocument, bound: u64) -> Result<Result<Shown, Lack>, Stop> {
-    Ok(match place.read(bound)? {
-        Ok(document) => {
-            let bytes = document.into_inner();
-            Ok(Shown {
-                source: DocumentSource::File,
-                place: DocumentPlace::Given(ForeignText::new(name)),
-                key: None,
-                digest: digest_of(&bytes),
-                bytes,
-                trust: Trust::Unsigned,
-            })
-        }
-        Err(gap) => Err(Lack::Gap(gap)),
+pub(super) fn read_given(name: &str, place: &LocalDocument, bound: u64) -> GivenSide {
+    let bytes = match place.read(bound) {
+        Ok(Ok(document)) => document.into_inner(),
+        Ok(Err(gap)) => return GivenSide::Lack(Lack::Gap(gap)),
+        Err(error) => return GivenSide::Stop(error.into()),
+    };
+    GivenSide::Shown(Shown {
+        source: DocumentSource::File,
+        place: DocumentPlace::Given(ForeignText::new(name)),
+        key: None,
+        digest: digest_of(&bytes),
+        bytes,
+        trust: Trust::Unsigned,
     })
 }
 

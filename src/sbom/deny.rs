@@ -74,7 +74,7 @@ pub struct LicenseGate {
     /// What was asked, as written.
     pub value: AskedLicense,
     /// `fail` where `count` is above 0.
-    pub outcome: GateOutcome,
+    outcome: GateOutcome,
     /// Instances whose expression cannot be met without the license.
     pub count: usize,
     /// Instances without a license, or with a text that is no SPDX expression: nobody can say.
@@ -84,9 +84,14 @@ pub struct LicenseGate {
 }
 
 impl LicenseGate {
-    /// Whether it lets the document through.
+    /// Whether no instance fails, and every one could be judged.
     pub fn passes(&self) -> bool {
         self.outcome == GateOutcome::Pass
+    }
+
+    /// Whether it lets the document through.
+    pub fn outcome(&self) -> GateOutcome {
+        self.outcome
     }
 }
 

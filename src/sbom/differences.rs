@@ -32,6 +32,25 @@ pub enum Between {
     AttestedAndRecord,
 }
 
+/// One of the two documents, in the order of [`Between`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OneOfTwo {
+    /// The first.
+    First,
+    /// The second.
+    Second,
+}
+
+impl OneOfTwo {
+    /// What belongs to it, of two.
+    pub fn of<T>(self, [first, second]: [T; 2]) -> T {
+        match self {
+            Self::First => first,
+            Self::Second => second,
+        }
+    }
+}
+
 /// What differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DifferenceKind {
@@ -41,8 +60,8 @@ pub enum DifferenceKind {
     Components([usize; 2]),
     /// Packages that one has alone, or more often.
     Only {
-        /// Which one: 0 or 1.
-        side: usize,
+        /// Which one.
+        which: OneOfTwo,
         /// The first of them.
         first: Vec<Excerpt>,
         /// How many more.
@@ -125,13 +144,14 @@ fn components(signed: &Bom<'_>, other: &Bom<'_>, found: &mut Vec<DifferenceKind>
     let only = |here: fn(i64) -> bool| -> Vec<&String> {
         balance.iter().filter(|(_, sum)| here(**sum)).map(|(name, _)| name).collect()
     };
-    for (packages, side) in [(only(|sum| sum > 0), 0), (only(|sum| sum < 0), 1)] {
+    for (packages, which) in [(only(|sum| sum > 0), OneOfTwo::First), (only(|sum| sum < 0), OneOfTwo::Second)]
+    {
         if packages.is_empty() {
             continue;
         }
         let first: Vec<_> = packages.iter().take(NAMED).map(|name| Excerpt::new(name)).collect();
         let more = packages.len() - first.len();
-        found.push(DifferenceKind::Only { side, first, more });
+        found.push(DifferenceKind::Only { which, first, more });
     }
     if balance.values().all(|sum| *sum == 0) && bodies(signed) != bodies(other) {
         found.push(DifferenceKind::Bodies);
@@ -239,8 +259,12 @@ mod tests {
             found,
             [
                 DifferenceKind::Components([14, 2]),
-                DifferenceKind::Only { side: 0, first, more: 3 },
-                DifferenceKind::Only { side: 1, first: vec![Excerpt::new("pkg:npm/a@1")], more: 0 },
+                DifferenceKind::Only { which: OneOfTwo::First, first, more: 3 },
+                DifferenceKind::Only {
+                    which: OneOfTwo::Second,
+                    first: vec![Excerpt::new("pkg:npm/a@1")],
+                    more: 0
+                },
             ]
         );
     }

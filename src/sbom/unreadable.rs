@@ -35,24 +35,44 @@ pub enum Unreadable {
     Json(JsonError),
 }
 
+/// What that means: only what is malformed is provably wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnreadableKind {
+    /// It says that it is CycloneDX JSON, or nothing else, and is none.
+    Malformed,
+    /// It is of another kind or version than is read.
+    Unsupported,
+    /// It is nested deeper than is read.
+    TooDeep,
+}
+
 impl Unreadable {
-    /// `sbom-malformed`, `sbom-unsupported` or `too-large`.
-    pub fn code(&self) -> Code {
+    /// What that means.
+    pub fn kind(&self) -> UnreadableKind {
         match self {
             Self::Xml
             | Self::Spdx
             | Self::NoFormat
             | Self::OtherFormat(_)
             | Self::NoSpecVersion
-            | Self::OtherSpecVersion(_) => Code::SbomUnsupported,
-            Self::Json(JsonError::TooDeep(_)) => Code::TooLarge,
+            | Self::OtherSpecVersion(_) => UnreadableKind::Unsupported,
+            Self::Json(JsonError::TooDeep(_)) => UnreadableKind::TooDeep,
             Self::Utf16
             | Self::NotUtf8(_)
             | Self::Empty
             | Self::Null
             | Self::NotAnObject
             | Self::NotText(_)
-            | Self::Json(JsonError::CutOff(_) | JsonError::Invalid(_)) => Code::SbomMalformed,
+            | Self::Json(JsonError::CutOff(_) | JsonError::Invalid(_)) => UnreadableKind::Malformed,
+        }
+    }
+
+    /// `sbom-malformed`, `sbom-unsupported` or `too-large`.
+    pub fn code(&self) -> Code {
+        match self.kind() {
+            UnreadableKind::Malformed => Code::SbomMalformed,
+            UnreadableKind::Unsupported => Code::SbomUnsupported,
+            UnreadableKind::TooDeep => Code::TooLarge,
         }
     }
 }

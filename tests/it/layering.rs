@@ -19,7 +19,8 @@ const ROOMS: [(&str, &[&str]); 25] = [
     ("code", &[]),
     // Every bound.
     ("limits", &[]),
-    ("verdict", &[]),
+    // What a gate answers is an outcome like any other.
+    ("verdict", &["sbom"]),
     ("json", &["text"]),
     ("subject", &["limits", "text"]),
     // Which option or variable a value is from.

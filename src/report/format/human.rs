@@ -34,8 +34,8 @@ pub(super) fn render(report: &Report, style: Style) -> String {
         },
         Body::Sbom(inside) => sbom::render(&mut out, report, inside, style),
         Body::Diff(comparison) => diff::render(&mut out, report, comparison, style),
-        Body::Key { gap: None, .. } => keys(&mut out, report, style),
-        Body::Key { gap: Some(_), .. } | Body::Nothing(..) => stopped(&mut out, report, style),
+        Body::Key { gap: None } => keys(&mut out, report, style),
+        Body::Key { gap: Some(_) } | Body::Nothing(..) => stopped(&mut out, report, style),
     }
     out
 }
@@ -79,7 +79,7 @@ fn several(out: &mut String, report: &Report, images: &[ImageReport], style: Sty
             .into_iter()
             .filter(|(_, n)| *n > 0)
             .collect();
-    let verdict = report.verdict().unwrap_or(Verdict::Undecided);
+    let verdict = report.verdict_of_images(images);
     let _ = writeln!(out, "\n{}  {}", word(verdict, style), style.lang.tally(&of, images.len()));
     out.push('\n');
     for key in &report.head.keys {

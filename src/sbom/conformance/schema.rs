@@ -10,7 +10,7 @@ use super::odd::{Oddity, oddities};
 use super::version::spec_version;
 use super::violation::{JsonType, Violation};
 use crate::json::{JsonError, StrictValue, without_bom};
-use crate::sbom::GateOutcome;
+use crate::sbom::{GateOutcome, Unreadable, UnreadableKind};
 use crate::text::ForeignText;
 
 /// The one spec version that is checked.
@@ -20,7 +20,7 @@ const CHECKED: &str = "1.4";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemaReport {
     /// The gate's answer.
-    pub outcome: GateOutcome,
+    outcome: GateOutcome,
     /// What the document says, as far as it can be read.
     pub spec_version: Option<ForeignText>,
     /// How many places are wrong.
@@ -41,10 +41,28 @@ pub struct SchemaError {
 }
 
 impl SchemaReport {
-    /// A failure of one violation: for a document that a reader calls malformed.
-    pub fn failed(spec_version: Option<ForeignText>, path: &str, violation: Violation) -> Self {
+    /// The gate's answer.
+    pub fn outcome(&self) -> GateOutcome {
+        self.outcome
+    }
+
+    /// A failure of one violation.
+    fn failed(spec_version: Option<ForeignText>, path: &str, violation: Violation) -> Self {
         let error = SchemaError { path: path.to_owned(), violation };
         Self { outcome: GateOutcome::Fail, spec_version, violations: 1, errors: vec![error], odd: Vec::new() }
+    }
+
+    /// The same where the reader of SBOMs refuses the document: of a version whose schema is not checked, being
+    /// malformed is a violation all the same.
+    #[must_use]
+    pub fn refused_by_reader(self, why: &Unreadable) -> Self {
+        match (self.outcome, why.kind()) {
+            (GateOutcome::Undecided, UnreadableKind::Malformed) => {
+                Self::failed(self.spec_version, "", Violation::Unreadable(why.clone()))
+            }
+            (GateOutcome::Undecided, UnreadableKind::Unsupported | UnreadableKind::TooDeep)
+            | (GateOutcome::Pass | GateOutcome::Fail, _) => self,
+        }
     }
 
     fn undecided(spec_version: Option<ForeignText>, odd: Vec<Oddity>) -> Self {

@@ -14,7 +14,7 @@ use super::layout::{Align, INDENT, columns, label, wrapped};
 /// Why the document does not hold, in short: at most eight lines, for they stand at the top.
 pub(super) fn reasons(out: &mut String, inside: &Inside, style: Style) {
     let failed: Vec<_> = inside.gates.iter().filter(|gate| !gate.passes()).collect();
-    let schema = inside.conformance.schema.as_ref().filter(|schema| schema.outcome != GateOutcome::Pass);
+    let schema = inside.conformance.schema.as_ref().filter(|schema| schema.outcome() != GateOutcome::Pass);
     // One thing that fails is told at length; of several, each.
     let shown = if failed.len() + usize::from(schema.is_some()) > 1 { 1 } else { 3 };
     if let Some(schema) = schema {
@@ -76,7 +76,7 @@ pub(super) fn conformance(out: &mut String, inside: &Inside, style: Style) {
 fn schema(out: &mut String, schema: &SchemaReport, style: Style) {
     const SHOWN: usize = 20;
     out.push('\n');
-    let text = format!("{}  {}", style.lang.gate_outcome(schema.outcome), style.lang.schema(schema, plain));
+    let text = format!("{}  {}", style.lang.gate_outcome(schema.outcome()), style.lang.schema(schema, plain));
     wrapped(out, &label(Label::Schema, style), &text, style);
     for error in schema.errors.iter().take(SHOWN) {
         let _ = writeln!(out, "  at {}", style.lang.pointer(&error.path, plain));
@@ -90,8 +90,7 @@ fn schema(out: &mut String, schema: &SchemaReport, style: Style) {
 pub(super) fn gates(out: &mut String, inside: &Inside, style: Style) {
     const SHOWN: usize = 20;
     for gate in &inside.gates {
-        let outcome =
-            style.lang.gate_outcome(if gate.passes() { GateOutcome::Pass } else { GateOutcome::Fail });
+        let outcome = style.lang.gate_outcome(gate.outcome());
         let text = format!(
             "{outcome}  {} {}: {}",
             gate.id,

@@ -20,7 +20,7 @@ const INDENT: usize = layout::INDENT.len();
 
 /// Verdict, both names and the code of the run.
 pub(super) fn quiet(out: &mut String, report: &Report, comparison: &Comparison, style: Style) {
-    let verdict = report.verdict().map_or_else(|| "error".to_owned(), |verdict| word(verdict, style));
+    let verdict = word(report.verdict_of_diff(comparison), style);
     let names = comparison.images().map(named).join(" ");
     let of_image = comparison.images().into_iter().find_map(ImageReport::code).map(|code| code.to_string());
     let of_obstacle = || report.obstacle(style.lang).map(|told| told.code);
@@ -51,7 +51,7 @@ pub(super) fn render(out: &mut String, report: &Report, comparison: &Comparison,
 }
 
 fn heading(out: &mut String, report: &Report, comparison: &Comparison, style: Style) {
-    let verdict = report.verdict().unwrap_or(Verdict::Undecided);
+    let verdict = report.verdict_of_diff(comparison);
     let mut line = String::new();
     wrapped(
         &mut line,
@@ -106,12 +106,12 @@ fn gates(out: &mut String, comparison: &Comparison, style: Style) {
         for line in &found {
             wrapped(out, "  found   ", line, style);
         }
-        if gate.outcome == GateOutcome::Fail && gate.count > found.len() && !found.is_empty() {
+        if gate.outcome() == GateOutcome::Fail && gate.count > found.len() && !found.is_empty() {
             let _ =
                 writeln!(out, "  {}", style.lang.more_below(&style.lang.grouped(gate.count - found.len())));
         }
     }
-    if stops.iter().any(|gate| gate.outcome == GateOutcome::Fail) {
+    if stops.iter().any(|gate| gate.outcome() == GateOutcome::Fail) {
         wrapped(out, "  help: ", style.lang.diff_next(), style);
     }
     out.push('\n');
@@ -322,7 +322,7 @@ fn ending(out: &mut String, report: &Report, comparison: &Comparison, style: Sty
     out.push('\n');
     for outcome in [GateOutcome::Fail, GateOutcome::Undecided, GateOutcome::Pass] {
         let ids: Vec<&str> =
-            comparison.gates.iter().filter(|gate| gate.outcome == outcome).map(GateAnswer::id).collect();
+            comparison.gates.iter().filter(|gate| gate.outcome() == outcome).map(GateAnswer::id).collect();
         if !ids.is_empty() {
             wrapped(
                 out,

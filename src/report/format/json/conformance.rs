@@ -13,7 +13,7 @@ impl Serialize for SchemaReport {
     /// What is odd stands among the weaknesses.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         json!({
-            "outcome": self.outcome,
+            "outcome": self.outcome(),
             "specVersion": self.spec_version,
             "violations": self.violations,
             "errors": self.errors,

@@ -26,7 +26,7 @@ pub(super) fn render(report: &Report, comparison: &Comparison, lang: Lang) -> St
 }
 
 fn verdict(top: &mut String, report: &Report, comparison: &Comparison, lang: Lang) {
-    let verdict = report.verdict().unwrap_or(Verdict::Undecided);
+    let verdict = report.verdict_of_diff(comparison);
     top.push_str(&format!(
         "**{}** {}\n",
         verdict.as_str(),
@@ -70,11 +70,11 @@ fn reasons(top: &mut String, comparison: &Comparison, lang: Lang) {
         for line in &found {
             top.push_str(&format!("- found {line}\n"));
         }
-        if gate.outcome == GateOutcome::Fail && gate.count > found.len() && !found.is_empty() {
+        if gate.outcome() == GateOutcome::Fail && gate.count > found.len() && !found.is_empty() {
             top.push_str(&format!("- {}\n", lang.more_below(&lang.grouped(gate.count - found.len()))));
         }
     }
-    if stops.iter().any(|gate| gate.outcome == GateOutcome::Fail) {
+    if stops.iter().any(|gate| gate.outcome() == GateOutcome::Fail) {
         help(top, &[Help::Say(lang.diff_next().to_owned())]);
     }
 }
@@ -136,7 +136,7 @@ fn generator(comparison: &Comparison, changes: &Changes, lang: Lang) -> String {
 fn all(all: &mut Vec<Section>, report: &Report, comparison: &Comparison, lang: Lang) {
     let rows = comparison.gates.iter().map(|gate| {
         let text = lang.diff_gate(gate, comparison.changes.is_some());
-        vec![code(gate.id()), lang.gate_outcome(gate.outcome).to_owned(), sentence(&text)]
+        vec![code(gate.id()), lang.gate_outcome(gate.outcome()).to_owned(), sentence(&text)]
     });
     let names = [Column::Gate, Column::Outcome, Column::Found];
     table(all, lang, Title::Gates(rows.len()), &names, rows);

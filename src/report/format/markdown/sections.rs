@@ -16,7 +16,7 @@ use super::fit::{ROWS, Section};
 /// Why the document does not hold, outside of what folds.
 pub(super) fn reasons(top: &mut String, inside: &Inside, lang: Lang) {
     const SHOWN: usize = 3;
-    let schema = inside.conformance.schema.as_ref().filter(|schema| schema.outcome != GateOutcome::Pass);
+    let schema = inside.conformance.schema.as_ref().filter(|schema| schema.outcome() != GateOutcome::Pass);
     if let Some(schema) = schema {
         top.push_str(&format!("\n`schema`: {}\n\n", lang.schema(schema, code)));
         for error in schema.errors.iter().take(SHOWN) {
@@ -128,7 +128,7 @@ fn gates(all: &mut Vec<Section>, inside: &Inside, lang: Lang) {
 fn conformance(all: &mut Vec<Section>, inside: &Inside, lang: Lang) {
     if let Some(schema) = &inside.conformance.schema {
         all.push(items(
-            lang.title(Title::Schema(schema.outcome, schema.violations)),
+            lang.title(Title::Schema(schema.outcome(), schema.violations)),
             format!("{}{}\n\n", lang.schema(schema, code), lang.unlisted(schema)),
             schema.errors.iter().map(|error| violation(error, lang)),
         ));

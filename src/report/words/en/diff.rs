@@ -43,7 +43,7 @@ pub(in crate::report) fn headline(comparison: &Comparison, verdict: Verdict) -> 
         Trust::Unsigned | Trust::Untrusted => None,
     };
     let asked = |outcome: GateOutcome| -> Vec<&GateAnswer> {
-        comparison.gates.iter().filter(|gate| gate.outcome == outcome).collect()
+        comparison.gates.iter().filter(|gate| gate.outcome() == outcome).collect()
     };
     let (failed, open) = (asked(GateOutcome::Fail), asked(GateOutcome::Undecided));
     let named = |gates: &[&GateAnswer], counted: bool| {
@@ -92,7 +92,7 @@ pub(in crate::report) fn warned(comparison: &Comparison) -> Option<(Trust, &'sta
 /// A gate that lets the difference not through, in a sentence.
 pub(in crate::report) fn gate(gate: &GateAnswer, compared: bool) -> String {
     let n = gate.count;
-    match gate.outcome {
+    match gate.outcome() {
         GateOutcome::Pass => "nothing of it".to_owned(),
         GateOutcome::Fail => match gate.gate {
             DiffGate::Provenance | DiffGate::Key | DiffGate::Builder => {

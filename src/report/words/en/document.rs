@@ -51,10 +51,10 @@ pub(in crate::report) fn difference(difference: &Difference) -> String {
         DifferenceKind::Components([one, two]) => {
             format!("{one} components in {}, {two} in {}", names[0], names[1])
         }
-        DifferenceKind::Only { side, first, more } => {
+        DifferenceKind::Only { which, first, more } => {
             let first: Vec<String> = first.iter().map(ToString::to_string).collect();
             let more = if *more > 0 { format!(" and {more} more") } else { String::new() };
-            format!("only, or more often, in {}: {}{more}", names[*side], first.join(", "))
+            format!("only, or more often, in {}: {}{more}", which.of(names), first.join(", "))
         }
         DifferenceKind::Bodies => {
             "the same packages, with other licences, hashes, paths, suppliers or names".to_owned()

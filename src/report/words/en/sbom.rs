@@ -91,7 +91,7 @@ pub(in crate::report) fn schema(schema: &SchemaReport, show: Show) -> String {
         || "a document that names no version".to_owned(),
         |version| format!("CycloneDX {}", show(version.raw())),
     );
-    match schema.outcome {
+    match schema.outcome() {
         GateOutcome::Pass => format!("{version}: its schema is kept"),
         GateOutcome::Fail => format!("{version}: {} of its schema", count(schema.violations, "violation")),
         GateOutcome::Undecided => {

@@ -1,7 +1,7 @@
 //! Documents as a whole: damaged, of other versions, deep, long, hostile.
 
 use super::*;
-use crate::text::is_active;
+use crate::text::{Excerpt, is_active};
 
 #[test]
 fn a_malformed_document_fails_with_the_version_that_it_states() {
@@ -56,6 +56,28 @@ fn what_is_not_checked_is_undecided() {
     let report = schema(deep.as_bytes());
     assert_eq!(report.outcome, GateOutcome::Undecided);
     assert_eq!(report.spec_version.unwrap().raw(), "1.4");
+}
+
+#[test]
+fn only_what_is_malformed_turns_undecided_into_a_fail_and_nothing_turns_a_fail() {
+    let malformed =
+        [Unreadable::Utf16, Unreadable::Empty, Unreadable::Null, Unreadable::NotText("specVersion")];
+    let others = [Unreadable::Xml, Unreadable::Spdx, Unreadable::NoFormat, Unreadable::NoSpecVersion];
+    let deep = Unreadable::Json(JsonError::TooDeep(Excerpt::new("recursion limit")));
+    let unchecked = judged(&with("/specVersion", json!("1.5")));
+    let (passed, failed) = (judged(&whole()), judged(&with("/specVersion", json!(null))));
+    for why in malformed.iter().chain(&others).chain([&deep]) {
+        let refused = unchecked.clone().refused_by_reader(why);
+        if malformed.contains(why) {
+            assert_eq!((refused.outcome, refused.violations), (GateOutcome::Fail, 1), "{why:?}");
+            assert_eq!(refused.errors[0].violation, Violation::Unreadable(why.clone()));
+            assert_eq!(refused.spec_version, unchecked.spec_version);
+        } else {
+            assert_eq!(refused, unchecked, "{why:?}");
+        }
+        assert_eq!(passed.clone().refused_by_reader(why), passed, "{why:?}");
+        assert_eq!(failed.clone().refused_by_reader(why), failed, "{why:?}");
+    }
 }
 
 #[test]
