@@ -101,11 +101,22 @@ pub struct Ask {
     pub wanted: Wanted,
 }
 
+/// Whether an image whose place cannot be opened stops the run, or is a result of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unopenable {
+    /// It is the image of the run.
+    StopsTheRun,
+    /// It is one of several, and none of the others waits for it.
+    IsItsResult,
+}
+
 /// Everything a run needs to know, checked.
 #[derive(Debug)]
 pub struct Request {
     /// The images of `verify`, in the order given, each once.
     pub images: Vec<Ask>,
+    /// What an image is whose place cannot be opened.
+    pub unopenable: Unopenable,
     /// What the command line asks of every image.
     pub policy: Policy,
     /// Where the keys are.

@@ -12,7 +12,7 @@ mod round;
 mod sbom;
 mod side;
 
-use futures_util::future;
+use std::ops::ControlFlow;
 
 use crate::case::{Case, KeyFact, Keys};
 use crate::config::Request;
@@ -25,7 +25,6 @@ use crate::weakness::{self, Weakness};
 
 use self::judge::{Ended, judge_all};
 use self::keys::{NoKeys, fetch_keys, read_local};
-use self::round::Unopenable;
 
 pub use self::diff::diff;
 pub use self::program::{Finished, Surroundings, run};
@@ -37,12 +36,13 @@ pub use self::sbom::sbom;
 /// What stops it before any verdict.
 pub fn verify(request: &Request, at: String, line: &Line) -> Result<Report, Stop> {
     let network = Network::new(request.routes.clone(), request.authorities.clone());
-    let unopenable =
-        if request.images.len() == 1 { Unopenable::StopsTheRun } else { Unopenable::IsItsResult };
     let mut images = Vec::new();
     // One image at a time is judged and let go: what it holds may be large.
-    let each = |case: Case| images.push(ImageReport::of(&case, &request.naming));
-    match judge_all(&request.images, request, &network, line, unopenable, each) {
+    let each = |case: Case| {
+        images.push(ImageReport::of(&case, &request.naming));
+        ControlFlow::Continue(())
+    };
+    match judge_all(request, &network, line, each) {
         Ok(keys) => {
             let weaknesses = weaknesses(request, &keys, &network);
             Ok(Report::new(head(at, keys.facts, request, weaknesses), Body::Images(images)))
@@ -57,10 +57,10 @@ pub fn verify(request: &Request, at: String, line: &Line) -> Result<Report, Stop
 /// # Errors
 /// What stops it before anything was fetched.
 pub fn key(request: &Request, at: String) -> Result<Report, Stop> {
-    let local = read_local(&request.keys)?;
+    let asked = read_local(&request.keys)?;
     let runtime = runtime()?;
     let network = Network::new(request.routes.clone(), request.authorities.clone());
-    let keys = match runtime.block_on(fetch_keys(request, &local, &network)) {
+    let keys = match runtime.block_on(fetch_keys(request, &asked, &network)) {
         Ok(keys) => keys,
         Err(no_keys) => return Ok(stopped(Command::Key, at, no_keys)),
     };
@@ -102,6 +102,3 @@ fn weaknesses(request: &Request, keys: &Keys, network: &Network) -> Vec<Weakness
     let own = weakness::of_policy(&request.policy).into_iter();
     own.chain(weakness::of_keys(keys)).chain(plain).collect()
 }
-
-/// The keys of a run, fetched once and waited for by every image.
-type SharedKeys<'a> = future::Shared<future::LocalBoxFuture<'a, Result<Keys, NoKeys>>>;

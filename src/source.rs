@@ -33,9 +33,10 @@ use futures_util::future::join;
 use tokio::time::Instant;
 use url::Url;
 
-use crate::error::Stop;
 use crate::evidence::layout::LayoutForm;
-use crate::evidence::{Answer, Evidence, Records};
+use crate::evidence::place::Place;
+use crate::evidence::trouble::RegistryTrouble;
+use crate::evidence::{Answer, Evidence, Gap, Records};
 use crate::subject::{Location, Repository, Subject};
 
 use self::auth::Session;
@@ -44,6 +45,7 @@ use self::layout::Layout;
 use self::registry::{Asking, Registry};
 use self::search::search;
 use self::store::Store;
+use self::unopened::NotOpened;
 
 pub use self::http::Network;
 pub use self::progress::{Fetching, Progress};
@@ -76,7 +78,7 @@ impl<'a> Places<'a> {
     ///
     /// # Errors
     /// A layout or an archive that is not there.
-    pub fn named(&self, subject: &Subject) -> Result<(), Stop> {
+    pub fn named(&self, subject: &Subject) -> Result<(), Unopened> {
         match &subject.location {
             Location::Registry { .. } => Ok(()),
             Location::Layout(path) => Store::is_there(path, LayoutForm::Folder),
@@ -87,7 +89,7 @@ impl<'a> Places<'a> {
     /// Everything that is wanted of one image.
     ///
     /// # Errors
-    /// Where the name itself cannot be resolved: a folder that is not there, a layout with several
+    /// Where an image's place cannot be opened: a folder that is not there, a layout with several
     /// images and no choice among them.
     pub async fn gather(
         &self,
@@ -111,7 +113,10 @@ impl<'a> Places<'a> {
         let step = |what| self.progress.step(&subject.name, what);
         let store = match &subject.location {
             Location::Registry { actual, .. } => {
-                let session = self.session(actual)?;
+                let session = match self.session(actual) {
+                    Ok(session) => session,
+                    Err(gap) => return Ok(Evidence::without(Answer::Gap(gap))),
+                };
                 let asking = Asking {
                     network: &self.network,
                     sources: &self.sources,
@@ -122,15 +127,14 @@ impl<'a> Places<'a> {
                 let registry = Registry::new(asking, session, &subject.version);
                 return Ok(search(&registry, wanted, step).await);
             }
-            Location::Layout(path) => Store::folder(path)?,
-            Location::Archive(path) => match Store::archive(path)? {
-                Ok(store) => store,
-                Err(defect) => return Ok(Evidence::without(Answer::Defect(defect.into()))),
-            },
+            Location::Layout(path) => Store::folder(path).map_err(NotOpened::from),
+            Location::Archive(path) => Store::archive(path),
         };
-        match Layout::open(store, subject, wanted)?.found() {
+        match store.and_then(|store| Layout::open(store, subject)) {
             Ok(layout) => Ok(search(&layout, wanted, step).await),
-            Err(why) => Ok(Evidence::without(why)),
+            Err(NotOpened::Place(why)) => Err(why),
+            Err(NotOpened::Gap(gap)) => Ok(Evidence::without(Answer::Gap(gap))),
+            Err(NotOpened::Defect(defect)) => Ok(Evidence::without(Answer::Defect(defect))),
         }
     }
 
@@ -140,11 +144,12 @@ impl<'a> Places<'a> {
     }
 
     /// One session for each repository: one challenge, one token.
-    fn session(&self, actual: &Repository) -> Result<Rc<Session>, Stop> {
+    fn session(&self, actual: &Repository) -> Result<Rc<Session>, Gap> {
         if let Some(session) = self.sessions.borrow().get(actual) {
             return Ok(Rc::clone(session));
         }
-        let origin = registry::base(self.network.routes(), actual)?;
+        let no_address = |reason| Gap::new(Place::Image, RegistryTrouble::NoAddress(reason));
+        let origin = self.network.routes().repository(actual).map_err(no_address)?;
         let session = Rc::new(Session::new(actual.clone(), origin, self.auth_origins.clone()));
         self.sessions.borrow_mut().insert(actual.clone(), Rc::clone(&session));
         Ok(session)

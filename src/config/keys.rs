@@ -32,16 +32,14 @@ pub(super) fn keys(
     }
     let mut keys: Vec<Sourced<KeySource>> = Vec::new();
     for given in named {
-        let key = if given.value.contains("://") {
+        let key: KeySource = if given.value.contains("://") {
             let url = key_url(&given.value, routes, fingerprints);
-            KeySource::Url(
-                url.map_err(|problem| UsageError::KeyAddress { setting: given.origin.clone(), problem })?,
-            )
+            url.map_err(|problem| UsageError::KeyAddress { setting: given.origin.clone(), problem })?.into()
         } else {
             stdin.counted(file::named(&given.value), &given)?.into()
         };
-        if let (KeySource::Url(url), Some(by)) = (&key, settings.asked(Setting::Offline)) {
-            let what = NeedsNetwork::Key(given.with(ForeignText::new(url.as_str())));
+        if let (KeySource::Served(served), Some(by)) = (&key, settings.asked(Setting::Offline)) {
+            let what = NeedsNetwork::Key(given.with(served.name()));
             return Err(UsageError::Offline { by: by.clone(), what });
         }
         if keys.iter().all(|other| other.value != key) {

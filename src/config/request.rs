@@ -18,7 +18,7 @@ use super::network::{auth_origins, authorities, routes, sources};
 use super::settings::{Setting, Settings};
 use super::units::{duration, size};
 use super::world::World;
-use super::{Ask, Request};
+use super::{Ask, Request, Unopenable};
 
 const REGISTRY: &str = "harbor.paas-system.svc.cluster.local";
 const TIMEOUT: Duration = Duration::from_secs(120);
@@ -37,6 +37,9 @@ pub(super) fn verify(images: &[String], settings: &Settings, world: &World<'_>) 
         if seen.insert(ask.subject.clone()) {
             request.images.push(ask);
         }
+    }
+    if request.images.len() > 1 {
+        request.unopenable = Unopenable::IsItsResult;
     }
     one_registry(&request, &request.images)?;
     Ok(request)
@@ -85,6 +88,12 @@ pub(super) fn ask(request: &Request, name: &str, settings: &Settings) -> Result<
         let what = NeedsNetwork::Image(ForeignText::new(&subject.name));
         return Err(UsageError::Offline { by: by.clone(), what }.into());
     }
+    if let Location::Registry { actual, .. } = &subject.location {
+        // What a name alone tells is told before anything is asked.
+        let repository = || ForeignText::new(actual.to_string());
+        let no_address = |reason| Stop::NoAddress { repository: repository(), reason };
+        request.routes.repository(actual).map_err(no_address)?;
+    }
     let policy = request.policy.with(&subject)?;
     let records = match &request.api {
         Some(_) => Some(build(&subject, &policy, &request.naming)?),
@@ -123,6 +132,7 @@ pub(super) fn common(settings: &Settings, world: &World<'_>, needed: Keys) -> Re
     let jobs = settings.read(Setting::Jobs, number)?.unwrap_or(JOBS);
     Ok(Request {
         images: vec![],
+        unopenable: Unopenable::StopsTheRun,
         policy: Policy::new(vec![], Identity::Own, vec![])?,
         keys,
         fingerprints,

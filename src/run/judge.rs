@@ -1,6 +1,7 @@
 //! The road of images to their cases: one, two beside each other, or any number, each of which is judged
 //! in its turn, handed on, and let go.
 
+use std::ops::ControlFlow;
 use std::pin::pin;
 use std::rc::Rc;
 
@@ -8,14 +9,14 @@ use futures_util::future::{self, Either, FutureExt as _};
 use futures_util::stream::{self, StreamExt as _};
 
 use crate::case::{Case, Keys};
-use crate::config::{Ask, Request};
+use crate::config::{Ask, Request, Unopenable};
 use crate::error::Stop;
-use crate::source::{Network, Places};
+use crate::source::{Network, Unopened};
 use crate::ui::Line;
 
 use super::keys::{NoKeys, read_local, wait_for_keys};
-use super::round::{Settled, Unopenable, settle};
-use super::{SharedKeys, places, runtime};
+use super::round::{Judging, Settled, settle};
+use super::{places, runtime};
 
 /// Why a run ends without a verdict of its images.
 pub(super) enum Ended {
@@ -31,26 +32,15 @@ impl From<Stop> for Ended {
     }
 }
 
-/// What all images of a run share.
-struct Judging<'a> {
-    request: &'a Request,
-    network: &'a Rc<Network>,
-    line: &'a Line,
-    local: &'a [Option<Vec<u8>>],
-    places: Places<'a>,
-    keys: SharedKeys<'a>,
-    unopenable: Unopenable,
-}
-
 impl Judging<'_> {
     async fn image(&self, ask: &Ask) -> Result<Case, Ended> {
-        let Self { request, network, line, local, places, keys, unopenable } = self;
-        let settled = settle(ask, keys.clone(), local, request, places, network, line, *unopenable);
-        match Box::pin(settled).await {
+        match Box::pin(settle(ask, self)).await {
             Settled::Judged(case) => Ok(*case),
             Settled::NoKeys(why) => Err(Ended::NoKeys(why)),
             // A key that cannot be had is the first news.
-            Settled::Stop(stop) => Err(keys.clone().await.map_or_else(Ended::NoKeys, |_| Ended::Stop(stop))),
+            Settled::Unopened(why) => {
+                Err(self.keys.clone().await.map_or_else(Ended::NoKeys, |_| Ended::Stop(why.stop())))
+            }
         }
     }
 }
@@ -60,34 +50,32 @@ fn judging<T>(
     request: &Request,
     network: &Rc<Network>,
     line: &Line,
-    unopenable: Unopenable,
     judge: impl AsyncFnOnce(&Judging<'_>) -> Result<T, Ended>,
 ) -> Result<T, Ended> {
-    let local = read_local(&request.keys).map_err(Stop::from)?;
+    let asked = read_local(&request.keys).map_err(Stop::from)?;
     runtime()?.block_on(async {
         let places = places(request, network, line);
-        let keys = wait_for_keys(request, &local, network, line).boxed_local().shared();
-        judge(&Judging { request, network, line, local: &local, places, keys, unopenable }).await
+        let keys = wait_for_keys(request, &asked, network, line).boxed_local().shared();
+        judge(&Judging { request, network, line, asked: &asked, places, keys }).await
     })
 }
 
-/// Judges images, several at once, and hands each case to `each`, in the order of the images. Of what was
-/// judged before nothing is kept here but the keys, which are returned.
+/// Judges the images of a request, several at once, and hands each case to `each`, in their order, until that
+/// has enough. Of what was judged before nothing is kept here but the keys, which are returned.
 ///
 /// # Errors
 /// What ends the run as a whole; some images may have been handed on before.
 pub(super) fn judge_all(
-    asks: &[Ask],
     request: &Request,
     network: &Rc<Network>,
     line: &Line,
-    unopenable: Unopenable,
-    mut each: impl FnMut(Case),
+    mut each: impl FnMut(Case) -> ControlFlow<()>,
 ) -> Result<Keys, Ended> {
-    judging(request, network, line, unopenable, async |judging| {
-        if unopenable == Unopenable::IsItsResult {
+    judging(request, network, line, async |judging| {
+        let asks = &request.images;
+        if request.unopenable == Unopenable::IsItsResult {
             // What is not there is told before anything is asked.
-            asks.iter().try_for_each(|ask| judging.places.named(&ask.subject))?;
+            asks.iter().try_for_each(|ask| judging.places.named(&ask.subject)).map_err(Unopened::stop)?;
         }
         let mut cases = stream::iter(asks).map(|ask| judging.image(ask)).buffered(request.jobs);
         let mut later: Option<Keys> = None;
@@ -98,7 +86,9 @@ pub(super) fn judge_all(
             if later.as_ref().is_none_or(|known| known.facts.len() < case.keys.facts.len()) {
                 later = Some(case.keys.clone());
             }
-            each(case);
+            if each(case).is_break() {
+                break;
+            }
         }
         drop(cases);
         let keys = judging.keys.clone().await.map_err(Ended::NoKeys)?;
@@ -116,7 +106,7 @@ pub(super) fn judge_one(
     network: &Rc<Network>,
     line: &Line,
 ) -> Result<Case, Ended> {
-    judging(request, network, line, Unopenable::StopsTheRun, async |judging| {
+    judging(request, network, line, async |judging| {
         let case = judging.image(ask).await;
         line.done();
         case
@@ -134,7 +124,7 @@ pub(super) fn judge_two(
     network: &Rc<Network>,
     line: &Line,
 ) -> Result<[Case; 2], Ended> {
-    judging(request, network, line, Unopenable::StopsTheRun, async |judging| {
+    judging(request, network, line, async |judging| {
         let mut first = pin!(judging.image(one));
         let mut second = pin!(judging.image(two));
         // The first, and the second where it was done before.
@@ -156,3 +146,6 @@ pub(super) fn judge_two(
         Ok([one, two?])
     })
 }
+
+#[cfg(test)]
+mod tests;

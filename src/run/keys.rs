@@ -10,14 +10,26 @@ use crate::evidence::Gap;
 use crate::origin::Sourced;
 use crate::report::{NoKey, WaitedFor};
 use crate::source::Network;
-use crate::source::key::KeySource;
+use crate::source::key::{KeySource, ServedKey};
 use crate::source::wait::Waiting;
 use crate::trust::key::{Fingerprint, Keyring, PublicKey};
 use crate::ui::Line;
 
-/// The keys that lie on this machine, in their places; `None` for those that must be fetched.
-pub(super) fn read_local(keys: &[Sourced<KeySource>]) -> Result<Vec<Option<Vec<u8>>>, UsageError> {
-    keys.iter().map(|key| key.value.read_local(&key.origin)).collect()
+/// A key of the request, as soon as what lies on this machine is read.
+pub(super) enum AskedKey<'a> {
+    /// As it was read.
+    Read(Vec<u8>),
+    /// To be fetched.
+    Served(&'a ServedKey),
+}
+
+/// Reads the keys that lie on this machine, and gives all in their order.
+pub(super) fn read_local(keys: &[Sourced<KeySource>]) -> Result<Vec<AskedKey<'_>>, UsageError> {
+    let asked = keys.iter().map(|key| match &key.value {
+        KeySource::Local(local) => local.read(&key.origin).map(AskedKey::Read),
+        KeySource::Served(served) => Ok(AskedKey::Served(served)),
+    });
+    asked.collect()
 }
 
 /// Why there is no key to judge by, and the key that was read, if one was.
@@ -30,13 +42,13 @@ pub(super) struct NoKeys {
 /// Every key that can be had, waited for where that is asked: a key's place may be down for a moment.
 pub(super) async fn wait_for_keys(
     request: &Request,
-    local: &[Option<Vec<u8>>],
+    asked: &[AskedKey<'_>],
     network: &Network,
     line: &Line,
 ) -> Result<Keys, NoKeys> {
     let mut waiting = request.wait.map(Waiting::new);
     loop {
-        let keys = fetch_keys(request, local, network).await;
+        let keys = fetch_keys(request, asked, network).await;
         let Err(NoKeys { why, .. }) = &keys else { return keys };
         let code = why.code();
         let Some(waiting) = waiting.as_mut().filter(|_| code == Code::KeyUnreachable) else { return keys };
@@ -50,15 +62,15 @@ pub(super) async fn wait_for_keys(
 /// Every key that can be had. A key that is not a pinned one decides before anything else.
 pub(super) async fn fetch_keys(
     request: &Request,
-    local: &[Option<Vec<u8>>],
+    asked: &[AskedKey<'_>],
     network: &Network,
 ) -> Result<Keys, NoKeys> {
-    let sources = request.keys.iter().map(|key| &key.value).zip(local);
+    let sources = request.keys.iter().map(|key| &key.value).zip(asked);
     let bytes = stream::iter(sources)
-        .map(|(source, bytes)| async move {
-            let bytes = match bytes {
-                Some(bytes) => Ok(bytes.clone()),
-                None => source.fetch(network, request.timeout).await,
+        .map(|(source, key)| async move {
+            let bytes = match key {
+                AskedKey::Read(bytes) => Ok(bytes.clone()),
+                AskedKey::Served(served) => served.fetch(network, request.timeout).await,
             };
             (source, bytes)
         })
@@ -77,7 +89,7 @@ pub(super) async fn fetch_keys(
                     algorithm: key.algorithm().to_string(),
                     source: source.to_string(),
                     pinned: pinned.unwrap_or(false),
-                    served: matches!(source, KeySource::Url(_)),
+                    served: matches!(source, KeySource::Served(_)),
                 };
                 if pinned == Some(false) {
                     return Err(other_key(request, source, fact));

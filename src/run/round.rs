@@ -1,21 +1,19 @@
 //! One image, round by round: a search and a case, and again where that can still help.
 
-use futures_util::future::join;
+use futures_util::future::{self, join};
 
-use crate::case::{Case, Patience, RecordFinding};
+use crate::case::{Case, Keys, Patience, RecordFinding};
 use crate::check;
 use crate::code::Code;
-use crate::config::{Ask, Request};
-use crate::error::Stop;
+use crate::config::{Ask, Request, Unopenable};
 use crate::evidence::{Answer, Evidence};
 use crate::report::WaitedFor;
 use crate::source::wait::Waiting;
-use crate::source::{Network, Places};
+use crate::source::{Network, Places, Unopened};
 use crate::ui::Line;
 use crate::verdict::Prospect;
 
-use super::SharedKeys;
-use super::keys::{NoKeys, fetch_keys};
+use super::keys::{AskedKey, NoKeys, fetch_keys};
 
 /// What became of one image.
 pub(super) enum Settled {
@@ -23,35 +21,33 @@ pub(super) enum Settled {
     Judged(Box<Case>),
     /// There are no keys to judge it by.
     NoKeys(NoKeys),
-    /// It stops the run.
-    Stop(Stop),
+    /// It is the image of the run, and its place cannot be opened.
+    Unopened(Unopened),
 }
 
-/// Whether a layout that cannot be opened stops the run, or is the result of its image.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unopenable {
-    StopsTheRun,
-    IsItsResult,
+/// The keys of a run, fetched once and waited for by every image.
+type SharedKeys<'a> = future::Shared<future::LocalBoxFuture<'a, Result<Keys, NoKeys>>>;
+
+/// What all images of a run share.
+pub(super) struct Judging<'a> {
+    pub(super) request: &'a Request,
+    pub(super) network: &'a Network,
+    pub(super) line: &'a Line,
+    /// The keys of the request; those of this machine are read.
+    pub(super) asked: &'a [AskedKey<'a>],
+    pub(super) places: Places<'a>,
+    pub(super) keys: SharedKeys<'a>,
 }
 
 /// One image, until nothing more is worth waiting for.
-#[expect(clippy::too_many_arguments, reason = "what all images of a run share, and the one image")]
-pub(super) async fn settle(
-    ask: &Ask,
-    keys: SharedKeys<'_>,
-    local: &[Option<Vec<u8>>],
-    request: &Request,
-    places: &Places<'_>,
-    network: &Network,
-    line: &Line,
-    unopenable: Unopenable,
-) -> Settled {
+pub(super) async fn settle(ask: &Ask, judging: &Judging<'_>) -> Settled {
+    let Judging { request, network, line, asked, places, keys } = judging;
     let mut waiting = request.wait.map(Waiting::new);
     let mut again = false;
     loop {
         // One of several keys that was out of reach may be back, and was missed.
         let ring =
-            async { if again { fetch_keys(request, local, network).await } else { keys.clone().await } };
+            async { if again { fetch_keys(request, asked, network).await } else { keys.clone().await } };
         // An unusable key ends the run, but nobody waits for it before asking for the image.
         let (keys, evidence) =
             join(ring, Box::pin(places.gather(&ask.subject, &ask.wanted, request.timeout))).await;
@@ -59,13 +55,10 @@ pub(super) async fn settle(
             Ok(keys) => keys,
             Err(no_keys) => return Settled::NoKeys(no_keys),
         };
-        let evidence = match (evidence, unopenable) {
+        let evidence = match (evidence, request.unopenable) {
             (Ok(evidence), _) => evidence,
-            (Err(why), Unopenable::StopsTheRun) => return Settled::Stop(why.stop()),
-            (Err(why), Unopenable::IsItsResult) => match why.answer() {
-                Ok(answer) => Evidence::without(answer),
-                Err(stop) => return Settled::Stop(stop),
-            },
+            (Err(why), Unopenable::StopsTheRun) => return Settled::Unopened(why),
+            (Err(why), Unopenable::IsItsResult) => Evidence::without(why.answer()),
         };
         let patience = if waiting.is_some() { Patience::Waiting } else { Patience::None };
         let (subject, policy) = (ask.subject.clone(), ask.policy.clone());

@@ -3,7 +3,7 @@
 use crate::case::SignedBom;
 use crate::error::Stop;
 use crate::report::{DocumentPlace, DocumentSource, Lack};
-use crate::source::document::LocalDocument;
+use crate::source::document::{GivenDocument, LocalDocument};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::digest_of;
@@ -34,9 +34,9 @@ pub(super) enum GivenSide {
 /// A document that was given by its name.
 pub(super) fn read_given(name: &str, place: &LocalDocument, bound: u64) -> GivenSide {
     let bytes = match place.read(bound) {
-        Ok(Ok(document)) => document.into_inner(),
-        Ok(Err(gap)) => return GivenSide::Lack(Lack::Gap(gap)),
-        Err(error) => return GivenSide::Stop(error.into()),
+        GivenDocument::Read(document) => document.into_inner(),
+        GivenDocument::TooLarge(gap) => return GivenSide::Lack(Lack::Gap(gap)),
+        GivenDocument::Unread(error) => return GivenSide::Stop(error.into()),
     };
     GivenSide::Shown(Shown {
         source: DocumentSource::File,

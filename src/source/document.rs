@@ -19,6 +19,17 @@ pub enum LocalDocument {
     Stdin,
 }
 
+/// What reading a document came to.
+#[derive(Debug)]
+pub enum GivenDocument {
+    /// The whole of it.
+    Read(Unsigned<Vec<u8>>),
+    /// It has more bytes than its bound.
+    TooLarge(Gap),
+    /// It is not there, or is no file.
+    Unread(UsageError),
+}
+
 impl From<NamedFile> for LocalDocument {
     fn from(named: NamedFile) -> Self {
         match named {
@@ -29,19 +40,18 @@ impl From<NamedFile> for LocalDocument {
 }
 
 impl LocalDocument {
-    /// Reads it, up to so many bytes; the gap where there are more.
-    ///
-    /// # Errors
-    /// A file that is not there, or is none.
-    pub fn read(&self, limit: u64) -> Result<Result<Unsigned<Vec<u8>>, Gap>, UsageError> {
+    /// Reads it, up to so many bytes.
+    pub fn read(&self, limit: u64) -> GivenDocument {
         let input = match self {
             Self::Stdin => Input::Stdin,
             Self::File(path) => Input::File(path),
         };
         match file::read(input, limit) {
-            Ok(bytes) => Ok(Ok(Unsigned::new(bytes))),
-            Err(ReadError::TooLarge(_)) => Ok(Err(Gap::new(Place::Document, BoundHit::Document(limit)))),
-            Err(why) => Err(UsageError::Unread(self.named(), why)),
+            Ok(bytes) => GivenDocument::Read(Unsigned::new(bytes)),
+            Err(ReadError::TooLarge(_)) => {
+                GivenDocument::TooLarge(Gap::new(Place::Document, BoundHit::Document(limit)))
+            }
+            Err(why) => GivenDocument::Unread(UsageError::Unread(self.named(), why)),
         }
     }
 

@@ -93,6 +93,32 @@ fn open(path: &Path) -> Result<File, ReadError> {
     Ok(file)
 }
 
+/// What a link in a file's place is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Links {
+    /// Another name of the file.
+    Followed,
+    /// Not a file.
+    Refused,
+}
+
+/// Opens a regular file, of which the caller has looked at the name; `None` where something else has taken its
+/// place by now. Nothing is waited for.
+#[expect(clippy::disallowed_methods, reason = "what a user names is opened here and nowhere else")]
+pub(super) fn regular(path: &Path, links: Links) -> io::Result<Option<File>> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    match links {
+        Links::Followed => system::never_wait(&mut options),
+        Links::Refused => system::never_wait_or_follow(&mut options),
+    }
+    let file = match options.open(path) {
+        Err(error) if system::is_link(&error) => return Ok(None),
+        opened => opened?,
+    };
+    Ok(file.metadata()?.is_file().then_some(file))
+}
+
 fn up_to(mut from: impl Read, bound: u64) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
     match from.by_ref().take(bound.saturating_add(1)).read_to_end(&mut bytes) {
@@ -108,6 +134,7 @@ fn up_to(mut from: impl Read, bound: u64) -> Result<Vec<u8>, ReadError> {
 #[cfg(unix)]
 mod system {
     use std::fs::{FileType, OpenOptions};
+    use std::io;
     use std::os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _};
 
     use crate::evidence::ReadError;
@@ -124,6 +151,16 @@ mod system {
         options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
     }
 
+    /// The same, and a link is not followed.
+    pub(super) fn never_wait_or_follow(options: &mut OpenOptions) {
+        options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY | libc::O_NOFOLLOW);
+    }
+
+    /// Whether a link was not followed.
+    pub(super) fn is_link(error: &io::Error) -> bool {
+        error.raw_os_error() == Some(libc::ELOOP)
+    }
+
     pub(super) fn fits(kind: FileType) -> Result<(), ReadError> {
         match kind {
             kind if kind.is_dir() => Err(ReadError::Folder),
@@ -138,6 +175,7 @@ mod system {
 #[cfg(not(unix))]
 mod system {
     use std::fs::{FileType, OpenOptions};
+    use std::io;
 
     use crate::evidence::ReadError;
 
@@ -145,6 +183,12 @@ mod system {
     pub(super) const STDIN: &[&str] = &[];
 
     pub(super) fn never_wait(_: &mut OpenOptions) {}
+
+    pub(super) fn never_wait_or_follow(_: &mut OpenOptions) {}
+
+    pub(super) fn is_link(_: &io::Error) -> bool {
+        false
+    }
 
     pub(super) fn fits(kind: FileType) -> Result<(), ReadError> {
         if kind.is_dir() { Err(ReadError::Folder) } else { Ok(()) }

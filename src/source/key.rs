@@ -1,7 +1,6 @@
 //! Where the public key is: the platform's endpoint, a URL, a file, standard input.
 
 use std::fmt;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -15,26 +14,35 @@ use crate::evidence::{Gap, limits};
 use crate::origin::{SettingOrigin, Sourced};
 use crate::text::ForeignText;
 
-use super::file::{self, Input, NamedFile};
+use super::file::{self, NamedFile};
 use super::http::{Asker, Get, Leg, Network, Redirects, Response, follow, peer};
 
 /// The place of one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeySource {
-    /// A file on this machine.
-    File(PathBuf),
-    /// An address that is asked without an account.
-    Url(Url),
-    /// Standard input.
-    Stdin,
+    /// On this machine.
+    Local(LocalKey),
+    /// Served by somebody.
+    Served(ServedKey),
 }
+
+/// A file on this machine, or its standard input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocalKey(NamedFile);
+
+/// An address that is asked without an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServedKey(Url);
 
 impl From<NamedFile> for KeySource {
     fn from(named: NamedFile) -> Self {
-        match named {
-            NamedFile::Stdin => Self::Stdin,
-            NamedFile::File(path) => Self::File(path),
-        }
+        Self::Local(LocalKey(named))
+    }
+}
+
+impl From<Url> for KeySource {
+    fn from(url: Url) -> Self {
+        Self::Served(ServedKey(url))
     }
 }
 
@@ -47,9 +55,9 @@ impl fmt::Display for KeySource {
 impl KeySource {
     fn name(&self) -> ForeignText {
         match self {
-            Self::File(path) => ForeignText::new(path.display().to_string()),
-            Self::Url(url) => ForeignText::new(url.as_str()),
-            Self::Stdin => ForeignText::new("standard input"),
+            Self::Local(LocalKey(NamedFile::File(path))) => ForeignText::new(path.display().to_string()),
+            Self::Local(LocalKey(NamedFile::Stdin)) => ForeignText::new("standard input"),
+            Self::Served(served) => served.name(),
         }
     }
 
@@ -57,31 +65,38 @@ impl KeySource {
     pub fn place(&self) -> Place {
         Place::Key(self.name())
     }
+}
 
-    /// Reads a key that lies on this machine; `None` for one that must be fetched.
+impl LocalKey {
+    /// Reads it.
     ///
     /// # Errors
     /// A file that is not there, is none, or is over the bound.
-    pub fn read_local(&self, origin: &SettingOrigin) -> Result<Option<Vec<u8>>, UsageError> {
-        let (input, named) = match self {
-            Self::Url(_) => return Ok(None),
-            Self::Stdin => (Input::Stdin, NamedInput::KeyOnStdin),
-            Self::File(path) => {
+    pub fn read(&self, origin: &SettingOrigin) -> Result<Vec<u8>, UsageError> {
+        let named = || match &self.0 {
+            NamedFile::Stdin => NamedInput::KeyOnStdin,
+            NamedFile::File(path) => {
                 let value = path.display().to_string().into();
-                (Input::File(path), NamedInput::Key(Sourced { value, origin: origin.clone() }))
+                NamedInput::Key(Sourced { value, origin: origin.clone() })
             }
         };
-        file::read(input, limits::SMALL).map(Some).map_err(|why| UsageError::Unread(named, why))
+        file::read(self.0.input(), limits::SMALL).map_err(|why| UsageError::Unread(named(), why))
+    }
+}
+
+impl ServedKey {
+    /// Its address.
+    pub fn name(&self) -> ForeignText {
+        ForeignText::new(self.0.as_str())
     }
 
-    /// Fetches a key: status 200, no redirect to another origin, at most 64 KiB.
+    /// Fetches it: status 200, no redirect to another origin, at most 64 KiB.
     ///
     /// # Errors
     /// The gap: `key-unreachable`, `redirect-refused`, or `key-unusable` for what is too large.
     pub async fn fetch(&self, network: &Network, timeout: Duration) -> Result<Vec<u8>, Gap> {
-        let Self::Url(start) = self else { return Ok(Vec::new()) };
-        let endpoint = KeyEndpoint { start, network };
-        endpoint.fetch(timeout).await.map_err(|trouble| Gap::new(self.place(), trouble))
+        let endpoint = KeyEndpoint { start: &self.0, network };
+        endpoint.fetch(timeout).await.map_err(|trouble| Gap::new(Place::Key(self.name()), trouble))
     }
 }
 

@@ -21,8 +21,7 @@ use crate::trust::digest_of;
 
 use super::repository::{Listed, Pointer, Received, Referrers, Repository};
 use super::store::{Reading, Store};
-use super::unopened::Unopened;
-use super::wanted::Wanted;
+use super::unopened::NotOpened;
 
 const NAME: &str = "org.opencontainers.image.ref.name";
 const KIND: &str = "kind";
@@ -34,26 +33,22 @@ pub(super) struct Layout {
     store: Store,
     index: Vec<Descriptor>,
     image: Option<Descriptor>,
-    /// The tags that are asked for beside the referrers.
-    tags: Vec<Suffix>,
 }
 
 impl Layout {
     /// Reads the index and chooses the image that was asked for.
     ///
     /// # Errors
-    /// What is no layout, and a name that fits several images.
-    pub(super) fn open(store: Store, subject: &Subject, wanted: &Wanted) -> Result<Answer<Self>, Unopened> {
+    /// What is no layout or cannot be read, and a name that fits several images.
+    pub(super) fn open(store: Store, subject: &Subject) -> Result<Self, NotOpened> {
         let index = match index(&store) {
             Answer::Found(index) => index,
-            Answer::Gap(gap) => return Ok(Answer::Gap(gap)),
-            Answer::Defect(defect) => return Ok(Answer::Defect(defect)),
+            Answer::Gap(gap) => return Err(NotOpened::Gap(gap)),
+            Answer::Defect(defect) => return Err(NotOpened::Defect(defect)),
             Answer::Absent => return Err(LayoutProblem::NoIndex(ForeignText::new(&subject.name)).into()),
         };
         let image = choose(&index, subject)?;
-        let mut tags = vec![Suffix::Sig];
-        tags.extend(wanted.attestations.then_some(Suffix::Att));
-        Ok(Answer::Found(Self { store, index, image, tags }))
+        Ok(Self { store, index, image })
     }
 
     /// The place of an entry that stands under a tag, or under another name for the same.
@@ -140,7 +135,7 @@ impl Repository for Layout {
     /// Manifests among the blobs whose `subject` is the image, whether listed or not.
     async fn referrers(&self, image: &Digest) -> Referrers {
         let place = Place::ReferrersAmongBlobs;
-        let mut all = Referrers { place: place.clone(), found: vec![], absences: vec![], gaps: vec![] };
+        let mut all = Referrers::at(place.clone());
         let blobs = match self.store.blobs() {
             Ok(Some(blobs)) => blobs,
             Ok(None) => {
@@ -153,10 +148,9 @@ impl Repository for Layout {
                 return all;
             }
         };
-        let tags: Vec<Tag> = self.tags.iter().map(|suffix| Tag::new(image, *suffix)).collect();
-        let tagged = |entry: &&Descriptor| tags.iter().any(|tag| Self::place(entry, tag).is_some());
-        let tagged: BTreeSet<&Digest> = self.index.iter().filter(tagged).map(|entry| &entry.digest).collect();
-        let (mut untagged, mut broken) = (0, 0);
+        // Of those that the index names as belonging to an image some may be known already, under tags.
+        let named = self.index.iter().filter(|entry| !is_image(entry)).count();
+        let mut left = named.saturating_add(limits::REFERRERS);
         for (digest, size) in blobs {
             if size > limits::MANIFEST || digest == *image {
                 continue;
@@ -164,19 +158,15 @@ impl Repository for Layout {
             let what = match self.refers(&digest, image) {
                 Ok(false) => continue,
                 Ok(true) => Pointer::Descriptor(unlisted(&digest)),
-                Err(_) if tagged.contains(&digest) => continue,
                 Err(defect) => Pointer::Defect(defect),
             };
-            broken += usize::from(what.digest().is_none());
-            untagged += usize::from(what.digest().is_some() && !tagged.contains(&digest));
+            let counts = what.digest().is_some();
             all.found.push(Listed { place: Place::Referrer(digest), what });
             // One more than is opened: nobody looks for the rest.
-            if untagged > limits::REFERRERS {
-                break;
+            match left.checked_sub(usize::from(counts)) {
+                Some(rest) => left = rest,
+                None => break,
             }
-        }
-        if untagged + broken == 0 {
-            all.absences.push(place);
         }
         all
     }

@@ -13,7 +13,6 @@ use std::rc::Rc;
 use tokio::time::Instant;
 use url::Url;
 
-use crate::error::Stop;
 use crate::evidence::defect::{ContentMismatch, Holder};
 use crate::evidence::failure::{RedirectRefusal, RequestFailure};
 use crate::evidence::manifest::Descriptor;
@@ -21,7 +20,7 @@ use crate::evidence::place::{Place, Tag};
 use crate::evidence::purpose::BlobKind;
 use crate::evidence::trouble::{RegistryTrouble, Trouble, Unanswered};
 use crate::evidence::{Answer, Defect, Gap, limits};
-use crate::subject::{self, Digest, Version};
+use crate::subject::{Digest, Version};
 use crate::text::ForeignText;
 use crate::trust::digest_of;
 
@@ -30,21 +29,10 @@ use super::credentials::Sources;
 use super::http::{Asker, Get, Leg, Network, Redirects, Response, follow, peer};
 use super::progress::Progress;
 use super::repository::{Listed, Pointer, Received, Referrers, Repository};
-use super::route::Routes;
 
 /// All four kinds, always: a registry answers 404 to a request that does not name the image's kind.
 const MANIFESTS: &str = "application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json, \
     application/vnd.docker.distribution.manifest.v2+json, application/vnd.docker.distribution.manifest.list.v2+json";
-
-/// `SCHEME://HOST[:PORT]/v2/PATH/` of a repository.
-pub(super) fn base(routes: &Routes, repository: &subject::Repository) -> Result<Url, Stop> {
-    let text =
-        format!("{}://{}/v2/{}/", routes.scheme(&repository.registry), repository.registry, repository.path);
-    Url::parse(&text).map_err(|error| Stop::NoAddress {
-        repository: ForeignText::new(repository.to_string()),
-        reason: ForeignText::error(&error),
-    })
-}
 
 /// What requests have in common.
 #[derive(Clone, Copy)]

@@ -1,7 +1,9 @@
 //! What the search asks of whoever holds images, and the raw answers that it gets.
 //!
 //! A registry and a layout answer; neither knows what is searched for. All that a search reads goes through
-//! here as it was received, so that whoever stands between them sees every byte of it.
+//! here as it was received, so that whoever stands between them sees every byte of it: manifests, lists of
+//! manifests, blobs. What was received in place of one of them is told as a gap or a defect, and a layout's
+//! `index.json` is read by whoever opens the layout.
 
 use std::rc::Rc;
 
@@ -31,7 +33,7 @@ pub(super) trait Repository {
     /// A manifest that was listed.
     async fn manifest(&self, listed: &Descriptor) -> Answer<Received>;
 
-    /// What refers to an image, sorted by digest, each once.
+    /// What refers to an image, in any order and as often as its holder says so.
     async fn referrers(&self, image: &Digest) -> Referrers;
 
     /// The bytes of a blob, not held against its descriptor.
@@ -86,14 +88,24 @@ impl Pointer {
     }
 }
 
-/// What refers to an image.
+/// What refers to an image, as its holder tells it.
 #[derive(Clone, Debug)]
 pub(super) struct Referrers {
     /// Where they were looked for.
     pub(super) place: Place,
+    /// The last place that was asked for them, which has none if none is found.
+    pub(super) last: Place,
+    /// The lists of them: pages of a listing, or the index under the fallback tag.
+    pub(super) lists: Vec<Received>,
+    /// What is on no list.
     pub(super) found: Vec<Listed>,
-    /// Places that have none.
-    pub(super) absences: Vec<Place>,
     /// Places that could not be asked, or not to the end.
     pub(super) gaps: Vec<Gap>,
+}
+
+impl Referrers {
+    /// None, as far as is known of this place.
+    pub(super) fn at(place: Place) -> Self {
+        Self { last: place.clone(), place, lists: vec![], found: vec![], gaps: vec![] }
+    }
 }

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use url::Url;
 
 use crate::error::{UsageError, VariableProblem};
+use crate::subject::Repository;
 use crate::text::ForeignText;
 
 /// A host and its port, as `--plain-http` names them.
@@ -145,8 +146,18 @@ pub struct Routes {
 }
 
 impl Routes {
+    /// `SCHEME://HOST[:PORT]/v2/PATH/` of a repository.
+    ///
+    /// # Errors
+    /// The parser's reason why its name makes no address: not every number of four parts is one of a host.
+    pub fn repository(&self, repository: &Repository) -> Result<Url, ForeignText> {
+        let Repository { registry, path } = repository;
+        let text = format!("{}://{registry}/v2/{path}/", self.scheme(registry));
+        Url::parse(&text).map_err(|error| ForeignText::error(&error))
+    }
+
     /// `http` for a registry named by `--plain-http`, else `https`.
-    pub(super) fn scheme(&self, registry: &str) -> &'static str {
+    fn scheme(&self, registry: &str) -> &'static str {
         let (host, port) = match registry.split_once(':') {
             Some((host, port)) => (host, port.parse().ok()),
             None => (registry, None),

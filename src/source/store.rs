@@ -1,14 +1,13 @@
 //! The files of an OCI image layout: in a folder or in one tar file.
 //!
-//! Names are made of digests only and never lead out; what is no regular file is not opened (a FIFO
-//! would outlast every time-out, a link would lead out).
+//! Names are made of digests only and never lead out; what is no regular file is not read (a FIFO
+//! would outlast every time-out, a link would lead out), even where it takes a file's place in a moment.
 
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use crate::error::Stop;
 use crate::evidence::layout::{
     ArchiveProblem, LayoutDefect, LayoutFile, LayoutFileProblem, LayoutForm, LayoutProblem, UnreadLayout,
 };
@@ -16,7 +15,8 @@ use crate::evidence::limits;
 use crate::subject::Digest;
 use crate::text::{Excerpt, ForeignText};
 
-use super::unopened::Unopened;
+use super::file::{self, Links};
+use super::unopened::{NotOpened, Unopened};
 
 /// A layout's files.
 pub(super) enum Store {
@@ -43,15 +43,6 @@ fn unread(form: LayoutForm, path: &Path, error: &io::Error) -> UnreadLayout {
     UnreadLayout { form, path: shown(path), reason: ForeignText::error(error) }
 }
 
-/// Not there is one thing, and unreadable another.
-fn unopened(form: LayoutForm, path: &Path, error: &io::Error) -> Unopened {
-    let layout = unread(form, path, error);
-    match error.kind() {
-        io::ErrorKind::NotFound => Unopened::Named(Stop::UnreadLayout(layout)),
-        _ => Unopened::Unread(layout),
-    }
-}
-
 fn shown(path: &Path) -> ForeignText {
     ForeignText::new(path.display().to_string())
 }
@@ -67,7 +58,7 @@ impl Store {
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => {}
             Ok(_) => return Err(LayoutProblem::NotFolder(shown(path)).into()),
-            Err(error) => return Err(unopened(LayoutForm::Folder, path, &error)),
+            Err(error) => return Err(unread(LayoutForm::Folder, path, &error).into()),
         }
         match fs::symlink_metadata(path.join(LayoutFile::Index.to_string())) {
             Ok(_) => Ok(Self::Folder(path.to_owned())),
@@ -76,35 +67,32 @@ impl Store {
     }
 
     /// What a path that was named leads to is there.
-    pub(super) fn is_there(path: &Path, form: LayoutForm) -> Result<(), Stop> {
+    pub(super) fn is_there(path: &Path, form: LayoutForm) -> Result<(), Unopened> {
         match fs::metadata(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Err(Stop::UnreadLayout(unread(form, path, &error)))
-            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(unread(form, path, &error).into()),
             _ => Ok(()),
         }
     }
 
     /// A tar file. An archive that is there and cannot be read to its end is a defect of the image.
-    pub(super) fn archive(path: &Path) -> Result<Result<Self, LayoutDefect>, Unopened> {
-        let stop = |error: io::Error| unopened(LayoutForm::Archive, path, &error);
-        let wrong = |problem| LayoutDefect::Archive { path: shown(path), problem };
+    pub(super) fn archive(path: &Path) -> Result<Self, NotOpened> {
+        let stop = |error: io::Error| NotOpened::from(unread(LayoutForm::Archive, path, &error));
+        let wrong = |problem| NotOpened::Defect(LayoutDefect::Archive { path: shown(path), problem }.into());
         let meta = fs::metadata(path).map_err(stop)?;
         if meta.is_dir() {
             return Err(LayoutProblem::NotArchive(shown(path)).into());
         }
-        if !meta.is_file() {
-            return Ok(Err(wrong(ArchiveProblem::NotRegular)));
-        }
-        let mut file = File::open(path).map_err(stop)?;
+        // Looked at first: to open a pipe lets its writer go on.
+        let opened = if meta.is_file() { file::regular(path, Links::Followed).map_err(stop)? } else { None };
+        let Some(mut file) = opened else { return Err(wrong(ArchiveProblem::NotRegular)) };
+        let length = file.metadata().map_err(stop)?.len();
         let mut magic = [0; 2];
         if file.read(&mut magic).map_err(stop)? == 2 && magic == [0x1f, 0x8b] {
-            return Ok(Err(wrong(ArchiveProblem::Compressed)));
+            return Err(wrong(ArchiveProblem::Compressed));
         }
         file.rewind().map_err(stop)?;
-        Ok(entries(file, meta.len())
-            .map(|entries| Self::Archive { path: path.to_owned(), entries })
-            .map_err(wrong))
+        let entries = entries(file, length).map_err(wrong)?;
+        Ok(Self::Archive { path: path.to_owned(), entries })
     }
 
     /// One file of the layout, up to `limit` bytes.
@@ -136,7 +124,8 @@ impl Store {
                         return Ok(Reading::TooLarge);
                     }
                 }
-                File::open(&path)?.take(limit + 1).read_to_end(&mut bytes)?;
+                let Some(file) = file::regular(&path, Links::Refused)? else { return Ok(irregular()) };
+                file.take(limit + 1).read_to_end(&mut bytes)?;
             }
             Self::Archive { path, entries } => {
                 let (offset, size) = match entries.get(&name) {
@@ -145,7 +134,7 @@ impl Store {
                     Some(Entry::Regular { size, .. }) if *size > limit => return Ok(Reading::TooLarge),
                     Some(Entry::Regular { offset, size }) => (*offset, *size),
                 };
-                let mut file = File::open(path)?;
+                let Some(mut file) = file::regular(path, Links::Followed)? else { return Ok(irregular()) };
                 file.seek(SeekFrom::Start(offset))?;
                 file.take(size).read_to_end(&mut bytes)?;
                 if bytes.len() as u64 != size {

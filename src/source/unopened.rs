@@ -5,13 +5,11 @@ use crate::evidence::layout::{LayoutProblem, UnreadLayout};
 use crate::evidence::place::Place;
 use crate::evidence::{Answer, Defect, Gap, Image};
 
-/// Why an image's place could not be opened. Of a run over one image it is a stop; of several, whatever is
-/// wrong with a layout is the result of that image alone.
+/// Why an image's place could not be opened. Of a run over one image it is a stop; of several, the result
+/// of that image alone.
 #[derive(Debug)]
 pub enum Unopened {
-    /// What was named is not there, or makes no address.
-    Named(Stop),
-    /// A layout that is there, and cannot be read.
+    /// A layout that is not there, or cannot be read.
     Unread(UnreadLayout),
     /// What is there is not a layout, or its name fits several images.
     NoLayout(LayoutProblem),
@@ -21,29 +19,41 @@ impl Unopened {
     /// What stops a run over this image alone.
     pub fn stop(self) -> Stop {
         match self {
-            Self::Named(stop) => stop,
             Self::Unread(layout) => Stop::UnreadLayout(layout),
             Self::NoLayout(problem) => Stop::NoLayout(problem),
         }
     }
 
     /// The answer of the place for one image of several.
-    ///
-    /// # Errors
-    /// What was not asked properly stops a run of any size.
-    pub fn answer(self) -> Result<Answer<Image>, Stop> {
+    pub fn answer(self) -> Answer<Image> {
         match self {
-            Self::Named(stop) => Err(stop),
-            // Unreachable is no "no".
-            Self::Unread(layout) => Ok(Answer::Gap(Gap::new(Place::Index, layout))),
-            Self::NoLayout(problem) => Ok(Answer::Defect(Defect::NoLayout(problem))),
+            // Unreachable is no "no", and what is gone by now was there when it was named.
+            Self::Unread(layout) => Answer::Gap(Gap::new(Place::Index, layout)),
+            Self::NoLayout(problem) => Answer::Defect(Defect::NoLayout(problem)),
         }
     }
 }
 
-impl From<Stop> for Unopened {
-    fn from(stop: Stop) -> Self {
-        Self::Named(stop)
+/// Why there is no layout to search.
+#[derive(Debug)]
+pub(super) enum NotOpened {
+    /// Its place cannot be opened.
+    Place(Unopened),
+    /// Its index could not be read.
+    Gap(Gap),
+    /// It is there, and provably wrong.
+    Defect(Defect),
+}
+
+impl<T: Into<Unopened>> From<T> for NotOpened {
+    fn from(why: T) -> Self {
+        Self::Place(why.into())
+    }
+}
+
+impl From<UnreadLayout> for Unopened {
+    fn from(layout: UnreadLayout) -> Self {
+        Self::Unread(layout)
     }
 }
 
@@ -60,13 +70,12 @@ mod tests {
     use crate::evidence::layout::LayoutForm;
 
     #[test]
-    fn of_several_images_only_what_was_not_asked_properly_stops_the_run() {
+    fn one_image_is_stopped_and_one_of_several_has_its_own_result() {
         let unread =
             || UnreadLayout { form: LayoutForm::Folder, path: "dir".into(), reason: "not ours".into() };
-        let named = || Unopened::Named(Stop::UnreadLayout(unread()));
-        assert_eq!(named().answer().unwrap_err(), named().stop());
-        match Unopened::Unread(unread()).answer() {
-            Ok(Answer::Gap(gap)) => assert_eq!(gap.code(), Code::RegistryUnavailable),
+        assert_eq!(Unopened::from(unread()).stop(), Stop::UnreadLayout(unread()));
+        match Unopened::from(unread()).answer() {
+            Answer::Gap(gap) => assert_eq!(gap.code(), Code::RegistryUnavailable),
             other => panic!("unreadable is no \"no\": {other:?}"),
         }
         let several = LayoutProblem::Several {
@@ -81,9 +90,9 @@ mod tests {
             LayoutProblem::NoIndex("dir".into()),
             several,
         ] {
-            assert_eq!(Unopened::NoLayout(problem.clone()).stop(), Stop::NoLayout(problem.clone()));
-            match Unopened::NoLayout(problem.clone()).answer() {
-                Ok(Answer::Defect(defect)) => assert_eq!(defect, Defect::NoLayout(problem)),
+            assert_eq!(Unopened::from(problem.clone()).stop(), Stop::NoLayout(problem.clone()));
+            match Unopened::from(problem.clone()).answer() {
+                Answer::Defect(defect) => assert_eq!(defect, Defect::NoLayout(problem)),
                 other => panic!("{other:?}"),
             }
         }

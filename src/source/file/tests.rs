@@ -59,6 +59,33 @@ fn a_pipe_that_takes_a_files_place_is_opened_without_waiting() {
     assert_eq!(system::fits(opened.metadata().unwrap().file_type()), Err(ReadError::Pipe));
 }
 
+/// A layout's files, after their names were looked at.
+#[test]
+fn what_takes_the_place_of_a_regular_file_is_not_waited_for_and_no_link_is_followed() {
+    let folder = folder();
+    let file = written(&folder, b"1");
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let link = |to: &Path, name: &str| {
+        let link = folder.path().join(name);
+        std::os::unix::fs::symlink(to, &link).unwrap();
+        link
+    };
+    let (to_file, to_pipe) = (link(&file, "one"), link(&pipe, "two"));
+    for (path, followed, refused) in [
+        (&file, true, true),
+        (&to_file, true, false),
+        (&pipe, false, false),
+        (&to_pipe, false, false),
+        (&folder.path().to_owned(), false, false),
+    ] {
+        let is_opened = |links| regular(path, links).unwrap().is_some();
+        let found = (is_opened(Links::Followed), is_opened(Links::Refused));
+        assert_eq!(found, (followed, refused), "{}", path.display());
+    }
+    assert!(regular(&folder.path().join("missing"), Links::Refused).is_err());
+}
+
 #[test]
 fn text_is_utf_8() {
     let folder = folder();

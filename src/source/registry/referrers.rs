@@ -5,91 +5,75 @@
 
 use url::Url;
 
-use crate::evidence::manifest::{self, Descriptor};
+use crate::evidence::manifest::{self, ManifestDefect};
 use crate::evidence::place::Place;
 use crate::evidence::trouble::{ListingTrouble, RegistryTrouble};
 use crate::evidence::{Answer, Gap, limits};
 use crate::source::http::{Redirects, Response, same_origin};
-use crate::source::repository::{Listed, Pointer, Referrers};
+use crate::source::repository::{Listed, Pointer, Received, Referrers};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 
 use super::Registry;
 
-/// What the referrers API lists.
+/// What became of the listing of the referrers API.
 enum Listing {
-    Descriptors(Vec<Descriptor>),
+    /// It was received to its end.
+    Whole,
     /// There is no such API here; the gap, if the fallback tag is absent too.
     NoApi(Option<Gap>),
-    Gap(Vec<Descriptor>, Gap),
+    /// Its end, or all of it, is missing.
+    Gap(Gap),
 }
 
 impl Registry<'_> {
     /// What refers to the image, by the API or by the fallback tag where there is no API.
     pub(super) async fn list_referrers(&self, image: &Digest) -> Referrers {
-        let mut all = Referrers { place: Place::Referrers, found: vec![], absences: vec![], gaps: vec![] };
-        let listed = match self.listing(image).await {
-            Listing::Descriptors(found) => {
-                if found.is_empty() {
-                    all.absences.push(Place::Referrers);
-                }
-                found
-            }
-            Listing::Gap(found, gap) => {
-                all.gaps.push(gap);
-                found
-            }
+        let mut all = Referrers::at(Place::Referrers);
+        match self.listing(image, &mut all.lists).await {
+            Listing::Whole => {}
+            Listing::Gap(gap) => all.gaps.push(gap),
             Listing::NoApi(odd) => self.fallback(image, odd, &mut all).await,
-        };
-        let mut listed: Vec<Listed> = listed
-            .into_iter()
-            .map(|one| Listed { place: Place::Referrer(one.digest.clone()), what: Pointer::Descriptor(one) })
-            .collect();
-        listed.sort_by(|one, other| one.what.digest().cmp(&other.what.digest()));
-        listed.dedup_by(|one, other| one.what.digest() == other.what.digest());
-        all.found.extend(listed);
+        }
         all
     }
 
     /// What the fallback tag lists.
-    async fn fallback(&self, image: &Digest, odd: Option<Gap>, all: &mut Referrers) -> Vec<Descriptor> {
+    async fn fallback(&self, image: &Digest, odd: Option<Gap>, all: &mut Referrers) {
         let place = Place::ReferrersTag(image.clone());
         let tag = format!("sha256-{}", image.hex());
-        let answer = self
-            .received(&tag, &place)
-            .await
-            .try_map(|received| manifest::read(&received.bytes, received.media_type.as_deref()));
-        match answer {
-            Answer::Found(read) if read.kind.is_index() => return read.manifests,
+        all.last = place.clone();
+        let answer = self.received(&tag, &place).await.try_map(|received| {
+            let read = manifest::read(&received.bytes, received.media_type.as_deref())?;
             // distribution-spec: what is no index is no listing.
-            Answer::Found(_) | Answer::Absent => {
-                all.gaps.extend(odd);
-                all.absences.push(place);
-            }
+            Ok::<_, ManifestDefect>(read.kind.is_index().then_some(received))
+        });
+        match answer {
+            Answer::Found(Some(index)) => all.lists.push(index),
+            Answer::Found(None) | Answer::Absent => all.gaps.extend(odd),
             Answer::Gap(gap) => {
                 all.gaps.extend(odd);
                 all.gaps.push(gap);
             }
             Answer::Defect(defect) => all.found.push(Listed { place, what: Pointer::Defect(defect) }),
         }
-        vec![]
     }
 
     /// The listing of the referrers API, all its pages.
-    async fn listing(&self, image: &Digest) -> Listing {
+    async fn listing(&self, image: &Digest, pages: &mut Vec<Received>) -> Listing {
         let trouble = |trouble| Gap::new(Place::Referrers, RegistryTrouble::Listing(trouble));
         let odd = |response: &Response| self.odd(Place::Referrers, response);
         let Ok(start) = self.address(&format!("referrers/{image}")) else { return Listing::NoApi(None) };
-        let mut found = Vec::new();
+        let mut listed = 0;
         let mut seen = vec![start.clone()];
         let mut url = start.clone();
         loop {
-            let response = match self
+            let mut response = match self
                 .fetch(url.clone(), Some(manifest::OCI_INDEX), limits::MANIFEST, Redirects::SameOrigin, None)
                 .await
             {
                 Ok(response) => response,
-                Err(trouble) => return Listing::Gap(found, Gap::new(Place::Referrers, trouble)),
+                Err(trouble) => return Listing::Gap(Gap::new(Place::Referrers, trouble)),
             };
             let first = seen.len() == 1;
             match response.status {
@@ -98,50 +82,57 @@ impl Registry<'_> {
                 400 | 406 if first => {
                     return Listing::NoApi(Some(odd(&response)));
                 }
-                _ => return Listing::Gap(found, odd(&response)),
+                _ => return Listing::Gap(odd(&response)),
             }
             match manifest::listing(&response.body) {
-                Ok(Some(page)) => found.extend(page),
+                Ok(Some(page)) => listed += page.len(),
                 Ok(None) | Err(_) if first => return Listing::NoApi(Some(trouble(ListingTrouble::NoIndex))),
-                Ok(None) | Err(_) => return Listing::Gap(found, trouble(ListingTrouble::PageNoIndex)),
+                Ok(None) | Err(_) => return Listing::Gap(trouble(ListingTrouble::PageNoIndex)),
             }
-            let Some(next) = next_page(&response, &url) else {
-                let total = response.header("x-total-count").and_then(|n| n.trim().parse::<usize>().ok());
-                return match total.filter(|total| *total > found.len()) {
-                    Some(counted) => {
-                        let listed = found.len();
-                        Listing::Gap(found, trouble(ListingTrouble::Incomplete { counted, listed }))
-                    }
-                    None => Listing::Descriptors(found),
-                };
-            };
-            let inside = next
-                .as_ref()
-                .is_ok_and(|next| same_origin(next, &start) && next.path().starts_with(start.path()));
-            match next {
-                Ok(next) if inside && !seen.contains(&next) => {
+            pages.push(Received::new(std::mem::take(&mut response.body), None, None));
+            let inside = |next: &Url| same_origin(next, &start) && next.path().starts_with(start.path());
+            match next_page(&response, &url) {
+                NextPage::None => {
+                    let total = response.header("x-total-count").and_then(|n| n.trim().parse::<usize>().ok());
+                    return match total.filter(|total| *total > listed) {
+                        Some(counted) => {
+                            Listing::Gap(trouble(ListingTrouble::Incomplete { counted, listed }))
+                        }
+                        None => Listing::Whole,
+                    };
+                }
+                NextPage::At(next) if inside(&next) && !seen.contains(&next) => {
                     if seen.len() == limits::PAGES {
-                        return Listing::Gap(found, trouble(ListingTrouble::TooManyPages));
+                        return Listing::Gap(trouble(ListingTrouble::TooManyPages));
                     }
                     seen.push(next.clone());
                     url = next;
                 }
-                Ok(next) => {
+                NextPage::At(next) => {
                     let next = ForeignText::new(next.as_str());
-                    return Listing::Gap(found, trouble(ListingTrouble::NextElsewhere(next)));
+                    return Listing::Gap(trouble(ListingTrouble::NextElsewhere(next)));
                 }
-                Err(text) => {
-                    let next = ForeignText::new(text);
-                    return Listing::Gap(found, trouble(ListingTrouble::NextNoAddress(next)));
+                NextPage::NoAddress(next) => {
+                    return Listing::Gap(trouble(ListingTrouble::NextNoAddress(next)));
                 }
             }
         }
     }
 }
 
-/// `Link: <…>; rel="next"` (RFC 8288), resolved; `Err` with the text where it is no address.
-fn next_page(response: &Response, base: &Url) -> Option<Result<Url, String>> {
-    response
+/// What a page says of the one after it.
+#[derive(Debug, PartialEq)]
+enum NextPage {
+    /// It is the last.
+    None,
+    At(Url),
+    /// This text is no address.
+    NoAddress(ForeignText),
+}
+
+/// `Link: <…>; rel="next"` (RFC 8288), resolved.
+fn next_page(response: &Response, base: &Url) -> NextPage {
+    let next = response
         .headers
         .get_all("link")
         .iter()
@@ -153,8 +144,10 @@ fn next_page(response: &Response, base: &Url) -> Option<Result<Url, String>> {
                 let parameter = parameter.trim().to_ascii_lowercase();
                 parameter == "rel=next" || parameter == "rel=\"next\""
             });
-            is_next.then(|| base.join(target).map_err(|_| target.to_owned()))
-        })
+            is_next.then_some(target)
+        });
+    let Some(target) = next else { return NextPage::None };
+    base.join(target).map_or_else(|_| NextPage::NoAddress(ForeignText::new(target)), NextPage::At)
 }
 
 #[cfg(test)]
@@ -164,16 +157,14 @@ mod tests {
     #[test]
     fn the_next_page_is_resolved_against_the_page() {
         let base = Url::parse("https://h.x/v2/a/referrers/sha256:00").unwrap();
-        let next = |link: &str| {
-            next_page(&Response::scripted(200, &[("link", link)], ""), &base)
-                .and_then(Result::ok)
-                .map(String::from)
-        };
+        let next = |link: &str| next_page(&Response::scripted(200, &[("link", link)], ""), &base);
+        let at = |url: &str| NextPage::At(Url::parse(url).unwrap());
         assert_eq!(
-            next("</v2/a/referrers/sha256:00?n=2>; rel=\"next\"").as_deref(),
-            Some("https://h.x/v2/a/referrers/sha256:00?n=2")
+            next("</v2/a/referrers/sha256:00?n=2>; rel=\"next\""),
+            at("https://h.x/v2/a/referrers/sha256:00?n=2")
         );
-        assert_eq!(next("<https://evil.x/>; rel=next").as_deref(), Some("https://evil.x/"));
-        assert_eq!(next("</x>; rel=\"prev\""), None);
+        assert_eq!(next("<https://evil.x/>; rel=next"), at("https://evil.x/"));
+        assert_eq!(next("<https://h.x:70000/>; rel=next"), NextPage::NoAddress("https://h.x:70000/".into()));
+        assert_eq!(next("</x>; rel=\"prev\""), NextPage::None);
     }
 }

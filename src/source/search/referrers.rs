@@ -8,9 +8,10 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use crate::evidence::bound::BoundHit;
+use crate::evidence::manifest;
 use crate::evidence::place::{Kinds, Place};
 use crate::evidence::{Gap, limits};
-use crate::source::repository::{Listed, Pointer, Referrers, Repository};
+use crate::source::repository::{Listed, Pointer, Received, Referrers, Repository};
 use crate::subject::Digest;
 
 use super::open::opened;
@@ -29,11 +30,18 @@ struct Chosen {
 impl<R: Repository> Search<'_, R> {
     /// What refers to the image, payloads and all.
     pub(super) async fn referrers(&self, sig: watch::Receiver<Known>, att: watch::Receiver<Known>) -> Part {
-        let Referrers { place, found, absences, mut gaps } = self.repository.referrers(self.image).await;
+        let Referrers { place, last, lists, found, mut gaps } = self.repository.referrers(self.image).await;
+        let found = in_order(lists, found);
+        let none = found.is_empty();
         // Harbor lists the manifests of the tags here too: they are not opened twice, where they are
         // known in time.
         let (sig, att) = join(in_time(sig), in_time(att)).await;
+        let among_blobs = place == Place::ReferrersAmongBlobs;
         let (chosen, gap) = self.choose(place, found, [&sig, &att]);
+        // A registry lists what stands under tags if it likes to; what lies among blobs may be there by its tag
+        // alone.
+        let none = if among_blobs { chosen.iter().all(|one| one.known) } else { none };
+        let absences = if none && gaps.iter().all(|gap| gap.place != last) { vec![last] } else { vec![] };
         gaps.extend(gap);
         let opened = stream::iter(chosen)
             .map(|Chosen { place, what, kinds, known }| async move {
@@ -66,14 +74,15 @@ impl<R: Repository> Search<'_, R> {
         let mut chosen = Vec::new();
         let (mut all, mut cut) = (0, None);
         for Listed { place, what } in found {
-            let digest = what.digest();
-            let read = digest.map_or(Kinds::Neither, |digest| under_tags(digest, sig, att));
+            let read = place.referrer().map_or(Kinds::Neither, |digest| under_tags(digest, sig, att));
             let known = read != Kinds::Neither;
             let kinds = self.kinds.without(read);
-            if kinds == Kinds::Neither {
+            let is_wrong = what.digest().is_none();
+            // What is wrong with a manifest is told once.
+            if kinds == Kinds::Neither || (known && is_wrong) {
                 continue;
             }
-            if digest.is_some() && !known {
+            if !is_wrong && !known {
                 if all == limits::REFERRERS {
                     cut.get_or_insert(chosen.len());
                 }
@@ -91,6 +100,24 @@ impl<R: Repository> Search<'_, R> {
         };
         (chosen, Some(Gap::new(place, hit)))
     }
+}
+
+/// All that refers to the image by digest, each manifest once; first what has no digest. Every list is let go
+/// once it is read.
+fn in_order(lists: Vec<Received>, mut found: Vec<Listed>) -> Vec<Listed> {
+    for list in lists {
+        // What is no list is told by its holder.
+        let listed = manifest::listing(&list.bytes).ok().flatten().unwrap_or_default();
+        found.extend(listed.into_iter().map(|one| Listed {
+            place: Place::Referrer(one.digest.clone()),
+            what: Pointer::Descriptor(one),
+        }));
+    }
+    found.sort_by(|one, other| one.place.referrer().cmp(&other.place.referrer()));
+    found.dedup_by(|one, other| {
+        one.place.referrer().is_some() && one.place.referrer() == other.place.referrer()
+    });
+    found
 }
 
 /// For which kinds a manifest was read already, under a tag.

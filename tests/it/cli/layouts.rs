@@ -195,14 +195,19 @@ fn one_bad_layout_of_several_is_its_own_result() {
         (of(empty.path()), "no index.json".to_owned()),
         (of(&file), "is no folder".to_owned()),
         (format!("oci-archive:{}", empty.path().display()), "is a folder".to_owned()),
+        // What is there, and not ours to read, is no "no".
+        (of(&file.join("layout")), "cannot be read".to_owned()),
     ] {
         let run = ask(&bad);
-        run.is("FAILED", Some("image-malformed"));
+        let unread = message == "cannot be read";
+        let (verdict, code) =
+            if unread { ("UNDECIDED", "registry-unavailable") } else { ("FAILED", "image-malformed") };
+        run.is(verdict, Some(code));
         let document = run.json();
         let [first, second] = document["images"].as_array().unwrap().as_slice() else { panic!("{document}") };
-        assert_eq!((&first["verdict"], &second["verdict"]), (&"FAILED".into(), &"VERIFIED".into()));
+        assert_eq!((&first["verdict"], &second["verdict"]), (&verdict.into(), &"VERIFIED".into()));
         let check = first["checks"].as_array().unwrap().iter().find(|check| check["id"] == "image").unwrap();
-        assert_eq!(check["code"], "image-malformed");
+        assert_eq!(check["code"], code);
         assert!(check["message"].as_str().unwrap().contains(&message), "{check}");
     }
     // What is not there was not asked properly, whatever else is asked.

@@ -229,6 +229,15 @@ fn several_images_keep_their_order_and_the_worst_decides() {
     // One that is not asked properly is no part of a run: nothing was verified.
     let run = program(["verify", &name("signed_verified"), "app:1", "-o", "json"]).words(OFFLINE).run();
     is_stopped(&run, "build:app/1");
+    for (bad, message) in [
+        ("999.1.1.1/x:1", "999.1.1.1/x makes no address"),
+        ("1.2.3.4.5/x:1", "1.2.3.4.5/x makes no address"),
+        ("h.example:70000/x:1", "h.example:70000"),
+    ] {
+        let key = ["--key", "fixtures/keys/platform.pub", "-o", "json"];
+        is_stopped(&program(["verify", &name("signed_verified"), bad]).args(key).run(), message);
+        is_stopped(&program(["verify", bad]).args(key).run(), message);
+    }
 }
 
 #[test]
