@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use crate::text::Excerpt;
 
-use super::license::{Expression, One};
+use super::license::{Expression, NoExpression, One};
 use super::{Bom, Component, GateOutcome};
 
 /// What was asked: one license, in all ecosystems or in some.
@@ -73,7 +73,7 @@ pub struct LicenseGate {
     pub id: &'static str,
     /// What was asked, as written.
     pub value: AskedLicense,
-    /// `fail` where `count` is above 0.
+    /// `fail` where `count` is above 0; else `undecided` where an expression is nested too deep to be judged.
     outcome: GateOutcome,
     /// Instances whose expression cannot be met without the license.
     pub count: usize,
@@ -137,22 +137,27 @@ impl DeniedLicense {
             packages: Vec::new(),
         };
         let mut packages = BTreeSet::new();
+        let mut open = false;
         for component in bom.components.iter().filter(|component| self.asks(component)) {
-            let mut all = Judged { met: true, known: !component.licenses.is_empty() };
+            let mut all = Judged { met: true, known: !component.licenses.is_empty(), open: false };
             for license in &component.licenses {
                 let one = *judged.entry(&license.text).or_insert_with(|| self.judge(&license.text));
                 all.met &= one.met;
                 all.known &= one.known;
+                all.open |= one.open;
             }
             gate.unknown += usize::from(!all.known);
+            open |= all.open;
             if !all.met {
                 gate.count += 1;
                 packages.insert(component.package().coordinates());
             }
         }
-        if gate.count > 0 {
-            gate.outcome = GateOutcome::Fail;
-        }
+        gate.outcome = match (gate.count, open) {
+            (0, false) => GateOutcome::Pass,
+            (0, true) => GateOutcome::Undecided,
+            _ => GateOutcome::Fail,
+        };
         gate.packages = packages.into_iter().collect();
         gate
     }
@@ -163,10 +168,15 @@ impl DeniedLicense {
     }
 
     fn judge(&self, text: &str) -> Judged {
-        Expression::parse(text).map_or(Judged { met: true, known: false }, |expression| Judged {
-            met: expression.can_be_met_without(&self.license),
-            known: expression.is_spdx(),
-        })
+        match Expression::read(text) {
+            Ok(expression) => Judged {
+                met: expression.can_be_met_without(&self.license),
+                known: expression.is_spdx(),
+                open: false,
+            },
+            Err(NoExpression::Malformed) => Judged { met: true, known: false, open: false },
+            Err(NoExpression::TooDeep) => Judged { met: true, known: false, open: true },
+        }
     }
 }
 
@@ -175,6 +185,8 @@ impl DeniedLicense {
 struct Judged {
     met: bool,
     known: bool,
+    /// Whether there is an answer that nobody looked for: a bound was hit.
+    open: bool,
 }
 
 #[cfg(test)]
@@ -234,6 +246,32 @@ mod tests {
             assert_eq!((gate.count, gate.unknown), (count, unknown), "{licenses}");
         }
         assert_eq!(gate("deb:MIT", "[]").unknown, 0);
+    }
+
+    #[test]
+    fn what_is_nested_too_deep_is_undecided_unless_something_else_fails() {
+        let nested = |depth: usize| format!("{}GPL-3.0-only{}", "(".repeat(depth), ")".repeat(depth));
+        for (licenses, outcome, count, unknown) in [
+            (format!(r#"[{{"expression":"{}"}}]"#, nested(64)), GateOutcome::Fail, 1, 0),
+            (format!(r#"[{{"expression":"{}"}}]"#, nested(65)), GateOutcome::Undecided, 0, 1),
+            (format!(r#"[{{"expression":"{}"}}]"#, nested(9000)), GateOutcome::Undecided, 0, 1),
+            (format!(r#"[{{"expression":"MIT OR {}"}}]"#, nested(65)), GateOutcome::Undecided, 0, 1),
+            (
+                format!(
+                    r#"[{{"license":{{"name":"{}"}}}},{{"license":{{"id":"GPL-3.0-only"}}}}]"#,
+                    nested(65)
+                ),
+                GateOutcome::Fail,
+                1,
+                1,
+            ),
+        ] {
+            let gate = gate("GPL-3.0-only", &licenses);
+            assert_eq!((gate.outcome, gate.count, gate.unknown), (outcome, count, unknown), "{licenses:.80}");
+            assert_eq!(gate.passes(), outcome == GateOutcome::Pass);
+        }
+        let elsewhere = gate("deb:GPL-3.0-only", &format!(r#"[{{"expression":"{}"}}]"#, nested(65)));
+        assert_eq!(elsewhere.outcome, GateOutcome::Pass);
     }
 
     #[test]

@@ -74,6 +74,15 @@ pub enum Expression {
     Any(Vec<Expression>),
 }
 
+/// Why a text is not read as an expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoExpression {
+    /// It is none.
+    Malformed,
+    /// It is nested deeper than is read: nobody can say what it needs.
+    TooDeep,
+}
+
 /// One license of an expression.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct One {
@@ -101,12 +110,22 @@ impl One {
 }
 
 impl Expression {
-    /// Reads an expression; `None` for a text that is none. Ids that SPDX does not know are read too:
-    /// see [`is_spdx`](Self::is_spdx).
+    /// Reads an expression; `None` for a text that is none, or that is not read.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut parser = Parser { tokens: tokens(text).peekable() };
-        let expression = parser.any(0)?;
-        parser.tokens.next().is_none().then_some(expression)
+        Self::read(text).ok()
+    }
+
+    /// Reads an expression. Ids that SPDX does not know are read too: see [`is_spdx`](Self::is_spdx).
+    ///
+    /// # Errors
+    /// A text that is none, or that is nested too deep to be read.
+    pub fn read(text: &str) -> Result<Self, NoExpression> {
+        let mut parser = Parser { tokens: tokens(text).peekable(), too_deep: false };
+        match parser.any(0) {
+            _ if parser.too_deep => Err(NoExpression::TooDeep),
+            Some(expression) if parser.tokens.next().is_none() => Ok(expression),
+            _ => Err(NoExpression::Malformed),
+        }
     }
 
     /// The normal form of what an instance says; `None` where it says nothing, or [`NOASSERTION`].
@@ -164,6 +183,8 @@ fn joined(parts: Vec<Expression>, all: bool) -> Expression {
 
 struct Parser<I: Iterator> {
     tokens: std::iter::Peekable<I>,
+    /// Whether the bound of parentheses was hit.
+    too_deep: bool,
 }
 
 impl<'t, I: Iterator<Item = &'t str>> Parser<I> {
@@ -190,7 +211,11 @@ impl<'t, I: Iterator<Item = &'t str>> Parser<I> {
     fn one(&mut self, depth: usize) -> Option<Expression> {
         let token = self.tokens.next()?;
         if token == "(" {
-            let inner = (depth < limits::LICENSE_DEPTH).then(|| self.any(depth + 1))??;
+            if depth >= limits::LICENSE_DEPTH {
+                self.too_deep = true;
+                return None;
+            }
+            let inner = self.any(depth + 1)?;
             return (self.tokens.next()? == ")").then_some(inner);
         }
         let exception = if self.takes("WITH") { Some(self.tokens.next()?) } else { None };

@@ -310,6 +310,31 @@ fn nested(levels: usize) -> String {
 }
 
 #[test]
+fn an_expression_that_is_nested_too_deep_is_neither_a_pass_nor_a_fail() {
+    let expression = |depth: usize| format!("{}GPL-3.0-only{}", "(".repeat(depth), ")".repeat(depth));
+    for (depth, denied, verdict, code, outcome) in [
+        (64, "GPL-3.0-only", "FAILED", 1, "fail"),
+        (65, "GPL-3.0-only", "UNDECIDED", 3, "undecided"),
+        (65, "deb:GPL-3.0-only", "UNSIGNED", 0, "pass"),
+    ] {
+        let text = format!(
+            r#"{{"bomFormat":"CycloneDX","specVersion":"1.4","version":1,"components":[
+                {{"type":"library","name":"x","version":"1","licenses":[{{"expression":"{}"}}]}}]}}"#,
+            expression(depth)
+        );
+        let run = document("-").args(["--unsigned", "--deny-license", denied]).stdin(text.clone()).run();
+        came_to(&run, Some(verdict), code, None);
+        assert_eq!(run.json()["gates"][0]["outcome"], outcome);
+        for format in ["human", "markdown"] {
+            let asked = ["sbom", "-", "--unsigned", "--deny-license", denied, "-o", format];
+            let run = program(asked).stdin(text.clone()).run();
+            assert_eq!(run.code, code, "{}", run.shown());
+            assert!(run.stdout.contains(outcome), "{}", run.shown());
+        }
+    }
+}
+
+#[test]
 fn what_is_nested_is_read_so_far_and_no_further() {
     let world = World::new();
     let folder = TempDir::new().unwrap();

@@ -138,7 +138,7 @@ pub(in crate::report) enum Title<'a> {
     /// Components: those listed, of all.
     Components(usize, usize),
     /// A denied licence: whether it passes, and how many packages need it.
-    DeniedLicense(bool, usize),
+    DeniedLicense(GateOutcome, usize),
     /// Edges that are new.
     EdgesAdded(usize),
     /// Edges that are gone.

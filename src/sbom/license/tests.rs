@@ -87,7 +87,12 @@ fn only_expressions_of_known_ids_are_spdx() {
     {
         assert_eq!(Expression::parse(none), None, "{none}");
     }
-    assert_eq!(Expression::parse(&format!("{}MIT{}", "(".repeat(9999), ")".repeat(9999))), None);
+    let nested = |depth| Expression::read(&format!("{}MIT{}", "(".repeat(depth), ")".repeat(depth)));
+    assert_eq!(nested(limits::LICENSE_DEPTH), Ok(Expression::parse("MIT").unwrap()));
+    for depth in [limits::LICENSE_DEPTH + 1, 9999] {
+        assert_eq!(nested(depth), Err(NoExpression::TooDeep));
+    }
+    assert_eq!(Expression::read("MIT ISC"), Err(NoExpression::Malformed));
 }
 
 #[test]

@@ -118,7 +118,7 @@ pub(super) fn items(title: String, head: String, rows: impl ExactSizeIterator<It
 fn gates(all: &mut Vec<Section>, inside: &Inside, lang: Lang) {
     for gate in &inside.gates {
         all.push(items(
-            lang.title(Title::DeniedLicense(gate.passes(), gate.packages.len())),
+            lang.title(Title::DeniedLicense(gate.outcome(), gate.packages.len())),
             format!("{}\n\n", lang.license_gate(gate, code)),
             gate.packages.iter().map(|package| format!("- {}\n", code(package))),
         ));

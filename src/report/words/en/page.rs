@@ -91,8 +91,8 @@ pub(in crate::report) fn title(title: Title<'_>) -> String {
         Title::Checks(Whose::Image, n) => format!("Checks of the image: {n}"),
         Title::Checks(Whose::Side(which), n) => format!("Checks of the {} build: {n}", which.as_str()),
         Title::Components(listed, all) => format!("Components: {} of {}", grouped(listed), grouped(all)),
-        Title::DeniedLicense(passes, n) => {
-            format!("Denied licence: {}, {}", if passes { "pass" } else { "fail" }, count(n, "package"))
+        Title::DeniedLicense(gate, n) => {
+            format!("Denied licence: {}, {}", super::sbom::outcome(gate), count(n, "package"))
         }
         Title::EdgesAdded(n) => format!("Dependencies added: {}", grouped(n)),
         Title::EdgesRemoved(n) => format!("Dependencies removed: {}", grouped(n)),
