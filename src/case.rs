@@ -6,6 +6,7 @@
 mod attestation;
 mod carrier;
 mod item;
+mod keys;
 mod record;
 mod unused;
 
@@ -15,42 +16,16 @@ use crate::evidence::place::Place;
 use crate::evidence::{Answer, Attached, Evidence, Gap, Image};
 use crate::policy::{Identity, Policy};
 use crate::subject::{Location, Repository, Subject};
-use crate::trust::key::{Fingerprint, Keyring};
 
 pub use self::attestation::{SignedBom, TrustedAttestation};
 pub use self::carrier::{PinResult, TrustedSignature};
 pub use self::item::{Attestation, Item, Listed, Standing, Status};
+pub use self::keys::{KeyFact, Keys};
 pub use self::record::{Compared, RecordFinding, RecordKind, RecordProblem};
 pub use self::unused::Unused;
 
 use self::carrier::pick;
 use self::item::Judge;
-
-/// A key that is in use, and where it is from.
-#[derive(Clone, Debug)]
-pub struct KeyFact {
-    /// Its name.
-    pub fingerprint: Fingerprint,
-    /// Its kind, e.g. `ecdsa-p256`.
-    pub algorithm: String,
-    /// Where it was read.
-    pub source: String,
-    /// Whether `--key-fingerprint` names it.
-    pub pinned: bool,
-    /// Whether somebody else served it, rather than the user giving it.
-    pub served: bool,
-}
-
-/// The keys of a run: those in use, and those that could not be had.
-#[derive(Clone, Debug)]
-pub struct Keys {
-    /// What verifies.
-    pub ring: Keyring,
-    /// What is said of each.
-    pub facts: Vec<KeyFact>,
-    /// Keys that were named and cannot be used.
-    pub gaps: Vec<Gap>,
-}
 
 /// Everything that is known of one image.
 #[derive(Debug)]

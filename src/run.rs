@@ -1,7 +1,8 @@
 //! The order of the stages: keys beside the first image, then image by image, then the fold.
 //!
-//! [`run`] is the whole of it, from words and variables to a report. Has no policy of its own. The only room that sees both sources and what is made of them. `--wait` is
-//! a loop in here: a round is a whole search and a whole case, and nothing of one is left in the next.
+//! [`run`] is the whole of it, from words and variables to a report. Has no policy of its own. The only room
+//! that sees both sources and what is made of them. `--wait` is a loop in here: a round is a whole search and a
+//! whole case, and nothing of one is left in the next.
 
 mod beside;
 mod diff;
@@ -10,21 +11,21 @@ mod keys;
 mod program;
 mod round;
 mod sbom;
+mod shared;
 mod side;
 
 use std::ops::ControlFlow;
 
-use crate::case::{Case, KeyFact, Keys};
+use crate::case::Case;
 use crate::config::Request;
 use crate::error::Stop;
-use crate::report::{Body, Command, ImageReport, Obstacle, Report, ReportHead};
-use crate::source::{Network, Places};
-use crate::text::ForeignText;
+use crate::report::{Body, Command, ImageReport, Report};
+use crate::source::Network;
 use crate::ui::Line;
-use crate::weakness::{self, Weakness};
 
 use self::judge::{Ended, judge_all};
-use self::keys::{NoKeys, fetch_keys, read_local};
+use self::keys::{fetch_keys, read_local};
+use self::shared::{head, runtime, stopped, weaknesses};
 
 pub use self::diff::diff;
 pub use self::program::{Finished, Surroundings, run};
@@ -66,39 +67,4 @@ pub fn key(request: &Request, at: String) -> Result<Report, Stop> {
     };
     let head = head(at, keys.facts.clone(), request, weaknesses(request, &keys, &network));
     Ok(Report::new(head, Body::Key { gap: keys.gaps.into_iter().next() }))
-}
-
-fn runtime() -> Result<tokio::runtime::Runtime, Stop> {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Stop::Machine(ForeignText::error(&error)))
-}
-
-fn places<'a>(request: &Request, network: &std::rc::Rc<Network>, line: &'a Line) -> Places<'a> {
-    Places::new(
-        std::rc::Rc::clone(network),
-        request.sources.clone(),
-        request.auth_origins.clone(),
-        request.api.clone(),
-        line,
-    )
-}
-
-/// The report of a run without a key to judge by.
-fn stopped(command: Command, at: String, NoKeys { why, read }: NoKeys) -> Report {
-    let head = ReportHead { at, keys: read, ..ReportHead::default() };
-    Report::new(head, Body::Nothing(command, Obstacle::NoKey(why)))
-}
-
-fn head(at: String, keys: Vec<KeyFact>, request: &Request, weaknesses: Vec<Weakness>) -> ReportHead {
-    ReportHead { at, keys, policy: Some(request.policy.clone()), weaknesses }
-}
-
-/// What is weak about the run as a whole: the command line, the keys, the network.
-fn weaknesses(request: &Request, keys: &Keys, network: &Network) -> Vec<Weakness> {
-    let hosts = network.plain_hosts();
-    let plain = (!hosts.is_empty()).then_some(Weakness::PlainHttp(hosts));
-    let own = weakness::of_policy(&request.policy).into_iter();
-    own.chain(weakness::of_keys(keys)).chain(plain).collect()
 }

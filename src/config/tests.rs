@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use super::*;
 use crate::checkout;
 use crate::cli::{Cli, Sub};
-use crate::origin::SettingOrigin;
+use crate::origin::{SettingOrigin, Sourced};
 use crate::policy::{Identity, Requirement};
 use crate::report::Lang;
 

@@ -5,16 +5,16 @@
 mod diff;
 mod escape;
 mod fit;
+mod parts;
 mod sections;
 
-use crate::check::Check;
 use crate::report::grouping::other_subject;
-use crate::report::words::Told;
 use crate::report::words::page::Label;
-use crate::report::{Body, Command, Document, Help, Inside, Lang, Report, Style};
+use crate::report::{Body, Command, Document, Inside, Lang, Report, Style};
 use crate::verdict::{Outcome, Trust, Verdict};
 
 use self::escape::{code, sentence};
+use self::parts::{Facts, explained, facts_table, obstacle};
 
 const MARKER: &str = "<!-- paas-attest sbom -->\n";
 
@@ -79,42 +79,6 @@ fn verdict(top: &mut String, report: &Report, inside: &Inside, lang: Lang) {
     }
 }
 
-fn explained(top: &mut String, check: &Check, lang: Lang) {
-    let because = check.code.map_or_else(String::new, |code| format!("`{code}`: "));
-    top.push_str(&format!("\n{because}{}\n", sentence(&lang.check(check))));
-    let (expected, observed) = (lang.check_expected(check), lang.check_observed(check));
-    if expected.is_some() || observed.is_some() {
-        top.push('\n');
-    }
-    if let Some(expected) = expected {
-        top.push_str(&format!("- expected {}\n", code(&expected)));
-    }
-    if let Some(observed) = observed.filter(|text| !text.raw().is_empty()) {
-        let word = if matches!(check.id(), "identity" | "pins") { "signed" } else { "found" };
-        top.push_str(&format!("- {word} {}\n", code(observed.raw())));
-    }
-    help(top, &lang.check_help(check));
-}
-
-fn obstacle(top: &mut String, told: &Told) {
-    top.push_str(&format!("\n`{}`: {}\n", told.code, sentence(&told.message)));
-    help(top, &told.help);
-}
-
-fn help(top: &mut String, lines: &[Help]) {
-    const SHOWN: usize = 5;
-    if !lines.is_empty() {
-        top.push('\n');
-    }
-    for line in lines.iter().take(SHOWN) {
-        match line {
-            // To be pasted.
-            Help::Command(_) => top.push_str(&format!("- {}\n", code(&line.line()))),
-            Help::Say(text) => top.push_str(&format!("- help: {}\n", sentence(text))),
-        }
-    }
-}
-
 /// What is small, and of every document: in a table outside of all sections.
 fn facts(top: &mut String, inside: &Inside, lang: Lang) {
     let mut rows: Facts = Vec::new();
@@ -135,19 +99,6 @@ fn facts(top: &mut String, inside: &Inside, lang: Lang) {
         rows.push((Label::NotChecked, open.join(", ")));
     }
     facts_table(top, &rows, lang);
-}
-
-/// Facts, each behind its label.
-type Facts = Vec<(Label, String)>;
-
-fn facts_table(top: &mut String, rows: &Facts, lang: Lang) {
-    if rows.is_empty() {
-        return;
-    }
-    top.push_str("\n| | |\n|---|---|\n");
-    for (label, value) in rows {
-        top.push_str(&format!("| {} | {value} |\n", lang.label(*label)));
-    }
 }
 
 fn described(rows: &mut Facts, inside: &Inside, document: &Document, lang: Lang) {

@@ -10,8 +10,8 @@ use crate::weakness::Weakness;
 
 use super::escape::{code, sentence};
 use super::fit::{self, Section};
+use super::parts::{Facts, explained, facts_table, help, obstacle};
 use super::sections::{self, items, of_image, table};
-use super::{Facts, explained, facts_table, help, obstacle};
 
 pub(super) const MARKER: &str = "<!-- paas-attest diff -->\n";
 

@@ -5,20 +5,19 @@ mod attestation;
 mod identity;
 mod image;
 mod key;
+mod parts;
 mod pins;
 mod signature;
 
-use crate::case::Unused;
-use crate::check::{AskedBy, Check, CheckFinding, LogFinding, NotAsked, RefusedItem};
+use crate::check::{AskedBy, Check, CheckFinding, LogFinding, NotAsked};
 use crate::code::Code;
 use crate::evidence::{Gap, LogEntry};
 use crate::report::words::Help;
 use crate::text::ForeignText;
 
-use super::source;
+use super::{say, source};
 
-/// What helps against what somebody did on purpose.
-const BLOCK: &str = "nothing to do here: block it";
+pub(in crate::report) use self::parts::unused;
 
 pub(in crate::report) fn sentence(check: &Check) -> String {
     let found = match &check.finding {
@@ -103,10 +102,6 @@ fn or_general(help: Vec<Help>, code: Option<Code>) -> Vec<Help> {
     if help.is_empty() { code.and_then(Code::next_step).map(say).into_iter().collect() } else { help }
 }
 
-fn say(sentence: impl Into<String>) -> Help {
-    Help::Say(sentence.into())
-}
-
 fn not_asked(why: NotAsked) -> String {
     match why {
         NotAsked::Unasked(AskedBy::Pin) => "--tenant-id, --app-id, --commit-sha, --build-id, -a".to_owned(),
@@ -125,27 +120,6 @@ fn log(finding: LogFinding) -> &'static str {
         LogFinding::Beside(LogEntry::Absent) => "no entry with this signature",
         LogFinding::NoSignature => "not in this version",
     }
-}
-
-/// Why something that is listed is not used; nothing where its code is all there is to say.
-pub(in crate::report) fn unused(why: &Unused) -> Option<String> {
-    Some(match why {
-        Unused::Refused(refusal) => super::trust::refusal(refusal),
-        Unused::Defect(defect) => source::defect(defect),
-        Unused::Unsupported(what) => source::unsupported(what),
-        Unused::Ignored(why) => source::ignored(why),
-        Unused::Unread(gap) => source::sentence(&gap.why),
-        Unused::Unmet(_) => return None,
-        Unused::Provenance(why) => super::provenance::provenance(why),
-        Unused::Sbom(why) => super::document::unreadable(why),
-    })
-}
-
-/// Of several refused items the one that says most.
-fn refused(RefusedItem { place, why, others }: &RefusedItem) -> String {
-    let why = why.as_ref().and_then(unused).unwrap_or_default();
-    let others = if *others == 0 { String::new() } else { format!(" ({others} more are listed)") };
-    format!("{place}: {why}{others}")
 }
 
 #[cfg(test)]

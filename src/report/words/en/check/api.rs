@@ -4,7 +4,7 @@ use crate::case::{RecordKind, RecordProblem};
 use crate::check::ApiFinding;
 use crate::report::words::Help;
 
-use super::say;
+use crate::report::words::en::say;
 use crate::report::words::en::{document, source, trust};
 
 pub(super) fn sentence(finding: &ApiFinding) -> String {

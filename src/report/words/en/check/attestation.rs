@@ -6,7 +6,8 @@ use crate::report::words::Help;
 use crate::report::words::en::{document, provenance as of_provenance, source};
 use crate::text::ForeignText;
 
-use super::{BLOCK, refused, say};
+use super::parts::{BLOCK, refused};
+use crate::report::words::en::say;
 
 pub(super) fn sbom(finding: &SbomFinding) -> String {
     match finding {

@@ -3,7 +3,8 @@
 use crate::check::{AliasOffer, IdentityFinding, NotCompared, OtherIdentity};
 use crate::report::words::Help;
 
-use super::{BLOCK, say};
+use super::parts::BLOCK;
+use crate::report::words::en::say;
 
 pub(super) fn sentence(finding: &IdentityFinding) -> String {
     match finding {

@@ -5,7 +5,7 @@ use crate::evidence::Image;
 use crate::report::words::Help;
 use crate::report::words::en::{manifest, source};
 
-use super::say;
+use crate::report::words::en::say;
 
 pub(super) fn sentence(finding: &ImageFinding) -> String {
     match finding {

@@ -4,7 +4,7 @@ use crate::case::KeyFact;
 use crate::check::KeyFinding;
 use crate::report::words::Help;
 
-use super::say;
+use crate::report::words::en::say;
 
 pub(super) fn sentence(finding: &KeyFinding) -> String {
     match finding {

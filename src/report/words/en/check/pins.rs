@@ -8,7 +8,8 @@ use crate::text::ForeignText;
 use crate::trust::Annotation;
 use crate::verdict::Outcome;
 
-use super::{BLOCK, say};
+use super::parts::BLOCK;
+use crate::report::words::en::say;
 
 pub(super) fn sentence(finding: &PinsFinding) -> String {
     match finding {

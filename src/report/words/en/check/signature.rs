@@ -4,7 +4,8 @@ use crate::check::{NoSignature, SignatureFinding};
 use crate::report::words::Help;
 use crate::report::words::en::source;
 
-use super::{refused, say};
+use super::parts::refused;
+use crate::report::words::en::say;
 
 pub(super) fn sentence(finding: &SignatureFinding) -> String {
     match finding {

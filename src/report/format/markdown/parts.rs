@@ -1,0 +1,57 @@
+//! What the comments about an SBOM and about a difference have in common.
+
+use crate::check::Check;
+use crate::report::words::Told;
+use crate::report::words::page::Label;
+use crate::report::{Help, Lang};
+
+use super::escape::{code, sentence};
+
+pub(super) fn explained(top: &mut String, check: &Check, lang: Lang) {
+    let because = check.code.map_or_else(String::new, |code| format!("`{code}`: "));
+    top.push_str(&format!("\n{because}{}\n", sentence(&lang.check(check))));
+    let (expected, observed) = (lang.check_expected(check), lang.check_observed(check));
+    if expected.is_some() || observed.is_some() {
+        top.push('\n');
+    }
+    if let Some(expected) = expected {
+        top.push_str(&format!("- expected {}\n", code(&expected)));
+    }
+    if let Some(observed) = observed.filter(|text| !text.raw().is_empty()) {
+        let word = if matches!(check.id(), "identity" | "pins") { "signed" } else { "found" };
+        top.push_str(&format!("- {word} {}\n", code(observed.raw())));
+    }
+    help(top, &lang.check_help(check));
+}
+
+pub(super) fn obstacle(top: &mut String, told: &Told) {
+    top.push_str(&format!("\n`{}`: {}\n", told.code, sentence(&told.message)));
+    help(top, &told.help);
+}
+
+pub(super) fn help(top: &mut String, lines: &[Help]) {
+    const SHOWN: usize = 5;
+    if !lines.is_empty() {
+        top.push('\n');
+    }
+    for line in lines.iter().take(SHOWN) {
+        match line {
+            // To be pasted.
+            Help::Command(_) => top.push_str(&format!("- {}\n", code(&line.line()))),
+            Help::Say(text) => top.push_str(&format!("- help: {}\n", sentence(text))),
+        }
+    }
+}
+
+/// Facts, each behind its label.
+pub(super) type Facts = Vec<(Label, String)>;
+
+pub(super) fn facts_table(top: &mut String, rows: &Facts, lang: Lang) {
+    if rows.is_empty() {
+        return;
+    }
+    top.push_str("\n| | |\n|---|---|\n");
+    for (label, value) in rows {
+        top.push_str(&format!("| {} | {value} |\n", lang.label(*label)));
+    }
+}

@@ -1,0 +1,54 @@
+//! What every command needs on its way.
+
+use std::rc::Rc;
+
+use crate::case::{KeyFact, Keys};
+use crate::config::Request;
+use crate::error::Stop;
+use crate::report::{Body, Command, Obstacle, Report, ReportHead};
+use crate::source::{Network, Places};
+use crate::text::ForeignText;
+use crate::ui::Line;
+use crate::weakness::{self, Weakness};
+
+use super::keys::NoKeys;
+
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Stop> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Stop::Machine(ForeignText::error(&error)))
+}
+
+pub(super) fn places<'a>(request: &Request, network: &Rc<Network>, line: &'a Line) -> Places<'a> {
+    Places::new(
+        Rc::clone(network),
+        request.sources.clone(),
+        request.auth_origins.clone(),
+        request.api.clone(),
+        line,
+    )
+}
+
+/// The report of a run without a key to judge by.
+pub(super) fn stopped(command: Command, at: String, NoKeys { why, read }: NoKeys) -> Report {
+    let head = ReportHead { at, keys: read, ..ReportHead::default() };
+    Report::new(head, Body::Nothing(command, Obstacle::NoKey(why)))
+}
+
+pub(super) fn head(
+    at: String,
+    keys: Vec<KeyFact>,
+    request: &Request,
+    weaknesses: Vec<Weakness>,
+) -> ReportHead {
+    ReportHead { at, keys, policy: Some(request.policy.clone()), weaknesses }
+}
+
+/// What is weak about the run as a whole: the command line, the keys, the network.
+pub(super) fn weaknesses(request: &Request, keys: &Keys, network: &Network) -> Vec<Weakness> {
+    let hosts = network.plain_hosts();
+    let plain = (!hosts.is_empty()).then_some(Weakness::PlainHttp(hosts));
+    let own = weakness::of_policy(&request.policy).into_iter();
+    own.chain(weakness::of_keys(keys)).chain(plain).collect()
+}
