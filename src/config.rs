@@ -27,7 +27,7 @@ use self::options::Options;
 use self::settings::{Setting, Settings};
 use self::world::World;
 
-pub use self::asked::{Ask, Request};
+pub use self::asked::{Ask, Request, Unopenable};
 pub use self::diff::DiffRequest;
 pub use self::environment::Environment;
 pub use self::output::{OutputRequest, Terminal, output};

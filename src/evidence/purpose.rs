@@ -1,6 +1,5 @@
 //! What a manifest is opened for and what a blob should be, and how cosign stores that.
 
-use super::manifest::{DSSE, SIMPLE_SIGNING};
 use super::place::{Kinds, Suffix};
 
 /// What a manifest is opened for.
@@ -32,18 +31,10 @@ impl Purpose {
     pub fn kinds(self) -> Kinds {
         self.suffix().holds()
     }
-
-    /// The media type of its layers.
-    pub fn layer_type(self) -> &'static str {
-        match self {
-            Self::Signatures => SIMPLE_SIGNING,
-            Self::Attestations => DSSE,
-        }
-    }
 }
 
 /// What a blob should be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum BlobKind {
     /// A simple-signing payload.
     Payload,

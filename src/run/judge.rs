@@ -16,7 +16,7 @@ use crate::ui::Line;
 
 use super::keys::{NoKeys, read_local, wait_for_keys};
 use super::round::{Judging, Settled, settle};
-use super::{places, runtime};
+use super::shared::{places, runtime};
 
 /// Why a run ends without a verdict of its images.
 pub(super) enum Ended {

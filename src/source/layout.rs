@@ -19,7 +19,7 @@ use crate::subject::{Digest, Subject, Version};
 use crate::text::{Excerpt, ForeignText};
 use crate::trust::digest_of;
 
-use super::repository::{Listed, Pointer, Received, Referrers, Repository};
+use super::repository::{Listed, Pointer, Received, Referrers, Repository, Unread};
 use super::store::{Reading, Store};
 use super::unopened::NotOpened;
 
@@ -64,6 +64,19 @@ impl Layout {
         (kind.is_some() && kind_of(entry) == kind).then_some(Place::Kind(tag.suffix))
     }
 
+    /// A manifest, if the layout has it.
+    fn received(&self, listed: &Descriptor) -> Answer<Received> {
+        match self.file(&listed.digest, limits::MANIFEST) {
+            Reading::Bytes(bytes) => {
+                let media_type = Some(listed.media_type.clone()).filter(|kind| !kind.is_empty());
+                Answer::Found(Received::new(Holder::Layout, bytes, Some(listed.digest.clone()), media_type))
+            }
+            Reading::Missing => Answer::Absent,
+            Reading::TooLarge => Answer::Gap(too_large(Place::BlobFile(listed.digest.clone()))),
+            Reading::Defect(defect) => Answer::Defect(defect.into()),
+        }
+    }
+
     fn file(&self, digest: &Digest, limit: u64) -> Reading {
         self.store.read(&LayoutFile::Blob(digest.clone()), limit)
     }
@@ -92,13 +105,9 @@ impl Layout {
 }
 
 impl Repository for Layout {
-    fn holder(&self) -> Holder {
-        Holder::Layout
-    }
-
     async fn image(&self) -> Answer<Received> {
         let Some(entry) = &self.image else { return Answer::Absent };
-        match self.manifest(entry).await {
+        match self.received(entry) {
             // A digest that nothing lists and no blob has is an absence; one that is listed is not.
             Answer::Absent if self.index.iter().any(|listed| listed.digest == entry.digest) => {
                 let (holder, digest) = (Holder::Layout, entry.digest.clone());
@@ -120,16 +129,9 @@ impl Repository for Layout {
         Answer::Found(listed.collect())
     }
 
-    async fn manifest(&self, listed: &Descriptor) -> Answer<Received> {
-        match self.file(&listed.digest, limits::MANIFEST) {
-            Reading::Bytes(bytes) => {
-                let media_type = Some(listed.media_type.clone()).filter(|kind| !kind.is_empty());
-                Answer::Found(Received::new(bytes, Some(listed.digest.clone()), media_type))
-            }
-            Reading::Missing => Answer::Absent,
-            Reading::TooLarge => Answer::Gap(too_large(Place::BlobFile(listed.digest.clone()))),
-            Reading::Defect(defect) => Answer::Defect(defect.into()),
-        }
+    async fn manifest(&self, listed: &Descriptor) -> Result<Received, Unread> {
+        let (holder, digest) = (Holder::Layout, listed.digest.clone());
+        Unread::unless(self.received(listed), ContentMismatch::MissingManifest { holder, digest })
     }
 
     /// Manifests among the blobs whose `subject` is the image, whether listed or not.
@@ -171,20 +173,21 @@ impl Repository for Layout {
         all
     }
 
-    async fn blob(&self, blob: &Descriptor, kind: BlobKind) -> Answer<Vec<u8>> {
+    async fn blob(&self, blob: &Descriptor, kind: BlobKind) -> Result<Vec<u8>, Unread> {
         let limit = match kind {
             // Of what is small the whole is read, so that both sizes can be said.
             BlobKind::Payload | BlobKind::Envelope => limits::PAYLOAD.max(blob.size),
             BlobKind::Document => blob.size,
         };
+        let (holder, digest) = (Holder::Layout, blob.digest.clone());
+        let wrong = |mismatch: ContentMismatch| Unread::Defect(mismatch.into());
         match self.file(&blob.digest, limit) {
-            Reading::Bytes(bytes) => Answer::Found(bytes),
-            Reading::Missing => Answer::Absent,
+            Reading::Bytes(bytes) => Ok(bytes),
+            Reading::Missing => Err(wrong(ContentMismatch::MissingBlob { holder, kind, digest })),
             Reading::TooLarge => {
-                let (holder, digest) = (Holder::Layout, blob.digest.clone());
-                Answer::Defect(ContentMismatch::Longer { holder, kind, digest, size: blob.size }.into())
+                Err(wrong(ContentMismatch::Longer { holder, kind, digest, size: blob.size }))
             }
-            Reading::Defect(defect) => Answer::Defect(defect.into()),
+            Reading::Defect(defect) => Err(Unread::Defect(defect.into())),
         }
     }
 }

@@ -28,7 +28,7 @@ use super::auth::{Session, unanswered};
 use super::credentials::Sources;
 use super::http::{Asker, Get, Leg, Network, Redirects, Response, follow, peer};
 use super::progress::Progress;
-use super::repository::{Listed, Pointer, Received, Referrers, Repository};
+use super::repository::{Listed, Pointer, Received, Referrers, Repository, Unread};
 
 /// All four kinds, always: a registry answers 404 to a request that does not name the image's kind.
 const MANIFESTS: &str = "application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json, \
@@ -55,10 +55,6 @@ pub(super) struct Registry<'a> {
 }
 
 impl Repository for Registry<'_> {
-    fn holder(&self) -> Holder {
-        Holder::Registry
-    }
-
     async fn image(&self) -> Answer<Received> {
         let reference = match self.version {
             Version::Digest(digest) | Version::Both(_, digest) => digest.as_str(),
@@ -81,18 +77,29 @@ impl Repository for Registry<'_> {
         })
     }
 
-    async fn manifest(&self, listed: &Descriptor) -> Answer<Received> {
+    async fn manifest(&self, listed: &Descriptor) -> Result<Received, Unread> {
         if let Some(received) = self.tagged.borrow().get(&listed.digest) {
-            return Answer::Found(received.clone());
+            return Ok(received.clone());
         }
-        self.received(listed.digest.as_str(), &Place::Referrer(listed.digest.clone())).await
+        let digest = listed.digest.clone();
+        let answer = self.received(digest.as_str(), &Place::Referrer(digest.clone())).await;
+        Unread::unless(answer, ContentMismatch::MissingManifest { holder: Holder::Registry, digest })
     }
 
     async fn referrers(&self, image: &Digest) -> Referrers {
         self.list_referrers(image).await
     }
 
-    async fn blob(&self, blob: &Descriptor, kind: BlobKind) -> Answer<Vec<u8>> {
+    async fn blob(&self, blob: &Descriptor, kind: BlobKind) -> Result<Vec<u8>, Unread> {
+        let (holder, digest) = (Holder::Registry, blob.digest.clone());
+        let missing = ContentMismatch::MissingBlob { holder, kind, digest };
+        Unread::unless(self.bytes(blob, kind).await, missing)
+    }
+}
+
+impl Registry<'_> {
+    /// The bytes of a blob, if the registry has it.
+    async fn bytes(&self, blob: &Descriptor, kind: BlobKind) -> Answer<Vec<u8>> {
         let place = Place::Blob(blob.digest.clone());
         let url = match self.address(&format!("blobs/{}", blob.digest)) {
             Ok(url) => url,
@@ -117,7 +124,7 @@ impl Repository for Registry<'_> {
                 failure: RequestFailure::TooLarge(_),
                 ..
             }))) => {
-                let (holder, digest) = (self.holder(), blob.digest.clone());
+                let (holder, digest) = (Holder::Registry, blob.digest.clone());
                 Answer::Defect(ContentMismatch::Longer { holder, kind, digest, size: blob.size }.into())
             }
             Err(trouble) => Answer::Gap(Gap::new(place, trouble)),
@@ -177,7 +184,7 @@ impl<'a> Registry<'a> {
         }
         let media_type = response.header("content-type").map(str::to_owned);
         let claimed = response.header("docker-content-digest").map(ForeignText::new);
-        let received = Received::new(response.body, Digest::parse(reference), media_type);
+        let received = Received::new(Holder::Registry, response.body, Digest::parse(reference), media_type);
         Answer::Found(Received { claimed, ..received })
     }
 

@@ -7,20 +7,17 @@
 
 use std::rc::Rc;
 
-use crate::evidence::defect::{Defect, Holder};
+use crate::evidence::defect::{ContentMismatch, Defect, Holder};
 use crate::evidence::manifest::Descriptor;
-use crate::evidence::place::{Place, Tag};
+use crate::evidence::place::{Kinds, Place, Tag};
 use crate::evidence::purpose::BlobKind;
-use crate::evidence::{Answer, Gap};
+use crate::evidence::{Answer, Content, Gap};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::digest_of;
 
 /// Something that holds images, asked about one of them.
 pub(super) trait Repository {
-    /// Who it is.
-    fn holder(&self) -> Holder;
-
     /// The manifest of the image that is asked about.
     async fn image(&self) -> Answer<Received>;
 
@@ -30,19 +27,21 @@ pub(super) trait Repository {
     /// What stands under a tag, or under another name for the same.
     async fn tag(&self, tag: &Tag) -> Answer<Vec<Listed>>;
 
-    /// A manifest that was listed.
-    async fn manifest(&self, listed: &Descriptor) -> Answer<Received>;
+    /// A manifest that was listed. Its holder says what is wrong where it is not there.
+    async fn manifest(&self, listed: &Descriptor) -> Result<Received, Unread>;
 
     /// What refers to an image, in any order and as often as its holder says so.
     async fn referrers(&self, image: &Digest) -> Referrers;
 
-    /// The bytes of a blob, not held against its descriptor.
-    async fn blob(&self, blob: &Descriptor, kind: BlobKind) -> Answer<Vec<u8>>;
+    /// The bytes of a blob, not held against its descriptor. Its holder says what is wrong where it is not there.
+    async fn blob(&self, blob: &Descriptor, kind: BlobKind) -> Result<Vec<u8>, Unread>;
 }
 
 /// A manifest as it was received.
 #[derive(Clone, Debug)]
 pub(super) struct Received {
+    /// Who sent it, for what may be wrong with it.
+    pub(super) holder: Holder,
     pub(super) bytes: Rc<[u8]>,
     /// SHA-256 of the bytes.
     pub(super) digest: Digest,
@@ -55,8 +54,13 @@ pub(super) struct Received {
 }
 
 impl Received {
-    pub(super) fn new(bytes: Vec<u8>, named: Option<Digest>, media_type: Option<String>) -> Self {
-        Self { digest: digest_of(&bytes), bytes: bytes.into(), named, media_type, claimed: None }
+    pub(super) fn new(
+        holder: Holder,
+        bytes: Vec<u8>,
+        named: Option<Digest>,
+        media_type: Option<String>,
+    ) -> Self {
+        Self { holder, digest: digest_of(&bytes), bytes: bytes.into(), named, media_type, claimed: None }
     }
 }
 
@@ -107,5 +111,58 @@ impl Referrers {
     /// None, as far as is known of this place.
     pub(super) fn at(place: Place) -> Self {
         Self { last: place.clone(), place, lists: vec![], found: vec![], gaps: vec![] }
+    }
+}
+
+/// Why something that is listed could not be read.
+#[derive(Clone, Debug)]
+pub(super) enum Unread {
+    Gap(Gap),
+    Defect(Defect),
+}
+
+impl Unread {
+    /// The answer about something that is listed: if it is not there, it is missing.
+    pub(super) fn unless<T>(answer: Answer<T>, missing: ContentMismatch) -> Result<T, Self> {
+        match answer {
+            Answer::Found(found) => Ok(found),
+            Answer::Absent => Err(Self::Defect(missing.into())),
+            Answer::Gap(gap) => Err(Self::Gap(gap)),
+            Answer::Defect(defect) => Err(Self::Defect(defect)),
+        }
+    }
+
+    /// The same, hiding these kinds.
+    pub(super) fn hiding(self, hides: Kinds) -> Self {
+        match self {
+            Self::Gap(gap) => Self::Gap(Gap { hides, ..gap }),
+            Self::Defect(defect) => Self::Defect(defect),
+        }
+    }
+
+    /// The same, of the place where it was listed, and of what it is there.
+    pub(super) fn at(self, place: &Place, hides: Kinds) -> Self {
+        match self {
+            Self::Gap(gap) => Self::Gap(Gap { place: place.clone(), hides, ..gap }),
+            Self::Defect(defect) => Self::Defect(defect),
+        }
+    }
+}
+
+impl<T> From<Unread> for Answer<T> {
+    fn from(why: Unread) -> Self {
+        match why {
+            Unread::Gap(gap) => Self::Gap(gap),
+            Unread::Defect(defect) => Self::Defect(defect),
+        }
+    }
+}
+
+impl From<Unread> for Content {
+    fn from(why: Unread) -> Self {
+        match why {
+            Unread::Gap(gap) => Self::Unread(gap),
+            Unread::Defect(defect) => Self::Defect(defect),
+        }
     }
 }

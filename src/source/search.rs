@@ -6,6 +6,7 @@
 
 mod blobs;
 mod budget;
+mod forms;
 mod open;
 mod referrers;
 mod slots;
@@ -40,7 +41,7 @@ pub(super) async fn search(
     step: impl Fn(Fetching),
 ) -> Evidence {
     step(Fetching::Image);
-    let image = repository.image().await.try_map(|image| open(image, repository.holder()));
+    let image = repository.image().await.try_map(open);
     let image = match image.found() {
         Ok(image) => image,
         Err(why) => return Evidence::without(why),
@@ -152,7 +153,7 @@ impl<R: Repository> Search<'_, R> {
     /// Where both were named: whether the tag still leads to the digest. Never more than a warning.
     async fn tag_beside(&self) -> TagBeside {
         let Some(answer) = self.repository.tag_beside().await else { return TagBeside::NotAsked };
-        match answer.try_map(|received| open(received, self.repository.holder())) {
+        match answer.try_map(open) {
             Answer::Found(opened) if opened.digest == *self.image => TagBeside::Same,
             Answer::Found(opened) => TagBeside::Other(opened.digest),
             Answer::Absent => TagBeside::Absent,

@@ -5,6 +5,7 @@
 
 use url::Url;
 
+use crate::evidence::defect::Holder;
 use crate::evidence::manifest::{self, ManifestDefect};
 use crate::evidence::place::Place;
 use crate::evidence::trouble::{ListingTrouble, RegistryTrouble};
@@ -89,7 +90,8 @@ impl Registry<'_> {
                 Ok(None) | Err(_) if first => return Listing::NoApi(Some(trouble(ListingTrouble::NoIndex))),
                 Ok(None) | Err(_) => return Listing::Gap(trouble(ListingTrouble::PageNoIndex)),
             }
-            pages.push(Received::new(std::mem::take(&mut response.body), None, None));
+            let body = std::mem::take(&mut response.body);
+            pages.push(Received::new(Holder::Registry, body, None, None));
             let inside = |next: &Url| same_origin(next, &start) && next.path().starts_with(start.path());
             match next_page(&response, &url) {
                 NextPage::None => {

@@ -3,21 +3,29 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use futures_util::future::join;
+use futures_util::future::join_all;
 use futures_util::stream::{self, StreamExt as _};
 
-use crate::evidence::defect::{ContentMismatch, Defect};
+use crate::evidence::defect::Defect;
 use crate::evidence::manifest::Descriptor;
 use crate::evidence::place::{Kinds, Suffix, Tag};
 use crate::evidence::purpose::BlobKind;
-use crate::evidence::{Answer, Attached, Candidate, Content, limits};
-use crate::source::repository::{Listed, Repository};
+use crate::evidence::{Answer, Attached, Candidate, limits};
+use crate::source::repository::{Listed, Repository, Unread};
 use crate::subject::Digest;
 use crate::trust::{Fetched, Unsigned};
 
 use super::Search;
-use super::open::{Unread, checked, opened};
+use super::forms::{FORMS, Form};
+use super::open::{checked, opened};
 use super::slots::Slot;
+
+/// By what a blob is asked for once: what it should be, its digest and its claimed size.
+type Name = (BlobKind, Digest, u64);
+
+fn name(blob: &Descriptor, form: &Form) -> Name {
+    (form.kind, blob.digest.clone(), blob.size)
+}
 
 impl<R: Repository> Search<'_, R> {
     /// The document of the `.sbom` tag, which nobody signs (cosign, `attach sbom`): exactly one layer.
@@ -41,7 +49,10 @@ impl<R: Repository> Search<'_, R> {
             return Err(Unread::Defect(Defect::AttachedLayers(manifest.layers.len())));
         };
         let place = Arc::new(place).layer(0);
-        self.budget.borrow_mut().room(&place, BlobKind::Document, layer.size).map_err(Unread::Gap)?;
+        self.budget
+            .borrow_mut()
+            .room(&place, BlobKind::Document, layer.size, |sbom| sbom)
+            .map_err(Unread::Gap)?;
         match self.blob(layer, BlobKind::Document).await {
             Ok(bytes) => Ok(Attached { place, document: Unsigned::new(bytes) }),
             Err(why) => Err(why.at(&place, Kinds::Neither)),
@@ -50,43 +61,41 @@ impl<R: Repository> Search<'_, R> {
 
     /// Fetches the blobs that are wanted, in the order given; the same blob once.
     pub(super) async fn settle(&self, slots: Vec<Slot>) -> Vec<Candidate> {
-        // One kind that stalls does not take its time from the other.
-        let (payloads, envelopes) =
-            join(self.blobs(&slots, BlobKind::Payload), self.blobs(&slots, BlobKind::Envelope)).await;
-        let settled = slots.into_iter().map(|slot| match slot {
-            Slot::Ready(candidate) => candidate,
-            Slot::Wanted { place, blob, role } => {
-                let kind = role.kind();
-                let may_be = kind.holds();
-                let answers = if kind == BlobKind::Payload { &payloads } else { &envelopes };
-                let content = match answers.get(&(blob.digest.clone(), blob.size)).cloned() {
-                    Some(Ok(bytes)) => role.content(bytes),
-                    Some(Err(why)) => why.at(&place, may_be).into(),
-                    None => Content::Defect(self.missing(&blob, kind)),
-                };
-                Candidate { place, may_be, content }
-            }
-        });
-        settled.collect()
+        // One form that stalls does not take its time from the others.
+        let answers = join_all(FORMS.iter().map(|form| self.blobs(&slots, form))).await;
+        let answers: BTreeMap<Name, Result<Fetched, Unread>> = answers.into_iter().flatten().collect();
+        let mut settled = Vec::with_capacity(slots.len());
+        for slot in slots {
+            settled.push(match slot {
+                Slot::Ready(candidate) => candidate,
+                Slot::Wanted { place, blob, form, open } => {
+                    let may_be = form.kind.holds();
+                    let answer = match answers.get(&name(&blob, form)) {
+                        Some(answer) => answer.clone(),
+                        None => self.blob(&blob, form.kind).await.map(Fetched::new),
+                    };
+                    let content = match answer {
+                        Ok(bytes) => open(bytes),
+                        Err(why) => why.at(&place, may_be).into(),
+                    };
+                    Candidate { place, may_be, content }
+                }
+            });
+        }
+        settled
     }
 
-    /// All blobs of one kind, by digest and claimed size.
-    async fn blobs(
-        &self,
-        slots: &[Slot],
-        kind: BlobKind,
-    ) -> BTreeMap<(Digest, u64), Result<Fetched, Unread>> {
-        let wanted: BTreeMap<(Digest, u64), &Descriptor> = slots
+    /// All blobs of one form.
+    async fn blobs(&self, slots: &[Slot], form: &'static Form) -> Vec<(Name, Result<Fetched, Unread>)> {
+        let wanted: BTreeMap<Name, &Descriptor> = slots
             .iter()
             .filter_map(|slot| match slot {
-                Slot::Wanted { blob, role, .. } if role.kind() == kind => {
-                    Some(((blob.digest.clone(), blob.size), blob))
-                }
+                Slot::Wanted { blob, form: of, .. } if of.kind == form.kind => Some((name(blob, of), blob)),
                 _ => None,
             })
             .collect();
         stream::iter(wanted)
-            .map(|(name, blob)| async move { (name, self.blob(blob, kind).await.map(Fetched::new)) })
+            .map(|(name, blob)| async move { (name, self.blob(blob, form.kind).await.map(Fetched::new)) })
             .buffered(limits::AT_ONCE)
             .collect()
             .await
@@ -94,17 +103,7 @@ impl<R: Repository> Search<'_, R> {
 
     /// One blob, of exactly the size and the digest that its descriptor says.
     async fn blob(&self, blob: &Descriptor, kind: BlobKind) -> Result<Vec<u8>, Unread> {
-        match self.repository.blob(blob, kind).await {
-            Answer::Found(bytes) => checked(bytes, blob, kind).map_err(|why| Unread::Defect(why.into())),
-            Answer::Absent => Err(Unread::Defect(self.missing(blob, kind))),
-            Answer::Gap(gap) => Err(Unread::Gap(gap)),
-            Answer::Defect(defect) => Err(Unread::Defect(defect)),
-        }
-    }
-
-    /// A manifest lists it, and it is not there.
-    fn missing(&self, blob: &Descriptor, kind: BlobKind) -> Defect {
-        let (holder, digest) = (self.repository.holder(), blob.digest.clone());
-        ContentMismatch::MissingBlob { holder, kind, digest }.into()
+        let bytes = self.repository.blob(blob, kind).await?;
+        checked(bytes, blob, kind).map_err(|why| Unread::Defect(why.into()))
     }
 }

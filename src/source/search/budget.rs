@@ -44,26 +44,22 @@ impl Budget {
         Err(gap)
     }
 
-    /// Room for a blob of so many bytes, within the bound of its kind and that of all evidence together.
-    pub(super) fn room(&mut self, place: &Place, kind: BlobKind, size: u64) -> Result<(), Gap> {
+    /// Room for a blob of so many bytes, within its own bound (made of that on a predicate) and that of all
+    /// evidence together.
+    pub(super) fn room(
+        &mut self,
+        place: &Place,
+        kind: BlobKind,
+        size: u64,
+        bound: fn(u64) -> u64,
+    ) -> Result<(), Gap> {
         let gap = |hit| Gap { hides: kind.holds(), ..Gap::new(place.clone(), hit) };
-        let bound = self.bound(kind);
+        let bound = bound(self.sbom);
         if size > bound {
             return Err(gap(BoundHit::Blob { kind, size, bound }));
         }
         self.bytes = self.bytes.checked_sub(size).ok_or_else(|| gap(BoundHit::Evidence { kind, size }))?;
         Ok(())
-    }
-
-    fn bound(&self, kind: BlobKind) -> u64 {
-        match kind {
-            BlobKind::Payload => limits::PAYLOAD,
-            // Base64 makes four bytes of three.
-            BlobKind::Envelope => {
-                (self.sbom / 3).saturating_mul(4).saturating_add(4 + limits::ENVELOPE_EXTRA)
-            }
-            BlobKind::Document => self.sbom,
-        }
     }
 }
 
@@ -79,8 +75,9 @@ mod tests {
     #[test]
     fn what_does_not_fit_takes_nothing_from_what_comes_after() {
         let mut budget = budget(limits::EVIDENCE / 2);
-        let mut room =
-            |size| budget.room(&Place::Document, BlobKind::Document, size).map_err(|gap| gap.code());
+        let mut room = |size| {
+            budget.room(&Place::Document, BlobKind::Document, size, |sbom| sbom).map_err(|gap| gap.code())
+        };
         let half = limits::EVIDENCE / 2;
         assert_eq!(room(half + 1), Err(Code::TooLarge));
         assert_eq!((room(half), room(half - 1)), (Ok(()), Ok(())));

@@ -1,11 +1,10 @@
 //! What was received, held against what it was asked for as, and read.
 
-use crate::evidence::defect::{ContentMismatch, Defect, Holder};
+use crate::evidence::ImageNote;
+use crate::evidence::defect::{ContentMismatch, Defect};
 use crate::evidence::manifest::{self, Descriptor, Manifest};
-use crate::evidence::place::{Kinds, Place};
 use crate::evidence::purpose::BlobKind;
-use crate::evidence::{Answer, Content, Gap, ImageNote};
-use crate::source::repository::{Pointer, Received, Repository};
+use crate::source::repository::{Pointer, Received, Repository, Unread};
 use crate::subject::Digest;
 use crate::text::Excerpt;
 use crate::trust::digest_of;
@@ -18,52 +17,9 @@ pub(super) struct Opened {
     pub(super) notes: Vec<ImageNote>,
 }
 
-/// Why something that is listed could not be read.
-#[derive(Clone)]
-pub(super) enum Unread {
-    Gap(Gap),
-    Defect(Defect),
-}
-
-impl Unread {
-    /// The same, hiding these kinds.
-    pub(super) fn hiding(self, hides: Kinds) -> Self {
-        match self {
-            Self::Gap(gap) => Self::Gap(Gap { hides, ..gap }),
-            Self::Defect(defect) => Self::Defect(defect),
-        }
-    }
-
-    /// The same, of the place where it was listed, and of what it is there.
-    pub(super) fn at(self, place: &Place, hides: Kinds) -> Self {
-        match self {
-            Self::Gap(gap) => Self::Gap(Gap { place: place.clone(), hides, ..gap }),
-            Self::Defect(defect) => Self::Defect(defect),
-        }
-    }
-}
-
-impl<T> From<Unread> for Answer<T> {
-    fn from(why: Unread) -> Self {
-        match why {
-            Unread::Gap(gap) => Self::Gap(gap),
-            Unread::Defect(defect) => Self::Defect(defect),
-        }
-    }
-}
-
-impl From<Unread> for Content {
-    fn from(why: Unread) -> Self {
-        match why {
-            Unread::Gap(gap) => Self::Unread(gap),
-            Unread::Defect(defect) => Self::Defect(defect),
-        }
-    }
-}
-
 /// Reads a manifest, if it is the one that was asked for.
-pub(super) fn open(received: Received, holder: Holder) -> Result<Opened, Defect> {
-    let Received { bytes, digest, named, media_type, claimed } = received;
+pub(super) fn open(received: Received) -> Result<Opened, Defect> {
+    let Received { holder, bytes, digest, named, media_type, claimed } = received;
     if let Some(named) = named.filter(|named| *named != digest) {
         return Err(ContentMismatch::OtherManifest { holder, asked: named, found: digest }.into());
     }
@@ -78,21 +34,12 @@ pub(super) fn open(received: Received, holder: Holder) -> Result<Opened, Defect>
 
 /// A manifest that is listed, wherever it is.
 pub(super) async fn opened(repository: &impl Repository, listed: Pointer) -> Result<Opened, Unread> {
-    let holder = repository.holder();
     let received = match listed {
         Pointer::Received(received) => received,
         Pointer::Defect(defect) => return Err(Unread::Defect(defect)),
-        Pointer::Descriptor(listed) => match repository.manifest(&listed).await {
-            Answer::Found(received) => received,
-            Answer::Absent => {
-                let missing = ContentMismatch::MissingManifest { holder, digest: listed.digest };
-                return Err(Unread::Defect(missing.into()));
-            }
-            Answer::Gap(gap) => return Err(Unread::Gap(gap)),
-            Answer::Defect(defect) => return Err(Unread::Defect(defect)),
-        },
+        Pointer::Descriptor(listed) => repository.manifest(&listed).await?,
     };
-    open(received, holder).map_err(Unread::Defect)
+    open(received).map_err(Unread::Defect)
 }
 
 /// Whether bytes are the blob that a descriptor names: whole, of the claimed size, of its digest.

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::rc::Rc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -13,9 +14,8 @@ use crate::evidence::failure::{Peer, RequestFailure};
 use crate::evidence::manifest::{DSSE, OCI_MANIFEST, SIGNATURE_ANNOTATION, SIMPLE_SIGNING};
 use crate::evidence::purpose::BlobKind;
 use crate::evidence::trouble::{RegistryTrouble, Trouble, Unanswered};
-use crate::json::StrictMap;
 use crate::source::layout::Layout;
-use crate::source::repository::{Pointer, Received, Referrers};
+use crate::source::repository::{Pointer, Received, Referrers, Unread};
 use crate::source::store::Store;
 use crate::subject::Naming;
 use crate::trust::digest_of;
@@ -39,9 +39,46 @@ type Kept<K, V> = RefCell<Vec<(K, V)>>;
 struct Record {
     image: RefCell<Option<Answer<Received>>>,
     tags: Kept<Tag, Answer<Vec<Listed>>>,
-    manifests: Kept<Digest, Answer<Received>>,
+    manifests: Kept<Digest, Result<Received, Unread>>,
     referrers: RefCell<Option<Referrers>>,
-    blobs: Kept<Digest, Answer<Vec<u8>>>,
+    blobs: Kept<Digest, Result<Vec<u8>, Unread>>,
+}
+
+impl Record {
+    /// The digests of all bytes that were received.
+    fn seen(&self) -> BTreeSet<Digest> {
+        let mut bytes: Vec<Rc<[u8]>> = Vec::new();
+        if let Some(Answer::Found(image)) = &*self.image.borrow() {
+            bytes.push(Rc::clone(&image.bytes));
+        }
+        for (_, answer) in self.manifests.borrow().iter() {
+            bytes.extend(answer.iter().map(|received| Rc::clone(&received.bytes)));
+        }
+        for (_, answer) in self.tags.borrow().iter() {
+            for listed in answer.clone().found::<()>().unwrap_or_default() {
+                if let Pointer::Received(one) = listed.what {
+                    bytes.push(one.bytes);
+                }
+            }
+        }
+        for list in self.referrers.borrow().iter().flat_map(|all| &all.lists) {
+            bytes.push(Rc::clone(&list.bytes));
+        }
+        for (_, answer) in self.blobs.borrow().iter() {
+            bytes.extend(answer.iter().map(|blob| Rc::from(blob.as_slice())));
+        }
+        bytes.iter().map(|bytes| digest_of(bytes)).collect()
+    }
+}
+
+/// The digests that evidence names, of what was read of it.
+fn digests(evidence: &Evidence) -> BTreeSet<Digest> {
+    let Answer::Found(image) = &evidence.image else { panic!("{evidence:?}") };
+    let read = evidence
+        .candidates
+        .iter()
+        .filter(|one| !matches!(one.content, Content::Unread(_) | Content::Defect(_)));
+    read.filter_map(|one| one.place.referrer().cloned()).chain([image.digest.clone()]).collect()
 }
 
 /// Lets a repository answer, and keeps what it says.
@@ -51,10 +88,6 @@ struct Recording<'a, R> {
 }
 
 impl<R: Repository> Repository for Recording<'_, R> {
-    fn holder(&self) -> Holder {
-        self.of.holder()
-    }
-
     async fn image(&self) -> Answer<Received> {
         let answer = self.of.image().await;
         self.record.image.replace(Some(answer.clone()));
@@ -71,7 +104,7 @@ impl<R: Repository> Repository for Recording<'_, R> {
         answer
     }
 
-    async fn manifest(&self, listed: &Descriptor) -> Answer<Received> {
+    async fn manifest(&self, listed: &Descriptor) -> Result<Received, Unread> {
         let answer = self.of.manifest(listed).await;
         self.record.manifests.borrow_mut().push((listed.digest.clone(), answer.clone()));
         answer
@@ -83,7 +116,7 @@ impl<R: Repository> Repository for Recording<'_, R> {
         answer
     }
 
-    async fn blob(&self, blob: &Descriptor, kind: BlobKind) -> Answer<Vec<u8>> {
+    async fn blob(&self, blob: &Descriptor, kind: BlobKind) -> Result<Vec<u8>, Unread> {
         let answer = self.of.blob(blob, kind).await;
         self.record.blobs.borrow_mut().push((blob.digest.clone(), answer.clone()));
         answer
@@ -91,19 +124,15 @@ impl<R: Repository> Repository for Recording<'_, R> {
 }
 
 /// Answers from a record alone.
-struct Replay(Holder, Record);
+struct Replay(Record);
 
 fn kept<K: PartialEq, V: Clone>(answers: &Kept<K, V>, asked: &K) -> V {
     answers.borrow().iter().find(|(known, _)| known == asked).map(|(_, answer)| answer.clone()).unwrap()
 }
 
 impl Repository for Replay {
-    fn holder(&self) -> Holder {
-        self.0
-    }
-
     async fn image(&self) -> Answer<Received> {
-        self.1.image.borrow().clone().unwrap()
+        self.0.image.borrow().clone().unwrap()
     }
 
     async fn tag_beside(&self) -> Option<Answer<Received>> {
@@ -111,19 +140,19 @@ impl Repository for Replay {
     }
 
     async fn tag(&self, tag: &Tag) -> Answer<Vec<Listed>> {
-        kept(&self.1.tags, tag)
+        kept(&self.0.tags, tag)
     }
 
-    async fn manifest(&self, listed: &Descriptor) -> Answer<Received> {
-        kept(&self.1.manifests, &listed.digest)
+    async fn manifest(&self, listed: &Descriptor) -> Result<Received, Unread> {
+        kept(&self.0.manifests, &listed.digest)
     }
 
     async fn referrers(&self, _: &Digest) -> Referrers {
-        self.1.referrers.borrow().clone().unwrap()
+        self.0.referrers.borrow().clone().unwrap()
     }
 
-    async fn blob(&self, blob: &Descriptor, _: BlobKind) -> Answer<Vec<u8>> {
-        kept(&self.1.blobs, &blob.digest)
+    async fn blob(&self, blob: &Descriptor, _: BlobKind) -> Result<Vec<u8>, Unread> {
+        kept(&self.0.blobs, &blob.digest)
     }
 }
 
@@ -145,7 +174,8 @@ fn every_raw_answer_of_a_search_goes_through_the_repository() {
         let recording = Recording { of: &layout, record: Record::default() };
         let first = block(search(&recording, &everything(), |_| {}));
         assert!(!first.candidates.is_empty(), "{case}");
-        let again = block(search(&Replay(Holder::Layout, recording.record), &everything(), |_| {}));
+        assert!(digests(&first).is_subset(&recording.record.seen()), "{case}");
+        let again = block(search(&Replay(recording.record), &everything(), |_| {}));
         assert_eq!(format!("{first:?}"), format!("{again:?}"), "{case}");
     }
 }
@@ -166,14 +196,11 @@ struct Script {
     asked: Cell<usize>,
 }
 
-fn descriptor(digest: &Digest, size: usize) -> Descriptor {
-    Descriptor {
-        digest: digest.clone(),
-        size: size as u64,
-        media_type: String::new(),
-        annotations: StrictMap::default(),
-        platform: None,
-    }
+/// A page of a listing.
+fn list(page: &[Digest]) -> Vec<u8> {
+    let entry = |digest| json!({"mediaType": OCI_MANIFEST, "digest": digest, "size": 0});
+    let entries: Vec<Value> = page.iter().map(entry).collect();
+    json!({"schemaVersion": 2, "manifests": entries}).to_string().into_bytes()
 }
 
 impl Script {
@@ -210,7 +237,7 @@ impl Script {
     }
 
     fn received(&self, digest: &Digest) -> Received {
-        Received::new(self.manifests[digest].clone(), Some(digest.clone()), None)
+        Received::new(Holder::Registry, self.manifests[digest].clone(), Some(digest.clone()), None)
     }
 }
 
@@ -225,12 +252,8 @@ fn manifest(layers: &[Value], subject: Option<&Digest>) -> Value {
 }
 
 impl Repository for Script {
-    fn holder(&self) -> Holder {
-        Holder::Registry
-    }
-
     async fn image(&self) -> Answer<Received> {
-        Answer::Found(Received::new(self.image.clone(), None, None))
+        Answer::Found(Received::new(Holder::Registry, self.image.clone(), None, None))
     }
 
     async fn tag_beside(&self) -> Option<Answer<Received>> {
@@ -248,30 +271,28 @@ impl Repository for Script {
         }
     }
 
-    async fn manifest(&self, listed: &Descriptor) -> Answer<Received> {
+    async fn manifest(&self, listed: &Descriptor) -> Result<Received, Unread> {
         self.asked.set(self.asked.get() + 1);
         if self.out_of_reach {
             let peer = Peer { host: "h.x".into(), port: 443, default_port: true };
             let late = Unanswered { peer, failure: RequestFailure::Timeout };
-            return Answer::Gap(Gap::new(
-                Place::Referrer(listed.digest.clone()),
-                RegistryTrouble::Unanswered(late),
-            ));
+            let place = Place::Referrer(listed.digest.clone());
+            return Err(Unread::Gap(Gap::new(place, RegistryTrouble::Unanswered(late))));
         }
-        Answer::Found(self.received(&listed.digest))
+        Ok(self.received(&listed.digest))
     }
 
     async fn referrers(&self, _: &Digest) -> Referrers {
-        let listed = |digest: &Digest| Listed {
-            place: Place::Referrer(digest.clone()),
-            what: Pointer::Descriptor(descriptor(digest, 0)),
-        };
-        let found = self.referrers.iter().map(listed).collect();
-        Referrers { found, ..Referrers::at(Place::Referrers) }
+        let lists = self
+            .referrers
+            .chunks(100)
+            .map(|page| Received::new(Holder::Registry, list(page), None, None))
+            .collect();
+        Referrers { lists, ..Referrers::at(Place::Referrers) }
     }
 
-    async fn blob(&self, blob: &Descriptor, _: BlobKind) -> Answer<Vec<u8>> {
-        self.blobs.get(&blob.digest).cloned().map_or(Answer::Absent, Answer::Found)
+    async fn blob(&self, blob: &Descriptor, _: BlobKind) -> Result<Vec<u8>, Unread> {
+        Ok(self.blobs[&blob.digest].clone())
     }
 }
 
@@ -348,4 +369,38 @@ fn manifests_under_tags_do_not_count_among_the_referrers() {
     assert_eq!(cut.gaps.len(), 1);
     assert_eq!(*cut.gaps[0].why, Trouble::Bound(BoundHit::Referrers(201)));
     assert_eq!(whole.candidates.len(), cut.candidates.len());
+}
+
+/// Registries list in the order they like, and some list one manifest on two pages.
+#[test]
+fn what_is_listed_is_read_in_the_order_of_digests_and_once() {
+    let mut script = Script::new();
+    let mut stored: Vec<Digest> =
+        (0..3).map(|n| script.store(&[SIMPLE_SIGNING, &format!("x/{n}")])).collect();
+    stored.sort();
+    let [one, two, three] = stored.as_slice() else { panic!() };
+    script.referrers = vec![three.clone(); 99];
+    script.referrers.extend([two.clone(), one.clone(), three.clone(), two.clone()]);
+    let recording = Recording { of: &script, record: Record::default() };
+    let evidence = block(search(&recording, &everything(), |_| {}));
+    let mut referrers: Vec<&Digest> =
+        evidence.candidates.iter().filter_map(|one| one.place.referrer()).collect();
+    referrers.dedup();
+    assert_eq!((referrers, script.asked.get()), (stored.iter().collect(), 3));
+    assert_eq!((evidence.gaps.len(), evidence.absences.contains(&Place::Referrers)), (0, false));
+    // Whoever stands between sees both pages, and all that they led to.
+    let seen = recording.record.seen();
+    assert!(script.referrers.chunks(100).all(|page| seen.contains(&digest_of(&list(page)))));
+    assert!(digests(&evidence).is_subset(&seen));
+    assert!(stored.iter().all(|digest| digests(&evidence).contains(digest)));
+}
+
+#[test]
+fn a_place_without_referrers_is_an_absence_unless_it_could_not_be_asked() {
+    let script = Script::new();
+    let evidence = block(search(&script, &everything(), |_| {}));
+    assert!(evidence.absences.contains(&Place::Referrers), "{:?}", evidence.absences);
+    let listed = Script { referrers: vec![digest_of(b"gone")], out_of_reach: true, ..Script::new() };
+    let evidence = block(search(&listed, &everything(), |_| {}));
+    assert!(!evidence.absences.contains(&Place::Referrers), "{:?}", evidence.absences);
 }
