@@ -10,13 +10,13 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use paas_attest::case::{Case, KeyFact, Keys, Patience};
 use paas_attest::evidence::manifest::{Kind, SIGNATURE_ANNOTATION, SIMPLE_SIGNING};
 use paas_attest::evidence::place::{Kinds, Place, Suffix, Tag};
-use paas_attest::evidence::{Answer, Candidate, Content, Evidence, Image, LogEntry, TagBeside, manifest};
+use paas_attest::evidence::{Answer, Candidate, Content, Evidence, Image, TagBeside, manifest};
 use paas_attest::policy::{Identity, Pin, Policy};
 use paas_attest::report::ImageReport;
 use paas_attest::subject::{Aliases, Naming};
 use paas_attest::text::ForeignText;
 use paas_attest::trust::key::{Keyring, PublicKey};
-use paas_attest::trust::{Fetched, Unverified, digest_of};
+use paas_attest::trust::{Fetched, LogEntry, Unverified, digest_of};
 use paas_attest::verdict::Verdict;
 
 const LAYOUT: &str = "fixtures/cases/signed_verified/layout";
@@ -65,13 +65,11 @@ fn judge(bytes: &Bytes, naming: &Naming, policy: &Policy, signatures: usize) -> 
     let candidate = |n: usize| Candidate {
         place: tag.layer(n),
         may_be: Kinds::Signatures,
-        content: Content::Unverified(
-            Unverified::SimpleSigning {
-                payload: Fetched::new(bytes.payload.clone()),
-                signature: ForeignText::new(&bytes.signature),
-            },
-            LogEntry::Absent,
-        ),
+        content: Content::Unverified(Unverified::SimpleSigning {
+            payload: Fetched::new(bytes.payload.clone()),
+            signature: ForeignText::new(&bytes.signature),
+            log_entry: LogEntry::Absent,
+        }),
     };
     let image = Image {
         digest: digest_of(&bytes.image),

@@ -141,8 +141,8 @@ pub struct Candidate {
 /// What a candidate holds.
 #[derive(Debug)]
 pub enum Content {
-    /// What can be judged, and whether a transparency-log entry lies beside it.
-    Unverified(Unverified, LogEntry),
+    /// What can be judged.
+    Unverified(Unverified),
     /// A form that this version does not read.
     Unsupported(UnsupportedForm),
     /// Nothing that counts; listed so that nobody looks for it in vain.
@@ -169,15 +169,6 @@ pub enum IgnoredReason {
     Artifact(Option<Excerpt>),
     /// A layer of this type, in a manifest that was opened for this.
     Layer(Excerpt, Purpose),
-}
-
-/// Whether a transparency-log entry lies beside a signature. Unsigned, so only a hint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LogEntry {
-    /// There is one.
-    Present,
-    /// There is none.
-    Absent,
 }
 
 /// A document that nobody vouches for, and where it was.

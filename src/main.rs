@@ -77,9 +77,9 @@ mod tests {
     #[test]
     fn a_panic_says_nothing_that_acts() {
         let heard = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
-        let hears = std::sync::Arc::clone(&heard);
+        let of_hook = std::sync::Arc::clone(&heard);
         let usual = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| *hears.lock().unwrap() = bug(panic)));
+        std::panic::set_hook(Box::new(move |panic| *of_hook.lock().unwrap() = bug(panic)));
         let result = std::panic::catch_unwind(|| panic!("a \u{1b}[2J server\nsaid"));
         std::panic::set_hook(usual);
         assert!(result.is_err());

@@ -98,8 +98,7 @@ impl<'a> Places<'a> {
         timeout: Duration,
     ) -> Result<Evidence, Unopened> {
         let deadline = Instant::now() + timeout;
-        // A search is large, and a caller holds several.
-        let evidence = Box::pin(self.evidence(subject, wanted, deadline));
+        let evidence = self.evidence(subject, wanted, deadline);
         let (evidence, records) = join(evidence, self.records(&subject.name, wanted, deadline)).await;
         Ok(Evidence { records, ..evidence? })
     }
@@ -125,13 +124,14 @@ impl<'a> Places<'a> {
                     name: &subject.name,
                 };
                 let registry = Registry::new(asking, session, &subject.version);
-                return Ok(search(&registry, wanted, step).await);
+                // A search is large, and a caller holds several.
+                return Ok(Box::pin(search(&registry, wanted, step)).await);
             }
             Location::Layout(path) => Store::folder(path).map_err(NotOpened::from),
             Location::Archive(path) => Store::archive(path),
         };
         match store.and_then(|store| Layout::open(store, subject)) {
-            Ok(layout) => Ok(search(&layout, wanted, step).await),
+            Ok(layout) => Ok(Box::pin(search(&layout, wanted, step)).await),
             Err(NotOpened::Place(why)) => Err(why),
             Err(NotOpened::Gap(gap)) => Ok(Evidence::without(Answer::Gap(gap))),
             Err(NotOpened::Defect(defect)) => Ok(Evidence::without(Answer::Defect(defect))),

@@ -120,7 +120,7 @@ mod unsigned;
 use crate::subject::Digest;
 
 pub use self::dsse::PAYLOAD_TYPE;
-pub use self::judge::{Judged, Unverified, judge};
+pub use self::judge::{Judged, LogEntry, Unverified, judge};
 pub use self::key::KeyProblem;
 pub use self::refusal::{EnvelopeProblem, PayloadProblem, Refusal, SignatureProblem, StatementProblem};
 pub use self::seal::{Authentic, Enveloped, Fetched, Trusted};

@@ -7,13 +7,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::code::Code;
-use crate::evidence::LogEntry;
 use crate::evidence::place::Place;
 use crate::policy::{Expected, Policy};
 use crate::subject::Repository;
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
-use crate::trust::{Annotation, SimpleSigning, Trusted};
+use crate::trust::{Annotation, LogEntry, SimpleSigning, Trusted};
 use crate::verdict::Outcome;
 
 /// How a pin fares against one signature.

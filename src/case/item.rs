@@ -83,14 +83,10 @@ impl Judge<'_> {
     pub(super) fn item(&mut self, candidate: Candidate) -> Item {
         let Candidate { place, may_be, content } = candidate;
         let standing = match content {
-            Content::Unverified(unverified, log_entry) => match judge(unverified, self.keys, self.image) {
-                Judged::Signature(trusted) => Standing::Signature(Arc::new(TrustedSignature::examine(
-                    trusted,
-                    place.clone(),
-                    log_entry,
-                    self.identity,
-                    self.policy,
-                ))),
+            Content::Unverified(unverified) => match judge(unverified, self.keys, self.image) {
+                Judged::Signature(trusted, log_entry) => Standing::Signature(Arc::new(
+                    TrustedSignature::examine(trusted, place.clone(), log_entry, self.identity, self.policy),
+                )),
                 Judged::Attestation(trusted) => {
                     let (attestation, bom) = TrustedAttestation::read(trusted, &place);
                     self.boms.extend(bom);

@@ -5,12 +5,13 @@ mod attested;
 
 use crate::case::{Item, KeyFact, PinResult, RecordKind, RecordProblem, Standing, Unused};
 use crate::evidence::place::Place;
-use crate::evidence::{Defect, Gap, Image, LogEntry, UnsupportedForm};
+use crate::evidence::{Defect, Gap, Image, UnsupportedForm};
 use crate::origin::SettingOrigin;
 use crate::policy::Requirement;
 use crate::sbom::Difference;
 use crate::subject::{Digest, Repository};
 use crate::text::ForeignText;
+use crate::trust::LogEntry;
 
 pub use self::attested::{BuildFacts, NoAttestation, ProvenanceFinding, SbomFinding};
 

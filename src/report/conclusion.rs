@@ -1,5 +1,7 @@
 //! What a run came to: read off what the report holds, by the tables of [`verdict`](crate::verdict).
 
+use crate::sbom::LicenseGate;
+use crate::sbom::conformance::SchemaReport;
 use crate::verdict::{
     Conclusion, Outcome, SideStanding, Verdict, fold_diff, fold_images, fold_keys, fold_sbom,
 };
@@ -24,8 +26,8 @@ pub(super) fn of_images(images: &[ImageReport]) -> Verdict {
 fn of_sbom(inside: &Inside) -> Conclusion {
     let image = inside.image.verdict;
     let lack = inside.document.as_ref().err().map(|lack| lack.shortfall(image));
-    let schema = inside.conformance.schema.iter().map(|schema| schema.outcome());
-    let gates = inside.gates.iter().map(|gate| gate.outcome());
+    let schema = inside.conformance.schema.iter().map(SchemaReport::outcome);
+    let gates = inside.gates.iter().map(LicenseGate::outcome);
     fold_sbom(inside.trust, image, lack, schema.chain(gates).map(Outcome::from))
 }
 

@@ -104,7 +104,6 @@ pub(super) enum Links {
 
 /// Opens a regular file, of which the caller has looked at the name; `None` where something else has taken its
 /// place by now. Nothing is waited for.
-#[expect(clippy::disallowed_methods, reason = "what a user names is opened here and nowhere else")]
 pub(super) fn regular(path: &Path, links: Links) -> io::Result<Option<File>> {
     let mut options = OpenOptions::new();
     options.read(true);

@@ -12,22 +12,33 @@ use super::statement::Statement;
 /// Evidence whose signature nobody has checked yet, by the form that it has.
 #[derive(Debug)]
 pub enum Unverified {
-    /// A simple-signing payload, and the signature beside it: base64, as received.
+    /// A simple-signing payload, and what lies beside it.
     SimpleSigning {
         /// The bytes that the signature is over.
         payload: Fetched,
-        /// The signature.
+        /// The signature: base64, as received.
         signature: ForeignText,
+        /// The log's entry about it.
+        log_entry: LogEntry,
     },
     /// What should be a DSSE envelope.
     Envelope(Fetched),
 }
 
+/// Whether a transparency-log entry lies beside a signature. Unsigned, so only a hint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogEntry {
+    /// There is one.
+    Present,
+    /// There is none.
+    Absent,
+}
+
 /// What became of it.
 #[derive(Debug)]
 pub enum Judged {
-    /// By one of the keys, about this image: a signature of it.
-    Signature(Trusted<SimpleSigning>),
+    /// By one of the keys, about this image: a signature of it, and what lies beside it.
+    Signature(Trusted<SimpleSigning>, LogEntry),
     /// By one of the keys, about this image: a statement of it.
     Attestation(Trusted<Statement>),
     /// Not to be believed.
@@ -39,9 +50,10 @@ pub enum Judged {
 /// Judges one piece of evidence about an image by the keys.
 pub fn judge(candidate: Unverified, keys: &Keyring, image: &Digest) -> Judged {
     let judged = match candidate {
-        Unverified::SimpleSigning { payload, signature } => {
-            payload.authenticate(&signature, keys).and_then(|item| item.admit(image)).map(Judged::Signature)
-        }
+        Unverified::SimpleSigning { payload, signature, log_entry } => payload
+            .authenticate(&signature, keys)
+            .and_then(|item| item.admit(image))
+            .map(|signature| Judged::Signature(signature, log_entry)),
         Unverified::Envelope(envelope) => {
             envelope.open(keys).and_then(|item| item.admit(image)).map(Judged::Attestation)
         }

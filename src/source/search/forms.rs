@@ -2,9 +2,9 @@
 
 use crate::evidence::manifest::{DSSE, Descriptor, LOG_ANNOTATION, SIGNATURE_ANNOTATION, SIMPLE_SIGNING};
 use crate::evidence::purpose::{BlobKind, Purpose};
-use crate::evidence::{Content, Defect, LogEntry, limits};
+use crate::evidence::{Content, Defect, limits};
 use crate::text::ForeignText;
-use crate::trust::{Fetched, Unverified};
+use crate::trust::{Fetched, LogEntry, Unverified};
 
 /// A form in which a layer's blob is evidence.
 pub(super) struct Form {
@@ -38,7 +38,7 @@ pub(super) static FORMS: [Form; 2] = [
         kind: BlobKind::Envelope,
         // Base64 makes four bytes of three.
         bound: |sbom| (sbom / 3).saturating_mul(4).saturating_add(4 + limits::ENVELOPE_EXTRA),
-        opener: |_| Ok(Box::new(|blob| Content::Unverified(Unverified::Envelope(blob), LogEntry::Absent))),
+        opener: |_| Ok(Box::new(|blob| Content::Unverified(Unverified::Envelope(blob)))),
     },
 ];
 
@@ -57,7 +57,7 @@ fn simple_signing(layer: &Descriptor) -> Result<Opener, Defect> {
     let present = annotations.contains_key(LOG_ANNOTATION);
     let log_entry = if present { LogEntry::Present } else { LogEntry::Absent };
     Ok(Box::new(move |payload| {
-        Content::Unverified(Unverified::SimpleSigning { payload, signature }, log_entry)
+        Content::Unverified(Unverified::SimpleSigning { payload, signature, log_entry })
     }))
 }
 

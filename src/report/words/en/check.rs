@@ -11,9 +11,10 @@ mod signature;
 
 use crate::check::{AskedBy, Check, CheckFinding, LogFinding, NotAsked};
 use crate::code::Code;
-use crate::evidence::{Gap, LogEntry};
+use crate::evidence::Gap;
 use crate::report::words::Help;
 use crate::text::ForeignText;
+use crate::trust::LogEntry;
 
 use super::{say, source};
 
