@@ -94,7 +94,7 @@ fn benches(criterion: &mut Criterion) {
     let pin = Pin::exact("tenant_id", "octave").expect("a pin");
     let policy = Policy::new(vec![pin], Identity::Own, vec![]).expect("a policy");
     for signatures in [1, 100] {
-        assert_eq!(judge(&bytes, &naming, &policy, signatures).verdict, Verdict::Verified);
+        assert_eq!(judge(&bytes, &naming, &policy, signatures).verdict(), Verdict::Verified);
         criterion.bench_function(&format!("key, case, checks, verdict: {signatures} signatures"), |b| {
             b.iter(|| judge(black_box(&bytes), &naming, &policy, signatures));
         });

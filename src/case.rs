@@ -27,39 +27,37 @@ pub use self::unused::Unused;
 use self::carrier::pick;
 use self::item::Judge;
 
-/// Everything that is known of one image.
+/// Everything that is known of one image. Made of its evidence, and from then on nobody's to change.
 #[derive(Debug)]
 pub struct Case {
-    /// What was asked about.
-    pub subject: Subject,
-    /// What must hold.
-    pub policy: Policy,
-    /// The repository name that must be signed; `None` where none is asked.
-    pub identity: Option<Repository>,
-    /// The keys.
-    pub keys: Keys,
-    /// The image's manifest.
-    pub image: Answer<Image>,
-    /// Everything that may be a signature or an attestation; of each kind the newest first.
-    pub items: Vec<Item>,
-    /// The signature that carries the verdict, or explains it.
-    pub carrier: Option<Arc<TrustedSignature>>,
-    /// Places whose answer is missing.
-    pub gaps: Vec<Gap>,
-    /// Places that have nothing.
-    pub absences: Vec<Place>,
-    /// Other signatures that would have served as well, with other annotations: their places.
-    pub rivals: Vec<Place>,
+    subject: Subject,
+    policy: Policy,
+    identity: Option<Repository>,
+    keys: Keys,
+    image: Answer<Image>,
+    /// Of each kind the newest first.
+    items: Vec<Item>,
+    carrier: Option<Arc<TrustedSignature>>,
+    gaps: Vec<Gap>,
+    absences: Vec<Place>,
+    rivals: Vec<Place>,
     /// Whether attestations were looked for.
-    pub attestations: bool,
+    attestations: bool,
+    boms: Vec<SignedBom>,
+    attached: Option<Answer<Attached>>,
+    records: Option<Compared>,
+    patience: Patience,
+}
+
+/// The documents about an image, as a case that is let go hands them on.
+#[derive(Debug)]
+pub struct CaseDocuments {
     /// The trusted SBOMs: the newest by its own signed timestamp first, ties by digest.
     pub boms: Vec<SignedBom>,
     /// The unsigned document of the `.sbom` tag, where it was looked for.
     pub attached: Option<Answer<Attached>>,
-    /// How the platform's records compare, where they were asked for.
-    pub records: Option<Compared>,
-    /// Whether anybody waits for what is absent.
-    pub patience: Patience,
+    /// The one that the platform has on record, where it was asked for.
+    pub record: Option<Answer<Attached>>,
 }
 
 /// Whether anybody waits for what is absent.
@@ -140,6 +138,87 @@ impl Case {
         }
     }
 
+    /// What was asked about.
+    pub fn subject(&self) -> &Subject {
+        &self.subject
+    }
+
+    /// What must hold.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The repository name that must be signed; `None` where none is asked.
+    pub fn identity(&self) -> Option<&Repository> {
+        self.identity.as_ref()
+    }
+
+    /// The keys.
+    pub fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    /// The image's manifest.
+    pub fn image(&self) -> &Answer<Image> {
+        &self.image
+    }
+
+    /// The signature that carries the verdict, or explains it.
+    pub fn carrier(&self) -> Option<&Arc<TrustedSignature>> {
+        self.carrier.as_ref()
+    }
+
+    /// Places that have nothing.
+    pub fn absences(&self) -> &[Place] {
+        &self.absences
+    }
+
+    /// Other signatures that would have served as well, with other annotations: their places.
+    pub fn rivals(&self) -> &[Place] {
+        &self.rivals
+    }
+
+    /// Whether attestations were looked for.
+    pub fn attestations_wanted(&self) -> bool {
+        self.attestations
+    }
+
+    /// The trusted SBOMs: the newest by its own signed timestamp first, ties by digest.
+    pub fn boms(&self) -> &[SignedBom] {
+        &self.boms
+    }
+
+    /// The unsigned document of the `.sbom` tag, where it was looked for.
+    pub fn attached(&self) -> Option<&Answer<Attached>> {
+        self.attached.as_ref()
+    }
+
+    /// How the platform's records compare, where they were asked for.
+    pub fn records(&self) -> Option<&Compared> {
+        self.records.as_ref()
+    }
+
+    /// Whether anybody waits for what is absent.
+    pub fn patience(&self) -> Patience {
+        self.patience
+    }
+
+    /// The same once the time of whoever waits is up: what is absent may still come, and stays pending.
+    /// Where nobody waits nothing changes.
+    #[must_use]
+    pub fn out_of_time(self) -> Self {
+        match self.patience {
+            Patience::Waiting => Self { patience: Patience::Over, ..self },
+            Patience::None | Patience::Over => self,
+        }
+    }
+
+    /// Its documents; all else is let go.
+    pub fn into_documents(self) -> CaseDocuments {
+        let record = self.records.map(Compared::into_record);
+        CaseDocuments { boms: self.boms, attached: self.attached, record }
+    }
+
     /// What may be a signature.
     pub fn signatures(&self) -> impl DoubleEndedIterator<Item = &Item> {
         self.items.iter().filter(|item| item.listed_as().signatures())
@@ -165,8 +244,8 @@ impl Case {
     pub fn is_awaited(&self, what: Awaited) -> bool {
         let asked = self.records.as_ref().filter(|_| self.policy.check_api);
         let platform = asked.is_some_and(|records| match what {
-            Awaited::Build => records.signature == RecordFinding::Absent,
-            Awaited::Sbom => records.sbom == RecordFinding::Absent,
+            Awaited::Build => *records.signature() == RecordFinding::Absent,
+            Awaited::Sbom => *records.sbom() == RecordFinding::Absent,
         });
         self.patience != Patience::None || platform
     }

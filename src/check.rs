@@ -1,8 +1,8 @@
 //! The checks: one question each over a case.
 //!
-//! To add one: a file in this folder, a line in [`ALL`], and what it can find as a type of `finding.rs`; the
-//! sentences of that stand in `report/words`. A check that was not asked is listed all the same, so that nobody
-//! takes silence for a yes.
+//! To add one: a file in this folder, its name in `id.rs`, a line in [`ALL`], and what it can find as a type
+//! of `finding.rs`; the sentences of that stand in `report/words`. A check that was not asked is listed all
+//! the same, so that nobody takes silence for a yes.
 
 mod api;
 mod attestation;
@@ -26,13 +26,14 @@ pub use self::finding::{
     LogFinding, Named, NoAttestation, NoSignature, NotAsked, NotCompared, OtherIdentity, PinsFinding,
     ProvenanceFinding, RefusedItem, SbomFinding, SignatureFinding, UnsupportedItem,
 };
+pub use self::id::CheckId;
 pub use self::result::{Check, Pass};
 
 /// One question over a case.
 pub type Question = fn(&Case) -> Check;
 
 /// All checks, in the order in which they are shown.
-pub const ALL: &[(&str, Question)] = &[
+pub const ALL: &[(CheckId, Question)] = &[
     (key::ID, key::check),
     (image::ID, image::check),
     (signature::ID, signature::check),
@@ -56,7 +57,7 @@ mod tests {
 
     #[test]
     fn every_check_has_a_name_of_its_own() {
-        let names: BTreeSet<&str> = ALL.iter().map(|(id, _)| *id).collect();
+        let names: BTreeSet<&str> = ALL.iter().map(|(id, _)| id.as_str()).collect();
         assert_eq!(names.len(), ALL.len());
     }
 }

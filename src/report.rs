@@ -26,7 +26,8 @@ pub use self::compared::{Comparison, SideDocument, SideReport, Which};
 pub use self::format::{FORMATS, Format};
 pub use self::image::ImageReport;
 pub use self::inside::{
-    Conformance, Document, DocumentPlace, DocumentSource, Inside, ListedComponent, OtherDocument,
+    Conformance, Document, DocumentBytes, DocumentPlace, DocumentSource, Inside, ListedComponent,
+    OtherDocument,
 };
 pub use self::obstacle::{Lack, NoKey, Obstacle};
 pub use self::progress::{Transfer, WaitedFor};
@@ -165,7 +166,7 @@ impl Report {
     /// The document that is shown, as it was signed or received, and whose word it is.
     pub fn shown_document(&self) -> Option<(Trust, &[u8])> {
         let Body::Sbom(inside) = &self.body else { return None };
-        Some((inside.trust, &inside.document.as_ref().ok()?.bytes))
+        Some((inside.trust(), inside.document.as_ref().ok()?.bytes.get()))
     }
 
     /// What stopped the run before anything could be judged.

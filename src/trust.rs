@@ -6,19 +6,20 @@
 //! 1. The key: one PEM block, one `SubjectPublicKeyInfo`, a strength that counts ([`key`]). Two keys of
 //!    which one is silently ignored is what other tools do.
 //! 2. The signature over the bytes as received, by an algorithm that the key alone decides
-//!    ([`Fetched::authenticate`]). CVE-2026-44309: normalised bytes verified in place of raw ones.
+//!    (`Fetched::authenticate`). CVE-2026-44309: normalised bytes verified in place of raw ones.
 //! 3. The claim: the same bytes, parsed once and strictly (`simple_signing`). CVE-2026-39395: a
 //!    payload that does not parse, yet "verified".
-//! 4. The digest: the claim speaks of exactly this image ([`Authentic::admit`]). sigstore-ruby
+//! 4. The digest: the claim speaks of exactly this image (`Authentic::admit`). sigstore-ruby
 //!    GHSA-mhg6-2q2v-9h2c: a subject mismatch that succeeded.
 //!
 //! Each step consumes the item of the step before, so that none can be left out or be borrowed from
-//! another item. An attestation goes the same road by doors of its own, [`Fetched::open`] and
-//! [`Enveloped::admit`]: its signature is over the payload and the payload's type, so that what was
+//! another item. An attestation goes the same road by doors of its own, `Fetched::open` and
+//! `Enveloped::admit`: its signature is over the payload and the payload's type, so that what was
 //! signed as one kind of thing is never read as another (DSSE, "protocol.md"; CVE-2022-35929). The type
 //! that the signed statement names decides what it may prove; annotations and names beside it never do.
 //!
-//! Whoever has evidence goes through one door, [`judge`], which takes all steps in their order.
+//! Whoever has evidence goes through one door, [`judge`], which takes all steps in their order. No step can
+//! be taken alone, for nobody outside this folder sees the steps.
 //!
 //! What nobody vouches for is [`Unsigned`]: another type, which no step turns into a trusted one.
 //!
@@ -31,60 +32,84 @@
 //! fn peek(item: paas_attest::trust::Fetched) -> usize { item.len() }
 //! ```
 //!
-//! What is only fetched cannot be admitted, for no key has been asked:
+//! What is only fetched claims nothing, for no key has been asked:
 //!
 //! ```compile_fail
-//! use paas_attest::trust::{Authentic, Fetched, Refusal, SimpleSigning, Trusted};
-//! use paas_attest::subject::Digest;
-//! fn skip(item: Fetched, image: &Digest) -> Result<Trusted<SimpleSigning>, Refusal> { item.admit(image) }
+//! use paas_attest::trust::{Fetched, SimpleSigning, Trusted};
+//! fn skip(item: &Fetched) -> &SimpleSigning { item.claim() }
 //! ```
 //! ```
-//! use paas_attest::trust::{Authentic, Fetched, Refusal, SimpleSigning, Trusted};
-//! use paas_attest::subject::Digest;
-//! fn skip(item: Authentic, image: &Digest) -> Result<Trusted<SimpleSigning>, Refusal> { item.admit(image) }
+//! use paas_attest::trust::{Fetched, SimpleSigning, Trusted};
+//! fn skip(item: &Trusted<SimpleSigning>) -> &SimpleSigning { item.claim() }
+//! ```
+//!
+//! A signature is judged together with what it is over, and an envelope alone:
+//!
+//! ```compile_fail
+//! use paas_attest::trust::{Fetched, Unverified};
+//! fn bare(item: Fetched) -> Unverified { Unverified::SimpleSigning(item) }
+//! ```
+//! ```
+//! use paas_attest::trust::{Fetched, Unverified};
+//! fn bare(item: Fetched) -> Unverified { Unverified::Envelope(item) }
+//! ```
+//!
+//! What is by one of the keys and may be about anything has no name outside:
+//!
+//! ```compile_fail
+//! use paas_attest::trust::Authentic;
+//! fn keep(item: Authentic) -> Authentic { item }
+//! ```
+//! ```
+//! use paas_attest::trust::Fetched;
+//! fn keep(item: Fetched) -> Fetched { item }
 //! ```
 //!
 //! One signature cannot vouch for two images in turn:
 //!
 //! ```compile_fail
-//! use paas_attest::trust::{Authentic, SimpleSigning};
+//! use paas_attest::trust::{Unverified, judge, key::Keyring};
 //! use paas_attest::subject::Digest;
-//! fn twice(one: Authentic, other: Authentic, image: &Digest) {
-//!     let _ = one.admit::<SimpleSigning>(image);
-//!     let _ = one.admit::<SimpleSigning>(image);
+//! fn twice(one: Unverified, other: Unverified, keys: &Keyring, image: &Digest) {
+//!     let _ = judge(one, keys, image);
+//!     let _ = judge(one, keys, image);
 //! }
 //! ```
 //! ```
-//! use paas_attest::trust::{Authentic, SimpleSigning};
+//! use paas_attest::trust::{Unverified, judge, key::Keyring};
 //! use paas_attest::subject::Digest;
-//! fn twice(one: Authentic, other: Authentic, image: &Digest) {
-//!     let _ = one.admit::<SimpleSigning>(image);
-//!     let _ = other.admit::<SimpleSigning>(image);
+//! fn twice(one: Unverified, other: Unverified, keys: &Keyring, image: &Digest) {
+//!     let _ = judge(one, keys, image);
+//!     let _ = judge(other, keys, image);
 //! }
 //! ```
 //!
 //! An attestation is no signature of an image, and a signature no attestation:
 //!
 //! ```compile_fail
-//! use paas_attest::trust::{Enveloped, SimpleSigning, Trusted};
-//! use paas_attest::subject::Digest;
-//! fn mix(item: Enveloped, image: &Digest) -> Option<Trusted<SimpleSigning>> { item.admit(image).ok() }
+//! use paas_attest::trust::{Judged, SimpleSigning, Trusted};
+//! fn mix(item: Judged) -> Option<Trusted<SimpleSigning>> {
+//!     if let Judged::Attestation(one, ..) = item { Some(one) } else { None }
+//! }
 //! ```
 //! ```
-//! use paas_attest::trust::{Authentic, SimpleSigning, Trusted};
-//! use paas_attest::subject::Digest;
-//! fn mix(item: Authentic, image: &Digest) -> Option<Trusted<SimpleSigning>> { item.admit(image).ok() }
+//! use paas_attest::trust::{Judged, SimpleSigning, Trusted};
+//! fn mix(item: Judged) -> Option<Trusted<SimpleSigning>> {
+//!     if let Judged::Signature(one, ..) = item { Some(one) } else { None }
+//! }
 //! ```
 //!
 //! ```compile_fail
-//! use paas_attest::trust::{Authentic, Statement, Trusted};
-//! use paas_attest::subject::Digest;
-//! fn mix(item: Authentic, image: &Digest) -> Option<Trusted<Statement>> { item.admit(image).ok() }
+//! use paas_attest::trust::{Judged, Statement, Trusted};
+//! fn mix(item: Judged) -> Option<Trusted<Statement>> {
+//!     if let Judged::Signature(one, ..) = item { Some(one) } else { None }
+//! }
 //! ```
 //! ```
-//! use paas_attest::trust::{Enveloped, Statement, Trusted};
-//! use paas_attest::subject::Digest;
-//! fn mix(item: Enveloped, image: &Digest) -> Option<Trusted<Statement>> { item.admit(image).ok() }
+//! use paas_attest::trust::{Judged, Statement, Trusted};
+//! fn mix(item: Judged) -> Option<Trusted<Statement>> {
+//!     if let Judged::Attestation(one, ..) = item { Some(one) } else { None }
+//! }
 //! ```
 //!
 //! Nobody but `seal` makes a [`Trusted`], by hand or from a document:
@@ -123,7 +148,7 @@ pub use self::dsse::PAYLOAD_TYPE;
 pub use self::judge::{Judged, LogEntry, Unverified, judge};
 pub use self::key::KeyProblem;
 pub use self::refusal::{EnvelopeProblem, PayloadProblem, Refusal, SignatureProblem, StatementProblem};
-pub use self::seal::{Authentic, Enveloped, Fetched, Trusted};
+pub use self::seal::{Fetched, Trusted};
 pub use self::simple_signing::{Annotation, SIMPLE_SIGNING_TYPE, SimpleSigning};
 pub use self::statement::Statement;
 pub use self::unsigned::Unsigned;

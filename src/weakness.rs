@@ -103,11 +103,11 @@ impl Weakness {
 /// The weaknesses of one image's case.
 pub fn of(case: &Case, naming: &Naming) -> Vec<Weakness> {
     let mut found = Vec::new();
-    let in_registry = matches!(case.subject.location, Location::Registry { .. });
-    if in_registry && case.subject.version == Version::Unnamed {
+    let in_registry = matches!(case.subject().location, Location::Registry { .. });
+    if in_registry && case.subject().version == Version::Unnamed {
         found.push(Weakness::LatestAssumed);
     }
-    if let (Answer::Found(image), Some(tag)) = (&case.image, case.subject.version.tag()) {
+    if let (Answer::Found(image), Some(tag)) = (case.image(), case.subject().version.tag()) {
         match &image.tag {
             TagBeside::Other(digest) => {
                 found.push(Weakness::TagDiffers { tag: tag.to_string(), leads_to: digest.clone() });
@@ -118,15 +118,15 @@ pub fn of(case: &Case, naming: &Naming) -> Vec<Weakness> {
             TagBeside::NotAsked | TagBeside::Same => {}
         }
     }
-    let Some(carrier) = &case.carrier else { return found };
-    if case.identity.is_none() {
-        found.push(match &case.policy.identity {
+    let Some(carrier) = case.carrier() else { return found };
+    if case.identity().is_none() {
+        found.push(match &case.policy().identity {
             Identity::Any(by) => Weakness::IdentityAny(by.clone()),
             Identity::Own | Identity::Named(_) => Weakness::IdentityUnnamed,
         });
     }
-    found.extend(case.rivals.iter().cloned().map(Weakness::OtherSignature));
-    if let Some(named) = naming.build_of(&case.subject) {
+    found.extend(case.rivals().iter().cloned().map(Weakness::OtherSignature));
+    if let Some(named) = naming.build_of(case.subject()) {
         let signed = |name: &str| match carrier.annotations().get(name) {
             Some(Annotation::Text(text)) => Some(text),
             _ => None,

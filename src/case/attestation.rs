@@ -16,17 +16,36 @@ const CYCLONE_DX: &str = "https://cyclonedx.org/bom";
 /// A trusted SBOM.
 #[derive(Debug)]
 pub struct SignedBom {
-    /// Where it stands.
-    pub place: Place,
-    /// The statement; its predicate is the document, byte for byte as it was signed.
-    pub statement: Trusted<Statement>,
-    /// SHA-256 of the document.
-    pub digest: Digest,
-    /// What its first lines say, or why they cannot be read.
-    pub head: Result<BomHead<'static>, Unreadable>,
+    place: Place,
+    statement: Trusted<Statement>,
+    digest: Digest,
+    head: Result<BomHead<'static>, Unreadable>,
 }
 
 impl SignedBom {
+    /// SHA-256 of the document.
+    pub fn digest(&self) -> &Digest {
+        &self.digest
+    }
+
+    /// What its first lines say.
+    ///
+    /// # Errors
+    /// Why they cannot be read.
+    pub fn head(&self) -> Result<&BomHead<'static>, &Unreadable> {
+        self.head.as_ref()
+    }
+
+    /// The document, byte for byte as it was signed.
+    pub(super) fn document(&self) -> &[u8] {
+        self.statement.predicate()
+    }
+
+    /// Where it stands, the statement whose predicate is the document, and the document's SHA-256.
+    pub fn into_parts(self) -> (Place, Trusted<Statement>, Digest) {
+        (self.place, self.statement, self.digest)
+    }
+
     /// Whether the document is this JSON value, by its [`sbom::value_digest`].
     pub fn is_value(&self, value: &Digest) -> bool {
         sbom::value_digest(self.statement.predicate()).is_ok_and(|signed| signed == *value)
@@ -85,6 +104,12 @@ impl TrustedAttestation {
             Says::Other
         };
         (Self { key, predicate_type, says }, bom)
+    }
+
+    /// One that a test wants to say nothing that is read here.
+    #[cfg(test)]
+    pub(crate) fn of_another_kind() -> Self {
+        Self::read(Trusted::scripted(b"{}".to_vec()), &Place::Image).0
     }
 
     /// The key that signed it.

@@ -2,7 +2,6 @@
 //!
 //! How an item stands is never a word that somebody wrote beside it: what is trusted is the trusted thing.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::code::Code;
@@ -14,7 +13,7 @@ use crate::provenance::Provenance;
 use crate::subject::{Digest, Repository};
 use crate::text::ForeignText;
 use crate::trust::key::{Fingerprint, Keyring};
-use crate::trust::{Annotation, Judged, Refusal, judge};
+use crate::trust::{Judged, Refusal, judge};
 
 use super::attestation::{SignedBom, TrustedAttestation};
 use super::carrier::TrustedSignature;
@@ -170,26 +169,42 @@ impl Item {
 /// A signature as reports list it, whatever became of it.
 #[derive(Clone, Debug)]
 pub struct Listed {
-    /// Where it stands.
-    pub place: Place,
-    /// What became of it.
-    pub status: Status,
-    /// Why it is not used.
-    pub unused: Option<Unused>,
-    /// The repository it was made for; trusted ones only.
-    pub identity: Option<ForeignText>,
-    /// Its signed annotations; trusted ones only.
-    pub annotations: BTreeMap<String, Annotation>,
-    /// The key that verified it.
-    pub key: Option<Fingerprint>,
-    /// Whether it carries the verdict.
-    pub carrier: bool,
+    place: Place,
+    status: Status,
+    unused: Option<Unused>,
+    trusted: Option<Arc<TrustedSignature>>,
+    carrier: bool,
 }
 
 impl Listed {
+    /// Where it stands.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// What became of it.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// Why it is not used.
+    pub fn unused(&self) -> Option<&Unused> {
+        self.unused.as_ref()
+    }
+
     /// Why it is not used, in a word.
     pub fn code(&self) -> Option<Code> {
         self.unused.as_ref().and_then(Unused::code)
+    }
+
+    /// The trusted signature that it is.
+    pub fn trusted(&self) -> Option<&TrustedSignature> {
+        self.trusted.as_deref()
+    }
+
+    /// Whether it carries the verdict.
+    pub fn is_carrier(&self) -> bool {
+        self.carrier
     }
 
     pub(super) fn of(item: &Item, carrier: Option<&Arc<TrustedSignature>>) -> Self {
@@ -201,9 +216,7 @@ impl Listed {
             place: item.place.clone(),
             status: item.status(),
             unused: item.unused(),
-            identity: trusted.map(|one| one.identity().clone()),
-            annotations: trusted.map(|one| one.annotations().clone()).unwrap_or_default(),
-            key: trusted.map(|one| one.key().clone()),
+            trusted: trusted.cloned(),
             carrier: trusted.is_some_and(is_it),
         }
     }
@@ -212,24 +225,48 @@ impl Listed {
 /// An attestation as reports list it, whatever became of it.
 #[derive(Clone, Debug)]
 pub struct Attestation {
-    /// Where it stands.
-    pub place: Place,
-    /// How it stands.
-    pub status: Status,
-    /// Why it is not used.
-    pub unused: Option<Unused>,
-    /// The signed predicate type.
-    pub predicate_type: Option<ForeignText>,
-    /// The key that signed it.
-    pub key: Option<Fingerprint>,
-    /// What it says, where it is SLSA provenance.
-    pub provenance: Option<Provenance>,
+    place: Place,
+    status: Status,
+    unused: Option<Unused>,
+    predicate_type: Option<ForeignText>,
+    key: Option<Fingerprint>,
+    provenance: Option<Provenance>,
 }
 
 impl Attestation {
+    /// Where it stands.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// How it stands.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// Why it is not used.
+    pub fn unused(&self) -> Option<&Unused> {
+        self.unused.as_ref()
+    }
+
     /// Why it is not used, in a word.
     pub fn code(&self) -> Option<Code> {
         self.unused.as_ref().and_then(Unused::code)
+    }
+
+    /// The signed predicate type.
+    pub fn predicate_type(&self) -> Option<&ForeignText> {
+        self.predicate_type.as_ref()
+    }
+
+    /// The key that signed it.
+    pub fn key(&self) -> Option<&Fingerprint> {
+        self.key.as_ref()
+    }
+
+    /// What it says, where it is SLSA provenance.
+    pub fn provenance(&self) -> Option<&Provenance> {
+        self.provenance.as_ref()
     }
 
     pub(super) fn of(item: &Item) -> Self {
@@ -242,5 +279,17 @@ impl Attestation {
             key: trusted.map(|one| one.key().clone()),
             provenance: trusted.and_then(TrustedAttestation::provenance).cloned(),
         }
+    }
+
+    /// One that a test of its text wants to be listed.
+    #[cfg(test)]
+    pub(crate) fn scripted(
+        place: Place,
+        unused: Option<Unused>,
+        says: Option<(ForeignText, Provenance)>,
+    ) -> Self {
+        let status = if unused.is_some() { Status::Refused } else { Status::Trusted };
+        let (predicate_type, provenance) = says.unzip();
+        Self { place, status, unused, predicate_type, key: None, provenance }
     }
 }

@@ -10,14 +10,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-use crate::evidence::trouble::{ApiTrouble, RecordShape};
+use crate::evidence::trouble::{ApiTrouble, RecordShape, Trouble};
 use crate::evidence::{Answer, Attached, Defect, Gap, Image, Records};
 use crate::json::StrictValue;
 use crate::limits;
 use crate::sbom::{self, Difference};
 use crate::subject::Digest;
 use crate::text::ForeignText;
-use crate::trust::{Fetched, Refusal, SimpleSigning, Unsigned};
+use crate::trust::{Fetched, Judged, LogEntry, Refusal, SimpleSigning, Unsigned, Unverified, judge};
 
 use super::{Item, Keys, SignedBom, TrustedSignature};
 
@@ -73,14 +73,10 @@ pub enum RecordProblem {
 /// Both records, compared.
 #[derive(Clone, Debug)]
 pub struct Compared {
-    /// The record of the signature.
-    pub signature: RecordFinding,
-    /// The record of the SBOM.
-    pub sbom: RecordFinding,
-    /// The SBOM as the API has it, where it has one.
-    pub document: Option<Attached>,
-    /// How that differs from the newest trusted one.
-    pub differences: Vec<Difference>,
+    signature: RecordFinding,
+    sbom: RecordFinding,
+    document: Option<Attached>,
+    differences: Vec<Difference>,
 }
 
 impl Compared {
@@ -112,6 +108,30 @@ impl Compared {
             _ => None,
         };
         Self { signature, sbom, document, differences }
+    }
+
+    /// The record of the signature.
+    pub fn signature(&self) -> &RecordFinding {
+        &self.signature
+    }
+
+    /// The record of the SBOM.
+    pub fn sbom(&self) -> &RecordFinding {
+        &self.sbom
+    }
+
+    /// How the SBOM on record differs from the newest trusted one.
+    pub fn differences(&self) -> &[Difference] {
+        &self.differences
+    }
+
+    /// The SBOM as the API has it. A record that is provably wrong is none.
+    pub(super) fn into_record(self) -> Answer<Attached> {
+        match (self.document, self.sbom) {
+            (Some(document), _) => Answer::Found(document),
+            (None, RecordFinding::Unknown(gap)) => Answer::Gap(gap),
+            (None, _) => Answer::Absent,
+        }
     }
 
     /// Whether both say what the registry's evidence says.
@@ -166,7 +186,7 @@ fn signature(record: &Attached, image: &Digest, keys: &Keys, found: &[Item]) -> 
         let Some(read) = shape(item, whole) else {
             return unknown(record, RecordShape::NoPayload);
         };
-        match compare_signature(read, image, keys, found) {
+        match compare_signature(record, read, image, keys, found) {
             RecordFinding::Agrees => {}
             // What is proved wrong comes before what is only unmatched.
             wrong @ RecordFinding::Contradicts(_) => return wrong,
@@ -196,31 +216,53 @@ fn shape(item: &Value, whole: Option<&[u8]>) -> Option<Record> {
     }
 }
 
-fn compare_signature(record: Record, image: &Digest, keys: &Keys, items: &[Item]) -> RecordFinding {
-    let payload = match record {
-        Record::Payload(payload) => payload,
+fn compare_signature(
+    record: &Attached,
+    read: Record,
+    image: &Digest,
+    keys: &Keys,
+    items: &[Item],
+) -> RecordFinding {
+    match read {
+        Record::Payload(payload) => match Unsigned::<SimpleSigning>::payload(&payload) {
+            Ok(read) if read.get().digest() == image => compare_claim(read.get(), items),
+            Ok(read) => RecordFinding::Contradicts(RecordProblem::OtherDigest(read.get().digest().clone())),
+            Err(refused) => RecordFinding::Contradicts(RecordProblem::NotAPayload(refused)),
+        },
         Record::Signed { payload, signature } => {
-            if let Err(refused) = Fetched::new(payload.clone()).authenticate(&signature, &keys.ring) {
-                let problem = RecordProblem::OtherKey(refused);
-                // It may be by a key that could not be had.
-                let definite = keys.gaps.is_empty();
-                return if definite {
-                    RecordFinding::Contradicts(problem)
-                } else {
-                    RecordFinding::Unmatched(problem)
-                };
+            let item = Unverified::SimpleSigning {
+                payload: Fetched::new(payload),
+                signature,
+                log_entry: LogEntry::Absent,
+            };
+            match judge(item, &keys.ring, image) {
+                Judged::Signature(trusted, _) => compare_claim(trusted.claim(), items),
+                Judged::Refused(refused) => {
+                    let problem = match refused {
+                        Refusal::Signature(_) => RecordProblem::OtherKey(refused),
+                        Refusal::OtherDigest(digest) => RecordProblem::OtherDigest(digest),
+                        _ => RecordProblem::NotAPayload(refused),
+                    };
+                    match problem {
+                        // It may be by a key that could not be had.
+                        RecordProblem::OtherKey(_) if !keys.gaps.is_empty() => {
+                            RecordFinding::Unmatched(problem)
+                        }
+                        problem => RecordFinding::Contradicts(problem),
+                    }
+                }
+                Judged::Unread(bound) => {
+                    RecordFinding::Unknown(Gap::new(record.place.clone(), Trouble::Unjudged(bound)))
+                }
+                // What is signed as an attestation is no record of a signature.
+                Judged::Attestation(_) => unknown(record, RecordShape::NoPayload),
             }
-            payload
         }
-    };
-    let read = match Unsigned::<SimpleSigning>::payload(&payload) {
-        Ok(read) => read,
-        Err(refused) => return RecordFinding::Contradicts(RecordProblem::NotAPayload(refused)),
-    };
-    let claim = read.get();
-    if claim.digest() != image {
-        return RecordFinding::Contradicts(RecordProblem::OtherDigest(claim.digest().clone()));
     }
+}
+
+/// Whether a trusted signature of the registry says the same.
+fn compare_claim(claim: &SimpleSigning, items: &[Item]) -> RecordFinding {
     let mut trusted = items.iter().filter_map(Item::signature).peekable();
     let any_trusted = trusted.peek().is_some();
     let same = |one: &Arc<TrustedSignature>| {
@@ -247,7 +289,7 @@ fn compare_sbom(record: &Attached, boms: &[SignedBom], differences: &mut Vec<Dif
     let Some(newest) = boms.first() else {
         return RecordFinding::Unmatched(RecordProblem::NoSbom);
     };
-    if let (Ok(signed), Ok(other)) = (sbom::read(newest.statement.predicate()), sbom::read(bytes)) {
+    if let (Ok(signed), Ok(other)) = (sbom::read(newest.document()), sbom::read(bytes)) {
         *differences = sbom::differences(&signed, &other, sbom::Between::AttestedAndRecord);
     }
     RecordFinding::Unmatched(RecordProblem::OtherSbom(differences.first().cloned()))

@@ -6,19 +6,19 @@ use crate::evidence::Gap;
 use crate::verdict::Outcome;
 
 use super::finding::{ApiFinding, AskedBy, CheckFinding, NotAsked};
-use super::{Check, Pass, id};
+use super::{Check, CheckId, Pass};
 
-pub(super) const ID: &str = id::API;
+pub(super) const ID: CheckId = CheckId::Api;
 
 pub(super) fn check(case: &Case) -> Check {
-    let Some(records) = case.records.as_ref().filter(|_| case.policy.check_api) else {
+    let Some(records) = case.records().filter(|_| case.policy().check_api) else {
         return Check::not_asked(ID, NotAsked::Unasked(AskedBy::Api));
     };
     if records.agree() {
         return Check::pass(Pass::Api(records), ApiFinding::Agree);
     }
-    let signature = of_record(case, &records.signature, RecordKind::Signature, case.open_gap());
-    let sbom = of_record(case, &records.sbom, RecordKind::Sbom, case.open_attestation_gap());
+    let signature = of_record(case, records.signature(), RecordKind::Signature, case.open_gap());
+    let sbom = of_record(case, records.sbom(), RecordKind::Sbom, case.open_attestation_gap());
     // The worse of the two speaks for both.
     let worse = |one: Check, other: Check| {
         if other.outcome().is_worse_than(one.outcome()) { other } else { one }
@@ -31,7 +31,7 @@ pub(super) fn check(case: &Case) -> Check {
     if check.outcome() == Outcome::Fail
         && let CheckFinding::Api(ApiFinding::Differs { also, .. }) = &mut check.finding
     {
-        also.extend(records.differences.iter().skip(1).cloned());
+        also.extend(records.differences().iter().skip(1).cloned());
     }
     check
 }
@@ -46,7 +46,7 @@ fn of_record(case: &Case, finding: &RecordFinding, record: RecordKind, gap: Opti
         RecordFinding::Agrees => return None,
         RecordFinding::Contradicts(problem) => differs(false, problem),
         // The registry may be behind, as long as somebody waits for it.
-        RecordFinding::Unmatched(problem) if case.patience == Patience::Waiting => differs(true, problem),
+        RecordFinding::Unmatched(problem) if case.patience() == Patience::Waiting => differs(true, problem),
         RecordFinding::Unmatched(problem) => differs(false, problem).reopened_by(gap),
         RecordFinding::Absent => Check::absent(ID, true, ApiFinding::Absent(record)).code(Code::ApiAbsent),
         RecordFinding::Unknown(gap) => Check::unanswered(ID, gap),

@@ -5,16 +5,16 @@ use crate::code::Code;
 use crate::evidence::Answer;
 use crate::policy::Requirement;
 
-use super::Check;
 use super::finding::{AskedBy, CheckFinding, NoAttestation, NotAsked, RefusedItem, UnsupportedItem};
 use super::refused::worst;
+use super::{Check, CheckId};
 
 /// The check as it stands, where this was not asked or there is no image.
-pub(super) fn unasked(case: &Case, id: &'static str, what: Requirement) -> Option<Check> {
-    if !case.policy.requires(what) {
+pub(super) fn unasked(case: &Case, id: CheckId, what: Requirement) -> Option<Check> {
+    if !case.policy().requires(what) {
         return Some(Check::not_asked(id, NotAsked::Unasked(AskedBy::Requirement(what))));
     }
-    let found = case.attestations && matches!(case.image, Answer::Found(_));
+    let found = case.attestations_wanted() && matches!(case.image(), Answer::Found(_));
     (!found).then(|| Check::not_asked(id, NotAsked::NoImage))
 }
 
@@ -22,7 +22,7 @@ pub(super) fn unasked(case: &Case, id: &'static str, what: Requirement) -> Optio
 /// whether it is awaited.
 pub(super) fn missing<F: Into<CheckFinding>>(
     case: &Case,
-    id: &'static str,
+    id: CheckId,
     (code, awaited): (Code, bool),
     finding: fn(NoAttestation) -> F,
 ) -> Check {

@@ -1,11 +1,41 @@
-//! The stable names of the checks.
+//! Which check, and its stable name.
 
-pub(super) const KEY: &str = "key";
-pub(super) const IMAGE: &str = "image";
-pub(super) const SIGNATURE: &str = "signature";
-pub(super) const IDENTITY: &str = "identity";
-pub(super) const PINS: &str = "pins";
-pub(super) const LOG: &str = "log";
-pub(super) const SBOM: &str = "sbom";
-pub(super) const PROVENANCE: &str = "provenance";
-pub(super) const API: &str = "api";
+/// Which check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CheckId {
+    /// Is there a key that may decide?
+    Key,
+    /// Is the image there, and whole?
+    Image,
+    /// Did a key sign exactly this digest?
+    Signature,
+    /// Was it signed for this repository?
+    Identity,
+    /// Are the annotations those that were asked for?
+    Pins,
+    /// Is it in a transparency log?
+    Log,
+    /// Is what is inside it attested?
+    Sbom,
+    /// Is how it was built attested?
+    Provenance,
+    /// Does the platform have the same on record?
+    Api,
+}
+
+impl CheckId {
+    /// The word in documents. It never changes.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Key => "key",
+            Self::Image => "image",
+            Self::Signature => "signature",
+            Self::Identity => "identity",
+            Self::Pins => "pins",
+            Self::Log => "log",
+            Self::Sbom => "sbom",
+            Self::Provenance => "provenance",
+            Self::Api => "api",
+        }
+    }
+}

@@ -7,15 +7,15 @@ use crate::policy::Identity;
 use crate::subject::{Location, Repository};
 
 use super::finding::{AliasOffer, IdentityFinding, NotAsked, NotCompared, OtherIdentity};
-use super::{Check, Pass, id};
+use super::{Check, CheckId, Pass};
 
-pub(super) const ID: &str = id::IDENTITY;
+pub(super) const ID: CheckId = CheckId::Identity;
 
 pub(super) fn check(case: &Case) -> Check {
-    let Some(carrier) = &case.carrier else { return Check::not_asked(ID, NotAsked::NoSignature) };
+    let Some(carrier) = case.carrier() else { return Check::not_asked(ID, NotAsked::NoSignature) };
     let signed = carrier.identity().clone();
-    let Some(expected) = case.identity.clone() else {
-        let why = match &case.policy.identity {
+    let Some(expected) = case.identity().cloned() else {
+        let why = match &case.policy().identity {
             Identity::Any(by) => NotCompared::Any(by.clone()),
             Identity::Own | Identity::Named(_) => NotCompared::Unnamed,
         };
@@ -44,16 +44,16 @@ fn alias(case: &Case, expected: &Repository, signed: &str) -> Option<AliasOffer>
     if expected_path != signed_path || !crate::subject::is_registry(signed_registry) {
         return None;
     }
-    let actual = match &case.subject.location {
+    let actual = match &case.subject().location {
         Location::Registry { actual, .. } => &actual.registry,
         Location::Layout(_) | Location::Archive(_) => expected_registry,
     };
-    let identity = match (&case.subject.location, &case.policy.identity) {
+    let identity = match (&case.subject().location, &case.policy().identity) {
         (Location::Registry { .. }, Identity::Own) => None,
         _ => Some(expected.clone()),
     };
     Some(AliasOffer {
-        image: case.subject.name.clone(),
+        image: case.subject().name.clone(),
         identity,
         signed: signed_registry.to_owned(),
         actual: actual.to_owned(),

@@ -7,34 +7,34 @@ use crate::policy::Requirement;
 use crate::subject::{Location, Version};
 
 use super::finding::{ImageFinding, Named};
-use super::{Check, Pass, id};
+use super::{Check, CheckId, Pass};
 
-pub(super) const ID: &str = id::IMAGE;
+pub(super) const ID: CheckId = CheckId::Image;
 
 pub(super) fn check(case: &Case) -> Check {
-    let image = match &case.image {
+    let image = match case.image() {
         Answer::Found(image) => image,
         Answer::Absent => {
-            let layout = match &case.subject.location {
+            let layout = match &case.subject().location {
                 Location::Registry { .. } => false,
                 Location::Layout(_) | Location::Archive(_) => true,
             };
-            let finding = ImageFinding::Absent { name: case.subject.name.clone(), layout };
+            let finding = ImageFinding::Absent { name: case.subject().name.clone(), layout };
             return Check::absent(ID, case.is_awaited(Awaited::Build), finding).code(Code::ImageAbsent);
         }
         Answer::Gap(gap) => {
             return Check::unanswered(ID, gap);
         }
         Answer::Defect(defect) => {
-            let expected = case.subject.version.digest().cloned();
+            let expected = case.subject().version.digest().cloned();
             return Check::fail(ID, ImageFinding::Defect { defect: defect.clone(), expected })
                 .code(defect.code());
         }
     };
-    if case.policy.requires(Requirement::Digest) && case.subject.version.digest().is_none() {
+    if case.policy().requires(Requirement::Digest) && case.subject().version.digest().is_none() {
         return Check::fail(ID, ImageFinding::TagNotDigest(image.clone())).code(Code::TagNotDigest);
     }
-    let named = match (&case.subject.version, &case.subject.location) {
+    let named = match (&case.subject().version, &case.subject().location) {
         (Version::Tag(_), _) | (Version::Unnamed, Location::Registry { .. }) => Named::Tag,
         (Version::Unnamed, _) => Named::OnlyOne,
         (Version::Digest(_) | Version::Both(..), _) => Named::Digest,

@@ -5,14 +5,14 @@ use crate::code::Code;
 use crate::policy::Requirement;
 
 use super::finding::KeyFinding;
-use super::{Check, Pass, id};
+use super::{Check, CheckId, Pass};
 
-pub(super) const ID: &str = id::KEY;
+pub(super) const ID: CheckId = CheckId::Key;
 
 pub(super) fn check(case: &Case) -> Check {
-    let facts = case.keys.facts.clone();
-    if case.policy.requires(Requirement::PinnedKey) && facts.iter().any(|key| !key.pinned) {
+    let facts = case.keys().facts.clone();
+    if case.policy().requires(Requirement::PinnedKey) && facts.iter().any(|key| !key.pinned) {
         return Check::fail(ID, KeyFinding::Unpinned(facts)).code(Code::KeyUnpinned);
     }
-    Check::pass(Pass::Key(&case.keys.ring), KeyFinding::Decide(facts))
+    Check::pass(Pass::Key(&case.keys().ring), KeyFinding::Decide(facts))
 }

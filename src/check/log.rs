@@ -3,12 +3,12 @@
 use crate::case::Case;
 
 use super::finding::LogFinding;
-use super::{Check, id};
+use super::{Check, CheckId};
 
-pub(super) const ID: &str = id::LOG;
+pub(super) const ID: CheckId = CheckId::Log;
 
 pub(super) fn check(case: &Case) -> Check {
-    let carrier = case.carrier.as_ref();
+    let carrier = case.carrier();
     let beside = carrier.map_or(LogFinding::NoSignature, |carrier| LogFinding::Beside(carrier.log_entry()));
     Check::not_asked(ID, beside)
 }

@@ -7,15 +7,15 @@ use crate::text::ForeignText;
 use crate::verdict::Outcome;
 
 use super::finding::{AskedBy, CheckFinding, NotAsked, PinsFinding};
-use super::{Check, Pass, id};
+use super::{Check, CheckId, Pass};
 
-pub(super) const ID: &str = id::PINS;
+pub(super) const ID: CheckId = CheckId::Pins;
 
 pub(super) fn check(case: &Case) -> Check {
-    if case.policy.pins().next().is_none() {
+    if case.policy().pins().next().is_none() {
         return Check::not_asked(ID, NotAsked::Unasked(AskedBy::Pin));
     }
-    let Some(carrier) = &case.carrier else { return Check::not_asked(ID, NotAsked::NoSignature) };
+    let Some(carrier) = case.carrier() else { return Check::not_asked(ID, NotAsked::NoSignature) };
     let pins = carrier.pins().to_vec();
     let Some(first) = carrier.pins().iter().find(|pin| pin.outcome != Outcome::Pass) else {
         return Check::pass(Pass::Pins(carrier), PinsFinding::Same(pins));
@@ -35,7 +35,7 @@ pub(super) fn check(case: &Case) -> Check {
 
 /// The checkout of which HEAD is the value that was asked for.
 fn head(case: &Case, result: &PinResult) -> Option<ForeignText> {
-    let pin = case.policy.pins().find(|pin| pin.name() == result.name)?;
+    let pin = case.policy().pins().find(|pin| pin.name() == result.name)?;
     match pin.origin() {
         PinOrigin::Head { folder, .. } => Some(folder.clone()),
         PinOrigin::Name | PinOrigin::Setting(_) => None,

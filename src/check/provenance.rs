@@ -1,23 +1,27 @@
 //! Is there SLSA provenance by the key, and does it say what the signature and the command line say?
 
-use crate::case::{Awaited, Case, Item};
+use crate::case::{Awaited, Case, TrustedAttestation};
 use crate::code::Code;
+use crate::evidence::place::Place;
 use crate::policy::{COMMIT, Requirement};
 use crate::provenance::Provenance;
 use crate::trust::Annotation;
 
 use super::finding::{BuildFacts, ProvenanceFinding};
-use super::{Check, Pass, attestation, id};
+use super::{Check, CheckId, Pass, attestation};
 
-pub(super) const ID: &str = id::PROVENANCE;
+pub(super) const ID: CheckId = CheckId::Provenance;
 
 pub(super) fn check(case: &Case) -> Check {
     if let Some(check) = attestation::unasked(case, ID, Requirement::Provenance) {
         return check;
     }
-    let all: Vec<(&Item, &Provenance)> =
-        case.attestations().filter_map(|one| Some((one, one.attestation()?.provenance()?))).collect();
-    let Some((_, first)) = all.first() else {
+    let said = case.attestations().filter_map(|one| {
+        let attestation = one.attestation()?;
+        Some((one.place(), attestation, attestation.provenance()?))
+    });
+    let all: Vec<(&Place, &TrustedAttestation, &Provenance)> = said.collect();
+    let Some((.., first)) = all.first() else {
         // By the key, of the right type, and not to be read: that is no absence.
         let mut all = case.attestations();
         let unreadable = all.find_map(|one| Some((one.place(), one.attestation()?.unread_provenance()?)));
@@ -30,25 +34,25 @@ pub(super) fn check(case: &Case) -> Check {
         let absent = (Code::ProvenanceAbsent, case.is_awaited(Awaited::Build));
         return attestation::missing(case, ID, absent, ProvenanceFinding::None);
     };
-    let signed = case.carrier.as_ref().and_then(|carrier| match carrier.annotations().get(COMMIT) {
+    let signed = case.carrier().and_then(|carrier| match carrier.annotations().get(COMMIT) {
         Some(Annotation::Text(commit)) => Some(commit),
         _ => None,
     });
     // Of several any one that contradicts is enough: no other heals it.
     if let Some(signed) = signed
-        && let Some((item, provenance)) = all.iter().find(|(_, one)| one.contradicts(signed.raw()))
+        && let Some((place, _, provenance)) = all.iter().find(|(.., one)| one.contradicts(signed.raw()))
     {
         let finding = ProvenanceFinding::OtherCommit {
             signed: signed.clone(),
             named: provenance.commit().cloned(),
-            place: item.place().clone(),
+            place: (*place).clone(),
         };
         return Check::fail(ID, finding)
             .code(Code::ProvenanceContradiction)
             // Of another signature, that could not be asked for, the commit could be this one.
             .reopened_by(case.open_carrier_gap());
     }
-    let asked = &case.policy.provenance;
+    let asked = &case.policy().provenance;
     let meets = |one: &Provenance| {
         let builder = asked
             .builder
@@ -60,8 +64,8 @@ pub(super) fn check(case: &Case) -> Check {
             .is_none_or(|source| one.sources.iter().any(|s| s.uri.raw() == source.value));
         builder && source
     };
-    if let Some((_, one)) = all.iter().find(|(_, one)| meets(one)) {
-        return Check::pass(Pass::Provenance(one), ProvenanceFinding::Says(BuildFacts::of(one)));
+    if let Some((_, attestation, one)) = all.iter().find(|(.., one)| meets(one)) {
+        return Check::pass(Pass::Provenance(attestation), ProvenanceFinding::Says(BuildFacts::of(one)));
     }
     let finding = ProvenanceFinding::OtherBuild { asked: asked.clone(), says: BuildFacts::of(first) };
     Check::fail(ID, finding).code(Code::ProvenanceMismatch).reopened_by(case.open_attestation_gap())

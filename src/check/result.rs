@@ -1,21 +1,20 @@
 //! What a check comes to. The file has no other in its folder that could see into it: what passes is made
 //! here alone, of the thing on which it stands.
 
-use crate::case::{Compared, SignedBom, TrustedSignature};
+use crate::case::{Compared, SignedBom, TrustedAttestation, TrustedSignature};
 use crate::code::Code;
 use crate::evidence::{Gap, Image};
-use crate::provenance::Provenance;
 use crate::trust::key::Keyring;
 use crate::trust::{SimpleSigning, Trusted};
 use crate::verdict::Outcome;
 
+use super::CheckId;
 use super::finding::CheckFinding;
-use super::id;
 
 /// What became of a question.
 #[derive(Clone, Debug)]
 pub struct Check {
-    id: &'static str,
+    id: CheckId,
     outcome: Outcome,
     /// Why it did not pass.
     pub code: Option<Code>,
@@ -41,32 +40,33 @@ pub enum Pass<'a> {
     /// What is inside it is attested.
     Sbom(&'a SignedBom),
     /// How it was built is attested.
-    Provenance(&'a Provenance),
+    Provenance(&'a TrustedAttestation),
     /// The platform has the same on record.
     Api(&'a Compared),
 }
 
 impl Pass<'_> {
-    fn id(self) -> &'static str {
+    fn id(self) -> CheckId {
         match self {
-            Self::Key(_) => id::KEY,
-            Self::Image(_) => id::IMAGE,
-            Self::Signature(_) => id::SIGNATURE,
-            Self::Identity(_) => id::IDENTITY,
-            Self::Pins(_) => id::PINS,
-            Self::Sbom(_) => id::SBOM,
-            Self::Provenance(_) => id::PROVENANCE,
-            Self::Api(_) => id::API,
+            Self::Key(_) => CheckId::Key,
+            Self::Image(_) => CheckId::Image,
+            Self::Signature(_) => CheckId::Signature,
+            Self::Identity(_) => CheckId::Identity,
+            Self::Pins(_) => CheckId::Pins,
+            Self::Sbom(_) => CheckId::Sbom,
+            Self::Provenance(_) => CheckId::Provenance,
+            Self::Api(_) => CheckId::Api,
         }
     }
 
     /// Whether what it stands on says so too; what holds by its type alone says nothing more.
     fn holds(self) -> bool {
         match self {
-            Self::Key(_) | Self::Image(_) | Self::Signature(_) | Self::Provenance(_) => true,
+            Self::Key(_) | Self::Image(_) | Self::Signature(_) => true,
             Self::Identity(signature) => signature.identity_holds() == Some(true),
             Self::Pins(signature) => signature.pins().iter().all(|pin| pin.outcome == Outcome::Pass),
-            Self::Sbom(bom) => bom.head.is_ok(),
+            Self::Sbom(bom) => bom.head().is_ok(),
+            Self::Provenance(attestation) => attestation.provenance().is_some(),
             Self::Api(records) => records.agree(),
         }
     }
@@ -80,42 +80,42 @@ impl Check {
     }
 
     /// A check that is proved wrong.
-    pub(super) fn fail(id: &'static str, finding: impl Into<CheckFinding>) -> Self {
+    pub(super) fn fail(id: CheckId, finding: impl Into<CheckFinding>) -> Self {
         Self::new(id, Outcome::Fail, finding)
     }
 
     /// A check that could not be made.
-    pub(super) fn undecided(id: &'static str, finding: impl Into<CheckFinding>) -> Self {
+    pub(super) fn undecided(id: CheckId, finding: impl Into<CheckFinding>) -> Self {
         Self::new(id, Outcome::Undecided, finding)
     }
 
     /// A check of what could not be asked.
-    pub(super) fn unanswered(id: &'static str, gap: &Gap) -> Self {
+    pub(super) fn unanswered(id: CheckId, gap: &Gap) -> Self {
         Self::new(id, Outcome::Undecided, CheckFinding::Unanswered(gap.clone())).code(gap.code())
     }
 
     /// A check of what is not there: a "no", unless it is awaited.
-    pub(super) fn absent(id: &'static str, awaited: bool, finding: impl Into<CheckFinding>) -> Self {
+    pub(super) fn absent(id: CheckId, awaited: bool, finding: impl Into<CheckFinding>) -> Self {
         Self::new(id, if awaited { Outcome::Pending } else { Outcome::Fail }, finding)
     }
 
     /// A check that was not made.
-    pub(super) fn not_asked(id: &'static str, finding: impl Into<CheckFinding>) -> Self {
+    pub(super) fn not_asked(id: CheckId, finding: impl Into<CheckFinding>) -> Self {
         Self::new(id, Outcome::NotAsked, finding)
     }
 
     /// A check that found what a test of its text wants it to have found.
     #[cfg(test)]
-    pub(crate) fn scripted(id: &'static str, outcome: Outcome, finding: impl Into<CheckFinding>) -> Self {
+    pub(crate) fn scripted(id: CheckId, outcome: Outcome, finding: impl Into<CheckFinding>) -> Self {
         Self::new(id, outcome, finding)
     }
 
-    fn new(id: &'static str, outcome: Outcome, finding: impl Into<CheckFinding>) -> Self {
+    fn new(id: CheckId, outcome: Outcome, finding: impl Into<CheckFinding>) -> Self {
         Self { id, outcome, code: None, finding: finding.into(), missing: None }
     }
 
-    /// Its stable name.
-    pub fn id(&self) -> &'static str {
+    /// Which it is.
+    pub fn id(&self) -> CheckId {
         self.id
     }
 
@@ -137,5 +137,18 @@ impl Check {
             self.missing = Some(gap.clone());
         }
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::NotAsked;
+
+    #[test]
+    fn what_states_no_provenance_is_no_pass() {
+        let other = TrustedAttestation::of_another_kind();
+        let check = Check::pass(Pass::Provenance(&other), NotAsked::NoImage);
+        assert_eq!(check.outcome(), Outcome::Fail);
     }
 }

@@ -8,16 +8,16 @@ use crate::evidence::Answer;
 
 use super::finding::{NoSignature, NotAsked, RefusedItem, SignatureFinding, UnsupportedItem};
 use super::refused::worst;
-use super::{Check, Pass, id};
+use super::{Check, CheckId, Pass};
 
-pub(super) const ID: &str = id::SIGNATURE;
+pub(super) const ID: CheckId = CheckId::Signature;
 
 pub(super) fn check(case: &Case) -> Check {
-    let Answer::Found(image) = &case.image else { return Check::not_asked(ID, NotAsked::NoImage) };
+    let Answer::Found(image) = case.image() else { return Check::not_asked(ID, NotAsked::NoImage) };
     let all = case.signatures().filter(|one| !matches!(one.standing(), Standing::Ignored(_))).count();
     let trusted: Vec<&Arc<TrustedSignature>> = case.signatures().filter_map(Item::signature).collect();
     if let Some(one) = trusted.first() {
-        let (count, keys) = (trusted.len(), case.keys.facts.len());
+        let (count, keys) = (trusted.len(), case.keys().facts.len());
         let finding = SignatureFinding::Trusted { count, of: all, keys };
         return Check::pass(Pass::Signature(one.statement()), finding);
     }

@@ -55,10 +55,17 @@ pub struct SideDocument {
 pub struct SideReport {
     /// Its image, or what stands for one where a document was given.
     pub image: ImageReport,
-    /// Whose word its document is, or would be.
-    pub trust: Trust,
     /// Its document, where it could be read and may be shown.
     pub document: Result<SideDocument, Lack>,
+}
+
+impl SideReport {
+    /// Whose word its document is, or would be.
+    pub fn trust(&self) -> Trust {
+        let attested =
+            self.document.as_ref().map_or(true, |document| document.source == DocumentSource::Attestation);
+        Trust::of(self.image.verdict(), attested)
+    }
 }
 
 /// A check that was not made, of one side or of both for the same reason.
@@ -111,7 +118,7 @@ impl Comparison {
     /// The worse of both sides.
     pub fn trust(&self) -> Trust {
         let [old, new] = &self.sides;
-        old.trust.max(new.trust)
+        old.trust().max(new.trust())
     }
 
     /// The images of both sides, in order.
@@ -130,7 +137,7 @@ impl Comparison {
         let mut worst: Option<(Which, &SideReport, &Lack)> = None;
         for (which, side) in self.each() {
             let Err(lack) = &side.document else { continue };
-            let verdict = |side: &SideReport, lack: &Lack| lack.shortfall(side.image.verdict).verdict();
+            let verdict = |side: &SideReport, lack: &Lack| lack.shortfall(side.image.verdict()).verdict();
             let known = worst.and_then(|(_, side, lack)| verdict(side, lack));
             let both = fold_images(known.into_iter().chain(verdict(side, lack)));
             if worst.is_none() || both != known {
@@ -147,14 +154,16 @@ impl Comparison {
 
     /// The sides whose image is not verified.
     pub(super) fn refused(&self) -> impl Iterator<Item = (Which, &ImageReport)> {
-        self.each().filter(|(_, side)| !side.image.verdict.holds()).map(|(which, side)| (which, &side.image))
+        self.each()
+            .filter(|(_, side)| !side.image.verdict().holds())
+            .map(|(which, side)| (which, &side.image))
     }
 
     /// The checks that were not made, each once, in the order of the report.
     pub(super) fn not_asked(&self) -> Vec<UnaskedCheck<'_>> {
         let mut all: Vec<UnaskedCheck<'_>> = Vec::new();
         for (which, side) in self.each() {
-            for check in side.image.checks.iter().filter(|check| check.outcome() == Outcome::NotAsked) {
+            for check in side.image.checks().iter().filter(|check| check.outcome() == Outcome::NotAsked) {
                 let same = |known: &&mut UnaskedCheck<'_>| {
                     known.check.id() == check.id() && for_one_reason(&known.check.finding, &check.finding)
                 };
@@ -164,7 +173,7 @@ impl Comparison {
                 }
             }
         }
-        let judged = self.images().iter().filter(|image| !image.checks.is_empty()).count();
+        let judged = self.images().iter().filter(|image| !image.checks().is_empty()).count();
         for unasked in &mut all {
             unasked.of_some = unasked.sides.len() < judged;
         }

@@ -20,22 +20,22 @@ pub(super) fn of(head: &ReportHead, body: &Body) -> Conclusion {
 }
 
 pub(super) fn of_images(images: &[ImageReport]) -> Verdict {
-    fold_images(images.iter().map(|image| image.verdict)).unwrap_or(Verdict::Undecided)
+    fold_images(images.iter().map(ImageReport::verdict)).unwrap_or(Verdict::Undecided)
 }
 
 fn of_sbom(inside: &Inside) -> Conclusion {
-    let image = inside.image.verdict;
+    let image = inside.image.verdict();
     let lack = inside.document.as_ref().err().map(|lack| lack.shortfall(image));
     let schema = inside.conformance.schema.iter().map(SchemaReport::outcome);
     let gates = inside.gates.iter().map(LicenseGate::outcome);
-    fold_sbom(inside.trust, image, lack, schema.chain(gates).map(Outcome::from))
+    fold_sbom(inside.trust(), image, lack, schema.chain(gates).map(Outcome::from))
 }
 
 pub(super) fn of_diff(comparison: &Comparison) -> Verdict {
     let sides = comparison.sides.each_ref().map(|side| SideStanding {
-        image: side.image.verdict,
-        trust: side.trust,
-        lack: side.document.as_ref().err().map(|lack| lack.shortfall(side.image.verdict)),
+        image: side.image.verdict(),
+        trust: side.trust(),
+        lack: side.document.as_ref().err().map(|lack| lack.shortfall(side.image.verdict())),
     });
     fold_diff(sides, comparison.gates.iter().map(|gate| gate.outcome().into()))
 }
@@ -44,12 +44,12 @@ pub(super) fn of_diff(comparison: &Comparison) -> Verdict {
 mod tests {
     use super::*;
     use crate::case::KeyFact;
+    use crate::check::{Check, CheckId, LogFinding};
     use crate::error::{Stop, UsageError};
     use crate::evidence::place::Place;
     use crate::origin::SettingOrigin;
     use crate::report::{Command, Lack, NoKey, Obstacle};
     use crate::trust::key::Fingerprint;
-    use crate::verdict::Trust;
 
     fn stop() -> Obstacle {
         Obstacle::Stop(Stop::Usage(UsageError::Empty(SettingOrigin::Flag("--save"))))
@@ -57,9 +57,18 @@ mod tests {
 
     #[test]
     fn the_exit_code_follows_from_what_the_report_holds() {
-        let image = |verdict| ImageReport { verdict, ..ImageReport::unsigned("x".to_owned()) };
-        let lack = |verdict, lack| {
-            Body::Sbom(Box::new(Inside::without(image(verdict), Trust::of(verdict, true), lack)))
+        let image = |verdict| {
+            let outcome = match verdict {
+                Verdict::Verified => Outcome::Pass,
+                Verdict::Failed => Outcome::Fail,
+                Verdict::Undecided => Outcome::Undecided,
+                Verdict::Pending => Outcome::Pending,
+                Verdict::Unsigned => return ImageReport::unsigned("x".to_owned()),
+            };
+            let check = Check::scripted(CheckId::Signature, outcome, LogFinding::NoSignature);
+            let image = ImageReport::scripted("x", vec![check]);
+            assert_eq!(image.verdict(), verdict);
+            image
         };
         let key = |pinned| KeyFact {
             fingerprint: Fingerprint::parse(&"00".repeat(32)).unwrap(),
@@ -68,6 +77,7 @@ mod tests {
             pinned,
             served: false,
         };
+        let lack = |verdict, lack| Body::Sbom(Box::new(Inside::without(image(verdict), lack)));
         for (body, code) in [
             (Body::Images(vec![]), 3),
             (Body::Images(vec![image(Verdict::Verified)]), 0),

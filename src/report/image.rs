@@ -11,49 +11,35 @@ use crate::trust::Annotation;
 use crate::verdict::{Outcome, Verdict, fold};
 use crate::weakness::{self, Weakness};
 
-/// One image of a report.
+/// One image of a report. Made of its case alone, or of nothing but a name.
 #[derive(Clone, Debug)]
 pub struct ImageReport {
-    /// Its logical name.
-    pub reference: String,
-    /// Its digest, where it is known.
-    pub digest: Option<Digest>,
-    /// Whether its name ends in that digest.
-    pub digest_in_name: bool,
-    /// What it came to.
-    pub verdict: Verdict,
-    /// Every check.
-    pub checks: Vec<Check>,
-    /// Every signature.
-    pub signatures: Vec<Listed>,
-    /// Every attestation, where they were looked for.
-    pub attestations: Vec<Attestation>,
-    /// Places whose answer is missing.
-    pub gaps: Vec<Gap>,
-    /// Places that have nothing.
-    pub absences: Vec<String>,
-    /// The annotations of the one signature that carries the verdict.
-    pub annotations: BTreeMap<String, Annotation>,
-    /// What a reader should know.
-    pub weaknesses: Vec<Weakness>,
+    reference: String,
+    digest: Option<Digest>,
+    digest_in_name: bool,
+    /// Every check; `None` where nothing was to be judged.
+    judged: Option<Vec<Check>>,
+    signatures: Vec<Listed>,
+    attestations: Vec<Attestation>,
+    gaps: Vec<Gap>,
+    absences: Vec<String>,
+    annotations: BTreeMap<String, Annotation>,
+    weaknesses: Vec<Weakness>,
 }
 
 impl ImageReport {
-    /// Asks every check and folds their outcomes.
+    /// Asks every check.
     pub fn of(case: &Case, naming: &Naming) -> Self {
-        let checks = check::run(case);
-        let verdict = fold(checks.iter().map(Check::outcome));
-        let carrier = case.carrier.as_ref().filter(|carrier| carrier.holds());
+        let carrier = case.carrier().filter(|carrier| carrier.holds());
         Self {
-            reference: case.subject.name.clone(),
+            reference: case.subject().name.clone(),
             digest: case.digest().cloned(),
-            digest_in_name: case.subject.version.digest().is_some_and(|named| case.digest() == Some(named)),
-            verdict,
-            checks,
+            digest_in_name: case.subject().version.digest().is_some_and(|named| case.digest() == Some(named)),
+            judged: Some(check::run(case)),
             signatures: case.listed_signatures(),
             attestations: case.listed_attestations(),
             gaps: case.all_gaps(),
-            absences: case.absences.iter().map(ToString::to_string).collect(),
+            absences: case.absences().iter().map(ToString::to_string).collect(),
             annotations: carrier.map(|carrier| carrier.annotations().clone()).unwrap_or_default(),
             weaknesses: weakness::of(case, naming),
         }
@@ -65,8 +51,7 @@ impl ImageReport {
             reference: name,
             digest: None,
             digest_in_name: false,
-            verdict: Verdict::Unsigned,
-            checks: vec![],
+            judged: None,
             signatures: vec![],
             attestations: vec![],
             gaps: vec![],
@@ -76,10 +61,68 @@ impl ImageReport {
         }
     }
 
+    /// What it came to: its checks say it, and nothing else does.
+    pub fn verdict(&self) -> Verdict {
+        match &self.judged {
+            Some(checks) => fold(checks.iter().map(Check::outcome)),
+            None => Verdict::Unsigned,
+        }
+    }
+
+    /// Its logical name.
+    pub fn reference(&self) -> &str {
+        &self.reference
+    }
+
+    /// Its digest, where it is known.
+    pub fn digest(&self) -> Option<&Digest> {
+        self.digest.as_ref()
+    }
+
+    /// Whether its name ends in that digest.
+    pub fn digest_in_name(&self) -> bool {
+        self.digest_in_name
+    }
+
+    /// Every check.
+    pub fn checks(&self) -> &[Check] {
+        self.judged.as_deref().unwrap_or_default()
+    }
+
+    /// Every signature.
+    pub fn signatures(&self) -> &[Listed] {
+        &self.signatures
+    }
+
+    /// Every attestation, where they were looked for.
+    pub fn attestations(&self) -> &[Attestation] {
+        &self.attestations
+    }
+
+    /// Places whose answer is missing.
+    pub fn gaps(&self) -> &[Gap] {
+        &self.gaps
+    }
+
+    /// Places that have nothing.
+    pub fn absences(&self) -> &[String] {
+        &self.absences
+    }
+
+    /// The annotations of the one signature that carries the verdict.
+    pub fn annotations(&self) -> &BTreeMap<String, Annotation> {
+        &self.annotations
+    }
+
+    /// What a reader should know.
+    pub fn weaknesses(&self) -> &[Weakness] {
+        &self.weaknesses
+    }
+
     /// The check that explains a verdict other than VERIFIED.
     pub fn explanation(&self) -> Option<&Check> {
-        let by = |outcome: Outcome| self.checks.iter().find(|check| check.outcome() == outcome);
-        match self.verdict {
+        let by = |outcome: Outcome| self.checks().iter().find(|check| check.outcome() == outcome);
+        match self.verdict() {
             Verdict::Failed => by(Outcome::Fail),
             Verdict::Undecided => by(Outcome::Undecided),
             Verdict::Pending => by(Outcome::Pending),
@@ -90,5 +133,25 @@ impl ImageReport {
     /// The reason code of that check.
     pub fn code(&self) -> Option<Code> {
         self.explanation().and_then(|check| check.code)
+    }
+}
+
+/// What tests of formats want an image to have; a verdict they cannot give it either.
+#[cfg(test)]
+impl ImageReport {
+    pub(crate) fn scripted(name: &str, checks: Vec<Check>) -> Self {
+        Self { judged: Some(checks), ..Self::unsigned(name.to_owned()) }
+    }
+
+    pub(crate) fn with_digest(self, digest: Digest) -> Self {
+        Self { digest: Some(digest), ..self }
+    }
+
+    pub(crate) fn with_annotations(self, annotations: BTreeMap<String, Annotation>) -> Self {
+        Self { annotations, ..self }
+    }
+
+    pub(crate) fn with_attestations(self, attestations: Vec<Attestation>) -> Self {
+        Self { attestations, ..self }
     }
 }

@@ -12,7 +12,8 @@ use crate::sbom::{BomSummary, Difference, GateOutcome, Hash, KeyParts, LicenseGa
 use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
-use crate::verdict::Trust;
+use crate::trust::{Statement, Trusted, Unsigned};
+use crate::verdict::{Trust, Verdict};
 
 use super::{ImageReport, Lack, Lang};
 
@@ -61,6 +62,41 @@ impl Serialize for DocumentPlace {
     }
 }
 
+/// The bytes of a document, as they were signed, or as they were received.
+#[derive(Debug)]
+pub enum DocumentBytes {
+    /// A predicate that a key signed, about the image.
+    Attested(Trusted<Statement>),
+    /// What nobody signed.
+    Unsigned(Unsigned<Vec<u8>>),
+}
+
+impl DocumentBytes {
+    /// The bytes themselves.
+    pub fn get(&self) -> &[u8] {
+        match self {
+            Self::Attested(statement) => statement.predicate(),
+            Self::Unsigned(document) => document.get(),
+        }
+    }
+
+    /// The key that signed them.
+    pub fn key(&self) -> Option<&Fingerprint> {
+        match self {
+            Self::Attested(statement) => Some(statement.key()),
+            Self::Unsigned(_) => None,
+        }
+    }
+
+    /// Whose word they are, by what the image came to.
+    pub fn trust(&self, image: Verdict) -> Trust {
+        match self {
+            Self::Attested(_) => Trust::of(image, true),
+            Self::Unsigned(_) => Trust::of(image, false),
+        }
+    }
+}
+
 /// The document that is shown.
 #[derive(Debug)]
 pub struct Document {
@@ -68,12 +104,10 @@ pub struct Document {
     pub source: DocumentSource,
     /// Where it stands.
     pub place: DocumentPlace,
-    /// The key that signed it, where it is attested.
-    pub key: Option<Fingerprint>,
     /// SHA-256 of its bytes.
     pub digest: Digest,
-    /// Its bytes, as they were signed, or as they were received.
-    pub bytes: Vec<u8>,
+    /// Its bytes, and who vouches for them.
+    pub bytes: DocumentBytes,
     /// What it says in short.
     pub summary: BomSummary,
     /// The instances that were asked for, where any format needs them.
@@ -193,8 +227,8 @@ impl Conformance {
 pub struct Inside {
     /// The image, or what stands for one where a document was given.
     pub image: ImageReport,
-    /// Whose word the document is, or would be.
-    pub trust: Trust,
+    /// Whether a document that is not shown would be an attested one.
+    attested: bool,
     /// The document, where one could be read and may be shown.
     pub document: Result<Document, Lack>,
     /// Every other one, sorted by source and place.
@@ -226,16 +260,31 @@ impl Failing<'_> {
 }
 
 impl Inside {
-    /// Without a document, for this reason.
-    pub fn without(image: ImageReport, trust: Trust, lack: Lack) -> Self {
+    /// Without an attested document, for this reason.
+    pub fn without(image: ImageReport, lack: Lack) -> Self {
         Self {
             image,
-            trust,
+            attested: true,
             document: Err(lack),
             others: vec![],
             conformance: Conformance::default(),
             gates: vec![],
             listed: false,
+        }
+    }
+
+    /// The same, without a document that nobody signed.
+    #[must_use]
+    pub fn without_unsigned(self, lack: Lack) -> Self {
+        Self { attested: false, document: Err(lack), ..self }
+    }
+
+    /// Whose word the document is, or would be.
+    pub fn trust(&self) -> Trust {
+        let image = self.image.verdict();
+        match &self.document {
+            Ok(document) => document.bytes.trust(image),
+            Err(_) => Trust::of(image, self.attested),
         }
     }
 

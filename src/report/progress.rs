@@ -1,5 +1,6 @@
 //! How a run gets on, as data: what the line of progress tells.
 
+use crate::check::CheckId;
 use crate::code::Code;
 
 /// What is waited for.
@@ -12,7 +13,7 @@ pub enum WaitedFor<'a> {
         /// The name of the image.
         image: &'a str,
         /// Which check.
-        check: &'static str,
+        check: CheckId,
         /// Why it is not there.
         code: Option<Code>,
     },

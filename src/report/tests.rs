@@ -10,13 +10,13 @@ use serde_json::json;
 
 use super::format::display_width;
 use super::*;
-use crate::check::{Check, LogFinding};
+use crate::check::{Check, CheckId, LogFinding};
 use crate::code::Code;
 use crate::evidence::place::Place;
 use crate::sbom::conformance::{self, OddAt, OddKind, OddPlace, Oddity, Snippet, Standard};
 use crate::sbom::{self, Between, BomSummary, DeniedLicense, Difference, DifferenceKind, OneOfTwo};
 use crate::text::{Excerpt, ForeignText, is_active};
-use crate::trust::{Annotation, digest_of};
+use crate::trust::{Annotation, Trusted, Unsigned, digest_of};
 use crate::verdict::Outcome;
 
 const HOSTILE: &[&str] = &[
@@ -54,20 +54,26 @@ fn style(width: usize, detail: Detail) -> Style {
 }
 
 fn image(verdict: Verdict, text: &str) -> ImageReport {
-    let outcome = if verdict == Verdict::Failed { Outcome::Fail } else { Outcome::Pass };
-    let digest = digest_of(b"image");
-    ImageReport {
-        digest: (verdict != Verdict::Unsigned).then_some(digest),
-        verdict,
-        checks: if verdict == Verdict::Unsigned {
-            vec![]
-        } else {
-            let all = check::findings(text).into_iter().map(|finding| check::check(outcome, finding));
-            all.chain([Check::scripted("log", Outcome::NotAsked, LogFinding::NoSignature)]).collect()
-        },
-        annotations: BTreeMap::from([(text.to_owned(), Annotation::Text(ForeignText::new(text)))]),
-        ..ImageReport::unsigned(text.to_owned())
-    }
+    let outcome = match verdict {
+        Verdict::Unsigned => {
+            return ImageReport::unsigned(text.to_owned()).with_annotations(annotations(text));
+        }
+        Verdict::Failed => Outcome::Fail,
+        _ => Outcome::Pass,
+    };
+    let all = check::findings(text).into_iter().map(|finding| check::check(outcome, finding));
+    let not_asked = Check::scripted(CheckId::Log, Outcome::NotAsked, LogFinding::NoSignature);
+    let image = image_with(all.chain([not_asked]).collect(), text);
+    assert_eq!(image.verdict(), verdict);
+    image
+}
+
+fn image_with(checks: Vec<Check>, text: &str) -> ImageReport {
+    ImageReport::scripted(text, checks).with_digest(digest_of(b"image")).with_annotations(annotations(text))
+}
+
+fn annotations(text: &str) -> BTreeMap<String, Annotation> {
+    BTreeMap::from([(text.to_owned(), Annotation::Text(ForeignText::new(text)))])
 }
 
 fn document(text: &str, copies: usize) -> Vec<u8> {
@@ -112,23 +118,24 @@ fn report(of_image: Verdict, trust: Trust, text: &str, copies: usize) -> Report 
             kind: DifferenceKind::Only { which: OneOfTwo::Second, first: vec![Excerpt::new(text)], more: 0 },
         }],
     };
-    let inside = Inside {
-        image: image(of_image, text),
-        trust,
-        others: vec![other],
-        conformance: Conformance { schema: Some(conformance::schema(&bytes)), lists },
-        gates: gates.into(),
-        listed: true,
-        document: Ok(Document {
-            source: DocumentSource::Attestation,
-            place: DocumentPlace::Given(text.into()),
-            key: None,
-            digest: digest_of(&bytes),
-            summary: BomSummary::of(&bom),
-            rows: sbom::rows(&bom, &[]).into_iter().map(ListedComponent::from).collect(),
-            bytes: bytes.clone(),
-        }),
+    let bytes_of = |bytes: &[u8]| match trust {
+        Trust::Unsigned => DocumentBytes::Unsigned(Unsigned::new(bytes.to_vec())),
+        Trust::Verified | Trust::Untrusted => DocumentBytes::Attested(Trusted::scripted(bytes.to_vec())),
     };
+    let mut inside = Inside::without(image(of_image, text), Lack::NothingAttested);
+    inside.others = vec![other];
+    inside.conformance = Conformance { schema: Some(conformance::schema(&bytes)), lists };
+    inside.gates = gates.into();
+    inside.listed = true;
+    inside.document = Ok(Document {
+        source: DocumentSource::Attestation,
+        place: DocumentPlace::Given(text.into()),
+        digest: digest_of(&bytes),
+        summary: BomSummary::of(&bom),
+        rows: sbom::rows(&bom, &[]).into_iter().map(ListedComponent::from).collect(),
+        bytes: bytes_of(&bytes),
+    });
+    assert_eq!(inside.trust(), trust);
     Report::new(head(text), Body::Sbom(Box::new(inside)))
 }
 
@@ -315,7 +322,7 @@ fn what_fails_is_said_in_the_first_ten_lines() {
 #[test]
 fn what_is_refused_says_why_and_how_to_ask() {
     let lack = Lack::NobodySigned(Place::TagBeside);
-    let inside = Inside::without(image(Verdict::Verified, "x"), Trust::Unsigned, lack);
+    let inside = Inside::without(image(Verdict::Verified, "x"), Lack::NothingAttested).without_unsigned(lack);
     let refused = Report::new(head("x"), Body::Sbom(Box::new(inside)));
     assert_eq!((refused.verdict(), refused.exit_code()), (None, 2));
     let page = refused.text("human", style(80, Detail::Usual));

@@ -14,7 +14,7 @@ use crate::source::Network;
 use crate::source::document::LocalDocument;
 use crate::trust::Annotation;
 use crate::ui::Line;
-use crate::verdict::{Trust, Verdict};
+use crate::verdict::Verdict;
 
 use super::judge::{Ended, judge_one, judge_two};
 use super::side::{self, GivenSide, Shown};
@@ -23,13 +23,15 @@ use super::{head, stopped, weaknesses};
 /// One side at the end of its road.
 struct Found {
     image: ImageReport,
+    /// Who built it from what, as far as its case has it signed.
+    origin: BuildOrigin,
     document: Result<Shown, Lack>,
 }
 
 impl Found {
     fn read(&self) -> Result<Bom<'_>, Lack> {
         let shown = self.document.as_ref().map_err(Clone::clone)?;
-        sbom::read(&shown.bytes).map_err(Lack::Unreadable)
+        sbom::read(shown.bytes.get()).map_err(Lack::Unreadable)
     }
 
     fn described(&self, read: Result<Bom<'_>, Lack>) -> Result<SideDocument, Lack> {
@@ -76,17 +78,17 @@ fn judged(
         [Target::Image(old), Target::Image(new)] => {
             let cases = judge_two([old, new], request, network, line)?;
             // A key that came while an image waited is one of the run's.
-            let [old, new] = cases.each_ref().map(|case| &case.keys);
+            let [old, new] = cases.each_ref().map(Case::keys);
             let keys = if old.facts.len() < new.facts.len() { new } else { old }.clone();
             (Some(keys), cases.map(|case| of_image(case, asked)))
         }
         [Target::Image(old), Target::Document { name, place }] => {
             let case = judge_one(old, request, network, line)?;
-            (Some(case.keys.clone()), [of_image(case, asked), document(name, place)?])
+            (Some(case.keys().clone()), [of_image(case, asked), document(name, place)?])
         }
         [Target::Document { name, place }, Target::Image(new)] => {
             let case = judge_one(new, request, network, line)?;
-            (Some(case.keys.clone()), [document(name, place)?, of_image(case, asked)])
+            (Some(case.keys().clone()), [document(name, place)?, of_image(case, asked)])
         }
         [Target::Document { name, place }, Target::Document { name: new_name, place: new_place }] => {
             (None, [document(name, place)?, document(new_name, new_place)?])
@@ -100,34 +102,38 @@ fn given(name: &str, place: &LocalDocument, request: &Request) -> Result<Found, 
         GivenSide::Lack(lack) => Err(lack),
         GivenSide::Stop(stop) => return Err(stop),
     };
-    Ok(Found { image: ImageReport::unsigned(name.to_owned()), document })
+    // Nothing is signed.
+    Ok(Found { image: ImageReport::unsigned(name.to_owned()), origin: BuildOrigin::default(), document })
 }
 
 /// An image's newest attested document, where it may be shown.
 fn of_image(case: Case, asked: &DiffRequest) -> Found {
     let image = ImageReport::of(&case, &asked.request.naming);
-    let verified = image.verdict == Verdict::Verified;
-    let trust = Trust::of(image.verdict, true);
+    let origin = origin_of(&case);
+    let verified = image.verdict() == Verdict::Verified;
     let document = if verified || asked.unsigned {
-        match case.boms.into_iter().next() {
+        match case.into_documents().boms.into_iter().next() {
             // The image's own checks know why.
             None if !verified => Err(Lack::ImageNotVerified),
             None => Err(Lack::NothingAttested),
             Some(bom) => {
-                let shown = side::attested(bom, trust);
+                let shown = side::attested(bom);
                 side::within(&shown, asked.request.sbom_size).map(|()| shown)
             }
         }
     } else {
         Err(Lack::ImageNotVerified)
     };
-    Found { image, document }
+    Found { image, origin, document }
 }
 
 fn compare([old, new]: [Found; 2], asked: &DiffRequest, head: ReportHead) -> Report {
     let (old_bom, new_bom) = (old.read(), new.read());
-    let before = origin_of(&old.image, old_bom.as_ref().ok());
-    let after = origin_of(&new.image, new_bom.as_ref().ok());
+    let told = |found: &Found, bom: &Result<Bom<'_>, Lack>| {
+        let base = bom.as_ref().ok().and_then(BuildOrigin::base_of);
+        BuildOrigin { base, ..found.origin.clone() }
+    };
+    let (before, after) = (told(&old, &old_bom), told(&new, &new_bom));
     let changes = match (&old_bom, &new_bom) {
         (Ok(old), Ok(new)) => Some(diff::diff(old, new)),
         _ => None,
@@ -137,12 +143,11 @@ fn compare([old, new]: [Found; 2], asked: &DiffRequest, head: ReportHead) -> Rep
     let gates = asked.fail_on.iter();
     let gates = gates.map(|gate| gate.ask(changes.as_ref(), &before, &after, &provenance)).collect();
     let [old_document, new_document] = documents;
-    let side = |image: ImageReport, document| {
-        let trust = Trust::of(image.verdict, true);
-        SideReport { image, trust, document }
-    };
     let comparison = Comparison {
-        sides: [side(old.image, old_document), side(new.image, new_document)],
+        sides: [
+            SideReport { image: old.image, document: old_document },
+            SideReport { image: new.image, document: new_document },
+        ],
         agreed: diff::agreed(&before, &after),
         changes,
         provenance,
@@ -151,25 +156,25 @@ fn compare([old, new]: [Found; 2], asked: &DiffRequest, head: ReportHead) -> Rep
     Report::new(head, Body::Diff(Box::new(comparison)))
 }
 
-/// Who built an image from what, as far as it is signed; and what its SBOM tells of its base.
-fn origin_of(image: &ImageReport, bom: Option<&Bom<'_>>) -> BuildOrigin {
-    let signed = |name: &str| match image.annotations.get(name) {
-        Some(Annotation::Text(text)) => Some(text.raw().to_owned()),
-        Some(Annotation::Other(value)) => Some(value.to_string()),
-        None => None,
+/// Who built an image from what, as far as the signature that carries the verdict and the newest trusted
+/// provenance say it.
+fn origin_of(case: &Case) -> BuildOrigin {
+    let carrier = case.carrier().filter(|carrier| carrier.holds());
+    let signed = |name: &str| match carrier?.annotations().get(name)? {
+        Annotation::Text(text) => Some(text.raw().to_owned()),
+        Annotation::Other(value) => Some(value.to_string()),
     };
-    let carrier = image.signatures.iter().find(|signature| signature.carrier);
-    let provenance = image.attestations.iter().find_map(|attestation| attestation.provenance.as_ref());
+    let provenance = case.attestations().find_map(|item| item.attestation()?.provenance());
     BuildOrigin {
-        digest: image.digest.as_ref().map(ToString::to_string),
+        digest: case.digest().map(ToString::to_string),
         tenant_id: signed("tenant_id"),
         app_id: signed("app_id"),
         commit_sha: signed("commit_sha"),
         build_id: signed("build_id"),
-        key: carrier.and_then(|signature| signature.key.as_ref()).map(ToString::to_string),
+        key: carrier.map(|carrier| carrier.key().to_string()),
         builder: provenance.and_then(|one| one.builder.as_ref()).map(|text| text.raw().to_owned()),
         source: provenance.and_then(|one| one.source()).map(|text| text.raw().to_owned()),
-        base: bom.and_then(BuildOrigin::base_of),
+        base: None,
         log: None,
     }
 }

@@ -83,8 +83,8 @@ pub(super) fn judge_all(
             line.done();
             let case = case?;
             // A key that came while an image waited is one of the run's.
-            if later.as_ref().is_none_or(|known| known.facts.len() < case.keys.facts.len()) {
-                later = Some(case.keys.clone());
+            if later.as_ref().is_none_or(|known| known.facts.len() < case.keys().facts.len()) {
+                later = Some(case.keys().clone());
             }
             if each(case).is_break() {
                 break;

@@ -62,24 +62,23 @@ pub(super) async fn settle(ask: &Ask, judging: &Judging<'_>) -> Settled {
         };
         let patience = if waiting.is_some() { Patience::Waiting } else { Patience::None };
         let (subject, policy) = (ask.subject.clone(), ask.policy.clone());
-        let mut case = Case::build(subject, policy, keys, evidence, patience);
+        let case = Case::build(subject, policy, keys, evidence, patience);
         let Some(waiting) = &mut waiting else { return Settled::Judged(Box::new(case)) };
         if let Some(missing) = missing(&case) {
             line.waiting(&missing, waiting.waited(), waiting.left());
-            again = case.keys.gaps.iter().any(|gap| gap.code().is_passing());
+            again = case.keys().gaps.iter().any(|gap| gap.code().is_passing());
             if waiting.pause(network.asked_to_wait()).await {
                 continue;
             }
         }
-        case.patience = Patience::Over;
-        return Settled::Judged(Box::new(case));
+        return Settled::Judged(Box::new(case.out_of_time()));
     }
 }
 
 /// The stage that is missing, where waiting can help: nothing is proved wrong, and whatever is open is
 /// absent, or of a source that may be back in a moment.
 fn missing(case: &Case) -> Option<WaitedFor<'_>> {
-    let image = case.subject.name.as_str();
+    let image = case.subject().name.as_str();
     let checks = check::run(case);
     let mut first = None;
     for check in &checks {
@@ -91,12 +90,12 @@ fn missing(case: &Case) -> Option<WaitedFor<'_>> {
         first.get_or_insert(WaitedFor::Check { image, check: check.id(), code: check.code });
     }
     // Documents of other sources are no checks, and may not be there yet either.
-    let attached = match &case.attached {
+    let attached = match case.attached() {
         Some(Answer::Absent) => true,
         Some(Answer::Gap(gap)) => gap.code().is_passing(),
         _ => false,
     };
-    let record = case.records.as_ref().is_some_and(|records| match &records.sbom {
+    let record = case.records().is_some_and(|records| match records.sbom() {
         RecordFinding::Absent => true,
         RecordFinding::Unknown(gap) => gap.code().is_passing(),
         _ => false,

@@ -1,12 +1,12 @@
 //! `sbom`: the road of `verify`, then one document of the case, looked into.
 
-use crate::case::{Case, Compared, Patience, RecordFinding, SignedBom};
+use crate::case::{Case, CaseDocuments, Patience, SignedBom};
 use crate::config::{SbomRequest, Source, Target};
 use crate::error::Stop;
 use crate::evidence::{Answer, Attached};
 use crate::report::{
-    Body, Command, Document, DocumentPlace, DocumentSource, ImageReport, Inside, Lack, ListedComponent,
-    Report, ReportHead,
+    Body, Command, Document, DocumentBytes, DocumentPlace, DocumentSource, ImageReport, Inside, Lack,
+    ListedComponent, Report, ReportHead,
 };
 use crate::sbom::conformance::{self, ConformanceCheck};
 use crate::sbom::{self, BomSummary};
@@ -49,15 +49,15 @@ pub fn sbom(asked: &SbomRequest, at: String, line: &Line) -> Result<Report, Stop
             };
             let image = ImageReport::unsigned(name.clone());
             let head = head(at, vec![], request, vec![]);
-            let inside = Inside::without(image, Trust::Unsigned, Lack::NothingAttested);
+            let inside = Inside::without(image, Lack::NothingAttested);
             Ok(look(head, inside, choice, asked))
         }
         Target::Image(ask) => {
             let network = Network::new(request.routes.clone(), request.authorities.clone());
             match judge_one(ask, request, &network, line) {
                 Ok(case) => {
-                    let weaknesses = weaknesses(request, &case.keys, &network);
-                    let head = head(at, case.keys.facts.clone(), request, weaknesses);
+                    let weaknesses = weaknesses(request, case.keys(), &network);
+                    let head = head(at, case.keys().facts.clone(), request, weaknesses);
                     Ok(of_image(case, asked, head))
                 }
                 Err(Ended::NoKeys(why)) => Ok(stopped(Command::Sbom, at, why)),
@@ -67,36 +67,30 @@ pub fn sbom(asked: &SbomRequest, at: String, line: &Line) -> Result<Report, Stop
     }
 }
 
-fn of_image(mut case: Case, asked: &SbomRequest, head: ReportHead) -> Report {
+fn of_image(case: Case, asked: &SbomRequest, head: ReportHead) -> Report {
     let source = asked.source;
     let image = ImageReport::of(&case, &asked.request.naming);
-    let (signed, unsigned) = (Trust::of(image.verdict, true), Trust::of(image.verdict, false));
-    let verified = image.verdict == Verdict::Verified;
-    let mut inside = Inside::without(image, signed, Lack::ImageNotVerified);
-    let none = case.boms.is_empty();
+    let verified = image.verdict() == Verdict::Verified;
+    let inside = Inside::without(image, Lack::ImageNotVerified);
+    let none = case.boms().is_empty();
     // Where an image that is not verified has none to show, its own checks know why.
     if !verified && (!asked.unsigned || (source == Source::Attestation && none)) {
         return Report::new(head, Body::Sbom(Box::new(inside)));
     }
-    let waited = case.patience != Patience::None;
+    let waited = case.patience() != Patience::None;
     let gap = case.open_attestation_gap().cloned();
-    let boms = case.boms;
+    let CaseDocuments { boms, attached, record } = case.into_documents();
     let answer = match source {
         Source::Attestation => {
             let mut beside = Vec::new();
-            if let Some(document) = case.records.take().and_then(|records| records.document) {
+            if let Some(Answer::Found(document)) = record {
                 let backed = backing(&document, &boms).is_some();
-                let trust = if backed { signed } else { unsigned };
-                beside.push(Beside::unsigned(DocumentSource::Api, document, trust, backed));
+                beside.push(Beside::unsigned(DocumentSource::Api, document, backed));
             }
-            return look(head, inside, newest(boms, signed, beside), asked);
+            return look(head, inside, newest(boms, beside), asked);
         }
-        Source::Attached => case.attached.take().unwrap_or(Answer::Absent),
-        Source::Api => match case.records.take() {
-            Some(Compared { document: Some(document), .. }) => Answer::Found(document),
-            Some(Compared { sbom: RecordFinding::Unknown(gap), .. }) => Answer::Gap(gap),
-            _ => Answer::Absent,
-        },
+        Source::Attached => attached.unwrap_or(Answer::Absent),
+        Source::Api => record.unwrap_or(Answer::Absent),
     };
     let document = match answer {
         Answer::Found(document) => document,
@@ -106,31 +100,27 @@ fn of_image(mut case: Case, asked: &SbomRequest, head: ReportHead) -> Report {
     };
     if let Some(at) = backing(&document, &boms) {
         // What is printed and saved is what was signed, byte for byte.
-        let beside = vec![Beside::unsigned(from(source), document, signed, true)];
+        let beside = vec![Beside::unsigned(from(source), document, true)];
         let mut boms = boms;
         boms[..=at].rotate_right(1);
-        return look(head, inside, newest(boms, signed, beside), asked);
+        return look(head, inside, newest(boms, beside), asked);
     }
-    inside.trust = unsigned;
+    let inside = inside.without_unsigned(Lack::NobodySigned(document.place.clone()));
     if let (Some(gap), false) = (gap, asked.unsigned) {
         // What was not read may be the attestation that backs it.
         return look(head, inside, Lack::Gap(gap).into(), asked);
     }
     let Attached { place, document } = document;
     if !asked.unsigned {
-        inside.document = Err(Lack::NobodySigned(place));
         return Report::new(head, Body::Sbom(Box::new(inside)));
     }
-    let bytes = document.into_inner();
     let shown = Shown {
         source: from(source),
         place: DocumentPlace::Evidence(place),
-        key: None,
-        digest: digest_of(&bytes),
-        bytes,
-        trust: unsigned,
+        digest: digest_of(document.get()),
+        bytes: DocumentBytes::Unsigned(document),
     };
-    let beside = boms.into_iter().map(|bom| Beside::attested(bom, signed)).collect();
+    let beside = boms.into_iter().map(Beside::attested).collect();
     look(head, inside, Choice { shown: Ok(shown), beside }, asked)
 }
 
@@ -150,10 +140,10 @@ fn absent(source: Source, waited: bool) -> Lack {
 }
 
 /// The first of those that are attested, which are in order; all others stand beside it.
-fn newest(boms: Vec<SignedBom>, trust: Trust, mut beside: Vec<Beside>) -> Choice {
+fn newest(boms: Vec<SignedBom>, mut beside: Vec<Beside>) -> Choice {
     let mut boms = boms.into_iter();
-    let shown = boms.next().map(|bom| side::attested(bom, trust)).ok_or(Lack::NothingAttested);
-    beside.extend(boms.map(|bom| Beside::attested(bom, trust)));
+    let shown = boms.next().map(side::attested).ok_or(Lack::NothingAttested);
+    beside.extend(boms.map(Beside::attested));
     Choice { shown, beside }
 }
 
@@ -170,7 +160,8 @@ fn look(mut head: ReportHead, mut inside: Inside, choice: Choice, asked: &SbomRe
     inside.document = match shown {
         Ok(shown) => ask(shown, beside, &mut inside, &mut head.weaknesses, asked),
         Err(lack) => {
-            inside.others = beside.into_iter().map(|one| one.compared(None)).collect();
+            let image = inside.image.verdict();
+            inside.others = beside.into_iter().map(|one| one.compared(None, image)).collect();
             Err(lack)
         }
     };
@@ -191,17 +182,17 @@ fn ask(
     weaknesses: &mut Vec<Weakness>,
     asked: &SbomRequest,
 ) -> Result<Document, Lack> {
+    let image = inside.image.verdict();
     let within = side::within(&shown, asked.request.sbom_size);
     // First: the value that a schema judges is large, and is gone before the document is read.
     if within.is_ok() && asked.checks.contains(&ConformanceCheck::Schema) {
-        let schema = conformance::schema(&shown.bytes);
+        let schema = conformance::schema(shown.bytes.get());
         weaknesses.extend(schema.odd.iter().cloned().map(Weakness::SchemaOdd));
         inside.conformance.schema = Some(schema);
     }
-    let read = sbom::read(&shown.bytes);
-    inside.others = beside.into_iter().map(|one| one.compared(read.as_ref().ok())).collect();
+    let read = sbom::read(shown.bytes.get());
+    inside.others = beside.into_iter().map(|one| one.compared(read.as_ref().ok(), image)).collect();
     within?;
-    inside.trust = shown.trust;
     let bom = match read {
         Ok(bom) => bom,
         Err(why) => {
@@ -210,12 +201,12 @@ fn ask(
             return Err(Lack::Unreadable(why));
         }
     };
-    let signed = shown.source == DocumentSource::Attestation && shown.trust == Trust::Verified;
+    let signed = shown.bytes.trust(image) == Trust::Verified;
     let standards = asked.checks.iter().filter_map(|check| match check {
         ConformanceCheck::Schema => None,
         ConformanceCheck::Elements(standard) => Some(*standard),
     });
-    inside.conformance.lists = conformance::lists(&standards.collect::<Vec<_>>(), &shown.bytes, signed);
+    inside.conformance.lists = conformance::lists(&standards.collect::<Vec<_>>(), shown.bytes.get(), signed);
     inside.gates = asked.denied.iter().map(|denied| denied.gate(&bom)).collect();
     for gate in &inside.gates {
         if gate.unknown > 0 {
@@ -227,8 +218,8 @@ fn ask(
     let rows = if asked.rows { sbom::rows(&bom, &asked.filters) } else { vec![] };
     let rows = rows.into_iter().map(ListedComponent::from).collect();
     drop(bom);
-    let Shown { source, place, key, digest, bytes, .. } = shown;
-    Ok(Document { source, place, key, digest, bytes, summary, rows })
+    let Shown { source, place, digest, bytes } = shown;
+    Ok(Document { source, place, digest, bytes, summary, rows })
 }
 
 #[cfg(test)]
@@ -238,7 +229,7 @@ mod tests {
     use crate::config::{self, Environment};
     use crate::evidence::place::Place;
     use crate::sbom::READS;
-    use crate::trust::Unsigned;
+    use crate::trust::{Trusted, Unsigned};
 
     fn asked(options: &[&str]) -> SbomRequest {
         let words = ["paas-attest", "sbom", "x.json", "--unsigned"].iter().chain(options);
@@ -256,10 +247,8 @@ mod tests {
         Shown {
             source: DocumentSource::Attestation,
             place: DocumentPlace::Evidence(Place::Image),
-            key: None,
             digest: digest_of(&bytes),
-            bytes,
-            trust: Trust::Verified,
+            bytes: DocumentBytes::Attested(Trusted::scripted(bytes)),
         }
     }
 
@@ -270,7 +259,7 @@ mod tests {
             let other = |source, name: &str, bytes: Vec<u8>, backed| {
                 let attached =
                     Attached { place: Place::Record(name.to_owned()), document: Unsigned::new(bytes) };
-                Beside::unsigned(source, attached, Trust::Verified, backed)
+                Beside::unsigned(source, attached, backed)
             };
             let beside = vec![
                 other(attested, "same", document("a"), false),
@@ -280,11 +269,8 @@ mod tests {
                 // What backs it is read already.
                 other(api, "backed", document("a"), true),
             ];
-            let inside = Inside::without(
-                ImageReport::unsigned("x".to_owned()),
-                Trust::Verified,
-                Lack::NothingAttested,
-            );
+            let image = ImageReport::unsigned("x".to_owned());
+            let inside = Inside::without(image, Lack::NothingAttested);
             let asked = asked(&["--list", "--check", "schema,ntia,cisa,bsi", "--deny-license", "MIT"]);
             let before = READS.get();
             let choice = Choice { shown: Ok(shown(bytes)), beside };

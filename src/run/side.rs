@@ -2,23 +2,18 @@
 
 use crate::case::SignedBom;
 use crate::error::Stop;
-use crate::report::{DocumentPlace, DocumentSource, Lack};
+use crate::report::{DocumentBytes, DocumentPlace, DocumentSource, Lack};
 use crate::source::document::{GivenDocument, LocalDocument};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::digest_of;
-use crate::trust::key::Fingerprint;
-use crate::verdict::Trust;
 
-/// A document that may be shown, and whose word it is.
+/// A document that may be shown.
 pub(super) struct Shown {
     pub(super) source: DocumentSource,
     pub(super) place: DocumentPlace,
-    /// The key that signed it, where it is attested.
-    pub(super) key: Option<Fingerprint>,
     pub(super) digest: Digest,
-    pub(super) bytes: Vec<u8>,
-    pub(super) trust: Trust,
+    pub(super) bytes: DocumentBytes,
 }
 
 /// What became of a document that was given by its name.
@@ -33,36 +28,33 @@ pub(super) enum GivenSide {
 
 /// A document that was given by its name.
 pub(super) fn read_given(name: &str, place: &LocalDocument, bound: u64) -> GivenSide {
-    let bytes = match place.read(bound) {
-        GivenDocument::Read(document) => document.into_inner(),
+    let document = match place.read(bound) {
+        GivenDocument::Read(document) => document,
         GivenDocument::TooLarge(gap) => return GivenSide::Lack(Lack::Gap(gap)),
         GivenDocument::Unread(error) => return GivenSide::Stop(error.into()),
     };
     GivenSide::Shown(Shown {
         source: DocumentSource::File,
         place: DocumentPlace::Given(ForeignText::new(name)),
-        key: None,
-        digest: digest_of(&bytes),
-        bytes,
-        trust: Trust::Unsigned,
+        digest: digest_of(document.get()),
+        bytes: DocumentBytes::Unsigned(document),
     })
 }
 
 /// A document that is attested, byte for byte as it was signed.
-pub(super) fn attested(SignedBom { place, statement, digest, .. }: SignedBom, trust: Trust) -> Shown {
+pub(super) fn attested(bom: SignedBom) -> Shown {
+    let (place, statement, digest) = bom.into_parts();
     Shown {
         source: DocumentSource::Attestation,
         place: DocumentPlace::Evidence(place),
-        key: Some(statement.key().clone()),
         digest,
-        bytes: statement.into_predicate(),
-        trust,
+        bytes: DocumentBytes::Attested(statement),
     }
 }
 
 /// Unless it is over the bound.
 pub(super) fn within(shown: &Shown, bound: u64) -> Result<(), Lack> {
-    match shown.bytes.len() {
+    match shown.bytes.get().len() {
         bytes if bytes as u64 <= bound => Ok(()),
         bytes => Err(Lack::TooLarge { bytes, bound }),
     }

@@ -42,7 +42,7 @@ impl Fetched {
     ///
     /// # Errors
     /// `signature-invalid`, with what is wrong with the signature's form where that can be told.
-    pub fn authenticate(self, signature: &ForeignText, keys: &Keyring) -> Result<Authentic, Refusal> {
+    pub(super) fn authenticate(self, signature: &ForeignText, keys: &Keyring) -> Result<Authentic, Refusal> {
         let key = signer(&self.0, signature.raw(), keys).map_err(Refusal::Signature)?;
         Ok(Authentic { bytes: self.0, key })
     }
@@ -52,7 +52,7 @@ impl Fetched {
     ///
     /// # Errors
     /// `attestation-invalid`; `too-many` where the envelope holds more signatures than are tried.
-    pub fn open(self, keys: &Keyring) -> Result<Enveloped, Refusal> {
+    pub(super) fn open(self, keys: &Keyring) -> Result<Enveloped, Refusal> {
         let envelope = dsse::read(&self.0)?;
         // The text is not needed any more, and may be larger than all that follows.
         drop(self);
@@ -102,7 +102,7 @@ fn why_not(signature: &[u8], keys: &[PublicKey]) -> SignatureProblem {
 
 /// Bytes that one of our keys signed, exactly as they are. What they say is still unknown.
 #[derive(Debug)]
-pub struct Authentic {
+pub(super) struct Authentic {
     bytes: Arc<Vec<u8>>,
     key: Fingerprint,
 }
@@ -110,7 +110,7 @@ pub struct Authentic {
 /// The payload of an envelope that one of our keys signed, exactly as it is, as an in-toto statement.
 /// What it states is still unknown.
 #[derive(Debug)]
-pub struct Enveloped {
+pub(super) struct Enveloped {
     /// What the signature is over: the payload's type and the payload.
     signed: Vec<u8>,
     /// Where the payload begins in it.
@@ -119,7 +119,7 @@ pub struct Enveloped {
 }
 
 /// What a signed claim must be able to do; implemented in this folder only.
-pub trait Claim: Sized {
+pub(super) trait Claim: Sized {
     /// Reads the signed bytes, strictly.
     fn parse(bytes: &[u8]) -> Result<Self, Refusal>;
     /// Refuses unless the claim speaks of exactly this digest.
@@ -131,15 +131,10 @@ impl Authentic {
     ///
     /// # Errors
     /// What the claim's own reader refuses, and `digest-mismatch`.
-    pub fn admit<T: Claim>(self, image: &Digest) -> Result<Trusted<T>, Refusal> {
+    pub(super) fn admit<T: Claim>(self, image: &Digest) -> Result<Trusted<T>, Refusal> {
         let claim = T::parse(&self.bytes)?;
         claim.speaks_of(image)?;
         Ok(Trusted { claim, key: self.key, signed: vec![] })
-    }
-
-    /// The key that signed.
-    pub fn key(&self) -> &Fingerprint {
-        &self.key
     }
 }
 
@@ -148,7 +143,7 @@ impl Enveloped {
     ///
     /// # Errors
     /// `attestation-invalid` for what is no statement, `subject-mismatch`.
-    pub fn admit(mut self, image: &Digest) -> Result<Trusted<Statement>, Refusal> {
+    pub(super) fn admit(mut self, image: &Digest) -> Result<Trusted<Statement>, Refusal> {
         let claim = Statement::parse(self.signed.get(self.payload..).unwrap_or_default())?;
         claim.speaks_of(image)?;
         // What is left is the predicate alone, byte for byte as it was signed.
@@ -167,15 +162,21 @@ pub struct Trusted<T> {
     signed: Vec<u8>,
 }
 
+#[cfg(test)]
+impl Trusted<Statement> {
+    /// What a test of how it is shown wants to be signed: only this folder could check a real signature.
+    pub(crate) fn scripted(predicate: Vec<u8>) -> Self {
+        let payload =
+            br#"{"_type":"https://in-toto.io/Statement/v1","predicateType":"x","subject":[],"predicate":{}}"#;
+        let key = Fingerprint::parse(&"00".repeat(32)).unwrap();
+        Self { claim: Statement::parse(payload).unwrap(), key, signed: predicate }
+    }
+}
+
 impl Trusted<Statement> {
     /// The predicate, byte for byte as it was signed.
     pub fn predicate(&self) -> &[u8] {
         &self.signed
-    }
-
-    /// The same, owned: from here on nothing says that it was trusted.
-    pub fn into_predicate(self) -> Vec<u8> {
-        self.signed
     }
 }
 

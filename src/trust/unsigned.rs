@@ -19,11 +19,6 @@ impl<T> Unsigned<T> {
     pub fn get(&self) -> &T {
         &self.0
     }
-
-    /// The same, owned.
-    pub fn into_inner(self) -> T {
-        self.0
-    }
 }
 
 impl Unsigned<SimpleSigning> {

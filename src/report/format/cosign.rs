@@ -2,33 +2,34 @@
 
 use serde_json::{Value, json};
 
-use crate::case::{Listed, Status};
+use crate::case::{Listed, TrustedSignature};
 use crate::json::to_json;
-use crate::report::{ImageReport, Report};
+use crate::report::Report;
+use crate::trust::SIMPLE_SIGNING_TYPE;
 use crate::verdict::Verdict;
 
 use super::json::annotations;
 
 pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
-    let verified = report.images().into_iter().filter(|image| image.verdict == Verdict::Verified);
+    let verified = report.images().into_iter().filter(|image| image.verdict() == Verdict::Verified);
     let payloads: Vec<Value> = verified
         .flat_map(|image| {
             // cosign lists them as they lie in the manifest, oldest first.
-            let meets = |one: &&Listed| one.status == Status::Trusted && one.unused.is_none();
-            image.signatures.iter().rev().filter(meets).map(|one| payload(image, one))
+            let all = image.signatures().iter().rev().filter_map(Listed::trusted);
+            all.filter(|one| one.holds()).map(payload)
         })
         .collect();
     to_json(&payloads)
 }
 
-fn payload(image: &ImageReport, signature: &Listed) -> Value {
-    let optional =
-        if signature.annotations.is_empty() { Value::Null } else { annotations(&signature.annotations) };
+fn payload(signature: &TrustedSignature) -> Value {
+    let signed = signature.annotations();
+    let optional = if signed.is_empty() { Value::Null } else { annotations(signed) };
     json!({
         "critical": {
-            "identity": {"docker-reference": signature.identity},
-            "image": {"docker-manifest-digest": image.digest},
-            "type": "cosign container image signature",
+            "identity": {"docker-reference": signature.identity()},
+            "image": {"docker-manifest-digest": signature.statement().claim().digest()},
+            "type": SIMPLE_SIGNING_TYPE,
         },
         "optional": optional,
     })

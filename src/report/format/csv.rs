@@ -32,7 +32,7 @@ pub(super) fn render(report: &Report) -> io::Result<Vec<u8>> {
     let Body::Sbom(inside) = &report.body else { return Ok(Vec::new()) };
     let Ok(document) = &inside.document else { return Ok(Vec::new()) };
     // The first cell is ours: no line begins with foreign text.
-    let trust = inside.trust.as_str();
+    let trust = inside.trust().as_str();
     table(trust, document.rows.iter().map(cells), document.rows.len())
 }
 

@@ -45,7 +45,7 @@ fn quiet(out: &mut String, report: &Report, style: Style) {
         Body::Images(images) => {
             for image in images {
                 let code = image.code().map_or_else(String::new, |code| format!(" {code}"));
-                let _ = writeln!(out, "{} {}{code}", word(image.verdict, style), named(image));
+                let _ = writeln!(out, "{} {}{code}", word(image.verdict(), style), named(image));
             }
         }
         Body::Sbom(inside) => return sbom::quiet(out, report, inside, style),
@@ -65,14 +65,14 @@ fn quiet(out: &mut String, report: &Report, style: Style) {
 
 fn several(out: &mut String, report: &Report, images: &[ImageReport], style: Style) {
     for image in images {
-        let pad = " ".repeat(9_usize.saturating_sub(image.verdict.as_str().len()));
+        let pad = " ".repeat(9_usize.saturating_sub(image.verdict().as_str().len()));
         let reason = image.explanation().map_or_else(String::new, |check| {
             let code = check.code.map_or_else(String::new, |code| format!("{code}: "));
             format!("  {code}{}", style.lang.check(check))
         });
-        let _ = writeln!(out, "{}{pad}  {}{reason}", word(image.verdict, style), named(image));
+        let _ = writeln!(out, "{}{pad}  {}{reason}", word(image.verdict(), style), named(image));
     }
-    let count = |verdict| images.iter().filter(|image| image.verdict == verdict).count();
+    let count = |verdict| images.iter().filter(|image| image.verdict() == verdict).count();
     let of: Vec<(Verdict, usize)> =
         [Verdict::Verified, Verdict::Failed, Verdict::Undecided, Verdict::Pending]
             .map(|verdict| (verdict, count(verdict)))
@@ -85,19 +85,19 @@ fn several(out: &mut String, report: &Report, images: &[ImageReport], style: Sty
     for key in &report.head.keys {
         let _ = writeln!(out, "{}{}\n{INDENT}{}", label(Label::Key, style), key.fingerprint, key.source);
     }
-    for weakness in report.head.weaknesses.iter().chain(images.iter().flat_map(|image| &image.weaknesses)) {
+    for weakness in report.head.weaknesses.iter().chain(images.iter().flat_map(ImageReport::weaknesses)) {
         wrapped(out, &label(Label::Weakness, style), &caveat(weakness, style), style);
     }
-    for image in images.iter().filter(|image| image.verdict != Verdict::Verified) {
+    for image in images.iter().filter(|image| image.verdict() != Verdict::Verified) {
         out.push('\n');
         block(out, report, image, style);
     }
 }
 
 fn block(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
-    let verdict = image.verdict.as_str();
-    let _ = writeln!(out, "{}  {}", word(image.verdict, style), ForeignText::new(&image.reference));
-    if let Some(digest) = &image.digest {
+    let verdict = image.verdict().as_str();
+    let _ = writeln!(out, "{}  {}", word(image.verdict(), style), ForeignText::new(image.reference()));
+    if let Some(digest) = image.digest() {
         let _ = writeln!(out, "{}{digest}", " ".repeat(verdict.len() + 2));
     }
     out.push('\n');

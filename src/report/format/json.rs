@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::case::{Attestation, KeyFact, Listed, PinResult};
+use crate::case::{Attestation, KeyFact, Listed, PinResult, TrustedSignature};
 use crate::check::{Check, CheckFinding};
 use crate::evidence::Gap;
 use crate::json::to_json;
@@ -67,7 +67,7 @@ pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
     let of_images = report
         .images()
         .into_iter()
-        .flat_map(|image| image.weaknesses.iter().map(move |one| weakness(one, Some(image))));
+        .flat_map(|image| image.weaknesses().iter().map(move |one| weakness(one, Some(image))));
     to_json(&Root {
         schema: match command {
             Command::Verify | Command::Key => "paas-attest/report/v1",
@@ -102,7 +102,7 @@ fn key(key: &KeyFact) -> Value {
 }
 
 fn summary(images: &[&ImageReport]) -> Value {
-    let count = |verdict| images.iter().filter(|image| image.verdict == verdict).count();
+    let count = |verdict| images.iter().filter(|image| image.verdict() == verdict).count();
     json!({
         "verified": count(Verdict::Verified),
         "failed": count(Verdict::Failed),
@@ -155,7 +155,7 @@ fn weakness(weakness: &Weakness, image: Option<&ImageReport>) -> Value {
     let message = LANG.weakness(weakness);
     match image {
         Some(image) => {
-            json!({"code": weakness.code(), "message": message, "reference": image.reference})
+            json!({"code": weakness.code(), "message": message, "reference": image.reference()})
         }
         None => json!({"code": weakness.code(), "message": message}),
     }
@@ -163,15 +163,15 @@ fn weakness(weakness: &Weakness, image: Option<&ImageReport>) -> Value {
 
 fn image(image: &ImageReport) -> Value {
     json!({
-        "reference": image.reference,
-        "digest": image.digest,
-        "verdict": image.verdict,
-        "annotations": annotations(&image.annotations),
-        "checks": image.checks.iter().map(check).collect::<Vec<_>>(),
-        "signatures": image.signatures.iter().map(signature).collect::<Vec<_>>(),
-        "attestations": image.attestations.iter().map(attestation).collect::<Vec<_>>(),
-        "gaps": image.gaps.iter().map(gap).collect::<Vec<_>>(),
-        "absences": image.absences,
+        "reference": image.reference(),
+        "digest": image.digest(),
+        "verdict": image.verdict(),
+        "annotations": annotations(image.annotations()),
+        "checks": image.checks().iter().map(check).collect::<Vec<_>>(),
+        "signatures": image.signatures().iter().map(signature).collect::<Vec<_>>(),
+        "attestations": image.attestations().iter().map(attestation).collect::<Vec<_>>(),
+        "gaps": image.gaps().iter().map(gap).collect::<Vec<_>>(),
+        "absences": image.absences(),
     })
 }
 
@@ -192,7 +192,7 @@ fn annotation(value: &Annotation) -> Value {
 
 fn check(check: &Check) -> Value {
     let mut value = json!({
-        "id": check.id(),
+        "id": check.id().as_str(),
         "outcome": check.outcome(),
         "code": check.code,
         "expected": Lang::En.check_expected(check),
@@ -238,21 +238,22 @@ fn pin(pin: &PinResult) -> Value {
 }
 
 fn signature(signature: &Listed) -> Value {
+    let trusted = signature.trusted();
     json!({
-        "where": signature.place,
-        "status": signature.status.as_str(),
+        "where": signature.place(),
+        "status": signature.status().as_str(),
         "code": signature.code(),
-        "message": signature.unused.as_ref().and_then(|why| LANG.listed(why)),
-        "identity": signature.identity,
-        "annotations": annotations(&signature.annotations),
+        "message": signature.unused().and_then(|why| LANG.listed(why)),
+        "identity": trusted.map(TrustedSignature::identity),
+        "annotations": trusted.map_or_else(|| json!({}), |one| annotations(one.annotations())),
         "log": null,
-        "key": signature.key.as_ref().map(ToString::to_string),
-        "carrier": signature.carrier,
+        "key": trusted.map(|one| one.key().to_string()),
+        "carrier": signature.is_carrier(),
     })
 }
 
 fn attestation(attestation: &Attestation) -> Value {
-    let provenance = attestation.provenance.as_ref().map(|provenance| {
+    let provenance = attestation.provenance().map(|provenance| {
         json!({
             "builder": provenance.builder,
             "buildType": provenance.build_type,
@@ -262,12 +263,12 @@ fn attestation(attestation: &Attestation) -> Value {
         })
     });
     json!({
-        "where": attestation.place,
-        "status": attestation.status.as_str(),
+        "where": attestation.place(),
+        "status": attestation.status().as_str(),
         "code": attestation.code(),
-        "message": attestation.unused.as_ref().and_then(|why| LANG.listed(why)),
-        "predicateType": attestation.predicate_type,
-        "key": attestation.key.as_ref().map(ToString::to_string),
+        "message": attestation.unused().and_then(|why| LANG.listed(why)),
+        "predicateType": attestation.predicate_type(),
+        "key": attestation.key().map(ToString::to_string),
         "provenance": provenance,
     })
 }

@@ -13,7 +13,7 @@ impl Report {
         let images = self.images();
         let image = images.first().copied();
         let name =
-            image.map_or_else(String::new, |image| format!("  {}", ForeignText::new(&image.reference)));
+            image.map_or_else(String::new, |image| format!("  {}", ForeignText::new(image.reference())));
         let why = self.why(image, lang).map_or_else(String::new, |why| format!("  {why}"));
         format!("{verdict}{name}{why}")
     }

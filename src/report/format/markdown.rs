@@ -56,9 +56,9 @@ fn of_sbom(report: &Report, inside: &Inside, lang: Lang) -> String {
 }
 
 fn verdict(top: &mut String, report: &Report, inside: &Inside, lang: Lang) {
-    let name = code(&inside.image.reference);
+    let name = code(inside.image.reference());
     let said = inside.document.is_ok() || report.verdict() == Some(Verdict::Unsigned);
-    let warning = lang.trust_warning(inside.trust).filter(|_| said);
+    let warning = lang.trust_warning(inside.trust()).filter(|_| said);
     match (report.verdict(), warning) {
         (Some(Verdict::Unsigned), Some(text)) => {
             top.push_str(&format!("**UNSIGNED** {text}\n\n{name}\n"));
@@ -66,15 +66,15 @@ fn verdict(top: &mut String, report: &Report, inside: &Inside, lang: Lang) {
         (Some(verdict), warning) => {
             top.push_str(&format!("**{}** {name}\n", verdict.as_str()));
             if let Some(text) = warning {
-                top.push_str(&format!("\n**{}** {text}\n", inside.trust.as_str()));
+                top.push_str(&format!("\n**{}** {text}\n", inside.trust().as_str()));
             }
         }
         (None, _) => top.push_str(&format!("**{}** of {name}\n", lang.nothing_shown())),
     }
-    if let Some(digest) = &inside.image.digest {
+    if let Some(digest) = inside.image.digest() {
         top.push_str(&format!("\n`{digest}`\n"));
     }
-    if inside.trust == Trust::Unsigned && inside.image.verdict == Verdict::Verified {
+    if inside.trust() == Trust::Unsigned && inside.image.verdict() == Verdict::Verified {
         top.push_str(&format!("\n{}\n", lang.not_backed()));
     }
 }
@@ -87,10 +87,10 @@ fn facts(top: &mut String, inside: &Inside, lang: Lang) {
     }
     let mut open: Vec<String> = inside
         .image
-        .checks
+        .checks()
         .iter()
         .filter(|check| check.outcome() == Outcome::NotAsked)
-        .map(|check| format!("{} ({})", check.id(), sentence(&lang.check(check))))
+        .map(|check| format!("{} ({})", check.id().as_str(), sentence(&lang.check(check))))
         .collect();
     if inside.document.is_ok() {
         open.extend(lang.checks_not_asked(inside));
@@ -104,15 +104,15 @@ fn facts(top: &mut String, inside: &Inside, lang: Lang) {
 fn described(rows: &mut Facts, inside: &Inside, document: &Document, lang: Lang) {
     const KINDS: usize = 5;
     let summary = &document.summary;
-    let trust = inside.trust;
+    let trust = inside.trust();
     let grouped = |n: usize| lang.grouped(n);
     let made = lang.made(document, code);
     rows.push((Label::Document, format!("{made}, {}", lang.whose(trust, document.source))));
     if trust == Trust::Verified {
-        rows.extend(document.key.as_ref().map(|key| (Label::Key, format!("`{key}`"))));
+        rows.extend(document.bytes.key().map(|key| (Label::Key, format!("`{key}`"))));
     }
     rows.push((Label::DocumentDigest, format!("`{}`", document.digest)));
-    if let Some(subject) = other_subject(document, inside.image.digest.as_ref()) {
+    if let Some(subject) = other_subject(document, inside.image.digest()) {
         rows.push((Label::Subject, format!("`{subject}` {}", lang.other_subject(trust))));
     }
     let total = grouped(summary.counts.total);

@@ -3,7 +3,7 @@
 use super::*;
 use crate::case::PinResult;
 use crate::check::{
-    AliasOffer, BuildFacts, CheckFinding, IdentityFinding, ImageFinding, OtherIdentity, PinsFinding,
+    AliasOffer, BuildFacts, CheckFinding, CheckId, IdentityFinding, ImageFinding, OtherIdentity, PinsFinding,
     ProvenanceFinding, SbomFinding,
 };
 use crate::evidence::place::Place;
@@ -13,7 +13,7 @@ use crate::sbom::Unreadable;
 use crate::subject;
 
 /// What checks find where foreign text is shown, of each kind that shows it in a way of its own.
-pub(super) fn findings(text: &str) -> Vec<(&'static str, Code, CheckFinding)> {
+pub(super) fn findings(text: &str) -> Vec<(CheckId, Code, CheckFinding)> {
     let foreign = || Some(ForeignText::new(text));
     let expected = subject::repository("h.x/a").unwrap();
     let signed = ForeignText::new(text);
@@ -40,17 +40,25 @@ pub(super) fn findings(text: &str) -> Vec<(&'static str, Code, CheckFinding)> {
         ProvenanceFinding::OtherCommit { signed: signed.clone(), named: foreign(), place: Place::Image };
     let unreadable = Unreadable::OtherFormat(Excerpt::new(text));
     vec![
-        ("identity", Code::IdentityMismatch, IdentityFinding::Differs { expected, signed, how }.into()),
-        ("pins", Code::PinMismatch, PinsFinding::Differ { pins, head: foreign() }.into()),
-        ("image", Code::ImageAbsent, ImageFinding::Absent { name: text.to_owned(), layout: true }.into()),
-        ("sbom", Code::SbomUnsupported, SbomFinding::NotRead(unreadable).into()),
-        ("provenance", Code::ProvenanceContradiction, commit.into()),
-        ("provenance", Code::ProvenanceMismatch, ProvenanceFinding::Says(says.clone()).into()),
-        ("provenance", Code::ProvenanceMismatch, ProvenanceFinding::OtherBuild { asked, says }.into()),
+        (
+            CheckId::Identity,
+            Code::IdentityMismatch,
+            IdentityFinding::Differs { expected, signed, how }.into(),
+        ),
+        (CheckId::Pins, Code::PinMismatch, PinsFinding::Differ { pins, head: foreign() }.into()),
+        (
+            CheckId::Image,
+            Code::ImageAbsent,
+            ImageFinding::Absent { name: text.to_owned(), layout: true }.into(),
+        ),
+        (CheckId::Sbom, Code::SbomUnsupported, SbomFinding::NotRead(unreadable).into()),
+        (CheckId::Provenance, Code::ProvenanceContradiction, commit.into()),
+        (CheckId::Provenance, Code::ProvenanceMismatch, ProvenanceFinding::Says(says.clone()).into()),
+        (CheckId::Provenance, Code::ProvenanceMismatch, ProvenanceFinding::OtherBuild { asked, says }.into()),
     ]
 }
 
-pub(super) fn check(outcome: Outcome, (id, code, finding): (&'static str, Code, CheckFinding)) -> Check {
+pub(super) fn check(outcome: Outcome, (id, code, finding): (CheckId, Code, CheckFinding)) -> Check {
     let mut check = Check::scripted(id, outcome, finding);
     check.code = Some(code);
     check
@@ -63,15 +71,15 @@ fn what_explains_a_verdict_acts_in_no_format() {
         for finding in findings(text) {
             let id = finding.0;
             let checks = vec![check(Outcome::Fail, finding)];
-            let image = ImageReport { checks, ..image(Verdict::Failed, text) };
-            let inside = Inside::without(image, Trust::Untrusted, Lack::ImageNotVerified);
+            let image = image_with(checks, text);
+            let inside = Inside::without(image, Lack::ImageNotVerified);
             let report = Report::new(head(text), Body::Sbom(Box::new(inside)));
             human(&report.text("human", style(80, Detail::Usual)));
             let page = report.text("markdown", style(80, Detail::Usual));
             markdown(&page);
             let json: serde_json::Value =
                 serde_json::from_str(&report.text("json", style(80, Detail::Usual))).unwrap();
-            assert_eq!(json["images"][0]["checks"][0]["id"], id);
+            assert_eq!(json["images"][0]["checks"][0]["id"], id.as_str());
             assert!(!report.in_one_line(Lang::En).chars().any(is_active));
         }
     }

@@ -70,14 +70,17 @@ fn report_of(of_image: Verdict, trust: Trust, text: &str, added: usize) -> Repor
     let gates = DiffGate::ALL.map(|gate| gate.ask(Some(&changes), &sides[0], &sides[1], &provenance));
     let of = |image: ImageReport, bom: &sbom::Bom<'_>| {
         let document = SideDocument {
-            source: DocumentSource::Attestation,
+            source: match trust {
+                Trust::Unsigned => DocumentSource::File,
+                Trust::Verified | Trust::Untrusted => DocumentSource::Attestation,
+            },
             place: DocumentPlace::Given(text.into()),
             digest: digest_of(b"document"),
             spec_version: bom.spec_version,
             components: bom.components.len(),
             generator: bom.generator.iter().map(Tool::to_static).collect(),
         };
-        SideReport { image, trust, document: Ok(document) }
+        SideReport { image, document: Ok(document) }
     };
     let comparison = Comparison {
         sides: [of(image(Verdict::Verified, text), &old), of(image(of_image, text), &new)],

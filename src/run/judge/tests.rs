@@ -49,7 +49,7 @@ fn a_layout_that_is_gone_by_its_turn_is_a_gap_of_its_image_alone() {
     let request = request(&layouts.each_ref());
     let mut verdicts = Vec::new();
     let keys = judge(&request, |case| {
-        verdicts.push(ImageReport::of(&case, &request.naming).verdict);
+        verdicts.push(ImageReport::of(&case, &request.naming).verdict());
         // It was there when it was named.
         let _ = fs::remove_dir_all(layouts[1].path());
         ControlFlow::Continue(())

@@ -65,12 +65,12 @@ fn heading(out: &mut String, report: &Report, comparison: &Comparison, style: St
         wrapped(&mut line, &format!("{}  ", trust.as_str()), text, style);
         let _ = write!(out, "{}{}", layout::trust(trust, style), &line[trust.as_str().len()..]);
     }
-    let alike = comparison.images().iter().all(|image| image.verdict == Verdict::Verified);
+    let alike = comparison.images().iter().all(|image| image.verdict() == Verdict::Verified);
     for (which, SideReport { image, .. }) in comparison.each() {
-        let state = if alike { String::new() } else { format!("{}  ", word(image.verdict, style)) };
-        let pad = if alike { 0 } else { image.verdict.as_str().len() + 2 };
-        let _ = writeln!(out, "  {}  {state}{}", which.as_str(), ForeignText::new(&image.reference));
-        if let Some(digest) = &image.digest {
+        let state = if alike { String::new() } else { format!("{}  ", word(image.verdict(), style)) };
+        let pad = if alike { 0 } else { image.verdict().as_str().len() + 2 };
+        let _ = writeln!(out, "  {}  {state}{}", which.as_str(), ForeignText::new(image.reference()));
+        if let Some(digest) = image.digest() {
             let _ = writeln!(out, "{}{digest}", " ".repeat(7 + pad));
         }
     }
@@ -86,7 +86,7 @@ fn reasons(out: &mut String, comparison: &Comparison, style: Style) {
     }
     for (which, image) in comparison.refused() {
         if let Some(check) = image.explanation() {
-            let _ = writeln!(out, "{}", style.lang.side_is(which, &word(image.verdict, style)));
+            let _ = writeln!(out, "{}", style.lang.side_is(which, &word(image.verdict(), style)));
             explain(out, check, style);
             out.push('\n');
         }
@@ -120,7 +120,7 @@ fn gates(out: &mut String, comparison: &Comparison, style: Style) {
 /// The checks of an image that is not verified; of both where more is asked for.
 fn checks(out: &mut String, comparison: &Comparison, style: Style) {
     for (which, SideReport { image, .. }) in comparison.each() {
-        if image.checks.is_empty() || (image.verdict.holds() && style.detail != Detail::Verbose) {
+        if image.checks().is_empty() || (image.verdict().holds() && style.detail != Detail::Verbose) {
             continue;
         }
         let _ = writeln!(out, "{}\n", style.lang.checks_of_side(which));
@@ -345,11 +345,8 @@ fn ending(out: &mut String, report: &Report, comparison: &Comparison, style: Sty
         wrapped(out, &label(Label::NotChecked, style), &open.join(", "), style);
     }
     let mut known: Vec<&Weakness> = Vec::new();
-    for weakness in report
-        .head
-        .weaknesses
-        .iter()
-        .chain(comparison.images().into_iter().flat_map(|image| &image.weaknesses))
+    for weakness in
+        report.head.weaknesses.iter().chain(comparison.images().into_iter().flat_map(ImageReport::weaknesses))
     {
         // Both sides often share one.
         if !known.contains(&weakness) {

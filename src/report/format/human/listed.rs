@@ -3,7 +3,6 @@
 
 use std::fmt::Write as _;
 
-use crate::case::Status;
 use crate::report::{ImageReport, Style};
 
 use super::layout::wrapped;
@@ -13,38 +12,38 @@ const SHOWN: usize = 20;
 const INDENT: &str = "             ";
 
 pub(super) fn signatures(out: &mut String, image: &ImageReport, style: Style) {
-    for one in image.signatures.iter().take(SHOWN) {
-        let _ = writeln!(out, "Signature    {}", one.place);
-        let mut text = one.status.as_str().to_owned();
+    for one in image.signatures().iter().take(SHOWN) {
+        let _ = writeln!(out, "Signature    {}", one.place());
+        let mut text = one.status().as_str().to_owned();
         if let Some(code) = one.code() {
             let _ = write!(text, ", {code}");
         }
-        if let Some(message) = one.unused.as_ref().and_then(|why| style.lang.listed(why)) {
+        if let Some(message) = one.unused().and_then(|why| style.lang.listed(why)) {
             let _ = write!(text, ": {message}");
         }
-        if let (Some(identity), Status::Trusted) = (&one.identity, one.status) {
-            let _ = write!(text, ", signed for {identity}");
+        if let Some(trusted) = one.trusted() {
+            let _ = write!(text, ", signed for {}", trusted.identity());
         }
         wrapped(out, INDENT, &text, style);
     }
-    more(out, image.signatures.len(), style);
+    more(out, image.signatures().len(), style);
 }
 
 pub(super) fn attestations(out: &mut String, image: &ImageReport, style: Style) {
-    for one in image.attestations.iter().take(SHOWN) {
-        let _ = writeln!(out, "Attestation  {}", one.place);
-        let mut text = one.status.as_str().to_owned();
-        if let Some(kind) = &one.predicate_type {
+    for one in image.attestations().iter().take(SHOWN) {
+        let _ = writeln!(out, "Attestation  {}", one.place());
+        let mut text = one.status().as_str().to_owned();
+        if let Some(kind) = one.predicate_type() {
             let _ = write!(text, ", {kind}");
         }
         if let Some(code) = one.code() {
             let _ = write!(text, ", {code}");
         }
-        if let Some(message) = one.unused.as_ref().and_then(|why| style.lang.listed(why)) {
+        if let Some(message) = one.unused().and_then(|why| style.lang.listed(why)) {
             let _ = write!(text, ": {message}");
         }
         wrapped(out, INDENT, &text, style);
-        let Some(provenance) = &one.provenance else { continue };
+        let Some(provenance) = one.provenance() else { continue };
         for (name, value) in [
             ("builder", provenance.builder.as_ref()),
             ("source", provenance.source()),
@@ -55,7 +54,7 @@ pub(super) fn attestations(out: &mut String, image: &ImageReport, style: Style) 
             }
         }
     }
-    more(out, image.attestations.len(), style);
+    more(out, image.attestations().len(), style);
 }
 
 fn more(out: &mut String, all: usize, style: Style) {
@@ -81,24 +80,13 @@ mod tests {
             br#"{"buildDefinition":{"resolvedDependencies":[{"uri":"git+https://h.x/a","digest":{"gitCommit":"ab"}}]},
                 "runDetails":{"builder":{"id":"https://h.x/builder\u001b"}}}"#,
         );
-        let trusted = Attestation {
-            place: Place::Kind(Suffix::Att),
-            status: Status::Trusted,
-            unused: None,
-            predicate_type: Some(ForeignText::new("https://slsa.dev/provenance/v1")),
-            key: None,
-            provenance: provenance.ok(),
-        };
-        let refused = Attestation {
-            status: Status::Refused,
-            unused: Some(Unused::Refused(Refusal::NoSubject)),
-            predicate_type: None,
-            provenance: None,
-            ..trusted.clone()
-        };
-        let mut image = ImageReport::unsigned("x".to_owned());
-        image.attestations = vec![refused; SHOWN + 1];
-        image.attestations.insert(0, trusted);
+        let says = (ForeignText::new("https://slsa.dev/provenance/v1"), provenance.unwrap());
+        let place = Place::Kind(Suffix::Att);
+        let trusted = Attestation::scripted(place.clone(), None, Some(says));
+        let refused = Attestation::scripted(place, Some(Unused::Refused(Refusal::NoSubject)), None);
+        let mut all = vec![refused; SHOWN + 1];
+        all.insert(0, trusted);
+        let image = ImageReport::unsigned("x".to_owned()).with_attestations(all);
         let mut out = String::new();
         attestations(
             &mut out,

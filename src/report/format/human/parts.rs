@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use comfy_table::{ContentArrangement, Table, presets};
 
-use crate::check::{Check, CheckFinding, NotAsked};
+use crate::check::{Check, CheckFinding, CheckId, NotAsked};
 use crate::policy::COMMIT;
 use crate::report::words::Told;
 use crate::report::words::page::Label;
@@ -20,30 +20,30 @@ use super::listed::{attestations, signatures};
 
 /// `NAME@DIGEST`, the digest once.
 pub(super) fn named(image: &ImageReport) -> String {
-    let name = ForeignText::new(&image.reference);
-    match &image.digest {
-        Some(digest) if !image.digest_in_name => format!("{name}@{digest}"),
+    let name = ForeignText::new(image.reference());
+    match image.digest() {
+        Some(digest) if !image.digest_in_name() => format!("{name}@{digest}"),
         _ => name.to_string(),
     }
 }
 
 /// The checks, what is signed, and what was found where.
 pub(super) fn facts(out: &mut String, image: &ImageReport, style: Style) {
-    table(out, &image.checks, style);
-    platforms(out, &image.checks, style);
+    table(out, image.checks(), style);
+    platforms(out, image.checks(), style);
     signed(out, image, style);
-    if style.detail == Detail::Verbose || image.verdict != Verdict::Verified {
+    if style.detail == Detail::Verbose || image.verdict() != Verdict::Verified {
         signatures(out, image, style);
         attestations(out, image, style);
     }
-    if !image.gaps.is_empty() {
-        for gap in &image.gaps {
+    if !image.gaps().is_empty() {
+        for gap in image.gaps() {
             let _ = writeln!(out, "{}{}", label(Label::NotAnswered, style), gap.place);
             wrapped(out, INDENT, &format!("{}: {}", gap.code(), style.lang.trouble(&gap.why)), style);
         }
     }
-    if style.detail == Detail::Verbose && !image.absences.is_empty() {
-        wrapped(out, &label(Label::NothingAt, style), &image.absences.join(", "), style);
+    if style.detail == Detail::Verbose && !image.absences().is_empty() {
+        wrapped(out, &label(Label::NothingAt, style), &image.absences().join(", "), style);
     }
 }
 
@@ -53,7 +53,8 @@ fn table(out: &mut String, checks: &[Check], style: Style) {
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     let asked = || checks.iter().filter(|check| check.outcome() != Outcome::NotAsked);
     let widest = |of: fn(&Check) -> usize| asked().map(of).max().unwrap_or(0);
-    let before = 6 + widest(|check| check.id().len()) + widest(|check| check.outcome().as_str().len());
+    let before =
+        6 + widest(|check| check.id().as_str().len()) + widest(|check| check.outcome().as_str().len());
     for check in asked() {
         let code = match (check.outcome(), check.code) {
             (Outcome::Pass, _) | (_, None) => String::new(),
@@ -62,7 +63,11 @@ fn table(out: &mut String, checks: &[Check], style: Style) {
         let text = format!("{code}{}", style.lang.check(check));
         let lines: Vec<String> =
             text.lines().flat_map(|line| wrap(line, style.width.saturating_sub(before))).collect();
-        table.add_row(vec![check.id().to_owned(), check.outcome().as_str().to_owned(), lines.join("\n")]);
+        table.add_row(vec![
+            check.id().as_str().to_owned(),
+            check.outcome().as_str().to_owned(),
+            lines.join("\n"),
+        ]);
     }
     for line in table.lines() {
         let _ = writeln!(out, " {}", line.trim_end());
@@ -98,13 +103,13 @@ fn signed(out: &mut String, image: &ImageReport, style: Style) {
     let mut label = first.as_str();
     // The platform's four in their usual order, then the rest by name.
     let usual = ["tenant_id", "app_id", COMMIT, "build_id"];
-    let rest = image.annotations.keys().map(String::as_str).filter(|name| !usual.contains(name));
+    let rest = image.annotations().keys().map(String::as_str).filter(|name| !usual.contains(name));
     let names: Vec<&str> =
-        usual.into_iter().filter(|name| image.annotations.contains_key(*name)).chain(rest).collect();
+        usual.into_iter().filter(|name| image.annotations().contains_key(*name)).chain(rest).collect();
     let shown: Vec<String> = names.iter().map(|name| ForeignText::new(*name).to_string()).collect();
     let width = shown.iter().map(|name| display_width(name)).max().unwrap_or(0);
     for (name, shown) in names.into_iter().zip(&shown) {
-        let value = match image.annotations.get(name) {
+        let value = match image.annotations().get(name) {
             Some(Annotation::Text(text)) => text.to_string(),
             Some(Annotation::Other(other)) => ForeignText::new(other.to_string()).to_string(),
             None => continue,
@@ -112,13 +117,13 @@ fn signed(out: &mut String, image: &ImageReport, style: Style) {
         let _ = writeln!(out, "{label}{}  {value}", padded(shown, width));
         label = INDENT;
     }
-    if image.annotations.is_empty() {
+    if image.annotations().is_empty() {
         out.push('\n');
     }
 }
 
 pub(super) fn weak(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
-    for weakness in report.head.weaknesses.iter().chain(&image.weaknesses) {
+    for weakness in report.head.weaknesses.iter().chain(image.weaknesses()) {
         wrapped(out, &label(Label::Weakness, style), &caveat(weakness, style), style);
     }
 }
@@ -135,7 +140,8 @@ pub(super) fn explain(out: &mut String, check: &Check, style: Style) {
         let _ = writeln!(out, "  expected  {}", ForeignText::new(expected));
     }
     if let Some(observed) = observed {
-        let word = if matches!(check.id(), "identity" | "pins") { "signed  " } else { "found   " };
+        let word =
+            if matches!(check.id(), CheckId::Identity | CheckId::Pins) { "signed  " } else { "found   " };
         let _ = writeln!(out, "  {word}  {observed}");
     }
     let steps = style.lang.check_help(check);
@@ -148,10 +154,10 @@ pub(super) fn explain(out: &mut String, check: &Check, style: Style) {
 /// What nobody asked, and with which option it would be.
 pub(super) fn not_checked(out: &mut String, image: &ImageReport, more: Option<String>, style: Style) {
     let parts: Vec<String> = image
-        .checks
+        .checks()
         .iter()
         .filter(|check| check.outcome() == Outcome::NotAsked)
-        .map(|check| format!("{} ({})", check.id(), why_unasked(check, style)))
+        .map(|check| format!("{} ({})", check.id().as_str(), why_unasked(check, style)))
         .chain(more)
         .collect();
     if !parts.is_empty() {

@@ -41,7 +41,7 @@ fn refused(out: &mut String, report: &Report, image: &ImageReport, style: Style)
         help(out, &told.help, style);
         out.push('\n');
     }
-    let _ = writeln!(out, "{}", style.lang.image_itself(&word(image.verdict, style)));
+    let _ = writeln!(out, "{}", style.lang.image_itself(&word(image.verdict(), style)));
     name(out, "  ", image);
     out.push('\n');
     facts(out, image, style);
@@ -51,8 +51,8 @@ fn refused(out: &mut String, report: &Report, image: &ImageReport, style: Style)
 
 /// Name and digest, each alone on its line.
 fn name(out: &mut String, label: &str, image: &ImageReport) {
-    let _ = writeln!(out, "{label}{}", ForeignText::new(&image.reference));
-    if let Some(digest) = &image.digest {
+    let _ = writeln!(out, "{label}{}", ForeignText::new(image.reference()));
+    if let Some(digest) = image.digest() {
         let _ = writeln!(out, "{}{digest}", " ".repeat(display_width(label)));
     }
 }
@@ -70,9 +70,9 @@ fn whole(out: &mut String, report: &Report, inside: &Inside, verdict: Verdict, s
         out.push('\n');
     }
     answers::reasons(out, inside, style);
-    let judged = !image.checks.is_empty();
+    let judged = !image.checks().is_empty();
     if judged && (verdict != Verdict::Verified || style.detail == Detail::Verbose) {
-        if image.verdict.holds() && !verdict.holds() {
+        if image.verdict().holds() && !verdict.holds() {
             wrapped(out, "", style.lang.image_holds(), style);
             out.push('\n');
         }
@@ -98,7 +98,7 @@ fn whole(out: &mut String, report: &Report, inside: &Inside, verdict: Verdict, s
 }
 
 fn heading(out: &mut String, inside: &Inside, verdict: Verdict, style: Style) {
-    let (image, trust) = (&inside.image, inside.trust);
+    let (image, trust) = (&inside.image, inside.trust());
     let said = inside.document.is_ok() || verdict == Verdict::Unsigned;
     let warning = style.lang.trust_warning(trust).filter(|_| said);
     if let (Verdict::Unsigned, Some(text)) = (verdict, warning) {
@@ -116,19 +116,19 @@ fn heading(out: &mut String, inside: &Inside, verdict: Verdict, style: Style) {
             let _ = write!(out, "{}{}", layout::trust(trust, style), &line[trust.as_str().len()..]);
         }
     }
-    if image.verdict == Verdict::Verified && trust == Trust::Unsigned {
+    if image.verdict() == Verdict::Verified && trust == Trust::Unsigned {
         wrapped(out, "", style.lang.not_backed(), style);
     }
 }
 
 fn shown(out: &mut String, inside: &Inside, document: &Document, style: Style) {
-    let trust = inside.trust;
+    let trust = inside.trust();
     let text = format!("{}, {}", style.lang.made(document, plain), style.lang.whose(trust, document.source));
     wrapped(out, "", &text, style);
-    if let (Trust::Verified, Some(key)) = (trust, &document.key) {
+    if let (Trust::Verified, Some(key)) = (trust, document.bytes.key()) {
         let _ = writeln!(out, "  {key}");
     }
-    if let Some(subject) = other_subject(document, inside.image.digest.as_ref()) {
+    if let Some(subject) = other_subject(document, inside.image.digest()) {
         let _ = writeln!(out, "\n  subject      {subject}");
         wrapped(out, "               ", style.lang.other_subject(trust), style);
     }

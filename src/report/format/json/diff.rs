@@ -75,7 +75,7 @@ impl Serialize for Changes {
 pub(super) fn add_side(image: &mut Value, which: Which, side: &SideReport) {
     let Some(object) = image.as_object_mut() else { return };
     object.insert("side".to_owned(), json!(which.as_str()));
-    let document = side.document.as_ref().map_or(Value::Null, |document| sbom(document, side.trust));
+    let document = side.document.as_ref().map_or(Value::Null, |document| sbom(document, side.trust()));
     object.insert("sbom".to_owned(), document);
 }
 

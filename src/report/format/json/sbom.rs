@@ -36,7 +36,7 @@ impl<'a> SbomMembers<'a> {
     /// Of what is inside; of nothing where nothing was judged.
     pub(super) fn of(inside: Option<&'a Inside>) -> Self {
         Self {
-            trust: inside.map(|inside| inside.trust),
+            trust: inside.map(Inside::trust),
             sbom: inside.and_then(|inside| Some(sbom(inside.document.as_ref().ok()?, inside.listed))),
             others: inside.map(|inside| inside.others.as_slice()).unwrap_or_default(),
             conformance: ConformanceCheck::ALL
@@ -55,7 +55,7 @@ fn sbom(document: &Document, listed: bool) -> Sbom<'_> {
         source: document.source,
         place: &document.place,
         sha256: document.digest.hex(),
-        bytes: document.bytes.len(),
+        bytes: document.bytes.get().len(),
         summary: &document.summary,
         components: listed.then_some(document.rows.as_slice()),
     }

@@ -3,7 +3,7 @@
 use crate::diff::{Change, ChangeKind, Changes};
 use crate::report::compared::GATES;
 use crate::report::words::page::{Column, GLUE, Label, Title, Whose};
-use crate::report::{Comparison, Help, Lang, Report, SideReport};
+use crate::report::{Comparison, Help, ImageReport, Lang, Report, SideReport};
 use crate::sbom::GateOutcome;
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;
@@ -37,9 +37,9 @@ fn verdict(top: &mut String, report: &Report, comparison: &Comparison, lang: Lan
     }
     top.push('\n');
     for (which, SideReport { image, .. }) in comparison.each() {
-        let verdict = image.verdict.as_str();
-        top.push_str(&format!("- {}: {verdict} {}", which.as_str(), code(&image.reference)));
-        match &image.digest {
+        let verdict = image.verdict().as_str();
+        top.push_str(&format!("- {}: {verdict} {}", which.as_str(), code(image.reference())));
+        match image.digest() {
             Some(digest) => top.push_str(&format!("<br>`{digest}`\n")),
             None => top.push('\n'),
         }
@@ -55,7 +55,7 @@ fn reasons(top: &mut String, comparison: &Comparison, lang: Lang) {
     }
     for (which, image) in comparison.refused() {
         if let Some(check) = image.explanation() {
-            top.push_str(&format!("\n{}\n", lang.side_is(which, image.verdict.as_str())));
+            top.push_str(&format!("\n{}\n", lang.side_is(which, image.verdict().as_str())));
             explained(top, check, lang);
         }
     }
@@ -212,7 +212,7 @@ fn row(entry: &Change, lang: Lang) -> Vec<String> {
 
 fn weaknesses(all: &mut Vec<Section>, report: &Report, comparison: &Comparison, lang: Lang) {
     let mut found: Vec<&Weakness> = Vec::new();
-    let of_images = comparison.images().into_iter().flat_map(|image| &image.weaknesses);
+    let of_images = comparison.images().into_iter().flat_map(ImageReport::weaknesses);
     for weakness in report.head.weaknesses.iter().chain(of_images) {
         // Both sides often share one.
         if !found.contains(&weakness) {

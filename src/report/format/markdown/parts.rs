@@ -1,6 +1,6 @@
 //! What the comments about an SBOM and about a difference have in common.
 
-use crate::check::Check;
+use crate::check::{Check, CheckId};
 use crate::report::words::Told;
 use crate::report::words::page::Label;
 use crate::report::{Help, Lang};
@@ -18,7 +18,7 @@ pub(super) fn explained(top: &mut String, check: &Check, lang: Lang) {
         top.push_str(&format!("- expected {}\n", code(&expected)));
     }
     if let Some(observed) = observed.filter(|text| !text.raw().is_empty()) {
-        let word = if matches!(check.id(), "identity" | "pins") { "signed" } else { "found" };
+        let word = if matches!(check.id(), CheckId::Identity | CheckId::Pins) { "signed" } else { "found" };
         top.push_str(&format!("- {word} {}\n", code(observed.raw())));
     }
     help(top, &lang.check_help(check));

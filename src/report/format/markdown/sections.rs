@@ -159,7 +159,7 @@ fn conformance(all: &mut Vec<Section>, inside: &Inside, lang: Lang) {
 }
 
 fn weaknesses(all: &mut Vec<Section>, report: &Report, image: &ImageReport, lang: Lang) {
-    let found: Vec<&Weakness> = report.head.weaknesses.iter().chain(&image.weaknesses).collect();
+    let found: Vec<&Weakness> = report.head.weaknesses.iter().chain(image.weaknesses()).collect();
     if !found.is_empty() {
         let row = |one: &&Weakness| weakness(one, lang);
         let title = lang.title(Title::Weaknesses(found.len()));
@@ -187,7 +187,7 @@ fn others(all: &mut Vec<Section>, inside: &Inside, lang: Lang) {
 
 pub(super) fn of_image(all: &mut Vec<Section>, image: &ImageReport, whose: Whose, lang: Lang) {
     let rows: Vec<Vec<String>> = image
-        .checks
+        .checks()
         .iter()
         .filter(|check| check.outcome() != Outcome::NotAsked)
         .map(|check| {
@@ -196,12 +196,12 @@ pub(super) fn of_image(all: &mut Vec<Section>, image: &ImageReport, whose: Whose
             let message = lang.check(check);
             let lines: Vec<String> = message.lines().map(sentence).collect();
             let text = format!("{because}{}", lines.join("<br>"));
-            vec![check.id().to_owned(), check.outcome().as_str().to_owned(), text]
+            vec![check.id().as_str().to_owned(), check.outcome().as_str().to_owned(), text]
         })
         .collect();
     let names = [Column::Check, Column::Outcome, Column::Found];
     table(all, lang, Title::Checks(whose, rows.len()), &names, rows.into_iter());
-    let rows = image.annotations.iter().map(|(name, value)| {
+    let rows = image.annotations().iter().map(|(name, value)| {
         let value = match value {
             Annotation::Text(text) => code(text.raw()),
             Annotation::Other(other) => code(&other.to_string()),

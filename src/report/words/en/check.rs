@@ -126,7 +126,7 @@ fn log(finding: LogFinding) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::{ImageFinding, KeyFinding, NoSignature, PinsFinding, SignatureFinding};
+    use crate::check::{CheckId, ImageFinding, KeyFinding, NoSignature, PinsFinding, SignatureFinding};
     use crate::evidence::failure::{Peer, RequestFailure};
     use crate::evidence::place::Place;
     use crate::evidence::trouble::{RegistryTrouble, Unanswered};
@@ -134,7 +134,7 @@ mod tests {
     use crate::verdict::Outcome;
 
     fn scripted(code: Code, finding: impl Into<CheckFinding>) -> Check {
-        let mut check = Check::scripted("x", Outcome::Fail, finding);
+        let mut check = Check::scripted(CheckId::Key, Outcome::Fail, finding);
         check.code = Some(code);
         check
     }

@@ -71,7 +71,7 @@ pub(in crate::report) fn headline(comparison: &Comparison, verdict: Verdict) -> 
 
 /// The line that stands near the top where the key does not vouch for what is compared.
 pub(in crate::report) fn warning(comparison: &Comparison) -> Option<&'static str> {
-    let [old, new] = comparison.images().map(|image| image.verdict == Verdict::Unsigned);
+    let [old, new] = comparison.images().map(|image| image.verdict() == Verdict::Unsigned);
     match (comparison.trust(), old, new) {
         (Trust::Verified, ..) => None,
         (Trust::Untrusted, ..) => Some("nobody vouches for what is compared below: an image is not verified"),
@@ -217,7 +217,7 @@ pub(in crate::report) fn scanner() -> &'static str {
 
 /// What a check that was not made is called, where it was made of the other side with that side.
 pub(in crate::report) fn unasked(unasked: &UnaskedCheck<'_>) -> String {
-    let id = unasked.check.id();
+    let id = unasked.check.id().as_str();
     if !unasked.of_some {
         return id.to_owned();
     }

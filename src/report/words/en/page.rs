@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::check::CheckId;
 use crate::diff::ChangeKind;
 use crate::policy::COMMIT;
 use crate::report::ImageReport;
@@ -166,23 +167,23 @@ pub(in crate::report) fn tally(of: &[(Verdict, usize)], all: usize) -> String {
 
 pub(in crate::report) fn spoken(image: &ImageReport) -> String {
     let passed =
-        |id: &str| image.checks.iter().any(|check| check.id() == id && check.outcome() == Outcome::Pass);
-    let value = |name: &str| match image.annotations.get(name) {
+        |id: CheckId| image.checks().iter().any(|check| check.id() == id && check.outcome() == Outcome::Pass);
+    let value = |name: &str| match image.annotations().get(name) {
         Some(Annotation::Text(text)) => Some(text.to_string()),
         _ => None,
     };
     let mut sentence = "The key signed this image".to_owned();
-    if passed("identity") {
+    if passed(CheckId::Identity) {
         sentence.push_str(", under this name");
     }
-    if let (Some(tenant), true) = (value("tenant_id"), passed("pins")) {
+    if let (Some(tenant), true) = (value("tenant_id"), passed(CheckId::Pins)) {
         let _ = write!(sentence, ", for tenant {tenant}");
     }
-    if let (Some(commit), true) = (value(COMMIT), passed("pins")) {
+    if let (Some(commit), true) = (value(COMMIT), passed(CheckId::Pins)) {
         let short: String = commit.chars().take(12).collect();
         let _ = write!(sentence, ", from commit {short}");
     }
-    match (passed("sbom"), passed("provenance")) {
+    match (passed(CheckId::Sbom), passed(CheckId::Provenance)) {
         (true, true) => sentence.push_str("; its SBOM and its provenance are attested"),
         (true, false) => sentence.push_str("; its SBOM is attested"),
         (false, true) => sentence.push_str("; its provenance is attested"),

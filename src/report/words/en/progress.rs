@@ -13,7 +13,7 @@ pub(in crate::report) fn waiting(what: &WaitedFor<'_>, left: Duration) -> String
         WaitedFor::Key(code) => ("the public key".to_owned(), code.to_string()),
         WaitedFor::Check { image, check, code } => {
             let code = code.as_ref().map_or_else(String::new, |code: &Code| format!(" ({code})"));
-            (ForeignText::new(*image).to_string(), format!("{check} is not there yet{code}"))
+            (ForeignText::new(*image).to_string(), format!("{} is not there yet{code}", check.as_str()))
         }
         WaitedFor::Sbom { image } => {
             (ForeignText::new(*image).to_string(), "the SBOM of that source is not there yet".to_owned())
@@ -55,12 +55,16 @@ pub(in crate::report) fn line(several: bool) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::CheckId;
 
     #[test]
     fn a_wait_says_for_what_and_how_long() {
         let left = Duration::from_secs(69);
-        let check =
-            WaitedFor::Check { image: "h.x/a\u{1b}", check: "signature", code: Some(Code::SignatureAbsent) };
+        let check = WaitedFor::Check {
+            image: "h.x/a\u{1b}",
+            check: CheckId::Signature,
+            code: Some(Code::SignatureAbsent),
+        };
         for (what, said) in [
             (WaitedFor::Key(Code::KeyUnreachable), "waiting for the public key: key-unreachable, 1m09s left"),
             (check, "waiting for h.x/a\\u{1b}: signature is not there yet (signature-absent), 1m09s left"),

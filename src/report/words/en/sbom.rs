@@ -25,7 +25,7 @@ pub(in crate::report) fn made(document: &Document, show: Show) -> String {
         Some(timestamp) => out.push_str(&format!(", {}", show(timestamp))),
         None => out.push_str(", without a timestamp"),
     }
-    out.push_str(&format!(", {} bytes", grouped(document.bytes.len())));
+    out.push_str(&format!(", {} bytes", grouped(document.bytes.get().len())));
     out
 }
 

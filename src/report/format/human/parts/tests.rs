@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
-use crate::check::{IdentityFinding, ImageFinding, Named, NotCompared};
+use crate::check::{CheckId, IdentityFinding, ImageFinding, Named, NotCompared};
 use crate::evidence::manifest::{Kind, PlatformManifest};
 use crate::evidence::{Image, TagBeside};
 use crate::report::Lang;
@@ -91,10 +91,9 @@ fn the_tables_of_the_library_agree() {
 
 #[test]
 fn what_is_signed_stands_in_columns_as_it_is_shown() {
-    let mut image = ImageReport::unsigned("x".to_owned());
-    let value = || Annotation::Text(ForeignText::new("VALUE"));
-    image.annotations = NAMES[..9].iter().map(|(name, _)| ((*name).to_owned(), value())).collect();
-    image.annotations.insert("a\u{200b}b".to_owned(), value());
+    let names = NAMES[..9].iter().map(|(name, _)| *name).chain(["a\u{200b}b"]);
+    let annotations = names.map(|name| (name.to_owned(), Annotation::Text(ForeignText::new("VALUE"))));
+    let image = ImageReport::unsigned("x".to_owned()).with_annotations(annotations.collect());
     let mut page = String::new();
     signed(&mut page, &image, style(80));
     aligned(&page, "VALUE", NAMES.len());
@@ -113,7 +112,8 @@ fn holds(names: impl IntoIterator<Item = String>) -> String {
         tag: TagBeside::NotAsked,
         notes: vec![],
     };
-    let check = Check::scripted("image", Outcome::Pass, ImageFinding::Found { image, named: Named::Tag });
+    let check =
+        Check::scripted(CheckId::Image, Outcome::Pass, ImageFinding::Found { image, named: Named::Tag });
     let mut page = String::new();
     platforms(&mut page, &[check], style(80));
     page
@@ -131,9 +131,9 @@ fn a_name_without_end_is_no_width_without_end() {
     let page = holds(["linux/amd64".to_owned(), "x".repeat(70_000)]);
     assert!(page.contains("(70000 characters in all)") && page.len() < 2_000, "{}", page.len());
     aligned(&page, "sha256:", 2);
-    let mut image = ImageReport::unsigned("x".to_owned());
     let value = Annotation::Text(ForeignText::new("VALUE"));
-    image.annotations = BTreeMap::from([("x".repeat(70_000), value.clone()), ("y".to_owned(), value)]);
+    let annotations = BTreeMap::from([("x".repeat(70_000), value.clone()), ("y".to_owned(), value)]);
+    let image = ImageReport::unsigned("x".to_owned()).with_annotations(annotations);
     let mut page = String::new();
     signed(&mut page, &image, style(80));
     aligned(&page, "VALUE", 2);
@@ -144,7 +144,7 @@ fn a_name_without_end_is_no_width_without_end() {
 fn wide_text_is_wrapped_where_it_ends() {
     let signed = ForeignText::new("名前 は 画像 の 名前 では ありません ".repeat(8).trim_end());
     let finding = IdentityFinding::NotCompared { why: NotCompared::Unnamed, signed };
-    let check = Check::scripted("identity", Outcome::Fail, finding);
+    let check = Check::scripted(CheckId::Identity, Outcome::Fail, finding);
     let mut page = String::new();
     table(&mut page, std::slice::from_ref(&check), style(80));
     assert!(page.lines().count() > 3 && page.lines().all(|line| display_width(line) <= 80), "{page}");
