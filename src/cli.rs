@@ -119,7 +119,7 @@ pub struct DiffArgs {
     #[arg(value_name = "OLD")]
     pub old: String,
 
-    /// The newer build, named in the same ways; --commit-sha and --build-id speak of it alone
+    /// The newer build, named in the same way; --commit-sha and --build-id apply to it only
     #[arg(value_name = "NEW")]
     pub new: String,
 
@@ -146,12 +146,12 @@ pub struct DiffArgs {
 
 /// What to compare, and what may not change.
 #[derive(Debug, Default, Args)]
-#[command(next_help_heading = "What may not change")]
+#[command(next_help_heading = "What must not change")]
 pub struct CompareArgs {
     /// Fail on: any, added, removed, upgraded, downgraded, changed, license, integrity, substitution, provenance, key, builder
     #[arg(long, value_name = "KIND", value_delimiter = ',')]
     pub fail_on: Vec<String>,
-    /// Compare also what nobody vouches for, under that word
+    /// Also compare a document that nobody signed, marked UNSIGNED
     #[arg(long)]
     pub unsigned: bool,
 }
@@ -160,25 +160,25 @@ pub struct CompareArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "What to show")]
 pub struct ShowArgs {
-    /// Every component
+    /// List every component
     #[arg(long)]
     pub list: bool,
-    /// Only components of which type, ecosystem, package, name, version, license, supplier, purl or path fits; implies --list
+    /// Only components whose type, ecosystem, package, name, version, license, supplier, purl or path matches; implies --list
     #[arg(long, value_name = "KEY=GLOB")]
     pub filter: Vec<String>,
-    /// What a schema and lists of minimum elements say: schema, ntia, cisa, bsi
+    /// Check against a schema or lists of minimum elements: schema, ntia, cisa, bsi
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub check: Vec<String>,
-    /// Fail where a component cannot be used without this licence
+    /// Fail if a component cannot be used without this license
     #[arg(long, value_name = "[ECOSYSTEM,…:]ID")]
     pub deny_license: Vec<String>,
-    /// Write the document, byte for byte as it was signed
+    /// Save the document, byte for byte as it was signed
     #[arg(long, value_name = "FILE")]
     pub save: Option<String>,
-    /// The SBOM that is attested, or one that nobody signed: attached (the .sbom tag), api [default: attestation]
+    /// Where the SBOM comes from: attestation, or unsigned: attached (the .sbom tag), api [default: attestation]
     #[arg(long, value_name = "attestation|attached|api")]
     pub source: Option<String>,
-    /// Show also what nobody vouches for, under that word
+    /// Also show a document that nobody signed, marked UNSIGNED
     #[arg(long)]
     pub unsigned: bool,
 }
@@ -212,7 +212,7 @@ pub struct TrustArgs {
     /// The platform's API [default: https://runtime.di2amp.com/api] [env: PAAS_ATTEST_API_URL]
     #[arg(long, value_name = "URL")]
     pub api_url: Option<String>,
-    /// Certificate authorities beside the system's [env: PAAS_ATTEST_CA_FILE]
+    /// Certificate authorities in addition to the system's [env: PAAS_ATTEST_CA_FILE]
     #[arg(long, value_name = "FILE")]
     pub ca_file: Vec<String>,
 }
@@ -233,10 +233,10 @@ pub struct HoldArgs {
     /// The signed build_id must be this [env: PAAS_ATTEST_BUILD_ID]
     #[arg(long, value_name = "V")]
     pub build_id: Option<String>,
-    /// Any other signed annotation must be this, exactly
+    /// Any other signed annotation must be exactly this
     #[arg(short, long, value_name = "KEY=VALUE")]
     pub annotation: Vec<String>,
-    /// The repository that the signature must name [default: the image's own]; `any` asks nothing
+    /// The repository that the signature must name [default: the image's own]; `any` skips this check
     #[arg(long, value_name = "REPO|any")]
     pub identity: Option<String>,
     /// What else must hold: sbom, provenance, digest (the image is named by digest), pinned-key
@@ -248,13 +248,13 @@ pub struct HoldArgs {
     /// The source that trusted provenance must name; implies --require provenance
     #[arg(long, value_name = "V")]
     pub source_uri: Option<String>,
-    /// The platform's own records must say the same (needs its token)
+    /// The platform's own records must match (needs its token)
     #[arg(long)]
     pub check_api: bool,
-    /// Wait so long for what is absent or briefly unavailable; never after something proved wrong
+    /// Wait up to this long for what is absent or briefly unavailable; never for what is proved wrong
     #[arg(long, value_name = "DURATION")]
     pub wait: Option<String>,
-    /// Bound on an SBOM or provenance: bytes, or with KiB, MiB, GiB [default: 256MiB]
+    /// Size limit of an SBOM or provenance: bytes, or with KiB, MiB, GiB [default: 256MiB]
     #[arg(long, value_name = "SIZE")]
     pub max_sbom_size: Option<String>,
 }
@@ -269,10 +269,10 @@ pub struct PlaceArgs {
     /// The registry whose signatures say LOGICAL is reached as ACTUAL [env: PAAS_ATTEST_REGISTRY_ALIAS]
     #[arg(long, value_name = "LOGICAL=ACTUAL")]
     pub registry_alias: Vec<String>,
-    /// Connect to ADDR:PORT in place of HOST:PORT; names and certificates stay HOST's
+    /// Connect to ADDR:PORT instead of HOST:PORT; TLS and HTTP still use the name HOST
     #[arg(long, value_name = "HOST:PORT:ADDR:PORT")]
     pub connect_to: Vec<String>,
-    /// Talk http to exactly this host
+    /// Use plain http for exactly this host
     #[arg(long, value_name = "HOST[:PORT]")]
     pub plain_http: Vec<String>,
     /// A token service of another origin that may receive the registry's credentials
@@ -281,16 +281,16 @@ pub struct PlaceArgs {
     /// The file with the token for the platform's API [env: PAAS_ATTEST_TOKEN, the token itself]
     #[arg(long, value_name = "FILE")]
     pub token_file: Option<String>,
-    /// The registry's user; else docker's and podman's credential files [env: PAAS_ATTEST_REGISTRY_USER, PAAS_ATTEST_REGISTRY_PASSWORD]
+    /// The registry's user; otherwise docker's and podman's credential files are used [env: PAAS_ATTEST_REGISTRY_USER, PAAS_ATTEST_REGISTRY_PASSWORD]
     #[arg(long, value_name = "USER")]
     pub registry_user: Option<String>,
     /// Read the registry's password from standard input
     #[arg(long)]
     pub registry_password_stdin: bool,
-    /// For one round of one image, everything included [default: 2m]
+    /// Time limit for one round of one image, everything included [default: 2m]
     #[arg(long, value_name = "DURATION")]
     pub timeout: Option<String>,
-    /// Images at once [default: 4]
+    /// How many images to check at once [default: 4]
     #[arg(long, value_name = "N")]
     pub jobs: Option<String>,
     /// No network at all: only oci:, oci-archive:, file: and a local --key
@@ -305,23 +305,23 @@ pub struct OutputArgs {
     /// In which formats, and into which files.
     #[arg(short, long, value_name = "FORMAT[=PATH]", help = formats())]
     pub output: Vec<String>,
-    /// Errors only on standard error, one line an image
+    /// Only errors on standard error, one line per image
     #[arg(short, long)]
     pub quiet: bool,
-    /// Every signature and every place that was asked
+    /// Show every signature and every place that was checked
     #[arg(short, long, conflicts_with = "quiet")]
     pub verbose: bool,
-    /// Colour [default: auto]
+    /// When to use color [default: auto]
     #[arg(long, value_name = "auto|always|never", hide_possible_values = true)]
     pub color: Option<Color>,
-    /// No line of progress
+    /// Do not show progress
     #[arg(long)]
     pub no_progress: bool,
 }
 
 fn formats() -> String {
     let all = Lang::En.formats_in_short(&Format::by_commands());
-    format!("{all}; with =PATH into a file [default: {}]", Format::usual().name)
+    format!("{all}; =PATH writes to a file [default: {}]", Format::usual().name)
 }
 
 /// A format and the file that it goes to, as they were typed.

@@ -89,45 +89,45 @@ reasons! {
     /// Why a check did not pass, a signature was not used, or a place could not be asked.
     Code {
         SignatureAbsent = "signature-absent", Nothing, Lasting, "no signature for this digest anywhere";
-        SignatureInvalid = "signature-invalid", Signature, Lasting, "signatures exist, and none verifies with the key";
-        SignatureUnsupported = "signature-unsupported", Nothing, Lasting, "evidence in a form that this version does not read";
-        DigestMismatch = "digest-mismatch", Statement, Lasting, "a valid signature about another digest";
+        SignatureInvalid = "signature-invalid", Signature, Lasting, "signatures exist, but none verifies with the key";
+        SignatureUnsupported = "signature-unsupported", Nothing, Lasting, "evidence in a format that this version does not support";
+        DigestMismatch = "digest-mismatch", Statement, Lasting, "a valid signature for another digest";
         PayloadMalformed = "payload-malformed", Payload, Lasting, "signed bytes that are not what they claim to be";
         IdentityMismatch = "identity-mismatch", Nothing, Lasting, "a valid signature made for another name";
         PinMismatch = "pin-mismatch", Nothing, Lasting, "a signed annotation has another value";
-        PinAbsent = "pin-absent", Nothing, Lasting, "a signed annotation is not there";
+        PinAbsent = "pin-absent", Nothing, Lasting, "a signed annotation is missing";
         KeyFingerprintMismatch = "key-fingerprint-mismatch", Nothing, Lasting, "the key is not one of the pinned ones";
-        KeyUnusable = "key-unusable", Nothing, Lasting, "what was given as a public key is none that can be used";
-        KeyPrivate = "key-private", Nothing, Lasting, "a PRIVATE key stands where the public key belongs";
+        KeyUnusable = "key-unusable", Nothing, Lasting, "the given public key cannot be used";
+        KeyPrivate = "key-private", Nothing, Lasting, "a PRIVATE key was found instead of the public key";
         KeyUnpinned = "key-unpinned", Nothing, Lasting, "no fingerprint was given for the key";
         KeyUnreachable = "key-unreachable", Nothing, Passing, "the public key could not be fetched";
         ImageAbsent = "image-absent", Nothing, Lasting, "the registry definitely has no such image";
         ImageMalformed = "image-malformed", Nothing, Lasting, "a manifest that is ambiguous or inconsistent";
-        AttestationInvalid = "attestation-invalid", Signature, Lasting, "attestations exist, and none is by the key";
-        SubjectMismatch = "subject-mismatch", Statement, Lasting, "a trusted attestation about another digest";
+        AttestationInvalid = "attestation-invalid", Signature, Lasting, "attestations exist, but none verifies with the key";
+        SubjectMismatch = "subject-mismatch", Statement, Lasting, "a trusted attestation for another digest";
         SbomAbsent = "sbom-absent", Nothing, Lasting, "no trusted CycloneDX attestation";
-        SbomMalformed = "sbom-malformed", Nothing, Lasting, "a document that is no readable CycloneDX JSON";
-        SbomUnsupported = "sbom-unsupported", Nothing, Lasting, "a document of another kind or version than is read";
+        SbomMalformed = "sbom-malformed", Nothing, Lasting, "a document that is not readable CycloneDX JSON";
+        SbomUnsupported = "sbom-unsupported", Nothing, Lasting, "a document of an unsupported kind or version";
         ProvenanceAbsent = "provenance-absent", Nothing, Lasting, "no trusted SLSA provenance";
-        ProvenanceContradiction = "provenance-contradiction", Nothing, Lasting, "the provenance names another commit than the signature";
-        ProvenanceMismatch = "provenance-mismatch", Nothing, Lasting, "the provenance names another builder or source than was asked";
+        ProvenanceContradiction = "provenance-contradiction", Nothing, Lasting, "the provenance names a different commit than the signature";
+        ProvenanceMismatch = "provenance-mismatch", Nothing, Lasting, "the provenance does not name the required builder or source";
         ApiContradiction = "api-contradiction", Nothing, Lasting, "the platform's record disagrees with the registry's evidence";
         ApiAbsent = "api-absent", Nothing, Lasting, "the platform has no such record yet";
-        ApiUnauthorized = "api-unauthorized", Nothing, Lasting, "the platform's API does not let this token look";
-        ApiUnavailable = "api-unavailable", Nothing, Passing, "the platform's API did not answer as it should";
-        ContentMismatch = "content-mismatch", Content, Lasting, "bytes that do not hash to the digest they were asked for by";
+        ApiUnauthorized = "api-unauthorized", Nothing, Lasting, "the platform's API does not accept this token";
+        ApiUnavailable = "api-unavailable", Nothing, Passing, "the platform's API gave no usable answer";
+        ContentMismatch = "content-mismatch", Content, Lasting, "bytes that do not match the digest they were requested by";
         TagNotDigest = "tag-not-digest", Nothing, Lasting, "named by tag where a digest is required";
-        RegistryUnauthorized = "registry-unauthorized", Nothing, Lasting, "the registry does not let this account look";
-        RegistryForbidden = "registry-forbidden", Nothing, Lasting, "the registry forbids this";
-        RegistryPolicy = "registry-policy", Nothing, Lasting, "the registry's policy hides this";
-        RegistryThrottled = "registry-throttled", Nothing, Passing, "the registry asks for fewer requests";
+        RegistryUnauthorized = "registry-unauthorized", Nothing, Lasting, "the registry does not accept this account";
+        RegistryForbidden = "registry-forbidden", Nothing, Lasting, "the registry denies access";
+        RegistryPolicy = "registry-policy", Nothing, Lasting, "a policy of the registry blocks access";
+        RegistryThrottled = "registry-throttled", Nothing, Passing, "the registry limits the rate of requests";
         RegistryUnavailable = "registry-unavailable", Nothing, Passing, "the registry did not answer";
-        RegistryProtocol = "registry-protocol", Nothing, Lasting, "an answer that is not a registry's";
+        RegistryProtocol = "registry-protocol", Nothing, Lasting, "an answer that is not valid for a registry";
         Timeout = "timeout", Nothing, Passing, "no complete answer in time";
-        Tls = "tls", Nothing, Lasting, "no trustworthy connection";
-        TooLarge = "too-large", Nothing, Lasting, "more bytes than the bound";
-        TooMany = "too-many", Nothing, Lasting, "more items than the bound";
-        RedirectRefused = "redirect-refused", Nothing, Lasting, "a redirect to a place that is not followed";
+        Tls = "tls", Nothing, Lasting, "the TLS connection failed";
+        TooLarge = "too-large", Nothing, Lasting, "more bytes than the limit";
+        TooMany = "too-many", Nothing, Lasting, "more items than the limit";
+        RedirectRefused = "redirect-refused", Nothing, Lasting, "a redirect that is not followed";
         RealmRefused = "realm-refused", Nothing, Lasting, "the registry names a token service of another origin";
     }
 }
@@ -138,15 +138,15 @@ codes! {
         KeyUnpinned = "key-unpinned", "the key was served by the platform under audit and is not pinned";
         PlainHttp = "plain-http", "a connection was not encrypted";
         IdentityNotAsked = "identity-not-asked", "the repository name in the signature was not compared";
-        OtherSignature = "other-signature", "another signature would have served too, with other annotations";
-        BuildDiffers = "build-differs", "the tag or the repository names another build than the signature";
+        OtherSignature = "other-signature", "another signature would have passed too, with other annotations";
+        BuildDiffers = "build-differs", "the tag or the repository names a different build than the signature";
         CommitPrefixShort = "commit-prefix-short", "a commit prefix under 16 digits can be forged";
-        CheckoutDirty = "checkout-dirty", "the checkout is not exactly its commit";
-        TagDiffers = "tag-differs", "the tag beside the digest leads elsewhere, or could not be compared";
-        LatestAssumed = "latest-assumed", "neither tag nor digest was named";
-        SbomDiffers = "sbom-differs", "several trusted SBOMs say different things about the components";
-        LicenseUnknown = "license-unknown", "components without a licence, or with a text that is no SPDX expression";
-        SchemaOdd = "schema-odd", "something in the SBOM that no schema forbids, and that is odd all the same";
+        CheckoutDirty = "checkout-dirty", "the checkout does not match its commit exactly";
+        TagDiffers = "tag-differs", "the tag given with the digest points elsewhere, or could not be compared";
+        LatestAssumed = "latest-assumed", "neither a tag nor a digest was given";
+        SbomDiffers = "sbom-differs", "several trusted SBOMs disagree about the components";
+        LicenseUnknown = "license-unknown", "components without a license, or with one that is not an SPDX expression";
+        SchemaOdd = "schema-odd", "something unusual in the SBOM that no schema forbids";
     }
 }
 
@@ -169,13 +169,13 @@ impl Code {
             | Self::AttestationInvalid
             | Self::SubjectMismatch => "nothing to do here: block it",
             Self::SbomAbsent | Self::ProvenanceAbsent => {
-                "an image that was built just now may not be attested yet: --wait DURATION; else block it"
+                "an image that was just built may not be attested yet: use --wait DURATION; otherwise block it"
             }
-            Self::ApiAbsent => "wait for it with --wait DURATION, or ask again later",
-            Self::ApiUnavailable => "try again later; the registry's evidence stands as it is",
+            Self::ApiAbsent => "wait for it with --wait DURATION, or try again later",
+            Self::ApiUnavailable => "try again later; the registry's evidence is not affected",
             Self::SignatureUnsupported => "verify it with a newer version of paas-attest",
             Self::KeyPrivate => {
-                "raise the alarm: this key must be treated as stolen, and everything it signed as unproved"
+                "raise the alarm: treat this key as stolen, and everything that it signed as unverified"
             }
             Self::KeyFingerprintMismatch => {
                 "do not trust the served key: ask the platform, over another channel, whether its key was changed"
@@ -183,7 +183,7 @@ impl Code {
             Self::RegistryThrottled | Self::RegistryUnavailable => {
                 "try again later; nothing is known about the image"
             }
-            Self::Timeout => "try again, or give it longer with --timeout",
+            Self::Timeout => "try again, or allow more time with --timeout",
             Self::TagNotDigest => "name the image by its digest, HOST/REPO@sha256:…",
             _ => return None,
         })

@@ -51,7 +51,7 @@ pub fn verify(args: &VerifyArgs, environment: &Environment, head: AskHead) -> Re
 /// The request of `sbom`; `rows` where a format needs the components one by one.
 ///
 /// # Errors
-/// Whatever is not asked properly; a document that nobody vouches for, without `--unsigned`.
+/// Invalid arguments; a document that nobody signed, without `--unsigned`.
 pub fn sbom(
     args: &SbomArgs,
     environment: &Environment,
@@ -65,7 +65,7 @@ pub fn sbom(
 /// The request of `diff`.
 ///
 /// # Errors
-/// Whatever is not asked properly; a document that nobody vouches for, without `--unsigned`.
+/// Invalid arguments; a document that nobody signed, without `--unsigned`.
 pub fn diff(args: &DiffArgs, environment: &Environment, head: AskHead) -> Result<DiffRequest, Stop> {
     let world = World::new(environment, head, &args.places);
     diff::diff(args, &all(&args.into(), environment)?, &world)

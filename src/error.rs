@@ -27,9 +27,9 @@ pub use self::usage::{
 pub enum Stop {
     /// Something was not asked properly.
     Usage(UsageError),
-    /// A name is none; the setting that holds it, unless it is the image's own.
+    /// A name is not valid; the setting that holds it, unless it is the image's own.
     Name(NameError, Option<SettingOrigin>),
-    /// A pin is none; the setting that holds it.
+    /// A pin is not valid; the setting that holds it.
     Pin(PinError, Option<SettingOrigin>),
     /// This setting asks for the checkout's commit, which is not known.
     Checkout(CheckoutError, SettingOrigin),
@@ -49,7 +49,7 @@ pub enum Stop {
 }
 
 impl Stop {
-    /// The code of a document that nobody vouches for, and that was not asked for by `--unsigned`.
+    /// The code of a document that nobody signed, and that was not asked for by `--unsigned`.
     pub const UNSIGNED: &'static str = "unsigned-refused";
 
     /// The code in the document's `error` object.

@@ -171,7 +171,7 @@ pub enum IgnoredReason {
     Layer(Excerpt, Purpose),
 }
 
-/// A document that nobody vouches for, and where it was.
+/// A document that nobody signed, and where it was.
 #[derive(Clone, Debug)]
 pub struct Attached {
     /// Where it stands.

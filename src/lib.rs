@@ -41,7 +41,7 @@
 //! *Carrier*: the one signature that meets everything that was asked. *Envelope*: a signed payload of a
 //! named type (DSSE). *Statement*: the payload of an attestation (in-toto), of a *predicate* about its
 //! *subjects*. *Instance*: one entry of an SBOM's components. *Package*: what several instances may be of. *Absence*: a definite "nothing
-//! there". *Gap*: a place that could not be asked. *Refusal*: something found, and not believed.
+//! there". *Gap*: a place that could not be asked. *Refusal*: something found, and not trusted.
 //!
 //! # What a pass means, and what it does not
 //!
@@ -62,7 +62,7 @@
 //!   (security-profiles-operator#3449): here only a signature answers for an image, and the signed
 //!   predicate type decides what a statement may prove.
 //! - `cosign download sbom` reads what nobody signed (cosign#2307), and summaries of SBOMs count packages,
-//!   not instances: here a document that nobody vouches for has a word of its own in every output, and
+//!   not instances: here a document that nobody signed has a word of its own in every output, and
 //!   nothing is merged.
 //! - sigstore's own `verify_constraints` lets different layers meet different constraints; only its key
 //!   parsing and raw signature check are used.

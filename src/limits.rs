@@ -73,7 +73,7 @@ pub const LICENSE_DEPTH: usize = 64;
 pub const VIOLATIONS: usize = 100;
 /// Instances of one package on a side of a diff that are looked at in every combination. More pair in order.
 pub const COMBINED: usize = 256;
-/// Numbers of a version that are looked at. A text that has more is no version, and must not cost more.
+/// Numbers of a version that are looked at. A text that has more is not a version, and must not cost more.
 pub const VERSION_NUMBERS: usize = 64;
 /// Substitutions of one name that are told, beyond those that each package has one of. Real documents have
 /// dozens; a hostile one would have more than there is memory.

@@ -31,7 +31,7 @@ fn tell(unwritten: &Unwritten) {
 }
 
 /// Writes the document that was asked for by `--save`, where there is one. Says so on standard error
-/// where nobody vouches for it.
+/// where no trusted signature covers it.
 pub fn save_document(report: &mut Report, path: &Path) {
     let Some((trust, bytes)) = report.shown_document() else {
         tell(&Unwritten::NothingToSave);

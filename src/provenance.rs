@@ -59,7 +59,7 @@ impl Provenance {
     /// Reads the predicate of a type for which [`is_provenance`] holds.
     ///
     /// # Errors
-    /// What is no object, or holds a member twice.
+    /// What is not an object, or holds a member twice.
     pub fn read(predicate_type: &str, predicate: &[u8]) -> Result<Self, ProvenanceError> {
         let value: StrictValue = serde_json::from_slice(predicate).map_err(JsonError::from)?;
         let value = value.0;
@@ -156,7 +156,7 @@ fn version_1(value: &Value) -> Provenance {
         move |one: &&Value| one.get("name").and_then(Value::as_str).is_some_and(|found| found == name)
     };
     let dependencies = || list(value, "/buildDefinition/resolvedDependencies");
-    // Chains says by name what each is: the pipeline and its tasks are no source of the software.
+    // Chains says by name what each is: the pipeline and its tasks are not a source of the software.
     let is_definition =
         |one: &&Value| ["pipeline", "pipelineTask", "task"].into_iter().any(|name| named(name)(one));
     let inputs: Vec<ProvenanceSource> =

@@ -106,7 +106,7 @@ pub enum Body {
     Diff(Box<Comparison>),
     /// `key`: the keys are in the head.
     Key {
-        /// The first of several that could not be had.
+        /// The first of several that could not be read or fetched.
         gap: Option<Gap>,
     },
     /// A command that could judge nothing.
@@ -163,7 +163,7 @@ impl Report {
         if self.unwritten { verdict.unwritten() } else { verdict }
     }
 
-    /// The document that is shown, as it was signed or received, and whose word it is.
+    /// The document that is shown, as it was signed or received, and whether it is trusted.
     pub fn shown_document(&self) -> Option<(Trust, &[u8])> {
         let Body::Sbom(inside) = &self.body else { return None };
         Some((inside.trust(), inside.document.as_ref().ok()?.bytes.get()))

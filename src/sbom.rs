@@ -84,7 +84,7 @@ pub struct Bom<'a> {
     pub components: Vec<Component<'a>>,
     /// `dependencies`, in the document's order.
     pub dependencies: Vec<Dependency<'a>>,
-    /// `bom-ref`s of what is no instance: the subject and what is nested in it, tools, services.
+    /// `bom-ref`s of what is not an instance: the subject and what is nested in it, tools, services.
     pub other_refs: Vec<Text<'a>>,
 }
 
@@ -190,7 +190,7 @@ pub enum LicenseKind {
 pub struct Hash<'a> {
     /// The algorithm as written (`SHA-256`), `SHA-1` for `pullChecksum`, `h1` for `h1Digest`.
     pub alg: Option<Text<'a>>,
-    /// The value: hex in lower case, or as written where it is none.
+    /// The value: hex in lower case, or as written where it is not hex.
     pub content: Text<'a>,
     /// Where it stands.
     pub from: HashPlace,

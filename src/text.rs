@@ -22,7 +22,7 @@ impl ForeignText {
         Self(value.into())
     }
 
-    /// Wraps bytes; what is no UTF-8 becomes U+FFFD. For showing only, never for a decision.
+    /// Wraps bytes; what is not UTF-8 becomes U+FFFD. For showing only, never for a decision.
     pub fn lossy(bytes: &[u8]) -> Self {
         Self(String::from_utf8_lossy(bytes).into_owned())
     }

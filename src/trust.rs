@@ -21,7 +21,7 @@
 //! Whoever has evidence goes through one door, [`judge`], which takes all steps in their order. No step can
 //! be taken alone, for nobody outside this folder sees the steps.
 //!
-//! What nobody vouches for is [`Unsigned`]: another type, which no step turns into a trusted one.
+//! What nobody signed is [`Unsigned`]: another type, which no step turns into a trusted one.
 //!
 //! What is only fetched cannot be read:
 //!
@@ -65,7 +65,7 @@
 //! fn keep(item: Fetched) -> Fetched { item }
 //! ```
 //!
-//! One signature cannot vouch for two images in turn:
+//! One signature cannot be used for two images in turn:
 //!
 //! ```compile_fail
 //! use paas_attest::trust::{Unverified, judge, key::Keyring};
@@ -84,7 +84,7 @@
 //! }
 //! ```
 //!
-//! An attestation is no signature of an image, and a signature no attestation:
+//! An attestation is not a signature of an image, and a signature is not an attestation:
 //!
 //! ```compile_fail
 //! use paas_attest::trust::{Judged, SimpleSigning, Trusted};

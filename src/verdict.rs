@@ -42,7 +42,7 @@ pub enum Verdict {
     Undecided,
     /// Not yet produced.
     Pending,
-    /// Nobody vouches for it, and it was asked for by that word; no check ever gives this.
+    /// Nobody signed it, and it was asked for with `--unsigned`; no check ever gives this.
     Unsigned,
 }
 
@@ -85,7 +85,7 @@ pub struct SideStanding {
     pub lack: Option<Shortfall>,
 }
 
-/// Whose word a document is. The worse comes later.
+/// Where a document is from, and whether it is signed. The worse comes later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Trust {
     /// The key's, about an image that is verified.

@@ -67,7 +67,7 @@ pub enum Weakness {
         /// The first difference, where one is known.
         first: Option<Difference>,
     },
-    /// Components whose licence a gate cannot judge.
+    /// Components whose license a gate cannot evaluate.
     LicenseUnknown {
         /// What the gate asks.
         asked: ForeignText,

@@ -112,7 +112,7 @@ impl TrustedSignature {
         &self.place
     }
 
-    /// Whether a log entry lies beside it.
+    /// Whether there is a log entry beside it.
     pub fn log_entry(&self) -> LogEntry {
         self.log_entry
     }

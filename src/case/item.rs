@@ -51,7 +51,7 @@ pub enum Standing {
 pub enum Status {
     /// By the key, about this digest.
     Trusted,
-    /// Not to be believed; the code says why.
+    /// Not trusted; the code says why.
     Refused,
     /// Not read, or no signature.
     Unread,

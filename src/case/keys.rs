@@ -18,7 +18,7 @@ pub struct KeyFact {
     pub served: bool,
 }
 
-/// The keys of a run: those in use, and those that could not be had.
+/// The keys of a run: those in use, and those that could not be read or fetched.
 #[derive(Clone, Debug)]
 pub struct Keys {
     /// What verifies.

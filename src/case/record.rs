@@ -39,7 +39,7 @@ pub enum RecordFinding {
     Contradicts(RecordProblem),
     /// The registry has nothing that says this, in the places that answered.
     Unmatched(RecordProblem),
-    /// There is no record yet, in the API's own words.
+    /// The API says that there is no record yet.
     Absent,
     /// The API could not be asked, or answered in a shape that is not known.
     Unknown(Gap),
@@ -244,7 +244,7 @@ fn compare_signature(
                         _ => RecordProblem::NotAPayload(refused),
                     };
                     match problem {
-                        // It may be by a key that could not be had.
+                        // It may be by a key that could not be read or fetched.
                         RecordProblem::OtherKey(_) if !keys.gaps.is_empty() => {
                             RecordFinding::Unmatched(problem)
                         }

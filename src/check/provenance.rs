@@ -22,7 +22,7 @@ pub(super) fn check(case: &Case) -> Check {
     });
     let all: Vec<(&Place, &TrustedAttestation, &Provenance)> = said.collect();
     let Some((.., first)) = all.first() else {
-        // By the key, of the right type, and not to be read: that is no absence.
+        // By the key, of the right type, and unreadable: that is not an absence.
         let mut all = case.attestations();
         let unreadable = all.find_map(|one| Some((one.place(), one.attestation()?.unread_provenance()?)));
         if let Some((place, why)) = unreadable {

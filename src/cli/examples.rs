@@ -8,7 +8,7 @@ Examples:
   paas-attest sbom build:my-app/build-abc123 --list --filter type=library
   paas-attest diff build:my-app/build-abc123 build:my-app/build-def456 --fail-on integrity,substitution
 
-Exit codes: 0 VERIFIED, 1 FAILED, 2 asked wrongly, 3 UNDECIDED (could not check), 4 PENDING, 101 a bug.";
+Exit codes: 0 VERIFIED, 1 FAILED, 2 invalid arguments, 3 UNDECIDED (could not check), 4 PENDING, 101 a bug.";
 
 pub(super) const VERIFY_EXAMPLES: &str = "\
 Examples:
@@ -18,7 +18,7 @@ Examples:
   paas-attest verify oci:./layout --key cosign.pub --offline --identity harbor.paas-system.svc.cluster.local/builds/my-app
   paas-attest verify -o json=report.json --require digest,sbom,provenance --wait 5m -- \"$IMAGE\"
 
-Exit codes: 0 VERIFIED, 1 FAILED, 2 asked wrongly, 3 UNDECIDED (could not check), 4 PENDING (not yet there), 101 a bug.";
+Exit codes: 0 VERIFIED, 1 FAILED, 2 invalid arguments, 3 UNDECIDED (could not check), 4 PENDING (not there yet), 101 a bug.";
 
 pub(super) const SBOM_EXAMPLES: &str = "\
 Examples:
@@ -28,7 +28,7 @@ Examples:
   paas-attest sbom oci:./layout --key cosign.pub --offline --save sbom.cdx.json
   paas-attest sbom file:sbom.cdx.json --unsigned -o csv
 
-Exit codes: 0 VERIFIED (or UNSIGNED, with --unsigned), 1 FAILED, 2 asked wrongly, 3 UNDECIDED, 4 PENDING, 101 a bug.";
+Exit codes: 0 VERIFIED (or UNSIGNED, with --unsigned), 1 FAILED, 2 invalid arguments, 3 UNDECIDED, 4 PENDING, 101 a bug.";
 
 pub(super) const DIFF_EXAMPLES: &str = "\
 Examples:
@@ -38,11 +38,11 @@ Examples:
   paas-attest diff file:old.cdx.json file:new.cdx.json --unsigned
   paas-attest diff build:my-app/build-abc123 build:my-app/build-def456 -o json
 
-Exit codes: 0 both VERIFIED (or UNSIGNED, with --unsigned), whatever changed; 1 FAILED, or a gate of --fail-on; 2 asked wrongly, 3 UNDECIDED, 4 PENDING, 101 a bug.";
+Exit codes: 0 both VERIFIED (or UNSIGNED, with --unsigned), whatever changed; 1 FAILED, or a --fail-on gate failed; 2 invalid arguments, 3 UNDECIDED, 4 PENDING, 101 a bug.";
 
 pub(super) const KEY_EXAMPLES: &str = "\
 Examples:
   paas-attest key
   paas-attest key --key cosign.pub -o json
 
-Exit codes: 0, or with --key-fingerprint 0 VERIFIED and 1 FAILED; 2 asked wrongly; 3 the key cannot be had.";
+Exit codes: 0, or with --key-fingerprint 0 VERIFIED and 1 FAILED; 2 invalid arguments; 3 the key is not available.";

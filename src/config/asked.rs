@@ -50,7 +50,7 @@ pub struct Request {
     pub naming: Naming,
     /// How hosts are reached.
     pub routes: Routes,
-    /// Who vouches for servers.
+    /// Which authorities certify servers.
     pub authorities: Authorities,
     /// Who we are to registries.
     pub sources: Sources,

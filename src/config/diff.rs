@@ -23,7 +23,7 @@ pub struct DiffRequest {
     pub request: Request,
     /// The older and the newer side.
     pub sides: [Target; 2],
-    /// Whether what nobody vouches for is compared too.
+    /// Whether documents that nobody signed are compared too.
     pub unsigned: bool,
     /// What must not differ.
     pub fail_on: Vec<DiffGate>,

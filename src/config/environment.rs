@@ -12,10 +12,10 @@ use super::settings::{Holds, Setting, Settings, is_known};
 pub struct Environment(BTreeMap<String, String>);
 
 impl Environment {
-    /// Takes the variables in. A value that is no text stays out, unless the variable is ours.
+    /// Takes the variables in. A value that is not text is left out, unless the variable is ours.
     ///
     /// # Errors
-    /// A variable `PAAS_ATTEST_*` that is empty, is no text, or that this version does not know.
+    /// A variable `PAAS_ATTEST_*` that is empty, is not text, or that this version does not know.
     pub fn new(
         variables: impl IntoIterator<Item = (std::ffi::OsString, std::ffi::OsString)>,
     ) -> Result<Self, UsageError> {

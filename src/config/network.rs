@@ -1,4 +1,4 @@
-//! How hosts are reached, who vouches for them, and who we are to them.
+//! How hosts are reached, which authorities certify them, and who we are to them.
 
 use std::path::PathBuf;
 

@@ -49,7 +49,7 @@ impl Source {
 pub enum Target {
     /// An image.
     Image(Box<Ask>),
-    /// A document that nobody vouches for, by the name that was typed.
+    /// A document that nobody signed, by the name that was typed.
     Document {
         /// As typed.
         name: String,
@@ -77,7 +77,7 @@ pub struct SbomRequest {
     pub target: Target,
     /// Which document of an image is shown.
     pub source: Source,
-    /// Whether what nobody vouches for is shown too.
+    /// Whether a document that nobody signed is shown too.
     pub unsigned: bool,
     /// Whether every component is listed.
     pub list: bool,
@@ -178,7 +178,7 @@ pub(super) fn document_named(name: &str) -> Option<LocalDocument> {
     (name.strip_suffix(".json").is_some() && !image).then(|| file::at(name).into())
 }
 
-/// A document that nobody vouches for, and that was not asked for by `--unsigned`.
+/// A document that nobody signed, and that was not asked for by `--unsigned`.
 pub(super) fn unsigned_document(name: &str) -> UsageError {
     UsageError::Document(DocumentProblem::Unsigned(name.into()))
 }

@@ -236,7 +236,7 @@ pub struct ChangeSide {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Unordered {
-    /// The ecosystem's order is not known, or one of the versions is none of it.
+    /// The ecosystem's order is not known, or one of the versions does not belong to it.
     Unknown,
     /// Neither is.
     Equal,

@@ -1,4 +1,4 @@
-//! Dependencies, between packages instead of references: an upgrade is no other edge.
+//! Dependencies, between packages instead of references: an upgrade is not another edge.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -7,7 +7,7 @@ use crate::sbom::{Bom, Fold};
 use super::changes::{Edge, EdgeChanges};
 use super::inventory::{Members, PackageTable};
 
-/// An end of an edge that is no package: what the document is about.
+/// An end of an edge that is not a package: what the document is about.
 const SUBJECT: usize = usize::MAX;
 
 /// Compares the edges of two documents. Also: how many are the same.

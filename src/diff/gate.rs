@@ -58,7 +58,7 @@ impl Serialize for DiffGate {
 }
 
 impl DiffGate {
-    /// All, in the order in which help names them. Copies are no gate.
+    /// All, in the order in which help names them. Copies are not a gate.
     pub const ALL: [Self; 12] = [
         Self::Any,
         Self::Kind(ChangeKind::Integrity),

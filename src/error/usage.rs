@@ -1,4 +1,4 @@
-//! What is not asked properly, as data: each is exit code 2.
+//! Invalid arguments, as data: each is exit code 2.
 
 use crate::diff::UnknownGate;
 use crate::evidence::ReadError;
@@ -7,7 +7,7 @@ use crate::sbom::conformance::CheckListError;
 use crate::sbom::{DeniedLicenseError, FilterError};
 use crate::text::ForeignText;
 
-/// What is not asked properly.
+/// Invalid arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UsageError {
     /// A variable of the environment.
@@ -91,7 +91,7 @@ pub enum VariableProblem {
     NotText,
     /// It has several values and holds blanks only.
     Blank,
-    /// It is no proxy's address. Its value may hold a password, and is not kept.
+    /// It is not a proxy's address. Its value may hold a password, and is not kept.
     NoProxy,
 }
 
@@ -120,7 +120,7 @@ pub enum ValueForm {
     Requirement,
     /// One of the sources of an SBOM.
     SbomSource,
-    /// When to colour.
+    /// When to use color.
     Color,
 }
 
@@ -181,7 +181,7 @@ pub enum NeedsNetwork {
 /// What is wrong with the address of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyAddressProblem {
-    /// It is no address.
+    /// It is not a valid address.
     Malformed {
         /// The address.
         text: ForeignText,
@@ -212,7 +212,7 @@ pub enum ApiProblem {
     NoToken,
     /// The token of this setting cannot be one.
     BadToken(SettingOrigin),
-    /// The image of this name is no build of the platform, and no pins name one.
+    /// The image of this name is not a build of the platform, and no pins name one.
     NoBuild(ForeignText),
     /// The application's name cannot stand in an address.
     BadApp(ForeignText, Option<SettingOrigin>),

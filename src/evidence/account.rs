@@ -58,7 +58,7 @@ pub enum CredentialProblem {
         /// Why.
         reason: ReadError,
     },
-    /// It is no docker configuration. What the parser says could quote a password, and is not kept.
+    /// It is not a docker configuration. What the parser says could quote a password, and is not kept.
     Malformed {
         /// Which one.
         of: DockerConfigSource,

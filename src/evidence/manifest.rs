@@ -1,4 +1,4 @@
-//! The maps: image manifests, indexes and listings, read strictly and believed in nothing.
+//! The maps: image manifests, indexes and listings, read strictly and never trusted.
 //!
 //! OCI image-spec 1.1 (`manifest.md`, `image-index.md`) and Docker's schema 2. These structs are our
 //! own because the published models keep the last of two equal annotation keys, and their untagged
@@ -185,7 +185,7 @@ impl RawDescriptor {
 ///
 /// # Errors
 /// What could be read in two ways: no JSON, doubled keys, `layers` beside `manifests`, a `mediaType` other
-/// than the content type, a digest that is none.
+/// than the content type, a digest that is not valid.
 pub fn read(bytes: &[u8], content_type: Option<&str>) -> Result<Manifest, ManifestDefect> {
     let raw: RawManifest =
         serde_json::from_slice(bytes).map_err(|error| ManifestDefect::Unreadable(Excerpt::error(&error)))?;
@@ -215,7 +215,7 @@ pub fn read(bytes: &[u8], content_type: Option<&str>) -> Result<Manifest, Manife
 }
 
 /// Reads a referrers listing or a layout's `index.json`, whatever it was served as. `None` for JSON
-/// that is no index; `{}` is an empty one (Harbor before v2.11).
+/// that is not an index; `{}` is an empty one (Harbor before v2.11).
 ///
 /// # Errors
 /// An index that cannot be read in one way only.

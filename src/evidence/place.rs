@@ -136,7 +136,7 @@ impl Place {
             || self.referrer().is_some()
     }
 
-    /// The manifest that refers to the image, where it is one or lies in one.
+    /// The manifest that refers to the image, where it is one or is in one.
     pub fn referrer(&self) -> Option<&Digest> {
         match self {
             Self::Referrer(digest) => Some(digest),

@@ -100,7 +100,7 @@ impl Unanswered {
     }
 }
 
-/// An answer that is none to the question.
+/// An answer that does not answer the question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answered {
     /// Who answered.
@@ -129,7 +129,7 @@ pub enum RegistryTrouble {
     Redirect(RedirectRefusal),
     /// What is asked for makes no address; what the parser says of that.
     NoAddress(ForeignText),
-    /// Its list of referrers is none, or not whole.
+    /// Its list of referrers is not valid, or not whole.
     Listing(ListingTrouble),
 }
 
@@ -151,7 +151,7 @@ pub enum ListingTrouble {
     TooManyPages,
     /// Its next page is at this address, which is not followed.
     NextElsewhere(ForeignText),
-    /// Its next page has this address, which is none.
+    /// Its next page has this address, which is not valid.
     NextNoAddress(ForeignText),
 }
 
@@ -215,7 +215,7 @@ pub enum LoginTrouble {
         /// The registry.
         registry: String,
     },
-    /// A source of accounts that should answer cannot: that is never a question asked as nobody.
+    /// A source of accounts that should answer cannot: that never becomes an anonymous request.
     Credentials(CredentialProblem),
     /// It names a token service that is not told who asks.
     Realm {
@@ -231,7 +231,7 @@ pub enum LoginTrouble {
 /// Why a token service is not asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RealmProblem {
-    /// Its address is none.
+    /// Its address is not valid.
     NoAddress,
     /// Its address holds a user.
     HoldsUser,
@@ -258,7 +258,7 @@ impl LoginTrouble {
 pub enum TokenTrouble {
     /// No answer came.
     Unanswered(Unanswered),
-    /// A status that is no token.
+    /// A status instead of a token.
     Answered {
         /// The service.
         host: ForeignText,
@@ -295,7 +295,7 @@ pub enum KeyTrouble {
     Unanswered(Unanswered),
     /// More bytes than a key may have.
     TooLarge,
-    /// A status that is no key.
+    /// A status instead of a key.
     Answered {
         /// The status.
         status: u16,
@@ -329,7 +329,7 @@ pub enum ApiTrouble {
     NoPaths,
     /// No answer came.
     Unanswered(Unanswered),
-    /// Neither a record nor an absence in its own words.
+    /// Neither a record nor a statement of its own that there is none.
     Answered(Answered),
     /// It leads to where nobody follows.
     Redirect(RedirectRefusal),

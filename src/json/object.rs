@@ -100,7 +100,7 @@ impl<'de, T: ReadObject<'de>> Visitor<'de> for Fill<'_, T> {
             };
             let (name, place) = T::name(key);
             if seen & (1 << place) != 0 {
-                return Err(A::Error::custom(format_args!("the key `{name}` stands twice in {}", T::WHAT)));
+                return Err(A::Error::custom(format_args!("duplicate key `{name}` in {}", T::WHAT)));
             }
             seen |= 1 << place;
             self.0.read(key, &mut access)?;
@@ -171,7 +171,7 @@ impl<'de, T: ReadItems<'de>> Visitor<'de> for Each<T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, a list", T::WHAT)
+        write!(f, "{}, an array", T::WHAT)
     }
 
     fn visit_unit<E>(self) -> Result<(), E> {
@@ -184,7 +184,7 @@ impl<'de, T: ReadItems<'de>> Visitor<'de> for Each<T> {
     }
 }
 
-/// A list of objects, each handed to a function as soon as it is read; a `null` among them is none.
+/// A list of objects, each handed to a function as soon as it is read; a `null` among them is skipped.
 pub(crate) struct Objects<F, T>(F, PhantomData<T>);
 
 impl<F, T> Objects<F, T> {
@@ -239,7 +239,7 @@ impl<'de> Visitor<'de> for OneText {
     type Value = Option<Cow<'de, str>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text")
+        f.write_str("a string")
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {

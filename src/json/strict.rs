@@ -41,7 +41,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for StrictMap<T> {
                 let mut map = BTreeMap::new();
                 while let Some((key, value)) = access.next_entry::<String, T>()? {
                     if map.contains_key(&key) {
-                        return Err(A::Error::custom(format_args!("the key {key:?} stands twice")));
+                        return Err(A::Error::custom(format_args!("duplicate key {key:?}")));
                     }
                     map.insert(key, value);
                 }
@@ -132,7 +132,7 @@ impl<'de> Visitor<'de> for AnyValue {
         while let Some(key) = access.next_key::<String>()? {
             let value = access.next_value_seed(AnyValue)?;
             if map.contains_key(&key) {
-                return Err(A::Error::custom(format_args!("the key {key:?} stands twice")));
+                return Err(A::Error::custom(format_args!("duplicate key {key:?}")));
             }
             map.insert(key, value);
         }

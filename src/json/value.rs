@@ -11,7 +11,7 @@ use super::{JsonError, without_bom};
 /// numbers are compared as IEEE doubles, as Go's tools rewrite them. `hash` is a cryptographic one.
 ///
 /// # Errors
-/// For what is no JSON, holds a member twice, or is nested over 128 levels.
+/// For what is not JSON, holds a member twice, or is nested over 128 levels.
 pub fn value_digest<H: Ord + AsRef<[u8]>>(bytes: &[u8], hash: fn(&[u8]) -> H) -> Result<H, JsonError> {
     let mut reader = serde_json::Deserializer::from_slice(without_bom(bytes));
     let value = Node { hash }.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
@@ -98,7 +98,7 @@ impl<'de, H: Ord + AsRef<[u8]>> Visitor<'de> for Node<H> {
         }
         members.sort();
         if members.windows(2).any(|pair| matches!(pair, [(one, _), (other, _)] if one == other)) {
-            return Err(A::Error::custom("a member stands twice in one object"));
+            return Err(A::Error::custom("duplicate key in an object"));
         }
         let mut text = Vec::new();
         for (key, value) in &members {

@@ -45,7 +45,7 @@ impl ImageReport {
         }
     }
 
-    /// A document that nobody vouches for, in an image's place.
+    /// A document that nobody signed, in an image's place.
     pub fn unsigned(name: String) -> Self {
         Self {
             reference: name,

@@ -1,4 +1,4 @@
-//! What `sbom` has to say beyond the verdict: one document, whose word it is, and what it holds.
+//! What `sbom` has to say beyond the verdict: one document, who signed it, and what it contains.
 
 use std::borrow::Cow;
 
@@ -134,7 +134,7 @@ pub struct ListedComponent {
     pub version: Option<String>,
     /// `purl` as written.
     pub purl: Option<String>,
-    /// The licences as one SPDX expression.
+    /// The licenses as one SPDX expression.
     pub license: Option<String>,
     /// `supplier.name`.
     pub supplier: Option<String>,
@@ -186,7 +186,7 @@ pub struct OtherDocument {
     /// Where it stands.
     #[serde(rename = "where")]
     pub place: Place,
-    /// Whose word it is.
+    /// Whether it is trusted.
     pub trust: Trust,
     /// SHA-256 of its bytes.
     pub sha256: String,
@@ -235,7 +235,7 @@ pub struct Inside {
     pub others: Vec<OtherDocument>,
     /// What was asked of it.
     pub conformance: Conformance,
-    /// Licences that were denied.
+    /// Licenses that were denied.
     pub gates: Vec<LicenseGate>,
     /// Whether `--list` or `--filter` was given.
     pub listed: bool,
@@ -245,7 +245,7 @@ pub struct Inside {
 pub(super) enum Failing<'a> {
     /// The schema.
     Schema(&'a SchemaReport),
-    /// A denied licence.
+    /// A denied license.
     Gate(&'a LicenseGate),
 }
 
@@ -279,7 +279,7 @@ impl Inside {
         Self { attested: false, document: Err(lack), ..self }
     }
 
-    /// Whose word the document is, or would be.
+    /// Whether the document is trusted, or would be.
     pub fn trust(&self) -> Trust {
         let image = self.image.verdict();
         match &self.document {

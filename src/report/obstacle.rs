@@ -20,7 +20,7 @@ pub enum Obstacle {
 /// Why there is no key to judge by.
 #[derive(Clone, Debug)]
 pub enum NoKey {
-    /// The one that decides could not be had.
+    /// The one that decides could not be read or fetched.
     Gap(Gap),
     /// None was named.
     None,
@@ -104,7 +104,7 @@ impl Lack {
             Self::Defect(_) => Shortfall::Wrong,
             Self::Unreadable(why) => match why.kind() {
                 UnreadableKind::Malformed => Shortfall::Wrong,
-                // Another kind or version of document is no "no".
+                // Another kind or version of document is not a "no".
                 UnreadableKind::Unsupported | UnreadableKind::TooDeep => Shortfall::Unknown,
             },
             Self::NoRecord | Self::NothingAttached { waited: true } => Shortfall::Awaited,

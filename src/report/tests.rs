@@ -326,11 +326,8 @@ fn what_is_refused_says_why_and_how_to_ask() {
     let refused = Report::new(head("x"), Body::Sbom(Box::new(inside)));
     assert_eq!((refused.verdict(), refused.exit_code()), (None, 2));
     let page = refused.text("human", style(80, Detail::Usual));
-    assert!(page.starts_with("error: nobody vouches for this SBOM (tag): it carries no"), "{page}");
-    assert!(
-        page.contains("  help: to read it all the same, under the word UNSIGNED: --unsigned\n"),
-        "{page}"
-    );
+    assert!(page.starts_with("error: nobody signed this SBOM (tag): there is no"), "{page}");
+    assert!(page.contains("  help: to read it anyway, marked UNSIGNED: --unsigned\n"), "{page}");
     assert!(refused.text("human", style(80, Detail::Quiet)).ends_with(" unsigned-refused\n"));
     assert!(refused.text("markdown", style(80, Detail::Usual)).contains("`unsigned-refused`"));
     assert_eq!(refused.text("csv", style(80, Detail::Usual)), "");

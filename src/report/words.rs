@@ -157,7 +157,7 @@ said! {
     oddity(oddity: &Oddity) -> String = conformance::oddity;
 }
 
-// What is not believed.
+// What is not trusted.
 said! {
     /// Why an item is not trusted, in one sentence.
     refusal(refusal: &Refusal) -> String = trust::refusal;

@@ -37,7 +37,7 @@ impl Judging<'_> {
         match Box::pin(settle(ask, self)).await {
             Settled::Judged(case) => Ok(*case),
             Settled::NoKeys(why) => Err(Ended::NoKeys(why)),
-            // A key that cannot be had is the first news.
+            // A key that cannot be read or fetched is reported first.
             Settled::Unopened(why) => {
                 Err(self.keys.clone().await.map_or_else(Ended::NoKeys, |_| Ended::Stop(why.stop())))
             }

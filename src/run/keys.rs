@@ -39,7 +39,7 @@ pub(super) struct NoKeys {
     pub(super) read: Vec<KeyFact>,
 }
 
-/// Every key that can be had, waited for where that is asked: a key's place may be down for a moment.
+/// Every key that can be read or fetched, waited for where that is asked: a key's place may be down for a moment.
 pub(super) async fn wait_for_keys(
     request: &Request,
     asked: &[AskedKey<'_>],
@@ -59,7 +59,7 @@ pub(super) async fn wait_for_keys(
     }
 }
 
-/// Every key that can be had. A key that is not a pinned one decides before anything else.
+/// Every key that can be read or fetched. A key that is not a pinned one decides before anything else.
 pub(super) async fn fetch_keys(
     request: &Request,
     asked: &[AskedKey<'_>],

@@ -89,7 +89,7 @@ fn missing(case: &Case) -> Option<WaitedFor<'_>> {
         }
         first.get_or_insert(WaitedFor::Check { image, check: check.id(), code: check.code });
     }
-    // Documents of other sources are no checks, and may not be there yet either.
+    // Documents of other sources are not checks, and may not be there yet either.
     let attached = match case.attached() {
         Some(Answer::Absent) => true,
         Some(Answer::Gap(gap)) => gap.code().is_passing(),

@@ -173,7 +173,7 @@ fn look(mut head: ReportHead, mut inside: Inside, choice: Choice, asked: &SbomRe
     Report::new(head, Body::Sbom(Box::new(inside)))
 }
 
-/// What schema, lists and denied licences come to, how the others differ, and the document. Its bytes are
+/// What schema, lists and denied licenses come to, how the others differ, and the document. Its bytes are
 /// read here, and all of this is asked of what was read.
 fn ask(
     shown: Shown,

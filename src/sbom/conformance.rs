@@ -127,7 +127,7 @@ pub enum CheckListError {
 /// Gives each check once, in the order of [`ConformanceCheck::ALL`].
 ///
 /// # Errors
-/// A word is none of them, or missing.
+/// A word is not one of them, or is missing.
 pub fn parse_list(list: &str) -> Result<Vec<ConformanceCheck>, CheckListError> {
     let mut checks = Vec::new();
     for word in list.split(',').map(str::trim) {

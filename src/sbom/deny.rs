@@ -77,7 +77,7 @@ pub struct LicenseGate {
     outcome: GateOutcome,
     /// Instances whose expression cannot be met without the license.
     pub count: usize,
-    /// Instances without a license, or with a text that is no SPDX expression: nobody can say.
+    /// Instances without a license, or with a text that is not an SPDX expression: this cannot be decided.
     pub unknown: usize,
     /// The packages that fail, with their versions (`pkg:npm/x@1.0.0`), sorted, each once.
     pub packages: Vec<String>,

@@ -122,7 +122,7 @@ impl<'de> Visitor<'de> for Tools<'_, 'de> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("`metadata.tools`, a list or an object")
+        f.write_str("`metadata.tools`, an array or an object")
     }
 
     fn visit_unit<E>(self) -> Result<(), E> {

@@ -94,7 +94,7 @@ pub(super) struct Organisation<'de> {
     pub(super) name: Option<Text<'de>>,
 }
 
-reads! { "an organisation", Organisation<'de>; |this, next|
+reads! { "an organization", Organisation<'de>; |this, next|
     Name "name" => this.name = text(next)?;
 }
 
@@ -104,7 +104,7 @@ struct LicenseParts<'de> {
     expression: Option<Text<'de>>,
 }
 
-reads! { "a licence", LicenseParts<'de>; |this, next|
+reads! { "a license", LicenseParts<'de>; |this, next|
     License "license" => this.license = object(next)?;
     Expression "expression" => this.expression = text(next)?;
 }
@@ -115,7 +115,7 @@ struct LicenseNames<'de> {
     name: Option<Text<'de>>,
 }
 
-reads! { "a licence", LicenseNames<'de>; |this, next|
+reads! { "a license", LicenseNames<'de>; |this, next|
     Id "id" => this.id = text(next)?;
     Name "name" => this.name = text(next)?;
 }
@@ -209,7 +209,7 @@ impl<'de> Property<'de> {
     fn checked<E: Error>(&mut self) -> Result<(), E> {
         match (self.name, &self.value) {
             (Name::Ahead | Name::Unneeded, _) | (_, Loose::Absent | Loose::Text(_)) => Ok(()),
-            (_, Loose::Other) => Err(E::custom("the value of a property is no text")),
+            (_, Loose::Other) => Err(E::custom("the value of a property is not a string")),
         }
     }
 
@@ -244,7 +244,7 @@ impl Visitor<'_> for OneName {
     type Value = Name;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a property, a text")
+        f.write_str("the name of a property, a string")
     }
 
     fn visit_unit<E>(self) -> Result<Name, E> {

@@ -66,7 +66,7 @@ fn has_open_or(text: &str) -> bool {
 pub enum Expression {
     /// One license, perhaps with an exception.
     One(One),
-    /// What is no expression: the text without blanks around it, `https` as `http`.
+    /// What is not an expression: the text without blanks around it, `https` as `http`.
     Text(String),
     /// All of these, sorted, each once, none of them an `All`.
     All(Vec<Expression>),

@@ -1,7 +1,7 @@
 //! Package URLs, taken apart without allocating.
 //!
 //! Rules: the purl specification (ECMA-427), "how to parse". Work is on bytes, so that a value which
-//! is no UTF-8 once decoded breaks nothing.
+//! is not UTF-8 once decoded breaks nothing.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -207,7 +207,7 @@ fn decode_bytes(text: &str) -> Cow<'_, [u8]> {
     if text.contains('%') { Cow::Owned(decoded(text).collect()) } else { Cow::Borrowed(text.as_bytes()) }
 }
 
-/// For showing and comparing; what is no UTF-8 becomes U+FFFD.
+/// For showing and comparing; what is not UTF-8 becomes U+FFFD.
 fn decode(text: &str) -> Cow<'_, str> {
     if text.contains('%') {
         Cow::Owned(String::from_utf8_lossy(&decode_bytes(text)).into_owned())

@@ -32,7 +32,7 @@ pub fn read(bytes: &[u8]) -> Result<Bom<'_>, Unreadable> {
     match read.and_then(|()| spec_version_of(root.bom_format.as_deref(), root.spec_version.as_deref())) {
         Ok(version) => root.bom.spec_version = version,
         Err(why) => {
-            // What is no CycloneDX at all need not look like it.
+            // What is not CycloneDX at all need not look like it.
             let mut kind = Kind::default();
             if parse(text, &mut kind).is_ok() {
                 kind.check()?;

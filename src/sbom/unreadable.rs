@@ -29,7 +29,7 @@ pub enum Unreadable {
     NoSpecVersion,
     /// A `specVersion` that is not read.
     OtherSpecVersion(Excerpt),
-    /// This field at the root is no text.
+    /// This field at the root is not a string.
     NotText(&'static str),
     /// The parser refused it.
     Json(JsonError),

@@ -1,6 +1,6 @@
 //! The order of versions: each ecosystem has one of its own.
 //!
-//! Versions are foreign text. What is no version in its ecosystem (`(devel)`, `UNKNOWN`, `latest`,
+//! Versions are foreign text. What is not a version in its ecosystem (`(devel)`, `UNKNOWN`, `latest`,
 //! nothing at all) has no order: that is said, never guessed. Each order is total on what parses, and
 //! equal means of equal precedence, which is not the same text (`1.0` and `1.0.0`, builds of SemVer).
 //! Numbers of any length are compared; the work is linear in the length of the texts.
@@ -88,7 +88,7 @@ pub enum Level {
     Other,
 }
 
-/// Compares two versions; `None` where one of them is no version in this order.
+/// Compares two versions; `None` where one of them is not a version in this order.
 ///
 /// ```
 /// # use paas_attest::sbom::version::{Order, compare};

@@ -9,7 +9,7 @@ pub(super) enum Challenge {
     Basic,
     /// `Bearer`, with the token service that it names and the service's name for the registry.
     Bearer {
-        /// Where tokens are to be had, as claimed.
+        /// Where tokens can be requested, as claimed.
         realm: String,
         /// `service=`, where it says one.
         service: Option<String>,
@@ -18,7 +18,7 @@ pub(super) enum Challenge {
     },
 }
 
-/// Reads all challenges of all headers; what is none is passed over. Schemes and parameter names are
+/// Reads all challenges of all headers; what is not one is passed over. Schemes and parameter names are
 /// matched without letter case.
 pub(super) fn parse<'a>(headers: impl IntoIterator<Item = &'a str>) -> Vec<Challenge> {
     let mut found = Vec::new();

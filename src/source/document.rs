@@ -1,4 +1,4 @@
-//! Documents that lie on this machine, and that nobody vouches for.
+//! Documents on this machine that nobody signed.
 
 use std::path::PathBuf;
 

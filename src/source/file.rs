@@ -170,7 +170,7 @@ mod system {
     }
 }
 
-/// Pipes have names of their own here and lie in no folder; of what is no file, metadata is refused.
+/// Pipes have names of their own here and lie in no folder; of what is not a file, metadata is refused.
 #[cfg(not(unix))]
 mod system {
     use std::fs::{FileType, OpenOptions};

@@ -71,7 +71,7 @@ impl LocalKey {
     /// Reads it.
     ///
     /// # Errors
-    /// A file that is not there, is none, or is over the bound.
+    /// A file that is not there, is not a regular file, or is over the bound.
     pub fn read(&self, origin: &SettingOrigin) -> Result<Vec<u8>, UsageError> {
         let named = || match &self.0 {
             NamedFile::Stdin => NamedInput::KeyOnStdin,
@@ -136,7 +136,7 @@ impl Asker for KeyEndpoint<'_> {
     }
 
     fn refused(&self, at: &Url, refusal: RedirectRefusal) -> KeyTrouble {
-        // Where there is no end, no address on the way is to blame.
+        // Without an end, no address on the way is at fault.
         let at = if matches!(refusal, RedirectRefusal::TooMany(_)) { self.start } else { at };
         KeyTrouble::Redirect { at: ForeignText::new(at.as_str()), refusal }
     }

@@ -75,7 +75,7 @@ pub(super) struct Listed {
 pub(super) enum Pointer {
     /// The manifest itself, in hand.
     Received(Received),
-    /// Where it is to be had.
+    /// Where it can be fetched.
     Descriptor(Descriptor),
     /// Nothing that can be asked for.
     Defect(Defect),

@@ -82,7 +82,7 @@ impl Proxies {
     /// letters win, as in curl.
     ///
     /// # Errors
-    /// The variable whose value is no URL.
+    /// The variable whose value is not a URL.
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, UsageError> {
         let value = |name: &str| -> Option<(String, String)> {
             [name.to_ascii_lowercase(), name.to_owned()]

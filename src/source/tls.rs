@@ -1,4 +1,4 @@
-//! Who may vouch for a server: the system's certificate authorities and those of `--ca-file`.
+//! Who may certify a server: the system's certificate authorities and those of `--ca-file`.
 //!
 //! One configuration for registry, token service, API and key (CVE-2019-10214 was a laxer one for
 //! the token host); there is no switch that turns verification off. The system's store is read only

@@ -55,7 +55,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Envelope, EnvelopeProblem> {
     let encoded = text(found.get("payload"), "payload")?;
     let encoded =
         if encoded.contains(['\r', '\n']) { Cow::Owned(encoded.replace(['\r', '\n'], "")) } else { encoded };
-    // The length of the payload stands in front of it, and is known before it is decoded.
+    // The length of the payload comes before it, and is known before it is decoded.
     let padding = encoded.bytes().rev().take_while(|byte| *byte == b'=').count().min(2);
     let length = (encoded.len() / 4 * 3).saturating_sub(padding);
     let mut signed = format!("DSSEv1 {} {PAYLOAD_TYPE} {length} ", PAYLOAD_TYPE.len()).into_bytes();

@@ -25,7 +25,7 @@ pub enum Unverified {
     Envelope(Fetched),
 }
 
-/// Whether a transparency-log entry lies beside a signature. Unsigned, so only a hint.
+/// Whether there is a transparency-log entry beside a signature. Unsigned, so only a hint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogEntry {
     /// There is one.
@@ -41,7 +41,7 @@ pub enum Judged {
     Signature(Trusted<SimpleSigning>, LogEntry),
     /// By one of the keys, about this image: a statement of it.
     Attestation(Trusted<Statement>),
-    /// Not to be believed.
+    /// Not trusted.
     Refused(Refusal),
     /// Over a bound, and not looked into to its end.
     Unread(Refusal),

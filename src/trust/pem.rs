@@ -29,7 +29,7 @@ pub enum PemProblem {
     Private,
     /// More bytes than [`limits::KEY`]: what lies beyond would go unseen, a second key or a private one.
     TooLarge,
-    /// A byte order mark stands in front.
+    /// There is a byte order mark before it.
     ByteOrderMark,
     /// DER without a frame.
     Der,
@@ -45,9 +45,9 @@ pub enum PemProblem {
     NoBlock(ForeignText),
     /// More than one block: how many.
     Blocks(usize),
-    /// Text stands in front of the block: how it begins.
+    /// There is text before the block: how it begins.
     TextBefore(ForeignText),
-    /// Text stands behind the block: how it begins.
+    /// There is text after the block: how it begins.
     TextBehind(ForeignText),
     /// The block's first line does not end.
     OpenBeginLine,

@@ -142,7 +142,7 @@ impl Enveloped {
     /// Steps 3 and 4: the payload is a statement, about exactly this image among others.
     ///
     /// # Errors
-    /// `attestation-invalid` for what is no statement, `subject-mismatch`.
+    /// `attestation-invalid` for what is not a statement, `subject-mismatch`.
     pub(super) fn admit(mut self, image: &Digest) -> Result<Trusted<Statement>, Refusal> {
         let claim = Statement::parse(self.signed.get(self.payload..).unwrap_or_default())?;
         claim.speaks_of(image)?;

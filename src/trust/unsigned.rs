@@ -1,4 +1,4 @@
-//! What nobody vouches for, as a type of its own.
+//! What nobody signed, as a type of its own.
 
 use super::refusal::Refusal;
 use super::seal::Claim as _;

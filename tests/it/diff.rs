@@ -145,7 +145,7 @@ fn gates_are_read() {
     for bad in ["", "copies", "Added", "added,", "edges", "\u{1b}"] {
         let why = UsageError::Gate(Sourced::by_default(words(bad).unwrap_err()));
         let said = paas_attest::report::Lang::En.stop(&why.into()).message;
-        assert!(said.contains("is no kind of difference") && !said.contains('\u{1b}'), "{said}");
+        assert!(said.contains("is not a kind of difference") && !said.contains('\u{1b}'), "{said}");
     }
 }
 

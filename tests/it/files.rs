@@ -75,15 +75,15 @@ fn refuses(command: impl Fn(&str) -> Program, bound: u64, limit: &str, instead_o
 #[test]
 fn a_key() {
     let command = |path: &str| program(["verify", BUILD, "-o", "json", "--key", path]);
-    refuses(command, 64 << 10, "it is over 64 KiB", Some("--key -"));
+    refuses(command, 64 << 10, "it is larger than 64 KiB", Some("--key -"));
     let command = |path: &str| program(["key", "-o", "json", "--key", path]);
-    refuses(command, 64 << 10, "it is over 64 KiB", Some("--key -"));
+    refuses(command, 64 << 10, "it is larger than 64 KiB", Some("--key -"));
 }
 
 #[test]
 fn certificate_authorities() {
     let command = |path: &str| program(["verify", BUILD, "-o", "json", "--key", KEY, "--ca-file", path]);
-    refuses(command, 4 << 20, "it is over 4 MiB", None);
+    refuses(command, 4 << 20, "it is larger than 4 MiB", None);
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn a_token() {
     let command = |path: &str| {
         program(["verify", BUILD, "-o", "json", "--key", KEY, "--check-api", "--token-file", path])
     };
-    refuses(command, 64 << 10, "it is over 64 KiB", Some("PAAS_ATTEST_TOKEN"));
+    refuses(command, 64 << 10, "it is larger than 64 KiB", Some("PAAS_ATTEST_TOKEN"));
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn credentials_and_the_systems_authorities() {
     let challenge = "Basic realm=\"Registry Realm\"";
     server.guard(|_| Some(Answer::error(401, "UNAUTHORIZED").header("WWW-Authenticate", challenge)));
     let files = Files::new();
-    for (name, what) in NO_FILES.into_iter().chain([("large", "it is over 4 MiB")]) {
+    for (name, what) in NO_FILES.into_iter().chain([("large", "it is larger than 4 MiB")]) {
         files.large((4 << 20) + 1);
         let path = files.path(name);
         let run = verify(&server).var("REGISTRY_AUTH_FILE", &path).run();
@@ -146,10 +146,10 @@ fn credentials_and_the_systems_authorities() {
 fn standard_input_is_not_cut() {
     let much = || "x".repeat((64 << 10) + 1);
     let run = program(["verify", BUILD, "-o", "json", "--key", "-"]).stdin(much()).run();
-    is_stopped(&run, &["standard input", "it is over 64 KiB"]);
+    is_stopped(&run, &["standard input", "it is larger than 64 KiB"]);
     let password = ["--registry-user", "u", "--registry-password-stdin"];
     let run = program(["verify", BUILD, "-o", "json", "--key", KEY]).args(password).stdin(much()).run();
-    is_stopped(&run, &["password", "it is over 64 KiB"]);
+    is_stopped(&run, &["password", "it is larger than 64 KiB"]);
 }
 
 /// Standard input by all of its names.
@@ -193,13 +193,13 @@ fn standard_input_is_for_one_whatever_it_is_called() {
         } else {
             key.clone()
         };
-        words(&line).arg("-o").arg("json").stdin(text).run().is_refused("standard input is asked for twice");
+        words(&line).arg("-o").arg("json").stdin(text).run().is_refused("standard input is used twice");
     }
     for (old, new) in
         [("-", "file:/dev/stdin"), ("file:/dev/fd/0", "-"), ("file:/dev/stdin", "file:/dev/fd/0")]
     {
         let run = words("diff --unsigned").args([old, new]).stdin("{}").run();
-        run.is_refused("standard input can be one side only");
+        run.is_refused("standard input can be only one side");
     }
 }
 

@@ -58,7 +58,7 @@ fn page(command: &Command, name: &str) -> Vec<u8> {
 
 const CODES: &str = "\
 .SH \"EXIT STATUS\"
-0 VERIFIED: every asked check passed. 1 FAILED: proved wrong, or definitely absent. 2: not asked properly, nothing was
+0 VERIFIED: every asked check passed. 1 FAILED: proved wrong, or definitely absent. 2: invalid arguments, nothing was
 verified. 3 UNDECIDED: could not check. 4 PENDING: not yet produced. 101: a bug, nothing was verified.
 ";
 

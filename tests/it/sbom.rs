@@ -412,11 +412,15 @@ fn a_document_that_cannot_be_asked_says_so_in_every_format() {
     }
     assert_eq!(document["conformance"]["cisa"], Value::Null, "nobody asked");
     let human = world.sbom_as("human").args(["--check", "ntia"]).run();
-    assert!(human.stdout.contains("NTIA 2021: undecided, the document cannot be asked"), "{}", human.shown());
+    assert!(
+        human.stdout.contains("NTIA 2021: undecided, the document cannot be checked"),
+        "{}",
+        human.shown()
+    );
     assert!(human.stdout.contains("  sbom-malformed: "), "{}", human.shown());
     assert!(human.stdout.contains("schema, cisa, bsi"), "{}", human.shown());
     let page = world.sbom_as("markdown").args(["--check", "ntia"]).run();
-    assert!(page.stdout.contains("NTIA 2021: undecided, the document cannot be asked"), "{}", page.shown());
+    assert!(page.stdout.contains("NTIA 2021: undecided, the document cannot be checked"), "{}", page.shown());
     assert!(page.stdout.contains("`sbom-malformed`: "), "{}", page.shown());
 }
 

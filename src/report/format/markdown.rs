@@ -69,7 +69,7 @@ fn verdict(top: &mut String, report: &Report, inside: &Inside, lang: Lang) {
                 top.push_str(&format!("\n**{}** {text}\n", inside.trust().as_str()));
             }
         }
-        (None, _) => top.push_str(&format!("**{}** of {name}\n", lang.nothing_shown())),
+        (None, _) => top.push_str(&format!("**{}** for {name}\n", lang.nothing_shown())),
     }
     if let Some(digest) = inside.image.digest() {
         top.push_str(&format!("\n`{digest}`\n"));

@@ -217,12 +217,14 @@ fn what_fails_and_where_is_said_at_the_top() {
     let report = report_of(Verdict::Verified, Trust::Verified, "x", 0);
     let page = report.text("human", style(80, Detail::Usual));
     let top = page.lines().take(10).collect::<Vec<_>>().join("\n");
-    assert!(top.starts_with("FAILED  both builds are the platform's, but what changed is"), "{page}");
+    assert!(top.starts_with("FAILED  both builds are the platform's, but --fail-on forbids"), "{page}");
     assert!(top.contains("any: ") && top.contains("  found   "), "{page}");
     assert!(report.text("human", style(80, Detail::Quiet)).ends_with(" any\n"));
     let page = unread("x").text("human", style(80, Detail::Usual));
     assert!(
-        page.contains("old: image-malformed: the manifest's mediaType `x` is none of the four\n"),
+        page.contains(
+            "old: image-malformed: the manifest's mediaType `x` is not one of the four\nsupported types\n"
+        ),
         "{page}"
     );
     assert!(!page.contains("No component changed"), "{page}");

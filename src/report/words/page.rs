@@ -114,7 +114,7 @@ pub(in crate::report) enum Column {
     Sha256,
     /// The one that is needed.
     To,
-    /// Whose word it is.
+    /// Whether it is trusted.
     Trust,
     /// A kind of component.
     Type,
@@ -250,9 +250,9 @@ page! {
     made(document: &Document, show: Show) -> String = sbom::made;
     /// The tools that wrote a document; `None` where it names none.
     tools(generator: &[Tool<'_>], show: Show) -> Option<String> = sbom::tools;
-    /// Whose word a document is.
+    /// Where a document is from, and whether it is signed.
     whose(trust: Trust, source: DocumentSource) -> &'static str = sbom::whose;
-    /// The line that stands near the top where the key does not vouch for what is shown.
+    /// The line near the top where no trusted signature covers what is shown.
     trust_warning(trust: Trust) -> Option<&'static str> = sbom::warning;
     /// What it means that a document is about another digest than the image's.
     other_subject(trust: Trust) -> &'static str = sbom::other_subject;
@@ -264,7 +264,7 @@ page! {
     pointer(path: &str, show: Show) -> String = sbom::pointer;
     /// What a denied licence found.
     license_gate(gate: &LicenseGate, show: Show) -> String = sbom::gate;
-    /// What to do about a denied licence.
+    /// What to do about a denied license.
     denied_license(gate: &LicenseGate, show: Show) -> String = sbom::denied;
     /// A list of elements in one line: which edition, from where, and how far it is answered.
     element_list(list: &ElementList) -> String = sbom::list;
@@ -322,7 +322,7 @@ page! {
 page! {
     /// The one sentence behind the verdict.
     diff_headline(comparison: &Comparison, verdict: Verdict) -> String = diff::headline;
-    /// The line near the top, where the key does not vouch for what is compared.
+    /// The line near the top, where no trusted signature covers what is compared.
     diff_warning(comparison: &Comparison) -> Option<(Trust, &'static str)> = diff::warned;
     /// A gate, in a sentence.
     diff_gate(gate: &GateAnswer, compared: bool) -> String = diff::gate;

@@ -55,7 +55,7 @@ impl Basis {
 pub enum ElementPlace {
     /// Fields of the document, as paths.
     Fields(&'static str),
-    /// The verified attestation, which stands behind the document.
+    /// The verified attestation of the document.
     Attestation,
     /// The verified attestation, and in its absence these fields.
     AttestationOr(&'static str),
@@ -90,7 +90,7 @@ pub struct Element {
 /// Asks a document for the elements of lists (spec: section 2, the table of standards). It only answers: no
 /// answer makes a run fail.
 ///
-/// It is read once for all lists, and not at all for none. `signed`: a verified attestation stands behind the
+/// It is read once for all lists, and not at all for none. `signed`: a verified attestation exists for the
 /// document, which is the author's signature.
 pub fn lists(standards: &[Standard], bytes: &[u8], signed: bool) -> Vec<ElementList> {
     if standards.is_empty() {

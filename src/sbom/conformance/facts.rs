@@ -41,7 +41,7 @@ impl Facts {
     /// Reads a document.
     ///
     /// # Errors
-    /// `sbom-malformed` where it is no JSON object or a field that is read stands twice; `too-large`
+    /// `sbom-malformed` where it is not a JSON object or a field that is read stands twice; `too-large`
     /// where it is nested too deep; `sbom-unsupported` where its spec version is not 1.2 to 1.7.
     pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
         let bytes = without_bom(bytes);

@@ -1,4 +1,4 @@
-//! What no schema forbids, and that is odd all the same.
+//! What no schema forbids, but is unusual.
 //!
 //! `cyclonedx-bom` judges purls, CPEs and license expressions, value by value: as a reader it fails on
 //! documents that real generators write, and then finds nothing (measured: `{"license":{}}`, every
@@ -327,13 +327,13 @@ mod tests {
                  `x` at /components/2/components/0/purl and 1 more",
                 "2 CPEs are ill-formed: `cpe:2.3:a:g++:g++:1:*:*:*:*:*:*:*` at /components/0/cpe, \
                  `cpe:2.3:a:b:c` at /components/1/cpe",
-                "1 licence expression is none that SPDX can read: `MIT OR` at /components/2/components/0/licenses/0",
-                "1 licence id is not of the SPDX list: `Nonsense` at /components/3/licenses/0",
-                "1 bom-ref stands for several things: `a` (3 times)",
-                "5 references name no bom-ref of the document: `v`, `w`, `x` and 2 more",
+                "1 license expression is not a valid SPDX expression: `MIT OR` at /components/2/components/0/licenses/0",
+                "1 license id is not in the SPDX list: `Nonsense` at /components/3/licenses/0",
+                "1 bom-ref is used more than once: `a` (3 times)",
+                "5 references match no bom-ref of the document: `v`, `w`, `x` and 2 more",
             ]
         );
-        assert!(of(&document).iter().all(|sentence| !sentence.contains("licence id")));
+        assert!(of(&document).iter().all(|sentence| !sentence.contains("license id")));
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub struct SchemaReport {
     pub violations: usize,
     /// The first of them by path, at most a hundred.
     pub errors: Vec<SchemaError>,
-    /// What no schema forbids, and is odd all the same.
+    /// What no schema forbids, but is unusual.
     pub odd: Vec<Oddity>,
 }
 

@@ -96,7 +96,7 @@ proptest! {
 }
 
 /// What the crate `packageurl` does differently, and why we do not. It refuses what the rules of a type
-/// forbid, a name that is no UTF-8, and a path that ends in `/`: a document with such a purl is still to be
+/// forbid, a name that is not UTF-8, and a path that ends in `/`: a document with such a purl is still to be
 /// read. It drops `.` and `..` from a namespace, which the specification does only in a subpath. Of a
 /// doubled qualifier it takes the last, we the first. It folds letters where the rules of a type do; we show
 /// what was written, and fold only what `PyPI` says is one name.

@@ -9,7 +9,7 @@ fn with(rest: &str) -> String {
 
 fn code(text: impl AsRef<[u8]>) -> Option<Code> {
     let (read, peeked) = (read(text.as_ref()), peek(text.as_ref()));
-    // What the root says is no matter of how much is read.
+    // What the root says does not depend on how much is read.
     if read.is_ok() {
         assert!(peeked.is_ok());
     }
@@ -211,7 +211,7 @@ fn another_kind_or_version_is_unsupported() {
         "\u{feff}\n<bom/>",
     ] {
         assert_eq!(code(bad), Some(Code::SbomUnsupported), "{bad}");
-        // By its own word it is CycloneDX all the same: that is all that the root is asked.
+        // It still says that it is CycloneDX: that is all that the root is asked.
         let own_word = bad.contains(r#""bomFormat":"CycloneDX""#);
         let peeked = peek(bad.as_bytes()).map(|head| head.spec_version);
         assert_eq!(peeked.ok(), own_word.then_some(None), "{bad}");

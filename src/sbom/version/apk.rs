@@ -78,7 +78,7 @@ mod tests {
         holds(Order::Apk, "99999999999999999999999 < 100000000000000000000000 = 0100000000000000000000000");
     }
 
-    /// apk-tools test/unit/version.data, but for the two relations with texts that are no versions.
+    /// apk-tools test/unit/version.data, but for the two relations with texts that are not versions.
     #[test]
     fn the_list_of_apk_tools_holds() {
         for chain in LIST {

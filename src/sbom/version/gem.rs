@@ -18,7 +18,7 @@ impl Default for Segment<'_> {
     }
 }
 
-/// The empty text is none, although RubyGems takes it for 0.
+/// The empty text is not a version, although RubyGems takes it for 0.
 pub(super) fn parse(text: &str) -> Option<Version<'_>> {
     let text = text.trim_matches(|c: char| c.is_ascii_whitespace());
     let (numbers, after) =

@@ -1,7 +1,7 @@
 //! The order of Maven. Rules: the documentation of `ComparableVersion` (Maven 3.9), and the POM
 //! reference, "Version Order Specification".
 //!
-//! `ComparableVersion` is no order where a qualifier stands after a dot and is not the last part: it has
+//! `ComparableVersion` is not an order where a qualifier stands after a dot and is not the last part: it has
 //! `1` < `1.sp.1` < `1-alpha` < `1`. Here such a qualifier counts as one after a hyphen, which is what
 //! Maven does with one that is the last part.
 

@@ -22,7 +22,7 @@ enum Segment<'a> {
     Number(Number<'a>),
 }
 
-/// A version without any digit (`UNKNOWN`) is none, although rpmvercmp would compare it.
+/// A version without any digit (`UNKNOWN`) is not a version, although rpmvercmp would compare it.
 pub(super) fn parse(text: &str) -> Option<Version<'_>> {
     let (epoch, rest) = epoch(text, ':');
     let (version, release) = match rest.rsplit_once('-') {

@@ -17,7 +17,7 @@ pub(super) fn parse(text: &str) -> Option<Version<'_>> {
 
 /// `v1.2.3`, `v1.2.3-0.20191109021931-daa7c04131f5`, `go1.21`: a pseudo-version is a pre-release, and
 /// `+incompatible` a build.
-/// Without its `v` it is no version, as Go has it.
+/// Without its `v` it is not a version, as Go has it.
 pub(super) fn parse_go(text: &str) -> Option<Version<'_>> {
     parse_numbers(after_prefix(text)?, 1)
 }

@@ -1,7 +1,7 @@
 //! What a registry lists as referring to an image: the referrers API, page by page, or its fallback tag
 //! (distribution-spec v1.1, "Listing Referrers").
 //!
-//! No filter is asked for and none is believed: cosign's own listings carry wrong artifact types.
+//! No filter is asked for and none is trusted: cosign's own listings carry wrong artifact types.
 
 use url::Url;
 
@@ -46,7 +46,7 @@ impl Registry<'_> {
         all.last = place.clone();
         let answer = self.received(&tag, &place).await.try_map(|received| {
             let read = manifest::read(&received.bytes, received.media_type.as_deref())?;
-            // distribution-spec: what is no index is no listing.
+            // distribution-spec: what is not an index is not a listing.
             Ok::<_, ManifestDefect>(read.kind.is_index().then_some(received))
         });
         match answer {

@@ -58,7 +58,7 @@ pub(super) fn layers(
     slots
 }
 
-/// What a manifest that refers to the image holds of these kinds. What is no evidence is listed where the
+/// What a manifest that refers to the image holds of these kinds. What is not evidence is listed where the
 /// manifest is not `known` under a tag.
 pub(super) fn referrer(
     budget: &mut Budget,

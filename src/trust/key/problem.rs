@@ -63,7 +63,7 @@ pub enum KeyProblem {
     Ed25519Length,
     /// An Ed25519 key for which anybody can sign.
     Ed25519SmallOrder,
-    /// The point is not on the curve, or the modulus is none.
+    /// The point is not on the curve, or the modulus is not valid.
     NoValidPoint(Algorithm),
     /// The verifier's library does not take it, in its words.
     Rejected(ForeignText),

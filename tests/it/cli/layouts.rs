@@ -169,7 +169,7 @@ fn two_images_and_no_name_are_listed() {
     let (folder, layout) = copy();
     add_image(&folder);
     let run = ask(&folder);
-    is_stopped(&run, "fits 2 images of the layout");
+    is_stopped(&run, "matches 2 images in the layout");
     is_stopped(&run, &layout.image_digest());
 }
 
@@ -193,7 +193,7 @@ fn one_bad_layout_of_several_is_its_own_result() {
     for (bad, message) in [
         (of(two.path()), layout.image_digest()),
         (of(empty.path()), "no index.json".to_owned()),
-        (of(&file), "is no folder".to_owned()),
+        (of(&file), "is not a folder".to_owned()),
         (format!("oci-archive:{}", empty.path().display()), "is a folder".to_owned()),
         // What is there, and not ours to read, is no "no".
         (of(&file.join("layout")), "cannot be read".to_owned()),

@@ -196,14 +196,14 @@ fn a_key_may_come_through_a_pipe_and_must_not_be_endless() {
     };
     let key = support::text(&fixture("keys/platform.pub"));
     ask("/dev/stdin").stdin(key.clone()).run().is("VERIFIED", None);
-    is_stopped(&ask("/dev/zero").run(), "over 64 KiB");
-    is_stopped(&ask("-").stdin(key.clone() + &"\n".repeat(70 << 10)).run(), "over 64 KiB");
+    is_stopped(&ask("/dev/zero").run(), "larger than 64 KiB");
+    is_stopped(&ask("-").stdin(key.clone() + &"\n".repeat(70 << 10)).run(), "larger than 64 KiB");
     // Where reading ends, a second key must not go unseen.
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("two.pub");
     let other = support::text(&fixture("keys/other.pub"));
     fs::write(&path, key + &"\n".repeat(70 << 10) + &other).unwrap();
-    is_stopped(&ask(path.to_str().unwrap()).run(), "over 64 KiB");
+    is_stopped(&ask(path.to_str().unwrap()).run(), "larger than 64 KiB");
 }
 
 #[cfg(unix)]

@@ -230,8 +230,8 @@ fn several_images_keep_their_order_and_the_worst_decides() {
     let run = program(["verify", &name("signed_verified"), "app:1", "-o", "json"]).words(OFFLINE).run();
     is_stopped(&run, "build:app/1");
     for (bad, message) in [
-        ("999.1.1.1/x:1", "999.1.1.1/x makes no address"),
-        ("1.2.3.4.5/x:1", "1.2.3.4.5/x makes no address"),
+        ("999.1.1.1/x:1", "999.1.1.1/x does not give a valid URL"),
+        ("1.2.3.4.5/x:1", "1.2.3.4.5/x does not give a valid URL"),
         ("h.example:70000/x:1", "h.example:70000"),
     ] {
         let key = ["--key", "fixtures/keys/platform.pub", "-o", "json"];

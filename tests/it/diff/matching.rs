@@ -134,7 +134,7 @@ fn edges_are_between_packages() {
     );
     let changes = compare(&side("1.0.0", json!(["b"])), &side("1.0.0", json!(["b", "j"])));
     assert!(changes.equal);
-    assert!(Lang::En.equal_because(&changes).unwrap().iter().any(|line| line.ends_with("of: maven")));
+    assert!(Lang::En.equal_because(&changes).unwrap().iter().any(|line| line.ends_with("for: maven")));
 }
 
 #[test]

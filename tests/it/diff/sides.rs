@@ -19,9 +19,9 @@ use crate::support::world::{EARLY, LATE, World};
 #[test]
 fn what_is_asked_wrongly_is_exit_2() {
     for (more, part) in [
-        ("--fail-on nonsense", "`nonsense` is no kind of difference"),
-        ("--fail-on copies", "`copies` is no kind"),
-        ("--fail-on added,Removed", "`Removed` is no kind"),
+        ("--fail-on nonsense", "`nonsense` is not a kind of difference"),
+        ("--fail-on copies", "`copies` is not a kind"),
+        ("--fail-on added,Removed", "`Removed` is not a kind"),
         ("--fail-on added,,removed", "empty"),
         ("--check-api", "--check-api"),
         ("--commit-sha 4d1f…", "7"),
@@ -80,7 +80,7 @@ fn a_document_is_not_read_without_a_word() {
     let run = on_disk(diff("-", NEW)).words("--unsigned --registry-user a --registry-password-stdin").run();
     assert_eq!(run.code, 2, "{}", run.shown());
     let run = diff("-", NEW).words("--unsigned --offline --identity any --key -").stdin("{}").run();
-    run.is_refused("standard input is asked for twice");
+    run.is_refused("standard input is used twice");
     for missing in ["file:/nonexistent", "/nonexistent/x.json", "file:/"] {
         let run = diff(missing, &file).arg("--unsigned").run();
         assert_eq!(run.code, 2, "{}", run.shown());
@@ -93,7 +93,7 @@ fn options_that_speak_of_a_side_without_a_signature_are_refused() {
     let folder = TempDir::new().unwrap();
     let file = written(&folder, "a.json", &bom(EARLY, &["a"]));
     for option in ["--commit-sha 4d1f0a5c9b7e", "--build-id build-def456"] {
-        on_disk(diff(OLD, &file)).arg("--unsigned").words(option).run().is_refused("speaks of NEW");
+        on_disk(diff(OLD, &file)).arg("--unsigned").words(option).run().is_refused("applies to NEW");
         // Of the other side nothing was asked by it.
         let run = on_disk(diff(&file, NEW)).arg("--unsigned").words("--build-id build-def456").run();
         came_to(&run, Some("UNSIGNED"), Some("UNSIGNED"), None);
@@ -106,7 +106,7 @@ fn options_that_speak_of_a_side_without_a_signature_are_refused() {
         ["--tenant-id x", "--identity any", "--require sbom", "--builder-id x", "--check-api", "--wait 1m"]
     {
         let run = diff(&file, &file).arg("--unsigned").words(option).run();
-        run.is_refused("a document carries no signature");
+        run.is_refused("a document has no signature");
     }
 }
 

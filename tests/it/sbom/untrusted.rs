@@ -73,7 +73,7 @@ fn an_attached_sbom_counts_where_it_is_attested() {
     let run = world.sbom().args(["--source", "attached"]).run();
     let document = came_to(&run, None, 2, Some("unsigned-refused"));
     assert_eq!((&document["sbom"], &document["trust"]), (&Value::Null, &json!("UNSIGNED")));
-    assert!(document["error"]["message"].as_str().unwrap().contains("nobody vouches"), "{}", run.shown());
+    assert!(document["error"]["message"].as_str().unwrap().contains("nobody signed"), "{}", run.shown());
     assert!(!run.stdout.contains("evil"), "{}", run.shown());
     let run = world.sbom().args(["--source", "attached", "--unsigned"]).run();
     let document = came_to(&run, Some("UNSIGNED"), 0, None);
@@ -238,7 +238,7 @@ fn options_that_need_a_signature_are_refused_for_documents() {
         "--wait 1m",
     ] {
         let run = document(&file).arg("--unsigned").words(option).run();
-        run.is_refused("a document carries no signature");
+        run.is_refused("a document has no signature");
     }
 }
 

@@ -1,4 +1,4 @@
-//! What was asked of an SBOM: schema, lists of elements, denied licences; and other documents.
+//! What was asked of an SBOM: schema, lists of elements, denied licenses; and other documents.
 
 use std::fmt::Write as _;
 

@@ -97,7 +97,7 @@ mod tests {
             "Attestation  kind atts\n             trusted, https://slsa.dev/provenance/v1\n",
             "             builder  https://h.x/builder\\u{1b}\n",
             "             source   git+https://h.x/a\n             commit   ab\n",
-            "             refused, subject-mismatch: the attestation is valid, and it names\n             no subject by sha256\n",
+            "             refused, subject-mismatch: the attestation is valid, but it has no\n             subject with a sha256 digest\n",
             "             and 2 more (-o json lists all)\n",
         ] {
             assert!(out.contains(lines), "{out}");

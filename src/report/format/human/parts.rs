@@ -77,7 +77,7 @@ fn table(out: &mut String, checks: &[Check], style: Style) {
 /// The manifests that an index holds: the index is what was judged, one of these is what runs.
 fn platforms(out: &mut String, checks: &[Check], style: Style) {
     const SHOWN: usize = 30;
-    let mut label = "\nHolds        ";
+    let mut label = "\nPlatforms    ";
     for check in checks {
         let CheckFinding::Image(finding) = &check.finding else { continue };
         let platforms = finding.image().map_or(&[][..], |image| &image.platforms);

@@ -178,7 +178,7 @@ fn summary(out: &mut String, document: &Document, style: Style) {
         // As the documents have the word.
         let _ = write!(text, "; NOASSERTION {}", grouped(licenses.noassertion));
     }
-    fact("licences", grouped(licenses.with), text);
+    fact("licenses", grouped(licenses.with), text);
 
     let parts = lang.field_coverage(&summary.coverage).map(|(name, have)| glued(&format!("{name} {have}")));
     fact("coverage", String::new(), parts.join(", "));

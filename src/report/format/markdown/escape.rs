@@ -183,7 +183,10 @@ mod tests {
 
     #[test]
     fn sentences_stay_sentences() {
-        assert_eq!(sentence("no trusted attestation holds an SBOM"), "no trusted attestation holds an SBOM");
+        assert_eq!(
+            sentence("no trusted attestation contains an SBOM"),
+            "no trusted attestation contains an SBOM"
+        );
         assert_eq!(
             sentence("`app:1` names no registry (it was pinned): say build:app/1, or harbor.x/app:1"),
             "`app:1` names no registry (it was pinned): say `build:app/1`, or `harbor.x/app:1`"

@@ -18,18 +18,18 @@ pub(super) fn sentence(hit: &BoundHit) -> String {
             format!("there are more than {all} {what}; the newest were read, {unread} older ones were not")
         }
         BoundHit::Blob { kind, size, bound } => {
-            format!("the {} has {size} bytes, over the bound of {bound}", blob(*kind))
+            format!("the {} has {size} bytes, over the limit of {bound}", blob(*kind))
         }
         BoundHit::Evidence { kind, size } => format!(
-            "the {} has {size} bytes, and all evidence of the image together is over its bound",
+            "the {} has {size} bytes, which puts all evidence of the image over its limit",
             blob(*kind)
         ),
-        BoundHit::Manifest(place) => format!("{place} is over the bound of {} bytes", limits::MANIFEST),
+        BoundHit::Manifest(place) => format!("{place} is over the limit of {} bytes", limits::MANIFEST),
         BoundHit::Referrers(all) => format!("there are {all} referrers; {} were opened", limits::REFERRERS),
         BoundHit::ReferrersOfLayout => format!("there are more than {} referrers", limits::REFERRERS),
         BoundHit::LayoutBlobs => format!("the layout has more than {} blobs", limits::LAYOUT_BLOBS),
         BoundHit::Document(bound) => {
-            format!("the document has more than {bound} bytes, the bound of --max-sbom-size")
+            format!("the document has more than {bound} bytes, the limit of --max-sbom-size")
         }
     }
 }

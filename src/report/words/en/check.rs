@@ -37,7 +37,7 @@ pub(in crate::report) fn sentence(check: &Check) -> String {
     match &check.missing {
         None => found,
         Some(gap) => format!(
-            "{found}; {} could not be asked, and could still change that: {}",
+            "{found}; {} could not be checked and could still change this: {}",
             gap.place,
             source::sentence(&gap.why)
         ),
@@ -108,15 +108,15 @@ fn not_asked(why: NotAsked) -> String {
         NotAsked::Unasked(AskedBy::Pin) => "--tenant-id, --app-id, --commit-sha, --build-id, -a".to_owned(),
         NotAsked::Unasked(AskedBy::Requirement(what)) => format!("--require {}", what.as_str()),
         NotAsked::Unasked(AskedBy::Api) => "--check-api".to_owned(),
-        NotAsked::NoImage => "the image itself could not be had".to_owned(),
-        NotAsked::NoSignature => "there is no trusted signature to look at".to_owned(),
+        NotAsked::NoImage => "the image is not available".to_owned(),
+        NotAsked::NoSignature => "there is no trusted signature to check".to_owned(),
     }
 }
 
 fn log(finding: LogFinding) -> &'static str {
     match finding {
         LogFinding::Beside(LogEntry::Present) => {
-            "an entry lies with this signature; this version does not check it, and no time is taken from it"
+            "this signature has an entry; this version does not check it and takes no time from it"
         }
         LogFinding::Beside(LogEntry::Absent) => "no entry with this signature",
         LogFinding::NoSignature => "not in this version",
@@ -155,7 +155,7 @@ mod tests {
     fn the_particular_step_stands_in_place_of_the_general_one() {
         let nobody = SignatureFinding::None { image: digest_of(b""), why: NoSignature::Nobody };
         let particular = lines(&scripted(Code::SignatureInvalid, nobody));
-        assert_eq!(particular, ["an image that was built just now may not be signed yet; else block it"]);
+        assert_eq!(particular, ["an image that was just built may not be signed yet; otherwise block it"]);
         let general = lines(&scripted(Code::SignatureInvalid, PinsFinding::Same(vec![])));
         assert_eq!(general, Code::SignatureInvalid.next_step().into_iter().collect::<Vec<_>>());
         assert!(lines(&scripted(Code::KeyUnpinned, KeyFinding::Decide(vec![]))).is_empty());
@@ -169,7 +169,7 @@ mod tests {
         check.missing = Some(away());
         assert_eq!(
             sentence(&check),
-            "the registry has no such image; image could not be asked, and could still change that: \
+            "the registry has no such image; image could not be checked and could still change this: \
              h.x gave no complete answer in time"
         );
         let step: Vec<_> = Code::Timeout.next_step().into_iter().collect();

@@ -9,14 +9,14 @@ use super::typed;
 pub(super) fn sentence(error: &CheckoutError, setting: &SettingOrigin) -> String {
     let head = typed(setting, "@");
     match error {
-        CheckoutError::NoGit(reason) => format!("{head} asks git, and git cannot be run: {reason}"),
+        CheckoutError::NoGit(reason) => format!("{head} needs git, but git cannot be run: {reason}"),
         CheckoutError::Refused(reason) => {
-            let reason = reason.as_ref().map_or_else(|| "no reason".to_owned(), ToString::to_string);
-            format!("{head} means HEAD of the git checkout in the current folder, and git refuses: {reason}")
+            let reason = reason.as_ref().map_or_else(|| "no reason given".to_owned(), ToString::to_string);
+            format!("{head} means HEAD of the git checkout in the current folder, but git refuses: {reason}")
         }
-        CheckoutError::NoCommit => format!("{head}: git names no commit for HEAD"),
+        CheckoutError::NoCommit => format!("{head}: git has no commit for HEAD"),
         CheckoutError::Filter => {
-            format!("{head}: the checkout's configuration has a filter that cannot be switched off")
+            format!("{head}: the checkout's configuration has a filter that cannot be disabled")
         }
     }
 }
@@ -24,7 +24,7 @@ pub(super) fn sentence(error: &CheckoutError, setting: &SettingOrigin) -> String
 pub(super) fn help(error: &CheckoutError) -> Vec<Help> {
     match error {
         CheckoutError::Refused(_) => vec![Help::Say(
-            "change to the checkout, or give the commit itself: --commit-sha COMMIT".to_owned(),
+            "change to the folder of the checkout, or pass the commit itself: --commit-sha COMMIT".to_owned(),
         )],
         CheckoutError::NoGit(_) | CheckoutError::NoCommit | CheckoutError::Filter => vec![],
     }
@@ -40,20 +40,20 @@ mod tests {
         for (error, said) in [
             (
                 CheckoutError::NoGit("not found".into()),
-                "--commit-sha @ asks git, and git cannot be run: not found",
+                "--commit-sha @ needs git, but git cannot be run: not found",
             ),
             (
                 CheckoutError::Refused(Some("not a git repository".into())),
-                "--commit-sha @ means HEAD of the git checkout in the current folder, and git refuses: not a git repository",
+                "--commit-sha @ means HEAD of the git checkout in the current folder, but git refuses: not a git repository",
             ),
             (
                 CheckoutError::Refused(None),
-                "--commit-sha @ means HEAD of the git checkout in the current folder, and git refuses: no reason",
+                "--commit-sha @ means HEAD of the git checkout in the current folder, but git refuses: no reason given",
             ),
-            (CheckoutError::NoCommit, "--commit-sha @: git names no commit for HEAD"),
+            (CheckoutError::NoCommit, "--commit-sha @: git has no commit for HEAD"),
             (
                 CheckoutError::Filter,
-                "--commit-sha @: the checkout's configuration has a filter that cannot be switched off",
+                "--commit-sha @: the checkout's configuration has a filter that cannot be disabled",
             ),
         ] {
             assert_eq!(sentence(&error, &setting), said);

@@ -1,4 +1,4 @@
-//! What is not asked properly.
+//! Invalid arguments.
 
 use crate::error::{
     AccountProblem, ApiProblem, CaFileProblem, DocumentProblem, KeyAddressProblem, NamedInput, NeedsNetwork,
@@ -17,10 +17,10 @@ pub(super) fn sentence(error: &UsageError) -> String {
         UsageError::Variable { name, problem } => match problem {
             VariableProblem::Unknown => format!("the variable {name} is not known to this version"),
             VariableProblem::Empty => format!("the variable {name} is empty"),
-            VariableProblem::NotText => format!("the variable {name} is no text"),
-            VariableProblem::Blank => format!("the variable {name} holds blanks only"),
+            VariableProblem::NotText => format!("the variable {name} is not valid Unicode"),
+            VariableProblem::Blank => format!("the variable {name} contains only blanks"),
             VariableProblem::NoProxy => {
-                format!("the variable {name} holds no proxy's address: http://HOST:PORT is needed")
+                format!("the variable {name} is not a proxy address: http://HOST:PORT is required")
             }
         },
         UsageError::Empty(setting) => format!("{setting} is empty"),
@@ -31,7 +31,7 @@ pub(super) fn sentence(error: &UsageError) -> String {
                 CaFileProblem::Unread(why) => file::sentence(why),
                 CaFileProblem::Malformed(reason) => format!("it cannot be read: {reason}"),
                 CaFileProblem::Unusable(reason) => format!("a certificate in it cannot be used: {reason}"),
-                CaFileProblem::Empty => "it holds no PEM block `CERTIFICATE`".to_owned(),
+                CaFileProblem::Empty => "it contains no PEM block `CERTIFICATE`".to_owned(),
             };
             format!("{setting} {path} cannot be used: {why}")
         }
@@ -42,21 +42,21 @@ pub(super) fn sentence(error: &UsageError) -> String {
         UsageError::Account(problem) => match problem {
             AccountProblem::NoPassword(user) => format!("{user} has no password"),
             AccountProblem::NoUser(password) => {
-                format!("a registry's password is given by {password}, and no user")
+                format!("a registry's password is given by {password}, but no user")
             }
             AccountProblem::EmptyPassword => "the registry's password on standard input is empty".to_owned(),
             AccountProblem::SeveralRegistries(user) => {
-                format!("{user} is for one registry, and the images lie in several")
+                format!("{user} is for one registry, but the images are in several")
             }
         },
         UsageError::Document(problem) => document_problem(problem),
         UsageError::Output(problem) => match problem {
-            OutputProblem::Unknown(name, _) => format!("-o `{name}` is no format"),
+            OutputProblem::Unknown(name, _) => format!("-o `{name}` is not a format"),
             OutputProblem::OfOthers { command, format } => {
                 format!("`{command}` does not write the format {format}")
             }
             OutputProblem::Terminal(_) => {
-                "the document is not written to a terminal: it is foreign, byte for byte".to_owned()
+                "the document is not written to a terminal: its bytes are not escaped".to_owned()
             }
             OutputProblem::NoPath(format) => format!("-o {format}= has no path"),
             OutputProblem::Several => "more than one -o without a path".to_owned(),
@@ -74,18 +74,18 @@ pub(super) fn sentence(error: &UsageError) -> String {
 
 fn value(setting: &SettingOrigin, text: &ForeignText, form: ValueForm) -> String {
     match form {
-        ValueForm::Fingerprint => format!("{setting} `{text}` is no fingerprint"),
-        ValueForm::ApiUrl => format!("the API's address, `{text}` ({setting}), is none"),
-        ValueForm::HostPort => format!("{setting} `{text}` is no HOST or HOST:PORT"),
+        ValueForm::Fingerprint => format!("{setting} `{text}` is not a fingerprint"),
+        ValueForm::ApiUrl => format!("the API's address `{text}` ({setting}) is not valid"),
+        ValueForm::HostPort => format!("{setting} `{text}` is not HOST or HOST:PORT"),
         ValueForm::ConnectTo => format!("{setting} `{text}` is not HOST:PORT:ADDR:PORT"),
-        ValueForm::AuthOrigin => format!("{setting} `{text}` is no origin"),
-        ValueForm::Duration => format!("{setting} `{text}` is no duration"),
-        ValueForm::Size => format!("{setting} `{text}` is no size"),
-        ValueForm::Jobs => format!("{setting} `{text}` is no number from 1 to 64"),
+        ValueForm::AuthOrigin => format!("{setting} `{text}` is not an origin"),
+        ValueForm::Duration => format!("{setting} `{text}` is not a duration"),
+        ValueForm::Size => format!("{setting} `{text}` is not a size"),
+        ValueForm::Jobs => format!("{setting} `{text}` is not a number from 1 to 64"),
         ValueForm::KeyValue => format!("{setting} `{text}` is not KEY=VALUE"),
         ValueForm::Requirement => format!("{setting} `{text}` is not known to this version"),
-        ValueForm::SbomSource => format!("{setting} `{text}` is none"),
-        ValueForm::Color => format!("{setting} `{text}` is none of auto, always and never"),
+        ValueForm::SbomSource => format!("{setting} `{text}` is not a source"),
+        ValueForm::Color => format!("{setting} `{text}` is not one of auto, always and never"),
     }
 }
 
@@ -96,9 +96,9 @@ fn twice(both: &[StdinUser; 2]) -> String {
         StdinUser::Document(name) => format!("the document {name}"),
     };
     match both {
-        [StdinUser::Document(_), StdinUser::Document(_)] => "standard input can be one side only".to_owned(),
-        [one, other] if one == other => format!("standard input is asked for twice, by two {}", user(one)),
-        [one, other] => format!("standard input is asked for twice, by {} and {}", user(one), user(other)),
+        [StdinUser::Document(_), StdinUser::Document(_)] => "standard input can be only one side".to_owned(),
+        [one, other] if one == other => format!("standard input is used twice, by two {}", user(one)),
+        [one, other] => format!("standard input is used twice, by {} and {}", user(one), user(other)),
     }
 }
 
@@ -124,14 +124,14 @@ fn offline(forbids: &SettingOrigin, what: &NeedsNetwork) -> String {
     match what {
         NeedsNetwork::Key(Sourced { value: address, origin }) => {
             let by = blamed(Some(origin));
-            format!("the key {address}{by} lies in the network, and {forbids} forbids it")
+            format!("the key {address}{by} is in the network, but {forbids} forbids it")
         }
-        NeedsNetwork::Api => format!("the platform's API lies in the network, and {forbids} forbids it"),
+        NeedsNetwork::Api => format!("the platform's API is in the network, but {forbids} forbids it"),
         NeedsNetwork::Image(name) => {
-            format!("{name} lies in a registry, and {forbids} forbids the network")
+            format!("{name} is in a registry, but {forbids} forbids the network")
         }
         NeedsNetwork::Wait(wait) => {
-            format!("{wait} waits for something new, and {forbids} forbids the network")
+            format!("{wait} waits for something new, but {forbids} forbids the network")
         }
     }
 }
@@ -140,14 +140,14 @@ fn key_address(setting: &SettingOrigin, problem: &KeyAddressProblem) -> String {
     let by = blamed(Some(setting));
     match problem {
         KeyAddressProblem::Malformed { text, reason } => {
-            format!("the key's address `{text}`{by} is none: {reason}")
+            format!("the key's address `{text}`{by} is not valid: {reason}")
         }
         KeyAddressProblem::Account => format!(
-            "the key's address{by} holds a user or a password; a public key is fetched without an account"
+            "the key's address{by} contains a user or a password; a public key is fetched without an account"
         ),
         KeyAddressProblem::NotHttps { text, .. } => format!("the key's address `{text}`{by} is not https"),
         KeyAddressProblem::Unpinned(text) => {
-            format!("the key comes over http from `{text}`{by}: anybody on the way could exchange it")
+            format!("the key comes over http from `{text}`{by}: anyone on the network path could replace it")
         }
     }
 }
@@ -156,41 +156,41 @@ fn api(problem: &ApiProblem) -> String {
     match problem {
         ApiProblem::Account(setting) => {
             let by = blamed(Some(setting));
-            format!("the API's address{by} holds a user or a password; it takes a token")
+            format!("the API's address{by} contains a user or a password; the API takes a token")
         }
         ApiProblem::NotHttps(Sourced { value: url, origin }) => {
             let by = blamed(Some(origin));
-            format!("the API's address `{url}`{by} is not https, and a token goes nowhere else")
+            format!("the API's address `{url}`{by} is not https, but a token is sent over https only")
         }
-        ApiProblem::NoToken => "the platform's API is to be asked, and there is no token".to_owned(),
+        ApiProblem::NoToken => "the platform's API needs a token, but there is none".to_owned(),
         ApiProblem::BadToken(setting) => {
             let by = blamed(Some(setting));
-            format!("the API's token{by} is empty, or holds what no token holds")
+            format!("the API's token{by} is empty, or contains characters that no token has")
         }
         ApiProblem::NoBuild(name) => {
-            format!("the platform's API is asked about a build, and {name} names none")
+            format!("the platform's API is asked about a build, but {name} does not name one")
         }
         ApiProblem::BadApp(text, setting) => {
             let by = blamed(setting.as_ref());
-            format!("the application `{text}`{by} cannot stand in an address of the API")
+            format!("the application `{text}`{by} cannot be part of an address of the API")
         }
         ApiProblem::BadBuild(text, setting) => {
             let by = blamed(setting.as_ref());
-            format!("the build `{text}`{by} cannot stand in an address of the API")
+            format!("the build `{text}`{by} cannot be part of an address of the API")
         }
     }
 }
 
-/// A document that nobody vouches for.
+/// A document that nobody signed.
 pub(super) fn unsigned_document(name: &ForeignText) -> String {
-    format!("nobody vouches for {name}: it carries no signature that could be verified")
+    format!("nobody signed {name}: there is no signature to verify")
 }
 
 /// What to do where it is one.
 pub(super) fn instead_of_unsigned() -> Vec<Help> {
     let steps = [
-        "to read it all the same, under the word UNSIGNED: --unsigned",
-        "an image's attested SBOM needs no such option: name the image",
+        "to read it anyway, marked UNSIGNED: --unsigned",
+        "the attested SBOM of an image needs no such option: name the image",
     ];
     steps.map(|step| Help::Say(step.to_owned())).into()
 }
@@ -199,9 +199,9 @@ fn document_problem(problem: &DocumentProblem) -> String {
     match problem {
         DocumentProblem::Unsigned(name) => unsigned_document(name),
         DocumentProblem::Unasked(setting) => {
-            format!("{setting} asks something of a signed image, and a document carries no signature")
+            format!("{setting} is for a signed image, but a document has no signature")
         }
-        DocumentProblem::OfNew(setting) => format!("{setting} speaks of NEW, and NEW carries no signature"),
+        DocumentProblem::OfNew(setting) => format!("{setting} applies to NEW, but NEW has no signature"),
         DocumentProblem::ApiInDiff(setting) => format!("{setting} is for verify and sbom"),
     }
 }
@@ -211,9 +211,9 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
     let say = |sentence: &str| vec![Help::Say(sentence.to_owned())];
     match error {
         UsageError::Variable { problem, .. } => match problem {
-            VariableProblem::Unknown => say(
-                "a typo must not drop a check: unset it, or see the man page for the variables that there are",
-            ),
+            VariableProblem::Unknown => {
+                say("a typo must not drop a check: unset it, or see the man page for the known variables")
+            }
             VariableProblem::Empty => {
                 say("an unset secret must not drop a check: give it a value, or unset it")
             }
@@ -224,28 +224,28 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
         }
         UsageError::Value { form, .. } => help_with(*form).into_iter().map(Help::Say).collect(),
         UsageError::Unread(input, ReadError::Pipe) => match input {
-            NamedInput::Key(_) => say("a key that a program writes is read from standard input: --key -"),
-            NamedInput::Token(_) => say("a token that a program writes is given in PAAS_ATTEST_TOKEN"),
-            NamedInput::Document(_) => say("a document that a program writes is read from standard input: -"),
+            NamedInput::Key(_) => say("to read a key from a program, use standard input: --key -"),
+            NamedInput::Token(_) => say("to pass a token from a program, set PAAS_ATTEST_TOKEN"),
+            NamedInput::Document(_) => say("to read a document from a program, use standard input: -"),
             NamedInput::KeyOnStdin | NamedInput::Password | NamedInput::DocumentOnStdin => vec![],
         },
         UsageError::Offline { what, .. } => match what {
-            NeedsNetwork::Key(_) => say("give a key that you have: --key FILE"),
+            NeedsNetwork::Key(_) => say("use a local key: --key FILE"),
             NeedsNetwork::Image(_) => say("name an image layout: oci:DIR or oci-archive:FILE"),
             NeedsNetwork::Api | NeedsNetwork::Wait(_) => vec![],
         },
         UsageError::KeyAddress { problem, .. } => match problem {
             KeyAddressProblem::NotHttps { host, .. } => {
-                say(&format!("if http to exactly this host is meant: --plain-http {host}"))
+                say(&format!("to allow plain http for exactly this host: --plain-http {host}"))
             }
-            KeyAddressProblem::Unpinned(_) => say("say which key it must be: --key-fingerprint SHA256:…"),
+            KeyAddressProblem::Unpinned(_) => say("pin the key: --key-fingerprint SHA256:…"),
             KeyAddressProblem::Malformed { .. } | KeyAddressProblem::Account => vec![],
         },
         UsageError::Api(problem) => match problem {
             ApiProblem::NotHttps(_) => say(
                 "for a port that is forwarded to this machine: --api-url http://localhost:PORT/api --plain-http localhost:PORT",
             ),
-            ApiProblem::NoToken => say("give it in PAAS_ATTEST_TOKEN, or as a file: --token-file FILE"),
+            ApiProblem::NoToken => say("set PAAS_ATTEST_TOKEN, or use a file: --token-file FILE"),
             ApiProblem::NoBuild(_) => say("name it: build:APP_ID/BUILD_ID, or --app-id and --build-id"),
             ApiProblem::Account(_)
             | ApiProblem::BadToken(_)
@@ -258,7 +258,7 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
             }
             AccountProblem::NoUser(_) => say("give it with --registry-user or PAAS_ATTEST_REGISTRY_USER"),
             AccountProblem::SeveralRegistries(_) => {
-                say("log in to each with `docker login`, or give DOCKER_AUTH_CONFIG")
+                say("log in to each with `docker login`, or set DOCKER_AUTH_CONFIG")
             }
             AccountProblem::EmptyPassword => vec![],
         },
@@ -269,9 +269,11 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
         },
         UsageError::Output(problem) => match problem {
             OutputProblem::Unknown(_, known) => say(&format::all(known)),
-            OutputProblem::Terminal(format) => say(&format!("give it a file, -o {format}=FILE, or a pipe")),
+            OutputProblem::Terminal(format) => {
+                say(&format!("write it to a file, -o {format}=FILE, or to a pipe"))
+            }
             OutputProblem::Several => {
-                say("standard output takes one format: give the others a path, -o json=FILE")
+                say("standard output takes one format: write the others to a file, -o json=FILE")
             }
             OutputProblem::OfOthers { .. } | OutputProblem::NoPath(_) => vec![],
         },
@@ -291,7 +293,7 @@ fn help_with(form: ValueForm) -> Option<String> {
             "a fingerprint is SHA256: and base64, or 64 hex digits; `paas-attest key` shows the served one"
                 .to_owned()
         }
-        ValueForm::ApiUrl => "the platform's is https://runtime.di2amp.com/api".to_owned(),
+        ValueForm::ApiUrl => "the platform's API is https://runtime.di2amp.com/api".to_owned(),
         ValueForm::ConnectTo => {
             "for example harbor.paas-system.svc.cluster.local:443:127.0.0.1:8443".to_owned()
         }
@@ -303,7 +305,7 @@ fn help_with(form: ValueForm) -> Option<String> {
         }
         ValueForm::Size => "a size is a number of bytes, or one with KiB, MiB or GiB: 64MiB".to_owned(),
         ValueForm::Requirement => {
-            format!("it knows: {}", Requirement::ALL.map(Requirement::as_str).join(", "))
+            format!("known values: {}", Requirement::ALL.map(Requirement::as_str).join(", "))
         }
         ValueForm::SbomSource => "the sources are attestation, attached and api".to_owned(),
         ValueForm::HostPort | ValueForm::Jobs | ValueForm::KeyValue | ValueForm::Color => return None,

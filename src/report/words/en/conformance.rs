@@ -13,54 +13,56 @@ use super::document::unreadable;
 pub(in crate::report) fn violation(violation: &Violation) -> String {
     match violation {
         Violation::NotJson(JsonError::CutOff(said) | JsonError::TooDeep(said) | JsonError::Invalid(said)) => {
-            format!("this is no JSON that can be read: {said}")
+            format!("this is not valid JSON: {said}")
         }
         Violation::Unreadable(why) => unreadable(why),
         Violation::NotADocument(found) => {
-            format!("the document must be an object, and is {}", json_type(*found))
+            format!("the document must be an object, but is {}", json_type(*found))
         }
-        Violation::NoSpecVersion => "`specVersion` is missing: what to check the document by".to_owned(),
+        Violation::NoSpecVersion => {
+            "`specVersion` is missing, so it is not known which schema applies".to_owned()
+        }
         Violation::UnknownFields { named, more } => {
             let named: Vec<String> = named.iter().map(|field| format!("`{field}`")).collect();
             let more = match more {
                 0 => String::new(),
                 more => format!(" and {more} more"),
             };
-            format!("CycloneDX 1.4 knows no field {}{more} here", named.join(", "))
+            format!("CycloneDX 1.4 does not allow the field {}{more} here", named.join(", "))
         }
         Violation::Missing(field) => format!("`{field}` is missing"),
         Violation::NeitherOf([one, other]) => format!("`{one}` or `{other}` is missing"),
         Violation::BothOf([one, other]) => format!("`{one}` and `{other}` exclude each other"),
         Violation::NoLicenseId(found) => {
-            format!("{} is no id of the SPDX licence list {SPDX_LIST} (case counts)", quoted(found))
+            format!("{} is not in the SPDX license list {SPDX_LIST} (case-sensitive)", quoted(found))
         }
-        Violation::NotOfForm(found, form) => format!("{} is no {}", quoted(found), text_form(*form)),
+        Violation::NotOfForm(found, form) => format!("{} is not a valid {}", quoted(found), text_form(*form)),
         Violation::NoneOf(found, several) => {
             let several: Vec<String> = several.iter().map(quoted).collect();
-            format!("{} is none of {}", quoted(found), several.join(", "))
+            format!("{} is not one of {}", quoted(found), several.join(", "))
         }
-        Violation::OtherRule(name) => format!("breaks the rule `{name}` of the schema"),
-        Violation::NoSignature => "is no signature as JSF 0.82 states it".to_owned(),
+        Violation::OtherRule(name) => format!("violates the rule `{name}` of the schema"),
+        Violation::NoSignature => "is not a signature as JSF 0.82 defines it".to_owned(),
         Violation::Type { expected, found } => {
             let expected: Vec<&str> = expected.iter().map(|one| json_type(*one)).collect();
-            format!("must be {}, and is {}", expected.join(" or "), json_type(*found))
+            format!("must be {}, but is {}", expected.join(" or "), json_type(*found))
         }
-        Violation::TooSmall { least, found } => format!("must be {least} or more, and is {}", quoted(found)),
-        Violation::NotThe { only, found } => format!("must be {}, and is {}", quoted(only), quoted(found)),
+        Violation::TooSmall { least, found } => format!("must be {least} or more, but is {}", quoted(found)),
+        Violation::NotThe { only, found } => format!("must be {}, but is {}", quoted(only), quoted(found)),
         Violation::TooLong(most) => format!("must have {most} characters or fewer"),
         Violation::TooShort(least) => format!("must have {least} characters or more"),
-        Violation::EqualItems => "two items of this list are equal".to_owned(),
+        Violation::EqualItems => "two items of this array are equal".to_owned(),
     }
 }
 
 fn json_type(of: JsonType) -> &'static str {
     match of {
         JsonType::Null => "null",
-        JsonType::Boolean => "true or false",
-        JsonType::Integer => "a whole number",
+        JsonType::Boolean => "a boolean",
+        JsonType::Integer => "an integer",
         JsonType::Number => "a number",
         JsonType::String => "a string",
-        JsonType::Array => "a list",
+        JsonType::Array => "an array",
         JsonType::Object => "an object",
     }
 }
@@ -75,14 +77,14 @@ fn quoted(value: &Quoted) -> String {
 
 fn text_form(form: TextForm) -> &'static str {
     match form {
-        TextForm::Time => "time as RFC 3339 writes it, with an offset",
+        TextForm::Time => "RFC 3339 time with an offset",
         TextForm::Email => "e-mail address",
         TextForm::Iri => "URL or IRI reference",
-        TextForm::SerialNumber => "`urn:uuid:` with a UUID in lower case",
+        TextForm::SerialNumber => "`urn:uuid:` URN with a lower-case UUID",
         TextForm::Hash => "hash: 32, 40, 64, 96 or 128 hexadecimal digits",
         TextForm::MediaType => "media type",
-        TextForm::Locale => "locale such as `en` or `en-US`",
-        TextForm::Other => "text of the form that the schema states",
+        TextForm::Locale => "locale, such as `en` or `en-US`",
+        TextForm::Other => "value for the pattern in the schema",
     }
 }
 
@@ -95,14 +97,14 @@ pub(in crate::report) fn oddity(oddity: &Oddity) -> String {
         OddKind::Purl => "purls are ill-formed",
         OddKind::Cpe if one => "CPE is ill-formed",
         OddKind::Cpe => "CPEs are ill-formed",
-        OddKind::Expression if one => "licence expression is none that SPDX can read",
-        OddKind::Expression => "licence expressions are none that SPDX can read",
-        OddKind::LicenseId if one => "licence id is not of the SPDX list",
-        OddKind::LicenseId => "licence ids are not of the SPDX list",
-        OddKind::SharedRef if one => "bom-ref stands for several things",
-        OddKind::SharedRef => "bom-refs stand for several things each",
-        OddKind::DanglingRef if one => "reference names no bom-ref of the document",
-        OddKind::DanglingRef => "references name no bom-ref of the document",
+        OddKind::Expression if one => "license expression is not a valid SPDX expression",
+        OddKind::Expression => "license expressions are not valid SPDX expressions",
+        OddKind::LicenseId if one => "license id is not in the SPDX list",
+        OddKind::LicenseId => "license ids are not in the SPDX list",
+        OddKind::SharedRef if one => "bom-ref is used more than once",
+        OddKind::SharedRef => "bom-refs are used more than once",
+        OddKind::DanglingRef if one => "reference matches no bom-ref of the document",
+        OddKind::DanglingRef => "references match no bom-ref of the document",
     };
     let place = |OddPlace { value, at }: &OddPlace| match at {
         OddAt::Pointer(pointer) => format!("`{value}` at {pointer}"),
@@ -131,28 +133,28 @@ pub(in crate::report) fn element_place(place: ElementPlace) -> String {
 pub(in crate::report) fn remedy(remedy: Remedy) -> &'static str {
     match remedy {
         Remedy::Authors => {
-            "name who answers for the document in `metadata.authors` before it is attested: syft writes a tool only"
+            "name the author in `metadata.authors` before the document is attested: syft names only a tool"
         }
         Remedy::Contact => {
-            "an e-mail address in `metadata.authors`, or a URL of the organisation: syft writes neither"
+            "add an e-mail address in `metadata.authors`, or a URL of the organization: syft writes neither"
         }
         Remedy::Attest => "attest the document: `cosign attest --type cyclonedx`",
-        Remedy::LifecyclesVersion => "CycloneDX 1.5 or later, where `metadata.lifecycles` names the phase",
+        Remedy::LifecyclesVersion => "use CycloneDX 1.5+, where `metadata.lifecycles` names the phase",
         Remedy::Lifecycles => "name the phase in `metadata.lifecycles` before the document is attested",
-        Remedy::Version16 => "CycloneDX 1.6 or later: syft 1.8.0 or later",
+        Remedy::Version16 => "use CycloneDX 1.6+, which syft 1.8.0+ writes",
         Remedy::Supplier => "syft writes no supplier: add it before the document is attested",
         Remedy::Identifiers => {
-            "scan the whole image: without its os-release syft writes no purl of its packages"
+            "scan the whole image: without its os-release syft writes no purl for its packages"
         }
         Remedy::Dependencies => {
-            "a generator that resolves dependencies: syft knows edges of some ecosystems only, later versions of more"
+            "use a generator that resolves dependencies: syft records them for some ecosystems only, newer versions for more"
         }
-        Remedy::Completeness => "state in `compositions` how complete the dependencies are: syft writes none",
+        Remedy::Completeness => "state in `compositions` how complete the dependencies are: syft does not",
         Remedy::Hashes => {
-            "syft writes no hashes of packages, since 1.20.0 those of files: a generator that reads lock files, or add them"
+            "syft writes no hashes of packages, only of files (1.20.0+): use a generator that reads lock files, or add them"
         }
         Remedy::Licenses => {
-            "syft 1.18.1 or later, which keeps expressions in parentheses; say NOASSERTION where none is known"
+            "use syft 1.18.1+, which keeps expressions in parentheses; write NOASSERTION if no license is known"
         }
         Remedy::Properties => {
             "few generators write the properties `bsi:component:*`, and syft does not: add them"
@@ -165,10 +167,12 @@ pub(in crate::report) fn check_list_error(why: &CheckListError) -> String {
     let words = ConformanceCheck::ALL.map(ConformanceCheck::as_str).join(", ");
     match why {
         CheckListError::WordMissing => {
-            format!("a word is missing: one or more of {words}, joined by commas")
+            format!("a check is missing: expected one or more of {words}, separated by commas")
         }
         CheckListError::OtherWord(word) => {
-            format!("`{word}` is no check of an SBOM: one or more of {words}, joined by commas")
+            format!(
+                "`{word}` is not a check of an SBOM: expected one or more of {words}, separated by commas"
+            )
         }
     }
 }

@@ -26,10 +26,7 @@ pub(in crate::report) fn headline(comparison: &Comparison, verdict: Verdict) -> 
         return match (refused, comparison.lack()) {
             (Some(refused), _) => format!("{refused}, so nothing was compared"),
             (None, Some((side, ..))) => {
-                format!(
-                    "the {} side has no document that can be read, so nothing was compared",
-                    side.as_str()
-                )
+                format!("the {} side has no readable document, so nothing was compared", side.as_str())
             }
             (None, None) => "nothing was compared".to_owned(),
         };
@@ -58,8 +55,8 @@ pub(in crate::report) fn headline(comparison: &Comparison, verdict: Verdict) -> 
     };
     let but = match (failed.as_slice(), open.as_slice()) {
         ([], []) => None,
-        ([], open) => Some(format!("what --fail-on asks cannot be told: {}", named(open, false))),
-        (failed, _) => Some(format!("what changed is what --fail-on forbids: {}", named(failed, true))),
+        ([], open) => Some(format!("--fail-on could not be checked: {}", named(open, false))),
+        (failed, _) => Some(format!("--fail-on forbids what changed: {}", named(failed, true))),
     };
     match (who, but) {
         (Some(who), Some(but)) => format!("{who}, but {but}"),
@@ -69,15 +66,15 @@ pub(in crate::report) fn headline(comparison: &Comparison, verdict: Verdict) -> 
     }
 }
 
-/// The line that stands near the top where the key does not vouch for what is compared.
+/// The line near the top where no trusted signature covers what is compared.
 pub(in crate::report) fn warning(comparison: &Comparison) -> Option<&'static str> {
     let [old, new] = comparison.images().map(|image| image.verdict() == Verdict::Unsigned);
     match (comparison.trust(), old, new) {
         (Trust::Verified, ..) => None,
-        (Trust::Untrusted, ..) => Some("nobody vouches for what is compared below: an image is not verified"),
-        (Trust::Unsigned, true, false) => Some("nobody vouches for the old document"),
-        (Trust::Unsigned, false, true) => Some("nobody vouches for the new document"),
-        (Trust::Unsigned, ..) => Some("nobody vouches for these documents"),
+        (Trust::Untrusted, ..) => Some("what is compared below is not trusted: an image is not verified"),
+        (Trust::Unsigned, true, false) => Some("nobody signed the old document"),
+        (Trust::Unsigned, false, true) => Some("nobody signed the new document"),
+        (Trust::Unsigned, ..) => Some("nobody signed these documents"),
     }
 }
 
@@ -93,21 +90,23 @@ pub(in crate::report) fn warned(comparison: &Comparison) -> Option<(Trust, &'sta
 pub(in crate::report) fn gate(gate: &GateAnswer, compared: bool) -> String {
     let n = gate.count;
     match gate.outcome() {
-        GateOutcome::Pass => "nothing of it".to_owned(),
+        GateOutcome::Pass => "none found".to_owned(),
         GateOutcome::Fail => match gate.gate {
             DiffGate::Provenance | DiffGate::Key | DiffGate::Builder => {
-                format!("{}, where --fail-on {} allows none", differ(n), gate.id())
+                format!("{}, but --fail-on {} allows none", differ(n), gate.id())
             }
             DiffGate::Any => {
                 let changes = count(n, "change");
-                format!("{changes} of components and dependencies, where --fail-on any allows none")
+                format!("{changes} in components and dependencies, but --fail-on any allows none")
             }
             DiffGate::Kind(_) => {
-                format!("{} of this kind, where --fail-on {} allows none", count(n, "change"), gate.id())
+                format!("{} of this kind, but --fail-on {} allows none", count(n, "change"), gate.id())
             }
         },
-        GateOutcome::Undecided if compared => "one side does not say, so this cannot be told".to_owned(),
-        GateOutcome::Undecided => "nothing was compared, so this cannot be told".to_owned(),
+        GateOutcome::Undecided if compared => {
+            "one side does not say, so this could not be checked".to_owned()
+        }
+        GateOutcome::Undecided => "nothing was compared, so this could not be checked".to_owned(),
     }
 }
 
@@ -119,7 +118,7 @@ pub(in crate::report) fn differ(n: usize) -> String {
 
 /// What to do about a gate.
 pub(in crate::report) fn next() -> &'static str {
-    "look at what changed; unless it was meant to, block the new build, else leave that word out of --fail-on"
+    "look at what changed; if it was intended, remove that word from --fail-on, otherwise block the new build"
 }
 
 /// What a gate found, one line each; of entries the first few only.
@@ -169,7 +168,7 @@ pub(in crate::report) fn totals(summary: ChangeSummary) -> String {
 pub(in crate::report) fn coverage(changes: &Changes) -> String {
     let (integrity, license) = (changes.coverage.integrity, changes.coverage.license);
     format!(
-        "Integrity could be compared for {} of the {} that stayed; licences for {} of {}.",
+        "Integrity could be compared for {} of the {} that stayed; licenses for {} of {}.",
         grouped(integrity.comparable),
         grouped(integrity.of),
         grouped(license.comparable),
@@ -191,7 +190,7 @@ pub(in crate::report) fn edges(changes: &Changes, show: Show) -> Option<String> 
             0 => String::new(),
             n => format!(" and {} more", grouped(n)),
         };
-        said.push(format!("not comparable, for only one document has any: {}{more}", names.join(", ")));
+        said.push(format!("not comparable, because only one document has any: {}{more}", names.join(", ")));
     }
     (!said.is_empty()).then(|| said.join("; "))
 }
@@ -201,7 +200,7 @@ pub(in crate::report) fn note(note: &crate::diff::DiffNote, show: Show) -> Strin
     let or_none = |value: &Option<String>| value.as_deref().map_or_else(|| "(none)".to_owned(), show);
     let (values, pairs) =
         (format!("{} → {}", or_none(&note.before), or_none(&note.after)), count(note.count, "component"));
-    format!("{} {values} of {pairs}, which changes none", note_kind(note.kind))
+    format!("{} {values} for {pairs}, which changes none of them", note_kind(note.kind))
 }
 
 fn note_kind(kind: NoteKind) -> &'static str {
@@ -212,7 +211,7 @@ fn note_kind(kind: NoteKind) -> &'static str {
 
 /// Why another scanner matters.
 pub(in crate::report) fn scanner() -> &'static str {
-    "another scanner finds other things: a change below may be its doing"
+    "another scanner finds other things: it may be the cause of a change below"
 }
 
 /// What a check that was not made is called, where it was made of the other side with that side.
@@ -226,15 +225,15 @@ pub(in crate::report) fn unasked(unasked: &UnaskedCheck<'_>) -> String {
 }
 
 pub(in crate::report) fn gates_not_asked() -> [&'static str; 2] {
-    ["what may change", "--fail-on"]
+    ["changes", "--fail-on"]
 }
 
 pub(in crate::report) fn no_tool() -> &'static str {
-    "a tool that is not named"
+    "an unnamed tool"
 }
 
 pub(in crate::report) fn no_tool_of_both() -> &'static str {
-    "a tool that neither document names"
+    "an unnamed tool"
 }
 
 pub(in crate::report) fn same_generator(tools: &str) -> String {
@@ -266,7 +265,7 @@ pub(in crate::report) fn of_side(which: Which) -> String {
 }
 
 pub(in crate::report) fn checks_of_side(which: Which) -> String {
-    format!("What was checked of the {} build:", which.as_str())
+    format!("Checks of the {} build:", which.as_str())
 }
 
 pub(in crate::report) fn sbom_of_side(which: Which) -> String {
@@ -304,11 +303,11 @@ pub(in crate::report) fn equal_because(changes: &Changes) -> Option<Vec<String>>
         let ComparedCoverage { integrity, license } = changes.coverage;
         let bare = changes.coverage.license.of - license.comparable;
         said.push(format!(
-            "licences mean the same, or neither side says any: {} of {} have one on both sides, {bare} do not",
+            "licenses are equivalent, or neither side has one: {} of {} have one on both sides, {bare} do not",
             license.comparable, license.of
         ));
         said.push(format!(
-            "digests are the same wherever both sides have one by the same algorithm: {} of {}",
+            "digests are the same wherever both sides have one of the same algorithm: {} of {}",
             integrity.comparable, integrity.of
         ));
     }
@@ -319,7 +318,7 @@ pub(in crate::report) fn equal_because(changes: &Changes) -> Option<Vec<String>>
     if !changes.edges.not_comparable.is_empty() {
         let names: Vec<_> =
             changes.edges.not_comparable.iter().map(|name| ForeignText::new(name).to_string()).collect();
-        said.push(format!("dependencies could not be compared of: {}", names.join(", ")));
+        said.push(format!("dependencies could not be compared for: {}", names.join(", ")));
     }
     said.push(
         "ignored: time, serial number and subject of the documents, values of `bom-ref`, paths, layers, suppliers, and the order of everything"
@@ -331,5 +330,5 @@ pub(in crate::report) fn equal_because(changes: &Changes) -> Option<Vec<String>>
 /// A word that is not a gate.
 pub(in crate::report) fn unknown_gate(UnknownGate(word): &UnknownGate) -> String {
     let known: Vec<_> = DiffGate::ALL.into_iter().map(DiffGate::as_str).collect();
-    format!("`{word}` is no kind of difference; write some of {}", known.join(", "))
+    format!("`{word}` is not a kind of difference; use one or more of {}", known.join(", "))
 }

@@ -6,20 +6,19 @@ use crate::text::Excerpt;
 
 /// Why a document cannot be read, or cannot be asked.
 pub(in crate::report) fn unreadable(why: &Unreadable) -> String {
-    const READ: &str = "1.2 to 1.7 are read";
+    const READ: &str = "1.2 to 1.7 are supported";
     match why {
-        Unreadable::Utf16 => "the document is no UTF-8 text; it looks like UTF-16".to_owned(),
+        Unreadable::Utf16 => "the document is not UTF-8 text; it looks like UTF-16".to_owned(),
         Unreadable::NotUtf8(at) => {
-            format!("the document is no UTF-8 text: byte {at} begins no character")
+            format!("the document is not UTF-8 text: byte {at} does not start a character")
         }
         Unreadable::Empty => "the document is empty".to_owned(),
-        Unreadable::Xml => "the document is XML, and CycloneDX is read as JSON only".to_owned(),
-        Unreadable::Spdx => "the document is SPDX, and CycloneDX is read only".to_owned(),
+        Unreadable::Xml => "the document is XML, but only CycloneDX JSON is supported".to_owned(),
+        Unreadable::Spdx => "the document is SPDX, but only CycloneDX is supported".to_owned(),
         Unreadable::Null => {
-            "the document cannot be read as CycloneDX JSON: null, where the document should be an object"
-                .to_owned()
+            "the document cannot be read as CycloneDX JSON: the document is null, not an object".to_owned()
         }
-        Unreadable::NotAnObject => "the document is no JSON object".to_owned(),
+        Unreadable::NotAnObject => "the document is not a JSON object".to_owned(),
         Unreadable::NoFormat => {
             "the document does not say that it is CycloneDX: it has no `bomFormat`".to_owned()
         }
@@ -30,7 +29,7 @@ pub(in crate::report) fn unreadable(why: &Unreadable) -> String {
         Unreadable::OtherSpecVersion(other) => {
             format!("the document's `specVersion` is `{other}`; {READ}")
         }
-        Unreadable::NotText(field) => format!("`{field}` is no text"),
+        Unreadable::NotText(field) => format!("`{field}` is not a string"),
         Unreadable::Json(JsonError::CutOff(said)) => format!("the document is cut off: {said}"),
         Unreadable::Json(JsonError::TooDeep(said)) => format!("the document is nested too deep: {said}"),
         Unreadable::Json(JsonError::Invalid(said)) => {
@@ -42,9 +41,9 @@ pub(in crate::report) fn unreadable(why: &Unreadable) -> String {
 /// One thing in which a document differs from another.
 pub(in crate::report) fn difference(difference: &Difference) -> String {
     let names = match difference.between {
-        Between::ShownAndThis => ["the one that is shown", "this one"],
-        Between::AttestedAndThis => ["what is attested", "this one"],
-        Between::AttestedAndRecord => ["what is attested", "the API's record"],
+        Between::ShownAndThis => ["the SBOM that is shown", "this one"],
+        Between::AttestedAndThis => ["the attested SBOM", "this one"],
+        Between::AttestedAndRecord => ["the attested SBOM", "the API's record"],
     };
     match &difference.kind {
         DifferenceKind::Unreadable(why) => unreadable(why),
@@ -57,7 +56,7 @@ pub(in crate::report) fn difference(difference: &Difference) -> String {
             format!("only, or more often, in {}: {}{more}", which.of(names), first.join(", "))
         }
         DifferenceKind::Bodies => {
-            "the same packages, with other licences, hashes, paths, suppliers or names".to_owned()
+            "the same packages, but with other licenses, hashes, paths, suppliers or names".to_owned()
         }
         DifferenceKind::Edges([one, two]) => {
             format!("dependencies differ: {one} edges in {}, {two} in {}", names[0], names[1])
@@ -90,13 +89,13 @@ mod tests {
     fn each_document_has_its_name() {
         assert_eq!(
             said(r#","serialNumber":"a""#, ""),
-            ["serialNumber is `a` in the one that is shown, absent in this one"]
+            ["serialNumber is `a` in the SBOM that is shown, absent in this one"]
         );
         let many: Vec<_> = (0..13).map(|n| format!(r#"{{"name":"p{n:02}"}}"#)).collect();
         let said = said(&format!(r#","components":[{}]"#, many.join(",")), r#","components":[{"name":"q"}]"#);
-        assert_eq!(said[0], "13 components in the one that is shown, 1 in this one");
+        assert_eq!(said[0], "13 components in the SBOM that is shown, 1 in this one");
         assert!(
-            said[1].starts_with("only, or more often, in the one that is shown: none:p00, none:p01")
+            said[1].starts_with("only, or more often, in the SBOM that is shown: none:p00, none:p01")
                 && said[1].ends_with("none:p09 and 3 more"),
             "{said:?}"
         );

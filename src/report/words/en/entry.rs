@@ -26,7 +26,7 @@ pub(super) fn brief(entry: &Change, show: Show) -> String {
 }
 
 fn licence(half: &ChangeSide, show: Show) -> String {
-    half.license.as_deref().map_or_else(|| "no licence".to_owned(), show)
+    half.license.as_deref().map_or_else(|| "no license".to_owned(), show)
 }
 
 /// What is after an arrow stays behind it.

@@ -9,19 +9,21 @@ use super::{file, say};
 pub(super) fn unanswered(Unanswered { peer, failure }: &Unanswered) -> String {
     match failure {
         RequestFailure::NoAddress { host, .. } => format!("the host {host} has no address"),
-        RequestFailure::Connection(Some(reason)) => format!("no connection to {peer}: {reason}"),
-        RequestFailure::Connection(None) => format!("no connection to {peer}: the connection broke"),
+        RequestFailure::Connection(Some(reason)) => format!("cannot connect to {peer}: {reason}"),
+        RequestFailure::Connection(None) => format!("cannot connect to {peer}: the connection was lost"),
         RequestFailure::Proxy { proxy, reason } => {
             let proxy = proxy.as_ref().map_or_else(String::new, |proxy| format!("{proxy}: "));
-            format!("the proxy did not connect to {peer}; it is {proxy}{reason}")
+            format!("the proxy did not connect to {peer}: {proxy}{reason}")
         }
-        RequestFailure::Tls(failure) => format!("no trustworthy connection to {peer}: {}", tls(failure)),
+        RequestFailure::Tls(failure) => {
+            format!("cannot establish a TLS connection to {peer}: {}", tls(failure))
+        }
         RequestFailure::Timeout => format!("{peer} gave no complete answer in time"),
-        RequestFailure::TooLarge(bound) => format!("{peer} sent more than the bound of {bound} bytes"),
+        RequestFailure::TooLarge(bound) => format!("{peer} sent more than the limit of {bound} bytes"),
         RequestFailure::Encoded(encoding) => {
-            format!("{peer}: the answer is encoded as `{encoding}`, which was not asked for")
+            format!("{peer}: the answer is encoded as `{encoding}`, which was not requested")
         }
-        RequestFailure::CredentialUnsendable => format!("{peer}: the credential cannot stand in a header"),
+        RequestFailure::CredentialUnsendable => format!("{peer}: the credential cannot be sent in a header"),
     }
 }
 
@@ -31,10 +33,10 @@ pub(super) fn unanswered_help(Unanswered { peer, failure }: &Unanswered) -> Vec<
             let Peer { host, port, .. } = peer;
             vec![
                 say(format!(
-                    "this name lives in the cluster only. Where the same registry has a public name, say so: --registry-alias {peer}=PUBLIC-HOST"
+                    "this name exists only in the cluster. If the same registry has a public name, say so: --registry-alias {peer}=PUBLIC-HOST"
                 )),
                 say(format!(
-                    "or tunnel: `kubectl port-forward` the registry to 127.0.0.1:8443, and --connect-to {host}:{port}:127.0.0.1:8443"
+                    "or use a tunnel: `kubectl port-forward` the registry to 127.0.0.1:8443, and --connect-to {host}:{port}:127.0.0.1:8443"
                 )),
                 say(COPY),
             ]
@@ -44,19 +46,18 @@ pub(super) fn unanswered_help(Unanswered { peer, failure }: &Unanswered) -> Vec<
 }
 
 /// What helps against a name of a cluster, whoever was asked.
-const COPY: &str =
-    "or ask somebody inside for a copy of the image and its signature as an OCI layout, and verify oci:DIR";
+const COPY: &str = "or ask someone with access to the cluster for a copy of the image and its signature as an OCI layout, and verify oci:DIR";
 
 /// What helps whoever was asked.
 pub(super) fn failure_help(failure: &RequestFailure) -> Vec<Help> {
     match failure {
         RequestFailure::Proxy { .. } => {
             vec![say(
-                "the proxy is that of HTTPS_PROXY or HTTP_PROXY; NO_PROXY names the hosts that go around it",
+                "the proxy is set by HTTPS_PROXY or HTTP_PROXY; NO_PROXY lists the hosts that bypass it",
             )]
         }
         RequestFailure::Tls(_) => {
-            vec![say("if you know the authority, give its certificate with --ca-file")]
+            vec![say("if you trust the authority, add its certificate with --ca-file")]
         }
         RequestFailure::NoAddress { inside_a_cluster: true, .. } => vec![say(COPY)],
         RequestFailure::NoAddress { inside_a_cluster: false, .. }
@@ -73,12 +74,14 @@ fn tls(failure: &TlsFailure) -> String {
         TlsFailure::Certificate { problem, issuer } => {
             let problem = match problem {
                 CertificateProblem::UnknownIssuer => {
-                    "its certificate is by an authority that is not trusted here".to_owned()
+                    "its certificate is issued by an authority that is not trusted".to_owned()
                 }
                 CertificateProblem::Expired => {
                     "its certificate has expired, or this machine's clock is wrong".to_owned()
                 }
-                CertificateProblem::OtherName(name) => format!("its certificate is not for the name {name}"),
+                CertificateProblem::OtherName(name) => {
+                    format!("its certificate is not valid for the name {name}")
+                }
                 CertificateProblem::Other(reason) => reason.to_string(),
             };
             match issuer {
@@ -99,12 +102,12 @@ fn authorities(problem: &AuthoritiesProblem) -> String {
         AuthoritiesProblem::File { path, reason } => {
             let why = reason
                 .as_ref()
-                .map_or_else(|| "it holds no PEM block `CERTIFICATE`".to_owned(), file::sentence);
+                .map_or_else(|| "it contains no PEM block `CERTIFICATE`".to_owned(), file::sentence);
             unloaded(&format!("SSL_CERT_FILE {path}: {why}"))
         }
         AuthoritiesProblem::Folder { path, reason } => {
             let why =
-                reason.as_ref().map_or_else(|| "it holds no certificate".to_owned(), ToString::to_string);
+                reason.as_ref().map_or_else(|| "it contains no certificate".to_owned(), ToString::to_string);
             unloaded(&format!("SSL_CERT_DIR {path}: {why}"))
         }
         AuthoritiesProblem::NoFolder => unloaded("SSL_CERT_DIR names no folder"),

@@ -8,14 +8,14 @@ pub(super) fn sentence(error: &ReadError) -> String {
         ReadError::Folder => "it is a folder".to_owned(),
         ReadError::Pipe => "it is a pipe, not a regular file".to_owned(),
         ReadError::Socket => "it is a socket, not a regular file".to_owned(),
-        ReadError::Device => "it is a device that has nothing to read, not a regular file".to_owned(),
+        ReadError::Device => "it is a device without content, not a regular file".to_owned(),
         ReadError::TooLarge(bound) if bound.is_multiple_of(1 << 20) => {
-            format!("it is over {} MiB", bound >> 20)
+            format!("it is larger than {} MiB", bound >> 20)
         }
         ReadError::TooLarge(bound) if bound.is_multiple_of(1 << 10) => {
-            format!("it is over {} KiB", bound >> 10)
+            format!("it is larger than {} KiB", bound >> 10)
         }
         ReadError::TooLarge(bound) => format!("it has more than {bound} bytes"),
-        ReadError::NotText => "stream did not contain valid UTF-8".to_owned(),
+        ReadError::NotText => "it is not valid UTF-8".to_owned(),
     }
 }

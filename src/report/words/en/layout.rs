@@ -19,17 +19,19 @@ pub(super) fn unread(UnreadLayout { form, path, reason }: &UnreadLayout) -> Stri
 
 pub(super) fn problem(problem: &LayoutProblem) -> String {
     match problem {
-        LayoutProblem::NotFolder(path) => format!("{path} is no folder"),
+        LayoutProblem::NotFolder(path) => format!("{path} is not a folder"),
         LayoutProblem::NotArchive(path) => format!("{path} is a folder"),
-        LayoutProblem::NoIndex(name) => format!("{name} is no OCI image layout: it has no index.json"),
-        LayoutProblem::Several { name, images, .. } => format!("{name} fits {images} images of the layout"),
+        LayoutProblem::NoIndex(name) => format!("{name} is not an OCI image layout: it has no index.json"),
+        LayoutProblem::Several { name, images, .. } => {
+            format!("{name} matches {images} images in the layout")
+        }
     }
 }
 
 pub(super) fn help(problem: &LayoutProblem) -> Vec<Help> {
     match problem {
-        LayoutProblem::NotFolder(_) => vec![say("an image layout as one tar file is oci-archive:FILE")],
-        LayoutProblem::NotArchive(_) => vec![say("an image layout as a folder is oci:DIR")],
+        LayoutProblem::NotFolder(_) => vec![say("for a layout in one tar file, use oci-archive:FILE")],
+        LayoutProblem::NotArchive(_) => vec![say("for a layout in a folder, use oci:DIR")],
         LayoutProblem::NoIndex(_) => vec![],
         LayoutProblem::Several { bare, entries, .. } => names(bare, entries).map(Help::Say).collect(),
     }
@@ -57,11 +59,11 @@ pub(super) fn defect(defect: &LayoutDefect) -> String {
     match defect {
         LayoutDefect::Archive { path, problem } => archive(path, problem),
         LayoutDefect::File { file, problem } => match problem {
-            LayoutFileProblem::NotRegular => format!("{file} is no regular file"),
+            LayoutFileProblem::NotRegular => format!("{file} is not a regular file"),
             LayoutFileProblem::CutOff => format!("{file} is cut off"),
             LayoutFileProblem::Unreadable(reason) => format!("{file} cannot be read: {reason}"),
         },
-        LayoutDefect::NoImageIndex => "index.json is no image index".to_owned(),
+        LayoutDefect::NoImageIndex => "index.json is not an image index".to_owned(),
         LayoutDefect::BlobsUnlisted(reason) => format!("the blobs cannot be listed: {reason}"),
     }
 }
@@ -69,17 +71,15 @@ pub(super) fn defect(defect: &LayoutDefect) -> String {
 fn archive(path: &ForeignText, problem: &ArchiveProblem) -> String {
     let unreadable = |why: &str| format!("the archive {path} cannot be read: {why}");
     match problem {
-        ArchiveProblem::NotRegular => format!("{path} is no regular file"),
+        ArchiveProblem::NotRegular => format!("{path} is not a regular file"),
         ArchiveProblem::Compressed => format!("{path} is compressed; unpack it first with gunzip"),
         ArchiveProblem::Unreadable(reason) => unreadable(&reason.to_string()),
         ArchiveProblem::TooManyEntries => {
             unreadable(&format!("it has more than {} entries", limits::ARCHIVE_ENTRIES))
         }
         ArchiveProblem::EndsInside(entry) => unreadable(&format!("it ends inside {entry}")),
-        ArchiveProblem::Doubled(entry) => unreadable(&format!("it holds {entry} twice")),
-        ArchiveProblem::NoEnd => {
-            unreadable("it does not end as an archive ends: it is cut off, or no tar file")
-        }
+        ArchiveProblem::Doubled(entry) => unreadable(&format!("it contains {entry} twice")),
+        ArchiveProblem::NoEnd => unreadable("it does not end like a tar file: it is cut off, or is not one"),
     }
 }
 

@@ -15,7 +15,7 @@ pub(in crate::report) fn sentence(trouble: &LoginTrouble) -> String {
             let asked_as = match asked_as {
                 AskedAs::User { user, from } => format!("`{user}`, from {}", account(from)),
                 AskedAs::Nobody(asked) if asked.is_empty() => {
-                    format!("nobody (there are no credentials for {registry})")
+                    format!("nobody (no credentials for {registry})")
                 }
                 AskedAs::Nobody(asked) => {
                     let asked: Vec<String> = asked.iter().map(config).collect();
@@ -40,10 +40,10 @@ pub(in crate::report) fn sentence(trouble: &LoginTrouble) -> String {
         LoginTrouble::Credentials(problem) => credentials(problem),
         LoginTrouble::Realm { registry, realm, problem } => {
             let why = match problem {
-                RealmProblem::NoAddress => "which is no URL",
-                RealmProblem::HoldsUser => "which holds a user",
+                RealmProblem::NoAddress => "which is not a URL",
+                RealmProblem::HoldsUser => "which contains a user",
                 RealmProblem::NotHttps => "which is not https",
-                RealmProblem::OtherOrigin(_) => "which is of another origin",
+                RealmProblem::OtherOrigin(_) => "which has another origin",
             };
             format!(
                 "the registry {registry} names the token service `{realm}`, {why}: nothing was sent there"
@@ -61,7 +61,7 @@ pub(in crate::report) fn help(trouble: &LoginTrouble) -> Vec<Help> {
             Help::Say("Harbor answers the same for a project that does not exist: check the name".to_owned()),
         ],
         LoginTrouble::Credentials(_) => vec![Help::Say(
-            "mend the credential source, or give --registry-user with --registry-password-stdin".to_owned(),
+            "fix the credential source, or use --registry-user with --registry-password-stdin".to_owned(),
         )],
         LoginTrouble::Realm { problem: RealmProblem::OtherOrigin(origin), .. } => vec![Help::Say(format!(
             "if you know that this service belongs to the registry, say so: --auth-origin {origin}"
@@ -105,15 +105,14 @@ fn credentials(problem: &CredentialProblem) -> String {
             format!("the credential file {path}{by} cannot be read: {}", file::sentence(reason))
         }
         CredentialProblem::Malformed { of, line, column } => {
-            format!("{} is no docker configuration (line {line}, column {column})", config(of))
+            format!("{} is not a docker configuration (line {line}, column {column})", config(of))
         }
         CredentialProblem::BadAuth(one) => {
-            format!("{} has an `auth` that is no base64 of USER:PASSWORD", entry(one))
+            format!("{} has an `auth` that is not base64 of USER:PASSWORD", entry(one))
         }
-        CredentialProblem::IdentityToken(one) => format!(
-            "{} holds only an `identitytoken`, which this registry's kind of login does not take",
-            entry(one)
-        ),
+        CredentialProblem::IdentityToken(one) => {
+            format!("{} has only an `identitytoken`, which this registry's login does not accept", entry(one))
+        }
         CredentialProblem::HelperName(name) => {
             format!("the credential helper's name `{name}` is not accepted")
         }
@@ -121,13 +120,12 @@ fn credentials(problem: &CredentialProblem) -> String {
             let what = match problem {
                 HelperProblem::NotRun(reason) => format!("cannot be run: {reason}"),
                 HelperProblem::Silent => format!("did not answer within {} s", limits::HELPER.as_secs()),
-                HelperProblem::Broken(reason) => format!("broke: {reason}"),
+                HelperProblem::Broken(reason) => format!("could not be read: {reason}"),
                 HelperProblem::TooLarge => format!("answered with more than {}", size(limits::SMALL)),
                 HelperProblem::Failed(status) => format!("failed ({status})"),
                 HelperProblem::Malformed => "did not answer with the JSON of its protocol".to_owned(),
                 HelperProblem::IdentityToken => {
-                    "holds only an identity token, which this registry's kind of login does not take"
-                        .to_owned()
+                    "has only an identity token, which this registry's login does not accept".to_owned()
                 }
             };
             format!("{} {what}", helper(program))

@@ -20,9 +20,11 @@ pub(super) fn defect(defect: &ManifestDefect) -> String {
         ManifestDefect::TwoKinds => "the manifest has both `layers` or `config` and `manifests`".to_owned(),
         ManifestDefect::NoManifests(of) => format!("the {} has no `manifests`", kind(*of)),
         ManifestDefect::NoLayers(of) => format!("the {} lacks `config` or `layers`", kind(*of)),
-        ManifestDefect::MediaType(text) => format!("the manifest's mediaType `{text}` is none of the four"),
+        ManifestDefect::MediaType(text) => {
+            format!("the manifest's mediaType `{text}` is not one of the four supported types")
+        }
         ManifestDefect::ServedAsOther { own, served } => {
-            format!("the manifest says it is an {}, and was served as an {}", kind(*own), kind(*served))
+            format!("the manifest says it is an {}, but was served as an {}", kind(*own), kind(*served))
         }
         ManifestDefect::ServedAs(text) => {
             format!("the manifest has no mediaType and was served as `{text}`")
@@ -44,7 +46,7 @@ fn descriptor(at: DescriptorPlace, problem: &DescriptorProblem) -> String {
     };
     match problem {
         DescriptorProblem::Digest(text) => {
-            format!("{what} has the digest `{text}`, which is no SHA-256 digest")
+            format!("{what} has the digest `{text}`, which is not a SHA-256 digest")
         }
         DescriptorProblem::Size => format!("{what} has no size, or a negative one"),
     }

@@ -27,7 +27,7 @@ pub(in crate::report) fn no_key(why: &NoKey) -> Told {
         }
         NoKey::Other { source, is, pinned } => {
             let pinned: Vec<String> = pinned.iter().map(ToString::to_string).collect();
-            told(why.code(), format!("the key of {source} is {is}, and pinned is {}", pinned.join(" or ")))
+            told(why.code(), format!("the key of {source} is {is}, but {} is pinned", pinned.join(" or ")))
         }
     }
 }
@@ -45,18 +45,17 @@ pub(in crate::report) fn lack(lack: &Lack, image: &ImageReport) -> Told {
         }
         Lack::Gap(gap) => self::gap(gap),
         Lack::Defect(defect) => only(defect.code(), source::defect(defect)),
-        Lack::NoRecord => told(
-            Code::ApiAbsent,
-            "the platform has no SBOM of this build on record yet, in its own words".to_owned(),
-        ),
+        Lack::NoRecord => {
+            told(Code::ApiAbsent, "the platform's API says that it has no SBOM of this build yet".to_owned())
+        }
         Lack::NothingAttached { .. } => Told {
-            help: say("the SBOM that is attested is shown without --source"),
+            help: say("to show the attested SBOM, leave out --source"),
             ..only(Code::SbomAbsent, "nothing is attached to this image: there is no .sbom tag".to_owned())
         },
-        Lack::NothingAttested => only(Code::SbomAbsent, "no trusted attestation holds an SBOM".to_owned()),
+        Lack::NothingAttested => only(Code::SbomAbsent, "no trusted attestation contains an SBOM".to_owned()),
         Lack::TooLarge { bytes, bound } => Told {
             help: say("--max-sbom-size SIZE allows more, for example 1GiB"),
-            ..only(Code::TooLarge, format!("the SBOM has {bytes} bytes, over the bound of {bound}"))
+            ..only(Code::TooLarge, format!("the SBOM has {bytes} bytes, over the limit of {bound}"))
         },
         Lack::Unreadable(why) => only(why.code(), super::document::unreadable(why)),
         Lack::NobodySigned(place) => Told {

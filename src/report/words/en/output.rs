@@ -11,7 +11,7 @@ pub(in crate::report) fn unwritten(what: &Unwritten) -> String {
         Unwritten::Document(why) => format!("the document was not saved: {}", unwritable(why)),
         Unwritten::Report(why) => format!("the report was not written: {}", unwritable(why)),
         Unwritten::Unmade(why) => {
-            format!("the report was not written: the report cannot be made: {why}")
+            format!("the report was not written: the report cannot be generated: {why}")
         }
     }
 }
@@ -29,11 +29,11 @@ fn file(problem: &FileProblem) -> String {
     match problem {
         FileProblem::System(reason) => reason.to_string(),
         FileProblem::Folder => "it is a folder".to_owned(),
-        FileProblem::Link => "it is a link, and a link is not followed".to_owned(),
+        FileProblem::Link => "it is a symbolic link, which is not followed".to_owned(),
     }
 }
 
 /// A document is saved that the key does not vouch for.
 pub(in crate::report) fn saved_unsigned(trust: Trust, path: &ForeignText) -> String {
-    format!("{}: nobody vouches for what is saved as {path}", trust.as_str())
+    format!("{}: no trusted signature covers the document saved as {path}", trust.as_str())
 }

@@ -33,12 +33,12 @@ pub(in crate::report) fn label(label: Label) -> &'static str {
         Label::Gates => "Gates",
         Label::Generator => "Generator",
         Label::Key => "Key",
-        Label::Licenses => "Licences",
+        Label::Licenses => "Licenses",
         Label::Listed => "Listed",
         Label::NotAnswered => "Not answered",
         Label::NotChecked => "Not checked",
         Label::Note => "Note",
-        Label::NothingAt => "Nothing at",
+        Label::NothingAt => "Absent at",
         Label::OtherSbom => "Other SBOM",
         Label::Provenance => "Provenance",
         Label::Same => "The same",
@@ -64,13 +64,13 @@ pub(in crate::report) fn column(column: Column) -> &'static str {
         Column::Gate => "Gate",
         Column::Have => "Have",
         Column::Level => "Level",
-        Column::License => "Licence",
+        Column::License => "License",
         Column::Name => "Name",
         Column::Outcome => "Outcome",
         Column::Package => "Package",
         Column::Places => "Places",
-        Column::Remedy => "What would mend it",
-        Column::Rest => "What else",
+        Column::Remedy => "How to fix it",
+        Column::Rest => "Details",
         Column::Says => "What it says",
         Column::Sha256 => "SHA-256",
         Column::To => "To",
@@ -93,15 +93,15 @@ pub(in crate::report) fn title(title: Title<'_>) -> String {
         Title::Checks(Whose::Side(which), n) => format!("Checks of the {} build: {n}", which.as_str()),
         Title::Components(listed, all) => format!("Components: {} of {}", grouped(listed), grouped(all)),
         Title::DeniedLicense(gate, n) => {
-            format!("Denied licence: {}, {}", super::sbom::outcome(gate), count(n, "package"))
+            format!("Denied license: {}, {}", super::sbom::outcome(gate), count(n, "package"))
         }
         Title::EdgesAdded(n) => format!("Dependencies added: {}", grouped(n)),
         Title::EdgesRemoved(n) => format!("Dependencies removed: {}", grouped(n)),
         Title::Ecosystems(n) => format!("Ecosystems: {n}"),
         Title::Gates(n) => format!("Gates: {n}"),
-        Title::Licenses(n) => format!("Licences: {}", grouped(n)),
+        Title::Licenses(n) => format!("Licenses: {}", grouped(n)),
         Title::List(list) => super::sbom::list(list),
-        Title::MoreThanOnce(n) => format!("Versions that are there more than once: {}", grouped(n)),
+        Title::MoreThanOnce(n) => format!("Versions that occur more than once: {}", grouped(n)),
         Title::NoChange => "No component changed".to_owned(),
         Title::Notes(n) => format!("Notes: {n}"),
         Title::OtherSboms(n) => format!("Other SBOMs: {n}"),
@@ -109,7 +109,7 @@ pub(in crate::report) fn title(title: Title<'_>) -> String {
         Title::Schema(outcome, n) => {
             format!("Schema: {}, {}", super::sbom::outcome(outcome), count(n, "violation"))
         }
-        Title::SeveralVersions(n) => format!("Packages in several versions: {}", grouped(n)),
+        Title::SeveralVersions(n) => format!("Packages with several versions: {}", grouped(n)),
         Title::Signed(Whose::Image, n) => format!("Signed: {n}"),
         Title::Signed(Whose::Side(which), n) => format!("Signed of the {} build: {n}", which.as_str()),
         Title::Weaknesses(n) => format!("Weaknesses: {n}"),
@@ -118,10 +118,10 @@ pub(in crate::report) fn title(title: Title<'_>) -> String {
 
 fn of_kind(kind: ChangeKind) -> &'static str {
     match kind {
-        ChangeKind::Integrity => "Other bytes under one version",
+        ChangeKind::Integrity => "Different bytes under the same version",
         ChangeKind::Substitution => "Substituted",
         ChangeKind::Downgraded => "Downgraded",
-        ChangeKind::License => "Other licence",
+        ChangeKind::License => "License changed",
         ChangeKind::Added => "Added",
         ChangeKind::Removed => "Removed",
         ChangeKind::Upgraded => "Upgraded",
@@ -202,11 +202,11 @@ pub(in crate::report) fn no_verdict_in_short() -> &'static str {
 }
 
 pub(in crate::report) fn nothing_judged() -> &'static str {
-    "No image was judged."
+    "No image was checked."
 }
 
 pub(in crate::report) fn pinned(pinned: bool) -> &'static str {
-    if pinned { "the key is pinned" } else { "the key is another" }
+    if pinned { "the key is pinned" } else { "the key is not one of the pinned keys" }
 }
 
 pub(in crate::report) fn pin_it() -> &'static str {
@@ -222,11 +222,11 @@ pub(in crate::report) fn image_holds() -> &'static str {
 }
 
 pub(in crate::report) fn not_backed() -> &'static str {
-    "The image is verified; no attestation backs this document."
+    "The image is verified, but no attestation contains this document."
 }
 
 pub(in crate::report) fn nothing_shown() -> &'static str {
-    "Nothing is shown"
+    "Nothing to show"
 }
 
 pub(in crate::report) fn unlisted(schema: &SchemaReport) -> String {
@@ -237,7 +237,7 @@ pub(in crate::report) fn unlisted(schema: &SchemaReport) -> String {
 }
 
 pub(in crate::report) fn no_component() -> &'static str {
-    "No component is what was asked for."
+    "No component matches."
 }
 
 pub(in crate::report) fn serial_number(shown: &str) -> String {
@@ -262,14 +262,14 @@ pub(in crate::report) fn in_more(number: usize) -> String {
 
 pub(in crate::report) fn several_versions(shown: Option<&str>) -> String {
     match shown {
-        None => "packages in several versions".to_owned(),
+        None => "packages with several versions".to_owned(),
         Some(shown) => format!("in several versions: {shown}"),
     }
 }
 
 pub(in crate::report) fn more_than_once(shown: Option<&str>) -> String {
     match shown {
-        None => "versions that are there more than once".to_owned(),
+        None => "versions that occur more than once".to_owned(),
         Some(shown) => format!("more than once: {shown}"),
     }
 }
@@ -287,7 +287,7 @@ pub(in crate::report) fn no_version() -> &'static str {
 }
 
 pub(in crate::report) fn no_license() -> &'static str {
-    "no licence"
+    "no license"
 }
 
 pub(in crate::report) fn listed_of(rows: usize, all: usize) -> String {

@@ -18,7 +18,7 @@ pub(super) fn sentence(error: &PinError, setting: Option<&SettingOrigin>) -> Str
             let [first, second] = &**pins;
             let name = ForeignText::new(first.name());
             let value = |pin: &Pin| format!("`{}`{}", pin.expected().shown(), blamed(pin.origin().setting()));
-            format!("`{name}` is asked with two values, {} and {}", value(first), value(second))
+            format!("`{name}` has two values, {} and {}", value(first), value(second))
         }
     }
 }
@@ -51,9 +51,6 @@ mod tests {
             Pin::exact("commit_sha", "4d1f0a5").unwrap().with_origin(by(SettingOrigin::Variable("V"))),
         ];
         let error = Policy::new(pins, Identity::Own, vec![]).unwrap_err();
-        assert_eq!(
-            sentence(&error, None),
-            "`commit_sha` is asked with two values, `4d1f0a5…` and `4d1f0a5` (V)"
-        );
+        assert_eq!(sentence(&error, None), "`commit_sha` has two values, `4d1f0a5…` and `4d1f0a5` (V)");
     }
 }

@@ -18,7 +18,7 @@ pub(in crate::report) fn made(document: &Document, show: Show) -> String {
     let BomSummary { spec_version, generator, timestamp, .. } = &document.summary;
     let mut out = format!("CycloneDX {spec_version}");
     match tools(generator, show) {
-        None => out.push_str(" by a tool it does not name"),
+        None => out.push_str(" by an unnamed tool"),
         Some(tools) => out.push_str(&format!(" by {tools}")),
     }
     match timestamp {
@@ -51,25 +51,25 @@ pub(in crate::report) fn tools(generator: &[Tool<'_>], show: Show) -> Option<Str
     (!tools.is_empty()).then(|| format!("{}{more}", tools.join(" and ")))
 }
 
-/// Whose word a document is.
+/// Where a document is from, and whether it is signed.
 pub(in crate::report) fn whose(trust: Trust, source: DocumentSource) -> &'static str {
     match (trust, source) {
         (Trust::Verified, _) => "as attested by the key",
         (Trust::Untrusted, DocumentSource::Attestation) => "attested, but the image is not verified",
-        (_, DocumentSource::Attached) => "as attached to the image, by nobody knows whom",
-        (_, DocumentSource::Api) => "as the platform's API has it, without a signature",
+        (_, DocumentSource::Attached) => "as attached to the image by an unknown author",
+        (_, DocumentSource::Api) => "as served by the platform's API, without a signature",
         (_, DocumentSource::File) | (Trust::Unsigned, DocumentSource::Attestation) => {
-            "as it was given, without a signature"
+            "as given, without a signature"
         }
     }
 }
 
-/// The line that stands near the top where the key does not vouch for what is shown.
+/// The line near the top where no trusted signature covers what is shown.
 pub(in crate::report) fn warning(trust: Trust) -> Option<&'static str> {
     match trust {
         Trust::Verified => None,
-        Trust::Unsigned => Some("nobody vouches for this document"),
-        Trust::Untrusted => Some("nobody vouches for the document below: the image is not verified"),
+        Trust::Unsigned => Some("nobody signed this document"),
+        Trust::Untrusted => Some("the document below is not trusted: the image is not verified"),
     }
 }
 
@@ -77,10 +77,10 @@ pub(in crate::report) fn warning(trust: Trust) -> Option<&'static str> {
 pub(in crate::report) fn other_subject(trust: Trust) -> &'static str {
     match trust {
         Trust::Verified => {
-            "the document names this digest as its subject, and not the image's: syft saw one platform's manifest, or the image before it was pushed; what binds the document to the image is the attestation"
+            "the document names this digest as its subject, not the image's: syft saw one platform's manifest, or the image before it was pushed; the attestation binds the document to the image"
         }
         Trust::Unsigned | Trust::Untrusted => {
-            "the document names this digest as its subject, and not the image's: it may be about another image"
+            "the document names this digest as its subject, not the image's: it may be about another image"
         }
     }
 }
@@ -88,14 +88,14 @@ pub(in crate::report) fn other_subject(trust: Trust) -> &'static str {
 /// What `--check schema` found.
 pub(in crate::report) fn schema(schema: &SchemaReport, show: Show) -> String {
     let version = schema.spec_version.as_ref().map_or_else(
-        || "a document that names no version".to_owned(),
+        || "a document without a version".to_owned(),
         |version| format!("CycloneDX {}", show(version.raw())),
     );
     match schema.outcome() {
-        GateOutcome::Pass => format!("{version}: its schema is kept"),
+        GateOutcome::Pass => format!("{version}: valid against its schema"),
         GateOutcome::Fail => format!("{version}: {} of its schema", count(schema.violations, "violation")),
         GateOutcome::Undecided => {
-            format!("{version}: not checked by a schema, only CycloneDX 1.4 is")
+            format!("{version}: not checked, only CycloneDX 1.4 is supported")
         }
     }
 }
@@ -121,8 +121,8 @@ pub(in crate::report) fn gate(gate: &LicenseGate, show: Show) -> String {
         gate.value.ecosystems.as_deref().map_or_else(String::new, |names| format!(" of {}", show(names)));
     let unknown = match gate.unknown {
         0 => String::new(),
-        1 => "; 1 has no licence that can be judged".to_owned(),
-        n => format!("; {} have no licence that can be judged", grouped(n)),
+        1 => "; 1 has no license that can be evaluated".to_owned(),
+        n => format!("; {} have no license that can be evaluated", grouped(n)),
     };
     match gate.count {
         0 => format!("no component{of} needs {id}{unknown}"),
@@ -130,11 +130,11 @@ pub(in crate::report) fn gate(gate: &LicenseGate, show: Show) -> String {
     }
 }
 
-/// What to do about a denied licence. Its id has no character that acts: SPDX knows it.
+/// What to do about a denied license. Its id has no character that acts: SPDX knows it.
 pub(in crate::report) fn denied(gate: &LicenseGate, show: Show) -> String {
     let id = &gate.value.license;
     let narrower = match gate.value.ecosystems {
-        None => format!("; --deny-license npm,pypi:{} asks of these ecosystems alone", show(id)),
+        None => format!("; --deny-license npm,pypi:{} checks only these ecosystems", show(id)),
         Some(_) => String::new(),
     };
     format!("--filter 'license=*{}*' lists them with their places{narrower}", show(id))
@@ -144,7 +144,7 @@ pub(in crate::report) fn denied(gate: &LicenseGate, show: Show) -> String {
 pub(in crate::report) fn list(list: &ElementList) -> String {
     let standard = list.standard;
     let basis = match standard.basis() {
-        Basis::Primary => "the list is the published one",
+        Basis::Primary => "the list was compared with the published text",
         Basis::Secondary => "the list was not compared with the published text",
     };
     let (name, edition) = (standard.as_str().to_uppercase(), standard.edition());
@@ -154,7 +154,7 @@ pub(in crate::report) fn list(list: &ElementList) -> String {
             let whole = elements.iter().filter(present).count();
             format!("{name} {edition}: {whole} of {} elements present; {basis}", elements.len())
         }
-        Err(_) => format!("{name} {edition}: undecided, the document cannot be asked; {basis}"),
+        Err(_) => format!("{name} {edition}: undecided, the document cannot be checked; {basis}"),
     }
 }
 
@@ -179,12 +179,12 @@ pub(in crate::report) fn ratio(element: &Element) -> String {
 /// How another document compares with the one that is shown. Foreign text in it is escaped already.
 pub(in crate::report) fn compared(other: &OtherDocument) -> String {
     match (other.same, other.source) {
-        (true, DocumentSource::Attestation) => "says the same of the components".to_owned(),
-        (true, _) => "the same as what is attested".to_owned(),
+        (true, DocumentSource::Attestation) => "says the same about the components".to_owned(),
+        (true, _) => "the same as the attested SBOM".to_owned(),
         (false, _) if other.differences.is_empty() => "not the same".to_owned(),
         (false, _) => {
             let differences: Vec<String> = other.differences.iter().map(difference).collect();
-            format!("says something else: {}", differences.join("; "))
+            format!("differs: {}", differences.join("; "))
         }
     }
 }
@@ -222,7 +222,7 @@ pub(in crate::report) fn coverage(coverage: &FieldCoverage) -> [(&'static str, S
     [
         ("purl", coverage.purl),
         ("version", coverage.version),
-        ("licence", coverage.license),
+        ("license", coverage.license),
         ("supplier", coverage.supplier),
         ("hash", coverage.hash),
         ("digest", coverage.digest),
@@ -247,9 +247,11 @@ pub(in crate::report) fn filter_error(why: &FilterError) -> String {
     let keys = Filter::KEYS.join(", ");
     match why {
         FilterError::NoFilter(text) => {
-            format!("`{text}` is no filter; write KEY=GLOB, such as `name=lib*`, KEY one of {keys}")
+            format!(
+                "`{text}` is not a filter; write KEY=GLOB, such as `name=lib*`, where KEY is one of {keys}"
+            )
         }
-        FilterError::OtherKey(key) => format!("`{key}` is no key to filter by; the keys are {keys}"),
+        FilterError::OtherKey(key) => format!("`{key}` is not a filter key; the keys are {keys}"),
     }
 }
 
@@ -258,10 +260,12 @@ pub(in crate::report) fn denied_license_error(why: &DeniedLicenseError) -> Strin
     const EXPECTED: &str =
         "write `GPL-3.0-only`, `GPL-2.0-only WITH Classpath-exception-2.0` or `npm,pypi:GPL-3.0-only`";
     match why {
-        DeniedLicenseError::NoEcosystem(name) => format!("`{name}` is no ecosystem; {EXPECTED}"),
-        DeniedLicenseError::NotOne(text) => format!("`{text}` is not one licence; {EXPECTED}"),
+        DeniedLicenseError::NoEcosystem(name) => format!("`{name}` is not an ecosystem; {EXPECTED}"),
+        DeniedLicenseError::NotOne(text) => format!("`{text}` is not a single license; {EXPECTED}"),
         DeniedLicenseError::NotListed(id) => {
-            format!("`{id}` is no licence of the SPDX list {SPDX_LIST}, and no `LicenseRef-`; {EXPECTED}")
+            format!(
+                "`{id}` is not in the SPDX license list {SPDX_LIST}, and is not a `LicenseRef-`; {EXPECTED}"
+            )
         }
     }
 }

@@ -34,7 +34,7 @@ pub(in crate::report) fn help(trouble: &Trouble) -> Vec<Help> {
         | Trouble::TokenService(TokenTrouble::Unanswered(what)) => unanswered_help(what),
         Trouble::Registry(RegistryTrouble::Answered { answered, .. }) if answered.status == 412 => {
             vec![say(
-                "Harbor's content trust and vulnerability policies answer pull-only accounts so; ask for an account that is exempt",
+                "Harbor answers pull-only accounts like this because of its content trust or vulnerability policy; ask for an account that is exempt",
             )]
         }
         Trouble::Registry(
@@ -63,7 +63,9 @@ pub(in crate::report) fn defect(defect: &Defect) -> String {
 /// What something is that this version does not read.
 pub(in crate::report) fn unsupported(form: &UnsupportedForm) -> String {
     match form {
-        UnsupportedForm::SigstoreBundle => "a sigstore bundle, which this version does not read".to_owned(),
+        UnsupportedForm::SigstoreBundle => {
+            "a sigstore bundle, which this version does not support".to_owned()
+        }
     }
 }
 
@@ -71,13 +73,13 @@ pub(in crate::report) fn unsupported(form: &UnsupportedForm) -> String {
 pub(in crate::report) fn ignored(reason: &IgnoredReason) -> String {
     match reason {
         IgnoredReason::OtherImage => "it refers to another image".to_owned(),
-        IgnoredReason::Artifact(None) => "an artifact of the type `unknown` is no signature".to_owned(),
-        IgnoredReason::Artifact(Some(kind)) => format!("an artifact of the type `{kind}` is no signature"),
+        IgnoredReason::Artifact(None) => "an artifact of the type `unknown` is not a signature".to_owned(),
+        IgnoredReason::Artifact(Some(kind)) => format!("an artifact of the type `{kind}` is not a signature"),
         IgnoredReason::Layer(kind, Purpose::Signatures) => {
-            format!("a layer of the type `{kind}` is no signature")
+            format!("a layer of the type `{kind}` contains no signature")
         }
         IgnoredReason::Layer(kind, Purpose::Attestations) => {
-            format!("a layer of the type `{kind}` is no attestation")
+            format!("a layer of the type `{kind}` contains no attestation")
         }
     }
 }
@@ -86,7 +88,7 @@ pub(in crate::report) fn ignored(reason: &IgnoredReason) -> String {
 pub(in crate::report) fn note(note: &ImageNote) -> String {
     match note {
         ImageNote::OtherDigestClaimed(claimed) => {
-            format!("the registry's Docker-Content-Digest says {claimed}, which its own bytes contradict")
+            format!("the registry's Docker-Content-Digest says {claimed}, which does not match the bytes")
         }
     }
 }
@@ -97,24 +99,23 @@ fn registry(trouble: &RegistryTrouble) -> String {
         RegistryTrouble::Answered { place, answered } => {
             let Answered { peer, status, said } = answered;
             let what = match status {
-                404 => ", but not in a registry's words: a proxy or an ingress says 404 too",
-                412 => ": a policy of the registry hides this; it does not say that nothing is there",
-                429 => ", also when asked again",
+                404 => ", but not in a registry's format: a proxy or an ingress can answer 404 too",
+                412 => ": a policy of the registry blocks access; this does not mean that nothing is there",
+                429 => ", also when tried again",
                 _ => "",
             };
             format!("{peer} answered {status} for {place}{what}{}", it_says(said.as_ref()))
         }
         RegistryTrouble::Page => {
-            "a page of HTML came back where a manifest was asked for: a portal or a proxy answers, not the registry".to_owned()
+            "the answer is an HTML page, not a manifest: a portal or a proxy answered, not the registry"
+                .to_owned()
         }
         RegistryTrouble::Redirect(refusal) => {
             let to = |to: &ForeignText, why: &str| format!("the registry redirects to `{to}`, {why}");
             match refusal {
-                RedirectRefusal::NoAddress(text) => to(text, "which is no address"),
-                RedirectRefusal::OtherOrigin(text) => {
-                    to(text, "which is another origin, and is not followed")
-                }
-                RedirectRefusal::NotHttps(text) => to(text, "which is not https, and is not followed"),
+                RedirectRefusal::NoAddress(text) => to(text, "which is not a URL"),
+                RedirectRefusal::OtherOrigin(text) => to(text, "which is another origin and is not followed"),
+                RedirectRefusal::NotHttps(text) => to(text, "which is not https and is not followed"),
                 RedirectRefusal::TooMany(most) => format!("the registry redirects more than {most} times"),
             }
         }
@@ -125,19 +126,17 @@ fn registry(trouble: &RegistryTrouble) -> String {
 
 fn listing(trouble: &ListingTrouble) -> String {
     match trouble {
-        ListingTrouble::NoIndex => {
-            "the registry answers the question for referrers with something that is no index".to_owned()
-        }
-        ListingTrouble::PageNoIndex => "a page of the referrers is no index".to_owned(),
+        ListingTrouble::NoIndex => "the registry's answer for referrers is not an index".to_owned(),
+        ListingTrouble::PageNoIndex => "a page of the referrers is not an index".to_owned(),
         ListingTrouble::Incomplete { counted, listed } => {
-            format!("the registry counts {counted} referrers and lists {listed}")
+            format!("the registry counts {counted} referrers but lists {listed}")
         }
         ListingTrouble::TooManyPages => format!("the referrers have more than {} pages", limits::PAGES),
         ListingTrouble::NextElsewhere(next) => {
             format!("the next page of the referrers is at {next}, which is not followed")
         }
         ListingTrouble::NextNoAddress(next) => {
-            format!("the next page of the referrers is at `{next}`, which is no address")
+            format!("the next page of the referrers is at `{next}`, which is not a URL")
         }
     }
 }
@@ -149,23 +148,23 @@ fn token_service(trouble: &TokenTrouble) -> String {
             format!("the token service {host} answers with a redirect, which is not followed")
         }
         TokenTrouble::Answered { host, status: 429 } => {
-            format!("the token service {host} asks for fewer requests (429)")
+            format!("the token service {host} limits the rate of requests (429)")
         }
         TokenTrouble::Answered { host, status } => format!("the token service {host} answers {status}"),
-        TokenTrouble::NoToken { host } => format!("the token service {host} answers with no token"),
+        TokenTrouble::NoToken { host } => format!("the token service {host} answers without a token"),
     }
 }
 
 fn key(trouble: &KeyTrouble) -> String {
     match trouble {
         KeyTrouble::Unanswered(what) => format!("the key could not be fetched: {}", unanswered(what)),
-        KeyTrouble::TooLarge => format!("what is served as the key is over {}", size(limits::SMALL)),
+        KeyTrouble::TooLarge => format!("what is served as the key is larger than {}", size(limits::SMALL)),
         KeyTrouble::Answered { status, said } => {
             let said = said.as_ref().map_or_else(String::new, |said| format!(": `{said}`"));
             format!("the key's address answers {status}{said}")
         }
         KeyTrouble::Redirect { at, refusal: RedirectRefusal::TooMany(_) } => {
-            format!("the key's address {at} redirects without end")
+            format!("the key's address {at} redirects too many times")
         }
         KeyTrouble::Redirect {
             at,
@@ -179,28 +178,28 @@ fn key_help(trouble: &KeyTrouble) -> Vec<Help> {
     let KeyTrouble::Unanswered(Unanswered { failure, .. }) = trouble else { return vec![] };
     // What is of registries alone helps nobody to a key.
     let mut help = failure_help(failure);
-    help.push(say("a key that you have as a file is given with --key FILE"));
+    help.push(say("if you have the key as a file, use --key FILE"));
     help
 }
 
 fn api(trouble: &ApiTrouble) -> String {
     match trouble {
-        ApiTrouble::NoPaths => "the API's address can have no paths".to_owned(),
+        ApiTrouble::NoPaths => "the API's address cannot have a path".to_owned(),
         ApiTrouble::Unanswered(what) => unanswered(what),
         ApiTrouble::Answered(Answered { peer, status, said }) => {
             let why = match status {
-                200 => ", and something that is no JSON",
-                404 => ", but not in the API's words: a proxy or an ingress says 404 too",
+                200 => ", but the body is not JSON",
+                404 => ", but not in the API's format: a proxy or an ingress can answer 404 too",
                 _ => "",
             };
             format!("{peer} answered {status} for the record{why}{}", it_says(said.as_ref()))
         }
-        ApiTrouble::Redirect(RedirectRefusal::TooMany(_)) => "the API redirects without end".to_owned(),
+        ApiTrouble::Redirect(RedirectRefusal::TooMany(_)) => "the API redirects too many times".to_owned(),
         ApiTrouble::Redirect(
             RedirectRefusal::NoAddress(to) | RedirectRefusal::OtherOrigin(to) | RedirectRefusal::NotHttps(to),
-        ) => format!("the API redirects to `{to}`, which is another origin, and is not followed"),
+        ) => format!("the API redirects to `{to}`, which is another origin and is not followed"),
         ApiTrouble::UnknownShape(shape) => {
-            format!("the API's record has a shape that is not known: {}", record_shape(shape))
+            format!("the API's record has an unknown form: {}", record_shape(shape))
         }
     }
 }
@@ -208,8 +207,8 @@ fn api(trouble: &ApiTrouble) -> String {
 fn record_shape(shape: &RecordShape) -> String {
     match shape {
         RecordShape::Json(error) => error.said().to_string(),
-        RecordShape::EmptyList => "an empty list".to_owned(),
-        RecordShape::TooMany => "a list without end".to_owned(),
+        RecordShape::EmptyList => "an empty array".to_owned(),
+        RecordShape::TooMany => "too many items".to_owned(),
         RecordShape::NoPayload => "neither a payload nor a payload with its signature".to_owned(),
         RecordShape::Sbom(why) => super::document::unreadable(why),
     }
@@ -219,7 +218,7 @@ fn api_help(trouble: &ApiTrouble) -> Vec<Help> {
     match trouble {
         ApiTrouble::Answered(Answered { status: 401 | 403, .. }) => {
             vec![say(
-                "a token ends after a while, and is for one tenant: get a new one, PAAS_ATTEST_TOKEN or --token-file",
+                "a token expires, and is for one tenant: get a new one for PAAS_ATTEST_TOKEN or --token-file",
             )]
         }
         ApiTrouble::Answered(_)

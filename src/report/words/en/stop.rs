@@ -35,10 +35,10 @@ fn sentence(stop: &Stop) -> String {
         Stop::Name(error, setting) => subject::sentence(error, setting.as_ref()),
         Stop::Pin(error, setting) => policy::sentence(error, setting.as_ref()),
         Stop::Checkout(error, setting) => checkout::sentence(error, setting),
-        Stop::NoAddress { repository, reason } => format!("{repository} makes no address: {reason}"),
+        Stop::NoAddress { repository, reason } => format!("{repository} does not give a valid URL: {reason}"),
         Stop::UnreadLayout(unread) => layout::unread(unread),
         Stop::NoLayout(problem) => layout::problem(problem),
-        Stop::Machine(reason) => format!("this machine gives no means to wait for a network: {reason}"),
+        Stop::Machine(reason) => format!("the system provides no way to wait for the network: {reason}"),
     }
 }
 

@@ -11,18 +11,18 @@ pub(super) fn sentence(error: &NameError, setting: Option<&SettingOrigin>) -> St
     match error {
         NameError::Url { written } => format!("`{written}`{by} is a URL, not an image"),
         NameError::Digest { written } => format!(
-            "`{written}`{by} has no digest of the form sha256: and 64 lower-case hex digits behind its @"
+            "`{written}`{by} has no digest of the form sha256: and 64 lower-case hex digits after its @"
         ),
         NameError::NoRegistry { written, .. } => format!("`{written}`{by} names no registry"),
         NameError::Registry { written } => {
             format!("`{written}`{by} does not begin with a registry, HOST or HOST:PORT")
         }
-        NameError::Reference { written } => format!("`{written}`{by} is no image reference"),
+        NameError::Reference { written } => format!("`{written}`{by} is not an image reference"),
         NameError::ImageForRepository { written, .. } => {
             format!("`{written}`{by} is an image; a repository has neither tag nor digest")
         }
         NameError::Build { written } => format!("`{written}`{by} names no build"),
-        NameError::LayoutTag { written } => format!("`{written}`{by} has no tag behind its colon"),
+        NameError::LayoutTag { written } => format!("`{written}`{by} has no tag after its colon"),
         NameError::LayoutPath { written } => format!("`{written}`{by} names no folder or file"),
         NameError::Alias { written } => format!("the alias `{written}`{by} is not LOGICAL=ACTUAL"),
         NameError::AliasConflict { first, second } => {
@@ -48,7 +48,7 @@ pub(super) fn help(error: &NameError) -> Vec<Help> {
         NameError::ImageForRepository { meant, .. } => say(&format!("did you mean {meant}")),
         NameError::Build { .. } => say("a build is named build:APP_ID/BUILD_ID"),
         NameError::Alias { .. } => say("each side is HOST[:PORT] or HOST[:PORT]/PATH"),
-        NameError::AliasConflict { .. } => say("one LOGICAL has one ACTUAL, and the reverse"),
+        NameError::AliasConflict { .. } => say("each LOGICAL has one ACTUAL, and each ACTUAL one LOGICAL"),
         NameError::Digest { .. }
         | NameError::Registry { .. }
         | NameError::LayoutTag { .. }
@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn a_name_that_is_refused_is_answered_with_what_was_meant() {
         let naming = Naming { registry: "h.example".to_owned(), aliases: Aliases::default() };
-        let digest = "has no digest of the form sha256: and 64 lower-case hex digits behind its @";
+        let digest = "has no digest of the form sha256: and 64 lower-case hex digits after its @";
         for (written, problem, next) in [
             ("https://h.example/a", "is a URL, not an image", Some("leave out the scheme: HOST/REPO:TAG")),
             ("h.example/a@sha256:zz", digest, None),
@@ -90,12 +90,12 @@ mod tests {
             ("h.example:0/a", "does not begin with a registry, HOST or HOST:PORT", None),
             (
                 "h.example/A:1",
-                "is no image reference",
+                "is not an image reference",
                 Some("an image is HOST[:PORT]/REPO:TAG or HOST[:PORT]/REPO@sha256:HEX; names are lower case"),
             ),
             ("build:a", "names no build", Some("a build is named build:APP_ID/BUILD_ID")),
             ("build:A/b", "names no build", Some("a build is named build:APP_ID/BUILD_ID")),
-            ("oci:dir:", "has no tag behind its colon", None),
+            ("oci:dir:", "has no tag after its colon", None),
             ("oci-archive:", "names no folder or file", None),
         ] {
             let error = naming.parse(written).unwrap_err();
@@ -122,7 +122,7 @@ mod tests {
             (
                 &["a.x=b.x", "a.x=c.x"],
                 "two aliases contradict each other: a.x=b.x and a.x=c.x",
-                "one LOGICAL has one ACTUAL, and the reverse",
+                "each LOGICAL has one ACTUAL, and each ACTUAL one LOGICAL",
             ),
         ] {
             let error = Aliases::parse(pairs.iter().copied()).unwrap_err();

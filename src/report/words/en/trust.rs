@@ -1,4 +1,4 @@
-//! Why a key, a signature or an attestation is not believed.
+//! Why a key, a signature or an attestation is not trusted.
 
 use crate::json::MembersError;
 use crate::limits;
@@ -15,15 +15,17 @@ pub(in crate::report) fn refusal(refusal: &Refusal) -> String {
         Refusal::Signature(problem) | Refusal::EnvelopeSignature(problem) => signature(*problem).to_owned(),
         Refusal::Payload(problem) => payload(problem),
         Refusal::OtherDigest(digest) => {
-            format!("the signature is valid, and it is about another digest, {digest}")
+            format!("the signature is valid, but it is for another digest, {digest}")
         }
         Refusal::Envelope(problem) => envelope(problem),
-        Refusal::EnvelopeSignatures(count) => format!("none of its {count} signatures is by the key"),
+        Refusal::EnvelopeSignatures(count) => format!("none of its {count} signatures verifies with the key"),
         Refusal::Statement(problem) => statement(problem),
-        Refusal::NoSubject => "the attestation is valid, and it names no subject by sha256".to_owned(),
+        Refusal::NoSubject => {
+            "the attestation is valid, but it has no subject with a sha256 digest".to_owned()
+        }
         Refusal::OtherSubject { first, more } => {
             let more = if *more == 0 { String::new() } else { format!(" and {more} more") };
-            format!("the attestation is valid, and it is about another digest, {first}{more}")
+            format!("the attestation is valid, but it is for another digest, {first}{more}")
         }
     }
 }
@@ -35,8 +37,8 @@ fn signature(problem: SignatureProblem) -> &'static str {
         SignatureProblem::RawForm => {
             "the signature has the raw form r‖s (IEEE P1363), not the ASN.1 form that cosign writes"
         }
-        SignatureProblem::OtherKey { keys: 1 } => "the key did not make this signature",
-        SignatureProblem::OtherKey { keys: _ } => "none of the keys made this signature",
+        SignatureProblem::OtherKey { keys: 1 } => "the signature does not verify with the key",
+        SignatureProblem::OtherKey { keys: _ } => "the signature does not verify with any of the keys",
     }
 }
 
@@ -47,28 +49,28 @@ fn payload(problem: &PayloadProblem) -> String {
             format!("the signed payload's type is `{kind}`, not `{SIMPLE_SIGNING_TYPE}`")
         }
         PayloadProblem::Digest(digest) => {
-            format!("the signed payload's digest `{digest}` is no SHA-256 digest")
+            format!("the signed payload's digest `{digest}` is not a SHA-256 digest")
         }
     }
 }
 
 fn envelope(problem: &EnvelopeProblem) -> String {
     match problem {
-        EnvelopeProblem::Members(why) => format!("it is no DSSE envelope: {}", members(why)),
+        EnvelopeProblem::Members(why) => format!("it is not a DSSE envelope: {}", members(why)),
         EnvelopeProblem::NoMember(name) => format!("the envelope has no `{name}`"),
-        EnvelopeProblem::NotText(name) => format!("the envelope's `{name}` is no text"),
+        EnvelopeProblem::NotText(name) => format!("the envelope's `{name}` is not a string"),
         EnvelopeProblem::PayloadType(kind) => format!("the payload's type is `{kind}`, not `{PAYLOAD_TYPE}`"),
         EnvelopeProblem::PayloadNotBase64 => "the payload is not standard base64".to_owned(),
         EnvelopeProblem::NoSignatureList => "the envelope has no list of `signatures`".to_owned(),
-        EnvelopeProblem::NoSignature => "the envelope holds no signature".to_owned(),
+        EnvelopeProblem::NoSignature => "the envelope contains no signature".to_owned(),
         EnvelopeProblem::TooManySignatures(count) => {
             format!(
-                "the envelope holds {count} signatures, over the bound of {}",
+                "the envelope contains {count} signatures, over the limit of {}",
                 limits::ENVELOPE_SIGNATURES
             )
         }
         EnvelopeProblem::SignatureMembers(why) => {
-            format!("a signature of the envelope is none: {}", members(why))
+            format!("a signature of the envelope is malformed: {}", members(why))
         }
     }
 }
@@ -76,13 +78,15 @@ fn envelope(problem: &EnvelopeProblem) -> String {
 fn statement(problem: &StatementProblem) -> String {
     match problem {
         StatementProblem::Members(why) => {
-            format!("the signed payload is no in-toto statement: {}", members(why))
+            format!("the signed payload is not an in-toto statement: {}", members(why))
         }
         StatementProblem::NoText(name) => {
-            format!("the signed statement has no `{name}`, or one that is no text")
+            format!("the signed statement has no `{name}`, or one that is not a string")
         }
         StatementProblem::OtherType(kind) => {
-            format!("the signed statement's `_type` is `{kind}`, which is no in-toto statement v0.1 or v1")
+            format!(
+                "the signed statement's `_type` is `{kind}`, which is not an in-toto statement v0.1 or v1"
+            )
         }
         StatementProblem::Subjects(why) => format!("the signed statement's subjects cannot be read: {why}"),
         StatementProblem::NoPredicate => "the signed statement has no `predicate`".to_owned(),
@@ -92,30 +96,30 @@ fn statement(problem: &StatementProblem) -> String {
 fn members(error: &MembersError) -> String {
     match error {
         MembersError::Json(error) => error.said().to_string(),
-        MembersError::OtherLetters(name) => format!("the member `{name}` has other letters than it should"),
+        MembersError::OtherLetters(name) => format!("the member `{name}` has the wrong letter case"),
     }
 }
 
 pub(in crate::report) fn key(problem: &KeyProblem) -> String {
     match problem {
         KeyProblem::Pem(problem) => pem(problem),
-        KeyProblem::NotSpki(why) => format!("the PEM block holds no SubjectPublicKeyInfo: {why}"),
-        KeyProblem::PartialByte => "the key's bit string does not end at a byte".to_owned(),
+        KeyProblem::NotSpki(why) => format!("the PEM block is not a SubjectPublicKeyInfo: {why}"),
+        KeyProblem::PartialByte => "the key's bit string does not end on a byte boundary".to_owned(),
         KeyProblem::OtherAlgorithm(oid) => format!("the key's algorithm {oid} is not accepted"),
         KeyProblem::NoCurve => "the EC key names no curve".to_owned(),
         KeyProblem::OtherCurve(oid) => format!("the curve {oid} is not accepted: weak or unknown"),
         KeyProblem::NotUncompressed(algorithm) => {
-            format!("the {algorithm} key is no uncompressed point of its curve")
+            format!("the {algorithm} key is not an uncompressed point of its curve")
         }
         KeyProblem::RsaUnreadable(why) => format!("the RSA key cannot be read: {why}"),
         KeyProblem::RsaTooShort(bits) => {
-            format!("the RSA key has {bits} bits, and at least {RSA_MIN_BITS} are needed: it is weak")
+            format!("the RSA key has {bits} bits, but at least {RSA_MIN_BITS} are required: it is weak")
         }
         KeyProblem::RsaTooLong(bits) => {
-            format!("the RSA key has {bits} bits, and at most {RSA_MAX_BITS} are read")
+            format!("the RSA key has {bits} bits, but at most {RSA_MAX_BITS} are supported")
         }
         KeyProblem::RsaExponent => "the RSA key's exponent is even or 1".to_owned(),
-        KeyProblem::Ed25519Length => "the Ed25519 key has not 32 bytes".to_owned(),
+        KeyProblem::Ed25519Length => "the Ed25519 key does not have 32 bytes".to_owned(),
         KeyProblem::Ed25519SmallOrder => {
             "the Ed25519 key is a point of small order: anybody can sign for it".to_owned()
         }
@@ -126,26 +130,26 @@ pub(in crate::report) fn key(problem: &KeyProblem) -> String {
 
 fn pem(problem: &PemProblem) -> String {
     match problem {
-        PemProblem::Private => "a PRIVATE key is served where the public key belongs".to_owned(),
+        PemProblem::Private => "this is a PRIVATE key, not the public key".to_owned(),
         PemProblem::TooLarge => {
-            format!("there are more than {}, and a key has a few hundred bytes", size(limits::KEY as u64))
+            format!("this is larger than {}, but a key has a few hundred bytes", size(limits::KEY as u64))
         }
-        PemProblem::ByteOrderMark => "a byte order mark stands in front of the key".to_owned(),
-        PemProblem::Der => "this is binary DER; a PEM block `PUBLIC KEY` is needed".to_owned(),
-        PemProblem::NotText => "this is no text".to_owned(),
-        PemProblem::Empty => "there is nothing".to_owned(),
-        PemProblem::Html(text) => format!("this is an HTML page, no key: `{text}`"),
-        PemProblem::Json(text) => format!("this is JSON, no key: `{text}`"),
+        PemProblem::ByteOrderMark => "there is a byte order mark before the key".to_owned(),
+        PemProblem::Der => "this is binary DER; a PEM block `PUBLIC KEY` is required".to_owned(),
+        PemProblem::NotText => "this is not text".to_owned(),
+        PemProblem::Empty => "this is empty".to_owned(),
+        PemProblem::Html(text) => format!("this is an HTML page, not a key: `{text}`"),
+        PemProblem::Json(text) => format!("this is JSON, not a key: `{text}`"),
         PemProblem::NoBlock(text) => format!("there is no PEM block `PUBLIC KEY`: `{text}`"),
         PemProblem::Blocks(count) => format!(
-            "{count} PEM blocks stand in one file, and a source holds exactly one key: give each key with a --key of its own"
+            "{count} PEM blocks are in one file, but a source holds exactly one key: pass each key with its own --key"
         ),
-        PemProblem::TextBefore(text) => format!("text stands in front of the key: `{text}`"),
-        PemProblem::TextBehind(text) => format!("text stands behind the key: `{text}`"),
+        PemProblem::TextBefore(text) => format!("there is text before the key: `{text}`"),
+        PemProblem::TextBehind(text) => format!("there is text after the key: `{text}`"),
         PemProblem::OpenBeginLine => "the PEM block's first line does not end".to_owned(),
         PemProblem::NoEndLine(label) => format!("the PEM block `{label}` has no end line"),
-        PemProblem::Certificate => "this is a certificate; a bare public key is needed".to_owned(),
-        PemProblem::OtherLabel(label) => format!("the PEM block is a `{label}`; `PUBLIC KEY` is needed"),
+        PemProblem::Certificate => "this is a certificate; a bare public key is required".to_owned(),
+        PemProblem::OtherLabel(label) => format!("the PEM block is a `{label}`; `PUBLIC KEY` is required"),
         PemProblem::NotBase64 => "the PEM block's body is not base64".to_owned(),
     }
 }
@@ -158,11 +162,11 @@ mod tests {
     #[test]
     fn one_and_several_are_said_as_such() {
         let by_none = |keys| refusal(&Refusal::Signature(SignatureProblem::OtherKey { keys }));
-        assert_eq!(by_none(1), "the key did not make this signature");
-        assert_eq!(by_none(2), "none of the keys made this signature");
+        assert_eq!(by_none(1), "the signature does not verify with the key");
+        assert_eq!(by_none(2), "the signature does not verify with any of the keys");
         let other = |more| refusal(&Refusal::OtherSubject { first: Excerpt::new("00"), more });
-        assert_eq!(other(0), "the attestation is valid, and it is about another digest, 00");
-        assert_eq!(other(2), "the attestation is valid, and it is about another digest, 00 and 2 more");
+        assert_eq!(other(0), "the attestation is valid, but it is for another digest, 00");
+        assert_eq!(other(2), "the attestation is valid, but it is for another digest, 00 and 2 more");
     }
 
     #[test]

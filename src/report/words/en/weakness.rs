@@ -17,10 +17,10 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
             format!("the repository name in the signature was not compared ({})", typed(by, "any"))
         }
         Weakness::IdentityUnnamed => {
-            "a layout has no name of its own: for which repository the image was signed was not compared (--identity HOST/REPO)".to_owned()
+            "a layout has no repository name: the repository in the signature was not compared (--identity HOST/REPO)".to_owned()
         }
         Weakness::OtherSignature(place) => {
-            format!("the newest signature that meets everything counts; another one would have served too, with other annotations: {place}")
+            format!("the newest signature that meets all requirements counts; another one would have passed too, with other annotations: {place}")
         }
         Weakness::BuildDiffers { app, build, signed_app, signed_build } => {
             let or_none = |text: &Option<ForeignText>| {
@@ -34,32 +34,32 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
             )
         }
         Weakness::CommitPrefixShort(digits) => {
-            format!("the commit was compared by {digits} digits; a prefix under {SAFE_PREFIX} can be forged")
+            format!("the commit was compared by its first {digits} digits; a prefix under {SAFE_PREFIX} can be forged")
         }
         Weakness::HeadIsMerge(commit) => {
-            format!("HEAD, {commit}, is a merge: a pipeline often makes one that the platform has never built")
+            format!("HEAD, {commit}, is a merge: a pipeline often creates one that the platform has never built")
         }
         Weakness::Uncommitted(commit) => {
             format!("the checkout has uncommitted changes; the image was compared with its commit, {commit}")
         }
         Weakness::TagDiffers { tag, leads_to } => {
-            format!("the digest was judged; the tag {tag} leads to another one now, {leads_to}")
+            format!("the digest was checked; the tag {tag} now points to another one, {leads_to}")
         }
-        Weakness::TagAbsent => "the digest was judged; the tag is not there".to_owned(),
+        Weakness::TagAbsent => "the digest was checked; the tag does not exist".to_owned(),
         Weakness::TagUnreached(why) => {
-            format!("the digest was judged; the tag could not be asked: {}", source::sentence(why))
+            format!("the digest was checked; the tag could not be checked: {}", source::sentence(why))
         }
         Weakness::TagUnreadable(why) => {
-            format!("the digest was judged; the tag leads to something unreadable: {}", source::defect(why))
+            format!("the digest was checked; the tag points to something unreadable: {}", source::defect(why))
         }
-        Weakness::LatestAssumed => "neither tag nor digest was named: `latest` was judged".to_owned(),
+        Weakness::LatestAssumed => "neither a tag nor a digest was given: `latest` was checked".to_owned(),
         Weakness::SbomDiffers { place, first } => {
             let first = first.as_ref().map_or_else(String::new, |first| format!(": {}", super::document::difference(first)));
-            format!("another SBOM of this image says something else ({place}){first}")
+            format!("another SBOM of this image differs ({place}){first}")
         }
         Weakness::LicenseUnknown { asked, count } => {
             format!(
-                "--deny-license {asked} says nothing of {count} components without a licence, or with a text that is no SPDX expression"
+                "--deny-license {asked} says nothing about {count} components without a license, or with one that is not an SPDX expression"
             )
         }
         Weakness::SchemaOdd(what) => super::conformance::oddity(what),

@@ -53,7 +53,7 @@ pub(super) fn judge(document: &Value) -> SchemaReport {
 }
 
 /// Holds one error back, and gives the one before it, unless both say that one value is of the wrong
-/// type: of `"type": 5` the schema says that it is no string and that it is none of the strings.
+/// type: of `"type": 5` the schema says that it is not a string and not one of the strings.
 fn merge<'a>(
     before: &mut Option<ValidationError<'a>>,
     error: ValidationError<'a>,
@@ -126,7 +126,7 @@ fn validator() -> Option<Validator> {
 }
 
 /// The ids of the SPDX list as the published list of CycloneDX has them: with the deprecated ones, and
-/// with those of the exceptions. Not what the crate adds to it: `NOASSERTION`, which is no license, and
+/// with those of the exceptions. Not what the crate adds to it: `NOASSERTION`, which is not a license, and
 /// the roots from which it makes the ids of the GFDL.
 pub(super) fn spdx_ids() -> impl Iterator<Item = &'static str> {
     let licenses = spdx::identifiers::LICENSES.iter().map(|license| license.name);

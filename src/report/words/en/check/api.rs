@@ -9,16 +9,14 @@ use crate::report::words::en::{document, source, trust};
 
 pub(super) fn sentence(finding: &ApiFinding) -> String {
     match finding {
-        ApiFinding::Agree => {
-            "the platform's records of the signature and of the SBOM say the same".to_owned()
-        }
+        ApiFinding::Agree => "the platform's records of the signature and of the SBOM match".to_owned(),
         ApiFinding::Differs { problem, .. } => differs(problem),
         ApiFinding::Absent(record) => {
             let what = match record {
                 RecordKind::Signature => "signature",
                 RecordKind::Sbom => "SBOM",
             };
-            format!("the platform has no record of the {what} yet, in its own words")
+            format!("the platform's API says that it has no record of the {what} yet")
         }
     }
 }
@@ -27,7 +25,7 @@ pub(super) fn help(finding: &ApiFinding) -> Vec<Help> {
     match finding {
         ApiFinding::Differs { also, .. } => {
             let also = also.iter().map(|one| say(format!("also: {}", document::difference(one))));
-            let step = "do not trust either before the platform has explained it: one of them is wrong";
+            let step = "one of them is wrong: trust neither until the platform has explained it";
             also.chain([say(step)]).collect()
         }
         ApiFinding::Agree | ApiFinding::Absent(_) => vec![],
@@ -38,31 +36,31 @@ fn differs(problem: &RecordProblem) -> String {
     match problem {
         RecordProblem::Defect(defect) => source::defect(defect),
         RecordProblem::OtherKey(why) => {
-            format!("the API's signature is not by the key: {}", trust::refusal(why))
+            format!("the API's signature does not verify with the key: {}", trust::refusal(why))
         }
         RecordProblem::NotAPayload(why) => {
-            format!("the API's record is no signature's payload: {}", trust::refusal(why))
+            format!("the API's record is not a signature payload: {}", trust::refusal(why))
         }
-        RecordProblem::OtherDigest(digest) => format!("the API's record is about another digest, {digest}"),
+        RecordProblem::OtherDigest(digest) => format!("the API's record is for another digest, {digest}"),
         RecordProblem::OtherClaim => {
-            "the API's record says something else than every trusted signature in the registry".to_owned()
+            "the API's record differs from every trusted signature in the registry".to_owned()
         }
         RecordProblem::NoSignature => {
-            "the API has a signature on record, and the registry has none that is trusted".to_owned()
+            "the API has a signature on record, but the registry has none that is trusted".to_owned()
         }
         RecordProblem::NoSbom => {
-            "the API has an SBOM on record, and the registry has no trusted attestation of one".to_owned()
+            "the API has an SBOM on record, but the registry has no trusted attestation of one".to_owned()
         }
         RecordProblem::OtherSbom(first) => {
             let first =
                 first.as_ref().map_or_else(String::new, |first| format!(": {}", document::difference(first)));
-            format!("the API's SBOM is not the one that is attested{first}")
+            format!("the API's SBOM differs from the attested one{first}")
         }
         RecordProblem::NoImage(RecordKind::Signature) => {
-            "the API has a signature on record, and the registry has no such image".to_owned()
+            "the API has a signature on record, but the registry has no such image".to_owned()
         }
         RecordProblem::NoImage(RecordKind::Sbom) => {
-            "the API has an SBOM on record, and the registry has no such image".to_owned()
+            "the API has an SBOM on record, but the registry has no such image".to_owned()
         }
     }
 }

@@ -12,14 +12,16 @@ use crate::report::words::en::say;
 pub(super) fn sbom(finding: &SbomFinding) -> String {
     match finding {
         SbomFinding::Attested { spec_version, of, .. } => {
-            let version = spec_version.unwrap_or("of a version that is not read");
+            let version = spec_version.unwrap_or("of an unsupported version");
             let more = if *of == 1 { String::new() } else { format!(", the newest of {of}") };
             format!("CycloneDX {version}, attested by the key{more}")
         }
         SbomFinding::Malformed(why) => {
             format!("the attested SBOM cannot be read: {}", document::unreadable(why))
         }
-        SbomFinding::NotRead(why) => format!("the attested SBOM is not read: {}", document::unreadable(why)),
+        SbomFinding::NotRead(why) => {
+            format!("the attested SBOM is not supported: {}", document::unreadable(why))
+        }
         SbomFinding::None(why) => none(why, "no trusted attestation of this image says what is inside it"),
     }
 }
@@ -42,10 +44,10 @@ pub(super) fn provenance(finding: &ProvenanceFinding) -> String {
             format!("{place}: {}", of_provenance::provenance(why))
         }
         ProvenanceFinding::OtherCommit { .. } => {
-            "the provenance names another commit than the signature".to_owned()
+            "the provenance names a different commit than the signature".to_owned()
         }
         ProvenanceFinding::OtherBuild { .. } => {
-            "the provenance names another builder or source than was asked".to_owned()
+            "the provenance does not name the required builder or source".to_owned()
         }
         ProvenanceFinding::None(why) => {
             none(why, "no trusted attestation of this image says how it was built")
@@ -103,13 +105,13 @@ fn none(why: &NoAttestation, absent: &str) -> String {
             format!("no trusted attestation of this kind was found; {} is {what}", item.place)
         }
         NoAttestation::Refused(item) => {
-            format!("no attestation of this image is believed: {}", refused(item))
+            format!("no attestation of this image is trusted: {}", refused(item))
         }
         NoAttestation::Absent { others } => {
             let beside = match others {
                 0 => String::new(),
-                1 => "; one attestation of another kind is there".to_owned(),
-                n => format!("; {n} attestations of other kinds are there"),
+                1 => "; one attestation of another kind exists".to_owned(),
+                n => format!("; {n} attestations of other kinds exist"),
             };
             format!("{absent}{beside}")
         }
@@ -117,5 +119,5 @@ fn none(why: &NoAttestation, absent: &str) -> String {
 }
 
 fn or_nobody(text: Option<&ForeignText>) -> String {
-    text.map_or_else(|| "nobody says".to_owned(), ToString::to_string)
+    text.map_or_else(|| "(not stated)".to_owned(), ToString::to_string)
 }

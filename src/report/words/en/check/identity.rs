@@ -11,13 +11,15 @@ pub(super) fn sentence(finding: &IdentityFinding) -> String {
         IdentityFinding::Same { expected, .. } => format!("signed for {expected}"),
         IdentityFinding::NotCompared { why, signed } => {
             let why = match why {
-                NotCompared::Any(by) => format!("not compared, by {by} any"),
-                NotCompared::Unnamed => "a layout has no name of its own, --identity HOST/REPO".to_owned(),
+                NotCompared::Any(by) => format!("not compared because of {by} any"),
+                NotCompared::Unnamed => {
+                    "a layout has no repository name, use --identity HOST/REPO".to_owned()
+                }
             };
             format!("{why}; signed for {signed}")
         }
         IdentityFinding::Differs { how, .. } => match how {
-            OtherIdentity::None => "the signature is good, and it names no repository",
+            OtherIdentity::None => "the signature is good, but it names no repository",
             OtherIdentity::OtherRegistry(_) => "the signature is good, but it was made for another name",
             OtherIdentity::OtherRepository => {
                 "the signature is good, but it was made for another repository: a copied image"

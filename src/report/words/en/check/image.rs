@@ -11,7 +11,7 @@ pub(super) fn sentence(finding: &ImageFinding) -> String {
     match finding {
         ImageFinding::Found { image, named } => found(image, *named),
         ImageFinding::TagNotDigest(_) => {
-            "the image is named by tag, and a digest is required: a tag can be moved".to_owned()
+            "the image is named by tag, but a digest is required: a tag can move".to_owned()
         }
         ImageFinding::Defect { defect, .. } => source::defect(defect),
         ImageFinding::Absent { layout: false, .. } => "the registry has no such image".to_owned(),
@@ -22,12 +22,12 @@ pub(super) fn sentence(finding: &ImageFinding) -> String {
 fn found(image: &Image, named: Named) -> String {
     let how = match named {
         Named::Tag => "tag resolved once",
-        Named::OnlyOne => "the only image of the layout",
+        Named::OnlyOne => "the only image in the layout",
         Named::Digest => "named by digest",
     };
     let mut sentence = format!("{how}, {}", manifest::kind(image.kind));
     if image.kind.is_index() {
-        sentence.push_str(&format!(" of {}: the index itself is what is judged", image.platforms.len()));
+        sentence.push_str(&format!(" of {}: the index itself is checked", image.platforms.len()));
     }
     for note in &image.notes {
         sentence.push_str(&format!("; {}", source::note(note)));
@@ -50,10 +50,10 @@ pub(super) fn observed(finding: &ImageFinding) -> Option<String> {
 pub(super) fn help(finding: &ImageFinding) -> Vec<Help> {
     match finding {
         ImageFinding::Absent { layout: false, .. } => {
-            vec![say("check the name and the tag; a build that is not pushed yet is not there")]
+            vec![say("check the name and the tag; the build may not be pushed yet")]
         }
         ImageFinding::Absent { layout: true, .. } => {
-            vec![say("its index.json lists the names that it has")]
+            vec![say("its index.json lists the names in it")]
         }
         ImageFinding::Found { .. } | ImageFinding::TagNotDigest(_) | ImageFinding::Defect { .. } => vec![],
     }

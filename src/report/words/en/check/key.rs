@@ -9,7 +9,7 @@ use crate::report::words::en::say;
 pub(super) fn sentence(finding: &KeyFinding) -> String {
     match finding {
         KeyFinding::Decide(keys) => described(keys, "\n", "\n"),
-        KeyFinding::Unpinned(_) => "the key is not pinned, and a pinned key is required".to_owned(),
+        KeyFinding::Unpinned(_) => "the key is not pinned, but a pinned key is required".to_owned(),
     }
 }
 
@@ -26,7 +26,7 @@ pub(super) fn observed(finding: &KeyFinding) -> String {
 pub(super) fn help(finding: &KeyFinding) -> Vec<Help> {
     match finding {
         KeyFinding::Unpinned(_) => {
-            vec![say("compare the fingerprint over a second channel, then give --key-fingerprint")]
+            vec![say("compare the fingerprint over a second channel, then pin it with --key-fingerprint")]
         }
         KeyFinding::Decide(_) => vec![],
     }

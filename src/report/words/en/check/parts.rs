@@ -24,6 +24,6 @@ pub(in crate::report) fn unused(why: &Unused) -> Option<String> {
 /// Of several refused items the one that says most.
 pub(super) fn refused(RefusedItem { place, why, others }: &RefusedItem) -> String {
     let why = why.as_ref().and_then(unused).unwrap_or_default();
-    let others = if *others == 0 { String::new() } else { format!(" ({others} more are listed)") };
+    let others = if *others == 0 { String::new() } else { format!(" ({others} more listed)") };
     format!("{place}: {why}{others}")
 }

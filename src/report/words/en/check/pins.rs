@@ -42,7 +42,9 @@ pub(super) fn help(finding: &PinsFinding) -> Vec<Help> {
     match finding {
         PinsFinding::Same(_) => vec![],
         PinsFinding::Differ { head, .. } => {
-            let head = head.as_ref().map(|folder| say(format!("expected is HEAD of the checkout {folder}")));
+            let head = head
+                .as_ref()
+                .map(|folder| say(format!("the expected commit is HEAD of the checkout {folder}")));
             head.into_iter().chain(first(finding).map(step)).collect()
         }
     }
@@ -64,11 +66,11 @@ fn differs(pin: &PinResult) -> String {
     let name = ForeignText::new(&pin.name);
     let expected = pin.expected.shown();
     match &pin.observed {
-        None => format!("{name} expected {expected}, and the signature has no such annotation"),
+        None => format!("{name} expected {expected}, but the signature has no such annotation"),
         Some(Annotation::Text(text)) => format!("{name} expected {expected}, signed {text}"),
         Some(Annotation::Other(value)) => {
             format!(
-                "{name} expected the text {expected}, signed {}, which is no text",
+                "{name} expected the string {expected}, signed {}, which is not a string",
                 ForeignText::new(value.to_string())
             )
         }
@@ -82,15 +84,15 @@ fn step(pin: &PinResult) -> Help {
         let hex = value.bytes().all(|b| b.is_ascii_hexdigit());
         if hex && value.len() >= 7 && signed.raw().starts_with(value.as_str()) {
             return say(format!(
-                "the signed commit begins so; to accept a prefix, mark it as one: --commit-sha '{value}…'"
+                "the signed commit starts with this value; to match a prefix, write it as one: --commit-sha '{value}…'"
             ));
         }
     }
     say(match pin.name.as_str() {
         "tenant_id" => "this image was built for another tenant. Nothing to do here: block it",
-        "app_id" => "this image is of another application. Nothing to do here: block it",
+        "app_id" => "this image was built for another application. Nothing to do here: block it",
         COMMIT => "this image was built from another commit. Nothing to do here: block it",
-        "build_id" => "this image is of another build. Nothing to do here: block it",
+        "build_id" => "this image comes from another build. Nothing to do here: block it",
         _ => BLOCK,
     })
 }

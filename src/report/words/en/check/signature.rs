@@ -16,14 +16,14 @@ pub(super) fn sentence(finding: &SignatureFinding) -> String {
         SignatureFinding::None { why, .. } => match why {
             NoSignature::Unsupported(item) => {
                 let what = source::unsupported(&item.what);
-                format!("nothing that is trusted was found; {} is {what}", item.place)
+                format!("no trusted signature was found; {} is {what}", item.place)
             }
             NoSignature::Refused(item) => {
-                format!("no signature of this image is by the key: {}", refused(item))
+                format!("no signature of this image verifies with the key: {}", refused(item))
             }
             NoSignature::NotFound => "no signature was found in the places that answered".to_owned(),
             NoSignature::Nobody => {
-                "nobody signed this image: every place was asked, and none has a signature".to_owned()
+                "nobody signed this image: every place was checked, and none has a signature".to_owned()
             }
         },
     }
@@ -46,7 +46,7 @@ pub(super) fn observed(finding: &SignatureFinding) -> Option<String> {
 pub(super) fn help(finding: &SignatureFinding) -> Vec<Help> {
     match finding {
         SignatureFinding::None { why: NoSignature::Nobody, .. } => {
-            vec![say("an image that was built just now may not be signed yet; else block it")]
+            vec![say("an image that was just built may not be signed yet; otherwise block it")]
         }
         SignatureFinding::None {
             why: NoSignature::Unsupported(_) | NoSignature::Refused(_) | NoSignature::NotFound,

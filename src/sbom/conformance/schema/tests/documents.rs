@@ -34,7 +34,7 @@ fn without_a_spec_version_it_fails() {
     one(&without("/specVersion"), "", "`specVersion` is missing");
     one(&with("/specVersion", json!(null)), "", "`specVersion` is missing");
     one(&with("/specVersion", json!("")), "", "`specVersion` is missing");
-    one(&with("/specVersion", json!(1.4)), "/specVersion", "must be a string, and is a number");
+    one(&with("/specVersion", json!(1.4)), "/specVersion", "must be a string, but is a number");
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn what_the_specification_does_not_know_is_a_violation() {
     for at in
         ["", "/metadata", "/components/0", "/components/0/licenses/0", "/components/0/licenses/0/license"]
     {
-        one(&with(&format!("{at}/frobnicated"), json!(1)), at, "no field `frobnicated`");
+        one(&with(&format!("{at}/frobnicated"), json!(1)), at, "the field `frobnicated`");
     }
     let mut many = whole();
     for n in 0..9 {
@@ -51,20 +51,20 @@ fn what_the_specification_does_not_know_is_a_violation() {
 #[test]
 fn another_type_is_one_violation_and_so_is_null() {
     for (at, value, said) in [
-        ("/version", json!("1"), "must be a whole number, and is a string"),
-        ("/version", json!(1.5), "must be a whole number, and is a number"),
-        ("/components", json!({}), "must be a list, and is an object"),
-        ("/components/0", json!("x"), "must be an object, and is a string"),
-        ("/components/0/type", json!(5), "must be a string, and is a number"),
-        ("/components/0/type", json!(null), "must be a string, and is null"),
-        ("/components/0/licenses", json!(null), "must be a list, and is null"),
-        ("/components/0/licenses/0", json!([]), "must be an object, and is a list"),
-        ("/components/0/licenses/0/license", json!("MIT"), "must be an object, and is a string"),
-        ("/components/0/licenses/0/license/id", json!(5), "must be a string, and is a number"),
-        ("/components/0/swid/patch", json!("no"), "must be true or false, and is a string"),
-        ("/components/0/description", json!(["x"]), "must be a string, and is a list"),
-        ("/metadata/tools", json!({"components": []}), "must be a list, and is an object"),
-        ("/signature", json!(true), "must be an object, and is true or false"),
+        ("/version", json!("1"), "must be an integer, but is a string"),
+        ("/version", json!(1.5), "must be an integer, but is a number"),
+        ("/components", json!({}), "must be an array, but is an object"),
+        ("/components/0", json!("x"), "must be an object, but is a string"),
+        ("/components/0/type", json!(5), "must be a string, but is a number"),
+        ("/components/0/type", json!(null), "must be a string, but is null"),
+        ("/components/0/licenses", json!(null), "must be an array, but is null"),
+        ("/components/0/licenses/0", json!([]), "must be an object, but is an array"),
+        ("/components/0/licenses/0/license", json!("MIT"), "must be an object, but is a string"),
+        ("/components/0/licenses/0/license/id", json!(5), "must be a string, but is a number"),
+        ("/components/0/swid/patch", json!("no"), "must be a boolean, but is a string"),
+        ("/components/0/description", json!(["x"]), "must be a string, but is an array"),
+        ("/metadata/tools", json!({"components": []}), "must be an array, but is an object"),
+        ("/signature", json!(true), "must be an object, but is a boolean"),
     ] {
         one(&with(at, value), at, said);
     }
@@ -104,7 +104,7 @@ fn license_ids_are_those_of_the_spdx_list_by_case() {
     for bad in
         ["mit", "Apache-2", "NOASSERTION", "LicenseRef-x", "MIT OR Apache-2.0", "", "GFDL-1.3-invariants"]
     {
-        one(&with(at, json!(bad)), at, "no id of the SPDX licence list");
+        one(&with(at, json!(bad)), at, "not in the SPDX license list");
     }
     assert!(spdx_ids().count() > 800);
 }
@@ -112,9 +112,9 @@ fn license_ids_are_those_of_the_spdx_list_by_case() {
 #[test]
 fn forms_and_formats_are_asserted() {
     for (at, bad, said) in [
-        ("/serialNumber", "urn:uuid:3E671687-395b-41f5-a30f-a58921a69b79", "lower case"),
+        ("/serialNumber", "urn:uuid:3E671687-395b-41f5-a30f-a58921a69b79", "lower-case"),
         ("/components/0/mime-type", "Text", "media type"),
-        ("/components/0/hashes/0/content", "e6b1", "no hash"),
+        ("/components/0/hashes/0/content", "e6b1", "not a valid hash"),
         ("/components/0/releaseNotes/notes/0/locale", "english", "locale"),
         ("/metadata/timestamp", "2024-03-06", "RFC 3339"),
         ("/components/0/pedigree/commits/0/author/timestamp", "redacted", "RFC 3339"),
@@ -182,7 +182,7 @@ fn equal_items_are_a_violation_where_the_specification_says_unique() {
     );
     one(&with("/dependencies/0/dependsOn/-", json!("a")), "/dependencies/0/dependsOn", "equal");
     one(&with("/compositions/0/assemblies/-", json!("a")), "/compositions/0/assemblies", "equal");
-    // One that differs in anything is no twin.
+    // One that differs in anything is not a twin.
     let mut near = twin;
     near["version"] = json!("1");
     assert_eq!(judged(&with("/components/-", near)).outcome, GateOutcome::Pass);
