@@ -190,7 +190,9 @@ fn signature(record: &Attached, image: &Digest, keys: &Keys, found: &[Item]) -> 
             RecordFinding::Agrees => {}
             // What is proved wrong comes before what is only unmatched.
             wrong @ RecordFinding::Contradicts(_) => return wrong,
-            other => result = other,
+            // What could not be compared may be what is proved wrong.
+            other if !matches!(result, RecordFinding::Unknown(_)) => result = other,
+            _ => {}
         }
     }
     result

@@ -55,7 +55,9 @@ pub fn at(path: &str) -> NamedFile {
 /// It is not there, is a folder, a pipe or a socket, or has more bytes than the bound.
 pub fn read(input: Input<'_>, bound: u64) -> Result<Vec<u8>, ReadError> {
     match input {
-        Input::File(path) if !is_stdin(path) => {
+        Input::Stdin => up_to(io::stdin().lock(), bound),
+        // Also where it is standard input by a name: who may wait for that has asked `named` or `at`.
+        Input::File(path) => {
             let file = open(path)?;
             let meta = file.metadata()?;
             if meta.is_file() && meta.len() > bound {
@@ -63,7 +65,6 @@ pub fn read(input: Input<'_>, bound: u64) -> Result<Vec<u8>, ReadError> {
             }
             up_to(file, bound)
         }
-        Input::Stdin | Input::File(_) => up_to(io::stdin().lock(), bound),
     }
 }
 

@@ -131,6 +131,15 @@ fn credentials_and_the_systems_authorities() {
         run.is("UNDECIDED", Some("tls"));
         assert!(run.stdout.contains(what) && run.stdout.contains("SSL_CERT_FILE"), "{}", run.shown());
     }
+    // Nobody counts who reads standard input for them, and nobody waits for it.
+    for name in ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"] {
+        let run = ask().var("SSL_CERT_FILE", name).stdin("x").run();
+        run.is("UNDECIDED", Some("tls"));
+        assert!(run.stdout.contains("pipe") && run.stdout.contains(name), "{}", run.shown());
+        let run = verify(&server).var("REGISTRY_AUTH_FILE", name).stdin("{}").run();
+        run.is("UNDECIDED", Some("registry-unauthorized"));
+        assert!(run.stdout.contains("pipe") && run.stdout.contains(name), "{}", run.shown());
+    }
     let run = ask().var("SSL_CERT_FILE", fixture("README.md").display().to_string()).run();
     run.is("UNDECIDED", Some("tls"));
     assert!(run.stdout.contains("SSL_CERT_FILE") && run.stdout.contains("no PEM block"), "{}", run.shown());
