@@ -67,7 +67,7 @@ pub const LAYOUT_BLOBS: usize = 10_000;
 pub const ARCHIVE_ENTRIES: usize = 100_000;
 /// Platform manifests of an index that a report lists.
 pub const PLATFORMS: usize = 1000;
-/// Parentheses in parentheses of a licence expression that are read; nobody nests more than a few.
+/// Parentheses in parentheses of a license expression that are read; nobody nests more than a few.
 pub const LICENSE_DEPTH: usize = 64;
 /// Violations of a schema that a report lists; all are counted.
 pub const VIOLATIONS: usize = 100;

@@ -29,7 +29,7 @@ pub(in crate::report) enum Label {
     Document,
     /// Its digest.
     DocumentDigest,
-    /// A licence that is denied.
+    /// A license that is denied.
     Gate,
     /// What must not differ.
     Gates,
@@ -37,7 +37,7 @@ pub(in crate::report) enum Label {
     Generator,
     /// A key in use.
     Key,
-    /// How many components have a licence.
+    /// How many components have a license.
     Licenses,
     /// The rows that follow.
     Listed,
@@ -94,7 +94,7 @@ pub(in crate::report) enum Column {
     Have,
     /// How far a version moved.
     Level,
-    /// A licence.
+    /// A license.
     License,
     /// A name.
     Name,
@@ -137,7 +137,7 @@ pub(in crate::report) enum Title<'a> {
     Checks(Whose, usize),
     /// Components: those listed, of all.
     Components(usize, usize),
-    /// A denied licence: whether it passes, and how many packages need it.
+    /// A denied license: whether it passes, and how many packages need it.
     DeniedLicense(GateOutcome, usize),
     /// Edges that are new.
     EdgesAdded(usize),
@@ -262,7 +262,7 @@ page! {
     gate_outcome(outcome: GateOutcome) -> &'static str = sbom::outcome;
     /// Where a violation is.
     pointer(path: &str, show: Show) -> String = sbom::pointer;
-    /// What a denied licence found.
+    /// What a denied license found.
     license_gate(gate: &LicenseGate, show: Show) -> String = sbom::gate;
     /// What to do about a denied license.
     denied_license(gate: &LicenseGate, show: Show) -> String = sbom::denied;
@@ -294,7 +294,7 @@ page! {
 page! {
     /// A field of it, and its value.
     serial_number(shown: &str) -> String = page::serial_number;
-    /// How many of all have a licence.
+    /// How many of all have a license.
     have_license(all: &str) -> String = page::have_license;
     /// How many say that they do not know it.
     no_assertion(number: usize) -> Option<String> = page::no_assertion;
@@ -312,7 +312,7 @@ page! {
     times(number: usize) -> String = page::times;
     /// Where there is no version.
     no_version() -> &'static str = page::no_version;
-    /// Where there is no licence.
+    /// Where there is no license.
     no_license() -> &'static str = page::no_license;
     /// How many rows follow, of how many components.
     listed_of(rows: usize, all: usize) -> String = page::listed_of;

@@ -19,13 +19,13 @@ pub(super) fn brief(entry: &Change, show: Show) -> String {
         versions(entry, show),
     ];
     if let (ChangeKind::License, Some(before), Some(after)) = (entry.kind, &entry.before, &entry.after) {
-        parts.push(format!("{} → {}", licence(before, show), licence(after, show)));
+        parts.push(format!("{} → {}", license(before, show), license(after, show)));
     }
     parts.retain(|part| !part.is_empty());
     parts.join(" ")
 }
 
-fn licence(half: &ChangeSide, show: Show) -> String {
+fn license(half: &ChangeSide, show: Show) -> String {
     half.license.as_deref().map_or_else(|| "no license".to_owned(), show)
 }
 
@@ -84,13 +84,13 @@ pub(in crate::report) fn details(entry: &Change, all: bool, show: Show) -> Vec<S
     }
     match (entry.kind, &entry.before, &entry.after) {
         (ChangeKind::License, Some(before), Some(after)) => {
-            said.push(arrow(&licence(before, show), &licence(after, show)));
+            said.push(arrow(&license(before, show), &license(after, show)));
         }
         (ChangeKind::Copies, Some(before), Some(after)) => {
             let copies = if after.count == 1 { "copy" } else { "copies" };
             said.push(arrow(&grouped(before.count), &format!("{} {copies}", grouped(after.count))));
         }
-        (ChangeKind::Added, _, Some(after)) => said.push(licence(after, show)),
+        (ChangeKind::Added, _, Some(after)) => said.push(license(after, show)),
         (ChangeKind::Integrity | ChangeKind::Changed, Some(before), Some(after)) => {
             hashes(&mut said, before, after, show);
         }
