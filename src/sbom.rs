@@ -5,12 +5,16 @@
 //! An empty text is what a document does not say, `None`. Lists of which the order means nothing
 //! (licenses, hashes, paths) are sorted when they are read, so that it can change nothing later.
 
+mod contact;
 mod document;
 mod format;
+mod further;
 mod gate;
 mod hash;
 mod head;
 mod instance;
+#[cfg(test)]
+pub(crate) mod passes;
 mod read;
 mod several;
 mod unreadable;
@@ -39,14 +43,13 @@ pub use deny::{AskedLicense, DeniedLicense, DeniedLicenseError, LicenseGate};
 pub use differences::{Between, Difference, DifferenceKind, OneOfTwo, differences, says_the_same};
 pub use filter::{Filter, FilterError};
 pub use format::{CYCLONEDX, SPEC_VERSIONS};
+pub use further::FurtherFields;
 pub use gate::GateOutcome;
 pub(crate) use hash::Fold;
 pub use head::{BomHead, peek};
 pub use license::SPDX_LIST;
 pub use package::{KeyParts, Package};
-#[cfg(test)]
-pub(crate) use read::READS;
-pub use read::read;
+pub use read::{BomForLists, read, read_for_lists};
 pub use row::Row;
 pub use rows::rows;
 pub use summary::BomSummary;
@@ -57,6 +60,8 @@ pub use unreadable::{Unreadable, UnreadableKind};
 /// # Errors
 /// As [`json::value_digest`].
 pub fn value_digest(bytes: &[u8]) -> Result<Digest, JsonError> {
+    #[cfg(test)]
+    passes::note(passes::DocumentPass::ValueDigest);
     json::value_digest(bytes, sha256).map(Digest::from_hash)
 }
 

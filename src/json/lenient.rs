@@ -108,34 +108,6 @@ impl<'de> Deserialize<'de> for HasText {
     }
 }
 
-/// Whether there is a whole number.
-#[derive(Default)]
-pub(crate) struct HasInteger(pub(crate) bool);
-
-impl<'de> Deserialize<'de> for HasInteger {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Any;
-
-        impl<'de> Visitor<'de> for Any {
-            type Value = HasInteger;
-            otherwise!(@scalars);
-            otherwise!(@text);
-            otherwise!(@list);
-            otherwise!(@object);
-
-            fn visit_i64<E>(self, _: i64) -> Result<HasInteger, E> {
-                Ok(HasInteger(true))
-            }
-
-            fn visit_u64<E>(self, _: u64) -> Result<HasInteger, E> {
-                Ok(HasInteger(true))
-            }
-        }
-
-        deserializer.deserialize_any(Any)
-    }
-}
-
 /// An object, or one without fields.
 #[derive(Default)]
 pub(crate) struct LenientObject<T>(pub(crate) T);
@@ -190,38 +162,6 @@ impl<'de, F: FoldList<'de>> Deserialize<'de> for LenientList<F> {
                     fold.add(item);
                 }
                 Ok(LenientList(fold))
-            }
-        }
-
-        deserializer.deserialize_any(Any(PhantomData))
-    }
-}
-
-/// A list, or an object in its place.
-#[derive(Default)]
-pub(crate) struct ListOrObject<F, T>(pub(crate) F, pub(crate) T);
-
-impl<'de, F: FoldList<'de>, T: Deserialize<'de> + Default> Deserialize<'de> for ListOrObject<F, T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Any<F, T>(PhantomData<(F, T)>);
-
-        impl<'de, F: FoldList<'de>, T: Deserialize<'de> + Default> Visitor<'de> for Any<F, T> {
-            type Value = ListOrObject<F, T>;
-            otherwise!(@scalars);
-            otherwise!(@numbers);
-            otherwise!(@text);
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-                let mut fold = F::default();
-                while let Some(item) = list.next_element()? {
-                    fold.add(item);
-                }
-                Ok(ListOrObject(fold, T::default()))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Self::Value, A::Error> {
-                T::deserialize(MapAccessDeserializer::new(object))
-                    .map(|object| ListOrObject(F::default(), object))
             }
         }
 

@@ -20,10 +20,13 @@ pub(crate) trait ReadObject<'de>: Sized {
     const WHAT: &'static str;
 
     /// The key of that name, if it is read.
-    fn key(name: &str) -> Option<Self::Key>;
+    fn key(&self, name: &str) -> Option<Self::Key>;
 
-    /// The name of a key, and its place in the set of those that were seen.
-    fn name(key: Self::Key) -> (&'static str, u32);
+    /// The place of a key in the set of those that were seen.
+    fn place(key: Self::Key) -> u32;
+
+    /// What is said of a key that stands twice.
+    fn twice<E: Error>(key: Self::Key) -> E;
 
     /// Reads the value that stands next.
     fn read<A: MapAccess<'de>>(&mut self, key: Self::Key, access: &mut A) -> Result<(), A::Error>;
@@ -34,10 +37,16 @@ pub(crate) trait ReadObject<'de>: Sized {
     }
 }
 
-/// Writes down which keys a [`ReadObject`] reads, and where to.
+/// Writes down which keys a [`ReadObject`] reads, and where to. A key with an `if` is read where that method
+/// of the object says so, and is skipped as any other elsewhere.
 macro_rules! reads {
+    (@twice $what:literal, $name:literal) => {
+        E::custom(concat!("duplicate key `", $name, "` in ", $what))
+    };
+    // In the words of serde, as for all that is derived and lies below such a key.
+    (@twice $what:literal, $name:literal, $asked:ident) => { E::duplicate_field($name) };
     ($what:literal, $type:ty $(, <$($life:lifetime),+>)? $(, done $done:ident)?; |$this:ident, $next:ident|
-     $($key:ident $name:literal => $read:expr;)+) => {
+     $($key:ident $name:literal $(if $asked:ident)? => $read:expr;)+) => {
         const _: () = {
             #[derive(Clone, Copy)]
             pub(crate) enum Key { $($key),+ }
@@ -46,12 +55,18 @@ macro_rules! reads {
                 type Key = Key;
                 const WHAT: &'static str = $what;
 
-                fn key(name: &str) -> Option<Key> {
-                    match name { $($name => Some(Key::$key),)+ _ => None }
+                fn key(&self, name: &str) -> Option<Key> {
+                    match name { $($name $(if self.$asked())? => Some(Key::$key),)+ _ => None }
                 }
 
-                fn name(key: Key) -> (&'static str, u32) {
-                    match key { $(Key::$key => ($name, Key::$key as u32)),+ }
+                fn place(key: Key) -> u32 {
+                    key as u32
+                }
+
+                fn twice<E: serde::de::Error>(key: Key) -> E {
+                    match key {
+                        $(Key::$key => $crate::json::object::reads!(@twice $what, $name $(, $asked)?)),+
+                    }
                 }
 
                 fn read<A: serde::de::MapAccess<'de>>(
@@ -93,16 +108,16 @@ impl<'de, T: ReadObject<'de>> Visitor<'de> for Fill<'_, T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<bool, A::Error> {
         let mut seen = 0_u32;
-        while let Some(key) = access.next_key_seed(KeyOf::<T>(PhantomData))? {
+        while let Some(key) = access.next_key_seed(KeyOf(&*self.0))? {
             let Some(key) = key else {
                 access.next_value::<IgnoredAny>()?;
                 continue;
             };
-            let (name, place) = T::name(key);
-            if seen & (1 << place) != 0 {
-                return Err(A::Error::custom(format_args!("duplicate key `{name}` in {}", T::WHAT)));
+            let place = 1 << T::place(key);
+            if seen & place != 0 {
+                return Err(T::twice(key));
             }
-            seen |= 1 << place;
+            seen |= place;
             self.0.read(key, &mut access)?;
         }
         self.0.done()?;
@@ -110,9 +125,9 @@ impl<'de, T: ReadObject<'de>> Visitor<'de> for Fill<'_, T> {
     }
 }
 
-struct KeyOf<T>(PhantomData<T>);
+struct KeyOf<'t, T>(&'t T);
 
-impl<'de, T: ReadObject<'de>> DeserializeSeed<'de> for KeyOf<T> {
+impl<'de, T: ReadObject<'de>> DeserializeSeed<'de> for KeyOf<'_, T> {
     type Value = Option<T::Key>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -120,7 +135,7 @@ impl<'de, T: ReadObject<'de>> DeserializeSeed<'de> for KeyOf<T> {
     }
 }
 
-impl<'de, T: ReadObject<'de>> Visitor<'de> for KeyOf<T> {
+impl<'de, T: ReadObject<'de>> Visitor<'de> for KeyOf<'_, T> {
     type Value = Option<T::Key>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -128,7 +143,7 @@ impl<'de, T: ReadObject<'de>> Visitor<'de> for KeyOf<T> {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(T::key(name))
+        Ok(self.0.key(name))
     }
 }
 

@@ -14,7 +14,9 @@ use crate::check::{Check, CheckId, LogFinding};
 use crate::code::Code;
 use crate::evidence::place::Place;
 use crate::sbom::conformance::{self, OddAt, OddKind, OddPlace, Oddity, Snippet, Standard};
-use crate::sbom::{self, Between, BomSummary, DeniedLicense, Difference, DifferenceKind, OneOfTwo};
+use crate::sbom::{
+    self, Between, BomForLists, BomSummary, DeniedLicense, Difference, DifferenceKind, OneOfTwo,
+};
 use crate::text::{Excerpt, ForeignText, is_active};
 use crate::trust::{Annotation, Trusted, Unsigned, digest_of};
 use crate::verdict::Outcome;
@@ -104,8 +106,8 @@ fn document(text: &str, copies: usize) -> Vec<u8> {
 
 fn report(of_image: Verdict, trust: Trust, text: &str, copies: usize) -> Report {
     let bytes = document(text, copies);
-    let bom = sbom::read(&bytes).unwrap();
-    let lists = conformance::lists(&Standard::ALL, &bytes, false);
+    let BomForLists { bom, further } = sbom::read_for_lists(&bytes).unwrap();
+    let lists = conformance::lists(&Standard::ALL, &bom, further.as_ref(), false);
     let gates = ["MIT", "npm:MIT"].map(|asked| DeniedLicense::parse(asked).unwrap().gate(&bom));
     let other = OtherDocument {
         source: DocumentSource::Attestation,

@@ -9,7 +9,7 @@ use crate::report::{
     ListedComponent, Report, ReportHead,
 };
 use crate::sbom::conformance::{self, ConformanceCheck};
-use crate::sbom::{self, BomSummary};
+use crate::sbom::{self, BomForLists, BomSummary};
 use crate::source::Network;
 use crate::text::ForeignText;
 use crate::trust::digest_of;
@@ -190,7 +190,19 @@ fn ask(
         weaknesses.extend(schema.odd.iter().cloned().map(Weakness::SchemaOdd));
         inside.conformance.schema = Some(schema);
     }
-    let read = sbom::read(shown.bytes.get());
+    let standards = asked.checks.iter().filter_map(|check| match check {
+        ConformanceCheck::Schema => None,
+        ConformanceCheck::Elements(standard) => Some(*standard),
+    });
+    let standards: Vec<_> = standards.collect();
+    let (read, further) = if standards.is_empty() {
+        (sbom::read(shown.bytes.get()), None)
+    } else {
+        match sbom::read_for_lists(shown.bytes.get()) {
+            Ok(BomForLists { bom, further }) => (Ok(bom), Some(further)),
+            Err(why) => (Err(why), None),
+        }
+    };
     inside.others = beside.into_iter().map(|one| one.compared(read.as_ref().ok(), image)).collect();
     within?;
     let bom = match read {
@@ -201,12 +213,10 @@ fn ask(
             return Err(Lack::Unreadable(why));
         }
     };
-    let signed = shown.bytes.trust(image) == Trust::Verified;
-    let standards = asked.checks.iter().filter_map(|check| match check {
-        ConformanceCheck::Schema => None,
-        ConformanceCheck::Elements(standard) => Some(*standard),
-    });
-    inside.conformance.lists = conformance::lists(&standards.collect::<Vec<_>>(), shown.bytes.get(), signed);
+    if let Some(further) = further {
+        let signed = shown.bytes.trust(image) == Trust::Verified;
+        inside.conformance.lists = conformance::lists(&standards, &bom, further.as_ref(), signed);
+    }
     inside.gates = asked.denied.iter().map(|denied| denied.gate(&bom)).collect();
     for gate in &inside.gates {
         if gate.unknown > 0 {
@@ -228,7 +238,7 @@ mod tests {
     use crate::cli::{Cli, Sub};
     use crate::config::{self, Environment};
     use crate::evidence::place::Place;
-    use crate::sbom::READS;
+    use crate::sbom::passes::{self, DocumentPass};
     use crate::trust::{Trusted, Unsigned};
 
     fn asked(options: &[&str]) -> SbomRequest {
@@ -252,10 +262,50 @@ mod tests {
         }
     }
 
+    /// The passes over documents that `look` takes: over the one that is shown, and those beside it.
+    fn passes(bytes: Vec<u8>, beside: Vec<Beside>, options: &[&str]) -> (bool, Vec<DocumentPass>) {
+        let inside = Inside::without(ImageReport::unsigned("x".to_owned()), Lack::NothingAttested);
+        let asked = asked(options);
+        let choice = Choice { shown: Ok(shown(bytes)), beside };
+        let (report, passes) = passes::of(|| look(ReportHead::default(), inside, choice, &asked));
+        (report.shown_document().is_some(), passes)
+    }
+
     #[test]
-    fn each_document_is_read_once_whatever_is_asked_of_it() {
+    fn a_document_is_parsed_once_for_the_schema_and_once_for_all_else() {
+        use DocumentPass::{Bom, BomForLists, Value};
+        let deny = ["--list", "--deny-license", "MIT"];
+        for (checks, expected) in [
+            (None, &[Bom][..]),
+            (Some("schema"), &[Value, Bom]),
+            (Some("ntia"), &[BomForLists]),
+            (Some("schema,ntia"), &[Value, BomForLists]),
+            (Some("schema,ntia,cisa,bsi"), &[Value, BomForLists]),
+        ] {
+            let mut options = deny.to_vec();
+            options.extend(checks.iter().flat_map(|checks| ["--check", checks]));
+            assert_eq!(passes(document("a"), vec![], &options), (true, expected.to_vec()), "{checks:?}");
+        }
+    }
+
+    #[test]
+    fn a_document_that_cannot_be_asked_is_read_once_more_without_the_lists() {
+        use DocumentPass::{Bom, BomForLists};
+        let twice = String::from_utf8(document("a")).unwrap();
+        let twice = twice.replacen('{', r#"{"metadata":{"authors":[],"authors":[]},"#, 1);
+        let taken = passes(twice.into_bytes(), vec![], &["--check", "ntia,cisa,bsi"]);
+        assert_eq!(taken, (true, vec![BomForLists, Bom]));
+    }
+
+    #[test]
+    fn each_document_beside_it_is_read_once_whatever_is_asked() {
+        use DocumentPass::{Bom, BomForLists, Kind, SpecVersion, Value};
         let (attested, api) = (DocumentSource::Attestation, DocumentSource::Api);
-        for (bytes, read) in [(document("a"), true), (b"{".to_vec(), false)] {
+        let of_the_shown = [Value, BomForLists];
+        let of_a_broken_one = [Value, SpecVersion, BomForLists, Bom, Kind];
+        for (bytes, first, read) in
+            [(document("a"), &of_the_shown[..], true), (b"{".to_vec(), &of_a_broken_one, false)]
+        {
             let other = |source, name: &str, bytes: Vec<u8>, backed| {
                 let attached =
                     Attached { place: Place::Record(name.to_owned()), document: Unsigned::new(bytes) };
@@ -269,14 +319,9 @@ mod tests {
                 // What backs it is read already.
                 other(api, "backed", document("a"), true),
             ];
-            let image = ImageReport::unsigned("x".to_owned());
-            let inside = Inside::without(image, Lack::NothingAttested);
-            let asked = asked(&["--list", "--check", "schema,ntia,cisa,bsi", "--deny-license", "MIT"]);
-            let before = READS.get();
-            let choice = Choice { shown: Ok(shown(bytes)), beside };
-            let report = look(ReportHead::default(), inside, choice, &asked);
-            assert_eq!(READS.get() - before, 1 + 4);
-            assert_eq!(report.shown_document().is_some(), read);
+            let options = ["--list", "--check", "schema,ntia,cisa,bsi", "--deny-license", "MIT"];
+            let expected = [first, &[Bom, Bom, Bom, Kind, Bom]].concat();
+            assert_eq!(passes(bytes, beside, &options), (read, expected));
         }
     }
 }

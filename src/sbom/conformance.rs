@@ -3,10 +3,9 @@
 //! `schema` is a gate; `ntia`, `cisa` and `bsi` only answer. A list that is met says nothing about
 //! the law: no word of this room calls a document more than what its elements say.
 
-mod contact;
+mod counts;
 mod elements;
 mod facts;
-mod instances;
 mod lists;
 mod odd;
 mod remedy;

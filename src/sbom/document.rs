@@ -6,16 +6,44 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::instance::{Components, Organisation};
+use super::further::{FurtherFields, MetadataFields};
+use super::instance::{Components, Instances, Organisation};
 use super::{Bom, BomSubject, Dependency, Text, Tool};
 use crate::json::object::{Fill, Objects, ReadItems, Texts, list, object, reads, text};
 
 /// The root, before anybody asked whether it is what it should be.
-#[derive(Default)]
 pub(super) struct Root<'de> {
     pub(super) bom_format: Option<Text<'de>>,
     pub(super) spec_version: Option<Text<'de>>,
+    /// Without its components.
     pub(super) bom: Bom<'de>,
+    pub(super) instances: Instances<'de>,
+    /// Of the document; what lists ask of the components is beside these.
+    further: Option<FurtherFields<'de>>,
+}
+
+impl<'de> Root<'de> {
+    pub(super) fn new(for_lists: bool) -> Self {
+        Self {
+            bom_format: None,
+            spec_version: None,
+            bom: Bom::default(),
+            instances: Instances { all: Vec::new(), further: for_lists.then(Vec::new) },
+            further: for_lists.then(FurtherFields::default),
+        }
+    }
+
+    /// The document, and what lists ask of it besides: nothing where they do not.
+    pub(super) fn into_parts(self) -> (Bom<'de>, FurtherFields<'de>) {
+        let Instances { all: components, further } = self.instances;
+        let components_further = further.unwrap_or_default();
+        let further = FurtherFields { components: components_further, ..self.further.unwrap_or_default() };
+        (Bom { components, ..self.bom }, further)
+    }
+
+    fn for_lists(&self) -> bool {
+        self.further.is_some()
+    }
 }
 
 reads! { "the document", Root<'de>; |this, next|
@@ -23,8 +51,23 @@ reads! { "the document", Root<'de>; |this, next|
     SpecVersion "specVersion" => this.spec_version = text(next)?;
     SerialNumber "serialNumber" => this.bom.serial_number = text(next)?;
     Version "version" => this.bom.version = next.next_value()?;
-    Metadata "metadata" => next.next_value_seed(Fill(&mut Metadata { bom: &mut this.bom }))?;
-    Components "components" => list(Components(&mut this.bom.components), next)?;
+    Metadata "metadata" => {
+        let mut metadata = Metadata { bom: &mut this.bom, further: this.further.as_mut() };
+        next.next_value_seed(Fill(&mut metadata))?;
+    };
+    Components "components" => list(Components(&mut this.instances), next)?;
+    Compositions "compositions" if for_lists => {
+        let said = next.next_value()?;
+        if let Some(further) = &mut this.further {
+            further.compositions = said;
+        }
+    };
+    Signature "signature" if for_lists => {
+        let said = next.next_value()?;
+        if let Some(further) = &mut this.further {
+            further.signature = said;
+        }
+    };
     Services "services" => list(Named(&mut this.bom.other_refs), next)?;
     Dependencies "dependencies" => {
         let all = &mut this.bom.dependencies;
@@ -39,6 +82,7 @@ reads! { "an entry of `dependencies`", Dependency<'de>; |this, next|
 
 struct Metadata<'x, 'de> {
     bom: &'x mut Bom<'de>,
+    further: Option<&'x mut FurtherFields<'de>>,
 }
 
 reads! { "`metadata`", Metadata<'x, 'de>, <'x>, done sort; |this, next|
@@ -56,9 +100,33 @@ reads! { "`metadata`", Metadata<'x, 'de>, <'x>, done sort; |this, next|
         let labels = &mut this.bom.labels;
         list(Objects::new(|one: Label<'de>| labels.extend(one.name.zip(one.value))), next)?;
     };
+    Authors "authors" if for_lists => { let said = next.next_value()?; this.note(|it| it.authors = said); };
+    Supplier "supplier" if for_lists => { let said = next.next_value()?; this.note(|it| it.supplier = said); };
+    Manufacture "manufacture" if for_lists => {
+        let said = next.next_value()?;
+        this.note(|it| it.manufacture = said);
+    };
+    Manufacturer "manufacturer" if for_lists => {
+        let said = next.next_value()?;
+        this.note(|it| it.manufacturer = said);
+    };
+    Lifecycles "lifecycles" if for_lists => {
+        let said = next.next_value()?;
+        this.note(|it| it.lifecycles = said);
+    };
 }
 
 impl Metadata<'_, '_> {
+    fn for_lists(&self) -> bool {
+        self.further.is_some()
+    }
+
+    fn note(&mut self, put: impl FnOnce(&mut MetadataFields)) {
+        if let Some(further) = &mut self.further {
+            put(&mut further.metadata);
+        }
+    }
+
     #[expect(clippy::unnecessary_wraps, reason = "others can fail")]
     fn sort<E>(&mut self) -> Result<(), E> {
         self.bom.labels.sort_unstable();

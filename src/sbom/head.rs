@@ -34,6 +34,8 @@ impl BomHead<'_> {
 /// # Errors
 /// As [`read`](super::read()), of what stands at the root; but not for a `specVersion` that is not read.
 pub fn peek(bytes: &[u8]) -> Result<BomHead<'_>, Unreadable> {
+    #[cfg(test)]
+    super::passes::note(super::passes::DocumentPass::Head);
     let document = decode(bytes)?;
     let mut outline = Outline::default();
     parse(document, &mut outline)?;

@@ -7,55 +7,89 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
 
+use super::contact::{AnyText, Contacts, is_reachable};
+use super::further::{BsiProperty, ComponentFields};
 use super::{Component, Hash, HashPlace, License, LicenseKind, Text};
-use crate::json::object::{Fill, Loose, Objects, ReadItems, list, loose, object, reads, text};
+use crate::json::lenient::LenientList;
+use crate::json::object::{Fill, Loose, Objects, ReadItems, ReadObject, list, loose, object, reads, text};
 
-/// Components, nested ones behind the one that they are in.
-pub(super) struct Components<'x, 'de>(pub(super) &'x mut Vec<Component<'de>>);
+/// The instances of a document, nested ones behind the one that they are in.
+#[derive(Default)]
+pub(super) struct Instances<'de> {
+    pub(super) all: Vec<Component<'de>>,
+    /// Where lists are asked: what only they ask, of each.
+    pub(super) further: Option<Vec<ComponentFields>>,
+}
+
+/// A list of components.
+pub(super) struct Components<'x, 'de>(pub(super) &'x mut Instances<'de>);
 
 impl<'de> ReadItems<'de> for Components<'_, 'de> {
     const WHAT: &'static str = "components";
 
     fn item<A: SeqAccess<'de>>(&mut self, access: &mut A) -> Result<bool, A::Error> {
         // Filled where it will stay: components are what a document has most of.
-        let at = self.0.len();
-        self.0.push(Component::default());
-        let found = access.next_element_seed(Fill(&mut Node { all: self.0, at }))?;
+        let at = self.0.all.len();
+        self.0.all.push(Component::default());
+        if let Some(further) = &mut self.0.further {
+            further.push(ComponentFields::default());
+        }
+        let found = access.next_element_seed(Fill(&mut Node { instances: self.0, at }))?;
         if found != Some(true) {
-            self.0.pop();
+            self.0.all.pop();
+            if let Some(further) = &mut self.0.further {
+                further.pop();
+            }
         }
         Ok(found.is_some())
     }
 }
 
 struct Node<'x, 'de> {
-    all: &'x mut Vec<Component<'de>>,
+    instances: &'x mut Instances<'de>,
     at: usize,
 }
 
 reads! { "a component", Node<'x, 'de>, <'x>, done sort; |this, next|
+    Authors "authors" if for_lists => { let said = next.next_value()?; this.note(|it| it.authors = said); };
     BomRef "bom-ref" => this.it().bom_ref = text(next)?;
-    Components "components" => list(Components(this.all), next)?;
+    Components "components" => list(Components(this.instances), next)?;
+    Cpe "cpe" if for_lists => { let said = next.next_value()?; this.note(|it| it.cpe = said); };
     ExternalReferences "externalReferences" => {
         let hashes = &mut this.it().hashes;
         list(Objects::new(|one: Reference<'de>| hashes.extend(one.build_meta())), next)?;
     };
     Group "group" => this.it().group = text(next)?;
     Hashes "hashes" => {
-        let hashes = &mut this.it().hashes;
-        list(Objects::new(|one: HashParts<'de>| hashes.extend(one.at(HashPlace::Hashes))), next)?;
+        let (mut algorithm, hashes) = (false, &mut this.it().hashes);
+        let take = |one: HashParts<'de>| {
+            algorithm |= one.alg.is_some();
+            hashes.extend(one.at(HashPlace::Hashes));
+        };
+        list(Objects::new(take), next)?;
+        this.note(|it| it.hash_algorithm = algorithm);
     };
     Licenses "licenses" => {
         let licenses = &mut this.it().licenses;
         list(Objects::new(|one: LicenseParts<'de>| one.put(licenses)), next)?;
     };
+    Manufacturer "manufacturer" if for_lists => {
+        let said = next.next_value()?;
+        this.note(|it| it.manufacturer = said);
+    };
     Name "name" => this.it().name = text(next)?;
     Properties "properties" => {
-        let it = this.it();
-        list(Objects::new(|one: Property<'de>| one.put(it)), next)?;
+        let (of, further) = this.both();
+        list(Properties { of, further }, next)?;
     };
     Purl "purl" => this.it().purl = text(next)?;
-    Supplier "supplier" => this.it().supplier = object(next)?.and_then(|it: Organisation<'de>| it.name);
+    Supplier "supplier" => {
+        let mut supplier = Organisation { for_lists: this.for_lists(), ..Organisation::default() };
+        next.next_value_seed(Fill(&mut supplier))?;
+        this.note(|it| it.supplier_reachable = supplier.is_reachable());
+        this.it().supplier = supplier.name;
+    };
+    Swid "swid" if for_lists => { let said = next.next_value()?; this.note(|it| it.swid = said); };
     Type "type" => this.it().kind = text(next)?.map(common);
     Version "version" => this.it().version = text(next)?;
 }
@@ -72,7 +106,23 @@ fn common(kind: Text<'_>) -> Text<'_> {
 
 impl<'de> Node<'_, 'de> {
     fn it(&mut self) -> &mut Component<'de> {
-        &mut self.all[self.at]
+        &mut self.instances.all[self.at]
+    }
+
+    fn for_lists(&self) -> bool {
+        self.instances.further.is_some()
+    }
+
+    /// The instance, and where lists are asked what only they ask of it.
+    fn both(&mut self) -> (&mut Component<'de>, Option<&mut ComponentFields>) {
+        let further = self.instances.further.as_mut().map(|further| &mut further[self.at]);
+        (&mut self.instances.all[self.at], further)
+    }
+
+    fn note(&mut self, put: impl FnOnce(&mut ComponentFields)) {
+        if let (_, Some(further)) = self.both() {
+            put(further);
+        }
     }
 
     /// What has no order gets one, so that none can matter.
@@ -91,11 +141,27 @@ impl<'de> Node<'_, 'de> {
 
 #[derive(Default)]
 pub(super) struct Organisation<'de> {
+    for_lists: bool,
     pub(super) name: Option<Text<'de>>,
+    url: LenientList<AnyText>,
+    contact: LenientList<Contacts>,
 }
 
 reads! { "an organization", Organisation<'de>; |this, next|
     Name "name" => this.name = text(next)?;
+    Url "url" if for_lists => this.url = next.next_value()?;
+    Contact "contact" if for_lists => this.contact = next.next_value()?;
+}
+
+impl Organisation<'_> {
+    fn for_lists(&self) -> bool {
+        self.for_lists
+    }
+
+    /// By an e-mail address or a URL.
+    fn is_reachable(&self) -> bool {
+        is_reachable(&self.url, &self.contact)
+    }
 }
 
 #[derive(Default)]
@@ -177,9 +243,29 @@ impl<'de> Reference<'de> {
     }
 }
 
+/// The properties of a component.
+struct Properties<'x, 'de> {
+    of: &'x mut Component<'de>,
+    further: Option<&'x mut ComponentFields>,
+}
+
+impl<'de> ReadItems<'de> for Properties<'_, 'de> {
+    const WHAT: &'static str = Property::WHAT;
+
+    fn item<A: SeqAccess<'de>>(&mut self, access: &mut A) -> Result<bool, A::Error> {
+        let mut property = Property { for_lists: self.further.is_some(), ..Property::default() };
+        let found = access.next_element_seed(Fill(&mut property))?;
+        if found == Some(true) {
+            property.put(self.of, self.further.as_deref_mut());
+        }
+        Ok(found.is_some())
+    }
+}
+
 /// A property of a component: nearly all of them are skipped, which is what makes reading fast.
 #[derive(Default)]
 struct Property<'de> {
+    for_lists: bool,
     name: Name,
     value: Loose<'de>,
 }
@@ -194,10 +280,12 @@ enum Name {
     SyftType,
     PullChecksum,
     H1Digest,
+    /// One of those that only a list asks.
+    Bsi(BsiProperty),
 }
 
 reads! { "a property", Property<'de>, done checked; |this, next|
-    Name "name" => this.name = next.next_value_seed(OneName)?;
+    Name "name" => this.name = next.next_value_seed(OneName { for_lists: this.for_lists })?;
     Value "value" => if this.name == Name::Unneeded {
         next.next_value::<IgnoredAny>()?;
     } else {
@@ -208,12 +296,12 @@ reads! { "a property", Property<'de>, done checked; |this, next|
 impl<'de> Property<'de> {
     fn checked<E: Error>(&mut self) -> Result<(), E> {
         match (self.name, &self.value) {
-            (Name::Ahead | Name::Unneeded, _) | (_, Loose::Absent | Loose::Text(_)) => Ok(()),
+            (Name::Ahead | Name::Unneeded | Name::Bsi(_), _) | (_, Loose::Absent | Loose::Text(_)) => Ok(()),
             (_, Loose::Other) => Err(E::custom("the value of a property is not a string")),
         }
     }
 
-    fn put(self, component: &mut Component<'de>) {
+    fn put(self, component: &mut Component<'de>, further: Option<&mut ComponentFields>) {
         let Loose::Text(value) = self.value else { return };
         let digest = |alg: &'static str, from| Hash { alg: Some(alg.into()), content: value.clone(), from };
         match self.name {
@@ -226,11 +314,18 @@ impl<'de> Property<'de> {
             }
             Name::PullChecksum => component.hashes.push(digest("SHA-1", HashPlace::PullChecksum)),
             Name::H1Digest => component.hashes.push(digest("h1", HashPlace::H1Digest)),
+            Name::Bsi(property) => {
+                if let Some(further) = further {
+                    further.bsi.add(property);
+                }
+            }
         }
     }
 }
 
-struct OneName;
+struct OneName {
+    for_lists: bool,
+}
 
 impl<'de> DeserializeSeed<'de> for OneName {
     type Value = Name;
@@ -257,6 +352,7 @@ impl Visitor<'_> for OneName {
             "syft:metadata:pullChecksum" => Name::PullChecksum,
             "syft:metadata:h1Digest" => Name::H1Digest,
             _ if is_path(name) => Name::Path,
+            _ if self.for_lists => BsiProperty::named(name).map_or(Name::Unneeded, Name::Bsi),
             _ => Name::Unneeded,
         })
     }

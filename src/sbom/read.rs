@@ -11,6 +11,9 @@ use crate::json::without_bom;
 
 use super::document::Root;
 use super::format::{Kind, spec_version_of};
+use super::further::FurtherFields;
+#[cfg(test)]
+use super::passes::{self, DocumentPass};
 use super::{Bom, Unreadable};
 
 /// Bytes of a usual component; syft writes 1 to 2.6 KB for each.
@@ -22,25 +25,64 @@ const COMPONENT: usize = 1536;
 /// `sbom-malformed` for what is not JSON, or holds another JSON type or a doubled key where it is
 /// read; `sbom-unsupported` for another kind or version of document; `too-large` for nesting past the bound.
 pub fn read(bytes: &[u8]) -> Result<Bom<'_>, Unreadable> {
-    #[cfg(test)]
-    READS.set(READS.get() + 1);
+    read_text(decode(bytes)?)
+}
+
+/// A document, and what lists ask of it besides.
+pub struct BomForLists<'a> {
+    /// The document.
+    pub bom: Bom<'a>,
+    /// What only lists ask; of a document that can be read but not asked, why not.
+    pub further: Result<FurtherFields<'a>, Unreadable>,
+}
+
+/// Reads a document and what lists ask of it besides, in one pass.
+///
+/// A fault in what only lists ask (a field twice, nesting past the bound) is not a fault of the document,
+/// which is then read once more without it.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_for_lists(bytes: &[u8]) -> Result<BomForLists<'_>, Unreadable> {
     let text = decode(bytes)?;
-    let mut root = Root::default();
-    // Room for about as many as there will be: a list that grows is copied, and it is the largest one.
-    root.bom.components.reserve_exact(text.len() / COMPONENT);
-    let read = parse(text, &mut root);
-    match read.and_then(|()| spec_version_of(root.bom_format.as_deref(), root.spec_version.as_deref())) {
-        Ok(version) => root.bom.spec_version = version,
+    #[cfg(test)]
+    passes::note(DocumentPass::BomForLists);
+    match Root::read(text, true) {
+        Ok(root) => {
+            let (bom, further) = root.into_parts();
+            Ok(BomForLists { bom, further: Ok(further) })
+        }
+        Err(why) => Ok(BomForLists { bom: read_text(text)?, further: Err(why) }),
+    }
+}
+
+fn read_text(text: &str) -> Result<Bom<'_>, Unreadable> {
+    #[cfg(test)]
+    passes::note(DocumentPass::Bom);
+    match Root::read(text, false) {
+        Ok(root) => Ok(root.into_parts().0),
         Err(why) => {
             // What is not CycloneDX at all need not look like it.
+            #[cfg(test)]
+            passes::note(DocumentPass::Kind);
             let mut kind = Kind::default();
             if parse(text, &mut kind).is_ok() {
                 kind.check()?;
             }
-            return Err(why);
+            Err(why)
         }
     }
-    Ok(root.bom)
+}
+
+impl<'de> Root<'de> {
+    fn read(text: &'de str, for_lists: bool) -> Result<Self, Unreadable> {
+        let mut root = Self::new(for_lists);
+        // Room for about as many as there will be: a list that grows is copied, and it is the largest one.
+        root.instances.all.reserve_exact(text.len() / COMPONENT);
+        parse(text, &mut root)?;
+        root.bom.spec_version = spec_version_of(root.bom_format.as_deref(), root.spec_version.as_deref())?;
+        Ok(root)
+    }
 }
 
 /// The text of a document, as far as it can be JSON.
@@ -69,12 +111,6 @@ pub(super) fn parse<'de, T: ReadObject<'de>>(text: &'de str, target: &mut T) -> 
         return Err(Unreadable::Null);
     }
     Ok(json.end()?)
-}
-
-#[cfg(test)]
-thread_local! {
-    /// Documents that a thread has read, for tests of those who read them.
-    pub(crate) static READS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::Standard;
 use super::facts::Facts;
 use super::lists::{Asked, Line};
 use super::remedy::Remedy;
-use crate::sbom::Unreadable;
+use crate::sbom::{Bom, FurtherFields, Unreadable};
 
 /// How far the document says what one element asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,16 +90,20 @@ pub struct Element {
 /// Asks a document for the elements of lists (spec: section 2, the table of standards). It only answers: no
 /// answer makes a run fail.
 ///
-/// It is read once for all lists, and not at all for none. `signed`: a verified attestation exists for the
-/// document, which is the author's signature.
-pub fn lists(standards: &[Standard], bytes: &[u8], signed: bool) -> Vec<ElementList> {
-    if standards.is_empty() {
-        return Vec::new();
-    }
-    let facts = Facts::read(bytes);
+/// `signed`: a verified attestation exists for the document, which is the author's signature.
+pub fn lists(
+    standards: &[Standard],
+    bom: &Bom<'_>,
+    further: Result<&FurtherFields<'_>, &Unreadable>,
+    signed: bool,
+) -> Vec<ElementList> {
+    let facts = further.map(|further| Facts::of(bom, further));
     let list = |standard: &Standard| ElementList {
         standard: *standard,
-        elements: facts.as_ref().map_err(Clone::clone).map(|facts| elements(*standard, facts, signed)),
+        elements: match &facts {
+            Ok(facts) => Ok(elements(*standard, facts, signed)),
+            Err(why) => Err((*why).clone()),
+        },
     };
     standards.iter().map(list).collect()
 }

@@ -10,6 +10,8 @@ use super::odd::{Oddity, oddities};
 use super::version::spec_version;
 use super::violation::{JsonType, Violation};
 use crate::json::{JsonError, StrictValue, without_bom};
+#[cfg(test)]
+use crate::sbom::passes::{self, DocumentPass};
 use crate::sbom::{GateOutcome, Unreadable, UnreadableKind};
 use crate::text::ForeignText;
 
@@ -77,9 +79,13 @@ impl SchemaReport {
 /// where it is nested deeper than is read.
 pub fn schema(bytes: &[u8]) -> SchemaReport {
     let bytes = without_bom(bytes);
+    #[cfg(test)]
+    passes::note(DocumentPass::Value);
     let document = match serde_json::from_slice::<StrictValue>(bytes) {
         Ok(StrictValue(document)) => document,
         Err(error) => {
+            #[cfg(test)]
+            passes::note(DocumentPass::SpecVersion);
             let version = spec_version(bytes).map(ForeignText::new);
             let error = JsonError::from(error);
             if matches!(error, JsonError::TooDeep(_)) || is_of_another_kind(bytes) {

@@ -9,6 +9,12 @@ fn with(rest: &str) -> String {
 
 fn code(text: impl AsRef<[u8]>) -> Option<Code> {
     let (read, peeked) = (read(text.as_ref()), peek(text.as_ref()));
+    // Nor does anything that is read depend on whether a list is asked.
+    let for_lists = read_for_lists(text.as_ref());
+    assert_eq!(for_lists.as_ref().map(|for_lists| &for_lists.bom), read.as_ref());
+    if let Ok(BomForLists { bom, further: Ok(further) }) = &for_lists {
+        assert_eq!(further.components.len(), bom.components.len());
+    }
     // What the root says does not depend on how much is read.
     if read.is_ok() {
         assert!(peeked.is_ok());

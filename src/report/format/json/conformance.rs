@@ -67,11 +67,13 @@ mod tests {
     use serde_json::Value;
 
     use crate::sbom::conformance::{Standard, lists};
+    use crate::sbom::{BomForLists, read_for_lists};
 
-    const DOCUMENT: &str = r#"{"specVersion": "1.4", "components": [{"supplier": {"name": "S"}}], "signature": {"value": "AA"}}"#;
+    const DOCUMENT: &str = r#"{"specVersion": "1.4", "components": [{"supplier": {"name": "S"}}], "signature": {"value": "AA"}, "bomFormat": "CycloneDX"}"#;
 
     fn asked(standard: Standard, document: &str) -> Value {
-        json!(lists(&[standard], document.as_bytes(), false)[0])
+        let BomForLists { bom, further } = read_for_lists(document.as_bytes()).unwrap();
+        json!(lists(&[standard], &bom, further.as_ref(), false)[0])
     }
 
     #[test]

@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::code::Code;
+use crate::sbom::{BomForLists, read_for_lists};
 
 /// A document of two components, of which the first says everything that its version has a place for.
 fn full(version: &str) -> Value {
@@ -50,8 +52,30 @@ fn partly(version: &str) -> Value {
     document
 }
 
+/// The facts of a document; one that says no format is taken for CycloneDX.
+fn facts(document: &Value) -> Facts {
+    let bytes = as_cyclonedx(document);
+    let BomForLists { bom, further } =
+        read_for_lists(&bytes).unwrap_or_else(|why| panic!("{why:?} {document}"));
+    Facts::of(&bom, &further.unwrap_or_else(|why| panic!("{why:?} {document}")))
+}
+
+fn as_cyclonedx(document: &Value) -> Vec<u8> {
+    let mut document = document.clone();
+    let fields = document.as_object_mut().unwrap();
+    fields.entry("bomFormat").or_insert_with(|| json!("CycloneDX"));
+    serde_json::to_vec(&document).unwrap()
+}
+
+/// Refused by the reader, before any list is asked.
+#[track_caller]
+fn unread(document: &Value) {
+    let code = read_for_lists(&as_cyclonedx(document)).err().map(|why| why.code());
+    assert_eq!(code, Some(Code::SbomMalformed), "{document}");
+}
+
 fn asked(standard: Standard, document: &Value) -> Vec<Element> {
-    elements(standard, &Facts::read(&serde_json::to_vec(document).unwrap()).unwrap(), false)
+    elements(standard, &facts(document), false)
 }
 
 fn answer(standard: Standard, id: &str, document: &Value) -> Element {
@@ -178,9 +202,14 @@ fn a_document_that_says_nothing_has_nothing_but_its_format() {
 
 #[test]
 fn without_components_what_is_asked_of_them_is_missing() {
-    for components in [json!(null), json!([]), json!({}), json!("x")] {
-        let mut empty = full("1.6");
-        empty["components"] = components;
+    let with = |components: Value| {
+        let mut document = full("1.6");
+        document["components"] = components;
+        document
+    };
+    unread(&with(json!({})));
+    unread(&with(json!("x")));
+    for empty in [with(json!(null)), with(json!([])), with(json!([null]))] {
         for standard in Standard::ALL {
             for element in asked(standard, &empty) {
                 if OF_ONE.contains(&element.id) {

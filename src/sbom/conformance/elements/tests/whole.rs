@@ -1,7 +1,6 @@
 //! Documents as a whole: as tools write them, damaged, of any type.
 
 use super::*;
-use crate::code::Code;
 
 #[test]
 fn a_document_of_syft_1_0_1_reads_as_it_is() {
@@ -50,32 +49,97 @@ fn nothing_says_that_a_document_complies() {
     }
 }
 
+/// Whether a document can be read, and whether it can be asked.
+fn read_and_asked(bytes: &[u8]) -> (bool, bool) {
+    let read = read_for_lists(bytes);
+    let asked = read.as_ref().is_ok_and(|document| document.further.is_ok());
+    // Whoever asks no list reads the same.
+    let alone = crate::sbom::read(bytes);
+    assert_eq!(read.as_ref().map(|document| &document.bom), alone.as_ref());
+    if let Ok(BomForLists { bom, further }) = &read {
+        for list in lists(&Standard::ALL, bom, further.as_ref(), false) {
+            assert_eq!(list.elements.is_ok(), asked, "no list vanishes, and none answers by halves");
+        }
+    }
+    (read.is_ok(), asked)
+}
+
 #[test]
-fn what_cannot_be_read_says_so() {
-    for (bytes, code) in [
-        (&b""[..], Code::SbomMalformed),
-        (b"[]", Code::SbomMalformed),
-        (b" [\"1.4\", 1]", Code::SbomMalformed),
-        (b"null", Code::SbomMalformed),
-        (b"{\"specVersion\":\"1.4\"", Code::SbomMalformed),
-        (b"{\"specVersion\":\"1.4\",\"components\":[{\"name\":\"a\",\"name\":\"b\"}]}", Code::SbomMalformed),
-        (b"{\"specVersion\":\"1.4\",\"components\":[],\"components\":[]}", Code::SbomMalformed),
-        (b"\xff", Code::SbomMalformed),
-        (b"{}", Code::SbomUnsupported),
-        (b"{\"specVersion\":\"1.1\"}", Code::SbomUnsupported),
-        (b"{\"specVersion\":\"1.8\"}", Code::SbomUnsupported),
-        (b"{\"specVersion\":1.4}", Code::SbomUnsupported),
+fn a_document_that_cannot_be_asked_says_so_and_is_read_all_the_same() {
+    let with = |rest: &str| format!(r#"{{"bomFormat":"CycloneDX","specVersion":"1.6",{rest}}}"#);
+    let deep = |levels: usize| {
+        let inner = r#"{"supplier":{"name":"S","contact":[{"email":"s@example.org"}]}}"#;
+        let open = r#"{"components":["#.repeat(levels);
+        with(&format!(r#""components":[{open}{inner}{}]"#, "]}".repeat(levels)))
+    };
+    let doubled = [
+        r#""compositions":[],"compositions":null"#,
+        r#""compositions":[{"aggregate":"complete","aggregate":"complete"}]"#,
+        r#""signature":{},"signature":{}"#,
+        r#""signature":{"value":"AA","value":"AA"}"#,
+        r#""signature":{"signers":[{"value":"AA","value":5}]}"#,
+        r#""metadata":{"authors":[],"authors":[]}"#,
+        r#""metadata":{"authors":[{"email":"a","email":"b"}]}"#,
+        r#""metadata":{"supplier":{},"supplier":5}"#,
+        r#""metadata":{"supplier":{"name":"S","name":"S"}}"#,
+        r#""metadata":{"manufacture":{},"manufacture":{}}"#,
+        r#""metadata":{"manufacturer":{},"manufacturer":{}}"#,
+        r#""metadata":{"lifecycles":[],"lifecycles":[]}"#,
+        r#""metadata":{"lifecycles":[{"phase":"build","phase":"build"}]}"#,
+        r#""components":[{"cpe":"a","cpe":"b"}]"#,
+        r#""components":[{"cpe":"a","\u0063pe":"b"}]"#,
+        r#""components":[{"swid":{},"swid":{}}]"#,
+        r#""components":[{"swid":{"tagId":"a","tagId":"b"}}]"#,
+        r#""components":[{"manufacturer":{},"manufacturer":{}}]"#,
+        r#""components":[{"authors":[],"authors":[]}]"#,
+        r#""components":[{"supplier":{"url":[],"url":[]}}]"#,
+        r#""components":[{"supplier":{"contact":[],"contact":[]}}]"#,
+        r#""components":[{"components":[{"cpe":null,"cpe":null}]}]"#,
+    ];
+    for text in doubled {
+        assert_eq!(read_and_asked(with(text).as_bytes()), (true, false), "{text}");
+        let document = with(text);
+        let why = read_for_lists(document.as_bytes()).unwrap().further.err().unwrap();
+        assert_eq!(why.code(), Code::SbomMalformed, "{text}");
+        let Unreadable::Json(why) = why else { panic!("{why:?}") };
+        assert!(why.said().to_string().contains("duplicate field `"), "{why:?}");
+    }
+    // What a list asks may lie deeper than what is read.
+    assert_eq!(read_and_asked(deep(60).as_bytes()), (true, true));
+    assert_eq!(read_and_asked(deep(61).as_bytes()), (true, false));
+    let document = deep(61);
+    let why = read_for_lists(document.as_bytes()).unwrap().further.err().unwrap();
+    assert_eq!(why.code(), Code::TooLarge);
+}
+
+#[test]
+fn what_cannot_be_read_is_not_asked() {
+    for bytes in [
+        &b""[..],
+        b"[]",
+        b" [\"1.4\", 1]",
+        b"null",
+        b"{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.4\"",
+        b"{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.4\",\"components\":[{\"name\":\"a\",\"name\":\"b\"}]}",
+        b"{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.4\",\"components\":[],\"components\":[]}",
+        b"\xff",
+        b"{}",
+        b"{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.1\"}",
+        b"{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.8\"}",
+        b"{\"bomFormat\":\"CycloneDX\",\"specVersion\":1.4}",
     ] {
-        assert_eq!(Facts::read(bytes).err().unwrap().code(), code, "{}", String::from_utf8_lossy(bytes));
+        assert_eq!(read_and_asked(bytes), (false, false), "{}", String::from_utf8_lossy(bytes));
     }
     let nested = |levels: usize| {
-        let open = "{\"name\":\"x\",\"components\":[".repeat(levels);
-        format!("{{\"specVersion\":\"1.4\",\"components\":[{open}{}]}}", "]}".repeat(levels))
+        let mut component = json!({"name": "x"});
+        for _ in 1..levels {
+            component = json!({"name": "x", "components": [component]});
+        }
+        json!({"specVersion": "1.4", "components": [component]})
     };
-    let found = elements(Standard::Ntia, &Facts::read(nested(50).as_bytes()).unwrap(), true);
-    assert_eq!(found[3].have, Some(50));
-    assert_eq!(Facts::read(nested(900).as_bytes()).err().unwrap().code(), Code::TooLarge);
-    assert!(Facts::read(b"\xef\xbb\xbf{\"specVersion\":\"1.4\"}").is_ok());
+    assert_eq!(answer(Standard::Ntia, "name", &nested(50)).have, Some(50));
+    let marked = [b"\xef\xbb\xbf", &as_cyclonedx(&full("1.6"))[..]].concat();
+    assert_eq!(read_and_asked(&marked), (true, true));
 }
 
 #[test]
@@ -83,7 +147,10 @@ fn the_order_of_keys_changes_nothing_and_escapes_are_read() {
     // As cosign writes it: keys sorted, and some characters escaped.
     let sorted = serde_json::to_string(&full("1.6")).unwrap();
     let escaped = sorted.replace("\"a\"", "\"\\u0061\"").replace("bsi:component", "bsi\\u003acomponent");
-    let read = |text: &str| elements(Standard::Bsi, &Facts::read(text.as_bytes()).unwrap(), true);
+    let read = |text: &str| {
+        let BomForLists { bom, further } = read_for_lists(text.as_bytes()).unwrap();
+        elements(Standard::Bsi, &Facts::of(&bom, &further.unwrap()), true)
+    };
     assert_eq!(read(&sorted), read(&escaped));
 }
 
@@ -94,9 +161,7 @@ proptest::proptest! {
         let (at, cut) = (at % bytes.len(), cut % bytes.len());
         bytes[at] = byte;
         for bytes in [&bytes[..], &bytes[..cut]] {
-            for list in lists(&Standard::ALL, bytes, false) {
-                proptest::prop_assert_eq!(list.elements.is_ok(), Facts::read(bytes).is_ok());
-            }
+            read_and_asked(bytes);
         }
     }
 
@@ -119,6 +184,14 @@ proptest::proptest! {
             Value::Object(fields) => { fields.insert(field.to_owned(), value); }
             Value::Array(items) => items[0] = value,
             _ => {}
+        }
+        let (read, could_be_asked) = read_and_asked(&as_cyclonedx(&document));
+        let for_lists_alone = ["/compositions", "/signature", "/metadata/authors", "/metadata/lifecycles",
+            "/metadata/supplier", "/supplier/url", "/supplier/contact", "/cpe", "/swid", "/manufacturer", "/components/0/authors"];
+        proptest::prop_assert!(read || !for_lists_alone.iter().any(|place| at.contains(place)), "{}", at);
+        proptest::prop_assert_eq!(could_be_asked, read, "{}", at);
+        if !read {
+            return Ok(());
         }
         for standard in Standard::ALL {
             for element in asked(standard, &document) {

@@ -40,9 +40,9 @@ pub(super) struct Entity {
 }
 
 impl Entity {
-    /// An e-mail address or a URL.
+    /// By an e-mail address or a URL.
     pub(super) fn is_reachable(&self) -> bool {
-        self.url.0.0 || self.contact.0.mail
+        is_reachable(&self.url, &self.contact)
     }
 
     pub(super) fn is_known(&self) -> bool {
@@ -50,9 +50,14 @@ impl Entity {
     }
 }
 
+/// Whether one can be reached by an e-mail address or a URL.
+pub(super) fn is_reachable(url: &LenientList<AnyText>, contact: &LenientList<Contacts>) -> bool {
+    url.0.0 || contact.0.mail
+}
+
 /// Whether one of a list of strings says anything.
 #[derive(Default)]
-struct AnyText(bool);
+pub(super) struct AnyText(bool);
 
 impl FoldList<'_> for AnyText {
     type Item = HasText;
