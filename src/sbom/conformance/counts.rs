@@ -48,9 +48,7 @@ impl ElementCounts {
             (&mut self.version, component.version.is_some()),
             (
                 &mut self.identifier,
-                component.purl.as_deref().is_some_and(names_a_package)
-                    || further.cpe.0
-                    || further.swid.0.tag_id.0,
+                component.package().purl().is_some() || further.cpe.0 || further.swid.0.tag_id.0,
             ),
             (&mut self.hash, hashes.peek().is_some()),
             (&mut self.algorithm, further.hash_algorithm),
@@ -65,16 +63,4 @@ impl ElementCounts {
             *count += usize::from(said);
         }
     }
-}
-
-/// Whether a purl has a type and a name: what `coverage` calls readable.
-fn names_a_package(purl: &str) -> bool {
-    let Some(rest) = purl.get(..4).filter(|scheme| scheme.eq_ignore_ascii_case("pkg:")).map(|_| &purl[4..])
-    else {
-        return false;
-    };
-    let path = rest.trim_start_matches('/').split(['?', '#']).next().unwrap_or_default();
-    let Some((kind, path)) = path.split_once('/') else { return false };
-    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    !kind.is_empty() && !name.is_empty() && !name.starts_with('@')
 }

@@ -1,6 +1,7 @@
 //! What is asked of each component.
 
 use super::*;
+use crate::sbom::BomSummary;
 
 /// Of one component alone: is the element there?
 #[track_caller]
@@ -18,6 +19,8 @@ fn an_identifier_is_a_readable_purl_a_cpe_or_a_swid_tag() {
         (json!({"purl": "pkg:npm/"}), false),
         (json!({"purl": "pkg:npm/@1"}), false),
         (json!({"purl": "npm/a"}), false),
+        (json!({"purl": "pkg:n m/a"}), false),
+        (json!({"purl": "pkg:npm/a/@1"}), true),
         (json!({"purl": ""}), false),
         (json!({"cpe": "cpe:2.3:a:a:a:1:*:*:*:*:*:*:*"}), true),
         (json!({"purl": "pkg:/", "cpe": "cpe:/a:a:a"}), true),
@@ -27,6 +30,11 @@ fn an_identifier_is_a_readable_purl_a_cpe_or_a_swid_tag() {
     ] {
         component("1.4", Standard::Ntia, "identifier", &said, there);
         component("1.4", Standard::Cisa, "identifier", &said, there);
+        if said.as_object().is_some_and(|fields| fields.keys().eq(["purl"])) {
+            let bytes = as_cyclonedx(&json!({"specVersion": "1.4", "components": [said]}));
+            let coverage = BomSummary::of(&crate::sbom::read(&bytes).unwrap()).coverage;
+            assert_eq!(coverage.purl.have == 1, there, "one reader of purls: {said}");
+        }
     }
 }
 
