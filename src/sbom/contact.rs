@@ -1,10 +1,10 @@
-//! Whom one can ask: people and organisations, of a document or of a component.
+//! Whom one can ask: people and organizations, of a document or of a component.
 
 use serde::Deserialize;
 
 use crate::json::lenient::{FoldList, HasText, LenientList, LenientObject, LenientText};
 
-/// People, or how to reach an organisation.
+/// People, or how to reach an organization.
 #[derive(Default)]
 pub(super) struct Contacts {
     pub(super) named: bool,
@@ -28,9 +28,9 @@ pub(super) struct Contact<'a> {
     email: LenientText<'a>,
 }
 
-/// An organisation.
+/// An organization.
 #[derive(Default, Deserialize)]
-pub(super) struct Entity {
+pub(super) struct OrganizationalEntity {
     #[serde(default)]
     pub(super) name: HasText,
     #[serde(default)]
@@ -39,7 +39,7 @@ pub(super) struct Entity {
     contact: LenientList<Contacts>,
 }
 
-impl Entity {
+impl OrganizationalEntity {
     /// By an e-mail address or a URL.
     pub(super) fn is_reachable(&self) -> bool {
         is_reachable(&self.url, &self.contact)

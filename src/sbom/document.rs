@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::further::{FurtherFields, MetadataFields};
-use super::instance::{Components, Instances, Organisation};
+use super::instance::{Components, Instances, Organization};
 use super::{Bom, BomSubject, Dependency, Text, Tool};
 use crate::json::object::{Fill, Objects, ReadItems, Texts, list, object, reads, text};
 
@@ -228,8 +228,8 @@ struct ToolParts<'de> {
     tool: Tool<'de>,
     author: Option<Text<'de>>,
     publisher: Option<Text<'de>>,
-    supplier: Option<Organisation<'de>>,
-    provider: Option<Organisation<'de>>,
+    supplier: Option<Organization<'de>>,
+    provider: Option<Organization<'de>>,
     bom_ref: Option<Text<'de>>,
 }
 
@@ -245,8 +245,8 @@ reads! { "a tool", ToolParts<'de>; |this, next|
 
 impl<'de> ToolParts<'de> {
     fn put(self, bom: &mut Bom<'de>) {
-        let organisation = self.supplier.and_then(|it| it.name).or(self.provider.and_then(|it| it.name));
-        let vendor = self.author.or(self.publisher).or(organisation);
+        let organization = self.supplier.and_then(|it| it.name).or(self.provider.and_then(|it| it.name));
+        let vendor = self.author.or(self.publisher).or(organization);
         bom.generator.push(Tool { vendor, ..self.tool });
         bom.other_refs.extend(self.bom_ref);
     }

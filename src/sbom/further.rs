@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use serde::Deserialize;
 
-use super::contact::{Contacts, Entity};
+use super::contact::{Contacts, OrganizationalEntity};
 use super::hash::Fold;
 use crate::json::lenient::{FoldList, HasText, LenientList, LenientObject, LenientText};
 
@@ -26,9 +26,9 @@ pub struct FurtherFields<'a> {
 #[derive(Default)]
 pub(super) struct MetadataFields {
     pub(super) authors: LenientList<Contacts>,
-    pub(super) supplier: LenientObject<Entity>,
-    pub(super) manufacture: LenientObject<Entity>,
-    pub(super) manufacturer: LenientObject<Entity>,
+    pub(super) supplier: LenientObject<OrganizationalEntity>,
+    pub(super) manufacture: LenientObject<OrganizationalEntity>,
+    pub(super) manufacturer: LenientObject<OrganizationalEntity>,
     pub(super) lifecycles: LenientList<Lifecycles>,
 }
 
@@ -37,7 +37,7 @@ pub(super) struct MetadataFields {
 pub(super) struct ComponentFields {
     /// An e-mail address or URL of the supplier.
     pub(super) supplier_reachable: bool,
-    pub(super) manufacturer: LenientObject<Entity>,
+    pub(super) manufacturer: LenientObject<OrganizationalEntity>,
     pub(super) authors: LenientList<Contacts>,
     pub(super) cpe: HasText,
     pub(super) swid: LenientObject<Swid>,

@@ -84,7 +84,7 @@ reads! { "a component", Node<'x, 'de>, <'x>, done sort; |this, next|
     };
     Purl "purl" => this.it().purl = text(next)?;
     Supplier "supplier" => {
-        let mut supplier = Organisation { for_lists: this.for_lists(), ..Organisation::default() };
+        let mut supplier = Organization { for_lists: this.for_lists(), ..Organization::default() };
         next.next_value_seed(Fill(&mut supplier))?;
         this.note(|it| it.supplier_reachable = supplier.is_reachable());
         this.it().supplier = supplier.name;
@@ -140,20 +140,20 @@ impl<'de> Node<'_, 'de> {
 }
 
 #[derive(Default)]
-pub(super) struct Organisation<'de> {
+pub(super) struct Organization<'de> {
     for_lists: bool,
     pub(super) name: Option<Text<'de>>,
     url: LenientList<AnyText>,
     contact: LenientList<Contacts>,
 }
 
-reads! { "an organization", Organisation<'de>; |this, next|
+reads! { "an organization", Organization<'de>; |this, next|
     Name "name" => this.name = text(next)?;
     Url "url" if for_lists => this.url = next.next_value()?;
     Contact "contact" if for_lists => this.contact = next.next_value()?;
 }
 
-impl Organisation<'_> {
+impl Organization<'_> {
     fn for_lists(&self) -> bool {
         self.for_lists
     }

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 
 use super::counts::ElementCounts;
+use crate::sbom::contact::OrganizationalEntity;
 use crate::sbom::hash::Fold;
 use crate::sbom::{Bom, FurtherFields};
 
@@ -37,9 +38,9 @@ impl Facts {
         let minor = minor.unwrap_or_default();
         let metadata = &further.metadata;
         let manufacturer = Some(&metadata.manufacturer.0).filter(|_| minor >= 6);
-        let mut entities =
-            [&metadata.supplier.0, &metadata.manufacture.0].into_iter().chain(manufacturer);
-        let author_contact = metadata.authors.0.mail || entities.clone().any(|entity| entity.is_reachable());
+        let mut entities = [&metadata.supplier.0, &metadata.manufacture.0].into_iter().chain(manufacturer);
+        let author_contact =
+            metadata.authors.0.mail || entities.clone().any(OrganizationalEntity::is_reachable);
 
         let mut components = ElementCounts::default();
         for (component, further) in bom.components.iter().zip(&further.components) {
@@ -54,7 +55,9 @@ impl Facts {
         let compositions = &further.compositions.0;
         Self {
             minor,
-            author: metadata.authors.0.named || author_contact || entities.any(|entity| entity.is_known()),
+            author: metadata.authors.0.named
+                || author_contact
+                || entities.any(OrganizationalEntity::is_known),
             author_contact,
             signature: further.signature.0.is_there(),
             lifecycle: metadata.lifecycles.0.0,

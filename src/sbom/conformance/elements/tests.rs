@@ -14,7 +14,7 @@ use crate::sbom::{BomForLists, read_for_lists};
 
 /// A document of two components, of which the first says everything that its version has a place for.
 fn full(version: &str) -> Value {
-    let organisation = json!({"name": "S", "url": ["https://example.org"], "contact": [{"name": "s", "email": "s@example.org"}]});
+    let organization = json!({"name": "S", "url": ["https://example.org"], "contact": [{"name": "s", "email": "s@example.org"}]});
     let mut document = json!({
         "bomFormat": "CycloneDX", "specVersion": version, "version": 1,
         "metadata": {
@@ -24,7 +24,7 @@ fn full(version: &str) -> Value {
         },
         "components": [{
             "type": "library", "bom-ref": "a", "name": "a", "version": "1", "purl": "pkg:npm/a@1",
-            "supplier": organisation,
+            "supplier": organization,
             "hashes": [{"alg": "SHA-512", "content": "00"}],
             "licenses": [{"license": {"id": "MIT"}}],
             "properties": [
