@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn what_names_no_commit_contradicts_none() {
+    fn what_names_no_commit_contradicts_nothing() {
         for (kind, value) in [(V0_2, json!({})), (V1, json!({})), (V1, json!({"buildDefinition": []}))] {
             let read = read(kind, &value);
             assert!(read.sources.is_empty() && !read.contradicts(A) && read.builder.is_none());

@@ -79,7 +79,7 @@ pub struct Bom<'a> {
     pub version: Option<serde_json::Number>,
     /// `metadata.timestamp` as written; see [`BomHead::instant`] for what it means.
     pub timestamp: Option<Text<'a>>,
-    /// `metadata.component`: what the document is about. No instance.
+    /// `metadata.component`: what the document is about. Not an instance.
     pub subject: Option<BomSubject<'a>>,
     /// `metadata.tools` of either shape, in the document's order.
     pub generator: Vec<Tool<'a>>,

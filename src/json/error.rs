@@ -9,7 +9,7 @@ use crate::text::{Excerpt, ForeignText};
 pub enum JsonError {
     /// The text ends before the value does.
     CutOff(Excerpt),
-    /// Nested deeper than the parser reads: its one limit, and no fault of the syntax.
+    /// Nested deeper than the parser reads: its one limit, and not a fault of the syntax.
     TooDeep(Excerpt),
     /// Another syntax, another type than was asked for, or a doubled key.
     Invalid(Excerpt),

@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn deep_nesting_is_an_error_and_no_stack_overflow() {
+    fn deep_nesting_is_an_error_and_not_a_stack_overflow() {
         let deep = format!("{}{}", "[".repeat(9000), "]".repeat(9000));
         assert!(serde_json::from_str::<StrictValue>(&deep).is_err());
     }

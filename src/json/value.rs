@@ -75,7 +75,7 @@ impl<'de, H: Ord + AsRef<[u8]>> Visitor<'de> for Node<H> {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<H, E> {
-        // Minus nought is nought.
+        // Minus zero is zero.
         Ok(self.leaf(b'd', &(value + 0.0).to_be_bytes()))
     }
 
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_value_is_said() {
+    fn what_is_not_a_value_is_said() {
         for bad in ["", "{", "{} {}", r#"{"a":1,"\u0061":1}"#, &"[".repeat(9000)] {
             assert!(digest(bad).is_err(), "{bad:.20}");
         }

@@ -1,4 +1,4 @@
-//! Licenses that somebody does not accept.
+//! Licenses that are not accepted.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
@@ -185,7 +185,7 @@ impl DeniedLicense {
 struct Judged {
     met: bool,
     known: bool,
-    /// Whether there is an answer that nobody looked for: a bound was hit.
+    /// Whether a bound was hit, so that there may be an answer that was not found.
     open: bool,
 }
 

@@ -1,6 +1,6 @@
 //! What differs between two documents about one thing.
 //!
-//! No diff of two builds: that one pairs what belongs together. This one answers whether a copy of a
+//! Not a diff of two builds, which pairs what belongs together. This one answers whether a copy of a
 //! document, or a second scan, says the same.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -11,7 +11,7 @@ use super::instance::{Components, Instances, Organization};
 use super::{Bom, BomSubject, Dependency, Text, Tool};
 use crate::json::object::{Fill, Objects, ReadItems, Texts, list, object, reads, text};
 
-/// The root, before anybody asked whether it is what it should be.
+/// The root, before it is known whether it is CycloneDX.
 pub(super) struct Root<'de> {
     pub(super) bom_format: Option<Text<'de>>,
     pub(super) spec_version: Option<Text<'de>>,

@@ -10,7 +10,7 @@ use crate::limits;
 
 use super::{License, Text};
 
-/// An answer, and no license: somebody looked and could not say.
+/// An answer, but not a license: the generator looked and could not tell.
 pub const NOASSERTION: &str = "NOASSERTION";
 
 /// The version of the SPDX license list that is asked.
@@ -77,9 +77,9 @@ pub enum Expression {
 /// Why a text is not read as an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoExpression {
-    /// It is none.
+    /// It is not an expression.
     Malformed,
-    /// It is nested deeper than is read: nobody can say what it needs.
+    /// It is nested deeper than is read: what it needs is not known.
     TooDeep,
 }
 
@@ -95,7 +95,7 @@ pub struct One {
 }
 
 impl One {
-    /// `ID` or `ID WITH EXCEPTION`; `None` for a text that can be no id.
+    /// `ID` or `ID WITH EXCEPTION`; `None` for a text that cannot be an id.
     pub fn new(id: &str, exception: Option<&str>) -> Option<Self> {
         let (id, id_known) = canonical_id(id)?;
         let (exception, known) = match exception {
@@ -110,7 +110,7 @@ impl One {
 }
 
 impl Expression {
-    /// Reads an expression; `None` for a text that is none, or that is not read.
+    /// Reads an expression; `None` for a text that is not an expression, or is nested too deep to be read.
     pub fn parse(text: &str) -> Option<Self> {
         Self::read(text).ok()
     }
@@ -118,7 +118,7 @@ impl Expression {
     /// Reads an expression. Ids that SPDX does not know are read too: see [`is_spdx`](Self::is_spdx).
     ///
     /// # Errors
-    /// A text that is none, or that is nested too deep to be read.
+    /// A text that is not an expression, or is nested too deep to be read.
     pub fn read(text: &str) -> Result<Self, NoExpression> {
         let mut parser = Parser { tokens: tokens(text).peekable(), too_deep: false };
         match parser.any(0) {

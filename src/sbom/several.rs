@@ -85,7 +85,7 @@ impl PackageHashes {
                     }
                 }
                 if distinct.len() > 1 {
-                    // Who writes one package in two ways gives it no order.
+                    // A package that is written in two ways has no order.
                     let order = package[0].2.package().order();
                     let agreed = package.iter().all(|(_, _, other)| other.package().order() == order);
                     versions.push(MultiVersion {

@@ -38,7 +38,7 @@ pub enum Unreadable {
 /// What that means: only what is malformed is provably wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnreadableKind {
-    /// It says that it is CycloneDX JSON, or nothing else, and is none.
+    /// It says that it is CycloneDX JSON, or says nothing else, and is not.
     Malformed,
     /// It is of another kind or version than is read.
     Unsupported,

@@ -21,7 +21,7 @@ pub(super) struct ElementCounts {
     pub(super) hash: usize,
     pub(super) algorithm: usize,
     pub(super) sha512: usize,
-    /// A license, or the word that none is known.
+    /// A license, or `NOASSERTION`.
     pub(super) license_said: usize,
     pub(super) license: usize,
     pub(super) filename: usize,

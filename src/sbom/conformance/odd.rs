@@ -341,7 +341,7 @@ mod tests {
         let twins = json!({"components": [{"bom-ref": "a", "name": "x"}, {"bom-ref": "a", "name": "x"}]});
         assert_eq!(of(&twins), Vec::<String>::new());
         let apart = json!({"components": [{"bom-ref": "a", "name": "x", "components": [{"bom-ref": "a", "name": "x"}]}]});
-        assert_eq!(of(&apart).len(), 1, "in two lists they are no equal items");
+        assert_eq!(of(&apart).len(), 1, "in two lists they are not equal items");
         assert_eq!(
             of(&json!({"components": [{"purl": 5, "cpe": null, "licenses": {}}], "dependencies": [7]})),
             Vec::<String>::new()

@@ -115,7 +115,7 @@ pub fn schema(bytes: &[u8]) -> SchemaReport {
     }
 }
 
-/// XML and the tag-value form of SPDX: no faulty JSON, but something else.
+/// XML and the tag-value form of SPDX: not faulty JSON, but another format.
 fn is_of_another_kind(bytes: &[u8]) -> bool {
     let text = bytes.trim_ascii_start();
     text.starts_with(b"<") || text.starts_with(b"SPDXVersion:")

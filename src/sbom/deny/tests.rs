@@ -39,7 +39,7 @@ fn what_cannot_be_met_without_it_fails() {
 }
 
 #[test]
-fn what_is_no_expression_is_unknown_and_hides_nothing() {
+fn what_is_not_an_expression_is_unknown_and_hides_nothing() {
     for (licenses, count, unknown) in [
         ("[]", 0, 1),
         (r#"[{"license":{}}]"#, 0, 1),

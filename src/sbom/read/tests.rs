@@ -136,7 +136,7 @@ fn odd_but_readable_is_read() {
 }
 
 #[test]
-fn what_is_no_readable_json_is_malformed() {
+fn what_is_not_readable_json_is_malformed() {
     let utf16: Vec<u8> = with("").encode_utf16().flat_map(u16::to_le_bytes).collect();
     for bad in [
         &b""[..],

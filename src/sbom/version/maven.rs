@@ -32,7 +32,7 @@ pub(super) enum Token<'a> {
 
 const PRE_RELEASE: [&str; 5] = ["alpha", "beta", "milestone", "rc", "snapshot"];
 
-/// A version without any digit (`UNKNOWN`), or with what Maven refuses in one, is none, although
+/// A version without any digit (`UNKNOWN`), or with what Maven refuses in one, is not a version, although
 /// `ComparableVersion` compares any text.
 pub(super) fn parse(text: &str) -> Option<Version<'_>> {
     let is_refused = |c: char| c.is_whitespace() || c.is_control() || r#"\/:"<>|?*[](){},"#.contains(c);

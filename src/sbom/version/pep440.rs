@@ -78,7 +78,7 @@ const PRE: [(&[&str], Stage); 3] = [
     (&["preview", "pre", "c", "rc"], |number| Pre::Candidate(number)),
 ];
 
-/// `[-_.]?NAME[-_.]?[0-9]*`, in any case; no number is 0.
+/// `[-_.]?NAME[-_.]?[0-9]*`, in any case; a missing number is 0.
 fn take_suffix<'a>(rest: &mut &'a str, names: &[&str]) -> Option<Number<'a>> {
     let text = rest.strip_prefix(['-', '_', '.']).unwrap_or(rest);
     let is_it = |name: &&&str| {

@@ -52,7 +52,7 @@ fn partly(version: &str) -> Value {
     document
 }
 
-/// The facts of a document; one that says no format is taken for CycloneDX.
+/// The facts of a document; one without a format is taken for CycloneDX.
 fn facts(document: &Value) -> Facts {
     let bytes = as_cyclonedx(document);
     let BomForLists { bom, further } =

@@ -70,7 +70,7 @@ fn the_list_of_libdpkg_holds() {
     }
 }
 
-/// dpkg, `scripts/t/Dpkg_Version.t`; with an empty revision (`0foo-`) nothing is a version any more.
+/// dpkg, `scripts/t/Dpkg_Version.t`; a version with an empty revision (`0foo-`) is refused.
 #[test]
 fn the_list_of_dpkg_dev_holds() {
     for chain in [
@@ -116,8 +116,8 @@ fn the_list_of_dpkg_dev_holds() {
     are_none(Order::Deb, &["10a:5.2", "5.2@3-2", "foo5.2", "0:foo5.2", "0foo-", "-0.6.5"]);
 }
 
-/// What the crate `debversion` reads. It takes no digits for less than `0`, where dpkg takes them for
-/// `0`: so a `0` stands where a part ends without.
+/// What the crate `debversion` reads. A part without digits is less than `0` for it, and equal to `0` for
+/// dpkg: so a `0` is written where a part ends without digits.
 fn theirs(text: &str) -> Option<debversion::Version> {
     let mut version: debversion::Version = text.parse().ok()?;
     for part in [Some(&mut version.upstream_version), version.debian_revision.as_mut()].into_iter().flatten()
@@ -129,8 +129,8 @@ fn theirs(text: &str) -> Option<debversion::Version> {
     Some(version)
 }
 
-/// What dpkg refuses and the crate reads: a version that does not begin with a digit, an epoch that is no
-/// number or none that dpkg can hold, and a revision that is empty or has a colon.
+/// What dpkg refuses and the crate reads: a version that does not begin with a digit, an epoch that is not
+/// a number or is too large for dpkg, and a revision that is empty or has a colon.
 fn is_refused(version: &debversion::Version) -> bool {
     let upstream = &version.upstream_version;
     !upstream.starts_with(|first: char| first.is_ascii_digit())

@@ -71,7 +71,7 @@ fn the_lists_of_maven_hold() {
         holds(Order::Maven, &format!("1.0.0.{x}1 < 1.0.0-{x}2"));
         equals(Order::Maven, &format!("2-{x} 2.0.{x} 2.0.0.{x}"));
     }
-    // As texts, since no version of ours is without a digit.
+    // As texts, since a version without a digit is refused here.
     for (lower, higher) in [
         ("\u{e9}", "1"),
         ("\u{1d7e4}", "1"),

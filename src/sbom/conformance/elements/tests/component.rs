@@ -97,7 +97,7 @@ fn a_hash_is_one_of_the_component_and_for_bsi_a_sha512() {
 }
 
 #[test]
-fn noassertion_is_an_answer_for_cisa_and_no_license_for_bsi() {
+fn noassertion_is_an_answer_for_cisa_but_not_a_license_for_bsi() {
     for (licenses, cisa, bsi) in [
         (json!([{"license": {"id": "MIT"}}]), true, true),
         (json!([{"license": {"name": "mine"}}]), true, true),
@@ -126,7 +126,7 @@ fn a_dependency_entry_names_the_component() {
     };
     let of = |dependencies| answer(Standard::Ntia, "dependency", &with(dependencies)).have.unwrap();
     assert_eq!(of(json!([{"ref": "a"}, {"ref": "b", "dependsOn": []}])), 2);
-    assert_eq!(of(json!([{"ref": "a", "dependsOn": ["b"]}])), 1, "to be depended on is no entry");
+    assert_eq!(of(json!([{"ref": "a", "dependsOn": ["b"]}])), 1, "to be depended on is not an entry");
     assert_eq!(of(json!([{"ref": ""}, {"ref": "x"}, {}, null])), 0);
     unread(&with(json!([5])));
     unread(&with(json!({"ref": "a"})));
