@@ -33,7 +33,7 @@ use futures_util::future::join;
 use tokio::time::Instant;
 use url::Url;
 
-use crate::evidence::layout::LayoutForm;
+use crate::evidence::layout::LayoutPart;
 use crate::evidence::place::Place;
 use crate::evidence::trouble::RegistryTrouble;
 use crate::evidence::{Answer, Evidence, Gap, Records};
@@ -81,8 +81,8 @@ impl<'a> Places<'a> {
     pub fn named(&self, subject: &Subject) -> Result<(), Unopened> {
         match &subject.location {
             Location::Registry { .. } => Ok(()),
-            Location::Layout(path) => Store::is_there(path, LayoutForm::Folder),
-            Location::Archive(path) => Store::is_there(path, LayoutForm::Archive),
+            Location::Layout(path) => Store::is_there(path, LayoutPart::Folder),
+            Location::Archive(path) => Store::is_there(path, LayoutPart::Archive),
         }
     }
 
@@ -127,7 +127,7 @@ impl<'a> Places<'a> {
                 // A search is large, and a caller holds several.
                 return Ok(Box::pin(search(&registry, wanted, step)).await);
             }
-            Location::Layout(path) => Store::folder(path).map_err(NotOpened::from),
+            Location::Layout(path) => Store::folder(path),
             Location::Archive(path) => Store::archive(path),
         };
         match store.and_then(|store| Layout::open(store, subject)) {

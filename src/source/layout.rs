@@ -39,7 +39,7 @@ impl Layout {
     /// Reads the index and chooses the image that was asked for.
     ///
     /// # Errors
-    /// What is no layout or cannot be read, and a name that fits several images.
+    /// What is not a layout or cannot be read, and a name that fits several images.
     pub(super) fn open(store: Store, subject: &Subject) -> Result<Self, NotOpened> {
         let index = match index(&store) {
             Answer::Found(index) => index,
@@ -73,6 +73,7 @@ impl Layout {
             }
             Reading::Missing => Answer::Absent,
             Reading::TooLarge => Answer::Gap(too_large(Place::BlobFile(listed.digest.clone()))),
+            Reading::Unread(why) => Answer::Gap(Gap::new(Place::BlobFile(listed.digest.clone()), why)),
             Reading::Defect(defect) => Answer::Defect(defect.into()),
         }
     }
@@ -82,11 +83,12 @@ impl Layout {
     }
 
     /// Whether a blob is a manifest whose `subject` is the image.
-    fn refers(&self, digest: &Digest, image: &Digest) -> Result<bool, Defect> {
+    fn refers(&self, digest: &Digest, image: &Digest) -> Result<bool, Unread> {
         let bytes = match self.file(digest, limits::MANIFEST) {
             Reading::Bytes(bytes) => bytes,
             Reading::Missing | Reading::TooLarge => return Ok(false),
-            Reading::Defect(defect) => return Err(defect.into()),
+            Reading::Unread(why) => return Err(Unread::Gap(Gap::new(Place::ReferrersAmongBlobs, why))),
+            Reading::Defect(defect) => return Err(Unread::Defect(defect.into())),
         };
         // Most blobs are layers: only what can be a manifest with this subject is hashed and read.
         if bytes.first() != Some(&b'{')
@@ -97,8 +99,8 @@ impl Layout {
         }
         let found = digest_of(&bytes);
         if found != *digest {
-            let holder = Holder::Layout;
-            return Err(ContentMismatch::OtherManifest { holder, asked: digest.clone(), found }.into());
+            let (holder, asked) = (Holder::Layout, digest.clone());
+            return Err(Unread::Defect(ContentMismatch::OtherManifest { holder, asked, found }.into()));
         }
         Ok(manifest::read(&bytes, None).is_ok_and(|read| read.subject.as_ref() == Some(image)))
     }
@@ -144,9 +146,8 @@ impl Repository for Layout {
                 all.gaps.push(Gap::new(place, BoundHit::LayoutBlobs));
                 return all;
             }
-            Err(error) => {
-                let defect = LayoutDefect::BlobsUnlisted(ForeignText::error(&error));
-                all.found.push(Listed { place, what: Pointer::Defect(defect.into()) });
+            Err(why) => {
+                all.gaps.push(Gap::new(place, why));
                 return all;
             }
         };
@@ -160,7 +161,14 @@ impl Repository for Layout {
             let what = match self.refers(&digest, image) {
                 Ok(false) => continue,
                 Ok(true) => Pointer::Descriptor(unlisted(&digest)),
-                Err(defect) => Pointer::Defect(defect),
+                Err(Unread::Defect(defect)) => Pointer::Defect(defect),
+                Err(Unread::Gap(gap)) => {
+                    // One says it for all of them: it hides whatever there may be among the blobs.
+                    if all.gaps.is_empty() {
+                        all.gaps.push(gap);
+                    }
+                    continue;
+                }
             };
             let counts = what.digest().is_some();
             all.found.push(Listed { place: Place::Referrer(digest), what });
@@ -187,6 +195,7 @@ impl Repository for Layout {
             Reading::TooLarge => {
                 Err(wrong(ContentMismatch::Longer { holder, kind, digest, size: blob.size }))
             }
+            Reading::Unread(why) => Err(Unread::Gap(Gap::new(Place::BlobFile(digest), why))),
             Reading::Defect(defect) => Err(Unread::Defect(defect.into())),
         }
     }
@@ -199,6 +208,7 @@ fn index(store: &Store) -> Answer<Vec<Descriptor>> {
         }),
         Reading::Missing => Answer::Absent,
         Reading::TooLarge => Answer::Gap(too_large(Place::Index)),
+        Reading::Unread(why) => Answer::Gap(Gap::new(Place::Index, why)),
         Reading::Defect(defect) => Answer::Defect(defect.into()),
     }
 }
@@ -278,3 +288,6 @@ fn too_large(place: Place) -> Gap {
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
 }
+
+#[cfg(test)]
+mod tests;
