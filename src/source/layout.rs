@@ -243,15 +243,13 @@ fn choose(index: &[Descriptor], subject: &Subject) -> Result<Option<Descriptor>,
     if digests.len() < 2 {
         return Ok(matching.first().map(|entry| (*entry).clone()));
     }
-    let location = subject.name.trim_end_matches(|c| c != ':').trim_end_matches(':');
-    let bare = if matches!(subject.version, Version::Tag(_)) { location } else { subject.name.as_str() };
     let fitting = |entry: &&Descriptor| FittingEntry {
         digest: entry.digest.clone(),
         name: name_of(entry).map(Excerpt::new),
     };
     Err(LayoutProblem::Several {
         name: ForeignText::new(&subject.name),
-        bare: ForeignText::new(bare),
+        bare: ForeignText::new(subject.location.to_string()),
         images: digests.len(),
         entries: matching.iter().map(fitting).collect(),
     })
