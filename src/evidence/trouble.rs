@@ -1,6 +1,7 @@
 //! Why a place could not be asked, or not to the end: one type for each who should have answered.
 //!
-//! What happened on the way is a [`RequestFailure`](super::failure::RequestFailure) for all of them; here it gets its meaning, and its code.
+//! What happened on the way is a [`RequestFailure`](super::failure::RequestFailure) for all of them; here it gets
+//! its meaning, and its code.
 
 mod answer;
 mod platform;

@@ -128,7 +128,7 @@ enum NextPage {
     /// It is the last.
     None,
     At(Url),
-    /// This text is no address.
+    /// This text is not an address.
     NoAddress(ForeignText),
 }
 
