@@ -56,6 +56,11 @@ impl Trouble {
             Self::Key(problem) => problem.code(),
         }
     }
+
+    /// Whether more bytes came than were allowed for.
+    pub fn is_body_too_large(&self) -> bool {
+        matches!(self, Self::Registry(RegistryTrouble::Unanswered(what)) if what.is_body_too_large())
+    }
 }
 
 macro_rules! by {

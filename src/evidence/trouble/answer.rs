@@ -14,6 +14,11 @@ pub struct Unanswered {
 }
 
 impl Unanswered {
+    /// Whether more bytes came than were allowed for.
+    pub(super) fn is_body_too_large(&self) -> bool {
+        matches!(self.failure, RequestFailure::TooLarge(_))
+    }
+
     /// Its code, where one that was not reached and one that breaks the rules have these.
     pub(super) fn code(&self, unreached: Code, protocol: Code) -> Code {
         match self.failure {

@@ -4,10 +4,14 @@
 use super::{all, code, names};
 
 /// Variants that stand for all of their type, and the files that may name them.
-const FEW: [(&str, &[&str]); 3] = [
+const FEW: [(&str, &[&str]); 6] = [
     // Its methods, how it is named, and how it is opened.
     ("Location::Layout", &["source.rs", "subject.rs", "subject/naming.rs"]),
     ("Location::Archive", &["source.rs", "subject.rs", "subject/naming.rs"]),
+    // Why there is no answer, and what is wrong with one: a further reason is told by its code and its words.
+    ("Trouble::Registry", &["evidence/trouble.rs", "report/words/en/source.rs"]),
+    ("Trouble::Layout", &["evidence/trouble.rs", "report/words/en/source.rs"]),
+    ("Defect::Content", &["evidence/defect.rs", "report/words/en/defect.rs"]),
     // Its methods, the table of forms, and its words.
     (
         "BlobKind::Envelope",
@@ -45,7 +49,10 @@ fn the_checker_sees_variants() {
     let files = [
         ("a.rs", "pub enum Kind { One }\nimpl Kind { fn is(self) -> bool { matches!(self, Self::One) } }"),
         ("b.rs", "use crate::a::Kind;\nfn f(kind: Kind) { match kind { Kind::One => {} } }"),
-        ("c.rs", "fn f() { /* */ } // Kind::One\n#[cfg(test)]\nmod tests {\n    use crate::a::Kind::One;\n}\n"),
+        (
+            "c.rs",
+            "fn f() { /* */ } // Kind::One\n#[cfg(test)]\nmod tests {\n    use crate::a::Kind::One;\n}\n",
+        ),
         ("d.rs", "fn f(kind: crate::a::Kind) -> bool { kind.is() } struct OtherKind::One;"),
     ]
     .map(|(file, text)| (file.to_owned(), text.to_owned()));
