@@ -15,7 +15,7 @@ use std::sync::Arc;
 use crate::evidence::place::Place;
 use crate::evidence::{Answer, Attached, Evidence, Gap, Image};
 use crate::policy::{Identity, Policy};
-use crate::subject::{Location, Repository, Subject};
+use crate::subject::{Repository, Subject};
 
 pub use self::attestation::{SignedBom, TrustedAttestation};
 pub use self::carrier::{PinResult, TrustedSignature};
@@ -89,11 +89,12 @@ impl Case {
         evidence: Evidence,
         patience: Patience,
     ) -> Self {
-        let identity = match (&policy.identity, &subject.location) {
-            (Identity::Named(name), _) => Some(name.value.clone()),
-            (Identity::Own, Location::Registry { logical, .. }) => Some(logical.clone()),
-            (Identity::Own | Identity::Any(_), _) => None,
+        let identity = match &policy.identity {
+            Identity::Named(name) => Some(&name.value),
+            Identity::Own => subject.own_name(),
+            Identity::Any(_) => None,
         };
+        let identity = identity.cloned();
         let (mut items, mut boms) = (Vec::new(), Vec::new());
         if let Answer::Found(image) = &evidence.image {
             let mut judge = Judge {

@@ -103,7 +103,7 @@ pub struct Image {
     pub notes: Vec<ImageNote>,
 }
 
-/// What is odd about an image's answer, and no reason not to use it.
+/// What is odd about an image's answer, and does not keep anybody from using it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImageNote {
     /// The registry's `Docker-Content-Digest` claims this digest, which the manifest does not have.
@@ -160,7 +160,7 @@ pub enum UnsupportedForm {
     SigstoreBundle,
 }
 
-/// Why something that is listed is no evidence about the image.
+/// Why something that is listed is not evidence about the image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IgnoredReason {
     /// It refers to another image.

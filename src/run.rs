@@ -25,7 +25,7 @@ use crate::ui::Line;
 
 use self::judge::{Ended, judge_all};
 use self::keys::{fetch_keys, read_local};
-use self::shared::{head, runtime, stopped, weaknesses};
+use self::shared::{head, places, runtime, stopped, weaknesses};
 
 pub use self::diff::diff;
 pub use self::program::{Finished, Surroundings, run};
@@ -61,7 +61,10 @@ pub fn key(request: &Request, at: String) -> Result<Report, Stop> {
     let asked = read_local(&request.keys)?;
     let runtime = runtime()?;
     let network = Network::new(request.routes.clone(), request.authorities.clone());
-    let keys = match runtime.block_on(fetch_keys(request, &asked, &network)) {
+    // One key is no work of which progress could be told.
+    let line = Line::new(false, true, 1);
+    let places = places(request, &network, &line);
+    let keys = match runtime.block_on(fetch_keys(request, &asked, &places)) {
         Ok(keys) => keys,
         Err(no_keys) => return Ok(stopped(Command::Key, at, no_keys)),
     };

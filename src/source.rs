@@ -18,6 +18,7 @@ mod registry;
 mod repository;
 pub mod route;
 mod search;
+mod single;
 mod store;
 pub mod tls;
 mod unopened;
@@ -33,17 +34,21 @@ use futures_util::future::join;
 use tokio::time::Instant;
 use url::Url;
 
-use crate::evidence::layout::LayoutForm;
+use crate::evidence::layout::LayoutPart;
 use crate::evidence::place::Place;
-use crate::evidence::trouble::RegistryTrouble;
-use crate::evidence::{Answer, Evidence, Gap, Records};
+use crate::evidence::trouble::{ApiTrouble, RegistryTrouble};
+use crate::evidence::{Answer, Attached, Evidence, Gap, Records};
 use crate::subject::{Location, Repository, Subject};
+use crate::trust::Unsigned;
 
+use self::api::Record;
 use self::auth::Session;
 use self::credentials::Sources;
+use self::key::ServedKey;
 use self::layout::Layout;
 use self::registry::{Asking, Registry};
 use self::search::search;
+use self::single::Single;
 use self::store::Store;
 use self::unopened::NotOpened;
 
@@ -52,7 +57,8 @@ pub use self::progress::{Fetching, Progress};
 pub use self::unopened::Unopened;
 pub use self::wanted::Wanted;
 
-/// All the places that can be asked, with what they have in common.
+/// All the places that can be asked, with what they have in common. Whatever a run receives from outside to judge
+/// or to judge by passes through here: an image and what belongs to it, keys that are served, records of the API.
 pub struct Places<'a> {
     network: Rc<Network>,
     sources: Sources,
@@ -81,8 +87,8 @@ impl<'a> Places<'a> {
     pub fn named(&self, subject: &Subject) -> Result<(), Unopened> {
         match &subject.location {
             Location::Registry { .. } => Ok(()),
-            Location::Layout(path) => Store::is_there(path, LayoutForm::Folder),
-            Location::Archive(path) => Store::is_there(path, LayoutForm::Archive),
+            Location::Layout(path) => Store::is_there(path, LayoutPart::Folder),
+            Location::Archive(path) => Store::is_there(path, LayoutPart::Archive),
         }
     }
 
@@ -109,7 +115,6 @@ impl<'a> Places<'a> {
         wanted: &Wanted,
         deadline: Instant,
     ) -> Result<Evidence, Unopened> {
-        let step = |what| self.progress.step(&subject.name, what);
         let store = match &subject.location {
             Location::Registry { actual, .. } => {
                 let session = match self.session(actual) {
@@ -124,23 +129,63 @@ impl<'a> Places<'a> {
                     name: &subject.name,
                 };
                 let registry = Registry::new(asking, session, &subject.version);
-                // A search is large, and a caller holds several.
-                return Ok(Box::pin(search(&registry, wanted, step)).await);
+                return Ok(self.search(&registry, subject, wanted).await);
             }
-            Location::Layout(path) => Store::folder(path).map_err(NotOpened::from),
+            Location::Layout(path) => Store::folder(path),
             Location::Archive(path) => Store::archive(path),
         };
         match store.and_then(|store| Layout::open(store, subject)) {
-            Ok(layout) => Ok(Box::pin(search(&layout, wanted, step)).await),
+            Ok(layout) => Ok(self.search(&layout, subject, wanted).await),
             Err(NotOpened::Place(why)) => Err(why),
             Err(NotOpened::Gap(gap)) => Ok(Evidence::without(Answer::Gap(gap))),
             Err(NotOpened::Defect(defect)) => Ok(Evidence::without(Answer::Defect(defect))),
         }
     }
 
+    /// The search of one image, and all that it receives.
+    async fn search(
+        &self,
+        repository: &impl repository::Repository,
+        of: &Subject,
+        wanted: &Wanted,
+    ) -> Evidence {
+        let step = |what| self.progress.step(&of.name, what);
+        // A search is large, and a caller holds several.
+        Box::pin(search(repository, wanted, step)).await
+    }
+
+    /// All that is received beside it: what has an address of its own.
+    async fn single<S: Single>(&self, one: &S, deadline: Instant) -> Result<Vec<u8>, S::Lack> {
+        one.fetch(&self.network, deadline).await
+    }
+
+    /// A key, as it is served.
+    ///
+    /// # Errors
+    /// The gap: `key-unreachable`, `redirect-refused`, or `key-unusable` for what is too large.
+    pub async fn key(&self, key: &ServedKey, timeout: Duration) -> Result<Vec<u8>, Gap> {
+        self.single(key, Instant::now() + timeout).await
+    }
+
     async fn records(&self, name: &str, wanted: &Wanted, deadline: Instant) -> Option<Records> {
         let (api, build) = (self.api.as_ref()?, wanted.records.as_ref()?);
-        Some(api.records(&self.network, build, wanted.sbom_size, deadline, name, self.progress).await)
+        let watched = |done: u64| self.progress.bytes(name, Fetching::RecordedSbom, done, 0);
+        let (signature, sbom) = join(
+            self.record(api.signature(build), deadline),
+            self.record(api.sbom(build, wanted.sbom_size, &watched), deadline),
+        )
+        .await;
+        Some(Records { signature, sbom })
+    }
+
+    async fn record(&self, record: Option<Record<'_>>, deadline: Instant) -> Answer<Attached> {
+        let Some(record) = record else { return Answer::Gap(Gap::new(Place::Api, ApiTrouble::NoPaths)) };
+        let place = record.place();
+        match self.single(&record, deadline).await {
+            Ok(bytes) => Answer::Found(Attached { place, document: Unsigned::new(bytes) }),
+            Err(None) => Answer::Absent,
+            Err(Some(trouble)) => Answer::Gap(Gap::new(place, trouble)),
+        }
     }
 
     /// One session for each repository: one challenge, one token.

@@ -16,6 +16,11 @@ pub use self::error::{NameError, ProposedBuild};
 pub use self::grammar::{is_registry, repository};
 pub use self::naming::Naming;
 
+/// What the name of a layout in a folder begins with.
+const LAYOUT: &str = "oci:";
+/// What the name of a layout in one tar file begins with.
+const ARCHIVE: &str = "oci-archive:";
+
 /// A SHA-256 digest: `sha256:` and 64 lower-case hex digits. It is made only by [`Digest::parse`] and by
 /// hashing bytes ([`crate::trust::digest_of`]).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -131,6 +136,27 @@ pub enum Location {
     Archive(PathBuf),
 }
 
+impl Location {
+    /// The repository as it is reached; `None` for what lies on this machine.
+    pub fn reached(&self) -> Option<&Repository> {
+        match self {
+            Self::Registry { actual, .. } => Some(actual),
+            Self::Layout(_) | Self::Archive(_) => None,
+        }
+    }
+}
+
+/// As names begin: what follows tells which image of it is meant.
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Registry { logical, .. } => logical.fmt(f),
+            Self::Layout(path) => write!(f, "{LAYOUT}{}", path.display()),
+            Self::Archive(path) => write!(f, "{ARCHIVE}{}", path.display()),
+        }
+    }
+}
+
 /// One image that was asked about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Subject {
@@ -142,6 +168,16 @@ pub struct Subject {
     pub version: Version,
     /// The build, for a `build:` name. It implies the pins `app_id` and `build_id`.
     pub build: Option<BuildName>,
+}
+
+impl Subject {
+    /// The repository that the image's own name says it is of, as signatures name it. A layout has no name.
+    pub fn own_name(&self) -> Option<&Repository> {
+        match &self.location {
+            Location::Registry { logical, .. } => Some(logical),
+            Location::Layout(_) | Location::Archive(_) => None,
+        }
+    }
 }
 
 /// A build of the platform: `build:APP_ID/BUILD_ID`.

@@ -11,7 +11,7 @@ use crate::origin::SettingOrigin;
 use crate::policy::{Expected, Identity, PinOrigin, Policy, SAFE_PREFIX};
 use crate::sbom::Difference;
 use crate::sbom::conformance::Oddity;
-use crate::subject::{Digest, Location, Naming, Version};
+use crate::subject::{Digest, Naming, Version};
 use crate::text::ForeignText;
 use crate::trust::Annotation;
 
@@ -103,8 +103,7 @@ impl Weakness {
 /// The weaknesses of one image's case.
 pub fn of(case: &Case, naming: &Naming) -> Vec<Weakness> {
     let mut found = Vec::new();
-    let in_registry = matches!(case.subject().location, Location::Registry { .. });
-    if in_registry && case.subject().version == Version::Unnamed {
+    if case.subject().location.reached().is_some() && case.subject().version == Version::Unnamed {
         found.push(Weakness::LatestAssumed);
     }
     if let (Answer::Found(image), Some(tag)) = (case.image(), case.subject().version.tag()) {

@@ -4,7 +4,7 @@
 use crate::case::Case;
 use crate::code::Code;
 use crate::policy::Identity;
-use crate::subject::{Location, Repository};
+use crate::subject::Repository;
 
 use super::finding::{AliasOffer, IdentityFinding, NotAsked, NotCompared, OtherIdentity};
 use super::{Check, CheckId, Pass};
@@ -44,14 +44,11 @@ fn alias(case: &Case, expected: &Repository, signed: &str) -> Option<AliasOffer>
     if expected_path != signed_path || !crate::subject::is_registry(signed_registry) {
         return None;
     }
-    let actual = match &case.subject().location {
-        Location::Registry { actual, .. } => &actual.registry,
-        Location::Layout(_) | Location::Archive(_) => expected_registry,
-    };
-    let identity = match (&case.subject().location, &case.policy().identity) {
-        (Location::Registry { .. }, Identity::Own) => None,
-        _ => Some(expected.clone()),
-    };
+    let reached = case.subject().location.reached();
+    let actual = reached.map_or(expected_registry, |reached| reached.registry.as_str());
+    // By its own name it is that repository without being told.
+    let own = matches!(case.policy().identity, Identity::Own) && case.subject().own_name().is_some();
+    let identity = (!own).then(|| expected.clone());
     Some(AliasOffer {
         image: case.subject().name.clone(),
         identity,

@@ -4,7 +4,7 @@ use crate::case::{Awaited, Case};
 use crate::code::Code;
 use crate::evidence::Answer;
 use crate::policy::Requirement;
-use crate::subject::{Location, Version};
+use crate::subject::Version;
 
 use super::finding::{ImageFinding, Named};
 use super::{Check, CheckId, Pass};
@@ -15,10 +15,7 @@ pub(super) fn check(case: &Case) -> Check {
     let image = match case.image() {
         Answer::Found(image) => image,
         Answer::Absent => {
-            let layout = match &case.subject().location {
-                Location::Registry { .. } => false,
-                Location::Layout(_) | Location::Archive(_) => true,
-            };
+            let layout = case.subject().location.reached().is_none();
             let finding = ImageFinding::Absent { name: case.subject().name.clone(), layout };
             return Check::absent(ID, case.is_awaited(Awaited::Build), finding).code(Code::ImageAbsent);
         }
@@ -34,9 +31,9 @@ pub(super) fn check(case: &Case) -> Check {
     if case.policy().requires(Requirement::Digest) && case.subject().version.digest().is_none() {
         return Check::fail(ID, ImageFinding::TagNotDigest(image.clone())).code(Code::TagNotDigest);
     }
-    let named = match (&case.subject().version, &case.subject().location) {
-        (Version::Tag(_), _) | (Version::Unnamed, Location::Registry { .. }) => Named::Tag,
-        (Version::Unnamed, _) => Named::OnlyOne,
+    let named = match (&case.subject().version, case.subject().location.reached()) {
+        (Version::Tag(_), _) | (Version::Unnamed, Some(_)) => Named::Tag,
+        (Version::Unnamed, None) => Named::OnlyOne,
         (Version::Digest(_) | Version::Both(..), _) => Named::Digest,
     };
     Check::pass(Pass::Image(image), ImageFinding::Found { image: image.clone(), named })

@@ -9,7 +9,7 @@ use crate::limits;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::policy::{COMMIT, ExpectedProvenance, Identity, Pin, PinError, PinOrigin, Policy, Requirement};
 use crate::source::Wanted;
-use crate::subject::{Aliases, Location, Naming, is_registry, repository};
+use crate::subject::{Aliases, Naming, is_registry, repository};
 use crate::text::ForeignText;
 
 use super::api::{api, build};
@@ -56,13 +56,8 @@ pub(super) fn one_registry<'a>(
     images: impl IntoIterator<Item = &'a Ask>,
 ) -> Result<(), UsageError> {
     let Some((user, _)) = &request.sources.given else { return Ok(()) };
-    let registries: HashSet<&String> = images
-        .into_iter()
-        .filter_map(|ask| match &ask.subject.location {
-            Location::Registry { actual, .. } => Some(&actual.registry),
-            Location::Layout(_) | Location::Archive(_) => None,
-        })
-        .collect();
+    let reached = images.into_iter().filter_map(|ask| ask.subject.location.reached());
+    let registries: HashSet<&String> = reached.map(|reached| &reached.registry).collect();
     if registries.len() > 1 {
         return Err(UsageError::Account(AccountProblem::SeveralRegistries(user.origin.clone())));
     }
@@ -84,11 +79,11 @@ pub(super) fn hold(request: &mut Request, settings: &Settings, world: &World<'_>
 /// One image by its name, with what must hold of it and what is looked for.
 pub(super) fn ask(request: &Request, name: &str, settings: &Settings) -> Result<Ask, Stop> {
     let subject = request.naming.parse(name)?;
-    if let (Some(by), Location::Registry { .. }) = (settings.asked(Setting::Offline), &subject.location) {
+    if let (Some(by), Some(_)) = (settings.asked(Setting::Offline), subject.location.reached()) {
         let what = NeedsNetwork::Image(ForeignText::new(&subject.name));
         return Err(UsageError::Offline { by: by.clone(), what }.into());
     }
-    if let Location::Registry { actual, .. } = &subject.location {
+    if let Some(actual) = subject.location.reached() {
         // What a name alone tells is told before anything is asked.
         let repository = || ForeignText::new(actual.to_string());
         let no_address = |reason| Stop::NoAddress { repository: repository(), reason };

@@ -1,28 +1,48 @@
-//! What is wrong with an OCI image layout: it cannot be read, it is none, or its files are not as they should be.
+//! What is wrong with an OCI image layout: it cannot be read, it is not one, or its files are not as they should be.
+//!
+//! What cannot be read proves nothing of what it holds; what was read and is wrong is wrong.
 
 use std::fmt;
+use std::io;
 
 use crate::subject::Digest;
 use crate::text::{Excerpt, ForeignText};
 
-/// How a layout is stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LayoutForm {
-    /// As a folder.
-    Folder,
-    /// As one tar file.
-    Archive,
-}
-
-/// A layout that is not there, or not ours to read.
+/// A layout, or a part of one, that was not read: it is not there, or not ours to read, or the system failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnreadLayout {
-    /// How it should be stored.
-    pub form: LayoutForm,
-    /// Its path.
-    pub path: ForeignText,
+    /// What of it.
+    pub part: LayoutPart,
+    /// Why.
+    pub reason: UnreadReason,
+}
+
+/// What of a layout is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LayoutPart {
+    /// The folder at this path, with all that is in it.
+    Folder(ForeignText),
+    /// The tar file at this path, with all that is in it.
+    Archive(ForeignText),
+    /// One file.
+    File(LayoutFile),
+    /// The list of its blobs.
+    Blobs,
+}
+
+/// Why something of a layout was not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnreadReason {
     /// The system's own reason.
-    pub reason: ForeignText,
+    System(ForeignText),
+    /// It became shorter, or another one, on the way.
+    Changed,
+}
+
+impl From<&io::Error> for UnreadReason {
+    fn from(error: &io::Error) -> Self {
+        Self::System(ForeignText::error(error))
+    }
 }
 
 /// What was named is not a layout, or names none of its images.
@@ -66,17 +86,10 @@ pub enum LayoutDefect {
         /// What is wrong with it.
         problem: ArchiveProblem,
     },
-    /// One file of it.
-    File {
-        /// Which.
-        file: LayoutFile,
-        /// What is wrong with it.
-        problem: LayoutFileProblem,
-    },
+    /// This file of it is not a regular file.
+    NotRegular(LayoutFile),
     /// Its `index.json` is not an image index.
     NoImageIndex,
-    /// Its blobs cannot be listed; the system's own reason.
-    BlobsUnlisted(ForeignText),
 }
 
 /// What is wrong with a tar file.
@@ -86,8 +99,8 @@ pub enum ArchiveProblem {
     NotRegular,
     /// It is compressed.
     Compressed,
-    /// It cannot be read, in the parser's words.
-    Unreadable(ForeignText),
+    /// What was read of it is not a tar file, in the parser's words.
+    Malformed(ForeignText),
     /// It has more entries than [`limits::ARCHIVE_ENTRIES`](crate::limits::ARCHIVE_ENTRIES).
     TooManyEntries,
     /// It ends inside this entry.
@@ -115,15 +128,4 @@ impl fmt::Display for LayoutFile {
             Self::Blob(digest) => write!(f, "blobs/sha256/{}", digest.hex()),
         }
     }
-}
-
-/// What is wrong with a file of a layout.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LayoutFileProblem {
-    /// It is not a regular file.
-    NotRegular,
-    /// The archive ends inside it.
-    CutOff,
-    /// It cannot be read; the system's own reason.
-    Unreadable(ForeignText),
 }

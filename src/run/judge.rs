@@ -55,8 +55,8 @@ fn judging<T>(
     let asked = read_local(&request.keys).map_err(Stop::from)?;
     runtime()?.block_on(async {
         let places = places(request, network, line);
-        let keys = wait_for_keys(request, &asked, network, line).boxed_local().shared();
-        judge(&Judging { request, network, line, asked: &asked, places, keys }).await
+        let keys = wait_for_keys(request, &asked, &places, network, line).boxed_local().shared();
+        judge(&Judging { request, network, line, asked: &asked, places: &places, keys }).await
     })
 }
 

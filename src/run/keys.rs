@@ -9,9 +9,9 @@ use crate::error::UsageError;
 use crate::evidence::Gap;
 use crate::origin::Sourced;
 use crate::report::{NoKey, WaitedFor};
-use crate::source::Network;
 use crate::source::key::{KeySource, ServedKey};
 use crate::source::wait::Waiting;
+use crate::source::{Network, Places};
 use crate::trust::key::{Fingerprint, Keyring, PublicKey};
 use crate::ui::Line;
 
@@ -43,12 +43,13 @@ pub(super) struct NoKeys {
 pub(super) async fn wait_for_keys(
     request: &Request,
     asked: &[AskedKey<'_>],
+    places: &Places<'_>,
     network: &Network,
     line: &Line,
 ) -> Result<Keys, NoKeys> {
     let mut waiting = request.wait.map(Waiting::new);
     loop {
-        let keys = fetch_keys(request, asked, network).await;
+        let keys = fetch_keys(request, asked, places).await;
         let Err(NoKeys { why, .. }) = &keys else { return keys };
         let code = why.code();
         let Some(waiting) = waiting.as_mut().filter(|_| code == Code::KeyUnreachable) else { return keys };
@@ -63,14 +64,14 @@ pub(super) async fn wait_for_keys(
 pub(super) async fn fetch_keys(
     request: &Request,
     asked: &[AskedKey<'_>],
-    network: &Network,
+    places: &Places<'_>,
 ) -> Result<Keys, NoKeys> {
     let sources = request.keys.iter().map(|key| &key.value).zip(asked);
     let bytes = stream::iter(sources)
         .map(|(source, key)| async move {
             let bytes = match key {
                 AskedKey::Read(bytes) => Ok(bytes.clone()),
-                AskedKey::Served(served) => served.fetch(network, request.timeout).await,
+                AskedKey::Served(served) => places.key(served, request.timeout).await,
             };
             (source, bytes)
         })

@@ -35,7 +35,7 @@ pub(super) struct Judging<'a> {
     pub(super) line: &'a Line,
     /// The keys of the request; those of this machine are read.
     pub(super) asked: &'a [AskedKey<'a>],
-    pub(super) places: Places<'a>,
+    pub(super) places: &'a Places<'a>,
     pub(super) keys: SharedKeys<'a>,
 }
 
@@ -47,7 +47,7 @@ pub(super) async fn settle(ask: &Ask, judging: &Judging<'_>) -> Settled {
     loop {
         // One of several keys that was out of reach may be back, and was missed.
         let ring =
-            async { if again { fetch_keys(request, asked, network).await } else { keys.clone().await } };
+            async { if again { fetch_keys(request, asked, places).await } else { keys.clone().await } };
         // An unusable key ends the run, but nobody waits for it before asking for the image.
         let (keys, evidence) =
             join(ring, Box::pin(places.gather(&ask.subject, &ask.wanted, request.timeout))).await;

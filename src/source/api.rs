@@ -7,15 +7,13 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::evidence::failure::{Peer, RedirectRefusal};
+use crate::evidence::limits;
 use crate::evidence::place::Place;
 use crate::evidence::trouble::{Answered, ApiTrouble, Unanswered};
-use crate::evidence::{Answer, Attached, Gap, Records, limits};
 use crate::text::{ForeignText, Secret};
-use crate::trust::Unsigned;
 
 use super::http::{Asker, Get, Leg, Network, Redirects, Response, follow, peer};
-use super::progress::Progress;
-use crate::evidence::purpose::Fetching;
+use super::single::Single;
 
 /// The API and who we are to it.
 #[derive(Clone, Debug)]
@@ -60,13 +58,38 @@ pub enum BuildPart {
     Build,
 }
 
-/// What was asked for, and how it may answer.
-struct Question<'a> {
+/// One record of a build.
+pub(super) struct Record<'a> {
+    api: &'a Api,
     url: Url,
-    place: Place,
     limit: u64,
-    deadline: Instant,
     watched: Option<&'a dyn Fn(u64)>,
+}
+
+impl Record<'_> {
+    /// Where it stands.
+    pub(super) fn place(&self) -> Place {
+        Place::Record(self.url.path().to_owned())
+    }
+}
+
+/// Why a record is not there; nothing where the API itself says that there is none.
+impl Single for Record<'_> {
+    type Lack = Option<ApiTrouble>;
+
+    async fn fetch(&self, network: &Network, deadline: Instant) -> Result<Vec<u8>, Option<ApiTrouble>> {
+        let get = Get {
+            url: self.url.clone(),
+            accept: Some("application/json"),
+            authorization: Some(&self.api.authorization),
+            limit: self.limit,
+            deadline,
+            watched: self.watched,
+        };
+        let response = follow(&Asked { api: self.api, network }, get, Redirects::SameOrigin).await?;
+        let response = if is_record(&response) { response } else { self.api.without_token(response) };
+        answer(peer(&self.api.base), response)
+    }
 }
 
 impl Api {
@@ -92,32 +115,20 @@ impl Api {
         Response { body, ..response }
     }
 
-    /// Both records of a build.
-    pub(super) async fn records(
-        &self,
-        network: &Network,
+    /// The record of a build's signature; `None` where the API's address can have no paths.
+    pub(super) fn signature(&self, build: &Build) -> Option<Record<'_>> {
+        let url = self.address(build, "signature")?;
+        Some(Record { api: self, url, limit: limits::PAYLOAD, watched: None })
+    }
+
+    /// The record of its SBOM, up to so many bytes.
+    pub(super) fn sbom<'a>(
+        &'a self,
         build: &Build,
-        sbom_size: u64,
-        deadline: Instant,
-        name: &str,
-        progress: &dyn Progress,
-    ) -> Records {
-        let told = |done: u64| progress.bytes(name, Fetching::RecordedSbom, done, 0);
-        let ask = |what: &'static str, limit, watched| async move {
-            match self.address(build, what) {
-                Some(url) => {
-                    let place = Place::Record(url.path().to_owned());
-                    self.ask(network, Question { url, place, limit, deadline, watched }).await
-                }
-                None => Answer::Gap(Gap::new(Place::Api, ApiTrouble::NoPaths)),
-            }
-        };
-        let (signature, sbom) = futures_util::future::join(
-            ask("signature", limits::PAYLOAD, None),
-            ask("sbom", sbom_size, Some(&told as &dyn Fn(u64))),
-        )
-        .await;
-        Records { signature, sbom }
+        limit: u64,
+        watched: &'a dyn Fn(u64),
+    ) -> Option<Record<'a>> {
+        Some(Record { api: self, url: self.address(build, "sbom")?, limit, watched: Some(watched) })
     }
 
     /// `BASE/v1/apps/{app_id}/builds/{build_id}/WHAT`, each segment encoded.
@@ -134,25 +145,6 @@ impl Api {
             what,
         ]);
         Some(url)
-    }
-
-    async fn ask(&self, network: &Network, question: Question<'_>) -> Answer<Attached> {
-        let Question { url, place, limit, deadline, watched } = question;
-        let get = Get {
-            url,
-            accept: Some("application/json"),
-            authorization: Some(&self.authorization),
-            limit,
-            deadline,
-            watched,
-        };
-        match follow(&Asked { api: self, network }, get, Redirects::SameOrigin).await {
-            Ok(response) => {
-                let response = if is_record(&response) { response } else { self.without_token(response) };
-                answer(peer(&self.base), response, place)
-            }
-            Err(trouble) => Answer::Gap(Gap::new(place, trouble)),
-        }
     }
 }
 
@@ -182,20 +174,18 @@ impl Asker for Asked<'_> {
 }
 
 /// What an answer means: JSON is the record, a 404 in the API's own words an absence, all else a gap.
-fn answer(peer: Peer, response: Response, place: Place) -> Answer<Attached> {
+fn answer(peer: Peer, response: Response) -> Result<Vec<u8>, Option<ApiTrouble>> {
     match response.status {
-        200 if is_record(&response) => {
-            Answer::Found(Attached { place, document: Unsigned::new(response.body) })
-        }
-        404 if is_the_apis_own(&response.body) => Answer::Absent,
+        200 if is_record(&response) => Ok(response.body),
+        404 if is_the_apis_own(&response.body) => Err(None),
         status => {
             let said = (!response.body.is_empty()).then(|| ForeignText::lossy(&response.body).head(120));
-            Answer::Gap(Gap::new(place, ApiTrouble::Answered(Answered { peer, status, said })))
+            Err(Some(ApiTrouble::Answered(Answered { peer, status, said })))
         }
     }
 }
 
-/// Whether this is JSON and no refusal: a record.
+/// Whether this is JSON and not a refusal: a record.
 fn is_record(response: &Response) -> bool {
     response.status == 200 && matches!(response.body.trim_ascii_start().first(), Some(b'{' | b'['))
 }
@@ -240,9 +230,9 @@ mod tests {
     #[test]
     fn only_the_apis_own_404_is_an_absence() {
         let host = Url::parse("https://h.x/").unwrap();
-        let ask = |status, body: &str| answer(peer(&host), Response::scripted(status, &[], body), Place::Api);
-        assert!(matches!(ask(404, r#"{"error":"not found"}"#), Answer::Absent));
-        assert!(matches!(ask(200, r#" {"a":1}"#), Answer::Found(_)));
+        let ask = |status, body: &str| answer(peer(&host), Response::scripted(status, &[], body));
+        assert_eq!(ask(404, r#"{"error":"not found"}"#), Err(None));
+        assert_eq!(ask(200, r#" {"a":1}"#), Ok(br#" {"a":1}"#.to_vec()));
         for (status, body, code) in [
             (404, "", Code::ApiUnavailable),
             (404, "{}", Code::ApiUnavailable),
@@ -255,7 +245,7 @@ mod tests {
             (500, r#"{"error":"x"}"#, Code::ApiUnavailable),
         ] {
             match ask(status, body) {
-                Answer::Gap(gap) => assert_eq!(gap.code(), code, "{status} {body}"),
+                Err(Some(trouble)) => assert_eq!(trouble.code(), code, "{status} {body}"),
                 other => panic!("{status} {body}: {other:?}"),
             }
         }

@@ -26,7 +26,7 @@ pub enum GivenDocument {
     Read(Unsigned<Vec<u8>>),
     /// It has more bytes than its bound.
     TooLarge(Gap),
-    /// It is not there, or is no file.
+    /// It is not there, or is not a file.
     Unread(UsageError),
 }
 

@@ -1,33 +1,29 @@
-//! One GET: a connection, a bounded body, retries, and in the end plain data or a [`RequestFailure`].
+//! One GET: a request, a bounded body, retries, and in the end plain data or a [`RequestFailure`].
 //!
 //! Knows HTTP and nothing of registries. It follows no redirect but by [`follow`], keeps no cookie and
 //! decodes no compression: hashes are over the body as sent (bombs: CVE-2023-30551).
 
+mod client;
 mod follow;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
-use std::io;
-use std::net::{IpAddr, SocketAddr};
 use std::rc::Rc;
-use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{
-    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, HOST, HeaderMap, HeaderValue, RETRY_AFTER,
-};
-use reqwest::{Client, Method, redirect};
+use reqwest::Method;
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_ENCODING, HOST, HeaderMap, HeaderValue, RETRY_AFTER};
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
-use crate::evidence::failure::{Peer, RequestFailure, TlsFailure};
+use crate::evidence::failure::{Peer, RequestFailure};
 use crate::evidence::limits;
 use crate::text::{ForeignText, Secret};
 
-use super::route::{self, Routes, Via};
-use super::tls::{self, Authorities};
+use super::route::{Routes, Via};
+use super::tls::Authorities;
+
+use self::client::Clients;
 
 pub(super) use self::follow::{Asker, Leg, Redirects, follow};
 
@@ -75,9 +71,7 @@ impl Response {
 
 /// The network: connections that all images share.
 pub struct Network {
-    routes: Routes,
-    authorities: Authorities,
-    clients: RefCell<HashMap<(bool, Via), Client>>,
+    clients: Clients,
     plain: RefCell<Vec<String>>,
     asked_to_wait: RefCell<Option<Duration>>,
 }
@@ -86,9 +80,7 @@ impl Network {
     /// A network that has not been touched yet: nothing is loaded or connected before it is needed.
     pub fn new(routes: Routes, authorities: Authorities) -> Rc<Self> {
         Rc::new(Self {
-            routes,
-            authorities,
-            clients: RefCell::default(),
+            clients: Clients::new(routes, authorities),
             plain: RefCell::default(),
             asked_to_wait: RefCell::default(),
         })
@@ -101,7 +93,7 @@ impl Network {
 
     /// The choices that decide how hosts are reached.
     pub fn routes(&self) -> &Routes {
-        &self.routes
+        &self.clients.routes
     }
 
     /// Hosts that were really spoken to without TLS.
@@ -136,14 +128,14 @@ impl Network {
     }
 
     async fn once(&self, get: &Get<'_>) -> Result<Response, RequestFailure> {
-        let via = self.routes.via(&get.url);
-        let client = self.client(get.url.scheme() == "https", via)?;
+        let via = self.routes().via(&get.url);
+        let client = self.clients.client(get.url.scheme() == "https", via)?;
         let mut url = get.url.clone();
         let mut host = None;
         if let Via::ConnectTo(n) = via {
             // The port goes into the URL, for the connection; the Host header keeps what was asked.
             host = Some(authority(&url));
-            let port = self.routes.connect_to.get(n).map(|to| to.address_port);
+            let port = self.routes().connect_to.get(n).map(|to| to.address_port);
             let _ = url.set_port(port);
         }
         if url.scheme() == "http" {
@@ -166,7 +158,8 @@ impl Network {
             value.set_sensitive(true);
             request = request.header(AUTHORIZATION, value);
         }
-        let mut response = request.send().await.map_err(|error| self.classify(&error, &get.url, via))?;
+        let mut response =
+            request.send().await.map_err(|error| self.clients.failure(&error, &get.url, via))?;
         let status = response.status().as_u16();
         let headers = std::mem::take(response.headers_mut());
         let encoded = headers.get(CONTENT_ENCODING).filter(|value| *value != "identity" && !value.is_empty());
@@ -194,87 +187,10 @@ impl Network {
                 Ok(None) => break,
                 // The status is said already; a broken explanation changes nothing.
                 Err(_) if status != 200 => break,
-                Err(error) => return Err(self.classify(&error, &get.url, via)),
+                Err(error) => return Err(self.clients.failure(&error, &get.url, via)),
             }
         }
         Ok(Response { status, headers, body })
-    }
-
-    fn client(&self, encrypted: bool, via: Via) -> Result<Client, RequestFailure> {
-        if let Some(client) = self.clients.borrow().get(&(encrypted, via)) {
-            return Ok(client.clone());
-        }
-        let config = if encrypted { self.authorities.config() } else { tls::trust_nobody() };
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-        let mut builder = Client::builder()
-            .tls_backend_preconfigured(
-                config.map_err(|problem| RequestFailure::Tls(TlsFailure::Authorities(problem)))?,
-            )
-            .redirect(redirect::Policy::none())
-            .referer(false)
-            .user_agent(concat!("paas-attest/", env!("CARGO_PKG_VERSION")))
-            .default_headers(headers)
-            .connect_timeout(limits::CONNECT)
-            .read_timeout(limits::SILENCE);
-        match via {
-            Via::Direct => builder = builder.no_proxy().dns_resolver(Arc::new(Resolver { instead: None })),
-            Via::ConnectTo(n) => {
-                let instead = self.routes.connect_to.get(n).map(|to| to.address.clone());
-                builder = builder.no_proxy().dns_resolver(Arc::new(Resolver { instead }));
-            }
-            Via::Proxy => {
-                let scheme = if encrypted { "https" } else { "http" };
-                if let Some(url) = self.routes.proxies.for_scheme(scheme) {
-                    let exceptions = self.routes.proxies.exceptions().and_then(reqwest::NoProxy::from_string);
-                    let proxy = reqwest::Proxy::all(url.clone()).map_err(|error| RequestFailure::Proxy {
-                        proxy: None,
-                        reason: ForeignText::error(&error),
-                    })?;
-                    builder = builder
-                        .proxy(proxy.no_proxy(exceptions))
-                        .dns_resolver(Arc::new(Resolver { instead: None }));
-                }
-            }
-        }
-        let client =
-            builder.build().map_err(|error| RequestFailure::Connection(Some(ForeignText::error(&error))))?;
-        self.clients.borrow_mut().insert((encrypted, via), client.clone());
-        Ok(client)
-    }
-
-    fn classify(&self, error: &reqwest::Error, url: &Url, via: Via) -> RequestFailure {
-        let mut reason = None;
-        let mut next: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
-        while let Some(cause) = next {
-            // An I/O error may hold another one, whose own contents `source` would pass over.
-            let mut inner = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-            while let Some(wrapped) = inner.and_then(|e| e.downcast_ref::<io::Error>()) {
-                inner = wrapped.get_ref();
-            }
-            if let Some(tls) =
-                inner.and_then(|e| e.downcast_ref::<rustls::Error>()).or_else(|| cause.downcast_ref())
-            {
-                return RequestFailure::Tls(tls::failure(tls));
-            }
-            if let Some(NoAddress(host)) = cause.downcast_ref::<NoAddress>() {
-                let inside_a_cluster = route::is_inside_a_cluster(host);
-                return RequestFailure::NoAddress { host: ForeignText::new(host), inside_a_cluster };
-            }
-            reason = Some(ForeignText::error(cause));
-            next = cause.source();
-        }
-        let reason = reason.filter(|reason| !reason.raw().is_empty());
-        if error.is_timeout() {
-            return RequestFailure::Timeout;
-        }
-        match reason {
-            Some(reason) if via == Via::Proxy && error.is_connect() => RequestFailure::Proxy {
-                proxy: self.routes.proxies.for_scheme(url.scheme()).map(route::shown),
-                reason,
-            },
-            reason => RequestFailure::Connection(reason),
-        }
     }
 }
 
@@ -320,35 +236,6 @@ fn retry_after(response: &Response) -> Option<Duration> {
 pub(super) fn jitter(milliseconds: u64) -> Duration {
     let random = RandomState::new().build_hasher().finish();
     Duration::from_millis(milliseconds * 3 / 4 + random % (milliseconds / 2))
-}
-
-/// This host has no address. It goes through libraries that want an error, and is read by its type.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-struct NoAddress(String);
-
-/// Looks names up; for `--connect-to`, one name in place of another.
-struct Resolver {
-    instead: Option<String>,
-}
-
-impl Resolve for Resolver {
-    fn resolve(&self, name: Name) -> Resolving {
-        let host = self.instead.clone().unwrap_or_else(|| name.as_str().to_owned());
-        Box::pin(async move {
-            let addresses: Vec<SocketAddr> = match host.parse::<IpAddr>() {
-                Ok(ip) => vec![SocketAddr::new(ip, 0)],
-                Err(_) => match tokio::net::lookup_host((host.as_str(), 0)).await {
-                    Ok(found) => found.collect(),
-                    Err(_) => Vec::new(),
-                },
-            };
-            if addresses.is_empty() {
-                return Err(NoAddress(host).into());
-            }
-            Ok(Box::new(addresses.into_iter()) as Addrs)
-        })
-    }
 }
 
 #[cfg(test)]

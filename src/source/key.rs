@@ -1,7 +1,6 @@
 //! Where the public key is: the platform's endpoint, a URL, a file, standard input.
 
 use std::fmt;
-use std::time::Duration;
 
 use tokio::time::Instant;
 use url::Url;
@@ -16,6 +15,7 @@ use crate::text::ForeignText;
 
 use super::file::{self, NamedFile};
 use super::http::{Asker, Get, Leg, Network, Redirects, Response, follow, peer};
+use super::single::Single;
 
 /// The place of one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,14 +89,15 @@ impl ServedKey {
     pub fn name(&self) -> ForeignText {
         ForeignText::new(self.0.as_str())
     }
+}
 
-    /// Fetches it: status 200, no redirect to another origin, at most 64 KiB.
-    ///
-    /// # Errors
-    /// The gap: `key-unreachable`, `redirect-refused`, or `key-unusable` for what is too large.
-    pub async fn fetch(&self, network: &Network, timeout: Duration) -> Result<Vec<u8>, Gap> {
+/// Status 200, no redirect to another origin, at most 64 KiB.
+impl Single for ServedKey {
+    type Lack = Gap;
+
+    async fn fetch(&self, network: &Network, deadline: Instant) -> Result<Vec<u8>, Gap> {
         let endpoint = KeyEndpoint { start: &self.0, network };
-        endpoint.fetch(timeout).await.map_err(|trouble| Gap::new(Place::Key(self.name()), trouble))
+        endpoint.fetch(deadline).await.map_err(|trouble| Gap::new(Place::Key(self.name()), trouble))
     }
 }
 
@@ -107,13 +108,13 @@ struct KeyEndpoint<'a> {
 }
 
 impl KeyEndpoint<'_> {
-    async fn fetch(&self, timeout: Duration) -> Result<Vec<u8>, KeyTrouble> {
+    async fn fetch(&self, deadline: Instant) -> Result<Vec<u8>, KeyTrouble> {
         let get = Get {
             url: self.start.clone(),
             accept: None,
             authorization: None,
             limit: limits::SMALL,
-            deadline: Instant::now() + timeout,
+            deadline,
             watched: None,
         };
         let response = follow(self, get, Redirects::SameOrigin).await?;

@@ -39,7 +39,7 @@ impl Layout {
     /// Reads the index and chooses the image that was asked for.
     ///
     /// # Errors
-    /// What is no layout or cannot be read, and a name that fits several images.
+    /// What is not a layout or cannot be read, and a name that fits several images.
     pub(super) fn open(store: Store, subject: &Subject) -> Result<Self, NotOpened> {
         let index = match index(&store) {
             Answer::Found(index) => index,
@@ -73,6 +73,7 @@ impl Layout {
             }
             Reading::Missing => Answer::Absent,
             Reading::TooLarge => Answer::Gap(too_large(Place::BlobFile(listed.digest.clone()))),
+            Reading::Unread(why) => Answer::Gap(Gap::new(Place::BlobFile(listed.digest.clone()), why)),
             Reading::Defect(defect) => Answer::Defect(defect.into()),
         }
     }
@@ -82,11 +83,12 @@ impl Layout {
     }
 
     /// Whether a blob is a manifest whose `subject` is the image.
-    fn refers(&self, digest: &Digest, image: &Digest) -> Result<bool, Defect> {
+    fn refers(&self, digest: &Digest, image: &Digest) -> Result<bool, Unread> {
         let bytes = match self.file(digest, limits::MANIFEST) {
             Reading::Bytes(bytes) => bytes,
             Reading::Missing | Reading::TooLarge => return Ok(false),
-            Reading::Defect(defect) => return Err(defect.into()),
+            Reading::Unread(why) => return Err(Unread::Gap(Gap::new(Place::ReferrersAmongBlobs, why))),
+            Reading::Defect(defect) => return Err(Unread::Defect(defect.into())),
         };
         // Most blobs are layers: only what can be a manifest with this subject is hashed and read.
         if bytes.first() != Some(&b'{')
@@ -97,8 +99,8 @@ impl Layout {
         }
         let found = digest_of(&bytes);
         if found != *digest {
-            let holder = Holder::Layout;
-            return Err(ContentMismatch::OtherManifest { holder, asked: digest.clone(), found }.into());
+            let (holder, asked) = (Holder::Layout, digest.clone());
+            return Err(Unread::Defect(ContentMismatch::OtherManifest { holder, asked, found }.into()));
         }
         Ok(manifest::read(&bytes, None).is_ok_and(|read| read.subject.as_ref() == Some(image)))
     }
@@ -144,9 +146,8 @@ impl Repository for Layout {
                 all.gaps.push(Gap::new(place, BoundHit::LayoutBlobs));
                 return all;
             }
-            Err(error) => {
-                let defect = LayoutDefect::BlobsUnlisted(ForeignText::error(&error));
-                all.found.push(Listed { place, what: Pointer::Defect(defect.into()) });
+            Err(why) => {
+                all.gaps.push(Gap::new(place, why));
                 return all;
             }
         };
@@ -160,7 +161,14 @@ impl Repository for Layout {
             let what = match self.refers(&digest, image) {
                 Ok(false) => continue,
                 Ok(true) => Pointer::Descriptor(unlisted(&digest)),
-                Err(defect) => Pointer::Defect(defect),
+                Err(Unread::Defect(defect)) => Pointer::Defect(defect),
+                Err(Unread::Gap(gap)) => {
+                    // One says it for all of them: it hides whatever there may be among the blobs.
+                    if all.gaps.is_empty() {
+                        all.gaps.push(gap);
+                    }
+                    continue;
+                }
             };
             let counts = what.digest().is_some();
             all.found.push(Listed { place: Place::Referrer(digest), what });
@@ -174,11 +182,8 @@ impl Repository for Layout {
     }
 
     async fn blob(&self, blob: &Descriptor, kind: BlobKind) -> Result<Vec<u8>, Unread> {
-        let limit = match kind {
-            // Of what is small the whole is read, so that both sizes can be said.
-            BlobKind::Payload | BlobKind::Envelope => limits::PAYLOAD.max(blob.size),
-            BlobKind::Document => blob.size,
-        };
+        // Of what is small the whole is read, so that both sizes can be said.
+        let limit = limits::PAYLOAD.max(blob.size);
         let (holder, digest) = (Holder::Layout, blob.digest.clone());
         let wrong = |mismatch: ContentMismatch| Unread::Defect(mismatch.into());
         match self.file(&blob.digest, limit) {
@@ -187,6 +192,7 @@ impl Repository for Layout {
             Reading::TooLarge => {
                 Err(wrong(ContentMismatch::Longer { holder, kind, digest, size: blob.size }))
             }
+            Reading::Unread(why) => Err(Unread::Gap(Gap::new(Place::BlobFile(digest), why))),
             Reading::Defect(defect) => Err(Unread::Defect(defect.into())),
         }
     }
@@ -199,6 +205,7 @@ fn index(store: &Store) -> Answer<Vec<Descriptor>> {
         }),
         Reading::Missing => Answer::Absent,
         Reading::TooLarge => Answer::Gap(too_large(Place::Index)),
+        Reading::Unread(why) => Answer::Gap(Gap::new(Place::Index, why)),
         Reading::Defect(defect) => Answer::Defect(defect.into()),
     }
 }
@@ -233,15 +240,13 @@ fn choose(index: &[Descriptor], subject: &Subject) -> Result<Option<Descriptor>,
     if digests.len() < 2 {
         return Ok(matching.first().map(|entry| (*entry).clone()));
     }
-    let location = subject.name.trim_end_matches(|c| c != ':').trim_end_matches(':');
-    let bare = if matches!(subject.version, Version::Tag(_)) { location } else { subject.name.as_str() };
     let fitting = |entry: &&Descriptor| FittingEntry {
         digest: entry.digest.clone(),
         name: name_of(entry).map(Excerpt::new),
     };
     Err(LayoutProblem::Several {
         name: ForeignText::new(&subject.name),
-        bare: ForeignText::new(bare),
+        bare: ForeignText::new(subject.location.to_string()),
         images: digests.len(),
         entries: matching.iter().map(fitting).collect(),
     })
@@ -278,3 +283,6 @@ fn too_large(place: Place) -> Gap {
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,11 +14,11 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::evidence::defect::{ContentMismatch, Holder};
-use crate::evidence::failure::{RedirectRefusal, RequestFailure};
+use crate::evidence::failure::RedirectRefusal;
 use crate::evidence::manifest::Descriptor;
 use crate::evidence::place::{Place, Tag};
 use crate::evidence::purpose::BlobKind;
-use crate::evidence::trouble::{RegistryTrouble, Trouble, Unanswered};
+use crate::evidence::trouble::{RegistryTrouble, Trouble};
 use crate::evidence::{Answer, Defect, Gap, limits};
 use crate::subject::{Digest, Version};
 use crate::text::ForeignText;
@@ -120,10 +120,7 @@ impl Registry<'_> {
             }
             Ok(response) if answer::is_absence(&response) => Answer::Absent,
             Ok(response) => Answer::Gap(self.odd(place, &response)),
-            Err(Trouble::Registry(RegistryTrouble::Unanswered(Unanswered {
-                failure: RequestFailure::TooLarge(_),
-                ..
-            }))) => {
+            Err(trouble) if trouble.is_body_too_large() => {
                 let (holder, digest) = (Holder::Registry, blob.digest.clone());
                 Answer::Defect(ContentMismatch::Longer { holder, kind, digest, size: blob.size }.into())
             }

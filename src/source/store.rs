@@ -1,17 +1,20 @@
 //! The files of an OCI image layout: in a folder or in one tar file.
 //!
-//! Names are made of digests only and never lead out; what is no regular file is not read (a FIFO
+//! Names are made of digests only and never lead out; what is not a regular file is not read (a FIFO
 //! would outlast every time-out, a link would lead out), even where it takes a file's place in a moment.
+//! What the system does not let us read is never said to be wrong or absent.
 
+use std::cell::Cell;
 use std::collections::HashMap;
-use std::fs::{self, File};
-use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::fs;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use crate::evidence::layout::{
-    ArchiveProblem, LayoutDefect, LayoutFile, LayoutFileProblem, LayoutForm, LayoutProblem, UnreadLayout,
+    ArchiveProblem, LayoutDefect, LayoutFile, LayoutPart, LayoutProblem, UnreadLayout, UnreadReason,
 };
-use crate::evidence::limits;
+use crate::evidence::place::Place;
+use crate::evidence::{Gap, limits};
 use crate::subject::Digest;
 use crate::text::{Excerpt, ForeignText};
 
@@ -36,47 +39,56 @@ pub(super) enum Reading {
     Missing,
     /// Over the bound that was given.
     TooLarge,
+    /// It may be there, whole or not.
+    Unread(UnreadLayout),
     Defect(LayoutDefect),
-}
-
-fn unread(form: LayoutForm, path: &Path, error: &io::Error) -> UnreadLayout {
-    UnreadLayout { form, path: shown(path), reason: ForeignText::error(error) }
 }
 
 fn shown(path: &Path) -> ForeignText {
     ForeignText::new(path.display().to_string())
 }
 
-fn wrong(file: &LayoutFile, problem: LayoutFileProblem) -> Reading {
-    Reading::Defect(LayoutDefect::File { file: file.clone(), problem })
-}
-
 #[expect(clippy::disallowed_methods, reason = "layouts and archives are read here and nowhere else")]
 impl Store {
     /// A folder.
-    pub(super) fn folder(path: &Path) -> Result<Self, Unopened> {
+    pub(super) fn folder(path: &Path) -> Result<Self, NotOpened> {
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => {}
             Ok(_) => return Err(LayoutProblem::NotFolder(shown(path)).into()),
-            Err(error) => return Err(unread(LayoutForm::Folder, path, &error).into()),
+            Err(error) => {
+                let part = LayoutPart::Folder(shown(path));
+                return Err(UnreadLayout { part, reason: (&error).into() }.into());
+            }
         }
         match fs::symlink_metadata(path.join(LayoutFile::Index.to_string())) {
             Ok(_) => Ok(Self::Folder(path.to_owned())),
-            Err(_) => Err(LayoutProblem::NoIndex(shown(path)).into()),
+            Err(error) if is_absence(&error) => Err(LayoutProblem::NoIndex(shown(path)).into()),
+            // There may be one.
+            Err(error) => {
+                let part = LayoutPart::File(LayoutFile::Index);
+                let why = UnreadLayout { part, reason: (&error).into() };
+                Err(NotOpened::Gap(Gap::new(Place::Index, why)))
+            }
         }
     }
 
     /// What a path that was named leads to is there.
-    pub(super) fn is_there(path: &Path, form: LayoutForm) -> Result<(), Unopened> {
+    pub(super) fn is_there(path: &Path, part: fn(ForeignText) -> LayoutPart) -> Result<(), Unopened> {
         match fs::metadata(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(unread(form, path, &error).into()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(UnreadLayout { part: part(shown(path)), reason: (&error).into() }.into())
+            }
             _ => Ok(()),
         }
     }
 
-    /// A tar file. An archive that is there and cannot be read to its end is a defect of the image.
+    /// A tar file. What is not ours to open was not named properly; what was read of it, and is not an archive
+    /// to its end, is a defect of the image.
     pub(super) fn archive(path: &Path) -> Result<Self, NotOpened> {
-        let stop = |error: io::Error| NotOpened::from(unread(LayoutForm::Archive, path, &error));
+        let unread = |reason| UnreadLayout { part: LayoutPart::Archive(shown(path)), reason };
+        let stop = |error: io::Error| NotOpened::from(unread((&error).into()));
+        let gap = |reason| NotOpened::Gap(Gap::new(Place::Index, unread(reason)));
+        let failed = |error: io::Error| gap((&error).into());
         let wrong = |problem| NotOpened::Defect(LayoutDefect::Archive { path: shown(path), problem }.into());
         let meta = fs::metadata(path).map_err(stop)?;
         if meta.is_dir() {
@@ -85,27 +97,34 @@ impl Store {
         // Looked at first: to open a pipe lets its writer go on.
         let opened = if meta.is_file() { file::regular(path, Links::Followed).map_err(stop)? } else { None };
         let Some(mut file) = opened else { return Err(wrong(ArchiveProblem::NotRegular)) };
-        let length = file.metadata().map_err(stop)?.len();
+        let length = file.metadata().map_err(failed)?.len();
         let mut magic = [0; 2];
-        if file.read(&mut magic).map_err(stop)? == 2 && magic == [0x1f, 0x8b] {
+        if file.read(&mut magic).map_err(failed)? == 2 && magic == [0x1f, 0x8b] {
             return Err(wrong(ArchiveProblem::Compressed));
         }
-        file.rewind().map_err(stop)?;
-        let entries = entries(file, length).map_err(wrong)?;
-        Ok(Self::Archive { path: path.to_owned(), entries })
+        file.rewind().map_err(failed)?;
+        match entries(&mut file, length) {
+            Ok(entries) => Ok(Self::Archive { path: path.to_owned(), entries }),
+            Err(NotListed::Unread(reason)) => Err(gap(reason)),
+            Err(NotListed::Wrong(problem)) => Err(wrong(problem)),
+        }
     }
 
     /// One file of the layout, up to `limit` bytes.
     pub(super) fn read(&self, file: &LayoutFile, limit: u64) -> Reading {
-        self.open(file, limit)
-            .unwrap_or_else(|error| wrong(file, LayoutFileProblem::Unreadable(ForeignText::error(&error))))
+        let unread = |reason| Reading::Unread(UnreadLayout { part: LayoutPart::File(file.clone()), reason });
+        match self.open(file, limit) {
+            Ok(Some(reading)) => reading,
+            Ok(None) => unread(UnreadReason::Changed),
+            Err(error) => unread((&error).into()),
+        }
     }
 
-    fn open(&self, wanted: &LayoutFile, limit: u64) -> io::Result<Reading> {
+    /// One file; `None` where it is no longer what it was.
+    fn open(&self, wanted: &LayoutFile, limit: u64) -> io::Result<Option<Reading>> {
         let name = wanted.to_string();
-        let irregular = || wrong(wanted, LayoutFileProblem::NotRegular);
-        let mut bytes = Vec::new();
-        match self {
+        let irregular = || Some(Reading::Defect(LayoutDefect::NotRegular(wanted.clone())));
+        let bytes = match self {
             Self::Folder(folder) => {
                 let mut path = folder.clone();
                 let mut parts = name.split('/').peekable();
@@ -113,7 +132,9 @@ impl Store {
                     path.push(part);
                     let meta = match fs::symlink_metadata(&path) {
                         Ok(meta) => meta,
-                        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Reading::Missing),
+                        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                            return Ok(Some(Reading::Missing));
+                        }
                         Err(error) => return Err(error),
                     };
                     let fits = if parts.peek().is_some() { meta.is_dir() } else { meta.is_file() };
@@ -121,32 +142,38 @@ impl Store {
                         return Ok(irregular());
                     }
                     if meta.is_file() && meta.len() > limit {
-                        return Ok(Reading::TooLarge);
+                        return Ok(Some(Reading::TooLarge));
                     }
                 }
                 let Some(file) = file::regular(&path, Links::Refused)? else { return Ok(irregular()) };
-                file.take(limit + 1).read_to_end(&mut bytes)?;
+                let size = file.metadata()?.len();
+                up_to(file, size, limit)?
             }
             Self::Archive { path, entries } => {
                 let (offset, size) = match entries.get(&name) {
-                    None => return Ok(Reading::Missing),
+                    None => return Ok(Some(Reading::Missing)),
                     Some(Entry::Other) => return Ok(irregular()),
-                    Some(Entry::Regular { size, .. }) if *size > limit => return Ok(Reading::TooLarge),
+                    Some(Entry::Regular { size, .. }) if *size > limit => return Ok(Some(Reading::TooLarge)),
                     Some(Entry::Regular { offset, size }) => (*offset, *size),
                 };
-                let Some(mut file) = file::regular(path, Links::Followed)? else { return Ok(irregular()) };
+                let Some(mut file) = file::regular(path, Links::Followed)? else { return Ok(None) };
                 file.seek(SeekFrom::Start(offset))?;
-                file.take(size).read_to_end(&mut bytes)?;
-                if bytes.len() as u64 != size {
-                    return Ok(wrong(wanted, LayoutFileProblem::CutOff));
-                }
+                up_to(file.take(size), size, limit)?
             }
-        }
-        Ok(if bytes.len() as u64 > limit { Reading::TooLarge } else { Reading::Bytes(bytes) })
+        };
+        let within = |bytes: Vec<u8>| match bytes.len() as u64 {
+            size if size > limit => Reading::TooLarge,
+            _ => Reading::Bytes(bytes),
+        };
+        Ok(bytes.map(within))
     }
 
     /// The digests and sizes of all blobs, sorted; `None` where there are more than the bound.
-    pub(super) fn blobs(&self) -> io::Result<Option<Vec<(Digest, u64)>>> {
+    pub(super) fn blobs(&self) -> Result<Option<Vec<(Digest, u64)>>, UnreadLayout> {
+        self.list().map_err(|error| UnreadLayout { part: LayoutPart::Blobs, reason: (&error).into() })
+    }
+
+    fn list(&self) -> io::Result<Option<Vec<(Digest, u64)>>> {
         let mut blobs = Vec::new();
         match self {
             Self::Folder(folder) => {
@@ -186,15 +213,78 @@ impl Store {
     }
 }
 
-/// The entries of a tar file, without reading what is in them.
-fn entries(file: File, length: u64) -> Result<HashMap<String, Entry>, ArchiveProblem> {
-    let unreadable = |error: io::Error| ArchiveProblem::Unreadable(ForeignText::error(&error));
+/// Whether there is nothing of that name, for certain.
+fn is_absence(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// What a file of so many bytes has, up to one more than the bound; `None` where it has fewer than that by now.
+fn up_to(file: impl Read, size: u64, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    let most = limit.saturating_add(1);
+    let mut bytes = Vec::new();
+    file.take(most).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 >= size.min(most)).then_some(bytes))
+}
+
+/// Why the entries of a tar file are not known.
+#[derive(Debug)]
+enum NotListed {
+    /// It was not read.
+    Unread(UnreadReason),
+    /// It was read, and is wrong.
+    Wrong(ArchiveProblem),
+}
+
+/// The entries of a tar file of so many bytes, without reading what is in them.
+fn entries(file: &mut (impl Read + Seek), length: u64) -> Result<HashMap<String, Entry>, NotListed> {
+    let failed = Cell::new(None);
+    let problem = match listed(Watched { file: &mut *file, failed: &failed }, length) {
+        Ok(entries) => return Ok(entries),
+        Err(problem) => problem,
+    };
+    if let Some(reason) = failed.take() {
+        return Err(NotListed::Unread(reason));
+    }
+    match file.seek(SeekFrom::End(0)) {
+        // Somebody still writes it.
+        Ok(now) if now != length => Err(NotListed::Unread(UnreadReason::Changed)),
+        _ => Err(NotListed::Wrong(problem)),
+    }
+}
+
+/// A file that keeps what the system says where it cannot be read: a parser's own errors are of the same type.
+struct Watched<'a, F> {
+    file: &'a mut F,
+    failed: &'a Cell<Option<UnreadReason>>,
+}
+
+impl<F: Read> Read for Watched<'_, F> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer);
+        if let Err(error) = &read
+            && error.kind() != io::ErrorKind::Interrupted
+        {
+            self.failed.set(Some(error.into()));
+        }
+        read
+    }
+}
+
+impl<F: Seek> Seek for Watched<'_, F> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        // Where a file has no such position it is what the archive says that is wrong.
+        self.file.seek(to)
+    }
+}
+
+fn listed(file: impl Read + Seek, length: u64) -> Result<HashMap<String, Entry>, ArchiveProblem> {
+    let malformed = |error: io::Error| ArchiveProblem::Malformed(ForeignText::error(&error));
     let mut found = HashMap::new();
     let mut end = 0;
     let mut archive = tar::Archive::new(file);
-    let listing = archive.entries_with_seek().map_err(unreadable)?;
+    let listing = archive.entries_with_seek().map_err(malformed)?;
     for entry in listing {
-        let entry = entry.map_err(unreadable)?;
+        let entry = entry.map_err(malformed)?;
         if found.len() == limits::ARCHIVE_ENTRIES {
             return Err(ArchiveProblem::TooManyEntries);
         }
@@ -229,3 +319,6 @@ fn entries(file: File, length: u64) -> Result<HashMap<String, Entry>, ArchivePro
     }
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests;

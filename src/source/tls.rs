@@ -129,7 +129,7 @@ impl Authorities {
     }
 }
 
-/// Why a certificate is none, without the library's word that a server sent it.
+/// Why a certificate is not accepted, without the library's word that a server sent it.
 fn why(error: &Error) -> ForeignText {
     match error {
         Error::InvalidCertificate(why) => ForeignText::new(why.to_string()),

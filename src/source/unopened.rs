@@ -27,7 +27,7 @@ impl Unopened {
     /// The answer of the place for one image of several.
     pub fn answer(self) -> Answer<Image> {
         match self {
-            // Unreachable is no "no", and what is gone by now was there when it was named.
+            // Unreachable is not a "no", and what is gone by now was there when it was named.
             Self::Unread(layout) => Answer::Gap(Gap::new(Place::Index, layout)),
             Self::NoLayout(problem) => Answer::Defect(Defect::NoLayout(problem)),
         }
@@ -67,16 +67,18 @@ impl From<LayoutProblem> for Unopened {
 mod tests {
     use super::*;
     use crate::code::Code;
-    use crate::evidence::layout::LayoutForm;
+    use crate::evidence::layout::{LayoutPart, UnreadReason};
 
     #[test]
     fn one_image_is_stopped_and_one_of_several_has_its_own_result() {
-        let unread =
-            || UnreadLayout { form: LayoutForm::Folder, path: "dir".into(), reason: "not ours".into() };
+        let unread = || UnreadLayout {
+            part: LayoutPart::Folder("dir".into()),
+            reason: UnreadReason::System("not ours".into()),
+        };
         assert_eq!(Unopened::from(unread()).stop(), Stop::UnreadLayout(unread()));
         match Unopened::from(unread()).answer() {
             Answer::Gap(gap) => assert_eq!(gap.code(), Code::RegistryUnavailable),
-            other => panic!("unreadable is no \"no\": {other:?}"),
+            other => panic!("unreadable is not a \"no\": {other:?}"),
         }
         let several = LayoutProblem::Several {
             name: "oci:dir:1".into(),

@@ -21,7 +21,7 @@ use crate::support::registry::{
     Trouble, manifest_path, payload_path, referrers_path, sig_path, strange_404, troubles, verify,
     verify_version,
 };
-use crate::support::server::{Answer, Server, fallback};
+use crate::support::server::{Answer, Server, fallback, path};
 use crate::support::{self, KEY, LOGICAL, REPOSITORY, TAG};
 use accounts::{TOKEN_PATH, basic, bearer, docker_config, require, token, with_docker_config};
 use key::KEY_PATH;
@@ -242,13 +242,14 @@ fn a_404_of_the_referrers_only_says_that_there_is_no_such_api() {
 }
 
 #[test]
-fn what_is_no_index_where_referrers_belong_makes_the_fallback_tag_decide() {
+fn an_odd_answer_about_referrers_is_a_gap_whatever_the_fallback_tag_holds() {
     let answers = || {
         [
             Answer::error(400, "UNSUPPORTED"),
             Answer::error(406, "UNSUPPORTED"),
             Answer::ok(OCI_INDEX, "[]"),
             Answer::ok(OCI_INDEX, "{\"a\""),
+            Answer::page(200),
         ]
     };
     for answer in answers() {
@@ -257,9 +258,28 @@ fn what_is_no_index_where_referrers_belong_makes_the_fallback_tag_decide() {
         server.without_referrers_api(&layout.image_digest());
         server.on(&referrers_path(&layout), answer.clone());
         verify(&server).run().is("UNDECIDED", Some("registry-protocol"));
-        server.on(&fallback(&layout.image_digest()), Answer::ok(OCI_INDEX, layout.listing(&[]).to_string()));
-        let document = verify(&server).run().is("FAILED", Some("signature-absent"));
-        assert_eq!(gaps(&document), Vec::<String>::new());
+        let tag = fallback(&layout.image_digest());
+        // An index, also one that cannot be read, is not what the API may have listed.
+        for index in [layout.listing(&[]).to_string(), "{\"schemaVersion\":2,\"manifests\":[{}]}".to_owned()]
+        {
+            server.on(&tag, Answer::ok(OCI_INDEX, index));
+            let document = verify(&server).run().is("UNDECIDED", Some("registry-protocol"));
+            assert_eq!(gaps(&document), ["registry-protocol"]);
+        }
+        // What it holds counts, and one valid signature is enough.
+        let layout = Layout::case("referrer-sig_verified");
+        let referrers = layout.referrers();
+        let server = Server::registry(&layout);
+        server.without_referrers_api(&layout.image_digest());
+        server.on(&referrers_path(&layout), answer);
+        let index = Answer::ok(OCI_INDEX, layout.listing(&referrers).to_string());
+        server.on(&fallback(&layout.image_digest()), index);
+        for referrer in &referrers {
+            let manifest = Answer::ok(OCI_MANIFEST, layout.blobs[referrer].clone());
+            server.on(&path(&format!("manifests/{referrer}")), manifest);
+        }
+        let document = verify(&server).run().is("VERIFIED", None);
+        assert_eq!(gaps(&document), ["registry-protocol"]);
     }
 }
 

@@ -8,6 +8,7 @@ mod circles;
 mod language;
 mod names;
 mod sentences;
+mod variants;
 
 use std::collections::BTreeSet;
 use std::fs;

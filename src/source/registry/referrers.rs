@@ -21,7 +21,7 @@ use super::Registry;
 enum Listing {
     /// It was received to its end.
     Whole,
-    /// There is no such API here; the gap, if the fallback tag is absent too.
+    /// There is no such API here; the gap, where it is not a 404 that says so: what it has to list is not known.
     NoApi(Option<Gap>),
     /// Its end, or all of it, is missing.
     Gap(Gap),
@@ -34,13 +34,16 @@ impl Registry<'_> {
         match self.listing(image, &mut all.lists).await {
             Listing::Whole => {}
             Listing::Gap(gap) => all.gaps.push(gap),
-            Listing::NoApi(odd) => self.fallback(image, odd, &mut all).await,
+            Listing::NoApi(odd) => {
+                all.gaps.extend(odd);
+                self.fallback(image, &mut all).await;
+            }
         }
         all
     }
 
     /// What the fallback tag lists.
-    async fn fallback(&self, image: &Digest, odd: Option<Gap>, all: &mut Referrers) {
+    async fn fallback(&self, image: &Digest, all: &mut Referrers) {
         let place = Place::ReferrersTag(image.clone());
         let tag = format!("sha256-{}", image.hex());
         all.last = place.clone();
@@ -51,11 +54,8 @@ impl Registry<'_> {
         });
         match answer {
             Answer::Found(Some(index)) => all.lists.push(index),
-            Answer::Found(None) | Answer::Absent => all.gaps.extend(odd),
-            Answer::Gap(gap) => {
-                all.gaps.extend(odd);
-                all.gaps.push(gap);
-            }
+            Answer::Found(None) | Answer::Absent => {}
+            Answer::Gap(gap) => all.gaps.push(gap),
             Answer::Defect(defect) => all.found.push(Listed { place, what: Pointer::Defect(defect) }),
         }
     }
@@ -128,7 +128,7 @@ enum NextPage {
     /// It is the last.
     None,
     At(Url),
-    /// This text is no address.
+    /// This text is not an address.
     NoAddress(ForeignText),
 }
 

@@ -106,7 +106,7 @@ impl<R: Repository> Search<'_, R> {
 /// once it is read.
 fn in_order(lists: Vec<Received>, mut found: Vec<Listed>) -> Vec<Listed> {
     for list in lists {
-        // What is no list is told by its holder.
+        // Its holder tells what is not a list.
         let listed = manifest::listing(&list.bytes).ok().flatten().unwrap_or_default();
         found.extend(listed.into_iter().map(|one| Listed {
             place: Place::Referrer(one.digest.clone()),

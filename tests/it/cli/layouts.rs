@@ -152,6 +152,32 @@ fn an_archive_that_is_cut_off_is_malformed() {
     ask(&[0x1f, 0x8b, 8, 0, 0]).is("FAILED", Some("image-malformed"));
 }
 
+/// What the system does not let us read proves nothing. Nobody can open what has a name of more than 4095 bytes, and
+/// the memory of a process cannot be read from its beginning.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_read_leaves_the_image_undecided() {
+    let (folder, layout) = copy();
+    let ask = |name: String| {
+        words("verify").arg(name).words(OFFLINE).args(["--identity", &identity(), "-o", "json"])
+    };
+    let file = |digest: &str| format!("blobs/sha256/{}", digest.replace("sha256:", ""));
+    for (readable, unread) in [
+        ("index.jso", "index.json".to_owned()),
+        ("index.json", file(&layout.image_digest())),
+        ("blobs/sha256", file(&layout.image_digest())),
+    ] {
+        let path = folder.path().display().to_string();
+        let slashes = "/".repeat(4095 - readable.len() - path.len());
+        let run = ask(format!("oci:{path}{slashes}")).run();
+        run.is("UNDECIDED", Some("registry-unavailable"));
+        assert!(run.stdout.contains(&format!("{unread} cannot be read: ")), "{}", run.shown());
+    }
+    let run = ask("oci-archive:/proc/self/mem".to_owned()).run();
+    run.is("UNDECIDED", Some("registry-unavailable"));
+    assert!(run.stdout.contains("the archive /proc/self/mem cannot be read: "), "{}", run.shown());
+}
+
 /// Puts another image into the index, which no name tells from the first.
 fn add_image(folder: &TempDir) {
     let path = folder.path().join("index.json");

@@ -1,7 +1,7 @@
 //! What is wrong with an OCI image layout.
 
 use crate::evidence::layout::{
-    ArchiveProblem, FittingEntry, LayoutDefect, LayoutFileProblem, LayoutForm, LayoutProblem, UnreadLayout,
+    ArchiveProblem, FittingEntry, LayoutDefect, LayoutPart, LayoutProblem, UnreadLayout, UnreadReason,
 };
 use crate::limits;
 use crate::report::words::Help;
@@ -9,12 +9,17 @@ use crate::text::ForeignText;
 
 use super::say;
 
-pub(super) fn unread(UnreadLayout { form, path, reason }: &UnreadLayout) -> String {
-    let what = match form {
-        LayoutForm::Folder => "layout",
-        LayoutForm::Archive => "archive",
+pub(super) fn unread(UnreadLayout { part, reason }: &UnreadLayout) -> String {
+    let reason = match reason {
+        UnreadReason::System(reason) => reason.to_string(),
+        UnreadReason::Changed => "it changed while it was read".to_owned(),
     };
-    format!("the {what} {path} cannot be read: {reason}")
+    match part {
+        LayoutPart::Folder(path) => format!("the layout {path} cannot be read: {reason}"),
+        LayoutPart::Archive(path) => format!("the archive {path} cannot be read: {reason}"),
+        LayoutPart::File(file) => format!("{file} cannot be read: {reason}"),
+        LayoutPart::Blobs => format!("the blobs cannot be listed: {reason}"),
+    }
 }
 
 pub(super) fn problem(problem: &LayoutProblem) -> String {
@@ -58,13 +63,8 @@ fn names<'a>(bare: &'a ForeignText, entries: &'a [FittingEntry]) -> impl Iterato
 pub(super) fn defect(defect: &LayoutDefect) -> String {
     match defect {
         LayoutDefect::Archive { path, problem } => archive(path, problem),
-        LayoutDefect::File { file, problem } => match problem {
-            LayoutFileProblem::NotRegular => format!("{file} is not a regular file"),
-            LayoutFileProblem::CutOff => format!("{file} is cut off"),
-            LayoutFileProblem::Unreadable(reason) => format!("{file} cannot be read: {reason}"),
-        },
+        LayoutDefect::NotRegular(file) => format!("{file} is not a regular file"),
         LayoutDefect::NoImageIndex => "index.json is not an image index".to_owned(),
-        LayoutDefect::BlobsUnlisted(reason) => format!("the blobs cannot be listed: {reason}"),
     }
 }
 
@@ -73,7 +73,7 @@ fn archive(path: &ForeignText, problem: &ArchiveProblem) -> String {
     match problem {
         ArchiveProblem::NotRegular => format!("{path} is not a regular file"),
         ArchiveProblem::Compressed => format!("{path} is compressed; unpack it first with gunzip"),
-        ArchiveProblem::Unreadable(reason) => unreadable(&reason.to_string()),
+        ArchiveProblem::Malformed(reason) => unreadable(&reason.to_string()),
         ArchiveProblem::TooManyEntries => {
             unreadable(&format!("it has more than {} entries", limits::ARCHIVE_ENTRIES))
         }

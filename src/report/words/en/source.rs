@@ -69,7 +69,7 @@ pub(in crate::report) fn unsupported(form: &UnsupportedForm) -> String {
     }
 }
 
-/// Why something that is listed is no evidence about the image.
+/// Why something that is listed is not evidence about the image.
 pub(in crate::report) fn ignored(reason: &IgnoredReason) -> String {
     match reason {
         IgnoredReason::OtherImage => "it refers to another image".to_owned(),

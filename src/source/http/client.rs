@@ -1,0 +1,139 @@
+//! Connections: on which way, with which authorities, and what they fail of.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue};
+use reqwest::{Client, redirect};
+use url::Url;
+
+use crate::evidence::failure::{RequestFailure, TlsFailure};
+use crate::evidence::limits;
+use crate::source::route::{self, Routes, Via};
+use crate::source::tls::{self, Authorities};
+use crate::text::ForeignText;
+
+/// Clients for all ways, made when they are needed.
+pub(super) struct Clients {
+    pub(super) routes: Routes,
+    authorities: Authorities,
+    made: RefCell<HashMap<(bool, Via), Client>>,
+}
+
+impl Clients {
+    pub(super) fn new(routes: Routes, authorities: Authorities) -> Self {
+        Self { routes, authorities, made: RefCell::default() }
+    }
+
+    /// The client for requests with TLS or without it, on this way.
+    pub(super) fn client(&self, encrypted: bool, via: Via) -> Result<Client, RequestFailure> {
+        if let Some(client) = self.made.borrow().get(&(encrypted, via)) {
+            return Ok(client.clone());
+        }
+        let config = if encrypted { self.authorities.config() } else { tls::trust_nobody() };
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        let mut builder = Client::builder()
+            .tls_backend_preconfigured(
+                config.map_err(|problem| RequestFailure::Tls(TlsFailure::Authorities(problem)))?,
+            )
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .user_agent(concat!("paas-attest/", env!("CARGO_PKG_VERSION")))
+            .default_headers(headers)
+            .connect_timeout(limits::CONNECT)
+            .read_timeout(limits::SILENCE);
+        match via {
+            Via::Direct => builder = builder.no_proxy().dns_resolver(Arc::new(Resolver { instead: None })),
+            Via::ConnectTo(n) => {
+                let instead = self.routes.connect_to.get(n).map(|to| to.address.clone());
+                builder = builder.no_proxy().dns_resolver(Arc::new(Resolver { instead }));
+            }
+            Via::Proxy => {
+                let scheme = if encrypted { "https" } else { "http" };
+                if let Some(url) = self.routes.proxies.for_scheme(scheme) {
+                    let exceptions = self.routes.proxies.exceptions().and_then(reqwest::NoProxy::from_string);
+                    let proxy = reqwest::Proxy::all(url.clone()).map_err(|error| RequestFailure::Proxy {
+                        proxy: None,
+                        reason: ForeignText::error(&error),
+                    })?;
+                    builder = builder
+                        .proxy(proxy.no_proxy(exceptions))
+                        .dns_resolver(Arc::new(Resolver { instead: None }));
+                }
+            }
+        }
+        let client =
+            builder.build().map_err(|error| RequestFailure::Connection(Some(ForeignText::error(&error))))?;
+        self.made.borrow_mut().insert((encrypted, via), client.clone());
+        Ok(client)
+    }
+
+    /// What a request failed of.
+    pub(super) fn failure(&self, error: &reqwest::Error, url: &Url, via: Via) -> RequestFailure {
+        let mut reason = None;
+        let mut next: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
+        while let Some(cause) = next {
+            // An I/O error may hold another one, whose own contents `source` would pass over.
+            let mut inner = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+            while let Some(wrapped) = inner.and_then(|e| e.downcast_ref::<io::Error>()) {
+                inner = wrapped.get_ref();
+            }
+            if let Some(tls) =
+                inner.and_then(|e| e.downcast_ref::<rustls::Error>()).or_else(|| cause.downcast_ref())
+            {
+                return RequestFailure::Tls(tls::failure(tls));
+            }
+            if let Some(NoAddress(host)) = cause.downcast_ref::<NoAddress>() {
+                let inside_a_cluster = route::is_inside_a_cluster(host);
+                return RequestFailure::NoAddress { host: ForeignText::new(host), inside_a_cluster };
+            }
+            reason = Some(ForeignText::error(cause));
+            next = cause.source();
+        }
+        let reason = reason.filter(|reason| !reason.raw().is_empty());
+        if error.is_timeout() {
+            return RequestFailure::Timeout;
+        }
+        match reason {
+            Some(reason) if via == Via::Proxy && error.is_connect() => RequestFailure::Proxy {
+                proxy: self.routes.proxies.for_scheme(url.scheme()).map(route::shown),
+                reason,
+            },
+            reason => RequestFailure::Connection(reason),
+        }
+    }
+}
+
+/// This host has no address. It goes through libraries that want an error, and is read by its type.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct NoAddress(String);
+
+/// Looks names up; for `--connect-to`, one name in place of another.
+struct Resolver {
+    instead: Option<String>,
+}
+
+impl Resolve for Resolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let host = self.instead.clone().unwrap_or_else(|| name.as_str().to_owned());
+        Box::pin(async move {
+            let addresses: Vec<SocketAddr> = match host.parse::<IpAddr>() {
+                Ok(ip) => vec![SocketAddr::new(ip, 0)],
+                Err(_) => match tokio::net::lookup_host((host.as_str(), 0)).await {
+                    Ok(found) => found.collect(),
+                    Err(_) => Vec::new(),
+                },
+            };
+            if addresses.is_empty() {
+                return Err(NoAddress(host).into());
+            }
+            Ok(Box::new(addresses.into_iter()) as Addrs)
+        })
+    }
+}

@@ -1,0 +1,113 @@
+use std::io::{Cursor, Write as _};
+
+use tempfile::NamedTempFile;
+
+use super::*;
+
+/// A tar file with an index and a blob.
+fn archive() -> Vec<u8> {
+    let mut archive = tar::Builder::new(Vec::new());
+    for (name, bytes) in [("index.json", &b"{}"[..]), ("blobs/sha256/00", &[7; 2000])] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        archive.append_data(&mut header, name, bytes).unwrap();
+    }
+    archive.into_inner().unwrap()
+}
+
+fn length(bytes: &[u8]) -> u64 {
+    bytes.len() as u64
+}
+
+/// A disk that fails from this byte on.
+struct Failing {
+    disk: Cursor<Vec<u8>>,
+    from: u64,
+}
+
+impl Read for Failing {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.disk.position() + length(buffer) > self.from {
+            return Err(io::Error::other("the disk is broken"));
+        }
+        self.disk.read(buffer)
+    }
+}
+
+impl Seek for Failing {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.disk.seek(to)
+    }
+}
+
+#[test]
+fn an_archive_that_the_system_cannot_read_is_not_said_to_be_wrong() {
+    let whole = archive();
+    let listed = |from| {
+        let mut failing = Failing { disk: Cursor::new(whole.clone()), from };
+        entries(&mut failing, length(&whole))
+    };
+    assert_eq!(listed(u64::MAX).unwrap().len(), 2);
+    // The headers of both files, and the end.
+    for from in [0, 511, 1024, 1535, 4096 - 512] {
+        match listed(from) {
+            Err(NotListed::Unread(UnreadReason::System(why))) => assert_eq!(why.raw(), "the disk is broken"),
+            other => panic!("{from}: {:?}", other.map(|entries| entries.len())),
+        }
+    }
+}
+
+#[test]
+fn an_archive_that_is_cut_off_is_wrong_and_one_that_grows_meanwhile_is_not() {
+    let whole = archive();
+    for end in [0, 700, 1200, 3000, 3584] {
+        let cut = &whole[..end];
+        let of = |bytes: &[u8]| entries(&mut Cursor::new(bytes.to_vec()), length(cut));
+        assert!(matches!(of(cut), Err(NotListed::Wrong(_))), "{end}");
+        // As long as this it was when it was opened, and there is more of it now.
+        let grown = [cut, &[1; 100]].concat();
+        assert!(matches!(of(&grown), Err(NotListed::Unread(UnreadReason::Changed))), "{end}");
+    }
+}
+
+#[test]
+fn an_archive_that_changes_after_it_was_opened_is_not_said_to_be_wrong() {
+    let mut file = NamedTempFile::new().unwrap();
+    file.write_all(&archive()).unwrap();
+    let store = Store::archive(file.path()).unwrap();
+    assert!(matches!(store.read(&LayoutFile::Index, 2), Reading::Bytes(bytes) if bytes == b"{}"));
+    assert!(matches!(store.read(&LayoutFile::Index, 1), Reading::TooLarge));
+    let unread = |store: &Store| match store.read(&LayoutFile::Index, 9) {
+        Reading::Unread(UnreadLayout { part: LayoutPart::File(LayoutFile::Index), reason }) => reason,
+        _ => panic!("what was there is gone"),
+    };
+    file.as_file().set_len(513).unwrap();
+    assert_eq!(unread(&store), UnreadReason::Changed);
+    file.close().unwrap();
+    assert!(matches!(unread(&store), UnreadReason::System(_)));
+}
+
+#[test]
+fn a_file_that_becomes_shorter_while_it_is_read_is_not_the_whole_of_it() {
+    let of = |bytes: &[u8], size, limit| up_to(bytes, size, limit).unwrap();
+    assert_eq!(of(b"abc", 3, 3), Some(b"abc".to_vec()));
+    assert_eq!(of(b"ab", 3, 3), None);
+    // What is longer than the bound is not read to its end.
+    assert_eq!(of(b"abcdef", 6, 3), Some(b"abcd".to_vec()));
+    // What says no size, as files of /proc do, or grows, is what was read of it.
+    assert_eq!(of(b"ab", 0, u64::MAX), Some(b"ab".to_vec()));
+}
+
+/// The system opens nothing that has a longer name than this.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_index_that_the_system_does_not_show_is_not_absent() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(matches!(Store::folder(folder.path()), Err(NotOpened::Place(Unopened::NoLayout(_)))));
+    let length = folder.path().as_os_str().len();
+    let long = format!("{}{}", folder.path().display(), "/".repeat(4090 - length));
+    match Store::folder(Path::new(&long)) {
+        Err(NotOpened::Gap(gap)) => assert_eq!(gap.code(), crate::code::Code::RegistryUnavailable),
+        _ => panic!("there may be an index"),
+    }
+}
