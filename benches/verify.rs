@@ -9,7 +9,7 @@ use std::sync::Arc;
 use criterion::{Criterion, criterion_group, criterion_main};
 use paas_attest::case::{Case, KeyFact, Keys, Patience};
 use paas_attest::evidence::manifest::{Kind, SIGNATURE_ANNOTATION, SIMPLE_SIGNING};
-use paas_attest::evidence::place::{Kinds, Place, Suffix, Tag};
+use paas_attest::evidence::place::{KeyPlace, Kinds, Place, Suffix, Tag};
 use paas_attest::evidence::{Answer, Candidate, Content, Evidence, Image, TagBeside, manifest};
 use paas_attest::policy::{Identity, Pin, Policy};
 use paas_attest::report::ImageReport;
@@ -53,13 +53,7 @@ fn load() -> Bytes {
 
 fn judge(bytes: &Bytes, naming: &Naming, policy: &Policy, signatures: usize) -> ImageReport {
     let key = PublicKey::parse(&bytes.key).expect("the key is good");
-    let fact = KeyFact {
-        fingerprint: key.fingerprint().clone(),
-        algorithm: key.algorithm().to_string(),
-        source: "bench".to_owned(),
-        pinned: false,
-        served: false,
-    };
+    let fact = KeyFact::new(&key, KeyPlace::File("bench".into()), &[]);
     let keys = Keys { ring: Keyring::new(vec![key]).expect("one"), facts: vec![fact], gaps: vec![] };
     let tag = Arc::new(Place::Tag(Tag::new(&digest_of(&bytes.image), Suffix::Sig)));
     let candidate = |n: usize| Candidate {

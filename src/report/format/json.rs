@@ -93,11 +93,11 @@ pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
 
 fn key(key: &KeyFact) -> Value {
     json!({
-        "fingerprint": key.fingerprint.to_string(),
-        "sha256": key.fingerprint.hex(),
-        "algorithm": key.algorithm,
-        "source": key.source,
-        "pinned": key.pinned,
+        "fingerprint": key.fingerprint().to_string(),
+        "sha256": key.fingerprint().hex(),
+        "algorithm": key.algorithm().to_string(),
+        "source": key.source().to_string(),
+        "pinned": key.is_pinned(),
     })
 }
 
