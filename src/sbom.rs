@@ -57,7 +57,15 @@ pub use unreadable::{Unreadable, UnreadableKind};
 /// # Errors
 /// As [`json::value_digest`].
 pub fn value_digest(bytes: &[u8]) -> Result<Digest, JsonError> {
+    #[cfg(test)]
+    VALUES.set(VALUES.get() + 1);
     json::value_digest(bytes, sha256).map(Digest::from_hash)
+}
+
+#[cfg(test)]
+thread_local! {
+    /// Documents of which a thread has digested the value, for tests of those who compare values.
+    pub(crate) static VALUES: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 /// Text of a document: borrowed from its bytes unless it is escaped there.
