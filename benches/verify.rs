@@ -16,7 +16,7 @@ use paas_attest::report::ImageReport;
 use paas_attest::subject::{Aliases, Naming};
 use paas_attest::text::ForeignText;
 use paas_attest::trust::key::{Keyring, PublicKey};
-use paas_attest::trust::{Fetched, LogEntry, Unverified, digest_of};
+use paas_attest::trust::{Fetched, Unverified, digest_of};
 use paas_attest::verdict::Verdict;
 
 const LAYOUT: &str = "fixtures/cases/signed_verified/layout";
@@ -62,7 +62,7 @@ fn judge(bytes: &Bytes, naming: &Naming, policy: &Policy, signatures: usize) -> 
         content: Content::Unverified(Unverified::SimpleSigning {
             payload: Fetched::new(bytes.payload.clone()),
             signature: ForeignText::new(&bytes.signature),
-            log_entry: LogEntry::Absent,
+            log: None,
         }),
     };
     let image = Image {

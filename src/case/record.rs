@@ -17,8 +17,8 @@ use crate::limits;
 use crate::sbom::{self, Difference};
 use crate::subject::Digest;
 use crate::text::ForeignText;
+use crate::trust::{Fetched, Judged, Refusal, SignatureClaim, Unsigned, Unverified, judge};
 use crate::verdict::Agreement;
-use crate::trust::{Fetched, Judged, LogEntry, Refusal, SimpleSigning, Unsigned, Unverified, judge};
 
 use super::{Item, Keys, SignedBom, TrustedSignature};
 
@@ -240,19 +240,15 @@ fn compare_signature(
     items: &[Item],
 ) -> RecordFinding {
     match read {
-        Record::Payload(payload) => match Unsigned::<SimpleSigning>::payload(&payload) {
+        Record::Payload(payload) => match Unsigned::<SignatureClaim>::payload(&payload) {
             Ok(read) if read.get().digest() == image => compare_claim(read.get(), items),
             Ok(read) => RecordFinding::Contradicts(RecordProblem::OtherDigest(read.get().digest().clone())),
             Err(refused) => RecordFinding::Contradicts(RecordProblem::NotAPayload(refused)),
         },
         Record::Signed { payload, signature } => {
-            let item = Unverified::SimpleSigning {
-                payload: Fetched::new(payload),
-                signature,
-                log_entry: LogEntry::Absent,
-            };
+            let item = Unverified::SimpleSigning { payload: Fetched::new(payload), signature, log: None };
             match judge(item, &keys.ring, image) {
-                Judged::Signature(trusted, _) => compare_claim(trusted.claim(), items),
+                Judged::Signature(trusted) => compare_claim(trusted.claim(), items),
                 Judged::Refused(refused) => {
                     let problem = match refused {
                         Refusal::Signature(_) => RecordProblem::OtherKey(refused),
@@ -278,7 +274,7 @@ fn compare_signature(
 }
 
 /// Whether a trusted signature of the registry says the same.
-fn compare_claim(claim: &SimpleSigning, items: &[Item]) -> RecordFinding {
+fn compare_claim(claim: &SignatureClaim, items: &[Item]) -> RecordFinding {
     let mut trusted = items.iter().filter_map(Item::signature).peekable();
     let any_trusted = trusted.peek().is_some();
     let same = |one: &Arc<TrustedSignature>| {
@@ -318,9 +314,8 @@ mod tests {
 
     #[test]
     fn what_could_not_be_compared_is_not_hidden_by_what_is_only_unmatched() {
-        let unknown = || {
-            RecordFinding::Unknown(Gap::new(Place::Api, ApiTrouble::UnknownShape(RecordShape::NoPayload)))
-        };
+        let unknown =
+            || RecordFinding::Unknown(Gap::new(Place::Api, ApiTrouble::UnknownShape(RecordShape::NoPayload)));
         let unmatched = || RecordFinding::Unmatched(RecordProblem::OtherClaim);
         let wrong = || RecordFinding::Contradicts(RecordProblem::OtherClaim);
         for (entries, expected) in [
@@ -329,8 +324,10 @@ mod tests {
             (vec![unmatched(), unknown()], unknown()),
             (vec![unknown(), RecordFinding::Agrees], unknown()),
             (vec![unmatched(), RecordFinding::Agrees], unmatched()),
-            (vec![unmatched(), RecordFinding::Unmatched(RecordProblem::NoSignature)],
-                RecordFinding::Unmatched(RecordProblem::NoSignature)),
+            (
+                vec![unmatched(), RecordFinding::Unmatched(RecordProblem::NoSignature)],
+                RecordFinding::Unmatched(RecordProblem::NoSignature),
+            ),
             (vec![unknown(), wrong()], wrong()),
             (vec![wrong(), unknown()], wrong()),
         ] {

@@ -113,7 +113,7 @@ fn for_one_reason(one: &CheckFinding, other: &CheckFinding) -> bool {
         (
             CheckFinding::Identity(IdentityFinding::NotCompared { why, signed }),
             CheckFinding::Identity(IdentityFinding::NotCompared { why: other, signed: beside }),
-        ) => why == other && signed.raw() == beside.raw(),
+        ) => why == other && signed == beside,
         // What could only be told twice is told twice.
         _ => false,
     }
@@ -225,9 +225,9 @@ impl Comparison {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::{CheckId, LogFinding};
     use crate::sbom;
     use crate::trust::{Trusted, Unsigned, digest_of};
-    use crate::check::{CheckId, LogFinding};
 
     /// What a document is called says nothing of who signed it.
     #[test]

@@ -164,6 +164,6 @@ fn origin_of(case: &Case) -> BuildOrigin {
         builder: provenance.and_then(|one| one.builder.as_ref()).map(|text| text.raw().to_owned()),
         source: provenance.and_then(|one| one.source()).map(|text| text.raw().to_owned()),
         base: None,
-        log: None,
+        log: carrier.and_then(|carrier| carrier.log().proof()),
     }
 }

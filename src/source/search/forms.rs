@@ -4,7 +4,7 @@ use crate::evidence::manifest::{DSSE, Descriptor, LOG_ANNOTATION, SIGNATURE_ANNO
 use crate::evidence::purpose::{BlobKind, Purpose};
 use crate::evidence::{Content, Defect, limits};
 use crate::text::ForeignText;
-use crate::trust::{Fetched, LogEntry, Unverified};
+use crate::trust::{Fetched, Unverified};
 
 /// A form in which a layer's blob is evidence.
 pub(super) struct Form {
@@ -49,16 +49,13 @@ impl Form {
     }
 }
 
-/// A payload, with its signature in an annotation.
+/// A payload, with its signature in an annotation, and the log's entry in another.
 fn simple_signing(layer: &Descriptor) -> Result<Opener, Defect> {
     let annotations = &layer.annotations.0;
     let signature = annotations.get(SIGNATURE_ANNOTATION).ok_or(Defect::NoSignature)?;
     let signature = ForeignText::new(signature);
-    let present = annotations.contains_key(LOG_ANNOTATION);
-    let log_entry = if present { LogEntry::Present } else { LogEntry::Absent };
-    Ok(Box::new(move |payload| {
-        Content::Unverified(Unverified::SimpleSigning { payload, signature, log_entry })
-    }))
+    let log = annotations.get(LOG_ANNOTATION).map(|entry| Fetched::new(entry.clone().into_bytes()));
+    Ok(Box::new(move |payload| Content::Unverified(Unverified::SimpleSigning { payload, signature, log })))
 }
 
 #[cfg(test)]
