@@ -54,17 +54,6 @@
 //! fn bare(item: Fetched) -> Unverified { Unverified::Envelope(item) }
 //! ```
 //!
-//! What lies beside a signature of a log is fetched like all else, and read here alone:
-//!
-//! ```compile_fail
-//! use paas_attest::trust::{Fetched, LogStanding};
-//! fn read(entry: Option<&Fetched>) -> LogStanding { LogStanding::of(entry) }
-//! ```
-//! ```
-//! use paas_attest::trust::{LogStanding, SignatureClaim, Trusted};
-//! fn read(signature: &Trusted<SignatureClaim>) -> &LogStanding { Trusted::<SignatureClaim>::log(signature) }
-//! ```
-//!
 //! What is by one of the keys and may be about anything has no name outside:
 //!
 //! ```compile_fail
@@ -158,14 +147,14 @@ mod unsigned;
 use crate::subject::Digest;
 
 pub use self::claim::{Annotation, SignatureClaim};
-pub use self::dsse::PAYLOAD_TYPE;
+pub use self::dsse::{EnvelopeProblem, PAYLOAD_TYPE};
 pub use self::judge::{Judged, Unverified, judge};
 pub use self::key::KeyProblem;
 pub use self::log::LogStanding;
-pub use self::refusal::{EnvelopeProblem, PayloadProblem, Refusal, SignatureProblem, StatementProblem};
+pub use self::refusal::{Refusal, SignatureProblem};
 pub use self::seal::{Fetched, Trusted};
-pub use self::simple_signing::SIMPLE_SIGNING_TYPE;
-pub use self::statement::Statement;
+pub use self::simple_signing::{PayloadProblem, SIMPLE_SIGNING_TYPE};
+pub use self::statement::{Statement, StatementProblem};
 pub use self::unsigned::Unsigned;
 
 /// The SHA-256 digest of bytes, as registries name content.

@@ -4,6 +4,8 @@
 //! `pkg/signature/payload/payload.go`). Read as strictly as containers/image does: exact names, no
 //! doubled and no unknown critical member, the right type; cosign itself checks none of that.
 
+mod problem;
+
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -12,8 +14,10 @@ use crate::subject::Digest;
 use crate::text::{Excerpt, ForeignText};
 
 use super::claim::{Annotation, SignatureClaim};
-use super::refusal::{PayloadProblem, Refusal};
+use super::refusal::Refusal;
 use super::seal::Claim;
+
+pub use self::problem::PayloadProblem;
 
 /// The one value of `critical.type`.
 pub const SIMPLE_SIGNING_TYPE: &str = "cosign container image signature";
