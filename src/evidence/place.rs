@@ -95,6 +95,12 @@ impl Kinds {
         Self::new(self.signatures() && !other.signatures(), self.attestations() && !other.attestations())
     }
 
+    /// Those that are among these too.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self::new(self.signatures() && other.signatures(), self.attestations() && other.attestations())
+    }
+
     /// These kinds.
     pub fn new(signatures: bool, attestations: bool) -> Self {
         match (signatures, attestations) {

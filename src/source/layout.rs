@@ -174,11 +174,8 @@ impl Repository for Layout {
     }
 
     async fn blob(&self, blob: &Descriptor, kind: BlobKind) -> Result<Vec<u8>, Unread> {
-        let limit = match kind {
-            // Of what is small the whole is read, so that both sizes can be said.
-            BlobKind::Payload | BlobKind::Envelope => limits::PAYLOAD.max(blob.size),
-            BlobKind::Document => blob.size,
-        };
+        // Of what is small the whole is read, so that both sizes can be said.
+        let limit = if kind.is_signed() { limits::PAYLOAD.max(blob.size) } else { blob.size };
         let (holder, digest) = (Holder::Layout, blob.digest.clone());
         let wrong = |mismatch: ContentMismatch| Unread::Defect(mismatch.into());
         match self.file(&blob.digest, limit) {
