@@ -9,14 +9,14 @@ use std::sync::Arc;
 use criterion::{Criterion, criterion_group, criterion_main};
 use paas_attest::case::{Case, KeyFact, Keys, Patience};
 use paas_attest::evidence::manifest::{Kind, SIGNATURE_ANNOTATION, SIMPLE_SIGNING};
-use paas_attest::evidence::place::{Kinds, Place, Suffix, Tag};
+use paas_attest::evidence::place::{KeyPlace, Kinds, Place, Suffix, Tag};
 use paas_attest::evidence::{Answer, Candidate, Content, Evidence, Image, TagBeside, manifest};
 use paas_attest::policy::{Identity, Pin, Policy};
 use paas_attest::report::ImageReport;
 use paas_attest::subject::{Aliases, Naming};
 use paas_attest::text::ForeignText;
 use paas_attest::trust::key::{Keyring, PublicKey};
-use paas_attest::trust::{Fetched, LogEntry, Unverified, digest_of};
+use paas_attest::trust::{Fetched, Unverified, digest_of};
 use paas_attest::verdict::Verdict;
 
 const LAYOUT: &str = "fixtures/cases/signed_verified/layout";
@@ -53,13 +53,7 @@ fn load() -> Bytes {
 
 fn judge(bytes: &Bytes, naming: &Naming, policy: &Policy, signatures: usize) -> ImageReport {
     let key = PublicKey::parse(&bytes.key).expect("the key is good");
-    let fact = KeyFact {
-        fingerprint: key.fingerprint().clone(),
-        algorithm: key.algorithm().to_string(),
-        source: "bench".to_owned(),
-        pinned: false,
-        served: false,
-    };
+    let fact = KeyFact::new(&key, KeyPlace::File("bench".into()), &[]);
     let keys = Keys { ring: Keyring::new(vec![key]).expect("one"), facts: vec![fact], gaps: vec![] };
     let tag = Arc::new(Place::Tag(Tag::new(&digest_of(&bytes.image), Suffix::Sig)));
     let candidate = |n: usize| Candidate {
@@ -68,7 +62,7 @@ fn judge(bytes: &Bytes, naming: &Naming, policy: &Policy, signatures: usize) -> 
         content: Content::Unverified(Unverified::SimpleSigning {
             payload: Fetched::new(bytes.payload.clone()),
             signature: ForeignText::new(&bytes.signature),
-            log_entry: LogEntry::Absent,
+            log: None,
         }),
     };
     let image = Image {

@@ -35,12 +35,12 @@
 //! What is only fetched claims nothing, for no key has been asked:
 //!
 //! ```compile_fail
-//! use paas_attest::trust::{Fetched, SimpleSigning, Trusted};
-//! fn skip(item: &Fetched) -> &SimpleSigning { item.claim() }
+//! use paas_attest::trust::{Fetched, SignatureClaim, Trusted};
+//! fn skip(item: &Fetched) -> &SignatureClaim { item.claim() }
 //! ```
 //! ```
-//! use paas_attest::trust::{Fetched, SimpleSigning, Trusted};
-//! fn skip(item: &Trusted<SimpleSigning>) -> &SimpleSigning { item.claim() }
+//! use paas_attest::trust::{Fetched, SignatureClaim, Trusted};
+//! fn skip(item: &Trusted<SignatureClaim>) -> &SignatureClaim { item.claim() }
 //! ```
 //!
 //! A signature is judged together with what it is over, and an envelope alone:
@@ -87,14 +87,14 @@
 //! An attestation is not a signature of an image, and a signature is not an attestation:
 //!
 //! ```compile_fail
-//! use paas_attest::trust::{Judged, SimpleSigning, Trusted};
-//! fn mix(item: Judged) -> Option<Trusted<SimpleSigning>> {
+//! use paas_attest::trust::{Judged, SignatureClaim, Trusted};
+//! fn mix(item: Judged) -> Option<Trusted<SignatureClaim>> {
 //!     if let Judged::Attestation(one, ..) = item { Some(one) } else { None }
 //! }
 //! ```
 //! ```
-//! use paas_attest::trust::{Judged, SimpleSigning, Trusted};
-//! fn mix(item: Judged) -> Option<Trusted<SimpleSigning>> {
+//! use paas_attest::trust::{Judged, SignatureClaim, Trusted};
+//! fn mix(item: Judged) -> Option<Trusted<SignatureClaim>> {
 //!     if let Judged::Signature(one, ..) = item { Some(one) } else { None }
 //! }
 //! ```
@@ -115,26 +115,28 @@
 //! Nobody but `seal` makes a [`Trusted`], by hand or from a document:
 //!
 //! ```compile_fail
-//! use paas_attest::trust::{SimpleSigning, Trusted};
-//! fn forge(text: &str) -> Option<Trusted<SimpleSigning>> { serde_json::from_str(text).ok() }
+//! use paas_attest::trust::{SignatureClaim, Trusted};
+//! fn forge(text: &str) -> Option<Trusted<SignatureClaim>> { serde_json::from_str(text).ok() }
 //! ```
 //! ```
-//! use paas_attest::trust::{SimpleSigning, Trusted};
+//! use paas_attest::trust::{SignatureClaim, Trusted};
 //! fn forge(text: &str) -> Option<serde_json::Value> { serde_json::from_str(text).ok() }
 //! ```
 //!
 //! ```compile_fail
-//! use paas_attest::trust::{SimpleSigning, Trusted};
-//! fn copy(one: Trusted<SimpleSigning>) -> Trusted<SimpleSigning> { Trusted { ..one } }
+//! use paas_attest::trust::{SignatureClaim, Trusted};
+//! fn copy(one: Trusted<SignatureClaim>) -> Trusted<SignatureClaim> { Trusted { ..one } }
 //! ```
 //! ```
-//! use paas_attest::trust::{SimpleSigning, Trusted};
-//! fn copy(one: Trusted<SimpleSigning>) -> Trusted<SimpleSigning> { one }
+//! use paas_attest::trust::{SignatureClaim, Trusted};
+//! fn copy(one: Trusted<SignatureClaim>) -> Trusted<SignatureClaim> { one }
 //! ```
 
+mod claim;
 mod dsse;
 mod judge;
 pub mod key;
+mod log;
 mod pem;
 mod refusal;
 mod seal;
@@ -144,13 +146,15 @@ mod unsigned;
 
 use crate::subject::Digest;
 
-pub use self::dsse::PAYLOAD_TYPE;
-pub use self::judge::{Judged, LogEntry, Unverified, judge};
+pub use self::claim::{Annotation, SignatureClaim};
+pub use self::dsse::{EnvelopeProblem, PAYLOAD_TYPE};
+pub use self::judge::{Judged, Unverified, judge};
 pub use self::key::KeyProblem;
-pub use self::refusal::{EnvelopeProblem, PayloadProblem, Refusal, SignatureProblem, StatementProblem};
+pub use self::log::LogStanding;
+pub use self::refusal::{Refusal, SignatureProblem};
 pub use self::seal::{Fetched, Trusted};
-pub use self::simple_signing::{Annotation, SIMPLE_SIGNING_TYPE, SimpleSigning};
-pub use self::statement::Statement;
+pub use self::simple_signing::{PayloadProblem, SIMPLE_SIGNING_TYPE};
+pub use self::statement::{Statement, StatementProblem};
 pub use self::unsigned::Unsigned;
 
 /// The SHA-256 digest of bytes, as registries name content.

@@ -85,6 +85,19 @@ pub struct SideStanding {
     pub lack: Option<Shortfall>,
 }
 
+/// What one of several entries of a record says beside the registry's evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Agreement {
+    /// The same.
+    Agrees,
+    /// Something that the registry has not, in the places that answered.
+    Unmatched,
+    /// It could not be compared.
+    Unknown,
+    /// Something that is proved wrong.
+    Contradicts,
+}
+
 /// Where a document is from, and whether it is signed. The worse comes later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Trust {
@@ -213,6 +226,18 @@ impl Conclusion {
             Self::Verdict(verdict) => Self::Verdict(verdict.unwritten()),
             Self::Shown => Self::Verdict(Verdict::Undecided),
             Self::Refused => self,
+        }
+    }
+}
+
+impl Agreement {
+    /// Whether it speaks for a record of which another entry says `known`: what is proved wrong comes first, then
+    /// what could not be compared, which may be what is proved wrong. Of what is unmatched the last one speaks.
+    pub fn speaks_before(self, known: Self) -> bool {
+        match self {
+            Self::Agrees => false,
+            Self::Unmatched | Self::Unknown => matches!(known, Self::Agrees | Self::Unmatched),
+            Self::Contradicts => known != Self::Contradicts,
         }
     }
 }

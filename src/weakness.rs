@@ -163,6 +163,6 @@ pub fn of_policy(policy: &Policy) -> Vec<Weakness> {
 
 /// What the keys leave to be desired: served by the platform under audit, and not pinned.
 pub fn of_keys(keys: &Keys) -> Option<Weakness> {
-    let open = keys.facts.iter().any(|key| key.served && !key.pinned);
+    let open = keys.facts.iter().any(|key| key.is_served() && !key.is_pinned());
     open.then_some(Weakness::KeyUnpinned)
 }

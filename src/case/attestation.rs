@@ -1,5 +1,7 @@
 //! What trusted attestations state: who built an image, and what is inside it.
 
+use std::sync::OnceLock;
+
 use crate::evidence::place::Place;
 use crate::provenance::{Provenance, ProvenanceError, is_provenance};
 use crate::sbom::{self, BomHead, Unreadable};
@@ -20,6 +22,8 @@ pub struct SignedBom {
     statement: Trusted<Statement>,
     digest: Digest,
     head: Result<BomHead<'static>, Unreadable>,
+    /// Made when it is first asked for; `None` where it is no JSON.
+    value: OnceLock<Option<Digest>>,
 }
 
 impl SignedBom {
@@ -48,7 +52,8 @@ impl SignedBom {
 
     /// Whether the document is this JSON value, by its [`sbom::value_digest`].
     pub fn is_value(&self, value: &Digest) -> bool {
-        sbom::value_digest(self.statement.predicate()).is_ok_and(|signed| signed == *value)
+        let own = self.value.get_or_init(|| sbom::value_digest(self.statement.predicate()).ok());
+        own.as_ref() == Some(value)
     }
 }
 
@@ -98,7 +103,7 @@ impl TrustedAttestation {
             let head = sbom::peek(statement.predicate()).map(BomHead::into_owned);
             let says = Says::Bom(head.as_ref().err().cloned());
             let digest = digest_of(statement.predicate());
-            bom = Some(SignedBom { place: place.clone(), statement, digest, head });
+            bom = Some(SignedBom { place: place.clone(), statement, digest, head, value: OnceLock::new() });
             says
         } else {
             Says::Other
@@ -151,6 +156,29 @@ impl TrustedAttestation {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sbom::passes::{self, DocumentPass};
+
+    /// A large document is read through for it.
+    #[test]
+    fn the_value_of_a_signed_document_is_digested_once_whatever_is_compared_with_it() {
+        let of = |document: &[u8]| SignedBom {
+            place: Place::Image,
+            statement: Trusted::scripted(document.to_vec()),
+            digest: digest_of(document),
+            head: sbom::peek(document).map(BomHead::into_owned),
+            value: OnceLock::new(),
+        };
+        let value = sbom::value_digest(br#"{"a":1,"b":2}"#).unwrap();
+        let other = sbom::value_digest(br#"{"a":1}"#).unwrap();
+        for (document, same) in [(&br#"{"b":2, "a":1}"#[..], true), (br#"{"a":2}"#, false), (b"{", false)] {
+            let (bom, passes) = passes::of(|| of(document));
+            assert!(!passes.contains(&DocumentPass::ValueDigest), "nothing asked for it");
+            let (answers, passes) =
+                passes::of(|| [bom.is_value(&value), bom.is_value(&other), bom.is_value(&value)]);
+            assert_eq!(answers, [same, false, same]);
+            assert_eq!(passes, [DocumentPass::ValueDigest]);
+        }
+    }
 
     #[test]
     fn a_version_may_follow_the_type_and_nothing_else_may() {

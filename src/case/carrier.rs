@@ -12,7 +12,7 @@ use crate::policy::{Expected, Policy};
 use crate::subject::Repository;
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
-use crate::trust::{Annotation, LogEntry, SimpleSigning, Trusted};
+use crate::trust::{Annotation, LogStanding, SignatureClaim, Trusted};
 use crate::verdict::Outcome;
 
 /// How a pin fares against one signature.
@@ -43,9 +43,8 @@ impl PinResult {
 /// statement, which it holds: without one there is none.
 #[derive(Debug)]
 pub struct TrustedSignature {
-    statement: Trusted<SimpleSigning>,
+    statement: Trusted<SignatureClaim>,
     place: Place,
-    log_entry: LogEntry,
     identity_holds: Option<bool>,
     pins: Vec<PinResult>,
 }
@@ -53,9 +52,8 @@ pub struct TrustedSignature {
 impl TrustedSignature {
     /// Asks everything of a signature.
     pub(super) fn examine(
-        statement: Trusted<SimpleSigning>,
+        statement: Trusted<SignatureClaim>,
         place: Place,
-        log_entry: LogEntry,
         identity: Option<&Repository>,
         policy: &Policy,
     ) -> Self {
@@ -73,12 +71,15 @@ impl TrustedSignature {
             PinResult { name: pin.name().to_owned(), expected: pin.expected().clone(), observed, outcome }
         });
         let pins = pins.collect();
-        let identity_holds = identity.map(|expected| claim.identity().raw() == expected.to_string());
-        Self { statement, place, log_entry, identity_holds, pins }
+        let signed_for = |expected: &Repository| {
+            claim.identity().is_some_and(|signed| signed.raw() == expected.to_string())
+        };
+        let identity_holds = identity.map(signed_for);
+        Self { statement, place, identity_holds, pins }
     }
 
     /// The statement itself.
-    pub fn statement(&self) -> &Trusted<SimpleSigning> {
+    pub fn statement(&self) -> &Trusted<SignatureClaim> {
         &self.statement
     }
 
@@ -87,8 +88,8 @@ impl TrustedSignature {
         self.statement.key()
     }
 
-    /// The repository that it names.
-    pub fn identity(&self) -> &ForeignText {
+    /// The repository that it names, where its form has a place for it.
+    pub fn identity(&self) -> Option<&ForeignText> {
         self.statement.claim().identity()
     }
 
@@ -112,9 +113,9 @@ impl TrustedSignature {
         &self.place
     }
 
-    /// Whether there is a log entry beside it.
-    pub fn log_entry(&self) -> LogEntry {
-        self.log_entry
+    /// How it stands with the transparency log.
+    pub fn log(&self) -> &LogStanding {
+        self.statement.log()
     }
 
     /// Whether it meets everything.

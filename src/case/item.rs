@@ -83,9 +83,11 @@ impl Judge<'_> {
         let Candidate { place, may_be, content } = candidate;
         let standing = match content {
             Content::Unverified(unverified) => match judge(unverified, self.keys, self.image) {
-                Judged::Signature(trusted, log_entry) => Standing::Signature(Arc::new(
-                    TrustedSignature::examine(trusted, place.clone(), log_entry, self.identity, self.policy),
-                )),
+                Judged::Signature(trusted) => {
+                    let signature =
+                        TrustedSignature::examine(trusted, place.clone(), self.identity, self.policy);
+                    Standing::Signature(Arc::new(signature))
+                }
                 Judged::Attestation(trusted) => {
                     let (attestation, bom) = TrustedAttestation::read(trusted, &place);
                     self.boms.extend(bom);
@@ -102,7 +104,13 @@ impl Judge<'_> {
             Content::Defect(defect) => Standing::Defect(defect),
             Content::Unread(gap) => Standing::Unread(gap),
         };
-        Item { place, listed_as: may_be, standing }
+        // What is trusted is listed as what it is, whatever it might have been.
+        let listed_as = match &standing {
+            Standing::Signature(_) => Kinds::Signatures,
+            Standing::Attestation(_) => Kinds::Attestations,
+            _ => may_be,
+        };
+        Item { place, listed_as, standing }
     }
 }
 

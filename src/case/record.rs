@@ -17,7 +17,8 @@ use crate::limits;
 use crate::sbom::{self, Difference};
 use crate::subject::Digest;
 use crate::text::ForeignText;
-use crate::trust::{Fetched, Judged, LogEntry, Refusal, SimpleSigning, Unsigned, Unverified, judge};
+use crate::trust::{Fetched, Judged, Refusal, SignatureClaim, Unsigned, Unverified, judge};
+use crate::verdict::Agreement;
 
 use super::{Item, Keys, SignedBom, TrustedSignature};
 
@@ -45,6 +46,23 @@ pub enum RecordFinding {
     Unknown(Gap),
     /// There is no image to compare with.
     Idle,
+}
+
+impl RecordFinding {
+    /// This of one entry of a record, or that of the next one: whichever speaks for both.
+    fn or(self, next: Self) -> Self {
+        if next.agreement().speaks_before(self.agreement()) { next } else { self }
+    }
+
+    fn agreement(&self) -> Agreement {
+        match self {
+            Self::Agrees => Agreement::Agrees,
+            Self::Contradicts(_) => Agreement::Contradicts,
+            Self::Unmatched(_) => Agreement::Unmatched,
+            // Nothing was compared.
+            Self::Unknown(_) | Self::Absent | Self::Idle => Agreement::Unknown,
+        }
+    }
 }
 
 /// What is wrong with a record.
@@ -186,13 +204,9 @@ fn signature(record: &Attached, image: &Digest, keys: &Keys, found: &[Item]) -> 
         let Some(read) = shape(item, whole) else {
             return unknown(record, RecordShape::NoPayload);
         };
-        match compare_signature(record, read, image, keys, found) {
-            RecordFinding::Agrees => {}
-            // What is proved wrong comes before what is only unmatched.
-            wrong @ RecordFinding::Contradicts(_) => return wrong,
-            // What could not be compared may be what is proved wrong.
-            other if !matches!(result, RecordFinding::Unknown(_)) => result = other,
-            _ => {}
+        result = result.or(compare_signature(record, read, image, keys, found));
+        if matches!(result, RecordFinding::Contradicts(_)) {
+            break;
         }
     }
     result
@@ -226,19 +240,15 @@ fn compare_signature(
     items: &[Item],
 ) -> RecordFinding {
     match read {
-        Record::Payload(payload) => match Unsigned::<SimpleSigning>::payload(&payload) {
+        Record::Payload(payload) => match Unsigned::<SignatureClaim>::payload(&payload) {
             Ok(read) if read.get().digest() == image => compare_claim(read.get(), items),
             Ok(read) => RecordFinding::Contradicts(RecordProblem::OtherDigest(read.get().digest().clone())),
             Err(refused) => RecordFinding::Contradicts(RecordProblem::NotAPayload(refused)),
         },
         Record::Signed { payload, signature } => {
-            let item = Unverified::SimpleSigning {
-                payload: Fetched::new(payload),
-                signature,
-                log_entry: LogEntry::Absent,
-            };
+            let item = Unverified::SimpleSigning { payload: Fetched::new(payload), signature, log: None };
             match judge(item, &keys.ring, image) {
-                Judged::Signature(trusted, _) => compare_claim(trusted.claim(), items),
+                Judged::Signature(trusted) => compare_claim(trusted.claim(), items),
                 Judged::Refused(refused) => {
                     let problem = match refused {
                         Refusal::Signature(_) => RecordProblem::OtherKey(refused),
@@ -264,7 +274,7 @@ fn compare_signature(
 }
 
 /// Whether a trusted signature of the registry says the same.
-fn compare_claim(claim: &SimpleSigning, items: &[Item]) -> RecordFinding {
+fn compare_claim(claim: &SignatureClaim, items: &[Item]) -> RecordFinding {
     let mut trusted = items.iter().filter_map(Item::signature).peekable();
     let any_trusted = trusted.peek().is_some();
     let same = |one: &Arc<TrustedSignature>| {
@@ -295,4 +305,34 @@ fn compare_sbom(record: &Attached, boms: &[SignedBom], differences: &mut Vec<Dif
         *differences = sbom::differences(&signed, &other, sbom::Between::AttestedAndRecord);
     }
     RecordFinding::Unmatched(RecordProblem::OtherSbom(differences.first().cloned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::place::Place;
+
+    #[test]
+    fn what_could_not_be_compared_is_not_hidden_by_what_is_only_unmatched() {
+        let unknown =
+            || RecordFinding::Unknown(Gap::new(Place::Api, ApiTrouble::UnknownShape(RecordShape::NoPayload)));
+        let unmatched = || RecordFinding::Unmatched(RecordProblem::OtherClaim);
+        let wrong = || RecordFinding::Contradicts(RecordProblem::OtherClaim);
+        for (entries, expected) in [
+            (vec![], RecordFinding::Agrees),
+            (vec![unknown(), unmatched()], unknown()),
+            (vec![unmatched(), unknown()], unknown()),
+            (vec![unknown(), RecordFinding::Agrees], unknown()),
+            (vec![unmatched(), RecordFinding::Agrees], unmatched()),
+            (
+                vec![unmatched(), RecordFinding::Unmatched(RecordProblem::NoSignature)],
+                RecordFinding::Unmatched(RecordProblem::NoSignature),
+            ),
+            (vec![unknown(), wrong()], wrong()),
+            (vec![wrong(), unknown()], wrong()),
+        ] {
+            let found = entries.clone().into_iter().fold(RecordFinding::Agrees, RecordFinding::or);
+            assert_eq!(found, expected, "{entries:?}");
+        }
+    }
 }

@@ -11,7 +11,7 @@ use crate::policy::Requirement;
 use crate::sbom::Difference;
 use crate::subject::{Digest, Repository};
 use crate::text::ForeignText;
-use crate::trust::LogEntry;
+use crate::trust::LogStanding;
 
 pub use self::attested::{BuildFacts, NoAttestation, ProvenanceFinding, SbomFinding};
 
@@ -219,24 +219,22 @@ impl UnsupportedItem {
 pub enum IdentityFinding {
     /// It is the one that was asked for.
     Same {
-        /// What was asked for.
+        /// What was asked for, and is signed.
         expected: Repository,
-        /// What is signed.
-        signed: ForeignText,
     },
     /// None was asked for.
     NotCompared {
         /// Why.
         why: NotCompared,
-        /// What is signed.
-        signed: ForeignText,
+        /// What is signed, where something is.
+        signed: Option<ForeignText>,
     },
     /// It is another.
     Differs {
         /// What was asked for.
         expected: Repository,
-        /// What is signed.
-        signed: ForeignText,
+        /// What is signed, where something is.
+        signed: Option<ForeignText>,
         /// What that means.
         how: OtherIdentity,
     },
@@ -298,12 +296,12 @@ impl PinsFinding {
     }
 }
 
-/// What is known of a transparency-log entry, which this version does not check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is found about the entry in a transparency log.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LogFinding {
-    /// Whether one lies beside the signature.
-    Beside(LogEntry),
-    /// There is no signature beside which one could lie.
+    /// How the signature that carries the verdict stands with the log.
+    Of(LogStanding),
+    /// There is no signature that the log could have.
     NoSignature,
 }
 

@@ -5,6 +5,7 @@ use crate::case::Case;
 use crate::code::Code;
 use crate::policy::Identity;
 use crate::subject::Repository;
+use crate::text::ForeignText;
 
 use super::finding::{AliasOffer, IdentityFinding, NotAsked, NotCompared, OtherIdentity};
 use super::{Check, CheckId, Pass};
@@ -13,7 +14,7 @@ pub(super) const ID: CheckId = CheckId::Identity;
 
 pub(super) fn check(case: &Case) -> Check {
     let Some(carrier) = case.carrier() else { return Check::not_asked(ID, NotAsked::NoSignature) };
-    let signed = carrier.identity().clone();
+    let signed = carrier.identity().cloned();
     let Some(expected) = case.identity().cloned() else {
         let why = match &case.policy().identity {
             Identity::Any(by) => NotCompared::Any(by.clone()),
@@ -22,14 +23,13 @@ pub(super) fn check(case: &Case) -> Check {
         return Check::not_asked(ID, IdentityFinding::NotCompared { why, signed });
     };
     if carrier.identity_holds() != Some(false) {
-        return Check::pass(Pass::Identity(carrier), IdentityFinding::Same { expected, signed });
+        return Check::pass(Pass::Identity(carrier), IdentityFinding::Same { expected });
     }
-    let how = if signed.raw().is_empty() {
-        OtherIdentity::None
-    } else if let Some(offer) = alias(case, &expected, signed.raw()) {
-        OtherIdentity::OtherRegistry(offer)
-    } else {
-        OtherIdentity::OtherRepository
+    let how = match signed.as_ref().map(ForeignText::raw) {
+        None | Some("") => OtherIdentity::None,
+        Some(named) => {
+            alias(case, &expected, named).map_or(OtherIdentity::OtherRepository, OtherIdentity::OtherRegistry)
+        }
     };
     Check::fail(ID, IdentityFinding::Differs { expected, signed, how })
         .code(Code::IdentityMismatch)

@@ -11,7 +11,7 @@ pub(super) const ID: CheckId = CheckId::Key;
 
 pub(super) fn check(case: &Case) -> Check {
     let facts = case.keys().facts.clone();
-    if case.policy().requires(Requirement::PinnedKey) && facts.iter().any(|key| !key.pinned) {
+    if case.policy().requires(Requirement::PinnedKey) && facts.iter().any(|key| !key.is_pinned()) {
         return Check::fail(ID, KeyFinding::Unpinned(facts)).code(Code::KeyUnpinned);
     }
     Check::pass(Pass::Key(&case.keys().ring), KeyFinding::Decide(facts))

@@ -9,6 +9,6 @@ pub(super) const ID: CheckId = CheckId::Log;
 
 pub(super) fn check(case: &Case) -> Check {
     let carrier = case.carrier();
-    let beside = carrier.map_or(LogFinding::NoSignature, |carrier| LogFinding::Beside(carrier.log_entry()));
-    Check::not_asked(ID, beside)
+    let finding = carrier.map_or(LogFinding::NoSignature, |carrier| LogFinding::Of(carrier.log().clone()));
+    Check::not_asked(ID, finding)
 }

@@ -5,7 +5,7 @@ use crate::case::{Compared, SignedBom, TrustedAttestation, TrustedSignature};
 use crate::code::Code;
 use crate::evidence::{Gap, Image};
 use crate::trust::key::Keyring;
-use crate::trust::{SimpleSigning, Trusted};
+use crate::trust::{SignatureClaim, Trusted};
 use crate::verdict::Outcome;
 
 use super::CheckId;
@@ -32,7 +32,7 @@ pub enum Pass<'a> {
     /// The image is there, and whole.
     Image(&'a Image),
     /// One of the keys signed exactly this digest.
-    Signature(&'a Trusted<SimpleSigning>),
+    Signature(&'a Trusted<SignatureClaim>),
     /// It was signed for this repository.
     Identity(&'a TrustedSignature),
     /// The annotations are those that were asked for.

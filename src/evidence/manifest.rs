@@ -27,8 +27,6 @@ pub const DOCKER_INDEX: &str = "application/vnd.docker.distribution.manifest.lis
 pub const SIMPLE_SIGNING: &str = "application/vnd.dev.cosign.simplesigning.v1+json";
 /// Layer type of a DSSE envelope (cosign, `pkg/types/media.go`).
 pub const DSSE: &str = "application/vnd.dsse.envelope.v1+json";
-/// What the types of all sigstore bundles begin with.
-pub const BUNDLE_PREFIX: &str = "application/vnd.dev.sigstore.bundle";
 /// Layer annotation with the signature (cosign, `pkg/oci/static/signature.go`).
 pub const SIGNATURE_ANNOTATION: &str = "dev.cosignproject.cosign/signature";
 /// Layer annotation with the transparency-log entry.

@@ -35,14 +35,34 @@ pub enum Place {
     Index,
     /// The file of a layout's blob.
     BlobFile(Digest),
-    /// Where a public key is, as the user named it.
-    Key(ForeignText),
+    /// Where a public key is.
+    Key(KeyPlace),
     /// The platform's API.
     Api,
     /// One record of the platform's API, by its path.
     Record(String),
     /// A document that the user named.
     Document,
+}
+
+/// Where a public key is, as the user named it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// In this file.
+    File(ForeignText),
+    /// On standard input.
+    Stdin,
+    /// At this address, where somebody else serves it.
+    Served(ForeignText),
+}
+
+impl fmt::Display for KeyPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(name) | Self::Served(name) => name.fmt(f),
+            Self::Stdin => f.write_str("standard input"),
+        }
+    }
 }
 
 /// Which kinds of evidence there may be.
@@ -73,6 +93,12 @@ impl Kinds {
     #[must_use]
     pub fn without(self, other: Self) -> Self {
         Self::new(self.signatures() && !other.signatures(), self.attestations() && !other.attestations())
+    }
+
+    /// Those that are among these too.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self::new(self.signatures() && other.signatures(), self.attestations() && other.attestations())
     }
 
     /// These kinds.
@@ -224,7 +250,8 @@ mod tests {
             (Place::Kind(Suffix::Att), "kind atts".to_owned()),
             (Place::ReferrersTag(digest.clone()), format!("referrers tag sha256-{hex}")),
             (Place::BlobFile(digest), format!("blobs/sha256/{hex}")),
-            (Place::Key("a\u{1b}b".into()), "key a\\u{1b}b".to_owned()),
+            (Place::Key(KeyPlace::File("a\u{1b}b".into())), "key a\\u{1b}b".to_owned()),
+            (Place::Key(KeyPlace::Stdin), "key standard input".to_owned()),
         ] {
             assert_eq!(place.to_string(), text);
             assert_eq!(serde_json::to_value(&place).unwrap(), text);

@@ -45,12 +45,19 @@ pub enum BlobKind {
 }
 
 impl BlobKind {
-    /// Which kinds of evidence there may be in it.
-    pub fn holds(self) -> Kinds {
+    /// Whether it holds a document, of which the user says how large it may be.
+    pub fn holds_document(self) -> bool {
         match self {
-            Self::Payload => Kinds::Signatures,
-            Self::Envelope => Kinds::Attestations,
-            Self::Document => Kinds::Neither,
+            Self::Payload => false,
+            Self::Envelope | Self::Document => true,
+        }
+    }
+
+    /// Whether it is signed.
+    pub fn is_signed(self) -> bool {
+        match self {
+            Self::Payload | Self::Envelope => true,
+            Self::Document => false,
         }
     }
 }
@@ -64,22 +71,8 @@ pub enum Fetching {
     Signatures,
     /// Its signatures and attestations.
     Evidence,
-    /// A payload.
-    Payload,
-    /// An envelope.
-    Envelope,
-    /// A document.
-    Document,
+    /// A blob.
+    Blob(BlobKind),
     /// The platform's record of the SBOM.
     RecordedSbom,
-}
-
-impl From<BlobKind> for Fetching {
-    fn from(kind: BlobKind) -> Self {
-        match kind {
-            BlobKind::Payload => Self::Payload,
-            BlobKind::Envelope => Self::Envelope,
-            BlobKind::Document => Self::Document,
-        }
-    }
 }

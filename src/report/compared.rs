@@ -2,11 +2,11 @@
 
 use crate::check::{Check, CheckFinding, IdentityFinding};
 use crate::diff::{Changes, GateAnswer, OriginField, ProvenanceField};
-use crate::sbom::{GateOutcome, Tool};
+use crate::sbom::{Bom, GateOutcome, Tool};
 use crate::subject::Digest;
 use crate::verdict::{Outcome, Trust, fold_images};
 
-use super::{DocumentPlace, DocumentSource, ImageReport, Lack};
+use super::{DocumentBytes, DocumentPlace, DocumentSource, ImageReport, Lack};
 
 /// Gates that are named near the top.
 pub(super) const GATES: usize = 3;
@@ -33,9 +33,10 @@ impl Which {
     }
 }
 
-/// The document of one side.
+/// The document of one side. Made of its bytes, which alone say whether it is attested.
 #[derive(Debug)]
 pub struct SideDocument {
+    attested: bool,
     /// Where it is from.
     pub source: DocumentSource,
     /// Where it stands.
@@ -50,6 +51,27 @@ pub struct SideDocument {
     pub generator: Vec<Tool<'static>>,
 }
 
+impl SideDocument {
+    /// The document that was read of these bytes, of which this is the digest.
+    pub fn of(
+        source: DocumentSource,
+        place: DocumentPlace,
+        digest: Digest,
+        bytes: &DocumentBytes,
+        bom: &Bom<'_>,
+    ) -> Self {
+        Self {
+            attested: bytes.attested(),
+            source,
+            place,
+            digest,
+            spec_version: bom.spec_version,
+            components: bom.components.len(),
+            generator: bom.generator.iter().map(Tool::to_static).collect(),
+        }
+    }
+}
+
 /// One side.
 #[derive(Debug)]
 pub struct SideReport {
@@ -62,9 +84,7 @@ pub struct SideReport {
 impl SideReport {
     /// Whose word its document is, or would be.
     pub fn trust(&self) -> Trust {
-        let attested =
-            self.document.as_ref().map_or(true, |document| document.source == DocumentSource::Attestation);
-        Trust::of(self.image.verdict(), attested)
+        Trust::of(self.image.verdict(), self.document.as_ref().map_or(true, |document| document.attested))
     }
 }
 
@@ -93,7 +113,7 @@ fn for_one_reason(one: &CheckFinding, other: &CheckFinding) -> bool {
         (
             CheckFinding::Identity(IdentityFinding::NotCompared { why, signed }),
             CheckFinding::Identity(IdentityFinding::NotCompared { why: other, signed: beside }),
-        ) => why == other && signed.raw() == beside.raw(),
+        ) => why == other && signed == beside,
         // What could only be told twice is told twice.
         _ => false,
     }
@@ -110,11 +130,26 @@ pub struct Comparison {
     pub provenance: Vec<ProvenanceField>,
     /// Those of its fields that both sides have alike.
     pub agreed: Vec<OriginField>,
-    /// What was asked not to differ.
-    pub gates: Vec<GateAnswer>,
+    gates: Vec<GateAnswer>,
 }
 
 impl Comparison {
+    /// Both sides, in order, what differs, and what the gates that were asked say of it.
+    pub fn new(
+        sides: [SideReport; 2],
+        changes: Option<Changes>,
+        provenance: Vec<ProvenanceField>,
+        agreed: Vec<OriginField>,
+        gates: Vec<GateAnswer>,
+    ) -> Self {
+        Self { sides, changes, provenance, agreed, gates }
+    }
+
+    /// What was asked not to differ.
+    pub fn gates(&self) -> &[GateAnswer] {
+        &self.gates
+    }
+
     /// The worse of both sides.
     pub fn trust(&self) -> Trust {
         let [old, new] = &self.sides;
@@ -184,5 +219,31 @@ impl Comparison {
     pub(super) fn stops(&self) -> Vec<&GateAnswer> {
         let of = |outcome| self.gates.iter().filter(move |gate| gate.outcome() == outcome);
         of(GateOutcome::Fail).chain(of(GateOutcome::Undecided)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{CheckId, LogFinding};
+    use crate::sbom;
+    use crate::trust::{Trusted, Unsigned, digest_of};
+
+    /// What a document is called says nothing of who signed it.
+    #[test]
+    fn only_what_a_key_signed_is_trusted_whatever_its_source_is_called() {
+        let document = br#"{"bomFormat":"CycloneDX","specVersion":"1.4"}"#.to_vec();
+        let check = || vec![Check::scripted(CheckId::Signature, Outcome::Pass, LogFinding::NoSignature)];
+        let trust = |source, bytes: &DocumentBytes| {
+            let place = DocumentPlace::Given("x".into());
+            let bom = sbom::read(&document).unwrap();
+            let document = SideDocument::of(source, place, digest_of(&document), bytes, &bom);
+            SideReport { image: ImageReport::scripted("x", check()), document: Ok(document) }.trust()
+        };
+        let foreign = DocumentBytes::Unsigned(Unsigned::new(document.clone()));
+        let signed = DocumentBytes::Attested(Trusted::scripted(document.clone()));
+        for source in [DocumentSource::Attestation, DocumentSource::File, DocumentSource::Api] {
+            assert_eq!((trust(source, &foreign), trust(source, &signed)), (Trust::Unsigned, Trust::Verified));
+        }
     }
 }

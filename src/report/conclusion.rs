@@ -1,5 +1,6 @@
 //! What a run came to: read off what the report holds, by the tables of [`verdict`](crate::verdict).
 
+use crate::case::KeyFact;
 use crate::sbom::LicenseGate;
 use crate::sbom::conformance::SchemaReport;
 use crate::verdict::{
@@ -14,7 +15,7 @@ pub(super) fn of(head: &ReportHead, body: &Body) -> Conclusion {
         Body::Images(images) => Conclusion::Verdict(of_images(images)),
         Body::Sbom(inside) => of_sbom(inside),
         Body::Diff(comparison) => Conclusion::Verdict(of_diff(comparison)),
-        Body::Key { gap } => fold_keys(head.keys.iter().map(|key| key.pinned), gap.is_some()),
+        Body::Key { gap } => fold_keys(head.keys.iter().map(KeyFact::is_pinned), gap.is_some()),
         Body::Nothing(_, obstacle) => obstacle.shortfall().conclusion(),
     }
 }
@@ -26,8 +27,8 @@ pub(super) fn of_images(images: &[ImageReport]) -> Verdict {
 fn of_sbom(inside: &Inside) -> Conclusion {
     let image = inside.image.verdict();
     let lack = inside.document.as_ref().err().map(|lack| lack.shortfall(image));
-    let schema = inside.conformance.schema.iter().map(SchemaReport::outcome);
-    let gates = inside.gates.iter().map(LicenseGate::outcome);
+    let schema = inside.conformance().schema().into_iter().map(SchemaReport::outcome);
+    let gates = inside.gates().iter().map(LicenseGate::outcome);
     fold_sbom(inside.trust(), image, lack, schema.chain(gates).map(Outcome::from))
 }
 
@@ -37,19 +38,17 @@ pub(super) fn of_diff(comparison: &Comparison) -> Verdict {
         trust: side.trust(),
         lack: side.document.as_ref().err().map(|lack| lack.shortfall(side.image.verdict())),
     });
-    fold_diff(sides, comparison.gates.iter().map(|gate| gate.outcome().into()))
+    fold_diff(sides, comparison.gates().iter().map(|gate| gate.outcome().into()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::KeyFact;
     use crate::check::{Check, CheckId, LogFinding};
     use crate::error::{Stop, UsageError};
     use crate::evidence::place::Place;
     use crate::origin::SettingOrigin;
     use crate::report::{Command, Lack, NoKey, Obstacle};
-    use crate::trust::key::Fingerprint;
 
     fn stop() -> Obstacle {
         Obstacle::Stop(Stop::Usage(UsageError::Empty(SettingOrigin::Flag("--save"))))
@@ -69,13 +68,6 @@ mod tests {
             let image = ImageReport::scripted("x", vec![check]);
             assert_eq!(image.verdict(), verdict);
             image
-        };
-        let key = |pinned| KeyFact {
-            fingerprint: Fingerprint::parse(&"00".repeat(32)).unwrap(),
-            algorithm: "ecdsa-p256".to_owned(),
-            source: "k.pub".to_owned(),
-            pinned,
-            served: false,
         };
         let lack = |verdict, lack| Body::Sbom(Box::new(Inside::without(image(verdict), lack)));
         for (body, code) in [
@@ -98,7 +90,7 @@ mod tests {
             (vec![true, false], Conclusion::Shown),
             (vec![false], Conclusion::Shown),
         ] {
-            let keys = pinned.iter().copied().map(key).collect();
+            let keys = pinned.iter().copied().map(KeyFact::scripted).collect();
             let head = ReportHead { keys, ..ReportHead::default() };
             assert_eq!(of(&head, &Body::Key { gap: None }), expected, "{pinned:?}");
         }

@@ -6,6 +6,7 @@ use crate::case::{Attestation, Case, Listed};
 use crate::check::{self, Check};
 use crate::code::Code;
 use crate::evidence::Gap;
+use crate::evidence::place::Place;
 use crate::subject::{Digest, Naming};
 use crate::trust::Annotation;
 use crate::verdict::{Outcome, Verdict, fold};
@@ -22,7 +23,7 @@ pub struct ImageReport {
     signatures: Vec<Listed>,
     attestations: Vec<Attestation>,
     gaps: Vec<Gap>,
-    absences: Vec<String>,
+    absences: Vec<Place>,
     annotations: BTreeMap<String, Annotation>,
     weaknesses: Vec<Weakness>,
 }
@@ -39,7 +40,7 @@ impl ImageReport {
             signatures: case.listed_signatures(),
             attestations: case.listed_attestations(),
             gaps: case.all_gaps(),
-            absences: case.absences().iter().map(ToString::to_string).collect(),
+            absences: case.absences().to_vec(),
             annotations: carrier.map(|carrier| carrier.annotations().clone()).unwrap_or_default(),
             weaknesses: weakness::of(case, naming),
         }
@@ -105,7 +106,7 @@ impl ImageReport {
     }
 
     /// Places that have nothing.
-    pub fn absences(&self) -> &[String] {
+    pub fn absences(&self) -> &[Place] {
         &self.absences
     }
 

@@ -88,12 +88,17 @@ impl DocumentBytes {
         }
     }
 
+    /// Whether they came out of a statement that a key signed about the image.
+    pub(super) fn attested(&self) -> bool {
+        match self {
+            Self::Attested(_) => true,
+            Self::Unsigned(_) => false,
+        }
+    }
+
     /// Whose word they are, by what the image came to.
     pub fn trust(&self, image: Verdict) -> Trust {
-        match self {
-            Self::Attested(_) => Trust::of(image, true),
-            Self::Unsigned(_) => Trust::of(image, false),
-        }
+        Trust::of(image, self.attested())
     }
 }
 
@@ -206,13 +211,26 @@ fn in_words<S: Serializer>(differences: &[Difference], serializer: S) -> Result<
 /// What a schema and the lists of elements say, where they were asked.
 #[derive(Debug, Default)]
 pub struct Conformance {
-    /// The schema of the document's version.
-    pub schema: Option<SchemaReport>,
-    /// The lists, in the order of the report.
-    pub lists: Vec<ElementList>,
+    schema: Option<SchemaReport>,
+    lists: Vec<ElementList>,
 }
 
 impl Conformance {
+    /// What they say.
+    pub fn new(schema: Option<SchemaReport>, lists: Vec<ElementList>) -> Self {
+        Self { schema, lists }
+    }
+
+    /// The schema of the document's version.
+    pub fn schema(&self) -> Option<&SchemaReport> {
+        self.schema.as_ref()
+    }
+
+    /// The lists, in the order of the report.
+    pub fn lists(&self) -> &[ElementList] {
+        &self.lists
+    }
+
     /// Whether this was asked.
     pub fn asked(&self, check: ConformanceCheck) -> bool {
         match check {
@@ -233,10 +251,8 @@ pub struct Inside {
     pub document: Result<Document, Lack>,
     /// Every other one, sorted by source and place.
     pub others: Vec<OtherDocument>,
-    /// What was asked of it.
-    pub conformance: Conformance,
-    /// Licenses that were denied.
-    pub gates: Vec<LicenseGate>,
+    conformance: Conformance,
+    gates: Vec<LicenseGate>,
     /// Whether `--list` or `--filter` was given.
     pub listed: bool,
 }
@@ -277,6 +293,28 @@ impl Inside {
     #[must_use]
     pub fn without_unsigned(self, lack: Lack) -> Self {
         Self { attested: false, document: Err(lack), ..self }
+    }
+
+    /// The same, once the document was looked into: the document, or why there is none, and what that which
+    /// was asked of it says.
+    #[must_use]
+    pub fn looked_into(
+        self,
+        document: Result<Document, Lack>,
+        conformance: Conformance,
+        gates: Vec<LicenseGate>,
+    ) -> Self {
+        Self { document, conformance, gates, ..self }
+    }
+
+    /// What schema and lists of elements say of it.
+    pub fn conformance(&self) -> &Conformance {
+        &self.conformance
+    }
+
+    /// Licenses that were denied.
+    pub fn gates(&self) -> &[LicenseGate] {
+        &self.gates
     }
 
     /// Whether the document is trusted, or would be.

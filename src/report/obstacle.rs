@@ -2,7 +2,7 @@
 
 use crate::code::Code;
 use crate::error::Stop;
-use crate::evidence::place::Place;
+use crate::evidence::place::{KeyPlace, Place};
 use crate::evidence::{Defect, Gap};
 use crate::sbom::{Unreadable, UnreadableKind};
 use crate::trust::key::Fingerprint;
@@ -27,7 +27,7 @@ pub enum NoKey {
     /// The key is not one of those that are pinned.
     Other {
         /// Where it was read.
-        source: String,
+        source: KeyPlace,
         /// Which one it is.
         is: Fingerprint,
         /// Which ones it should be.

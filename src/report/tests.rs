@@ -126,17 +126,17 @@ fn report(of_image: Verdict, trust: Trust, text: &str, copies: usize) -> Report 
     };
     let mut inside = Inside::without(image(of_image, text), Lack::NothingAttested);
     inside.others = vec![other];
-    inside.conformance = Conformance { schema: Some(conformance::schema(&bytes)), lists };
-    inside.gates = gates.into();
     inside.listed = true;
-    inside.document = Ok(Document {
+    let shown = Document {
         source: DocumentSource::Attestation,
         place: DocumentPlace::Given(text.into()),
         digest: digest_of(&bytes),
         summary: BomSummary::of(&bom),
         rows: sbom::rows(&bom, &[]).into_iter().map(ListedComponent::from).collect(),
         bytes: bytes_of(&bytes),
-    });
+    };
+    let conformance = Conformance::new(Some(conformance::schema(&bytes)), lists);
+    let inside = inside.looked_into(Ok(shown), conformance, gates.into());
     assert_eq!(inside.trust(), trust);
     Report::new(head(text), Body::Sbom(Box::new(inside)))
 }

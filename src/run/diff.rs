@@ -9,7 +9,7 @@ use crate::error::Stop;
 use crate::report::{
     Body, Command, Comparison, ImageReport, Lack, Report, ReportHead, SideDocument, SideReport,
 };
-use crate::sbom::{self, Bom, Tool};
+use crate::sbom::{self, Bom};
 use crate::source::Network;
 use crate::source::document::LocalDocument;
 use crate::trust::Annotation;
@@ -35,15 +35,8 @@ impl Found {
     }
 
     fn described(&self, read: Result<Bom<'_>, Lack>) -> Result<SideDocument, Lack> {
-        let (shown, bom) = (self.document.as_ref().map_err(Clone::clone)?, read?);
-        Ok(SideDocument {
-            source: shown.source,
-            place: shown.place.clone(),
-            digest: shown.digest.clone(),
-            spec_version: bom.spec_version,
-            components: bom.components.len(),
-            generator: bom.generator.iter().map(Tool::to_static).collect(),
-        })
+        let Shown { source, place, digest, bytes } = self.document.as_ref().map_err(Clone::clone)?;
+        Ok(SideDocument::of(*source, place.clone(), digest.clone(), bytes, &read?))
     }
 }
 
@@ -143,16 +136,12 @@ fn compare([old, new]: [Found; 2], asked: &DiffRequest, head: ReportHead) -> Rep
     let gates = asked.fail_on.iter();
     let gates = gates.map(|gate| gate.ask(changes.as_ref(), &before, &after, &provenance)).collect();
     let [old_document, new_document] = documents;
-    let comparison = Comparison {
-        sides: [
-            SideReport { image: old.image, document: old_document },
-            SideReport { image: new.image, document: new_document },
-        ],
-        agreed: diff::agreed(&before, &after),
-        changes,
-        provenance,
-        gates,
-    };
+    let sides = [
+        SideReport { image: old.image, document: old_document },
+        SideReport { image: new.image, document: new_document },
+    ];
+    let agreed = diff::agreed(&before, &after);
+    let comparison = Comparison::new(sides, changes, provenance, agreed, gates);
     Report::new(head, Body::Diff(Box::new(comparison)))
 }
 
@@ -175,6 +164,6 @@ fn origin_of(case: &Case) -> BuildOrigin {
         builder: provenance.and_then(|one| one.builder.as_ref()).map(|text| text.raw().to_owned()),
         source: provenance.and_then(|one| one.source()).map(|text| text.raw().to_owned()),
         base: None,
-        log: None,
+        log: carrier.and_then(|carrier| carrier.log().proof()),
     }
 }

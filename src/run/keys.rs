@@ -7,12 +7,13 @@ use crate::code::Code;
 use crate::config::Request;
 use crate::error::UsageError;
 use crate::evidence::Gap;
+use crate::evidence::place::Place;
 use crate::origin::Sourced;
 use crate::report::{NoKey, WaitedFor};
 use crate::source::key::{KeySource, ServedKey};
 use crate::source::wait::Waiting;
 use crate::source::{Network, Places};
-use crate::trust::key::{Fingerprint, Keyring, PublicKey};
+use crate::trust::key::{Keyring, PublicKey};
 use crate::ui::Line;
 
 /// A key of the request, as soon as what lies on this machine is read.
@@ -80,20 +81,14 @@ pub(super) async fn fetch_keys(
         .await;
     let (mut usable, mut facts, mut gaps) = (Vec::new(), Vec::<KeyFact>::new(), Vec::new());
     for (source, bytes) in bytes {
-        let parsed = bytes
-            .and_then(|bytes| PublicKey::parse(&bytes).map_err(|problem| Gap::new(source.place(), problem)));
+        let parsed = bytes.and_then(|bytes| {
+            PublicKey::parse(&bytes).map_err(|problem| Gap::new(Place::Key(source.place()), problem))
+        });
         match parsed {
             Ok(key) => {
-                let pinned = pinned(request, key.fingerprint());
-                let fact = KeyFact {
-                    fingerprint: key.fingerprint().clone(),
-                    algorithm: key.algorithm().to_string(),
-                    source: source.to_string(),
-                    pinned: pinned.unwrap_or(false),
-                    served: matches!(source, KeySource::Served(_)),
-                };
-                if pinned == Some(false) {
-                    return Err(other_key(request, source, fact));
+                let fact = KeyFact::new(&key, source.place(), &request.fingerprints);
+                if !request.fingerprints.is_empty() && !fact.is_pinned() {
+                    return Err(other_key(request, fact));
                 }
                 facts.push(fact);
                 usable.push(key);
@@ -109,12 +104,8 @@ pub(super) async fn fetch_keys(
     Err(NoKeys { why: gap.map_or(NoKey::None, NoKey::Gap), read: vec![] })
 }
 
-/// Whether a key is one of the pinned ones; `None` where none is pinned.
-fn pinned(request: &Request, fingerprint: &Fingerprint) -> Option<bool> {
-    (!request.fingerprints.is_empty()).then(|| request.fingerprints.contains(fingerprint))
-}
-
-fn other_key(request: &Request, source: &KeySource, key: KeyFact) -> NoKeys {
-    let (source, is, pinned) = (source.to_string(), key.fingerprint.clone(), request.fingerprints.clone());
+fn other_key(request: &Request, key: KeyFact) -> NoKeys {
+    let (source, is, pinned) =
+        (key.source().clone(), key.fingerprint().clone(), request.fingerprints.clone());
     NoKeys { why: NoKey::Other { source, is, pinned }, read: vec![key] }
 }

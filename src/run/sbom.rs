@@ -5,8 +5,8 @@ use crate::config::{SbomRequest, Source, Target};
 use crate::error::Stop;
 use crate::evidence::{Answer, Attached};
 use crate::report::{
-    Body, Command, Document, DocumentBytes, DocumentPlace, DocumentSource, ImageReport, Inside, Lack,
-    ListedComponent, Report, ReportHead,
+    Body, Command, Conformance, Document, DocumentBytes, DocumentPlace, DocumentSource, ImageReport, Inside,
+    Lack, ListedComponent, Report, ReportHead,
 };
 use crate::sbom::conformance::{self, ConformanceCheck};
 use crate::sbom::{self, BomForLists, BomSummary};
@@ -157,12 +157,12 @@ fn backing(document: &Attached, boms: &[SignedBom]) -> Option<usize> {
 fn look(mut head: ReportHead, mut inside: Inside, choice: Choice, asked: &SbomRequest) -> Report {
     inside.listed = asked.list;
     let Choice { shown, beside } = choice;
-    inside.document = match shown {
-        Ok(shown) => ask(shown, beside, &mut inside, &mut head.weaknesses, asked),
+    let mut inside = match shown {
+        Ok(shown) => ask(shown, beside, inside, &mut head.weaknesses, asked),
         Err(lack) => {
             let image = inside.image.verdict();
             inside.others = beside.into_iter().map(|one| one.compared(None, image)).collect();
-            Err(lack)
+            inside.looked_into(Err(lack), Conformance::default(), vec![])
         }
     };
     inside.others.sort_by_cached_key(|other| (other.source, other.place.to_string()));
@@ -178,18 +178,16 @@ fn look(mut head: ReportHead, mut inside: Inside, choice: Choice, asked: &SbomRe
 fn ask(
     shown: Shown,
     beside: Vec<Beside>,
-    inside: &mut Inside,
+    mut inside: Inside,
     weaknesses: &mut Vec<Weakness>,
     asked: &SbomRequest,
-) -> Result<Document, Lack> {
+) -> Inside {
     let image = inside.image.verdict();
     let within = side::within(&shown, asked.request.sbom_size);
     // First: the value that a schema judges is large, and is gone before the document is read.
-    if within.is_ok() && asked.checks.contains(&ConformanceCheck::Schema) {
-        let schema = conformance::schema(shown.bytes.get());
-        weaknesses.extend(schema.odd.iter().cloned().map(Weakness::SchemaOdd));
-        inside.conformance.schema = Some(schema);
-    }
+    let schema = (within.is_ok() && asked.checks.contains(&ConformanceCheck::Schema))
+        .then(|| conformance::schema(shown.bytes.get()));
+    weaknesses.extend(schema.iter().flat_map(|schema| &schema.odd).cloned().map(Weakness::SchemaOdd));
     let standards = asked.checks.iter().filter_map(|check| match check {
         ConformanceCheck::Schema => None,
         ConformanceCheck::Elements(standard) => Some(*standard),
@@ -204,21 +202,20 @@ fn ask(
         }
     };
     inside.others = beside.into_iter().map(|one| one.compared(read.as_ref().ok(), image)).collect();
-    within?;
-    let bom = match read {
-        Ok(bom) => bom,
-        Err(why) => {
-            let schema = inside.conformance.schema.take();
-            inside.conformance.schema = schema.map(|schema| schema.refused_by_reader(&why));
-            return Err(Lack::Unreadable(why));
+    let bom = match (within, read) {
+        (Ok(()), Ok(bom)) => bom,
+        (Err(lack), _) => return inside.looked_into(Err(lack), Conformance::default(), vec![]),
+        (Ok(()), Err(why)) => {
+            let schema = schema.map(|schema| schema.refused_by_reader(&why));
+            return inside.looked_into(Err(Lack::Unreadable(why)), Conformance::new(schema, vec![]), vec![]);
         }
     };
-    if let Some(further) = further {
+    let lists = further.map_or_else(Vec::new, |further| {
         let signed = shown.bytes.trust(image) == Trust::Verified;
-        inside.conformance.lists = conformance::lists(&standards, &bom, further.as_ref(), signed);
-    }
-    inside.gates = asked.denied.iter().map(|denied| denied.gate(&bom)).collect();
-    for gate in &inside.gates {
+        conformance::lists(&standards, &bom, further.as_ref(), signed)
+    });
+    let gates: Vec<_> = asked.denied.iter().map(|denied| denied.gate(&bom)).collect();
+    for gate in &gates {
         if gate.unknown > 0 {
             let (asked, count) = (ForeignText::new(gate.value.as_str()), gate.unknown);
             weaknesses.push(Weakness::LicenseUnknown { asked, count });
@@ -229,7 +226,8 @@ fn ask(
     let rows = rows.into_iter().map(ListedComponent::from).collect();
     drop(bom);
     let Shown { source, place, digest, bytes } = shown;
-    Ok(Document { source, place, digest, bytes, summary, rows })
+    let document = Document { source, place, digest, bytes, summary, rows };
+    inside.looked_into(Ok(document), Conformance::new(schema, lists), gates)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::error::{NamedInput, UsageError};
 use crate::evidence::failure::{RedirectRefusal, RequestFailure};
-use crate::evidence::place::Place;
+use crate::evidence::place::{KeyPlace, Place};
 use crate::evidence::trouble::{KeyTrouble, Unanswered};
 use crate::evidence::{Gap, limits};
 use crate::origin::{SettingOrigin, Sourced};
@@ -46,24 +46,16 @@ impl From<Url> for KeySource {
     }
 }
 
-impl fmt::Display for KeySource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.name().fmt(f)
-    }
-}
-
 impl KeySource {
-    fn name(&self) -> ForeignText {
+    /// The same as a place, by its name.
+    pub fn place(&self) -> KeyPlace {
         match self {
-            Self::Local(LocalKey(NamedFile::File(path))) => ForeignText::new(path.display().to_string()),
-            Self::Local(LocalKey(NamedFile::Stdin)) => ForeignText::new("standard input"),
-            Self::Served(served) => served.name(),
+            Self::Local(LocalKey(NamedFile::File(path))) => {
+                KeyPlace::File(ForeignText::new(path.display().to_string()))
+            }
+            Self::Local(LocalKey(NamedFile::Stdin)) => KeyPlace::Stdin,
+            Self::Served(served) => KeyPlace::Served(served.name()),
         }
-    }
-
-    /// The same as a place of evidence.
-    pub fn place(&self) -> Place {
-        Place::Key(self.name())
     }
 }
 
@@ -97,7 +89,10 @@ impl Single for ServedKey {
 
     async fn fetch(&self, network: &Network, deadline: Instant) -> Result<Vec<u8>, Gap> {
         let endpoint = KeyEndpoint { start: &self.0, network };
-        endpoint.fetch(deadline).await.map_err(|trouble| Gap::new(Place::Key(self.name()), trouble))
+        endpoint
+            .fetch(deadline)
+            .await
+            .map_err(|trouble| Gap::new(Place::Key(KeyPlace::Served(self.name())), trouble))
     }
 }
 

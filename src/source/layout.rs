@@ -183,7 +183,7 @@ impl Repository for Layout {
 
     async fn blob(&self, blob: &Descriptor, kind: BlobKind) -> Result<Vec<u8>, Unread> {
         // Of what is small the whole is read, so that both sizes can be said.
-        let limit = limits::PAYLOAD.max(blob.size);
+        let limit = if kind.is_signed() { limits::PAYLOAD.max(blob.size) } else { blob.size };
         let (holder, digest) = (Holder::Layout, blob.digest.clone());
         let wrong = |mismatch: ContentMismatch| Unread::Defect(mismatch.into());
         match self.file(&blob.digest, limit) {

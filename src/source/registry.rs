@@ -17,7 +17,7 @@ use crate::evidence::defect::{ContentMismatch, Holder};
 use crate::evidence::failure::RedirectRefusal;
 use crate::evidence::manifest::Descriptor;
 use crate::evidence::place::{Place, Tag};
-use crate::evidence::purpose::BlobKind;
+use crate::evidence::purpose::{BlobKind, Fetching};
 use crate::evidence::trouble::{RegistryTrouble, Trouble};
 use crate::evidence::{Answer, Defect, Gap, limits};
 use crate::subject::{Digest, Version};
@@ -105,7 +105,8 @@ impl Registry<'_> {
             Ok(url) => url,
             Err(trouble) => return Answer::Gap(Gap::new(place, trouble)),
         };
-        let told = |done: u64| self.asking.progress.bytes(self.asking.name, kind.into(), done, blob.size);
+        let told =
+            |done: u64| self.asking.progress.bytes(self.asking.name, Fetching::Blob(kind), done, blob.size);
         let watched: Option<&dyn Fn(u64)> = (blob.size >= limits::PROGRESS).then_some(&told);
         match self
             .fetch(url, None, blob.size, Redirects::Anywhere(self.asking.network.routes()), watched)

@@ -132,7 +132,7 @@ impl<R: Repository> Search<'_, R> {
                         }
                         Ok(opened) => {
                             let mut budget = self.budget.borrow_mut();
-                            slots.extend(layers(&mut budget, &opened.manifest, &place, purpose));
+                            slots.extend(layers(&mut budget, &opened.manifest, &place, purpose, kinds));
                         }
                         Err(why) => slots.push(ready(&place, kinds, why.hiding(kinds).into())),
                     }

@@ -4,6 +4,8 @@
 //! `pkg/signature/dsse/dsse.go`. The signature is over the pre-authentication encoding (PAE) of type
 //! and payload, not over the envelope.
 
+mod problem;
+
 use std::borrow::Cow;
 
 use base64::Engine as _;
@@ -15,7 +17,7 @@ use crate::json::members;
 use crate::limits::ENVELOPE_SIGNATURES;
 use crate::text::Excerpt;
 
-use super::refusal::EnvelopeProblem;
+pub use self::problem::EnvelopeProblem;
 
 /// The one payload type: an in-toto statement.
 pub const PAYLOAD_TYPE: &str = "application/vnd.in-toto+json";

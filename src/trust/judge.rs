@@ -3,10 +3,10 @@
 use crate::subject::Digest;
 use crate::text::ForeignText;
 
+use super::claim::SignatureClaim;
 use super::key::Keyring;
 use super::refusal::Refusal;
 use super::seal::{Fetched, Trusted};
-use super::simple_signing::SimpleSigning;
 use super::statement::Statement;
 
 /// Evidence whose signature nobody has checked yet, by the form that it has.
@@ -18,27 +18,18 @@ pub enum Unverified {
         payload: Fetched,
         /// The signature: base64, as received.
         signature: ForeignText,
-        /// The log's entry about it.
-        log_entry: LogEntry,
+        /// The log's entry about it, as received, where one lies beside it.
+        log: Option<Fetched>,
     },
     /// What should be a DSSE envelope.
     Envelope(Fetched),
 }
 
-/// Whether there is a transparency-log entry beside a signature. Unsigned, so only a hint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LogEntry {
-    /// There is one.
-    Present,
-    /// There is none.
-    Absent,
-}
-
 /// What became of it.
 #[derive(Debug)]
 pub enum Judged {
-    /// By one of the keys, about this image: a signature of it, and what lies beside it.
-    Signature(Trusted<SimpleSigning>, LogEntry),
+    /// By one of the keys, about this image: a signature of it.
+    Signature(Trusted<SignatureClaim>),
     /// By one of the keys, about this image: a statement of it.
     Attestation(Trusted<Statement>),
     /// Not trusted.
@@ -50,10 +41,10 @@ pub enum Judged {
 /// Judges one piece of evidence about an image by the keys.
 pub fn judge(candidate: Unverified, keys: &Keyring, image: &Digest) -> Judged {
     let judged = match candidate {
-        Unverified::SimpleSigning { payload, signature, log_entry } => payload
-            .authenticate(&signature, keys)
+        Unverified::SimpleSigning { payload, signature, log } => payload
+            .authenticate(&signature, log.as_ref(), keys)
             .and_then(|item| item.admit(image))
-            .map(|signature| Judged::Signature(signature, log_entry)),
+            .map(Judged::Signature),
         Unverified::Envelope(envelope) => {
             envelope.open(keys).and_then(|item| item.admit(image)).map(Judged::Attestation)
         }
@@ -63,4 +54,70 @@ pub fn judge(candidate: Unverified, keys: &Keyring, image: &Digest) -> Judged {
             if refusal.is_bound() { Judged::Unread(refusal) } else { Judged::Refused(refusal) }
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::trust::LogStanding;
+    use crate::trust::key::PublicKey;
+
+    const LAYOUT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/cases/signed_verified/layout");
+
+    fn json(file: &str) -> Value {
+        serde_json::from_slice(&std::fs::read(format!("{LAYOUT}/{file}")).unwrap()).unwrap()
+    }
+
+    fn blob(digest: &Value) -> String {
+        format!("blobs/sha256/{}", digest.as_str().unwrap().trim_start_matches("sha256:"))
+    }
+
+    /// A signature that cosign made, the image that it is of, and its key.
+    fn signed() -> (Vec<u8>, String, Digest, Keyring) {
+        let index = json("index.json");
+        let manifests = index["manifests"].as_array().unwrap();
+        let is_signature = |one: &&Value| one["annotations"].to_string().contains(".sig");
+        let image = manifests.iter().find(|one| !is_signature(one)).unwrap();
+        let signature = json(&blob(&manifests.iter().find(is_signature).unwrap()["digest"]));
+        let layer = &signature["layers"][0];
+        let key = PublicKey::parse(include_bytes!("../../fixtures/keys/platform.pub")).unwrap();
+        (
+            std::fs::read(format!("{LAYOUT}/{}", blob(&layer["digest"]))).unwrap(),
+            layer["annotations"]["dev.cosignproject.cosign/signature"].as_str().unwrap().to_owned(),
+            Digest::parse(image["digest"].as_str().unwrap()).unwrap(),
+            Keyring::new(vec![key]).unwrap(),
+        )
+    }
+
+    /// What lies beside a signature of a log is foreign, and nothing of it is believed.
+    #[test]
+    fn a_logs_entry_is_told_with_the_signature_and_changes_nothing_of_it() {
+        let (payload, signature, image, keys) = signed();
+        for (entry, standing) in [
+            (None, LogStanding::Absent),
+            (Some(&b"{}"[..]), LogStanding::Unchecked),
+            (Some(b"\xff\x00"), LogStanding::Unchecked),
+            (Some(b""), LogStanding::Unchecked),
+        ] {
+            let of = |payload: &[u8], image: &Digest| {
+                let candidate = Unverified::SimpleSigning {
+                    payload: Fetched::new(payload.to_vec()),
+                    signature: ForeignText::new(&signature),
+                    log: entry.map(|entry| Fetched::new(entry.to_vec())),
+                };
+                judge(candidate, &keys, image)
+            };
+            let Judged::Signature(trusted) = of(&payload, &image) else { panic!("{entry:?}") };
+            assert_eq!((trusted.log(), trusted.claim().digest()), (&standing, &image));
+            assert_eq!(
+                (trusted.log().proof(), serde_json::to_value(trusted.log()).unwrap()),
+                (None, Value::Null)
+            );
+            assert!(matches!(of(&payload[1..], &image), Judged::Refused(Refusal::Signature(_))));
+            let other = crate::trust::digest_of(b"");
+            assert!(matches!(of(&payload, &other), Judged::Refused(Refusal::OtherDigest(_))));
+        }
+    }
 }

@@ -1,9 +1,12 @@
 //! What is refused on the road to a trusted statement, as data.
 
 use crate::code::Code;
-use crate::json::MembersError;
 use crate::subject::Digest;
 use crate::text::Excerpt;
+
+use super::dsse::EnvelopeProblem;
+use super::simple_signing::PayloadProblem;
+use super::statement::StatementProblem;
 
 /// Why an item is not trusted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,26 +37,15 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// Its reason code.
+    /// Its reason code. What is wrong with a form is said by the form.
     pub fn code(&self) -> Code {
         match self {
             Self::Signature(_) => Code::SignatureInvalid,
-            Self::Payload(_) => Code::PayloadMalformed,
+            Self::Payload(problem) => problem.code(),
             Self::OtherDigest(_) => Code::DigestMismatch,
-            Self::Envelope(EnvelopeProblem::TooManySignatures(_)) => Code::TooMany,
-            Self::Envelope(
-                EnvelopeProblem::Members(_)
-                | EnvelopeProblem::NoMember(_)
-                | EnvelopeProblem::NotText(_)
-                | EnvelopeProblem::PayloadType(_)
-                | EnvelopeProblem::PayloadNotBase64
-                | EnvelopeProblem::NoSignatureList
-                | EnvelopeProblem::NoSignature
-                | EnvelopeProblem::SignatureMembers(_),
-            )
-            | Self::EnvelopeSignature(_)
-            | Self::EnvelopeSignatures(_)
-            | Self::Statement(_) => Code::AttestationInvalid,
+            Self::Envelope(problem) => problem.code(),
+            Self::EnvelopeSignature(_) | Self::EnvelopeSignatures(_) => Code::AttestationInvalid,
+            Self::Statement(problem) => problem.code(),
             Self::NoSubject | Self::OtherSubject { .. } => Code::SubjectMismatch,
         }
     }
@@ -61,23 +53,13 @@ impl Refusal {
     /// Whether a bound was hit, so that the item was not looked into to its end: no answer, and not a "no".
     pub fn is_bound(&self) -> bool {
         match self {
-            Self::Envelope(EnvelopeProblem::TooManySignatures(_)) => true,
-            Self::Envelope(
-                EnvelopeProblem::Members(_)
-                | EnvelopeProblem::NoMember(_)
-                | EnvelopeProblem::NotText(_)
-                | EnvelopeProblem::PayloadType(_)
-                | EnvelopeProblem::PayloadNotBase64
-                | EnvelopeProblem::NoSignatureList
-                | EnvelopeProblem::NoSignature
-                | EnvelopeProblem::SignatureMembers(_),
-            )
-            | Self::Signature(_)
-            | Self::Payload(_)
+            Self::Payload(problem) => problem.is_bound(),
+            Self::Envelope(problem) => problem.is_bound(),
+            Self::Statement(problem) => problem.is_bound(),
+            Self::Signature(_)
             | Self::OtherDigest(_)
             | Self::EnvelopeSignature(_)
             | Self::EnvelopeSignatures(_)
-            | Self::Statement(_)
             | Self::NoSubject
             | Self::OtherSubject { .. } => false,
         }
@@ -98,55 +80,6 @@ pub enum SignatureProblem {
         /// How many keys were tried.
         keys: usize,
     },
-}
-
-/// Why signed bytes are not a simple-signing payload.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PayloadProblem {
-    /// They cannot be read, in the parser's words.
-    Unreadable(Excerpt),
-    /// They are of another type.
-    OtherType(Excerpt),
-    /// The digest in them is not a SHA-256 digest.
-    Digest(Excerpt),
-}
-
-/// Why bytes are not a DSSE envelope with an in-toto statement in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EnvelopeProblem {
-    /// They are not an object, or an ambiguous one.
-    Members(MembersError),
-    /// This member is not there.
-    NoMember(&'static str),
-    /// This member is not a text.
-    NotText(&'static str),
-    /// The payload is of another type.
-    PayloadType(Excerpt),
-    /// The payload is not standard base64.
-    PayloadNotBase64,
-    /// There is no list of signatures.
-    NoSignatureList,
-    /// The list of signatures is empty.
-    NoSignature,
-    /// There are more signatures, this many, than are tried.
-    TooManySignatures(usize),
-    /// A signature is not an object, or an ambiguous one.
-    SignatureMembers(MembersError),
-}
-
-/// Why signed bytes are not an in-toto statement.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StatementProblem {
-    /// They are not an object, or an ambiguous one.
-    Members(MembersError),
-    /// This member is not there, or is not a text.
-    NoText(&'static str),
-    /// This type of statement is not read.
-    OtherType(Excerpt),
-    /// The subjects cannot be read, in the parser's words.
-    Subjects(Excerpt),
-    /// There is no predicate.
-    NoPredicate,
 }
 
 impl From<PayloadProblem> for Refusal {

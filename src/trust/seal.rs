@@ -12,8 +12,10 @@ use base64::engine::general_purpose::STANDARD;
 use crate::subject::Digest;
 use crate::text::ForeignText;
 
+use super::claim::SignatureClaim;
 use super::dsse;
 use super::key::{Fingerprint, Keyring, PublicKey};
+use super::log::LogStanding;
 use super::refusal::{Refusal, SignatureProblem};
 use super::statement::Statement;
 
@@ -38,13 +40,19 @@ impl Fetched {
     }
 
     /// Step 2: one of the keys made `signature` (standard base64, padded; line breaks are dropped as
-    /// Go's decoder does) over exactly these bytes.
+    /// Go's decoder does) over exactly these bytes. What lies beside it of a log changes nothing of that.
     ///
     /// # Errors
     /// `signature-invalid`, with what is wrong with the signature's form where that can be told.
-    pub(super) fn authenticate(self, signature: &ForeignText, keys: &Keyring) -> Result<Authentic, Refusal> {
+    pub(super) fn authenticate(
+        self,
+        signature: &ForeignText,
+        log: Option<&Self>,
+        keys: &Keyring,
+    ) -> Result<Authentic, Refusal> {
         let key = signer(&self.0, signature.raw(), keys).map_err(Refusal::Signature)?;
-        Ok(Authentic { bytes: self.0, key })
+        let log = LogStanding::of(log.map(|entry| entry.0.as_slice()));
+        Ok(Authentic { bytes: self.0, key, log })
     }
 
     /// Step 2 for an attestation: the bytes are a DSSE envelope with an in-toto statement in it, and
@@ -105,6 +113,7 @@ fn why_not(signature: &[u8], keys: &[PublicKey]) -> SignatureProblem {
 pub(super) struct Authentic {
     bytes: Arc<Vec<u8>>,
     key: Fingerprint,
+    log: LogStanding,
 }
 
 /// The payload of an envelope that one of our keys signed, exactly as it is, as an in-toto statement.
@@ -134,7 +143,7 @@ impl Authentic {
     pub(super) fn admit<T: Claim>(self, image: &Digest) -> Result<Trusted<T>, Refusal> {
         let claim = T::parse(&self.bytes)?;
         claim.speaks_of(image)?;
-        Ok(Trusted { claim, key: self.key, signed: vec![] })
+        Ok(Trusted { claim, key: self.key, signed: vec![], log: self.log })
     }
 }
 
@@ -150,7 +159,8 @@ impl Enveloped {
         let predicate = claim.range();
         self.signed.truncate(self.payload + predicate.end);
         self.signed.drain(..self.payload + predicate.start);
-        Ok(Trusted { claim, key: self.key, signed: self.signed })
+        // Nobody looks for a log's entry about an attestation.
+        Ok(Trusted { claim, key: self.key, signed: self.signed, log: LogStanding::Absent })
     }
 }
 
@@ -160,6 +170,7 @@ pub struct Trusted<T> {
     claim: T,
     key: Fingerprint,
     signed: Vec<u8>,
+    log: LogStanding,
 }
 
 #[cfg(test)]
@@ -169,7 +180,14 @@ impl Trusted<Statement> {
         let payload =
             br#"{"_type":"https://in-toto.io/Statement/v1","predicateType":"x","subject":[],"predicate":{}}"#;
         let key = Fingerprint::parse(&"00".repeat(32)).unwrap();
-        Self { claim: Statement::parse(payload).unwrap(), key, signed: predicate }
+        Self { claim: Statement::parse(payload).unwrap(), key, signed: predicate, log: LogStanding::Absent }
+    }
+}
+
+impl Trusted<SignatureClaim> {
+    /// How the signature stands with the transparency log.
+    pub fn log(&self) -> &LogStanding {
+        &self.log
     }
 }
 

@@ -4,7 +4,7 @@
 //! `pkg/signature/payload/payload.go`). Read as strictly as containers/image does: exact names, no
 //! doubled and no unknown critical member, the right type; cosign itself checks none of that.
 
-use std::collections::BTreeMap;
+mod problem;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -13,45 +13,14 @@ use crate::json::{StrictMap, StrictValue};
 use crate::subject::Digest;
 use crate::text::{Excerpt, ForeignText};
 
-use super::refusal::{PayloadProblem, Refusal};
+use super::claim::{Annotation, SignatureClaim};
+use super::refusal::Refusal;
 use super::seal::Claim;
+
+pub use self::problem::PayloadProblem;
 
 /// The one value of `critical.type`.
 pub const SIMPLE_SIGNING_TYPE: &str = "cosign container image signature";
-
-/// What one signature says.
-#[derive(Debug)]
-pub struct SimpleSigning {
-    digest: Digest,
-    identity: ForeignText,
-    annotations: BTreeMap<String, Annotation>,
-}
-
-/// The value of a signed annotation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Annotation {
-    /// A string, as all that cosign writes are.
-    Text(ForeignText),
-    /// Anything else: kept and shown, and equal to no pin.
-    Other(Value),
-}
-
-impl SimpleSigning {
-    /// The image that it speaks of.
-    pub fn digest(&self) -> &Digest {
-        &self.digest
-    }
-
-    /// The repository for which the image was signed, `docker-reference`; may be empty.
-    pub fn identity(&self) -> &ForeignText {
-        &self.identity
-    }
-
-    /// The signed annotations, by name.
-    pub fn annotations(&self) -> &BTreeMap<String, Annotation> {
-        &self.annotations
-    }
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -84,7 +53,7 @@ struct RawImage {
     docker_manifest_digest: String,
 }
 
-impl Claim for SimpleSigning {
+impl Claim for SignatureClaim {
     fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
         let raw: RawPayload = serde_json::from_slice(bytes)
             .map_err(|error| PayloadProblem::Unreadable(Excerpt::error(&error)))?;
@@ -100,15 +69,12 @@ impl Claim for SimpleSigning {
             };
             (name, value)
         });
-        Ok(Self {
-            digest,
-            identity: ForeignText::new(raw.critical.identity.docker_reference),
-            annotations: annotations.collect(),
-        })
+        let identity = ForeignText::new(raw.critical.identity.docker_reference);
+        Ok(Self::new(digest, Some(identity), annotations.collect()))
     }
 
     fn speaks_of(&self, image: &Digest) -> Result<(), Refusal> {
-        if self.digest == *image { Ok(()) } else { Err(Refusal::OtherDigest(self.digest.clone())) }
+        if self.digest() == image { Ok(()) } else { Err(Refusal::OtherDigest(self.digest().clone())) }
     }
 }
 
@@ -125,14 +91,14 @@ mod tests {
         )
     }
 
-    fn parse(text: &str) -> Result<SimpleSigning, Refusal> {
-        SimpleSigning::parse(text.as_bytes())
+    fn parse(text: &str) -> Result<SignatureClaim, Refusal> {
+        SignatureClaim::parse(text.as_bytes())
     }
 
     #[test]
     fn what_cosign_writes_is_read() {
         let read = parse(&payload(r#","optional":{"tenant_id":"octave","n":5}"#)).unwrap();
-        assert_eq!(read.identity().raw(), "h.x/a");
+        assert_eq!(read.identity().map(ForeignText::raw), Some("h.x/a"));
         assert_eq!(read.annotations()["tenant_id"], Annotation::Text("octave".into()));
         assert_eq!(read.annotations()["n"], Annotation::Other(5.into()));
         read.speaks_of(&Digest::parse(D).unwrap()).unwrap();

@@ -3,6 +3,8 @@
 //! Format: in-toto/attestation `spec/v0.1.0` and `spec/v1/statement.md`. Read as strictly as the
 //! simple-signing payload: two readers must not see two statements in the same signed bytes.
 
+mod problem;
+
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -12,7 +14,9 @@ use crate::json::{StrictMap, members};
 use crate::subject::Digest;
 use crate::text::{Excerpt, ForeignText};
 
-use super::refusal::{Refusal, StatementProblem};
+use super::refusal::Refusal;
+
+pub use self::problem::StatementProblem;
 
 /// The two values of `_type` that there are.
 const TYPES: [&str; 2] = ["https://in-toto.io/Statement/v0.1", "https://in-toto.io/Statement/v1"];

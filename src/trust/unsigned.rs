@@ -1,8 +1,8 @@
 //! What nobody signed, as a type of its own.
 
+use super::claim::SignatureClaim;
 use super::refusal::Refusal;
 use super::seal::Claim as _;
-use super::simple_signing::SimpleSigning;
 
 /// Something that no key of ours signed: a document of the API, an attachment, a file. It may be
 /// compared with what is trusted, and shown under that word; nothing turns it into a trusted thing.
@@ -21,12 +21,12 @@ impl<T> Unsigned<T> {
     }
 }
 
-impl Unsigned<SimpleSigning> {
+impl Unsigned<SignatureClaim> {
     /// Reads a payload that comes without its signature, as strictly as one that has it.
     ///
     /// # Errors
     /// `payload-malformed`.
     pub fn payload(bytes: &[u8]) -> Result<Self, Refusal> {
-        SimpleSigning::parse(bytes).map(Self)
+        SignatureClaim::parse(bytes).map(Self)
     }
 }

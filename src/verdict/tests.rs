@@ -242,6 +242,22 @@ fn keys_are_verified_where_there_is_one_and_each_is_pinned() {
 }
 
 #[test]
+fn of_the_entries_of_a_record_the_worst_speaks_and_what_is_unknown_stays_so() {
+    use Agreement::{Agrees, Contradicts, Unknown, Unmatched};
+    // For each that is known, whether each of the four speaks in its place.
+    for (known, speaks) in [
+        (Agrees, [false, true, true, true]),
+        (Unmatched, [false, true, true, true]),
+        (Unknown, [false, false, false, true]),
+        (Contradicts, [false, false, false, false]),
+    ] {
+        for (one, expected) in [Agrees, Unmatched, Unknown, Contradicts].into_iter().zip(speaks) {
+            assert_eq!(one.speaks_before(known), expected, "{one:?} {known:?}");
+        }
+    }
+}
+
+#[test]
 fn each_way_to_end_has_its_exit_code() {
     let verdicts = VERDICTS.map(Verdict::exit_code);
     assert_eq!(verdicts, [0, 1, 3, 4, 0]);

@@ -58,7 +58,7 @@ fn quiet(out: &mut String, report: &Report, style: Style) {
         let _ = writeln!(out, "{}{code}", word(verdict, style));
     } else if matches!(report.body, Body::Key { .. }) {
         for key in &report.head.keys {
-            let _ = writeln!(out, "{}", key.fingerprint);
+            let _ = writeln!(out, "{}", key.fingerprint());
         }
     }
 }
@@ -83,7 +83,7 @@ fn several(out: &mut String, report: &Report, images: &[ImageReport], style: Sty
     let _ = writeln!(out, "\n{}  {}", word(verdict, style), style.lang.tally(&of, images.len()));
     out.push('\n');
     for key in &report.head.keys {
-        let _ = writeln!(out, "{}{}\n{INDENT}{}", label(Label::Key, style), key.fingerprint, key.source);
+        let _ = writeln!(out, "{}{}\n{INDENT}{}", label(Label::Key, style), key.fingerprint(), key.source());
     }
     for weakness in report.head.weaknesses.iter().chain(images.iter().flat_map(ImageReport::weaknesses)) {
         wrapped(out, &label(Label::Weakness, style), &caveat(weakness, style), style);
@@ -124,10 +124,10 @@ fn keys(out: &mut String, report: &Report, style: Style) {
             writeln!(out, "{}  {}\n", word(verdict, style), style.lang.pinned(verdict == Verdict::Verified));
     }
     for key in &report.head.keys {
-        let _ = writeln!(out, "{}", key.fingerprint);
-        let _ = writeln!(out, "  sha256     {}", key.fingerprint.hex());
-        let _ = writeln!(out, "  algorithm  {}", key.algorithm);
-        let _ = writeln!(out, "  source     {}", key.source);
+        let _ = writeln!(out, "{}", key.fingerprint());
+        let _ = writeln!(out, "  sha256     {}", key.fingerprint().hex());
+        let _ = writeln!(out, "  algorithm  {}", key.algorithm());
+        let _ = writeln!(out, "  source     {}", key.source());
     }
     out.push('\n');
     wrapped(out, "", style.lang.pin_it(), style);

@@ -93,11 +93,11 @@ pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
 
 fn key(key: &KeyFact) -> Value {
     json!({
-        "fingerprint": key.fingerprint.to_string(),
-        "sha256": key.fingerprint.hex(),
-        "algorithm": key.algorithm,
-        "source": key.source,
-        "pinned": key.pinned,
+        "fingerprint": key.fingerprint().to_string(),
+        "sha256": key.fingerprint().hex(),
+        "algorithm": key.algorithm().to_string(),
+        "source": key.source().to_string(),
+        "pinned": key.is_pinned(),
     })
 }
 
@@ -244,9 +244,9 @@ fn signature(signature: &Listed) -> Value {
         "status": signature.status().as_str(),
         "code": signature.code(),
         "message": signature.unused().and_then(|why| LANG.listed(why)),
-        "identity": trusted.map(TrustedSignature::identity),
+        "identity": trusted.and_then(TrustedSignature::identity),
         "annotations": trusted.map_or_else(|| json!({}), |one| annotations(one.annotations())),
-        "log": null,
+        "log": trusted.map(TrustedSignature::log),
         "key": trusted.map(|one| one.key().to_string()),
         "carrier": signature.is_carrier(),
     })

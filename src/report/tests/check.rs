@@ -43,7 +43,7 @@ pub(super) fn findings(text: &str) -> Vec<(CheckId, Code, CheckFinding)> {
         (
             CheckId::Identity,
             Code::IdentityMismatch,
-            IdentityFinding::Differs { expected, signed, how }.into(),
+            IdentityFinding::Differs { expected, signed: foreign(), how }.into(),
         ),
         (CheckId::Pins, Code::PinMismatch, PinsFinding::Differ { pins, head: foreign() }.into()),
         (

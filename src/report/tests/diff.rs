@@ -3,7 +3,6 @@
 use super::*;
 use crate::diff::{self, BuildOrigin, DiffGate};
 use crate::evidence::manifest::ManifestDefect;
-use crate::sbom::Tool;
 
 const MARKER: &str = "<!-- paas-attest diff -->";
 
@@ -69,38 +68,31 @@ fn report_of(of_image: Verdict, trust: Trust, text: &str, added: usize) -> Repor
     let provenance = diff::provenance(&sides[0], &sides[1]);
     let gates = DiffGate::ALL.map(|gate| gate.ask(Some(&changes), &sides[0], &sides[1], &provenance));
     let of = |image: ImageReport, bom: &sbom::Bom<'_>| {
-        let document = SideDocument {
-            source: match trust {
-                Trust::Unsigned => DocumentSource::File,
-                Trust::Verified | Trust::Untrusted => DocumentSource::Attestation,
-            },
-            place: DocumentPlace::Given(text.into()),
-            digest: digest_of(b"document"),
-            spec_version: bom.spec_version,
-            components: bom.components.len(),
-            generator: bom.generator.iter().map(Tool::to_static).collect(),
+        let (source, bytes) = match trust {
+            Trust::Unsigned => (DocumentSource::File, DocumentBytes::Unsigned(Unsigned::new(vec![]))),
+            Trust::Verified | Trust::Untrusted => {
+                (DocumentSource::Attestation, DocumentBytes::Attested(Trusted::scripted(vec![])))
+            }
         };
+        let place = DocumentPlace::Given(text.into());
+        let document = SideDocument::of(source, place, digest_of(b"document"), &bytes, bom);
         SideReport { image, document: Ok(document) }
     };
-    let comparison = Comparison {
-        sides: [of(image(Verdict::Verified, text), &old), of(image(of_image, text), &new)],
-        agreed: diff::agreed(&sides[0], &sides[1]),
-        changes: Some(changes),
-        provenance,
-        gates: gates.into(),
-    };
+    let agreed = diff::agreed(&sides[0], &sides[1]);
+    let sides = [of(image(Verdict::Verified, text), &old), of(image(of_image, text), &new)];
+    let comparison = Comparison::new(sides, Some(changes), provenance, agreed, gates.into());
     Report::new(head(text), Body::Diff(Box::new(comparison)))
 }
 
 /// A report whose document of one side could not be read.
 fn unread(text: &str) -> Report {
     let report = report_of(Verdict::Unsigned, Trust::Unsigned, text, 0);
-    let Body::Diff(mut comparison) = report.body else { panic!("no difference") };
-    comparison.changes = None;
-    comparison.gates.truncate(0);
+    let Body::Diff(comparison) = report.body else { panic!("no difference") };
+    let Comparison { mut sides, provenance, agreed, .. } = *comparison;
     let defect = ManifestDefect::MediaType(Excerpt::new(text));
-    comparison.sides[0].document = Err(Lack::Defect(defect.into()));
-    Report::new(report.head, Body::Diff(comparison))
+    sides[0].document = Err(Lack::Defect(defect.into()));
+    let comparison = Comparison::new(sides, None, provenance, agreed, vec![]);
+    Report::new(report.head, Body::Diff(Box::new(comparison)))
 }
 
 fn comparison(report: &Report) -> &Comparison {

@@ -51,7 +51,7 @@ impl<R: Repository> Search<'_, R> {
         let place = Arc::new(place).layer(0);
         self.budget
             .borrow_mut()
-            .room(&place, BlobKind::Document, layer.size, |sbom| sbom)
+            .room(&place, Kinds::Neither, BlobKind::Document, layer.size, |sbom| sbom)
             .map_err(Unread::Gap)?;
         match self.blob(layer, BlobKind::Document).await {
             Ok(bytes) => Ok(Attached { place, document: Unsigned::new(bytes) }),
@@ -68,8 +68,7 @@ impl<R: Repository> Search<'_, R> {
         for slot in slots {
             settled.push(match slot {
                 Slot::Ready(candidate) => candidate,
-                Slot::Wanted { place, blob, form, open } => {
-                    let may_be = form.kind.holds();
+                Slot::Wanted { place, may_be, blob, form, open } => {
                     let answer = match answers.get(&name(&blob, form)) {
                         Some(answer) => answer.clone(),
                         None => self.blob(&blob, form.kind).await.map(Fetched::new),

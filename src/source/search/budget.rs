@@ -1,7 +1,7 @@
 //! How much may still be read for one image: signatures, attestations, bytes.
 
 use crate::evidence::bound::BoundHit;
-use crate::evidence::place::Place;
+use crate::evidence::place::{Kinds, Place};
 use crate::evidence::purpose::{BlobKind, Purpose};
 use crate::evidence::{Gap, limits};
 use crate::source::wanted::Wanted;
@@ -27,9 +27,15 @@ impl Budget {
         }
     }
 
-    /// Takes one of those that may still be read; the gap where none is left, with the number of layers
-    /// up to and with the n-th, which are not read.
-    pub(super) fn take(&mut self, purpose: Purpose, place: &Place, n: usize) -> Result<(), Gap> {
+    /// Takes one of those that may still be read; the gap where none is left, which hides these kinds, with the
+    /// number of layers up to and with the n-th, which are not read.
+    pub(super) fn take(
+        &mut self,
+        purpose: Purpose,
+        hides: Kinds,
+        place: &Place,
+        n: usize,
+    ) -> Result<(), Gap> {
         let left = match purpose {
             Purpose::Signatures => &mut self.signatures,
             Purpose::Attestations => &mut self.attestations,
@@ -39,21 +45,22 @@ impl Budget {
             return Ok(());
         }
         let hit = BoundHit::Items { purpose, unread: n + 1 };
-        let gap = Gap { hides: purpose.kinds(), ..Gap::new(place.clone(), hit) };
+        let gap = Gap { hides, ..Gap::new(place.clone(), hit) };
         self.gaps.push(gap.clone());
         Err(gap)
     }
 
-    /// Room for a blob of so many bytes, within its own bound (made of that on a predicate) and that of all
+    /// Room for a blob of so many bytes, in which there may be these kinds, within its own bound (made of that on a predicate) and that of all
     /// evidence together.
     pub(super) fn room(
         &mut self,
         place: &Place,
+        hides: Kinds,
         kind: BlobKind,
         size: u64,
         bound: fn(u64) -> u64,
     ) -> Result<(), Gap> {
-        let gap = |hit| Gap { hides: kind.holds(), ..Gap::new(place.clone(), hit) };
+        let gap = |hit| Gap { hides, ..Gap::new(place.clone(), hit) };
         let bound = bound(self.sbom);
         if size > bound {
             return Err(gap(BoundHit::Blob { kind, size, bound }));
@@ -76,7 +83,8 @@ mod tests {
     fn what_does_not_fit_takes_nothing_from_what_comes_after() {
         let mut budget = budget(limits::EVIDENCE / 2);
         let mut room = |size| {
-            budget.room(&Place::Document, BlobKind::Document, size, |sbom| sbom).map_err(|gap| gap.code())
+            let room = budget.room(&Place::Document, Kinds::Neither, BlobKind::Document, size, |sbom| sbom);
+            room.map_err(|gap| gap.code())
         };
         let half = limits::EVIDENCE / 2;
         assert_eq!(room(half + 1), Err(Code::TooLarge));
@@ -87,11 +95,12 @@ mod tests {
     #[test]
     fn one_kind_takes_nothing_from_the_other() {
         let mut budget = budget(1);
+        let mut take = |purpose: Purpose, n| budget.take(purpose, purpose.kinds(), &Place::Referrers, n);
         for _ in 0..limits::SIGNATURES {
-            assert_eq!(budget.take(Purpose::Signatures, &Place::Referrers, 0), Ok(()));
+            assert_eq!(take(Purpose::Signatures, 0), Ok(()));
         }
-        assert!(budget.take(Purpose::Signatures, &Place::Referrers, 4).is_err());
-        assert_eq!(budget.take(Purpose::Attestations, &Place::Referrers, 0), Ok(()));
+        assert!(take(Purpose::Signatures, 4).is_err());
+        assert_eq!(take(Purpose::Attestations, 0), Ok(()));
         assert_eq!(budget.gaps.len(), 1);
     }
 }

@@ -1,17 +1,18 @@
-//! The forms of evidence that are read, one row each.
+//! The forms of evidence, one row each: those that are read, and those that are known and not read.
 
 use crate::evidence::manifest::{DSSE, Descriptor, LOG_ANNOTATION, SIGNATURE_ANNOTATION, SIMPLE_SIGNING};
+use crate::evidence::place::Kinds;
 use crate::evidence::purpose::{BlobKind, Purpose};
-use crate::evidence::{Content, Defect, limits};
+use crate::evidence::{Content, Defect, UnsupportedForm, limits};
 use crate::text::ForeignText;
-use crate::trust::{Fetched, LogEntry, Unverified};
+use crate::trust::{Fetched, Unverified};
 
 /// A form in which a layer's blob is evidence.
 pub(super) struct Form {
-    /// What a manifest with such a layer is opened for.
-    purpose: Purpose,
-    /// The media type of the layer.
-    media_type: &'static str,
+    /// Which kinds of evidence there may be in the blob: what a manifest with such a layer is opened for.
+    holds: Kinds,
+    /// The media types of the layer.
+    media_types: &'static [&'static str],
     /// What the blob should be.
     pub(super) kind: BlobKind,
     /// How many bytes it may have, by the bound on a predicate.
@@ -23,18 +24,18 @@ pub(super) struct Form {
 /// What makes content of a blob, once it is there.
 pub(super) type Opener = Box<dyn FnOnce(Fetched) -> Content>;
 
-/// All forms, in the order in which their blobs are asked for.
+/// All forms that are read, in the order in which their blobs are asked for.
 pub(super) static FORMS: [Form; 2] = [
     Form {
-        purpose: Purpose::Signatures,
-        media_type: SIMPLE_SIGNING,
+        holds: Kinds::Signatures,
+        media_types: &[SIMPLE_SIGNING],
         kind: BlobKind::Payload,
         bound: |_| limits::PAYLOAD,
         opener: simple_signing,
     },
     Form {
-        purpose: Purpose::Attestations,
-        media_type: DSSE,
+        holds: Kinds::Attestations,
+        media_types: &[DSSE],
         kind: BlobKind::Envelope,
         // Base64 makes four bytes of three.
         bound: |sbom| (sbom / 3).saturating_mul(4).saturating_add(4 + limits::ENVELOPE_EXTRA),
@@ -42,39 +43,105 @@ pub(super) static FORMS: [Form; 2] = [
     },
 ];
 
+/// A form that this version does not read.
+struct UnreadForm {
+    /// What its media types begin with.
+    prefix: &'static str,
+    form: UnsupportedForm,
+}
+
+/// All forms that are known and not read.
+static UNREAD: [UnreadForm; 1] =
+    [UnreadForm { prefix: "application/vnd.dev.sigstore.bundle", form: UnsupportedForm::SigstoreBundle }];
+
 impl Form {
     /// The form of a layer of this type, in a manifest that is opened for this.
     pub(super) fn of(purpose: Purpose, media_type: &str) -> Option<&'static Self> {
-        FORMS.iter().find(|form| form.purpose == purpose && form.media_type == media_type)
+        Self::named(media_type).find(|form| Purpose::among(form.holds).any(|one| one == purpose))
+    }
+
+    fn named(media_type: &str) -> impl Iterator<Item = &'static Self> {
+        FORMS.iter().filter(move |form| form.media_types.contains(&media_type))
+    }
+
+    /// The kinds of evidence that there may be in such a blob, of those for which its manifest is opened.
+    pub(super) fn within(&self, kinds: Kinds) -> Kinds {
+        kinds.and(self.holds)
+    }
+
+    /// The form that a media type says, where this version does not read it.
+    pub(super) fn unread(media_type: &str) -> Option<UnsupportedForm> {
+        if Self::named(media_type).next().is_some() {
+            return None;
+        }
+        UNREAD.iter().find(|unread| media_type.starts_with(unread.prefix)).map(|unread| unread.form.clone())
     }
 }
 
-/// A payload, with its signature in an annotation.
+/// A payload, with its signature in an annotation, and the log's entry in another.
 fn simple_signing(layer: &Descriptor) -> Result<Opener, Defect> {
     let annotations = &layer.annotations.0;
     let signature = annotations.get(SIGNATURE_ANNOTATION).ok_or(Defect::NoSignature)?;
     let signature = ForeignText::new(signature);
-    let present = annotations.contains_key(LOG_ANNOTATION);
-    let log_entry = if present { LogEntry::Present } else { LogEntry::Absent };
-    Ok(Box::new(move |payload| {
-        Content::Unverified(Unverified::SimpleSigning { payload, signature, log_entry })
-    }))
+    let log = annotations.get(LOG_ANNOTATION).map(|entry| Fetched::new(entry.clone().into_bytes()));
+    Ok(Box::new(move |payload| Content::Unverified(Unverified::SimpleSigning { payload, signature, log })))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const PURPOSES: [Purpose; 2] = [Purpose::Signatures, Purpose::Attestations];
+
     /// What is fetched for one purpose is never taken for the other.
     #[test]
-    fn every_form_is_found_by_its_purpose_and_type_alone() {
+    fn every_form_is_found_by_its_purposes_and_types_alone() {
         for form in &FORMS {
-            let found = Form::of(form.purpose, form.media_type).unwrap();
-            assert!(std::ptr::eq(found, form), "{} is there twice", form.media_type);
-            assert!(form.purpose.kinds() == form.kind.holds(), "{}", form.media_type);
+            for media_type in form.media_types {
+                for purpose in PURPOSES {
+                    let found = Form::of(purpose, media_type);
+                    let held = Purpose::among(form.holds).any(|one| one == purpose);
+                    assert_eq!(found.is_some_and(|found| std::ptr::eq(found, form)), held, "{media_type}");
+                    assert_eq!(found.is_some(), held, "{media_type} is there twice");
+                }
+                assert_eq!(Form::unread(media_type), None);
+            }
         }
         assert!(Form::of(Purpose::Signatures, DSSE).is_none());
         assert!(Form::of(Purpose::Attestations, SIMPLE_SIGNING).is_none());
         assert!(Form::of(Purpose::Signatures, "").is_none());
     }
+
+    #[test]
+    fn a_form_is_either_read_or_not() {
+        for bundle in ["application/vnd.dev.sigstore.bundle.v0.3+json", "application/vnd.dev.sigstore.bundle"]
+        {
+            assert_eq!(Form::unread(bundle), Some(UnsupportedForm::SigstoreBundle));
+            assert!(PURPOSES.iter().all(|purpose| Form::of(*purpose, bundle).is_none()));
+        }
+        assert_eq!(Form::unread("application/vnd.dev.sigstore"), None);
+    }
+
+    /// What may be either is of the kinds that are wanted, and of no other.
+    #[test]
+    fn what_a_blob_may_be_is_bounded_by_what_its_manifest_is_opened_for() {
+        use Kinds::{Attestations, Both, Neither, Signatures};
+        let form = |holds| Form { holds, ..FORMS_OF_A_TEST };
+        for (holds, kinds, within) in [
+            (Signatures, Both, Signatures),
+            (Both, Both, Both),
+            (Both, Attestations, Attestations),
+            (Signatures, Attestations, Neither),
+        ] {
+            assert_eq!(form(holds).within(kinds), within, "{holds:?} {kinds:?}");
+        }
+    }
+
+    const FORMS_OF_A_TEST: Form = Form {
+        holds: Kinds::Neither,
+        media_types: &[],
+        kind: BlobKind::Payload,
+        bound: |_| 0,
+        opener: simple_signing,
+    };
 }

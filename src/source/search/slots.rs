@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::evidence::manifest::{BUNDLE_PREFIX, Descriptor, Manifest};
+use crate::evidence::manifest::{Descriptor, Manifest};
 use crate::evidence::place::{Kinds, Place};
 use crate::evidence::purpose::Purpose;
-use crate::evidence::{Candidate, Content, IgnoredReason, UnsupportedForm};
+use crate::evidence::{Candidate, Content, IgnoredReason};
 use crate::subject::Digest;
 use crate::text::Excerpt;
 
@@ -15,29 +15,35 @@ use super::forms::{Form, Opener};
 /// A layer that is settled already, or whose blob is still to be fetched.
 pub(super) enum Slot {
     Ready(Candidate),
-    Wanted { place: Place, blob: Descriptor, form: &'static Form, open: Opener },
+    Wanted { place: Place, may_be: Kinds, blob: Descriptor, form: &'static Form, open: Opener },
 }
 
 pub(super) fn ready(place: &Place, may_be: Kinds, content: Content) -> Slot {
     Slot::Ready(Candidate { place: place.clone(), may_be, content })
 }
 
-/// The layers of a manifest that was opened for one purpose, newest (last) first.
+/// The layers of a manifest that was opened for these kinds, as far as they serve one purpose of it; newest
+/// (last) first.
 pub(super) fn layers(
     budget: &mut Budget,
     manifest: &Manifest,
     place: &Arc<Place>,
     purpose: Purpose,
+    kinds: Kinds,
 ) -> Vec<Slot> {
     let mut slots = Vec::new();
-    let may_be = purpose.kinds();
     for (n, layer) in manifest.layers.iter().enumerate().rev() {
         let place_of_layer = place.layer(n);
         let Some(form) = Form::of(purpose, &layer.media_type) else {
             let why = IgnoredReason::Layer(Excerpt::new(&layer.media_type), purpose);
-            slots.push(ready(&place_of_layer, may_be, Content::Ignored(why)));
+            slots.push(ready(&place_of_layer, purpose.kinds(), Content::Ignored(why)));
             continue;
         };
+        let may_be = form.within(kinds);
+        // What may be either serves the first purpose, and is read once.
+        if Purpose::among(may_be).next() != Some(purpose) {
+            continue;
+        }
         let open = match (form.opener)(layer) {
             Ok(open) => open,
             Err(defect) => {
@@ -45,12 +51,12 @@ pub(super) fn layers(
                 continue;
             }
         };
-        if let Err(gap) = budget.take(purpose, place, n) {
+        if let Err(gap) = budget.take(purpose, may_be, place, n) {
             slots.push(ready(&Place::Layers(Arc::clone(place), n), may_be, Content::Unread(gap)));
             break;
         }
-        slots.push(match budget.room(&place_of_layer, form.kind, layer.size, form.bound) {
-            Ok(()) => Slot::Wanted { place: place_of_layer, blob: layer.clone(), form, open },
+        slots.push(match budget.room(&place_of_layer, may_be, form.kind, layer.size, form.bound) {
+            Ok(()) => Slot::Wanted { place: place_of_layer, may_be, blob: layer.clone(), form, open },
             // Its size alone says that it is too large.
             Err(gap) => ready(&place_of_layer, may_be, Content::Unread(gap)),
         });
@@ -75,8 +81,8 @@ pub(super) fn referrer(
     if manifest.subject.as_ref().is_some_and(|subject| subject != image) {
         return ignored(IgnoredReason::OtherImage);
     }
-    if types().any(|kind| kind.starts_with(BUNDLE_PREFIX)) {
-        return vec![ready(place, kinds, Content::Unsupported(UnsupportedForm::SigstoreBundle))];
+    if let Some(form) = types().find_map(Form::unread) {
+        return vec![ready(place, kinds, Content::Unsupported(form))];
     }
     let mut purposes = Purpose::among(kinds)
         .filter(|purpose| types().any(|kind| Form::of(*purpose, kind).is_some()))
@@ -84,5 +90,5 @@ pub(super) fn referrer(
     if purposes.peek().is_none() {
         return ignored(IgnoredReason::Artifact(types().find(|kind| !kind.is_empty()).map(Excerpt::new)));
     }
-    purposes.flat_map(|purpose| layers(budget, manifest, place, purpose)).collect()
+    purposes.flat_map(|purpose| layers(budget, manifest, place, purpose, kinds)).collect()
 }

@@ -13,8 +13,8 @@ use super::layout::{Align, INDENT, columns, label, wrapped};
 
 /// Why the document does not hold, in short: at most eight lines, for they stand at the top.
 pub(super) fn reasons(out: &mut String, inside: &Inside, style: Style) {
-    let failed: Vec<_> = inside.gates.iter().filter(|gate| !gate.passes()).collect();
-    let schema = inside.conformance.schema.as_ref().filter(|schema| schema.outcome() != GateOutcome::Pass);
+    let failed: Vec<_> = inside.gates().iter().filter(|gate| !gate.passes()).collect();
+    let schema = inside.conformance().schema().filter(|schema| schema.outcome() != GateOutcome::Pass);
     // One thing that fails is told at length; of several, each.
     let shown = if failed.len() + usize::from(schema.is_some()) > 1 { 1 } else { 3 };
     if let Some(schema) = schema {
@@ -41,10 +41,10 @@ pub(super) fn reasons(out: &mut String, inside: &Inside, style: Style) {
 }
 
 pub(super) fn conformance(out: &mut String, inside: &Inside, style: Style) {
-    if let Some(schema) = &inside.conformance.schema {
+    if let Some(schema) = inside.conformance().schema() {
         self::schema(out, schema, style);
     }
-    for list in &inside.conformance.lists {
+    for list in inside.conformance().lists() {
         out.push('\n');
         wrapped(out, "", &style.lang.element_list(list), style);
         let elements = match &list.elements {
@@ -89,7 +89,7 @@ fn schema(out: &mut String, schema: &SchemaReport, style: Style) {
 
 pub(super) fn gates(out: &mut String, inside: &Inside, style: Style) {
     const SHOWN: usize = 20;
-    for gate in &inside.gates {
+    for gate in inside.gates() {
         let outcome = style.lang.gate_outcome(gate.outcome());
         let text = format!(
             "{outcome}  {} {}: {}",

@@ -322,7 +322,7 @@ fn ending(out: &mut String, report: &Report, comparison: &Comparison, style: Sty
     out.push('\n');
     for outcome in [GateOutcome::Fail, GateOutcome::Undecided, GateOutcome::Pass] {
         let ids: Vec<&str> =
-            comparison.gates.iter().filter(|gate| gate.outcome() == outcome).map(GateAnswer::id).collect();
+            comparison.gates().iter().filter(|gate| gate.outcome() == outcome).map(GateAnswer::id).collect();
         if !ids.is_empty() {
             wrapped(
                 out,
@@ -337,7 +337,7 @@ fn ending(out: &mut String, report: &Report, comparison: &Comparison, style: Sty
         .iter()
         .map(|one| format!("{} ({})", style.lang.unasked_check(one), why_unasked(one.check, style)))
         .collect();
-    if comparison.gates.is_empty() {
+    if comparison.gates().is_empty() {
         let [what, option] = style.lang.gates_not_asked();
         open.push(format!("{what} ({option})"));
     }

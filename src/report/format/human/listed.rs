@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use crate::case::TrustedSignature;
 use crate::report::{ImageReport, Style};
 
 use super::layout::wrapped;
@@ -21,8 +22,8 @@ pub(super) fn signatures(out: &mut String, image: &ImageReport, style: Style) {
         if let Some(message) = one.unused().and_then(|why| style.lang.listed(why)) {
             let _ = write!(text, ": {message}");
         }
-        if let Some(trusted) = one.trusted() {
-            let _ = write!(text, ", signed for {}", trusted.identity());
+        if let Some(identity) = one.trusted().and_then(TrustedSignature::identity) {
+            let _ = write!(text, ", signed for {identity}");
         }
         wrapped(out, INDENT, &text, style);
     }

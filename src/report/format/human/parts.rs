@@ -43,7 +43,8 @@ pub(super) fn facts(out: &mut String, image: &ImageReport, style: Style) {
         }
     }
     if style.detail == Detail::Verbose && !image.absences().is_empty() {
-        wrapped(out, &label(Label::NothingAt, style), &image.absences().join(", "), style);
+        let places: Vec<String> = image.absences().iter().map(ToString::to_string).collect();
+        wrapped(out, &label(Label::NothingAt, style), &places.join(", "), style);
     }
 }
 

@@ -84,12 +84,12 @@ fn whole(out: &mut String, report: &Report, inside: &Inside, verdict: Verdict, s
         list(out, inside, document, style);
     }
     answers::conformance(out, inside, style);
-    if !inside.gates.is_empty() || !inside.others.is_empty() {
+    if !inside.gates().is_empty() || !inside.others.is_empty() {
         out.push('\n');
     }
     answers::gates(out, inside, style);
     answers::others(out, inside, style);
-    if inside.document.is_ok() || inside.conformance.schema.is_some() {
+    if inside.document.is_ok() || inside.conformance().schema().is_some() {
         out.push('\n');
     }
     let more = inside.document.as_ref().ok().and_then(|_| style.lang.checks_not_asked(inside));

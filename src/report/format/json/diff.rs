@@ -50,7 +50,7 @@ impl<'a> DiffMembers<'a> {
             notes: changes.map(|changes| changes.notes.as_slice()).unwrap_or_default(),
             edges: changes.map(|changes| &changes.edges),
             coverage: changes.map(|changes| &changes.coverage),
-            gates: comparison.map(|comparison| comparison.gates.as_slice()).unwrap_or_default(),
+            gates: comparison.map(Comparison::gates).unwrap_or_default(),
         }
     }
 }

@@ -45,7 +45,7 @@ impl<'a> SbomMembers<'a> {
                     (check.as_str().to_owned(), inside.map_or(Value::Null, |inside| answer(inside, check)))
                 })
                 .collect(),
-            gates: inside.map(|inside| inside.gates.as_slice()).unwrap_or_default(),
+            gates: inside.map(Inside::gates).unwrap_or_default(),
         }
     }
 }
@@ -63,9 +63,9 @@ fn sbom(document: &Document, listed: bool) -> Sbom<'_> {
 
 fn answer(inside: &Inside, check: ConformanceCheck) -> Value {
     match check {
-        ConformanceCheck::Schema => json!(inside.conformance.schema),
+        ConformanceCheck::Schema => json!(inside.conformance().schema()),
         ConformanceCheck::Elements(standard) => {
-            json!(inside.conformance.lists.iter().find(|list| list.standard == standard))
+            json!(inside.conformance().lists().iter().find(|list| list.standard == standard))
         }
     }
 }

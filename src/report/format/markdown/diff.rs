@@ -110,7 +110,7 @@ fn facts(top: &mut String, comparison: &Comparison, lang: Lang) {
         .iter()
         .map(|one| format!("{} ({})", lang.unasked_check(one), sentence(&lang.check(one.check))))
         .collect();
-    if comparison.gates.is_empty() {
+    if comparison.gates().is_empty() {
         let [what, option] = lang.gates_not_asked();
         open.push(format!("{what} ({})", code(option)));
     }
@@ -134,7 +134,7 @@ fn generator(comparison: &Comparison, changes: &Changes, lang: Lang) -> String {
 /// The sections: what was asked and who built it, then what changed, in the order of the kinds. Those at
 /// the end are the first to be shortened.
 fn all(all: &mut Vec<Section>, report: &Report, comparison: &Comparison, lang: Lang) {
-    let rows = comparison.gates.iter().map(|gate| {
+    let rows = comparison.gates().iter().map(|gate| {
         let text = lang.diff_gate(gate, comparison.changes.is_some());
         vec![code(gate.id()), lang.gate_outcome(gate.outcome()).to_owned(), sentence(&text)]
     });

@@ -16,14 +16,14 @@ use super::fit::{ROWS, Section};
 /// Why the document does not hold, outside of what folds.
 pub(super) fn reasons(top: &mut String, inside: &Inside, lang: Lang) {
     const SHOWN: usize = 3;
-    let schema = inside.conformance.schema.as_ref().filter(|schema| schema.outcome() != GateOutcome::Pass);
+    let schema = inside.conformance().schema().filter(|schema| schema.outcome() != GateOutcome::Pass);
     if let Some(schema) = schema {
         top.push_str(&format!("\n`schema`: {}\n\n", lang.schema(schema, code)));
         for error in schema.errors.iter().take(SHOWN) {
             top.push_str(&violation(error, lang));
         }
     }
-    for gate in inside.gates.iter().filter(|gate| !gate.passes()).take(SHOWN) {
+    for gate in inside.gates().iter().filter(|gate| !gate.passes()).take(SHOWN) {
         top.push_str(&format!("\n`{}`: {}\n\n", gate.id, lang.license_gate(gate, code)));
         for package in gate.packages.iter().take(SHOWN) {
             top.push_str(&format!("- found {}\n", code(package)));
@@ -116,7 +116,7 @@ pub(super) fn items(title: String, head: String, rows: impl ExactSizeIterator<It
 }
 
 fn gates(all: &mut Vec<Section>, inside: &Inside, lang: Lang) {
-    for gate in &inside.gates {
+    for gate in inside.gates() {
         all.push(items(
             lang.title(Title::DeniedLicense(gate.outcome(), gate.packages.len())),
             format!("{}\n\n", lang.license_gate(gate, code)),
@@ -126,14 +126,14 @@ fn gates(all: &mut Vec<Section>, inside: &Inside, lang: Lang) {
 }
 
 fn conformance(all: &mut Vec<Section>, inside: &Inside, lang: Lang) {
-    if let Some(schema) = &inside.conformance.schema {
+    if let Some(schema) = inside.conformance().schema() {
         all.push(items(
             lang.title(Title::Schema(schema.outcome(), schema.violations)),
             format!("{}{}\n\n", lang.schema(schema, code), lang.unlisted(schema)),
             schema.errors.iter().map(|error| violation(error, lang)),
         ));
     }
-    for list in &inside.conformance.lists {
+    for list in inside.conformance().lists() {
         let title = Title::List(list);
         let elements = match &list.elements {
             Ok(elements) => elements,

@@ -1,12 +1,12 @@
 //! Which bound was hit.
 
 use crate::evidence::bound::BoundHit;
-use crate::evidence::purpose::{BlobKind, Purpose};
+use crate::evidence::purpose::Purpose;
 use crate::limits;
 use crate::report::words::Help;
 
-use super::defect::blob;
 use super::say;
+use super::trust::blob;
 
 pub(super) fn sentence(hit: &BoundHit) -> String {
     match hit {
@@ -36,11 +36,11 @@ pub(super) fn sentence(hit: &BoundHit) -> String {
 
 pub(super) fn help(hit: &BoundHit) -> Vec<Help> {
     match hit {
-        BoundHit::Blob { kind: BlobKind::Envelope | BlobKind::Document, .. }
-        | BoundHit::Evidence { .. }
-        | BoundHit::Document(_) => vec![say("--max-sbom-size SIZE allows more, for example 1GiB")],
-        BoundHit::Blob { kind: BlobKind::Payload, .. }
-        | BoundHit::Items { .. }
+        BoundHit::Blob { kind, .. } if !kind.holds_document() => vec![],
+        BoundHit::Blob { .. } | BoundHit::Evidence { .. } | BoundHit::Document(_) => {
+            vec![say("--max-sbom-size SIZE allows more, for example 1GiB")]
+        }
+        BoundHit::Items { .. }
         | BoundHit::Manifest(_)
         | BoundHit::Referrers(_)
         | BoundHit::ReferrersOfLayout
@@ -51,6 +51,7 @@ pub(super) fn help(hit: &BoundHit) -> Vec<Help> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::purpose::BlobKind;
 
     #[test]
     fn a_bound_is_named_and_so_is_the_option_that_moves_it() {

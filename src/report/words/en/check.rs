@@ -5,16 +5,16 @@ mod attestation;
 mod identity;
 mod image;
 mod key;
+mod log;
 mod parts;
 mod pins;
 mod signature;
 
-use crate::check::{AskedBy, Check, CheckFinding, LogFinding, NotAsked};
+use crate::check::{AskedBy, Check, CheckFinding, NotAsked};
 use crate::code::Code;
 use crate::evidence::Gap;
 use crate::report::words::Help;
 use crate::text::ForeignText;
-use crate::trust::LogEntry;
 
 use super::{say, source};
 
@@ -27,7 +27,7 @@ pub(in crate::report) fn sentence(check: &Check) -> String {
         CheckFinding::Signature(finding) => signature::sentence(finding),
         CheckFinding::Identity(finding) => identity::sentence(finding),
         CheckFinding::Pins(finding) => pins::sentence(finding),
-        CheckFinding::Log(finding) => log(*finding).to_owned(),
+        CheckFinding::Log(finding) => log::sentence(finding).to_owned(),
         CheckFinding::Sbom(finding) => attestation::sbom(finding),
         CheckFinding::Provenance(finding) => attestation::provenance(finding),
         CheckFinding::Api(finding) => api::sentence(finding),
@@ -67,7 +67,7 @@ pub(in crate::report) fn observed(check: &Check) -> Option<ForeignText> {
         CheckFinding::Key(finding) => Some(key::observed(finding)),
         CheckFinding::Image(finding) => image::observed(finding),
         CheckFinding::Signature(finding) => signature::observed(finding),
-        CheckFinding::Identity(finding) => Some(identity::observed(finding).to_owned()),
+        CheckFinding::Identity(finding) => identity::observed(finding),
         CheckFinding::Pins(finding) => pins::observed(finding),
         CheckFinding::Sbom(finding) => attestation::sbom_observed(finding),
         CheckFinding::Provenance(finding) => attestation::provenance_observed(finding),
@@ -110,16 +110,6 @@ fn not_asked(why: NotAsked) -> String {
         NotAsked::Unasked(AskedBy::Api) => "--check-api".to_owned(),
         NotAsked::NoImage => "the image is not available".to_owned(),
         NotAsked::NoSignature => "there is no trusted signature to check".to_owned(),
-    }
-}
-
-fn log(finding: LogFinding) -> &'static str {
-    match finding {
-        LogFinding::Beside(LogEntry::Present) => {
-            "this signature has an entry; this version does not check it and takes no time from it"
-        }
-        LogFinding::Beside(LogEntry::Absent) => "no entry with this signature",
-        LogFinding::NoSignature => "not in this version",
     }
 }
 

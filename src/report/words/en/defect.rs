@@ -3,9 +3,10 @@
 use crate::evidence::Defect;
 use crate::evidence::defect::{ContentMismatch, Holder};
 use crate::evidence::manifest::SIGNATURE_ANNOTATION;
-use crate::evidence::purpose::{BlobKind, Purpose};
+use crate::evidence::purpose::Purpose;
 use crate::subject::Digest;
 
+use super::trust::blob;
 use super::{layout, manifest};
 
 pub(super) fn sentence(defect: &Defect) -> String {
@@ -22,15 +23,6 @@ pub(super) fn sentence(defect: &Defect) -> String {
         }
         Defect::NoLayout(problem) => layout::problem_with_names(problem),
         Defect::Layout(defect) => layout::defect(defect),
-    }
-}
-
-/// What a blob should be.
-pub(super) fn blob(kind: BlobKind) -> &'static str {
-    match kind {
-        BlobKind::Payload => "payload",
-        BlobKind::Envelope => "envelope",
-        BlobKind::Document => "document",
     }
 }
 

@@ -40,7 +40,7 @@ pub(in crate::report) fn headline(comparison: &Comparison, verdict: Verdict) -> 
         Trust::Unsigned | Trust::Untrusted => None,
     };
     let asked = |outcome: GateOutcome| -> Vec<&GateAnswer> {
-        comparison.gates.iter().filter(|gate| gate.outcome() == outcome).collect()
+        comparison.gates().iter().filter(|gate| gate.outcome() == outcome).collect()
     };
     let (failed, open) = (asked(GateOutcome::Fail), asked(GateOutcome::Undecided));
     let named = |gates: &[&GateAnswer], counted: bool| {

@@ -7,6 +7,8 @@ use crate::evidence::purpose::Fetching;
 use crate::report::{Transfer, WaitedFor};
 use crate::text::ForeignText;
 
+use super::trust::blob;
+
 /// What something is waited for, and for how long.
 pub(in crate::report) fn waiting(what: &WaitedFor<'_>, left: Duration) -> String {
     let (subject, missing) = match what {
@@ -40,9 +42,7 @@ fn fetched(what: Fetching) -> &'static str {
         Fetching::Image => "image",
         Fetching::Signatures => "signatures",
         Fetching::Evidence => "signatures and attestations",
-        Fetching::Payload => "payload",
-        Fetching::Envelope => "envelope",
-        Fetching::Document => "document",
+        Fetching::Blob(kind) => blob(kind),
         Fetching::RecordedSbom => "the platform's SBOM",
     }
 }
@@ -56,6 +56,7 @@ pub(in crate::report) fn line(several: bool) -> &'static str {
 mod tests {
     use super::*;
     use crate::check::CheckId;
+    use crate::evidence::purpose::BlobKind;
 
     #[test]
     fn a_wait_says_for_what_and_how_long() {
@@ -85,13 +86,13 @@ mod tests {
             rate: "2 KiB".to_owned(),
             left,
         };
-        assert_eq!(fetching(Fetching::Payload, "a", None), "fetching payload  a");
+        assert_eq!(fetching(Fetching::Blob(BlobKind::Payload), "a", None), "fetching payload  a");
         assert_eq!(
-            fetching(Fetching::Payload, "a", Some(&known(None, None))),
+            fetching(Fetching::Blob(BlobKind::Payload), "a", Some(&known(None, None))),
             "fetching payload  a  1 KiB, 2 KiB/s"
         );
         assert_eq!(
-            fetching(Fetching::Payload, "a", Some(&known(Some("9 KiB"), Some(4)))),
+            fetching(Fetching::Blob(BlobKind::Payload), "a", Some(&known(Some("9 KiB"), Some(4)))),
             "fetching payload  a  1 KiB of 9 KiB, 2 KiB/s, 4 s left"
         );
     }

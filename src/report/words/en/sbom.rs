@@ -211,7 +211,7 @@ pub(in crate::report) fn not_asked(inside: &Inside) -> Option<String> {
     use crate::sbom::conformance::ConformanceCheck;
     let words: Vec<&str> = ConformanceCheck::ALL
         .into_iter()
-        .filter(|check| !inside.conformance.asked(*check))
+        .filter(|check| !inside.conformance().asked(*check))
         .map(ConformanceCheck::as_str)
         .collect();
     (!words.is_empty()).then(|| format!("{} (--check)", words.join(", ")))

@@ -1,5 +1,6 @@
-//! Why a key, a signature or an attestation is not trusted.
+//! What evidence is called, and why a key, a signature or an attestation is not trusted.
 
+use crate::evidence::purpose::BlobKind;
 use crate::json::MembersError;
 use crate::limits;
 use crate::trust::key::{KeyProblem, PemProblem, RSA_MAX_BITS, RSA_MIN_BITS};
@@ -9,6 +10,15 @@ use crate::trust::{
 };
 
 use super::size;
+
+/// What a blob should be.
+pub(super) fn blob(kind: BlobKind) -> &'static str {
+    match kind {
+        BlobKind::Payload => "payload",
+        BlobKind::Envelope => "envelope",
+        BlobKind::Document => "document",
+    }
+}
 
 pub(in crate::report) fn refusal(refusal: &Refusal) -> String {
     match refusal {

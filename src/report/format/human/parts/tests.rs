@@ -143,7 +143,7 @@ fn a_name_without_end_is_no_width_without_end() {
 #[test]
 fn wide_text_is_wrapped_where_it_ends() {
     let signed = ForeignText::new("名前 は 画像 の 名前 では ありません ".repeat(8).trim_end());
-    let finding = IdentityFinding::NotCompared { why: NotCompared::Unnamed, signed };
+    let finding = IdentityFinding::NotCompared { why: NotCompared::Unnamed, signed: Some(signed) };
     let check = Check::scripted(CheckId::Identity, Outcome::Fail, finding);
     let mut page = String::new();
     table(&mut page, std::slice::from_ref(&check), style(80));

@@ -8,7 +8,7 @@ use crate::report::words::en::say;
 
 pub(super) fn sentence(finding: &IdentityFinding) -> String {
     match finding {
-        IdentityFinding::Same { expected, .. } => format!("signed for {expected}"),
+        IdentityFinding::Same { expected } => format!("signed for {expected}"),
         IdentityFinding::NotCompared { why, signed } => {
             let why = match why {
                 NotCompared::Any(by) => format!("not compared because of {by} any"),
@@ -16,7 +16,10 @@ pub(super) fn sentence(finding: &IdentityFinding) -> String {
                     "a layout has no repository name, use --identity HOST/REPO".to_owned()
                 }
             };
-            format!("{why}; signed for {signed}")
+            match signed {
+                Some(signed) => format!("{why}; signed for {signed}"),
+                None => format!("{why}; the signature names no repository"),
+            }
         }
         IdentityFinding::Differs { how, .. } => match how {
             OtherIdentity::None => "the signature is good, but it names no repository",
@@ -31,18 +34,19 @@ pub(super) fn sentence(finding: &IdentityFinding) -> String {
 
 pub(super) fn expected(finding: &IdentityFinding) -> Option<String> {
     match finding {
-        IdentityFinding::Same { expected, .. } | IdentityFinding::Differs { expected, .. } => {
+        IdentityFinding::Same { expected } | IdentityFinding::Differs { expected, .. } => {
             Some(expected.to_string())
         }
         IdentityFinding::NotCompared { .. } => None,
     }
 }
 
-pub(super) fn observed(finding: &IdentityFinding) -> &str {
+pub(super) fn observed(finding: &IdentityFinding) -> Option<String> {
     match finding {
-        IdentityFinding::Same { signed, .. }
-        | IdentityFinding::NotCompared { signed, .. }
-        | IdentityFinding::Differs { signed, .. } => signed.raw(),
+        IdentityFinding::Same { expected } => Some(expected.to_string()),
+        IdentityFinding::NotCompared { signed, .. } | IdentityFinding::Differs { signed, .. } => {
+            signed.as_ref().map(|signed| signed.raw().to_owned())
+        }
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) fn sentence(finding: &KeyFinding) -> String {
 pub(super) fn observed(finding: &KeyFinding) -> String {
     match finding {
         KeyFinding::Decide(keys) => {
-            let fingerprints: Vec<String> = keys.iter().map(|key| key.fingerprint.to_string()).collect();
+            let fingerprints: Vec<String> = keys.iter().map(|key| key.fingerprint().to_string()).collect();
             fingerprints.join(" ")
         }
         KeyFinding::Unpinned(keys) => described(keys, " ", " "),
@@ -37,9 +37,9 @@ fn described(keys: &[KeyFact], before: &str, between: &str) -> String {
     let words: Vec<String> = keys
         .iter()
         .map(|key| {
-            let how = if key.served { "served by" } else { "given as" };
-            let pinned = if key.pinned { ", pinned" } else { "" };
-            format!("{}, {how} {}{pinned}{before}{}", key.algorithm, key.source, key.fingerprint)
+            let how = if key.is_served() { "served by" } else { "given as" };
+            let pinned = if key.is_pinned() { ", pinned" } else { "" };
+            format!("{}, {how} {}{pinned}{before}{}", key.algorithm(), key.source(), key.fingerprint())
         })
         .collect();
     words.join(between)
