@@ -1,9 +1,25 @@
-//! What pages say of a document, put together: neither words nor layout.
+//! What pages say, put together: neither words nor layout.
 
+use crate::check::{Check, CheckId};
 use crate::report::Document;
+use crate::report::words::page::FieldLabel;
 use crate::sbom::conformance::{Element, Remedy};
 use crate::sbom::summary::ComponentCounts;
 use crate::subject::Digest;
+
+/// What stands before the value that a check met in place of the expected one.
+pub(super) fn observed_label(check: &Check) -> FieldLabel {
+    match check.id() {
+        CheckId::Identity | CheckId::Pins => FieldLabel::Signed,
+        CheckId::Key
+        | CheckId::Image
+        | CheckId::Signature
+        | CheckId::Log
+        | CheckId::Sbom
+        | CheckId::Provenance
+        | CheckId::Api => FieldLabel::Found,
+    }
+}
 
 /// Ecosystems, the largest first.
 pub(super) fn ecosystems(counts: &ComponentCounts) -> Vec<(&str, usize)> {

@@ -6,6 +6,7 @@
 //! nobody has words for. Documents for machines are always in English.
 
 mod en;
+mod label;
 pub(super) mod page;
 
 use std::fmt::Display;

@@ -1,184 +1,21 @@
 //! What pages for people say, in every language: their labels, headings and sentences. Each that holds
 //! foreign text is told how to show it.
 
-use crate::diff::{Change, ChangeKind, ChangeSummary, Changes, DiffNote, GateAnswer, ProvenanceField};
+use crate::diff::{Change, ChangeSummary, Changes, DiffNote, GateAnswer, ProvenanceField};
 use crate::report::compared::UnaskedCheck;
 use crate::report::{Comparison, Document, DocumentSource, ImageReport, Inside, OtherDocument, Which};
 use crate::sbom::conformance::{Element, ElementAnswer, ElementList, SchemaReport};
 use crate::sbom::summary::{DependencyCounts, FieldCoverage};
 use crate::sbom::{GateOutcome, LicenseGate, Tool};
+use crate::text::ForeignText;
 use crate::verdict::{Trust, Verdict};
 
 use super::{Lang, Show, en};
 
+pub(in crate::report) use super::label::{Column, FieldLabel, Label, LinePrefix, Title, Whose};
+
 /// A blank at which no layout breaks a line. No text holds it: it is escaped in foreign text.
 pub(in crate::report) const GLUE: char = '\u{1}';
-
-/// What stands before a fact.
-#[derive(Clone, Copy)]
-pub(in crate::report) enum Label {
-    /// How many entries of what kinds.
-    Changes,
-    /// What the components of a document are.
-    Components,
-    /// How many components say what.
-    Coverage,
-    /// Edges between packages.
-    Dependencies,
-    /// Which document.
-    Document,
-    /// Its digest.
-    DocumentDigest,
-    /// A license that is denied.
-    Gate,
-    /// What must not differ.
-    Gates,
-    /// Which tool wrote the documents.
-    Generator,
-    /// A key in use.
-    Key,
-    /// How many components have a license.
-    Licenses,
-    /// The rows that follow.
-    Listed,
-    /// A place whose answer is missing.
-    NotAnswered,
-    /// What nobody asked.
-    NotChecked,
-    /// What differs and changes nothing.
-    Note,
-    /// Places that have nothing.
-    NothingAt,
-    /// Another document about the image.
-    OtherSbom,
-    /// Who built it from what.
-    Provenance,
-    /// Fields that both sides have alike.
-    Same,
-    /// The schema of the document's version.
-    Schema,
-    /// What is signed.
-    Signed,
-    /// What the document says it is about.
-    Subject,
-    /// What a reader should know.
-    Weakness,
-}
-
-/// A column of a table.
-#[derive(Clone, Copy)]
-pub(in crate::report) enum Column {
-    /// The newer value.
-    After,
-    /// How far an element is there.
-    Answer,
-    /// The older value.
-    Before,
-    /// A check.
-    Check,
-    /// How many.
-    Count,
-    /// A kind of package.
-    Ecosystem,
-    /// An element of a list.
-    Element,
-    /// Of the provenance.
-    Field,
-    /// The one that depends.
-    From,
-    /// What was found.
-    Found,
-    /// What must not differ.
-    Gate,
-    /// How many have it.
-    Have,
-    /// How far a version moved.
-    Level,
-    /// A license.
-    License,
-    /// A name.
-    Name,
-    /// What a check came to.
-    Outcome,
-    /// A package.
-    Package,
-    /// Where it was found.
-    Places,
-    /// What would fix it.
-    Remedy,
-    /// All else.
-    Rest,
-    /// What another document says.
-    Says,
-    /// A digest.
-    Sha256,
-    /// The one that is needed.
-    To,
-    /// Whether it is trusted.
-    Trust,
-    /// A kind of component.
-    Type,
-    /// A value.
-    Value,
-    /// A version.
-    Version,
-    /// Several.
-    Versions,
-    /// A place.
-    Where,
-}
-
-/// The title of a section.
-#[derive(Clone, Copy)]
-pub(in crate::report) enum Title<'a> {
-    /// Entries of a kind, so many.
-    Changes(ChangeKind, usize),
-    /// Checks of an image, so many.
-    Checks(Whose, usize),
-    /// Components: those listed, of all.
-    Components(usize, usize),
-    /// A denied license: whether it passes, and how many packages need it.
-    DeniedLicense(GateOutcome, usize),
-    /// Edges that are new.
-    EdgesAdded(usize),
-    /// Edges that are gone.
-    EdgesRemoved(usize),
-    /// Kinds of packages.
-    Ecosystems(usize),
-    /// What must not differ.
-    Gates(usize),
-    /// Licences.
-    Licenses(usize),
-    /// A list of elements, and how far it is answered.
-    List(&'a ElementList),
-    /// Versions that are there more than once.
-    MoreThanOnce(usize),
-    /// Why nothing changed.
-    NoChange,
-    /// What differs and changes nothing.
-    Notes(usize),
-    /// Other documents about the image.
-    OtherSboms(usize),
-    /// Fields that differ.
-    Provenance(usize),
-    /// What the schema found.
-    Schema(GateOutcome, usize),
-    /// Packages in several versions.
-    SeveralVersions(usize),
-    /// What is signed.
-    Signed(Whose, usize),
-    /// What a reader should know.
-    Weaknesses(usize),
-}
-
-/// Whose checks they are.
-#[derive(Clone, Copy)]
-pub(in crate::report) enum Whose {
-    /// Of the one image.
-    Image,
-    /// Of a side of a difference.
-    Side(Which),
-}
 
 /// The methods of [`Lang`] for pages.
 macro_rules! page {
@@ -198,10 +35,12 @@ macro_rules! page {
 page! {
     /// A number as people read it.
     grouped(number: usize) -> String = page::number;
-    /// So many components.
-    components(number: usize) -> String = page::components;
     /// What stands before a fact.
     label(label: Label) -> &'static str = page::label;
+    /// What stands before a value within a block.
+    field(label: FieldLabel) -> &'static str = page::field;
+    /// What begins a line of prose.
+    line_prefix(prefix: LinePrefix) -> &'static str = page::line_prefix;
     /// What heads a column.
     column(column: Column) -> &'static str = page::column;
     /// What heads a section.
@@ -211,7 +50,7 @@ page! {
     /// How many rows of a section were cut.
     cut(number: usize) -> String = page::cut;
     /// How many more there are below.
-    more_below(number: &str) -> String = page::more_below;
+    more_below(number: usize) -> String = page::more_below;
     /// How many more there are, and where all of them are.
     more_in_json(number: usize) -> String = page::more_in_json;
     /// How many more violations there are, and where more of them are.
@@ -228,12 +67,16 @@ page! {
     no_verdict() -> &'static str = page::no_verdict;
     /// The same in one line.
     no_verdict_in_short() -> &'static str = page::no_verdict_in_short;
+    /// The same in one word, where a line begins with its verdict.
+    error_word() -> &'static str = page::error_word;
     /// Below what stopped it.
     nothing_judged() -> &'static str = page::nothing_judged;
     /// Whether the key is the one that was named.
     pinned(pinned: bool) -> &'static str = page::pinned;
     /// What to do with a fingerprint.
     pin_it() -> &'static str = page::pin_it;
+    /// The name that a trusted signature was made for.
+    signed_for(identity: &ForeignText) -> String = page::signed_for;
 }
 
 // One document.
@@ -244,8 +87,8 @@ page! {
     image_holds() -> &'static str = page::image_holds;
     /// That the document is another matter.
     not_backed() -> &'static str = page::not_backed;
-    /// Of which image nothing is shown.
-    nothing_shown() -> &'static str = page::nothing_shown;
+    /// That nothing is shown of the image of this name, and how that is emphasised.
+    nothing_shown(name: &str, strong: Show) -> String = page::nothing_shown;
     /// What kind of document it is, by which tools, of when, and how large.
     made(document: &Document, show: Show) -> String = sbom::made;
     /// The tools that wrote a document; `None` where it names none.
@@ -294,8 +137,10 @@ page! {
 page! {
     /// A field of it, and its value.
     serial_number(shown: &str) -> String = page::serial_number;
-    /// How many of all have a license.
-    have_license(all: &str) -> String = page::have_license;
+    /// Of how many components, behind how many of them have a license.
+    have_license(all: usize) -> String = page::have_license;
+    /// How many components have a license, and of how many.
+    licensed(with: usize, all: usize) -> String = page::licensed;
     /// How many say that they do not know it.
     no_assertion(number: usize) -> Option<String> = page::no_assertion;
     /// So many further kinds.
@@ -360,6 +205,10 @@ page! {
     same_components(number: usize) -> String = diff::same_components;
     /// The same of a tool.
     the_same(tools: &str) -> String = diff::the_same;
+    /// The word of a side.
+    side(which: Which) -> &'static str = diff::side;
+    /// The document of a side: its version of CycloneDX, and how many components it has.
+    side_document(spec_version: &str, components: usize) -> String = diff::side_document;
     /// How a side stands.
     side_is(which: Which, verdict: &str) -> String = diff::side_is;
     /// What follows is about a side.

@@ -7,14 +7,16 @@ use crate::diff::{Change, ChangeKind, Changes, GateAnswer, OriginField};
 use crate::report::compared::GATES;
 use crate::report::words::arrowless as plain;
 use crate::report::words::page::Label;
-use crate::report::{Comparison, Detail, ImageReport, Report, SideReport, Style};
+use crate::report::{Comparison, Detail, ImageReport, Report, SideReport, Style, Which};
 use crate::sbom::GateOutcome;
 use crate::text::ForeignText;
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;
 
-use super::layout::{self, Align, Begins, display_width, glued, label, padded, set, unglued, word, wrapped};
-use super::parts::{caveat, explain, facts, help, named, why_unasked};
+use super::layout::{
+    self, Align, Begins, display_width, glued, label, padded, set, unglued, widest, word, wrapped,
+};
+use super::parts::{advice, caveat, explain, facts, found, help, named, why_unasked};
 
 const INDENT: usize = layout::INDENT.len();
 
@@ -66,12 +68,14 @@ fn heading(out: &mut String, report: &Report, comparison: &Comparison, style: St
         let _ = write!(out, "{}{}", layout::trust(trust, style), &line[trust.as_str().len()..]);
     }
     let alike = comparison.images().iter().all(|image| image.verdict() == Verdict::Verified);
+    let columns = widest(Which::BOTH.map(|which| style.lang.side(which)));
     for (which, SideReport { image, .. }) in comparison.each() {
         let state = if alike { String::new() } else { format!("{}  ", word(image.verdict(), style)) };
         let pad = if alike { 0 } else { image.verdict().as_str().len() + 2 };
-        let _ = writeln!(out, "  {}  {state}{}", which.as_str(), ForeignText::new(image.reference()));
+        let side = padded(style.lang.side(which), columns);
+        let _ = writeln!(out, "  {side}  {state}{}", ForeignText::new(image.reference()));
         if let Some(digest) = image.digest() {
-            let _ = writeln!(out, "{}{digest}", " ".repeat(7 + pad));
+            let _ = writeln!(out, "{}{digest}", " ".repeat(2 + columns + 2 + pad));
         }
     }
 }
@@ -80,7 +84,7 @@ fn heading(out: &mut String, report: &Report, comparison: &Comparison, style: St
 fn reasons(out: &mut String, comparison: &Comparison, style: Style) {
     if let Some((which, side, lack)) = comparison.untold() {
         let told = style.lang.lack(lack, &side.image);
-        wrapped(out, "", &format!("{}: {}: {}", which.as_str(), told.code, told.message), style);
+        wrapped(out, "", &format!("{}: {}: {}", style.lang.side(which), told.code, told.message), style);
         help(out, &told.help, style);
         out.push('\n');
     }
@@ -102,17 +106,16 @@ fn gates(out: &mut String, comparison: &Comparison, style: Style) {
     for gate in stops.iter().take(GATES) {
         let text = style.lang.diff_gate(gate, comparison.changes.is_some());
         wrapped(out, "", &format!("{}: {text}", gate.id()), style);
-        let found = style.lang.diff_found(gate, comparison, most, plain);
-        for line in &found {
-            wrapped(out, "  found   ", line, style);
+        let lines = style.lang.diff_found(gate, comparison, most, plain);
+        for line in &lines {
+            found(out, line, style);
         }
-        if gate.outcome() == GateOutcome::Fail && gate.count > found.len() && !found.is_empty() {
-            let _ =
-                writeln!(out, "  {}", style.lang.more_below(&style.lang.grouped(gate.count - found.len())));
+        if gate.outcome() == GateOutcome::Fail && gate.count > lines.len() && !lines.is_empty() {
+            let _ = writeln!(out, "  {}", style.lang.more_below(gate.count - lines.len()));
         }
     }
     if stops.iter().any(|gate| gate.outcome() == GateOutcome::Fail) {
-        wrapped(out, "  help: ", style.lang.diff_next(), style);
+        advice(out, style.lang.diff_next(), style);
     }
     out.push('\n');
 }
@@ -133,10 +136,10 @@ fn documents(out: &mut String, comparison: &Comparison, style: Style) {
     for (which, side) in comparison.each() {
         let Ok(document) = &side.document else { continue };
         let label = style.lang.sbom_of_side(which);
-        let _ = writeln!(out, "{label:INDENT$}{}", document.place);
-        let _ = writeln!(out, "{:INDENT$}{}", "", document.digest);
-        let components = style.lang.components(document.components);
-        let _ = writeln!(out, "{:INDENT$}CycloneDX {}, {components}", "", document.spec_version);
+        let _ = writeln!(out, "{}{}", padded(&label, INDENT), document.place);
+        let _ = writeln!(out, "{}{}", layout::INDENT, document.digest);
+        let said = style.lang.side_document(document.spec_version, document.components);
+        let _ = writeln!(out, "{}{said}", layout::INDENT);
     }
     out.push('\n');
 }
@@ -303,12 +306,13 @@ fn ending(out: &mut String, report: &Report, comparison: &Comparison, style: Sty
         }
         if style.detail == Detail::Verbose {
             let both = [(true, &changes.edges.added), (false, &changes.edges.removed)];
+            let columns = widest(both.map(|(added, _)| style.lang.edge_word(added)));
             for (added, edge) in
                 both.into_iter().flat_map(|(added, edges)| edges.iter().map(move |edge| (added, edge)))
             {
-                let word = style.lang.edge_word(added);
+                let word = padded(style.lang.edge_word(added), columns);
                 let text = format!("{} → {}", plain(&edge.from), plain(&edge.to));
-                wrapped(out, &format!("{}{word:8} ", layout::INDENT), &text, style);
+                wrapped(out, &format!("{}{word}  ", layout::INDENT), &text, style);
             }
         }
         for note in &changes.notes {

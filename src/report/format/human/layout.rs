@@ -4,16 +4,30 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::report::words::page::{GLUE, Label};
+use crate::report::words::page::{FieldLabel, GLUE, Label};
 use crate::report::{Style, Trust};
 use crate::verdict::Verdict;
 
 /// As far as labels reach.
 pub(super) const INDENT: &str = "             ";
 
-/// A label, as wide as all labels are.
+/// A label, as wide as all labels are. A longer one still ends before its fact.
 pub(super) fn label(label: Label, style: Style) -> String {
-    format!("{:1$}", style.lang.label(label), INDENT.len())
+    let label = style.lang.label(label);
+    padded(label, INDENT.len().max(display_width(label) + 1))
+}
+
+/// A label within a block, as wide as the widest of its block, and two blanks.
+pub(super) fn field(label: FieldLabel, block: &[FieldLabel], style: Style) -> String {
+    // Blocks of short labels stand below each other.
+    const LEAST: usize = 6;
+    let columns = widest(block.iter().map(|one| style.lang.field(*one))).max(LEAST);
+    format!("{}  ", padded(style.lang.field(label), columns))
+}
+
+/// How many columns the widest of some words takes.
+pub(super) fn widest<'a>(words: impl IntoIterator<Item = &'a str>) -> usize {
+    words.into_iter().map(display_width).max().unwrap_or(0)
 }
 
 /// The least room in which text is wrapped.

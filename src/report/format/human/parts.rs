@@ -5,17 +5,18 @@ use std::fmt::Write as _;
 
 use comfy_table::{ContentArrangement, Table, presets};
 
-use crate::check::{Check, CheckFinding, CheckId, NotAsked};
+use crate::check::{Check, CheckFinding, NotAsked};
 use crate::policy::COMMIT;
+use crate::report::grouping::observed_label;
 use crate::report::words::Told;
-use crate::report::words::page::Label;
+use crate::report::words::page::{FieldLabel, Label, LinePrefix};
 use crate::report::{Detail, Help, ImageReport, Report, Style};
 use crate::text::ForeignText;
 use crate::trust::Annotation;
 use crate::verdict::{Outcome, Verdict};
 use crate::weakness::Weakness;
 
-use super::layout::{INDENT, display_width, glued, label, padded, wrap, wrapped};
+use super::layout::{INDENT, field, glued, label, padded, widest, wrap, wrapped};
 use super::listed::{attestations, signatures};
 
 /// `NAME@DIGEST`, the digest once.
@@ -77,7 +78,8 @@ fn table(out: &mut String, checks: &[Check], style: Style) {
 /// The manifests that an index holds: the index is what was judged, one of these is what runs.
 fn platforms(out: &mut String, checks: &[Check], style: Style) {
     const SHOWN: usize = 30;
-    let mut label = "\nPlatforms    ";
+    let first = format!("\n{}", label(Label::Platforms, style));
+    let mut label = first.as_str();
     for check in checks {
         let CheckFinding::Image(finding) = &check.finding else { continue };
         let platforms = finding.image().map_or(&[][..], |image| &image.platforms);
@@ -87,10 +89,10 @@ fn platforms(out: &mut String, checks: &[Check], style: Style) {
             .take(SHOWN)
             .map(|one| (ForeignText::new(&one.platform).to_string(), &one.digest))
             .collect();
-        let width = shown.iter().map(|(name, _)| display_width(name)).max().unwrap_or(0);
+        let width = widest(shown.iter().map(|(name, _)| name.as_str()));
         for (name, digest) in shown {
             let _ = writeln!(out, "{label}{}  {digest}", padded(&name, width));
-            label = "             ";
+            label = INDENT;
         }
         if platforms.len() > SHOWN {
             let _ = writeln!(out, "{label}{}", style.lang.more_in_json(platforms.len() - SHOWN));
@@ -107,7 +109,7 @@ fn signed(out: &mut String, image: &ImageReport, style: Style) {
     let names: Vec<&str> =
         usual.into_iter().filter(|name| image.annotations().contains_key(*name)).chain(rest).collect();
     let shown: Vec<String> = names.iter().map(|name| ForeignText::new(*name).to_string()).collect();
-    let width = shown.iter().map(|name| display_width(name)).max().unwrap_or(0);
+    let width = widest(shown.iter().map(String::as_str));
     for (name, shown) in names.into_iter().zip(&shown) {
         let value = match image.annotations().get(name) {
             Some(Annotation::Text(text)) => text.to_string(),
@@ -128,6 +130,9 @@ pub(super) fn weak(out: &mut String, report: &Report, image: &ImageReport, style
     }
 }
 
+/// What was asked for, and what there is instead.
+const COMPARED: [FieldLabel; 3] = [FieldLabel::Expected, FieldLabel::Found, FieldLabel::Signed];
+
 pub(super) fn explain(out: &mut String, check: &Check, style: Style) {
     let code = check.code.map_or_else(String::new, |code| format!("{code}: "));
     wrapped(out, "", &format!("{code}{}", style.lang.check(check)), style);
@@ -137,12 +142,11 @@ pub(super) fn explain(out: &mut String, check: &Check, style: Style) {
         out.push('\n');
     }
     if let Some(expected) = expected {
-        let _ = writeln!(out, "  expected  {}", ForeignText::new(expected));
+        let label = field(FieldLabel::Expected, &COMPARED, style);
+        let _ = writeln!(out, "  {label}{}", ForeignText::new(expected));
     }
     if let Some(observed) = observed {
-        let word =
-            if matches!(check.id(), CheckId::Identity | CheckId::Pins) { "signed  " } else { "found   " };
-        let _ = writeln!(out, "  {word}  {observed}");
+        let _ = writeln!(out, "  {}{observed}", field(observed_label(check), &COMPARED, style));
     }
     let steps = style.lang.check_help(check);
     if !steps.is_empty() {
@@ -193,9 +197,22 @@ pub(super) fn help(out: &mut String, lines: &[Help], style: Style) {
             Help::Command(_) => {
                 let _ = writeln!(out, "    {}", line.line());
             }
-            Help::Say(sentence) => wrapped(out, "  help: ", sentence, style),
+            Help::Say(sentence) => advice(out, sentence, style),
         }
     }
+}
+
+/// What to do, in words.
+pub(super) fn advice(out: &mut String, sentence: &str, style: Style) {
+    wrapped(out, &format!("  {}", style.lang.line_prefix(LinePrefix::Help)), sentence, style);
+}
+
+/// What was found in a document, and where.
+pub(super) const IN_DOCUMENT: [FieldLabel; 2] = [FieldLabel::At, FieldLabel::Found];
+
+/// One thing that was found in a document.
+pub(super) fn found(out: &mut String, text: &str, style: Style) {
+    wrapped(out, &format!("  {}", field(FieldLabel::Found, &IN_DOCUMENT, style)), text, style);
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::weakness::Weakness;
 
 use super::escape::{code, sentence};
 use super::fit::{self, Section};
-use super::parts::{Facts, explained, facts_table, help, obstacle};
+use super::parts::{Facts, explained, facts_table, found, help, obstacle, strong};
 use super::sections::{self, items, of_image, table};
 
 pub(super) const MARKER: &str = "<!-- paas-attest diff -->\n";
@@ -27,18 +27,15 @@ pub(super) fn render(report: &Report, comparison: &Comparison, lang: Lang) -> St
 
 fn verdict(top: &mut String, report: &Report, comparison: &Comparison, lang: Lang) {
     let verdict = report.verdict_of_diff(comparison);
-    top.push_str(&format!(
-        "**{}** {}\n",
-        verdict.as_str(),
-        sentence(&lang.diff_headline(comparison, verdict))
-    ));
+    let headline = sentence(&lang.diff_headline(comparison, verdict));
+    top.push_str(&format!("{} {headline}\n", strong(verdict.as_str())));
     if let (Some((trust, text)), true) = (lang.diff_warning(comparison), verdict != Verdict::Unsigned) {
-        top.push_str(&format!("\n**{}** {text}\n", trust.as_str()));
+        top.push_str(&format!("\n{} {text}\n", strong(trust.as_str())));
     }
     top.push('\n');
     for (which, SideReport { image, .. }) in comparison.each() {
         let verdict = image.verdict().as_str();
-        top.push_str(&format!("- {}: {verdict} {}", which.as_str(), code(image.reference())));
+        top.push_str(&format!("- {}: {verdict} {}", lang.side(which), code(image.reference())));
         match image.digest() {
             Some(digest) => top.push_str(&format!("<br>`{digest}`\n")),
             None => top.push('\n'),
@@ -51,7 +48,7 @@ fn reasons(top: &mut String, comparison: &Comparison, lang: Lang) {
     const FOUND: usize = 3;
     if let Some((which, side, lack)) = comparison.untold() {
         top.push_str(&format!("\n{}\n", lang.of_side(which)));
-        obstacle(top, &lang.lack(lack, &side.image));
+        obstacle(top, &lang.lack(lack, &side.image), lang);
     }
     for (which, image) in comparison.refused() {
         if let Some(check) = image.explanation() {
@@ -63,19 +60,19 @@ fn reasons(top: &mut String, comparison: &Comparison, lang: Lang) {
     for gate in stops.iter().take(GATES) {
         let text = lang.diff_gate(gate, comparison.changes.is_some());
         top.push_str(&format!("\n`{}`: {}\n", gate.id(), sentence(&text)));
-        let found = lang.diff_found(gate, comparison, FOUND, code);
-        if !found.is_empty() {
+        let lines = lang.diff_found(gate, comparison, FOUND, code);
+        if !lines.is_empty() {
             top.push('\n');
         }
-        for line in &found {
-            top.push_str(&format!("- found {line}\n"));
+        for line in &lines {
+            top.push_str(&found(line, lang));
         }
-        if gate.outcome() == GateOutcome::Fail && gate.count > found.len() && !found.is_empty() {
-            top.push_str(&format!("- {}\n", lang.more_below(&lang.grouped(gate.count - found.len()))));
+        if gate.outcome() == GateOutcome::Fail && gate.count > lines.len() && !lines.is_empty() {
+            top.push_str(&format!("- {}\n", lang.more_below(gate.count - lines.len())));
         }
     }
     if stops.iter().any(|gate| gate.outcome() == GateOutcome::Fail) {
-        help(top, &[Help::Say(lang.diff_next().to_owned())]);
+        help(top, &[Help::Say(lang.diff_next().to_owned())], lang);
     }
 }
 

@@ -2,23 +2,25 @@
 //! the end are the first to be shortened.
 
 use crate::report::grouping;
-use crate::report::words::page::{Column, Title, Whose};
+use crate::report::words::page::{Column, FieldLabel, Title, Whose};
 use crate::report::{ImageReport, Inside, Lang, ListedComponent, Report};
 use crate::sbom::GateOutcome;
-use crate::sbom::conformance::SchemaError;
+use crate::sbom::conformance::{ConformanceCheck, SchemaError};
 use crate::trust::Annotation;
 use crate::verdict::Outcome;
 use crate::weakness::Weakness;
 
 use super::escape::{code, sentence};
 use super::fit::{ROWS, Section};
+use super::parts::found;
 
 /// Why the document does not hold, outside of what folds.
 pub(super) fn reasons(top: &mut String, inside: &Inside, lang: Lang) {
     const SHOWN: usize = 3;
     let schema = inside.conformance.schema.as_ref().filter(|schema| schema.outcome() != GateOutcome::Pass);
     if let Some(schema) = schema {
-        top.push_str(&format!("\n`schema`: {}\n\n", lang.schema(schema, code)));
+        let name = ConformanceCheck::Schema.as_str();
+        top.push_str(&format!("\n`{name}`: {}\n\n", lang.schema(schema, code)));
         for error in schema.errors.iter().take(SHOWN) {
             top.push_str(&violation(error, lang));
         }
@@ -26,17 +28,18 @@ pub(super) fn reasons(top: &mut String, inside: &Inside, lang: Lang) {
     for gate in inside.gates.iter().filter(|gate| !gate.passes()).take(SHOWN) {
         top.push_str(&format!("\n`{}`: {}\n\n", gate.id, lang.license_gate(gate, code)));
         for package in gate.packages.iter().take(SHOWN) {
-            top.push_str(&format!("- found {}\n", code(package)));
+            top.push_str(&found(&code(package), lang));
         }
         if gate.packages.len() > SHOWN {
-            top.push_str(&format!("- {}\n", lang.more_below(&(gate.packages.len() - SHOWN).to_string())));
+            top.push_str(&format!("- {}\n", lang.more_below(gate.packages.len() - SHOWN)));
         }
     }
 }
 
 fn violation(error: &SchemaError, lang: Lang) -> String {
     let what = lang.violation(&error.violation);
-    format!("- at {}: {}\n", lang.pointer(&error.path, code), sentence(&what))
+    let at = lang.field(FieldLabel::At);
+    format!("- {at} {}: {}\n", lang.pointer(&error.path, code), sentence(&what))
 }
 
 /// All of them that hold anything.

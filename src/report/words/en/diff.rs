@@ -256,6 +256,17 @@ pub(in crate::report) fn the_same(tools: &str) -> String {
     format!("{tools}, the same")
 }
 
+pub(in crate::report) fn side(which: Which) -> &'static str {
+    match which {
+        Which::Old => "old",
+        Which::New => "new",
+    }
+}
+
+pub(in crate::report) fn side_document(spec_version: &str, components: usize) -> String {
+    format!("CycloneDX {spec_version}, {}", count(components, "component"))
+}
+
 pub(in crate::report) fn side_is(which: Which, verdict: &str) -> String {
     format!("The {} build is {verdict}:", which.as_str())
 }
