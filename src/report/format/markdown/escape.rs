@@ -3,8 +3,12 @@
 //! Within a code span no renderer looks for tags, links, mentions, references or emphasis, and GitHub's
 //! and GitLab's filters, which run over the finished page and undo every entity, leave code alone. Only
 //! what ends a span, a cell or a line is left to escape.
+//!
+//! A sentence of ours comes with foreign text in it, in any language. What Markdown and forges read as something
+//! else than text is made of ASCII: so a word of letters, of whatever script, is left as it is, whoever wrote it,
+//! and all else becomes code.
 
-use crate::text::{Cut, SHOWN, characters};
+use crate::text::{Cut, SHOWN, characters, is_active};
 
 /// Longest code span, in bytes: escapes are ten times as long as what they stand for, and a page has an end.
 const LONGEST: usize = 500;
@@ -59,8 +63,8 @@ pub(super) fn sentence(text: &str) -> String {
             continue;
         }
         // Our own quotes and punctuation around a value are not of the value.
-        let (before, rest) = word.split_at(word.len() - word.trim_start_matches(['(', '`']).len());
-        let inner = rest.trim_end_matches([')', '`', ',', ';', ':', '.']);
+        let (before, rest) = word.split_at(word.len() - word.trim_start_matches(BEFORE).len());
+        let inner = rest.trim_end_matches(AFTER);
         let after = &rest[inner.len()..];
         if inner.is_empty() || (before.is_empty() && after.is_empty()) {
             open.push(word);
@@ -82,26 +86,46 @@ fn blank(out: &mut String) {
     }
 }
 
+/// Blanks at which no line is broken: French sets them before a colon and within its quotation marks.
+const NO_BREAK: [char; 2] = ['\u{a0}', '\u{202f}'];
+
+/// What may stand before a value, and after it, in a sentence of ours.
+const BEFORE: [char; 5] = ['(', '`', '«', NO_BREAK[0], NO_BREAK[1]];
+const AFTER: [char; 9] = [')', '`', ',', ';', ':', '.', '»', NO_BREAK[0], NO_BREAK[1]];
+
+/// A word as a sentence has it, with what a blank that does not break ties to it.
+fn is_plain(word: &str) -> bool {
+    let is_mark = |part: &str| part.chars().all(|c| "«»:;!?,.)".contains(c));
+    if word.contains(NO_BREAK) {
+        let mut parts = word.split(NO_BREAK);
+        word.split(NO_BREAK).any(is_plain_part) && parts.all(|part| is_mark(part) || is_plain_part(part))
+    } else {
+        is_plain_part(word) || matches!(word, "«" | "»")
+    }
+}
+
 /// Letters, with the punctuation of a sentence around or a single mark between them, and short numbers:
 /// nothing that Markdown, or a forge that looks for names and commits, reads as anything.
-fn is_plain(word: &str) -> bool {
+fn is_plain_part(word: &str) -> bool {
     let inner = word.trim_start_matches('(').trim_end_matches([')', ',', ';', ':', '.']);
     let brackets = word.len() - word.trim_start_matches('(').len();
     let number = !inner.is_empty() && inner.len() <= 4 && inner.bytes().all(|byte| byte.is_ascii_digit());
     let in_list = inner.len() < word.len() && word.ends_with(['.', ')', ':']);
     let hex = inner.len() >= 7 && inner.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let letters = inner
-        .split(['-', '\''])
-        .all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphabetic()));
+    let letters = inner.split(['-', '\'', '’']).all(|part| !part.is_empty() && part.chars().all(is_letter));
     let after = word.len() - brackets - inner.len();
     // `1.` and `1)` begin a list.
     brackets <= 1 && after <= 2 && !hex && (letters || (number && !in_list))
 }
 
+/// Some letters of Unicode are invisible, and can do what no letter should.
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() && !is_active(c)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::is_active;
     use proptest::prelude::*;
 
     /// What is outside of code spans; fails where a span does not end, or holds what could end it.
@@ -157,6 +181,18 @@ mod tests {
         "",
         "(((",
         ").",
+        "«\u{a0}*x*\u{a0}»",
+        "@tous\u{a0}:",
+        "l’@équipe",
+        "é\u{a0}`",
+        "\u{a0}",
+        "’",
+        "\u{3164}\u{115f}",
+        "ｗｗｗ．evil．example",
+        "été\u{202f}#1",
+        "\u{202f}1.",
+        "\u{a0}- item",
+        "\u{a0}# heading",
     ];
 
     fn hostile(text: &str) {
@@ -164,7 +200,9 @@ mod tests {
         assert!(bare.is_empty(), "{bare:?}");
         let set = sentence(&format!("the package {text} is denied"));
         let bare = outside(&set);
-        let good = |c: char| c.is_ascii_alphanumeric() || " -'(),;:.…".contains(c);
+        let good = |c: char| {
+            is_letter(c) || c.is_ascii_digit() || " -'(),;:.…!?’«»\u{a0}\u{202f}".contains(c)
+        };
         assert!(bare.chars().all(good), "{bare:?}");
         assert!(!bare.contains("www.") && !bare.contains("://"), "{bare:?}");
         assert!(!set.contains('<') && !set.contains("##[") && !set.contains("##vso["), "{set:?}");
@@ -192,6 +230,19 @@ mod tests {
             "`app:1` names no registry (it was pinned): say `build:app/1`, or `harbor.x/app:1`"
         );
         assert_eq!(sentence("3 components, of 97"), "3 components, of 97");
+        for ours in [
+            "la clé n’a pas signé cette image, d'après l’étiquette\u{a0}: refusée",
+            "« é » ne convient pas (voir «\u{a0}aide\u{a0}»)",
+            "der Schlüssel passt nicht: größer als üblich",
+            "ключ не подписал этот образ",
+            "署名 が ありません",
+        ] {
+            assert_eq!(sentence(ours), ours);
+        }
+        assert_eq!(
+            sentence("l’image «\u{a0}h.x/a:1\u{a0}» n’existe pas\u{202f}; `--tag`\u{a0}: non"),
+            "l’image «\u{a0}`h.x/a:1`\u{a0}» n’existe pas\u{202f}; `--tag`\u{a0}: non"
+        );
         assert_eq!(code("pkg:npm/%40acme/utils"), "`pkg:npm/%40acme/utils`");
         assert_eq!(code("<img>"), "`\\u{3c}img>`");
         assert_eq!(code("a|b`c"), "`a\\u{7c}b\\u{60}c`");
