@@ -7,7 +7,6 @@
 
 mod en;
 mod label;
-pub(super) mod page;
 
 use std::fmt::Display;
 use std::time::Duration;
@@ -31,7 +30,7 @@ use crate::weakness::Weakness;
 
 use super::{ImageReport, Lack, NoKey, Obstacle, Transfer, WaitedFor};
 
-/// A language.
+/// A language. To add one: its folder, and in this file its `mod`, its variant and its line in `in_language`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lang {
     /// English.
@@ -39,22 +38,34 @@ pub enum Lang {
     En,
 }
 
-/// The methods of [`Lang`]: which function of which file of a language each calls.
+/// Calls a function of a file of a language's folder.
+macro_rules! in_language {
+    ($lang:expr, $room:ident::$function:ident($($name:ident),*)) => {
+        match $lang {
+            Lang::En => $crate::report::words::en::$room::$function($($name),*),
+        }
+    };
+}
+
+/// The methods of [`Lang`], and for whom: which function of which file of a language each calls.
 macro_rules! said {
-    ($($(#[$doc:meta])* $method:ident($($name:ident: $type:ty),*) -> $text:ty = $room:ident::$function:ident;)+) => {
+    ($whose:vis fn: $(
+        $(#[$doc:meta])* $method:ident($($name:ident: $type:ty),*) -> $text:ty = $room:ident::$function:ident;
+    )+) => {
         impl Lang {
             $($(#[$doc])*
-            pub fn $method(self, $($name: $type),*) -> $text {
-                match self {
-                    Self::En => en::$room::$function($($name),*),
-                }
+            $whose fn $method(self, $($name: $type),*) -> $text {
+                in_language!(self, $room::$function($($name),*))
             })+
         }
     };
 }
 
+pub(super) mod page;
+
 // What can be asked.
 said! {
+    pub fn:
     /// Which formats there are, and of which commands.
     formats(groups: &[FormatsOf]) -> String = format::all;
     /// The same for the help of an option.
@@ -63,6 +74,7 @@ said! {
 
 // What a run should make a reader think of.
 said! {
+    pub fn:
     /// A weakness, in one sentence.
     weakness(weakness: &Weakness) -> String = weakness::sentence;
     /// What answers a weakness, to stand behind its sentence; empty where nothing short does.
@@ -71,6 +83,7 @@ said! {
 
 // Why something is not known.
 said! {
+    pub fn:
     /// Why a place could not be asked.
     trouble(trouble: &Trouble) -> String = source::sentence;
     /// What a check found.
@@ -99,6 +112,7 @@ said! {
 
 // What stands in the way.
 said! {
+    pub fn:
     /// Why nothing was verified.
     stop(stop: &Stop) -> Told = stop::stop;
     /// That nothing was verified, for this reason.
@@ -130,6 +144,7 @@ pub struct Told {
 
 // What is written, and how a run gets on.
 said! {
+    pub fn:
     /// What was to be written and is not there.
     unwritten(what: &Unwritten) -> String = output::unwritten;
     /// A document is saved that the key does not vouch for, as this file.
@@ -144,6 +159,7 @@ said! {
 
 // What is inside an image.
 said! {
+    pub fn:
     /// Why a document cannot be read, or cannot be asked.
     unreadable(why: &Unreadable) -> String = document::unreadable;
     /// One thing in which a document differs from another.
@@ -160,6 +176,7 @@ said! {
 
 // What is not trusted.
 said! {
+    pub fn:
     /// Why an item is not trusted, in one sentence.
     refusal(refusal: &Refusal) -> String = trust::refusal;
     /// Why bytes are not a public key that is accepted, in one sentence.
@@ -168,6 +185,7 @@ said! {
 
 // What changed between two builds.
 said! {
+    pub fn:
     /// Why two documents are equal; nothing where they are not.
     equal_because(changes: &Changes) -> Option<Vec<String>> = diff::equal_because;
 }
@@ -203,6 +221,11 @@ impl Help {
             Self::Command(argv) => format!("  {}", shell(argv)),
         }
     }
+}
+
+/// A next step in words.
+fn say(sentence: impl Into<String>) -> Help {
+    Help::Say(sentence.into())
 }
 
 /// Words quoted for a POSIX shell, where they need it. What could act on a terminal is shown escaped.

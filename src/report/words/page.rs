@@ -10,29 +10,16 @@ use crate::sbom::{GateOutcome, LicenseGate, Tool};
 use crate::text::ForeignText;
 use crate::verdict::{Trust, Verdict};
 
-use super::{Lang, Show, en};
+use super::{Lang, Show};
 
 pub(in crate::report) use super::label::{Column, FieldLabel, Label, LinePrefix, Title, Whose};
 
 /// A blank at which no layout breaks a line. No text holds it: it is escaped in foreign text.
 pub(in crate::report) const GLUE: char = '\u{1}';
 
-/// The methods of [`Lang`] for pages.
-macro_rules! page {
-    ($($(#[$doc:meta])* $method:ident($($name:ident: $type:ty),*) -> $text:ty = $room:ident::$function:ident;)+) => {
-        impl Lang {
-            $($(#[$doc])*
-            pub(in crate::report) fn $method(self, $($name: $type),*) -> $text {
-                match self {
-                    Self::En => en::$room::$function($($name),*),
-                }
-            })+
-        }
-    };
-}
-
 // Numbers and names.
-page! {
+said! {
+    pub(in crate::report) fn:
     /// A number as people read it.
     grouped(number: usize) -> String = page::number;
     /// What stands before a fact.
@@ -58,7 +45,8 @@ page! {
 }
 
 // An image.
-page! {
+said! {
+    pub(in crate::report) fn:
     /// What all images came to.
     tally(of: &[(Verdict, usize)], all: usize) -> String = page::tally;
     /// The one sentence that a colleague would say aloud.
@@ -80,7 +68,8 @@ page! {
 }
 
 // One document.
-page! {
+said! {
+    pub(in crate::report) fn:
     /// How the image itself stands, where its document is not shown.
     image_itself(verdict: &str) -> String = page::image_itself;
     /// That it is not the image that does not hold.
@@ -134,7 +123,8 @@ page! {
 }
 
 // A document in numbers.
-page! {
+said! {
+    pub(in crate::report) fn:
     /// A field of it, and its value.
     serial_number(shown: &str) -> String = page::serial_number;
     /// Of how many components, behind how many of them have a license.
@@ -164,7 +154,8 @@ page! {
 }
 
 // Two builds.
-page! {
+said! {
+    pub(in crate::report) fn:
     /// The one sentence behind the verdict.
     diff_headline(comparison: &Comparison, verdict: Verdict) -> String = diff::headline;
     /// The line near the top, where no trusted signature covers what is compared.

@@ -200,9 +200,8 @@ mod tests {
         assert!(bare.is_empty(), "{bare:?}");
         let set = sentence(&format!("the package {text} is denied"));
         let bare = outside(&set);
-        let good = |c: char| {
-            is_letter(c) || c.is_ascii_digit() || " -'(),;:.…!?’«»\u{a0}\u{202f}".contains(c)
-        };
+        let good =
+            |c: char| is_letter(c) || c.is_ascii_digit() || " -'(),;:.…!?’«»\u{a0}\u{202f}".contains(c);
         assert!(bare.chars().all(good), "{bare:?}");
         assert!(!bare.contains("www.") && !bare.contains("://"), "{bare:?}");
         assert!(!set.contains('<') && !set.contains("##[") && !set.contains("##vso["), "{set:?}");
