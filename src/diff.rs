@@ -21,7 +21,7 @@ mod substitution;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::sbom::{Bom, Tool};
+use crate::sbom::{Bom, PackageKey, Tool};
 
 pub use crate::sbom::version::Level;
 
@@ -47,7 +47,7 @@ pub fn diff(old: &Bom<'_>, new: &Bom<'_>) -> Changes {
             let instances = members.get(package).iter();
             instances.map(|at| work.licenses.item(&bom.components[*at])).collect::<Vec<_>>()
         });
-        work.package(packages.keys[package], &[before, after]);
+        work.package(&[before, after]);
     }
     let Work { mut licenses, instances, coverage, distros, mut entries } = work;
     substitution::find([old, new], &packages, &mut licenses, &mut entries);
@@ -80,13 +80,13 @@ struct Work<'c> {
 }
 
 impl<'c> Work<'c> {
-    fn package(&mut self, key: &str, items: &[Vec<Item<'c>>; 2]) {
+    fn package(&mut self, items: &[Vec<Item<'c>>; 2]) {
         let Some(first) = items.iter().flatten().next() else { return };
         let first = first.component.package();
         // Whoever writes one package in two ways gives its versions no order.
         let agreed = |item: &Item<'_>| item.component.package().order() == first.order();
         let order = first.order().filter(|_| items.iter().flatten().all(agreed));
-        let package = EntryPackage { key, ecosystem: &first.ecosystem(), order };
+        let package = EntryPackage { package: first, ecosystem: &first.ecosystem(), order };
         let pairing = match items {
             // Nearly all packages of two builds.
             [old, new] if old.len() == 1 && new.len() == 1 => {
@@ -134,7 +134,7 @@ fn place(entry: &Change) -> impl Ord {
         entry.kind,
         entry.package.as_str(),
         [before, after].map(|half| half.map(|half| half.version.as_deref())),
-        entry.replaced_by.as_deref(),
+        entry.replaced_by.as_ref().map(PackageKey::as_str),
         [before, after].map(|half| half.map(|half| (half.license.as_deref(), half.hashes.as_slice()))),
     )
 }

@@ -43,7 +43,7 @@ pub use gate::GateOutcome;
 pub(crate) use hash::Fold;
 pub use head::{BomHead, peek};
 pub use license::SPDX_LIST;
-pub use package::{KeyParts, Package};
+pub use package::{Package, PackageKey};
 #[cfg(test)]
 pub(crate) use read::READS;
 pub use read::read;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::ser::{Serialize, Serializer};
 
 use crate::sbom::version::Level;
-use crate::sbom::{Hash, Tool};
+use crate::sbom::{Hash, PackageKey, Tool};
 
 /// What differs between two documents: the members of the same names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -194,7 +194,7 @@ pub struct Change {
     /// Whether it is one of the kinds that alarm.
     pub alert: bool,
     /// The package's key; of a substitution that of the one that is gone.
-    pub package: String,
+    pub package: PackageKey,
     /// The purl's type, `none` without a readable purl.
     pub ecosystem: String,
     /// The component's name: the bytewise first of `after`, else of `before`.
@@ -206,7 +206,7 @@ pub struct Change {
     /// Of `changed`: what is known of the order of the versions.
     pub order: Option<Unordered>,
     /// Of a substitution: the key of the new package.
-    pub replaced_by: Option<String>,
+    pub replaced_by: Option<PackageKey>,
     /// Of a substitution: what the two have in common.
     pub by: Option<SubstitutedBy>,
     /// The old side; `None` for what is added.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::sbom::version::{self, Level};
-use crate::sbom::{Hash, HashPlace, license};
+use crate::sbom::{Hash, HashPlace, Package, PackageKey, license};
 
 use super::changes::{Change, ChangeKind, ChangeSide, OtherVersions, Unordered};
 use super::inventory::Item;
@@ -14,7 +14,7 @@ use super::pairing::Pairing;
 
 /// A package, as its entries need it.
 pub(super) struct EntryPackage<'p> {
-    pub(super) key: &'p str,
+    pub(super) package: Package<'p>,
     pub(super) ecosystem: &'p str,
     /// The order of its versions.
     pub(super) order: Option<version::Order>,
@@ -130,7 +130,7 @@ pub(super) fn entry(
     Change {
         kind,
         alert: kind.is_alert(),
-        package: package.key.to_owned(),
+        package: PackageKey::of(&package.package),
         ecosystem: package.ecosystem.to_owned(),
         name,
         count: 1,

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::limits;
 use crate::sbom::version::{self, Order};
-use crate::sbom::{Bom, Component, Fold};
+use crate::sbom::{Bom, Component, Fold, PackageKey};
 
 use super::changes::{Change, ChangeKind, SubstitutedBy};
 use super::entries::{self, EntryPackage};
@@ -60,11 +60,12 @@ pub(super) fn find<'c>(
             lowest(&candidates[side][&package], items)
         });
         let candidate = &candidates[0][&gone];
-        let order = candidate.component.package().order();
-        let package = EntryPackage { key: packages.keys[gone], ecosystem: &candidate.ecosystem, order };
+        let package = candidate.component.package();
+        let order = package.order();
+        let package = EntryPackage { package, ecosystem: &candidate.ecosystem, order };
         let sides = [before.iter().collect(), after.iter().collect()].map(Some);
         out.push(Change {
-            replaced_by: Some(packages.keys[new].to_owned()),
+            replaced_by: Some(PackageKey::of(&candidates[1][&new].component.package())),
             by: Some(by),
             ..entries::entry(&package, ChangeKind::Substitution, sides)
         });

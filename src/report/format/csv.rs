@@ -61,7 +61,7 @@ fn cells(row: &ListedComponent) -> [String; 10] {
     [
         or_empty(&row.kind),
         row.ecosystem.clone(),
-        row.package.clone(),
+        row.package.as_str().to_owned(),
         or_empty(&row.name),
         or_empty(&row.version),
         or_empty(&row.license),

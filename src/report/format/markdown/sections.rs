@@ -71,7 +71,7 @@ const COMPONENTS: [Column; 5] =
 fn component(row: &ListedComponent, lang: Lang) -> Vec<String> {
     let or_none = |text: &Option<String>| text.as_deref().map_or_else(String::new, code);
     vec![
-        code(&row.package),
+        code(row.package.as_str()),
         or_none(&row.version),
         or_none(&row.license),
         or_none(&row.kind),

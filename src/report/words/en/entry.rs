@@ -6,7 +6,6 @@ use crate::diff::{Change, ChangeKind, ChangeSide, Level, SubstitutedBy, Unordere
 
 use crate::report::words::Show;
 use crate::report::words::page::GLUE;
-use crate::sbom::KeyParts;
 
 use super::{count, grouped};
 
@@ -36,9 +35,9 @@ fn arrow(before: &str, after: &str) -> String {
 
 /// The package; of a substitution both.
 pub(in crate::report) fn package(entry: &Change, show: Show) -> String {
-    let before = show(&KeyParts::of(&entry.package).name());
+    let before = show(&entry.package.name());
     match &entry.replaced_by {
-        Some(after) => format!("{before} → {}", show(&KeyParts::of(after).name())),
+        Some(after) => format!("{before} → {}", show(&after.name())),
         None => before,
     }
 }
@@ -96,7 +95,7 @@ pub(in crate::report) fn details(entry: &Change, all: bool, show: Show) -> Vec<S
         }
         _ => {}
     }
-    if let Some(qualifiers) = KeyParts::of(&entry.package).qualifiers {
+    if let Some(qualifiers) = entry.package.qualifiers() {
         said.push(show(qualifiers));
     }
     // Where a distribution keeps its list of packages says nothing of any of them.
