@@ -22,7 +22,7 @@ impl ForeignText {
         Self(value.into())
     }
 
-    /// Wraps bytes; what is not UTF-8 becomes U+FFFD. For showing only, never for a decision.
+    /// Wraps bytes; what is not UTF-8 becomes U+FFFD. To be shown only, never to be compared.
     pub fn lossy(bytes: &[u8]) -> Self {
         Self(String::from_utf8_lossy(bytes).into_owned())
     }
@@ -130,8 +130,8 @@ impl serde::Serialize for ForeignText {
     }
 }
 
-/// Foreign text of which only as much is kept as [`ForeignText`] shows: what a finding quotes must not hold
-/// on to a whole document. It is shown exactly as the whole text is.
+/// Foreign text of which only as much is kept as [`ForeignText`] shows, so that a finding does not keep a whole
+/// document in memory. It is shown exactly as the whole text would be.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Excerpt {
     start: String,

@@ -1,4 +1,4 @@
-//! What pages say, put together: neither words nor layout.
+//! What several pages show, sorted and grouped: neither words nor layout.
 
 use crate::check::{Check, CheckId};
 use crate::report::Document;
@@ -7,7 +7,7 @@ use crate::sbom::conformance::{Element, Remedy};
 use crate::sbom::summary::ComponentCounts;
 use crate::subject::Digest;
 
-/// What stands before the value that a check met in place of the expected one.
+/// The label of the value that a check found in place of the expected one.
 pub(super) fn observed_label(check: &Check) -> FieldLabel {
     match check.id() {
         CheckId::Identity | CheckId::Pins => FieldLabel::Signed,
@@ -29,7 +29,7 @@ pub(super) fn ecosystems(counts: &ComponentCounts) -> Vec<(&str, usize)> {
     all
 }
 
-/// What would fix a list, each once, and for which elements.
+/// Each remedy once, with the elements that it fixes.
 pub(super) fn remedies(elements: &[Element]) -> Vec<(Vec<&'static str>, Remedy)> {
     let mut all: Vec<(Vec<&'static str>, Remedy)> = Vec::new();
     for element in elements {

@@ -1,9 +1,9 @@
 //! Every sentence that a reader sees, in every language that there is.
 //!
-//! A room says what it found as a type of its own, and nothing of how that is said. [`Lang`] turns such a
-//! finding into text: it has one method for each type, which hands over to the file of that room in the
-//! language's folder. The `match` over the findings there has no `_` arm, so that the compiler finds what
-//! nobody has words for. Documents for machines are always in English.
+//! A room returns what it found as a type of its own, without any text. [`Lang`] turns such a finding into text:
+//! it has one method for each type, which calls the file of that room in the language's folder. The `match` over
+//! the findings there has no `_` arm, so that the compiler reports a finding without words. Documents for
+//! machines are always in English.
 
 mod en;
 mod label;
@@ -92,9 +92,9 @@ said! {
     defect(defect: &Defect) -> String = source::defect;
     /// What something is that this version does not read.
     unsupported(form: &UnsupportedForm) -> String = source::unsupported;
-    /// Why something that is listed is no evidence about the image.
+    /// Why something that is listed is not evidence about the image.
     ignored(reason: &IgnoredReason) -> String = source::ignored;
-    /// What is odd about an image's answer, and no reason not to use it.
+    /// What is odd about the answer for an image that can still be used.
     image_note(note: &ImageNote) -> String = source::note;
     /// What kind of manifest it is.
     manifest_kind(kind: Kind) -> &'static str = manifest::kind;
@@ -104,7 +104,7 @@ said! {
     check_expected(check: &Check) -> Option<String> = check::expected;
     /// What a check found in its place.
     check_observed(check: &Check) -> Option<ForeignText> = check::observed;
-    /// Why something that is listed is not used; nothing where its code is all there is to say.
+    /// Why something that is listed is not used; `None` where its code says it all.
     listed(why: &Unused) -> Option<String> = check::unused;
     /// Why provenance cannot be read.
     provenance(why: &ProvenanceError) -> String = provenance::provenance;
@@ -119,7 +119,7 @@ said! {
     nothing_verified(reason: &str) -> String = stop::nothing_verified;
     /// That the arguments cannot be read, where that is all that can be said of them.
     unreadable_arguments() -> &'static str = stop::unreadable_arguments;
-    /// That this argument is no text.
+    /// That this argument is not UTF-8.
     argument_not_utf8(argument: &ForeignText) -> String = stop::argument_not_utf8;
     /// That a bug stopped the program, at this place of its source and with this message.
     bug(at: &dyn Display, message: &ForeignText) -> String = stop::bug;
@@ -147,7 +147,7 @@ said! {
     pub fn:
     /// What was to be written and is not there.
     unwritten(what: &Unwritten) -> String = output::unwritten;
-    /// A document is saved that the key does not vouch for, as this file.
+    /// That a document is saved as this file, although the key did not sign it.
     saved_unsigned(trust: Trust, path: &ForeignText) -> String = output::saved_unsigned;
     /// What is waited for, and how long yet.
     waiting(what: &WaitedFor<'_>, left: Duration) -> String = progress::waiting;

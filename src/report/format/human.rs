@@ -1,5 +1,5 @@
-//! For people: the verdict first, alone, in words; then why; then the table; then what is signed;
-//! then what was *not* checked. Nothing below contradicts the first line.
+//! For people: the verdict alone on the first line; then the reason; then the table of checks; then what is
+//! signed; then what was *not* checked. Nothing below contradicts the first line.
 
 mod answers;
 mod diff;

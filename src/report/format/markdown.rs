@@ -1,6 +1,6 @@
-//! For a comment on a pull request: the verdict outside of everything that folds, a table of facts, and
-//! sections with their counts. No clock, so that the same answer is the same comment; and a hidden
-//! marker, so that whoever posts it finds the one to replace.
+//! For a comment on a pull request: the verdict outside of the folded sections, a table of facts, and sections
+//! with their counts. It contains no time, so that the same result is the same comment, and a hidden marker by
+//! which a script finds the comment to replace.
 
 mod diff;
 mod escape;
@@ -27,7 +27,7 @@ pub(super) fn render(report: &Report, style: Style) -> String {
     }
 }
 
-/// Of a run that judged nothing.
+/// A run that judged nothing.
 fn nothing(report: &Report, lang: Lang) -> String {
     let mut top = match report.command() {
         Command::Diff => diff::MARKER.to_owned(),
@@ -79,7 +79,7 @@ fn verdict(top: &mut String, report: &Report, inside: &Inside, lang: Lang) {
     }
 }
 
-/// What is small, and of every document: in a table outside of all sections.
+/// A short table of facts, outside of the folded sections.
 fn facts(top: &mut String, inside: &Inside, lang: Lang) {
     let mut rows: Facts = Vec::new();
     if let Ok(document) = &inside.document {

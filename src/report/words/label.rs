@@ -14,17 +14,17 @@ pub(in crate::report) enum Label {
     Changes,
     /// What the components of a document are.
     Components,
-    /// How many components say what.
+    /// How many components have each field.
     Coverage,
     /// Edges between packages.
     Dependencies,
-    /// Which document.
+    /// The document that is shown.
     Document,
     /// Its digest.
     DocumentDigest,
-    /// A license that is denied.
+    /// A denied license.
     Gate,
-    /// What must not differ.
+    /// The kinds of difference that are not allowed.
     Gates,
     /// Which tool wrote the documents.
     Generator,
@@ -36,11 +36,11 @@ pub(in crate::report) enum Label {
     Listed,
     /// A place whose answer is missing.
     NotAnswered,
-    /// What nobody asked.
+    /// The checks that were not asked for.
     NotChecked,
-    /// What differs and changes nothing.
+    /// A difference that does not count as a change.
     Note,
-    /// Places that have nothing.
+    /// Places where nothing was found.
     NothingAt,
     /// Another document about the image.
     OtherSbom,
@@ -48,7 +48,7 @@ pub(in crate::report) enum Label {
     Platforms,
     /// Who built it from what.
     Provenance,
-    /// Fields that both sides have alike.
+    /// Fields that are equal on both sides.
     Same,
     /// The schema of the document's version.
     Schema,
@@ -75,9 +75,9 @@ pub(in crate::report) enum FieldLabel {
     Commit,
     /// How many components, and of what types.
     Components,
-    /// Versions that are there more than once.
+    /// Versions that occur more than once.
     Copies,
-    /// How many components say what.
+    /// How many components have each field.
     Coverage,
     /// Edges between packages.
     Dependencies,
@@ -110,9 +110,9 @@ pub(in crate::report) enum FieldLabel {
 /// What begins a line of prose, with all that stands before its first word.
 #[derive(Clone, Copy)]
 pub(in crate::report) enum LinePrefix {
-    /// Why there is no answer.
+    /// An error.
     Error,
-    /// What to do about it.
+    /// A next step.
     Help,
 }
 
@@ -121,7 +121,7 @@ pub(in crate::report) enum LinePrefix {
 pub(in crate::report) enum Column {
     /// The newer value.
     After,
-    /// How far an element is there.
+    /// Whether an element is present.
     Answer,
     /// The older value.
     Before,
@@ -139,11 +139,11 @@ pub(in crate::report) enum Column {
     From,
     /// What was found.
     Found,
-    /// What must not differ.
+    /// A kind of difference that is not allowed.
     Gate,
-    /// How many have it.
+    /// How many components have it.
     Have,
-    /// How far a version moved.
+    /// Which number of the version changed.
     Level,
     /// A license.
     License,
@@ -157,7 +157,7 @@ pub(in crate::report) enum Column {
     Places,
     /// What would fix it.
     Remedy,
-    /// All else.
+    /// Further details.
     Rest,
     /// What another document says.
     Says,
@@ -192,21 +192,21 @@ pub(in crate::report) enum Title<'a> {
     DeniedLicense(GateOutcome, usize),
     /// Edges that are new.
     EdgesAdded(usize),
-    /// Edges that are gone.
+    /// Edges that were removed.
     EdgesRemoved(usize),
     /// Kinds of packages.
     Ecosystems(usize),
-    /// What must not differ.
+    /// The kinds of difference that are not allowed.
     Gates(usize),
-    /// Licences.
+    /// Licenses.
     Licenses(usize),
     /// A list of elements, and how far it is answered.
     List(&'a ElementList),
-    /// Versions that are there more than once.
+    /// Versions that occur more than once.
     MoreThanOnce(usize),
     /// Why nothing changed.
     NoChange,
-    /// What differs and changes nothing.
+    /// Differences that do not count as changes.
     Notes(usize),
     /// Other documents about the image.
     OtherSboms(usize),

@@ -1,5 +1,5 @@
-//! What pages for people say, in every language: their labels, headings and sentences. Each that holds
-//! foreign text is told how to show it.
+//! The labels, headings and sentences of pages for people, in every language. Each method whose text contains
+//! foreign text takes a function that escapes it.
 
 use crate::diff::{Change, ChangeSummary, Changes, DiffNote, GateAnswer, ProvenanceField};
 use crate::report::compared::UnaskedCheck;
@@ -14,7 +14,7 @@ use super::{Lang, Show};
 
 pub(in crate::report) use super::label::{Column, FieldLabel, Label, LinePrefix, Title, Whose};
 
-/// A blank at which no layout breaks a line. No text holds it: it is escaped in foreign text.
+/// A blank at which no layout breaks a line. It cannot come from foreign text, where it is escaped.
 pub(in crate::report) const GLUE: char = '\u{1}';
 
 // Numbers and names.
@@ -49,7 +49,7 @@ said! {
     pub(in crate::report) fn:
     /// What all images came to.
     tally(of: &[(Verdict, usize)], all: usize) -> String = page::tally;
-    /// The one sentence that a colleague would say aloud.
+    /// The result for a verified image, in one sentence.
     spoken(image: &ImageReport) -> String = page::spoken;
     /// Of a run that judged nothing.
     no_verdict() -> &'static str = page::no_verdict;
@@ -57,7 +57,7 @@ said! {
     no_verdict_in_short() -> &'static str = page::no_verdict_in_short;
     /// The same in one word, where a line begins with its verdict.
     error_word() -> &'static str = page::error_word;
-    /// Below what stopped it.
+    /// Stands below the reason.
     nothing_judged() -> &'static str = page::nothing_judged;
     /// Whether the key is the one that was named.
     pinned(pinned: bool) -> &'static str = page::pinned;
@@ -70,11 +70,11 @@ said! {
 // One document.
 said! {
     pub(in crate::report) fn:
-    /// How the image itself stands, where its document is not shown.
+    /// The verdict of the image itself, where its document is not shown.
     image_itself(verdict: &str) -> String = page::image_itself;
-    /// That it is not the image that does not hold.
+    /// That the image itself is verified, where the document is not.
     image_holds() -> &'static str = page::image_holds;
-    /// That the document is another matter.
+    /// That the image is verified, but the document is not signed.
     not_backed() -> &'static str = page::not_backed;
     /// That nothing is shown of the image of this name, and how that is emphasised.
     nothing_shown(name: &str, strong: Show) -> String = page::nothing_shown;
@@ -100,9 +100,9 @@ said! {
     denied_license(gate: &LicenseGate, show: Show) -> String = sbom::denied;
     /// A list of elements in one line: which edition, from where, and how far it is answered.
     element_list(list: &ElementList) -> String = sbom::list;
-    /// How far an element is there.
+    /// Whether an element is present.
     element_answer(answer: ElementAnswer) -> &'static str = sbom::answer;
-    /// How many have it.
+    /// How many components have it.
     element_ratio(element: &Element) -> String = sbom::ratio;
     /// How another document compares with the one that is shown.
     compared(other: &OtherDocument) -> String = sbom::compared;
@@ -110,15 +110,15 @@ said! {
     places(paths: &[String], show: Show) -> String = sbom::places;
     /// The same behind a row; empty where no place is known.
     at_places(paths: &[String], show: Show) -> String = sbom::at_places;
-    /// The checks of an SBOM that nobody asked for.
+    /// The checks of an SBOM that were not asked for.
     checks_not_asked(inside: &Inside) -> Option<String> = sbom::not_asked;
-    /// How many components say what.
+    /// How many components have each field.
     field_coverage(coverage: &FieldCoverage) -> [(&'static str, String); 6] = sbom::coverage;
-    /// What a document says of dependencies.
+    /// How many dependencies a document has.
     dependency_counts(edges: DependencyCounts) -> String = sbom::edges;
     /// How many violations are not listed; empty where all are.
     unlisted(schema: &SchemaReport) -> String = page::unlisted;
-    /// That no component is what was asked for.
+    /// That no component matches.
     no_component() -> &'static str = page::no_component;
 }
 
@@ -131,19 +131,19 @@ said! {
     have_license(all: usize) -> String = page::have_license;
     /// How many components have a license, and of how many.
     licensed(with: usize, all: usize) -> String = page::licensed;
-    /// How many say that they do not know it.
+    /// How many components say NOASSERTION.
     no_assertion(number: usize) -> Option<String> = page::no_assertion;
     /// So many further kinds.
     more_types(number: usize) -> String = page::more_types;
     /// So many ecosystems below the largest.
     in_more(number: usize) -> String = page::in_more;
-    /// Packages in several versions; nothing where there are none.
+    /// Packages in several versions, or the label where there are none.
     several_versions(shown: Option<&str>) -> String = page::several_versions;
-    /// Versions that are there more than once; nothing where there are none.
+    /// Versions that occur more than once, or the label where there are none.
     more_than_once(shown: Option<&str>) -> String = page::more_than_once;
     /// How many instances of one.
     in_instances(number: usize) -> String = page::in_instances;
-    /// How often one is there.
+    /// How often a component occurs.
     times(number: usize) -> String = page::times;
     /// Where there is no version.
     no_version() -> &'static str = page::no_version;
@@ -178,19 +178,19 @@ said! {
     diff_note(note: &DiffNote, show: Show) -> String = diff::note;
     /// Why another scanner matters.
     other_scanner() -> &'static str = diff::scanner;
-    /// What a check that was not made is called.
+    /// The name of a check that was not made.
     unasked_check(unasked: &UnaskedCheck<'_>) -> String = diff::unasked;
-    /// What else nobody asked, and its option.
+    /// What else was not asked for, and its option.
     gates_not_asked() -> [&'static str; 2] = diff::gates_not_asked;
     /// Where a document names no tool.
     no_tool() -> &'static str = diff::no_tool;
-    /// Where neither does.
+    /// The same where neither document names one.
     no_tool_of_both() -> &'static str = diff::no_tool_of_both;
     /// The tool of both documents, among what they have alike.
     same_generator(tools: &str) -> String = diff::same_generator;
     /// The tools of one and of the other.
     generators(before: &str, after: &str) -> String = diff::generators;
-    /// The fields that both sides have alike.
+    /// The fields that are equal on both sides.
     same_fields(names: &str) -> String = diff::same_fields;
     /// How many components are the same.
     same_components(number: usize) -> String = diff::same_components;
@@ -200,7 +200,7 @@ said! {
     side(which: Which) -> &'static str = diff::side;
     /// The document of a side: its version of CycloneDX, and how many components it has.
     side_document(spec_version: &str, components: usize) -> String = diff::side_document;
-    /// How a side stands.
+    /// The verdict of a side.
     side_is(which: Which, verdict: &str) -> String = diff::side_is;
     /// What follows is about a side.
     of_side(which: Which) -> String = diff::of_side;
@@ -212,16 +212,16 @@ said! {
     no_change() -> &'static str = diff::no_change;
     /// Nothing but dependencies changed.
     only_edges() -> &'static str = diff::only_edges;
-    /// Of an edge: whether it came or went.
+    /// Whether an edge was added or removed.
     edge_word(added: bool) -> &'static str = diff::edge_word;
     /// The package; of a substitution both.
     package(entry: &Change, show: Show) -> String = entry::package;
     /// The version, or both.
     versions(entry: &Change, show: Show) -> String = entry::versions;
-    /// How far a version moved, or what is known instead.
+    /// Which number of a version changed, or what is known instead.
     level(entry: &Change) -> &'static str = entry::level;
     /// How often.
     multiple(entry: &Change) -> String = entry::times;
-    /// All else that is said of an entry; a blank that is [`GLUE`] holds together what stands around it.
+    /// Further details of an entry; no line is broken at a blank that is [`GLUE`].
     details(entry: &Change, all: bool, show: Show) -> Vec<String> = entry::details;
 }

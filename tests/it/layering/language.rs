@@ -1,6 +1,6 @@
-//! Who may name a language. Words are reached through `Lang`, and which one it is is decided where the style
-//! of a run is made: else a second language would stay English wherever the first one is named, and no
-//! compiler would say so.
+//! Which files may name a language. Words are reached through `Lang`, and the language is chosen where the style of
+//! a run is made: otherwise a report would stay English wherever English is named, and the compiler would not
+//! notice.
 
 use super::{all, code, lies_in, names, paths, sources};
 

@@ -1,5 +1,5 @@
-//! Who finds something says it as a type; the sentence is made of it in `src/report/words`, and nowhere else.
-//! Nor does a page hold a word of its own: it would stay English in every language.
+//! A room returns what it found as a type; the sentence is made from it in `src/report/words`, and nowhere else.
+//! A page does not contain words of its own either: they would stay English in every language.
 
 use std::iter::Peekable;
 use std::str::CharIndices;
@@ -23,14 +23,14 @@ const SILENT: &[&str] = &[
     "weakness",
 ];
 
-/// Those of them that put no text together either.
+/// Those of them that do not put text together either.
 const WITHOUT_TEXT: &[&str] = &["case", "check"];
 
-/// What puts text together: a sentence that is made so holds no literal that looks like one.
+/// What puts text together: a sentence that is made of it need not be a literal that looks like one.
 const MAKERS: &[&str] =
     &["format!", "write!", "writeln!", "concat!", "push_str", "join", "Display", "ToString"];
 
-/// What reads like a sentence and is none: for whom it is, and where it stands.
+/// What reads like a sentence and is not one: for whom it is, and where it stands.
 const NONE: [(&str, &[&str]); 5] = [
     // The names of places, which documents have in every language.
     (
@@ -56,15 +56,15 @@ const NONE: [(&str, &[&str]); 5] = [
     ("source/credentials.rs", &["credentials not found"]),
 ];
 
-/// Where the pages for people are made: no literal there holds a word. A format is one of them unless it is
-/// below.
+/// Where the pages for people are made: no literal there contains a word. Every format is one of them unless it is
+/// listed below.
 const PAGES: &[&str] = &["report/format/"];
 
 /// The formats for machines, whose words are part of the format.
 const FOR_MACHINES: &[&str] =
     &["report/format/cosign.rs", "report/format/csv.rs", "report/format/json.rs", "report/format/json/"];
 
-/// What has letters and is a word of no language: where it stands.
+/// What has letters and is not a word of a language: where it stands.
 const TOKENS: [(&str, &[&str]); 7] = [
     // The names of annotations, which are signed.
     ("report/format/human/parts.rs", &["tenant_id", "app_id", "build_id"]),
@@ -142,7 +142,7 @@ fn literal(code: &str, at: usize, rest: &mut Peekable<CharIndices<'_>>) -> Strin
     text
 }
 
-/// Whether a text is more than a name: a word, and another or what is put in, with a blank between them.
+/// Whether a text is more than a name: a word, and another word or a placeholder, with a blank between them.
 fn is_sentence(text: &str) -> bool {
     let is_word = |part: &str| {
         let bare = part.trim_matches(|c: char| !c.is_alphanumeric());
@@ -155,7 +155,7 @@ fn is_sentence(text: &str) -> bool {
     words > 0 && words + parts().filter(|part| is_put_in(part)).count() > 1
 }
 
-/// Whether a text holds a letter of its own: beside what is put in, and what is escaped.
+/// Whether a text contains a letter, apart from its placeholders and escapes.
 fn has_a_letter(text: &str) -> bool {
     let mut rest = text;
     let mut bare = String::new();
@@ -186,13 +186,13 @@ fn words(file: &str, text: &str) -> Vec<String> {
     found
 }
 
-/// Whether a file makes no sentences: of the reports too, but for their words and pages.
+/// Whether a file makes no sentences: the room of reports too, apart from its words and pages.
 fn is_silent(file: &str) -> bool {
     let speaks = lies_in(file, &["report/words.rs", "report/words/"]) || lies_in(file, PAGES);
     SILENT.contains(&room(file)) || (room(file) == "report" && !speaks)
 }
 
-/// The sentences of a file, and what could make some in a room that has no text to put together.
+/// The sentences of a file, and what could make some in a room that does not put text together.
 fn sentences(file: &str, text: &str) -> Vec<String> {
     let known = NONE.iter().find(|(place, _)| *place == file).map_or(&[][..], |(_, known)| *known);
     let code = code(text);
@@ -238,7 +238,7 @@ fn no_page_holds_a_word() {
     stand_where_they_are_said_to(&all, &TOKENS);
 }
 
-/// A line for a text that is gone would let another one pass.
+/// A line for a text that was removed would let another one pass.
 fn stand_where_they_are_said_to(all: &[(String, String)], known: &[(&str, &[&str])]) {
     for (file, known) in known {
         let text = all.iter().find(|(name, _)| name == file).map(|(_, text)| code(text)).unwrap_or_default();

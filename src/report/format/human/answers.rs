@@ -1,4 +1,4 @@
-//! What was asked of an SBOM: schema, lists of elements, denied licenses; and other documents.
+//! The answers about an SBOM: schema, lists of elements, denied licenses; and the other documents.
 
 use std::fmt::Write as _;
 
@@ -12,11 +12,11 @@ use crate::sbom::conformance::{ConformanceCheck, SchemaReport};
 use super::layout::{Align, INDENT, columns, display_width, field, label, wrapped};
 use super::parts::{IN_DOCUMENT, advice, found};
 
-/// Why the document does not hold, in short: at most eight lines, for they stand at the top.
+/// Why the document is not accepted, in at most eight lines, since they stand at the top.
 pub(super) fn reasons(out: &mut String, inside: &Inside, style: Style) {
     let failed: Vec<_> = inside.gates.iter().filter(|gate| !gate.passes()).collect();
     let schema = inside.conformance.schema.as_ref().filter(|schema| schema.outcome() != GateOutcome::Pass);
-    // One thing that fails is told at length; of several, each.
+    // A single failure is shown in detail; of several, one line each.
     let shown = if failed.len() + usize::from(schema.is_some()) > 1 { 1 } else { 3 };
     if let Some(schema) = schema {
         let name = ConformanceCheck::Schema.as_str();
@@ -83,7 +83,7 @@ fn schema(out: &mut String, schema: &SchemaReport, style: Style) {
     }
 }
 
-/// The first violations: behind the label where each is, and below that what is wrong there.
+/// The first violations: the label and the place of each, and on the next line what is wrong there.
 fn violations(out: &mut String, schema: &SchemaReport, shown: usize, label: &str, style: Style) {
     let below = " ".repeat(2 + display_width(label));
     for error in schema.errors.iter().take(shown) {
@@ -115,7 +115,7 @@ pub(super) fn gates(out: &mut String, inside: &Inside, style: Style) {
 pub(super) fn others(out: &mut String, inside: &Inside, style: Style) {
     const SHOWN: usize = 20;
     for other in inside.others.iter().take(SHOWN) {
-        // Places hold digests, which are double-clicked.
+        // A place contains a digest, which a reader selects with a double click.
         let _ = writeln!(out, "{}{}", label(Label::OtherSbom, style), plain(&other.place.to_string()));
         let text = format!("{}, {}", other.trust.as_str(), style.lang.compared(other));
         wrapped(out, INDENT, &text, style);

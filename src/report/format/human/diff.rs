@@ -1,5 +1,5 @@
-//! `diff` for people: the verdict and whose the two builds are; what stops it; then who built them from
-//! what; then the changes, the alarming ones first and the only lines with `!`.
+//! `diff` for people: the verdict; the gates that fail; the provenance of both builds; then the changes, the
+//! alerts first, which are the only lines with `!`.
 
 use std::fmt::Write as _;
 
@@ -80,7 +80,7 @@ fn heading(out: &mut String, report: &Report, comparison: &Comparison, style: St
     }
 }
 
-/// Why it does not hold: these lines stand at the top.
+/// Why the verdict is not `VERIFIED`: these lines stand at the top.
 fn reasons(out: &mut String, comparison: &Comparison, style: Style) {
     if let Some((which, side, lack)) = comparison.untold() {
         let told = style.lang.lack(lack, &side.image);
@@ -98,10 +98,10 @@ fn reasons(out: &mut String, comparison: &Comparison, style: Style) {
     gates(out, comparison, style);
 }
 
-/// Each gate that lets the difference not through, and what it found.
+/// Each gate that fails or is undecided, and what it found.
 fn gates(out: &mut String, comparison: &Comparison, style: Style) {
     let stops = comparison.stops();
-    // One that stops is told at length; of several, each.
+    // A single gate is shown in detail; of several, one line each.
     let most = if stops.len() > 1 { 1 } else { 3 };
     for gate in stops.iter().take(GATES) {
         let text = style.lang.diff_gate(gate, comparison.changes.is_some());
@@ -120,7 +120,7 @@ fn gates(out: &mut String, comparison: &Comparison, style: Style) {
     out.push('\n');
 }
 
-/// The checks of an image that is not verified; of both where more is asked for.
+/// The checks of an image that is not verified; with `--verbose`, of both.
 fn checks(out: &mut String, comparison: &Comparison, style: Style) {
     for (which, SideReport { image, .. }) in comparison.each() {
         if image.checks().is_empty() || (image.verdict().holds() && style.detail != Detail::Verbose) {
@@ -144,7 +144,7 @@ fn documents(out: &mut String, comparison: &Comparison, style: Style) {
     out.push('\n');
 }
 
-/// The fields that differ, and the names of those that do not.
+/// The fields that differ with their values, and the names of those that are equal.
 fn provenance(out: &mut String, comparison: &Comparison, style: Style) {
     // The digests stand at the top, whole.
     let rows: Vec<[String; 2]> = comparison
@@ -200,9 +200,9 @@ fn told(out: &mut String, changes: &Changes, style: Style) {
     let _ = writeln!(out, "    {}", style.lang.same_components(changes.instances.same));
 }
 
-/// One line an entry, and below it what has no room there.
+/// One line for each entry, and below it the details that do not fit.
 fn entries(out: &mut String, changes: &Changes, style: Style) {
-    // A name or a version that is far longer than the others moves what follows it, not all rows.
+    // A name or version that is far longer than the others shifts its own row only.
     let most = style.width / 3;
     let row = |entry: &Change| -> [String; 5] {
         [
@@ -244,7 +244,7 @@ fn entries(out: &mut String, changes: &Changes, style: Style) {
     }
 }
 
-/// Details below their entry: as many on a line as it has room for, digests alone.
+/// Details below their entry: as many on a line as fit, but one digest on each.
 fn below(out: &mut String, entry: &Change, details: &[String], style: Style) {
     let room = style.width.saturating_sub(ON.len());
     let mut lines: Vec<String> = Vec::new();
@@ -264,7 +264,7 @@ fn below(out: &mut String, entry: &Change, details: &[String], style: Style) {
     }
 }
 
-/// Where a line goes on that has no more room: no line begins with foreign text.
+/// What begins a continuation line, so that no line begins with foreign text.
 const ON: &str = "      - ";
 
 /// A cell in its column, or behind the one before it, or on a line of its own.
@@ -283,14 +283,14 @@ fn put(out: &mut String, line: &mut String, start: usize, cell: &str, style: Sty
     line.push_str(cell);
 }
 
-/// Lines of rows behind a label. A line that goes on where another one ended says so.
+/// Rows behind a label. A line that continues another one is marked.
 fn marked(out: &mut String, lines: &[(Begins, String)], label: &str) {
     let mut label = label;
     for (begins, line) in lines {
         let blank = line.len() - line.trim_start_matches(' ').len();
         let _ = match begins {
             Begins::Row => writeln!(out, "{:INDENT$}{}", std::mem::take(&mut label), &line[blank..]),
-            // The arrow between two values says it already.
+            // It begins with an arrow already.
             Begins::Part => writeln!(out, "{line}"),
             Begins::Rest => {
                 writeln!(out, "{}- {}", " ".repeat(blank.saturating_sub(2)), &line[blank..])
@@ -352,7 +352,7 @@ fn ending(out: &mut String, report: &Report, comparison: &Comparison, style: Sty
     for weakness in
         report.head.weaknesses.iter().chain(comparison.images().into_iter().flat_map(ImageReport::weaknesses))
     {
-        // Both sides often share one.
+        // Both sides often have the same one.
         if !known.contains(&weakness) {
             known.push(weakness);
             wrapped(out, &label(Label::Weakness, style), &caveat(weakness, style), style);

@@ -1,5 +1,5 @@
-//! Signatures and attestations one by one: the place alone on its line, for digests in it are
-//! double-clicked; then how it stands.
+//! Signatures and attestations one by one: the place alone on its line, since a reader selects the digest in it
+//! with a double click; then the status.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use crate::report::{ImageReport, Style};
 
 use super::layout::{INDENT, field, label, wrapped};
 
-/// Of each kind; the rest is counted.
+/// How many of each kind are shown; the rest is counted.
 const SHOWN: usize = 20;
 
 pub(super) fn signatures(out: &mut String, image: &ImageReport, style: Style) {

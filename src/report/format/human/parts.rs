@@ -1,5 +1,5 @@
-//! What the pages for people have in common: why something is so, the checks, what is signed, what was not
-//! checked, what to do.
+//! What the pages for people have in common: the reason, the checks, what is signed, what was not checked, and
+//! the next steps.
 
 use std::fmt::Write as _;
 
@@ -28,7 +28,7 @@ pub(super) fn named(image: &ImageReport) -> String {
     }
 }
 
-/// The checks, what is signed, and what was found where.
+/// The checks, what is signed, and what was found at each place.
 pub(super) fn facts(out: &mut String, image: &ImageReport, style: Style) {
     table(out, image.checks(), style);
     platforms(out, image.checks(), style);
@@ -50,7 +50,7 @@ pub(super) fn facts(out: &mut String, image: &ImageReport, style: Style) {
 
 fn table(out: &mut String, checks: &[Check], style: Style) {
     let mut table = Table::new();
-    // The last column is wrapped by hand, at blanks: the library cuts words, and with them digests.
+    // The last column is wrapped here, at blanks: the library cuts words, digests too.
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     let asked = || checks.iter().filter(|check| check.outcome() != Outcome::NotAsked);
     let widest = |of: fn(&Check) -> usize| asked().map(of).max().unwrap_or(0);
@@ -75,7 +75,7 @@ fn table(out: &mut String, checks: &[Check], style: Style) {
     }
 }
 
-/// The manifests that an index holds: the index is what was judged, one of these is what runs.
+/// The manifests of an index: the index was judged, and one of these is what runs.
 fn platforms(out: &mut String, checks: &[Check], style: Style) {
     const SHOWN: usize = 30;
     let first = format!("\n{}", label(Label::Platforms, style));
@@ -83,7 +83,7 @@ fn platforms(out: &mut String, checks: &[Check], style: Style) {
     for check in checks {
         let CheckFinding::Image(finding) = &check.finding else { continue };
         let platforms = finding.image().map_or(&[][..], |image| &image.platforms);
-        // As they are shown: a name that is escaped or cut takes other room than the name itself.
+        // As they are shown: an escaped or cut name is wider or narrower than the name itself.
         let shown: Vec<_> = platforms
             .iter()
             .take(SHOWN)
@@ -155,7 +155,7 @@ pub(super) fn explain(out: &mut String, check: &Check, style: Style) {
     help(out, &steps, style);
 }
 
-/// What nobody asked, and with which option it would be.
+/// The checks that were not asked for, each with its option.
 pub(super) fn not_checked(out: &mut String, image: &ImageReport, more: Option<String>, style: Style) {
     let parts: Vec<String> = image
         .checks()
@@ -169,7 +169,7 @@ pub(super) fn not_checked(out: &mut String, image: &ImageReport, more: Option<St
     }
 }
 
-/// Why a check was not made. An option and its value stand together, to be copied.
+/// Why a check was not made. An option and its value are not separated by a line break.
 pub(super) fn why_unasked(check: &Check, style: Style) -> String {
     let why = style.lang.check(check);
     let option = matches!(check.finding, CheckFinding::NotAsked(NotAsked::Unasked(_)));
@@ -181,7 +181,7 @@ pub(super) fn caveat(weakness: &Weakness, style: Style) -> String {
     format!("{}{}", style.lang.weakness(weakness), style.lang.weakness_remedy(weakness))
 }
 
-/// What stands in the way, and what to do.
+/// The obstacle, and the next steps.
 pub(super) fn obstacle(out: &mut String, told: &Told, style: Style) {
     wrapped(out, "", &format!("{}: {}", told.code, told.message), style);
     if !told.help.is_empty() {
@@ -193,7 +193,7 @@ pub(super) fn obstacle(out: &mut String, told: &Told, style: Style) {
 pub(super) fn help(out: &mut String, lines: &[Help], style: Style) {
     for line in lines {
         match line {
-            // A command stands whole on its line, to be pasted.
+            // A command is not wrapped, so that it can be copied.
             Help::Command(_) => {
                 let _ = writeln!(out, "    {}", line.line());
             }

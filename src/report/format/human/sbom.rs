@@ -1,5 +1,5 @@
-//! `sbom` for people: the verdict and why; then the document in numbers, what was asked of it, and what
-//! was not.
+//! `sbom` for people: the verdict and the reason; then the document in numbers, the checks that were asked for,
+//! and those that were not.
 
 use std::fmt::Write as _;
 
@@ -16,7 +16,7 @@ use super::layout::{
 };
 use super::parts::{explain, facts, help, named, not_checked, obstacle, weak};
 
-/// Verdict, name and code of the run: what the document holds can make it another than the image's.
+/// Verdict, name and code of the run: the content of the document can make them differ from the image's.
 pub(super) fn quiet(out: &mut String, report: &Report, inside: &Inside, style: Style) {
     let verdict =
         report.verdict().map_or_else(|| style.lang.error_word().to_owned(), |verdict| word(verdict, style));
@@ -37,7 +37,7 @@ pub(super) fn render(out: &mut String, report: &Report, inside: &Inside, style: 
     layout::tidy(out, &page);
 }
 
-/// Nothing was asked of any document: why, and how the image itself stands.
+/// No document was judged: the reason, and the verdict of the image itself.
 fn refused(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
     if let Some(told) = report.obstacle(style.lang) {
         wrapped(out, style.lang.line_prefix(LinePrefix::Error), &told.message, style);
@@ -52,7 +52,7 @@ fn refused(out: &mut String, report: &Report, image: &ImageReport, style: Style)
     weak(out, report, image, style);
 }
 
-/// Name and digest, each alone on its line.
+/// Name and digest, each on a line of its own.
 fn name(out: &mut String, label: &str, image: &ImageReport) {
     let _ = writeln!(out, "{label}{}", ForeignText::new(image.reference()));
     if let Some(digest) = image.digest() {
@@ -159,7 +159,7 @@ fn shown(out: &mut String, inside: &Inside, document: &Document, style: Style) {
 const OF_SUBJECT: [FieldLabel; 3] =
     [FieldLabel::SubjectType, FieldLabel::SubjectName, FieldLabel::SubjectVersion];
 
-/// One line a fact: its number, and what it is made of.
+/// One line for each fact: its number, and its parts.
 fn summary(out: &mut String, document: &Document, style: Style) {
     let summary = &document.summary;
     let most = if style.detail == Detail::Verbose { 20 } else { 3 };
@@ -184,7 +184,7 @@ fn summary(out: &mut String, document: &Document, style: Style) {
         let _ = write!(text, ": {}", some(texts, licenses.list.len(), most.max(5), style));
     }
     if licenses.noassertion > 0 {
-        // As the documents have the word.
+        // The word of SPDX.
         let _ = write!(text, "; NOASSERTION {}", grouped(licenses.noassertion));
     }
     fact(Some(FieldLabel::Licenses), grouped(licenses.with), text);
@@ -238,7 +238,7 @@ fn ecosystems(document: &Document, fact: &mut impl FnMut(Option<FieldLabel>, Str
     }
 }
 
-/// Up to twenty blocks; never nothing for something.
+/// Up to twenty blocks, and at least an eighth of one.
 fn bar(n: usize, largest: usize) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let eighths = (n.saturating_mul(160) / largest).max(1);
@@ -274,7 +274,7 @@ fn list(out: &mut String, inside: &Inside, document: &Document, style: Style) {
         .enumerate()
         .map(|(at, row)| {
             let or_empty = |text: &Option<String>| text.as_deref().map_or_else(String::new, plain);
-            // The number is ours: no line begins with foreign text.
+            // Each line begins with a number, and never with foreign text.
             [
                 (at + 1).to_string(),
                 plain(row.short_package()),

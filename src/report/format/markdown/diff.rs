@@ -1,4 +1,4 @@
-//! `diff` for a comment on a pull request: one folded section a kind of change, the alarming ones first.
+//! `diff` for a comment on a pull request: one folded section for each kind of change, the alerts first.
 
 use crate::diff::{Change, ChangeKind, Changes};
 use crate::report::compared::GATES;
@@ -43,7 +43,7 @@ fn verdict(top: &mut String, report: &Report, comparison: &Comparison, lang: Lan
     }
 }
 
-/// Why it does not hold, outside of what folds.
+/// Why the verdict is not `VERIFIED`, outside of the folded sections.
 fn reasons(top: &mut String, comparison: &Comparison, lang: Lang) {
     const FOUND: usize = 3;
     if let Some((which, side, lack)) = comparison.untold() {
@@ -76,7 +76,7 @@ fn reasons(top: &mut String, comparison: &Comparison, lang: Lang) {
     }
 }
 
-/// What is small, in a table outside of all sections.
+/// A short table of facts, outside of the folded sections.
 fn facts(top: &mut String, comparison: &Comparison, lang: Lang) {
     let grouped = |n: usize| lang.grouped(n);
     let mut rows: Facts = Vec::new();
@@ -128,8 +128,8 @@ fn generator(comparison: &Comparison, changes: &Changes, lang: Lang) -> String {
     lang.the_same(&tools(generator.unwrap_or_default()))
 }
 
-/// The sections: what was asked and who built it, then what changed, in the order of the kinds. Those at
-/// the end are the first to be shortened.
+/// The sections: gates and provenance, then the changes in the order of their kinds. The last ones are
+/// shortened first.
 fn all(all: &mut Vec<Section>, report: &Report, comparison: &Comparison, lang: Lang) {
     let rows = comparison.gates.iter().map(|gate| {
         let text = lang.diff_gate(gate, comparison.changes.is_some());
@@ -154,7 +154,7 @@ fn all(all: &mut Vec<Section>, report: &Report, comparison: &Comparison, lang: L
     }
     for kind in ChangeKind::ALL {
         let n = changes.summary.count(kind);
-        // Of very many only those are set that a page could hold.
+        // Only as many rows are made as a page could contain.
         let rows = Few { entries: changes.changes.iter().filter(|entry| entry.kind == kind), n };
         let rows = rows.map(|entry| row(entry, lang));
         table(all, lang, Title::Changes(kind, n), &CHANGES, rows);
@@ -172,7 +172,7 @@ fn all(all: &mut Vec<Section>, report: &Report, comparison: &Comparison, lang: L
     }
 }
 
-/// Entries of one kind, whose number is known.
+/// The entries of one kind, whose number is known.
 struct Few<I> {
     entries: I,
     n: usize,
@@ -211,7 +211,7 @@ fn weaknesses(all: &mut Vec<Section>, report: &Report, comparison: &Comparison, 
     let mut found: Vec<&Weakness> = Vec::new();
     let of_images = comparison.images().into_iter().flat_map(ImageReport::weaknesses);
     for weakness in report.head.weaknesses.iter().chain(of_images) {
-        // Both sides often share one.
+        // Both sides often have the same one.
         if !found.contains(&weakness) {
             found.push(weakness);
         }

@@ -1,12 +1,12 @@
-//! Foreign text in Markdown: code, so that nothing in it is anything else.
+//! Foreign text in Markdown becomes code, so that nothing in it is interpreted.
 //!
-//! Within a code span no renderer looks for tags, links, mentions, references or emphasis, and GitHub's
-//! and GitLab's filters, which run over the finished page and undo every entity, leave code alone. Only
-//! what ends a span, a cell or a line is left to escape.
+//! Within a code span no renderer looks for tags, links, mentions, references or emphasis, and the filters of
+//! GitHub and GitLab, which run over the finished page and decode every entity, skip code. What is left to escape
+//! is what ends a span, a cell or a line.
 //!
-//! A sentence of ours comes with foreign text in it, in any language. What Markdown and forges read as something
-//! else than text is made of ASCII: so a word of letters, of whatever script, is left as it is, whoever wrote it,
-//! and all else becomes code.
+//! A sentence of ours contains foreign text, and is in any language. Everything that Markdown and forges interpret
+//! is written with ASCII punctuation or digits: a word of letters, of any script, stays as it is, whoever wrote
+//! it, and everything else becomes code.
 
 use crate::text::{Cut, SHOWN, characters, is_active};
 
@@ -18,7 +18,7 @@ const SENTENCE: usize = 2000;
 /// A value as a code span. What could end the span, the cell or the line is written as `\u{…}`.
 pub(super) fn code(value: &str) -> String {
     if value.is_empty() {
-        // A span of nothing is none.
+        // An empty span is not a span.
         return "`\"\"`".to_owned();
     }
     let mut out = String::with_capacity(value.len().min(LONGEST) + 2);
@@ -28,7 +28,7 @@ pub(super) fn code(value: &str) -> String {
             out.push_str(&Cut { shown, of: value.chars().count() }.to_string());
             break;
         }
-        // A `<` is nothing within code; where a renderer knows no code, it must be nothing either.
+        // A `<` is plain text within code; it is escaped for renderers that do not know code spans.
         if acts || matches!(character, '`' | '|' | '<') {
             out.extend(character.escape_unicode());
         } else {
@@ -86,14 +86,14 @@ fn blank(out: &mut String) {
     }
 }
 
-/// Blanks at which no line is broken: French sets them before a colon and within its quotation marks.
+/// Blanks at which no line is broken: French has them before a colon and inside of quotation marks.
 const NO_BREAK: [char; 2] = ['\u{a0}', '\u{202f}'];
 
 /// What may stand before a value, and after it, in a sentence of ours.
 const BEFORE: [char; 5] = ['(', '`', '«', NO_BREAK[0], NO_BREAK[1]];
 const AFTER: [char; 9] = [')', '`', ',', ';', ':', '.', '»', NO_BREAK[0], NO_BREAK[1]];
 
-/// A word as a sentence has it, with what a blank that does not break ties to it.
+/// Whether a word, with what is joined to it by a blank that does not break, can stay as it is.
 fn is_plain(word: &str) -> bool {
     let is_mark = |part: &str| part.chars().all(|c| "«»:;!?,.)".contains(c));
     if word.contains(NO_BREAK) {
@@ -118,7 +118,7 @@ fn is_plain_part(word: &str) -> bool {
     brackets <= 1 && after <= 2 && !hex && (letters || (number && !in_list))
 }
 
-/// Some letters of Unicode are invisible, and can do what no letter should.
+/// Some letters of Unicode are invisible.
 fn is_letter(c: char) -> bool {
     c.is_alphabetic() && !is_active(c)
 }

@@ -1,5 +1,5 @@
-//! What folds in: the answers to what was asked first, then the document from small to large. Those at
-//! the end are the first to be shortened.
+//! The folded sections: the answers to what was asked first, then the document from small to large. The last ones
+//! are shortened first.
 
 use crate::report::grouping;
 use crate::report::words::page::{Column, FieldLabel, Title, Whose};
@@ -14,7 +14,7 @@ use super::escape::{code, sentence};
 use super::fit::{ROWS, Section};
 use super::parts::found;
 
-/// Why the document does not hold, outside of what folds.
+/// Why the document is not accepted, outside of the folded sections.
 pub(super) fn reasons(top: &mut String, inside: &Inside, lang: Lang) {
     const SHOWN: usize = 3;
     let schema = inside.conformance.schema.as_ref().filter(|schema| schema.outcome() != GateOutcome::Pass);
@@ -42,7 +42,7 @@ fn violation(error: &SchemaError, lang: Lang) -> String {
     format!("- {at} {}: {}\n", lang.pointer(&error.path, code), sentence(&what))
 }
 
-/// All of them that hold anything.
+/// All sections that are not empty.
 pub(super) fn all(report: &Report, inside: &Inside, lang: Lang) -> Vec<Section> {
     let mut all = Vec::new();
     gates(&mut all, inside, lang);
@@ -79,7 +79,7 @@ fn component(row: &ListedComponent, lang: Lang) -> Vec<String> {
     ]
 }
 
-/// Rows in a table without the columns that are empty.
+/// A table of rows, without the columns that are empty in all of them.
 pub(super) fn table(
     all: &mut Vec<Section>,
     lang: Lang,
@@ -106,7 +106,7 @@ pub(super) fn table(
     });
 }
 
-/// Whether a column holds numbers, which stand at its right.
+/// Whether a column contains numbers, which are aligned to the right.
 fn is_number(column: Column) -> bool {
     matches!(column, Column::Count | Column::Have)
 }
@@ -152,7 +152,7 @@ fn conformance(all: &mut Vec<Section>, inside: &Inside, lang: Lang) {
                 lang.element_answer(element.answer).to_owned(),
                 lang.element_ratio(element),
                 code(&lang.element_place(element.place)),
-                // Ours, and Markdown as it stands.
+                // A sentence of ours, which is valid Markdown.
                 element.remedy.map_or_else(String::new, |remedy| lang.remedy(remedy).to_owned()),
             ]
         });

@@ -86,7 +86,7 @@ pub(in crate::report) fn warned(comparison: &Comparison) -> Option<(Trust, &'sta
     Some((trust, warning(comparison)?))
 }
 
-/// A gate that lets the difference not through, in a sentence.
+/// What a gate found, in a sentence.
 pub(in crate::report) fn gate(gate: &GateAnswer, compared: bool) -> String {
     let n = gate.count;
     match gate.outcome() {

@@ -1,4 +1,4 @@
-//! What pages for people say beside what rooms found: labels, headings, and the sentences around them.
+//! The labels and headings of pages for people, and the sentences around the findings.
 
 use std::fmt::Write as _;
 
