@@ -1,7 +1,7 @@
 //! Reason codes: the stable words by which a pipeline recognises what happened.
 //!
-//! Each has a sentence and, where there is one that is always right, a next step. What happened in
-//! particular is said by whoever uses the code. A code never changes its meaning; codes are added.
+//! Each has a sentence, in English as all documents are. What happened in particular is said by whoever uses
+//! the code. A code never changes its meaning; codes are added.
 
 use std::fmt;
 
@@ -157,36 +157,6 @@ impl Code {
             Term::Passing => true,
             Term::Lasting => false,
         }
-    }
-
-    /// Where one next step is always right, that step.
-    pub fn next_step(self) -> Option<&'static str> {
-        Some(match self {
-            Self::SignatureInvalid
-            | Self::DigestMismatch
-            | Self::PayloadMalformed
-            | Self::ContentMismatch
-            | Self::AttestationInvalid
-            | Self::SubjectMismatch => "nothing to do here: block it",
-            Self::SbomAbsent | Self::ProvenanceAbsent => {
-                "an image that was just built may not be attested yet: use --wait DURATION; otherwise block it"
-            }
-            Self::ApiAbsent => "wait for it with --wait DURATION, or try again later",
-            Self::ApiUnavailable => "try again later; the registry's evidence is not affected",
-            Self::SignatureUnsupported => "verify it with a newer version of paas-attest",
-            Self::KeyPrivate => {
-                "raise the alarm: treat this key as stolen, and everything that it signed as unverified"
-            }
-            Self::KeyFingerprintMismatch => {
-                "do not trust the served key: ask the platform, over another channel, whether its key was changed"
-            }
-            Self::RegistryThrottled | Self::RegistryUnavailable => {
-                "try again later; nothing is known about the image"
-            }
-            Self::Timeout => "try again, or allow more time with --timeout",
-            Self::TagNotDigest => "name the image by its digest, HOST/REPO@sha256:…",
-            _ => return None,
-        })
     }
 }
 

@@ -1,8 +1,8 @@
 //! Two SBOMs, and who built the two images: what differs.
 //!
-//! Every instance ends in exactly one pair or in none. Nothing is merged: two copies are two, and a
-//! package in another namespace is another package. What is not known is said so, never guessed: the
-//! order of two versions, a digest that only one side has, edges that only one scanner writes.
+//! Every instance is in one pair at most. Nothing is merged: two copies are two, and a package in another
+//! namespace is another package. What is not known is reported as unknown, never guessed: the order of two
+//! versions, a digest that only one side has, edges that only one scanner writes.
 //!
 //! All of it is data to data, in time and memory that grow with the documents: a package with very many
 //! instances is sorted, not compared pair by pair. No result depends on the order in which a document
@@ -21,7 +21,7 @@ mod substitution;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::sbom::{Bom, Tool};
+use crate::sbom::{Bom, PackageKey, Tool};
 
 pub use crate::sbom::version::Level;
 
@@ -47,11 +47,11 @@ pub fn diff(old: &Bom<'_>, new: &Bom<'_>) -> Changes {
             let instances = members.get(package).iter();
             instances.map(|at| work.licenses.item(&bom.components[*at])).collect::<Vec<_>>()
         });
-        work.package(packages.keys[package], &[before, after]);
+        work.package(&[before, after]);
     }
     let Work { mut licenses, instances, coverage, distros, mut entries } = work;
     substitution::find([old, new], &packages, &mut licenses, &mut entries);
-    // No two are in one place, and a stable sort would take half as much memory again.
+    // No two compare equal, and a stable sort would need half as much memory again.
     entries.sort_unstable_by(|one, two| place(one).cmp(&place(two)));
     let (edges, same_edges) = edges::compare(old, new, &packages);
     let equal = entries.is_empty() && edges.added.is_empty() && edges.removed.is_empty();
@@ -80,13 +80,13 @@ struct Work<'c> {
 }
 
 impl<'c> Work<'c> {
-    fn package(&mut self, key: &str, items: &[Vec<Item<'c>>; 2]) {
+    fn package(&mut self, items: &[Vec<Item<'c>>; 2]) {
         let Some(first) = items.iter().flatten().next() else { return };
         let first = first.component.package();
-        // Whoever writes one package in two ways gives its versions no order.
+        // A package that is written in two ways has no order of versions.
         let agreed = |item: &Item<'_>| item.component.package().order() == first.order();
         let order = first.order().filter(|_| items.iter().flatten().all(agreed));
-        let package = EntryPackage { key, ecosystem: &first.ecosystem(), order };
+        let package = EntryPackage { package: first, ecosystem: &first.ecosystem(), order };
         let pairing = match items {
             // Nearly all packages of two builds.
             [old, new] if old.len() == 1 && new.len() == 1 => {
@@ -105,7 +105,7 @@ impl<'c> Work<'c> {
         }
     }
 
-    /// Counts a pair; whether anything of it differs that may be a change.
+    /// Counts a pair, and returns whether it may be a change.
     fn pair(&mut self, [old, new]: &[Item<'c>; 2]) -> bool {
         let same = old.version == new.version;
         if same {
@@ -127,14 +127,14 @@ impl<'c> Work<'c> {
     }
 }
 
-/// Where an entry is listed: by kind, package and versions, then by all that tells two such apart.
+/// The order of entries: by kind, package and versions, then by everything that can differ between two of them.
 fn place(entry: &Change) -> impl Ord {
     let [before, after] = [entry.before.as_ref(), entry.after.as_ref()];
     (
         entry.kind,
         entry.package.as_str(),
         [before, after].map(|half| half.map(|half| half.version.as_deref())),
-        entry.replaced_by.as_deref(),
+        entry.replaced_by.as_ref().map(PackageKey::as_str),
         [before, after].map(|half| half.map(|half| (half.license.as_deref(), half.hashes.as_slice()))),
     )
 }

@@ -48,7 +48,7 @@ pub use gate::GateOutcome;
 pub(crate) use hash::Fold;
 pub use head::{BomHead, peek};
 pub use license::SPDX_LIST;
-pub use package::{KeyParts, Package};
+pub use package::{Package, PackageKey};
 pub use read::{BomForLists, read, read_for_lists};
 pub use row::Row;
 pub use rows::rows;

@@ -7,7 +7,7 @@
 use std::fmt::{self, Write as _};
 
 /// Longest foreign text that a message shows, in characters; the rest is counted, not printed.
-const SHOWN: usize = 400;
+pub const SHOWN: usize = 400;
 
 /// Text by somebody else: a registry, a payload, a file, the error of a library.
 ///
@@ -22,7 +22,7 @@ impl ForeignText {
         Self(value.into())
     }
 
-    /// Wraps bytes; what is not UTF-8 becomes U+FFFD. For showing only, never for a decision.
+    /// Wraps bytes; what is not UTF-8 becomes U+FFFD. To be shown only, never to be compared.
     pub fn lossy(bytes: &[u8]) -> Self {
         Self(String::from_utf8_lossy(bytes).into_owned())
     }
@@ -61,25 +61,46 @@ impl fmt::Display for ForeignText {
     }
 }
 
-/// Writes what is shown of a text, escaped; `in_all` counts its characters.
-fn show(text: &str, in_all: impl Fn() -> usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+/// What stands where a text was cut: how many of its characters are shown. Without a word, since a text is
+/// shown in sentences of every language.
+pub struct Cut {
+    /// How many are shown.
+    pub shown: usize,
+    /// How many there are.
+    pub of: usize,
+}
+
+impl fmt::Display for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "… ({}/{})", self.shown, self.of)
+    }
+}
+
+/// The characters of a text, each with whether it must be shown escaped.
+pub fn characters(text: &str) -> impl Iterator<Item = (char, bool)> {
     let mut before = ' ';
     let mut rest = text.chars();
-    let mut shown = 0;
-    while let Some(character) = rest.next() {
-        if shown == SHOWN {
-            return write!(f, "… ({} characters in all)", in_all());
-        }
-        shown += 1;
-        if is_active(character)
+    std::iter::from_fn(move || {
+        let character = rest.next()?;
+        let acts = is_active(character)
             || is_marker(character, rest.as_str())
-            || (before.is_whitespace() && is_command(character, rest.as_str()))
-        {
-            write!(f, "\\u{{{:x}}}", u32::from(character))?;
+            || (before.is_whitespace() && is_command(character, rest.as_str()));
+        before = character;
+        Some((character, acts))
+    })
+}
+
+/// Writes what is shown of a text, escaped; `in_all` counts its characters.
+fn show(text: &str, in_all: impl Fn() -> usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (shown, (character, acts)) in characters(text).enumerate() {
+        if shown == SHOWN {
+            return write!(f, "{}", Cut { shown, of: in_all() });
+        }
+        if acts {
+            write!(f, "{}", character.escape_unicode())?;
         } else {
             f.write_char(character)?;
         }
-        before = character;
     }
     Ok(())
 }
@@ -109,8 +130,8 @@ impl serde::Serialize for ForeignText {
     }
 }
 
-/// Foreign text of which only as much is kept as [`ForeignText`] shows: what a finding quotes must not hold
-/// on to a whole document. It is shown exactly as the whole text is.
+/// Foreign text of which only as much is kept as [`ForeignText`] shows, so that a finding does not keep a whole
+/// document in memory. It is shown exactly as the whole text would be.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Excerpt {
     start: String,
@@ -229,7 +250,7 @@ mod tests {
     #[test]
     fn long_text_is_cut_and_counted() {
         let shown = ForeignText::new("x".repeat(5000)).to_string();
-        assert!(shown.len() < 500 && shown.ends_with("(5000 characters in all)"), "{shown}");
+        assert!(shown.len() < 500 && shown.ends_with("x… (400/5000)"), "{shown}");
     }
 
     #[test]

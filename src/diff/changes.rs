@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::ser::{Serialize, Serializer};
 
 use crate::sbom::version::Level;
-use crate::sbom::{Hash, Tool};
+use crate::sbom::{Hash, PackageKey, Tool};
 
 /// What differs between two documents: the members of the same names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct Changes {
     pub summary: ChangeSummary,
     /// The entries, by kind in the order of [`ChangeKind::ALL`], package, version before, version after.
     pub changes: Vec<Change>,
-    /// What concerns many packages and changes none, by code and values.
+    /// Differences that concern many packages and do not count as changes, by code and values.
     pub notes: Vec<DiffNote>,
     /// Dependencies between packages.
     pub edges: EdgeChanges,
@@ -33,7 +33,7 @@ pub struct Changes {
     pub coverage: ComparedCoverage,
 }
 
-/// What makes two documents equal, beside what the counts of their instances and the coverage tell.
+/// What makes two documents equal, in addition to the counts of their instances and the coverage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Equality {
     /// Packages that both have.
@@ -126,25 +126,25 @@ impl ChangeSummary {
     }
 }
 
-/// What an entry is about, in the order in which entries are listed: the most alarming first.
+/// What an entry is about, in the order in which entries are listed: alerts first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ChangeKind {
     /// Other bytes under one version.
     Integrity,
-    /// A package that is gone and one that may stand in its place.
+    /// A package that was removed, and one that may replace it.
     Substitution,
     /// A lower version.
     Downgraded,
     /// Another license.
     License,
-    /// Instances that have no partner in the old document.
+    /// Instances without a partner in the old document.
     Added,
-    /// Instances that have no partner in the new document.
+    /// Instances without a partner in the new document.
     Removed,
     /// A higher version.
     Upgraded,
-    /// Another version, of which nobody knows whether it is higher; or bytes that nothing fixed.
+    /// Another version, for which the order is unknown; or other bytes under a version that does not fix them.
     Changed,
     /// More or fewer instances of a version that stays.
     Copies,
@@ -179,7 +179,7 @@ impl ChangeKind {
         }
     }
 
-    /// Whether somebody should look before anything is deployed.
+    /// Whether somebody should look at it before the build is deployed.
     pub fn is_alert(self) -> bool {
         matches!(self, Self::Integrity | Self::Substitution | Self::Downgraded)
     }
@@ -191,10 +191,10 @@ impl ChangeKind {
 pub struct Change {
     /// What happened.
     pub kind: ChangeKind,
-    /// Whether it is one of the kinds that alarm.
+    /// Whether its kind is an alert.
     pub alert: bool,
-    /// The package's key; of a substitution that of the one that is gone.
-    pub package: String,
+    /// The package's key; of a substitution that of the removed package.
+    pub package: PackageKey,
     /// The purl's type, `none` without a readable purl.
     pub ecosystem: String,
     /// The component's name: the bytewise first of `after`, else of `before`.
@@ -206,7 +206,7 @@ pub struct Change {
     /// Of `changed`: what is known of the order of the versions.
     pub order: Option<Unordered>,
     /// Of a substitution: the key of the new package.
-    pub replaced_by: Option<String>,
+    pub replaced_by: Option<PackageKey>,
     /// Of a substitution: what the two have in common.
     pub by: Option<SubstitutedBy>,
     /// The old side; `None` for what is added.
@@ -238,7 +238,7 @@ pub struct ChangeSide {
 pub enum Unordered {
     /// The ecosystem's order is not known, or one of the versions does not belong to it.
     Unknown,
-    /// Neither is.
+    /// Neither is higher.
     Equal,
 }
 

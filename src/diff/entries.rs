@@ -1,4 +1,4 @@
-//! From pairs of instances to entries: what happened, once for all to which the same happened.
+//! From pairs of instances to entries: one entry for all instances to which the same happened.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::sbom::version::{self, Level};
-use crate::sbom::{Hash, HashPlace, license};
+use crate::sbom::{Hash, HashPlace, Package, PackageKey, license};
 
 use super::changes::{Change, ChangeKind, ChangeSide, OtherVersions, Unordered};
 use super::inventory::Item;
@@ -14,13 +14,13 @@ use super::pairing::Pairing;
 
 /// A package, as its entries need it.
 pub(super) struct EntryPackage<'p> {
-    pub(super) key: &'p str,
+    pub(super) package: Package<'p>,
     pub(super) ecosystem: &'p str,
     /// The order of its versions.
     pub(super) order: Option<version::Order>,
 }
 
-/// What an entry is about beyond its kind and versions: instances that differ in it have other entries.
+/// What an entry is about beyond its kind and versions: instances that differ in it have different entries.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Subject<'c> {
     Version,
@@ -130,7 +130,7 @@ pub(super) fn entry(
     Change {
         kind,
         alert: kind.is_alert(),
-        package: package.key.to_owned(),
+        package: PackageKey::of(&package.package),
         ecosystem: package.ecosystem.to_owned(),
         name,
         count: 1,
@@ -218,7 +218,7 @@ type Place<'c> = (HashPlace, String);
 fn places<'c>(hashes: &'c [Hash<'_>]) -> BTreeMap<Place<'c>, BTreeSet<&'c str>> {
     let mut places = BTreeMap::<_, BTreeSet<&str>>::new();
     for hash in hashes {
-        // Without its name an algorithm may be any.
+        // A digest without the name of its algorithm cannot be compared.
         if let Some(alg) = &hash.alg {
             places.entry((hash.from, alg.to_ascii_lowercase())).or_default().insert(&hash.content);
         }
@@ -258,8 +258,8 @@ fn names_bytes(version: Option<&str>) -> bool {
     !(matches!(version, "(devel)" | "UNKNOWN") || snapshot() || dirty())
 }
 
-/// Whether two instances are of one branch of a distribution, which builds what it takes over anew. One
-/// that names none excuses nothing.
+/// Whether two instances are of one branch of a distribution: each branch builds its packages anew. Without a
+/// branch, different bytes are never excused.
 fn same_branch(old: &Item<'_>, new: &Item<'_>) -> bool {
     match (old.distro(), new.distro()) {
         (Some(old), Some(new)) => branch(&old) == branch(&new),

@@ -119,7 +119,7 @@ impl DiffGate {
                 changes.changes.len() + changes.edges.added.len() + changes.edges.removed.len()
             }),
             Self::Kind(kind) => changes.map(|changes| changes.summary.count(kind)),
-            // Of a side that is not read to its end, what is not there may yet be.
+            // A side that was not read to its end may still contain what is missing.
             Self::Provenance => both(BuildOrigin::is_known).then(|| match changes {
                 Some(_) => differ(|field| !field.field.always_differs()),
                 None => {

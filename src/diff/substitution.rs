@@ -1,14 +1,14 @@
-//! A package that is gone, and a new one that may have been put in its place.
+//! A package that was removed, and a new one that may have replaced it.
 //!
-//! Told beside the two, never instead: the namespace is part of what a package is, and who looks at a
-//! list of names must not read `@evil/utils` as the next version of `@acme/utils`.
+//! Reported in addition to the two entries, never instead of them: the namespace is part of a package's identity,
+//! and a reader must not take `@evil/utils` for the next version of `@acme/utils`.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::limits;
 use crate::sbom::version::{self, Order};
-use crate::sbom::{Bom, Component, Fold};
+use crate::sbom::{Bom, Component, Fold, PackageKey};
 
 use super::changes::{Change, ChangeKind, SubstitutedBy};
 use super::entries::{self, EntryPackage};
@@ -60,11 +60,12 @@ pub(super) fn find<'c>(
             lowest(&candidates[side][&package], items)
         });
         let candidate = &candidates[0][&gone];
-        let order = candidate.component.package().order();
-        let package = EntryPackage { key: packages.keys[gone], ecosystem: &candidate.ecosystem, order };
+        let package = candidate.component.package();
+        let order = package.order();
+        let package = EntryPackage { package, ecosystem: &candidate.ecosystem, order };
         let sides = [before.iter().collect(), after.iter().collect()].map(Some);
         out.push(Change {
-            replaced_by: Some(packages.keys[new].to_owned()),
+            replaced_by: Some(PackageKey::of(&candidates[1][&new].component.package())),
             by: Some(by),
             ..entries::entry(&package, ChangeKind::Substitution, sides)
         });
@@ -83,7 +84,7 @@ fn lowest<'c>(candidate: &Candidate<'_>, mut items: Vec<Item<'c>>) -> Vec<Item<'
 
 fn candidate<'c>(package: usize, component: &'c Component<'c>) -> Option<Candidate<'c>> {
     let of = component.package();
-    // Of these the namespace is the distribution.
+    // The namespace of these is the distribution.
     if matches!(of.order(), Some(Order::Deb | Order::Rpm | Order::Apk)) {
         return None;
     }
@@ -150,7 +151,7 @@ fn by_name(
     }
     let mut names: Vec<_> =
         names.into_values().filter(|[gone, new]| !gone.is_empty() && !new.is_empty()).collect();
-    // Small ones first, so that nobody can crowd them out.
+    // Small groups first, so that a large one cannot use up the limit before them.
     names.sort_by_key(|[gone, new]| gone.len() * new.len());
     let mut left = limits::SUBSTITUTIONS;
     let mut pairs = Vec::new();

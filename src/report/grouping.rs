@@ -1,9 +1,25 @@
-//! What pages say of a document, put together: neither words nor layout.
+//! What several pages show, sorted and grouped: neither words nor layout.
 
+use crate::check::{Check, CheckId};
 use crate::report::Document;
+use crate::report::words::page::FieldLabel;
 use crate::sbom::conformance::{Element, Remedy};
 use crate::sbom::summary::ComponentCounts;
 use crate::subject::Digest;
+
+/// The label of the value that a check found in place of the expected one.
+pub(super) fn observed_label(check: &Check) -> FieldLabel {
+    match check.id() {
+        CheckId::Identity | CheckId::Pins => FieldLabel::Signed,
+        CheckId::Key
+        | CheckId::Image
+        | CheckId::Signature
+        | CheckId::Log
+        | CheckId::Sbom
+        | CheckId::Provenance
+        | CheckId::Api => FieldLabel::Found,
+    }
+}
 
 /// Ecosystems, the largest first.
 pub(super) fn ecosystems(counts: &ComponentCounts) -> Vec<(&str, usize)> {
@@ -13,7 +29,7 @@ pub(super) fn ecosystems(counts: &ComponentCounts) -> Vec<(&str, usize)> {
     all
 }
 
-/// What would fix a list, each once, and for which elements.
+/// Each remedy once, with the elements that it fixes.
 pub(super) fn remedies(elements: &[Element]) -> Vec<(Vec<&'static str>, Remedy)> {
     let mut all: Vec<(Vec<&'static str>, Remedy)> = Vec::new();
     for element in elements {

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 use crate::evidence::place::Place;
 use crate::sbom::conformance::{ConformanceCheck, ElementList, SchemaReport};
-use crate::sbom::{BomSummary, Difference, GateOutcome, Hash, KeyParts, LicenseGate, Row};
+use crate::sbom::{BomSummary, Difference, GateOutcome, Hash, LicenseGate, PackageKey, Row};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
@@ -125,7 +125,7 @@ pub struct Document {
 #[serde(rename_all = "camelCase")]
 pub struct ListedComponent {
     /// The package's key.
-    pub package: String,
+    pub package: PackageKey,
     /// `type`.
     #[serde(rename = "type")]
     pub kind: Option<String>,
@@ -154,7 +154,7 @@ pub struct ListedComponent {
 impl ListedComponent {
     /// What a list calls it: its package, which has the namespace.
     pub(super) fn short_package(&self) -> &str {
-        KeyParts::of(&self.package).short()
+        self.package.short()
     }
 }
 

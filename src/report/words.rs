@@ -1,12 +1,12 @@
 //! Every sentence that a reader sees, in every language that there is.
 //!
-//! A room says what it found as a type of its own, and nothing of how that is said. [`Lang`] turns such a
-//! finding into text: it has one method for each type, which hands over to the file of that room in the
-//! language's folder. The `match` over the findings there has no `_` arm, so that the compiler finds what
-//! nobody has words for. Documents for machines are always in English.
+//! A room returns what it found as a type of its own, without any text. [`Lang`] turns such a finding into text:
+//! it has one method for each type, which calls the file of that room in the language's folder. The `match` over
+//! the findings there has no `_` arm, so that the compiler reports a finding without words. Documents for
+//! machines are always in English.
 
 mod en;
-pub(super) mod page;
+mod label;
 
 use std::fmt::Display;
 use std::time::Duration;
@@ -30,7 +30,7 @@ use crate::weakness::Weakness;
 
 use super::{ImageReport, Lack, NoKey, Obstacle, Transfer, WaitedFor};
 
-/// A language.
+/// A language. To add one: its folder, and in this file its `mod`, its variant and its line in `in_language`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lang {
     /// English.
@@ -38,22 +38,34 @@ pub enum Lang {
     En,
 }
 
-/// The methods of [`Lang`]: which function of which file of a language each calls.
+/// Calls a function of a file of a language's folder.
+macro_rules! in_language {
+    ($lang:expr, $room:ident::$function:ident($($name:ident),*)) => {
+        match $lang {
+            Lang::En => $crate::report::words::en::$room::$function($($name),*),
+        }
+    };
+}
+
+/// The methods of [`Lang`], and for whom: which function of which file of a language each calls.
 macro_rules! said {
-    ($($(#[$doc:meta])* $method:ident($($name:ident: $type:ty),*) -> $text:ty = $room:ident::$function:ident;)+) => {
+    ($whose:vis fn: $(
+        $(#[$doc:meta])* $method:ident($($name:ident: $type:ty),*) -> $text:ty = $room:ident::$function:ident;
+    )+) => {
         impl Lang {
             $($(#[$doc])*
-            pub fn $method(self, $($name: $type),*) -> $text {
-                match self {
-                    Self::En => en::$room::$function($($name),*),
-                }
+            $whose fn $method(self, $($name: $type),*) -> $text {
+                in_language!(self, $room::$function($($name),*))
             })+
         }
     };
 }
 
+pub(super) mod page;
+
 // What can be asked.
 said! {
+    pub fn:
     /// Which formats there are, and of which commands.
     formats(groups: &[FormatsOf]) -> String = format::all;
     /// The same for the help of an option.
@@ -62,6 +74,7 @@ said! {
 
 // What a run should make a reader think of.
 said! {
+    pub fn:
     /// A weakness, in one sentence.
     weakness(weakness: &Weakness) -> String = weakness::sentence;
     /// What answers a weakness, to stand behind its sentence; empty where nothing short does.
@@ -70,6 +83,7 @@ said! {
 
 // Why something is not known.
 said! {
+    pub fn:
     /// Why a place could not be asked.
     trouble(trouble: &Trouble) -> String = source::sentence;
     /// What a check found.
@@ -78,9 +92,9 @@ said! {
     defect(defect: &Defect) -> String = source::defect;
     /// What something is that this version does not read.
     unsupported(form: &UnsupportedForm) -> String = source::unsupported;
-    /// Why something that is listed is no evidence about the image.
+    /// Why something that is listed is not evidence about the image.
     ignored(reason: &IgnoredReason) -> String = source::ignored;
-    /// What is odd about an image's answer, and no reason not to use it.
+    /// What is odd about the answer for an image that can still be used.
     image_note(note: &ImageNote) -> String = source::note;
     /// What kind of manifest it is.
     manifest_kind(kind: Kind) -> &'static str = manifest::kind;
@@ -90,7 +104,7 @@ said! {
     check_expected(check: &Check) -> Option<String> = check::expected;
     /// What a check found in its place.
     check_observed(check: &Check) -> Option<ForeignText> = check::observed;
-    /// Why something that is listed is not used; nothing where its code is all there is to say.
+    /// Why something that is listed is not used; `None` where its code says it all.
     listed(why: &Unused) -> Option<String> = check::unused;
     /// Why provenance cannot be read.
     provenance(why: &ProvenanceError) -> String = provenance::provenance;
@@ -98,13 +112,14 @@ said! {
 
 // What stands in the way.
 said! {
+    pub fn:
     /// Why nothing was verified.
     stop(stop: &Stop) -> Told = stop::stop;
     /// That nothing was verified, for this reason.
     nothing_verified(reason: &str) -> String = stop::nothing_verified;
     /// That the arguments cannot be read, where that is all that can be said of them.
     unreadable_arguments() -> &'static str = stop::unreadable_arguments;
-    /// That this argument is no text.
+    /// That this argument is not UTF-8.
     argument_not_utf8(argument: &ForeignText) -> String = stop::argument_not_utf8;
     /// That a bug stopped the program, at this place of its source and with this message.
     bug(at: &dyn Display, message: &ForeignText) -> String = stop::bug;
@@ -129,9 +144,10 @@ pub struct Told {
 
 // What is written, and how a run gets on.
 said! {
+    pub fn:
     /// What was to be written and is not there.
     unwritten(what: &Unwritten) -> String = output::unwritten;
-    /// A document is saved that the key does not vouch for, as this file.
+    /// That a document is saved as this file, although the key did not sign it.
     saved_unsigned(trust: Trust, path: &ForeignText) -> String = output::saved_unsigned;
     /// What is waited for, and how long yet.
     waiting(what: &WaitedFor<'_>, left: Duration) -> String = progress::waiting;
@@ -143,6 +159,7 @@ said! {
 
 // What is inside an image.
 said! {
+    pub fn:
     /// Why a document cannot be read, or cannot be asked.
     unreadable(why: &Unreadable) -> String = document::unreadable;
     /// One thing in which a document differs from another.
@@ -159,6 +176,7 @@ said! {
 
 // What is not trusted.
 said! {
+    pub fn:
     /// Why an item is not trusted, in one sentence.
     refusal(refusal: &Refusal) -> String = trust::refusal;
     /// Why bytes are not a public key that is accepted, in one sentence.
@@ -167,6 +185,7 @@ said! {
 
 // What changed between two builds.
 said! {
+    pub fn:
     /// Why two documents are equal; nothing where they are not.
     equal_because(changes: &Changes) -> Option<Vec<String>> = diff::equal_because;
 }
@@ -202,6 +221,11 @@ impl Help {
             Self::Command(argv) => format!("  {}", shell(argv)),
         }
     }
+}
+
+/// A next step in words.
+fn say(sentence: impl Into<String>) -> Help {
+    Help::Say(sentence.into())
 }
 
 /// Words quoted for a POSIX shell, where they need it. What could act on a terminal is shown escaped.

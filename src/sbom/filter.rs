@@ -68,7 +68,7 @@ impl Filter {
         let value: Option<&str> = match self.key {
             Key::Type => row.kind,
             Key::Ecosystem => Some(&row.ecosystem),
-            Key::Package => Some(&row.package),
+            Key::Package => Some(row.package.as_str()),
             Key::Name => row.name,
             Key::Version => row.version.as_deref(),
             Key::License => row.license.as_deref(),

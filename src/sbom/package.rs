@@ -4,9 +4,10 @@
 //! `@evil/utils` is never `@acme/utils`.
 
 use std::borrow::Cow;
+use std::num::NonZeroU32;
 
 use super::Component;
-use super::purl::{Purl, SCHEME};
+use super::purl::{CanonicalParts, Purl, SCHEME};
 use super::version::Order;
 
 /// The package and version of an instance. Made where it is needed; nothing is kept.
@@ -64,9 +65,10 @@ impl<'c> Package<'c> {
         out
     }
 
-    fn write(&self, version: Option<&str>, out: &mut String) {
+    /// Writes the key, or the key with a version; of a purl it is known where its parts begin.
+    fn write(&self, version: Option<&str>, out: &mut String) -> Option<CanonicalParts> {
         if let Some(purl) = &self.purl {
-            return purl.write_canonical(version, out);
+            return Some(purl.write_canonical(version, out));
         }
         let name = self.component.name.as_deref().unwrap_or_default();
         match self.component.kind.as_deref().unwrap_or("none") {
@@ -90,6 +92,7 @@ impl<'c> Package<'c> {
             out.push('@');
             out.push_str(version);
         }
+        None
     }
 
     /// The component's version, else the purl's; the purl's `epoch` in front where it has none.
@@ -104,41 +107,61 @@ impl<'c> Package<'c> {
     }
 }
 
-/// A key taken apart again, for lists beside whose lines the type stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct KeyParts<'k> {
-    whole: &'k str,
-    /// Of a purl what follows the type, without the qualifiers.
-    path: Option<&'k str>,
-    /// Of a purl the qualifiers, where it has some.
-    pub qualifiers: Option<&'k str>,
+/// The key of a package, which knows where in it its parts are: a list beside whose lines the type stands has
+/// less room than a key. Its text is the document's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PackageKey {
+    key: String,
+    /// Of a purl, where the namespace and the name begin.
+    path: Option<NonZeroU32>,
+    /// Of a purl, where its qualifiers begin, if it has some.
+    qualifiers: Option<NonZeroU32>,
 }
 
-impl<'k> KeyParts<'k> {
-    /// Of a key as [`Package::key`] has it.
-    pub fn of(key: &'k str) -> Self {
-        let Some((_, rest)) = key.strip_prefix(SCHEME).and_then(|purl| purl.split_once('/')) else {
-            return Self { whole: key, path: None, qualifiers: None };
-        };
-        let (path, qualifiers) = match rest.split_once('?') {
-            Some((path, qualifiers)) => (path, Some(qualifiers)),
-            None => (rest, None),
-        };
-        Self { whole: key, path: Some(path), qualifiers }
+impl PackageKey {
+    /// The key of a package.
+    pub fn of(package: &Package<'_>) -> Self {
+        let mut key = String::with_capacity(48);
+        let parts = package.write(None, &mut key);
+        // No key is that long; of one that were, no part would be known.
+        let place = |at: usize| u32::try_from(at).ok().and_then(NonZeroU32::new);
+        let path = parts.as_ref().and_then(|parts| place(parts.path));
+        let qualifiers = parts.and_then(|parts| place(parts.qualifiers?));
+        Self { key, path, qualifiers }
+    }
+
+    /// The whole key.
+    pub fn as_str(&self) -> &str {
+        &self.key
     }
 
     /// The package as people write it: without the type and the qualifiers of a purl.
-    pub fn name(&self) -> Cow<'k, str> {
-        match self.path {
-            Some(path) => path.replace("%40", "@").into(),
-            None => self.whole.into(),
-        }
+    pub fn name(&self) -> Cow<'_, str> {
+        let Some(path) = self.path else { return Cow::Borrowed(&self.key) };
+        // The qualifiers follow a `?`.
+        let end = self.qualifiers.map_or(self.key.len(), |at| index(at) - 1);
+        self.key.get(index(path)..end).unwrap_or(&self.key).replace("%40", "@").into()
+    }
+
+    /// The qualifiers of a purl, with what follows them.
+    pub fn qualifiers(&self) -> Option<&str> {
+        self.key.get(index(self.qualifiers?)..)
     }
 
     /// The key without the scheme of a purl.
-    pub fn short(&self) -> &'k str {
-        self.whole.strip_prefix(SCHEME).unwrap_or(self.whole)
+    pub fn short(&self) -> &str {
+        self.path.and_then(|_| self.key.get(SCHEME.len()..)).unwrap_or(&self.key)
     }
+}
+
+impl serde::Serialize for PackageKey {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.key)
+    }
+}
+
+fn index(at: NonZeroU32) -> usize {
+    usize::try_from(at.get()).unwrap_or(usize::MAX)
 }
 
 /// `1:` in front, as dpkg and rpm write it.
@@ -164,16 +187,23 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_taken_apart_as_it_was_put_together() {
+    fn a_key_knows_its_parts() {
         for (purl, name, qualifiers, short) in [
             ("pkg:npm/%40acme/utils@1", "@acme/utils", None, "npm/%40acme/utils"),
             ("pkg:deb/debian/x@1?arch=amd64", "debian/x", Some("arch=amd64"), "deb/debian/x?arch=amd64"),
+            ("pkg:npm/x?type=a#b/c", "x", Some("type=a#b/c"), "npm/x?type=a#b/c"),
+            ("pkg:npm/x#b", "x#b", None, "npm/x#b"),
             ("", "library:x", None, "library:x"),
         ] {
-            let key = component("library", "x", "1", purl).package().key();
-            let parts = KeyParts::of(&key);
-            assert_eq!((&*parts.name(), parts.qualifiers, parts.short()), (name, qualifiers, short));
+            let component = component("library", "x", "1", purl);
+            let key = PackageKey::of(&component.package());
+            assert_eq!((&*key.name(), key.qualifiers(), key.short()), (name, qualifiers, short));
+            assert_eq!(key.as_str(), component.package().key());
         }
+        // What only looks like a purl has no parts.
+        let other = component("pkg", "npm/x?type=a", "1", "");
+        let key = PackageKey::of(&other.package());
+        assert_eq!((&*key.name(), key.qualifiers(), key.short()), (key.as_str(), None, "pkg:npm/x?type=a"));
     }
 
     #[test]

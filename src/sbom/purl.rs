@@ -20,6 +20,14 @@ pub struct Purl<'a> {
     subpath: &'a str,
 }
 
+/// Where in a canonical purl its parts begin.
+pub(super) struct CanonicalParts {
+    /// The namespace and the name, behind the type.
+    pub(super) path: usize,
+    /// The qualifiers, where there are some.
+    pub(super) qualifiers: Option<usize>,
+}
+
 impl<'a> Purl<'a> {
     /// Takes a purl apart; `None` where it has no type or no name (`pkg:/`, which syft 0.78 wrote).
     pub fn parse(text: &'a str) -> Option<Self> {
@@ -99,10 +107,12 @@ impl<'a> Purl<'a> {
     }
 
     /// Writes the canonical purl: without version, or with the one given, and of the qualifiers only
-    /// those that tell packages apart.
-    pub fn write_canonical(&self, version: Option<&str>, out: &mut String) {
+    /// those that tell packages apart. Returns where in it its parts begin.
+    pub(super) fn write_canonical(&self, version: Option<&str>, out: &mut String) -> CanonicalParts {
+        let start = out.len();
         out.push_str(SCHEME);
         out.push_str(&self.ecosystem());
+        let path = out.len() + 1 - start;
         for segment in segments(self.namespace) {
             out.push('/');
             recode(segment, out);
@@ -113,13 +123,16 @@ impl<'a> Purl<'a> {
             out.push('@');
             encode(version.bytes(), out);
         }
+        let end = out.len();
         self.write_qualifiers(out);
+        let qualifiers = (out.len() > end).then(|| end + 1 - start);
         let mut mark = '#';
         for segment in segments(self.subpath).filter(|segment| !matches!(*segment, "." | "..")) {
             out.push(mark);
             recode(segment, out);
             mark = '/';
         }
+        CanonicalParts { path, qualifiers }
     }
 
     /// In one pass: nearly every purl of a distribution has some, and they are many.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::{Component, Hash, Text, license};
+use super::{Component, Hash, PackageKey, Text, license};
 
 /// An instance as it is listed. Texts are as the document has them: a writer of JSON escapes them,
 /// all others show them as [`ForeignText`](crate::text::ForeignText).
@@ -12,7 +12,7 @@ use super::{Component, Hash, Text, license};
 #[serde(rename_all = "camelCase")]
 pub struct Row<'c> {
     /// The package's key.
-    pub package: String,
+    pub package: PackageKey,
     /// `type`.
     #[serde(rename = "type")]
     pub kind: Option<&'c str>,
@@ -43,7 +43,7 @@ impl<'c> Row<'c> {
     pub fn of(component: &'c Component<'c>) -> Self {
         let package = component.package();
         Self {
-            package: package.key(),
+            package: PackageKey::of(&package),
             kind: component.kind.as_deref(),
             ecosystem: package.ecosystem(),
             group: component.group.as_deref(),

@@ -67,7 +67,7 @@ mod tests {
             .iter()
             .map(|row| {
                 (
-                    row.package.clone(),
+                    row.package.as_str().to_owned(),
                     row.version.as_deref().unwrap_or("-").to_owned(),
                     row.paths[0].to_string(),
                 )

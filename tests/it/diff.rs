@@ -60,7 +60,7 @@ fn lines(changes: &Changes) -> Vec<String> {
             let mut line = format!(
                 "{} {} {} -> {}",
                 entry.kind.as_str(),
-                entry.package,
+                entry.package.as_str(),
                 version(&entry.before),
                 version(&entry.after)
             );
@@ -71,7 +71,7 @@ fn lines(changes: &Changes) -> Vec<String> {
                 line += &format!(" {}", json!(order).as_str().unwrap());
             }
             if let (Some(other), Some(by)) = (&entry.replaced_by, entry.by) {
-                line += &format!(" {other} by {}", json!(by).as_str().unwrap());
+                line += &format!(" {} by {}", other.as_str(), json!(by).as_str().unwrap());
             }
             let stays: Vec<_> = entry.other_versions.iter().collect();
             if !stays.is_empty() {

@@ -36,7 +36,7 @@ const ROOMS: [(&str, &[&str]); 25] = [
     // Two documents as data, and what is said of who built them: not where any of it is from.
     ("diff", &["limits", "sbom", "text"]),
     // Neither keys nor policy: of trust it knows only the type that nobody can read.
-    // Of errors it knows why a file was not read; of SBOMs why a record of the platform is none.
+    // Of errors it knows why a file was not read; of SBOMs why a record of the platform cannot be read.
     ("evidence", &["code", "json", "limits", "sbom", "subject", "text", "trust"]),
     // Where bytes come from; never what they prove.
     ("source", &["code", "error", "evidence", "json", "origin", "subject", "text", "trust"]),
@@ -186,7 +186,7 @@ const PATHS: [(&str, &[&str]); 5] = [
     ("std::fs", &["output.rs", "source/"]),
 ];
 
-/// What begins as a path of the table does, and has none of its power: it takes a text apart.
+/// What begins as a path of the table does, but does not read the environment: it takes a text apart.
 const HARMLESS: [&str; 1] = ["std::env::split_paths"];
 
 /// A file past this, its tests not counted, has two jobs.
@@ -281,7 +281,7 @@ fn tree<'a>(mut rest: &'a str, prefix: &str, found: &mut BTreeSet<String>) -> &'
                 None if rest.is_empty() => return rest,
                 None => {
                     let after = tree(rest, prefix, found);
-                    // Something that is no tree, such as ` as x`: go on behind it.
+                    // Something that is not a tree, such as ` as x`: go on behind it.
                     rest = if after.len() < rest.len() {
                         after
                     } else {
@@ -429,7 +429,7 @@ fn the_layers_hold() {
     assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
 }
 
-/// A line for a room that is gone, or a place that is not there, would hold nothing.
+/// A line for a room or a place that does not exist would check nothing.
 #[test]
 fn the_tables_speak_of_what_is_there() {
     let all = all();
@@ -563,7 +563,7 @@ fn the_checker_counts_lines_without_tests() {
     let tests = format!("#[cfg(test)]\nmod tests {{\n{}}}\n", "\n".repeat(LINES));
     accepted("text.rs", &format!("{}{tests}", "\n".repeat(LINES - 1)));
     refused("text.rs", &format!("{}{tests}", "\n".repeat(LINES)), "two jobs");
-    // Tests may name what their file may not; what stands behind a file of tests is no test.
+    // Tests may name what their file may not; what stands behind a file of tests is not a test.
     accepted("text.rs", &format!("#[cfg(test)]\nmod tests;\n{}", "\n".repeat(LINES - 3)));
     refused("text.rs", "#[cfg(test)]\nmod tests;\nuse crate::source::Places;\n", "must not name `source");
     accepted("text.rs", "#[cfg(test)]\nmod tests {\n    use crate::source::Places;\n}\n");

@@ -1,5 +1,5 @@
-//! One row a component: for spreadsheets, and for tools that read columns. The quoting is that of RFC 4180,
-//! and the business of the `csv` crate; what a cell may hold is ours.
+//! One row for each component: for spreadsheets, and for tools that read columns. The `csv` crate quotes as RFC
+//! 4180 says; which values a cell may contain is decided here.
 
 use std::borrow::Cow;
 use std::io;
@@ -22,16 +22,15 @@ const HEADER: [&str; 11] = [
     "hashes",
     "paths",
 ];
-/// Not the CRLF of RFC 4180: of a line that ends so, `cut` and `awk` give a last column that ends in a
-/// control character.
+/// Not the CRLF of RFC 4180, with which the last column of `cut` and `awk` would end in a control character.
 const END: Terminator = Terminator::Any(b'\n');
 
-/// Header and rows; nothing at all where no document could be read, so that an empty list is never
-/// taken for an unread one.
+/// Header and rows; no output where no document could be read, so that an unread document does not look like an
+/// empty one.
 pub(super) fn render(report: &Report) -> io::Result<Vec<u8>> {
     let Body::Sbom(inside) = &report.body else { return Ok(Vec::new()) };
     let Ok(document) = &inside.document else { return Ok(Vec::new()) };
-    // The first cell is ours: no line begins with foreign text.
+    // The first cell is a word of ours, so that no line begins with foreign text.
     let trust = inside.trust().as_str();
     table(trust, document.rows.iter().map(cells), document.rows.len())
 }
@@ -61,7 +60,7 @@ fn cells(row: &ListedComponent) -> [String; 10] {
     [
         or_empty(&row.kind),
         row.ecosystem.clone(),
-        row.package.clone(),
+        row.package.as_str().to_owned(),
         or_empty(&row.name),
         or_empty(&row.version),
         or_empty(&row.license),
@@ -75,9 +74,9 @@ fn cells(row: &ListedComponent) -> [String; 10] {
 /// A value as a cell holds it: what a spreadsheet would take for a formula gets a `'` in front, and what
 /// could act on a terminal or a log, a line break too, is written as `\u{…}`. Nothing is shortened.
 fn cell(value: &str) -> Cow<'_, str> {
-    // Asked of the value itself: a tab or a line break is visible, and so no tab, once it is written.
+    // Checked on the value itself: a tab or a line break is escaped when it is written.
     let formula = value.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    // No marker is without its `#`.
+    // Each marker begins with `#`.
     if !formula && !value.chars().any(|character| character == '#' || is_active(character)) {
         return Cow::Borrowed(value);
     }

@@ -1,5 +1,5 @@
-//! For people: the verdict first, alone, in words; then why; then the table; then what is signed;
-//! then what was *not* checked. Nothing below contradicts the first line.
+//! For people: the verdict alone on the first line; then the reason; then the table of checks; then what is
+//! signed; then what was *not* checked. Nothing below contradicts the first line.
 
 mod answers;
 mod diff;
@@ -10,12 +10,12 @@ mod sbom;
 
 use std::fmt::Write as _;
 
-use crate::report::words::page::Label;
+use crate::report::words::page::{FieldLabel, Label};
 use crate::report::{Body, Detail, ImageReport, Report, Style};
 use crate::text::ForeignText;
 use crate::verdict::Verdict;
 
-use self::layout::{INDENT, label, word, wrapped};
+use self::layout::{INDENT, field, label, word, wrapped};
 use self::parts::{caveat, explain, facts, named, not_checked, obstacle, weak};
 
 #[cfg(test)]
@@ -118,6 +118,9 @@ fn stopped(out: &mut String, report: &Report, style: Style) {
     let _ = writeln!(out, "\n{}", style.lang.nothing_judged());
 }
 
+/// What is said of a key.
+const OF_KEY: [FieldLabel; 3] = [FieldLabel::Sha256, FieldLabel::Algorithm, FieldLabel::Source];
+
 fn keys(out: &mut String, report: &Report, style: Style) {
     if let Some(verdict) = report.verdict() {
         let _ =
@@ -125,9 +128,10 @@ fn keys(out: &mut String, report: &Report, style: Style) {
     }
     for key in &report.head.keys {
         let _ = writeln!(out, "{}", key.fingerprint());
-        let _ = writeln!(out, "  sha256     {}", key.fingerprint().hex());
-        let _ = writeln!(out, "  algorithm  {}", key.algorithm());
-        let _ = writeln!(out, "  source     {}", key.source());
+        let label = |label| field(label, &OF_KEY, style);
+        let _ = writeln!(out, "  {}{}", label(FieldLabel::Sha256), key.fingerprint().hex());
+        let _ = writeln!(out, "  {}{}", label(FieldLabel::Algorithm), key.algorithm());
+        let _ = writeln!(out, "  {}{}", label(FieldLabel::Source), key.source());
     }
     out.push('\n');
     wrapped(out, "", style.lang.pin_it(), style);

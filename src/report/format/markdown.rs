@@ -1,6 +1,6 @@
-//! For a comment on a pull request: the verdict outside of everything that folds, a table of facts, and
-//! sections with their counts. No clock, so that the same answer is the same comment; and a hidden
-//! marker, so that whoever posts it finds the one to replace.
+//! For a comment on a pull request: the verdict outside of the folded sections, a table of facts, and sections
+//! with their counts. It contains no time, so that the same result is the same comment, and a hidden marker by
+//! which a script finds the comment to replace.
 
 mod diff;
 mod escape;
@@ -14,7 +14,7 @@ use crate::report::{Body, Command, Document, Inside, Lang, Report, Style};
 use crate::verdict::{Outcome, Trust, Verdict};
 
 use self::escape::{code, sentence};
-use self::parts::{Facts, explained, facts_table, obstacle};
+use self::parts::{Facts, explained, facts_table, obstacle, strong};
 
 const MARKER: &str = "<!-- paas-attest sbom -->\n";
 
@@ -27,16 +27,16 @@ pub(super) fn render(report: &Report, style: Style) -> String {
     }
 }
 
-/// Of a run that judged nothing.
+/// A run that judged nothing.
 fn nothing(report: &Report, lang: Lang) -> String {
     let mut top = match report.command() {
         Command::Diff => diff::MARKER.to_owned(),
         Command::Verify | Command::Sbom | Command::Key => MARKER.to_owned(),
     };
     let verdict = report.verdict().map_or(lang.no_verdict(), Verdict::as_str);
-    top.push_str(&format!("**{verdict}**\n"));
+    top.push_str(&format!("{}\n", strong(verdict)));
     if let Some(told) = report.obstacle(lang) {
-        obstacle(&mut top, &told);
+        obstacle(&mut top, &told, lang);
     }
     top
 }
@@ -48,7 +48,7 @@ fn of_sbom(report: &Report, inside: &Inside, lang: Lang) -> String {
         explained(&mut top, check, lang);
     }
     if let Some(told) = report.obstacle(lang) {
-        obstacle(&mut top, &told);
+        obstacle(&mut top, &told, lang);
     }
     sections::reasons(&mut top, inside, lang);
     facts(&mut top, inside, lang);
@@ -61,15 +61,15 @@ fn verdict(top: &mut String, report: &Report, inside: &Inside, lang: Lang) {
     let warning = lang.trust_warning(inside.trust()).filter(|_| said);
     match (report.verdict(), warning) {
         (Some(Verdict::Unsigned), Some(text)) => {
-            top.push_str(&format!("**UNSIGNED** {text}\n\n{name}\n"));
+            top.push_str(&format!("{} {text}\n\n{name}\n", strong(Verdict::Unsigned.as_str())));
         }
         (Some(verdict), warning) => {
-            top.push_str(&format!("**{}** {name}\n", verdict.as_str()));
+            top.push_str(&format!("{} {name}\n", strong(verdict.as_str())));
             if let Some(text) = warning {
-                top.push_str(&format!("\n**{}** {text}\n", inside.trust().as_str()));
+                top.push_str(&format!("\n{} {text}\n", strong(inside.trust().as_str())));
             }
         }
-        (None, _) => top.push_str(&format!("**{}** for {name}\n", lang.nothing_shown())),
+        (None, _) => top.push_str(&format!("{}\n", lang.nothing_shown(&name, strong))),
     }
     if let Some(digest) = inside.image.digest() {
         top.push_str(&format!("\n`{digest}`\n"));
@@ -79,7 +79,7 @@ fn verdict(top: &mut String, report: &Report, inside: &Inside, lang: Lang) {
     }
 }
 
-/// What is small, and of every document: in a table outside of all sections.
+/// A short table of facts, outside of the folded sections.
 fn facts(top: &mut String, inside: &Inside, lang: Lang) {
     let mut rows: Facts = Vec::new();
     if let Ok(document) = &inside.document {
@@ -115,7 +115,6 @@ fn described(rows: &mut Facts, inside: &Inside, document: &Document, lang: Lang)
     if let Some(subject) = other_subject(document, inside.image.digest()) {
         rows.push((Label::Subject, format!("`{subject}` {}", lang.other_subject(trust))));
     }
-    let total = grouped(summary.counts.total);
     let mut kinds: Vec<String> = summary
         .counts
         .by_type
@@ -127,9 +126,10 @@ fn described(rows: &mut Facts, inside: &Inside, document: &Document, lang: Lang)
         kinds.push(lang.more_types(summary.counts.by_type.len() - KINDS));
     }
     let colon = if kinds.is_empty() { "" } else { ": " };
+    let total = grouped(summary.counts.total);
     rows.push((Label::Components, format!("{total}{colon}{}", kinds.join(", "))));
     let licenses = &summary.licenses;
-    let with = format!("{} {}", grouped(licenses.with), lang.have_license(&total));
+    let with = lang.licensed(licenses.with, summary.counts.total);
     let parts: Vec<String> = [with].into_iter().chain(lang.no_assertion(licenses.noassertion)).collect();
     rows.push((Label::Licenses, parts.join(", ")));
     rows.push((

@@ -3,25 +3,26 @@
 mod bound;
 pub(super) mod check;
 mod checkout;
+mod code;
 mod config;
-pub(in crate::report) mod conformance;
+pub(super) mod conformance;
 mod defect;
-pub(in crate::report) mod diff;
+pub(super) mod diff;
 pub(super) mod document;
-pub(in crate::report) mod entry;
+pub(super) mod entry;
 mod failure;
 mod file;
 pub(super) mod format;
 mod layout;
 pub(super) mod login;
-pub(in crate::report) mod manifest;
+pub(super) mod manifest;
 pub(super) mod obstacle;
 pub(super) mod output;
 pub(super) mod page;
 mod policy;
 pub(super) mod progress;
 pub(super) mod provenance;
-pub(in crate::report) mod sbom;
+pub(super) mod sbom;
 pub(super) mod source;
 pub(super) mod stop;
 mod subject;
@@ -30,11 +31,7 @@ pub(super) mod weakness;
 
 use crate::origin::SettingOrigin;
 
-use super::Help;
-
-fn say(sentence: impl Into<String>) -> Help {
-    Help::Say(sentence.into())
-}
+pub(super) use super::say;
 
 /// Which variable to blame, behind a sentence that names no option: who typed an option knows which.
 fn blamed(setting: Option<&SettingOrigin>) -> String {
@@ -61,7 +58,7 @@ fn typed(setting: &SettingOrigin, value: &str) -> String {
 }
 
 /// `231,069`.
-pub(in crate::report) fn grouped(number: usize) -> String {
+fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
@@ -83,7 +80,7 @@ fn size(bytes: u64) -> String {
 }
 
 /// `1 component`, `2 components`.
-pub(in crate::report) fn count(number: usize, one: &str) -> String {
+fn count(number: usize, one: &str) -> String {
     let s = if number == 1 { "" } else { "s" };
     format!("{} {one}{s}", grouped(number))
 }

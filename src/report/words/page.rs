@@ -1,207 +1,33 @@
-//! What pages for people say, in every language: their labels, headings and sentences. Each that holds
-//! foreign text is told how to show it.
+//! The labels, headings and sentences of pages for people, in every language. Each method whose text contains
+//! foreign text takes a function that escapes it.
 
-use crate::diff::{Change, ChangeKind, ChangeSummary, Changes, DiffNote, GateAnswer, ProvenanceField};
+use crate::diff::{Change, ChangeSummary, Changes, DiffNote, GateAnswer, ProvenanceField};
 use crate::report::compared::UnaskedCheck;
 use crate::report::{Comparison, Document, DocumentSource, ImageReport, Inside, OtherDocument, Which};
 use crate::sbom::conformance::{Element, ElementAnswer, ElementList, SchemaReport};
 use crate::sbom::summary::{DependencyCounts, FieldCoverage};
 use crate::sbom::{GateOutcome, LicenseGate, Tool};
+use crate::text::ForeignText;
 use crate::verdict::{Trust, Verdict};
 
-use super::{Lang, Show, en};
+use super::{Lang, Show};
 
-/// A blank at which no layout breaks a line. No text holds it: it is escaped in foreign text.
+pub(in crate::report) use super::label::{Column, FieldLabel, Label, LinePrefix, Title, Whose};
+
+/// A blank at which no layout breaks a line. It cannot come from foreign text, where it is escaped.
 pub(in crate::report) const GLUE: char = '\u{1}';
 
-/// What stands before a fact.
-#[derive(Clone, Copy)]
-pub(in crate::report) enum Label {
-    /// How many entries of what kinds.
-    Changes,
-    /// What the components of a document are.
-    Components,
-    /// How many components say what.
-    Coverage,
-    /// Edges between packages.
-    Dependencies,
-    /// Which document.
-    Document,
-    /// Its digest.
-    DocumentDigest,
-    /// A license that is denied.
-    Gate,
-    /// What must not differ.
-    Gates,
-    /// Which tool wrote the documents.
-    Generator,
-    /// A key in use.
-    Key,
-    /// How many components have a license.
-    Licenses,
-    /// The rows that follow.
-    Listed,
-    /// A place whose answer is missing.
-    NotAnswered,
-    /// What nobody asked.
-    NotChecked,
-    /// What differs and changes nothing.
-    Note,
-    /// Places that have nothing.
-    NothingAt,
-    /// Another document about the image.
-    OtherSbom,
-    /// Who built it from what.
-    Provenance,
-    /// Fields that both sides have alike.
-    Same,
-    /// The schema of the document's version.
-    Schema,
-    /// What is signed.
-    Signed,
-    /// What the document says it is about.
-    Subject,
-    /// What a reader should know.
-    Weakness,
-}
-
-/// A column of a table.
-#[derive(Clone, Copy)]
-pub(in crate::report) enum Column {
-    /// The newer value.
-    After,
-    /// How far an element is there.
-    Answer,
-    /// The older value.
-    Before,
-    /// A check.
-    Check,
-    /// How many.
-    Count,
-    /// A kind of package.
-    Ecosystem,
-    /// An element of a list.
-    Element,
-    /// Of the provenance.
-    Field,
-    /// The one that depends.
-    From,
-    /// What was found.
-    Found,
-    /// What must not differ.
-    Gate,
-    /// How many have it.
-    Have,
-    /// How far a version moved.
-    Level,
-    /// A license.
-    License,
-    /// A name.
-    Name,
-    /// What a check came to.
-    Outcome,
-    /// A package.
-    Package,
-    /// Where it was found.
-    Places,
-    /// What would fix it.
-    Remedy,
-    /// All else.
-    Rest,
-    /// What another document says.
-    Says,
-    /// A digest.
-    Sha256,
-    /// The one that is needed.
-    To,
-    /// Whether it is trusted.
-    Trust,
-    /// A kind of component.
-    Type,
-    /// A value.
-    Value,
-    /// A version.
-    Version,
-    /// Several.
-    Versions,
-    /// A place.
-    Where,
-}
-
-/// The title of a section.
-#[derive(Clone, Copy)]
-pub(in crate::report) enum Title<'a> {
-    /// Entries of a kind, so many.
-    Changes(ChangeKind, usize),
-    /// Checks of an image, so many.
-    Checks(Whose, usize),
-    /// Components: those listed, of all.
-    Components(usize, usize),
-    /// A denied license: whether it passes, and how many packages need it.
-    DeniedLicense(GateOutcome, usize),
-    /// Edges that are new.
-    EdgesAdded(usize),
-    /// Edges that are gone.
-    EdgesRemoved(usize),
-    /// Kinds of packages.
-    Ecosystems(usize),
-    /// What must not differ.
-    Gates(usize),
-    /// Licences.
-    Licenses(usize),
-    /// A list of elements, and how far it is answered.
-    List(&'a ElementList),
-    /// Versions that are there more than once.
-    MoreThanOnce(usize),
-    /// Why nothing changed.
-    NoChange,
-    /// What differs and changes nothing.
-    Notes(usize),
-    /// Other documents about the image.
-    OtherSboms(usize),
-    /// Fields that differ.
-    Provenance(usize),
-    /// What the schema found.
-    Schema(GateOutcome, usize),
-    /// Packages in several versions.
-    SeveralVersions(usize),
-    /// What is signed.
-    Signed(Whose, usize),
-    /// What a reader should know.
-    Weaknesses(usize),
-}
-
-/// Whose checks they are.
-#[derive(Clone, Copy)]
-pub(in crate::report) enum Whose {
-    /// Of the one image.
-    Image,
-    /// Of a side of a difference.
-    Side(Which),
-}
-
-/// The methods of [`Lang`] for pages.
-macro_rules! page {
-    ($($(#[$doc:meta])* $method:ident($($name:ident: $type:ty),*) -> $text:ty = $room:ident::$function:ident;)+) => {
-        impl Lang {
-            $($(#[$doc])*
-            pub(in crate::report) fn $method(self, $($name: $type),*) -> $text {
-                match self {
-                    Self::En => en::$room::$function($($name),*),
-                }
-            })+
-        }
-    };
-}
-
 // Numbers and names.
-page! {
+said! {
+    pub(in crate::report) fn:
     /// A number as people read it.
     grouped(number: usize) -> String = page::number;
-    /// So many components.
-    components(number: usize) -> String = page::components;
     /// What stands before a fact.
     label(label: Label) -> &'static str = page::label;
+    /// What stands before a value within a block.
+    field(label: FieldLabel) -> &'static str = page::field;
+    /// What begins a line of prose.
+    line_prefix(prefix: LinePrefix) -> &'static str = page::line_prefix;
     /// What heads a column.
     column(column: Column) -> &'static str = page::column;
     /// What heads a section.
@@ -211,7 +37,7 @@ page! {
     /// How many rows of a section were cut.
     cut(number: usize) -> String = page::cut;
     /// How many more there are below.
-    more_below(number: &str) -> String = page::more_below;
+    more_below(number: usize) -> String = page::more_below;
     /// How many more there are, and where all of them are.
     more_in_json(number: usize) -> String = page::more_in_json;
     /// How many more violations there are, and where more of them are.
@@ -219,33 +45,39 @@ page! {
 }
 
 // An image.
-page! {
+said! {
+    pub(in crate::report) fn:
     /// What all images came to.
     tally(of: &[(Verdict, usize)], all: usize) -> String = page::tally;
-    /// The one sentence that a colleague would say aloud.
+    /// The result for a verified image, in one sentence.
     spoken(image: &ImageReport) -> String = page::spoken;
     /// Of a run that judged nothing.
     no_verdict() -> &'static str = page::no_verdict;
     /// The same in one line.
     no_verdict_in_short() -> &'static str = page::no_verdict_in_short;
-    /// Below what stopped it.
+    /// The same in one word, where a line begins with its verdict.
+    error_word() -> &'static str = page::error_word;
+    /// Stands below the reason.
     nothing_judged() -> &'static str = page::nothing_judged;
     /// Whether the key is the one that was named.
     pinned(pinned: bool) -> &'static str = page::pinned;
     /// What to do with a fingerprint.
     pin_it() -> &'static str = page::pin_it;
+    /// The name that a trusted signature was made for.
+    signed_for(identity: &ForeignText) -> String = page::signed_for;
 }
 
 // One document.
-page! {
-    /// How the image itself stands, where its document is not shown.
+said! {
+    pub(in crate::report) fn:
+    /// The verdict of the image itself, where its document is not shown.
     image_itself(verdict: &str) -> String = page::image_itself;
-    /// That it is not the image that does not hold.
+    /// That the image itself is verified, where the document is not.
     image_holds() -> &'static str = page::image_holds;
-    /// That the document is another matter.
+    /// That the image is verified, but the document is not signed.
     not_backed() -> &'static str = page::not_backed;
-    /// Of which image nothing is shown.
-    nothing_shown() -> &'static str = page::nothing_shown;
+    /// That nothing is shown of the image of this name, and how that is emphasised.
+    nothing_shown(name: &str, strong: Show) -> String = page::nothing_shown;
     /// What kind of document it is, by which tools, of when, and how large.
     made(document: &Document, show: Show) -> String = sbom::made;
     /// The tools that wrote a document; `None` where it names none.
@@ -268,9 +100,9 @@ page! {
     denied_license(gate: &LicenseGate, show: Show) -> String = sbom::denied;
     /// A list of elements in one line: which edition, from where, and how far it is answered.
     element_list(list: &ElementList) -> String = sbom::list;
-    /// How far an element is there.
+    /// Whether an element is present.
     element_answer(answer: ElementAnswer) -> &'static str = sbom::answer;
-    /// How many have it.
+    /// How many components have it.
     element_ratio(element: &Element) -> String = sbom::ratio;
     /// How another document compares with the one that is shown.
     compared(other: &OtherDocument) -> String = sbom::compared;
@@ -278,37 +110,40 @@ page! {
     places(paths: &[String], show: Show) -> String = sbom::places;
     /// The same behind a row; empty where no place is known.
     at_places(paths: &[String], show: Show) -> String = sbom::at_places;
-    /// The checks of an SBOM that nobody asked for.
+    /// The checks of an SBOM that were not asked for.
     checks_not_asked(inside: &Inside) -> Option<String> = sbom::not_asked;
-    /// How many components say what.
+    /// How many components have each field.
     field_coverage(coverage: &FieldCoverage) -> [(&'static str, String); 6] = sbom::coverage;
-    /// What a document says of dependencies.
+    /// How many dependencies a document has.
     dependency_counts(edges: DependencyCounts) -> String = sbom::edges;
     /// How many violations are not listed; empty where all are.
     unlisted(schema: &SchemaReport) -> String = page::unlisted;
-    /// That no component is what was asked for.
+    /// That no component matches.
     no_component() -> &'static str = page::no_component;
 }
 
 // A document in numbers.
-page! {
+said! {
+    pub(in crate::report) fn:
     /// A field of it, and its value.
     serial_number(shown: &str) -> String = page::serial_number;
-    /// How many of all have a license.
-    have_license(all: &str) -> String = page::have_license;
-    /// How many say that they do not know it.
+    /// Of how many components, behind how many of them have a license.
+    have_license(all: usize) -> String = page::have_license;
+    /// How many components have a license, and of how many.
+    licensed(with: usize, all: usize) -> String = page::licensed;
+    /// How many components say NOASSERTION.
     no_assertion(number: usize) -> Option<String> = page::no_assertion;
     /// So many further kinds.
     more_types(number: usize) -> String = page::more_types;
     /// So many ecosystems below the largest.
     in_more(number: usize) -> String = page::in_more;
-    /// Packages in several versions; nothing where there are none.
+    /// Packages in several versions, or the label where there are none.
     several_versions(shown: Option<&str>) -> String = page::several_versions;
-    /// Versions that are there more than once; nothing where there are none.
+    /// Versions that occur more than once, or the label where there are none.
     more_than_once(shown: Option<&str>) -> String = page::more_than_once;
     /// How many instances of one.
     in_instances(number: usize) -> String = page::in_instances;
-    /// How often one is there.
+    /// How often a component occurs.
     times(number: usize) -> String = page::times;
     /// Where there is no version.
     no_version() -> &'static str = page::no_version;
@@ -319,7 +154,8 @@ page! {
 }
 
 // Two builds.
-page! {
+said! {
+    pub(in crate::report) fn:
     /// The one sentence behind the verdict.
     diff_headline(comparison: &Comparison, verdict: Verdict) -> String = diff::headline;
     /// The line near the top, where no trusted signature covers what is compared.
@@ -342,25 +178,29 @@ page! {
     diff_note(note: &DiffNote, show: Show) -> String = diff::note;
     /// Why another scanner matters.
     other_scanner() -> &'static str = diff::scanner;
-    /// What a check that was not made is called.
+    /// The name of a check that was not made.
     unasked_check(unasked: &UnaskedCheck<'_>) -> String = diff::unasked;
-    /// What else nobody asked, and its option.
+    /// What else was not asked for, and its option.
     gates_not_asked() -> [&'static str; 2] = diff::gates_not_asked;
     /// Where a document names no tool.
     no_tool() -> &'static str = diff::no_tool;
-    /// Where neither does.
+    /// The same where neither document names one.
     no_tool_of_both() -> &'static str = diff::no_tool_of_both;
     /// The tool of both documents, among what they have alike.
     same_generator(tools: &str) -> String = diff::same_generator;
     /// The tools of one and of the other.
     generators(before: &str, after: &str) -> String = diff::generators;
-    /// The fields that both sides have alike.
+    /// The fields that are equal on both sides.
     same_fields(names: &str) -> String = diff::same_fields;
     /// How many components are the same.
     same_components(number: usize) -> String = diff::same_components;
     /// The same of a tool.
     the_same(tools: &str) -> String = diff::the_same;
-    /// How a side stands.
+    /// The word of a side.
+    side(which: Which) -> &'static str = diff::side;
+    /// The document of a side: its version of CycloneDX, and how many components it has.
+    side_document(spec_version: &str, components: usize) -> String = diff::side_document;
+    /// The verdict of a side.
     side_is(which: Which, verdict: &str) -> String = diff::side_is;
     /// What follows is about a side.
     of_side(which: Which) -> String = diff::of_side;
@@ -372,16 +212,16 @@ page! {
     no_change() -> &'static str = diff::no_change;
     /// Nothing but dependencies changed.
     only_edges() -> &'static str = diff::only_edges;
-    /// Of an edge: whether it came or went.
+    /// Whether an edge was added or removed.
     edge_word(added: bool) -> &'static str = diff::edge_word;
     /// The package; of a substitution both.
     package(entry: &Change, show: Show) -> String = entry::package;
     /// The version, or both.
     versions(entry: &Change, show: Show) -> String = entry::versions;
-    /// How far a version moved, or what is known instead.
+    /// Which number of a version changed, or what is known instead.
     level(entry: &Change) -> &'static str = entry::level;
     /// How often.
     multiple(entry: &Change) -> String = entry::times;
-    /// All else that is said of an entry; a blank that is [`GLUE`] holds together what stands around it.
+    /// Further details of an entry; no line is broken at a blank that is [`GLUE`].
     details(entry: &Change, all: bool, show: Show) -> Vec<String> = entry::details;
 }

@@ -1,4 +1,5 @@
-//! Every bound stands in `src/limits.rs`: a number with a name anywhere else is none, and says here what it is.
+//! Every bound stands in `src/limits.rs`: a named number anywhere else is not a bound, and is listed here with what
+//! it is.
 
 use super::{all, code, word, words_after};
 

@@ -1,9 +1,8 @@
 //! No two files of `src/` may need each other, directly or around several files.
 //!
 //! A file needs the files that define what it names: a path or a `use` is followed through modules and
-//! re-exports to the definition. A re-export counts only where the code beside it uses the name too: a page that
-//! only passes names on needs none of them. What a file takes from the file of its own folder counts as any
-//! other, but for the families below.
+//! re-exports to the definition. A re-export counts only where the file itself uses the name too. What a file takes
+//! from the file of its own folder counts as any other, but for the families below.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -68,7 +67,7 @@ struct Source {
 
 impl Source {
     fn new(text: &str) -> Self {
-        // For whom something is visible is no need.
+        // A path in `pub(in …)` is not a need.
         let code = code(text).split("pub(in ").enumerate().fold(String::new(), |code, (at, part)| {
             code + if at == 0 { part } else { part.split_once(')').map_or(part, |(_, rest)| rest) }
         });

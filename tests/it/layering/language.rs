@@ -1,6 +1,6 @@
-//! Who may name a language. Words are reached through `Lang`, and which one it is is decided where the style
-//! of a run is made: else a second language would stay English wherever the first one is named, and no
-//! compiler would say so.
+//! Which files may name a language. Words are reached through `Lang`, and the language is chosen where the style of
+//! a run is made: otherwise a report would stay English wherever English is named, and the compiler would not
+//! notice.
 
 use super::{all, code, lies_in, names, paths, sources};
 
@@ -28,7 +28,9 @@ fn problems(file: &str, text: &str) -> Vec<String> {
     if english && ![ENGLISH, STANDING].iter().any(|places| lies_in(file, places)) {
         problems.push(format!("src/{file}: take the language from the style, and do not name one"));
     }
-    if names(&code, "words::en") && !lies_in(file, &["report/words.rs", "report/words/"]) {
+    let of_words = lies_in(file, &["report/words.rs", "report/words/en.rs", "report/words/en/"]);
+    let folder = names(&code, "words::en") || (file.starts_with("report/words/") && names(&code, "en"));
+    if folder && !of_words {
         problems.push(format!("src/{file}: ask `Lang` for words, and no language's folder"));
     }
     problems
@@ -75,12 +77,20 @@ fn the_checker_sees_a_language() {
         ("report/format/html.rs", "let lang = Lang::default();"),
         ("report/format/html.rs", "use crate::report::words::en::sbom as words;"),
         ("report/format/html.rs", "use super::words::en;"),
+        // Whose methods reach it through the macro of their owner.
+        ("report/words/page.rs", "use super::{Lang, Show, en};"),
+        ("report/words/page.rs", "Self::En => en::$room::$function($($name),*),"),
         ("run.rs", "crate::report::Lang::En.refusal(refusal)"),
     ] {
         assert!(!problems(file, text).is_empty(), "src/{file} with {text:?}");
     }
     for (file, text) in [
-        ("report/words.rs", "Self::En => en::$room::$function(), Lang::En"),
+        ("report/words.rs", "Lang::En => $crate::report::words::en::$room::$function()"),
+        ("report/words/en/page.rs", "use crate::report::words::page::Label; super::en"),
+        (
+            "report/words/page.rs",
+            "said! { pub(in crate::report) fn: more(number: usize) -> String = page::more; }",
+        ),
         ("config/output.rs", "Style { lang: Lang::En }"),
         ("report/format/human.rs", "style.lang.check(check); // Lang::En"),
     ] {

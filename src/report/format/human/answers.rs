@@ -1,41 +1,40 @@
-//! What was asked of an SBOM: schema, lists of elements, denied licenses; and other documents.
+//! The answers about an SBOM: schema, lists of elements, denied licenses; and the other documents.
 
 use std::fmt::Write as _;
 
 use crate::report::grouping::remedies;
-use crate::report::words::page::Label;
+use crate::report::words::page::{FieldLabel, Label};
 use crate::report::words::plain;
 use crate::report::{Inside, Style};
 use crate::sbom::GateOutcome;
-use crate::sbom::conformance::SchemaReport;
+use crate::sbom::conformance::{ConformanceCheck, SchemaReport};
 
-use super::layout::{Align, INDENT, columns, label, wrapped};
+use super::layout::{Align, INDENT, columns, display_width, field, label, wrapped};
+use super::parts::{IN_DOCUMENT, advice, found};
 
-/// Why the document does not hold, in short: at most eight lines, for they stand at the top.
+/// Why the document is not accepted, in at most eight lines, since they stand at the top.
 pub(super) fn reasons(out: &mut String, inside: &Inside, style: Style) {
     let failed: Vec<_> = inside.gates().iter().filter(|gate| !gate.passes()).collect();
     let schema = inside.conformance().schema().filter(|schema| schema.outcome() != GateOutcome::Pass);
-    // One thing that fails is told at length; of several, each.
+    // A single failure is shown in detail; of several, one line each.
     let shown = if failed.len() + usize::from(schema.is_some()) > 1 { 1 } else { 3 };
     if let Some(schema) = schema {
-        wrapped(out, "", &format!("schema: {}", style.lang.schema(schema, plain)), style);
-        for error in schema.errors.iter().take(shown) {
-            let _ = writeln!(out, "  at      {}", style.lang.pointer(&error.path, plain));
-            wrapped(out, "          ", &style.lang.violation(&error.violation), style);
-        }
+        let name = ConformanceCheck::Schema.as_str();
+        wrapped(out, "", &format!("{name}: {}", style.lang.schema(schema, plain)), style);
+        violations(out, schema, shown, &field(FieldLabel::At, &IN_DOCUMENT, style), style);
         out.push('\n');
     }
     for gate in failed.iter().take(3) {
         wrapped(out, "", &format!("{}: {}", gate.id, style.lang.license_gate(gate, plain)), style);
         for package in gate.packages.iter().take(shown) {
-            wrapped(out, "  found   ", &plain(package), style);
+            found(out, &plain(package), style);
         }
         if gate.packages.len() > shown {
-            let _ = writeln!(out, "  {}", style.lang.more_below(&(gate.packages.len() - shown).to_string()));
+            let _ = writeln!(out, "  {}", style.lang.more_below(gate.packages.len() - shown));
         }
     }
     if let Some(gate) = failed.first() {
-        wrapped(out, "  help: ", &style.lang.denied_license(gate, plain), style);
+        advice(out, &style.lang.denied_license(gate, plain), style);
         out.push('\n');
     }
 }
@@ -68,7 +67,7 @@ pub(super) fn conformance(out: &mut String, inside: &Inside, style: Style) {
             .collect();
         columns(out, 2, [Align::Left, Align::Left, Align::Right, Align::Left], &rows, style);
         for (ids, remedy) in remedies(elements) {
-            wrapped(out, "  help: ", &format!("{}: {}", ids.join(", "), style.lang.remedy(remedy)), style);
+            advice(out, &format!("{}: {}", ids.join(", "), style.lang.remedy(remedy)), style);
         }
     }
 }
@@ -78,12 +77,18 @@ fn schema(out: &mut String, schema: &SchemaReport, style: Style) {
     out.push('\n');
     let text = format!("{}  {}", style.lang.gate_outcome(schema.outcome()), style.lang.schema(schema, plain));
     wrapped(out, &label(Label::Schema, style), &text, style);
-    for error in schema.errors.iter().take(SHOWN) {
-        let _ = writeln!(out, "  at {}", style.lang.pointer(&error.path, plain));
-        wrapped(out, "     ", &style.lang.violation(&error.violation), style);
-    }
+    violations(out, schema, SHOWN, &format!("{} ", style.lang.field(FieldLabel::At)), style);
     if schema.violations > SHOWN {
         let _ = writeln!(out, "  {}", style.lang.more_violations(schema.violations - SHOWN));
+    }
+}
+
+/// The first violations: the label and the place of each, and on the next line what is wrong there.
+fn violations(out: &mut String, schema: &SchemaReport, shown: usize, label: &str, style: Style) {
+    let below = " ".repeat(2 + display_width(label));
+    for error in schema.errors.iter().take(shown) {
+        let _ = writeln!(out, "  {label}{}", style.lang.pointer(&error.path, plain));
+        wrapped(out, &below, &style.lang.violation(&error.violation), style);
     }
 }
 
@@ -110,7 +115,7 @@ pub(super) fn gates(out: &mut String, inside: &Inside, style: Style) {
 pub(super) fn others(out: &mut String, inside: &Inside, style: Style) {
     const SHOWN: usize = 20;
     for other in inside.others.iter().take(SHOWN) {
-        // Places hold digests, which are double-clicked.
+        // A place contains a digest, which a reader selects with a double click.
         let _ = writeln!(out, "{}{}", label(Label::OtherSbom, style), plain(&other.place.to_string()));
         let text = format!("{}, {}", other.trust.as_str(), style.lang.compared(other));
         wrapped(out, INDENT, &text, style);

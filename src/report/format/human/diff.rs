@@ -1,5 +1,5 @@
-//! `diff` for people: the verdict and whose the two builds are; what stops it; then who built them from
-//! what; then the changes, the alarming ones first and the only lines with `!`.
+//! `diff` for people: the verdict; the gates that fail; the provenance of both builds; then the changes, the
+//! alerts first, which are the only lines with `!`.
 
 use std::fmt::Write as _;
 
@@ -7,14 +7,16 @@ use crate::diff::{Change, ChangeKind, Changes, GateAnswer, OriginField};
 use crate::report::compared::GATES;
 use crate::report::words::arrowless as plain;
 use crate::report::words::page::Label;
-use crate::report::{Comparison, Detail, ImageReport, Report, SideReport, Style};
+use crate::report::{Comparison, Detail, ImageReport, Report, SideReport, Style, Which};
 use crate::sbom::GateOutcome;
 use crate::text::ForeignText;
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;
 
-use super::layout::{self, Align, Begins, display_width, glued, label, padded, set, unglued, word, wrapped};
-use super::parts::{caveat, explain, facts, help, named, why_unasked};
+use super::layout::{
+    self, Align, Begins, display_width, glued, label, padded, set, unglued, widest, word, wrapped,
+};
+use super::parts::{advice, caveat, explain, facts, found, help, named, why_unasked};
 
 const INDENT: usize = layout::INDENT.len();
 
@@ -66,21 +68,23 @@ fn heading(out: &mut String, report: &Report, comparison: &Comparison, style: St
         let _ = write!(out, "{}{}", layout::trust(trust, style), &line[trust.as_str().len()..]);
     }
     let alike = comparison.images().iter().all(|image| image.verdict() == Verdict::Verified);
+    let columns = widest(Which::BOTH.map(|which| style.lang.side(which)));
     for (which, SideReport { image, .. }) in comparison.each() {
         let state = if alike { String::new() } else { format!("{}  ", word(image.verdict(), style)) };
         let pad = if alike { 0 } else { image.verdict().as_str().len() + 2 };
-        let _ = writeln!(out, "  {}  {state}{}", which.as_str(), ForeignText::new(image.reference()));
+        let side = padded(style.lang.side(which), columns);
+        let _ = writeln!(out, "  {side}  {state}{}", ForeignText::new(image.reference()));
         if let Some(digest) = image.digest() {
-            let _ = writeln!(out, "{}{digest}", " ".repeat(7 + pad));
+            let _ = writeln!(out, "{}{digest}", " ".repeat(2 + columns + 2 + pad));
         }
     }
 }
 
-/// Why it does not hold: these lines stand at the top.
+/// Why the verdict is not `VERIFIED`: these lines stand at the top.
 fn reasons(out: &mut String, comparison: &Comparison, style: Style) {
     if let Some((which, side, lack)) = comparison.untold() {
         let told = style.lang.lack(lack, &side.image);
-        wrapped(out, "", &format!("{}: {}: {}", which.as_str(), told.code, told.message), style);
+        wrapped(out, "", &format!("{}: {}: {}", style.lang.side(which), told.code, told.message), style);
         help(out, &told.help, style);
         out.push('\n');
     }
@@ -94,30 +98,29 @@ fn reasons(out: &mut String, comparison: &Comparison, style: Style) {
     gates(out, comparison, style);
 }
 
-/// Each gate that lets the difference not through, and what it found.
+/// Each gate that fails or is undecided, and what it found.
 fn gates(out: &mut String, comparison: &Comparison, style: Style) {
     let stops = comparison.stops();
-    // One that stops is told at length; of several, each.
+    // A single gate is shown in detail; of several, one line each.
     let most = if stops.len() > 1 { 1 } else { 3 };
     for gate in stops.iter().take(GATES) {
         let text = style.lang.diff_gate(gate, comparison.changes.is_some());
         wrapped(out, "", &format!("{}: {text}", gate.id()), style);
-        let found = style.lang.diff_found(gate, comparison, most, plain);
-        for line in &found {
-            wrapped(out, "  found   ", line, style);
+        let lines = style.lang.diff_found(gate, comparison, most, plain);
+        for line in &lines {
+            found(out, line, style);
         }
-        if gate.outcome() == GateOutcome::Fail && gate.count > found.len() && !found.is_empty() {
-            let _ =
-                writeln!(out, "  {}", style.lang.more_below(&style.lang.grouped(gate.count - found.len())));
+        if gate.outcome() == GateOutcome::Fail && gate.count > lines.len() && !lines.is_empty() {
+            let _ = writeln!(out, "  {}", style.lang.more_below(gate.count - lines.len()));
         }
     }
     if stops.iter().any(|gate| gate.outcome() == GateOutcome::Fail) {
-        wrapped(out, "  help: ", style.lang.diff_next(), style);
+        advice(out, style.lang.diff_next(), style);
     }
     out.push('\n');
 }
 
-/// The checks of an image that is not verified; of both where more is asked for.
+/// The checks of an image that is not verified; with `--verbose`, of both.
 fn checks(out: &mut String, comparison: &Comparison, style: Style) {
     for (which, SideReport { image, .. }) in comparison.each() {
         if image.checks().is_empty() || (image.verdict().holds() && style.detail != Detail::Verbose) {
@@ -133,15 +136,15 @@ fn documents(out: &mut String, comparison: &Comparison, style: Style) {
     for (which, side) in comparison.each() {
         let Ok(document) = &side.document else { continue };
         let label = style.lang.sbom_of_side(which);
-        let _ = writeln!(out, "{label:INDENT$}{}", document.place);
-        let _ = writeln!(out, "{:INDENT$}{}", "", document.digest);
-        let components = style.lang.components(document.components);
-        let _ = writeln!(out, "{:INDENT$}CycloneDX {}, {components}", "", document.spec_version);
+        let _ = writeln!(out, "{}{}", padded(&label, INDENT), document.place);
+        let _ = writeln!(out, "{}{}", layout::INDENT, document.digest);
+        let said = style.lang.side_document(document.spec_version, document.components);
+        let _ = writeln!(out, "{}{said}", layout::INDENT);
     }
     out.push('\n');
 }
 
-/// The fields that differ, and the names of those that do not.
+/// The fields that differ with their values, and the names of those that are equal.
 fn provenance(out: &mut String, comparison: &Comparison, style: Style) {
     // The digests stand at the top, whole.
     let rows: Vec<[String; 2]> = comparison
@@ -197,9 +200,9 @@ fn told(out: &mut String, changes: &Changes, style: Style) {
     let _ = writeln!(out, "    {}", style.lang.same_components(changes.instances.same));
 }
 
-/// One line an entry, and below it what has no room there.
+/// One line for each entry, and below it the details that do not fit.
 fn entries(out: &mut String, changes: &Changes, style: Style) {
-    // A name or a version that is far longer than the others moves what follows it, not all rows.
+    // A name or version that is far longer than the others shifts its own row only.
     let most = style.width / 3;
     let row = |entry: &Change| -> [String; 5] {
         [
@@ -241,7 +244,7 @@ fn entries(out: &mut String, changes: &Changes, style: Style) {
     }
 }
 
-/// Details below their entry: as many on a line as it has room for, digests alone.
+/// Details below their entry: as many on a line as fit, but one digest on each.
 fn below(out: &mut String, entry: &Change, details: &[String], style: Style) {
     let room = style.width.saturating_sub(ON.len());
     let mut lines: Vec<String> = Vec::new();
@@ -261,7 +264,7 @@ fn below(out: &mut String, entry: &Change, details: &[String], style: Style) {
     }
 }
 
-/// Where a line goes on that has no more room: no line begins with foreign text.
+/// What begins a continuation line, so that no line begins with foreign text.
 const ON: &str = "      - ";
 
 /// A cell in its column, or behind the one before it, or on a line of its own.
@@ -280,14 +283,14 @@ fn put(out: &mut String, line: &mut String, start: usize, cell: &str, style: Sty
     line.push_str(cell);
 }
 
-/// Lines of rows behind a label. A line that goes on where another one ended says so.
+/// Rows behind a label. A line that continues another one is marked.
 fn marked(out: &mut String, lines: &[(Begins, String)], label: &str) {
     let mut label = label;
     for (begins, line) in lines {
         let blank = line.len() - line.trim_start_matches(' ').len();
         let _ = match begins {
             Begins::Row => writeln!(out, "{:INDENT$}{}", std::mem::take(&mut label), &line[blank..]),
-            // The arrow between two values says it already.
+            // It begins with an arrow already.
             Begins::Part => writeln!(out, "{line}"),
             Begins::Rest => {
                 writeln!(out, "{}- {}", " ".repeat(blank.saturating_sub(2)), &line[blank..])
@@ -303,12 +306,13 @@ fn ending(out: &mut String, report: &Report, comparison: &Comparison, style: Sty
         }
         if style.detail == Detail::Verbose {
             let both = [(true, &changes.edges.added), (false, &changes.edges.removed)];
+            let columns = widest(both.map(|(added, _)| style.lang.edge_word(added)));
             for (added, edge) in
                 both.into_iter().flat_map(|(added, edges)| edges.iter().map(move |edge| (added, edge)))
             {
-                let word = style.lang.edge_word(added);
+                let word = padded(style.lang.edge_word(added), columns);
                 let text = format!("{} → {}", plain(&edge.from), plain(&edge.to));
-                wrapped(out, &format!("{}{word:8} ", layout::INDENT), &text, style);
+                wrapped(out, &format!("{}{word}  ", layout::INDENT), &text, style);
             }
         }
         for note in &changes.notes {
@@ -348,7 +352,7 @@ fn ending(out: &mut String, report: &Report, comparison: &Comparison, style: Sty
     for weakness in
         report.head.weaknesses.iter().chain(comparison.images().into_iter().flat_map(ImageReport::weaknesses))
     {
-        // Both sides often share one.
+        // Both sides often have the same one.
         if !known.contains(&weakness) {
             known.push(weakness);
             wrapped(out, &label(Label::Weakness, style), &caveat(weakness, style), style);

@@ -1,22 +1,36 @@
-//! Lines: words of verdicts, wrapping, columns. Nothing here knows what it sets.
+//! Lines: the words of verdicts, wrapping, columns. Nothing here knows the meaning of its text.
 
 use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::report::words::page::{GLUE, Label};
+use crate::report::words::page::{FieldLabel, GLUE, Label};
 use crate::report::{Style, Trust};
 use crate::verdict::Verdict;
 
 /// As far as labels reach.
 pub(super) const INDENT: &str = "             ";
 
-/// A label, as wide as all labels are.
+/// A label, as wide as all labels are. A longer one still ends before its fact.
 pub(super) fn label(label: Label, style: Style) -> String {
-    format!("{:1$}", style.lang.label(label), INDENT.len())
+    let label = style.lang.label(label);
+    padded(label, INDENT.len().max(display_width(label) + 1))
 }
 
-/// The least room in which text is wrapped.
+/// A label within a block, as wide as the widest of its block, and two blanks.
+pub(super) fn field(label: FieldLabel, block: &[FieldLabel], style: Style) -> String {
+    // Blocks of short labels stand below each other.
+    const LEAST: usize = 6;
+    let columns = widest(block.iter().map(|one| style.lang.field(*one))).max(LEAST);
+    format!("{}  ", padded(style.lang.field(label), columns))
+}
+
+/// How many columns the widest of some words takes.
+pub(super) fn widest<'a>(words: impl IntoIterator<Item = &'a str>) -> usize {
+    words.into_iter().map(display_width).max().unwrap_or(0)
+}
+
+/// The narrowest column in which text is wrapped.
 const NARROW: usize = 20;
 
 /// How many columns a text takes on a terminal: two for a character of full width, none for a mark that
@@ -30,7 +44,7 @@ pub(super) fn padded(text: &str, columns: usize) -> String {
     format!("{text}{}", blanks(columns, text))
 }
 
-/// The blanks that a text lacks to take as many columns.
+/// The blanks that a text needs behind it to take as many columns.
 fn blanks(columns: usize, text: &str) -> String {
     " ".repeat(columns.saturating_sub(display_width(text)))
 }
@@ -47,7 +61,7 @@ pub(super) fn word(verdict: Verdict, style: Style) -> String {
     painted(verdict.as_str(), color, style)
 }
 
-/// Whose word a document is, coloured as its verdict would be.
+/// Whether a document is trusted, coloured as its verdict would be.
 pub(super) fn trust(trust: Trust, style: Style) -> String {
     let color = if trust == Trust::Verified { 32 } else { 35 };
     painted(trust.as_str(), color, style)
@@ -57,7 +71,7 @@ fn painted(text: &str, color: u8, style: Style) -> String {
     if style.color { format!("\u{1b}[1;{color}m{text}\u{1b}[0m") } else { text.to_owned() }
 }
 
-/// A page without the blank lines that parts leave behind which say nothing.
+/// A page without the doubled blank lines that empty parts leave behind.
 pub(super) fn tidy(out: &mut String, page: &str) {
     let mut blank = false;
     for line in page
@@ -94,12 +108,12 @@ pub(super) fn wrap(text: &str, room: usize) -> Vec<String> {
     lines.into_iter().map(|line| unglued(&line)).collect()
 }
 
-/// Of a text that no line break threatens: its blanks as they are.
+/// A text that is not wrapped, with ordinary blanks.
 pub(super) fn unglued(text: &str) -> String {
     text.replace(GLUE, " ")
 }
 
-/// A text that is not broken.
+/// A text at whose blanks no line is broken.
 pub(super) fn glued(text: &str) -> String {
     text.replace(' ', &GLUE.to_string())
 }
@@ -120,12 +134,12 @@ pub(super) enum Begins {
     Row,
     /// A further line of a cell of several.
     Part,
-    /// What had no room on the line before.
+    /// What did not fit on the line before.
     Rest,
 }
 
-/// Rows in columns, two blanks between them, the last one wrapped. A cell that is far longer than
-/// others of its column stands whole: what follows it in its row goes to the next line.
+/// Rows in columns with two blanks between them, the last column wrapped. A cell that is far longer than the
+/// others of its column is not cut: what follows it in its row goes to the next line.
 pub(super) fn columns<const N: usize>(
     out: &mut String,
     indent: usize,
@@ -154,7 +168,7 @@ pub(super) fn set<const N: usize>(
         for (at, cell) in row.iter().enumerate() {
             let last = at + 1 == N;
             let longest = if last { longest_word(cell).max(NARROW) } else { display_width(cell) };
-            // What fits nowhere behind the others may fit below them.
+            // What does not fit behind the others may fit below them.
             let column = if start + longest > style.width { start.min(below) } else { start };
             let room = style.width.saturating_sub(column);
             for (n, part) in cell.lines().enumerate() {
@@ -171,7 +185,7 @@ pub(super) fn set<const N: usize>(
                     line.1.push_str(&part);
                 }
             }
-            // A column that is empty in every row takes no room.
+            // A column that is empty in every row takes no space.
             start += widths.get(at).filter(|width| **width > 0).map_or(0, |width| width + 2);
         }
         end(&mut lines, &mut line, Begins::Row);
@@ -183,7 +197,7 @@ fn longest_word(text: &str) -> usize {
     text.split([' ', '\n']).map(display_width).max().unwrap_or(0)
 }
 
-/// Ends a line, and says how the next one begins.
+/// Ends a line, and sets how the next one begins.
 fn end(lines: &mut Vec<(Begins, String)>, line: &mut (Begins, String), next: Begins) {
     if line.1.trim_end().is_empty() {
         line.1.clear();
@@ -193,8 +207,8 @@ fn end(lines: &mut Vec<(Begins, String)>, line: &mut (Begins, String), next: Beg
     lines.push((begins, text.trim_end().to_owned()));
 }
 
-/// How wide all columns but the last are: as wide as their cells, but those that would leave the last
-/// one no room.
+/// The widths of all columns but the last: those of their cells, without cells that would leave no space for the
+/// last column.
 fn widths<const N: usize>(indent: usize, rows: &[[String; N]], style: Style) -> Vec<usize> {
     const LAST: usize = 24;
     // Lists are long: each cell is measured once.

@@ -1,20 +1,20 @@
-//! Signatures and attestations one by one: the place alone on its line, for digests in it are
-//! double-clicked; then how it stands.
+//! Signatures and attestations one by one: the place alone on its line, since a reader selects the digest in it
+//! with a double click; then the status.
 
 use std::fmt::Write as _;
 
 use crate::case::TrustedSignature;
+use crate::report::words::page::{FieldLabel, Label};
 use crate::report::{ImageReport, Style};
 
-use super::layout::wrapped;
+use super::layout::{INDENT, field, label, wrapped};
 
-/// Of each kind; the rest is counted.
+/// How many of each kind are shown; the rest is counted.
 const SHOWN: usize = 20;
-const INDENT: &str = "             ";
 
 pub(super) fn signatures(out: &mut String, image: &ImageReport, style: Style) {
     for one in image.signatures().iter().take(SHOWN) {
-        let _ = writeln!(out, "Signature    {}", one.place());
+        let _ = writeln!(out, "{}{}", label(Label::Signature, style), one.place());
         let mut text = one.status().as_str().to_owned();
         if let Some(code) = one.code() {
             let _ = write!(text, ", {code}");
@@ -23,7 +23,7 @@ pub(super) fn signatures(out: &mut String, image: &ImageReport, style: Style) {
             let _ = write!(text, ": {message}");
         }
         if let Some(identity) = one.trusted().and_then(TrustedSignature::identity) {
-            let _ = write!(text, ", signed for {identity}");
+            let _ = write!(text, ", {}", style.lang.signed_for(identity));
         }
         wrapped(out, INDENT, &text, style);
     }
@@ -32,7 +32,7 @@ pub(super) fn signatures(out: &mut String, image: &ImageReport, style: Style) {
 
 pub(super) fn attestations(out: &mut String, image: &ImageReport, style: Style) {
     for one in image.attestations().iter().take(SHOWN) {
-        let _ = writeln!(out, "Attestation  {}", one.place());
+        let _ = writeln!(out, "{}{}", label(Label::Attestation, style), one.place());
         let mut text = one.status().as_str().to_owned();
         if let Some(kind) = one.predicate_type() {
             let _ = write!(text, ", {kind}");
@@ -45,18 +45,18 @@ pub(super) fn attestations(out: &mut String, image: &ImageReport, style: Style) 
         }
         wrapped(out, INDENT, &text, style);
         let Some(provenance) = one.provenance() else { continue };
-        for (name, value) in [
-            ("builder", provenance.builder.as_ref()),
-            ("source", provenance.source()),
-            ("commit", provenance.commit()),
-        ] {
+        let values = [provenance.builder.as_ref(), provenance.source(), provenance.commit()];
+        for (label, value) in OF_PROVENANCE.into_iter().zip(values) {
             if let Some(value) = value {
-                let _ = writeln!(out, "{INDENT}{name:7}  {value}");
+                let _ = writeln!(out, "{INDENT}{}{value}", field(label, &OF_PROVENANCE, style));
             }
         }
     }
     more(out, image.attestations().len(), style);
 }
+
+/// What provenance says, in this order.
+const OF_PROVENANCE: [FieldLabel; 3] = [FieldLabel::Builder, FieldLabel::Source, FieldLabel::Commit];
 
 fn more(out: &mut String, all: usize, style: Style) {
     if all > SHOWN {

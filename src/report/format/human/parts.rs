@@ -1,21 +1,22 @@
-//! What the pages for people have in common: why something is so, the checks, what is signed, what was not
-//! checked, what to do.
+//! What the pages for people have in common: the reason, the checks, what is signed, what was not checked, and
+//! the next steps.
 
 use std::fmt::Write as _;
 
 use comfy_table::{ContentArrangement, Table, presets};
 
-use crate::check::{Check, CheckFinding, CheckId, NotAsked};
+use crate::check::{Check, CheckFinding, NotAsked};
 use crate::policy::COMMIT;
+use crate::report::grouping::observed_label;
 use crate::report::words::Told;
-use crate::report::words::page::Label;
+use crate::report::words::page::{FieldLabel, Label, LinePrefix};
 use crate::report::{Detail, Help, ImageReport, Report, Style};
 use crate::text::ForeignText;
 use crate::trust::Annotation;
 use crate::verdict::{Outcome, Verdict};
 use crate::weakness::Weakness;
 
-use super::layout::{INDENT, display_width, glued, label, padded, wrap, wrapped};
+use super::layout::{INDENT, field, glued, label, padded, widest, wrap, wrapped};
 use super::listed::{attestations, signatures};
 
 /// `NAME@DIGEST`, the digest once.
@@ -27,7 +28,7 @@ pub(super) fn named(image: &ImageReport) -> String {
     }
 }
 
-/// The checks, what is signed, and what was found where.
+/// The checks, what is signed, and what was found at each place.
 pub(super) fn facts(out: &mut String, image: &ImageReport, style: Style) {
     table(out, image.checks(), style);
     platforms(out, image.checks(), style);
@@ -50,7 +51,7 @@ pub(super) fn facts(out: &mut String, image: &ImageReport, style: Style) {
 
 fn table(out: &mut String, checks: &[Check], style: Style) {
     let mut table = Table::new();
-    // The last column is wrapped by hand, at blanks: the library cuts words, and with them digests.
+    // The last column is wrapped here, at blanks: the library cuts words, digests too.
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     let asked = || checks.iter().filter(|check| check.outcome() != Outcome::NotAsked);
     let widest = |of: fn(&Check) -> usize| asked().map(of).max().unwrap_or(0);
@@ -75,23 +76,24 @@ fn table(out: &mut String, checks: &[Check], style: Style) {
     }
 }
 
-/// The manifests that an index holds: the index is what was judged, one of these is what runs.
+/// The manifests of an index: the index was judged, and one of these is what runs.
 fn platforms(out: &mut String, checks: &[Check], style: Style) {
     const SHOWN: usize = 30;
-    let mut label = "\nPlatforms    ";
+    let first = format!("\n{}", label(Label::Platforms, style));
+    let mut label = first.as_str();
     for check in checks {
         let CheckFinding::Image(finding) = &check.finding else { continue };
         let platforms = finding.image().map_or(&[][..], |image| &image.platforms);
-        // As they are shown: a name that is escaped or cut takes other room than the name itself.
+        // As they are shown: an escaped or cut name is wider or narrower than the name itself.
         let shown: Vec<_> = platforms
             .iter()
             .take(SHOWN)
             .map(|one| (ForeignText::new(&one.platform).to_string(), &one.digest))
             .collect();
-        let width = shown.iter().map(|(name, _)| display_width(name)).max().unwrap_or(0);
+        let width = widest(shown.iter().map(|(name, _)| name.as_str()));
         for (name, digest) in shown {
             let _ = writeln!(out, "{label}{}  {digest}", padded(&name, width));
-            label = "             ";
+            label = INDENT;
         }
         if platforms.len() > SHOWN {
             let _ = writeln!(out, "{label}{}", style.lang.more_in_json(platforms.len() - SHOWN));
@@ -108,7 +110,7 @@ fn signed(out: &mut String, image: &ImageReport, style: Style) {
     let names: Vec<&str> =
         usual.into_iter().filter(|name| image.annotations().contains_key(*name)).chain(rest).collect();
     let shown: Vec<String> = names.iter().map(|name| ForeignText::new(*name).to_string()).collect();
-    let width = shown.iter().map(|name| display_width(name)).max().unwrap_or(0);
+    let width = widest(shown.iter().map(String::as_str));
     for (name, shown) in names.into_iter().zip(&shown) {
         let value = match image.annotations().get(name) {
             Some(Annotation::Text(text)) => text.to_string(),
@@ -129,6 +131,9 @@ pub(super) fn weak(out: &mut String, report: &Report, image: &ImageReport, style
     }
 }
 
+/// What was asked for, and what there is instead.
+const COMPARED: [FieldLabel; 3] = [FieldLabel::Expected, FieldLabel::Found, FieldLabel::Signed];
+
 pub(super) fn explain(out: &mut String, check: &Check, style: Style) {
     let code = check.code.map_or_else(String::new, |code| format!("{code}: "));
     wrapped(out, "", &format!("{code}{}", style.lang.check(check)), style);
@@ -138,12 +143,11 @@ pub(super) fn explain(out: &mut String, check: &Check, style: Style) {
         out.push('\n');
     }
     if let Some(expected) = expected {
-        let _ = writeln!(out, "  expected  {}", ForeignText::new(expected));
+        let label = field(FieldLabel::Expected, &COMPARED, style);
+        let _ = writeln!(out, "  {label}{}", ForeignText::new(expected));
     }
     if let Some(observed) = observed {
-        let word =
-            if matches!(check.id(), CheckId::Identity | CheckId::Pins) { "signed  " } else { "found   " };
-        let _ = writeln!(out, "  {word}  {observed}");
+        let _ = writeln!(out, "  {}{observed}", field(observed_label(check), &COMPARED, style));
     }
     let steps = style.lang.check_help(check);
     if !steps.is_empty() {
@@ -152,7 +156,7 @@ pub(super) fn explain(out: &mut String, check: &Check, style: Style) {
     help(out, &steps, style);
 }
 
-/// What nobody asked, and with which option it would be.
+/// The checks that were not asked for, each with its option.
 pub(super) fn not_checked(out: &mut String, image: &ImageReport, more: Option<String>, style: Style) {
     let parts: Vec<String> = image
         .checks()
@@ -166,7 +170,7 @@ pub(super) fn not_checked(out: &mut String, image: &ImageReport, more: Option<St
     }
 }
 
-/// Why a check was not made. An option and its value stand together, to be copied.
+/// Why a check was not made. An option and its value are not separated by a line break.
 pub(super) fn why_unasked(check: &Check, style: Style) -> String {
     let why = style.lang.check(check);
     let option = matches!(check.finding, CheckFinding::NotAsked(NotAsked::Unasked(_)));
@@ -178,7 +182,7 @@ pub(super) fn caveat(weakness: &Weakness, style: Style) -> String {
     format!("{}{}", style.lang.weakness(weakness), style.lang.weakness_remedy(weakness))
 }
 
-/// What stands in the way, and what to do.
+/// The obstacle, and the next steps.
 pub(super) fn obstacle(out: &mut String, told: &Told, style: Style) {
     wrapped(out, "", &format!("{}: {}", told.code, told.message), style);
     if !told.help.is_empty() {
@@ -190,13 +194,26 @@ pub(super) fn obstacle(out: &mut String, told: &Told, style: Style) {
 pub(super) fn help(out: &mut String, lines: &[Help], style: Style) {
     for line in lines {
         match line {
-            // A command stands whole on its line, to be pasted.
+            // A command is not wrapped, so that it can be copied.
             Help::Command(_) => {
                 let _ = writeln!(out, "    {}", line.line());
             }
-            Help::Say(sentence) => wrapped(out, "  help: ", sentence, style),
+            Help::Say(sentence) => advice(out, sentence, style),
         }
     }
+}
+
+/// What to do, in words.
+pub(super) fn advice(out: &mut String, sentence: &str, style: Style) {
+    wrapped(out, &format!("  {}", style.lang.line_prefix(LinePrefix::Help)), sentence, style);
+}
+
+/// What was found in a document, and where.
+pub(super) const IN_DOCUMENT: [FieldLabel; 2] = [FieldLabel::At, FieldLabel::Found];
+
+/// One thing that was found in a document.
+pub(super) fn found(out: &mut String, text: &str, style: Style) {
+    wrapped(out, &format!("  {}", field(FieldLabel::Found, &IN_DOCUMENT, style)), text, style);
 }
 
 #[cfg(test)]

@@ -1,22 +1,25 @@
-//! `sbom` for people: the verdict and why; then the document in numbers, what was asked of it, and what
-//! was not.
+//! `sbom` for people: the verdict and the reason; then the document in numbers, the checks that were asked for,
+//! and those that were not.
 
 use std::fmt::Write as _;
 
 use crate::report::grouping::{self, other_subject};
-use crate::report::words::page::Label;
+use crate::report::words::page::{FieldLabel, Label, LinePrefix};
 use crate::report::words::plain;
 use crate::report::{Detail, Document, ImageReport, Inside, Report, Style};
 use crate::text::ForeignText;
 use crate::verdict::{Trust, Verdict};
 
 use super::answers;
-use super::layout::{self, Align, INDENT, columns, display_width, glued, label, padded, word, wrapped};
+use super::layout::{
+    self, Align, INDENT, columns, display_width, field, glued, label, padded, widest, word, wrapped,
+};
 use super::parts::{explain, facts, help, named, not_checked, obstacle, weak};
 
-/// Verdict, name and code of the run: what the document holds can make it another than the image's.
+/// Verdict, name and code of the run: the content of the document can make them differ from the image's.
 pub(super) fn quiet(out: &mut String, report: &Report, inside: &Inside, style: Style) {
-    let verdict = report.verdict().map_or_else(|| "error".to_owned(), |verdict| word(verdict, style));
+    let verdict =
+        report.verdict().map_or_else(|| style.lang.error_word().to_owned(), |verdict| word(verdict, style));
     let of_image = inside.image.code().map(|code| code.to_string());
     let of_obstacle = || report.obstacle(style.lang).map(|told| told.code);
     let of_gate = || inside.failing().map(|failing| failing.id().to_owned());
@@ -34,10 +37,10 @@ pub(super) fn render(out: &mut String, report: &Report, inside: &Inside, style: 
     layout::tidy(out, &page);
 }
 
-/// Nothing was asked of any document: why, and how the image itself stands.
+/// No document was judged: the reason, and the verdict of the image itself.
 fn refused(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
     if let Some(told) = report.obstacle(style.lang) {
-        wrapped(out, "error: ", &told.message, style);
+        wrapped(out, style.lang.line_prefix(LinePrefix::Error), &told.message, style);
         help(out, &told.help, style);
         out.push('\n');
     }
@@ -49,7 +52,7 @@ fn refused(out: &mut String, report: &Report, image: &ImageReport, style: Style)
     weak(out, report, image, style);
 }
 
-/// Name and digest, each alone on its line.
+/// Name and digest, each on a line of its own.
 fn name(out: &mut String, label: &str, image: &ImageReport) {
     let _ = writeln!(out, "{label}{}", ForeignText::new(image.reference()));
     if let Some(digest) = image.digest() {
@@ -129,8 +132,9 @@ fn shown(out: &mut String, inside: &Inside, document: &Document, style: Style) {
         let _ = writeln!(out, "  {key}");
     }
     if let Some(subject) = other_subject(document, inside.image.digest()) {
-        let _ = writeln!(out, "\n  subject      {subject}");
-        wrapped(out, "               ", style.lang.other_subject(trust), style);
+        let label = format!("  {}", padded(style.lang.field(FieldLabel::Subject), INDENT.len()));
+        let _ = writeln!(out, "\n{label}{subject}");
+        wrapped(out, &" ".repeat(display_width(&label)), style.lang.other_subject(trust), style);
     }
     out.push('\n');
     summary(out, document, style);
@@ -141,47 +145,52 @@ fn shown(out: &mut String, inside: &Inside, document: &Document, style: Style) {
             let _ = writeln!(out, "{INDENT}{}", style.lang.serial_number(&plain(serial)));
         }
         if let Some(subject) = &document.summary.subject {
-            for (word, text) in
-                [("type", &subject.kind), ("name", &subject.name), ("version", &subject.version)]
-            {
+            let values = [&subject.kind, &subject.name, &subject.version];
+            for (label, text) in OF_SUBJECT.into_iter().zip(values) {
                 if let Some(text) = text {
-                    let _ = writeln!(out, "             subject {word:7}  {}", plain(text));
+                    let _ = writeln!(out, "{INDENT}{}{}", field(label, &OF_SUBJECT, style), plain(text));
                 }
             }
         }
     }
 }
 
-/// One line a fact: its number, and what it is made of.
+/// What a document says that it is about, in this order.
+const OF_SUBJECT: [FieldLabel; 3] =
+    [FieldLabel::SubjectType, FieldLabel::SubjectName, FieldLabel::SubjectVersion];
+
+/// One line for each fact: its number, and its parts.
 fn summary(out: &mut String, document: &Document, style: Style) {
     let summary = &document.summary;
     let most = if style.detail == Detail::Verbose { 20 } else { 3 };
     let lang = style.lang;
     let grouped = |n: usize| lang.grouped(n);
-    let total = grouped(summary.counts.total);
     let mut rows: Vec<[String; 3]> = Vec::new();
-    let mut fact = |label: &str, number: String, text: String| rows.push([label.to_owned(), number, text]);
+    let mut fact = |label: Option<FieldLabel>, number: String, text: String| {
+        rows.push([label.map_or("", |label| lang.field(label)).to_owned(), number, text]);
+    };
 
     let kinds =
         summary.counts.by_type.iter().map(|(kind, n)| glued(&format!("{} {}", plain(kind), grouped(*n))));
-    fact("components", total.clone(), some(kinds, summary.counts.by_type.len(), 10, style));
+    let total = grouped(summary.counts.total);
+    fact(Some(FieldLabel::Components), total, some(kinds, summary.counts.by_type.len(), 10, style));
     ecosystems(document, &mut fact, style);
 
     let licenses = &summary.licenses;
     let texts =
         licenses.list.iter().map(|one| glued(&format!("{} {}", plain(&one.license), grouped(one.count))));
-    let mut text = lang.have_license(&total);
+    let mut text = lang.have_license(summary.counts.total);
     if !licenses.list.is_empty() {
         let _ = write!(text, ": {}", some(texts, licenses.list.len(), most.max(5), style));
     }
     if licenses.noassertion > 0 {
-        // As the documents have the word.
+        // The word of SPDX.
         let _ = write!(text, "; NOASSERTION {}", grouped(licenses.noassertion));
     }
-    fact("licenses", grouped(licenses.with), text);
+    fact(Some(FieldLabel::Licenses), grouped(licenses.with), text);
 
     let parts = lang.field_coverage(&summary.coverage).map(|(name, have)| glued(&format!("{name} {have}")));
-    fact("coverage", String::new(), parts.join(", "));
+    fact(Some(FieldLabel::Coverage), String::new(), parts.join(", "));
 
     let several = summary.multi_version.iter().map(|one| {
         let versions = one.versions.iter().map(|version| or_none(version, style));
@@ -193,7 +202,7 @@ fn summary(out: &mut String, document: &Document, style: Style) {
         n => Some(some(several, n, most, style)),
     };
     let text = lang.several_versions(shown.as_deref());
-    fact("several", grouped(summary.multi_version.len()), text);
+    fact(Some(FieldLabel::SeveralVersions), grouped(summary.multi_version.len()), text);
 
     let copies = summary.copies.iter().map(|one| {
         let version =
@@ -205,31 +214,31 @@ fn summary(out: &mut String, document: &Document, style: Style) {
         n => Some(some(copies, n, most, style)),
     };
     let text = lang.more_than_once(shown.as_deref());
-    fact("copies", grouped(summary.copies.len()), text);
+    fact(Some(FieldLabel::Copies), grouped(summary.copies.len()), text);
 
-    fact("dependencies", String::new(), lang.dependency_counts(summary.dependencies));
+    fact(Some(FieldLabel::Dependencies), String::new(), lang.dependency_counts(summary.dependencies));
     columns(out, 2, [Align::Left, Align::Right, Align::Left], &rows, style);
 }
 
 /// A bar for each ecosystem, the largest first.
-fn ecosystems(document: &Document, fact: &mut impl FnMut(&str, String, String), style: Style) {
+fn ecosystems(document: &Document, fact: &mut impl FnMut(Option<FieldLabel>, String, String), style: Style) {
     const SHOWN: usize = 8;
     let all = grouping::ecosystems(&document.summary.counts);
     let largest = all.first().map_or(1, |(_, n)| (*n).max(1));
     let shown: Vec<_> = all.iter().take(SHOWN).map(|(name, n)| (plain(name), *n)).collect();
-    let width = shown.iter().map(|(name, _)| display_width(name)).max().unwrap_or(0).min(16);
+    let width = widest(shown.iter().map(|(name, _)| name.as_str())).min(16);
     for (at, (name, n)) in shown.iter().enumerate() {
-        let label = if at == 0 { "ecosystems" } else { "" };
+        let label = (at == 0).then_some(FieldLabel::Ecosystems);
         let name = glued(&format!("{}  ", padded(name, width)));
         fact(label, style.lang.grouped(*n), format!("{name}{}", bar(*n, largest)));
     }
     if all.len() > SHOWN {
         let rest: usize = all.iter().skip(SHOWN).map(|(_, n)| n).sum();
-        fact("", style.lang.grouped(rest), style.lang.in_more(all.len() - SHOWN));
+        fact(None, style.lang.grouped(rest), style.lang.in_more(all.len() - SHOWN));
     }
 }
 
-/// Up to twenty blocks; never nothing for something.
+/// Up to twenty blocks, and at least an eighth of one.
 fn bar(n: usize, largest: usize) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let eighths = (n.saturating_mul(160) / largest).max(1);
@@ -265,7 +274,7 @@ fn list(out: &mut String, inside: &Inside, document: &Document, style: Style) {
         .enumerate()
         .map(|(at, row)| {
             let or_empty = |text: &Option<String>| text.as_deref().map_or_else(String::new, plain);
-            // The number is ours: no line begins with foreign text.
+            // Each line begins with a number, and never with foreign text.
             [
                 (at + 1).to_string(),
                 plain(row.short_package()),

@@ -1,4 +1,4 @@
-//! `diff` for a comment on a pull request: one folded section a kind of change, the alarming ones first.
+//! `diff` for a comment on a pull request: one folded section for each kind of change, the alerts first.
 
 use crate::diff::{Change, ChangeKind, Changes};
 use crate::report::compared::GATES;
@@ -10,7 +10,7 @@ use crate::weakness::Weakness;
 
 use super::escape::{code, sentence};
 use super::fit::{self, Section};
-use super::parts::{Facts, explained, facts_table, help, obstacle};
+use super::parts::{Facts, explained, facts_table, found, help, obstacle, strong};
 use super::sections::{self, items, of_image, table};
 
 pub(super) const MARKER: &str = "<!-- paas-attest diff -->\n";
@@ -27,18 +27,15 @@ pub(super) fn render(report: &Report, comparison: &Comparison, lang: Lang) -> St
 
 fn verdict(top: &mut String, report: &Report, comparison: &Comparison, lang: Lang) {
     let verdict = report.verdict_of_diff(comparison);
-    top.push_str(&format!(
-        "**{}** {}\n",
-        verdict.as_str(),
-        sentence(&lang.diff_headline(comparison, verdict))
-    ));
+    let headline = sentence(&lang.diff_headline(comparison, verdict));
+    top.push_str(&format!("{} {headline}\n", strong(verdict.as_str())));
     if let (Some((trust, text)), true) = (lang.diff_warning(comparison), verdict != Verdict::Unsigned) {
-        top.push_str(&format!("\n**{}** {text}\n", trust.as_str()));
+        top.push_str(&format!("\n{} {text}\n", strong(trust.as_str())));
     }
     top.push('\n');
     for (which, SideReport { image, .. }) in comparison.each() {
         let verdict = image.verdict().as_str();
-        top.push_str(&format!("- {}: {verdict} {}", which.as_str(), code(image.reference())));
+        top.push_str(&format!("- {}: {verdict} {}", lang.side(which), code(image.reference())));
         match image.digest() {
             Some(digest) => top.push_str(&format!("<br>`{digest}`\n")),
             None => top.push('\n'),
@@ -46,12 +43,12 @@ fn verdict(top: &mut String, report: &Report, comparison: &Comparison, lang: Lan
     }
 }
 
-/// Why it does not hold, outside of what folds.
+/// Why the verdict is not `VERIFIED`, outside of the folded sections.
 fn reasons(top: &mut String, comparison: &Comparison, lang: Lang) {
     const FOUND: usize = 3;
     if let Some((which, side, lack)) = comparison.untold() {
         top.push_str(&format!("\n{}\n", lang.of_side(which)));
-        obstacle(top, &lang.lack(lack, &side.image));
+        obstacle(top, &lang.lack(lack, &side.image), lang);
     }
     for (which, image) in comparison.refused() {
         if let Some(check) = image.explanation() {
@@ -63,23 +60,23 @@ fn reasons(top: &mut String, comparison: &Comparison, lang: Lang) {
     for gate in stops.iter().take(GATES) {
         let text = lang.diff_gate(gate, comparison.changes.is_some());
         top.push_str(&format!("\n`{}`: {}\n", gate.id(), sentence(&text)));
-        let found = lang.diff_found(gate, comparison, FOUND, code);
-        if !found.is_empty() {
+        let lines = lang.diff_found(gate, comparison, FOUND, code);
+        if !lines.is_empty() {
             top.push('\n');
         }
-        for line in &found {
-            top.push_str(&format!("- found {line}\n"));
+        for line in &lines {
+            top.push_str(&found(line, lang));
         }
-        if gate.outcome() == GateOutcome::Fail && gate.count > found.len() && !found.is_empty() {
-            top.push_str(&format!("- {}\n", lang.more_below(&lang.grouped(gate.count - found.len()))));
+        if gate.outcome() == GateOutcome::Fail && gate.count > lines.len() && !lines.is_empty() {
+            top.push_str(&format!("- {}\n", lang.more_below(gate.count - lines.len())));
         }
     }
     if stops.iter().any(|gate| gate.outcome() == GateOutcome::Fail) {
-        help(top, &[Help::Say(lang.diff_next().to_owned())]);
+        help(top, &[Help::Say(lang.diff_next().to_owned())], lang);
     }
 }
 
-/// What is small, in a table outside of all sections.
+/// A short table of facts, outside of the folded sections.
 fn facts(top: &mut String, comparison: &Comparison, lang: Lang) {
     let grouped = |n: usize| lang.grouped(n);
     let mut rows: Facts = Vec::new();
@@ -131,8 +128,8 @@ fn generator(comparison: &Comparison, changes: &Changes, lang: Lang) -> String {
     lang.the_same(&tools(generator.unwrap_or_default()))
 }
 
-/// The sections: what was asked and who built it, then what changed, in the order of the kinds. Those at
-/// the end are the first to be shortened.
+/// The sections: gates and provenance, then the changes in the order of their kinds. The last ones are
+/// shortened first.
 fn all(all: &mut Vec<Section>, report: &Report, comparison: &Comparison, lang: Lang) {
     let rows = comparison.gates().iter().map(|gate| {
         let text = lang.diff_gate(gate, comparison.changes.is_some());
@@ -157,7 +154,7 @@ fn all(all: &mut Vec<Section>, report: &Report, comparison: &Comparison, lang: L
     }
     for kind in ChangeKind::ALL {
         let n = changes.summary.count(kind);
-        // Of very many only those are set that a page could hold.
+        // Only as many rows are made as a page could contain.
         let rows = Few { entries: changes.changes.iter().filter(|entry| entry.kind == kind), n };
         let rows = rows.map(|entry| row(entry, lang));
         table(all, lang, Title::Changes(kind, n), &CHANGES, rows);
@@ -175,7 +172,7 @@ fn all(all: &mut Vec<Section>, report: &Report, comparison: &Comparison, lang: L
     }
 }
 
-/// Entries of one kind, whose number is known.
+/// The entries of one kind, whose number is known.
 struct Few<I> {
     entries: I,
     n: usize,
@@ -214,7 +211,7 @@ fn weaknesses(all: &mut Vec<Section>, report: &Report, comparison: &Comparison, 
     let mut found: Vec<&Weakness> = Vec::new();
     let of_images = comparison.images().into_iter().flat_map(ImageReport::weaknesses);
     for weakness in report.head.weaknesses.iter().chain(of_images) {
-        // Both sides often share one.
+        // Both sides often have the same one.
         if !found.contains(&weakness) {
             found.push(weakness);
         }

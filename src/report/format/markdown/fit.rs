@@ -1,23 +1,23 @@
-//! Sections that fit into a comment: the last ones are shortened first, and what was cut is said.
+//! Makes the sections fit into a comment: the last ones are shortened first, each with a line that says so.
 
 use crate::report::Lang;
 
-/// What GitHub takes as a comment, in characters.
+/// The longest comment that GitHub accepts, in characters.
 pub(super) const MOST: usize = 65_536;
 
 /// One section that is folded in.
 pub(super) struct Section {
-    /// Between the tags of the summary: words and numbers of ours only, for Markdown is not read there.
+    /// Between the tags of the summary: only words and numbers of ours, since Markdown is not rendered there.
     pub(super) title: String,
-    /// What stands before the rows; it is short.
+    /// Stands before the rows; it is short.
     pub(super) head: String,
-    /// Its rows, each with its line break; of very many only those that a page could hold.
+    /// The rows, each with its line break; only as many as a page could contain.
     pub(super) rows: Vec<String>,
-    /// How many there are beyond those.
+    /// How many more rows there are.
     pub(super) beyond: usize,
 }
 
-/// Rows that a page could hold at most: none is shorter than ten characters.
+/// How many rows a page can contain: each has ten characters or more.
 pub(super) const ROWS: usize = MOST / 10;
 
 impl Section {
@@ -44,7 +44,7 @@ impl Section {
     }
 }
 
-/// The page: what always stands at its top, then the sections as far as they fit.
+/// The page: its top, which is never shortened, then the sections as far as they fit.
 pub(super) fn fit(top: &str, sections: &[Section], lang: Lang) -> String {
     let mut shown: Vec<usize> = sections.iter().map(|section| section.rows.len()).collect();
     let mut sizes: Vec<usize> =
@@ -55,7 +55,7 @@ pub(super) fn fit(top: &str, sections: &[Section], lang: Lang) -> String {
             break;
         }
         let (section, others) = (&sections[at], all - sizes[at]);
-        // What is left for its rows, with room for the line that says what was cut.
+        // What is left for its rows, beside the line that says what was cut.
         let room = MOST.saturating_sub(others + section.size(0, lang));
         let mut used = 0;
         let fitting = section.rows.iter().take_while(|row| {

@@ -1,11 +1,22 @@
 //! What the comments about an SBOM and about a difference have in common.
 
-use crate::check::{Check, CheckId};
+use crate::check::Check;
+use crate::report::grouping::observed_label;
 use crate::report::words::Told;
-use crate::report::words::page::Label;
+use crate::report::words::page::{FieldLabel, Label, LinePrefix};
 use crate::report::{Help, Lang};
 
 use super::escape::{code, sentence};
+
+/// A word of ours, emphasised.
+pub(super) fn strong(word: &str) -> String {
+    format!("**{word}**")
+}
+
+/// One thing that was found.
+pub(super) fn found(what: &str, lang: Lang) -> String {
+    format!("- {} {what}\n", lang.field(FieldLabel::Found))
+}
 
 pub(super) fn explained(top: &mut String, check: &Check, lang: Lang) {
     let because = check.code.map_or_else(String::new, |code| format!("`{code}`: "));
@@ -15,21 +26,20 @@ pub(super) fn explained(top: &mut String, check: &Check, lang: Lang) {
         top.push('\n');
     }
     if let Some(expected) = expected {
-        top.push_str(&format!("- expected {}\n", code(&expected)));
+        top.push_str(&format!("- {} {}\n", lang.field(FieldLabel::Expected), code(&expected)));
     }
     if let Some(observed) = observed.filter(|text| !text.raw().is_empty()) {
-        let word = if matches!(check.id(), CheckId::Identity | CheckId::Pins) { "signed" } else { "found" };
-        top.push_str(&format!("- {word} {}\n", code(observed.raw())));
+        top.push_str(&format!("- {} {}\n", lang.field(observed_label(check)), code(observed.raw())));
     }
-    help(top, &lang.check_help(check));
+    help(top, &lang.check_help(check), lang);
 }
 
-pub(super) fn obstacle(top: &mut String, told: &Told) {
+pub(super) fn obstacle(top: &mut String, told: &Told, lang: Lang) {
     top.push_str(&format!("\n`{}`: {}\n", told.code, sentence(&told.message)));
-    help(top, &told.help);
+    help(top, &told.help, lang);
 }
 
-pub(super) fn help(top: &mut String, lines: &[Help]) {
+pub(super) fn help(top: &mut String, lines: &[Help], lang: Lang) {
     const SHOWN: usize = 5;
     if !lines.is_empty() {
         top.push('\n');
@@ -38,7 +48,9 @@ pub(super) fn help(top: &mut String, lines: &[Help]) {
         match line {
             // To be pasted.
             Help::Command(_) => top.push_str(&format!("- {}\n", code(&line.line()))),
-            Help::Say(text) => top.push_str(&format!("- help: {}\n", sentence(text))),
+            Help::Say(text) => {
+                top.push_str(&format!("- {}{}\n", lang.line_prefix(LinePrefix::Help), sentence(text)));
+            }
         }
     }
 }

@@ -1,24 +1,26 @@
-//! What folds in: the answers to what was asked first, then the document from small to large. Those at
-//! the end are the first to be shortened.
+//! The folded sections: the answers to what was asked first, then the document from small to large. The last ones
+//! are shortened first.
 
 use crate::report::grouping;
-use crate::report::words::page::{Column, Title, Whose};
+use crate::report::words::page::{Column, FieldLabel, Title, Whose};
 use crate::report::{ImageReport, Inside, Lang, ListedComponent, Report};
 use crate::sbom::GateOutcome;
-use crate::sbom::conformance::SchemaError;
+use crate::sbom::conformance::{ConformanceCheck, SchemaError};
 use crate::trust::Annotation;
 use crate::verdict::Outcome;
 use crate::weakness::Weakness;
 
 use super::escape::{code, sentence};
 use super::fit::{ROWS, Section};
+use super::parts::found;
 
-/// Why the document does not hold, outside of what folds.
+/// Why the document is not accepted, outside of the folded sections.
 pub(super) fn reasons(top: &mut String, inside: &Inside, lang: Lang) {
     const SHOWN: usize = 3;
     let schema = inside.conformance().schema().filter(|schema| schema.outcome() != GateOutcome::Pass);
     if let Some(schema) = schema {
-        top.push_str(&format!("\n`schema`: {}\n\n", lang.schema(schema, code)));
+        let name = ConformanceCheck::Schema.as_str();
+        top.push_str(&format!("\n`{name}`: {}\n\n", lang.schema(schema, code)));
         for error in schema.errors.iter().take(SHOWN) {
             top.push_str(&violation(error, lang));
         }
@@ -26,20 +28,21 @@ pub(super) fn reasons(top: &mut String, inside: &Inside, lang: Lang) {
     for gate in inside.gates().iter().filter(|gate| !gate.passes()).take(SHOWN) {
         top.push_str(&format!("\n`{}`: {}\n\n", gate.id, lang.license_gate(gate, code)));
         for package in gate.packages.iter().take(SHOWN) {
-            top.push_str(&format!("- found {}\n", code(package)));
+            top.push_str(&found(&code(package), lang));
         }
         if gate.packages.len() > SHOWN {
-            top.push_str(&format!("- {}\n", lang.more_below(&(gate.packages.len() - SHOWN).to_string())));
+            top.push_str(&format!("- {}\n", lang.more_below(gate.packages.len() - SHOWN)));
         }
     }
 }
 
 fn violation(error: &SchemaError, lang: Lang) -> String {
     let what = lang.violation(&error.violation);
-    format!("- at {}: {}\n", lang.pointer(&error.path, code), sentence(&what))
+    let at = lang.field(FieldLabel::At);
+    format!("- {at} {}: {}\n", lang.pointer(&error.path, code), sentence(&what))
 }
 
-/// All of them that hold anything.
+/// All sections that are not empty.
 pub(super) fn all(report: &Report, inside: &Inside, lang: Lang) -> Vec<Section> {
     let mut all = Vec::new();
     gates(&mut all, inside, lang);
@@ -68,7 +71,7 @@ const COMPONENTS: [Column; 5] =
 fn component(row: &ListedComponent, lang: Lang) -> Vec<String> {
     let or_none = |text: &Option<String>| text.as_deref().map_or_else(String::new, code);
     vec![
-        code(&row.package),
+        code(row.package.as_str()),
         or_none(&row.version),
         or_none(&row.license),
         or_none(&row.kind),
@@ -76,7 +79,7 @@ fn component(row: &ListedComponent, lang: Lang) -> Vec<String> {
     ]
 }
 
-/// Rows in a table without the columns that are empty.
+/// A table of rows, without the columns that are empty in all of them.
 pub(super) fn table(
     all: &mut Vec<Section>,
     lang: Lang,
@@ -103,7 +106,7 @@ pub(super) fn table(
     });
 }
 
-/// Whether a column holds numbers, which stand at its right.
+/// Whether a column contains numbers, which are aligned to the right.
 fn is_number(column: Column) -> bool {
     matches!(column, Column::Count | Column::Have)
 }
@@ -149,7 +152,7 @@ fn conformance(all: &mut Vec<Section>, inside: &Inside, lang: Lang) {
                 lang.element_answer(element.answer).to_owned(),
                 lang.element_ratio(element),
                 code(&lang.element_place(element.place)),
-                // Ours, and Markdown as it stands.
+                // A sentence of ours, which is valid Markdown.
                 element.remedy.map_or_else(String::new, |remedy| lang.remedy(remedy).to_owned()),
             ]
         });

@@ -16,6 +16,7 @@ use crate::evidence::Gap;
 use crate::report::words::Help;
 use crate::text::ForeignText;
 
+use super::code::next_step;
 use super::{say, source};
 
 pub(in crate::report) use self::parts::unused;
@@ -100,7 +101,7 @@ fn of_gap(gap: &Gap) -> Vec<Help> {
 
 /// The particular way on, where there is one, is better than the general one of the code.
 fn or_general(help: Vec<Help>, code: Option<Code>) -> Vec<Help> {
-    if help.is_empty() { code.and_then(Code::next_step).map(say).into_iter().collect() } else { help }
+    if help.is_empty() { code.and_then(next_step).map(say).into_iter().collect() } else { help }
 }
 
 fn not_asked(why: NotAsked) -> String {
@@ -147,7 +148,7 @@ mod tests {
         let particular = lines(&scripted(Code::SignatureInvalid, nobody));
         assert_eq!(particular, ["an image that was just built may not be signed yet; otherwise block it"]);
         let general = lines(&scripted(Code::SignatureInvalid, PinsFinding::Same(vec![])));
-        assert_eq!(general, Code::SignatureInvalid.next_step().into_iter().collect::<Vec<_>>());
+        assert_eq!(general, next_step(Code::SignatureInvalid).into_iter().collect::<Vec<_>>());
         assert!(lines(&scripted(Code::KeyUnpinned, KeyFinding::Decide(vec![]))).is_empty());
     }
 
@@ -162,7 +163,7 @@ mod tests {
             "the registry has no such image; image could not be checked and could still change this: \
              h.x gave no complete answer in time"
         );
-        let step: Vec<_> = Code::Timeout.next_step().into_iter().collect();
+        let step: Vec<_> = next_step(Code::Timeout).into_iter().collect();
         assert_eq!(lines(&check), step);
         assert_eq!(expected(&check).as_deref(), Some("h.x/a"));
         let alone = scripted(Code::Timeout, CheckFinding::Unanswered(away()));

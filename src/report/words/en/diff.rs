@@ -86,7 +86,7 @@ pub(in crate::report) fn warned(comparison: &Comparison) -> Option<(Trust, &'sta
     Some((trust, warning(comparison)?))
 }
 
-/// A gate that lets the difference not through, in a sentence.
+/// What a gate found, in a sentence.
 pub(in crate::report) fn gate(gate: &GateAnswer, compared: bool) -> String {
     let n = gate.count;
     match gate.outcome() {
@@ -254,6 +254,17 @@ pub(in crate::report) fn same_components(number: usize) -> String {
 
 pub(in crate::report) fn the_same(tools: &str) -> String {
     format!("{tools}, the same")
+}
+
+pub(in crate::report) fn side(which: Which) -> &'static str {
+    match which {
+        Which::Old => "old",
+        Which::New => "new",
+    }
+}
+
+pub(in crate::report) fn side_document(spec_version: &str, components: usize) -> String {
+    format!("CycloneDX {spec_version}, {}", count(components, "component"))
 }
 
 pub(in crate::report) fn side_is(which: Which, verdict: &str) -> String {

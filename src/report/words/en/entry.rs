@@ -6,7 +6,6 @@ use crate::diff::{Change, ChangeKind, ChangeSide, Level, SubstitutedBy, Unordere
 
 use crate::report::words::Show;
 use crate::report::words::page::GLUE;
-use crate::sbom::KeyParts;
 
 use super::{count, grouped};
 
@@ -29,16 +28,16 @@ fn license(half: &ChangeSide, show: Show) -> String {
     half.license.as_deref().map_or_else(|| "no license".to_owned(), show)
 }
 
-/// What is after an arrow stays behind it.
+/// No line is broken behind the arrow.
 fn arrow(before: &str, after: &str) -> String {
     format!("{before} →{GLUE}{after}")
 }
 
 /// The package; of a substitution both.
 pub(in crate::report) fn package(entry: &Change, show: Show) -> String {
-    let before = show(&KeyParts::of(&entry.package).name());
+    let before = show(&entry.package.name());
     match &entry.replaced_by {
-        Some(after) => format!("{before} → {}", show(&KeyParts::of(after).name())),
+        Some(after) => format!("{before} → {}", show(&after.name())),
         None => before,
     }
 }
@@ -73,7 +72,7 @@ pub(in crate::report) fn times(entry: &Change) -> String {
     if entry.count == 1 { String::new() } else { format!("×{}", grouped(entry.count)) }
 }
 
-/// All else that is said of an entry; `all` says what is usually noise, too.
+/// Further details of an entry; with `all`, also those that are usually noise.
 pub(in crate::report) fn details(entry: &Change, all: bool, show: Show) -> Vec<String> {
     let mut said = Vec::new();
     if let Some(by) = entry.by {
@@ -96,10 +95,10 @@ pub(in crate::report) fn details(entry: &Change, all: bool, show: Show) -> Vec<S
         }
         _ => {}
     }
-    if let Some(qualifiers) = KeyParts::of(&entry.package).qualifiers {
+    if let Some(qualifiers) = entry.package.qualifiers() {
         said.push(show(qualifiers));
     }
-    // Where a distribution keeps its list of packages says nothing of any of them.
+    // The packages of a distribution all have the path of its package database.
     let listed = matches!(entry.ecosystem.as_str(), "deb" | "rpm" | "apk" | "alpine");
     let moves = entry.alert || matches!(entry.kind, ChangeKind::Added | ChangeKind::Copies);
     let half = entry.after.as_ref().or(entry.before.as_ref());

@@ -7,6 +7,7 @@ use crate::report::words::{Help, Told};
 use crate::report::{ImageReport, Lack, NoKey, Obstacle};
 use crate::text::ForeignText;
 
+use super::code::next_step;
 use super::{check, source};
 
 pub(in crate::report) fn obstacle(obstacle: &Obstacle) -> Told {
@@ -72,7 +73,7 @@ fn gap(gap: &Gap) -> Told {
 
 /// With the step that is always right for the code.
 fn told(code: Code, message: String) -> Told {
-    let help = code.next_step().map(|step| Help::Say(step.to_owned())).into_iter().collect();
+    let help = next_step(code).map(|step| Help::Say(step.to_owned())).into_iter().collect();
     Told { help, ..only(code, message) }
 }
 

@@ -1,4 +1,4 @@
-//! What pages for people say beside what rooms found: labels, headings, and the sentences around them.
+//! The labels and headings of pages for people, and the sentences around the findings.
 
 use std::fmt::Write as _;
 
@@ -6,8 +6,10 @@ use crate::check::CheckId;
 use crate::diff::ChangeKind;
 use crate::policy::COMMIT;
 use crate::report::ImageReport;
-use crate::report::words::page::{Column, Label, Title, Whose};
+use crate::report::words::Show;
+use crate::report::words::page::{Column, FieldLabel, Label, LinePrefix, Title, Whose};
 use crate::sbom::conformance::SchemaReport;
+use crate::text::ForeignText;
 use crate::trust::Annotation;
 use crate::verdict::{Outcome, Verdict};
 
@@ -17,12 +19,9 @@ pub(in crate::report) fn number(number: usize) -> String {
     grouped(number)
 }
 
-pub(in crate::report) fn components(number: usize) -> String {
-    count(number, "component")
-}
-
 pub(in crate::report) fn label(label: Label) -> &'static str {
     match label {
+        Label::Attestation => "Attestation",
         Label::Changes => "Changes",
         Label::Components => "Components",
         Label::Coverage => "Coverage",
@@ -40,12 +39,46 @@ pub(in crate::report) fn label(label: Label) -> &'static str {
         Label::Note => "Note",
         Label::NothingAt => "Absent at",
         Label::OtherSbom => "Other SBOM",
+        Label::Platforms => "Platforms",
         Label::Provenance => "Provenance",
         Label::Same => "The same",
         Label::Schema => "Schema",
+        Label::Signature => "Signature",
         Label::Signed => "Signed",
         Label::Subject => "Subject",
         Label::Weakness => "Weakness",
+    }
+}
+
+pub(in crate::report) fn field(label: FieldLabel) -> &'static str {
+    match label {
+        FieldLabel::Algorithm => "algorithm",
+        FieldLabel::At => "at",
+        FieldLabel::Builder => "builder",
+        FieldLabel::Commit => "commit",
+        FieldLabel::Components => "components",
+        FieldLabel::Copies => "copies",
+        FieldLabel::Coverage => "coverage",
+        FieldLabel::Dependencies => "dependencies",
+        FieldLabel::Ecosystems => "ecosystems",
+        FieldLabel::Expected => "expected",
+        FieldLabel::Found => "found",
+        FieldLabel::Licenses => "licenses",
+        FieldLabel::SeveralVersions => "several",
+        FieldLabel::Sha256 => "sha256",
+        FieldLabel::Signed => "signed",
+        FieldLabel::Source => "source",
+        FieldLabel::Subject => "subject",
+        FieldLabel::SubjectName => "subject name",
+        FieldLabel::SubjectType => "subject type",
+        FieldLabel::SubjectVersion => "subject version",
+    }
+}
+
+pub(in crate::report) fn line_prefix(prefix: LinePrefix) -> &'static str {
+    match prefix {
+        LinePrefix::Error => "error: ",
+        LinePrefix::Help => "help: ",
     }
 }
 
@@ -138,8 +171,8 @@ pub(in crate::report) fn cut(number: usize) -> String {
     format!("{number} more")
 }
 
-pub(in crate::report) fn more_below(number: &str) -> String {
-    format!("and {number} more below")
+pub(in crate::report) fn more_below(number: usize) -> String {
+    format!("and {} more below", grouped(number))
 }
 
 pub(in crate::report) fn more_in_json(number: usize) -> String {
@@ -201,6 +234,10 @@ pub(in crate::report) fn no_verdict_in_short() -> &'static str {
     "nothing was verified"
 }
 
+pub(in crate::report) fn error_word() -> &'static str {
+    "error"
+}
+
 pub(in crate::report) fn nothing_judged() -> &'static str {
     "No image was checked."
 }
@@ -211,6 +248,10 @@ pub(in crate::report) fn pinned(pinned: bool) -> &'static str {
 
 pub(in crate::report) fn pin_it() -> &'static str {
     "Compare the fingerprint over a second channel, then pin it with --key-fingerprint."
+}
+
+pub(in crate::report) fn signed_for(identity: &ForeignText) -> String {
+    format!("signed for {identity}")
 }
 
 pub(in crate::report) fn image_itself(verdict: &str) -> String {
@@ -225,8 +266,8 @@ pub(in crate::report) fn not_backed() -> &'static str {
     "The image is verified, but no attestation contains this document."
 }
 
-pub(in crate::report) fn nothing_shown() -> &'static str {
-    "Nothing to show"
+pub(in crate::report) fn nothing_shown(name: &str, strong: Show) -> String {
+    format!("{} for {name}", strong("Nothing to show"))
 }
 
 pub(in crate::report) fn unlisted(schema: &SchemaReport) -> String {
@@ -244,8 +285,12 @@ pub(in crate::report) fn serial_number(shown: &str) -> String {
     format!("serial number {shown}")
 }
 
-pub(in crate::report) fn have_license(all: &str) -> String {
-    format!("of {all} have one")
+pub(in crate::report) fn have_license(all: usize) -> String {
+    format!("of {} have one", grouped(all))
+}
+
+pub(in crate::report) fn licensed(with: usize, all: usize) -> String {
+    format!("{} {}", grouped(with), have_license(all))
 }
 
 pub(in crate::report) fn no_assertion(number: usize) -> Option<String> {

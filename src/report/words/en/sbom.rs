@@ -130,7 +130,7 @@ pub(in crate::report) fn gate(gate: &LicenseGate, show: Show) -> String {
     }
 }
 
-/// What to do about a denied license. Its id has no character that acts: SPDX knows it.
+/// What to do about a denied license. Its id is an SPDX id, without characters that could act.
 pub(in crate::report) fn denied(gate: &LicenseGate, show: Show) -> String {
     let id = &gate.value.license;
     let narrower = match gate.value.ecosystems {
@@ -168,7 +168,7 @@ pub(in crate::report) fn answer(answer: ElementAnswer) -> &'static str {
     }
 }
 
-/// `90/97`; nothing where this version has no place for it.
+/// `90/97`; empty where this version of CycloneDX does not have the element.
 pub(in crate::report) fn ratio(element: &Element) -> String {
     match (element.have, element.of) {
         (Some(have), Some(of)) => format!("{have}/{of}"),
@@ -206,7 +206,7 @@ pub(in crate::report) fn at_places(paths: &[String], show: Show) -> String {
     }
 }
 
-/// The checks of an SBOM that nobody asked for.
+/// The checks of an SBOM that were not asked for.
 pub(in crate::report) fn not_asked(inside: &Inside) -> Option<String> {
     use crate::sbom::conformance::ConformanceCheck;
     let words: Vec<&str> = ConformanceCheck::ALL

@@ -11,6 +11,7 @@ use crate::limits;
 use crate::report::words::Help;
 use crate::text::ForeignText;
 
+use super::code::next_step;
 use super::failure::{failure_help, unanswered, unanswered_help};
 use super::{bound, defect, layout, login, say, size, trust};
 
@@ -51,7 +52,7 @@ pub(in crate::report) fn help(trouble: &Trouble) -> Vec<Help> {
         Trouble::KeyEndpoint(trouble) => key_help(trouble),
         Trouble::Api(trouble) => api_help(trouble),
         Trouble::Bound(hit) => bound::help(hit),
-        Trouble::Key(problem) => problem.code().next_step().map(say).into_iter().collect(),
+        Trouble::Key(problem) => next_step(problem.code()).map(say).into_iter().collect(),
     }
 }
 
@@ -225,7 +226,7 @@ fn api_help(trouble: &ApiTrouble) -> Vec<Help> {
         | ApiTrouble::NoPaths
         | ApiTrouble::Unanswered(_)
         | ApiTrouble::Redirect(_)
-        | ApiTrouble::UnknownShape(_) => trouble.code().next_step().map(say).into_iter().collect(),
+        | ApiTrouble::UnknownShape(_) => next_step(trouble.code()).map(say).into_iter().collect(),
     }
 }
 

@@ -1,0 +1,56 @@
+//! What to do about a reason code.
+
+use crate::code::Code;
+
+/// Where one next step is always right, that step.
+pub(super) fn next_step(code: Code) -> Option<&'static str> {
+    Some(match code {
+        Code::SignatureInvalid
+        | Code::DigestMismatch
+        | Code::PayloadMalformed
+        | Code::ContentMismatch
+        | Code::AttestationInvalid
+        | Code::SubjectMismatch => "nothing to do here: block it",
+        Code::SbomAbsent | Code::ProvenanceAbsent => {
+            "an image that was just built may not be attested yet: use --wait DURATION; otherwise block it"
+        }
+        Code::ApiAbsent => "wait for it with --wait DURATION, or try again later",
+        Code::ApiUnavailable => "try again later; the registry's evidence is not affected",
+        Code::SignatureUnsupported => "verify it with a newer version of paas-attest",
+        Code::KeyPrivate => {
+            "raise the alarm: treat this key as stolen, and everything that it signed as unverified"
+        }
+        Code::KeyFingerprintMismatch => {
+            "do not trust the served key: ask the platform, over another channel, whether its key was changed"
+        }
+        Code::RegistryThrottled | Code::RegistryUnavailable => {
+            "try again later; nothing is known about the image"
+        }
+        Code::Timeout => "try again, or allow more time with --timeout",
+        Code::TagNotDigest => "name the image by its digest, HOST/REPO@sha256:…",
+        Code::SignatureAbsent
+        | Code::IdentityMismatch
+        | Code::PinMismatch
+        | Code::PinAbsent
+        | Code::KeyUnusable
+        | Code::KeyUnpinned
+        | Code::KeyUnreachable
+        | Code::ImageAbsent
+        | Code::ImageMalformed
+        | Code::SbomMalformed
+        | Code::SbomUnsupported
+        | Code::ProvenanceContradiction
+        | Code::ProvenanceMismatch
+        | Code::ApiContradiction
+        | Code::ApiUnauthorized
+        | Code::RegistryUnauthorized
+        | Code::RegistryForbidden
+        | Code::RegistryPolicy
+        | Code::RegistryProtocol
+        | Code::Tls
+        | Code::TooLarge
+        | Code::TooMany
+        | Code::RedirectRefused
+        | Code::RealmRefused => return None,
+    })
+}
