@@ -62,7 +62,7 @@ pub fn key(request: &Request, at: String) -> Result<Report, Stop> {
     let runtime = runtime()?;
     let network = Network::new(request.routes.clone(), request.authorities.clone());
     let keys = match runtime.block_on(fetch_keys(request, &asked, &network)) {
-        Ok(keys) => keys,
+        Ok(keys) => keys.keys,
         Err(no_keys) => return Ok(stopped(Command::Key, at, no_keys)),
     };
     let head = head(at, keys.facts.clone(), request, weaknesses(request, &keys, &network));
