@@ -31,7 +31,7 @@ pub use self::asked::{Ask, Request, Unopenable};
 pub use self::diff::DiffRequest;
 pub use self::environment::Environment;
 pub use self::output::{OutputRequest, Terminal, output};
-pub use self::sbom::{SbomRequest, Source, Target};
+pub use self::sbom::{SbomRequest, Target};
 pub use self::world::AskHead;
 
 /// What all layers say of everything.

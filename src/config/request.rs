@@ -38,7 +38,8 @@ pub(super) fn verify(images: &[String], settings: &Settings, world: &World<'_>) 
             request.images.push(ask);
         }
     }
-    if request.images.len() > 1 {
+    // As they were named: how many are left without duplicates changes nothing of what one of them may do.
+    if images.len() > 1 {
         request.unopenable = Unopenable::IsItsResult;
     }
     one_registry(&request, &request.images)?;

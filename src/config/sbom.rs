@@ -6,6 +6,7 @@ use crate::cli::SbomArgs;
 use crate::error::{DocumentProblem, StdinUser, Stop, UsageError};
 use crate::origin::{SettingOrigin, Sourced};
 use crate::policy::Requirement;
+use crate::report::DocumentSource;
 use crate::sbom::conformance::{self, ConformanceCheck};
 use crate::sbom::{DeniedLicense, Filter};
 use crate::source::document::LocalDocument;
@@ -16,33 +17,6 @@ use super::request::{Keys, ask, common, hold};
 use super::settings::{Setting, Settings};
 use super::world::World;
 use super::{Ask, Request};
-
-/// Which document is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// The one that is attested.
-    Attestation,
-    /// The one of the `.sbom` tag.
-    Attached,
-    /// The one that the platform's API has.
-    Api,
-}
-
-impl Source {
-    /// By the word of `--source`.
-    fn parse(word: &str) -> Option<Self> {
-        [Self::Attestation, Self::Attached, Self::Api].into_iter().find(|source| source.as_str() == word)
-    }
-
-    /// The word of `--source`, and of documents.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Attestation => "attestation",
-            Self::Attached => "attached",
-            Self::Api => "api",
-        }
-    }
-}
 
 /// What is looked into.
 #[derive(Debug)]
@@ -76,7 +50,7 @@ pub struct SbomRequest {
     /// What is looked into.
     pub target: Target,
     /// Which document of an image is shown.
-    pub source: Source,
+    pub source: DocumentSource,
     /// Whether a document that nobody signed is shown too.
     pub unsigned: bool,
     /// Whether every component is listed.
@@ -101,7 +75,7 @@ pub(super) fn sbom(
     rows: bool,
 ) -> Result<SbomRequest, Stop> {
     let (unsigned, list) = (settings.asks(Setting::Unsigned), settings.asks(Setting::List));
-    let source = settings.read(Setting::Source, Source::parse)?.unwrap_or(Source::Attestation);
+    let source = settings.read(Setting::Source, source)?.unwrap_or(DocumentSource::Attestation);
     let (filters, checks, denied) = questions(settings)?;
     let target = document_named(&args.target);
     let keys = if target.is_some() { Keys::Unneeded } else { Keys::Needed };
@@ -118,16 +92,16 @@ pub(super) fn sbom(
         Target::Document { name: args.target.clone(), place }
     } else {
         hold(&mut request, settings, world)?;
-        if source == Source::Attestation {
+        if source == DocumentSource::Attestation {
             request.policy.require(Sourced::by_default(Requirement::Sbom));
         }
-        if settings.asks(Setting::CheckApi) || source == Source::Api {
+        if settings.asks(Setting::CheckApi) || source == DocumentSource::Api {
             request.api = Some(api(settings, world, &request.routes)?);
         }
         let mut ask = ask(&request, &args.target, settings)?;
         // Every other source is compared with what is attested.
         ask.wanted.attestations = true;
-        ask.wanted.attached = source == Source::Attached;
+        ask.wanted.attached = source == DocumentSource::Attached;
         Target::Image(Box::new(ask))
     };
     Ok(SbomRequest {
@@ -145,6 +119,11 @@ pub(super) fn sbom(
             path => path.map(PathBuf::from),
         },
     })
+}
+
+/// By the word of `--source`.
+fn source(word: &str) -> Option<DocumentSource> {
+    DocumentSource::OF_IMAGES.into_iter().find(|source| source.as_str() == word)
 }
 
 type Questions = (Vec<Filter>, Vec<ConformanceCheck>, Vec<DeniedLicense>);

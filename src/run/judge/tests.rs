@@ -79,12 +79,12 @@ fn whoever_has_enough_ends_the_run_and_the_keys_are_told() {
 }
 
 #[test]
-fn the_only_image_of_a_run_stops_it_however_often_it_is_named() {
+fn the_only_name_of_a_run_stops_it() {
     let layouts = [layout(), layout()];
     let [one, two] = layouts.each_ref();
     for (named, unopenable) in [
         (&[one][..], Unopenable::StopsTheRun),
-        (&[one, one], Unopenable::StopsTheRun),
+        (&[one, one], Unopenable::IsItsResult),
         (&[one, two], Unopenable::IsItsResult),
     ] {
         assert_eq!(request(named).unopenable, unopenable);
