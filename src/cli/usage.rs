@@ -2,7 +2,6 @@
 
 use std::ffi::OsString;
 
-use clap::Parser as _;
 use clap::error::ErrorKind;
 
 use crate::report::Lang;

@@ -11,7 +11,7 @@ use crate::subject::{Naming, Subject};
 use crate::text::{ForeignText, Secret};
 
 use super::keys::api_url;
-use super::settings::{Setting, Settings, TOKEN};
+use super::layers::{Setting, Settings, TOKEN};
 use super::world::World;
 
 /// The API with its token. The token goes over https, or over http to this machine itself.

@@ -15,7 +15,7 @@ use crate::text::ForeignText;
 use super::api::{api, build};
 use super::keys::{fingerprints, keys};
 use super::network::{auth_origins, authorities, routes, sources};
-use super::settings::{Setting, Settings};
+use super::layers::{Setting, Settings};
 use super::units::{duration, size};
 use super::world::World;
 use super::{Ask, Request, Unopenable};
@@ -125,7 +125,7 @@ pub(super) fn common(settings: &Settings, world: &World<'_>, needed: Keys) -> Re
     };
     let naming = naming(settings)?;
     let auth_origins = auth_origins(settings)?;
-    if world.password_on_stdin {
+    if settings.asks(Setting::RegistryPasswordStdin) {
         world.stdin.claim(StdinUser::Password)?;
     }
     let timeout = settings.read(Setting::Timeout, duration)?.unwrap_or(TIMEOUT);

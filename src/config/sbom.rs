@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::cli::SbomArgs;
 use crate::error::{DocumentProblem, StdinUser, Stop, UsageError};
-use crate::origin::{SettingOrigin, Sourced};
+use crate::origin::Sourced;
 use crate::policy::Requirement;
 use crate::report::DocumentSource;
 use crate::sbom::conformance::{self, ConformanceCheck};
@@ -14,7 +13,7 @@ use crate::source::file;
 
 use super::api::api;
 use super::request::{Keys, ask, common, hold};
-use super::settings::{Setting, Settings};
+use super::layers::{Setting, Settings};
 use super::world::World;
 use super::{Ask, Request};
 
@@ -69,7 +68,7 @@ pub struct SbomRequest {
 
 /// The request of `sbom`; `rows` where a format needs the components one by one.
 pub(super) fn sbom(
-    args: &SbomArgs,
+    name: &str,
     settings: &Settings,
     world: &World<'_>,
     rows: bool,
@@ -77,19 +76,19 @@ pub(super) fn sbom(
     let (unsigned, list) = (settings.asks(Setting::Unsigned), settings.asks(Setting::List));
     let source = settings.read(Setting::Source, source)?.unwrap_or(DocumentSource::Attestation);
     let (filters, checks, denied) = questions(settings)?;
-    let target = document_named(&args.target);
+    let target = document_named(name);
     let keys = if target.is_some() { Keys::Unneeded } else { Keys::Needed };
     let mut request = common(settings, world, keys)?;
     let target = if let Some(place) = target {
         refuse_for_documents(settings)?;
         if !unsigned {
-            return Err(unsigned_document(&args.target).into());
+            return Err(unsigned_document(name).into());
         }
         if place == LocalDocument::Stdin {
-            world.stdin.claim(StdinUser::Document(args.target.as_str().into()))?;
+            world.stdin.claim(StdinUser::Document(name.into()))?;
         }
         hold(&mut request, settings, world)?;
-        Target::Document { name: args.target.clone(), place }
+        Target::Document { name: name.to_owned(), place }
     } else {
         hold(&mut request, settings, world)?;
         if source == DocumentSource::Attestation {
@@ -98,7 +97,7 @@ pub(super) fn sbom(
         if settings.asks(Setting::CheckApi) || source == DocumentSource::Api {
             request.api = Some(api(settings, world, &request.routes)?);
         }
-        let mut ask = ask(&request, &args.target, settings)?;
+        let mut ask = ask(&request, name, settings)?;
         // Every other source is compared with what is attested.
         ask.wanted.attestations = true;
         ask.wanted.attached = source == DocumentSource::Attached;
@@ -114,10 +113,7 @@ pub(super) fn sbom(
         filters,
         checks,
         denied,
-        save: match args.show.save.as_deref() {
-            Some("") => return Err(UsageError::Empty(SettingOrigin::Flag("--save")).into()),
-            path => path.map(PathBuf::from),
-        },
+        save: settings.one(Setting::Save).map(|given| PathBuf::from(&given.value)),
     })
 }
 

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use crate::cli::{Cli, Sub};
-use crate::config::{self, AskHead, Environment, OutputRequest, Terminal};
+use crate::config::{self, AskHead, Environment, OutputRequest, Settings, Terminal};
 use crate::error::Stop;
 use crate::report::{Body, Detail, Obstacle, Report, ReportHead};
 use crate::ui::Line;
@@ -38,11 +38,12 @@ pub struct Finished {
 /// # Errors
 /// What keeps it from saying anything anywhere: it is not settled where reports go.
 pub fn run(cli: &Cli, world: &Surroundings) -> Result<Finished, Stop> {
-    let (command, options) = cli.command.asked();
+    let command = cli.command.command();
     let environment = Environment::new(world.variables.iter().cloned())?;
-    let shown = config::output(options, command, &environment, world.terminal)?;
+    let settings = config::layers(&cli.options, &environment);
+    let shown = config::output(&settings, command, &environment, world.terminal)?;
     let mut save = None;
-    let report = attempt(cli, &environment, world, &shown, &mut save).unwrap_or_else(|stop| {
+    let report = attempt(cli, &settings, &environment, world, &shown, &mut save).unwrap_or_else(|stop| {
         let head = ReportHead { at: world.at.clone(), ..ReportHead::default() };
         Report::new(head, Body::Nothing(command, Obstacle::Stop(stop)))
     });
@@ -51,6 +52,7 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Finished, Stop> {
 
 fn attempt(
     cli: &Cli,
+    settings: &Settings,
     environment: &Environment,
     world: &Surroundings,
     shown: &OutputRequest,
@@ -59,21 +61,21 @@ fn attempt(
     let at = world.at.clone();
     let line = |images| Line::new(shown.progress, shown.style.detail == Detail::Quiet, images);
     match &cli.command {
-        Sub::Verify(args) => {
-            let request = config::verify(args, environment, world.head)?;
+        Sub::Verify { images } => {
+            let request = config::verify(images, settings, environment, world.head)?;
             line(request.images.len()).during(|line| super::verify(&request, at, line))
         }
-        Sub::Sbom(args) => {
+        Sub::Sbom { target } => {
             let rows = shown.outputs.iter().any(|output| output.format.needs_rows);
-            let mut request = config::sbom(args, environment, world.head, rows)?;
+            let mut request = config::sbom(target, settings, environment, world.head, rows)?;
             *save = request.save.take();
             line(1).during(|line| super::sbom(&request, at, line))
         }
-        Sub::Diff(args) => {
-            let request = config::diff(args, environment, world.head)?;
+        Sub::Diff { old, new } => {
+            let request = config::diff([old, new], settings, environment, world.head)?;
             line(request.images()).during(|line| super::diff(&request, at, line))
         }
-        Sub::Key(args) => super::key(&config::key(args, environment, world.head)?, at),
+        Sub::Key => super::key(&config::key(settings, environment, world.head)?, at),
     }
 }
 

@@ -229,8 +229,10 @@ mod tests {
     fn asked(options: &[&str]) -> SbomRequest {
         let words = ["paas-attest", "sbom", "x.json", "--unsigned"].iter().chain(options);
         let Ok(cli) = Cli::read(&words.map(Into::into).collect::<Vec<_>>()) else { panic!("{options:?}") };
-        let Sub::Sbom(args) = cli.command else { panic!("{options:?}") };
-        config::sbom(&args, &Environment::new([]).unwrap(), crate::checkout::head, true).unwrap()
+        let Sub::Sbom { target } = cli.command else { panic!("{options:?}") };
+        let environment = Environment::default();
+        let settings = config::layers(&cli.options, &environment);
+        config::sbom(&target, &settings, &environment, crate::checkout::head, true).unwrap()
     }
 
     fn document(component: &str) -> Vec<u8> {

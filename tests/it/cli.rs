@@ -6,7 +6,6 @@ mod layouts;
 mod options;
 mod outputs;
 
-use clap::Parser as _;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 

@@ -102,12 +102,12 @@ const ROOMS: [(&str, &[&str]); 25] = [
     // Its words are in report.
     ("ui", &["report", "source"]),
     ("checkout", &["text"]),
-    // The formats, to name them in the help.
-    ("cli", &["report", "text"]),
+    // The table of what can be asked, of which it makes the options; the formats, to name them in the help.
+    ("cli", &["config", "report", "text"]),
     (
         "config",
         &[
-            "checkout", "cli", "code", "diff", "error", "evidence", "limits", "origin", "output", "policy",
+            "checkout", "code", "diff", "error", "evidence", "limits", "origin", "output", "policy",
             "report", "sbom", "source", "subject", "text", "trust",
         ],
     ),

@@ -33,9 +33,11 @@ fn request(layouts: &[&TempDir]) -> Request {
     let options = ["--offline", "--key", "fixtures/keys/platform.pub", "--identity", "any", "--jobs", "1"];
     let words = ["paas-attest", "verify"].into_iter().chain(names.iter().map(String::as_str)).chain(options);
     let Ok(cli) = Cli::read(&words.map(Into::into).collect::<Vec<_>>()) else { panic!("{names:?}") };
-    let Sub::Verify(args) = cli.command else { panic!("{names:?}") };
+    let Sub::Verify { images } = cli.command else { panic!("{names:?}") };
+    let environment = Environment::default();
+    let settings = config::layers(&cli.options, &environment);
     let no_commit = || Err(crate::checkout::CheckoutError::NoCommit);
-    config::verify(&args, &Environment::new([]).unwrap(), no_commit).unwrap()
+    config::verify(&images, &settings, &environment, no_commit).unwrap()
 }
 
 fn judge(request: &Request, each: impl FnMut(Case) -> ControlFlow<()>) -> Result<Keys, Ended> {

@@ -1,11 +1,12 @@
-//! The environment as a value: read once in `main`, checked here.
+//! The layer of the environment: a value that is read once in `main`, and checked here.
 
 use std::collections::BTreeMap;
 
 use crate::error::{UsageError, VariableProblem};
 use crate::origin::SettingOrigin;
 
-use super::settings::{Holds, Setting, Settings, is_known};
+use super::settings::Settings;
+use super::{Holds, Setting, is_known};
 
 /// All variables, as they were when the program began.
 #[derive(Clone, Debug, Default)]
@@ -39,22 +40,22 @@ impl Environment {
         Ok(Self(read))
     }
 
-    /// The layer of the environment: what it says of these settings.
-    pub(super) fn settings(&self, of: &[Setting]) -> Result<Settings, UsageError> {
+    /// The layer: what it says of each setting.
+    pub(super) fn settings(&self) -> Settings {
         let mut said = Settings::default();
-        for &setting in of {
-            let Some((name, holds)) = setting.variable() else { continue };
+        for &setting in Setting::ALL {
+            let Some((name, holds)) = setting.row().variable else { continue };
             let Some(text) = self.get(name) else { continue };
             let values: Vec<&str> = match holds {
                 Holds::One => vec![text],
                 Holds::Several => text.split_ascii_whitespace().collect(),
             };
             if values.is_empty() {
-                return Err(UsageError::Variable { name: name.into(), problem: VariableProblem::Blank });
+                said.refuse(UsageError::Variable { name: name.into(), problem: VariableProblem::Blank });
             }
             said.say(setting, &SettingOrigin::Variable(name), values);
         }
-        Ok(said)
+        said
     }
 
     /// A variable that is set and not empty.
