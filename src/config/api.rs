@@ -40,7 +40,10 @@ fn token(settings: &Settings, world: &World<'_>) -> Result<Option<Sourced<Secret
     let named = world.stdin.counted(file::at(&given.value), given)?;
     match file::read_text(named.input(), limits::SMALL) {
         Ok(text) => Ok(Some(given.with(Secret::new(text)))),
-        Err(why) => Err(UsageError::Unread(NamedInput::Token(given.with(given.value.as_str().into())), why)),
+        Err(why) => {
+            let given = given.with(given.value.as_str().into());
+            Err(UsageError::Unread(NamedInput::Setting { given, instead: Some(TOKEN) }, why))
+        }
     }
 }
 

@@ -125,8 +125,8 @@ pub(super) fn common(settings: &Settings, world: &World<'_>, needed: Keys) -> Re
     };
     let naming = naming(settings)?;
     let auth_origins = auth_origins(settings)?;
-    if settings.asks(Setting::RegistryPasswordStdin) {
-        world.stdin.claim(StdinUser::Password)?;
+    if let Some(given) = settings.one(Setting::RegistryPasswordStdin) {
+        world.stdin.claim(StdinUser::Setting(given.with(None)))?;
     }
     let timeout = settings.read(Setting::Timeout, duration)?.unwrap_or(TIMEOUT);
     let number = |text: &str| text.parse().ok().filter(|n| (1..=limits::JOBS).contains(n));

@@ -131,8 +131,13 @@ pub enum NamedInput {
     Key(Sourced<ForeignText>),
     /// A key, on standard input.
     KeyOnStdin,
-    /// The API's token, in this file.
-    Token(Sourced<ForeignText>),
+    /// What a setting names, and the variable that takes the value itself, where there is one.
+    Setting {
+        /// The setting and the file.
+        given: Sourced<ForeignText>,
+        /// The variable.
+        instead: Option<&'static str>,
+    },
     /// The registry's password, on standard input.
     Password,
     /// A document, in this file.
@@ -157,10 +162,8 @@ pub enum CaFileProblem {
 /// Who asks for standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StdinUser {
-    /// A setting, by this name of it.
-    Setting(Sourced<ForeignText>),
-    /// Whoever wants the registry's password from there.
-    Password,
+    /// A setting; by this name of it, unless it means nothing else.
+    Setting(Sourced<Option<ForeignText>>),
     /// A document, by this name.
     Document(ForeignText),
 }

@@ -63,7 +63,7 @@ fn attempt(
     match &cli.command {
         Sub::Verify { images } => {
             let request = config::verify(images, settings, environment, world.head)?;
-            line(request.images.len()).during(|line| super::verify(&request, at, line))
+            line(request.images.len()).during(|line| super::verify(&request, at, line, &mut Vec::new()))
         }
         Sub::Sbom { target } => {
             let rows = shown.outputs.iter().any(|output| output.format.needs_rows);

@@ -17,7 +17,7 @@ use crate::evidence::Gap;
 use crate::json::to_json;
 use crate::policy::{Identity, Policy, Requirement};
 use crate::report::words::Told;
-use crate::report::{Body, Command, Comparison, Help, ImageReport, Lang, Report};
+use crate::report::{Body, Command, Comparison, Help, ImageReport, Lang, Report, Tally};
 use crate::text::ForeignText;
 use crate::trust::Annotation;
 use crate::verdict::Verdict;
@@ -60,7 +60,7 @@ pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
     let (inside, comparison) = match &report.body {
         Body::Sbom(inside) => (Some(&**inside), None),
         Body::Diff(comparison) => (None, Some(&**comparison)),
-        Body::Images(_) | Body::Key { .. } | Body::Nothing(..) => (None, None),
+        Body::Images { .. } | Body::Key { .. } | Body::Nothing(..) => (None, None),
     };
     let keys: Vec<Value> = head.keys.iter().map(key).collect();
     let of_run = head.weaknesses.iter().map(|one| weakness(one, None));
@@ -84,7 +84,7 @@ pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
         key: keys.first().cloned(),
         keys,
         policy: policy(head.policy.as_ref()),
-        summary: (command != Command::Diff).then(|| summary(&report.images())),
+        summary: (command != Command::Diff).then(|| summary(report.tally())),
         images: images(report),
         weaknesses: of_run.chain(of_images).collect(),
         error: report.obstacle(LANG).map(|told| error(&told, comparison)),
@@ -101,13 +101,12 @@ fn key(key: &KeyFact) -> Value {
     })
 }
 
-fn summary(images: &[&ImageReport]) -> Value {
-    let count = |verdict| images.iter().filter(|image| image.verdict() == verdict).count();
+fn summary(tally: Tally) -> Value {
     json!({
-        "verified": count(Verdict::Verified),
-        "failed": count(Verdict::Failed),
-        "undecided": count(Verdict::Undecided),
-        "pending": count(Verdict::Pending),
+        "verified": tally.of(Verdict::Verified),
+        "failed": tally.of(Verdict::Failed),
+        "undecided": tally.of(Verdict::Undecided),
+        "pending": tally.of(Verdict::Pending),
     })
 }
 

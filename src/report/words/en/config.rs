@@ -91,8 +91,8 @@ fn value(setting: &SettingOrigin, text: &ForeignText, form: ValueForm) -> String
 
 fn twice(both: &[StdinUser; 2]) -> String {
     let user = |user: &StdinUser| match user {
-        StdinUser::Setting(Sourced { value, origin }) => typed(origin, &value.to_string()),
-        StdinUser::Password => "--registry-password-stdin".to_owned(),
+        StdinUser::Setting(Sourced { value: Some(name), origin }) => typed(origin, &name.to_string()),
+        StdinUser::Setting(Sourced { value: None, origin }) => origin.to_string(),
         StdinUser::Document(name) => format!("the document {name}"),
     };
     match both {
@@ -109,7 +109,7 @@ fn unread(input: &NamedInput, why: &ReadError) -> String {
             format!("the key file {path}{} cannot be read: {why}", blamed(Some(origin)))
         }
         NamedInput::KeyOnStdin => format!("the key cannot be read from standard input: {why}"),
-        NamedInput::Token(Sourced { value: path, origin }) => {
+        NamedInput::Setting { given: Sourced { value: path, origin }, .. } => {
             format!("{origin} {path} cannot be read: {why}")
         }
         NamedInput::Password => {
@@ -225,9 +225,14 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
         UsageError::Value { form, .. } => help_with(*form).into_iter().map(Help::Say).collect(),
         UsageError::Unread(input, ReadError::Pipe) => match input {
             NamedInput::Key(_) => say("to read a key from a program, use standard input: --key -"),
-            NamedInput::Token(_) => say("to pass a token from a program, set PAAS_ATTEST_TOKEN"),
+            NamedInput::Setting { instead: Some(variable), .. } => {
+                say(&format!("to pass a token from a program, set {variable}"))
+            }
             NamedInput::Document(_) => say("to read a document from a program, use standard input: -"),
-            NamedInput::KeyOnStdin | NamedInput::Password | NamedInput::DocumentOnStdin => vec![],
+            NamedInput::Setting { instead: None, .. }
+            | NamedInput::KeyOnStdin
+            | NamedInput::Password
+            | NamedInput::DocumentOnStdin => vec![],
         },
         UsageError::Offline { what, .. } => match what {
             NeedsNetwork::Key(_) => say("use a local key: --key FILE"),
