@@ -120,7 +120,11 @@ const COMMANDS: [Shown; 4] = [
                 "OLD",
                 "The older build: an image, as for verify; or, with --unsigned, a document: file:PATH, a path that ends in .json, or -",
             ),
-            (NEW, "NEW", "The newer build, named in the same way; --commit-sha and --build-id apply to it only"),
+            (
+                NEW,
+                "NEW",
+                "The newer build, named in the same way; --commit-sha and --build-id apply to it only",
+            ),
         ],
         groups: &[
             OptionGroup::Compare,
@@ -209,7 +213,8 @@ fn options(group: OptionGroup) -> impl Iterator<Item = Arg> {
 
 fn option(setting: Setting, group: OptionGroup, help: &'static str) -> Arg {
     let row = setting.row();
-    let mut option = Arg::new(row.option).long(row.option.trim_start_matches('-')).help_heading(heading(group));
+    let mut option =
+        Arg::new(row.option).long(row.option.trim_start_matches('-')).help_heading(heading(group));
     option = if setting == Setting::Output { option.help(formats()) } else { option.help(help) };
     if let Some(letter) = row.short {
         option = option.short(letter);
@@ -286,7 +291,8 @@ mod tests {
 
     #[test]
     fn what_is_repeated_or_has_commas_arrives_in_order() {
-        let options = read(&["paas-attest", "verify", "a.x/b", "--require", "sbom,digest", "--require", "log"]);
+        let options =
+            read(&["paas-attest", "verify", "a.x/b", "--require", "sbom,digest", "--require", "log"]);
         let values = ["sbom", "digest", "log"].map(str::to_owned).to_vec();
         assert_eq!(options, [(Setting::Require, values)].into_iter().collect());
     }

@@ -22,7 +22,9 @@ use self::world::World;
 
 pub use self::asked::{Ask, Request, Unopenable};
 pub use self::diff::DiffRequest;
-pub use self::layers::{Environment, OptionGroup, Setting, SettingRow, Settings, Takes, TypedOptions, layers};
+pub use self::layers::{
+    Environment, OptionGroup, Setting, SettingRow, Settings, Takes, TypedOptions, layers,
+};
 pub use self::output::{OutputRequest, Terminal, output};
 pub use self::sbom::{SbomRequest, Target};
 pub use self::world::AskHead;

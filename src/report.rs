@@ -190,7 +190,9 @@ impl Report {
     pub fn stop(&self) -> Option<&Stop> {
         match &self.body {
             Body::Nothing(_, Obstacle::Stop(stop)) => Some(stop),
-            Body::Images { .. } | Body::Sbom(_) | Body::Diff(_) | Body::Key { .. } | Body::Nothing(..) => None,
+            Body::Images { .. } | Body::Sbom(_) | Body::Diff(_) | Body::Key { .. } | Body::Nothing(..) => {
+                None
+            }
         }
     }
 

@@ -33,12 +33,7 @@ pub use self::sbom::sbom;
 ///
 /// # Errors
 /// What stops it before any verdict.
-pub fn verify(
-    request: &Request,
-    at: String,
-    line: &Line,
-    sink: &mut dyn ImageSink,
-) -> Result<Report, Stop> {
+pub fn verify(request: &Request, at: String, line: &Line, sink: &mut dyn ImageSink) -> Result<Report, Stop> {
     let network = Network::new(request.routes.clone(), request.authorities.clone());
     let mut tally = Tally::default();
     // One image at a time is judged and let go: what it holds may be large.

@@ -34,7 +34,7 @@ pub(super) fn api(settings: &Settings, world: &World<'_>, routes: &Routes) -> Re
 /// The token: of the file that an option names before the environment's.
 fn token(settings: &Settings, world: &World<'_>) -> Result<Option<Sourced<Secret>>, UsageError> {
     let Some(given) = settings.one(Setting::TokenFile) else {
-        let origin = SettingOrigin::Variable(TOKEN);
+        let origin = SettingOrigin::variable(TOKEN);
         return Ok(world.environment.get(TOKEN).map(|token| Sourced { value: Secret::new(token), origin }));
     };
     let named = world.stdin.counted(file::at(&given.value), given)?;

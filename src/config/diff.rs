@@ -6,9 +6,9 @@ use crate::origin::Sourced;
 use crate::policy::{COMMIT, Requirement};
 use crate::source::document::LocalDocument;
 
+use super::layers::{Setting, Settings};
 use super::request::{Keys, ask, common, hold, one_registry};
 use super::sbom::{document_named, refuse_for_documents, unsigned_document};
-use super::layers::{Setting, Settings};
 use super::world::World;
 use super::{Request, Target};
 
@@ -36,11 +36,7 @@ impl DiffRequest {
 }
 
 /// The request of `diff`.
-pub(super) fn diff(
-    names: [&str; 2],
-    settings: &Settings,
-    world: &World<'_>,
-) -> Result<DiffRequest, Stop> {
+pub(super) fn diff(names: [&str; 2], settings: &Settings, world: &World<'_>) -> Result<DiffRequest, Stop> {
     let fail_on = gates(settings)?;
     let places = names.map(document_named);
     if places.iter().all(|place| *place == Some(LocalDocument::Stdin)) {

@@ -335,7 +335,8 @@ mod tests {
 
     #[test]
     fn each_setting_has_an_option_and_a_variable_of_its_own() {
-        let options: std::collections::BTreeSet<_> = Setting::ALL.iter().map(|one| one.row().option).collect();
+        let options: std::collections::BTreeSet<_> =
+            Setting::ALL.iter().map(|one| one.row().option).collect();
         assert_eq!(options.len(), Setting::ALL.len());
         assert!(options.iter().all(|option| option.starts_with("--")));
         for (name, _) in Setting::ALL.iter().filter_map(|one| one.row().variable) {

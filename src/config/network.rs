@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use url::Url;
 
-use crate::error::{AccountProblem, CaFileProblem, NamedInput, UsageError};
+use crate::error::{AccountProblem, FileUseProblem, NamedInput, UsageError};
 use crate::limits;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::source::credentials::Sources;
@@ -34,9 +34,9 @@ pub(super) fn authorities(settings: &Settings, world: &World<'_>) -> Result<Auth
     for given in settings.all(Setting::CaFile) {
         let named = world.stdin.counted(file::at(&given.value), given)?;
         file::read(named.input(), limits::AUTHORITIES)
-            .map_err(CaFileProblem::Unread)
+            .map_err(FileUseProblem::Unread)
             .and_then(|bytes| authorities.add(&bytes))
-            .map_err(|problem| UsageError::CaFile {
+            .map_err(|problem| UsageError::File {
                 setting: given.origin.clone(),
                 path: given.value.as_str().into(),
                 problem,
@@ -83,7 +83,7 @@ pub(super) fn sources(settings: &Settings, world: &World<'_>) -> Result<Sources,
 /// The registry's password: of standard input before the environment's.
 fn password(settings: &Settings, world: &World<'_>) -> Result<Option<Sourced<Secret>>, UsageError> {
     let Some(on_stdin) = settings.asked(Setting::RegistryPasswordStdin) else {
-        let origin = SettingOrigin::Variable(PASSWORD);
+        let origin = SettingOrigin::variable(PASSWORD);
         let given = world.environment.get(PASSWORD).map(Secret::new);
         return Ok(given.map(|value| Sourced { value, origin }));
     };

@@ -132,7 +132,7 @@ mod tests {
     }
 
     fn typed(words: &[(Setting, &[&str])]) -> Settings {
-        said(&SettingOrigin::Flag("--option"), words)
+        said(&SettingOrigin::option("--option"), words)
     }
 
     fn environment(variables: &[(&str, &str)]) -> Environment {
@@ -154,8 +154,7 @@ mod tests {
 
     #[test]
     fn a_foreign_document_is_for_files_and_pipes() {
-        let of =
-            |word, terminal| outputs(&typed(&[(Setting::Output, &[word])]), Command::Sbom, terminal);
+        let of = |word, terminal| outputs(&typed(&[(Setting::Output, &[word])]), Command::Sbom, terminal);
         assert!(of("cyclonedx", PIPE).is_ok() && of("cyclonedx=a", SCREEN).is_ok());
         assert_eq!(of("cyclonedx", SCREEN), Err(UsageError::Output(OutputProblem::Terminal("cyclonedx"))));
     }
@@ -195,7 +194,7 @@ mod tests {
     /// Whatever layer says it: the first one counts, and is blamed.
     #[test]
     fn what_a_lower_layer_says_of_output_counts_below_the_options() {
-        let lower = |words: &[(Setting, &[&str])]| said(&SettingOrigin::Variable("LOWER"), words);
+        let lower = |words: &[(Setting, &[&str])]| said(&SettingOrigin::variable("LOWER"), words);
         let of = |options: Settings, lower: Settings| {
             style(&options.over(lower), &environment(&[("NO_COLOR", "1")]), SCREEN)
         };

@@ -14,8 +14,8 @@ use crate::text::ForeignText;
 
 use super::api::{api, build};
 use super::keys::{fingerprints, keys};
-use super::network::{auth_origins, authorities, routes, sources};
 use super::layers::{Setting, Settings};
+use super::network::{auth_origins, authorities, routes, sources};
 use super::units::{duration, size};
 use super::world::World;
 use super::{Ask, Request, Unopenable};

@@ -12,8 +12,8 @@ use crate::source::document::LocalDocument;
 use crate::source::file;
 
 use super::api::api;
-use super::request::{Keys, ask, common, hold};
 use super::layers::{Setting, Settings};
+use super::request::{Keys, ask, common, hold};
 use super::world::World;
 use super::{Ask, Request};
 

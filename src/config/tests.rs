@@ -1,8 +1,10 @@
 //! What a layer below the command line says is never blamed on an option.
 
+use std::borrow::Cow;
+
 use super::*;
 use crate::checkout;
-use crate::origin::{SettingOrigin, Sourced};
+use crate::origin::{SettingLayer, SettingOrigin, Sourced};
 use crate::policy::{Identity, Requirement};
 use crate::report::Lang;
 
@@ -10,7 +12,8 @@ use super::layers::YES;
 
 const IMAGE: &str = "h.example/builds/a:1";
 const LAYOUT: &str = "oci:layout";
-const LOWER: SettingOrigin = SettingOrigin::Variable("LOWER");
+const LOWER: SettingOrigin =
+    SettingOrigin::new(SettingLayer { rank: 200, joint: "=", is_blamed: true }, Cow::Borrowed("LOWER"));
 
 fn lower(said: &[(Setting, &str)]) -> Settings {
     let mut settings = Settings::default();
@@ -88,9 +91,9 @@ fn a_policy_says_who_asks() {
     assert_eq!(policy.identity, Identity::Any(LOWER));
     assert_eq!(policy.required_by(Requirement::Digest), Some(&LOWER));
     assert_eq!(policy.required_by(Requirement::Provenance), Some(&LOWER));
-    assert_eq!(policy.required_by(Requirement::Sbom), Some(&SettingOrigin::Default));
+    assert_eq!(policy.required_by(Requirement::Sbom), Some(&SettingOrigin::DEFAULT));
     assert_eq!(policy.provenance.builder, Some(Sourced { value: "b".to_owned(), origin: LOWER }));
-    let flag = SettingOrigin::Flag("--source-uri");
+    let flag = SettingOrigin::option("--source-uri");
     assert_eq!(policy.provenance.source, Some(Sourced { value: "t".to_owned(), origin: flag }));
 }
 

@@ -46,7 +46,7 @@ mod tests {
     use crate::trust::key::Fingerprint;
 
     fn stop() -> Obstacle {
-        Obstacle::Stop(Stop::Usage(UsageError::Empty(SettingOrigin::Flag("--save"))))
+        Obstacle::Stop(Stop::Usage(UsageError::Empty(SettingOrigin::option("--save"))))
     }
 
     #[test]

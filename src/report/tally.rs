@@ -46,13 +46,8 @@ impl Tally {
 
     /// What they came to together; of none nothing is known.
     pub fn verdict(self) -> Verdict {
-        let all = [
-            Verdict::Verified,
-            Verdict::Failed,
-            Verdict::Undecided,
-            Verdict::Pending,
-            Verdict::Unsigned,
-        ];
+        let all =
+            [Verdict::Verified, Verdict::Failed, Verdict::Undecided, Verdict::Pending, Verdict::Unsigned];
         fold_images(all.into_iter().filter(|verdict| self.of(*verdict) > 0)).unwrap_or(Verdict::Undecided)
     }
 }

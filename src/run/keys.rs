@@ -76,15 +76,9 @@ impl RunKeys {
 
     /// Asks once more for the keys that were out of reach. The others were good once and stay: whatever comes
     /// in the place of a missing key is the reason why it is still missing, and takes nothing from them.
-    pub(super) async fn again(
-        self,
-        request: &Request,
-        asked: &[AskedKey<'_>],
-        network: &Network,
-    ) -> Self {
-        let is_missed = |answer: &Result<UsableKey, Gap>| {
-            answer.as_ref().is_err_and(|gap| gap.code().is_passing())
-        };
+    pub(super) async fn again(self, request: &Request, asked: &[AskedKey<'_>], network: &Network) -> Self {
+        let is_missed =
+            |answer: &Result<UsableKey, Gap>| answer.as_ref().is_err_and(|gap| gap.code().is_passing());
         let missed: Vec<usize> = (0..self.each.len()).filter(|at| is_missed(&self.each[*at])).collect();
         if missed.is_empty() {
             return self;

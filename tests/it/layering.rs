@@ -24,7 +24,7 @@ const ROOMS: [(&str, &[&str]); 25] = [
     ("json", &["text"]),
     ("subject", &["limits", "text"]),
     // Which option or variable a value is from.
-    ("origin", &[]),
+    ("origin", &["text"]),
     ("policy", &["origin", "subject", "text"]),
     // Not where bytes came from, not who asked: trust sees bytes, a key and a digest.
     ("trust", &["code", "json", "limits", "subject", "text"]),

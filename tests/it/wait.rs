@@ -94,18 +94,16 @@ fn a_key_that_comes_late_and_is_wrong_takes_no_verdict_away() {
     for (late, code) in [(&other, "key-fingerprint-mismatch"), (&page, "key-unusable")] {
         let world = World::new();
         let key = world.server.url(place);
-        let wait = |time: &str| {
-            world.verify().args(["--key", &key, "--key-fingerprint", &pin, "--wait", time])
-        };
+        let wait =
+            |time: &str| world.verify().args(["--key", &key, "--key-fingerprint", &pin, "--wait", time]);
         let serve = |attestations: Vec<Answer>| {
             world.server.forget();
             let key = vec![Answer::error(500, "UNKNOWN"), Answer::ok("text/plain", late.clone())];
             world.server.in_turn(place, key);
             world.server.in_turn(&world.att(), attestations);
         };
-        let listed = |envelope: &[u8]| {
-            Answer::ok(OCI_MANIFEST, manifest(&layers(&[envelope.to_vec()])).to_string())
-        };
+        let listed =
+            |envelope: &[u8]| Answer::ok(OCI_MANIFEST, manifest(&layers(&[envelope.to_vec()])).to_string());
         // By the key that was there all the time.
         serve(vec![Answer::absent(), listed(&world.envelope)]);
         let document = wait("20s").run().is("VERIFIED", None);

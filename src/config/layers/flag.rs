@@ -22,7 +22,7 @@ impl TypedOptions {
     pub(super) fn settings(&self) -> Settings {
         let mut said = Settings::default();
         for (setting, values) in &self.0 {
-            let option = SettingOrigin::Flag(setting.row().option);
+            let option = SettingOrigin::option(setting.row().option);
             if values.iter().any(String::is_empty) && !setting.shows_form() {
                 said.refuse(UsageError::Empty(option));
                 continue;

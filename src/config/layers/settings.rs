@@ -100,7 +100,7 @@ impl Settings {
     /// The option, where a setting was given on the command line.
     pub(in crate::config) fn typed(&self, setting: Setting) -> Option<&SettingOrigin> {
         let origin = self.one(setting).map(|given| &given.origin);
-        origin.filter(|origin| matches!(origin, SettingOrigin::Flag(_)))
+        origin.filter(|origin| origin.is_typed())
     }
 }
 
@@ -121,9 +121,9 @@ mod tests {
 
     #[test]
     fn the_first_layer_that_says_a_setting_counts_with_all_its_values() {
-        let upper = layer(&SettingOrigin::Flag("flag"), &[(Setting::Key, &["a"]), (Setting::Jobs, &[])]);
+        let upper = layer(&SettingOrigin::option("flag"), &[(Setting::Key, &["a"]), (Setting::Jobs, &[])]);
         let lower = [(Setting::Key, &["b", "c"][..]), (Setting::Jobs, &["2"]), (Setting::CaFile, &["d"])];
-        let both = upper.over(layer(&SettingOrigin::Variable("VARIABLE"), &lower));
+        let both = upper.over(layer(&SettingOrigin::variable("VARIABLE"), &lower));
         let said = |setting| -> Vec<(&str, String)> {
             both.all(setting).iter().map(|one| (one.value.as_str(), one.origin.to_string())).collect()
         };

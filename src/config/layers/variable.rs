@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{UsageError, VariableProblem};
+use crate::error::{LayerProblem, UsageError};
 use crate::origin::SettingOrigin;
 
 use super::settings::Settings;
@@ -24,16 +24,17 @@ impl Environment {
         for (name, value) in variables {
             let Ok(name) = name.into_string() else { continue };
             let ours = name.starts_with("PAAS_ATTEST_") && !is_others(&name);
-            let bad = |problem| Err(UsageError::Variable { name: name.as_str().into(), problem });
+            let bad =
+                |problem| Err(UsageError::Layer { origin: SettingOrigin::variable(name.clone()), problem });
             if ours && !is_known(&name) {
-                return bad(VariableProblem::Unknown);
+                return bad(LayerProblem::Unknown);
             }
             match value.into_string() {
-                Ok(value) if ours && value.is_empty() => return bad(VariableProblem::Empty),
+                Ok(value) if ours && value.is_empty() => return bad(LayerProblem::Empty),
                 Ok(value) => {
                     read.insert(name, value);
                 }
-                Err(_) if ours => return bad(VariableProblem::NotText),
+                Err(_) if ours => return bad(LayerProblem::NotText),
                 Err(_) => {}
             }
         }
@@ -50,10 +51,11 @@ impl Environment {
                 Holds::One => vec![text],
                 Holds::Several => text.split_ascii_whitespace().collect(),
             };
+            let origin = SettingOrigin::variable(name);
             if values.is_empty() {
-                said.refuse(UsageError::Variable { name: name.into(), problem: VariableProblem::Blank });
+                said.refuse(UsageError::Layer { origin: origin.clone(), problem: LayerProblem::Blank });
             }
-            said.say(setting, &SettingOrigin::Variable(name), values);
+            said.say(setting, &origin, values);
         }
         said
     }

@@ -1,8 +1,8 @@
 //! Invalid arguments.
 
 use crate::error::{
-    AccountProblem, ApiProblem, CaFileProblem, DocumentProblem, KeyAddressProblem, NamedInput, NeedsNetwork,
-    OutputProblem, StdinUser, UsageError, ValueForm, VariableProblem,
+    AccountProblem, ApiProblem, DocumentProblem, FileUseProblem, KeyAddressProblem, LayerProblem, NamedInput,
+    NeedsNetwork, OutputProblem, StdinUser, UsageError, ValueForm,
 };
 use crate::evidence::ReadError;
 use crate::origin::{SettingOrigin, Sourced};
@@ -14,24 +14,24 @@ use super::{behind, blamed, conformance, diff, file, format, sbom, typed};
 
 pub(super) fn sentence(error: &UsageError) -> String {
     match error {
-        UsageError::Variable { name, problem } => match problem {
-            VariableProblem::Unknown => format!("the variable {name} is not known to this version"),
-            VariableProblem::Empty => format!("the variable {name} is empty"),
-            VariableProblem::NotText => format!("the variable {name} is not valid Unicode"),
-            VariableProblem::Blank => format!("the variable {name} contains only blanks"),
-            VariableProblem::NoProxy => {
+        UsageError::Layer { origin: name, problem } => match problem {
+            LayerProblem::Unknown => format!("the variable {name} is not known to this version"),
+            LayerProblem::Empty => format!("the variable {name} is empty"),
+            LayerProblem::NotText => format!("the variable {name} is not valid Unicode"),
+            LayerProblem::Blank => format!("the variable {name} contains only blanks"),
+            LayerProblem::NoProxy => {
                 format!("the variable {name} is not a proxy address: http://HOST:PORT is required")
             }
         },
         UsageError::Empty(setting) => format!("{setting} is empty"),
         UsageError::Value { setting, text, form } => value(setting, text, *form),
         UsageError::Unread(input, why) => unread(input, why),
-        UsageError::CaFile { setting, path, problem } => {
+        UsageError::File { setting, path, problem } => {
             let why = match problem {
-                CaFileProblem::Unread(why) => file::sentence(why),
-                CaFileProblem::Malformed(reason) => format!("it cannot be read: {reason}"),
-                CaFileProblem::Unusable(reason) => format!("a certificate in it cannot be used: {reason}"),
-                CaFileProblem::Empty => "it contains no PEM block `CERTIFICATE`".to_owned(),
+                FileUseProblem::Unread(why) => file::sentence(why),
+                FileUseProblem::Malformed(reason) => format!("it cannot be read: {reason}"),
+                FileUseProblem::Unusable(reason) => format!("a certificate in it cannot be used: {reason}"),
+                FileUseProblem::NoCertificate => "it contains no PEM block `CERTIFICATE`".to_owned(),
             };
             format!("{setting} {path} cannot be used: {why}")
         }
@@ -210,14 +210,12 @@ fn document_problem(problem: &DocumentProblem) -> String {
 pub(super) fn help(error: &UsageError) -> Vec<Help> {
     let say = |sentence: &str| vec![Help::Say(sentence.to_owned())];
     match error {
-        UsageError::Variable { problem, .. } => match problem {
-            VariableProblem::Unknown => {
+        UsageError::Layer { problem, .. } => match problem {
+            LayerProblem::Unknown => {
                 say("a typo must not drop a check: unset it, or see the man page for the known variables")
             }
-            VariableProblem::Empty => {
-                say("an unset secret must not drop a check: give it a value, or unset it")
-            }
-            VariableProblem::NotText | VariableProblem::Blank | VariableProblem::NoProxy => vec![],
+            LayerProblem::Empty => say("an unset secret must not drop a check: give it a value, or unset it"),
+            LayerProblem::NotText | LayerProblem::Blank | LayerProblem::NoProxy => vec![],
         },
         UsageError::Empty(_) => {
             say("an unset secret must not drop a check: give it a value, or leave the option out")
@@ -283,7 +281,7 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
             OutputProblem::OfOthers { .. } | OutputProblem::NoPath(_) => vec![],
         },
         UsageError::Unread(..)
-        | UsageError::CaFile { .. }
+        | UsageError::File { .. }
         | UsageError::Stdin(_)
         | UsageError::Filter(_)
         | UsageError::License(_)

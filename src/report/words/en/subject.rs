@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn a_variable_is_blamed_and_a_name_cannot_act_on_a_terminal() {
         let error = repository("\u{1b}[2J:1").unwrap_err();
-        let setting = SettingOrigin::Variable("V");
+        let setting = SettingOrigin::variable("V");
         assert_eq!(sentence(&error, Some(&setting)), r"`\u{1b}[2J:1` (V) names no registry");
         assert!(!help(&error).iter().any(|next| next.line().contains('\u{1b}')));
     }
