@@ -13,8 +13,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches};
 
-use crate::config::{OptionGroup, Setting, Takes, TypedOptions};
-use crate::report::{Command, Format, Lang};
+use crate::config::{OptionGroup, Setting, Takes, TypedOptions, USUAL_LANG};
+use crate::report::{Command, Format};
 
 use self::examples::{DIFF_EXAMPLES, EXAMPLES, KEY_EXAMPLES, SBOM_EXAMPLES, VERIFY_EXAMPLES};
 
@@ -246,7 +246,7 @@ fn heading(group: OptionGroup) -> &'static str {
 }
 
 fn formats() -> String {
-    let all = Lang::En.formats_in_short(&Format::by_commands());
+    let all = USUAL_LANG.formats_in_short(&Format::by_commands());
     format!("{all}; =PATH writes to a file [default: {}]", Format::usual().name)
 }
 

@@ -25,7 +25,7 @@ pub use self::diff::DiffRequest;
 pub use self::layers::{
     Environment, OptionGroup, Setting, SettingRow, Settings, Takes, TypedOptions, layers,
 };
-pub use self::output::{OutputRequest, Terminal, output};
+pub use self::output::{OutputRequest, Terminal, USUAL_LANG, output};
 pub use self::sbom::{SbomRequest, Target};
 pub use self::world::AskHead;
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::error::{OutputProblem, UsageError};
-use crate::output::Output;
+use crate::output::{Output, OutputKind, Publisher};
 use crate::report::{Command, Detail, Format, Lang, Style};
 
 use super::layers::{Environment, Setting, Settings};
@@ -17,11 +17,14 @@ pub struct Terminal {
     pub columns: Option<usize>,
 }
 
+/// The language where none is asked for: all that is said before that is known is in it.
+pub const USUAL_LANG: Lang = Lang::En;
+
 /// How a run shows itself.
 #[derive(Debug)]
 pub struct OutputRequest {
-    /// The formats, and where they go: files first, since what standard output shows is final.
-    pub outputs: Vec<Output>,
+    /// Who writes what was asked for: files first, since what standard output shows is final.
+    pub publisher: Publisher,
     /// How human output is set.
     pub style: Style,
     /// Whether a line of progress is wanted.
@@ -41,15 +44,20 @@ pub fn output(
 ) -> Result<OutputRequest, UsageError> {
     let outputs = outputs(settings, command, terminal)?;
     let style = style(settings, environment, terminal)?;
-    Ok(OutputRequest { outputs, style, progress: !settings.asks(Setting::NoProgress) })
+    let publisher = Publisher::new(outputs, style);
+    Ok(OutputRequest { publisher, style, progress: !settings.asks(Setting::NoProgress) })
 }
 
 fn outputs(settings: &Settings, command: Command, terminal: Terminal) -> Result<Vec<Output>, UsageError> {
+    let document = settings.one(Setting::Save).map(|given| {
+        let path = Some(PathBuf::from(&given.value));
+        Ok(Output { what: OutputKind::Document, path })
+    });
     let words = settings.all(Setting::Output).iter();
     let read = words.map(|word| format(&word.value, command, terminal).map_err(UsageError::Output));
-    let mut outputs = read.collect::<Result<Vec<_>, _>>()?;
+    let mut outputs = document.into_iter().chain(read).collect::<Result<Vec<_>, _>>()?;
     match outputs.iter().filter(|output| output.path.is_none()).count() {
-        0 => outputs.push(Output { format: Format::usual(), path: None }),
+        0 => outputs.push(Output { what: OutputKind::Format(Format::usual()), path: None }),
         1 => {}
         _ => return Err(UsageError::Output(OutputProblem::Several)),
     }
@@ -70,7 +78,7 @@ fn format(word: &str, command: Command, terminal: Terminal) -> Result<Output, Ou
     }
     match path {
         Some("") => Err(OutputProblem::NoPath(format.name)),
-        path => Ok(Output { format, path: path.map(PathBuf::from) }),
+        path => Ok(Output { what: OutputKind::Format(format), path: path.map(PathBuf::from) }),
     }
 }
 
@@ -111,7 +119,7 @@ fn style(settings: &Settings, environment: &Environment, terminal: Terminal) -> 
         (None, Some(_)) => Detail::Verbose,
         (None, None) => Detail::Usual,
     };
-    Ok(Style { width, color, detail, lang: Lang::En })
+    Ok(Style { width, color, detail, lang: USUAL_LANG })
 }
 
 #[cfg(test)]
@@ -143,13 +151,22 @@ mod tests {
     fn files_come_first_and_standard_output_takes_one_format() {
         let of = |words: &[&str]| outputs(&typed(&[(Setting::Output, words)]), Command::Sbom, PIPE);
         let read = |words: &[&str]| -> Vec<(&str, bool)> {
-            of(words).unwrap().iter().map(|output| (output.format.name, output.path.is_some())).collect()
+            let named = |output: &Output| (output.format().unwrap().name, output.path.is_some());
+            of(words).unwrap().iter().map(named).collect()
         };
         assert_eq!(read(&[]), [("human", false)]);
         assert_eq!(read(&["json", "csv=a"]), [("csv", true), ("json", false)]);
         assert_eq!(read(&["json=a=b"]), [("json", true), ("human", false)]);
         assert_eq!(of(&["json", "csv"]), Err(UsageError::Output(OutputProblem::Several)));
         assert_eq!(of(&["json="]), Err(UsageError::Output(OutputProblem::NoPath("json"))));
+    }
+
+    #[test]
+    fn a_document_that_is_saved_comes_before_every_report() {
+        let said = typed(&[(Setting::Output, &["csv=a", "json"]), (Setting::Save, &["b"])]);
+        let outputs = outputs(&said, Command::Sbom, PIPE).unwrap();
+        assert_eq!(outputs.len(), 3);
+        assert_eq!((outputs[0].what, outputs[0].path.as_deref()), (OutputKind::Document, Some("b".as_ref())));
     }
 
     #[test]
@@ -207,7 +224,7 @@ mod tests {
         let both = lower(&[(Setting::Quiet, &[YES]), (Setting::Verbose, &[YES])]);
         assert_eq!(of(Settings::default(), both).unwrap().detail, Detail::Quiet);
         let why = of(Settings::default(), lower(&[(Setting::Color, &["blue"])])).unwrap_err();
-        let said = Lang::En.stop(&why.into()).message;
+        let said = USUAL_LANG.stop(&why.into()).message;
         assert!(said.starts_with("LOWER `blue`"), "{said}");
     }
 }

@@ -1,7 +1,5 @@
 //! The request of `sbom`.
 
-use std::path::PathBuf;
-
 use crate::error::{DocumentProblem, StdinUser, Stop, UsageError};
 use crate::origin::Sourced;
 use crate::policy::Requirement;
@@ -62,8 +60,6 @@ pub struct SbomRequest {
     pub checks: Vec<ConformanceCheck>,
     /// Licences that no component may need.
     pub denied: Vec<DeniedLicense>,
-    /// Where the document is written to.
-    pub save: Option<PathBuf>,
 }
 
 /// The request of `sbom`; `rows` where a format needs the components one by one.
@@ -113,7 +109,6 @@ pub(super) fn sbom(
         filters,
         checks,
         denied,
-        save: settings.one(Setting::Save).map(|given| PathBuf::from(&given.value)),
     })
 }
 
@@ -185,6 +180,8 @@ pub(super) fn refuse_for_documents(settings: &Settings) -> Result<(), UsageError
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
 
     #[test]
