@@ -32,7 +32,7 @@ const LANG: Lang = Lang::En;
 /// What all documents have in common.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Root<'a> {
+pub(super) struct Root<'a> {
     schema: &'static str,
     tool: Value,
     command: &'static str,
@@ -49,13 +49,20 @@ struct Root<'a> {
     /// Images by verdict; of a diff it is entries by kind, and stands there.
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<Value>,
-    images: Vec<Value>,
+    /// Left out where they stand elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    images: Option<Vec<Value>>,
     weaknesses: Vec<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Value>,
 }
 
 pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
+    to_json(&root(report, Some(images(report))))
+}
+
+/// The document of a report, with these images.
+pub(super) fn root(report: &Report, images: Option<Vec<Value>>) -> Root<'_> {
     let (command, head) = (report.command(), &report.head);
     let (inside, comparison) = match &report.body {
         Body::Sbom(inside) => (Some(&**inside), None),
@@ -68,7 +75,7 @@ pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
         .images()
         .into_iter()
         .flat_map(|image| image.weaknesses().iter().map(move |one| weakness(one, Some(image))));
-    to_json(&Root {
+    Root {
         schema: match command {
             Command::Verify | Command::Key => "paas-attest/report/v1",
             Command::Sbom => "paas-attest/sbom/v1",
@@ -85,10 +92,10 @@ pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
         keys,
         policy: policy(head.policy.as_ref()),
         summary: (command != Command::Diff).then(|| summary(report.tally())),
-        images: images(report),
+        images,
         weaknesses: of_run.chain(of_images).collect(),
         error: report.obstacle(LANG).map(|told| error(&told, comparison)),
-    })
+    }
 }
 
 fn key(key: &KeyFact) -> Value {
@@ -160,7 +167,8 @@ fn weakness(weakness: &Weakness, image: Option<&ImageReport>) -> Value {
     }
 }
 
-fn image(image: &ImageReport) -> Value {
+/// One image of a document.
+pub(super) fn image(image: &ImageReport) -> Value {
     json!({
         "reference": image.reference(),
         "digest": image.digest(),
