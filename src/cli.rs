@@ -222,8 +222,8 @@ fn option(setting: Setting, group: OptionGroup, help: &'static str) -> Arg {
     if let Some(other) = row.not_with {
         option = option.conflicts_with(other.row().option);
     }
-    if !row.words.is_empty() {
-        let words = row.words.iter().map(|(word, help)| PossibleValue::new(*word).help(*help));
+    if !row.words().is_empty() {
+        let words = row.words().iter().map(|(word, help)| PossibleValue::new(*word).help(*help));
         option = option.value_parser(PossibleValuesParser::new(words)).hide_possible_values(true);
     }
     match row.takes {

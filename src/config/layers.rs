@@ -82,8 +82,6 @@ pub struct SettingRow {
     pub group: OptionGroup,
     /// Where it stands too, and its help there.
     pub also: Option<(OptionGroup, &'static str)>,
-    /// All words that may stand behind it, where there are few, each with its help.
-    pub words: &'static [(&'static str, &'static str)],
     /// An option that cannot stand beside it.
     pub not_with: Option<Setting>,
     /// The form of its values, unless any text is one.
@@ -99,7 +97,6 @@ const PLAIN: SettingRow = SettingRow {
     help: "",
     group: Output,
     also: None,
-    words: &[],
     not_with: None,
     form: None,
     variable: None,
@@ -128,6 +125,9 @@ macro_rules! settings {
         }
     };
 }
+
+const COLOR: &[(&str, &str)] =
+    &[("auto", "On a terminal, unless `NO_COLOR` is set"), ("always", "Always"), ("never", "Never")];
 
 settings! {
     Key {
@@ -291,13 +291,22 @@ settings! {
         help: "Show every signature and every place that was checked",
     }
     Color {
-        option: "--color", takes: One("auto|always|never"), form: Some(ValueForm::Color),
-        words: &[("auto", "On a terminal, unless `NO_COLOR` is set"), ("always", "Always"), ("never", "Never")],
+        option: "--color", takes: One("auto|always|never"), form: Some(ValueForm::OneOf(COLOR)),
         help: "When to use color [default: auto]",
     }
     NoProgress {
         option: "--no-progress",
         help: "Do not show progress",
+    }
+}
+
+impl SettingRow {
+    /// All words that may stand behind its option, where there are few, each with its help.
+    pub fn words(&self) -> &'static [(&'static str, &'static str)] {
+        match self.form {
+            Some(ValueForm::OneOf(words)) => words,
+            _ => &[],
+        }
     }
 }
 

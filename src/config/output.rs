@@ -193,7 +193,7 @@ mod tests {
     /// The parser takes these words, and each is one here.
     #[test]
     fn every_word_of_color_is_known() {
-        let words = Setting::Color.row().words;
+        let words = Setting::Color.row().words();
         assert!(words.len() == 3 && words.iter().all(|(word, _)| Color::named(word).is_some()));
     }
 

@@ -120,8 +120,8 @@ pub enum ValueForm {
     Requirement,
     /// One of the sources of an SBOM.
     SbomSource,
-    /// When to use color.
-    Color,
+    /// One of a few words, each here with its meaning.
+    OneOf(&'static [(&'static str, &'static str)]),
 }
 
 /// What was to be read.

@@ -85,7 +85,18 @@ fn value(setting: &SettingOrigin, text: &ForeignText, form: ValueForm) -> String
         ValueForm::KeyValue => format!("{setting} `{text}` is not KEY=VALUE"),
         ValueForm::Requirement => format!("{setting} `{text}` is not known to this version"),
         ValueForm::SbomSource => format!("{setting} `{text}` is not a source"),
-        ValueForm::Color => format!("{setting} `{text}` is not one of auto, always and never"),
+        ValueForm::OneOf(words) => {
+            let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            format!("{setting} `{text}` is not one of {}", all_of(&words))
+        }
+    }
+}
+
+/// `auto, always and never`.
+fn all_of(words: &[&str]) -> String {
+    match words {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        words => words.concat(),
     }
 }
 
@@ -311,6 +322,6 @@ fn help_with(form: ValueForm) -> Option<String> {
             format!("known values: {}", Requirement::ALL.map(Requirement::as_str).join(", "))
         }
         ValueForm::SbomSource => "the sources are attestation, attached and api".to_owned(),
-        ValueForm::HostPort | ValueForm::Jobs | ValueForm::KeyValue | ValueForm::Color => return None,
+        ValueForm::HostPort | ValueForm::Jobs | ValueForm::KeyValue | ValueForm::OneOf(_) => return None,
     })
 }
