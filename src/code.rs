@@ -167,9 +167,9 @@ impl Code {
             | Self::PayloadMalformed
             | Self::ContentMismatch
             | Self::AttestationInvalid
-            | Self::SubjectMismatch => "nothing to do here: block it",
+            | Self::SubjectMismatch => "do not deploy this image",
             Self::SbomAbsent | Self::ProvenanceAbsent => {
-                "an image that was just built may not be attested yet: use --wait DURATION; otherwise block it"
+                "an image that was just built may not be attested yet: use --wait DURATION; otherwise do not deploy it"
             }
             Self::ApiAbsent => "wait for it with --wait DURATION, or try again later",
             Self::ApiUnavailable => "try again later; the registry's evidence is not affected",

@@ -5,6 +5,7 @@ use crate::error::{
     NeedsNetwork, OutputProblem, StdinUser, UsageError, ValueForm,
 };
 use crate::evidence::ReadError;
+use crate::limits;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::policy::Requirement;
 use crate::report::words::Help;
@@ -15,12 +16,12 @@ use super::{behind, blamed, conformance, diff, file, format, sbom, typed};
 pub(super) fn sentence(error: &UsageError) -> String {
     match error {
         UsageError::Layer { origin: name, problem } => match problem {
-            LayerProblem::Unknown => format!("the variable {name} is not known to this version"),
-            LayerProblem::Empty => format!("the variable {name} is empty"),
-            LayerProblem::NotText => format!("the variable {name} is not valid Unicode"),
-            LayerProblem::Blank => format!("the variable {name} contains only blanks"),
+            LayerProblem::Unknown => format!("{name} is not known to this version"),
+            LayerProblem::Empty => format!("{name} is empty"),
+            LayerProblem::NotText => format!("{name} is not valid Unicode"),
+            LayerProblem::Blank => format!("{name} contains only blanks"),
             LayerProblem::NoProxy => {
-                format!("the variable {name} is not a proxy address: http://HOST:PORT is required")
+                format!("{name} is not a proxy address: http://HOST:PORT is required")
             }
         },
         UsageError::Empty(setting) => format!("{setting} is empty"),
@@ -81,7 +82,7 @@ fn value(setting: &SettingOrigin, text: &ForeignText, form: ValueForm) -> String
         ValueForm::AuthOrigin => format!("{setting} `{text}` is not an origin"),
         ValueForm::Duration => format!("{setting} `{text}` is not a duration"),
         ValueForm::Size => format!("{setting} `{text}` is not a size"),
-        ValueForm::Jobs => format!("{setting} `{text}` is not a number from 1 to 64"),
+        ValueForm::Jobs => format!("{setting} `{text}` is not a number from 1 to {}", limits::JOBS),
         ValueForm::KeyValue => format!("{setting} `{text}` is not KEY=VALUE"),
         ValueForm::Requirement => format!("{setting} `{text}` is not known to this version"),
         ValueForm::SbomSource => format!("{setting} `{text}` is not a source"),
@@ -223,7 +224,7 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
     match error {
         UsageError::Layer { problem, .. } => match problem {
             LayerProblem::Unknown => {
-                say("a typo must not drop a check: unset it, or see the man page for the known variables")
+                say("a typo must not drop a check: correct or remove it; the man page lists what is known")
             }
             LayerProblem::Empty => say("an unset secret must not drop a check: give it a value, or unset it"),
             LayerProblem::NotText | LayerProblem::Blank | LayerProblem::NoProxy => vec![],
@@ -235,7 +236,7 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
         UsageError::Unread(input, ReadError::Pipe) => match input {
             NamedInput::Key(_) => say("to read a key from a program, use standard input: --key -"),
             NamedInput::Setting { instead: Some(variable), .. } => {
-                say(&format!("to pass a token from a program, set {variable}"))
+                say(&format!("to pass the value from a program, set {variable}"))
             }
             NamedInput::Document(_) => say("to read a document from a program, use standard input: -"),
             NamedInput::Setting { instead: None, .. }
