@@ -17,15 +17,15 @@ pub struct SettingLayer {
 }
 
 impl SettingLayer {
-    const OPTIONS: Self = Self { rank: 0, joint: " ", is_blamed: false };
-    const VARIABLES: Self = Self { rank: 1, joint: "=", is_blamed: true };
-    const DEFAULTS: Self = Self { rank: u8::MAX, joint: " ", is_blamed: false };
+    const OPTIONS: &'static Self = &Self { rank: 0, joint: " ", is_blamed: false };
+    const VARIABLES: &'static Self = &Self { rank: 1, joint: "=", is_blamed: true };
+    const DEFAULTS: &'static Self = &Self { rank: u8::MAX, joint: " ", is_blamed: false };
 }
 
 /// Where a setting was given.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SettingOrigin {
-    layer: SettingLayer,
+    layer: &'static SettingLayer,
     name: Cow<'static, str>,
 }
 
@@ -34,7 +34,7 @@ impl SettingOrigin {
     pub const DEFAULT: Self = Self::new(SettingLayer::DEFAULTS, Cow::Borrowed("default"));
 
     /// In a layer, by this name: of an option, of a variable.
-    pub const fn new(layer: SettingLayer, name: Cow<'static, str>) -> Self {
+    pub const fn new(layer: &'static SettingLayer, name: Cow<'static, str>) -> Self {
         Self { layer, name }
     }
 

@@ -13,7 +13,7 @@ use super::layers::YES;
 const IMAGE: &str = "h.example/builds/a:1";
 const LAYOUT: &str = "oci:layout";
 const LOWER: SettingOrigin =
-    SettingOrigin::new(SettingLayer { rank: 200, joint: "=", is_blamed: true }, Cow::Borrowed("LOWER"));
+    SettingOrigin::new(&SettingLayer { rank: 200, joint: "=", is_blamed: true }, Cow::Borrowed("LOWER"));
 
 fn lower(said: &[(Setting, &str)]) -> Settings {
     let mut settings = Settings::default();

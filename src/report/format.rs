@@ -18,6 +18,9 @@ use super::{Body, Command, ImageReport, Report, Style};
 #[cfg(test)]
 pub(super) use self::human::display_width;
 
+/// Writes one image of several.
+type ImageLine = fn(&ImageReport, Style) -> io::Result<Vec<u8>>;
+
 /// One format.
 #[derive(Debug)]
 pub struct Format {
@@ -32,7 +35,7 @@ pub struct Format {
     /// Whether it is a foreign document as it was received, which no terminal may get.
     pub foreign: bool,
     /// Each of several images in it, before the report: what does not wait for those behind it.
-    line: Option<fn(&ImageReport, Style) -> io::Result<Vec<u8>>>,
+    line: Option<ImageLine>,
     /// The report in it.
     render: fn(&Report, Style) -> io::Result<Vec<u8>>,
 }

@@ -116,7 +116,7 @@ fn of_image(case: Case, asked: &SbomRequest, head: ReportHead) -> Report {
         return Report::new(head, Body::Sbom(Box::new(inside)));
     }
     let shown = Shown {
-        source: source,
+        source,
         place: DocumentPlace::Evidence(place),
         digest: digest_of(document.get()),
         bytes: DocumentBytes::Unsigned(document),

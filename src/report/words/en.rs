@@ -43,7 +43,10 @@ fn blamed(setting: Option<&SettingOrigin>) -> String {
 
 /// A sentence that names no option, behind what is to blame.
 fn behind(setting: &SettingOrigin, sentence: String) -> String {
-    setting.blamed().map_or_else(|| sentence.clone(), |setting| format!("{setting}: {sentence}"))
+    match setting.blamed() {
+        Some(setting) => format!("{setting}: {sentence}"),
+        None => sentence,
+    }
 }
 
 /// A setting with its value, as it is typed.
