@@ -104,14 +104,14 @@ impl Publisher {
 
     fn written(&self, output: &Output, report: &Report) -> Result<(), Unwritten> {
         let document = report.shown_document();
-        let (bytes, unwritten): (Cow<'_, [u8]>, fn(WriteError) -> Unwritten) = match (output.what, document) {
+        let bytes: Cow<'_, [u8]> = match (output.what, document) {
             (OutputKind::Document, None) => return Err(Unwritten::NothingToSave),
             (OutputKind::Document, Some((trust, bytes))) => {
                 if let (Some(path), true) = (&output.path, trust != Trust::Verified) {
                     let said = self.style.lang.saved_unsigned(trust, &shown(path));
                     let _ = writeln!(io::stderr(), "{said}");
                 }
-                (bytes.into(), Unwritten::Document)
+                bytes.into()
             }
             // Of no document there is none to write, and what is there stays as it is.
             (OutputKind::Format(format), None) if !format.says_verdict => return Ok(()),
@@ -120,14 +120,17 @@ impl Publisher {
                 let color = self.style.color && output.path.is_none();
                 let bytes = format.render(report, Style { color, ..self.style });
                 let unmade = |error: io::Error| Unwritten::Unmade(ForeignText::error(&error));
-                (bytes.map_err(unmade)?.into(), Unwritten::Report)
+                bytes.map_err(unmade)?.into()
             }
         };
-        match &output.path {
+        let written = match &output.path {
             Some(path) => write(path, &bytes),
             None => stdout(&bytes),
-        }
-        .map_err(unwritten)
+        };
+        written.map_err(|why| match output.what {
+            OutputKind::Document => Unwritten::Document(why),
+            OutputKind::Format(_) => Unwritten::Report(why),
+        })
     }
 }
 
