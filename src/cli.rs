@@ -1,333 +1,299 @@
-//! The words of the command line: options, help and examples.
+//! The words of the command line: commands, options, help and examples.
 //!
-//! Knows what may be typed, and nothing of what it means: [`crate::config`] makes a request of it.
-//! The environment is not read here; help only says which variable stands for which option.
+//! Knows what may be typed, and nothing of what it means. The options are those of the table in
+//! [`crate::config`], which makes a request of them. The environment is not read here; help only says which
+//! variable stands for which option.
 
-#![allow(
-    clippy::doc_markdown,
-    rustdoc::bare_urls,
-    reason = "doc comments here are the help text as it is shown"
-)]
-
-mod color;
 mod examples;
 mod usage;
 
-use clap::{Args, Parser, Subcommand};
+use std::ffi::OsString;
 
-use crate::report::{Command, Format, Lang};
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::parser::ValueSource;
+use clap::{Arg, ArgAction, ArgMatches};
+
+use crate::config::{OptionGroup, Setting, Takes, TypedOptions, USUAL_LANG};
+use crate::report::{Command, Format};
 
 use self::examples::{DIFF_EXAMPLES, EXAMPLES, KEY_EXAMPLES, SBOM_EXAMPLES, VERIFY_EXAMPLES};
 
-pub use self::color::Color;
 pub use self::usage::Instead;
 
-/// Checks from outside that a container image is what PaaS Runtime built and signed
-#[derive(Debug, Parser)]
-#[command(name = "paas-attest", version, after_help = EXAMPLES, disable_help_subcommand = true, arg_required_else_help = true, max_term_width = 120)]
+/// What was typed.
+#[derive(Debug)]
 pub struct Cli {
-    /// What to do.
-    #[command(subcommand)]
+    /// The command, and what it is about.
     pub command: Sub,
+    /// The options.
+    pub options: TypedOptions,
 }
 
-/// The commands.
-#[derive(Debug, Subcommand)]
+/// A command, and what it is about.
+#[derive(Debug)]
 pub enum Sub {
-    /// Is this image what the platform built and signed?
-    #[command(after_help = VERIFY_EXAMPLES)]
-    Verify(Box<VerifyArgs>),
-    /// What is inside it?
-    #[command(after_help = SBOM_EXAMPLES)]
-    Sbom(Box<SbomArgs>),
-    /// What changed between two builds?
-    #[command(after_help = DIFF_EXAMPLES)]
-    Diff(Box<DiffArgs>),
-    /// Which public key does the platform serve?
-    #[command(after_help = KEY_EXAMPLES)]
-    Key(Box<KeyArgs>),
+    /// `verify`.
+    Verify {
+        /// The images.
+        images: Vec<String>,
+    },
+    /// `sbom`.
+    Sbom {
+        /// An image or a document.
+        target: String,
+    },
+    /// `diff`.
+    Diff {
+        /// The older build.
+        old: String,
+        /// The newer build.
+        new: String,
+    },
+    /// `key`.
+    Key,
 }
 
 impl Sub {
-    /// Which command it is, and what it prints.
-    pub fn asked(&self) -> (Command, &OutputArgs) {
+    /// Which command it is.
+    pub fn command(&self) -> Command {
         match self {
-            Self::Verify(args) => (Command::Verify, &args.output),
-            Self::Sbom(args) => (Command::Sbom, &args.output),
-            Self::Diff(args) => (Command::Diff, &args.output),
-            Self::Key(args) => (Command::Key, &args.output),
+            Self::Verify { .. } => Command::Verify,
+            Self::Sbom { .. } => Command::Sbom,
+            Self::Diff { .. } => Command::Diff,
+            Self::Key => Command::Key,
         }
     }
 }
 
-/// `verify`.
-#[derive(Debug, Args)]
-pub struct VerifyArgs {
-    /// Images: HOST/REPO:TAG, HOST/REPO@sha256:HEX, build:APP_ID/BUILD_ID, oci:DIR, oci:DIR:TAG, oci-archive:FILE
-    #[arg(value_name = "IMAGE", required = true)]
-    pub images: Vec<String>,
-
-    #[command(flatten)]
-    /// What to trust.
-    pub trust: TrustArgs,
-
-    #[command(flatten)]
-    /// What must hold.
-    pub hold: HoldArgs,
-
-    #[command(flatten)]
-    /// Where to look.
-    pub places: PlaceArgs,
-
-    #[command(flatten)]
-    /// What to print.
-    pub output: OutputArgs,
+/// A command as it is shown.
+struct Shown {
+    command: Command,
+    about: &'static str,
+    examples: &'static str,
+    /// What it is about: its own name, what the help calls it, and the help.
+    inputs: &'static [(&'static str, &'static str, &'static str)],
+    /// Its options, in the order of the help.
+    groups: &'static [OptionGroup],
 }
 
-/// `sbom`.
-#[derive(Debug, Args)]
-pub struct SbomArgs {
-    /// An image, as for verify; or, with --unsigned, a document: file:PATH, a path that ends in .json, or -
-    #[arg(value_name = "IMAGE|FILE")]
-    pub target: String,
+const IMAGES: &str = "images";
+const TARGET: &str = "target";
+const OLD: &str = "old";
+const NEW: &str = "new";
 
-    #[command(flatten)]
-    /// What to show.
-    pub show: ShowArgs,
+const COMMANDS: [Shown; 4] = [
+    Shown {
+        command: Command::Verify,
+        about: "Is this image what the platform built and signed?",
+        examples: VERIFY_EXAMPLES,
+        inputs: &[(
+            IMAGES,
+            "IMAGE",
+            "Images: HOST/REPO:TAG, HOST/REPO@sha256:HEX, build:APP_ID/BUILD_ID, oci:DIR, oci:DIR:TAG, oci-archive:FILE",
+        )],
+        groups: &[OptionGroup::Trust, OptionGroup::Hold, OptionGroup::Places, OptionGroup::Output],
+    },
+    Shown {
+        command: Command::Sbom,
+        about: "What is inside it?",
+        examples: SBOM_EXAMPLES,
+        inputs: &[(
+            TARGET,
+            "IMAGE|FILE",
+            "An image, as for verify; or, with --unsigned, a document: file:PATH, a path that ends in .json, or -",
+        )],
+        groups: &[
+            OptionGroup::Show,
+            OptionGroup::Trust,
+            OptionGroup::Hold,
+            OptionGroup::Places,
+            OptionGroup::Output,
+        ],
+    },
+    Shown {
+        command: Command::Diff,
+        about: "What changed between two builds?",
+        examples: DIFF_EXAMPLES,
+        inputs: &[
+            (
+                OLD,
+                "OLD",
+                "The older build: an image, as for verify; or, with --unsigned, a document: file:PATH, a path that ends in .json, or -",
+            ),
+            (
+                NEW,
+                "NEW",
+                "The newer build, named in the same way; --commit-sha and --build-id apply to it only",
+            ),
+        ],
+        groups: &[
+            OptionGroup::Compare,
+            OptionGroup::Trust,
+            OptionGroup::Hold,
+            OptionGroup::Places,
+            OptionGroup::Output,
+        ],
+    },
+    Shown {
+        command: Command::Key,
+        about: "Which public key does the platform serve?",
+        examples: KEY_EXAMPLES,
+        inputs: &[],
+        groups: &[OptionGroup::Trust, OptionGroup::Places, OptionGroup::Output],
+    },
+];
 
-    #[command(flatten)]
-    /// What to trust.
-    pub trust: TrustArgs,
+impl Cli {
+    /// All commands, their options and their help, as the parser has them.
+    pub fn command() -> clap::Command {
+        clap::Command::new("paas-attest")
+            .version(env!("CARGO_PKG_VERSION"))
+            .about("Checks from outside that a container image is what PaaS Runtime built and signed")
+            .after_help(EXAMPLES)
+            .disable_help_subcommand(true)
+            .subcommand_required(true)
+            .arg_required_else_help(true)
+            .max_term_width(120)
+            .subcommands(COMMANDS.iter().map(shown))
+    }
 
-    #[command(flatten)]
-    /// What must hold.
-    pub hold: HoldArgs,
-
-    #[command(flatten)]
-    /// Where to look.
-    pub places: PlaceArgs,
-
-    #[command(flatten)]
-    /// What to print.
-    pub output: OutputArgs,
+    /// Reads the arguments, the program's own name first.
+    ///
+    /// # Errors
+    /// What the parser says instead.
+    pub fn try_parse_from<T>(arguments: impl IntoIterator<Item = T>) -> Result<Self, clap::Error>
+    where
+        T: Into<OsString> + Clone,
+    {
+        let matches = Self::command().try_get_matches_from(arguments)?;
+        // The parser takes nothing without a command, and none but these.
+        let (name, matches) = matches.subcommand().unwrap_or((Command::Key.as_str(), &matches));
+        let input = |name: &str| matches.get_one::<String>(name).cloned().unwrap_or_default();
+        let known = COMMANDS.iter().map(|shown| shown.command).find(|command| command.as_str() == name);
+        let command = match known.unwrap_or(Command::Key) {
+            Command::Verify => Sub::Verify {
+                images: matches.get_many::<String>(IMAGES).unwrap_or_default().cloned().collect(),
+            },
+            Command::Sbom => Sub::Sbom { target: input(TARGET) },
+            Command::Diff => Sub::Diff { old: input(OLD), new: input(NEW) },
+            Command::Key => Sub::Key,
+        };
+        Ok(Self { command, options: Setting::ALL.iter().filter_map(|one| typed(*one, matches)).collect() })
+    }
 }
 
-/// `diff`.
-#[derive(Debug, Args)]
-pub struct DiffArgs {
-    /// The older build: an image, as for verify; or, with --unsigned, a document: file:PATH, a path that ends in .json, or -
-    #[arg(value_name = "OLD")]
-    pub old: String,
-
-    /// The newer build, named in the same way; --commit-sha and --build-id apply to it only
-    #[arg(value_name = "NEW")]
-    pub new: String,
-
-    #[command(flatten)]
-    /// What to compare.
-    pub compare: CompareArgs,
-
-    #[command(flatten)]
-    /// What to trust.
-    pub trust: TrustArgs,
-
-    #[command(flatten)]
-    /// What must hold.
-    pub hold: HoldArgs,
-
-    #[command(flatten)]
-    /// Where to look.
-    pub places: PlaceArgs,
-
-    #[command(flatten)]
-    /// What to print.
-    pub output: OutputArgs,
+/// A setting, where its option was typed.
+fn typed(setting: Setting, matches: &ArgMatches) -> Option<(Setting, Vec<String>)> {
+    let option = setting.row().option;
+    let values = matches.try_get_raw(option).ok()??;
+    let is_typed = matches.value_source(option) == Some(ValueSource::CommandLine);
+    is_typed.then(|| (setting, values.map(|value| value.to_string_lossy().into_owned()).collect()))
 }
 
-/// What to compare, and what may not change.
-#[derive(Debug, Default, Args)]
-#[command(next_help_heading = "What must not change")]
-pub struct CompareArgs {
-    /// Fail on: any, added, removed, upgraded, downgraded, changed, license, integrity, substitution, provenance, key, builder
-    #[arg(long, value_name = "KIND", value_delimiter = ',')]
-    pub fail_on: Vec<String>,
-    /// Also compare a document that nobody signed, marked UNSIGNED
-    #[arg(long)]
-    pub unsigned: bool,
+fn shown(shown: &Shown) -> clap::Command {
+    let inputs = shown.inputs.iter().map(|(id, name, help)| {
+        let input = Arg::new(*id).value_name(*name).help(*help).required(true);
+        if *id == IMAGES { input.action(ArgAction::Append).num_args(1..) } else { input }
+    });
+    let command = clap::Command::new(shown.command.as_str()).about(shown.about).after_help(shown.examples);
+    let options = shown.groups.iter().flat_map(|group| options(*group));
+    command.args(inputs).args(options)
 }
 
-/// What to show of an SBOM.
-#[derive(Debug, Default, Args)]
-#[command(next_help_heading = "What to show")]
-pub struct ShowArgs {
-    /// List every component
-    #[arg(long)]
-    pub list: bool,
-    /// Only components whose type, ecosystem, package, name, version, license, supplier, purl or path matches; implies --list
-    #[arg(long, value_name = "KEY=GLOB")]
-    pub filter: Vec<String>,
-    /// Check against a schema or lists of minimum elements: schema, ntia, cisa, bsi
-    #[arg(long, value_name = "LIST", value_delimiter = ',')]
-    pub check: Vec<String>,
-    /// Fail if a component cannot be used without this license
-    #[arg(long, value_name = "[ECOSYSTEM,…:]ID")]
-    pub deny_license: Vec<String>,
-    /// Save the document, byte for byte as it was signed
-    #[arg(long, value_name = "FILE")]
-    pub save: Option<String>,
-    /// Where the SBOM comes from: attestation, or unsigned: attached (the .sbom tag), api [default: attestation]
-    #[arg(long, value_name = "attestation|attached|api")]
-    pub source: Option<String>,
-    /// Also show a document that nobody signed, marked UNSIGNED
-    #[arg(long)]
-    pub unsigned: bool,
+fn options(group: OptionGroup) -> impl Iterator<Item = Arg> {
+    Setting::ALL.iter().filter_map(move |setting| {
+        let row = setting.row();
+        match row.also {
+            _ if row.group == group => Some(option(*setting, group, row.help)),
+            Some((also, help)) if also == group => Some(option(*setting, group, help)),
+            _ => None,
+        }
+    })
 }
 
-/// `key`.
-#[derive(Debug, Args)]
-pub struct KeyArgs {
-    #[command(flatten)]
-    /// What to trust.
-    pub trust: TrustArgs,
-
-    #[command(flatten)]
-    /// Where to look.
-    pub places: PlaceArgs,
-
-    #[command(flatten)]
-    /// What to print.
-    pub output: OutputArgs,
+fn option(setting: Setting, group: OptionGroup, help: &'static str) -> Arg {
+    let row = setting.row();
+    let mut option =
+        Arg::new(row.option).long(row.option.trim_start_matches('-')).help_heading(heading(group));
+    option = if setting == Setting::Output { option.help(formats()) } else { option.help(help) };
+    if let Some(letter) = row.short {
+        option = option.short(letter);
+    }
+    if let Some(other) = row.not_with {
+        option = option.conflicts_with(other.row().option);
+    }
+    if !row.words().is_empty() {
+        let words = row.words().iter().map(|(word, help)| PossibleValue::new(*word).help(*help));
+        option = option.value_parser(PossibleValuesParser::new(words)).hide_possible_values(true);
+    }
+    match row.takes {
+        Takes::Nothing => option.action(ArgAction::SetTrue),
+        Takes::One(value) => option.action(ArgAction::Set).value_name(value),
+        Takes::Several(value) => option.action(ArgAction::Append).value_name(value),
+        Takes::List(value) => option.action(ArgAction::Append).value_name(value).value_delimiter(','),
+    }
 }
 
-/// What to trust.
-#[derive(Debug, Default, Args)]
-#[command(next_help_heading = "What to trust")]
-pub struct TrustArgs {
-    /// The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: PAAS_ATTEST_KEY]
-    #[arg(long, value_name = "FILE|URL|-")]
-    pub key: Vec<String>,
-    /// The key must be this one: SHA256:base64 or 64 hex digits [env: PAAS_ATTEST_KEY_FINGERPRINT]
-    #[arg(long, value_name = "FP")]
-    pub key_fingerprint: Vec<String>,
-    /// The platform's API [default: https://runtime.di2amp.com/api] [env: PAAS_ATTEST_API_URL]
-    #[arg(long, value_name = "URL")]
-    pub api_url: Option<String>,
-    /// Certificate authorities in addition to the system's [env: PAAS_ATTEST_CA_FILE]
-    #[arg(long, value_name = "FILE")]
-    pub ca_file: Vec<String>,
-}
-
-/// What must hold.
-#[derive(Debug, Default, Args)]
-#[command(next_help_heading = "What must hold")]
-pub struct HoldArgs {
-    /// The signed tenant_id must be this [env: PAAS_ATTEST_TENANT_ID]
-    #[arg(long, value_name = "V")]
-    pub tenant_id: Option<String>,
-    /// The signed app_id must be this [env: PAAS_ATTEST_APP_ID]
-    #[arg(long, value_name = "V")]
-    pub app_id: Option<String>,
-    /// The signed commit_sha must be this, begin with PREFIX…, or be the checkout's HEAD (@) [env: PAAS_ATTEST_COMMIT_SHA]
-    #[arg(long, value_name = "V|PREFIX…|@")]
-    pub commit_sha: Option<String>,
-    /// The signed build_id must be this [env: PAAS_ATTEST_BUILD_ID]
-    #[arg(long, value_name = "V")]
-    pub build_id: Option<String>,
-    /// Any other signed annotation must be exactly this
-    #[arg(short, long, value_name = "KEY=VALUE")]
-    pub annotation: Vec<String>,
-    /// The repository that the signature must name [default: the image's own]; `any` skips this check
-    #[arg(long, value_name = "REPO|any")]
-    pub identity: Option<String>,
-    /// What else must hold: sbom, provenance, digest (the image is named by digest), pinned-key
-    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
-    pub require: Vec<String>,
-    /// The builder that trusted provenance must name; implies --require provenance
-    #[arg(long, value_name = "V")]
-    pub builder_id: Option<String>,
-    /// The source that trusted provenance must name; implies --require provenance
-    #[arg(long, value_name = "V")]
-    pub source_uri: Option<String>,
-    /// The platform's own records must match (needs its token)
-    #[arg(long)]
-    pub check_api: bool,
-    /// Wait up to this long for what is absent or briefly unavailable; never for what is proved wrong
-    #[arg(long, value_name = "DURATION")]
-    pub wait: Option<String>,
-    /// Size limit of an SBOM or provenance: bytes, or with KiB, MiB, GiB [default: 256MiB]
-    #[arg(long, value_name = "SIZE")]
-    pub max_sbom_size: Option<String>,
-}
-
-/// Where to look.
-#[derive(Debug, Default, Args)]
-#[command(next_help_heading = "Where to look")]
-pub struct PlaceArgs {
-    /// The registry behind build: [default: harbor.paas-system.svc.cluster.local] [env: PAAS_ATTEST_REGISTRY]
-    #[arg(long, value_name = "HOST")]
-    pub registry: Option<String>,
-    /// The registry whose signatures say LOGICAL is reached as ACTUAL [env: PAAS_ATTEST_REGISTRY_ALIAS]
-    #[arg(long, value_name = "LOGICAL=ACTUAL")]
-    pub registry_alias: Vec<String>,
-    /// Connect to ADDR:PORT instead of HOST:PORT; TLS and HTTP still use the name HOST
-    #[arg(long, value_name = "HOST:PORT:ADDR:PORT")]
-    pub connect_to: Vec<String>,
-    /// Use plain http for exactly this host
-    #[arg(long, value_name = "HOST[:PORT]")]
-    pub plain_http: Vec<String>,
-    /// A token service of another origin that may receive the registry's credentials
-    #[arg(long, value_name = "ORIGIN")]
-    pub auth_origin: Vec<String>,
-    /// The file with the token for the platform's API [env: PAAS_ATTEST_TOKEN, the token itself]
-    #[arg(long, value_name = "FILE")]
-    pub token_file: Option<String>,
-    /// The registry's user; otherwise docker's and podman's credential files are used [env: PAAS_ATTEST_REGISTRY_USER, PAAS_ATTEST_REGISTRY_PASSWORD]
-    #[arg(long, value_name = "USER")]
-    pub registry_user: Option<String>,
-    /// Read the registry's password from standard input
-    #[arg(long)]
-    pub registry_password_stdin: bool,
-    /// Time limit for one round of one image, everything included [default: 2m]
-    #[arg(long, value_name = "DURATION")]
-    pub timeout: Option<String>,
-    /// How many images to check at once [default: 4]
-    #[arg(long, value_name = "N")]
-    pub jobs: Option<String>,
-    /// No network at all: only oci:, oci-archive:, file: and a local --key
-    #[arg(long)]
-    pub offline: bool,
-}
-
-/// What to print.
-#[derive(Debug, Default, Args)]
-#[command(next_help_heading = "Output")]
-pub struct OutputArgs {
-    /// In which formats, and into which files.
-    #[arg(short, long, value_name = "FORMAT[=PATH]", help = formats())]
-    pub output: Vec<String>,
-    /// Only errors on standard error, one line per image
-    #[arg(short, long)]
-    pub quiet: bool,
-    /// Show every signature and every place that was checked
-    #[arg(short, long, conflicts_with = "quiet")]
-    pub verbose: bool,
-    /// When to use color [default: auto]
-    #[arg(long, value_name = "auto|always|never", hide_possible_values = true)]
-    pub color: Option<Color>,
-    /// Do not show progress
-    #[arg(long)]
-    pub no_progress: bool,
+fn heading(group: OptionGroup) -> &'static str {
+    match group {
+        OptionGroup::Compare => "What must not change",
+        OptionGroup::Show => "What to show",
+        OptionGroup::Trust => "What to trust",
+        OptionGroup::Hold => "What must hold",
+        OptionGroup::Places => "Where to look",
+        OptionGroup::Output => "Output",
+    }
 }
 
 fn formats() -> String {
-    let all = Lang::En.formats_in_short(&Format::by_commands());
+    let all = USUAL_LANG.formats_in_short(&Format::by_commands());
     format!("{all}; =PATH writes to a file [default: {}]", Format::usual().name)
 }
 
-/// A format and the file that it goes to, as they were typed.
-pub fn split_output(word: &str) -> (&str, Option<&str>) {
-    match word.split_once('=') {
-        Some((format, path)) => (format, Some(path)),
-        None => (word, None),
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn read(words: &[&str]) -> TypedOptions {
+        Cli::try_parse_from(words).unwrap_or_else(|refused| panic!("{words:?}: {refused}")).options
+    }
+
+    /// An option that does not arrive would be taken, and what it asks for silently dropped.
+    #[test]
+    fn every_option_of_every_command_is_a_setting_that_arrives() {
+        let mut root = Cli::command();
+        root.build();
+        let mut settings = BTreeSet::new();
+        for command in root.get_subcommands() {
+            let inputs: Vec<&str> = command.get_positionals().map(|_| "h.example/a:1").collect();
+            for arg in command.get_arguments().filter(|arg| !arg.is_positional()) {
+                let long = arg.get_long().expect("every option has a long name");
+                if long == "help" {
+                    continue;
+                }
+                let option = format!("--{long}");
+                let setting = Setting::ALL.iter().copied().find(|setting| setting.row().option == option);
+                let setting = setting.unwrap_or_else(|| panic!("{option} is no setting"));
+                let possible = arg.get_possible_values();
+                let word = possible.first().map_or("x", |value| value.get_name());
+                let value = (!matches!(arg.get_action(), ArgAction::SetTrue)).then_some(word);
+                let words = ["paas-attest", command.get_name(), &option].into_iter().chain(value);
+                let words: Vec<&str> = words.chain(["--"]).chain(inputs.iter().copied()).collect();
+                let expected = [(setting, vec![value.unwrap_or("true").to_owned()])];
+                assert_eq!(read(&words), expected.into_iter().collect(), "{words:?}");
+                settings.insert(setting);
+            }
+        }
+        assert!(settings.iter().eq(Setting::ALL), "a setting without an option");
+    }
+
+    #[test]
+    fn what_is_repeated_or_has_commas_arrives_in_order() {
+        let options =
+            read(&["paas-attest", "verify", "a.x/b", "--require", "sbom,digest", "--require", "log"]);
+        let values = ["sbom", "digest", "log"].map(str::to_owned).to_vec();
+        assert_eq!(options, [(Setting::Require, values)].into_iter().collect());
     }
 }

@@ -6,46 +6,40 @@
 mod api;
 mod asked;
 mod diff;
-mod environment;
 mod keys;
 mod layers;
 mod network;
-mod options;
 mod output;
 mod request;
 mod sbom;
-mod settings;
 mod stdin;
 mod units;
 mod world;
 
-use crate::cli::{DiffArgs, KeyArgs, SbomArgs, VerifyArgs};
-use crate::error::{Stop, UsageError};
+use crate::error::Stop;
 
-use self::layers::layers;
-use self::options::Options;
-use self::settings::{Setting, Settings};
 use self::world::World;
 
 pub use self::asked::{Ask, Request, Unopenable};
 pub use self::diff::DiffRequest;
-pub use self::environment::Environment;
-pub use self::output::{OutputRequest, Terminal, output};
-pub use self::sbom::{SbomRequest, Source, Target};
+pub use self::layers::{
+    Environment, OptionGroup, Setting, SettingRow, Settings, Takes, TypedOptions, layers,
+};
+pub use self::output::{OutputRequest, Terminal, USUAL_LANG, output};
+pub use self::sbom::{SbomRequest, Target};
 pub use self::world::AskHead;
-
-/// What all layers say of everything.
-fn all(options: &Options<'_>, environment: &Environment) -> Result<Settings, UsageError> {
-    layers(options, environment, Setting::ALL)
-}
 
 /// The request of `verify`.
 ///
 /// # Errors
 /// Whatever is not asked properly.
-pub fn verify(args: &VerifyArgs, environment: &Environment, head: AskHead) -> Result<Request, Stop> {
-    let world = World::new(environment, head, &args.places);
-    request::verify(&args.images, &all(&args.into(), environment)?, &world)
+pub fn verify(
+    images: &[String],
+    settings: &Settings,
+    environment: &Environment,
+    head: AskHead,
+) -> Result<Request, Stop> {
+    request::verify(images, settings, &World::new(environment, head, settings)?)
 }
 
 /// The request of `sbom`; `rows` where a format needs the components one by one.
@@ -53,31 +47,34 @@ pub fn verify(args: &VerifyArgs, environment: &Environment, head: AskHead) -> Re
 /// # Errors
 /// Invalid arguments; a document that nobody signed, without `--unsigned`.
 pub fn sbom(
-    args: &SbomArgs,
+    target: &str,
+    settings: &Settings,
     environment: &Environment,
     head: AskHead,
     rows: bool,
 ) -> Result<SbomRequest, Stop> {
-    let world = World::new(environment, head, &args.places);
-    sbom::sbom(args, &all(&args.into(), environment)?, &world, rows)
+    sbom::sbom(target, settings, &World::new(environment, head, settings)?, rows)
 }
 
-/// The request of `diff`.
+/// The request of `diff`, of the older build and the newer one.
 ///
 /// # Errors
 /// Invalid arguments; a document that nobody signed, without `--unsigned`.
-pub fn diff(args: &DiffArgs, environment: &Environment, head: AskHead) -> Result<DiffRequest, Stop> {
-    let world = World::new(environment, head, &args.places);
-    diff::diff(args, &all(&args.into(), environment)?, &world)
+pub fn diff(
+    names: [&str; 2],
+    settings: &Settings,
+    environment: &Environment,
+    head: AskHead,
+) -> Result<DiffRequest, Stop> {
+    diff::diff(names, settings, &World::new(environment, head, settings)?)
 }
 
 /// The request of `key`.
 ///
 /// # Errors
 /// Whatever is not asked properly.
-pub fn key(args: &KeyArgs, environment: &Environment, head: AskHead) -> Result<Request, Stop> {
-    let world = World::new(environment, head, &args.places);
-    request::key(&all(&args.into(), environment)?, &world)
+pub fn key(settings: &Settings, environment: &Environment, head: AskHead) -> Result<Request, Stop> {
+    request::key(settings, &World::new(environment, head, settings)?)
 }
 
 #[cfg(test)]

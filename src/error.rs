@@ -18,8 +18,8 @@ use crate::text::ForeignText;
 
 pub use self::unwritten::{FileProblem, Unwritten, WriteError};
 pub use self::usage::{
-    AccountProblem, ApiProblem, CaFileProblem, DocumentProblem, FormatsOf, KeyAddressProblem, NamedInput,
-    NeedsNetwork, OutputProblem, StdinUser, UsageError, ValueForm, VariableProblem,
+    AccountProblem, ApiProblem, DocumentProblem, FileUseProblem, FormatsOf, KeyAddressProblem, LayerProblem,
+    NamedInput, NeedsNetwork, OutputProblem, StdinUser, UsageError, ValueForm,
 };
 
 /// A stop: exit code 2, verdict `null`.

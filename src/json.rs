@@ -15,7 +15,7 @@ mod write;
 pub use error::{JsonError, MembersError};
 pub use strict::{StrictMap, StrictValue, members};
 pub use value::value_digest;
-pub use write::to_json;
+pub use write::{to_json, to_json_by};
 
 /// The bytes behind a byte order mark, where there is one.
 pub fn without_bom(bytes: &[u8]) -> &[u8] {

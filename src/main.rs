@@ -6,9 +6,8 @@ use std::process::ExitCode;
 
 use paas_attest::checkout;
 use paas_attest::cli::{Cli, Instead};
-use paas_attest::config::Terminal;
+use paas_attest::config::{Terminal, USUAL_LANG};
 use paas_attest::output;
-use paas_attest::report::Lang;
 use paas_attest::run::{self, Finished, Surroundings};
 use paas_attest::text::ForeignText;
 use paas_attest::verdict::Conclusion;
@@ -39,20 +38,14 @@ fn main() -> ExitCode {
         },
         head: checkout::head,
     };
-    let Finished { mut report, shown, save } = match run::run(&cli, &world) {
+    let Finished { mut report, publisher } = match run::run(&cli, &world) {
         Ok(finished) => finished,
         Err(stop) => {
-            output::complain(&stop);
+            output::complain(&stop, USUAL_LANG);
             return exit(Conclusion::Refused);
         }
     };
-    if let Some(stop) = report.stop() {
-        output::complain(stop);
-    }
-    if let Some(path) = save {
-        output::save_document(&mut report, &path);
-    }
-    output::publish(&mut report, &shown.outputs, shown.style);
+    publisher.publish(&mut report);
     ExitCode::from(report.exit_code())
 }
 
@@ -67,7 +60,7 @@ fn bug(panic: &PanicHookInfo<'_>) -> String {
     let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
     let message = ForeignText::new(text.unwrap_or_default());
     let at = panic.location().map_or_else(String::new, ToString::to_string);
-    format!("paas-attest: {}\n", Lang::En.bug(&at, &message))
+    format!("paas-attest: {}\n", USUAL_LANG.bug(&at, &message))
 }
 
 #[cfg(test)]

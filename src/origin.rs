@@ -1,40 +1,78 @@
 //! Where a setting was given: so that a message blames what is to be changed, and nothing else.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use crate::text::ForeignText;
+
+/// What the origins of one layer have in common. A layer is no more than this to a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SettingLayer {
+    /// Which layer counts: the lower comes first.
+    pub rank: u8,
+    /// What stands between a setting and its value where both are shown as they were given.
+    pub joint: &'static str,
+    /// Whether a sentence that does not name the setting has to say who gave it: who typed an option knows.
+    pub is_blamed: bool,
+}
+
+impl SettingLayer {
+    const OPTIONS: &'static Self = &Self { rank: 0, joint: " ", is_blamed: false };
+    const VARIABLES: &'static Self = &Self { rank: 1, joint: "=", is_blamed: true };
+    const DEFAULTS: &'static Self = &Self { rank: u8::MAX, joint: " ", is_blamed: false };
+}
 
 /// Where a setting was given.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SettingOrigin {
-    /// By this option of the command line.
-    Flag(&'static str),
-    /// By this variable of the environment.
-    Variable(&'static str),
-    /// Nowhere: it is what counts where nothing is said.
-    Default,
+pub struct SettingOrigin {
+    layer: &'static SettingLayer,
+    name: Cow<'static, str>,
 }
 
 impl SettingOrigin {
-    /// Whether it was given in a layer that comes before the other's.
-    pub fn comes_before(&self, other: &Self) -> bool {
-        self.layer() < other.layer()
+    /// Nowhere: it is what counts where nothing is said.
+    pub const DEFAULT: Self = Self::new(SettingLayer::DEFAULTS, Cow::Borrowed("default"));
+
+    /// In a layer, by this name: of an option, of a variable.
+    pub const fn new(layer: &'static SettingLayer, name: Cow<'static, str>) -> Self {
+        Self { layer, name }
     }
 
-    fn layer(&self) -> u8 {
-        match self {
-            Self::Flag(_) => 0,
-            Self::Variable(_) => 1,
-            Self::Default => 2,
-        }
+    /// By this option of the command line.
+    pub const fn option(name: &'static str) -> Self {
+        Self::new(SettingLayer::OPTIONS, Cow::Borrowed(name))
+    }
+
+    /// By this variable of the environment.
+    pub fn variable(name: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(SettingLayer::VARIABLES, name.into())
+    }
+
+    /// Whether it was given in a layer that comes before the other's.
+    pub fn comes_before(&self, other: &Self) -> bool {
+        self.layer.rank < other.layer.rank
+    }
+
+    /// Whether it was typed for this run.
+    pub fn is_typed(&self) -> bool {
+        self.layer == SettingLayer::OPTIONS
+    }
+
+    /// Itself, where a sentence that does not name the setting has to say who gave it.
+    pub fn blamed(&self) -> Option<&Self> {
+        self.layer.is_blamed.then_some(self)
+    }
+
+    /// Itself with a value, as it was given. The value is shown as it is.
+    pub fn with_value(&self, value: &str) -> String {
+        format!("{self}{}{value}", self.layer.joint)
     }
 }
 
 /// The name of the option or the variable.
 impl fmt::Display for SettingOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Flag(name) | Self::Variable(name) => name,
-            Self::Default => "default",
-        })
+        ForeignText::new(&*self.name).fmt(f)
     }
 }
 
@@ -50,7 +88,7 @@ pub struct Sourced<T> {
 impl<T> Sourced<T> {
     /// A value that nobody gave.
     pub fn by_default(value: T) -> Self {
-        Self { value, origin: SettingOrigin::Default }
+        Self { value, origin: SettingOrigin::DEFAULT }
     }
 
     /// Another value from the same place.
@@ -65,8 +103,16 @@ mod tests {
 
     #[test]
     fn an_option_comes_before_a_variable_and_both_before_what_nobody_said() {
-        let (flag, variable) = (SettingOrigin::Flag("--key"), SettingOrigin::Variable("KEY"));
-        assert!(flag.comes_before(&variable) && variable.comes_before(&SettingOrigin::Default));
-        assert!(!variable.comes_before(&flag) && !flag.comes_before(&SettingOrigin::Flag("--other")));
+        let (flag, variable) = (SettingOrigin::option("--key"), SettingOrigin::variable("KEY"));
+        assert!(flag.comes_before(&variable) && variable.comes_before(&SettingOrigin::DEFAULT));
+        assert!(!variable.comes_before(&flag) && !flag.comes_before(&SettingOrigin::option("--other")));
+        assert!(flag.is_typed() && !variable.is_typed() && !SettingOrigin::DEFAULT.is_typed());
+    }
+
+    #[test]
+    fn a_setting_is_shown_as_it_was_given_and_nothing_in_its_name_acts() {
+        let (flag, variable) = (SettingOrigin::option("--key"), SettingOrigin::variable("K\u{1b}Y"));
+        assert_eq!((flag.with_value("-").as_str(), flag.blamed()), ("--key -", None));
+        assert_eq!((variable.with_value("-").as_str(), variable.blamed()), ("K\\u{1b}Y=-", Some(&variable)));
     }
 }

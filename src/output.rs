@@ -1,78 +1,146 @@
 //! Where reports go: files whole or not at all, then standard output; and what standard error says of it.
 
+use std::borrow::Cow;
 use std::io::{self, Write as _};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Complaint, FileProblem, Stop, Unwritten, WriteError};
-use crate::report::{Format, Help, Lang, Report, Style};
+use crate::report::{Format, Help, ImageReport, ImageSink, Lang, Report, Style};
 use crate::text::ForeignText;
 use crate::verdict::{Trust, Verdict};
 
-/// A report and where it goes; standard output where there is no path.
+/// What is written, and where it goes; standard output where there is no path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// The format.
-    pub format: &'static Format,
+    /// What.
+    pub what: OutputKind,
     /// The file.
     pub path: Option<PathBuf>,
 }
 
-/// What stops a run, for a person.
-pub fn complain(stop: &Stop) {
-    let told = Lang::En.stop(stop);
-    let help = told.help.iter().map(Help::line).collect();
-    let message = Lang::En.nothing_verified(&told.message);
-    let text = Complaint { message, help }.text();
-    let _ = io::stderr().write_all(text.as_bytes());
+/// What is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutputKind {
+    /// The report in a format.
+    Format(&'static Format),
+    /// The document that is shown, byte for byte.
+    Document,
 }
 
-fn tell(unwritten: &Unwritten) {
-    let _ = writeln!(io::stderr(), "error: {}", Lang::En.unwritten(unwritten));
-}
-
-/// Writes the document that was asked for by `--save`, where there is one. Says so on standard error
-/// where no trusted signature covers it.
-pub fn save_document(report: &mut Report, path: &Path) {
-    let Some((trust, bytes)) = report.shown_document() else {
-        tell(&Unwritten::NothingToSave);
-        report.unwritten();
-        return;
-    };
-    if trust != Trust::Verified {
-        let _ = writeln!(io::stderr(), "{}", Lang::En.saved_unsigned(trust, &shown(path)));
-    }
-    if let Err(why) = write(path, bytes) {
-        tell(&Unwritten::Document(why));
-        report.unwritten();
-    }
-}
-
-/// Writes every report.
-pub fn publish(report: &mut Report, outputs: &[Output], style: Style) {
-    // Formats that cannot say the verdict leave that to standard error.
-    if report.verdict() != Some(Verdict::Verified) && !outputs.iter().any(|output| output.format.says_verdict)
-    {
-        let _ = writeln!(io::stderr(), "{}", report.in_one_line(style.lang));
-    }
-    for output in outputs {
-        // Of no document there is none to write, and what is there stays as it is.
-        if !output.format.says_verdict && report.shown_document().is_none() {
-            continue;
+impl Output {
+    /// The format, where it is the report.
+    pub fn format(&self) -> Option<&'static Format> {
+        match self.what {
+            OutputKind::Format(format) => Some(format),
+            OutputKind::Document => None,
         }
-        // Files are never coloured.
-        let color = style.color && output.path.is_none();
-        let written = match output.format.render(report, Style { color, ..style }) {
-            Ok(bytes) => match &output.path {
-                Some(path) => write(path, &bytes).map_err(Unwritten::Report),
-                None => stdout(&bytes).map_err(Unwritten::Report),
-            },
-            Err(error) => Err(Unwritten::Unmade(ForeignText::error(&error))),
-        };
-        if let Err(unwritten) = written {
-            tell(&unwritten);
+    }
+}
+
+/// All that a run writes, from its first image to its end.
+#[derive(Debug)]
+pub struct Publisher {
+    outputs: Vec<Output>,
+    style: Style,
+    images: Vec<ImageReport>,
+}
+
+impl ImageSink for Publisher {
+    fn take(&mut self, image: ImageReport) -> ControlFlow<()> {
+        self.images.take(image)
+    }
+
+    fn kept(&mut self) -> Vec<ImageReport> {
+        self.images.kept()
+    }
+}
+
+impl Publisher {
+    /// Of these outputs, in their order.
+    pub fn new(outputs: Vec<Output>, style: Style) -> Self {
+        Self { outputs, style, images: vec![] }
+    }
+
+    /// What is to be written.
+    pub fn outputs(&self) -> &[Output] {
+        &self.outputs
+    }
+
+    /// Nothing was asked that could have a document.
+    pub fn expect_no_document(&mut self) {
+        self.outputs.retain(|output| output.what != OutputKind::Document);
+    }
+
+    /// Writes everything, and says on standard error what stopped the run, what could not be written, and what
+    /// no format says.
+    pub fn publish(&self, report: &mut Report) {
+        let lang = self.style.lang;
+        if let Some(stop) = report.stop() {
+            complain(stop, lang);
+        }
+        let of_report = |output: &&Output| output.format().is_some();
+        for output in self.outputs.iter().filter(|output| !of_report(output)) {
+            self.write(output, report);
+        }
+        // Formats that cannot say the verdict leave that to standard error.
+        let says_verdict = |format: &Format| format.says_verdict;
+        if report.verdict() != Some(Verdict::Verified)
+            && !self.outputs.iter().filter_map(Output::format).any(says_verdict)
+        {
+            let _ = writeln!(io::stderr(), "{}", report.in_one_line(lang));
+        }
+        for output in self.outputs.iter().filter(of_report) {
+            self.write(output, report);
+        }
+    }
+
+    fn write(&self, output: &Output, report: &mut Report) {
+        if let Err(unwritten) = self.written(output, report) {
+            let _ = writeln!(io::stderr(), "error: {}", self.style.lang.unwritten(&unwritten));
             report.unwritten();
         }
     }
+
+    fn written(&self, output: &Output, report: &Report) -> Result<(), Unwritten> {
+        let document = report.shown_document();
+        let bytes: Cow<'_, [u8]> = match (output.what, document) {
+            (OutputKind::Document, None) => return Err(Unwritten::NothingToSave),
+            (OutputKind::Document, Some((trust, bytes))) => {
+                if let (Some(path), true) = (&output.path, trust != Trust::Verified) {
+                    let said = self.style.lang.saved_unsigned(trust, &shown(path));
+                    let _ = writeln!(io::stderr(), "{said}");
+                }
+                bytes.into()
+            }
+            // Of no document there is none to write, and what is there stays as it is.
+            (OutputKind::Format(format), None) if !format.says_verdict => return Ok(()),
+            (OutputKind::Format(format), _) => {
+                // Files are never coloured.
+                let color = self.style.color && output.path.is_none();
+                let bytes = format.render(report, Style { color, ..self.style });
+                let unmade = |error: io::Error| Unwritten::Unmade(ForeignText::error(&error));
+                bytes.map_err(unmade)?.into()
+            }
+        };
+        let written = match &output.path {
+            Some(path) => write(path, &bytes),
+            None => stdout(&bytes),
+        };
+        written.map_err(|why| match output.what {
+            OutputKind::Document => Unwritten::Document(why),
+            OutputKind::Format(_) => Unwritten::Report(why),
+        })
+    }
+}
+
+/// What stops a run, for a person.
+pub fn complain(stop: &Stop, lang: Lang) {
+    let told = lang.stop(stop);
+    let help = told.help.iter().map(Help::line).collect();
+    let message = lang.nothing_verified(&told.message);
+    let text = Complaint { message, help }.text();
+    let _ = io::stderr().write_all(text.as_bytes());
 }
 
 fn shown(path: &Path) -> ForeignText {

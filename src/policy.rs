@@ -330,7 +330,7 @@ mod tests {
 
     #[test]
     fn a_requirement_is_asked_once_by_whoever_asked_first() {
-        let by = |value, option| Sourced { value, origin: SettingOrigin::Flag(option) };
+        let by = |value, option| Sourced { value, origin: SettingOrigin::option(option) };
         let asked = vec![by(Requirement::Digest, "--require"), by(Requirement::Sbom, "--require")];
         let mut policy = Policy::new(vec![], Identity::Own, asked).unwrap();
         policy.require(Sourced::by_default(Requirement::Sbom));

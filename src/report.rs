@@ -11,6 +11,7 @@ mod image;
 mod inside;
 mod obstacle;
 mod progress;
+mod tally;
 mod words;
 
 use crate::case::KeyFact;
@@ -31,6 +32,7 @@ pub use self::inside::{
 };
 pub use self::obstacle::{Lack, NoKey, Obstacle};
 pub use self::progress::{Transfer, WaitedFor};
+pub use self::tally::{ImageSink, Tally};
 pub use self::words::{Help, Lang};
 
 /// Which command a document is about.
@@ -98,8 +100,13 @@ pub struct ReportHead {
 /// What a report is about.
 #[derive(Debug)]
 pub enum Body {
-    /// `verify`: the images, in the order given.
-    Images(Vec<ImageReport>),
+    /// `verify`.
+    Images {
+        /// How many images came to what.
+        tally: Tally,
+        /// Those that were kept, in the order given.
+        images: Vec<ImageReport>,
+    },
     /// `sbom`: an image or a document, and what is inside it.
     Sbom(Box<Inside>),
     /// `diff`: two of them, and what differs.
@@ -150,8 +157,18 @@ impl Report {
     }
 
     /// What its images came to together.
-    fn verdict_of_images(&self, images: &[ImageReport]) -> Verdict {
-        self.told(conclusion::of_images(images))
+    fn verdict_of_images(&self, tally: Tally) -> Verdict {
+        self.told(tally.verdict())
+    }
+
+    /// How many of its images came to what.
+    fn tally(&self) -> Tally {
+        match &self.body {
+            Body::Images { tally, .. } => *tally,
+            Body::Sbom(_) | Body::Diff(_) | Body::Key { .. } | Body::Nothing(..) => {
+                self.images().into_iter().collect()
+            }
+        }
     }
 
     /// What its comparison came to.
@@ -173,14 +190,16 @@ impl Report {
     pub fn stop(&self) -> Option<&Stop> {
         match &self.body {
             Body::Nothing(_, Obstacle::Stop(stop)) => Some(stop),
-            Body::Images(_) | Body::Sbom(_) | Body::Diff(_) | Body::Key { .. } | Body::Nothing(..) => None,
+            Body::Images { .. } | Body::Sbom(_) | Body::Diff(_) | Body::Key { .. } | Body::Nothing(..) => {
+                None
+            }
         }
     }
 
     /// The command.
     fn command(&self) -> Command {
         match &self.body {
-            Body::Images(_) => Command::Verify,
+            Body::Images { .. } => Command::Verify,
             Body::Sbom(_) => Command::Sbom,
             Body::Diff(_) => Command::Diff,
             Body::Key { .. } => Command::Key,
@@ -188,10 +207,10 @@ impl Report {
         }
     }
 
-    /// The images, in the order given; of a diff both sides.
+    /// The images that were kept, in the order given; of a diff both sides.
     fn images(&self) -> Vec<&ImageReport> {
         match &self.body {
-            Body::Images(images) => images.iter().collect(),
+            Body::Images { images, .. } => images.iter().collect(),
             Body::Sbom(inside) => vec![&inside.image],
             Body::Diff(comparison) => comparison.images().into(),
             Body::Key { .. } | Body::Nothing(..) => vec![],
@@ -201,7 +220,7 @@ impl Report {
     /// Why no image was judged, or no document read.
     fn obstacle(&self, lang: Lang) -> Option<Told> {
         match &self.body {
-            Body::Images(_) => None,
+            Body::Images { .. } => None,
             Body::Sbom(inside) => match &inside.document {
                 // Its own checks say why.
                 Ok(_) | Err(Lack::ImageNotVerified) => None,

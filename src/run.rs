@@ -14,12 +14,10 @@ mod sbom;
 mod shared;
 mod side;
 
-use std::ops::ControlFlow;
-
 use crate::case::Case;
 use crate::config::Request;
 use crate::error::Stop;
-use crate::report::{Body, Command, ImageReport, Report};
+use crate::report::{Body, Command, ImageReport, ImageSink, Report, Tally};
 use crate::source::Network;
 use crate::ui::Line;
 
@@ -31,22 +29,24 @@ pub use self::diff::diff;
 pub use self::program::{Finished, Surroundings, run};
 pub use self::sbom::sbom;
 
-/// Runs `verify`.
+/// Runs `verify`, and hands each image on as soon as it and those before it are judged.
 ///
 /// # Errors
 /// What stops it before any verdict.
-pub fn verify(request: &Request, at: String, line: &Line) -> Result<Report, Stop> {
+pub fn verify(request: &Request, at: String, line: &Line, sink: &mut dyn ImageSink) -> Result<Report, Stop> {
     let network = Network::new(request.routes.clone(), request.authorities.clone());
-    let mut images = Vec::new();
+    let mut tally = Tally::default();
     // One image at a time is judged and let go: what it holds may be large.
     let each = |case: Case| {
-        images.push(ImageReport::of(&case, &request.naming));
-        ControlFlow::Continue(())
+        let image = ImageReport::of(&case, &request.naming);
+        tally.count(&image);
+        sink.take(image)
     };
     match judge_all(request, &network, line, each) {
         Ok(keys) => {
             let weaknesses = weaknesses(request, &keys, &network);
-            Ok(Report::new(head(at, keys.facts, request, weaknesses), Body::Images(images)))
+            let head = head(at, keys.facts, request, weaknesses);
+            Ok(Report::new(head, Body::Images { tally, images: sink.kept() }))
         }
         Err(Ended::NoKeys(why)) => Ok(stopped(Command::Verify, at, why)),
         Err(Ended::Stop(stop)) => Err(stop),
@@ -57,15 +57,13 @@ pub fn verify(request: &Request, at: String, line: &Line) -> Result<Report, Stop
 ///
 /// # Errors
 /// What stops it before anything was fetched.
-pub fn key(request: &Request, at: String) -> Result<Report, Stop> {
+pub fn key(request: &Request, at: String, line: &Line) -> Result<Report, Stop> {
     let asked = read_local(&request.keys)?;
     let runtime = runtime()?;
     let network = Network::new(request.routes.clone(), request.authorities.clone());
-    // One key is no work of which progress could be told.
-    let line = Line::new(false, true, 1);
-    let places = places(request, &network, &line);
+    let places = places(request, &network, line);
     let keys = match runtime.block_on(fetch_keys(request, &asked, &places)) {
-        Ok(keys) => keys,
+        Ok(keys) => keys.keys,
         Err(no_keys) => return Ok(stopped(Command::Key, at, no_keys)),
     };
     let head = head(at, keys.facts.clone(), request, weaknesses(request, &keys, &network));

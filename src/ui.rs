@@ -18,22 +18,28 @@ pub struct Line {
     bar: Option<ProgressBar>,
     /// When a wait was mentioned last, counted from its beginning; `None` where nobody wants to know.
     said: Option<Cell<Option<Duration>>>,
+    lang: Lang,
 }
 
 impl Line {
     /// A line for `total` images, on a terminal only. Quiet, it does not tell of waiting either.
-    pub fn new(wanted: bool, quiet: bool, total: usize) -> Self {
+    pub fn new(wanted: bool, quiet: bool, total: usize, lang: Lang) -> Self {
         let said = (!quiet).then(|| Cell::new(None));
         // Nothing is drawn, and no thread is started, where nobody looks.
         if !wanted || quiet || !std::io::stderr().is_terminal() {
-            return Self { bar: None, said };
+            return Self { bar: None, said, lang };
         }
         let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr_with_hz(10));
-        if let Ok(style) = ProgressStyle::with_template(Lang::En.progress_line(total > 1)) {
+        if let Ok(style) = ProgressStyle::with_template(lang.progress_line(total > 1)) {
             bar.set_style(style.tick_chars("-\\|/ "));
         }
         bar.enable_steady_tick(Duration::from_millis(120));
-        Self { bar: Some(bar), said }
+        Self { bar: Some(bar), said, lang }
+    }
+
+    /// A line that is never drawn.
+    pub fn silent(lang: Lang) -> Self {
+        Self { bar: None, said: None, lang }
     }
 
     /// One image is done.
@@ -54,7 +60,7 @@ impl Line {
 
     /// Something is waited for: what, since when and for how long.
     pub fn waiting(&self, what: &WaitedFor<'_>, waited: Duration, left: Duration) {
-        let text = Lang::En.waiting(what, left);
+        let text = self.lang.waiting(what, left);
         if let Some(bar) = &self.bar {
             bar.set_message(text);
         } else if let Some(said) = &self.said
@@ -69,7 +75,7 @@ impl Line {
 impl Progress for Line {
     fn step(&self, subject: &str, what: Fetching) {
         if let Some(bar) = &self.bar {
-            bar.set_message(Lang::En.fetching(what, subject, None));
+            bar.set_message(self.lang.fetching(what, subject, None));
         }
     }
 
@@ -84,6 +90,6 @@ impl Progress for Line {
             // Of the first moments nothing can be foretold.
             left: total.checked_sub(done).filter(|_| rate > 0 && seconds > 1).map(|left| left.div_ceil(rate)),
         };
-        bar.set_message(Lang::En.fetching(what, subject, Some(&transfer)));
+        bar.set_message(self.lang.fetching(what, subject, Some(&transfer)));
     }
 }

@@ -2,10 +2,9 @@
 
 use std::ffi::OsString;
 
-use clap::Parser as _;
 use clap::error::ErrorKind;
 
-use crate::report::Lang;
+use crate::config::USUAL_LANG;
 use crate::text::{ForeignText, is_active};
 
 use super::Cli;
@@ -39,8 +38,8 @@ impl Cli {
 /// The first argument that is no text: the parser does not say which it is.
 fn no_text(arguments: &[OsString]) -> String {
     let bad = arguments.iter().find(|one| one.to_str().is_none());
-    let said = bad.map(|one| Lang::En.argument_not_utf8(&ForeignText::lossy(one.as_encoded_bytes())));
-    format!("error: {}\n", said.unwrap_or_else(|| Lang::En.unreadable_arguments().to_owned()))
+    let said = bad.map(|one| USUAL_LANG.argument_not_utf8(&ForeignText::lossy(one.as_encoded_bytes())));
+    format!("error: {}\n", said.unwrap_or_else(|| USUAL_LANG.unreadable_arguments().to_owned()))
 }
 
 /// The parser's text without anything active from an argument. The parser strips escape sequences from what
@@ -56,7 +55,7 @@ fn quiet(text: String, arguments: &[OsString]) -> String {
         Err(error) if !matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             error.render().to_string()
         }
-        Ok(_) | Err(_) => format!("error: {}\n", Lang::En.unreadable_arguments()),
+        Ok(_) | Err(_) => format!("error: {}\n", USUAL_LANG.unreadable_arguments()),
     }
 }
 
@@ -64,7 +63,7 @@ fn refusal(text: &str) -> String {
     let escape = |c: char| if is_active(c) && c != '\n' { c.escape_unicode().collect() } else { vec![c] };
     let text: String = text.chars().flat_map(escape).collect();
     match text.strip_prefix("error: ") {
-        Some(rest) => format!("error: {}", Lang::En.nothing_verified(rest)),
+        Some(rest) => format!("error: {}", USUAL_LANG.nothing_verified(rest)),
         None => text,
     }
 }

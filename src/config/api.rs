@@ -11,7 +11,7 @@ use crate::subject::{Naming, Subject};
 use crate::text::{ForeignText, Secret};
 
 use super::keys::api_url;
-use super::settings::{Setting, Settings, TOKEN};
+use super::layers::{Setting, Settings, TOKEN};
 use super::world::World;
 
 /// The API with its token. The token goes over https, or over http to this machine itself.
@@ -34,13 +34,16 @@ pub(super) fn api(settings: &Settings, world: &World<'_>, routes: &Routes) -> Re
 /// The token: of the file that an option names before the environment's.
 fn token(settings: &Settings, world: &World<'_>) -> Result<Option<Sourced<Secret>>, UsageError> {
     let Some(given) = settings.one(Setting::TokenFile) else {
-        let origin = SettingOrigin::Variable(TOKEN);
+        let origin = SettingOrigin::variable(TOKEN);
         return Ok(world.environment.get(TOKEN).map(|token| Sourced { value: Secret::new(token), origin }));
     };
     let named = world.stdin.counted(file::at(&given.value), given)?;
     match file::read_text(named.input(), limits::SMALL) {
         Ok(text) => Ok(Some(given.with(Secret::new(text)))),
-        Err(why) => Err(UsageError::Unread(NamedInput::Token(given.with(given.value.as_str().into())), why)),
+        Err(why) => {
+            let given = given.with(given.value.as_str().into());
+            Err(UsageError::Unread(NamedInput::Setting { given, instead: Some(TOKEN) }, why))
+        }
     }
 }
 

@@ -27,9 +27,9 @@ pub struct Ask {
 /// Whether an image whose place cannot be opened stops the run, or is a result of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unopenable {
-    /// It is the image of the run.
+    /// One name was given, and this is it.
     StopsTheRun,
-    /// It is one of several, and none of the others waits for it.
+    /// It is one of several names, and none of the others waits for it.
     IsItsResult,
 }
 

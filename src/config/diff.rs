@@ -1,15 +1,14 @@
 //! The request of `diff`.
 
-use crate::cli::DiffArgs;
 use crate::diff::DiffGate;
 use crate::error::{DocumentProblem, StdinUser, Stop, UsageError};
 use crate::origin::Sourced;
 use crate::policy::{COMMIT, Requirement};
 use crate::source::document::LocalDocument;
 
+use super::layers::{Setting, Settings};
 use super::request::{Keys, ask, common, hold, one_registry};
 use super::sbom::{document_named, refuse_for_documents, unsigned_document};
-use super::settings::{Setting, Settings};
 use super::world::World;
 use super::{Request, Target};
 
@@ -37,23 +36,23 @@ impl DiffRequest {
 }
 
 /// The request of `diff`.
-pub(super) fn diff(args: &DiffArgs, settings: &Settings, world: &World<'_>) -> Result<DiffRequest, Stop> {
+pub(super) fn diff(names: [&str; 2], settings: &Settings, world: &World<'_>) -> Result<DiffRequest, Stop> {
     let fail_on = gates(settings)?;
-    let places = [document_named(&args.old), document_named(&args.new)];
+    let places = names.map(document_named);
     if places.iter().all(|place| *place == Some(LocalDocument::Stdin)) {
-        let both = [&args.old, &args.new].map(|name| StdinUser::Document(name.as_str().into()));
+        let both = names.map(|name| StdinUser::Document(name.into()));
         return Err(UsageError::Stdin(Box::new(both)).into());
     }
     let unsigned = settings.asks(Setting::Unsigned);
     let keys = if places.iter().all(Option::is_some) { Keys::Unneeded } else { Keys::Needed };
     let mut request = common(settings, world, keys)?;
     refuse(settings, &places)?;
-    for (name, place) in [&args.old, &args.new].into_iter().zip(&places) {
+    for (name, place) in names.into_iter().zip(&places) {
         if place.is_some() && !unsigned {
             return Err(unsigned_document(name).into());
         }
         if *place == Some(LocalDocument::Stdin) {
-            world.stdin.claim(StdinUser::Document(name.as_str().into()))?;
+            world.stdin.claim(StdinUser::Document(name.into()))?;
         }
     }
     hold(&mut request, settings, world)?;
@@ -62,9 +61,9 @@ pub(super) fn diff(args: &DiffArgs, settings: &Settings, world: &World<'_>) -> R
     // Commit and build are those of the newer one.
     let of_old = request.policy.without(&OF_NEW);
     let of_new = std::mem::replace(&mut request.policy, of_old);
-    let old = side(&args.old, old_place, &request, settings)?;
+    let old = side(names[0], old_place, &request, settings)?;
     request.policy = of_new;
-    let new = side(&args.new, new_place, &request, settings)?;
+    let new = side(names[1], new_place, &request, settings)?;
     let sides = [old, new];
     one_registry(&request, sides.iter().filter_map(Target::image))?;
     Ok(DiffRequest { request, sides, unsigned, fail_on })

@@ -10,7 +10,7 @@ use crate::source::route::Routes;
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
 
-use super::settings::{Setting, Settings};
+use super::layers::{Setting, Settings};
 use super::stdin::Stdin;
 
 const API: &str = "https://runtime.di2amp.com/api";

@@ -1,16 +1,356 @@
-//! All layers, the first of which is heard first.
+//! What can be asked, in layers: what the command line says, and below it what the environment says.
+//!
+//! A layer says some settings, each value with its origin. Layers are combined first and values are
+//! read after, so that whatever is wrong with a value is blamed on the layer that it is from.
+//!
+//! To add a setting: a row in the table, which makes its option, its help and its variable. To add a layer: a
+//! file in the folder of this one that makes a [`Settings`] of it, and its place in [`layers`].
 
-use crate::error::UsageError;
+mod flag;
+mod settings;
+mod variable;
 
-use super::environment::Environment;
-use super::options::Options;
-use super::settings::{Setting, Settings};
+use crate::error::{UsageError, ValueForm};
+use crate::origin::Sourced;
 
-/// What all layers say together of these settings.
-pub(super) fn layers(
-    options: &Options<'_>,
-    environment: &Environment,
-    of: &[Setting],
-) -> Result<Settings, UsageError> {
-    Ok(options.settings()?.over(environment.settings(of)?))
+use self::Holds::{One as OneValue, Several as SeveralValues};
+use self::OptionGroup::{Compare, Hold, Output, Places, Show, Trust};
+use self::Takes::{List, One, Several};
+
+pub use self::flag::TypedOptions;
+pub use self::settings::Settings;
+pub use self::variable::Environment;
+
+#[cfg(test)]
+pub(super) use self::settings::YES;
+
+/// What all layers say together, the first of which is heard first.
+pub fn layers(options: &TypedOptions, environment: &Environment) -> Settings {
+    options.settings().over(environment.settings())
+}
+
+/// Under which heading of the help an option stands, and with it of which commands it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OptionGroup {
+    /// What must not change.
+    Compare,
+    /// What to show.
+    Show,
+    /// What to trust.
+    Trust,
+    /// What must hold.
+    Hold,
+    /// Where to look.
+    Places,
+    /// Output.
+    Output,
+}
+
+/// What stands behind an option, by its name in the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Nothing: it is yes or no.
+    Nothing,
+    /// One value.
+    One(&'static str),
+    /// One value, and the option may stand several times.
+    Several(&'static str),
+    /// Several values with commas between, and the option may stand several times.
+    List(&'static str),
+}
+
+/// How many values a variable holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Holds {
+    One,
+    /// Separated by blanks.
+    Several,
+}
+
+/// What is known of one setting.
+#[derive(Debug)]
+pub struct SettingRow {
+    /// The option that says it.
+    pub option: &'static str,
+    /// The same in one letter.
+    pub short: Option<char>,
+    /// What stands behind it.
+    pub takes: Takes,
+    /// Its help.
+    pub help: &'static str,
+    /// Where it stands.
+    pub group: OptionGroup,
+    /// Where it stands too, and its help there.
+    pub also: Option<(OptionGroup, &'static str)>,
+    /// An option that cannot stand beside it.
+    pub not_with: Option<Setting>,
+    /// The form of its values, unless any text is one.
+    form: Option<ValueForm>,
+    /// The variable that says it, and how many values that holds.
+    variable: Option<(&'static str, Holds)>,
+}
+
+const PLAIN: SettingRow = SettingRow {
+    option: "",
+    short: None,
+    takes: Takes::Nothing,
+    help: "",
+    group: Output,
+    also: None,
+    not_with: None,
+    form: None,
+    variable: None,
+};
+
+macro_rules! settings {
+    ($($name:ident { $($column:ident: $value:expr),+ $(,)? })+) => {
+        /// What can be asked.
+        #[expect(missing_docs, reason = "their rows say what they are")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Setting { $($name),+ }
+
+        impl Setting {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// What is known of it.
+            pub fn row(self) -> &'static SettingRow {
+                match self {
+                    $(Self::$name => {
+                        const ROW: SettingRow = SettingRow { $($column: $value,)+ ..PLAIN };
+                        &ROW
+                    })+
+                }
+            }
+        }
+    };
+}
+
+const COLOR: &[(&str, &str)] =
+    &[("auto", "On a terminal, unless `NO_COLOR` is set"), ("always", "Always"), ("never", "Never")];
+
+settings! {
+    Key {
+        option: "--key", takes: Several("FILE|URL|-"), group: Trust, variable: Some(("PAAS_ATTEST_KEY", OneValue)),
+        help: "The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: PAAS_ATTEST_KEY]",
+    }
+    KeyFingerprint {
+        option: "--key-fingerprint", takes: Several("FP"), group: Trust, form: Some(ValueForm::Fingerprint),
+        variable: Some(("PAAS_ATTEST_KEY_FINGERPRINT", SeveralValues)),
+        help: "The key must be this one: SHA256:base64 or 64 hex digits [env: PAAS_ATTEST_KEY_FINGERPRINT]",
+    }
+    ApiUrl {
+        option: "--api-url", takes: One("URL"), group: Trust, form: Some(ValueForm::ApiUrl),
+        variable: Some(("PAAS_ATTEST_API_URL", OneValue)),
+        help: "The platform's API [default: https://runtime.di2amp.com/api] [env: PAAS_ATTEST_API_URL]",
+    }
+    CaFile {
+        option: "--ca-file", takes: Several("FILE"), group: Trust, variable: Some(("PAAS_ATTEST_CA_FILE", OneValue)),
+        help: "Certificate authorities in addition to the system's [env: PAAS_ATTEST_CA_FILE]",
+    }
+    TenantId {
+        option: "--tenant-id", takes: One("V"), group: Hold, variable: Some(("PAAS_ATTEST_TENANT_ID", OneValue)),
+        help: "The signed tenant_id must be this [env: PAAS_ATTEST_TENANT_ID]",
+    }
+    AppId {
+        option: "--app-id", takes: One("V"), group: Hold, variable: Some(("PAAS_ATTEST_APP_ID", OneValue)),
+        help: "The signed app_id must be this [env: PAAS_ATTEST_APP_ID]",
+    }
+    CommitSha {
+        option: "--commit-sha", takes: One("V|PREFIX…|@"), group: Hold,
+        variable: Some(("PAAS_ATTEST_COMMIT_SHA", OneValue)),
+        help: "The signed commit_sha must be this, begin with PREFIX…, or be the checkout's HEAD (@) [env: PAAS_ATTEST_COMMIT_SHA]",
+    }
+    BuildId {
+        option: "--build-id", takes: One("V"), group: Hold, variable: Some(("PAAS_ATTEST_BUILD_ID", OneValue)),
+        help: "The signed build_id must be this [env: PAAS_ATTEST_BUILD_ID]",
+    }
+    Annotation {
+        option: "--annotation", short: Some('a'), takes: Several("KEY=VALUE"), group: Hold,
+        form: Some(ValueForm::KeyValue),
+        help: "Any other signed annotation must be exactly this",
+    }
+    Identity {
+        option: "--identity", takes: One("REPO|any"), group: Hold,
+        help: "The repository that the signature must name [default: the image's own]; `any` skips this check",
+    }
+    Require {
+        option: "--require", takes: List("WHAT"), group: Hold, form: Some(ValueForm::Requirement),
+        help: "What else must hold: sbom, provenance, digest (the image is named by digest), pinned-key",
+    }
+    BuilderId {
+        option: "--builder-id", takes: One("V"), group: Hold,
+        help: "The builder that trusted provenance must name; implies --require provenance",
+    }
+    SourceUri {
+        option: "--source-uri", takes: One("V"), group: Hold,
+        help: "The source that trusted provenance must name; implies --require provenance",
+    }
+    CheckApi {
+        option: "--check-api", group: Hold,
+        help: "The platform's own records must match (needs its token)",
+    }
+    Wait {
+        option: "--wait", takes: One("DURATION"), group: Hold, form: Some(ValueForm::Duration),
+        help: "Wait up to this long for what is absent or briefly unavailable; never for what is proved wrong",
+    }
+    MaxSbomSize {
+        option: "--max-sbom-size", takes: One("SIZE"), group: Hold, form: Some(ValueForm::Size),
+        help: "Size limit of an SBOM or provenance: bytes, or with KiB, MiB, GiB [default: 256MiB]",
+    }
+    Registry {
+        option: "--registry", takes: One("HOST"), group: Places, form: Some(ValueForm::HostPort),
+        variable: Some(("PAAS_ATTEST_REGISTRY", OneValue)),
+        help: "The registry behind build: [default: harbor.paas-system.svc.cluster.local] [env: PAAS_ATTEST_REGISTRY]",
+    }
+    RegistryAlias {
+        option: "--registry-alias", takes: Several("LOGICAL=ACTUAL"), group: Places,
+        variable: Some(("PAAS_ATTEST_REGISTRY_ALIAS", SeveralValues)),
+        help: "The registry whose signatures say LOGICAL is reached as ACTUAL [env: PAAS_ATTEST_REGISTRY_ALIAS]",
+    }
+    ConnectTo {
+        option: "--connect-to", takes: Several("HOST:PORT:ADDR:PORT"), group: Places, form: Some(ValueForm::ConnectTo),
+        help: "Connect to ADDR:PORT instead of HOST:PORT; TLS and HTTP still use the name HOST",
+    }
+    PlainHttp {
+        option: "--plain-http", takes: Several("HOST[:PORT]"), group: Places, form: Some(ValueForm::HostPort),
+        help: "Use plain http for exactly this host",
+    }
+    AuthOrigin {
+        option: "--auth-origin", takes: Several("ORIGIN"), group: Places, form: Some(ValueForm::AuthOrigin),
+        help: "A token service of another origin that may receive the registry's credentials",
+    }
+    TokenFile {
+        option: "--token-file", takes: One("FILE"), group: Places,
+        help: "The file with the token for the platform's API [env: PAAS_ATTEST_TOKEN, the token itself]",
+    }
+    RegistryUser {
+        option: "--registry-user", takes: One("USER"), group: Places,
+        variable: Some(("PAAS_ATTEST_REGISTRY_USER", OneValue)),
+        help: "The registry's user; otherwise docker's and podman's credential files are used [env: PAAS_ATTEST_REGISTRY_USER, PAAS_ATTEST_REGISTRY_PASSWORD]",
+    }
+    RegistryPasswordStdin {
+        option: "--registry-password-stdin", group: Places,
+        help: "Read the registry's password from standard input",
+    }
+    Timeout {
+        option: "--timeout", takes: One("DURATION"), group: Places, form: Some(ValueForm::Duration),
+        help: "Time limit for one round of one image, everything included [default: 2m]",
+    }
+    Jobs {
+        option: "--jobs", takes: One("N"), group: Places, form: Some(ValueForm::Jobs),
+        help: "How many images to check at once [default: 4]",
+    }
+    Offline {
+        option: "--offline", group: Places,
+        help: "No network at all: only oci:, oci-archive:, file: and a local --key",
+    }
+    FailOn {
+        option: "--fail-on", takes: List("KIND"), group: Compare,
+        help: "Fail on: any, added, removed, upgraded, downgraded, changed, license, integrity, substitution, provenance, key, builder",
+    }
+    List {
+        option: "--list", group: Show,
+        help: "List every component",
+    }
+    Filter {
+        option: "--filter", takes: Several("KEY=GLOB"), group: Show,
+        help: "Only components whose type, ecosystem, package, name, version, license, supplier, purl or path matches; implies --list",
+    }
+    Check {
+        option: "--check", takes: List("LIST"), group: Show,
+        help: "Check against a schema or lists of minimum elements: schema, ntia, cisa, bsi",
+    }
+    DenyLicense {
+        option: "--deny-license", takes: Several("[ECOSYSTEM,…:]ID"), group: Show,
+        help: "Fail if a component cannot be used without this license",
+    }
+    Save {
+        option: "--save", takes: One("FILE"), group: Show,
+        help: "Save the document, byte for byte as it was signed",
+    }
+    Source {
+        option: "--source", takes: One("attestation|attached|api"), group: Show, form: Some(ValueForm::SbomSource),
+        help: "Where the SBOM comes from: attestation, or unsigned: attached (the .sbom tag), api [default: attestation]",
+    }
+    Unsigned {
+        option: "--unsigned", group: Show,
+        help: "Also show a document that nobody signed, marked UNSIGNED",
+        also: Some((Compare, "Also compare a document that nobody signed, marked UNSIGNED")),
+    }
+    // Its help is made of the table of formats.
+    Output {
+        option: "--output", short: Some('o'), takes: Several("FORMAT[=PATH]"),
+    }
+    Quiet {
+        option: "--quiet", short: Some('q'),
+        help: "Only errors on standard error, one line per image",
+    }
+    Verbose {
+        option: "--verbose", short: Some('v'), not_with: Some(Setting::Quiet),
+        help: "Show every signature and every place that was checked",
+    }
+    Color {
+        option: "--color", takes: One("auto|always|never"), form: Some(ValueForm::OneOf(COLOR)),
+        help: "When to use color [default: auto]",
+    }
+    NoProgress {
+        option: "--no-progress",
+        help: "Do not show progress",
+    }
+}
+
+impl SettingRow {
+    /// All words that may stand behind its option, where there are few, each with its help.
+    pub fn words(&self) -> &'static [(&'static str, &'static str)] {
+        match self.form {
+            Some(ValueForm::OneOf(words)) => words,
+            _ => &[],
+        }
+    }
+}
+
+impl Setting {
+    /// Whether an empty value is refused where it is read, in words that show what belongs there. What a variable
+    /// may say too is most likely empty because a pipeline did not set one, and is told that.
+    fn shows_form(self) -> bool {
+        let row = self.row();
+        self == Self::Output || (row.form.is_some() && row.variable.is_none())
+    }
+
+    /// What is wrong with a value that cannot be read. Where any text can, only an empty one is wrong.
+    pub(super) fn refuse(self, given: &Sourced<String>) -> UsageError {
+        match self.row().form {
+            Some(form) => UsageError::value(given, form),
+            None => UsageError::Empty(given.origin.clone()),
+        }
+    }
+}
+
+/// The token for the platform's API: no setting, since it stands on no command line and in no file.
+pub(super) const TOKEN: &str = "PAAS_ATTEST_TOKEN";
+/// The registry's password, likewise.
+pub(super) const PASSWORD: &str = "PAAS_ATTEST_REGISTRY_PASSWORD";
+
+/// Whether a variable is one of ours.
+fn is_known(variable: &str) -> bool {
+    let settings = Setting::ALL.iter().filter_map(|setting| setting.row().variable);
+    settings.map(|(name, _)| name).chain([TOKEN, PASSWORD]).any(|name| name == variable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_setting_has_an_option_and_a_variable_of_its_own() {
+        let options: std::collections::BTreeSet<_> =
+            Setting::ALL.iter().map(|one| one.row().option).collect();
+        assert_eq!(options.len(), Setting::ALL.len());
+        assert!(options.iter().all(|option| option.starts_with("--")));
+        for (name, _) in Setting::ALL.iter().filter_map(|one| one.row().variable) {
+            assert!(is_known(name) && name.starts_with("PAAS_ATTEST_"), "{name}");
+        }
+        assert!(is_known(TOKEN) && is_known(PASSWORD) && !is_known("PAAS_ATTEST_IDENTITY"));
+    }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use url::Url;
 
-use crate::error::{AccountProblem, CaFileProblem, NamedInput, UsageError};
+use crate::error::{AccountProblem, FileUseProblem, NamedInput, UsageError};
 use crate::limits;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::source::credentials::Sources;
@@ -13,8 +13,7 @@ use crate::source::route::{ConnectTo, HostPort, Proxies, Routes};
 use crate::source::tls::{self, Authorities};
 use crate::text::Secret;
 
-use super::environment::Environment;
-use super::settings::{PASSWORD, Setting, Settings};
+use super::layers::{Environment, PASSWORD, Setting, Settings};
 use super::world::World;
 
 pub(super) fn routes(settings: &Settings, environment: &Environment) -> Result<Routes, UsageError> {
@@ -35,9 +34,9 @@ pub(super) fn authorities(settings: &Settings, world: &World<'_>) -> Result<Auth
     for given in settings.all(Setting::CaFile) {
         let named = world.stdin.counted(file::at(&given.value), given)?;
         file::read(named.input(), limits::AUTHORITIES)
-            .map_err(CaFileProblem::Unread)
+            .map_err(FileUseProblem::Unread)
             .and_then(|bytes| authorities.add(&bytes))
-            .map_err(|problem| UsageError::CaFile {
+            .map_err(|problem| UsageError::File {
                 setting: given.origin.clone(),
                 path: given.value.as_str().into(),
                 problem,
@@ -61,7 +60,7 @@ fn origin(text: &str) -> Option<Url> {
 
 pub(super) fn sources(settings: &Settings, world: &World<'_>) -> Result<Sources, UsageError> {
     let user = settings.one(Setting::RegistryUser);
-    let given = match (user, password(world)?) {
+    let given = match (user, password(settings, world)?) {
         (Some(user), Some(password)) => Some((user.clone(), password.value)),
         (Some(user), None) => {
             return Err(UsageError::Account(AccountProblem::NoPassword(user.origin.clone())));
@@ -82,12 +81,12 @@ pub(super) fn sources(settings: &Settings, world: &World<'_>) -> Result<Sources,
 }
 
 /// The registry's password: of standard input before the environment's.
-fn password(world: &World<'_>) -> Result<Option<Sourced<Secret>>, UsageError> {
-    if !world.password_on_stdin {
-        let origin = SettingOrigin::Variable(PASSWORD);
+fn password(settings: &Settings, world: &World<'_>) -> Result<Option<Sourced<Secret>>, UsageError> {
+    let Some(on_stdin) = settings.asked(Setting::RegistryPasswordStdin) else {
+        let origin = SettingOrigin::variable(PASSWORD);
         let given = world.environment.get(PASSWORD).map(Secret::new);
         return Ok(given.map(|value| Sourced { value, origin }));
-    }
+    };
     let text = file::read_text(Input::Stdin, limits::SMALL)
         .map_err(|why| UsageError::Unread(NamedInput::Password, why))?;
     let text = text.strip_suffix('\n').unwrap_or(&text);
@@ -95,7 +94,7 @@ fn password(world: &World<'_>) -> Result<Option<Sourced<Secret>>, UsageError> {
     if text.is_empty() {
         return Err(UsageError::Account(AccountProblem::EmptyPassword));
     }
-    Ok(Some(Sourced { value: Secret::new(text), origin: SettingOrigin::Flag("--registry-password-stdin") }))
+    Ok(Some(Sourced { value: Secret::new(text), origin: on_stdin.clone() }))
 }
 
 #[cfg(test)]

@@ -2,14 +2,11 @@
 
 use std::path::PathBuf;
 
-use crate::cli::{Color, OutputArgs, split_output};
 use crate::error::{OutputProblem, UsageError};
-use crate::output::Output;
+use crate::output::{Output, OutputKind, Publisher};
 use crate::report::{Command, Detail, Format, Lang, Style};
 
-use super::environment::Environment;
-use super::layers::layers;
-use super::settings::{Setting, Settings};
+use super::layers::{Environment, Setting, Settings};
 
 /// What standard output is.
 #[derive(Clone, Copy, Debug)]
@@ -20,19 +17,19 @@ pub struct Terminal {
     pub columns: Option<usize>,
 }
 
+/// The language where none is asked for: all that is said before that is known is in it.
+pub const USUAL_LANG: Lang = Lang::En;
+
 /// How a run shows itself.
 #[derive(Debug)]
 pub struct OutputRequest {
-    /// The formats, and where they go: files first, since what standard output shows is final.
-    pub outputs: Vec<Output>,
+    /// Who writes what was asked for: files first, since what standard output shows is final.
+    pub publisher: Publisher,
     /// How human output is set.
     pub style: Style,
     /// Whether a line of progress is wanted.
     pub progress: bool,
 }
-
-/// What is said of output.
-const OF_OUTPUT: &[Setting] = &[Setting::Quiet, Setting::Verbose, Setting::Color, Setting::NoProgress];
 
 /// How a command shows itself, which is settled before anything else can go wrong.
 ///
@@ -40,22 +37,27 @@ const OF_OUTPUT: &[Setting] = &[Setting::Quiet, Setting::Verbose, Setting::Color
 /// A format that there is not, or not of this command; a path that is empty; two formats for standard
 /// output; a foreign document for a terminal.
 pub fn output(
-    args: &OutputArgs,
+    settings: &Settings,
     command: Command,
     environment: &Environment,
     terminal: Terminal,
 ) -> Result<OutputRequest, UsageError> {
-    let outputs = outputs(args, command, terminal)?;
-    let settings = layers(&args.into(), environment, OF_OUTPUT)?;
-    let style = style(&settings, environment, terminal)?;
-    Ok(OutputRequest { outputs, style, progress: !settings.asks(Setting::NoProgress) })
+    let outputs = outputs(settings, command, terminal)?;
+    let style = style(settings, environment, terminal)?;
+    let publisher = Publisher::new(outputs, style);
+    Ok(OutputRequest { publisher, style, progress: !settings.asks(Setting::NoProgress) })
 }
 
-fn outputs(args: &OutputArgs, command: Command, terminal: Terminal) -> Result<Vec<Output>, UsageError> {
-    let read = args.output.iter().map(|word| format(word, command, terminal).map_err(UsageError::Output));
-    let mut outputs = read.collect::<Result<Vec<_>, _>>()?;
+fn outputs(settings: &Settings, command: Command, terminal: Terminal) -> Result<Vec<Output>, UsageError> {
+    let document = settings.one(Setting::Save).map(|given| {
+        let path = Some(PathBuf::from(&given.value));
+        Ok(Output { what: OutputKind::Document, path })
+    });
+    let words = settings.all(Setting::Output).iter();
+    let read = words.map(|word| format(&word.value, command, terminal).map_err(UsageError::Output));
+    let mut outputs = document.into_iter().chain(read).collect::<Result<Vec<_>, _>>()?;
     match outputs.iter().filter(|output| output.path.is_none()).count() {
-        0 => outputs.push(Output { format: Format::usual(), path: None }),
+        0 => outputs.push(Output { what: OutputKind::Format(Format::usual()), path: None }),
         1 => {}
         _ => return Err(UsageError::Output(OutputProblem::Several)),
     }
@@ -64,7 +66,7 @@ fn outputs(args: &OutputArgs, command: Command, terminal: Terminal) -> Result<Ve
 }
 
 fn format(word: &str, command: Command, terminal: Terminal) -> Result<Output, OutputProblem> {
-    let (name, path) = split_output(word);
+    let (name, path) = word.split_once('=').map_or((word, None), |(name, path)| (name, Some(path)));
     let Some(format) = Format::named(name) else {
         return Err(OutputProblem::Unknown(name.into(), Format::by_commands()));
     };
@@ -76,7 +78,26 @@ fn format(word: &str, command: Command, terminal: Terminal) -> Result<Output, Ou
     }
     match path {
         Some("") => Err(OutputProblem::NoPath(format.name)),
-        path => Ok(Output { format, path: path.map(PathBuf::from) }),
+        path => Ok(Output { what: OutputKind::Format(format), path: path.map(PathBuf::from) }),
+    }
+}
+
+/// When to use color.
+#[derive(Clone, Copy)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    fn named(word: &str) -> Option<Self> {
+        match word {
+            "auto" => Some(Self::Auto),
+            "always" => Some(Self::Always),
+            "never" => Some(Self::Never),
+            _ => None,
+        }
     }
 }
 
@@ -98,22 +119,28 @@ fn style(settings: &Settings, environment: &Environment, terminal: Terminal) -> 
         (None, Some(_)) => Detail::Verbose,
         (None, None) => Detail::Usual,
     };
-    Ok(Style { width, color, detail, lang: Lang::En })
+    Ok(Style { width, color, detail, lang: USUAL_LANG })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::options::Options;
-    use crate::config::settings::YES;
+    use crate::config::layers::YES;
     use crate::origin::SettingOrigin;
 
     const PIPE: Terminal = Terminal { is_one: false, columns: None };
     const SCREEN: Terminal = Terminal { is_one: true, columns: Some(120) };
 
-    fn args(words: &[&str]) -> OutputArgs {
-        let output = words.iter().map(|word| (*word).to_owned()).collect();
-        OutputArgs { output, ..OutputArgs::default() }
+    fn said(by: &SettingOrigin, words: &[(Setting, &[&str])]) -> Settings {
+        let mut settings = Settings::default();
+        for (setting, values) in words {
+            settings.say(*setting, by, values.iter().copied());
+        }
+        settings
+    }
+
+    fn typed(words: &[(Setting, &[&str])]) -> Settings {
+        said(&SettingOrigin::option("--option"), words)
     }
 
     fn environment(variables: &[(&str, &str)]) -> Environment {
@@ -122,9 +149,10 @@ mod tests {
 
     #[test]
     fn files_come_first_and_standard_output_takes_one_format() {
-        let of = |words: &[&str]| outputs(&args(words), Command::Sbom, PIPE);
+        let of = |words: &[&str]| outputs(&typed(&[(Setting::Output, words)]), Command::Sbom, PIPE);
         let read = |words: &[&str]| -> Vec<(&str, bool)> {
-            of(words).unwrap().iter().map(|output| (output.format.name, output.path.is_some())).collect()
+            let named = |output: &Output| (output.format().unwrap().name, output.path.is_some());
+            of(words).unwrap().iter().map(named).collect()
         };
         assert_eq!(read(&[]), [("human", false)]);
         assert_eq!(read(&["json", "csv=a"]), [("csv", true), ("json", false)]);
@@ -134,24 +162,39 @@ mod tests {
     }
 
     #[test]
+    fn a_document_that_is_saved_comes_before_every_report() {
+        let said = typed(&[(Setting::Output, &["csv=a", "json"]), (Setting::Save, &["b"])]);
+        let outputs = outputs(&said, Command::Sbom, PIPE).unwrap();
+        assert_eq!(outputs.len(), 3);
+        assert_eq!((outputs[0].what, outputs[0].path.as_deref()), (OutputKind::Document, Some("b".as_ref())));
+    }
+
+    #[test]
     fn a_foreign_document_is_for_files_and_pipes() {
-        let of = |word, terminal| outputs(&args(&[word]), Command::Sbom, terminal);
+        let of = |word, terminal| outputs(&typed(&[(Setting::Output, &[word])]), Command::Sbom, terminal);
         assert!(of("cyclonedx", PIPE).is_ok() && of("cyclonedx=a", SCREEN).is_ok());
         assert_eq!(of("cyclonedx", SCREEN), Err(UsageError::Output(OutputProblem::Terminal("cyclonedx"))));
     }
 
     #[test]
     fn colour_is_for_terminals_unless_somebody_says_otherwise() {
-        let color = |color, variables: &[(&str, &str)], terminal| {
-            let args = OutputArgs { color, ..OutputArgs::default() };
-            output(&args, Command::Verify, &environment(variables), terminal).unwrap().style.color
+        let color = |color: &[&str], variables: &[(&str, &str)], terminal| {
+            let settings = typed(&[(Setting::Color, color)]);
+            output(&settings, Command::Verify, &environment(variables), terminal).unwrap().style.color
         };
-        assert!(color(None, &[], SCREEN) && !color(None, &[], PIPE));
-        assert!(!color(None, &[("NO_COLOR", "1")], SCREEN) && color(None, &[("NO_COLOR", "")], SCREEN));
-        assert!(color(None, &[("CLICOLOR_FORCE", "1")], PIPE));
-        assert!(!color(None, &[("CLICOLOR_FORCE", "0")], PIPE) && !color(None, &[("TERM", "dumb")], SCREEN));
-        assert!(color(Some(Color::Always), &[("NO_COLOR", "1")], PIPE));
-        assert!(!color(Some(Color::Never), &[("CLICOLOR_FORCE", "1")], SCREEN));
+        assert!(color(&[], &[], SCREEN) && !color(&[], &[], PIPE));
+        assert!(!color(&[], &[("NO_COLOR", "1")], SCREEN) && color(&[], &[("NO_COLOR", "")], SCREEN));
+        assert!(color(&[], &[("CLICOLOR_FORCE", "1")], PIPE));
+        assert!(!color(&[], &[("CLICOLOR_FORCE", "0")], PIPE) && !color(&[], &[("TERM", "dumb")], SCREEN));
+        assert!(color(&["always"], &[("NO_COLOR", "1")], PIPE));
+        assert!(!color(&["never"], &[("CLICOLOR_FORCE", "1")], SCREEN));
+    }
+
+    /// The parser takes these words, and each is one here.
+    #[test]
+    fn every_word_of_color_is_known() {
+        let words = Setting::Color.row().words();
+        assert!(words.len() == 3 && words.iter().all(|(word, _)| Color::named(word).is_some()));
     }
 
     #[test]
@@ -168,27 +211,20 @@ mod tests {
     /// Whatever layer says it: the first one counts, and is blamed.
     #[test]
     fn what_a_lower_layer_says_of_output_counts_below_the_options() {
-        let lower = |said: &[(Setting, &str)]| {
-            let mut settings = Settings::default();
-            for (setting, value) in said {
-                settings.say(*setting, &SettingOrigin::Variable("LOWER"), [*value]);
-            }
-            settings
+        let lower = |words: &[(Setting, &[&str])]| said(&SettingOrigin::variable("LOWER"), words);
+        let of = |options: Settings, lower: Settings| {
+            style(&options.over(lower), &environment(&[("NO_COLOR", "1")]), SCREEN)
         };
-        let of = |args: OutputArgs, lower: Settings| {
-            let settings = Options::from(&args).settings().unwrap().over(lower);
-            style(&settings, &environment(&[("NO_COLOR", "1")]), SCREEN)
-        };
-        let quiet = || lower(&[(Setting::Quiet, YES), (Setting::Color, "always")]);
-        let style = of(OutputArgs::default(), quiet()).unwrap();
+        let quiet = || lower(&[(Setting::Quiet, &[YES]), (Setting::Color, &["always"])]);
+        let style = of(Settings::default(), quiet()).unwrap();
         assert!(style.color && style.detail == Detail::Quiet, "above the variable of all programs");
-        let args = OutputArgs { verbose: true, color: Some(Color::Auto), ..OutputArgs::default() };
-        let style = of(args, quiet()).unwrap();
+        let options = typed(&[(Setting::Verbose, &[YES]), (Setting::Color, &["auto"])]);
+        let style = of(options, quiet()).unwrap();
         assert!(!style.color && style.detail == Detail::Verbose);
-        let both = lower(&[(Setting::Quiet, YES), (Setting::Verbose, YES)]);
-        assert_eq!(of(OutputArgs::default(), both).unwrap().detail, Detail::Quiet);
-        let why = of(OutputArgs::default(), lower(&[(Setting::Color, "blue")])).unwrap_err();
-        let said = Lang::En.stop(&why.into()).message;
+        let both = lower(&[(Setting::Quiet, &[YES]), (Setting::Verbose, &[YES])]);
+        assert_eq!(of(Settings::default(), both).unwrap().detail, Detail::Quiet);
+        let why = of(Settings::default(), lower(&[(Setting::Color, &["blue"])])).unwrap_err();
+        let said = USUAL_LANG.stop(&why.into()).message;
         assert!(said.starts_with("LOWER `blue`"), "{said}");
     }
 }

@@ -14,8 +14,8 @@ use crate::text::ForeignText;
 
 use super::api::{api, build};
 use super::keys::{fingerprints, keys};
+use super::layers::{Setting, Settings};
 use super::network::{auth_origins, authorities, routes, sources};
-use super::settings::{Setting, Settings};
 use super::units::{duration, size};
 use super::world::World;
 use super::{Ask, Request, Unopenable};
@@ -38,7 +38,8 @@ pub(super) fn verify(images: &[String], settings: &Settings, world: &World<'_>) 
             request.images.push(ask);
         }
     }
-    if request.images.len() > 1 {
+    // As they were named: how many are left without duplicates changes nothing of what one of them may do.
+    if images.len() > 1 {
         request.unopenable = Unopenable::IsItsResult;
     }
     one_registry(&request, &request.images)?;
@@ -119,8 +120,8 @@ pub(super) fn common(settings: &Settings, world: &World<'_>, needed: Keys) -> Re
     };
     let naming = naming(settings)?;
     let auth_origins = auth_origins(settings)?;
-    if world.password_on_stdin {
-        world.stdin.claim(StdinUser::Password)?;
+    if let Some(given) = settings.one(Setting::RegistryPasswordStdin) {
+        world.stdin.claim(StdinUser::Setting(given.with(None)))?;
     }
     let timeout = settings.read(Setting::Timeout, duration)?.unwrap_or(TIMEOUT);
     let number = |text: &str| text.parse().ok().filter(|n| (1..=limits::JOBS).contains(n));

@@ -1,48 +1,19 @@
 //! The request of `sbom`.
 
-use std::path::PathBuf;
-
-use crate::cli::SbomArgs;
 use crate::error::{DocumentProblem, StdinUser, Stop, UsageError};
-use crate::origin::{SettingOrigin, Sourced};
+use crate::origin::Sourced;
 use crate::policy::Requirement;
+use crate::report::DocumentSource;
 use crate::sbom::conformance::{self, ConformanceCheck};
 use crate::sbom::{DeniedLicense, Filter};
 use crate::source::document::LocalDocument;
 use crate::source::file;
 
 use super::api::api;
+use super::layers::{Setting, Settings};
 use super::request::{Keys, ask, common, hold};
-use super::settings::{Setting, Settings};
 use super::world::World;
 use super::{Ask, Request};
-
-/// Which document is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// The one that is attested.
-    Attestation,
-    /// The one of the `.sbom` tag.
-    Attached,
-    /// The one that the platform's API has.
-    Api,
-}
-
-impl Source {
-    /// By the word of `--source`.
-    fn parse(word: &str) -> Option<Self> {
-        [Self::Attestation, Self::Attached, Self::Api].into_iter().find(|source| source.as_str() == word)
-    }
-
-    /// The word of `--source`, and of documents.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Attestation => "attestation",
-            Self::Attached => "attached",
-            Self::Api => "api",
-        }
-    }
-}
 
 /// What is looked into.
 #[derive(Debug)]
@@ -76,7 +47,7 @@ pub struct SbomRequest {
     /// What is looked into.
     pub target: Target,
     /// Which document of an image is shown.
-    pub source: Source,
+    pub source: DocumentSource,
     /// Whether a document that nobody signed is shown too.
     pub unsigned: bool,
     /// Whether every component is listed.
@@ -89,45 +60,43 @@ pub struct SbomRequest {
     pub checks: Vec<ConformanceCheck>,
     /// Licences that no component may need.
     pub denied: Vec<DeniedLicense>,
-    /// Where the document is written to.
-    pub save: Option<PathBuf>,
 }
 
 /// The request of `sbom`; `rows` where a format needs the components one by one.
 pub(super) fn sbom(
-    args: &SbomArgs,
+    name: &str,
     settings: &Settings,
     world: &World<'_>,
     rows: bool,
 ) -> Result<SbomRequest, Stop> {
     let (unsigned, list) = (settings.asks(Setting::Unsigned), settings.asks(Setting::List));
-    let source = settings.read(Setting::Source, Source::parse)?.unwrap_or(Source::Attestation);
+    let source = settings.read(Setting::Source, source)?.unwrap_or(DocumentSource::Attestation);
     let (filters, checks, denied) = questions(settings)?;
-    let target = document_named(&args.target);
+    let target = document_named(name);
     let keys = if target.is_some() { Keys::Unneeded } else { Keys::Needed };
     let mut request = common(settings, world, keys)?;
     let target = if let Some(place) = target {
         refuse_for_documents(settings)?;
         if !unsigned {
-            return Err(unsigned_document(&args.target).into());
+            return Err(unsigned_document(name).into());
         }
         if place == LocalDocument::Stdin {
-            world.stdin.claim(StdinUser::Document(args.target.as_str().into()))?;
+            world.stdin.claim(StdinUser::Document(name.into()))?;
         }
         hold(&mut request, settings, world)?;
-        Target::Document { name: args.target.clone(), place }
+        Target::Document { name: name.to_owned(), place }
     } else {
         hold(&mut request, settings, world)?;
-        if source == Source::Attestation {
+        if source == DocumentSource::Attestation {
             request.policy.require(Sourced::by_default(Requirement::Sbom));
         }
-        if settings.asks(Setting::CheckApi) || source == Source::Api {
+        if settings.asks(Setting::CheckApi) || source == DocumentSource::Api {
             request.api = Some(api(settings, world, &request.routes)?);
         }
-        let mut ask = ask(&request, &args.target, settings)?;
+        let mut ask = ask(&request, name, settings)?;
         // Every other source is compared with what is attested.
         ask.wanted.attestations = true;
-        ask.wanted.attached = source == Source::Attached;
+        ask.wanted.attached = source == DocumentSource::Attached;
         Target::Image(Box::new(ask))
     };
     Ok(SbomRequest {
@@ -140,11 +109,12 @@ pub(super) fn sbom(
         filters,
         checks,
         denied,
-        save: match args.show.save.as_deref() {
-            Some("") => return Err(UsageError::Empty(SettingOrigin::Flag("--save")).into()),
-            path => path.map(PathBuf::from),
-        },
     })
+}
+
+/// By the word of `--source`.
+fn source(word: &str) -> Option<DocumentSource> {
+    DocumentSource::OF_IMAGES.into_iter().find(|source| source.as_str() == word)
 }
 
 type Questions = (Vec<Filter>, Vec<ConformanceCheck>, Vec<DeniedLicense>);
@@ -210,6 +180,8 @@ pub(super) fn refuse_for_documents(settings: &Settings) -> Result<(), UsageError
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
 
     #[test]

@@ -22,7 +22,7 @@ impl Stdin {
     /// What a setting names; where it is standard input, that is for this setting.
     pub(super) fn counted(&self, named: NamedFile, given: &Sourced<String>) -> Result<NamedFile, UsageError> {
         if named == NamedFile::Stdin {
-            self.claim(StdinUser::Setting(given.with(given.value.as_str().into())))?;
+            self.claim(StdinUser::Setting(given.with(Some(given.value.as_str().into()))))?;
         }
         Ok(named)
     }

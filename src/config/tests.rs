@@ -1,19 +1,19 @@
 //! What a layer below the command line says is never blamed on an option.
 
-use std::ffi::OsString;
+use std::borrow::Cow;
 
 use super::*;
 use crate::checkout;
-use crate::cli::{Cli, Sub};
-use crate::origin::{SettingOrigin, Sourced};
+use crate::origin::{SettingLayer, SettingOrigin, Sourced};
 use crate::policy::{Identity, Requirement};
 use crate::report::Lang;
 
-use super::settings::YES;
+use super::layers::YES;
 
 const IMAGE: &str = "h.example/builds/a:1";
 const LAYOUT: &str = "oci:layout";
-const LOWER: SettingOrigin = SettingOrigin::Variable("LOWER");
+const LOWER: SettingOrigin =
+    SettingOrigin::new(&SettingLayer { rank: 200, joint: "=", is_blamed: true }, Cow::Borrowed("LOWER"));
 
 fn lower(said: &[(Setting, &str)]) -> Settings {
     let mut settings = Settings::default();
@@ -24,28 +24,26 @@ fn lower(said: &[(Setting, &str)]) -> Settings {
     settings
 }
 
-/// What a command line comes to, with a layer below it.
+/// What a command comes to by these options, with a layer below them.
 fn asked(line: &str, said: &[(Setting, &str)]) -> Result<Request, Stop> {
-    let words = ["paas-attest"].into_iter().chain(line.split(' ')).map(OsString::from);
-    let cli = Cli::read(&words.collect::<Vec<_>>()).expect("a command line");
-    let environment = Environment::default();
-    let options = |options: Options<'_>| options.settings().unwrap().over(lower(said));
-    match &cli.command {
-        Sub::Verify(args) => {
-            let world = World::new(&environment, checkout::head, &args.places);
-            request::verify(&args.images, &options((&**args).into()), &world)
+    let (environment, mut words) = (Environment::default(), line.split(' '));
+    let command = words.next().expect("a command");
+    let mut names = Vec::new();
+    let mut options = Vec::new();
+    while let Some(word) = words.next() {
+        match Setting::ALL.iter().find(|setting| setting.row().option == word) {
+            Some(setting) => options.push((*setting, vec![words.next().expect("a value").to_owned()])),
+            None => names.push(word.to_owned()),
         }
-        Sub::Sbom(args) => {
-            let world = World::new(&environment, checkout::head, &args.places);
-            sbom::sbom(args, &options((&**args).into()), &world, false).map(|asked| asked.request)
-        }
-        Sub::Diff(args) => {
-            let world = World::new(&environment, checkout::head, &args.places);
-            diff::diff(args, &options((&**args).into()), &world).map(|asked| asked.request)
-        }
-        Sub::Key(args) => {
-            request::key(&options((&**args).into()), &World::new(&environment, checkout::head, &args.places))
-        }
+    }
+    let options: TypedOptions = options.into_iter().collect();
+    let settings = layers(&options, &environment).over(lower(said));
+    let world = World::new(&environment, checkout::head, &settings)?;
+    match (command, names.as_slice()) {
+        ("verify", names) => request::verify(names, &settings, &world),
+        ("sbom", [name]) => sbom::sbom(name, &settings, &world, false).map(|asked| asked.request),
+        ("diff", [old, new]) => diff::diff([old, new], &settings, &world).map(|asked| asked.request),
+        _ => panic!("{line}"),
     }
 }
 
@@ -93,9 +91,9 @@ fn a_policy_says_who_asks() {
     assert_eq!(policy.identity, Identity::Any(LOWER));
     assert_eq!(policy.required_by(Requirement::Digest), Some(&LOWER));
     assert_eq!(policy.required_by(Requirement::Provenance), Some(&LOWER));
-    assert_eq!(policy.required_by(Requirement::Sbom), Some(&SettingOrigin::Default));
+    assert_eq!(policy.required_by(Requirement::Sbom), Some(&SettingOrigin::DEFAULT));
     assert_eq!(policy.provenance.builder, Some(Sourced { value: "b".to_owned(), origin: LOWER }));
-    let flag = SettingOrigin::Flag("--source-uri");
+    let flag = SettingOrigin::option("--source-uri");
     assert_eq!(policy.provenance.source, Some(Sourced { value: "t".to_owned(), origin: flag }));
 }
 

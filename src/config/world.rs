@@ -1,9 +1,9 @@
 //! What the readers of settings see of the world.
 
 use crate::checkout::{CheckoutError, Head};
-use crate::cli::PlaceArgs;
+use crate::error::UsageError;
 
-use super::environment::Environment;
+use super::layers::{Environment, Settings};
 use super::stdin::Stdin;
 
 /// Asks for the HEAD of the checkout; only where a value stands for it.
@@ -13,14 +13,17 @@ pub type AskHead = fn() -> Result<Head, CheckoutError>;
 pub(super) struct World<'a> {
     pub(super) environment: &'a Environment,
     pub(super) head: AskHead,
-    /// `--registry-password-stdin`.
-    pub(super) password_on_stdin: bool,
     pub(super) stdin: Stdin,
 }
 
 impl<'a> World<'a> {
-    pub(super) fn new(environment: &'a Environment, head: AskHead, places: &PlaceArgs) -> Self {
-        let password_on_stdin = places.registry_password_stdin;
-        Self { environment, head, password_on_stdin, stdin: Stdin::default() }
+    /// The world of a command, which asks for nothing where a layer of its settings is not in order.
+    pub(super) fn new(
+        environment: &'a Environment,
+        head: AskHead,
+        settings: &Settings,
+    ) -> Result<Self, UsageError> {
+        settings.sound()?;
+        Ok(Self { environment, head, stdin: Stdin::default() })
     }
 }

@@ -10,12 +10,12 @@ use crate::text::ForeignText;
 /// Invalid arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UsageError {
-    /// A variable of the environment.
-    Variable {
-        /// Its name.
-        name: ForeignText,
+    /// What a layer says, whatever is asked: a variable of the environment.
+    Layer {
+        /// Which of its settings, by the name that it has there.
+        origin: SettingOrigin,
         /// What is wrong with it.
-        problem: VariableProblem,
+        problem: LayerProblem,
     },
     /// A setting that says nothing.
     Empty(SettingOrigin),
@@ -30,14 +30,14 @@ pub enum UsageError {
     },
     /// A file that the user named, or standard input, was not read.
     Unread(NamedInput, ReadError),
-    /// A file of certificate authorities.
-    CaFile {
+    /// A file that was to be understood.
+    File {
         /// Which setting names it.
         setting: SettingOrigin,
         /// The file.
         path: ForeignText,
         /// What is wrong with it.
-        problem: CaFileProblem,
+        problem: FileUseProblem,
     },
     /// Standard input is asked for twice, by these.
     Stdin(Box<[StdinUser; 2]>),
@@ -80,10 +80,10 @@ impl UsageError {
     }
 }
 
-/// What is wrong with a variable.
+/// What is wrong with a setting of a layer, whatever it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum VariableProblem {
-    /// It begins like ours, and this version does not know it.
+pub enum LayerProblem {
+    /// It is meant for us, and this version does not know it.
     Unknown,
     /// It is empty.
     Empty,
@@ -120,8 +120,8 @@ pub enum ValueForm {
     Requirement,
     /// One of the sources of an SBOM.
     SbomSource,
-    /// When to use color.
-    Color,
+    /// One of a few words, each here with its meaning.
+    OneOf(&'static [(&'static str, &'static str)]),
 }
 
 /// What was to be read.
@@ -131,8 +131,13 @@ pub enum NamedInput {
     Key(Sourced<ForeignText>),
     /// A key, on standard input.
     KeyOnStdin,
-    /// The API's token, in this file.
-    Token(Sourced<ForeignText>),
+    /// What a setting names, and the variable that takes the value itself, where there is one.
+    Setting {
+        /// The setting and the file.
+        given: Sourced<ForeignText>,
+        /// The variable.
+        instead: Option<&'static str>,
+    },
     /// The registry's password, on standard input.
     Password,
     /// A document, in this file.
@@ -141,26 +146,24 @@ pub enum NamedInput {
     DocumentOnStdin,
 }
 
-/// What is wrong with a file of certificate authorities.
+/// Why a file cannot be used for what it was named for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CaFileProblem {
+pub enum FileUseProblem {
     /// It was not read.
     Unread(ReadError),
-    /// A certificate in it cannot be read.
+    /// What is in it is not what it should be, for this reason of its parser.
     Malformed(ForeignText),
     /// A certificate in it can vouch for nobody.
     Unusable(ForeignText),
-    /// It holds none.
-    Empty,
+    /// It holds no certificate.
+    NoCertificate,
 }
 
 /// Who asks for standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StdinUser {
-    /// A setting, by this name of it.
-    Setting(Sourced<ForeignText>),
-    /// Whoever wants the registry's password from there.
-    Password,
+    /// A setting; by this name of it, unless it means nothing else.
+    Setting(Sourced<Option<ForeignText>>),
     /// A document, by this name.
     Document(ForeignText),
 }

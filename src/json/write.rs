@@ -4,6 +4,10 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io;
 
+use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::{Formatter, PrettyFormatter};
+
 use crate::text::{is_active, is_marker};
 
 /// Writes a JSON document (two blanks of indentation, a final newline) in which no active character
@@ -11,20 +15,24 @@ use crate::text::{is_active, is_marker};
 ///
 /// # Errors
 /// Only those of a type that cannot be JSON, which no document of this program is.
-pub fn to_json<T: serde::Serialize>(value: &T) -> serde_json::Result<Vec<u8>> {
+pub fn to_json<T: Serialize>(value: &T) -> serde_json::Result<Vec<u8>> {
+    to_json_by(value, PrettyFormatter::with_indent(b"  "))
+}
+
+/// The same in the layout of any formatter, which is asked for all but the text of strings.
+///
+/// # Errors
+/// Those of [`to_json`].
+pub fn to_json_by<T: Serialize>(value: &T, layout: impl Formatter) -> serde_json::Result<Vec<u8>> {
     let mut out = Vec::with_capacity(4096);
-    let formatter = Escaping { inner: serde_json::ser::PrettyFormatter::with_indent(b"  ") };
-    let mut serializer = serde_json::Serializer::with_formatter(&mut out, formatter);
-    value.serialize(&mut serializer)?;
+    value.serialize(&mut Serializer::with_formatter(&mut out, Escaping(layout)))?;
     out.push(b'\n');
     Ok(out)
 }
 
-struct Escaping<'a> {
-    inner: serde_json::ser::PrettyFormatter<'a>,
-}
+struct Escaping<F>(F);
 
-impl serde_json::ser::Formatter for Escaping<'_> {
+impl<F: Formatter> Formatter for Escaping<F> {
     fn write_string_fragment<W: ?Sized + io::Write>(
         &mut self,
         writer: &mut W,
@@ -34,39 +42,39 @@ impl serde_json::ser::Formatter for Escaping<'_> {
     }
 
     fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.inner.begin_array(writer)
+        self.0.begin_array(writer)
     }
 
     fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.inner.end_array(writer)
+        self.0.end_array(writer)
     }
 
     fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.inner.begin_array_value(writer, first)
+        self.0.begin_array_value(writer, first)
     }
 
     fn end_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.inner.end_array_value(writer)
+        self.0.end_array_value(writer)
     }
 
     fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.inner.begin_object(writer)
+        self.0.begin_object(writer)
     }
 
     fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.inner.end_object(writer)
+        self.0.end_object(writer)
     }
 
     fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.inner.begin_object_key(writer, first)
+        self.0.begin_object_key(writer, first)
     }
 
     fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.inner.begin_object_value(writer)
+        self.0.begin_object_value(writer)
     }
 
     fn end_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.inner.end_object_value(writer)
+        self.0.end_object_value(writer)
     }
 }
 
@@ -90,15 +98,19 @@ fn escape_json(fragment: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::ser::CompactFormatter;
+
     use super::*;
     use crate::text::ForeignText;
 
     #[test]
     fn json_keeps_the_value_and_writes_it_escaped() {
         let value = "\u{1b}\u{7f}\u{9b}\u{202e}\u{e0041}\u{200b}\"\\é";
-        let json = to_json(&ForeignText::new(value)).unwrap();
-        assert!(!std::str::from_utf8(&json).unwrap().trim_end().chars().any(is_active));
-        assert_eq!(serde_json::from_slice::<String>(&json).unwrap(), value);
+        let text = ForeignText::new(value);
+        for json in [to_json(&text).unwrap(), to_json_by(&text, CompactFormatter).unwrap()] {
+            assert!(!std::str::from_utf8(&json).unwrap().trim_end().chars().any(is_active));
+            assert_eq!(serde_json::from_slice::<String>(&json).unwrap(), value);
+        }
     }
 
     #[test]

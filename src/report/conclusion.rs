@@ -3,25 +3,19 @@
 use crate::case::KeyFact;
 use crate::sbom::LicenseGate;
 use crate::sbom::conformance::SchemaReport;
-use crate::verdict::{
-    Conclusion, Outcome, SideStanding, Verdict, fold_diff, fold_images, fold_keys, fold_sbom,
-};
+use crate::verdict::{Conclusion, Outcome, SideStanding, Verdict, fold_diff, fold_keys, fold_sbom};
 
-use super::{Body, Comparison, ImageReport, Inside, ReportHead};
+use super::{Body, Comparison, Inside, ReportHead};
 
 /// Derived from what the report holds, and nobody's to set.
 pub(super) fn of(head: &ReportHead, body: &Body) -> Conclusion {
     match body {
-        Body::Images(images) => Conclusion::Verdict(of_images(images)),
+        Body::Images { tally, .. } => Conclusion::Verdict(tally.verdict()),
         Body::Sbom(inside) => of_sbom(inside),
         Body::Diff(comparison) => Conclusion::Verdict(of_diff(comparison)),
         Body::Key { gap } => fold_keys(head.keys.iter().map(KeyFact::is_pinned), gap.is_some()),
         Body::Nothing(_, obstacle) => obstacle.shortfall().conclusion(),
     }
-}
-
-pub(super) fn of_images(images: &[ImageReport]) -> Verdict {
-    fold_images(images.iter().map(ImageReport::verdict)).unwrap_or(Verdict::Undecided)
 }
 
 fn of_sbom(inside: &Inside) -> Conclusion {
@@ -48,10 +42,10 @@ mod tests {
     use crate::error::{Stop, UsageError};
     use crate::evidence::place::Place;
     use crate::origin::SettingOrigin;
-    use crate::report::{Command, Lack, NoKey, Obstacle};
+    use crate::report::{Command, ImageReport, Lack, NoKey, Obstacle};
 
     fn stop() -> Obstacle {
-        Obstacle::Stop(Stop::Usage(UsageError::Empty(SettingOrigin::Flag("--save"))))
+        Obstacle::Stop(Stop::Usage(UsageError::Empty(SettingOrigin::option("--save"))))
     }
 
     #[test]
@@ -69,11 +63,12 @@ mod tests {
             assert_eq!(image.verdict(), verdict);
             image
         };
+        let images = |images: Vec<ImageReport>| Body::Images { tally: images.iter().collect(), images };
         let lack = |verdict, lack| Body::Sbom(Box::new(Inside::without(image(verdict), lack)));
         for (body, code) in [
-            (Body::Images(vec![]), 3),
-            (Body::Images(vec![image(Verdict::Verified)]), 0),
-            (Body::Images(vec![image(Verdict::Verified), image(Verdict::Failed)]), 1),
+            (images(vec![]), 3),
+            (images(vec![image(Verdict::Verified)]), 0),
+            (images(vec![image(Verdict::Verified), image(Verdict::Failed)]), 1),
             (Body::Key { gap: None }, 3),
             (Body::Nothing(Command::Verify, stop()), 2),
             (Body::Nothing(Command::Verify, Obstacle::NoKey(NoKey::None)), 3),

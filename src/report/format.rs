@@ -13,10 +13,13 @@ use std::io;
 
 use crate::error::FormatsOf;
 
-use super::{Command, Report, Style};
+use super::{Body, Command, ImageReport, Report, Style};
 
 #[cfg(test)]
 pub(super) use self::human::display_width;
+
+/// Writes one image of several.
+type ImageLine = fn(&ImageReport, Style) -> io::Result<Vec<u8>>;
 
 /// One format.
 #[derive(Debug)]
@@ -31,6 +34,8 @@ pub struct Format {
     pub needs_rows: bool,
     /// Whether it is a foreign document as it was received, which no terminal may get.
     pub foreign: bool,
+    /// Each of several images in it, before the report: what does not wait for those behind it.
+    line: Option<ImageLine>,
     /// The report in it.
     render: fn(&Report, Style) -> io::Result<Vec<u8>>,
 }
@@ -44,27 +49,31 @@ const HUMAN: Format = Format {
     says_verdict: true,
     needs_rows: false,
     foreign: false,
+    line: Some(|image, style| Ok(human::line(image, style).into_bytes())),
     render: |report, style| Ok(human::render(report, style).into_bytes()),
 };
+
+/// For machines and pages: all of it is written at the end.
+const WHOLE: Format = Format { line: None, ..HUMAN };
 
 /// All formats; the first is what is written where none is asked for.
 pub static FORMATS: [Format; 6] = [
     HUMAN,
     // The published documents, `paas-attest/…/v1`.
-    Format { name: "json", render: |report, _| Ok(json::render(report)?), ..HUMAN },
+    Format { name: "json", render: |report, _| Ok(json::render(report)?), ..WHOLE },
     // What `cosign verify -o json` prints.
     Format {
         name: "cosign",
         commands: &[Command::Verify],
         render: |report, _| Ok(cosign::render(report)?),
-        ..HUMAN
+        ..WHOLE
     },
     // For a comment on a pull request.
     Format {
         name: "markdown",
         commands: &[Command::Sbom, Command::Diff],
         render: |report, style| Ok(markdown::render(report, style).into_bytes()),
-        ..HUMAN
+        ..WHOLE
     },
     // One row a component.
     Format {
@@ -73,7 +82,7 @@ pub static FORMATS: [Format; 6] = [
         says_verdict: false,
         needs_rows: true,
         render: |report, _| csv::render(report),
-        ..HUMAN
+        ..WHOLE
     },
     // The document itself, byte for byte.
     Format {
@@ -82,7 +91,7 @@ pub static FORMATS: [Format; 6] = [
         says_verdict: false,
         foreign: true,
         render: |report, _| Ok(report.shown_document().map(|(_, bytes)| bytes.to_vec()).unwrap_or_default()),
-        ..HUMAN
+        ..WHOLE
     },
 ];
 
@@ -121,7 +130,16 @@ impl Format {
     /// # Errors
     /// None that the types of this program can bring about.
     pub fn render(&self, report: &Report, style: Style) -> io::Result<Vec<u8>> {
-        (self.render)(report, style)
+        let mut bytes = Vec::new();
+        if let (Some(line), Body::Images { images, tally }) = (self.line, &report.body)
+            && tally.total() != 1
+        {
+            for image in images {
+                bytes.extend(line(image, style)?);
+            }
+        }
+        bytes.extend((self.render)(report, style)?);
+        Ok(bytes)
     }
 }
 

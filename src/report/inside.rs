@@ -18,8 +18,7 @@ use crate::verdict::{Trust, Verdict};
 use super::{ImageReport, Lack, Lang};
 
 /// Where an SBOM is from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DocumentSource {
     /// The platform's API.
     Api,
@@ -29,6 +28,27 @@ pub enum DocumentSource {
     Attestation,
     /// A file, or standard input.
     File,
+}
+
+impl DocumentSource {
+    /// Those of an image, by which `--source` asks for one; the first is what is shown where none is named.
+    pub const OF_IMAGES: [Self; 3] = [Self::Attestation, Self::Attached, Self::Api];
+
+    /// The word of `--source`, and of documents.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Api => "api",
+            Self::Attached => "attached",
+            Self::Attestation => "attestation",
+            Self::File => "file",
+        }
+    }
+}
+
+impl Serialize for DocumentSource {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.as_str().serialize(serializer)
+    }
 }
 
 /// Where a document stands.

@@ -92,7 +92,7 @@ pub(super) fn judge_all(
         }
         drop(cases);
         let keys = judging.keys.clone().await.map_err(Ended::NoKeys)?;
-        Ok(later.unwrap_or(keys))
+        Ok(later.unwrap_or(keys.keys))
     })
 }
 

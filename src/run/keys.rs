@@ -8,11 +8,13 @@ use crate::config::Request;
 use crate::error::UsageError;
 use crate::evidence::Gap;
 use crate::evidence::place::Place;
+use crate::evidence::trouble::KeyTrouble;
 use crate::origin::Sourced;
 use crate::report::{NoKey, WaitedFor};
 use crate::source::key::{KeySource, ServedKey};
 use crate::source::wait::Waiting;
 use crate::source::{Network, Places};
+use crate::text::ForeignText;
 use crate::trust::key::{Keyring, PublicKey};
 use crate::ui::Line;
 
@@ -40,6 +42,63 @@ pub(super) struct NoKeys {
     pub(super) read: Vec<KeyFact>,
 }
 
+/// What images are judged by, and what each key of the request came to, in their order.
+#[derive(Clone, Debug)]
+pub(super) struct RunKeys {
+    pub(super) keys: Keys,
+    each: Vec<Result<UsableKey, Gap>>,
+}
+
+#[derive(Clone, Debug)]
+struct UsableKey {
+    key: PublicKey,
+    fact: KeyFact,
+}
+
+impl RunKeys {
+    fn of(each: Vec<Result<UsableKey, Gap>>) -> Result<Self, NoKeys> {
+        let (mut usable, mut facts, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
+        for answer in &each {
+            match answer {
+                Ok(UsableKey { key, fact }) => {
+                    usable.push(key.clone());
+                    facts.push(fact.clone());
+                }
+                Err(gap) => gaps.push(gap.clone()),
+            }
+        }
+        if let Some(ring) = Keyring::new(usable) {
+            return Ok(Self { keys: Keys { ring, facts, gaps }, each });
+        }
+        // A private key where the public one belongs is the alarm, whatever else is wrong.
+        let gap = gaps.iter().find(|gap| gap.code() == Code::KeyPrivate).or(gaps.first()).cloned();
+        Err(NoKeys { why: gap.map_or(NoKey::None, NoKey::Gap), read: vec![] })
+    }
+
+    /// Asks once more for the keys that were out of reach. The others were good once and stay: whatever comes
+    /// in the place of a missing key is the reason why it is still missing, and takes nothing from them.
+    pub(super) async fn again(self, request: &Request, asked: &[AskedKey<'_>], places: &Places<'_>) -> Self {
+        let is_missed =
+            |answer: &Result<UsableKey, Gap>| answer.as_ref().is_err_and(|gap| gap.code().is_passing());
+        let missed: Vec<usize> = (0..self.each.len()).filter(|at| is_missed(&self.each[*at])).collect();
+        if missed.is_empty() {
+            return self;
+        }
+        let mut each = self.each.clone();
+        for (at, answer) in read(request, asked, missed, places).await {
+            each[at] = answer.and_then(|key| {
+                if !is_other(request, &key.fact) {
+                    return Ok(key);
+                }
+                let fingerprint = ForeignText::new(key.fact.fingerprint().to_string());
+                let place = Place::Key(request.keys[at].value.place());
+                Err(Gap::new(place, KeyTrouble::NotPinned(fingerprint)))
+            });
+        }
+        Self::of(each).unwrap_or(self)
+    }
+}
+
 /// Every key that can be read or fetched, waited for where that is asked: a key's place may be down for a moment.
 pub(super) async fn wait_for_keys(
     request: &Request,
@@ -47,7 +106,7 @@ pub(super) async fn wait_for_keys(
     places: &Places<'_>,
     network: &Network,
     line: &Line,
-) -> Result<Keys, NoKeys> {
+) -> Result<RunKeys, NoKeys> {
     let mut waiting = request.wait.map(Waiting::new);
     loop {
         let keys = fetch_keys(request, asked, places).await;
@@ -66,42 +125,44 @@ pub(super) async fn fetch_keys(
     request: &Request,
     asked: &[AskedKey<'_>],
     places: &Places<'_>,
-) -> Result<Keys, NoKeys> {
-    let sources = request.keys.iter().map(|key| &key.value).zip(asked);
-    let bytes = stream::iter(sources)
-        .map(|(source, key)| async move {
-            let bytes = match key {
-                AskedKey::Read(bytes) => Ok(bytes.clone()),
-                AskedKey::Served(served) => places.key(served, request.timeout).await,
-            };
-            (source, bytes)
-        })
-        .buffered(4)
-        .collect::<Vec<_>>()
-        .await;
-    let (mut usable, mut facts, mut gaps) = (Vec::new(), Vec::<KeyFact>::new(), Vec::new());
-    for (source, bytes) in bytes {
-        let parsed = bytes.and_then(|bytes| {
-            PublicKey::parse(&bytes).map_err(|problem| Gap::new(Place::Key(source.place()), problem))
-        });
-        match parsed {
-            Ok(key) => {
-                let fact = KeyFact::new(&key, source.place(), &request.fingerprints);
-                if !request.fingerprints.is_empty() && !fact.is_pinned() {
-                    return Err(other_key(request, fact));
-                }
-                facts.push(fact);
-                usable.push(key);
-            }
-            Err(gap) => gaps.push(gap),
+) -> Result<RunKeys, NoKeys> {
+    let answers = read(request, asked, (0..asked.len()).collect(), places).await;
+    for (_, answer) in &answers {
+        if let Ok(UsableKey { fact, .. }) = answer
+            && is_other(request, fact)
+        {
+            return Err(other_key(request, fact.clone()));
         }
     }
-    if let Some(ring) = Keyring::new(usable) {
-        return Ok(Keys { ring, facts, gaps });
-    }
-    // A private key where the public one belongs is the alarm, whatever else is wrong.
-    let gap = gaps.iter().find(|gap| gap.code() == Code::KeyPrivate).or(gaps.first()).cloned();
-    Err(NoKeys { why: gap.map_or(NoKey::None, NoKey::Gap), read: vec![] })
+    RunKeys::of(answers.into_iter().map(|(_, answer)| answer).collect())
+}
+
+/// What these keys of the request come to, each with its place among them.
+async fn read(
+    request: &Request,
+    asked: &[AskedKey<'_>],
+    which: Vec<usize>,
+    places: &Places<'_>,
+) -> Vec<(usize, Result<UsableKey, Gap>)> {
+    let answers = which.into_iter().map(|at| async move {
+        let bytes = match &asked[at] {
+            AskedKey::Read(bytes) => Ok(bytes.clone()),
+            AskedKey::Served(served) => places.key(served, request.timeout).await,
+        };
+        (at, bytes.and_then(|bytes| usable(&bytes, &request.keys[at].value, request)))
+    });
+    stream::iter(answers).buffered(4).collect().await
+}
+
+fn usable(bytes: &[u8], source: &KeySource, request: &Request) -> Result<UsableKey, Gap> {
+    let key = PublicKey::parse(bytes).map_err(|problem| Gap::new(Place::Key(source.place()), problem))?;
+    let fact = KeyFact::new(&key, source.place(), &request.fingerprints);
+    Ok(UsableKey { key, fact })
+}
+
+/// Whether keys are pinned, and this is none of them.
+fn is_other(request: &Request, key: &KeyFact) -> bool {
+    !request.fingerprints.is_empty() && !key.is_pinned()
 }
 
 fn other_key(request: &Request, key: KeyFact) -> NoKeys {

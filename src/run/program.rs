@@ -2,12 +2,14 @@
 //! and what stands in its way.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 
 use crate::cli::{Cli, Sub};
-use crate::config::{self, AskHead, Environment, OutputRequest, Terminal};
+use crate::config::{
+    self, AskHead, DiffRequest, Environment, OutputRequest, Request, SbomRequest, Settings, Terminal,
+};
 use crate::error::Stop;
-use crate::report::{Body, Detail, Obstacle, Report, ReportHead};
+use crate::output::{Output, Publisher};
+use crate::report::{Body, Detail, ImageSink, Lang, Obstacle, Report, ReportHead};
 use crate::ui::Line;
 
 /// What a run is told of the world around it.
@@ -27,10 +29,16 @@ pub struct Surroundings {
 pub struct Finished {
     /// What is to be said.
     pub report: Report,
-    /// How, and where.
-    pub shown: OutputRequest,
-    /// Where the document is to be written.
-    pub save: Option<PathBuf>,
+    /// Who says it.
+    pub publisher: Publisher,
+}
+
+/// A command that is asked properly.
+enum Asked {
+    Verify(Request),
+    Sbom(SbomRequest),
+    Diff(DiffRequest),
+    Key(Request),
 }
 
 /// Runs a command. What stops it is in the report.
@@ -38,48 +46,75 @@ pub struct Finished {
 /// # Errors
 /// What keeps it from saying anything anywhere: it is not settled where reports go.
 pub fn run(cli: &Cli, world: &Surroundings) -> Result<Finished, Stop> {
-    let (command, options) = cli.command.asked();
+    let command = cli.command.command();
     let environment = Environment::new(world.variables.iter().cloned())?;
-    let shown = config::output(options, command, &environment, world.terminal)?;
-    let mut save = None;
-    let report = attempt(cli, &environment, world, &shown, &mut save).unwrap_or_else(|stop| {
+    let settings = config::layers(&cli.options, &environment);
+    let OutputRequest { mut publisher, style, progress } =
+        config::output(&settings, command, &environment, world.terminal)?;
+    let rows = publisher.outputs().iter().filter_map(Output::format).any(|format| format.needs_rows);
+    let report = match asked(cli, &settings, &environment, world.head, rows) {
+        Ok(asked) => {
+            let quiet = style.detail == Detail::Quiet;
+            let line = |images| Line::new(progress, quiet, images, style.lang);
+            carry_out(&asked, world.at.clone(), line, style.lang, &mut publisher)
+        }
+        Err(stop) => {
+            publisher.expect_no_document();
+            Err(stop)
+        }
+    };
+    let report = report.unwrap_or_else(|stop| {
         let head = ReportHead { at: world.at.clone(), ..ReportHead::default() };
         Report::new(head, Body::Nothing(command, Obstacle::Stop(stop)))
     });
-    Ok(Finished { report, shown, save })
+    Ok(Finished { report, publisher })
 }
 
-fn attempt(
+fn asked(
     cli: &Cli,
+    settings: &Settings,
     environment: &Environment,
-    world: &Surroundings,
-    shown: &OutputRequest,
-    save: &mut Option<PathBuf>,
+    head: AskHead,
+    rows: bool,
+) -> Result<Asked, Stop> {
+    Ok(match &cli.command {
+        Sub::Verify { images } => Asked::Verify(config::verify(images, settings, environment, head)?),
+        Sub::Sbom { target } => Asked::Sbom(config::sbom(target, settings, environment, head, rows)?),
+        Sub::Diff { old, new } => Asked::Diff(config::diff([old, new], settings, environment, head)?),
+        Sub::Key => Asked::Key(config::key(settings, environment, head)?),
+    })
+}
+
+fn carry_out(
+    asked: &Asked,
+    at: String,
+    line: impl FnOnce(usize) -> Line,
+    lang: Lang,
+    sink: &mut dyn ImageSink,
 ) -> Result<Report, Stop> {
-    let at = world.at.clone();
-    let line = |images| Line::new(shown.progress, shown.style.detail == Detail::Quiet, images);
-    match &cli.command {
-        Sub::Verify(args) => {
-            let request = config::verify(args, environment, world.head)?;
-            line(request.images.len()).during(|line| super::verify(&request, at, line))
+    match asked {
+        Asked::Verify(request) => {
+            line(request.images.len()).during(|line| super::verify(request, at, line, sink))
         }
-        Sub::Sbom(args) => {
-            let rows = shown.outputs.iter().any(|output| output.format.needs_rows);
-            let mut request = config::sbom(args, environment, world.head, rows)?;
-            *save = request.save.take();
-            line(1).during(|line| super::sbom(&request, at, line))
-        }
-        Sub::Diff(args) => {
-            let request = config::diff(args, environment, world.head)?;
-            line(request.images()).during(|line| super::diff(&request, at, line))
-        }
-        Sub::Key(args) => super::key(&config::key(args, environment, world.head)?, at),
+        Asked::Sbom(request) => line(1).during(|line| super::sbom(request, at, line)),
+        Asked::Diff(request) => line(request.images()).during(|line| super::diff(request, at, line)),
+        // One key is not work of which progress could be shown.
+        Asked::Key(request) => super::key(request, at, &Line::silent(lang)),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+    use crate::output::OutputKind;
+
+    /// Where the document is to be saved.
+    fn save(publisher: &Publisher) -> Option<&Path> {
+        let saved = publisher.outputs().iter().find(|output| output.what == OutputKind::Document);
+        saved.and_then(|output| output.path.as_deref())
+    }
 
     fn world(variables: &[(&str, &str)]) -> Surroundings {
         Surroundings {
@@ -105,9 +140,9 @@ mod tests {
             "diff oci:a oci:b --offline",
             "key --timeout never",
         ] {
-            let Finished { report, save, .. } = ran(line, &[]).expect(line);
+            let Finished { report, publisher } = ran(line, &[]).expect(line);
             assert!(report.stop().is_some() && report.exit_code() == 2, "{line}: {report:?}");
-            assert_eq!(save, None, "{line}");
+            assert_eq!(save(&publisher), None, "{line}");
         }
     }
 
@@ -120,9 +155,9 @@ mod tests {
     #[test]
     fn a_document_is_looked_into_and_saved_where_that_was_asked() {
         let document = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/documents/crlf.cdx.json");
-        let Finished { report, save, .. } =
+        let Finished { report, publisher } =
             ran(&format!("sbom {document} --unsigned --save out"), &[]).unwrap();
         assert!(report.stop().is_none(), "{report:?}");
-        assert_eq!(save, Some(PathBuf::from("out")));
+        assert_eq!(save(&publisher), Some(Path::new("out")));
     }
 }

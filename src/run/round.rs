@@ -2,7 +2,7 @@
 
 use futures_util::future::{self, join};
 
-use crate::case::{Case, Keys, Patience, RecordFinding};
+use crate::case::{Case, Patience, RecordFinding};
 use crate::check;
 use crate::code::Code;
 use crate::config::{Ask, Request, Unopenable};
@@ -13,7 +13,7 @@ use crate::source::{Network, Places, Unopened};
 use crate::ui::Line;
 use crate::verdict::Prospect;
 
-use super::keys::{AskedKey, NoKeys, fetch_keys};
+use super::keys::{AskedKey, NoKeys, RunKeys};
 
 /// What became of one image.
 pub(super) enum Settled {
@@ -26,7 +26,7 @@ pub(super) enum Settled {
 }
 
 /// The keys of a run, fetched once and waited for by every image.
-type SharedKeys<'a> = future::Shared<future::LocalBoxFuture<'a, Result<Keys, NoKeys>>>;
+type SharedKeys<'a> = future::Shared<future::LocalBoxFuture<'a, Result<RunKeys, NoKeys>>>;
 
 /// What all images of a run share.
 pub(super) struct Judging<'a> {
@@ -43,11 +43,16 @@ pub(super) struct Judging<'a> {
 pub(super) async fn settle(ask: &Ask, judging: &Judging<'_>) -> Settled {
     let Judging { request, network, line, asked, places, keys } = judging;
     let mut waiting = request.wait.map(Waiting::new);
-    let mut again = false;
+    let mut known: Option<RunKeys> = None;
     loop {
+        let before = known.take();
         // One of several keys that was out of reach may be back, and was missed.
-        let ring =
-            async { if again { fetch_keys(request, asked, places).await } else { keys.clone().await } };
+        let ring = async {
+            match before {
+                Some(known) => Ok(known.again(request, asked, places).await),
+                None => keys.clone().await,
+            }
+        };
         // An unusable key ends the run, but nobody waits for it before asking for the image.
         let (keys, evidence) =
             join(ring, Box::pin(places.gather(&ask.subject, &ask.wanted, request.timeout))).await;
@@ -62,11 +67,11 @@ pub(super) async fn settle(ask: &Ask, judging: &Judging<'_>) -> Settled {
         };
         let patience = if waiting.is_some() { Patience::Waiting } else { Patience::None };
         let (subject, policy) = (ask.subject.clone(), ask.policy.clone());
-        let case = Case::build(subject, policy, keys, evidence, patience);
+        let case = Case::build(subject, policy, keys.keys.clone(), evidence, patience);
         let Some(waiting) = &mut waiting else { return Settled::Judged(Box::new(case)) };
         if let Some(missing) = missing(&case) {
             line.waiting(&missing, waiting.waited(), waiting.left());
-            again = case.keys().gaps.iter().any(|gap| gap.code().is_passing());
+            known = Some(keys);
             if waiting.pause(network.asked_to_wait()).await {
                 continue;
             }

@@ -1,7 +1,7 @@
 //! `sbom`: the road of `verify`, then one document of the case, looked into.
 
 use crate::case::{Case, CaseDocuments, Patience, SignedBom};
-use crate::config::{SbomRequest, Source, Target};
+use crate::config::{SbomRequest, Target};
 use crate::error::Stop;
 use crate::evidence::{Answer, Attached};
 use crate::report::{
@@ -74,14 +74,15 @@ fn of_image(case: Case, asked: &SbomRequest, head: ReportHead) -> Report {
     let inside = Inside::without(image, Lack::ImageNotVerified);
     let none = case.boms().is_empty();
     // Where an image that is not verified has none to show, its own checks know why.
-    if !verified && (!asked.unsigned || (source == Source::Attestation && none)) {
+    if !verified && (!asked.unsigned || (source == DocumentSource::Attestation && none)) {
         return Report::new(head, Body::Sbom(Box::new(inside)));
     }
     let waited = case.patience() != Patience::None;
     let gap = case.open_attestation_gap().cloned();
     let CaseDocuments { boms, attached, record } = case.into_documents();
     let answer = match source {
-        Source::Attestation => {
+        // A file is nothing of an image's, and no `--source`.
+        DocumentSource::Attestation | DocumentSource::File => {
             let mut beside = Vec::new();
             if let Some(Answer::Found(document)) = record {
                 let backed = backing(&document, &boms).is_some();
@@ -89,8 +90,8 @@ fn of_image(case: Case, asked: &SbomRequest, head: ReportHead) -> Report {
             }
             return look(head, inside, newest(boms, beside), asked);
         }
-        Source::Attached => attached.unwrap_or(Answer::Absent),
-        Source::Api => record.unwrap_or(Answer::Absent),
+        DocumentSource::Attached => attached.unwrap_or(Answer::Absent),
+        DocumentSource::Api => record.unwrap_or(Answer::Absent),
     };
     let document = match answer {
         Answer::Found(document) => document,
@@ -100,7 +101,7 @@ fn of_image(case: Case, asked: &SbomRequest, head: ReportHead) -> Report {
     };
     if let Some(at) = backing(&document, &boms) {
         // What is printed and saved is what was signed, byte for byte.
-        let beside = vec![Beside::unsigned(from(source), document, true)];
+        let beside = vec![Beside::unsigned(source, document, true)];
         let mut boms = boms;
         boms[..=at].rotate_right(1);
         return look(head, inside, newest(boms, beside), asked);
@@ -115,7 +116,7 @@ fn of_image(case: Case, asked: &SbomRequest, head: ReportHead) -> Report {
         return Report::new(head, Body::Sbom(Box::new(inside)));
     }
     let shown = Shown {
-        source: from(source),
+        source,
         place: DocumentPlace::Evidence(place),
         digest: digest_of(document.get()),
         bytes: DocumentBytes::Unsigned(document),
@@ -124,18 +125,12 @@ fn of_image(case: Case, asked: &SbomRequest, head: ReportHead) -> Report {
     look(head, inside, Choice { shown: Ok(shown), beside }, asked)
 }
 
-fn from(source: Source) -> DocumentSource {
+fn absent(source: DocumentSource, waited: bool) -> Lack {
     match source {
-        Source::Attestation => DocumentSource::Attestation,
-        Source::Attached => DocumentSource::Attached,
-        Source::Api => DocumentSource::Api,
-    }
-}
-
-fn absent(source: Source, waited: bool) -> Lack {
-    match source {
-        Source::Api => Lack::NoRecord,
-        Source::Attached | Source::Attestation => Lack::NothingAttached { waited },
+        DocumentSource::Api => Lack::NoRecord,
+        DocumentSource::Attached | DocumentSource::Attestation | DocumentSource::File => {
+            Lack::NothingAttached { waited }
+        }
     }
 }
 
@@ -242,8 +237,10 @@ mod tests {
     fn asked(options: &[&str]) -> SbomRequest {
         let words = ["paas-attest", "sbom", "x.json", "--unsigned"].iter().chain(options);
         let Ok(cli) = Cli::read(&words.map(Into::into).collect::<Vec<_>>()) else { panic!("{options:?}") };
-        let Sub::Sbom(args) = cli.command else { panic!("{options:?}") };
-        config::sbom(&args, &Environment::new([]).unwrap(), crate::checkout::head, true).unwrap()
+        let Sub::Sbom { target } = cli.command else { panic!("{options:?}") };
+        let environment = Environment::default();
+        let settings = config::layers(&cli.options, &environment);
+        config::sbom(&target, &settings, &environment, crate::checkout::head, true).unwrap()
     }
 
     fn document(component: &str) -> Vec<u8> {

@@ -1,7 +1,5 @@
 //! Where the public key is: the platform's endpoint, a URL, a file, standard input.
 
-use std::fmt;
-
 use tokio::time::Instant;
 use url::Url;
 

@@ -4,7 +4,8 @@ use std::net::IpAddr;
 
 use url::Url;
 
-use crate::error::{UsageError, VariableProblem};
+use crate::error::{LayerProblem, UsageError};
+use crate::origin::SettingOrigin;
 use crate::subject::Repository;
 use crate::text::ForeignText;
 
@@ -94,7 +95,10 @@ impl Proxies {
             let whole = if text.contains("://") { text } else { format!("http://{text}") };
             match Url::parse(&whole) {
                 Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(Some(url)),
-                _ => Err(UsageError::Variable { name: name.into(), problem: VariableProblem::NoProxy }),
+                _ => Err(UsageError::Layer {
+                    origin: SettingOrigin::variable(name),
+                    problem: LayerProblem::NoProxy,
+                }),
             }
         };
         Ok(Self {
@@ -313,8 +317,8 @@ mod tests {
     fn a_proxy_that_is_none_is_named_without_its_value() {
         let error = Proxies::read(|name| (name == "https_proxy").then(|| "ftp://user:secret@x".to_owned()))
             .unwrap_err();
-        let problem = VariableProblem::NoProxy;
-        assert_eq!(error, UsageError::Variable { name: "https_proxy".into(), problem });
+        let problem = LayerProblem::NoProxy;
+        assert_eq!(error, UsageError::Layer { origin: SettingOrigin::variable("https_proxy"), problem });
         assert_eq!(shown(&url("http://user:secret@proxy.corp:3128")).to_string(), "http://proxy.corp:3128/");
     }
 }

@@ -17,7 +17,7 @@ use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, Error, OtherError, RootCertStore, SignatureScheme,
 };
 
-use crate::error::CaFileProblem;
+use crate::error::FileUseProblem;
 use crate::evidence::ReadError;
 use crate::evidence::failure::{AuthoritiesProblem, CertificateProblem, TlsFailure};
 use crate::evidence::limits;
@@ -48,16 +48,16 @@ impl Authorities {
     /// # Errors
     /// The bytes hold no certificate, or one that cannot be read or used. Whoever named the file is still
     /// known here, and no longer when the first connection is made.
-    pub fn add(&mut self, pem: &[u8]) -> Result<(), CaFileProblem> {
+    pub fn add(&mut self, pem: &[u8]) -> Result<(), FileUseProblem> {
         let mut store = RootCertStore::empty();
         for certificate in CertificateDer::pem_slice_iter(pem) {
-            let malformed = |error| CaFileProblem::Malformed(ForeignText::error(&error));
+            let malformed = |error| FileUseProblem::Malformed(ForeignText::error(&error));
             store
                 .add(certificate.map_err(malformed)?)
-                .map_err(|error| CaFileProblem::Unusable(why(&error)))?;
+                .map_err(|error| FileUseProblem::Unusable(why(&error)))?;
         }
         if store.is_empty() {
-            return Err(CaFileProblem::Empty);
+            return Err(FileUseProblem::NoCertificate);
         }
         self.extra.extend(store.roots);
         Ok(())

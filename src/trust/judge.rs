@@ -66,8 +66,13 @@ mod tests {
 
     const LAYOUT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/cases/signed_verified/layout");
 
+    #[expect(clippy::disallowed_methods, reason = "a test may read fixtures")]
+    fn read(file: &str) -> Vec<u8> {
+        std::fs::read(format!("{LAYOUT}/{file}")).unwrap()
+    }
+
     fn json(file: &str) -> Value {
-        serde_json::from_slice(&std::fs::read(format!("{LAYOUT}/{file}")).unwrap()).unwrap()
+        serde_json::from_slice(&read(file)).unwrap()
     }
 
     fn blob(digest: &Value) -> String {
@@ -84,7 +89,7 @@ mod tests {
         let layer = &signature["layers"][0];
         let key = PublicKey::parse(include_bytes!("../../fixtures/keys/platform.pub")).unwrap();
         (
-            std::fs::read(format!("{LAYOUT}/{}", blob(&layer["digest"]))).unwrap(),
+            read(&blob(&layer["digest"])),
             layer["annotations"]["dev.cosignproject.cosign/signature"].as_str().unwrap().to_owned(),
             Digest::parse(image["digest"].as_str().unwrap()).unwrap(),
             Keyring::new(vec![key]).unwrap(),

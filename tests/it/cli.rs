@@ -6,7 +6,6 @@ mod layouts;
 mod options;
 mod outputs;
 
-use clap::Parser as _;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -212,8 +211,8 @@ fn names_that_name_no_image_are_refused() {
     for (name, part) in [
         ("app:1", "build:app/1"),
         ("my-app:build-abc123", "build:my-app/build-abc123"),
-        ("nginx", "names no registry"),
-        ("library/nginx:1", "names no registry"),
+        ("nginx", "does not name a registry"),
+        ("library/nginx:1", "does not name a registry"),
         ("h.example/Builds/app:1", "lower case"),
         ("h.example/builds//app:1", "not an image reference"),
         ("h.example/builds/../app:1", "not an image reference"),
@@ -228,7 +227,7 @@ fn names_that_name_no_image_are_refused() {
         ("h.example:99999/builds/app:1", "h.example:99999"),
         ("h.example/builds/app:1?x=y", "not an image reference"),
         ("h.example/builds/app:1#x", "not an image reference"),
-        ("h.example/", "names no registry"),
+        ("h.example/", "does not name a registry"),
         ("build:my-app", "build:APP_ID/BUILD_ID"),
         ("build:/1", "build:APP_ID/BUILD_ID"),
         ("build:my-app/", "build:APP_ID/BUILD_ID"),

@@ -25,7 +25,7 @@ const ROOMS: [(&str, &[&str]); 25] = [
     ("json", &["text"]),
     ("subject", &["limits", "text"]),
     // Which option or variable a value is from.
-    ("origin", &[]),
+    ("origin", &["text"]),
     ("policy", &["origin", "subject", "text"]),
     // Not where bytes came from, not who asked: trust sees bytes, a key and a digest.
     ("trust", &["code", "json", "limits", "subject", "text"]),
@@ -103,26 +103,26 @@ const ROOMS: [(&str, &[&str]); 25] = [
     // Its words are in report.
     ("ui", &["report", "source"]),
     ("checkout", &["text"]),
-    // The formats, to name them in the help.
-    ("cli", &["report", "text"]),
+    // The table of what can be asked, of which it makes the options; the formats, to name them in the help.
+    ("cli", &["config", "report", "text"]),
     (
         "config",
         &[
-            "checkout", "cli", "code", "diff", "error", "evidence", "limits", "origin", "output", "policy",
+            "checkout", "code", "diff", "error", "evidence", "limits", "origin", "output", "policy",
             "report", "sbom", "source", "subject", "text", "trust",
         ],
     ),
     (
         "run",
         &[
-            "case", "check", "cli", "code", "config", "diff", "error", "evidence", "origin", "policy",
-            "report", "sbom", "source", "subject", "text", "trust", "ui", "verdict", "weakness",
+            "case", "check", "cli", "code", "config", "diff", "error", "evidence", "origin", "output",
+            "policy", "report", "sbom", "source", "subject", "text", "trust", "ui", "verdict", "weakness",
         ],
     ),
 ];
 
 /// What `main` may name: it arranges, and decides nothing. (`lib` is the map, and names every room.)
-const MAIN: &[&str] = &["checkout", "cli", "config", "output", "report", "run", "text", "verdict"];
+const MAIN: &[&str] = &["checkout", "cli", "config", "output", "run", "text", "verdict"];
 
 /// Names within a room that another room must not take from it, although it may name the room.
 const WITHIN: [(&str, &str, &str); 8] = [

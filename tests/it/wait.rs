@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::api::{by, json_of, no_record, platform, record};
 use crate::sbom::came_to;
 use crate::support::attest::{CYCLONE_DX, Signer, layers, manifest, sbom_path, statement};
-use crate::support::command::{Program, program};
+use crate::support::command::{Program, program, words};
 use crate::support::layout::{OCI_MANIFEST, digest};
 use crate::support::registry::{manifest_path, sbom, sig_path, verify, verify_version};
 use crate::support::server::{Answer, path};
@@ -81,6 +81,69 @@ fn one_of_several_keys_is_waited_for_where_it_is_missed() {
     let document = world.verify().args(["--key", &key, "--wait", "20s"]).run().is("VERIFIED", None);
     assert_eq!(document["keys"].as_array().unwrap().len(), 2);
     assert_eq!(world.server.asked(place).len(), 2);
+}
+
+/// What was good once stays, whatever is served in a later round in the place of a key that was missing.
+#[test]
+fn a_key_that_comes_late_and_is_wrong_takes_no_verdict_away() {
+    let document = words("key -o json --key").arg(KEY).run().json();
+    let pin = document["key"]["fingerprint"].as_str().unwrap().to_owned();
+    let other = std::fs::read(support::fixture("keys/other.pub")).unwrap();
+    let page = "<html>".as_bytes().to_vec();
+    let place = "/second.pub";
+    for (late, code) in [(&other, "key-fingerprint-mismatch"), (&page, "key-unusable")] {
+        let world = World::new();
+        let key = world.server.url(place);
+        let wait =
+            |time: &str| world.verify().args(["--key", &key, "--key-fingerprint", &pin, "--wait", time]);
+        let serve = |attestations: Vec<Answer>| {
+            world.server.forget();
+            let key = vec![Answer::error(500, "UNKNOWN"), Answer::ok("text/plain", late.clone())];
+            world.server.in_turn(place, key);
+            world.server.in_turn(&world.att(), attestations);
+        };
+        let listed =
+            |envelope: &[u8]| Answer::ok(OCI_MANIFEST, manifest(&layers(&[envelope.to_vec()])).to_string());
+        // By the key that was there all the time.
+        serve(vec![Answer::absent(), listed(&world.envelope)]);
+        let document = wait("20s").run().is("VERIFIED", None);
+        let gaps = document["images"][0]["gaps"].as_array().unwrap();
+        assert_eq!(gaps.iter().map(|gap| &gap["code"]).collect::<Vec<_>>(), [code]);
+        assert_eq!((document["keys"].as_array().unwrap().len(), &document["error"]), (1, &Value::Null));
+        assert_eq!(world.server.asked(place).len(), 2);
+        // And nothing is as good as a signature by it; the image that needs none of the others is judged.
+        let theirs = Signer::new("other").attest(&world.layout, CYCLONE_DX, &world.predicate);
+        world.holds(&[world.envelope.clone(), theirs.clone()]);
+        serve(vec![Answer::absent(), listed(&theirs)]);
+        wait("20s").run().is("UNDECIDED", Some(code));
+        let gone = path("manifests/gone");
+        world.server.on(&gone, Answer::absent());
+        serve(vec![listed(&world.envelope)]);
+        let host = world.server.host();
+        let run = wait("3s").arg(format!("{host}/{REPOSITORY}:gone")).run();
+        let images = run.json()["images"].clone();
+        assert_eq!(images.as_array().map(Vec::len), Some(2), "{}", run.shown());
+        assert_eq!(images[0]["verdict"], "VERIFIED", "{}", run.shown());
+        assert_ne!(images[1]["verdict"], "VERIFIED", "{}", run.shown());
+    }
+}
+
+/// What came in a later round is there in every round after it.
+#[test]
+fn a_key_that_came_late_stays() {
+    let world = World::new();
+    let envelope = Signer::new("other").attest(&world.layout, CYCLONE_DX, &world.predicate);
+    world.holds(std::slice::from_ref(&envelope));
+    let listed = Answer::ok(OCI_MANIFEST, manifest(&layers(&[envelope])).to_string());
+    world.server.in_turn(&world.att(), vec![Answer::absent(), Answer::absent(), listed]);
+    let other = std::fs::read(support::fixture("keys/other.pub")).unwrap();
+    let place = "/second.pub";
+    let answers = [Answer::error(500, "UNKNOWN"), Answer::ok("text/plain", other), Answer::page(200)];
+    world.server.in_turn(place, answers.into());
+    let key = world.server.url(place);
+    world.verify().args(["--key", &key, "--wait", "30s"]).run().is("VERIFIED", None);
+    assert_eq!(world.server.asked(place).len(), 2, "a key that is there is not asked for again");
+    assert_eq!(world.server.asked(&world.att()).len(), 3);
 }
 
 #[test]

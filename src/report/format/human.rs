@@ -11,7 +11,7 @@ mod sbom;
 use std::fmt::Write as _;
 
 use crate::report::words::page::{FieldLabel, Label};
-use crate::report::{Body, Detail, ImageReport, Report, Style};
+use crate::report::{Body, Detail, ImageReport, Report, Style, Tally};
 use crate::text::ForeignText;
 use crate::verdict::Verdict;
 
@@ -28,9 +28,9 @@ pub(super) fn render(report: &Report, style: Style) -> String {
         return out;
     }
     match &report.body {
-        Body::Images(images) => match images.as_slice() {
+        Body::Images { images, tally } => match images.as_slice() {
             [one] => block(&mut out, report, one, style),
-            many => several(&mut out, report, many, style),
+            many => several(&mut out, report, many, *tally, style),
         },
         Body::Sbom(inside) => sbom::render(&mut out, report, inside, style),
         Body::Diff(comparison) => diff::render(&mut out, report, comparison, style),
@@ -42,10 +42,9 @@ pub(super) fn render(report: &Report, style: Style) -> String {
 
 fn quiet(out: &mut String, report: &Report, style: Style) {
     match &report.body {
-        Body::Images(images) => {
-            for image in images {
-                let code = image.code().map_or_else(String::new, |code| format!(" {code}"));
-                let _ = writeln!(out, "{} {}{code}", word(image.verdict(), style), named(image));
+        Body::Images { images, .. } => {
+            if let [one] = images.as_slice() {
+                out.push_str(&line(one, style));
             }
         }
         Body::Sbom(inside) => return sbom::quiet(out, report, inside, style),
@@ -63,24 +62,31 @@ fn quiet(out: &mut String, report: &Report, style: Style) {
     }
 }
 
-fn several(out: &mut String, report: &Report, images: &[ImageReport], style: Style) {
-    for image in images {
-        let pad = " ".repeat(9_usize.saturating_sub(image.verdict().as_str().len()));
-        let reason = image.explanation().map_or_else(String::new, |check| {
-            let code = check.code.map_or_else(String::new, |code| format!("{code}: "));
-            format!("  {code}{}", style.lang.check(check))
-        });
-        let _ = writeln!(out, "{}{pad}  {}{reason}", word(image.verdict(), style), named(image));
+/// One image in one line: what stands of each before all else where there are several.
+pub(super) fn line(image: &ImageReport, style: Style) -> String {
+    let verdict = word(image.verdict(), style);
+    if style.detail == Detail::Quiet {
+        let code = image.code().map_or_else(String::new, |code| format!(" {code}"));
+        return format!("{verdict} {}{code}\n", named(image));
     }
-    let count = |verdict| images.iter().filter(|image| image.verdict() == verdict).count();
+    let pad = " ".repeat(9_usize.saturating_sub(image.verdict().as_str().len()));
+    let reason = image.explanation().map_or_else(String::new, |check| {
+        let code = check.code.map_or_else(String::new, |code| format!("{code}: "));
+        format!("  {code}{}", style.lang.check(check))
+    });
+    format!("{verdict}{pad}  {}{reason}\n", named(image))
+}
+
+/// What stands behind the lines of several images.
+fn several(out: &mut String, report: &Report, images: &[ImageReport], tally: Tally, style: Style) {
     let of: Vec<(Verdict, usize)> =
         [Verdict::Verified, Verdict::Failed, Verdict::Undecided, Verdict::Pending]
-            .map(|verdict| (verdict, count(verdict)))
+            .map(|verdict| (verdict, tally.of(verdict)))
             .into_iter()
             .filter(|(_, n)| *n > 0)
             .collect();
-    let verdict = report.verdict_of_images(images);
-    let _ = writeln!(out, "\n{}  {}", word(verdict, style), style.lang.tally(&of, images.len()));
+    let verdict = report.verdict_of_images(tally);
+    let _ = writeln!(out, "\n{}  {}", word(verdict, style), style.lang.tally(&of, tally.total()));
     out.push('\n');
     for key in &report.head.keys {
         let _ = writeln!(out, "{}{}\n{INDENT}{}", label(Label::Key, style), key.fingerprint(), key.source());

@@ -17,7 +17,7 @@ use crate::evidence::Gap;
 use crate::json::to_json;
 use crate::policy::{Identity, Policy, Requirement};
 use crate::report::words::Told;
-use crate::report::{Body, Command, Comparison, Help, ImageReport, Lang, Report};
+use crate::report::{Body, Command, Comparison, Help, ImageReport, Lang, Report, Tally};
 use crate::text::ForeignText;
 use crate::trust::Annotation;
 use crate::verdict::Verdict;
@@ -32,7 +32,7 @@ const LANG: Lang = Lang::En;
 /// What all documents have in common.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Root<'a> {
+pub(super) struct Root<'a> {
     schema: &'static str,
     tool: Value,
     command: &'static str,
@@ -49,18 +49,25 @@ struct Root<'a> {
     /// Images by verdict; of a diff it is entries by kind, and stands there.
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<Value>,
-    images: Vec<Value>,
+    /// Left out where they stand elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    images: Option<Vec<Value>>,
     weaknesses: Vec<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Value>,
 }
 
 pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
+    to_json(&root(report, Some(images(report))))
+}
+
+/// The document of a report, with these images.
+pub(super) fn root(report: &Report, images: Option<Vec<Value>>) -> Root<'_> {
     let (command, head) = (report.command(), &report.head);
     let (inside, comparison) = match &report.body {
         Body::Sbom(inside) => (Some(&**inside), None),
         Body::Diff(comparison) => (None, Some(&**comparison)),
-        Body::Images(_) | Body::Key { .. } | Body::Nothing(..) => (None, None),
+        Body::Images { .. } | Body::Key { .. } | Body::Nothing(..) => (None, None),
     };
     let keys: Vec<Value> = head.keys.iter().map(key).collect();
     let of_run = head.weaknesses.iter().map(|one| weakness(one, None));
@@ -68,7 +75,7 @@ pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
         .images()
         .into_iter()
         .flat_map(|image| image.weaknesses().iter().map(move |one| weakness(one, Some(image))));
-    to_json(&Root {
+    Root {
         schema: match command {
             Command::Verify | Command::Key => "paas-attest/report/v1",
             Command::Sbom => "paas-attest/sbom/v1",
@@ -84,11 +91,11 @@ pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
         key: keys.first().cloned(),
         keys,
         policy: policy(head.policy.as_ref()),
-        summary: (command != Command::Diff).then(|| summary(&report.images())),
-        images: images(report),
+        summary: (command != Command::Diff).then(|| summary(report.tally())),
+        images,
         weaknesses: of_run.chain(of_images).collect(),
         error: report.obstacle(LANG).map(|told| error(&told, comparison)),
-    })
+    }
 }
 
 fn key(key: &KeyFact) -> Value {
@@ -101,13 +108,12 @@ fn key(key: &KeyFact) -> Value {
     })
 }
 
-fn summary(images: &[&ImageReport]) -> Value {
-    let count = |verdict| images.iter().filter(|image| image.verdict() == verdict).count();
+fn summary(tally: Tally) -> Value {
     json!({
-        "verified": count(Verdict::Verified),
-        "failed": count(Verdict::Failed),
-        "undecided": count(Verdict::Undecided),
-        "pending": count(Verdict::Pending),
+        "verified": tally.of(Verdict::Verified),
+        "failed": tally.of(Verdict::Failed),
+        "undecided": tally.of(Verdict::Undecided),
+        "pending": tally.of(Verdict::Pending),
     })
 }
 
@@ -161,7 +167,8 @@ fn weakness(weakness: &Weakness, image: Option<&ImageReport>) -> Value {
     }
 }
 
-fn image(image: &ImageReport) -> Value {
+/// One image of a document.
+pub(super) fn image(image: &ImageReport) -> Value {
     json!({
         "reference": image.reference(),
         "digest": image.digest(),

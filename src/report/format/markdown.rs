@@ -23,7 +23,7 @@ pub(super) fn render(report: &Report, style: Style) -> String {
     match &report.body {
         Body::Sbom(inside) => of_sbom(report, inside, lang),
         Body::Diff(comparison) => diff::render(report, comparison, lang),
-        Body::Images(_) | Body::Key { .. } | Body::Nothing(..) => nothing(report, lang),
+        Body::Images { .. } | Body::Key { .. } | Body::Nothing(..) => nothing(report, lang),
     }
 }
 

@@ -33,28 +33,22 @@ use crate::origin::SettingOrigin;
 
 pub(super) use super::say;
 
-/// Which variable to blame, behind a sentence that names no option: who typed an option knows which.
+/// Whom to blame, behind a sentence that names no option: who typed an option knows which.
 fn blamed(setting: Option<&SettingOrigin>) -> String {
-    match setting {
-        Some(SettingOrigin::Variable(name)) => format!(" ({name})"),
-        Some(SettingOrigin::Flag(_) | SettingOrigin::Default) | None => String::new(),
-    }
+    setting.and_then(SettingOrigin::blamed).map_or_else(String::new, |setting| format!(" ({setting})"))
 }
 
-/// A sentence that names no option, behind the variable that is to blame.
+/// A sentence that names no option, behind what is to blame.
 fn behind(setting: &SettingOrigin, sentence: String) -> String {
-    match setting {
-        SettingOrigin::Variable(name) => format!("{name}: {sentence}"),
-        SettingOrigin::Flag(_) | SettingOrigin::Default => sentence,
+    match setting.blamed() {
+        Some(setting) => format!("{setting}: {sentence}"),
+        None => sentence,
     }
 }
 
 /// A setting with its value, as it is typed.
 fn typed(setting: &SettingOrigin, value: &str) -> String {
-    match setting {
-        SettingOrigin::Variable(name) => format!("{name}={value}"),
-        SettingOrigin::Flag(_) | SettingOrigin::Default => format!("{setting} {value}"),
-    }
+    setting.with_value(value)
 }
 
 /// `231,069`.

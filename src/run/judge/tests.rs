@@ -33,14 +33,16 @@ fn request(layouts: &[&TempDir]) -> Request {
     let options = ["--offline", "--key", "fixtures/keys/platform.pub", "--identity", "any", "--jobs", "1"];
     let words = ["paas-attest", "verify"].into_iter().chain(names.iter().map(String::as_str)).chain(options);
     let Ok(cli) = Cli::read(&words.map(Into::into).collect::<Vec<_>>()) else { panic!("{names:?}") };
-    let Sub::Verify(args) = cli.command else { panic!("{names:?}") };
+    let Sub::Verify { images } = cli.command else { panic!("{names:?}") };
+    let environment = Environment::default();
+    let settings = config::layers(&cli.options, &environment);
     let no_commit = || Err(crate::checkout::CheckoutError::NoCommit);
-    config::verify(&args, &Environment::new([]).unwrap(), no_commit).unwrap()
+    config::verify(&images, &settings, &environment, no_commit).unwrap()
 }
 
 fn judge(request: &Request, each: impl FnMut(Case) -> ControlFlow<()>) -> Result<Keys, Ended> {
     let network = Network::new(request.routes.clone(), request.authorities.clone());
-    judge_all(request, &network, &Line::new(false, true, request.images.len()), each)
+    judge_all(request, &network, &Line::new(false, true, request.images.len(), config::USUAL_LANG), each)
 }
 
 #[test]
@@ -79,12 +81,12 @@ fn whoever_has_enough_ends_the_run_and_the_keys_are_told() {
 }
 
 #[test]
-fn the_only_image_of_a_run_stops_it_however_often_it_is_named() {
+fn the_only_name_of_a_run_stops_it() {
     let layouts = [layout(), layout()];
     let [one, two] = layouts.each_ref();
     for (named, unopenable) in [
         (&[one][..], Unopenable::StopsTheRun),
-        (&[one, one], Unopenable::StopsTheRun),
+        (&[one, one], Unopenable::IsItsResult),
         (&[one, two], Unopenable::IsItsResult),
     ] {
         assert_eq!(request(named).unopenable, unopenable);

@@ -6,7 +6,6 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use clap::Parser as _;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -29,14 +28,13 @@ fn judge(folder: &Path, options: &[String]) -> Judged {
     let args = ["paas-attest".to_owned(), "verify".to_owned(), format!("oci:{}", folder.display())];
     let cli =
         paas_attest::cli::Cli::try_parse_from(args.iter().chain(options)).expect("the options of a case");
-    let paas_attest::cli::Sub::Verify(args) = cli.command else { panic!("not verify") };
-    let request = paas_attest::config::verify(
-        &args,
-        &paas_attest::config::Environment::default(),
-        paas_attest::checkout::head,
-    );
-    let line = paas_attest::ui::Line::new(false, true, 1);
-    let report = request.and_then(|request| paas_attest::run::verify(&request, "AT".to_owned(), &line));
+    let paas_attest::cli::Sub::Verify { images } = cli.command else { panic!("not verify") };
+    let environment = paas_attest::config::Environment::default();
+    let settings = paas_attest::config::layers(&cli.options, &environment);
+    let request = paas_attest::config::verify(&images, &settings, &environment, paas_attest::checkout::head);
+    let line = paas_attest::ui::Line::new(false, true, 1, paas_attest::report::Lang::En);
+    let report = request
+        .and_then(|request| paas_attest::run::verify(&request, "AT".to_owned(), &line, &mut Vec::new()));
     let Ok(report) = report else {
         return Judged { exit: 2, code: None, digest: None, trusted: 0, carrier: None };
     };

@@ -15,6 +15,11 @@ const STANDING: &[&[&str]] = &[];
 /// does so no more must leave the list.
 const FAMILIES: &[(&str, &[&str], &str)] = &[
     ("check/finding.rs", &["attested.rs"], "one type of findings in two files"),
+    (
+        "config/layers.rs",
+        &["flag.rs", "settings.rs", "variable.rs"],
+        "a layer says what the table knows, and has its place beside it",
+    ),
     ("evidence/manifest.rs", &["defect.rs"], "what is wrong with a manifest names its kind"),
     ("report.rs", &["conclusion.rs"], "a report has its conclusion, and that is drawn from its body"),
     (

@@ -31,7 +31,7 @@ const MAKERS: &[&str] =
     &["format!", "write!", "writeln!", "concat!", "push_str", "join", "Display", "ToString"];
 
 /// What reads like a sentence and is not one: for whom it is, and where it stands.
-const NONE: [(&str, &[&str]); 5] = [
+const NONE: [(&str, &[&str]); 4] = [
     // The names of places, which documents have in every language.
     (
         "evidence/place.rs",

@@ -13,15 +13,7 @@ const FEW: [(&str, &[&str]); 6] = [
     ("Trouble::Layout", &["evidence/trouble.rs", "report/words/en/source.rs"]),
     ("Defect::Content", &["evidence/defect.rs", "report/words/en/defect.rs"]),
     // Its methods, the table of forms, and its words.
-    (
-        "BlobKind::Envelope",
-        &[
-            "evidence/purpose.rs",
-            "report/words/en/bound.rs",
-            "report/words/en/defect.rs",
-            "source/search/forms.rs",
-        ],
-    ),
+    ("BlobKind::Envelope", &["evidence/purpose.rs", "report/words/en/trust.rs", "source/search/forms.rs"]),
 ];
 
 /// The files that match over a type by name, or by `Self` where they define it.

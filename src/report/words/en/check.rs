@@ -38,7 +38,7 @@ pub(in crate::report) fn sentence(check: &Check) -> String {
     match &check.missing {
         None => found,
         Some(gap) => format!(
-            "{found}; {} could not be checked and could still change this: {}",
+            "{found}; this is not final, because {} could not be checked: {}",
             gap.place,
             source::sentence(&gap.why)
         ),
@@ -160,7 +160,7 @@ mod tests {
         check.missing = Some(away());
         assert_eq!(
             sentence(&check),
-            "the registry has no such image; image could not be checked and could still change this: \
+            "the registry has no such image; this is not final, because image could not be checked: \
              h.x gave no complete answer in time"
         );
         let step: Vec<_> = next_step(Code::Timeout).into_iter().collect();

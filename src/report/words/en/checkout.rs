@@ -36,7 +36,7 @@ mod tests {
 
     #[test]
     fn what_keeps_the_commit_unknown_is_said_with_the_setting_that_asks() {
-        let setting = SettingOrigin::Flag("--commit-sha");
+        let setting = SettingOrigin::option("--commit-sha");
         for (error, said) in [
             (
                 CheckoutError::NoGit("not found".into()),

@@ -1,10 +1,11 @@
 //! Invalid arguments.
 
 use crate::error::{
-    AccountProblem, ApiProblem, CaFileProblem, DocumentProblem, KeyAddressProblem, NamedInput, NeedsNetwork,
-    OutputProblem, StdinUser, UsageError, ValueForm, VariableProblem,
+    AccountProblem, ApiProblem, DocumentProblem, FileUseProblem, KeyAddressProblem, LayerProblem, NamedInput,
+    NeedsNetwork, OutputProblem, StdinUser, UsageError, ValueForm,
 };
 use crate::evidence::ReadError;
+use crate::limits;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::policy::Requirement;
 use crate::report::words::Help;
@@ -14,24 +15,24 @@ use super::{behind, blamed, conformance, diff, file, format, sbom, typed};
 
 pub(super) fn sentence(error: &UsageError) -> String {
     match error {
-        UsageError::Variable { name, problem } => match problem {
-            VariableProblem::Unknown => format!("the variable {name} is not known to this version"),
-            VariableProblem::Empty => format!("the variable {name} is empty"),
-            VariableProblem::NotText => format!("the variable {name} is not valid Unicode"),
-            VariableProblem::Blank => format!("the variable {name} contains only blanks"),
-            VariableProblem::NoProxy => {
-                format!("the variable {name} is not a proxy address: http://HOST:PORT is required")
+        UsageError::Layer { origin: name, problem } => match problem {
+            LayerProblem::Unknown => format!("{name} is not known to this version"),
+            LayerProblem::Empty => format!("{name} is empty"),
+            LayerProblem::NotText => format!("{name} is not valid Unicode"),
+            LayerProblem::Blank => format!("{name} contains only blanks"),
+            LayerProblem::NoProxy => {
+                format!("{name} is not a proxy address: http://HOST:PORT is required")
             }
         },
         UsageError::Empty(setting) => format!("{setting} is empty"),
         UsageError::Value { setting, text, form } => value(setting, text, *form),
         UsageError::Unread(input, why) => unread(input, why),
-        UsageError::CaFile { setting, path, problem } => {
+        UsageError::File { setting, path, problem } => {
             let why = match problem {
-                CaFileProblem::Unread(why) => file::sentence(why),
-                CaFileProblem::Malformed(reason) => format!("it cannot be read: {reason}"),
-                CaFileProblem::Unusable(reason) => format!("a certificate in it cannot be used: {reason}"),
-                CaFileProblem::Empty => "it contains no PEM block `CERTIFICATE`".to_owned(),
+                FileUseProblem::Unread(why) => file::sentence(why),
+                FileUseProblem::Malformed(reason) => format!("it cannot be read: {reason}"),
+                FileUseProblem::Unusable(reason) => format!("a certificate in it cannot be used: {reason}"),
+                FileUseProblem::NoCertificate => "it contains no PEM block `CERTIFICATE`".to_owned(),
             };
             format!("{setting} {path} cannot be used: {why}")
         }
@@ -81,18 +82,29 @@ fn value(setting: &SettingOrigin, text: &ForeignText, form: ValueForm) -> String
         ValueForm::AuthOrigin => format!("{setting} `{text}` is not an origin"),
         ValueForm::Duration => format!("{setting} `{text}` is not a duration"),
         ValueForm::Size => format!("{setting} `{text}` is not a size"),
-        ValueForm::Jobs => format!("{setting} `{text}` is not a number from 1 to 64"),
+        ValueForm::Jobs => format!("{setting} `{text}` is not a number from 1 to {}", limits::JOBS),
         ValueForm::KeyValue => format!("{setting} `{text}` is not KEY=VALUE"),
         ValueForm::Requirement => format!("{setting} `{text}` is not known to this version"),
         ValueForm::SbomSource => format!("{setting} `{text}` is not a source"),
-        ValueForm::Color => format!("{setting} `{text}` is not one of auto, always and never"),
+        ValueForm::OneOf(words) => {
+            let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            format!("{setting} `{text}` is not one of {}", all_of(&words))
+        }
+    }
+}
+
+/// `auto, always and never`.
+fn all_of(words: &[&str]) -> String {
+    match words {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        words => words.concat(),
     }
 }
 
 fn twice(both: &[StdinUser; 2]) -> String {
     let user = |user: &StdinUser| match user {
-        StdinUser::Setting(Sourced { value, origin }) => typed(origin, &value.to_string()),
-        StdinUser::Password => "--registry-password-stdin".to_owned(),
+        StdinUser::Setting(Sourced { value: Some(name), origin }) => typed(origin, &name.to_string()),
+        StdinUser::Setting(Sourced { value: None, origin }) => origin.to_string(),
         StdinUser::Document(name) => format!("the document {name}"),
     };
     match both {
@@ -109,7 +121,7 @@ fn unread(input: &NamedInput, why: &ReadError) -> String {
             format!("the key file {path}{} cannot be read: {why}", blamed(Some(origin)))
         }
         NamedInput::KeyOnStdin => format!("the key cannot be read from standard input: {why}"),
-        NamedInput::Token(Sourced { value: path, origin }) => {
+        NamedInput::Setting { given: Sourced { value: path, origin }, .. } => {
             format!("{origin} {path} cannot be read: {why}")
         }
         NamedInput::Password => {
@@ -210,14 +222,12 @@ fn document_problem(problem: &DocumentProblem) -> String {
 pub(super) fn help(error: &UsageError) -> Vec<Help> {
     let say = |sentence: &str| vec![Help::Say(sentence.to_owned())];
     match error {
-        UsageError::Variable { problem, .. } => match problem {
-            VariableProblem::Unknown => {
-                say("a typo must not drop a check: unset it, or see the man page for the known variables")
+        UsageError::Layer { problem, .. } => match problem {
+            LayerProblem::Unknown => {
+                say("a typo must not drop a check: correct or remove it; the man page lists what is known")
             }
-            VariableProblem::Empty => {
-                say("an unset secret must not drop a check: give it a value, or unset it")
-            }
-            VariableProblem::NotText | VariableProblem::Blank | VariableProblem::NoProxy => vec![],
+            LayerProblem::Empty => say("an unset secret must not drop a check: give it a value, or unset it"),
+            LayerProblem::NotText | LayerProblem::Blank | LayerProblem::NoProxy => vec![],
         },
         UsageError::Empty(_) => {
             say("an unset secret must not drop a check: give it a value, or leave the option out")
@@ -225,9 +235,14 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
         UsageError::Value { form, .. } => help_with(*form).into_iter().map(Help::Say).collect(),
         UsageError::Unread(input, ReadError::Pipe) => match input {
             NamedInput::Key(_) => say("to read a key from a program, use standard input: --key -"),
-            NamedInput::Token(_) => say("to pass a token from a program, set PAAS_ATTEST_TOKEN"),
+            NamedInput::Setting { instead: Some(variable), .. } => {
+                say(&format!("to pass the value from a program, set {variable}"))
+            }
             NamedInput::Document(_) => say("to read a document from a program, use standard input: -"),
-            NamedInput::KeyOnStdin | NamedInput::Password | NamedInput::DocumentOnStdin => vec![],
+            NamedInput::Setting { instead: None, .. }
+            | NamedInput::KeyOnStdin
+            | NamedInput::Password
+            | NamedInput::DocumentOnStdin => vec![],
         },
         UsageError::Offline { what, .. } => match what {
             NeedsNetwork::Key(_) => say("use a local key: --key FILE"),
@@ -278,7 +293,7 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
             OutputProblem::OfOthers { .. } | OutputProblem::NoPath(_) => vec![],
         },
         UsageError::Unread(..)
-        | UsageError::CaFile { .. }
+        | UsageError::File { .. }
         | UsageError::Stdin(_)
         | UsageError::Filter(_)
         | UsageError::License(_)
@@ -308,6 +323,6 @@ fn help_with(form: ValueForm) -> Option<String> {
             format!("known values: {}", Requirement::ALL.map(Requirement::as_str).join(", "))
         }
         ValueForm::SbomSource => "the sources are attestation, attached and api".to_owned(),
-        ValueForm::HostPort | ValueForm::Jobs | ValueForm::KeyValue | ValueForm::Color => return None,
+        ValueForm::HostPort | ValueForm::Jobs | ValueForm::KeyValue | ValueForm::OneOf(_) => return None,
     })
 }

@@ -110,7 +110,7 @@ fn authorities(problem: &AuthoritiesProblem) -> String {
                 reason.as_ref().map_or_else(|| "it contains no certificate".to_owned(), ToString::to_string);
             unloaded(&format!("SSL_CERT_DIR {path}: {why}"))
         }
-        AuthoritiesProblem::NoFolder => unloaded("SSL_CERT_DIR names no folder"),
+        AuthoritiesProblem::NoFolder => unloaded("SSL_CERT_DIR does not name a folder"),
         AuthoritiesProblem::Refused(reason) => reason.to_string(),
     }
 }

@@ -47,8 +47,8 @@ mod tests {
     fn of_two_values_each_is_shown_with_what_is_to_be_changed() {
         let by = |origin| PinOrigin::Setting(origin);
         let pins = vec![
-            Pin::commit("4d1f0a5*").unwrap().with_origin(by(SettingOrigin::Flag("--commit-sha"))),
-            Pin::exact("commit_sha", "4d1f0a5").unwrap().with_origin(by(SettingOrigin::Variable("V"))),
+            Pin::commit("4d1f0a5*").unwrap().with_origin(by(SettingOrigin::option("--commit-sha"))),
+            Pin::exact("commit_sha", "4d1f0a5").unwrap().with_origin(by(SettingOrigin::variable("V"))),
         ];
         let error = Policy::new(pins, Identity::Own, vec![]).unwrap_err();
         assert_eq!(sentence(&error, None), "`commit_sha` has two values, `4d1f0a5…` and `4d1f0a5` (V)");

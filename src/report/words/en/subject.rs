@@ -13,7 +13,7 @@ pub(super) fn sentence(error: &NameError, setting: Option<&SettingOrigin>) -> St
         NameError::Digest { written } => format!(
             "`{written}`{by} has no digest of the form sha256: and 64 lower-case hex digits after its @"
         ),
-        NameError::NoRegistry { written, .. } => format!("`{written}`{by} names no registry"),
+        NameError::NoRegistry { written, .. } => format!("`{written}`{by} does not name a registry"),
         NameError::Registry { written } => {
             format!("`{written}`{by} does not begin with a registry, HOST or HOST:PORT")
         }
@@ -21,9 +21,9 @@ pub(super) fn sentence(error: &NameError, setting: Option<&SettingOrigin>) -> St
         NameError::ImageForRepository { written, .. } => {
             format!("`{written}`{by} is an image; a repository has neither tag nor digest")
         }
-        NameError::Build { written } => format!("`{written}`{by} names no build"),
+        NameError::Build { written } => format!("`{written}`{by} does not name a build"),
         NameError::LayoutTag { written } => format!("`{written}`{by} has no tag after its colon"),
-        NameError::LayoutPath { written } => format!("`{written}`{by} names no folder or file"),
+        NameError::LayoutPath { written } => format!("`{written}`{by} does not name a folder or file"),
         NameError::Alias { written } => format!("the alias `{written}`{by} is not LOGICAL=ACTUAL"),
         NameError::AliasConflict { first, second } => {
             format!("two aliases contradict each other{by}: {first} and {second}")
@@ -75,14 +75,14 @@ mod tests {
             ("oci:dir@sha256:zz", digest, None),
             (
                 "app:1",
-                "names no registry",
+                "does not name a registry",
                 Some(
                     "an image of the platform is `build:app/1`; any other needs its registry: HOST/REPO:TAG",
                 ),
             ),
             (
                 "library/app:1",
-                "names no registry",
+                "does not name a registry",
                 Some(
                     "an image needs its registry: HOST/REPO:TAG; a build of the platform is build:APP_ID/BUILD_ID",
                 ),
@@ -93,10 +93,10 @@ mod tests {
                 "is not an image reference",
                 Some("an image is HOST[:PORT]/REPO:TAG or HOST[:PORT]/REPO@sha256:HEX; names are lower case"),
             ),
-            ("build:a", "names no build", Some("a build is named build:APP_ID/BUILD_ID")),
-            ("build:A/b", "names no build", Some("a build is named build:APP_ID/BUILD_ID")),
+            ("build:a", "does not name a build", Some("a build is named build:APP_ID/BUILD_ID")),
+            ("build:A/b", "does not name a build", Some("a build is named build:APP_ID/BUILD_ID")),
             ("oci:dir:", "has no tag after its colon", None),
-            ("oci-archive:", "names no folder or file", None),
+            ("oci-archive:", "does not name a folder or file", None),
         ] {
             let error = naming.parse(written).unwrap_err();
             let next: Vec<String> = next.map(str::to_owned).into_iter().collect();
@@ -133,8 +133,8 @@ mod tests {
     #[test]
     fn a_variable_is_blamed_and_a_name_cannot_act_on_a_terminal() {
         let error = repository("\u{1b}[2J:1").unwrap_err();
-        let setting = SettingOrigin::Variable("V");
-        assert_eq!(sentence(&error, Some(&setting)), r"`\u{1b}[2J:1` (V) names no registry");
+        let setting = SettingOrigin::variable("V");
+        assert_eq!(sentence(&error, Some(&setting)), r"`\u{1b}[2J:1` (V) does not name a registry");
         assert!(!help(&error).iter().any(|next| next.line().contains('\u{1b}')));
     }
 }

@@ -1,11 +1,12 @@
-//! The environment as a value: read once in `main`, checked here.
+//! The layer of the environment: a value that is read once in `main`, and checked here.
 
 use std::collections::BTreeMap;
 
-use crate::error::{UsageError, VariableProblem};
+use crate::error::{LayerProblem, UsageError};
 use crate::origin::SettingOrigin;
 
-use super::settings::{Holds, Setting, Settings, is_known};
+use super::settings::Settings;
+use super::{Holds, Setting, is_known};
 
 /// All variables, as they were when the program began.
 #[derive(Clone, Debug, Default)]
@@ -23,38 +24,40 @@ impl Environment {
         for (name, value) in variables {
             let Ok(name) = name.into_string() else { continue };
             let ours = name.starts_with("PAAS_ATTEST_") && !is_others(&name);
-            let bad = |problem| Err(UsageError::Variable { name: name.as_str().into(), problem });
+            let bad =
+                |problem| Err(UsageError::Layer { origin: SettingOrigin::variable(name.clone()), problem });
             if ours && !is_known(&name) {
-                return bad(VariableProblem::Unknown);
+                return bad(LayerProblem::Unknown);
             }
             match value.into_string() {
-                Ok(value) if ours && value.is_empty() => return bad(VariableProblem::Empty),
+                Ok(value) if ours && value.is_empty() => return bad(LayerProblem::Empty),
                 Ok(value) => {
                     read.insert(name, value);
                 }
-                Err(_) if ours => return bad(VariableProblem::NotText),
+                Err(_) if ours => return bad(LayerProblem::NotText),
                 Err(_) => {}
             }
         }
         Ok(Self(read))
     }
 
-    /// The layer of the environment: what it says of these settings.
-    pub(super) fn settings(&self, of: &[Setting]) -> Result<Settings, UsageError> {
+    /// The layer: what it says of each setting.
+    pub(super) fn settings(&self) -> Settings {
         let mut said = Settings::default();
-        for &setting in of {
-            let Some((name, holds)) = setting.variable() else { continue };
+        for &setting in Setting::ALL {
+            let Some((name, holds)) = setting.row().variable else { continue };
             let Some(text) = self.get(name) else { continue };
             let values: Vec<&str> = match holds {
                 Holds::One => vec![text],
                 Holds::Several => text.split_ascii_whitespace().collect(),
             };
+            let origin = SettingOrigin::variable(name);
             if values.is_empty() {
-                return Err(UsageError::Variable { name: name.into(), problem: VariableProblem::Blank });
+                said.refuse(UsageError::Layer { origin: origin.clone(), problem: LayerProblem::Blank });
             }
-            said.say(setting, &SettingOrigin::Variable(name), values);
+            said.say(setting, &origin, values);
         }
-        Ok(said)
+        said
     }
 
     /// A variable that is set and not empty.
