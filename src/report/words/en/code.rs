@@ -10,9 +10,9 @@ pub(super) fn next_step(code: Code) -> Option<&'static str> {
         | Code::PayloadMalformed
         | Code::ContentMismatch
         | Code::AttestationInvalid
-        | Code::SubjectMismatch => "do not deploy this image",
+        | Code::SubjectMismatch => "nothing to do here: block it",
         Code::SbomAbsent | Code::ProvenanceAbsent => {
-            "an image that was just built may not be attested yet: use --wait DURATION; otherwise do not deploy it"
+            "an image that was just built may not be attested yet: use --wait DURATION; otherwise block it"
         }
         Code::ApiAbsent => "wait for it with --wait DURATION, or try again later",
         Code::ApiUnavailable => "try again later; the registry's evidence is not affected",

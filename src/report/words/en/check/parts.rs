@@ -5,7 +5,7 @@ use crate::check::RefusedItem;
 use crate::report::words::en::{document, provenance, source, trust};
 
 /// What helps against what somebody did on purpose.
-pub(super) const BLOCK: &str = "do not deploy this image";
+pub(super) const BLOCK: &str = "nothing to do here: block it";
 
 /// Why something that is listed is not used; nothing where its code is all there is to say.
 pub(in crate::report) fn unused(why: &Unused) -> Option<String> {
