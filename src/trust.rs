@@ -148,11 +148,11 @@ use crate::subject::Digest;
 
 pub use self::claim::{Annotation, SignatureClaim};
 pub use self::dsse::{EnvelopeProblem, PAYLOAD_TYPE};
-pub use self::judge::{Judged, Unverified, judge};
+pub use self::judge::{Unverified, judge};
 pub use self::key::KeyProblem;
 pub use self::log::LogStanding;
 pub use self::refusal::{Refusal, SignatureProblem};
-pub use self::seal::{Fetched, Trusted};
+pub use self::seal::{Fetched, Judged, Trusted};
 pub use self::simple_signing::{PayloadProblem, SIMPLE_SIGNING_TYPE};
 pub use self::statement::{Statement, StatementProblem};
 pub use self::unsigned::Unsigned;

@@ -125,32 +125,59 @@ impl TrustedSignature {
 
     /// Why it does not.
     pub fn code(&self) -> Option<Code> {
-        if self.identity_holds == Some(false) {
-            return Some(Code::IdentityMismatch);
-        }
-        self.pins.iter().find_map(PinResult::code)
+        STEPS.iter().find_map(|step| (step.code)(self))
     }
 
     fn reach(&self) -> Reach {
-        Reach {
-            identity: self.identity_holds != Some(false),
-            pins: self.pins.iter().filter(|pin| pin.outcome == Outcome::Pass).count(),
-            of: self.pins.len(),
-        }
+        Reach(STEPS.each_ref().map(|step| (step.met)(self)))
+    }
+
+    fn identity_met(&self) -> Met {
+        Met { parts: usize::from(self.identity_holds != Some(false)), of: 1 }
+    }
+
+    fn identity_code(&self) -> Option<Code> {
+        (self.identity_holds == Some(false)).then_some(Code::IdentityMismatch)
+    }
+
+    fn pins_met(&self) -> Met {
+        let parts = self.pins.iter().filter(|pin| pin.outcome == Outcome::Pass).count();
+        Met { parts, of: self.pins.len() }
+    }
+
+    fn pins_code(&self) -> Option<Code> {
+        self.pins.iter().find_map(PinResult::code)
     }
 }
 
-/// How far a signature gets: identity first, then the number of pins.
+/// One thing that is asked of a signature.
+struct Step {
+    /// How much of it a signature meets.
+    met: fn(&TrustedSignature) -> Met,
+    /// Why a signature does not meet all of it.
+    code: fn(&TrustedSignature) -> Option<Code>,
+}
+
+/// All that is asked of a signature, in the order in which it counts: a further thing is a further row.
+static STEPS: [Step; 2] = [
+    Step { met: TrustedSignature::identity_met, code: TrustedSignature::identity_code },
+    Step { met: TrustedSignature::pins_met, code: TrustedSignature::pins_code },
+];
+
+/// How much of one thing that is asked a signature meets: so many of its parts. What is not asked is met.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Reach {
-    identity: bool,
-    pins: usize,
+struct Met {
+    parts: usize,
     of: usize,
 }
 
+/// How far a signature gets: by each of the [`STEPS`], the first first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Reach([Met; STEPS.len()]);
+
 impl Reach {
     fn is_all(self) -> bool {
-        self.identity && self.pins == self.of
+        self.0.iter().all(|met| met.parts == met.of)
     }
 }
 
@@ -189,7 +216,8 @@ mod tests {
     use super::*;
 
     fn reach(identity: bool, pins: &[bool]) -> Reach {
-        Reach { identity, pins: pins.iter().filter(|holds| **holds).count(), of: pins.len() }
+        let pins = Met { parts: pins.iter().filter(|holds| **holds).count(), of: pins.len() };
+        Reach([Met { parts: usize::from(identity), of: 1 }, pins])
     }
 
     /// Which one is picked, and whether it meets everything.

@@ -4,8 +4,6 @@
 //! `pkg/signature/dsse/dsse.go`. The signature is over the pre-authentication encoding (PAE) of type
 //! and payload, not over the envelope.
 
-mod problem;
-
 use std::borrow::Cow;
 
 use base64::Engine as _;
@@ -13,14 +11,58 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::json::members;
+use crate::code::Code;
+use crate::json::{MembersError, members};
 use crate::limits::ENVELOPE_SIGNATURES;
 use crate::text::Excerpt;
 
-pub use self::problem::EnvelopeProblem;
-
 /// The one payload type: an in-toto statement.
 pub const PAYLOAD_TYPE: &str = "application/vnd.in-toto+json";
+
+/// Why bytes are not a DSSE envelope with an in-toto statement in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EnvelopeProblem {
+    /// They are not an object, or an ambiguous one.
+    Members(MembersError),
+    /// This member is not there.
+    NoMember(&'static str),
+    /// This member is not a text.
+    NotText(&'static str),
+    /// The payload is of another type.
+    PayloadType(Excerpt),
+    /// The payload is not standard base64.
+    PayloadNotBase64,
+    /// There is no list of signatures.
+    NoSignatureList,
+    /// The list of signatures is empty.
+    NoSignature,
+    /// There are more signatures, this many, than are tried.
+    TooManySignatures(usize),
+    /// A signature is not an object, or an ambiguous one.
+    SignatureMembers(MembersError),
+}
+
+impl EnvelopeProblem {
+    /// Its reason code.
+    pub fn code(&self) -> Code {
+        if self.is_bound() { Code::TooMany } else { Code::AttestationInvalid }
+    }
+
+    /// Whether a bound was hit.
+    pub fn is_bound(&self) -> bool {
+        match self {
+            Self::TooManySignatures(_) => true,
+            Self::Members(_)
+            | Self::NoMember(_)
+            | Self::NotText(_)
+            | Self::PayloadType(_)
+            | Self::PayloadNotBase64
+            | Self::NoSignatureList
+            | Self::NoSignature
+            | Self::SignatureMembers(_) => false,
+        }
+    }
+}
 
 /// An envelope, taken apart. Nothing of it is known to be true.
 pub(super) struct Envelope {
@@ -92,7 +134,6 @@ fn signatures(value: Option<&&RawValue>) -> Result<Vec<String>, EnvelopeProblem>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::code::Code;
     use crate::trust::Refusal;
 
     fn envelope(members: &str) -> Result<Envelope, Refusal> {

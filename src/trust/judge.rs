@@ -3,11 +3,8 @@
 use crate::subject::Digest;
 use crate::text::ForeignText;
 
-use super::claim::SignatureClaim;
 use super::key::Keyring;
-use super::refusal::Refusal;
-use super::seal::{Fetched, Trusted};
-use super::statement::Statement;
+use super::seal::{Fetched, Judged};
 
 /// Evidence whose signature nobody has checked yet, by the form that it has.
 #[derive(Debug)]
@@ -25,29 +22,13 @@ pub enum Unverified {
     Envelope(Fetched),
 }
 
-/// What became of it.
-#[derive(Debug)]
-pub enum Judged {
-    /// By one of the keys, about this image: a signature of it.
-    Signature(Trusted<SignatureClaim>),
-    /// By one of the keys, about this image: a statement of it.
-    Attestation(Trusted<Statement>),
-    /// Not trusted.
-    Refused(Refusal),
-    /// Over a bound, and not looked into to its end.
-    Unread(Refusal),
-}
-
 /// Judges one piece of evidence about an image by the keys.
 pub fn judge(candidate: Unverified, keys: &Keyring, image: &Digest) -> Judged {
     let judged = match candidate {
-        Unverified::SimpleSigning { payload, signature, log } => payload
-            .authenticate(&signature, log.as_ref(), keys)
-            .and_then(|item| item.admit(image))
-            .map(Judged::Signature),
-        Unverified::Envelope(envelope) => {
-            envelope.open(keys).and_then(|item| item.admit(image)).map(Judged::Attestation)
+        Unverified::SimpleSigning { payload, signature, log } => {
+            payload.authenticate(&signature, log.as_ref(), keys).and_then(|item| item.admit(image))
         }
+        Unverified::Envelope(envelope) => envelope.open(keys).and_then(|item| item.admit(image)),
     };
     judged.unwrap_or_else(
         |refusal| {
@@ -61,8 +42,8 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::trust::LogStanding;
     use crate::trust::key::PublicKey;
+    use crate::trust::{LogStanding, Refusal};
 
     const LAYOUT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/cases/signed_verified/layout");
 

@@ -136,14 +136,14 @@ pub(super) trait Claim: Sized {
 }
 
 impl Authentic {
-    /// Steps 3 and 4: the bytes are a claim of type `T`, about exactly this image.
+    /// Steps 3 and 4: the bytes are a signature's claim, about exactly this image.
     ///
     /// # Errors
     /// What the claim's own reader refuses, and `digest-mismatch`.
-    pub(super) fn admit<T: Claim>(self, image: &Digest) -> Result<Trusted<T>, Refusal> {
-        let claim = T::parse(&self.bytes)?;
+    pub(super) fn admit(self, image: &Digest) -> Result<Judged, Refusal> {
+        let claim = <SignatureClaim as Claim>::parse(&self.bytes)?;
         claim.speaks_of(image)?;
-        Ok(Trusted { claim, key: self.key, signed: vec![], log: self.log })
+        Ok(Judged::Signature(Trusted { claim, key: self.key, signed: vec![], log: self.log }))
     }
 }
 
@@ -152,7 +152,7 @@ impl Enveloped {
     ///
     /// # Errors
     /// `attestation-invalid` for what is not a statement, `subject-mismatch`.
-    pub(super) fn admit(mut self, image: &Digest) -> Result<Trusted<Statement>, Refusal> {
+    pub(super) fn admit(mut self, image: &Digest) -> Result<Judged, Refusal> {
         let claim = Statement::parse(self.signed.get(self.payload..).unwrap_or_default())?;
         claim.speaks_of(image)?;
         // What is left is the predicate alone, byte for byte as it was signed.
@@ -160,7 +160,8 @@ impl Enveloped {
         self.signed.truncate(self.payload + predicate.end);
         self.signed.drain(..self.payload + predicate.start);
         // Nobody looks for a log's entry about an attestation.
-        Ok(Trusted { claim, key: self.key, signed: self.signed, log: LogStanding::Absent })
+        let log = LogStanding::Absent;
+        Ok(Judged::Attestation(Trusted { claim, key: self.key, signed: self.signed, log }))
     }
 }
 
@@ -171,6 +172,19 @@ pub struct Trusted<T> {
     key: Fingerprint,
     signed: Vec<u8>,
     log: LogStanding,
+}
+
+/// What became of a piece of evidence.
+#[derive(Debug)]
+pub enum Judged {
+    /// By one of the keys, about this image: a signature of it.
+    Signature(Trusted<SignatureClaim>),
+    /// By one of the keys, about this image: a statement of it.
+    Attestation(Trusted<Statement>),
+    /// Not trusted.
+    Refused(Refusal),
+    /// Over a bound, and not looked into to its end.
+    Unread(Refusal),
 }
 
 #[cfg(test)]
