@@ -1,18 +1,21 @@
 //! JSON: read so that no two tools can read it differently, and written so that nothing in it acts.
 //!
 //! [`strict`](StrictMap) reading refuses a doubled key at any depth. `object` reads the few keys of an
-//! object that somebody asks for, each at most once, and skips the rest; `lenient` does not fail over a
+//! object that somebody asks for, each at most once, and skips the rest; [`Shape`] refuses lists where objects
+//! belong, and keys that another reader takes for known ones; `lenient` does not fail over a
 //! value's type; [`value_digest`] compares two texts by value. [`to_json`] is the one writer.
 
 pub(crate) mod lenient;
 pub(crate) mod object;
 
 mod error;
+mod shape;
 mod strict;
 mod value;
 mod write;
 
 pub use error::{JsonError, MembersError};
+pub use shape::Shape;
 pub use strict::{StrictMap, StrictValue, members};
 pub use value::value_digest;
 pub use write::{to_json, to_json_by};

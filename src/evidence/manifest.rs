@@ -8,7 +8,7 @@ mod defect;
 
 use serde::Deserialize;
 
-use crate::json::{StrictMap, StrictValue};
+use crate::json::{Shape, StrictMap, StrictValue};
 use crate::subject::Digest;
 use crate::text::Excerpt;
 
@@ -115,6 +115,42 @@ pub struct Manifest {
     pub artifact_type: Option<String>,
 }
 
+/// A descriptor (OCI image-spec 1.1, `descriptor.md`), with every name by which a reader knows a member.
+const DESCRIPTOR: Shape = Shape::Object(&[
+    ("mediaType", Shape::Any),
+    ("digest", Shape::Any),
+    ("size", Shape::Any),
+    ("urls", Shape::Any),
+    ("annotations", Shape::Object(&[])),
+    ("data", Shape::Any),
+    ("artifactType", Shape::Any),
+    (
+        "platform",
+        Shape::Object(&[
+            ("architecture", Shape::Any),
+            ("os", Shape::Any),
+            ("os.version", Shape::Any),
+            ("os.features", Shape::Any),
+            ("variant", Shape::Any),
+            ("features", Shape::Any),
+        ]),
+    ),
+]);
+
+/// A manifest or an index of any kind, Docker's schema 1 too.
+const MANIFEST: Shape = Shape::Object(&[
+    ("schemaVersion", Shape::Any),
+    ("mediaType", Shape::Any),
+    ("artifactType", Shape::Any),
+    ("config", DESCRIPTOR),
+    ("layers", Shape::List(&DESCRIPTOR)),
+    ("manifests", Shape::List(&DESCRIPTOR)),
+    ("subject", DESCRIPTOR),
+    ("annotations", Shape::Object(&[])),
+    ("fsLayers", Shape::Any),
+    ("history", Shape::Any),
+]);
+
 #[derive(Deserialize)]
 struct RawManifest {
     #[serde(rename = "schemaVersion")]
@@ -185,8 +221,7 @@ impl RawDescriptor {
 /// What could be read in two ways: no JSON, doubled keys, `layers` beside `manifests`, a `mediaType` other
 /// than the content type, a digest that is not valid.
 pub fn read(bytes: &[u8], content_type: Option<&str>) -> Result<Manifest, ManifestDefect> {
-    let raw: RawManifest =
-        serde_json::from_slice(bytes).map_err(|error| ManifestDefect::Unreadable(Excerpt::error(&error)))?;
+    let raw: RawManifest = map(bytes).map_err(|error| ManifestDefect::Unreadable(Excerpt::error(&error)))?;
     let kind = kind_of(&raw, content_type)?;
     if raw.schema_version != Some(2) {
         return Err(ManifestDefect::SchemaVersion);
@@ -225,9 +260,15 @@ pub fn listing(bytes: &[u8]) -> Result<Option<Vec<Descriptor>>, ManifestDefect> 
     if bytes.trim_ascii() == b"{}" {
         return Ok(Some(Vec::new()));
     }
-    let raw: Listing = serde_json::from_slice(bytes)
-        .map_err(|error| ManifestDefect::ListUnreadable(Excerpt::error(&error)))?;
+    let raw: Listing = map(bytes).map_err(|error| ManifestDefect::ListUnreadable(Excerpt::error(&error)))?;
     raw.manifests.map(|manifests| all(manifests, DescriptorPlace::Entry)).transpose()
+}
+
+/// Parses a manifest or a list of manifests in which every reader sees the same.
+fn map<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, serde_json::Error> {
+    let raw = serde_json::from_slice(bytes)?;
+    MANIFEST.check(bytes)?;
+    Ok(raw)
 }
 
 /// The descriptors of a list, each checked.
@@ -333,6 +374,87 @@ mod tests {
         );
         let behind = of(r#"{"schemaVersion":2,"manifests":[]} x"#, Some(OCI_INDEX));
         assert!(matches!(behind, ManifestDefect::Unreadable(_)), "{behind:?}");
+    }
+
+    #[test]
+    fn what_another_reader_takes_for_something_else_is_malformed() {
+        let d = descriptor();
+        let with = |member: &str| d.replace("\"size\"", &format!("{member},\"size\""));
+        let platform = |member: &str| with(&format!("\"platform\":{{\"os\":\"linux\",{member}}}"));
+        let all = |d: &str| {
+            [
+                format!(r#""config":{d},"layers":[]"#),
+                format!(r#""config":{},"layers":[{d}]"#, descriptor()),
+                format!(r#""config":{},"layers":[{},{d}]"#, descriptor(), descriptor()),
+                format!(r#""config":{},"layers":[],"subject":{d}"#, descriptor()),
+            ]
+        };
+        for good in [d.clone(), with(r#""x":[[]]"#), with(r#""annotations":{"Digest":"","digest":""}"#)] {
+            for members in all(&good) {
+                manifest(&members).unwrap();
+            }
+        }
+        let bad = [
+            format!(r#"["x","{D}",2,null,null]"#),
+            with(r#""annotations":[]"#),
+            with(r#""annotations":{"a":"1","a":"1"}"#),
+            with(r#""annotations":{"a":"1","\u0061":"1"}"#),
+            with(r#""platform":["linux","arm64","v8"]"#),
+            with(r#""x":1,"x":1"#),
+            with(r#""urls":[],"urls":[]"#),
+            with(r#""x":[{"y":1,"y":2}]"#),
+            with(&format!(r#""Digest":"{D}""#)),
+            with(r#""MediaType":"x""#),
+            with(r#""\u017fize":2"#),
+            with(r#""Data":"""#),
+            with(r#""annotationſ":{}"#),
+            with(r#""ARTIFACTTYPE":"""#),
+            platform(r#""OS":"linux""#),
+            platform(r#""oſ":"linux""#),
+            platform(r#""os.Version":"1""#),
+            platform(r#""x":1,"x":2"#),
+        ];
+        for members in bad.iter().flat_map(|d| all(d)) {
+            let defect = manifest(&members).unwrap_err();
+            assert!(matches!(defect, ManifestDefect::Unreadable(_)), "{members}: {defect:?}");
+        }
+        for members in [
+            r#""Layers":[]"#,
+            r#""layerſ":[]"#,
+            r#""layer\u017f":[]"#,
+            r#""MediaType":"""#,
+            r#""SchemaVersion":2"#,
+            r#""manifeſts":[]"#,
+            r#""Subject":null"#,
+            r#""fslayers":[]"#,
+            r#""annotations":[]"#,
+            r#""annotations":{"a":"1","a":"2"}"#,
+            r#""x":1,"x":1"#,
+        ] {
+            let members = format!(r#""config":{d},"layers":[],{members}"#);
+            let defect = manifest(&members).unwrap_err();
+            assert!(matches!(defect, ManifestDefect::Unreadable(_)), "{members}: {defect:?}");
+        }
+        // In the order of what is derived.
+        for list in [
+            format!(r#"[2,"{OCI_MANIFEST}",null,{d},[],null,null,null,null]"#),
+            format!(r#"[2,null,null,{d},[{d}],null,null,null,null]"#),
+        ] {
+            let defect = read(list.as_bytes(), Some(OCI_MANIFEST)).unwrap_err();
+            assert!(matches!(defect, ManifestDefect::Unreadable(_)), "{list}: {defect:?}");
+        }
+        for list in [
+            format!("[[{d}]]"),
+            "[null]".to_owned(),
+            format!(r#"{{"manifests":[["x","{D}",2,null,null]]}}"#),
+            format!(r#"{{"Manifests":[],"manifests":[{d}]}}"#),
+            format!(r#"{{"manife\u017fts":[],"manifests":[{d}]}}"#),
+            format!(r#"{{"manifests":[{}]}}"#, with(r#""Digest":"x""#)),
+            format!(r#"{{"manifests":[{}]}}"#, with(r#""x":1,"x":1"#)),
+        ] {
+            let read = listing(list.as_bytes());
+            assert!(matches!(read, Err(ManifestDefect::ListUnreadable(_))), "{list}: {read:?}");
+        }
     }
 
     #[test]

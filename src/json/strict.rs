@@ -15,6 +15,7 @@ use serde_json::{Number, Value};
 use crate::text::Excerpt;
 
 use super::error::MembersError;
+use super::shape::is_other_letters;
 
 /// A JSON object whose keys are all different, with values of one type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,8 +61,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for StrictMap<T> {
 /// Which of it the bytes are not.
 pub fn members<'a>(bytes: &'a [u8], known: &[&str]) -> Result<BTreeMap<String, &'a RawValue>, MembersError> {
     let map: StrictMap<&'a RawValue> = serde_json::from_slice(bytes)?;
-    let other =
-        |key: &&String| known.iter().any(|name| key.eq_ignore_ascii_case(name) && key.as_str() != *name);
+    let other = |key: &&String| known.iter().any(|name| is_other_letters(key, name));
     match map.0.keys().find(other) {
         Some(key) => Err(MembersError::OtherLetters(Excerpt::new(key))),
         None => Ok(map.0),

@@ -20,6 +20,7 @@ use crate::evidence::limits;
 use crate::evidence::trouble::{
     LoginTrouble, RealmProblem, RegistryTrouble, TokenTrouble, Trouble, Unanswered,
 };
+use crate::json::Shape;
 use crate::subject::Repository;
 use crate::text::{ForeignText, Secret};
 
@@ -217,7 +218,7 @@ impl Session {
             status => return Err(TokenTrouble::Answered { host, status }.into()),
         }
         let no_token = || TokenTrouble::NoToken { host: host.clone() };
-        let answer: TokenAnswer = serde_json::from_slice(&response.body).map_err(|_| no_token())?;
+        let answer = TokenAnswer::read(&response.body).map_err(|_| no_token())?;
         let token = [answer.token, answer.access_token]
             .into_iter()
             .flatten()
@@ -263,6 +264,13 @@ struct TokenAnswer {
     access_token: Option<String>,
 }
 
+impl TokenAnswer {
+    fn read(body: &[u8]) -> Result<Self, serde_json::Error> {
+        Shape::Object(&[]).check(body)?;
+        serde_json::from_slice(body)
+    }
+}
+
 fn bearer(token: &str) -> Secret {
     Secret::new(format!("Bearer {token}"))
 }
@@ -274,4 +282,18 @@ fn basic(user: &str, password: &Secret) -> Secret {
 /// A request to a registry that got no answer.
 pub(super) fn unanswered(get: &Get<'_>, failure: RequestFailure) -> Trouble {
     RegistryTrouble::Unanswered(Unanswered { peer: peer(&get.url), failure }).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_no_token() {
+        for list in [r#"["t"]"#, r#"["t",null]"#, r#"[null,"t"]"#, r#"["t","t"]"#, r#"[{"token":"t"}]"#] {
+            assert!(TokenAnswer::read(list.as_bytes()).is_err(), "{list}");
+        }
+        let answer = TokenAnswer::read(br#"{"access_token":"t","expires_in":[]}"#).unwrap();
+        assert_eq!((answer.token, answer.access_token.as_deref()), (None, Some("t")));
+    }
 }

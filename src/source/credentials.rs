@@ -18,7 +18,7 @@ use crate::evidence::account::{
     AccountSource, CredentialProblem, DockerConfigSource, DockerEntry, HelperProblem,
 };
 use crate::evidence::limits;
-use crate::json::StrictMap;
+use crate::json::{Shape, StrictMap};
 use crate::origin::Sourced;
 use crate::subject::Repository;
 use crate::text::{ForeignText, Secret};
@@ -87,6 +87,14 @@ struct Entry {
     identitytoken: Option<String>,
     #[serde(default)]
     registrytoken: Option<String>,
+}
+
+impl DockerConfig {
+    fn read(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        Shape::Object(&[("auths", Shape::Map(&Shape::Object(&[]))), ("credHelpers", Shape::Object(&[]))])
+            .check(bytes)?;
+        serde_json::from_slice(bytes)
+    }
 }
 
 impl Sources {
@@ -162,8 +170,10 @@ async fn in_config(
     repository: &Repository,
 ) -> Result<Option<Found>, CredentialProblem> {
     // The parser's message could quote a password: only the place of the error is said.
-    let config: DockerConfig = serde_json::from_slice(bytes).map_err(|error| {
-        CredentialProblem::Malformed { of: of.clone(), line: error.line(), column: error.column() }
+    let config = DockerConfig::read(bytes).map_err(|error| CredentialProblem::Malformed {
+        of: of.clone(),
+        line: error.line(),
+        column: error.column(),
     })?;
     let helper = config.cred_helpers.0.get(&repository.registry).or(config.creds_store.as_ref());
     if let Some(helper) = helper.filter(|helper| !helper.is_empty())
@@ -225,6 +235,13 @@ struct HelperAnswer {
     secret: String,
 }
 
+impl HelperAnswer {
+    fn read(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        Shape::Object(&[]).check(bytes)?;
+        serde_json::from_slice(bytes)
+    }
+}
+
 /// Runs `docker-credential-X get` (docker's credential helper protocol).
 async fn ask_helper(helper: &str, registry: &str) -> Result<Option<Found>, CredentialProblem> {
     // A name with a path or a shell's characters would run something else ("Clone2Leak").
@@ -278,7 +295,7 @@ async fn run_helper(program: &str, registry: &str) -> Result<Option<HelperAnswer
         }
         return Err(HelperProblem::Failed(ForeignText::new(status.to_string())));
     }
-    let answer: HelperAnswer = serde_json::from_slice(&answer).map_err(|_| HelperProblem::Malformed)?;
+    let answer = HelperAnswer::read(&answer).map_err(|_| HelperProblem::Malformed)?;
     if answer.username == "<token>" {
         return Err(HelperProblem::IdentityToken);
     }
@@ -328,6 +345,25 @@ mod tests {
         assert!(find(r#"{"credsStore":"../evil"}"#, "h.x/a").is_err());
         assert!(find(r#"{"credHelpers":{"h.x":"surely-not-installed"}}"#, "h.x/a").is_err());
         assert_eq!(find(r#"{"auths":{"h.x":{}}}"#, "h.x/a"), Ok(None));
+    }
+
+    #[test]
+    fn a_list_where_an_object_belongs_is_malformed() {
+        for list in [
+            r#"[{"h.x":{"auth":"dTpwOnc="}},{},null]"#,
+            r#"{"auths":{"h.x":["dTpwOnc=",null,null,null,null]}}"#,
+            r#"{"auths":{"h.x":[null,"u","p",null,null]}}"#,
+            r#"{"auths":{"h.y":[null,null,null,null,null],"h.x":{"auth":"dTpwOnc="}}}"#,
+            r#"{"auths":[["h.x",{"auth":"dTpwOnc="}]]}"#,
+            r#"{"credHelpers":[],"auths":{}}"#,
+        ] {
+            let found = find(list, "h.x/a");
+            assert!(matches!(found, Err(CredentialProblem::Malformed { .. })), "{list}: {found:?}");
+        }
+        for list in [r#"["u","p"]"#, r#"["<token>","p"]"#, "[]"] {
+            assert!(HelperAnswer::read(list.as_bytes()).is_err(), "{list}");
+        }
+        assert_eq!(HelperAnswer::read(br#"{"Username":"u","Secret":"p"}"#).unwrap().username, "u");
     }
 
     #[test]

@@ -176,6 +176,17 @@ mod tests {
             ("[{\"sig\":\"AA==\"}]", "[{}]"),
             ("[{\"sig\":\"AA==\"}]", "[{\"sig\":\"AA==\",\"sig\":\"AA==\"}]"),
             ("[{\"sig\":\"AA==\"}]", "[1]"),
+            ("[{\"sig\":\"AA==\"}]", "[[\"AA==\"]]"),
+            ("[{\"sig\":\"AA==\"}]", "{\"sig\":\"AA==\"}"),
+            ("{\"sig\"", "{\"Keyid\":\"\",\"sig\""),
+            ("{\"sig\"", "{\"\u{212a}eyid\":\"\",\"sig\""),
+            ("{\"sig\"", "{\"\\u212aeyid\":\"\",\"sig\""),
+            ("{\"sig\"", "{\"\u{17f}ig\":\"\",\"sig\""),
+            ("{\"sig\"", "{\"keyid\":\"\",\"keyid\":\"\",\"sig\""),
+            ("{\"sig\"", "{\"x\":1,\"x\":1,\"sig\""),
+            ("\"signatures\"", "\"\u{17f}ignatures\":[],\"signatures\""),
+            ("\"signatures\"", "\"signature\\u017f\":[],\"signatures\""),
+            ("\"payload\"", "\"x\":1,\"x\":1,\"payload\""),
         ] {
             let bad = GOOD.replace(from, to);
             assert_ne!(bad, GOOD, "{from}");
@@ -185,6 +196,9 @@ mod tests {
             assert!(read(bad.as_bytes()).is_err(), "{bad}");
         }
         assert!(read(format!("{{{GOOD}}} {{}}").as_bytes()).is_err());
+        assert!(read(format!("[{{{GOOD}}}]").as_bytes()).is_err());
+        let in_order = r#"["application/vnd.in-toto+json","e30=",[{"sig":"AA=="}]]"#;
+        assert!(read(in_order.as_bytes()).is_err());
         let many = vec!["{\"sig\":\"AA==\"}"; ENVELOPE_SIGNATURES + 1].join(",");
         let many = envelope(&GOOD.replace("{\"sig\":\"AA==\"}", &many));
         assert_eq!(many.err().map(|r| r.code()), Some(Code::TooMany));

@@ -9,7 +9,7 @@ mod problem;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::json::{StrictMap, StrictValue};
+use crate::json::{Shape, StrictMap, StrictValue};
 use crate::subject::Digest;
 use crate::text::{Excerpt, ForeignText};
 
@@ -21,6 +21,12 @@ pub use self::problem::PayloadProblem;
 
 /// The one value of `critical.type`.
 pub const SIMPLE_SIGNING_TYPE: &str = "cosign container image signature";
+
+/// Where there must be objects: what serde derives takes lists for them.
+const PAYLOAD: Shape = Shape::Object(&[
+    ("critical", Shape::Object(&[("identity", Shape::Object(&[])), ("image", Shape::Object(&[]))])),
+    ("optional", Shape::Object(&[])),
+]);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,8 +61,13 @@ struct RawImage {
 
 impl Claim for SignatureClaim {
     fn parse(bytes: &[u8]) -> Result<Self, Refusal> {
-        let raw: RawPayload = serde_json::from_slice(bytes)
-            .map_err(|error| PayloadProblem::Unreadable(Excerpt::error(&error)))?;
+        let read = || {
+            let raw: RawPayload = serde_json::from_slice(bytes)?;
+            PAYLOAD.check(bytes)?;
+            Ok(raw)
+        };
+        let raw =
+            read().map_err(|error: serde_json::Error| PayloadProblem::Unreadable(Excerpt::error(&error)))?;
         if raw.critical.kind != SIMPLE_SIGNING_TYPE {
             return Err(PayloadProblem::OtherType(Excerpt::new(&raw.critical.kind)).into());
         }
@@ -133,6 +144,18 @@ mod tests {
             payload(r#","optional":{"a":"1","a":"2"}"#),
             payload(r#","optional":{"a":{"b":1,"b":2}}"#),
             payload(r#","extra":1"#),
+            payload(r#","optional":[["a","1"]]"#),
+            good.replace(r#"{"docker-reference":"h.x/a"}"#, r#"["h.x/a"]"#),
+            good.replace(&format!(r#"{{"docker-manifest-digest":"{D}"}}"#), &format!(r#"["{D}"]"#)),
+            format!(
+                r#"{{"critical":[{{"docker-reference":"h.x/a"}},{{"docker-manifest-digest":"{D}"}},"{SIMPLE_SIGNING_TYPE}"]}}"#
+            ),
+            format!(r#"{{"critical":[["h.x/a"],["{D}"],"{SIMPLE_SIGNING_TYPE}"],"optional":{{}}}}"#),
+            format!(r#"[{},null]"#, &good[12..good.len() - 1]),
+            format!(r#"[{},{{}}]"#, &good[12..good.len() - 1]),
+            good.replace("critical", "CRITICAL"),
+            good.replace("docker-reference", "doc\\u212aer-reference"),
+            payload(r#","optionaL":{}"#),
             payload(&format!(r#","optional":{{"a":{}{}}}"#, "[".repeat(9000), "]".repeat(9000))),
         ] {
             assert_eq!(parse(&bad).err().map(|r| r.code()), Some(Code::PayloadMalformed), "{bad:.200}");

@@ -10,7 +10,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::json::{StrictMap, members};
+use crate::json::{Shape, StrictMap, members};
 use crate::subject::Digest;
 use crate::text::{Excerpt, ForeignText};
 
@@ -43,6 +43,18 @@ impl Statement {
     }
 }
 
+/// The subjects, with every name by which a reader knows a member (in-toto/attestation,
+/// `spec/v1/resource_descriptor.md`).
+const SUBJECTS: Shape = Shape::List(&Shape::Object(&[
+    ("name", Shape::Any),
+    ("uri", Shape::Any),
+    ("digest", Shape::Object(&[])),
+    ("content", Shape::Any),
+    ("downloadLocation", Shape::Any),
+    ("mediaType", Shape::Any),
+    ("annotations", Shape::Object(&[])),
+]));
+
 #[derive(Deserialize)]
 struct RawSubject {
     #[serde(default)]
@@ -65,7 +77,7 @@ impl Statement {
         }
         let subjects: Vec<RawSubject> = match found.get("subject") {
             None => vec![],
-            Some(list) => serde_json::from_str::<Option<Vec<RawSubject>>>(list.get())
+            Some(list) => subjects(list.get())
                 .map_err(|error| StatementProblem::Subjects(Excerpt::error(&error)))?
                 .unwrap_or_default(),
         };
@@ -87,6 +99,13 @@ impl Statement {
             [first, rest @ ..] => Refusal::OtherSubject { first: Excerpt::new(first), more: rest.len() },
         })
     }
+}
+
+/// The subjects, in which every reader sees the same.
+fn subjects(list: &str) -> Result<Option<Vec<RawSubject>>, serde_json::Error> {
+    let raw = serde_json::from_str(list)?;
+    SUBJECTS.check(list.as_bytes())?;
+    Ok(raw)
 }
 
 /// Where a value that was borrowed from these bytes stands in them.
@@ -168,6 +187,26 @@ mod tests {
                 &format!("\"sha256\":\"{HEX}\",\"sha256\":\"{HEX}\""),
             ),
             good.replace(&format!("\"sha256\":\"{HEX}\""), "\"sha256\":5"),
+            // Lists where objects belong.
+            good.replace("[{\"name\"", "[[{\"sha256\":\"00\"}],{\"name\""),
+            good.replace(
+                &format!("{{\"name\":\"x\",\"digest\":{{\"sha256\":\"{HEX}\"}}}}"),
+                &format!("[{{\"sha256\":\"{HEX}\"}}]"),
+            ),
+            good.replace(&format!("{{\"sha256\":\"{HEX}\"}}"), &format!("[\"sha256\",\"{HEX}\"]")),
+            good.replace("\"name\":\"x\"", "\"annotations\":[]"),
+            format!("[{good}]"),
+            // Keys that stand twice.
+            good.replace("\"name\":\"x\"", "\"name\":\"x\",\"name\":\"x\""),
+            good.replace("\"name\":\"x\"", "\"name\":\"x\",\"n\\u0061me\":\"y\""),
+            good.replace("\"name\":\"x\"", "\"annotations\":{\"a\":1,\"a\":1}"),
+            good.replace("\"name\":\"x\"", "\"x\":[{\"a\":1,\"a\":2}]"),
+            // Keys that Go takes for known ones.
+            good.replace("\"digest\"", "\"Digest\""),
+            good.replace("\"name\"", "\"NAME\""),
+            good.replace("\"name\":\"x\"", "\"DownloadLocation\":\"x\""),
+            good.replace("\"subject\"", "\"\u{17f}ubject\""),
+            good.replace("\"subject\":", "\"\\u017fubject\":[],\"subject\":"),
         ] {
             assert_eq!(parse(&bad).err().map(|r| r.code()), Some(Code::AttestationInvalid), "{bad}");
         }

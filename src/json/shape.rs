@@ -1,0 +1,213 @@
+//! The shape of JSON that every reader must read alike: where an object belongs there is one, no object
+//! holds a key twice, and no key is a known one in other letters.
+//!
+//! What serde derives takes a list for a struct, skips unknown members whatever is in them, and knows names
+//! by their exact letters. Go's reader (`encoding/json`, function `foldName`) takes a name in any letter case
+//! for a field's, and folds two letters outside of ASCII into it.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+
+/// What is known of a value before it is read. Of another type than list or object it may always be: who reads
+/// it says whether that will do.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// Anything.
+    Any,
+    /// An object with these members, as far as it has them, and others.
+    Object(&'static [(&'static str, Shape)]),
+    /// A list of these.
+    List(&'static Shape),
+    /// An object with a value of this shape under every key.
+    Map(&'static Shape),
+}
+
+impl Shape {
+    /// Refuses what another reader could take for something else.
+    ///
+    /// # Errors
+    /// A list where an object belongs or the reverse, a doubled key at any depth, a known key in other
+    /// letters; in the parser's words what is not JSON.
+    pub fn check(self, bytes: &[u8]) -> Result<(), serde_json::Error> {
+        let mut reader = serde_json::Deserializer::from_slice(bytes);
+        self.deserialize(&mut reader)?;
+        reader.end()
+    }
+
+    /// The shape of a member.
+    fn member<E: Error>(self, key: &str) -> Result<Self, E> {
+        match self {
+            Self::Map(value) => Ok(*value),
+            Self::Any | Self::List(_) => Ok(Self::Any),
+            Self::Object(members) => match members.iter().find(|(name, _)| *name == key) {
+                Some((_, shape)) => Ok(*shape),
+                None => match members.iter().find(|(name, _)| is_other_letters(key, name)) {
+                    Some((name, _)) => {
+                        Err(E::custom(format_args!("key {key:?} is {name:?} in other letters")))
+                    }
+                    None => Ok(Self::Any),
+                },
+            },
+        }
+    }
+}
+
+/// Whether a key is not this name, and Go's reader takes it for it: letters of either case, the long s for an
+/// s, the Kelvin sign for a k. Names are ASCII.
+pub(super) fn is_other_letters(key: &str, name: &str) -> bool {
+    let folded = |c: char| match c {
+        '\u{17f}' => 's',
+        '\u{212a}' => 'k',
+        c => c.to_ascii_lowercase(),
+    };
+    key != name && key.chars().map(folded).eq(name.chars().map(folded))
+}
+
+impl<'de> DeserializeSeed<'de> for Shape {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Shape {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Any => "a JSON value",
+            Self::Object(_) | Self::Map(_) => "an object",
+            Self::List(_) => "an array",
+        })
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
+        let item = match self {
+            Self::Object(_) | Self::Map(_) => return Err(A::Error::invalid_type(Unexpected::Seq, &self)),
+            Self::List(item) => *item,
+            Self::Any => Self::Any,
+        };
+        while access.next_element_seed(item)?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
+        if matches!(self, Self::List(_)) {
+            return Err(A::Error::invalid_type(Unexpected::Map, &self));
+        }
+        let mut seen = BTreeSet::new();
+        while let Some(key) = access.next_key::<String>()? {
+            let shape = self.member(&key)?;
+            if seen.contains(&key) {
+                return Err(A::Error::custom(format_args!("duplicate key {key:?}")));
+            }
+            seen.insert(key);
+            access.next_value_seed(shape)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ITEM: Shape = Shape::Object(&[("keyid", Shape::Any), ("sig", Shape::Any)]);
+    const SHAPE: Shape = Shape::Object(&[
+        ("layers", Shape::List(&ITEM)),
+        ("annotations", Shape::Object(&[])),
+        ("auths", Shape::Map(&ITEM)),
+    ]);
+
+    #[test]
+    fn objects_are_objects_and_lists_are_lists() {
+        for good in [
+            "{}",
+            "null",
+            "5",
+            r#"{"layers":[{"sig":[{"a":[]}]},null,5],"annotations":{"Sig":1,"layers":[]},"x":[[]]}"#,
+            r#"{"auths":{"sig":{"sig":1},"Sig":{}}}"#,
+        ] {
+            SHAPE.check(good.as_bytes()).unwrap();
+        }
+        for bad in [
+            "[]",
+            "[[]]",
+            r#"{"layers":{}}"#,
+            r#"{"layers":[[]]}"#,
+            r#"{"layers":[{},["x"]]}"#,
+            r#"{"annotations":[]}"#,
+            r#"{"auths":[]}"#,
+            r#"{"auths":{"x":[]}}"#,
+            "{} {}",
+            "{",
+        ] {
+            assert!(SHAPE.check(bad.as_bytes()).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn no_key_stands_twice_in_any_object() {
+        for bad in [
+            r#"{"x":1,"x":1}"#,
+            r#"{"x":1,"\u0078":1}"#,
+            r#"{"layers":[],"layers":[]}"#,
+            r#"{"layers":[{"y":1,"y":2}]}"#,
+            r#"{"annotations":{"a":"1","a":"1"}}"#,
+            r#"{"x":[{"y":{"z":1,"z":1}}]}"#,
+            r#"{"auths":{"x":{},"x":{}}}"#,
+        ] {
+            let why = SHAPE.check(bad.as_bytes()).unwrap_err().to_string();
+            assert!(why.starts_with("duplicate key"), "{bad}: {why}");
+        }
+    }
+
+    #[test]
+    fn no_key_is_a_known_one_as_go_folds_it() {
+        for bad in [
+            r#"{"Layers":[]}"#,
+            r#"{"LAYERS":[],"layers":[]}"#,
+            r#"{"layerſ":[]}"#,
+            r#"{"layer\u017f":[]}"#,
+            r#"{"annotationſ":{}}"#,
+            r#"{"layers":[{"ſig":1}]}"#,
+            "{\"layers\":[{\"\u{212a}eyid\":1}]}",
+            r#"{"layers":[{"\u212aeyid":1}]}"#,
+            r#"{"auths":{"x":{"SIG":1}}}"#,
+        ] {
+            let why = SHAPE.check(bad.as_bytes()).unwrap_err().to_string();
+            assert!(why.contains("in other letters"), "{bad}: {why}");
+        }
+        // Letters that look alike and that Go does not fold.
+        for good in ["{\"l\u{430}yers\":1}", r#"{"layersß":1}"#, r#"{"layers ":1}"#, r#"{"lаyers":1}"#] {
+            SHAPE.check(good.as_bytes()).unwrap();
+        }
+    }
+}
