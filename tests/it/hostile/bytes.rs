@@ -1,11 +1,12 @@
 //! Bytes that are not what they should be, have no end, or mean to act on a terminal.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::key::KEY_PATH;
 use super::{signed, verify_by_api};
+use crate::support::attest::{Signer, manifest, payload};
 use crate::support::command::{check, program};
-use crate::support::layout::{Layout, OCI_INDEX, OCI_MANIFEST};
+use crate::support::layout::{Layout, OCI_INDEX, OCI_MANIFEST, digest};
 use crate::support::registry::{
     manifest_path, payload_path, referrers_path, sig_path, verify, verify_version,
 };
@@ -198,5 +199,56 @@ fn what_a_registry_says_reaches_no_terminal_raw() {
             assert!(!text.contains(raw), "{text:?}");
             assert!(!text.lines().any(|line| line.trim_start().starts_with("::")), "{text}");
         }
+    }
+}
+
+/// Signed by the platform's key, whatever they are: other readers refuse them, or see something else.
+#[test]
+fn signed_lists_are_no_objects_and_no_key_has_other_letters() {
+    let layout = signed();
+    let (server, platform) = (Server::registry(&layout), Signer::platform());
+    let judged = |text: &str, change: &dyn Fn(&mut Value)| {
+        let bytes = text.as_bytes().to_vec();
+        let kind = "application/vnd.dev.cosign.simplesigning.v1+json";
+        let mut value = manifest(&[(kind.to_owned(), digest(&bytes), bytes.len())]);
+        value["layers"][0]["annotations"] =
+            json!({"dev.cosignproject.cosign/signature": platform.sign(&bytes)});
+        change(&mut value);
+        server.blobs(&[bytes]);
+        server.on(
+            &path(&format!("manifests/sha256-{}.sig", layout.image_hex())),
+            Answer::ok(OCI_MANIFEST, value.to_string()),
+        );
+        verify(&server).run()
+    };
+    let good = payload(&layout.image_digest(), &json!({"app_id": "x"}));
+    judged(&good, &|_| {}).is("VERIFIED", None);
+    let value: Value = serde_json::from_str(&good).unwrap();
+    let critical = &value["critical"];
+    let (identity, image) = (&critical["identity"], &critical["image"]);
+    for bad in [
+        json!([critical, {}]).to_string(),
+        json!({"critical": [identity, image, critical["type"]], "optional": {}}).to_string(),
+        json!({"critical": {"identity": [identity["docker-reference"]], "image": image, "type": critical["type"]}})
+            .to_string(),
+        json!({"critical": {"identity": identity, "image": [layout.image_digest()], "type": critical["type"]}})
+            .to_string(),
+        good.replace("\"optional\":{", "\"optional\":[[").replace("\"x\"}", "\"x\"]]").replace("\"app_id\":", "\"app_id\","),
+        good.replace("\"optional\"", "\"Optional\""),
+        good.replace("\"app_id\"", "\"app_id\":\"y\",\"app_id\""),
+    ] {
+        judged(&bad, &|_| {}).is("FAILED", Some("payload-malformed"));
+    }
+    let layer = |value: &mut Value, name: &str, member: Value| value["layers"][0][name] = member;
+    for (name, member) in [
+        ("Digest", json!(digest(b"{}"))),
+        ("\u{17f}ize", json!(2)),
+        ("MediaType", json!("text/plain")),
+        ("platform", json!(["linux", "arm64", ""])),
+    ] {
+        judged(&good, &|value| layer(value, name, member.clone())).is("FAILED", Some("image-malformed"));
+    }
+    for name in ["Layers", "layer\u{17f}", "MANIFESTS"] {
+        judged(&good, &|value| value[name] = json!([])).is("FAILED", Some("image-malformed"));
     }
 }
