@@ -12,7 +12,7 @@ use crate::trust::{Statement, Trusted, digest_of};
 
 use super::unused::Unused;
 
-/// The predicate type of CycloneDX (cosign, `pkg/cosign/attestation`); a version may follow it.
+/// The predicate type of CycloneDX (cosign, `pkg/cosign/attestation`); `/v` and a version may follow it.
 const CYCLONE_DX: &str = "https://cyclonedx.org/bom";
 
 /// A trusted SBOM.
@@ -59,7 +59,12 @@ impl SignedBom {
 
 /// Whether a signed predicate type says CycloneDX.
 fn is_cyclone_dx(predicate_type: &str) -> bool {
-    predicate_type.strip_prefix(CYCLONE_DX).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    match predicate_type.strip_prefix(CYCLONE_DX) {
+        Some("") => true,
+        Some(rest) => rest.strip_prefix("/v").is_some_and(|version| version.split('.').all(is_number)),
+        None => false,
+    }
 }
 
 /// The newest by its own signed timestamp first, ties by digest. What cannot be read has no time, and stands
@@ -182,11 +187,37 @@ mod tests {
 
     #[test]
     fn a_version_may_follow_the_type_and_nothing_else_may() {
-        assert!(
-            is_cyclone_dx("https://cyclonedx.org/bom") && is_cyclone_dx("https://cyclonedx.org/bom/v1.4")
-        );
-        for other in ["https://cyclonedx.org/bomb", "https://spdx.dev/Document", "", "https://cyclonedx.org/"]
-        {
+        for good in ["", "/v1", "/v1.4", "/v1.10.2"] {
+            assert!(is_cyclone_dx(&format!("https://cyclonedx.org/bom{good}")), "{good}");
+        }
+        for other in [
+            "b",
+            "/",
+            "/v",
+            "/v1.4 ",
+            " ",
+            "/v1.4/",
+            "/v1.",
+            "/v.",
+            "/v1..4",
+            "/1.4",
+            "/V1.4",
+            "/v1.4-rc",
+            "/v\u{661}",
+            "/v1.4\0",
+            "?",
+            "#v1.4",
+        ] {
+            assert!(!is_cyclone_dx(&format!("https://cyclonedx.org/bom{other}")), "{other:?}");
+        }
+        for other in [
+            "https://spdx.dev/Document",
+            "",
+            "https://cyclonedx.org/",
+            "HTTPS://cyclonedx.org/bom",
+            " https://cyclonedx.org/bom",
+            "http://cyclonedx.org/bom",
+        ] {
             assert!(!is_cyclone_dx(other), "{other}");
         }
     }
