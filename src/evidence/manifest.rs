@@ -23,6 +23,16 @@ pub const DOCKER_MANIFEST: &str = "application/vnd.docker.distribution.manifest.
 /// Media type of a Docker manifest list.
 pub const DOCKER_INDEX: &str = "application/vnd.docker.distribution.manifest.list.v2+json";
 
+/// Media types of manifests of other kinds, which are not read: Docker's schema 1, and the artifact manifests of
+/// OCI's release candidate and of ORAS.
+const OTHER_KINDS: [&str; 5] = [
+    "application/vnd.docker.distribution.manifest.v1+json",
+    "application/vnd.docker.distribution.manifest.v1+prettyjws",
+    "application/vnd.docker.distribution.manifest.v1+jws",
+    "application/vnd.oci.artifact.manifest.v1+json",
+    "application/vnd.cncf.oras.artifact.manifest.v1+json",
+];
+
 /// Layer type of a simple-signing payload (cosign, `pkg/types/media.go`).
 pub const SIMPLE_SIGNING: &str = "application/vnd.dev.cosign.simplesigning.v1+json";
 /// Layer type of a DSSE envelope (cosign, `pkg/types/media.go`).
@@ -48,8 +58,7 @@ pub enum Kind {
 impl Kind {
     /// By its media type, parameters and letter case aside.
     pub fn of(media_type: &str) -> Option<Self> {
-        let bare = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        match bare.as_str() {
+        match bare(media_type).as_str() {
             OCI_MANIFEST => Some(Self::OciManifest),
             OCI_INDEX => Some(Self::OciIndex),
             DOCKER_MANIFEST => Some(Self::DockerManifest),
@@ -72,6 +81,11 @@ impl Kind {
             Self::DockerIndex => DOCKER_INDEX,
         }
     }
+}
+
+/// A media type, parameters and letter case aside.
+fn bare(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// A descriptor whose digest is one. Sizes and types in it are claims of whoever wrote it.
@@ -284,6 +298,10 @@ fn kind_of(raw: &RawManifest, content_type: Option<&str>) -> Result<Kind, Manife
         None | Some("") => None,
         Some(text) => Some(Kind::of(text).ok_or_else(|| ManifestDefect::MediaType(Excerpt::new(text)))?),
     };
+    let other = content_type.filter(|text| OTHER_KINDS.contains(&bare(text).as_str()));
+    if let (Some(own), Some(served)) = (own, other) {
+        return Err(ManifestDefect::ServedAsUnread { own, served: Excerpt::new(served) });
+    }
     let served = content_type.and_then(Kind::of);
     match (own, served) {
         (Some(own), Some(served)) if own != served => Err(ManifestDefect::ServedAsOther { own, served }),
@@ -454,6 +472,36 @@ mod tests {
         ] {
             let read = listing(list.as_bytes());
             assert!(matches!(read, Err(ManifestDefect::ListUnreadable(_))), "{list}: {read:?}");
+        }
+    }
+
+    #[test]
+    fn a_content_type_names_no_other_kind_than_the_manifest_is() {
+        let d = descriptor();
+        let body = |kind: &str| {
+            let members = if Kind::of(kind).is_some_and(Kind::is_index) {
+                r#""manifests":[]"#.to_owned()
+            } else {
+                format!(r#""config":{d},"layers":[]"#)
+            };
+            format!(r#"{{"schemaVersion":2,"mediaType":"{kind}",{members}}}"#)
+        };
+        let all = [OCI_MANIFEST, OCI_INDEX, DOCKER_MANIFEST, DOCKER_INDEX];
+        for kind in all {
+            let of = |served: &str| read(body(kind).as_bytes(), Some(served)).map(|read| read.kind);
+            let own = Kind::of(kind).unwrap();
+            for served in OTHER_KINDS {
+                for served in [served.to_owned(), format!("{served}; charset=utf-8"), served.to_uppercase()] {
+                    let defect = ManifestDefect::ServedAsUnread { own, served: Excerpt::new(&served) };
+                    assert_eq!(of(&served), Err(defect), "{kind} {served}");
+                }
+            }
+            for served in all {
+                assert_eq!(of(served).is_ok(), served == kind, "{kind} {served}");
+            }
+            for silent in ["application/json", "text/plain", "", "application/octet-stream"] {
+                assert_eq!(of(silent), Ok(own), "{kind} {silent}");
+            }
         }
     }
 

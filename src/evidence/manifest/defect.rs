@@ -30,6 +30,13 @@ pub enum ManifestDefect {
         /// What it was served as.
         served: Kind,
     },
+    /// It was served as another kind of manifest, one that is not read.
+    ServedAsUnread {
+        /// What it says of itself.
+        own: Kind,
+        /// What it was served as.
+        served: Excerpt,
+    },
     /// It has no `mediaType`, and was served with one that is none of the four.
     ServedAs(Excerpt),
     /// Nothing says what it is.

@@ -26,6 +26,9 @@ pub(super) fn defect(defect: &ManifestDefect) -> String {
         ManifestDefect::ServedAsOther { own, served } => {
             format!("the manifest says it is an {}, but was served as an {}", kind(*own), kind(*served))
         }
+        ManifestDefect::ServedAsUnread { own, served } => {
+            format!("the manifest says it is an {}, but was served as `{served}`", kind(*own))
+        }
         ManifestDefect::ServedAs(text) => {
             format!("the manifest has no mediaType and was served as `{text}`")
         }
