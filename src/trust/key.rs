@@ -232,7 +232,11 @@ fn algorithm_of(der: &[u8]) -> Result<Algorithm, KeyProblem> {
     let key = info.subject_public_key.as_bytes().ok_or(KeyProblem::PartialByte)?;
     match info.algorithm.oid {
         EC => curve_of(&info, key),
+        // RFC 3279 2.3.1: NULL, and not left out.
+        RSA if info.algorithm.parameters != Some(Null.into()) => Err(KeyProblem::RsaParameters),
         RSA => rsa(key),
+        // RFC 8410 3: left out.
+        ED25519 if info.algorithm.parameters.is_some() => Err(KeyProblem::Ed25519Parameters),
         ED25519 => ed25519(key),
         other => Err(KeyProblem::OtherAlgorithm(KeyOid(other))),
     }
@@ -294,6 +298,8 @@ fn ed25519(key: &[u8]) -> Result<Algorithm, KeyProblem> {
 
 #[cfg(test)]
 mod tests {
+    use spki::der::asn1::AnyRef;
+
     use super::*;
 
     // A published signature by a key: Harbor's source, src/server/middleware/cosign/cosign.go.
@@ -334,6 +340,38 @@ mod tests {
             &format!("{shown}=="),
         ] {
             assert_eq!(Fingerprint::parse(text), None, "{text}");
+        }
+    }
+
+    /// What openssl and Go's reader refuse.
+    #[test]
+    fn the_parameters_of_an_algorithm_are_what_its_standard_says() {
+        let own = |pem: &[u8]| pem::read(pem).unwrap().1;
+        let with = |der: &[u8], parameters: Option<&[u8]>| {
+            let mut info = SubjectPublicKeyInfoRef::from_der(der).unwrap();
+            info.algorithm.parameters = parameters.map(|any| AnyRef::from_der(any).unwrap());
+            let der = info.to_der().unwrap();
+            let pem =
+                format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", STANDARD.encode(der));
+            PublicKey::parse(pem.as_bytes()).map(|key| key.fingerprint)
+        };
+        let (null, empty, oid): (&[u8], &[u8], &[u8]) =
+            (&[5, 0], &[0x30, 0], &[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 1, 1]);
+        let full = &[4, 1, 0][..];
+        for rsa in [
+            &include_bytes!("../../fixtures/keys/rsa2048.pub")[..],
+            include_bytes!("../../fixtures/keys/rsa4096.pub"),
+        ] {
+            let der = own(rsa);
+            assert_eq!(with(&der, Some(null)), Ok(Fingerprint(sha256(&der))));
+            for other in [None, Some(empty), Some(oid), Some(full)] {
+                assert_eq!(with(&der, other), Err(KeyProblem::RsaParameters), "{other:?}");
+            }
+        }
+        let der = own(include_bytes!("../../fixtures/keys/ed25519.pub"));
+        assert_eq!(with(&der, None), Ok(Fingerprint(sha256(&der))));
+        for other in [Some(null), Some(empty), Some(oid)] {
+            assert_eq!(with(&der, other), Err(KeyProblem::Ed25519Parameters), "{other:?}");
         }
     }
 

@@ -51,6 +51,8 @@ pub enum KeyProblem {
     OtherCurve(KeyOid),
     /// The key of this curve is not an uncompressed point.
     NotUncompressed(Algorithm),
+    /// The algorithm of an RSA key has other parameters than NULL, or none.
+    RsaParameters,
     /// An RSA key that cannot be read, in the parser's words.
     RsaUnreadable(ForeignText),
     /// An RSA key of so many bits, under [`RSA_MIN_BITS`](super::RSA_MIN_BITS).
@@ -59,6 +61,8 @@ pub enum KeyProblem {
     RsaTooLong(usize),
     /// The exponent of an RSA key is even or 1.
     RsaExponent,
+    /// The algorithm of an Ed25519 key has parameters.
+    Ed25519Parameters,
     /// An Ed25519 key that is not of 32 bytes.
     Ed25519Length,
     /// An Ed25519 key for which anybody can sign.
@@ -98,10 +102,12 @@ impl KeyProblem {
             | Self::NoCurve
             | Self::OtherCurve(_)
             | Self::NotUncompressed(_)
+            | Self::RsaParameters
             | Self::RsaUnreadable(_)
             | Self::RsaTooShort(_)
             | Self::RsaTooLong(_)
             | Self::RsaExponent
+            | Self::Ed25519Parameters
             | Self::Ed25519Length
             | Self::Ed25519SmallOrder
             | Self::NoValidPoint(_)

@@ -121,6 +121,10 @@ pub(in crate::report) fn key(problem: &KeyProblem) -> String {
         KeyProblem::NotUncompressed(algorithm) => {
             format!("the {algorithm} key is not an uncompressed point of its curve")
         }
+        KeyProblem::RsaParameters => {
+            "the RSA key's algorithm lacks its NULL parameter (RFC 3279), without which other tools refuse the key"
+                .to_owned()
+        }
         KeyProblem::RsaUnreadable(why) => format!("the RSA key cannot be read: {why}"),
         KeyProblem::RsaTooShort(bits) => {
             format!("the RSA key has {bits} bits, but at least {RSA_MIN_BITS} are required: it is weak")
@@ -129,6 +133,9 @@ pub(in crate::report) fn key(problem: &KeyProblem) -> String {
             format!("the RSA key has {bits} bits, but at most {RSA_MAX_BITS} are supported")
         }
         KeyProblem::RsaExponent => "the RSA key's exponent is even or 1".to_owned(),
+        KeyProblem::Ed25519Parameters => {
+            "the Ed25519 key's algorithm has parameters, and other tools refuse the key (RFC 8410)".to_owned()
+        }
         KeyProblem::Ed25519Length => "the Ed25519 key does not have 32 bytes".to_owned(),
         KeyProblem::Ed25519SmallOrder => {
             "the Ed25519 key is a point of small order: anybody can sign for it".to_owned()
