@@ -25,6 +25,7 @@ use crate::evidence::{Answer, Candidate, Content, Defect, Evidence, Gap, Image, 
 use crate::subject::Digest;
 
 use self::budget::Budget;
+use self::forms::Form;
 use self::open::{Opened, open, opened};
 use self::referrers::under_tags;
 use self::slots::{layers, ready};
@@ -132,7 +133,15 @@ impl<R: Repository> Search<'_, R> {
                         }
                         Ok(opened) => {
                             let mut budget = self.budget.borrow_mut();
-                            slots.extend(layers(&mut budget, &opened.manifest, &place, purpose, kinds));
+                            let manifest = &opened.manifest;
+                            slots.extend(layers(
+                                &mut budget,
+                                manifest,
+                                &place,
+                                purpose,
+                                kinds,
+                                Form::under_tag,
+                            ));
                         }
                         Err(why) => slots.push(ready(&place, kinds, why.hiding(kinds).into())),
                     }

@@ -11,6 +11,8 @@ use crate::trust::{Fetched, Unverified};
 pub(super) struct Form {
     /// Which kinds of evidence there may be in the blob: what a manifest with such a layer is opened for.
     holds: Kinds,
+    /// The purpose under whose tag a layer is read as this, whatever type it says: a type is a hint.
+    under_tag: Option<Purpose>,
     /// The media types of the layer.
     media_types: &'static [&'static str],
     /// What the blob should be.
@@ -28,6 +30,7 @@ pub(super) type Opener = Box<dyn FnOnce(Fetched) -> Content>;
 pub(super) static FORMS: [Form; 2] = [
     Form {
         holds: Kinds::Signatures,
+        under_tag: None,
         media_types: &[SIMPLE_SIGNING],
         kind: BlobKind::Payload,
         bound: |_| limits::PAYLOAD,
@@ -35,6 +38,7 @@ pub(super) static FORMS: [Form; 2] = [
     },
     Form {
         holds: Kinds::Attestations,
+        under_tag: Some(Purpose::Attestations),
         media_types: &[DSSE],
         kind: BlobKind::Envelope,
         // Base64 makes four bytes of three.
@@ -58,6 +62,13 @@ impl Form {
     /// The form of a layer of this type, in a manifest that is opened for this.
     pub(super) fn of(purpose: Purpose, media_type: &str) -> Option<&'static Self> {
         Self::named(media_type).find(|form| Purpose::among(form.holds).any(|one| one == purpose))
+    }
+
+    /// The form of a layer of this type, in a manifest that stands under the tag of this purpose.
+    pub(super) fn under_tag(purpose: Purpose, media_type: &str) -> Option<&'static Self> {
+        let any = || FORMS.iter().find(|form| form.under_tag == Some(purpose));
+        Self::of(purpose, media_type)
+            .or_else(|| if Self::unread(media_type).is_some() { None } else { any() })
     }
 
     fn named(media_type: &str) -> impl Iterator<Item = &'static Self> {
@@ -110,6 +121,12 @@ mod tests {
         assert!(Form::of(Purpose::Signatures, DSSE).is_none());
         assert!(Form::of(Purpose::Attestations, SIMPLE_SIGNING).is_none());
         assert!(Form::of(Purpose::Signatures, "").is_none());
+        for kind in [DSSE, "application/vnd.in-toto+json", "", "application/octet-stream", SIMPLE_SIGNING] {
+            let form = Form::under_tag(Purpose::Attestations, kind).map(|form| form.kind);
+            assert_eq!(form, Some(BlobKind::Envelope), "{kind}");
+            let form = Form::under_tag(Purpose::Signatures, kind).map(|form| form.kind);
+            assert_eq!(form, (kind == SIMPLE_SIGNING).then_some(BlobKind::Payload), "{kind}");
+        }
     }
 
     #[test]
@@ -118,6 +135,7 @@ mod tests {
         {
             assert_eq!(Form::unread(bundle), Some(UnsupportedForm::SigstoreBundle));
             assert!(PURPOSES.iter().all(|purpose| Form::of(*purpose, bundle).is_none()));
+            assert!(PURPOSES.iter().all(|purpose| Form::under_tag(*purpose, bundle).is_none()));
         }
         assert_eq!(Form::unread("application/vnd.dev.sigstore"), None);
     }
@@ -139,6 +157,7 @@ mod tests {
 
     const FORMS_OF_A_TEST: Form = Form {
         holds: Kinds::Neither,
+        under_tag: None,
         media_types: &[],
         kind: BlobKind::Payload,
         bound: |_| 0,

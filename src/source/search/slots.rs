@@ -23,18 +23,19 @@ pub(super) fn ready(place: &Place, may_be: Kinds, content: Content) -> Slot {
 }
 
 /// The layers of a manifest that was opened for these kinds, as far as they serve one purpose of it; newest
-/// (last) first.
+/// (last) first. `form_of` says how a layer of a type is read.
 pub(super) fn layers(
     budget: &mut Budget,
     manifest: &Manifest,
     place: &Arc<Place>,
     purpose: Purpose,
     kinds: Kinds,
+    form_of: fn(Purpose, &str) -> Option<&'static Form>,
 ) -> Vec<Slot> {
     let mut slots = Vec::new();
     for (n, layer) in manifest.layers.iter().enumerate().rev() {
         let place_of_layer = place.layer(n);
-        let Some(form) = Form::of(purpose, &layer.media_type) else {
+        let Some(form) = form_of(purpose, &layer.media_type) else {
             let why = IgnoredReason::Layer(Excerpt::new(&layer.media_type), purpose);
             slots.push(ready(&place_of_layer, purpose.kinds(), Content::Ignored(why)));
             continue;
@@ -90,5 +91,5 @@ pub(super) fn referrer(
     if purposes.peek().is_none() {
         return ignored(IgnoredReason::Artifact(types().find(|kind| !kind.is_empty()).map(Excerpt::new)));
     }
-    purposes.flat_map(|purpose| layers(budget, manifest, place, purpose, kinds)).collect()
+    purposes.flat_map(|purpose| layers(budget, manifest, place, purpose, kinds, Form::of)).collect()
 }

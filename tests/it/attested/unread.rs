@@ -156,6 +156,35 @@ fn another_kind_of_attestation_is_no_sbom_whatever_its_annotations_say() {
     }
 }
 
+/// A type is a hint, and never decides.
+#[test]
+fn an_envelope_under_the_att_tag_is_read_whatever_type_its_layer_has() {
+    let world = World::new();
+    world.server.blobs(std::slice::from_ref(&world.envelope));
+    for kind in [
+        json!(IN_TOTO),
+        json!("application/octet-stream"),
+        json!(""),
+        json!("application/vnd.dev.cosign.simplesigning.v1+json"),
+        json!("APPLICATION/VND.DSSE.ENVELOPE.V1+JSON"),
+        Value::Null,
+    ] {
+        let mut value = manifest(&layers(std::slice::from_ref(&world.envelope)));
+        value["layers"][0]["mediaType"] = kind.clone();
+        world.server.on(&world.att(), Answer::ok(OCI_MANIFEST, value.to_string()));
+        let document = world.verify().run().is("VERIFIED", None);
+        assert_eq!(attestations(&document), [pair("trusted", "")], "{kind}");
+    }
+    // What is none proves nothing, whatever it is called.
+    let other = b"a layer of something else".to_vec();
+    world.server.blobs(std::slice::from_ref(&other));
+    let mut value = manifest(&layers(&[world.envelope.clone(), other]));
+    value["layers"][1]["mediaType"] = json!("application/vnd.oci.image.layer.v1.tar");
+    world.server.on(&world.att(), Answer::ok(OCI_MANIFEST, value.to_string()));
+    let document = world.verify().run().is("VERIFIED", None);
+    assert_eq!(attestations(&document), [pair("refused", "attestation-invalid"), pair("trusted", "")]);
+}
+
 #[test]
 fn what_is_not_believed_says_why_and_one_good_one_is_enough() {
     let world = World::new();
