@@ -190,6 +190,7 @@ struct Script {
     image: Vec<u8>,
     sig: Option<Digest>,
     sig_after: Duration,
+    att: Option<Digest>,
     referrers: Vec<Digest>,
     /// Manifests cannot be had by their digests.
     out_of_reach: bool,
@@ -267,7 +268,13 @@ impl Repository for Script {
                 let what = Pointer::Received(self.received(digest));
                 Answer::Found(vec![Listed { place: Place::Tag(tag.clone()), what }])
             }
-            _ => Answer::Absent,
+            _ => match &self.att {
+                Some(digest) if *tag == Tag::new(&self.image_digest(), Purpose::Attestations.suffix()) => {
+                    let what = Pointer::Received(self.received(digest));
+                    Answer::Found(vec![Listed { place: Place::Tag(tag.clone()), what }])
+                }
+                _ => Answer::Absent,
+            },
         }
     }
 
@@ -329,6 +336,29 @@ fn what_was_opened_for_one_purpose_is_still_opened_for_the_other() {
         let place = format!("referrer {digest}");
         assert_eq!(attestations, [format!("{place}, layer 1"), format!("{place}, layer 0")]);
     }
+}
+
+/// A tag says for which kind a manifest was read, and for no other.
+#[test]
+fn a_tag_of_one_kind_hides_nothing_of_the_other() {
+    for types in [&[SIMPLE_SIGNING][..], &[SIMPLE_SIGNING, DSSE]] {
+        let mut script = Script::new();
+        let digest = script.store(types);
+        (script.att, script.referrers) = (Some(digest.clone()), vec![digest.clone()]);
+        let (signatures, attestations, _) = found(&script, true);
+        let place = |place: &str| (0..types.len()).rev().map(|n| format!("{place}, layer {n}")).collect();
+        let referrer: Vec<String> = place(&format!("referrer {digest}"));
+        assert_eq!(signatures, referrer, "{types:?}");
+        let tag = Place::Tag(Tag::new(&script.image_digest(), Purpose::Attestations.suffix()));
+        let tagged: Vec<String> = place(&tag.to_string());
+        assert_eq!(attestations, tagged, "{types:?}");
+    }
+    // Under both tags it was read for both.
+    let mut script = Script::new();
+    let digest = script.store(&[SIMPLE_SIGNING, DSSE]);
+    (script.sig, script.att) = (Some(digest.clone()), Some(digest.clone()));
+    script.referrers.push(digest);
+    assert_eq!(found(&script, true).2, 0);
 }
 
 #[test]

@@ -4,10 +4,12 @@ use serde_json::{Value, json};
 
 use super::{signed, unsigned};
 use crate::support::TAG;
-use crate::support::command::gaps;
+use crate::support::attest::{DSSE, manifest};
+use crate::support::command::{check, gaps};
 use crate::support::layout::{Layout, OCI_INDEX, OCI_MANIFEST, digest};
-use crate::support::registry::{payload_path, referrers_path, verify};
+use crate::support::registry::{payload_path, referrers_path, sig_path, verify};
 use crate::support::server::{Answer, Server, path};
+use crate::support::world::World;
 
 /// A page of a listing with the entries of `digests`, and a `Link` to the next page.
 fn page_of(layout: &Layout, digests: &[String], next: Option<&str>) -> Answer {
@@ -192,4 +194,46 @@ fn a_manifest_found_in_two_places_is_read_and_listed_once() {
     let document = verify(&server).run().is("VERIFIED", None);
     assert_eq!(document["images"][0]["signatures"].as_array().unwrap().len(), 1);
     assert_eq!(server.asked(&payload_path(&layout)).len(), 1);
+}
+
+/// Where both tags hold the wrong one of the two, both are read as referrers all the same.
+#[test]
+fn a_tag_of_one_kind_hides_no_evidence_of_the_other() {
+    let world = World::new();
+    let image = world.layout.image_digest();
+    let signature = world.layout.signature_digest().unwrap();
+    let signatures = world.layout.blobs[&signature].clone();
+    let attestations = manifest(&[(DSSE.to_owned(), digest(&world.envelope), world.envelope.len())])
+        .to_string()
+        .into_bytes();
+    world.server.on(
+        &path(&format!("manifests/{}", digest(&attestations))),
+        Answer::ok(OCI_MANIFEST, attestations.clone()),
+    );
+    let entry =
+        |bytes: &[u8]| json!({"mediaType": OCI_MANIFEST, "digest": digest(bytes), "size": bytes.len()});
+    let list = |all: &[&[u8]]| {
+        let entries: Vec<Value> = all.iter().map(|bytes| entry(bytes)).collect();
+        let index = json!({"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": entries});
+        world.server.list(&image, &index);
+    };
+    let both = [signatures.as_slice(), attestations.as_slice()];
+    for (sig, att, listed) in [
+        (None, Some(&signatures), &both[..]),
+        (Some(&attestations), None, &both[..]),
+        (Some(&attestations), Some(&signatures), &both[..]),
+        (Some(&attestations), Some(&attestations), &both[..1]),
+        (Some(&signatures), Some(&signatures), &both[1..]),
+    ] {
+        let answer = |bytes: Option<&Vec<u8>>| {
+            bytes.map_or_else(Answer::absent, |bytes| Answer::ok(OCI_MANIFEST, bytes.clone()))
+        };
+        world.server.on(&sig_path(&world.layout), answer(sig));
+        world.server.on(&world.att(), answer(att));
+        list(listed);
+        let document = world.verify().run().is("VERIFIED", None);
+        for id in ["signature", "sbom"] {
+            assert_eq!(check(&document, id)["outcome"], "pass", "{document:#}");
+        }
+    }
 }
