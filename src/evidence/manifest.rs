@@ -456,7 +456,7 @@ mod tests {
         // In the order of what is derived.
         for list in [
             format!(r#"[2,"{OCI_MANIFEST}",null,{d},[],null,null,null,null]"#),
-            format!(r#"[2,null,null,{d},[{d}],null,null,null,null]"#),
+            format!(r"[2,null,null,{d},[{d}],null,null,null,null]"),
         ] {
             let defect = read(list.as_bytes(), Some(OCI_MANIFEST)).unwrap_err();
             assert!(matches!(defect, ManifestDefect::Unreadable(_)), "{list}: {defect:?}");

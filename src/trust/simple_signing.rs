@@ -151,8 +151,8 @@ mod tests {
                 r#"{{"critical":[{{"docker-reference":"h.x/a"}},{{"docker-manifest-digest":"{D}"}},"{SIMPLE_SIGNING_TYPE}"]}}"#
             ),
             format!(r#"{{"critical":[["h.x/a"],["{D}"],"{SIMPLE_SIGNING_TYPE}"],"optional":{{}}}}"#),
-            format!(r#"[{},null]"#, &good[12..good.len() - 1]),
-            format!(r#"[{},{{}}]"#, &good[12..good.len() - 1]),
+            format!(r"[{},null]", &good[12..good.len() - 1]),
+            format!(r"[{},{{}}]", &good[12..good.len() - 1]),
             good.replace("critical", "CRITICAL"),
             good.replace("docker-reference", "doc\\u212aer-reference"),
             payload(r#","optionaL":{}"#),
