@@ -5,6 +5,7 @@
 
 mod attestation;
 mod carrier;
+mod identity;
 mod item;
 mod keys;
 mod record;
@@ -14,17 +15,19 @@ use std::sync::Arc;
 
 use crate::evidence::place::Place;
 use crate::evidence::{Answer, Attached, Evidence, Gap, Image};
-use crate::policy::{Identity, Policy};
-use crate::subject::{Repository, Subject};
+use crate::policy::Policy;
+use crate::subject::Subject;
 
 pub use self::attestation::{SignedBom, TrustedAttestation};
 pub use self::carrier::{PinResult, TrustedSignature};
+pub use self::identity::{NotCompared, SignedName};
 pub use self::item::{Attestation, Item, Listed, Standing, Status};
 pub use self::keys::{KeyFact, Keys};
 pub use self::record::{Compared, RecordFinding, RecordKind, RecordProblem};
 pub use self::unused::Unused;
 
 use self::carrier::pick;
+use self::identity::ImageName;
 use self::item::Judge;
 
 /// Everything that is known of one image. Made of its evidence, and from then on nobody's to change.
@@ -32,7 +35,6 @@ use self::item::Judge;
 pub struct Case {
     subject: Subject,
     policy: Policy,
-    identity: Option<Repository>,
     keys: Keys,
     image: Answer<Image>,
     /// Of each kind the newest first.
@@ -89,21 +91,11 @@ impl Case {
         evidence: Evidence,
         patience: Patience,
     ) -> Self {
-        let identity = match &policy.identity {
-            Identity::Named(name) => Some(&name.value),
-            Identity::Own => subject.own_name(),
-            Identity::Any(_) => None,
-        };
-        let identity = identity.cloned();
+        let name = ImageName::of(&subject, &policy.identity);
         let (mut items, mut boms) = (Vec::new(), Vec::new());
         if let Answer::Found(image) = &evidence.image {
-            let mut judge = Judge {
-                keys: &keys.ring,
-                image: &image.digest,
-                identity: identity.as_ref(),
-                policy: &policy,
-                boms,
-            };
+            let mut judge =
+                Judge { keys: &keys.ring, image: &image.digest, name: &name, policy: &policy, boms };
             items = evidence.candidates.into_iter().map(|candidate| judge.item(candidate)).collect();
             boms = judge.boms;
         }
@@ -123,7 +115,6 @@ impl Case {
         Self {
             subject,
             policy,
-            identity,
             keys,
             image: evidence.image,
             items,
@@ -147,11 +138,6 @@ impl Case {
     /// What must hold.
     pub fn policy(&self) -> &Policy {
         &self.policy
-    }
-
-    /// The repository name that must be signed; `None` where none is asked.
-    pub fn identity(&self) -> Option<&Repository> {
-        self.identity.as_ref()
     }
 
     /// The keys.

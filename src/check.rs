@@ -23,8 +23,8 @@ use crate::case::Case;
 
 pub use self::finding::{
     AliasOffer, ApiFinding, AskedBy, BuildFacts, CheckFinding, IdentityFinding, ImageFinding, KeyFinding,
-    LogFinding, Named, NoAttestation, NoSignature, NotAsked, NotCompared, OtherIdentity, PinsFinding,
-    ProvenanceFinding, RefusedItem, SbomFinding, SignatureFinding, UnsupportedItem,
+    LogFinding, Named, NoAttestation, NoSignature, NotAsked, OtherIdentity, PinsFinding, ProvenanceFinding,
+    RefusedItem, SbomFinding, SignatureFinding, UnsupportedItem,
 };
 pub use self::id::CheckId;
 pub use self::result::{Check, Pass};

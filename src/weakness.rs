@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::case::{Case, Keys};
+use crate::case::{Case, Keys, NotCompared, SignedName};
 use crate::code::WeaknessCode;
 use crate::evidence::place::Place;
 use crate::evidence::trouble::Trouble;
 use crate::evidence::{Answer, Defect, TagBeside};
-use crate::origin::SettingOrigin;
-use crate::policy::{Expected, Identity, PinOrigin, Policy, SAFE_PREFIX};
+use crate::policy::{Expected, PinOrigin, Policy, SAFE_PREFIX};
 use crate::sbom::Difference;
 use crate::sbom::conformance::Oddity;
 use crate::subject::{Digest, Naming, Version};
@@ -22,10 +21,8 @@ pub enum Weakness {
     KeyUnpinned,
     /// Connections to these hosts were not encrypted.
     PlainHttp(Vec<String>),
-    /// `--identity any`.
-    IdentityAny(SettingOrigin),
-    /// A layout has no name, and none was given.
-    IdentityUnnamed,
+    /// The repository that is signed was not compared.
+    IdentityNotAsked(NotCompared),
     /// Another signature would have served too, with other annotations: its place.
     OtherSignature(Place),
     /// The name says another build than the signature.
@@ -84,7 +81,7 @@ impl Weakness {
         match self {
             Self::KeyUnpinned => WeaknessCode::KeyUnpinned,
             Self::PlainHttp(_) => WeaknessCode::PlainHttp,
-            Self::IdentityAny(_) | Self::IdentityUnnamed => WeaknessCode::IdentityNotAsked,
+            Self::IdentityNotAsked(_) => WeaknessCode::IdentityNotAsked,
             Self::OtherSignature(_) => WeaknessCode::OtherSignature,
             Self::BuildDiffers { .. } => WeaknessCode::BuildDiffers,
             Self::CommitPrefixShort(_) => WeaknessCode::CommitPrefixShort,
@@ -118,11 +115,8 @@ pub fn of(case: &Case, naming: &Naming) -> Vec<Weakness> {
         }
     }
     let Some(carrier) = case.carrier() else { return found };
-    if case.identity().is_none() {
-        found.push(match &case.policy().identity {
-            Identity::Any(by) => Weakness::IdentityAny(by.clone()),
-            Identity::Own | Identity::Named(_) => Weakness::IdentityUnnamed,
-        });
+    if let SignedName::NotCompared(why) = carrier.signed_name() {
+        found.push(Weakness::IdentityNotAsked(why.clone()));
     }
     found.extend(case.rivals().iter().cloned().map(Weakness::OtherSignature));
     if let Some(named) = naming.build_of(case.subject()) {

@@ -9,11 +9,12 @@ use std::sync::Arc;
 use crate::code::Code;
 use crate::evidence::place::Place;
 use crate::policy::{Expected, Policy};
-use crate::subject::Repository;
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
 use crate::trust::{Annotation, LogStanding, SignatureClaim, Trusted};
 use crate::verdict::Outcome;
+
+use super::identity::{ImageName, SignedName};
 
 /// How a pin fares against one signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +46,7 @@ impl PinResult {
 pub struct TrustedSignature {
     statement: Trusted<SignatureClaim>,
     place: Place,
-    identity_holds: Option<bool>,
+    signed_name: SignedName,
     pins: Vec<PinResult>,
 }
 
@@ -54,7 +55,7 @@ impl TrustedSignature {
     pub(super) fn examine(
         statement: Trusted<SignatureClaim>,
         place: Place,
-        identity: Option<&Repository>,
+        name: &ImageName,
         policy: &Policy,
     ) -> Self {
         let claim = statement.claim();
@@ -71,11 +72,8 @@ impl TrustedSignature {
             PinResult { name: pin.name().to_owned(), expected: pin.expected().clone(), observed, outcome }
         });
         let pins = pins.collect();
-        let signed_for = |expected: &Repository| {
-            claim.identity().is_some_and(|signed| signed.raw() == expected.to_string())
-        };
-        let identity_holds = identity.map(signed_for);
-        Self { statement, place, identity_holds, pins }
+        let signed_name = name.compare(claim.identity());
+        Self { statement, place, signed_name, pins }
     }
 
     /// The statement itself.
@@ -98,9 +96,9 @@ impl TrustedSignature {
         self.statement.claim().annotations()
     }
 
-    /// Whether its repository is the one asked for; `None` where none is asked.
-    pub fn identity_holds(&self) -> Option<bool> {
-        self.identity_holds
+    /// Whether that is the image's.
+    pub fn signed_name(&self) -> &SignedName {
+        &self.signed_name
     }
 
     /// Every pin.
@@ -128,16 +126,20 @@ impl TrustedSignature {
         STEPS.iter().find_map(|step| (step.code)(self))
     }
 
+    fn names_another(&self) -> bool {
+        matches!(self.signed_name, SignedName::Other(_))
+    }
+
     fn reach(&self) -> Reach {
         Reach(STEPS.each_ref().map(|step| (step.met)(self)))
     }
 
     fn identity_met(&self) -> Met {
-        Met { parts: usize::from(self.identity_holds != Some(false)), of: 1 }
+        Met { parts: usize::from(!self.names_another()), of: 1 }
     }
 
     fn identity_code(&self) -> Option<Code> {
-        (self.identity_holds == Some(false)).then_some(Code::IdentityMismatch)
+        self.names_another().then_some(Code::IdentityMismatch)
     }
 
     fn pins_met(&self) -> Met {

@@ -10,13 +10,14 @@ use crate::evidence::trouble::Trouble;
 use crate::evidence::{Candidate, Content, Defect, Gap, IgnoredReason, UnsupportedForm};
 use crate::policy::Policy;
 use crate::provenance::Provenance;
-use crate::subject::{Digest, Repository};
+use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::key::{Fingerprint, Keyring};
 use crate::trust::{Judged, Refusal, judge};
 
 use super::attestation::{SignedBom, TrustedAttestation};
 use super::carrier::TrustedSignature;
+use super::identity::ImageName;
 use super::unused::Unused;
 
 /// One item.
@@ -72,7 +73,7 @@ impl Status {
 pub(super) struct Judge<'a> {
     pub(super) keys: &'a Keyring,
     pub(super) image: &'a Digest,
-    pub(super) identity: Option<&'a Repository>,
+    pub(super) name: &'a ImageName,
     pub(super) policy: &'a Policy,
     /// The trusted SBOMs so far, in the order in which they were found.
     pub(super) boms: Vec<SignedBom>,
@@ -84,8 +85,7 @@ impl Judge<'_> {
         let standing = match content {
             Content::Unverified(unverified) => match judge(unverified, self.keys, self.image) {
                 Judged::Signature(trusted) => {
-                    let signature =
-                        TrustedSignature::examine(trusted, place.clone(), self.identity, self.policy);
+                    let signature = TrustedSignature::examine(trusted, place.clone(), self.name, self.policy);
                     Standing::Signature(Arc::new(signature))
                 }
                 Judged::Attestation(trusted) => {

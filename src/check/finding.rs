@@ -3,10 +3,9 @@
 
 mod attested;
 
-use crate::case::{Item, KeyFact, PinResult, RecordKind, RecordProblem, Standing, Unused};
+use crate::case::{Item, KeyFact, NotCompared, PinResult, RecordKind, RecordProblem, Standing, Unused};
 use crate::evidence::place::Place;
 use crate::evidence::{Defect, Gap, Image, UnsupportedForm};
-use crate::origin::SettingOrigin;
 use crate::policy::Requirement;
 use crate::sbom::Difference;
 use crate::subject::{Digest, Repository};
@@ -238,15 +237,6 @@ pub enum IdentityFinding {
         /// What that means.
         how: OtherIdentity,
     },
-}
-
-/// Why the repository that is signed was not compared.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotCompared {
-    /// The user switched it off.
-    Any(SettingOrigin),
-    /// The image has no name of its own, and none was given.
-    Unnamed,
 }
 
 /// How a signed repository differs.

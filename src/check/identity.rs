@@ -1,13 +1,13 @@
 //! Was the signature made for this repository? With one key for all tenants, a copied image carries
 //! a signature that is good, and made for another name.
 
-use crate::case::Case;
+use crate::case::{Case, SignedName};
 use crate::code::Code;
 use crate::policy::Identity;
 use crate::subject::Repository;
 use crate::text::ForeignText;
 
-use super::finding::{AliasOffer, IdentityFinding, NotAsked, NotCompared, OtherIdentity};
+use super::finding::{AliasOffer, IdentityFinding, NotAsked, OtherIdentity};
 use super::{Check, CheckId, Pass};
 
 pub(super) const ID: CheckId = CheckId::Identity;
@@ -15,16 +15,15 @@ pub(super) const ID: CheckId = CheckId::Identity;
 pub(super) fn check(case: &Case) -> Check {
     let Some(carrier) = case.carrier() else { return Check::not_asked(ID, NotAsked::NoSignature) };
     let signed = carrier.identity().cloned();
-    let Some(expected) = case.identity().cloned() else {
-        let why = match &case.policy().identity {
-            Identity::Any(by) => NotCompared::Any(by.clone()),
-            Identity::Own | Identity::Named(_) => NotCompared::Unnamed,
-        };
-        return Check::not_asked(ID, IdentityFinding::NotCompared { why, signed });
+    let expected = match carrier.signed_name().clone() {
+        SignedName::NotCompared(why) => {
+            return Check::not_asked(ID, IdentityFinding::NotCompared { why, signed });
+        }
+        SignedName::Same(expected) => {
+            return Check::pass(Pass::Identity(carrier), IdentityFinding::Same { expected });
+        }
+        SignedName::Other(expected) => expected,
     };
-    if carrier.identity_holds() != Some(false) {
-        return Check::pass(Pass::Identity(carrier), IdentityFinding::Same { expected });
-    }
     let how = match signed.as_ref().map(ForeignText::raw) {
         None | Some("") => OtherIdentity::None,
         Some(named) => {
@@ -47,7 +46,7 @@ fn alias(case: &Case, expected: &Repository, signed: &str) -> Option<AliasOffer>
     let reached = case.subject().location.reached();
     let actual = reached.map_or(expected_registry, |reached| reached.registry.as_str());
     // By its own name it is that repository without being told.
-    let own = matches!(case.policy().identity, Identity::Own) && case.subject().own_name().is_some();
+    let own = case.policy().identity == Identity::Own;
     let identity = (!own).then(|| expected.clone());
     Some(AliasOffer {
         image: case.subject().name.clone(),

@@ -1,7 +1,7 @@
 //! What a check comes to. The file has no other in its folder that could see into it: what passes is made
 //! here alone, of the thing on which it stands.
 
-use crate::case::{Compared, SignedBom, TrustedAttestation, TrustedSignature};
+use crate::case::{Compared, SignedBom, SignedName, TrustedAttestation, TrustedSignature};
 use crate::code::Code;
 use crate::evidence::{Gap, Image};
 use crate::trust::key::Keyring;
@@ -63,7 +63,7 @@ impl Pass<'_> {
     fn holds(self) -> bool {
         match self {
             Self::Key(_) | Self::Image(_) | Self::Signature(_) => true,
-            Self::Identity(signature) => signature.identity_holds() == Some(true),
+            Self::Identity(signature) => matches!(signature.signed_name(), SignedName::Same(_)),
             Self::Pins(signature) => signature.pins().iter().all(|pin| pin.outcome == Outcome::Pass),
             Self::Sbom(bom) => bom.head().is_ok(),
             Self::Provenance(attestation) => attestation.provenance().is_some(),

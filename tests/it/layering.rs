@@ -47,6 +47,7 @@ const ROOMS: [(&str, &[&str]); 25] = [
             "evidence",
             "json",
             "limits",
+            "origin",
             "policy",
             "provenance",
             "sbom",

@@ -19,6 +19,7 @@ use crate::text::ForeignText;
 use super::code::next_step;
 use super::{say, source};
 
+pub(in crate::report) use self::identity::not_compared;
 pub(in crate::report) use self::parts::unused;
 
 pub(in crate::report) fn sentence(check: &Check) -> String {

@@ -5,7 +5,7 @@ use crate::policy::SAFE_PREFIX;
 use crate::text::ForeignText;
 use crate::weakness::Weakness;
 
-use super::{source, typed};
+use super::source;
 
 pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
     match weakness {
@@ -13,14 +13,11 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
         Weakness::PlainHttp(hosts) => {
             format!("the connection to {} was not encrypted (--plain-http)", hosts.join(", "))
         }
-        Weakness::IdentityAny(by) => {
-            format!("the repository name in the signature was not compared ({})", typed(by, "any"))
-        }
-        Weakness::IdentityUnnamed => {
-            "a layout has no repository name: the repository in the signature was not compared (--identity HOST/REPO)".to_owned()
-        }
+        Weakness::IdentityNotAsked(why) => super::check::not_compared(why),
         Weakness::OtherSignature(place) => {
-            format!("the newest signature that meets all requirements counts; another one would have passed too, with other annotations: {place}")
+            format!(
+                "the newest signature that meets all requirements counts; another one would have passed too, with other annotations: {place}"
+            )
         }
         Weakness::BuildDiffers { app, build, signed_app, signed_build } => {
             let or_none = |text: &Option<ForeignText>| {
@@ -34,10 +31,14 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
             )
         }
         Weakness::CommitPrefixShort(digits) => {
-            format!("the commit was compared by its first {digits} digits; a prefix under {SAFE_PREFIX} can be forged")
+            format!(
+                "the commit was compared by its first {digits} digits; a prefix under {SAFE_PREFIX} can be forged"
+            )
         }
         Weakness::HeadIsMerge(commit) => {
-            format!("HEAD, {commit}, is a merge: a pipeline often creates one that the platform has never built")
+            format!(
+                "HEAD, {commit}, is a merge: a pipeline often creates one that the platform has never built"
+            )
         }
         Weakness::Uncommitted(commit) => {
             format!("the checkout has uncommitted changes; the image was compared with its commit, {commit}")
@@ -54,7 +55,9 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
         }
         Weakness::LatestAssumed => "neither a tag nor a digest was given: `latest` was checked".to_owned(),
         Weakness::SbomDiffers { place, first } => {
-            let first = first.as_ref().map_or_else(String::new, |first| format!(": {}", super::document::difference(first)));
+            let first = first
+                .as_ref()
+                .map_or_else(String::new, |first| format!(": {}", super::document::difference(first)));
             format!("another SBOM of this image differs ({place}){first}")
         }
         Weakness::LicenseUnknown { asked, count } => {
@@ -72,8 +75,7 @@ pub(in crate::report) fn remedy(weakness: &Weakness) -> &'static str {
         Weakness::KeyUnpinned => " (--key-fingerprint)",
         Weakness::LatestAssumed => " (name a tag or a digest)",
         Weakness::PlainHttp(_)
-        | Weakness::IdentityAny(_)
-        | Weakness::IdentityUnnamed
+        | Weakness::IdentityNotAsked(_)
         | Weakness::OtherSignature(_)
         | Weakness::BuildDiffers { .. }
         | Weakness::CommitPrefixShort(_)

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
-use crate::check::{CheckId, IdentityFinding, ImageFinding, Named, NotCompared};
+use crate::case::NotCompared;
+use crate::check::{CheckId, IdentityFinding, ImageFinding, Named};
 use crate::evidence::manifest::{Kind, PlatformManifest};
 use crate::evidence::{Image, TagBeside};
 use crate::report::Lang;

@@ -1,10 +1,11 @@
 //! What the check of the signed repository found.
 
-use crate::check::{AliasOffer, IdentityFinding, NotCompared, OtherIdentity};
+use crate::case::NotCompared;
+use crate::check::{AliasOffer, IdentityFinding, OtherIdentity};
 use crate::report::words::Help;
 
 use super::parts::BLOCK;
-use crate::report::words::en::say;
+use crate::report::words::en::{say, typed};
 
 pub(super) fn sentence(finding: &IdentityFinding) -> String {
     match finding {
@@ -60,6 +61,18 @@ pub(super) fn help(finding: &IdentityFinding) -> Vec<Help> {
             vec![say(BLOCK)]
         }
         IdentityFinding::Same { .. } | IdentityFinding::NotCompared { .. } => vec![],
+    }
+}
+
+/// What a reader should know of it though the verdict holds.
+pub(in crate::report) fn not_compared(why: &NotCompared) -> String {
+    match why {
+        NotCompared::Any(by) => {
+            format!("the repository name in the signature was not compared ({})", typed(by, "any"))
+        }
+        NotCompared::Unnamed => {
+            "a layout has no repository name: the repository in the signature was not compared (--identity HOST/REPO)".to_owned()
+        }
     }
 }
 
