@@ -55,6 +55,9 @@ pub const TRIES: u32 = 3;
 pub const RETRY_AFTER: Duration = Duration::from_secs(30);
 /// Making a connection.
 pub const CONNECT: Duration = Duration::from_secs(10);
+/// Longest `Retry-After` that is told apart from longer ones: more than any `--wait` that makes sense, and little
+/// enough to compute with.
+pub const RETRY_AFTER_SAID: Duration = Duration::from_secs(365 * 86_400);
 /// Silence between two reads of a body.
 pub const SILENCE: Duration = Duration::from_secs(30);
 /// How long the referrers wait to hear which manifest the `.sig` tag leads to.

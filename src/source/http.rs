@@ -219,17 +219,20 @@ pub(super) fn same_origin(one: &Url, other: &Url) -> bool {
         && one.port_or_known_default() == other.port_or_known_default()
 }
 
-/// `Retry-After` in seconds or as a date (RFC 9110, 10.2.3).
+/// `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), no longer than [`limits::RETRY_AFTER_SAID`]: time
+/// is computed with it.
 fn retry_after(response: &Response) -> Option<Duration> {
     let text = response.headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse::<u64>() {
-        return Some(Duration::from_secs(seconds));
+    let capped = |seconds: u64| Duration::from_secs(seconds).min(limits::RETRY_AFTER_SAID);
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More than a number can be is as long as can be.
+        return Some(capped(text.parse().unwrap_or(u64::MAX)));
     }
     let until = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
     // The server's own clock decides where it sent one: ours may be wrong.
     let now = response.headers.get("date")?.to_str().ok()?;
     let now = jiff::fmt::rfc2822::parse(now).ok()?.timestamp();
-    Some(Duration::from_secs(u64::try_from(until.as_second() - now.as_second()).unwrap_or(0)))
+    Some(capped(u64::try_from(until.as_second().saturating_sub(now.as_second())).unwrap_or(0)))
 }
 
 /// Around this many milliseconds, so that many clients do not come back in step.
@@ -261,6 +264,22 @@ mod tests {
     #[test]
     fn an_origin_is_scheme_host_and_port() {
         let url = |text: &str| Url::parse(text).unwrap();
+    #[test]
+    fn a_pause_that_nobody_could_wait_for_is_capped() {
+        for text in
+            ["18446744073709551615", "18446744073709551614", "9223372036854775808", "99999999999999999999999"]
+        {
+            assert_eq!(after(&[("retry-after", text)]), Some(limits::RETRY_AFTER_SAID), "{text}");
+        }
+        let far = ("retry-after", "Fri, 24 Dec 9999 23:59:59 GMT");
+        for now in ["Thu, 01 Jan 1970 00:00:00 GMT", "Tue, 24 Nov 2026 20:00:00 GMT"] {
+            assert_eq!(after(&[far, ("date", now)]), Some(limits::RETRY_AFTER_SAID), "{now}");
+        }
+        for text in ["-1", "1e30", "0x7fffffffffffffff", "+", ""] {
+            assert_eq!(after(&[("retry-after", text)]), None, "{text}");
+        }
+    }
+
         assert!(same_origin(&url("https://h.x/a"), &url("https://h.x:443/b")));
         for other in ["https://h.x:444/", "http://h.x/", "https://h.x.evil/"] {
             assert!(!same_origin(&url("https://h.x/"), &url(other)), "{other}");

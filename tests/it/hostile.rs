@@ -7,6 +7,7 @@ mod accounts;
 mod bytes;
 mod close;
 mod key;
+mod numbers;
 mod redirects;
 mod referrers;
 mod waves;

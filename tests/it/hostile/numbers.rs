@@ -1,0 +1,124 @@
+//! Numbers that strangers say: in headers, tokens and descriptors. None of them stops a run or makes it wait.
+
+use serde_json::{Value, json};
+
+use super::accounts::{TOKEN_PATH, token, token_registry};
+use super::key::KEY_PATH;
+use super::{signed, verify_by_api};
+use crate::support::layout::{Layout, OCI_MANIFEST};
+use crate::support::registry::{manifest_path, payload_path, referrers_path, sig_path, verify};
+use crate::support::server::{Answer, Server};
+
+/// What no clock can be moved by.
+const PAUSES: [&str; 6] = [
+    "18446744073709551615",
+    "18446744073709551614",
+    "9223372036854775808",
+    "99999999999999999999999999",
+    "Fri, 24 Dec 9999 23:59:59 GMT",
+    "-18446744073709551615",
+];
+
+/// The answer of a good registry at a place of its own.
+fn good(layout: &Layout, place: &str) -> Answer {
+    if place == payload_path(layout) {
+        return Answer::ok("application/octet-stream", layout.blobs[&layout.payload_digest()].clone());
+    }
+    let digest =
+        if place == manifest_path() { layout.image_digest() } else { layout.signature_digest().unwrap() };
+    Answer::ok(OCI_MANIFEST, layout.blobs[&digest].clone())
+}
+
+fn pausing(answer: Answer, pause: &str) -> Answer {
+    answer.header("Retry-After", pause).header("Date", "Thu, 01 Jan 1970 00:00:00 GMT")
+}
+
+#[test]
+fn a_pause_beside_a_good_answer_changes_nothing() {
+    let layout = signed();
+    for pause in PAUSES {
+        let server = token_registry(&layout);
+        for place in [manifest_path(), sig_path(&layout), payload_path(&layout)] {
+            server.on(&place, pausing(good(&layout, &place), pause));
+        }
+        server.on(TOKEN_PATH, pausing(token(), pause));
+        verify(&server).run().is("VERIFIED", None);
+        let server = Server::registry(&layout);
+        let elsewhere = Server::start();
+        elsewhere.on("/store", pausing(good(&layout, &payload_path(&layout)), pause));
+        let moved = Answer::redirect(307, &elsewhere.url("/store"));
+        server.on(&payload_path(&layout), pausing(moved, pause));
+        verify(&server).args(["--plain-http", &elsewhere.host()]).run().is("VERIFIED", None);
+    }
+}
+
+#[test]
+fn a_pause_that_nobody_can_wait_for_ends_the_asking() {
+    let layout = signed();
+    for (status, pause) in [(429, PAUSES[0]), (503, PAUSES[3]), (502, PAUSES[4]), (504, PAUSES[2])] {
+        for place in [manifest_path(), sig_path(&layout), referrers_path(&layout), payload_path(&layout)] {
+            let server = Server::registry(&layout);
+            server.on(&sig_path(&layout), Answer::absent());
+            server.on(&place, pausing(Answer::error(status, "UNKNOWN"), pause));
+            if place == payload_path(&layout) {
+                server.on(&sig_path(&layout), good(&layout, &sig_path(&layout)));
+            }
+            let run = verify(&server).args(["--wait", "1s"]).run();
+            assert_eq!(run.json()["verdict"], "UNDECIDED", "{status} {place}: {}", run.shown());
+            assert_eq!(server.asked(&place).len(), 1, "{status} {place}");
+        }
+        let server = token_registry(&layout);
+        server.on(TOKEN_PATH, pausing(Answer::error(status, "UNKNOWN"), pause));
+        let run = verify(&server).run();
+        assert_eq!((run.code, server.asked(TOKEN_PATH).len()), (3, 1), "{status}: {}", run.shown());
+        let server = Server::registry(&layout);
+        server.on(KEY_PATH, pausing(Answer::error(status, "UNKNOWN"), pause));
+        let run = verify_by_api(&server).run();
+        assert_eq!((run.code, server.asked(KEY_PATH).len()), (3, 1), "{status}: {}", run.shown());
+    }
+}
+
+#[test]
+fn the_numbers_of_a_token_are_not_read() {
+    let layout = signed();
+    for number in ["18446744073709551616", "-1", "1e400", "9223372036854775807", "\"never\""] {
+        let server = token_registry(&layout);
+        let answer = format!(r#"{{"token":"t0ken","expires_in":{number},"issued_at":{number}}}"#);
+        server.on(TOKEN_PATH, Answer::ok("application/json", answer));
+        let run = verify(&server).run();
+        assert!(matches!(run.code, 0 | 3), "{number}: {}", run.shown());
+    }
+}
+
+#[test]
+fn the_number_of_all_referrers_is_compared_and_nothing_else() {
+    let layout = signed();
+    for (number, verdict) in
+        [("18446744073709551615", "UNDECIDED"), ("18446744073709551616", "FAILED"), ("-1", "FAILED")]
+    {
+        let server = Server::registry(&layout);
+        server.on(&sig_path(&layout), Answer::absent());
+        let none = json!({"schemaVersion": 2, "manifests": []}).to_string();
+        let listing = Answer::ok("application/vnd.oci.image.index.v1+json", none);
+        server.on(&referrers_path(&layout), listing.header("X-Total-Count", number));
+        assert_eq!(verify(&server).run().json()["verdict"], verdict, "{number}");
+    }
+}
+
+#[test]
+fn the_size_of_a_descriptor_is_a_claim() {
+    for size in
+        [json!(u64::MAX), json!(u64::MAX - 1), json!(i64::MAX), json!(1_u64 << 62), json!(-1), json!(1e300)]
+    {
+        let mut layout = signed();
+        let old = layout.signature_digest().unwrap();
+        let mut manifest: Value = layout.manifest(&old);
+        manifest["layers"][0]["size"] = size.clone();
+        manifest["config"]["size"] = size.clone();
+        let new = layout.replace(&old, manifest.to_string().into_bytes());
+        let server = Server::registry(&layout);
+        server.on(&sig_path(&layout), Answer::ok(OCI_MANIFEST, layout.blobs[&new].clone()));
+        let run = verify(&server).run();
+        assert!(matches!(run.code, 1 | 3), "{size}: {}", run.shown());
+    }
+}
