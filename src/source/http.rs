@@ -135,8 +135,11 @@ impl Network {
         if let Via::ConnectTo(n) = via {
             // The port goes into the URL, for the connection; the Host header keeps what was asked.
             host = Some(authority(&url));
-            let port = self.routes().connect_to.get(n).map(|to| to.address_port);
-            let _ = url.set_port(port);
+            let to = self.routes().connect_to.get(n);
+            let led = to.is_some_and(|to| to.lead(&mut url));
+            if !led {
+                return Err(RequestFailure::Connection(None));
+            }
         }
         if url.scheme() == "http" {
             let name = authority(&get.url);
@@ -262,9 +265,6 @@ mod tests {
     }
 
     #[test]
-    fn an_origin_is_scheme_host_and_port() {
-        let url = |text: &str| Url::parse(text).unwrap();
-    #[test]
     fn a_pause_that_nobody_could_wait_for_is_capped() {
         for text in
             ["18446744073709551615", "18446744073709551614", "9223372036854775808", "99999999999999999999999"]
@@ -280,6 +280,9 @@ mod tests {
         }
     }
 
+    #[test]
+    fn an_origin_is_scheme_host_and_port() {
+        let url = |text: &str| Url::parse(text).unwrap();
         assert!(same_origin(&url("https://h.x/a"), &url("https://h.x:443/b")));
         for other in ["https://h.x:444/", "http://h.x/", "https://h.x.evil/"] {
             assert!(!same_origin(&url("https://h.x/"), &url(other)), "{other}");

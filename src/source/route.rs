@@ -42,13 +42,21 @@ pub struct ConnectTo {
     /// Where connections go instead: a name or an IP address.
     pub(super) address: String,
     /// The port there.
-    pub(super) address_port: u16,
+    address_port: u16,
 }
 
+/// What stands in a URL for an address that is connected to elsewhere: libraries look up the address of a name,
+/// and take one that stands there already as it is. Nobody has this name (RFC 2606).
+const STAND_IN: &str = "connect-to.invalid";
+
 impl ConnectTo {
-    /// Reads the four parts; an IPv6 address stands in brackets.
+    /// Reads the four parts; an IPv6 address stands in brackets. HOST is kept as it stands in a URL, where an
+    /// address has one spelling.
     pub fn parse(text: &str) -> Option<Self> {
-        let (host, rest) = text.split_once(':')?;
+        let (host, rest) = match text.find("]:") {
+            Some(end) if text.starts_with('[') => (text.get(..=end)?, text.get(end + 2..)?),
+            _ => text.split_once(':')?,
+        };
         let (port, rest) = rest.split_once(':')?;
         let (address, address_port) = rest.rsplit_once(':')?;
         let bare = match address.strip_prefix('[') {
@@ -57,16 +65,27 @@ impl ConnectTo {
             None => address,
         };
         let name = |text: &str| crate::subject::is_registry(text) && !text.contains(':');
-        if !name(host) || !(name(bare) || bare.parse::<IpAddr>().is_ok()) {
+        if !(name(host) || host.starts_with('[')) || !(name(bare) || bare.parse::<IpAddr>().is_ok()) {
             return None;
         }
         let number = |text: &str| text.parse::<u16>().ok().filter(|n| *n > 0);
         Some(Self {
-            host: host.to_ascii_lowercase(),
+            host: Url::parse(&format!("https://{host}/")).ok()?.host_str()?.to_owned(),
             port: number(port)?,
             address: bare.to_owned(),
             address_port: number(address_port)?,
         })
+    }
+
+    /// The address for which connections go elsewhere, where it is not a name.
+    pub(super) fn replaced(&self) -> Option<IpAddr> {
+        self.host.trim_start_matches('[').trim_end_matches(']').parse().ok()
+    }
+
+    /// Makes a URL one that is connected to where this says; `false` where that cannot be.
+    pub(super) fn lead(&self, url: &mut Url) -> bool {
+        let named = self.replaced().is_none() || url.set_host(Some(STAND_IN)).is_ok();
+        named && url.set_port(Some(self.address_port)).is_ok()
     }
 }
 
@@ -267,6 +286,40 @@ mod tests {
         ] {
             assert_eq!(ConnectTo::parse(bad), None, "{bad}");
         }
+        for bad in [
+            "1.2.3.999:80:a:1",
+            "[::1:80:a:1",
+            "[::1]80:a:1",
+            "[h.x]:80:a:1",
+            "[]:80:a:1",
+            "0x7f.0.0.1.1:80:a:1",
+        ] {
+            assert_eq!(ConnectTo::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_connected_to_elsewhere_in_whatever_spelling() {
+        for (host, at) in [
+            ("192.0.2.1", "http://192.0.2.1:80/a"),
+            ("3221225985", "http://192.0.2.1/a"),
+            ("0xc0.0.0x2.1", "http://192.0.2.1/a"),
+            ("192.0.2.1", "http://3221225985/a"),
+            ("192.0.513", "http://192.0.2.1/a"),
+            ("[2001:db8::1]", "http://[2001:DB8:0::1]/a"),
+        ] {
+            let connect_to = vec![ConnectTo::parse(&format!("{host}:80:127.0.0.1:8080")).expect(host)];
+            let routes = Routes { connect_to, ..Routes::default() };
+            let mut url = url(at);
+            assert_eq!(routes.via(&url), Via::ConnectTo(0), "{host} {at}");
+            assert!(routes.connect_to[0].lead(&mut url), "{host} {at}");
+            // What stands in a URL and is an address is connected to as it is.
+            assert_eq!(url.as_str(), format!("http://{STAND_IN}:8080/a"), "{host} {at}");
+        }
+        let named = ConnectTo::parse("H.x:80:127.0.0.1:8080").unwrap();
+        let mut url = url("http://h.x/a");
+        assert!(named.lead(&mut url) && named.replaced().is_none());
+        assert_eq!(url.as_str(), "http://h.x:8080/a");
     }
 
     #[test]

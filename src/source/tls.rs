@@ -5,6 +5,7 @@
 //! when the first https connection is made: it costs more than the whole rest of a start.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -109,11 +110,12 @@ impl Authorities {
         (certificates, problem)
     }
 
-    /// The configuration for connections.
+    /// The configuration for connections; to servers that are asked by another name than their own, which is
+    /// this address.
     ///
     /// # Errors
     /// No authority could be loaded.
-    pub(super) fn config(&self) -> Result<ClientConfig, AuthoritiesProblem> {
+    pub(super) fn config(&self, address: Option<IpAddr>) -> Result<ClientConfig, AuthoritiesProblem> {
         let provider = Arc::new(aws_lc_rs::default_provider());
         let inner =
             WebPkiServerVerifier::builder_with_provider(Arc::new(self.roots()?), Arc::clone(&provider))
@@ -122,9 +124,11 @@ impl Authorities {
         let mut config = builder(provider)?
             // The name of this method is a warning; `Naming` decides nothing, it asks webpki.
             .dangerous()
-            .with_custom_certificate_verifier(Arc::new(Naming(inner)))
+            .with_custom_certificate_verifier(Arc::new(Naming { inner, address }))
             .with_no_client_auth();
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        // An address is not said in the handshake (RFC 6066, 3), and neither is what stands in for it.
+        config.enable_sni = address.is_none();
         Ok(config)
     }
 }
@@ -189,7 +193,11 @@ pub(super) fn failure(error: &Error) -> TlsFailure {
 
 /// webpki's verifier, whose refusals name the issuer.
 #[derive(Debug)]
-struct Naming(Arc<WebPkiServerVerifier>);
+struct Naming {
+    inner: Arc<WebPkiServerVerifier>,
+    /// Whom a certificate must be for, whatever the connection calls the server.
+    address: Option<IpAddr>,
+}
 
 impl ServerCertVerifier for Naming {
     fn verify_server_cert(
@@ -200,7 +208,9 @@ impl ServerCertVerifier for Naming {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        self.0.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now).map_err(
+        let address = self.address.map(|ip| ServerName::IpAddress(ip.into()));
+        let server_name = address.as_ref().unwrap_or(server_name);
+        self.inner.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now).map_err(
             |error| {
                 use x509_cert::der::Decode as _;
                 let issuer = x509_cert::Certificate::from_der(end_entity)
@@ -232,7 +242,7 @@ impl ServerCertVerifier for Naming {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.0.verify_tls12_signature(message, cert, dss)
+        self.inner.verify_tls12_signature(message, cert, dss)
     }
 
     fn verify_tls13_signature(
@@ -241,11 +251,11 @@ impl ServerCertVerifier for Naming {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.0.verify_tls13_signature(message, cert, dss)
+        self.inner.verify_tls13_signature(message, cert, dss)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.supported_verify_schemes()
+        self.inner.supported_verify_schemes()
     }
 }
 

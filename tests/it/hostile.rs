@@ -10,6 +10,7 @@ mod key;
 mod numbers;
 mod redirects;
 mod referrers;
+mod routes;
 mod waves;
 
 use std::panic::{self, AssertUnwindSafe};

@@ -13,7 +13,7 @@ use url::Url;
 
 use crate::evidence::failure::{RequestFailure, TlsFailure};
 use crate::evidence::limits;
-use crate::source::route::{self, Routes, Via};
+use crate::source::route::{self, ConnectTo, Routes, Via};
 use crate::source::tls::{self, Authorities};
 use crate::text::ForeignText;
 
@@ -34,7 +34,12 @@ impl Clients {
         if let Some(client) = self.made.borrow().get(&(encrypted, via)) {
             return Ok(client.clone());
         }
-        let config = if encrypted { self.authorities.config() } else { tls::trust_nobody() };
+        // Behind a stand-in the certificate is for the address that was asked for.
+        let address = match via {
+            Via::ConnectTo(n) => self.routes.connect_to.get(n).and_then(ConnectTo::replaced),
+            Via::Direct | Via::Proxy => None,
+        };
+        let config = if encrypted { self.authorities.config(address) } else { tls::trust_nobody() };
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         let mut builder = Client::builder()
