@@ -189,9 +189,19 @@ impl Session {
         network: &Network,
         deadline: Instant,
     ) -> Result<Standing, Trouble> {
-        // The scope is written here: the challenge's own may ask for push or for another repository.
+        // The scope is written here: the challenge's own may ask for push or for another repository, and so may
+        // one in the address of its realm, where services differ in which of two they take.
+        let ours = |name: &str| {
+            let name = name.trim().to_ascii_lowercase();
+            name.starts_with("scope") || (service.is_some() && name == "service")
+        };
+        let kept: Vec<(String, String)> =
+            realm.query_pairs().into_owned().filter(|(name, _)| !ours(name)).collect();
+        realm.set_query(None);
+        realm.set_fragment(None);
         realm
             .query_pairs_mut()
+            .extend_pairs(kept)
             .extend_pairs(service.map(|s| ("service", s)))
             .append_pair("scope", &format!("repository:{}:pull", self.repository.path));
         let (header, source) = match found {

@@ -80,3 +80,28 @@ fn a_key_and_a_blob_at_an_address_take_the_same_way() {
     verify(&server).args(there(NOWHERE)).run().is("VERIFIED", None);
     assert_eq!(server.asked("/store")[0].header("host"), Some(NOWHERE));
 }
+
+#[test]
+fn the_scope_of_a_token_is_ours_alone() {
+    let layout = signed();
+    for (query, kept) in [
+        ("?scope=repository:other/secret:pull,push", ""),
+        ("?scope=a&scope=b&account=x", "account=x&"),
+        ("?%73cope=registry:catalog:*", ""),
+        ("?Scope=a&SCOPE=b&scope%20=c&scope[]=d", ""),
+        ("?service=another&scope=a", ""),
+        ("?account=x;scope=a", "account=x%3Bscope%3Da&"),
+        ("?scope", ""),
+        ("?account=x#&scope=a", "account=x&"),
+    ] {
+        let server = Server::registry(&layout);
+        let realm = format!("{}{query}", server.url(TOKEN_PATH));
+        require(&server, "Bearer t0ken".to_owned(), bearer(&realm));
+        server.on(TOKEN_PATH, token());
+        verify(&server).run().is("VERIFIED", None);
+        let asked = server.asked(TOKEN_PATH);
+        let asked = asked[0].target.split_once('?').unwrap().1;
+        let scope = format!("repository%3A{}%3Apull", REPOSITORY.replace('/', "%2F"));
+        assert_eq!(asked, format!("{kept}service=harbor-registry&scope={scope}"), "{query}");
+    }
+}
