@@ -14,7 +14,7 @@ impl Aliases {
     ///
     /// # Errors
     /// A pair with a side that is empty or not a registry; two pairs that share one side and differ on the
-    /// other.
+    /// other; two of which one leads to where the other begins: names are translated in one step.
     pub fn parse<'a>(pairs: impl IntoIterator<Item = &'a str>) -> Result<Self, NameError> {
         let mut read: Vec<(String, String)> = Vec::new();
         for pair in pairs {
@@ -24,9 +24,14 @@ impl Aliases {
                 .filter(|(l, a)| is_place(l) && is_place(a))
                 .ok_or_else(|| NameError::Alias { written: pair.into() })?;
             for (other_logical, other_actual) in &read {
+                let first = || ForeignText::new(format!("{other_logical}={other_actual}"));
                 if (other_logical == logical) != (other_actual == actual) {
-                    let first = ForeignText::new(format!("{other_logical}={other_actual}"));
-                    return Err(NameError::AliasConflict { first, second: pair.into() });
+                    return Err(NameError::AliasConflict { first: first(), second: pair.into() });
+                }
+                if (other_logical, other_actual) != (&logical.to_owned(), &actual.to_owned())
+                    && (overlap(other_actual, logical) || overlap(actual, other_logical))
+                {
+                    return Err(NameError::AliasChain { first: first(), second: pair.into() });
                 }
             }
             read.push((logical.to_owned(), actual.to_owned()));
@@ -64,6 +69,15 @@ impl Aliases {
             None => name.clone(),
         }
     }
+}
+
+/// Whether one of two places is the other or lies in it; hosts are the same in any letter case.
+fn overlap(one: &str, other: &str) -> bool {
+    let (one, other) = (one.to_ascii_lowercase(), other.to_ascii_lowercase());
+    let within = |inner: &str, outer: &str| {
+        inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    within(&one, &other) || within(&other, &one)
 }
 
 /// Whether the text is a registry, or a registry and a path.

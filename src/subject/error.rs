@@ -68,6 +68,13 @@ pub enum NameError {
         /// The later one.
         second: ForeignText,
     },
+    /// Two aliases of which one leads to where the other begins.
+    AliasChain {
+        /// The earlier alias.
+        first: ForeignText,
+        /// The later one.
+        second: ForeignText,
+    },
 }
 
 /// The parts of a `build:` name that is proposed. They are not checked: the user wrote them.

@@ -28,6 +28,9 @@ pub(super) fn sentence(error: &NameError, setting: Option<&SettingOrigin>) -> St
         NameError::AliasConflict { first, second } => {
             format!("two aliases contradict each other{by}: {first} and {second}")
         }
+        NameError::AliasChain { first, second } => {
+            format!("one alias leads to another{by}: {first} and {second}")
+        }
     }
 }
 
@@ -49,6 +52,9 @@ pub(super) fn help(error: &NameError) -> Vec<Help> {
         NameError::Build { .. } => say("a build is named build:APP_ID/BUILD_ID"),
         NameError::Alias { .. } => say("each side is HOST[:PORT] or HOST[:PORT]/PATH"),
         NameError::AliasConflict { .. } => say("each LOGICAL has one ACTUAL, and each ACTUAL one LOGICAL"),
+        NameError::AliasChain { .. } => {
+            say("names are translated in one step: no name is LOGICAL in one alias and ACTUAL in another")
+        }
         NameError::Digest { .. }
         | NameError::Registry { .. }
         | NameError::LayoutTag { .. }
