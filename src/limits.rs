@@ -41,6 +41,8 @@ pub const RECORDS: usize = 100;
 pub const PROGRESS: u64 = 1 << 20;
 /// Referrers that are opened for one image.
 pub const REFERRERS: usize = 200;
+/// Layers and manifests of one image that are listed though they are not read: they are of another type, or wrong.
+pub const LISTED: usize = 1000;
 /// Pages of a referrers listing.
 pub const PAGES: usize = 10;
 /// Redirects of one request.
@@ -53,11 +55,11 @@ pub const AT_ONCE: usize = 6;
 pub const TRIES: u32 = 3;
 /// Longest `Retry-After` that is obeyed.
 pub const RETRY_AFTER: Duration = Duration::from_secs(30);
-/// Making a connection.
-pub const CONNECT: Duration = Duration::from_secs(10);
 /// Longest `Retry-After` that is told apart from longer ones: more than any `--wait` that makes sense, and little
 /// enough to compute with.
 pub const RETRY_AFTER_SAID: Duration = Duration::from_secs(365 * 86_400);
+/// Making a connection.
+pub const CONNECT: Duration = Duration::from_secs(10);
 /// Silence between two reads of a body.
 pub const SILENCE: Duration = Duration::from_secs(30);
 /// How long the referrers wait to hear which manifest the `.sig` tag leads to.
@@ -66,6 +68,11 @@ pub const PATIENCE: Duration = Duration::from_millis(300);
 pub const HELPER: Duration = Duration::from_secs(30);
 /// Blobs of a layout that are looked at in search of a `subject`.
 pub const LAYOUT_BLOBS: usize = 10_000;
+/// What is read of an archive to list its entries: this much, and [`ARCHIVE_HEADER`] for each entry. Go's
+/// `archive/tar` reads as much of one extended header.
+pub const ARCHIVE_HEADERS: u64 = 1 << 20;
+/// What an entry of an archive may have in headers on average: its own, and an extended one with a long name.
+pub const ARCHIVE_HEADER: u64 = 2 << 10;
 /// Entries of an archive.
 pub const ARCHIVE_ENTRIES: usize = 100_000;
 /// Platform manifests of an index that a report lists.

@@ -39,6 +39,14 @@ pub enum BoundHit {
     ReferrersOfLayout,
     /// A layout has more blobs than are looked at.
     LayoutBlobs,
+    /// An archive has more entries than are looked at.
+    ArchiveEntries,
+    /// An archive has more in its headers than is read of them.
+    ArchiveHeaders,
+    /// With this manifest or list all evidence of the image together is over its bound.
+    Maps,
+    /// More layers and manifests that are not read belong to the image than are listed.
+    Listed,
     /// A document has more bytes than this.
     Document(u64),
 }
@@ -47,12 +55,18 @@ impl BoundHit {
     /// Its reason code.
     pub fn code(&self) -> Code {
         match self {
-            Self::Items { .. } | Self::Referrers(_) | Self::ReferrersOfLayout | Self::LayoutBlobs => {
-                Code::TooMany
-            }
-            Self::Blob { .. } | Self::Evidence { .. } | Self::Manifest(_) | Self::Document(_) => {
-                Code::TooLarge
-            }
+            Self::Items { .. }
+            | Self::Referrers(_)
+            | Self::ReferrersOfLayout
+            | Self::LayoutBlobs
+            | Self::ArchiveEntries
+            | Self::Listed => Code::TooMany,
+            Self::Blob { .. }
+            | Self::Evidence { .. }
+            | Self::Manifest(_)
+            | Self::ArchiveHeaders
+            | Self::Maps
+            | Self::Document(_) => Code::TooLarge,
         }
     }
 }

@@ -101,8 +101,6 @@ pub enum ArchiveProblem {
     Compressed,
     /// What was read of it is not a tar file, in the parser's words.
     Malformed(ForeignText),
-    /// It has more entries than [`limits::ARCHIVE_ENTRIES`](crate::limits::ARCHIVE_ENTRIES).
-    TooManyEntries,
     /// It ends inside this entry.
     EndsInside(Excerpt),
     /// It holds this entry twice.

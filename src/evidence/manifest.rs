@@ -103,6 +103,19 @@ pub struct Descriptor {
     pub platform: Option<String>,
 }
 
+impl Descriptor {
+    /// What it takes to fetch what it points to; annotations may be large, and are not kept with it.
+    pub fn bare(&self) -> Self {
+        Self {
+            digest: self.digest.clone(),
+            size: self.size,
+            media_type: self.media_type.clone(),
+            annotations: StrictMap::default(),
+            platform: None,
+        }
+    }
+}
+
 /// A manifest that an index lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlatformManifest {

@@ -133,6 +133,10 @@ impl<R: Repository> Search<'_, R> {
                         }
                         Ok(opened) => {
                             let mut budget = self.budget.borrow_mut();
+                            if let Err(gap) = budget.map(&place, kinds, opened.size) {
+                                slots.push(ready(&place, kinds, Content::Unread(gap)));
+                                continue;
+                            }
                             let manifest = &opened.manifest;
                             slots.extend(layers(
                                 &mut budget,

@@ -10,6 +10,7 @@ use std::fs;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
+use crate::evidence::bound::BoundHit;
 use crate::evidence::layout::{
     ArchiveProblem, LayoutDefect, LayoutFile, LayoutPart, LayoutProblem, UnreadLayout, UnreadReason,
 };
@@ -106,6 +107,7 @@ impl Store {
         match entries(&mut file, length) {
             Ok(entries) => Ok(Self::Archive { path: path.to_owned(), entries }),
             Err(NotListed::Unread(reason)) => Err(gap(reason)),
+            Err(NotListed::Bound(hit)) => Err(NotOpened::Gap(Gap::new(Place::Index, hit))),
             Err(NotListed::Wrong(problem)) => Err(wrong(problem)),
         }
     }
@@ -231,36 +233,59 @@ fn up_to(file: impl Read, size: u64, limit: u64) -> io::Result<Option<Vec<u8>>> 
 enum NotListed {
     /// It was not read.
     Unread(UnreadReason),
+    /// There is more to read than is read.
+    Bound(BoundHit),
     /// It was read, and is wrong.
     Wrong(ArchiveProblem),
 }
 
+impl From<ArchiveProblem> for NotListed {
+    fn from(problem: ArchiveProblem) -> Self {
+        Self::Wrong(problem)
+    }
+}
+
 /// The entries of a tar file of so many bytes, without reading what is in them.
 fn entries(file: &mut (impl Read + Seek), length: u64) -> Result<HashMap<String, Entry>, NotListed> {
-    let failed = Cell::new(None);
-    let problem = match listed(Watched { file: &mut *file, failed: &failed }, length) {
+    let (failed, room) = (Cell::new(None), Cell::new(Some(limits::ARCHIVE_HEADERS)));
+    let why = match listed(Watched { file: &mut *file, failed: &failed, room: &room }, &room, length) {
         Ok(entries) => return Ok(entries),
-        Err(problem) => problem,
+        Err(why) => why,
     };
+    if room.get().is_none() {
+        return Err(NotListed::Bound(BoundHit::ArchiveHeaders));
+    }
     if let Some(reason) = failed.take() {
         return Err(NotListed::Unread(reason));
     }
     match file.seek(SeekFrom::End(0)) {
         // Somebody still writes it.
         Ok(now) if now != length => Err(NotListed::Unread(UnreadReason::Changed)),
-        _ => Err(NotListed::Wrong(problem)),
+        _ => Err(why),
     }
 }
 
-/// A file that keeps what the system says where it cannot be read: a parser's own errors are of the same type.
+/// A file that keeps what the system says where it cannot be read: a parser's own errors are of the same type. It
+/// gives a parser that reads long names whole, however long they say they are, no more than there is room for.
 struct Watched<'a, F> {
     file: &'a mut F,
     failed: &'a Cell<Option<UnreadReason>>,
+    /// How much may still be read; nothing once that was not enough.
+    room: &'a Cell<Option<u64>>,
 }
 
 impl<F: Read> Read for Watched<'_, F> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.file.read(buffer);
+        let most = self.room.get().unwrap_or(0);
+        let within = buffer.len().min(usize::try_from(most).unwrap_or(usize::MAX));
+        if within == 0 && !buffer.is_empty() {
+            self.room.set(None);
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let read = self.file.read(buffer.get_mut(..within).unwrap_or_default());
+        if let Ok(count) = read {
+            self.room.set(most.checked_sub(count as u64));
+        }
         if let Err(error) = &read
             && error.kind() != io::ErrorKind::Interrupted
         {
@@ -277,7 +302,11 @@ impl<F: Seek> Seek for Watched<'_, F> {
     }
 }
 
-fn listed(file: impl Read + Seek, length: u64) -> Result<HashMap<String, Entry>, ArchiveProblem> {
+fn listed(
+    file: impl Read + Seek,
+    room: &Cell<Option<u64>>,
+    length: u64,
+) -> Result<HashMap<String, Entry>, NotListed> {
     let malformed = |error: io::Error| ArchiveProblem::Malformed(ForeignText::error(&error));
     let mut found = HashMap::new();
     let mut end = 0;
@@ -286,8 +315,9 @@ fn listed(file: impl Read + Seek, length: u64) -> Result<HashMap<String, Entry>,
     for entry in listing {
         let entry = entry.map_err(malformed)?;
         if found.len() == limits::ARCHIVE_ENTRIES {
-            return Err(ArchiveProblem::TooManyEntries);
+            return Err(NotListed::Bound(BoundHit::ArchiveEntries));
         }
+        room.set(room.get().map(|room| room.saturating_add(limits::ARCHIVE_HEADER)));
         let bytes = entry.path_bytes().into_owned();
         let Ok(name) = String::from_utf8(bytes) else { continue };
         let name = name.trim_start_matches("./").trim_end_matches('/').to_owned();
@@ -296,7 +326,7 @@ fn listed(file: impl Read + Seek, length: u64) -> Result<HashMap<String, Entry>,
         }
         let (offset, size) = (entry.raw_file_position(), entry.size());
         if offset.checked_add(size).is_none_or(|end| end > length) {
-            return Err(ArchiveProblem::EndsInside(Excerpt::new(&name)));
+            return Err(ArchiveProblem::EndsInside(Excerpt::new(&name)).into());
         }
         let kind = if entry.header().entry_type().is_file() {
             Entry::Regular { offset, size }
@@ -306,7 +336,7 @@ fn listed(file: impl Read + Seek, length: u64) -> Result<HashMap<String, Entry>,
         // Files fill whole blocks of 512 bytes.
         end = end.max(offset.saturating_add(size).next_multiple_of(512));
         if found.insert(name.clone(), kind).is_some() {
-            return Err(ArchiveProblem::Doubled(Excerpt::new(&name)));
+            return Err(ArchiveProblem::Doubled(Excerpt::new(&name)).into());
         }
     }
     // An archive ends with blocks of zeros (POSIX pax, "ustar Interchange Format"); one that does not
@@ -315,7 +345,7 @@ fn listed(file: impl Read + Seek, length: u64) -> Result<HashMap<String, Entry>,
     let mut file = archive.into_inner();
     let whole = file.seek(SeekFrom::Start(end)).and_then(|_| file.read_exact(&mut last)).is_ok();
     if !whole || last != [0; 512] {
-        return Err(ArchiveProblem::NoEnd);
+        return Err(ArchiveProblem::NoEnd.into());
     }
     Ok(found)
 }

@@ -17,7 +17,7 @@ use crate::trust::{Fetched, Unsigned};
 
 use super::Search;
 use super::forms::{FORMS, Form};
-use super::open::{checked, opened};
+use super::open::{Opened, checked, opened};
 use super::slots::Slot;
 
 /// By what a blob is asked for once: what it should be, its digest and its claimed size.
@@ -44,7 +44,8 @@ impl<R: Repository> Search<'_, R> {
     }
 
     async fn attached_document(&self, Listed { place, what }: Listed) -> Result<Attached, Unread> {
-        let manifest = opened(self.repository, what).await?.manifest;
+        let Opened { manifest, size, .. } = opened(self.repository, what).await?;
+        self.budget.borrow_mut().map(&place, Kinds::Neither, size).map_err(Unread::Gap)?;
         let [layer] = manifest.layers.as_slice() else {
             return Err(Unread::Defect(Defect::AttachedLayers(manifest.layers.len())));
         };

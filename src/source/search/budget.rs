@@ -12,6 +12,7 @@ pub(super) struct Budget {
     signatures: usize,
     attestations: usize,
     bytes: u64,
+    listed: usize,
     sbom: u64,
     pub(super) gaps: Vec<Gap>,
 }
@@ -22,6 +23,7 @@ impl Budget {
             signatures: limits::SIGNATURES,
             attestations: limits::ATTESTATIONS,
             bytes: limits::EVIDENCE.max(wanted.sbom_size.saturating_mul(2)),
+            listed: limits::LISTED,
             sbom: wanted.sbom_size,
             gaps: Vec::new(),
         }
@@ -48,6 +50,26 @@ impl Budget {
         let gap = Gap { hides, ..Gap::new(place.clone(), hit) };
         self.gaps.push(gap.clone());
         Err(gap)
+    }
+
+    /// Room for a manifest or a list of so many bytes, behind which there may be these kinds.
+    pub(super) fn map(&mut self, place: &Place, hides: Kinds, size: u64) -> Result<(), Gap> {
+        let gap = || Gap { hides, ..Gap::new(place.clone(), BoundHit::Maps) };
+        self.bytes = self.bytes.checked_sub(size).ok_or_else(gap)?;
+        Ok(())
+    }
+
+    /// Whether one more may be listed that is not read, and could be of these kinds. Where not, a gap says so.
+    pub(super) fn list(&mut self, place: &Place, hides: Kinds) -> bool {
+        if let Some(rest) = self.listed.checked_sub(1) {
+            self.listed = rest;
+            return true;
+        }
+        let gap = Gap { hides, ..Gap::new(place.clone(), BoundHit::Listed) };
+        if !self.gaps.contains(&gap) {
+            self.gaps.push(gap);
+        }
+        false
     }
 
     /// Room for a blob of so many bytes, in which there may be these kinds, within its own bound (made of that on a predicate) and that of all
@@ -90,6 +112,19 @@ mod tests {
         assert_eq!(room(half + 1), Err(Code::TooLarge));
         assert_eq!((room(half), room(half - 1)), (Ok(()), Ok(())));
         assert_eq!((room(2), room(1), room(1)), (Err(Code::TooLarge), Ok(()), Err(Code::TooLarge)));
+    }
+
+    #[test]
+    fn manifests_count_into_the_bound_of_all_evidence() {
+        let mut budget = budget(1);
+        let whole = usize::try_from(limits::EVIDENCE / limits::MANIFEST).unwrap();
+        for _ in 0..whole {
+            assert_eq!(budget.map(&Place::Referrers, Kinds::Both, limits::MANIFEST), Ok(()));
+        }
+        let gap = budget.map(&Place::Referrers, Kinds::Both, 1).unwrap_err();
+        assert_eq!((gap.code(), gap.hides), (Code::TooLarge, Kinds::Both));
+        let payload = budget.room(&Place::Document, Kinds::Neither, BlobKind::Payload, 1, |_| 1);
+        assert_eq!(payload.map_err(|gap| gap.code()), Err(Code::TooLarge));
     }
 
     #[test]

@@ -13,6 +13,8 @@ use crate::trust::digest_of;
 pub(super) struct Opened {
     pub(super) digest: Digest,
     pub(super) manifest: Manifest,
+    /// How many bytes it has.
+    pub(super) size: u64,
     /// What is odd about how it was served.
     pub(super) notes: Vec<ImageNote>,
 }
@@ -29,7 +31,7 @@ pub(super) fn open(received: Received) -> Result<Opened, Defect> {
         .into_iter()
         .collect();
     let manifest = manifest::read(&bytes, media_type.as_deref())?;
-    Ok(Opened { digest, manifest, notes })
+    Ok(Opened { digest, manifest, size: bytes.len() as u64, notes })
 }
 
 /// A manifest that is listed, wherever it is.

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use crate::evidence::bound::BoundHit;
 use crate::evidence::manifest;
 use crate::evidence::place::{Kinds, Place};
-use crate::evidence::{Gap, limits};
+use crate::evidence::{Content, Gap, limits};
 use crate::source::repository::{Listed, Pointer, Received, Referrers, Repository};
 use crate::subject::Digest;
 
@@ -31,7 +31,7 @@ impl<R: Repository> Search<'_, R> {
     /// What refers to the image, payloads and all.
     pub(super) async fn referrers(&self, sig: watch::Receiver<Known>, att: watch::Receiver<Known>) -> Part {
         let Referrers { place, last, lists, found, mut gaps } = self.repository.referrers(self.image).await;
-        let found = in_order(lists, found);
+        let found = self.in_order(&last, lists, found, &mut gaps);
         let none = found.is_empty();
         // Harbor lists the manifests of the tags here too: they are not opened twice, where they are
         // known in time.
@@ -55,6 +55,10 @@ impl<R: Repository> Search<'_, R> {
             match opened {
                 Ok(opened) => {
                     let mut budget = self.budget.borrow_mut();
+                    if let Err(gap) = budget.map(&place, kinds, opened.size) {
+                        slots.push(ready(&place, kinds, Content::Unread(gap)));
+                        continue;
+                    }
                     slots.extend(referrer(&mut budget, &opened.manifest, &place, self.image, kinds, known));
                 }
                 // What cannot be read could be of any kind for which it was to be opened.
@@ -62,6 +66,34 @@ impl<R: Repository> Search<'_, R> {
             }
         }
         Part { candidates: self.settle(slots).await, absences, gaps }
+    }
+
+    /// All that refers to the image by digest, each manifest once; first what has no digest. Every list is let go
+    /// once it is read.
+    fn in_order(
+        &self,
+        place: &Place,
+        lists: Vec<Received>,
+        mut found: Vec<Listed>,
+        gaps: &mut Vec<Gap>,
+    ) -> Vec<Listed> {
+        for list in lists {
+            if let Err(gap) = self.budget.borrow_mut().map(place, self.kinds, list.bytes.len() as u64) {
+                gaps.push(gap);
+                break;
+            }
+            // Its holder tells what is not a list.
+            let listed = manifest::listing(&list.bytes).ok().flatten().unwrap_or_default();
+            found.extend(listed.iter().map(|one| Listed {
+                place: Place::Referrer(one.digest.clone()),
+                what: Pointer::Descriptor(one.bare()),
+            }));
+        }
+        found.sort_by(|one, other| one.place.referrer().cmp(&other.place.referrer()));
+        found.dedup_by(|one, other| {
+            one.place.referrer().is_some() && one.place.referrer() == other.place.referrer()
+        });
+        found
     }
 
     /// Which of the referrers are opened, and for what; the gap where they are too many.
@@ -100,24 +132,6 @@ impl<R: Repository> Search<'_, R> {
         };
         (chosen, Some(Gap::new(place, hit)))
     }
-}
-
-/// All that refers to the image by digest, each manifest once; first what has no digest. Every list is let go
-/// once it is read.
-fn in_order(lists: Vec<Received>, mut found: Vec<Listed>) -> Vec<Listed> {
-    for list in lists {
-        // Its holder tells what is not a list.
-        let listed = manifest::listing(&list.bytes).ok().flatten().unwrap_or_default();
-        found.extend(listed.into_iter().map(|one| Listed {
-            place: Place::Referrer(one.digest.clone()),
-            what: Pointer::Descriptor(one),
-        }));
-    }
-    found.sort_by(|one, other| one.place.referrer().cmp(&other.place.referrer()));
-    found.dedup_by(|one, other| {
-        one.place.referrer().is_some() && one.place.referrer() == other.place.referrer()
-    });
-    found
 }
 
 /// For which kinds a manifest was read already, under a tag.

@@ -36,8 +36,10 @@ pub(super) fn layers(
     for (n, layer) in manifest.layers.iter().enumerate().rev() {
         let place_of_layer = place.layer(n);
         let Some(form) = form_of(purpose, &layer.media_type) else {
-            let why = IgnoredReason::Layer(Excerpt::new(&layer.media_type), purpose);
-            slots.push(ready(&place_of_layer, purpose.kinds(), Content::Ignored(why)));
+            if budget.list(place, purpose.kinds()) {
+                let why = IgnoredReason::Layer(Excerpt::new(&layer.media_type), purpose);
+                slots.push(ready(&place_of_layer, purpose.kinds(), Content::Ignored(why)));
+            }
             continue;
         };
         let may_be = form.within(kinds);
@@ -48,7 +50,9 @@ pub(super) fn layers(
         let open = match (form.opener)(layer) {
             Ok(open) => open,
             Err(defect) => {
-                slots.push(ready(&place_of_layer, may_be, Content::Defect(defect)));
+                if budget.list(place, may_be) {
+                    slots.push(ready(&place_of_layer, may_be, Content::Defect(defect)));
+                }
                 continue;
             }
         };
@@ -57,7 +61,7 @@ pub(super) fn layers(
             break;
         }
         slots.push(match budget.room(&place_of_layer, may_be, form.kind, layer.size, form.bound) {
-            Ok(()) => Slot::Wanted { place: place_of_layer, may_be, blob: layer.clone(), form, open },
+            Ok(()) => Slot::Wanted { place: place_of_layer, may_be, blob: layer.bare(), form, open },
             // Its size alone says that it is too large.
             Err(gap) => ready(&place_of_layer, may_be, Content::Unread(gap)),
         });

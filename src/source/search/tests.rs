@@ -434,3 +434,72 @@ fn a_place_without_referrers_is_an_absence_unless_it_could_not_be_asked() {
     let evidence = block(search(&listed, &everything(), |_| {}));
     assert!(!evidence.absences.contains(&Place::Referrers), "{:?}", evidence.absences);
 }
+
+#[test]
+fn what_is_not_read_is_listed_up_to_a_bound_and_hides_nothing_behind_it() {
+    let layers = |kind: &str, count: usize| -> Vec<Value> {
+        vec![json!({"mediaType": kind, "digest": digest_of(kind.as_bytes()), "size": 1}); count]
+    };
+    let filled = |fill: Vec<Value>, manifests: usize| {
+        let mut script = Script::new();
+        for n in 0..manifests {
+            let mut layers = fill.clone();
+            layers.push(json!({"mediaType": SIMPLE_SIGNING, "digest": digest_of(&[]), "size": n}));
+            let bytes = manifest(&layers, Some(&script.image_digest())).to_string().into_bytes();
+            let digest = digest_of(&bytes);
+            script.manifests.insert(digest.clone(), bytes);
+            script.referrers.push(digest);
+        }
+        let good = script.store(&[SIMPLE_SIGNING]);
+        script.referrers.push(good);
+        let evidence = block(search(&script, &everything(), |_| {}));
+        let read = evidence.candidates.iter().filter(|one| matches!(one.content, Content::Unverified(_)));
+        (read.count(), evidence.candidates.len(), evidence.gaps)
+    };
+    for (kind, count, manifests) in
+        [("", 5000, 1), ("x", 300, 9), (SIMPLE_SIGNING, 300, 9), ("application/octet-stream", 20, 99)]
+    {
+        let (read, listed, gaps) = filled(layers(kind, count), manifests);
+        assert_eq!(read, 1, "{kind}: what is behind them is read");
+        assert!(listed <= limits::LISTED + manifests + 1, "{kind}: {listed}");
+        assert!(!gaps.is_empty() && gaps.len() <= 2 * manifests, "{kind}: {gaps:?}");
+        assert!(gaps.iter().all(|gap| *gap.why == Trouble::Bound(BoundHit::Listed)), "{kind}: {gaps:?}");
+    }
+    let (_, listed, gaps) = filled(layers("x", 20), 40);
+    assert_eq!((listed, gaps), (40 * 21 + 1, vec![]));
+}
+
+/// A signature is kept until it is judged; what its manifest says beside it is not.
+#[test]
+fn the_annotations_of_a_layer_are_let_go_with_its_manifest() {
+    let mut layer: Value = json!({"mediaType": SIMPLE_SIGNING, "digest": digest_of(b"x"), "size": 1});
+    layer["annotations"] = json!({SIGNATURE_ANNOTATION: "AA==", "x": "y".repeat(1 << 16)});
+    let read =
+        crate::evidence::manifest::read(manifest(&[layer], None).to_string().as_bytes(), None).unwrap();
+    let mut budget = Budget::new(&everything());
+    let place = Arc::new(Place::Referrers);
+    let slots = layers(&mut budget, &read, &place, Purpose::Signatures, Kinds::Both);
+    let [slots::Slot::Wanted { blob, .. }] = slots.as_slice() else { panic!("one signature") };
+    assert!(blob.annotations.0.is_empty());
+}
+
+#[test]
+fn manifests_that_fill_the_bound_of_all_evidence_are_a_gap() {
+    let mut script = Script::new();
+    let filler = " ".repeat(usize::try_from(limits::MANIFEST).unwrap() - 2000);
+    let whole = usize::try_from(limits::EVIDENCE / (limits::MANIFEST - 2000)).unwrap();
+    for n in 0..=whole + 1 {
+        let layer = json!({"mediaType": "x", "digest": digest_of(&n.to_be_bytes()), "size": n});
+        let bytes = format!("{}{filler}", manifest(&[layer], Some(&script.image_digest()))).into_bytes();
+        let digest = digest_of(&bytes);
+        script.manifests.insert(digest.clone(), bytes);
+        script.referrers.push(digest);
+    }
+    let evidence = block(search(&script, &everything(), |_| {}));
+    let over: Vec<&Candidate> =
+        evidence.candidates.iter().filter(|one| matches!(one.content, Content::Unread(_))).collect();
+    assert!(!over.is_empty() && over.len() <= 3, "{}", over.len());
+    for one in over {
+        assert!(matches!(&one.content, Content::Unread(gap) if *gap.why == Trouble::Bound(BoundHit::Maps)));
+    }
+}

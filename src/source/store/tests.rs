@@ -111,3 +111,107 @@ fn an_index_that_the_system_does_not_show_is_not_absent() {
         _ => panic!("there may be an index"),
     }
 }
+
+/// A tar file on a disk that keeps no zeros: entries of a kind with this much in them, and an index.
+fn sparse(kind: tar::EntryType, size: u64, count: u64) -> (std::fs::File, u64) {
+    let mut file = tempfile::tempfile().unwrap();
+    let mut at = 0;
+    let mut entry = |kind, size: u64, name: &str| {
+        let mut header = tar::Header::new_gnu();
+        header.set_path(name).unwrap();
+        header.set_entry_type(kind);
+        header.set_size(size);
+        header.set_cksum();
+        file.seek(SeekFrom::Start(at)).unwrap();
+        file.write_all(header.as_bytes()).unwrap();
+        at += 512 + size.next_multiple_of(512);
+    };
+    for n in 0..count {
+        entry(kind, size, "x");
+        entry(tar::EntryType::Regular, 0, &format!("file-{n}"));
+    }
+    entry(tar::EntryType::Regular, 0, "index.json");
+    file.set_len(at + 1024).unwrap();
+    file.rewind().unwrap();
+    (file, at + 1024)
+}
+
+#[test]
+fn what_an_archive_says_beside_its_entries_is_bounded() {
+    use tar::EntryType;
+    let over = |kind, size, count| {
+        let (mut file, length) = sparse(kind, size, count);
+        match entries(&mut file, length) {
+            Err(NotListed::Bound(hit)) => Some(hit),
+            Err(other) => panic!("{kind:?} {size} {count}: {other:?}"),
+            Ok(_) => None,
+        }
+    };
+    for kind in [EntryType::GNULongName, EntryType::GNULongLink, EntryType::XHeader] {
+        for (size, count) in [(64 << 20, 1), (limits::ARCHIVE_HEADERS + 1, 1), (9 << 30, 1)] {
+            assert_eq!(over(kind, size, count), Some(BoundHit::ArchiveHeaders), "{kind:?} {size} {count}");
+        }
+    }
+    for kind in [EntryType::GNULongLink, EntryType::XHeader] {
+        assert_eq!(over(kind, 64 << 10, 200), Some(BoundHit::ArchiveHeaders), "{kind:?}");
+    }
+    // Nobody reads these to list what there is; and what an entry usually has is no matter how often.
+    assert_eq!(over(EntryType::XGlobalHeader, 64 << 20, 1), None);
+    assert_eq!(over(EntryType::XHeader, 1024, 3000), None);
+}
+
+/// Where the size of an entry is said twice, the reader decides which of them counts: its reading is bounded, not a
+/// look at the headers.
+#[test]
+fn a_long_name_behind_another_size_is_bounded_too() {
+    let mut archive = tar::Builder::new(Vec::new());
+    archive.append_pax_extensions([("size", &b"0"[..])]).unwrap();
+    let mut header = tar::Header::new_gnu();
+    header.set_path("x").unwrap();
+    header.set_size(512);
+    header.set_cksum();
+    archive.append(&header, &[0; 512][..]).unwrap();
+    let mut bytes = archive.into_inner().unwrap();
+    // By its own header it is what follows; by the one before it nothing is.
+    bytes.truncate(1536);
+    let mut long = tar::Header::new_gnu();
+    long.set_path("././@LongLink").unwrap();
+    long.set_entry_type(tar::EntryType::GNULongName);
+    long.set_size(1 << 40);
+    long.set_cksum();
+    bytes.extend(long.as_bytes());
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(&bytes).unwrap();
+    let length = length(&bytes) + (1 << 40);
+    file.set_len(length).unwrap();
+    file.rewind().unwrap();
+    assert!(matches!(entries(&mut file, length), Err(NotListed::Bound(BoundHit::ArchiveHeaders))));
+}
+
+#[test]
+fn a_sparse_file_of_an_archive_is_not_read() {
+    let mut bytes = archive();
+    // The type of the first entry, and the sum of its header.
+    bytes[156] = b'S';
+    let mut header = tar::Header::new_gnu();
+    header.as_mut_bytes().copy_from_slice(&bytes[..512]);
+    header.set_cksum();
+    bytes[..512].copy_from_slice(header.as_bytes());
+    match entries(&mut Cursor::new(bytes.clone()), length(&bytes)) {
+        Err(NotListed::Wrong(_)) => {}
+        Ok(entries) => assert!(!matches!(entries.get("index.json"), Some(Entry::Regular { .. }))),
+        Err(other) => panic!("{other:?}"),
+    }
+    // Its map goes on without an end.
+    let mut header = tar::Header::new_gnu();
+    header.set_path("x").unwrap();
+    header.set_entry_type(tar::EntryType::GNUSparse);
+    header.set_size(0);
+    header.as_gnu_mut().unwrap().isextended[0] = 1;
+    header.set_cksum();
+    let mut more = [0; 512];
+    more[504] = 1;
+    let whole = [&header.as_bytes()[..], &more.repeat(9000)].concat();
+    let listed = entries(&mut Cursor::new(whole.clone()), length(&whole));
+    assert!(matches!(listed, Err(NotListed::Bound(BoundHit::ArchiveHeaders))));
+}

@@ -240,3 +240,30 @@ fn one_bad_layout_of_several_is_its_own_result() {
     is_stopped(&ask(&of(&empty.path().join("none"))), "cannot be read");
     is_stopped(&ask(&format!("oci-archive:{}", empty.path().join("none").display())), "cannot be read");
 }
+
+/// On disk it has a few blocks; what it says of itself has terabytes.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_archive_of_endless_names_takes_no_memory() {
+    use std::io::{Seek as _, SeekFrom, Write as _};
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("image.tar");
+    for kind in [tar::EntryType::GNULongName, tar::EntryType::GNULongLink, tar::EntryType::XHeader] {
+        let mut header = tar::Header::new_gnu();
+        header.set_path("x").unwrap();
+        header.set_entry_type(kind);
+        header.set_size(8 << 30);
+        header.set_cksum();
+        let mut file = fs::File::create(&path).unwrap();
+        file.write_all(header.as_bytes()).unwrap();
+        file.seek(SeekFrom::Start((8 << 30) + 512)).unwrap();
+        file.write_all(&fs::read(fixture("cases/archive_verified/image.tar")).unwrap()).unwrap();
+        let run = words("verify")
+            .arg(format!("oci-archive:{}", path.display()))
+            .words(OFFLINE)
+            .args(["--identity", &identity(), "-o", "json"])
+            .address_space(600 << 10)
+            .run();
+        run.is("UNDECIDED", Some("too-large"));
+    }
+}

@@ -28,6 +28,12 @@ pub(super) fn sentence(hit: &BoundHit) -> String {
         BoundHit::Referrers(all) => format!("there are {all} referrers; {} were opened", limits::REFERRERS),
         BoundHit::ReferrersOfLayout => format!("there are more than {} referrers", limits::REFERRERS),
         BoundHit::LayoutBlobs => format!("the layout has more than {} blobs", limits::LAYOUT_BLOBS),
+        BoundHit::ArchiveEntries => format!("the archive has more than {} entries", limits::ARCHIVE_ENTRIES),
+        BoundHit::ArchiveHeaders => "the headers of the archive are over their limit".to_owned(),
+        BoundHit::Maps => "the manifest puts all evidence of the image over its limit".to_owned(),
+        BoundHit::Listed => {
+            format!("there are more than {} layers and referrers that are not evidence", limits::LISTED)
+        }
         BoundHit::Document(bound) => {
             format!("the document has more than {bound} bytes, the limit of --max-sbom-size")
         }
@@ -37,14 +43,17 @@ pub(super) fn sentence(hit: &BoundHit) -> String {
 pub(super) fn help(hit: &BoundHit) -> Vec<Help> {
     match hit {
         BoundHit::Blob { kind, .. } if !kind.holds_document() => vec![],
-        BoundHit::Blob { .. } | BoundHit::Evidence { .. } | BoundHit::Document(_) => {
+        BoundHit::Blob { .. } | BoundHit::Evidence { .. } | BoundHit::Maps | BoundHit::Document(_) => {
             vec![say("--max-sbom-size SIZE allows more, for example 1GiB")]
         }
         BoundHit::Items { .. }
         | BoundHit::Manifest(_)
         | BoundHit::Referrers(_)
         | BoundHit::ReferrersOfLayout
-        | BoundHit::LayoutBlobs => vec![],
+        | BoundHit::LayoutBlobs
+        | BoundHit::ArchiveEntries
+        | BoundHit::ArchiveHeaders
+        | BoundHit::Listed => vec![],
     }
 }
 
@@ -62,6 +71,9 @@ mod tests {
             (BoundHit::Evidence { kind: BlobKind::Payload, size: 7 }, true),
             (BoundHit::Referrers(201), false),
             (BoundHit::Document(5), true),
+            (BoundHit::Maps, true),
+            (BoundHit::Listed, false),
+            (BoundHit::ArchiveHeaders, false),
         ];
         for (hit, movable) in hits {
             assert_eq!(!help(&hit).is_empty(), movable, "{hit:?}");

@@ -3,7 +3,6 @@
 use crate::evidence::layout::{
     ArchiveProblem, FittingEntry, LayoutDefect, LayoutPart, LayoutProblem, UnreadLayout, UnreadReason,
 };
-use crate::limits;
 use crate::report::words::Help;
 use crate::text::ForeignText;
 
@@ -74,9 +73,6 @@ fn archive(path: &ForeignText, problem: &ArchiveProblem) -> String {
         ArchiveProblem::NotRegular => format!("{path} is not a regular file"),
         ArchiveProblem::Compressed => format!("{path} is compressed; unpack it first with gunzip"),
         ArchiveProblem::Malformed(reason) => unreadable(&reason.to_string()),
-        ArchiveProblem::TooManyEntries => {
-            unreadable(&format!("it has more than {} entries", limits::ARCHIVE_ENTRIES))
-        }
         ArchiveProblem::EndsInside(entry) => unreadable(&format!("it ends inside {entry}")),
         ArchiveProblem::Doubled(entry) => unreadable(&format!("it contains {entry} twice")),
         ArchiveProblem::NoEnd => unreadable("it does not end like a tar file: it is cut off, or is not one"),
