@@ -115,6 +115,7 @@ reasons! {
         ApiAbsent = "api-absent", Nothing, Lasting, "the platform has no such record yet";
         ApiUnauthorized = "api-unauthorized", Nothing, Lasting, "the platform's API does not accept this token";
         ApiUnavailable = "api-unavailable", Nothing, Passing, "the platform's API gave no usable answer";
+        ReportUnwritten = "report-unwritten", Nothing, Lasting, "a report or document that was asked for could not be written";
         ContentMismatch = "content-mismatch", Content, Lasting, "bytes that do not match the digest they were requested by";
         TagNotDigest = "tag-not-digest", Nothing, Lasting, "named by tag where a digest is required";
         RegistryUnauthorized = "registry-unauthorized", Nothing, Lasting, "the registry does not accept this account";

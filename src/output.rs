@@ -73,15 +73,19 @@ impl Publisher {
     }
 
     /// Writes everything, and says on standard error what stopped the run, what could not be written, and what
-    /// no format says.
+    /// no format says. Standard output comes last, so that what it shows is final; after a failure, what was
+    /// written before is written again, so that no output says a yes that the run does not give.
     pub fn publish(&self, report: &mut Report) {
         let lang = self.style.lang;
         if let Some(stop) = report.stop() {
             complain(stop, lang);
         }
-        let of_report = |output: &&Output| output.format().is_some();
-        for output in self.outputs.iter().filter(|output| !of_report(output)) {
-            self.write(output, report);
+        let mut written = Vec::new();
+        // What may be written again comes first: a device or a pipe keeps what it was given.
+        let again = |output: &&Output| output.path.as_deref().is_some_and(is_replaced);
+        let streams = |output: &&Output| output.path.is_some() && !again(output);
+        for output in self.outputs.iter().filter(again).chain(self.outputs.iter().filter(streams)) {
+            self.write(output, report, &mut written);
         }
         // Formats that cannot say the verdict leave that to standard error.
         let says_verdict = |format: &Format| format.says_verdict;
@@ -90,16 +94,45 @@ impl Publisher {
         {
             let _ = writeln!(io::stderr(), "{}", report.in_one_line(lang));
         }
-        for output in self.outputs.iter().filter(of_report) {
-            self.write(output, report);
+        for output in self.outputs.iter().filter(|output| output.path.is_none()) {
+            self.write(output, report, &mut written);
         }
     }
 
-    fn write(&self, output: &Output, report: &mut Report) {
-        if let Err(unwritten) = self.written(output, report) {
-            let _ = writeln!(io::stderr(), "error: {}", self.style.lang.unwritten(&unwritten));
-            report.unwritten();
+    /// Writes one, after those that are written.
+    fn write<'a>(&'a self, output: &'a Output, report: &mut Report, written: &mut Vec<&'a Output>) {
+        match self.written(output, report) {
+            Ok(()) => written.push(output),
+            Err(why) => {
+                self.complain(&why);
+                match why {
+                    Unwritten::NothingToSave => report.nothing_to_save(),
+                    Unwritten::Document(_) | Unwritten::Report(_) | Unwritten::Unmade(_) => {
+                        report.unwritten();
+                        self.write_again(report, written);
+                    }
+                }
+            }
         }
+    }
+
+    /// Writes reports again that were written before something else could not be. A document is what it is.
+    fn write_again(&self, report: &Report, written: &mut Vec<&Output>) {
+        for output in std::mem::take(written) {
+            if output.format().is_none_or(|format| format.foreign) {
+                continue;
+            }
+            if let Err(why) = self.written(output, report) {
+                self.complain(&why);
+                if let Some(path) = &output.path {
+                    withdraw(path);
+                }
+            }
+        }
+    }
+
+    fn complain(&self, why: &Unwritten) {
+        let _ = writeln!(io::stderr(), "error: {}", self.style.lang.unwritten(why));
     }
 
     fn written(&self, output: &Output, report: &Report) -> Result<(), Unwritten> {
@@ -145,6 +178,20 @@ pub fn complain(stop: &Stop, lang: Lang) {
 
 fn shown(path: &Path) -> ForeignText {
     ForeignText::new(path.display().to_string())
+}
+
+/// Whether what is written to a path takes the place of what was there.
+#[expect(clippy::disallowed_methods, reason = "reports are written here and nowhere else")]
+fn is_replaced(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).map_or(true, |meta| meta.is_file())
+}
+
+/// Takes a report away that says what is no longer so, and that could not be written again.
+#[expect(clippy::disallowed_methods, reason = "reports are written here and nowhere else")]
+fn withdraw(path: &Path) {
+    if std::fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file()) {
+        let _ = std::fs::remove_file(path);
+    }
 }
 
 /// Writes a report to a path. A regular file, or one that is not there, is written whole beside it

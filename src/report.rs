@@ -125,14 +125,14 @@ pub enum Body {
 pub struct Report {
     head: ReportHead,
     body: Body,
-    /// Whether something that was to be written is not there.
-    unwritten: bool,
+    /// What it came to where something that was to be written is not there.
+    unwritten: Option<Conclusion>,
 }
 
 impl Report {
     /// A report. What it came to is derived from what it holds, and nobody can set it.
     pub fn new(head: ReportHead, body: Body) -> Self {
-        Self { head, body, unwritten: false }
+        Self { head, body, unwritten: None }
     }
 
     /// What it came to; `None` where that is no question.
@@ -145,15 +145,29 @@ impl Report {
         self.conclusion().exit_code()
     }
 
-    /// Something that was to be written is not there: a yes becomes "could not tell", also in what is
-    /// still to be printed. The images' own verdicts are none the worse.
+    /// Something that was to be written is not there: a yes becomes "could not tell", of the run and of every
+    /// image, in all that is written from here on. What was proved wrong stays so: of that nothing changes.
     pub fn unwritten(&mut self) {
-        self.unwritten = true;
+        // It is settled before the images are marked, which must not turn a "no" into anything else.
+        self.unwritten = Some(self.conclusion().unwritten());
+        match &mut self.body {
+            Body::Images { tally, images } => {
+                *tally = tally.unwritten();
+                images.iter_mut().for_each(ImageReport::unwritten);
+            }
+            Body::Sbom(inside) => inside.unwritten(),
+            Body::Diff(comparison) => comparison.sides.iter_mut().for_each(|side| side.image.unwritten()),
+            Body::Key { .. } | Body::Nothing(..) => {}
+        }
+    }
+
+    /// Nothing was there to be saved: the run is no yes, and of the images nothing changes.
+    pub fn nothing_to_save(&mut self) {
+        self.unwritten = Some(self.conclusion().unwritten());
     }
 
     fn conclusion(&self) -> Conclusion {
-        let conclusion = conclusion::of(&self.head, &self.body);
-        if self.unwritten { conclusion.unwritten() } else { conclusion }
+        self.unwritten.unwrap_or_else(|| conclusion::of(&self.head, &self.body))
     }
 
     /// What its images came to together.
@@ -177,7 +191,7 @@ impl Report {
     }
 
     fn told(&self, verdict: Verdict) -> Verdict {
-        if self.unwritten { verdict.unwritten() } else { verdict }
+        self.unwritten.and_then(Conclusion::verdict).unwrap_or(verdict)
     }
 
     /// The document that is shown, as it was signed or received, and whether it is trusted.
@@ -227,7 +241,8 @@ impl Report {
                 Err(lack) => Some(lang.lack(lack, &inside.image)),
             },
             Body::Diff(comparison) => comparison.lack().map(|(_, side, lack)| lang.lack(lack, &side.image)),
-            Body::Key { gap } => gap.as_ref().map(|gap| lang.no_key(&NoKey::Gap(gap.clone()))),
+            Body::Key { gap: None } => self.unwritten.map(|_| lang.nothing_written()),
+            Body::Key { gap: Some(gap) } => Some(lang.no_key(&NoKey::Gap(gap.clone()))),
             Body::Nothing(_, obstacle) => Some(lang.obstacle(obstacle)),
         }
     }

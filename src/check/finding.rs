@@ -39,6 +39,8 @@ pub enum CheckFinding {
     NotAsked(NotAsked),
     /// Nothing: a place gave no answer, and that is all there is to say.
     Unanswered(Gap),
+    /// Something that was to be written is not there.
+    Unwritten,
 }
 
 macro_rules! of {

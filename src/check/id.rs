@@ -21,6 +21,8 @@ pub enum CheckId {
     Provenance,
     /// Does the platform have the same on record?
     Api,
+    /// Is everything written that was asked for? Listed only where it is not.
+    Report,
 }
 
 impl CheckId {
@@ -36,6 +38,7 @@ impl CheckId {
             Self::Sbom => "sbom",
             Self::Provenance => "provenance",
             Self::Api => "api",
+            Self::Report => "report",
         }
     }
 }

@@ -94,6 +94,11 @@ impl Check {
         Self::new(id, Outcome::Undecided, CheckFinding::Unanswered(gap.clone())).code(gap.code())
     }
 
+    /// What takes a yes away: something that was to be written is not there.
+    pub fn unwritten() -> Self {
+        Self::new(CheckId::Report, Outcome::Undecided, CheckFinding::Unwritten).code(Code::ReportUnwritten)
+    }
+
     /// A check of what is not there: a "no", unless it is awaited.
     pub(super) fn absent(id: CheckId, awaited: bool, finding: impl Into<CheckFinding>) -> Self {
         Self::new(id, if awaited { Outcome::Pending } else { Outcome::Fail }, finding)

@@ -17,7 +17,8 @@ pub(super) fn observed_label(check: &Check) -> FieldLabel {
         | CheckId::Log
         | CheckId::Sbom
         | CheckId::Provenance
-        | CheckId::Api => FieldLabel::Found,
+        | CheckId::Api
+        | CheckId::Report => FieldLabel::Found,
     }
 }
 

@@ -70,6 +70,13 @@ impl ImageReport {
         }
     }
 
+    /// Something that was to be written is not there: a yes becomes "could not tell", and its checks say why.
+    pub(super) fn unwritten(&mut self) {
+        if self.verdict().holds() {
+            self.judged.get_or_insert_default().push(Check::unwritten());
+        }
+    }
+
     /// Its logical name.
     pub fn reference(&self) -> &str {
         &self.reference

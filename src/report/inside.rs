@@ -327,6 +327,14 @@ impl Inside {
         Self { document, conformance, gates, ..self }
     }
 
+    /// Something that was to be written is not there: its image is no yes, and no document of it is trusted.
+    pub(super) fn unwritten(&mut self) {
+        self.image.unwritten();
+        for other in &mut self.others {
+            other.trust = other.trust.max(Trust::of(self.image.verdict(), true));
+        }
+    }
+
     /// What schema and lists of elements say of it.
     pub fn conformance(&self) -> &Conformance {
         &self.conformance

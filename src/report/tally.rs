@@ -44,6 +44,13 @@ impl Tally {
         self.verified + self.failed + self.undecided + self.pending + self.unsigned
     }
 
+    /// The same where something that was to be written is not there.
+    #[must_use]
+    pub(super) fn unwritten(self) -> Self {
+        let undecided = self.undecided + self.verified + self.unsigned;
+        Self { verified: 0, unsigned: 0, undecided, ..self }
+    }
+
     /// What they came to together; of none nothing is known.
     pub fn verdict(self) -> Verdict {
         let all =

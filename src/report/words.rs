@@ -125,6 +125,8 @@ said! {
     bug(at: &dyn Display, message: &ForeignText) -> String = stop::bug;
     /// Why nothing was judged.
     obstacle(obstacle: &Obstacle) -> Told = obstacle::obstacle;
+    /// That something which was to be written is not there.
+    nothing_written() -> Told = obstacle::nothing_written;
     /// Why there is no key to judge by.
     no_key(why: &NoKey) -> Told = obstacle::no_key;
     /// Why there is no document of an image to show.

@@ -5,6 +5,7 @@ mod checkout;
 mod layouts;
 mod options;
 mod outputs;
+mod unwritten;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;

@@ -106,7 +106,7 @@ fn every_format_has_the_same_exit_code() {
 }
 
 impl World {
-    fn sbom_as(&self, format: &str) -> Program {
+    pub(crate) fn sbom_as(&self, format: &str) -> Program {
         let host = self.server.host();
         program(["sbom"]).arg(format!("{host}/{REPOSITORY}:{TAG}")).args([
             "--plain-http",

@@ -129,8 +129,9 @@ const OF_KEY: [FieldLabel; 3] = [FieldLabel::Sha256, FieldLabel::Algorithm, Fiel
 
 fn keys(out: &mut String, report: &Report, style: Style) {
     if let Some(verdict) = report.verdict() {
-        let _ =
-            writeln!(out, "{}  {}\n", word(verdict, style), style.lang.pinned(verdict == Verdict::Verified));
+        let why = report.obstacle(style.lang).map(|told| format!("{}: {}", told.code, told.message));
+        let why = why.unwrap_or_else(|| style.lang.pinned(verdict == Verdict::Verified).to_owned());
+        let _ = writeln!(out, "{}  {why}\n", word(verdict, style));
     }
     for key in &report.head.keys {
         let _ = writeln!(out, "{}", key.fingerprint());

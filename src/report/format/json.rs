@@ -231,7 +231,8 @@ fn details(finding: &CheckFinding) -> Option<Value> {
         | CheckFinding::Provenance(_)
         | CheckFinding::Api(_)
         | CheckFinding::NotAsked(_)
-        | CheckFinding::Unanswered(_) => None,
+        | CheckFinding::Unanswered(_)
+        | CheckFinding::Unwritten => None,
     }
 }
 

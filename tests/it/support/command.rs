@@ -30,6 +30,7 @@ pub(crate) struct Program {
     folder: PathBuf,
     address_space: Option<u64>,
     close_stdout: bool,
+    stdout: Option<PathBuf>,
 }
 
 /// The program with these arguments.
@@ -41,6 +42,7 @@ pub(crate) fn program<S: Into<String>>(args: impl IntoIterator<Item = S>) -> Pro
         folder: super::root().to_owned(),
         address_space: None,
         close_stdout: false,
+        stdout: None,
     }
 }
 
@@ -92,6 +94,12 @@ impl Program {
         self
     }
 
+    /// Standard output goes to this file.
+    pub(crate) fn stdout_to(mut self, path: &Path) -> Self {
+        self.stdout = Some(path.to_owned());
+        self
+    }
+
     pub(crate) fn run(self) -> Run {
         let home = TempDir::new().expect("a folder can be made");
         let binary = env!("CARGO_BIN_EXE_paas-attest");
@@ -112,7 +120,10 @@ impl Program {
             .env("COLUMNS", "100")
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .stdin(if self.stdin.is_some() { Stdio::piped() } else { Stdio::null() })
-            .stdout(Stdio::piped())
+            .stdout(self.stdout.as_ref().map_or_else(Stdio::piped, |path| {
+                let file = std::fs::OpenOptions::new().append(true).open(path);
+                file.expect("standard output can be opened").into()
+            }))
             .stderr(Stdio::piped());
         let line = format!("paas-attest {}", self.args.join(" "));
         let mut child = command.spawn().unwrap_or_else(|error| panic!("{line}: {error}"));

@@ -35,6 +35,7 @@ pub(in crate::report) fn sentence(check: &Check) -> String {
         CheckFinding::Api(finding) => api::sentence(finding),
         CheckFinding::NotAsked(why) => not_asked(*why),
         CheckFinding::Unanswered(gap) => source::sentence(&gap.why),
+        CheckFinding::Unwritten => Code::ReportUnwritten.sentence().to_owned(),
     };
     match &check.missing {
         None => found,
@@ -59,7 +60,8 @@ pub(in crate::report) fn expected(check: &Check) -> Option<String> {
         | CheckFinding::Sbom(_)
         | CheckFinding::Api(_)
         | CheckFinding::NotAsked(_)
-        | CheckFinding::Unanswered(_) => None,
+        | CheckFinding::Unanswered(_)
+        | CheckFinding::Unwritten => None,
     }
 }
 
@@ -76,7 +78,8 @@ pub(in crate::report) fn observed(check: &Check) -> Option<ForeignText> {
         CheckFinding::Log(_)
         | CheckFinding::Api(_)
         | CheckFinding::NotAsked(_)
-        | CheckFinding::Unanswered(_) => None,
+        | CheckFinding::Unanswered(_)
+        | CheckFinding::Unwritten => None,
     };
     observed.map(ForeignText::new)
 }
@@ -91,7 +94,13 @@ pub(in crate::report) fn help(check: &Check) -> Vec<Help> {
         (CheckFinding::Pins(finding), None) => pins::help(finding),
         (CheckFinding::Provenance(finding), None) => attestation::provenance_help(finding),
         (CheckFinding::Api(finding), None) => api::help(finding),
-        (CheckFinding::Log(_) | CheckFinding::Sbom(_) | CheckFinding::NotAsked(_), None) => vec![],
+        (
+            CheckFinding::Log(_)
+            | CheckFinding::Sbom(_)
+            | CheckFinding::NotAsked(_)
+            | CheckFinding::Unwritten,
+            None,
+        ) => vec![],
     };
     or_general(help, check.code)
 }

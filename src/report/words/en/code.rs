@@ -28,6 +28,9 @@ pub(super) fn next_step(code: Code) -> Option<&'static str> {
         }
         Code::Timeout => "try again, or allow more time with --timeout",
         Code::TagNotDigest => "name the image by its digest, HOST/REPO@sha256:…",
+        Code::ReportUnwritten => {
+            "make the path in the error message writable, and run the same command again"
+        }
         Code::SignatureAbsent
         | Code::IdentityMismatch
         | Code::PinMismatch

@@ -33,6 +33,11 @@ pub(in crate::report) fn no_key(why: &NoKey) -> Told {
     }
 }
 
+pub(in crate::report) fn nothing_written() -> Told {
+    let code = Code::ReportUnwritten;
+    told(code, code.sentence().to_owned())
+}
+
 pub(in crate::report) fn lack(lack: &Lack, image: &ImageReport) -> Told {
     let say = |sentence: &str| vec![Help::Say(sentence.to_owned())];
     match lack {
