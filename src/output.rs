@@ -1,14 +1,19 @@
 //! Where reports go: files whole or not at all, then standard output; and what standard error says of it.
 
+mod file;
+
 use std::borrow::Cow;
 use std::io::{self, Write as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::error::{Complaint, FileProblem, Stop, Unwritten, WriteError};
 use crate::report::{Format, Help, ImageReport, ImageSink, Lang, Report, Style};
 use crate::text::ForeignText;
 use crate::verdict::{Trust, Verdict};
+
+use self::file::{Target, is_replaced, withdraw};
 
 /// What is written, and where it goes; standard output where there is no path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +41,14 @@ impl Output {
             OutputKind::Document => None,
         }
     }
+
+    /// It is not written, for this reason.
+    fn failed(&self, why: WriteError) -> Unwritten {
+        match self.what {
+            OutputKind::Document => Unwritten::Document(why),
+            OutputKind::Format(_) => Unwritten::Report(why),
+        }
+    }
 }
 
 /// All that a run writes, from its first image to its end.
@@ -43,6 +56,8 @@ impl Output {
 pub struct Publisher {
     outputs: Vec<Output>,
     style: Style,
+    /// How long a pipe may take to be read.
+    patience: Duration,
     images: Vec<ImageReport>,
 }
 
@@ -57,9 +72,9 @@ impl ImageSink for Publisher {
 }
 
 impl Publisher {
-    /// Of these outputs, in their order.
-    pub fn new(outputs: Vec<Output>, style: Style) -> Self {
-        Self { outputs, style, images: vec![] }
+    /// Of these outputs, in their order; how long a pipe may take to be read.
+    pub fn new(outputs: Vec<Output>, style: Style, patience: Duration) -> Self {
+        Self { outputs, style, patience, images: vec![] }
     }
 
     /// What is to be written.
@@ -101,7 +116,16 @@ impl Publisher {
 
     /// Writes one, after those that are written.
     fn write<'a>(&'a self, output: &'a Output, report: &mut Report, written: &mut Vec<&'a Output>) {
-        match self.written(output, report) {
+        // Two names may turn out to be one file only once the first is written.
+        let taken = |path: &Path| {
+            let others = written.iter().filter_map(|other| other.path.as_deref());
+            is_replaced(path) && others.map(Target::of).any(|other| other == Target::of(path))
+        };
+        let result = match output.path.as_deref().filter(|path| taken(path)) {
+            Some(path) => Err(output.failed(WriteError::of(path, FileProblem::Twice))),
+            None => self.written(output, report),
+        };
+        match result {
             Ok(()) => written.push(output),
             Err(why) => {
                 self.complain(&why);
@@ -139,13 +163,7 @@ impl Publisher {
         let document = report.shown_document();
         let bytes: Cow<'_, [u8]> = match (output.what, document) {
             (OutputKind::Document, None) => return Err(Unwritten::NothingToSave),
-            (OutputKind::Document, Some((trust, bytes))) => {
-                if let (Some(path), true) = (&output.path, trust != Trust::Verified) {
-                    let said = self.style.lang.saved_unsigned(trust, &shown(path));
-                    let _ = writeln!(io::stderr(), "{said}");
-                }
-                bytes.into()
-            }
+            (OutputKind::Document, Some((_, bytes))) => bytes.into(),
             // Of no document there is none to write, and what is there stays as it is.
             (OutputKind::Format(format), None) if !format.says_verdict => return Ok(()),
             (OutputKind::Format(format), _) => {
@@ -157,13 +175,17 @@ impl Publisher {
             }
         };
         let written = match &output.path {
-            Some(path) => write(path, &bytes),
+            Some(path) => file::write(path, &bytes, self.patience).map_err(|why| WriteError::of(path, why)),
             None => stdout(&bytes),
         };
-        written.map_err(|why| match output.what {
-            OutputKind::Document => Unwritten::Document(why),
-            OutputKind::Format(_) => Unwritten::Report(why),
-        })
+        written.map_err(|why| output.failed(why))?;
+        if let (OutputKind::Document, Some((trust, _)), Some(path)) = (output.what, document, &output.path)
+            && trust != Trust::Verified
+        {
+            let said = self.style.lang.saved_unsigned(trust, &path.display().to_string().into());
+            let _ = writeln!(io::stderr(), "{said}");
+        }
+        Ok(())
     }
 }
 
@@ -176,75 +198,13 @@ pub fn complain(stop: &Stop, lang: Lang) {
     let _ = io::stderr().write_all(text.as_bytes());
 }
 
-fn shown(path: &Path) -> ForeignText {
-    ForeignText::new(path.display().to_string())
-}
-
-/// Whether what is written to a path takes the place of what was there.
-#[expect(clippy::disallowed_methods, reason = "reports are written here and nowhere else")]
-fn is_replaced(path: &Path) -> bool {
-    std::fs::symlink_metadata(path).map_or(true, |meta| meta.is_file())
-}
-
-/// Takes a report away that says what is no longer so, and that could not be written again.
-#[expect(clippy::disallowed_methods, reason = "reports are written here and nowhere else")]
-fn withdraw(path: &Path) {
-    if std::fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file()) {
-        let _ = std::fs::remove_file(path);
-    }
-}
-
-/// Writes a report to a path. A regular file, or one that is not there, is written whole beside it
-/// and renamed, with the umask's mode; a device or a pipe is written to as it is.
-///
-/// # Errors
-/// Whatever keeps it from being written; a link to a file is refused (CVE-2026-50162: a link decides what
-/// is overwritten).
-#[expect(clippy::disallowed_methods, reason = "reports are written here and nowhere else")]
-fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    let failed = |problem: FileProblem| WriteError::File { path: shown(path), problem };
-    let as_it_is = || write_as_it_is(path, bytes).map_err(|error| failed(error.into()));
-    match std::fs::symlink_metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(failed(error.into())),
-        Ok(meta) if meta.is_dir() => return Err(failed(FileProblem::Folder)),
-        Ok(meta) if meta.is_symlink() => match std::fs::metadata(path) {
-            // /dev/stdout is a link to a pipe or a terminal; or to a file, where output is redirected.
-            Ok(target) if !target.is_file() || path.starts_with("/dev") => {
-                return as_it_is();
-            }
-            _ => return Err(failed(FileProblem::Link)),
-        },
-        Ok(meta) if !meta.is_file() => return as_it_is(),
-        Ok(_) => {}
-    }
-    let folder =
-        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    let whole = || -> io::Result<()> {
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".paas-attest-");
-        mode(&mut builder);
-        let mut file = builder.tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    };
-    whole().map_err(|error| failed(error.into()))
-}
-
-/// Temporary files are private; a report has the mode that any new file has.
-#[cfg(unix)]
-fn mode(builder: &mut tempfile::Builder<'_, '_>) {
-    use std::os::unix::fs::PermissionsExt as _;
-    builder.permissions(std::fs::Permissions::from_mode(0o666));
-}
-
-#[cfg(not(unix))]
-fn mode(_: &mut tempfile::Builder<'_, '_>) {}
-
-fn write_as_it_is(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    std::fs::OpenOptions::new().write(true).append(path.starts_with("/dev")).open(path)?.write_all(bytes)
+/// Two of these that are one file, whatever they call it.
+pub fn twice(outputs: &[Output]) -> Option<[&Path; 2]> {
+    let paths: Vec<&Path> = outputs.iter().filter_map(|output| output.path.as_deref()).collect();
+    let targets: Vec<Target> = paths.iter().map(|path| Target::of(path)).collect();
+    let pairs = (1..targets.len()).flat_map(|at| (0..at).map(move |before| (before, at)));
+    let mut same = pairs.filter(|(one, other)| targets[*one] == targets[*other]);
+    same.next().map(|(one, other)| [paths[one], paths[other]])
 }
 
 /// Writes to standard output. A reader that has gone away takes nothing from the verdict.
@@ -252,11 +212,8 @@ fn write_as_it_is(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// # Errors
 /// Any other failure, such as a full disk.
 pub fn stdout(bytes: &[u8]) -> Result<(), WriteError> {
-    let mut out = io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(WriteError::StandardOutput(ForeignText::error(&error)))
-        }
-        _ => Ok(()),
-    }
+    file::to_stdout(bytes).map_err(|error| WriteError::StandardOutput(ForeignText::error(&error)))
 }
+
+#[cfg(test)]
+mod tests;

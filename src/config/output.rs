@@ -1,12 +1,14 @@
 //! Which formats go where, and how they are set.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::error::{OutputProblem, UsageError};
-use crate::output::{Output, OutputKind, Publisher};
+use crate::output::{self, Output, OutputKind, Publisher};
 use crate::report::{Command, Detail, Format, Lang, Style};
 
 use super::layers::{Environment, Setting, Settings};
+use super::request::TIMEOUT;
+use super::units::duration;
 
 /// What standard output is.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +46,9 @@ pub fn output(
 ) -> Result<OutputRequest, UsageError> {
     let outputs = outputs(settings, command, terminal)?;
     let style = style(settings, environment, terminal)?;
-    let publisher = Publisher::new(outputs, style);
+    // A limit that cannot be read is refused by the command, in its report.
+    let patience = settings.read(Setting::Timeout, duration).ok().flatten().unwrap_or(TIMEOUT);
+    let publisher = Publisher::new(outputs, style, patience);
     Ok(OutputRequest { publisher, style, progress: !settings.asks(Setting::NoProgress) })
 }
 
@@ -62,6 +66,10 @@ fn outputs(settings: &Settings, command: Command, terminal: Terminal) -> Result<
         _ => return Err(UsageError::Output(OutputProblem::Several)),
     }
     outputs.sort_by_key(|output| output.path.is_none());
+    if let Some([one, other]) = output::twice(&outputs) {
+        let shown = |path: &Path| path.display().to_string().into();
+        return Err(UsageError::Output(OutputProblem::Twice(shown(one), shown(other))));
+    }
     Ok(outputs)
 }
 

@@ -21,7 +21,7 @@ use super::world::World;
 use super::{Ask, Request, Unopenable};
 
 const REGISTRY: &str = "harbor.paas-system.svc.cluster.local";
-const TIMEOUT: Duration = Duration::from_secs(120);
+pub(super) const TIMEOUT: Duration = Duration::from_secs(120);
 const JOBS: usize = 4;
 
 /// The request of `verify`, over images by their names.

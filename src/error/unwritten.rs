@@ -1,6 +1,7 @@
 //! What was to be written and is not there, as data: it takes a yes away, and stops nothing.
 
 use std::io;
+use std::path::Path;
 
 use crate::text::ForeignText;
 
@@ -40,6 +41,19 @@ pub enum FileProblem {
     Folder,
     /// It is a link, which would decide what is overwritten.
     Link,
+    /// It is a pipe that nobody reads.
+    NoReader,
+    /// It is a pipe, and its reader took too long.
+    Timeout,
+    /// It is the file of another output of this run.
+    Twice,
+}
+
+impl WriteError {
+    /// Of a file.
+    pub fn of(path: &Path, problem: FileProblem) -> Self {
+        Self::File { path: path.display().to_string().into(), problem }
+    }
 }
 
 impl From<io::Error> for FileProblem {

@@ -276,4 +276,6 @@ pub enum OutputProblem {
     NoPath(&'static str),
     /// Two formats for standard output.
     Several,
+    /// Two outputs for one file, by these names.
+    Twice(ForeignText, ForeignText),
 }

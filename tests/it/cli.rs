@@ -5,6 +5,7 @@ mod checkout;
 mod layouts;
 mod options;
 mod outputs;
+mod places;
 mod unwritten;
 
 use serde_json::{Value, json};

@@ -160,8 +160,8 @@ const PLACES: [(&str, &[&str]); 31] = [
     ("indicatif", &["ui.rs"]),
     ("miette", &["error.rs"]),
     ("tar", &["source/"]),
-    ("libc", &["source/file.rs"]),
-    ("tempfile", &["output.rs"]),
+    ("libc", &["source/file.rs", "output/file.rs"]),
+    ("tempfile", &["output/file.rs"]),
     ("jiff", &["main.rs", "sbom/", "source/"]),
     ("tokio", ASYNC),
     ("futures_util", ASYNC),
@@ -184,7 +184,7 @@ const PATHS: [(&str, &[&str]); 5] = [
     ("std::process::Command", &["checkout.rs"]),
     ("process::exit", &[]),
     ("Timestamp::now", &["main.rs"]),
-    ("std::fs", &["output.rs", "source/"]),
+    ("std::fs", &["output/", "source/"]),
 ];
 
 /// What begins as a path of the table does, but does not read the environment: it takes a text apart.

@@ -61,6 +61,12 @@ pub(super) fn sentence(error: &UsageError) -> String {
             }
             OutputProblem::NoPath(format) => format!("-o {format}= has no path"),
             OutputProblem::Several => "more than one -o without a path".to_owned(),
+            OutputProblem::Twice(one, other) if one == other => {
+                format!("two outputs are to be written to {one}")
+            }
+            OutputProblem::Twice(one, other) => {
+                format!("two outputs are to be written to one file, {one} and {other}")
+            }
         },
         UsageError::Filter(Sourced { value: why, origin }) => behind(origin, sbom::filter_error(why)),
         UsageError::License(Sourced { value: why, origin }) => {
@@ -290,6 +296,7 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
             OutputProblem::Several => {
                 say("standard output takes one format: write the others to a file, -o json=FILE")
             }
+            OutputProblem::Twice(..) => say("give each output a file of its own"),
             OutputProblem::OfOthers { .. } | OutputProblem::NoPath(_) => vec![],
         },
         UsageError::Unread(..)

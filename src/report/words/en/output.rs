@@ -30,6 +30,9 @@ fn file(problem: &FileProblem) -> String {
         FileProblem::System(reason) => reason.to_string(),
         FileProblem::Folder => "it is a folder".to_owned(),
         FileProblem::Link => "it is a symbolic link, which is not followed".to_owned(),
+        FileProblem::NoReader => "it is a pipe that nobody reads".to_owned(),
+        FileProblem::Timeout => "it is a pipe that was not read within the time limit".to_owned(),
+        FileProblem::Twice => "it is the same file as another output".to_owned(),
     }
 }
 

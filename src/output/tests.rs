@@ -1,0 +1,24 @@
+use tempfile::TempDir;
+
+use super::*;
+use crate::report::{Body, Detail, ReportHead, Tally};
+
+/// A folder may know one file by two names without anybody being able to tell before it is there.
+#[test]
+fn what_turns_out_to_be_one_file_is_written_once() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("report");
+    let output = || Output { what: OutputKind::Format(Format::usual()), path: Some(path.clone()) };
+    let style = Style { width: 80, color: false, detail: Detail::Usual, lang: Lang::En };
+    let outputs = [output(), output()];
+    let publisher = Publisher::new(vec![], style, Duration::ZERO);
+    let mut report =
+        Report::new(ReportHead::default(), Body::Images { tally: Tally::default(), images: vec![] });
+    let mut written = Vec::new();
+    publisher.write(&outputs[0], &mut report, &mut written);
+    assert_eq!(written.len(), 1);
+    publisher.write(&outputs[1], &mut report, &mut written);
+    // It was written again, as what it came to by then, and stands there once.
+    assert!(written.is_empty() && path.exists());
+    assert_eq!(twice(&outputs), Some([path.as_path(), path.as_path()]));
+}
