@@ -42,6 +42,17 @@ impl Line {
         Self { bar: None, said: None, lang }
     }
 
+    /// Something that no report says, unless nobody wants to know.
+    pub fn warn(&self, say: impl FnOnce(Lang) -> String) {
+        if self.said.is_some() {
+            let tell = || writeln!(std::io::stderr(), "warning: {}", say(self.lang));
+            let _ = match &self.bar {
+                Some(bar) => bar.suspend(tell),
+                None => tell(),
+            };
+        }
+    }
+
     /// One image is done.
     pub fn done(&self) {
         if let Some(bar) = &self.bar {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::origin::Sourced;
+use crate::origin::{SettingOrigin, Sourced};
 use crate::policy::Policy;
 use crate::source::Wanted;
 use crate::source::api::Api;
@@ -66,4 +66,6 @@ pub struct Request {
     pub sbom_size: u64,
     /// Images at once.
     pub jobs: usize,
+    /// What was given, by whom, and can be asked of nothing.
+    pub unasked: Vec<SettingOrigin>,
 }

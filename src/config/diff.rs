@@ -2,18 +2,22 @@
 
 use crate::diff::DiffGate;
 use crate::error::{DocumentProblem, StdinUser, Stop, UsageError};
-use crate::origin::Sourced;
+use crate::origin::{SettingOrigin, Sourced};
 use crate::policy::{COMMIT, Requirement};
 use crate::source::document::LocalDocument;
+use crate::text::ForeignText;
 
 use super::layers::{Setting, Settings};
 use super::request::{Keys, ask, common, hold, one_registry};
-use super::sbom::{document_named, refuse_for_documents, unsigned_document};
+use super::sbom::{OF_SIGNATURES, document_named, refuse_for_documents, unsigned_document};
 use super::world::World;
 use super::{Request, Target};
 
 /// The pins that speak of the newer build alone.
 const OF_NEW: [&str; 2] = [COMMIT, "build_id"];
+
+/// The settings that say these alone.
+const OPTIONS_OF_NEW: [Setting; 2] = [Setting::CommitSha, Setting::BuildId];
 
 /// Everything that `diff` needs to know, checked.
 #[derive(Debug)]
@@ -47,6 +51,14 @@ pub(super) fn diff(names: [&str; 2], settings: &Settings, world: &World<'_>) -> 
     let keys = if places.iter().all(Option::is_some) { Keys::Unneeded } else { Keys::Needed };
     let mut request = common(settings, world, keys)?;
     refuse(settings, &places)?;
+    // What a variable says of what is not there is not asked, and that is said.
+    let unasked: &[Setting] = match &places {
+        [Some(_), Some(_)] => &OF_SIGNATURES,
+        [None, Some(_)] => &OPTIONS_OF_NEW,
+        [_, None] => &[],
+    };
+    let (settings, unasked) = &settings.without(unasked);
+    request.unasked.clone_from(unasked);
     for (name, place) in names.into_iter().zip(&places) {
         if place.is_some() && !unsigned {
             return Err(unsigned_document(name).into());
@@ -93,12 +105,23 @@ fn refuse(settings: &Settings, places: &[Option<LocalDocument>; 2]) -> Result<()
     if places.iter().all(Option::is_some) {
         return refuse_for_documents(settings);
     }
-    let of_new = [Setting::CommitSha, Setting::BuildId].into_iter().find_map(|s| settings.typed(s));
-    match of_new.filter(|_| places[1].is_some()) {
-        Some(option) => Err(UsageError::Document(DocumentProblem::OfNew(option.clone()))),
+    let option = OPTIONS_OF_NEW.into_iter().find_map(|setting| settings.typed(setting));
+    let option = option.map(|option| (option.clone(), None));
+    let of_new = option.or_else(|| pin_of_new(settings)).filter(|_| places[1].is_some());
+    match of_new {
+        Some((option, pin)) => Err(UsageError::Document(DocumentProblem::OfNew(option, pin))),
         None => match settings.asked(Setting::CheckApi) {
             Some(by) => Err(UsageError::Document(DocumentProblem::ApiInDiff(by.clone()))),
             None => Ok(()),
         },
     }
+}
+
+/// The first pin of an annotation that speaks of the newer build alone, and its name.
+fn pin_of_new(settings: &Settings) -> Option<(SettingOrigin, Option<ForeignText>)> {
+    let named = settings.all(Setting::Annotation).iter().filter_map(|given| {
+        let (name, _) = given.value.split_once('=')?;
+        OF_NEW.contains(&name).then(|| (given.origin.clone(), Some(name.into())))
+    });
+    named.into_iter().next()
 }

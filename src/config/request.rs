@@ -142,6 +142,7 @@ pub(super) fn common(settings: &Settings, world: &World<'_>, needed: Keys) -> Re
         wait: None,
         sbom_size: limits::SBOM,
         jobs,
+        unasked: vec![],
     })
 }
 

@@ -77,6 +77,8 @@ pub(super) fn sbom(
     let mut request = common(settings, world, keys)?;
     let target = if let Some(place) = target {
         refuse_for_documents(settings)?;
+        let (settings, unasked) = &settings.without(&OF_SIGNATURES);
+        request.unasked.clone_from(unasked);
         if !unsigned {
             return Err(unsigned_document(name).into());
         }
@@ -154,7 +156,7 @@ pub(super) fn unsigned_document(name: &str) -> UsageError {
 }
 
 /// What asks something of a signature.
-const OF_SIGNATURES: [Setting; 12] = [
+pub(super) const OF_SIGNATURES: [Setting; 13] = [
     Setting::Source,
     Setting::TenantId,
     Setting::AppId,
@@ -167,10 +169,11 @@ const OF_SIGNATURES: [Setting; 12] = [
     Setting::SourceUri,
     Setting::CheckApi,
     Setting::Wait,
+    Setting::KeyFingerprint,
 ];
 
 /// What is asked of a signature cannot be asked of a document without one. A variable may be meant for
-/// other runs.
+/// other runs: it is not asked, and that is said.
 pub(super) fn refuse_for_documents(settings: &Settings) -> Result<(), UsageError> {
     match OF_SIGNATURES.into_iter().find_map(|setting| settings.typed(setting)) {
         Some(option) => Err(UsageError::Document(DocumentProblem::Unasked(option.clone()))),

@@ -243,8 +243,8 @@ pub enum DocumentProblem {
     Unsigned(ForeignText),
     /// This setting asks something of a signed image.
     Unasked(SettingOrigin),
-    /// This setting speaks of the newer side, which is a document.
-    OfNew(SettingOrigin),
+    /// This setting speaks of the newer side, which is a document; by this name, where it may speak of others too.
+    OfNew(SettingOrigin, Option<ForeignText>),
     /// This setting asks for the platform's records, which `diff` does not compare.
     ApiInDiff(SettingOrigin),
 }

@@ -19,6 +19,7 @@ use crate::evidence::manifest::Kind;
 use crate::evidence::purpose::Fetching;
 use crate::evidence::trouble::Trouble;
 use crate::evidence::{Defect, IgnoredReason, ImageNote, UnsupportedForm};
+use crate::origin::SettingOrigin;
 use crate::provenance::ProvenanceError;
 use crate::sbom::conformance::{ElementPlace, Oddity, Remedy, Violation};
 use crate::sbom::{Difference, Unreadable};
@@ -115,6 +116,8 @@ said! {
     pub fn:
     /// Why nothing was verified.
     stop(stop: &Stop) -> Told = stop::stop;
+    /// That something was given by this setting and can be asked of nothing.
+    unasked(setting: &SettingOrigin) -> String = stop::unasked;
     /// That nothing was verified, for this reason.
     nothing_verified(reason: &str) -> String = stop::nothing_verified;
     /// That the arguments cannot be read, where that is all that can be said of them.

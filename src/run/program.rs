@@ -96,10 +96,23 @@ fn carry_out(
         Asked::Verify(request) => {
             line(request.images.len()).during(|line| super::verify(request, at, line, sink))
         }
-        Asked::Sbom(request) => line(1).during(|line| super::sbom(request, at, line)),
-        Asked::Diff(request) => line(request.images()).during(|line| super::diff(request, at, line)),
+        Asked::Sbom(asked) => line(1).during(|line| {
+            unasked(&asked.request, line);
+            super::sbom(asked, at, line)
+        }),
+        Asked::Diff(asked) => line(asked.images()).during(|line| {
+            unasked(&asked.request, line);
+            super::diff(asked, at, line)
+        }),
         // One key is not work of which progress could be shown.
         Asked::Key(request) => super::key(request, at, &Line::silent(lang)),
+    }
+}
+
+/// Tells of what was given for an image where there is none.
+fn unasked(request: &Request, line: &Line) {
+    for setting in &request.unasked {
+        line.warn(|lang| lang.unasked(setting));
     }
 }
 

@@ -50,6 +50,16 @@ impl Settings {
         self
     }
 
+    /// The same where some settings are not asked, because there is nothing that they could be asked of; and who
+    /// gave those of them that were given.
+    pub(in crate::config) fn without(&self, unasked: &[Setting]) -> (Self, Vec<SettingOrigin>) {
+        let mut rest = self.clone();
+        let given = unasked.iter().filter_map(|setting| rest.said.remove(setting));
+        let given = given.filter_map(|values| values.into_iter().next()).map(|first| first.origin);
+        let given = given.collect();
+        (rest, given)
+    }
+
     /// Every value of a setting.
     pub(in crate::config) fn all(&self, setting: Setting) -> &[Sourced<String>] {
         self.said.get(&setting).map_or(&[], Vec::as_slice)

@@ -7,8 +7,8 @@ use super::images::{
     NEW, OLD, among, builds, came_to, changes, diff, gates, image, on_disk, says_nothing, worlds,
 };
 use crate::sbom::{hex, written};
-use crate::support::attest::bom;
-use crate::support::command::program;
+use crate::support::attest::{COMMIT, bom};
+use crate::support::command::{Run, program};
 use crate::support::registry::sig_path;
 use crate::support::server::Answer;
 use crate::support::world::{EARLY, LATE, World};
@@ -107,6 +107,81 @@ fn options_that_speak_of_a_side_without_a_signature_are_refused() {
     {
         let run = diff(&file, &file).arg("--unsigned").words(option).run();
         run.is_refused("a document has no signature");
+    }
+}
+
+/// Also where they are spelled as annotations, whichever way NEW is named.
+#[test]
+fn pins_of_new_are_refused_where_new_has_no_signature() {
+    let folder = TempDir::new().unwrap();
+    let file = written(&folder, "a.json", &bom(EARLY, &["a"]));
+    let plain = format!("file:{}", written(&folder, "plain", &bom(EARLY, &["a"])));
+    for new in [file.as_str(), &plain, "-"] {
+        for pin in ["commit_sha=x", "build_id=build-def456", "commit_sha=", "build_id=a=b"] {
+            for option in ["-a", "--annotation"] {
+                // Also behind another one, which speaks of OLD.
+                let asked =
+                    on_disk(diff(OLD, new)).args(["--unsigned", "-a", "tenant_id=octave", option, pin]);
+                let run = asked.stdin(bom(EARLY, &["a"])).run();
+                let name = pin.split_once('=').unwrap().0;
+                run.is_refused(&format!("{name}=… applies to NEW"));
+                assert_eq!(run.json()["images"], json!([]), "{}", run.shown());
+            }
+        }
+    }
+    // Of an image on that side they are asked, and of nothing else.
+    let asked = || on_disk(diff(&file, NEW)).arg("--unsigned");
+    came_to(&asked().words("-a build_id=build-def456").run(), Some("UNSIGNED"), Some("UNSIGNED"), None);
+    came_to(&asked().words("-a build_id=another").run(), Some("FAILED"), Some("UNTRUSTED"), None);
+    // What is no pin of NEW alone is one of OLD.
+    let asked = || on_disk(diff(OLD, &file)).arg("--unsigned");
+    came_to(&asked().words("-a tenant_id=octave").run(), Some("UNSIGNED"), Some("UNSIGNED"), None);
+    came_to(&asked().words("-a tenant_id=rival").run(), Some("FAILED"), Some("UNTRUSTED"), None);
+}
+
+#[test]
+fn what_a_variable_asks_of_nothing_is_said() {
+    let folder = TempDir::new().unwrap();
+    let file = written(&folder, "a.json", &bom(EARLY, &["a"]));
+    let of_new = [("PAAS_ATTEST_COMMIT_SHA", "commit_sha"), ("PAAS_ATTEST_BUILD_ID", "build_id")];
+    let of_both = [("PAAS_ATTEST_TENANT_ID", "tenant_id"), ("PAAS_ATTEST_APP_ID", "app_id")];
+    let value = |variable: &str| if variable.ends_with("SHA") { COMMIT } else { "another" };
+    let said =
+        |run: &Run, variable: &str| run.stderr.contains(&format!("warning: {variable} is not checked"));
+    for (variable, name) in of_new {
+        let run = on_disk(diff(OLD, &file)).arg("--unsigned").var(variable, value(variable)).run();
+        let document = came_to(&run, Some("UNSIGNED"), Some("UNSIGNED"), None);
+        assert!(said(&run, variable), "{}", run.shown());
+        // The report does not list what nobody was asked.
+        assert_eq!(document["policy"]["pins"].get(name), None);
+        // Of an image it is asked.
+        let run = on_disk(diff(&file, NEW)).arg("--unsigned").var(variable, value(variable)).run();
+        came_to(&run, Some("FAILED"), Some("UNTRUSTED"), None);
+        assert!(!said(&run, variable), "{}", run.shown());
+    }
+    for (variable, name) in of_both {
+        let run = on_disk(diff(OLD, &file)).arg("--unsigned").var(variable, "another").run();
+        let document = came_to(&run, Some("FAILED"), Some("UNTRUSTED"), None);
+        assert_eq!((said(&run, variable), &document["policy"]["pins"][name]), (false, &json!("another")));
+    }
+    for (variable, name) in of_new.into_iter().chain(of_both) {
+        let both = diff(&file, &file).arg("--unsigned").var(variable, value(variable)).run();
+        let inside =
+            program(["sbom", &file, "--unsigned", "-o", "json"]).var(variable, value(variable)).run();
+        for run in [both, inside] {
+            assert_eq!(run.json()["verdict"], "UNSIGNED", "{}", run.shown());
+            assert!(said(&run, variable), "{}", run.shown());
+            assert_eq!(run.json()["policy"]["pins"].get(name), None, "{}", run.shown());
+        }
+    }
+    // HEAD is not asked for where it is asked of nothing.
+    let run = on_disk(diff(OLD, &file)).args(["--unsigned", "-q"]).var("PAAS_ATTEST_COMMIT_SHA", "@").run();
+    came_to(&run, Some("UNSIGNED"), Some("UNSIGNED"), None);
+    assert_eq!(run.stderr, "", "{}", run.shown());
+    // What is typed is refused.
+    for target in [vec!["sbom", &file], vec!["diff", &file, &file]] {
+        let pin = "a".repeat(64);
+        program(target).args(["--unsigned", "--key-fingerprint", &pin]).run().is_refused("no signature");
     }
 }
 

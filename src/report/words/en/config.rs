@@ -219,7 +219,11 @@ fn document_problem(problem: &DocumentProblem) -> String {
         DocumentProblem::Unasked(setting) => {
             format!("{setting} is for a signed image, but a document has no signature")
         }
-        DocumentProblem::OfNew(setting) => format!("{setting} applies to NEW, but NEW has no signature"),
+        DocumentProblem::OfNew(setting, pin) => {
+            let setting =
+                pin.as_ref().map_or_else(|| setting.to_string(), |pin| typed(setting, &format!("{pin}=…")));
+            format!("{setting} applies to NEW, but NEW has no signature")
+        }
         DocumentProblem::ApiInDiff(setting) => format!("{setting} is for verify and sbom"),
     }
 }
@@ -285,7 +289,9 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
         },
         UsageError::Document(problem) => match problem {
             DocumentProblem::Unsigned(_) => instead_of_unsigned(),
-            DocumentProblem::Unasked(_) | DocumentProblem::OfNew(_) => say("leave it out, or name the image"),
+            DocumentProblem::Unasked(_) | DocumentProblem::OfNew(..) => {
+                say("leave it out, or name the image")
+            }
             DocumentProblem::ApiInDiff(_) => say("verify each build with --check-api first"),
         },
         UsageError::Output(problem) => match problem {

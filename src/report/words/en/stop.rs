@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use crate::error::Stop;
+use crate::origin::SettingOrigin;
 use crate::report::words::{Help, Told};
 use crate::text::ForeignText;
 
@@ -10,6 +11,11 @@ use super::{checkout, config, layout, policy, subject};
 
 pub(in crate::report) fn stop(stop: &Stop) -> Told {
     Told { code: stop.code().to_owned(), message: sentence(stop), help: help(stop) }
+}
+
+/// That something was given by this setting and can be asked of nothing.
+pub(in crate::report) fn unasked(setting: &SettingOrigin) -> String {
+    format!("{setting} is not checked: it is for a signed image, but a document has no signature")
 }
 
 /// That nothing was verified, for this reason.
