@@ -4,7 +4,12 @@
 //! (`core.fsmonitor`, `filter.*`, hooks), and no remote is asked (git's documentation, `git-config`;
 //! CVE-2022-24765 was code run for a foreign checkout).
 
-use std::process::{Command, Output};
+use std::cell::Cell;
+use std::io::{self, Read};
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::Duration;
 
 use crate::text::ForeignText;
 
@@ -28,35 +33,50 @@ pub enum CheckoutError {
     NoGit(ForeignText),
     /// `git` failed: the first line of its error output, if there is one.
     Refused(Option<ForeignText>),
+    /// `git` did not end in time.
+    Timeout,
     /// `git` printed no commit id for HEAD.
     NoCommit,
     /// The configuration has a filter whose name no `-c` setting can carry, so it cannot be switched off.
     Filter,
 }
 
-/// Asks `git` for HEAD.
+/// How long a pause is while git is waited for.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// Of what git says no more is kept; names of filters are a few bytes each.
+const OUTPUT: u64 = 1 << 20;
+
+/// What holds whatever the checkout says: nothing of it is run, and a bare repository that lies in a checkout like
+/// any other folder of files is not one (git's documentation, `safe.bareRepository`).
+const SETTINGS: [&str; 4] =
+    ["core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "safe.bareRepository=explicit"];
+
+/// Asks `git` for HEAD, for so long.
 ///
 /// # Errors
-/// `git` cannot be run or fails, HEAD has no commit, or a filter cannot be switched off.
-pub fn head() -> Result<Head, CheckoutError> {
-    let parents = text(&git(&[], &["rev-list", "--parents", "--no-walk", "HEAD"])?);
+/// `git` cannot be run or fails or takes too long, HEAD has no commit, or a filter cannot be switched off.
+pub fn head(patience: Duration) -> Result<Head, CheckoutError> {
+    let git = Git { left: Cell::new(patience) };
+    let parents = text(&git.says(&[], &["rev-list", "--parents", "--no-walk", "HEAD"])?);
     let mut words = parents.split_ascii_whitespace();
     let commit = words.next().unwrap_or_default().to_owned();
     if !matches!(commit.len(), 40 | 64) || !commit.bytes().all(|b| b.is_ascii_hexdigit()) {
         return Err(CheckoutError::NoCommit);
     }
     let is_merge = words.count() > 1;
-    let off = filters_off()?;
-    let status = git(&off, &["status", "--porcelain", "--untracked-files=no", "--ignore-submodules=dirty"])?;
+    let off = filters_off(&git)?;
+    let status =
+        git.says(&off, &["status", "--porcelain", "--untracked-files=no", "--ignore-submodules=dirty"])?;
     let is_dirty = !status.stdout.is_empty();
-    let folder = text(&git(&[], &["rev-parse", "--show-toplevel"])?);
+    let folder = text(&git.says(&[], &["rev-parse", "--show-toplevel"])?);
     Ok(Head { commit, folder: folder.trim_end().into(), is_merge, is_dirty })
 }
 
 /// Settings that switch off every filter of the configuration.
-fn filters_off() -> Result<Vec<String>, CheckoutError> {
+fn filters_off(git: &Git) -> Result<Vec<String>, CheckoutError> {
     // Exit 1 says that nothing matches.
-    let listed = run(&[], &["config", "--null", "--name-only", "--get-regexp", r"^filter\."])?;
+    let listed = git.run(&[], &["config", "--null", "--name-only", "--get-regexp", r"^filter\."])?;
     let mut off = Vec::new();
     for name in text(&listed).split('\0').filter(|name| !name.is_empty()) {
         let Some((driver, _)) = name.rsplit_once('.') else { continue };
@@ -71,40 +91,121 @@ fn filters_off() -> Result<Vec<String>, CheckoutError> {
     Ok(off)
 }
 
-fn git(settings: &[String], words: &[&str]) -> Result<Output, CheckoutError> {
-    let output = run(settings, words)?;
-    if output.status.success() {
-        return Ok(output);
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let reason = said.lines().next().map(|line| line.trim_start_matches("fatal: ").into());
-    Err(CheckoutError::Refused(reason))
+/// Git, for so long.
+struct Git {
+    left: Cell<Duration>,
 }
 
-fn run(settings: &[String], words: &[&str]) -> Result<Output, CheckoutError> {
-    let mut command = Command::new("git");
-    command.args([
-        "--no-optional-locks",
-        "-c",
-        "core.fsmonitor=false",
-        "-c",
-        "core.hooksPath=/dev/null",
-        "-c",
-        "core.pager=cat",
-    ]);
-    for setting in settings {
-        command.args(["-c", setting]);
+impl Git {
+    /// What it says, where it does what it is told.
+    fn says(&self, settings: &[String], words: &[&str]) -> Result<Output, CheckoutError> {
+        let output = self.run(settings, words)?;
+        if output.success {
+            return Ok(output);
+        }
+        let said = String::from_utf8_lossy(&output.stderr);
+        let reason = said.lines().next().map(|line| line.trim_start_matches("fatal: ").into());
+        Err(CheckoutError::Refused(reason))
     }
-    command.args(words);
-    // A partial clone would fetch what it lacks, by a program that its configuration names.
-    command
-        .env("GIT_NO_LAZY_FETCH", "1")
-        .env("GIT_ALLOW_PROTOCOL", "")
-        .env("GIT_TERMINAL_PROMPT", "0")
-        .env("LC_ALL", "C");
-    command.output().map_err(|error| CheckoutError::NoGit(ForeignText::error(&error)))
+
+    fn run(&self, settings: &[String], words: &[&str]) -> Result<Output, CheckoutError> {
+        let mut command = Command::new("git");
+        command.args(["--no-optional-locks", "--no-pager"]);
+        for setting in SETTINGS {
+            command.args(["-c", setting]);
+        }
+        for setting in settings {
+            command.args(["-c", setting]);
+        }
+        command.args(words);
+        // A partial clone would fetch what it lacks, by a program that its configuration names.
+        command
+            .env("GIT_NO_LAZY_FETCH", "1")
+            .env("GIT_ALLOW_PROTOCOL", "")
+            .env("GIT_TERMINAL_PROMPT", "0")
+            .env("LC_ALL", "C")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        system::own_group(&mut command);
+        let failed = |error: io::Error| CheckoutError::NoGit(ForeignText::error(&error));
+        let mut child = command.spawn().map_err(failed)?;
+        let [stdout, stderr] = [drained(child.stdout.take()), drained(child.stderr.take())];
+        let ended = loop {
+            if let Some(status) = child.try_wait().map_err(failed)? {
+                break Some(status.success());
+            }
+            let Some(left) = self.left.get().checked_sub(PAUSE) else { break None };
+            self.left.set(left);
+            thread::sleep(PAUSE);
+        };
+        // Whoever it started may hold its streams open, and outlive it.
+        let said = |stream: Receiver<Vec<u8>>| stream.recv_timeout(self.left.get().max(PAUSE)).ok();
+        let output =
+            ended.and_then(|success| Some(Output { success, stdout: said(stdout)?, stderr: said(stderr)? }));
+        output.ok_or_else(|| {
+            system::kill(&mut child);
+            CheckoutError::Timeout
+        })
+    }
+}
+
+/// What git said.
+struct Output {
+    success: bool,
+    stdout: Vec<u8>,
+    stderr: Vec<u8>,
+}
+
+/// Reads a stream to its end, beside everything else; what is over the bound is not kept.
+fn drained(stream: Option<impl Read + Send + 'static>) -> Receiver<Vec<u8>> {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        if let Some(mut stream) = stream {
+            let _ = stream.by_ref().take(OUTPUT).read_to_end(&mut bytes);
+            let _ = io::copy(&mut stream, &mut io::sink());
+        }
+        let _ = sender.send(bytes);
+    });
+    receiver
 }
 
 fn text(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// What the systems have in their own ways.
+#[cfg(unix)]
+mod system {
+    use std::os::unix::process::CommandExt as _;
+    use std::process::{Child, Command};
+
+    use rustix::process::{Pid, Signal, kill_process_group};
+
+    /// What it starts can be ended with it.
+    pub(super) fn own_group(command: &mut Command) {
+        command.process_group(0);
+    }
+
+    /// Ends it, and all that it started.
+    pub(super) fn kill(child: &mut Child) {
+        if let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+}
+
+#[cfg(not(unix))]
+mod system {
+    use std::process::{Child, Command};
+
+    pub(super) fn own_group(_: &mut Command) {}
+
+    pub(super) fn kill(child: &mut Child) {
+        let _ = child.kill();
+        let _ = child.wait();
+    }
 }

@@ -177,7 +177,8 @@ fn policy(settings: &Settings, naming: &Naming, world: &World<'_>) -> Result<Pol
             continue;
         }
         pins.push(if (name, given.value.as_str()) == (COMMIT, "@") {
-            let head = (world.head)().map_err(|error| Stop::Checkout(error, given.origin.clone()))?;
+            let patience = settings.read(Setting::Timeout, duration)?.unwrap_or(TIMEOUT);
+            let head = (world.head)(patience).map_err(|error| Stop::Checkout(error, given.origin.clone()))?;
             let Head { commit, folder, is_merge, is_dirty } = head;
             let setting = given.origin.clone();
             Pin::exact(name, &commit)?.with_origin(PinOrigin::Head { setting, folder, is_merge, is_dirty })

@@ -1,13 +1,15 @@
 //! What the readers of settings see of the world.
 
+use std::time::Duration;
+
 use crate::checkout::{CheckoutError, Head};
 use crate::error::UsageError;
 
 use super::layers::{Environment, Settings};
 use super::stdin::Stdin;
 
-/// Asks for the HEAD of the checkout; only where a value stands for it.
-pub type AskHead = fn() -> Result<Head, CheckoutError>;
+/// Asks for the HEAD of the checkout, for so long; only where a value stands for it.
+pub type AskHead = fn(Duration) -> Result<Head, CheckoutError>;
 
 /// What is looked at beside the settings.
 pub(super) struct World<'a> {

@@ -134,7 +134,7 @@ mod tests {
             variables: variables.iter().map(|(name, value)| (name.into(), value.into())).collect(),
             at: "2026-01-01T00:00:00Z".to_owned(),
             terminal: Terminal { is_one: false, columns: None },
-            head: || Err(crate::checkout::CheckoutError::NoCommit),
+            head: |_| Err(crate::checkout::CheckoutError::NoCommit),
         }
     }
 

@@ -138,7 +138,7 @@ const WITHIN: [(&str, &str, &str); 8] = [
 ];
 
 /// Where a crate, or a word that stands for a power, may be named: files, or folders that end in `/`.
-const PLACES: [(&str, &[&str]); 31] = [
+const PLACES: [(&str, &[&str]); 32] = [
     ("clap", &["cli.rs", "cli/"]),
     ("reqwest", &["source/"]),
     ("rustls", &["source/"]),
@@ -161,6 +161,8 @@ const PLACES: [(&str, &[&str]); 31] = [
     ("miette", &["error.rs"]),
     ("tar", &["source/"]),
     ("libc", &["source/file.rs", "output/file.rs"]),
+    // To end a program with all that it started.
+    ("rustix", &["checkout.rs"]),
     ("tempfile", &["output/file.rs"]),
     ("jiff", &["main.rs", "sbom/", "source/"]),
     ("tokio", ASYNC),

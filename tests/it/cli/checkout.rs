@@ -1,7 +1,7 @@
 //! `--commit-sha @`: the commit of a checkout.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tempfile::TempDir;
@@ -142,4 +142,104 @@ fn nothing_that_a_checkout_names_is_run() {
     assert_eq!(document["policy"]["pins"]["commit_sha"], head.as_str());
     assert!(weaknesses(&document).contains(&"checkout-dirty".to_owned()), "{}", run.shown());
     assert!(!mark.exists(), "something of the checkout's configuration was run");
+}
+
+/// The folder of a bare repository that lies in a checkout as files do, and what its configuration says.
+fn embedded(folder: &Path, name: &str, configuration: &str, head: &str) -> PathBuf {
+    let bare = folder.join(name);
+    fs::create_dir_all(bare.join("refs")).unwrap();
+    fs::write(bare.join("HEAD"), format!("{head}\n")).unwrap();
+    fs::write(bare.join("config"), configuration).unwrap();
+    let copied = Command::new("cp").arg("-r").arg(folder.join(".git/objects")).arg(&bare).status();
+    assert!(copied.expect("cp is there").success());
+    bare
+}
+
+/// A checkout carries files that look like a repository: its authors, not the user, choose what HEAD is.
+#[test]
+fn a_bare_repository_within_a_checkout_is_no_checkout() {
+    let (folder, head) = checkout();
+    let worktree = folder.path().display().to_string();
+    for (name, configuration) in [
+        ("plain", "[core]\n\trepositoryformatversion = 0\n\tbare = true\n".to_owned()),
+        (
+            "worktree",
+            format!("[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tworktree = {worktree}\n"),
+        ),
+        ("relative", "[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tworktree = ..\n".to_owned()),
+        ("nothing", String::new()),
+        ("deep/in/it.git", format!("[core]\n\tworktree = {worktree}\n")),
+    ] {
+        let bare = embedded(folder.path(), name, &configuration, &head);
+        for inside in [bare.clone(), bare.join("refs")] {
+            let run = from(&inside).run();
+            is_stopped(&run, "safe.bareRepository");
+        }
+    }
+    // The checkout around them is one.
+    from(folder.path()).run().is("FAILED", Some("pin-mismatch"));
+}
+
+#[cfg(unix)]
+fn pipe(path: &Path) {
+    assert!(Command::new("mkfifo").arg(path).status().expect("mkfifo is there").success());
+}
+
+/// Git waits for whoever writes to a pipe; nobody waits for git.
+#[cfg(unix)]
+#[test]
+fn git_is_not_waited_for_without_an_end() {
+    for (name, value) in [
+        ("include.path", "../pipe"),
+        ("includeIf.gitdir:**.path", "../pipe"),
+        ("core.excludesFile", "pipe"),
+        ("core.attributesFile", "pipe"),
+    ] {
+        let (folder, _) = checkout();
+        let path = folder.path();
+        pipe(&path.join("pipe"));
+        git(path, &["config", name, value]);
+        fs::write(path.join("file.txt"), "two\n").unwrap();
+        let run = from(path).words("--timeout 500ms").run();
+        if name.starts_with("include") {
+            is_stopped(&run, "git did not end within the time limit");
+        } else {
+            assert!(run.code == 1 || run.stderr.contains("within the time limit"), "{}", run.shown());
+        }
+    }
+    for file in [".git/config.worktree", ".git/HEAD", ".git/index", ".git/commondir"] {
+        let (folder, _) = checkout();
+        let path = folder.path();
+        git(path, &["config", "extensions.worktreeConfig", "true"]);
+        let _ = fs::remove_file(path.join(file));
+        pipe(&path.join(file));
+        let run = from(path).words("--timeout 500ms").run();
+        is_stopped(&run, "--commit-sha @");
+    }
+}
+
+/// What git started ends with it: nothing of a checkout runs on behind the run.
+#[cfg(target_os = "linux")]
+#[test]
+fn git_is_ended_with_all_that_it_started() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let (folder, _) = checkout();
+    let tools = TempDir::new().unwrap();
+    let mark = tools.path().join("mark");
+    let script = format!("#!/bin/sh\n(sleep 2; echo ran >'{}') &\nsleep 30\n", mark.display());
+    let tool = tools.path().join("git");
+    fs::write(&tool, script).unwrap();
+    fs::set_permissions(&tool, fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:/usr/bin:/bin", tools.path().display());
+    let run = from(folder.path()).words("--timeout 300ms").var("PATH", path.clone()).run();
+    is_stopped(&run, "git did not end within the time limit");
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    assert!(!mark.exists(), "a child of git was left behind");
+    // One that ends itself and leaves a child that holds its streams is not waited for either.
+    fs::write(&tool, format!("#!/bin/sh\n(sleep 2; echo ran >'{}') &\n", mark.display())).unwrap();
+    let run = from(folder.path()).words("--timeout 300ms").var("PATH", path).run();
+    is_stopped(&run, "git did not end within the time limit");
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    assert!(!mark.exists(), "a child of git was left behind");
 }

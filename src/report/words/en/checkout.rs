@@ -14,6 +14,7 @@ pub(super) fn sentence(error: &CheckoutError, setting: &SettingOrigin) -> String
             let reason = reason.as_ref().map_or_else(|| "no reason given".to_owned(), ToString::to_string);
             format!("{head} means HEAD of the git checkout in the current folder, but git refuses: {reason}")
         }
+        CheckoutError::Timeout => format!("{head}: git did not end within the time limit"),
         CheckoutError::NoCommit => format!("{head}: git has no commit for HEAD"),
         CheckoutError::Filter => {
             format!("{head}: the checkout's configuration has a filter that cannot be disabled")
@@ -26,7 +27,10 @@ pub(super) fn help(error: &CheckoutError) -> Vec<Help> {
         CheckoutError::Refused(_) => vec![Help::Say(
             "change to the folder of the checkout, or pass the commit itself: --commit-sha COMMIT".to_owned(),
         )],
-        CheckoutError::NoGit(_) | CheckoutError::NoCommit | CheckoutError::Filter => vec![],
+        CheckoutError::NoGit(_)
+        | CheckoutError::Timeout
+        | CheckoutError::NoCommit
+        | CheckoutError::Filter => vec![],
     }
 }
 
@@ -50,6 +54,7 @@ mod tests {
                 CheckoutError::Refused(None),
                 "--commit-sha @ means HEAD of the git checkout in the current folder, but git refuses: no reason given",
             ),
+            (CheckoutError::Timeout, "--commit-sha @: git did not end within the time limit"),
             (CheckoutError::NoCommit, "--commit-sha @: git has no commit for HEAD"),
             (
                 CheckoutError::Filter,
