@@ -478,7 +478,7 @@ fn the_annotations_of_a_layer_are_let_go_with_its_manifest() {
         crate::evidence::manifest::read(manifest(&[layer], None).to_string().as_bytes(), None).unwrap();
     let mut budget = Budget::new(&everything());
     let place = Arc::new(Place::Referrers);
-    let slots = layers(&mut budget, &read, &place, Purpose::Signatures, Kinds::Both);
+    let slots = layers(&mut budget, &read, &place, Purpose::Signatures, Kinds::Both, Form::of);
     let [slots::Slot::Wanted { blob, .. }] = slots.as_slice() else { panic!("one signature") };
     assert!(blob.annotations.0.is_empty());
 }
