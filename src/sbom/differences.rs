@@ -174,15 +174,28 @@ fn bodies<'b>(bom: &'b Bom<'b>) -> Vec<impl Ord + use<'b>> {
     all
 }
 
-fn same_edges(one: &Bom<'_>, other: &Bom<'_>) -> bool {
-    edges(one) == edges(other)
+fn same_edges<'b>(one: &'b Bom<'b>, other: &'b Bom<'b>) -> bool {
+    let mut numbers = HashMap::new();
+    edges(one, &mut numbers) == edges(other, &mut numbers)
+}
+
+/// What an end of an edge stands for.
+#[derive(PartialEq, Eq, Hash)]
+enum EdgeEnd<'b> {
+    Nothing,
+    Packages(BTreeSet<String>),
+    Subject,
+    Dangling(&'b str),
 }
 
 /// The edges, between packages where a reference names some, so that no spelling of it matters. One
 /// that depends on nothing has an edge to nothing: that is said, too.
-fn edges(bom: &Bom<'_>) -> BTreeSet<(String, String)> {
+///
+/// An edge is two numbers: one reference can stand for as many packages as a document has, and be in as many
+/// edges.
+fn edges<'b>(bom: &'b Bom<'b>, numbers: &mut HashMap<EdgeEnd<'b>, usize>) -> Vec<(usize, usize)> {
     if bom.dependencies.is_empty() {
-        return BTreeSet::new();
+        return Vec::new();
     }
     let mut packages: HashMap<&str, BTreeSet<String>> = HashMap::new();
     for component in &bom.components {
@@ -191,20 +204,29 @@ fn edges(bom: &Bom<'_>) -> BTreeSet<(String, String)> {
         }
     }
     let subject = bom.subject.as_ref().and_then(|subject| subject.bom_ref.as_deref());
-    let name = |reference: &str| match packages.get(reference) {
-        Some(names) => names.iter().map(String::as_str).collect::<Vec<_>>().join(" "),
-        None if subject == Some(reference) => "subject".to_owned(),
-        None => format!("reference {reference}"),
+    let mut number = |end| {
+        let next = numbers.len();
+        *numbers.entry(end).or_insert(next)
     };
-    let mut edges = BTreeSet::new();
+    let nothing = number(EdgeEnd::Nothing);
+    let named = packages.into_iter().map(|(reference, names)| (reference, number(EdgeEnd::Packages(names))));
+    let mut known: HashMap<&str, usize> = named.collect();
+    let mut end = |reference: &'b str| {
+        *known.entry(reference).or_insert_with(|| {
+            let subject = subject == Some(reference);
+            number(if subject { EdgeEnd::Subject } else { EdgeEnd::Dangling(reference) })
+        })
+    };
+    let mut edges = Vec::new();
     for entry in &bom.dependencies {
-        let from = entry.from.as_deref().map(name).unwrap_or_default();
+        let from = entry.from.as_deref().map_or(nothing, &mut end);
         if entry.on.is_empty() {
-            edges.insert((from, String::new()));
-        } else {
-            edges.extend(entry.on.iter().map(|on| (from.clone(), name(on))));
+            edges.push((from, nothing));
         }
+        edges.extend(entry.on.iter().map(|on| (from, end(on))));
     }
+    edges.sort_unstable();
+    edges.dedup();
     edges
 }
 

@@ -15,6 +15,7 @@ mod files;
 mod generated;
 mod hostile;
 mod layering;
+mod memory;
 mod pages;
 mod sbom;
 mod settings;
