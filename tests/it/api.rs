@@ -386,3 +386,25 @@ fn an_api_that_cannot_be_asked_is_undecided_and_heals_nothing() {
         .run();
     run.is("UNDECIDED", Some("api-unavailable"));
 }
+
+#[test]
+fn a_pause_that_the_api_asks_for_is_no_number_to_compute_with() {
+    let world = World::new();
+    for pause in ["18446744073709551615", "9223372036854775808", "99999999999999999999999999"] {
+        let api = platform(&world);
+        api.on(&record("sbom"), json_of(&world.predicate).header("Retry-After", pause));
+        check_api(&world, &api).run().is("VERIFIED", None);
+        for status in [429, 503] {
+            let busy = Answer::new(status, "application/json", "{}").header("Retry-After", pause);
+            api.forget();
+            api.on(&record("sbom"), busy);
+            let run = check_api(&world, &api).run();
+            assert_eq!(
+                (run.code, api.asked(&record("sbom")).len()),
+                (3, 1),
+                "{status} {pause}: {}",
+                run.shown()
+            );
+        }
+    }
+}

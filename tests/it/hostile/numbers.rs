@@ -8,6 +8,7 @@ use super::{signed, verify_by_api};
 use crate::support::layout::{Layout, OCI_MANIFEST};
 use crate::support::registry::{manifest_path, payload_path, referrers_path, sig_path, verify};
 use crate::support::server::{Answer, Server};
+use crate::support::{self, KEY};
 
 /// What no clock can be moved by.
 const PAUSES: [&str; 6] = [
@@ -49,6 +50,10 @@ fn a_pause_beside_a_good_answer_changes_nothing() {
         let moved = Answer::redirect(307, &elsewhere.url("/store"));
         server.on(&payload_path(&layout), pausing(moved, pause));
         verify(&server).args(["--plain-http", &elsewhere.host()]).run().is("VERIFIED", None);
+        let server = Server::registry(&layout);
+        let key = std::fs::read(support::root().join(KEY)).unwrap();
+        server.on(KEY_PATH, pausing(Answer::ok("application/x-pem-file", key), pause));
+        verify_by_api(&server).run().is("VERIFIED", None);
     }
 }
 
