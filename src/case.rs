@@ -13,8 +13,9 @@ mod unused;
 
 use std::sync::Arc;
 
+use crate::evidence::bound::BoundHit;
 use crate::evidence::place::Place;
-use crate::evidence::{Answer, Attached, Evidence, Gap, Image};
+use crate::evidence::{Answer, Attached, Candidate, Content, Evidence, Gap, Image};
 use crate::policy::Policy;
 use crate::subject::Subject;
 
@@ -83,20 +84,22 @@ pub enum Awaited {
 }
 
 impl Case {
-    /// Judges every candidate and picks the carrier.
+    /// Judges every candidate, as long as there is time, and picks the carrier.
     pub fn build(
         subject: Subject,
         policy: Policy,
         keys: Keys,
         evidence: Evidence,
         patience: Patience,
+        is_late: impl Fn() -> bool,
     ) -> Self {
         let name = ImageName::of(&subject, &policy.identity);
         let (mut items, mut boms) = (Vec::new(), Vec::new());
         if let Answer::Found(image) = &evidence.image {
             let mut judge =
                 Judge { keys: &keys.ring, image: &image.digest, name: &name, policy: &policy, boms };
-            items = evidence.candidates.into_iter().map(|candidate| judge.item(candidate)).collect();
+            let candidates = evidence.candidates.into_iter();
+            items = candidates.map(|candidate| judge.item(in_time(candidate, &is_late))).collect();
             boms = judge.boms;
         }
         attestation::sort(&mut boms);
@@ -278,5 +281,44 @@ impl Case {
             Answer::Found(image) => Some(&image.digest),
             _ => self.subject.version.digest(),
         }
+    }
+}
+
+/// What was received and there is no time to look into may be anything that it is listed as.
+fn in_time(candidate: Candidate, is_late: impl Fn() -> bool) -> Candidate {
+    match candidate.content {
+        Content::Unverified(_) if is_late() => {
+            let gap = Gap::new(candidate.place.clone(), BoundHit::Time);
+            let content = Content::Unread(Gap { hides: candidate.may_be, ..gap });
+            Candidate { content, ..candidate }
+        }
+        _ => candidate,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::code::Code;
+    use crate::evidence::place::Kinds;
+    use crate::evidence::{Defect, purpose::Purpose};
+    use crate::trust::{Fetched, Unverified};
+
+    #[test]
+    fn what_there_is_no_time_for_is_a_gap_that_hides_what_it_may_be() {
+        let unverified = || Content::Unverified(Unverified::Envelope(Fetched::new(vec![])));
+        let judged = |content, may_be, late: bool| {
+            in_time(Candidate { place: Place::Image, may_be, content }, || late).content
+        };
+        for kinds in [Kinds::Signatures, Kinds::Attestations, Kinds::Both] {
+            assert!(matches!(judged(unverified(), kinds, false), Content::Unverified(_)));
+            match judged(unverified(), kinds, true) {
+                Content::Unread(gap) => assert_eq!((gap.code(), gap.hides), (Code::Timeout, kinds)),
+                other => panic!("{other:?}"),
+            }
+        }
+        // What needs no time is what it is.
+        let defect = Content::Defect(Defect::IndexInstead(Purpose::Signatures));
+        assert!(matches!(judged(defect, Kinds::Both, true), Content::Defect(_)));
     }
 }

@@ -58,6 +58,9 @@ pub const RETRY_AFTER: Duration = Duration::from_secs(30);
 /// Longest `Retry-After` that is told apart from longer ones: more than any `--wait` that makes sense, and little
 /// enough to compute with.
 pub const RETRY_AFTER_SAID: Duration = Duration::from_secs(365 * 86_400);
+/// Judging what was received in time, and reading documents, behind the end of a round: it ends within the time
+/// limit and a second, and what a slow place left no time for is judged all the same.
+pub const JUDGING: Duration = Duration::from_millis(750);
 /// Making a connection.
 pub const CONNECT: Duration = Duration::from_secs(10);
 /// Silence between two reads of a body.

@@ -8,6 +8,7 @@ pub mod api;
 mod auth;
 mod challenge;
 pub mod credentials;
+mod deadline;
 pub mod document;
 pub mod file;
 mod http;
@@ -52,6 +53,7 @@ use self::single::Single;
 use self::store::Store;
 use self::unopened::NotOpened;
 
+pub use self::deadline::Deadline;
 pub use self::http::Network;
 pub use self::progress::{Fetching, Progress};
 pub use self::unopened::Unopened;
@@ -131,8 +133,8 @@ impl<'a> Places<'a> {
                 let registry = Registry::new(asking, session, &subject.version);
                 return Ok(self.search(&registry, subject, wanted).await);
             }
-            Location::Layout(path) => Store::folder(path),
-            Location::Archive(path) => Store::archive(path),
+            Location::Layout(path) => Store::folder(path, deadline.into()),
+            Location::Archive(path) => Store::archive(path, deadline.into()),
         };
         match store.and_then(|store| Layout::open(store, subject)) {
             Ok(layout) => Ok(self.search(&layout, subject, wanted).await),

@@ -49,6 +49,8 @@ pub enum BoundHit {
     Listed,
     /// A document has more bytes than this.
     Document(u64),
+    /// There was no time left to read it.
+    Time,
 }
 
 impl BoundHit {
@@ -61,6 +63,7 @@ impl BoundHit {
             | Self::LayoutBlobs
             | Self::ArchiveEntries
             | Self::Listed => Code::TooMany,
+            Self::Time => Code::Timeout,
             Self::Blob { .. }
             | Self::Evidence { .. }
             | Self::Manifest(_)

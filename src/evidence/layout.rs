@@ -37,11 +37,16 @@ pub enum UnreadReason {
     System(ForeignText),
     /// It became shorter, or another one, on the way.
     Changed,
+    /// It takes longer than there is time.
+    Timeout,
 }
 
 impl From<&io::Error> for UnreadReason {
     fn from(error: &io::Error) -> Self {
-        Self::System(ForeignText::error(error))
+        match error.kind() {
+            io::ErrorKind::TimedOut => Self::Timeout,
+            _ => Self::System(ForeignText::error(error)),
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::code::Code;
 use crate::trust::{KeyProblem, Refusal};
 
 use super::bound::BoundHit;
-use super::layout::UnreadLayout;
+use super::layout::{UnreadLayout, UnreadReason};
 
 pub use self::answer::{Answered, Unanswered};
 pub use self::platform::{ApiTrouble, KeyTrouble, RecordShape};
@@ -51,6 +51,7 @@ impl Trouble {
             Self::Api(trouble) => trouble.code(),
             Self::Unjudged(refusal) => refusal.code(),
             Self::Bound(bound) => bound.code(),
+            Self::Layout(UnreadLayout { reason: UnreadReason::Timeout, .. }) => Code::Timeout,
             // What cannot be read may be there all the same.
             Self::Layout(_) => Code::RegistryUnavailable,
             Self::Key(problem) => problem.code(),

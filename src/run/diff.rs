@@ -10,8 +10,8 @@ use crate::report::{
     Body, Command, Comparison, ImageReport, Lack, Report, ReportHead, SideDocument, SideReport,
 };
 use crate::sbom::{self, Bom};
-use crate::source::Network;
 use crate::source::document::LocalDocument;
+use crate::source::{Deadline, Network};
 use crate::trust::Annotation;
 use crate::ui::Line;
 use crate::verdict::Verdict;
@@ -47,11 +47,15 @@ impl Found {
 pub fn diff(asked: &DiffRequest, at: String, line: &Line) -> Result<Report, Stop> {
     let request = &asked.request;
     let network = Network::new(request.routes.clone(), request.authorities.clone());
-    match judged(asked, &network, line) {
+    let images = u32::try_from(asked.images()).unwrap_or(1);
+    let until = side::until(request, images);
+    match judged(asked, &network, line, until) {
         Ok((keys, sides)) => {
+            // What was waited for does not count.
+            let until = if request.wait.is_some() { side::until(request, images) } else { until };
             let weaknesses = keys.as_ref().map_or_else(Vec::new, |keys| weaknesses(request, keys, &network));
             let facts = keys.map(|keys| keys.facts).unwrap_or_default();
-            Ok(compare(sides, asked, head(at, facts, request, weaknesses)))
+            Ok(compare(sides, asked, head(at, facts, request, weaknesses), until))
         }
         Err(Ended::NoKeys(why)) => Ok(stopped(Command::Diff, at, why)),
         Err(Ended::Stop(stop)) => Err(stop),
@@ -64,9 +68,10 @@ fn judged(
     asked: &DiffRequest,
     network: &Rc<Network>,
     line: &Line,
+    until: Deadline,
 ) -> Result<(Option<Keys>, [Found; 2]), Ended> {
     let request = &asked.request;
-    let document = |name: &str, place: &LocalDocument| given(name, place, request);
+    let document = |name: &str, place: &LocalDocument| given(name, place, request, until);
     Ok(match &asked.sides {
         [Target::Image(old), Target::Image(new)] => {
             let cases = judge_two([old, new], request, network, line)?;
@@ -89,8 +94,8 @@ fn judged(
     })
 }
 
-fn given(name: &str, place: &LocalDocument, request: &Request) -> Result<Found, Stop> {
-    let document = match side::read_given(name, place, request.sbom_size) {
+fn given(name: &str, place: &LocalDocument, request: &Request, until: Deadline) -> Result<Found, Stop> {
+    let document = match side::read_given(name, place, request.sbom_size, until) {
         GivenSide::Shown(shown) => Ok(shown),
         GivenSide::Lack(lack) => Err(lack),
         GivenSide::Stop(stop) => return Err(stop),
@@ -120,8 +125,11 @@ fn of_image(case: Case, asked: &DiffRequest) -> Found {
     Found { image, origin, document }
 }
 
-fn compare([old, new]: [Found; 2], asked: &DiffRequest, head: ReportHead) -> Report {
-    let (old_bom, new_bom) = (old.read(), new.read());
+fn compare([old, new]: [Found; 2], asked: &DiffRequest, head: ReportHead, until: Deadline) -> Report {
+    // Each stage takes its time, and none begins that has none.
+    let old_bom = side::in_time(until).and_then(|()| old.read());
+    let new_bom = side::in_time(until).and_then(|()| new.read());
+    let new_bom = new_bom.and_then(|bom| side::in_time(until).map(|()| bom));
     let told = |found: &Found, bom: &Result<Bom<'_>, Lack>| {
         let base = bom.as_ref().ok().and_then(BuildOrigin::base_of);
         BuildOrigin { base, ..found.origin.clone() }

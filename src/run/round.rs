@@ -6,10 +6,10 @@ use crate::case::{Case, Patience, RecordFinding};
 use crate::check;
 use crate::code::Code;
 use crate::config::{Ask, Request, Unopenable};
-use crate::evidence::{Answer, Evidence};
+use crate::evidence::{Answer, Evidence, limits};
 use crate::report::WaitedFor;
 use crate::source::wait::Waiting;
-use crate::source::{Network, Places, Unopened};
+use crate::source::{Deadline, Network, Places, Unopened};
 use crate::ui::Line;
 use crate::verdict::Prospect;
 
@@ -53,6 +53,7 @@ pub(super) async fn settle(ask: &Ask, judging: &Judging<'_>) -> Settled {
                 None => keys.clone().await,
             }
         };
+        let late = Deadline::after(request.timeout + limits::JUDGING);
         // An unusable key ends the run, but nobody waits for it before asking for the image.
         let (keys, evidence) =
             join(ring, Box::pin(places.gather(&ask.subject, &ask.wanted, request.timeout))).await;
@@ -67,7 +68,7 @@ pub(super) async fn settle(ask: &Ask, judging: &Judging<'_>) -> Settled {
         };
         let patience = if waiting.is_some() { Patience::Waiting } else { Patience::None };
         let (subject, policy) = (ask.subject.clone(), ask.policy.clone());
-        let case = Case::build(subject, policy, keys.keys.clone(), evidence, patience);
+        let case = Case::build(subject, policy, keys.keys.clone(), evidence, patience, || late.is_over());
         let Some(waiting) = &mut waiting else { return Settled::Judged(Box::new(case)) };
         if let Some(missing) = missing(&case) {
             line.waiting(&missing, waiting.waited(), waiting.left());

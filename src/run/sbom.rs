@@ -3,14 +3,16 @@
 use crate::case::{Case, CaseDocuments, Patience, SignedBom};
 use crate::config::{SbomRequest, Target};
 use crate::error::Stop;
-use crate::evidence::{Answer, Attached};
+use crate::evidence::bound::BoundHit;
+use crate::evidence::place::Place;
+use crate::evidence::{Answer, Attached, Gap};
 use crate::report::{
     Body, Command, Conformance, Document, DocumentBytes, DocumentPlace, DocumentSource, ImageReport, Inside,
     Lack, ListedComponent, Report, ReportHead,
 };
 use crate::sbom::conformance::{self, ConformanceCheck};
 use crate::sbom::{self, BomForLists, BomSummary};
-use crate::source::Network;
+use crate::source::{Deadline, Network};
 use crate::text::ForeignText;
 use crate::trust::digest_of;
 use crate::ui::Line;
@@ -40,9 +42,10 @@ impl From<Lack> for Choice {
 /// What stops it before any verdict.
 pub fn sbom(asked: &SbomRequest, at: String, line: &Line) -> Result<Report, Stop> {
     let request = &asked.request;
+    let until = side::until(request, 1);
     match &asked.target {
         Target::Document { name, place } => {
-            let choice = match side::read_given(name, place, request.sbom_size) {
+            let choice = match side::read_given(name, place, request.sbom_size, until) {
                 GivenSide::Shown(shown) => Choice { shown: Ok(shown), beside: vec![] },
                 GivenSide::Lack(lack) => lack.into(),
                 GivenSide::Stop(stop) => return Err(stop),
@@ -50,7 +53,7 @@ pub fn sbom(asked: &SbomRequest, at: String, line: &Line) -> Result<Report, Stop
             let image = ImageReport::unsigned(name.clone());
             let head = head(at, vec![], request, vec![]);
             let inside = Inside::without(image, Lack::NothingAttested);
-            Ok(look(head, inside, choice, asked))
+            Ok(look(head, inside, choice, asked, until))
         }
         Target::Image(ask) => {
             let network = Network::new(request.routes.clone(), request.authorities.clone());
@@ -58,7 +61,9 @@ pub fn sbom(asked: &SbomRequest, at: String, line: &Line) -> Result<Report, Stop
                 Ok(case) => {
                     let weaknesses = weaknesses(request, case.keys(), &network);
                     let head = head(at, case.keys().facts.clone(), request, weaknesses);
-                    Ok(of_image(case, asked, head))
+                    // What was waited for does not count.
+                    let until = if request.wait.is_some() { side::until(request, 1) } else { until };
+                    Ok(of_image(case, asked, head, until))
                 }
                 Err(Ended::NoKeys(why)) => Ok(stopped(Command::Sbom, at, why)),
                 Err(Ended::Stop(stop)) => Err(stop),
@@ -67,7 +72,7 @@ pub fn sbom(asked: &SbomRequest, at: String, line: &Line) -> Result<Report, Stop
     }
 }
 
-fn of_image(case: Case, asked: &SbomRequest, head: ReportHead) -> Report {
+fn of_image(case: Case, asked: &SbomRequest, head: ReportHead, until: Deadline) -> Report {
     let source = asked.source;
     let image = ImageReport::of(&case, &asked.request.naming);
     let verified = image.verdict() == Verdict::Verified;
@@ -88,28 +93,28 @@ fn of_image(case: Case, asked: &SbomRequest, head: ReportHead) -> Report {
                 let backed = backing(&document, &boms).is_some();
                 beside.push(Beside::unsigned(DocumentSource::Api, document, backed));
             }
-            return look(head, inside, newest(boms, beside), asked);
+            return look(head, inside, newest(boms, beside), asked, until);
         }
         DocumentSource::Attached => attached.unwrap_or(Answer::Absent),
         DocumentSource::Api => record.unwrap_or(Answer::Absent),
     };
     let document = match answer {
         Answer::Found(document) => document,
-        Answer::Absent => return look(head, inside, absent(source, waited).into(), asked),
-        Answer::Gap(gap) => return look(head, inside, Lack::Gap(gap).into(), asked),
-        Answer::Defect(defect) => return look(head, inside, Lack::Defect(defect).into(), asked),
+        Answer::Absent => return look(head, inside, absent(source, waited).into(), asked, until),
+        Answer::Gap(gap) => return look(head, inside, Lack::Gap(gap).into(), asked, until),
+        Answer::Defect(defect) => return look(head, inside, Lack::Defect(defect).into(), asked, until),
     };
     if let Some(at) = backing(&document, &boms) {
         // What is printed and saved is what was signed, byte for byte.
         let beside = vec![Beside::unsigned(source, document, true)];
         let mut boms = boms;
         boms[..=at].rotate_right(1);
-        return look(head, inside, newest(boms, beside), asked);
+        return look(head, inside, newest(boms, beside), asked, until);
     }
     let inside = inside.without_unsigned(Lack::NobodySigned(document.place.clone()));
     if let (Some(gap), false) = (gap, asked.unsigned) {
         // What was not read may be the attestation that backs it.
-        return look(head, inside, Lack::Gap(gap).into(), asked);
+        return look(head, inside, Lack::Gap(gap).into(), asked, until);
     }
     let Attached { place, document } = document;
     if !asked.unsigned {
@@ -122,7 +127,7 @@ fn of_image(case: Case, asked: &SbomRequest, head: ReportHead) -> Report {
         bytes: DocumentBytes::Unsigned(document),
     };
     let beside = boms.into_iter().map(Beside::attested).collect();
-    look(head, inside, Choice { shown: Ok(shown), beside }, asked)
+    look(head, inside, Choice { shown: Ok(shown), beside }, asked, until)
 }
 
 fn absent(source: DocumentSource, waited: bool) -> Lack {
@@ -149,14 +154,21 @@ fn backing(document: &Attached, boms: &[SignedBom]) -> Option<usize> {
 }
 
 /// Reads the document, asks what was asked of it, and compares with it what stands beside it.
-fn look(mut head: ReportHead, mut inside: Inside, choice: Choice, asked: &SbomRequest) -> Report {
+fn look(
+    mut head: ReportHead,
+    mut inside: Inside,
+    choice: Choice,
+    asked: &SbomRequest,
+    until: Deadline,
+) -> Report {
     inside.listed = asked.list;
     let Choice { shown, beside } = choice;
     let mut inside = match shown {
-        Ok(shown) => ask(shown, beside, inside, &mut head.weaknesses, asked),
+        Ok(shown) => ask(shown, beside, inside, &mut head.weaknesses, asked, until),
         Err(lack) => {
             let image = inside.image.verdict();
-            inside.others = beside.into_iter().map(|one| one.compared(None, image)).collect();
+            let others = beside.into_iter().take_while(|_| !until.is_over());
+            inside.others = others.map(|one| one.compared(None, image)).collect();
             inside.looked_into(Err(lack), Conformance::default(), vec![])
         }
     };
@@ -176,9 +188,12 @@ fn ask(
     mut inside: Inside,
     weaknesses: &mut Vec<Weakness>,
     asked: &SbomRequest,
+    until: Deadline,
 ) -> Inside {
     let image = inside.image.verdict();
-    let within = side::within(&shown, asked.request.sbom_size);
+    // Each stage takes its time, and none begins that has none.
+    let in_time = || side::in_time(until);
+    let within = side::within(&shown, asked.request.sbom_size).and_then(|()| in_time());
     // First: the value that a schema judges is large, and is gone before the document is read.
     let schema = (within.is_ok() && asked.checks.contains(&ConformanceCheck::Schema))
         .then(|| conformance::schema(shown.bytes.get()));
@@ -188,7 +203,10 @@ fn ask(
         ConformanceCheck::Elements(standard) => Some(*standard),
     });
     let standards: Vec<_> = standards.collect();
-    let (read, further) = if standards.is_empty() {
+    let within = within.and_then(|()| in_time());
+    let (read, further) = if within.is_err() && until.is_over() {
+        return late(inside);
+    } else if standards.is_empty() {
         (sbom::read(shown.bytes.get()), None)
     } else {
         match sbom::read_for_lists(shown.bytes.get()) {
@@ -196,7 +214,14 @@ fn ask(
             Err(why) => (Err(why), None),
         }
     };
-    inside.others = beside.into_iter().map(|one| one.compared(read.as_ref().ok(), image)).collect();
+    for one in beside {
+        if until.is_over() {
+            inside.others.clear();
+            return late(inside);
+        }
+        inside.others.push(one.compared(read.as_ref().ok(), image));
+    }
+    let within = within.and_then(|()| in_time());
     let bom = match (within, read) {
         (Ok(()), Ok(bom)) => bom,
         (Err(lack), _) => return inside.looked_into(Err(lack), Conformance::default(), vec![]),
@@ -216,6 +241,9 @@ fn ask(
             weaknesses.push(Weakness::LicenseUnknown { asked, count });
         }
     }
+    if until.is_over() {
+        return late(inside);
+    }
     let summary = BomSummary::of(&bom);
     let rows = if asked.rows { sbom::rows(&bom, &asked.filters) } else { vec![] };
     let rows = rows.into_iter().map(ListedComponent::from).collect();
@@ -225,12 +253,17 @@ fn ask(
     inside.looked_into(Ok(document), Conformance::new(schema, lists), gates)
 }
 
+/// There was no time to look into it to the end.
+fn late(inside: Inside) -> Inside {
+    let gap = Gap::new(Place::Document, BoundHit::Time);
+    inside.looked_into(Err(Lack::Gap(gap)), Conformance::default(), vec![])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::cli::{Cli, Sub};
     use crate::config::{self, Environment};
-    use crate::evidence::place::Place;
     use crate::sbom::passes::{self, DocumentPass};
     use crate::trust::{Trusted, Unsigned};
 
@@ -262,7 +295,10 @@ mod tests {
         let inside = Inside::without(ImageReport::unsigned("x".to_owned()), Lack::NothingAttested);
         let asked = asked(options);
         let choice = Choice { shown: Ok(shown(bytes)), beside };
-        let (report, passes) = passes::of(|| look(ReportHead::default(), inside, choice, &asked));
+        let (report, passes) = passes::of(|| {
+            let until = side::until(&asked.request, 1);
+            look(ReportHead::default(), inside, choice, &asked, until)
+        });
         (report.shown_document().is_some(), passes)
     }
 

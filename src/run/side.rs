@@ -1,8 +1,13 @@
 //! The document at the end of the road: one of an image that was attested, or one that was given.
 
 use crate::case::SignedBom;
+use crate::config::Request;
 use crate::error::Stop;
+use crate::evidence::bound::BoundHit;
+use crate::evidence::place::Place;
+use crate::evidence::{Gap, limits};
 use crate::report::{DocumentBytes, DocumentPlace, DocumentSource, Lack};
+use crate::source::Deadline;
 use crate::source::document::{GivenDocument, LocalDocument};
 use crate::subject::Digest;
 use crate::text::ForeignText;
@@ -27,10 +32,10 @@ pub(super) enum GivenSide {
 }
 
 /// A document that was given by its name.
-pub(super) fn read_given(name: &str, place: &LocalDocument, bound: u64) -> GivenSide {
-    let document = match place.read(bound) {
+pub(super) fn read_given(name: &str, place: &LocalDocument, bound: u64, until: Deadline) -> GivenSide {
+    let document = match place.read(bound, until) {
         GivenDocument::Read(document) => document,
-        GivenDocument::TooLarge(gap) => return GivenSide::Lack(Lack::Gap(gap)),
+        GivenDocument::Gap(gap) => return GivenSide::Lack(Lack::Gap(gap)),
         GivenDocument::Unread(error) => return GivenSide::Stop(error.into()),
     };
     GivenSide::Shown(Shown {
@@ -58,4 +63,14 @@ pub(super) fn within(shown: &Shown, bound: u64) -> Result<(), Lack> {
         bytes if bytes as u64 <= bound => Ok(()),
         bytes => Err(Lack::TooLarge { bytes, bound }),
     }
+}
+
+/// Until when documents may be looked into, after so many images. What a wait takes is not theirs.
+pub(super) fn until(request: &Request, images: u32) -> Deadline {
+    Deadline::after(request.timeout * images.max(1) + limits::JUDGING)
+}
+
+/// Unless there is no time left to go on.
+pub(super) fn in_time(until: Deadline) -> Result<(), Lack> {
+    if until.is_over() { Err(Lack::Gap(Gap::new(Place::Document, BoundHit::Time))) } else { Ok(()) }
 }

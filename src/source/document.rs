@@ -1,6 +1,8 @@
 //! Documents on this machine that nobody signed.
 
 use std::path::PathBuf;
+use std::sync::mpsc;
+use std::thread;
 
 use crate::error::{NamedInput, UsageError};
 use crate::evidence::bound::BoundHit;
@@ -8,6 +10,7 @@ use crate::evidence::place::Place;
 use crate::evidence::{Gap, ReadError};
 use crate::trust::Unsigned;
 
+use super::deadline::Deadline;
 use super::file::{self, Input, NamedFile};
 
 /// Where a document is.
@@ -24,8 +27,8 @@ pub enum LocalDocument {
 pub enum GivenDocument {
     /// The whole of it.
     Read(Unsigned<Vec<u8>>),
-    /// It has more bytes than its bound.
-    TooLarge(Gap),
+    /// It has more bytes than its bound, or there was no time to read it.
+    Gap(Gap),
     /// It is not there, or is not a file.
     Unread(UsageError),
 }
@@ -40,16 +43,24 @@ impl From<NamedFile> for LocalDocument {
 }
 
 impl LocalDocument {
-    /// Reads it, up to so many bytes.
-    pub fn read(&self, limit: u64) -> GivenDocument {
-        let input = match self {
-            Self::Stdin => Input::Stdin,
-            Self::File(path) => Input::File(path),
+    /// Reads it, up to so many bytes and until then. Whoever writes to standard input may take for ever.
+    pub fn read(&self, limit: u64, until: Deadline) -> GivenDocument {
+        let (sender, receiver) = mpsc::channel();
+        let place = self.clone();
+        thread::spawn(move || {
+            let input = match &place {
+                Self::Stdin => Input::Stdin,
+                Self::File(path) => Input::File(path),
+            };
+            let _ = sender.send(file::read(input, limit));
+        });
+        let Ok(read) = receiver.recv_timeout(until.left()) else {
+            return GivenDocument::Gap(Gap::new(Place::Document, BoundHit::Time));
         };
-        match file::read(input, limit) {
+        match read {
             Ok(bytes) => GivenDocument::Read(Unsigned::new(bytes)),
             Err(ReadError::TooLarge(_)) => {
-                GivenDocument::TooLarge(Gap::new(Place::Document, BoundHit::Document(limit)))
+                GivenDocument::Gap(Gap::new(Place::Document, BoundHit::Document(limit)))
             }
             Err(why) => GivenDocument::Unread(UsageError::Unread(self.named(), why)),
         }

@@ -19,11 +19,18 @@ use crate::evidence::{Gap, limits};
 use crate::subject::Digest;
 use crate::text::{Excerpt, ForeignText};
 
+use super::deadline::{Deadline, Until};
 use super::file::{self, Links};
 use super::unopened::{NotOpened, Unopened};
 
+/// A layout, read until then.
+pub(super) struct Store {
+    pub(super) files: Files,
+    pub(super) until: Deadline,
+}
+
 /// A layout's files.
-pub(super) enum Store {
+pub(super) enum Files {
     Folder(PathBuf),
     Archive { path: PathBuf, entries: HashMap<String, Entry> },
 }
@@ -52,7 +59,7 @@ fn shown(path: &Path) -> ForeignText {
 #[expect(clippy::disallowed_methods, reason = "layouts and archives are read here and nowhere else")]
 impl Store {
     /// A folder.
-    pub(super) fn folder(path: &Path) -> Result<Self, NotOpened> {
+    pub(super) fn folder(path: &Path, until: Deadline) -> Result<Self, NotOpened> {
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => {}
             Ok(_) => return Err(LayoutProblem::NotFolder(shown(path)).into()),
@@ -62,7 +69,7 @@ impl Store {
             }
         }
         match fs::symlink_metadata(path.join(LayoutFile::Index.to_string())) {
-            Ok(_) => Ok(Self::Folder(path.to_owned())),
+            Ok(_) => Ok(Self { files: Files::Folder(path.to_owned()), until }),
             Err(error) if is_absence(&error) => Err(LayoutProblem::NoIndex(shown(path)).into()),
             // There may be one.
             Err(error) => {
@@ -85,7 +92,7 @@ impl Store {
 
     /// A tar file. What is not ours to open was not named properly; what was read of it, and is not an archive
     /// to its end, is a defect of the image.
-    pub(super) fn archive(path: &Path) -> Result<Self, NotOpened> {
+    pub(super) fn archive(path: &Path, until: Deadline) -> Result<Self, NotOpened> {
         let unread = |reason| UnreadLayout { part: LayoutPart::Archive(shown(path)), reason };
         let stop = |error: io::Error| NotOpened::from(unread((&error).into()));
         let gap = |reason| NotOpened::Gap(Gap::new(Place::Index, unread(reason)));
@@ -104,8 +111,8 @@ impl Store {
             return Err(wrong(ArchiveProblem::Compressed));
         }
         file.rewind().map_err(failed)?;
-        match entries(&mut file, length) {
-            Ok(entries) => Ok(Self::Archive { path: path.to_owned(), entries }),
+        match entries(&mut Until(file, until), length) {
+            Ok(entries) => Ok(Self { files: Files::Archive { path: path.to_owned(), entries }, until }),
             Err(NotListed::Unread(reason)) => Err(gap(reason)),
             Err(NotListed::Bound(hit)) => Err(NotOpened::Gap(Gap::new(Place::Index, hit))),
             Err(NotListed::Wrong(problem)) => Err(wrong(problem)),
@@ -126,8 +133,9 @@ impl Store {
     fn open(&self, wanted: &LayoutFile, limit: u64) -> io::Result<Option<Reading>> {
         let name = wanted.to_string();
         let irregular = || Some(Reading::Defect(LayoutDefect::NotRegular(wanted.clone())));
-        let bytes = match self {
-            Self::Folder(folder) => {
+        self.until.check()?;
+        let bytes = match &self.files {
+            Files::Folder(folder) => {
                 let mut path = folder.clone();
                 let mut parts = name.split('/').peekable();
                 while let Some(part) = parts.next() {
@@ -149,9 +157,9 @@ impl Store {
                 }
                 let Some(file) = file::regular(&path, Links::Refused)? else { return Ok(irregular()) };
                 let size = file.metadata()?.len();
-                up_to(file, size, limit)?
+                up_to(Until(file, self.until), size, limit)?
             }
-            Self::Archive { path, entries } => {
+            Files::Archive { path, entries } => {
                 let (offset, size) = match entries.get(&name) {
                     None => return Ok(Some(Reading::Missing)),
                     Some(Entry::Other) => return Ok(irregular()),
@@ -160,7 +168,7 @@ impl Store {
                 };
                 let Some(mut file) = file::regular(path, Links::Followed)? else { return Ok(None) };
                 file.seek(SeekFrom::Start(offset))?;
-                up_to(file.take(size), size, limit)?
+                up_to(Until(file.take(size), self.until), size, limit)?
             }
         };
         let within = |bytes: Vec<u8>| match bytes.len() as u64 {
@@ -177,14 +185,15 @@ impl Store {
 
     fn list(&self) -> io::Result<Option<Vec<(Digest, u64)>>> {
         let mut blobs = Vec::new();
-        match self {
-            Self::Folder(folder) => {
+        match &self.files {
+            Files::Folder(folder) => {
                 let listing = match fs::read_dir(folder.join("blobs").join("sha256")) {
                     Ok(listing) => listing,
                     Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Some(blobs)),
                     Err(error) => return Err(error),
                 };
                 for entry in listing {
+                    self.until.check()?;
                     let entry = entry?;
                     let digest =
                         entry.file_name().to_str().and_then(|hex| Digest::parse(&format!("sha256:{hex}")));
@@ -196,7 +205,7 @@ impl Store {
                     }
                 }
             }
-            Self::Archive { entries, .. } => {
+            Files::Archive { entries, .. } => {
                 for (name, entry) in entries {
                     let hex = name.strip_prefix("blobs/sha256/").unwrap_or_default();
                     if let (Some(digest), Entry::Regular { size, .. }) =

@@ -6,6 +6,7 @@ mod layouts;
 mod options;
 mod outputs;
 mod places;
+mod time;
 mod unwritten;
 
 use serde_json::{Value, json};

@@ -36,7 +36,7 @@ fn request(layouts: &[&TempDir]) -> Request {
     let Sub::Verify { images } = cli.command else { panic!("{names:?}") };
     let environment = Environment::default();
     let settings = config::layers(&cli.options, &environment);
-    let no_commit = || Err(crate::checkout::CheckoutError::NoCommit);
+    let no_commit = |_| Err(crate::checkout::CheckoutError::NoCommit);
     config::verify(&images, &settings, &environment, no_commit).unwrap()
 }
 

@@ -2,12 +2,19 @@
 #![cfg(target_os = "linux")]
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use futures_util::future::FutureExt as _;
 
 use crate::subject::{Aliases, Naming};
 
 use super::*;
+use crate::source::deadline::Deadline;
+use crate::source::store::Files;
+
+fn soon() -> Deadline {
+    Deadline::after(Duration::from_secs(60))
+}
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cases/signed_verified/layout")
@@ -22,7 +29,7 @@ fn up_to(name: &str) -> PathBuf {
 
 fn open(folder: &Path) -> Result<Layout, NotOpened> {
     let naming = Naming { registry: "h.x".to_owned(), aliases: Aliases::default() };
-    Layout::open(Store::folder(folder)?, &naming.parse("oci:layout").unwrap())
+    Layout::open(Store::folder(folder, soon())?, &naming.parse("oci:layout").unwrap())
 }
 
 #[test]
@@ -39,7 +46,7 @@ fn a_blob_that_cannot_be_read_is_a_gap_wherever_it_is_asked_for() {
     let mut layout = open(&folder()).unwrap();
     let Some(image) = layout.image.clone() else { panic!("the layout has one image") };
     assert!(matches!(layout.image().now_or_never(), Some(Answer::Found(_))));
-    layout.store = Store::Folder(up_to("blobs/sha256"));
+    layout.store.files = Files::Folder(up_to("blobs/sha256"));
     let place = Place::BlobFile(image.digest.clone());
     let is_gap = |why| match why {
         Unread::Gap(gap) => assert_eq!(gap.place, place),
@@ -61,7 +68,7 @@ fn blobs_that_cannot_be_read_may_refer_to_the_image() {
     let mut layout = open(&folder()).unwrap();
     let Some(image) = layout.image.clone() else { panic!("the layout has one image") };
     for readable in ["blobs/sha256", "index.json"] {
-        layout.store = Store::Folder(up_to(readable));
+        layout.store.files = Files::Folder(up_to(readable));
         let all = layout.referrers(&image.digest).now_or_never().unwrap();
         assert!(all.found.is_empty(), "{:?}", all.found);
         let [gap] = all.gaps.as_slice() else { panic!("{:?}", all.gaps) };

@@ -14,6 +14,7 @@ use crate::evidence::failure::{Peer, RequestFailure};
 use crate::evidence::manifest::{DSSE, OCI_MANIFEST, SIGNATURE_ANNOTATION, SIMPLE_SIGNING};
 use crate::evidence::purpose::BlobKind;
 use crate::evidence::trouble::{RegistryTrouble, Trouble, Unanswered};
+use crate::source::deadline::Deadline;
 use crate::source::layout::Layout;
 use crate::source::repository::{Pointer, Received, Referrers, Unread};
 use crate::source::store::Store;
@@ -170,7 +171,9 @@ fn every_raw_answer_of_a_search_goes_through_the_repository() {
     ] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cases").join(case).join("layout");
         let subject = naming.parse(&format!("oci:{}", folder.display())).unwrap();
-        let layout = Layout::open(Store::folder(&folder).unwrap(), &subject).unwrap();
+        let layout =
+            Layout::open(Store::folder(&folder, Deadline::after(Duration::from_secs(60))).unwrap(), &subject)
+                .unwrap();
         let recording = Recording { of: &layout, record: Record::default() };
         let first = block(search(&recording, &everything(), |_| {}));
         assert!(!first.candidates.is_empty(), "{case}");

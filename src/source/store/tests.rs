@@ -1,8 +1,13 @@
 use std::io::{Cursor, Write as _};
+use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
 use super::*;
+
+fn soon() -> Deadline {
+    Deadline::after(Duration::from_secs(60))
+}
 
 /// A tar file with an index and a blob.
 fn archive() -> Vec<u8> {
@@ -74,7 +79,7 @@ fn an_archive_that_is_cut_off_is_wrong_and_one_that_grows_meanwhile_is_not() {
 fn an_archive_that_changes_after_it_was_opened_is_not_said_to_be_wrong() {
     let mut file = NamedTempFile::new().unwrap();
     file.write_all(&archive()).unwrap();
-    let store = Store::archive(file.path()).unwrap();
+    let store = Store::archive(file.path(), soon()).unwrap();
     assert!(matches!(store.read(&LayoutFile::Index, 2), Reading::Bytes(bytes) if bytes == b"{}"));
     assert!(matches!(store.read(&LayoutFile::Index, 1), Reading::TooLarge));
     let unread = |store: &Store| match store.read(&LayoutFile::Index, 9) {
@@ -103,10 +108,10 @@ fn a_file_that_becomes_shorter_while_it_is_read_is_not_the_whole_of_it() {
 #[test]
 fn an_index_that_the_system_does_not_show_is_not_absent() {
     let folder = tempfile::tempdir().unwrap();
-    assert!(matches!(Store::folder(folder.path()), Err(NotOpened::Place(Unopened::NoLayout(_)))));
+    assert!(matches!(Store::folder(folder.path(), soon()), Err(NotOpened::Place(Unopened::NoLayout(_)))));
     let length = folder.path().as_os_str().len();
     let long = format!("{}{}", folder.path().display(), "/".repeat(4090 - length));
-    match Store::folder(Path::new(&long)) {
+    match Store::folder(Path::new(&long), soon()) {
         Err(NotOpened::Gap(gap)) => assert_eq!(gap.code(), crate::code::Code::RegistryUnavailable),
         _ => panic!("there may be an index"),
     }
@@ -214,4 +219,37 @@ fn a_sparse_file_of_an_archive_is_not_read() {
     let whole = [&header.as_bytes()[..], &more.repeat(9000)].concat();
     let listed = entries(&mut Cursor::new(whole.clone()), length(&whole));
     assert!(matches!(listed, Err(NotListed::Bound(BoundHit::ArchiveHeaders))));
+}
+
+/// Where the time is over nothing is said to be absent or wrong.
+#[test]
+fn what_there_is_no_time_for_is_a_time_out() {
+    let over = || Deadline::after(Duration::ZERO);
+    let folder = tempfile::tempdir().unwrap();
+    let blobs = folder.path().join("blobs/sha256");
+    fs::create_dir_all(&blobs).unwrap();
+    let digest = Digest::parse(&format!("sha256:{}", "0".repeat(64))).unwrap();
+    fs::write(folder.path().join("index.json"), "{}").unwrap();
+    fs::write(blobs.join(digest.hex()), "{}").unwrap();
+    let mut file = NamedTempFile::new().unwrap();
+    file.write_all(&archive()).unwrap();
+    let late = |why: &UnreadLayout| assert_eq!(why.reason, UnreadReason::Timeout, "{why:?}");
+    match Store::archive(file.path(), over()) {
+        Err(NotOpened::Gap(gap)) => assert_eq!(gap.code(), crate::code::Code::Timeout),
+        _ => panic!("there was no time to list it"),
+    }
+    let late_archive = Store { until: over(), ..Store::archive(file.path(), soon()).unwrap() };
+    let late_folder = Store::folder(folder.path(), over()).unwrap();
+    for store in [&late_archive, &late_folder] {
+        for file in [LayoutFile::Index, LayoutFile::Blob(digest.clone())] {
+            match store.read(&file, 100) {
+                Reading::Unread(why) => late(&why),
+                _ => panic!("there was no time to read {file}"),
+            }
+        }
+    }
+    late(&late_folder.blobs().unwrap_err());
+    // In the midst of one.
+    let error = up_to(Until(&[7; 100][..], over()), 100, 100).unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::TimedOut);
 }

@@ -27,6 +27,7 @@ pub(crate) struct Program {
     args: Vec<String>,
     variables: Vec<(String, String)>,
     stdin: Option<Vec<u8>>,
+    silent_stdin: bool,
     folder: PathBuf,
     address_space: Option<u64>,
     close_stdout: bool,
@@ -39,6 +40,7 @@ pub(crate) fn program<S: Into<String>>(args: impl IntoIterator<Item = S>) -> Pro
         args: args.into_iter().map(Into::into).collect(),
         variables: Vec::new(),
         stdin: None,
+        silent_stdin: false,
         folder: super::root().to_owned(),
         address_space: None,
         close_stdout: false,
@@ -74,6 +76,12 @@ impl Program {
 
     pub(crate) fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
         self.stdin = Some(bytes.into());
+        self
+    }
+
+    /// Standard input stays open, and nobody writes to it any more.
+    pub(crate) fn silent_stdin(mut self) -> Self {
+        self.silent_stdin = true;
         self
     }
 
@@ -119,7 +127,7 @@ impl Program {
             .env("PATH", "/usr/local/bin:/usr/bin:/bin")
             .env("COLUMNS", "100")
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
-            .stdin(if self.stdin.is_some() { Stdio::piped() } else { Stdio::null() })
+            .stdin(if self.stdin.is_some() || self.silent_stdin { Stdio::piped() } else { Stdio::null() })
             .stdout(self.stdout.as_ref().map_or_else(Stdio::piped, |path| {
                 let file = std::fs::OpenOptions::new().append(true).open(path);
                 file.expect("standard output can be opened").into()
@@ -127,6 +135,7 @@ impl Program {
             .stderr(Stdio::piped());
         let line = format!("paas-attest {}", self.args.join(" "));
         let mut child = command.spawn().unwrap_or_else(|error| panic!("{line}: {error}"));
+        let held = if self.silent_stdin { child.stdin.take() } else { None };
         if let (Some(bytes), Some(mut stdin)) = (self.stdin, child.stdin.take()) {
             // The program may end before it has read everything: that is its choice.
             thread::spawn(move || stdin.write_all(&bytes));
@@ -149,6 +158,7 @@ impl Program {
             }
             thread::sleep(Duration::from_millis(2));
         };
+        drop(held);
         let run = Run {
             code: status.code().unwrap_or(-1),
             stdout: stdout.join().expect("standard output was read"),

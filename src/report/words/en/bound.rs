@@ -34,6 +34,7 @@ pub(super) fn sentence(hit: &BoundHit) -> String {
         BoundHit::Listed => {
             format!("there are more than {} layers and referrers that are not evidence", limits::LISTED)
         }
+        BoundHit::Time => "it could not be read and checked within the time limit".to_owned(),
         BoundHit::Document(bound) => {
             format!("the document has more than {bound} bytes, the limit of --max-sbom-size")
         }
@@ -54,6 +55,7 @@ pub(super) fn help(hit: &BoundHit) -> Vec<Help> {
         | BoundHit::ArchiveEntries
         | BoundHit::ArchiveHeaders
         | BoundHit::Listed => vec![],
+        BoundHit::Time => vec![say("try again, or allow more time with --timeout")],
     }
 }
 

@@ -11,6 +11,7 @@ use super::say;
 pub(super) fn unread(UnreadLayout { part, reason }: &UnreadLayout) -> String {
     let reason = match reason {
         UnreadReason::System(reason) => reason.to_string(),
+        UnreadReason::Timeout => "this takes longer than the time limit".to_owned(),
         UnreadReason::Changed => "it changed while it was read".to_owned(),
     };
     match part {

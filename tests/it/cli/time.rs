@@ -1,0 +1,128 @@
+//! `--timeout` covers what is read and checked on this machine too.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::{OFFLINE, identity};
+use crate::support::command::{Program, Run, check, gaps, program};
+use crate::support::fixture;
+use crate::support::layout::Layout;
+
+/// A case's layout, and beside its own blobs so many of 4 MiB, each of which has to be read to see that it does not
+/// refer to the image.
+#[cfg(unix)]
+fn heavy(case: &str, blobs: usize) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let layout = folder.path().join("layout");
+    let copied = std::process::Command::new("cp")
+        .arg("-r")
+        .arg(fixture(&format!("cases/{case}/layout")))
+        .arg(&layout)
+        .status();
+    assert!(copied.expect("cp is there").success());
+    let image = Layout::case(case).image_digest();
+    let mut blob = format!("{{\"a\":\"{}\",\"b\":\"", image.replace("sha256:", "")).into_bytes();
+    blob.resize(4 << 20, b'x');
+    let first = layout.join("blobs/sha256").join("0".repeat(64));
+    fs::write(&first, blob).unwrap();
+    for n in 1..blobs {
+        fs::hard_link(&first, layout.join(format!("blobs/sha256/{n:064x}"))).unwrap();
+    }
+    folder
+}
+
+fn verify(folder: &Path) -> Program {
+    program(["verify", &format!("oci:{}", folder.join("layout").display()), "-o", "json"])
+        .words(OFFLINE)
+        .args(["--identity", &identity()])
+}
+
+#[cfg(unix)]
+#[test]
+fn a_layout_that_takes_long_to_read_is_a_time_out() {
+    let heavy = heavy("unsigned_failed", 500);
+    for more in ["", "--require sbom", "--require provenance", "--jobs 1"] {
+        let run = verify(heavy.path()).words("--timeout 300ms").words(more).run();
+        let document = run.is("UNDECIDED", Some("timeout"));
+        assert!(gaps(&document).contains(&"timeout".to_owned()), "{}", run.shown());
+    }
+    // Of several images that one alone.
+    let good = "oci:fixtures/cases/signed_verified/layout";
+    let document =
+        verify(heavy.path()).args([good, "--timeout", "300ms"]).run().is("UNDECIDED", Some("timeout"));
+    assert_eq!(document["images"][1]["verdict"], "VERIFIED");
+}
+
+/// What was read before the time was over still counts.
+#[cfg(unix)]
+#[test]
+fn a_signature_that_was_read_in_time_is_judged() {
+    let heavy = heavy("signed_verified", 500);
+    let document = verify(heavy.path()).words("--timeout 300ms").run().is("VERIFIED", None);
+    assert_eq!(gaps(&document), ["timeout"]);
+    let document =
+        verify(heavy.path()).words("--timeout 300ms --require sbom").run().is("UNDECIDED", Some("timeout"));
+    assert_eq!(check(&document, "signature")["outcome"], "pass");
+}
+
+/// A document with so many components that every stage takes its time.
+fn long(folder: &TempDir) -> String {
+    let mut text = r#"{"bomFormat":"CycloneDX","specVersion":"1.4","components":["#.to_owned();
+    for n in 0..150_000 {
+        let comma = if n > 0 { "," } else { "" };
+        let _ = write!(
+            text,
+            r#"{comma}{{"type":"library","name":"p{n}","version":"1","purl":"pkg:npm/p{n}@1","licenses":[{{"expression":"MIT OR (Apache-2.0 AND ISC)"}}]}}"#
+        );
+    }
+    text.push_str("]}");
+    let path = folder.path().join("long.json");
+    fs::write(&path, text).unwrap();
+    path.display().to_string()
+}
+
+#[track_caller]
+fn is_late(run: &Run) {
+    let document: Value = run.json();
+    assert_eq!((&document["verdict"], run.code), (&"UNDECIDED".into(), 3), "{}", run.shown());
+    assert_eq!(document["error"]["code"], "timeout", "{}", run.shown());
+    assert!(document["sbom"].is_null() && document["changes"].is_null(), "{}", run.shown());
+}
+
+#[test]
+fn documents_that_take_long_to_read_are_a_time_out() {
+    let folder = TempDir::new().unwrap();
+    let long = long(&folder);
+    for more in ["", "--check schema,ntia", "--list --deny-license MIT"] {
+        let run = program(["sbom", &long, "--unsigned", "-o", "json", "--timeout", "1ms"]).words(more).run();
+        is_late(&run);
+    }
+    let short = folder.path().join("short.json").display().to_string();
+    fs::write(&short, r#"{"bomFormat":"CycloneDX","specVersion":"1.4","components":[]}"#).unwrap();
+    for [old, new] in [[&long, &short], [&short, &long]] {
+        is_late(&program(["diff", old, new, "--unsigned", "-o", "json", "--timeout", "1ms"]).run());
+    }
+    let run = program(["diff", &short, &short, "--unsigned", "-o", "json", "--timeout", "10s"]).run();
+    assert_eq!(run.code, 0, "{}", run.shown());
+}
+
+#[test]
+fn standard_input_is_waited_for_no_longer_than_the_limit() {
+    let folder = TempDir::new().unwrap();
+    let short = folder.path().join("short.json").display().to_string();
+    fs::write(&short, r#"{"bomFormat":"CycloneDX","specVersion":"1.4","components":[]}"#).unwrap();
+    let asks = [
+        vec!["sbom", "-"],
+        vec!["diff", "-", &short],
+        vec!["diff", &short, "-"],
+        vec!["sbom", "file:/dev/stdin"],
+    ];
+    for ask in asks {
+        let run = program(ask).args(["--unsigned", "-o", "json", "--timeout", "300ms"]).silent_stdin().run();
+        is_late(&run);
+    }
+}
