@@ -351,16 +351,14 @@ fn no_change_of_a_signature_is_verified() {
 
 /// Changes of a signature's manifest that leave a good image good: fields that nobody signs, and on
 /// which nothing rests. Every other change is caught.
-const UNSIGNED: [&str; 26] = [
+const UNSIGNED: [&str; 23] = [
     // What a manifest is, its place says too.
-    " with mediaType in capitals",
     " with mediaType renamed",
     " without mediaType",
     "/mediaType emptied",
     "/mediaType longer",
     "/mediaType null",
     // The config of a signature means nothing and is not fetched; it only has to be a descriptor.
-    "/config with mediaType in capitals",
     "/config with mediaType renamed",
     "/config without mediaType",
     "/config/digest flipped at the end",
@@ -373,7 +371,6 @@ const UNSIGNED: [&str; 26] = [
     // The same signature twice is the same signature.
     "/layers with its last item twice",
     // Of a subject only the digest counts.
-    "/subject with mediaType in capitals",
     "/subject with mediaType renamed",
     "/subject without mediaType",
     "/subject/mediaType emptied",

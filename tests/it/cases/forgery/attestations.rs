@@ -12,7 +12,7 @@ use crate::support::layout::Layout;
 
 /// Changes of an envelope or its manifest that leave a good attestation good: what nobody signs, and on
 /// which nothing rests.
-const UNSIGNED_BESIDE: [&str; 37] = [
+const UNSIGNED_BESIDE: [&str; 41] = [
     // A signature twice is one signature; a key's name is a hint, and the key is ours.
     "envelope /signatures with its last item twice",
     "envelope /signatures/0 with keyid renamed",
@@ -21,13 +21,11 @@ const UNSIGNED_BESIDE: [&str; 37] = [
     "envelope /signatures/0/keyid longer",
     "envelope /signatures/0/keyid null",
     // What a manifest is, its place says too; its config means nothing.
-    "manifest  with mediaType in capitals",
     "manifest  with mediaType renamed",
     "manifest  without mediaType",
     "manifest /mediaType emptied",
     "manifest /mediaType longer",
     "manifest /mediaType null",
-    "manifest /config with mediaType in capitals",
     "manifest /config with mediaType renamed",
     "manifest /config without mediaType",
     "manifest /config/digest flipped at the end",
@@ -37,9 +35,16 @@ const UNSIGNED_BESIDE: [&str; 37] = [
     "manifest /config/mediaType longer",
     "manifest /config/mediaType null",
     "manifest /config/size one more",
+    // Under the tag a layer is what its bytes are, and its type a hint.
+    "manifest /layers/N with mediaType renamed",
+    "manifest /layers/N without mediaType",
+    "manifest /layers/N/mediaType emptied",
+    "manifest /layers/N/mediaType flipped",
+    "manifest /layers/N/mediaType flipped at the end",
+    "manifest /layers/N/mediaType longer",
+    "manifest /layers/N/mediaType null",
     // The signed type decides what a statement proves, never an annotation.
     "manifest /layers with its last item twice",
-    "manifest /layers/N with annotations in capitals",
     "manifest /layers/N with annotations renamed",
     "manifest /layers/N without annotations",
     "manifest /layers/N/annotations with dev.cosignproject.cosign/signature in capitals",
