@@ -105,6 +105,7 @@ pub struct Descriptor {
 
 impl Descriptor {
     /// What it takes to fetch what it points to; annotations may be large, and are not kept with it.
+    #[must_use]
     pub fn bare(&self) -> Self {
         Self {
             digest: self.digest.clone(),
