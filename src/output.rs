@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::error::{Complaint, FileProblem, Stop, Unwritten, WriteError};
-use crate::report::{Format, Help, ImageReport, ImageSink, Lang, Report, Style};
-use crate::text::ForeignText;
+use crate::report::{Format, Help, ImageReport, ImageSink, Lang, OWN_WORDS, Report, Style};
+use crate::text::{ForeignText, Secrets};
 use crate::verdict::{Trust, Verdict};
 
 use self::file::{Target, is_replaced, withdraw};
@@ -59,6 +59,7 @@ pub struct Publisher {
     /// How long a pipe may take to be read.
     patience: Duration,
     images: Vec<ImageReport>,
+    secrets: Secrets,
 }
 
 impl ImageSink for Publisher {
@@ -74,7 +75,22 @@ impl ImageSink for Publisher {
 impl Publisher {
     /// Of these outputs, in their order; how long a pipe may take to be read.
     pub fn new(outputs: Vec<Output>, style: Style, patience: Duration) -> Self {
-        Self { outputs, style, patience, images: vec![] }
+        Self { outputs, style, patience, images: vec![], secrets: Secrets::default() }
+    }
+
+    /// These secrets are in nothing that is written, but in documents that are written byte for byte.
+    pub fn keep(&mut self, secrets: Secrets) {
+        self.secrets = secrets;
+    }
+
+    /// A page or a message without secrets. What servers say was masked when it was received; here stands also what
+    /// evidence says: names, annotations, records.
+    fn without_secrets<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        self.secrets.page(text, &OWN_WORDS)
+    }
+
+    fn say(&self, line: &str) {
+        let _ = writeln!(io::stderr(), "{}", self.without_secrets(line));
     }
 
     /// What is to be written.
@@ -93,7 +109,7 @@ impl Publisher {
     pub fn publish(&self, report: &mut Report) {
         let lang = self.style.lang;
         if let Some(stop) = report.stop() {
-            complain(stop, lang);
+            let _ = io::stderr().write_all(self.without_secrets(&complaint(stop, lang)).as_bytes());
         }
         let mut written = Vec::new();
         // What may be written again comes first: a device or a pipe keeps what it was given.
@@ -107,7 +123,7 @@ impl Publisher {
         if report.verdict() != Some(Verdict::Verified)
             && !self.outputs.iter().filter_map(Output::format).any(says_verdict)
         {
-            let _ = writeln!(io::stderr(), "{}", report.in_one_line(lang));
+            self.say(&report.in_one_line(lang));
         }
         for output in self.outputs.iter().filter(|output| output.path.is_none()) {
             self.write(output, report, &mut written);
@@ -156,7 +172,16 @@ impl Publisher {
     }
 
     fn complain(&self, why: &Unwritten) {
-        let _ = writeln!(io::stderr(), "error: {}", self.style.lang.unwritten(why));
+        self.say(&format!("error: {}", self.style.lang.unwritten(why)));
+    }
+
+    /// A rendered report without secrets.
+    fn kept_back(&self, bytes: Vec<u8>) -> Vec<u8> {
+        let Ok(text) = std::str::from_utf8(&bytes) else { return bytes };
+        match self.without_secrets(text) {
+            Cow::Owned(masked) => masked.into_bytes(),
+            Cow::Borrowed(_) => bytes,
+        }
     }
 
     fn written(&self, output: &Output, report: &Report) -> Result<(), Unwritten> {
@@ -171,7 +196,8 @@ impl Publisher {
                 let color = self.style.color && output.path.is_none();
                 let bytes = format.render(report, Style { color, ..self.style });
                 let unmade = |error: io::Error| Unwritten::Unmade(ForeignText::error(&error));
-                bytes.map_err(unmade)?.into()
+                let bytes = bytes.map_err(unmade)?;
+                if format.foreign { bytes.into() } else { self.kept_back(bytes).into() }
             }
         };
         let written = match &output.path {
@@ -183,19 +209,22 @@ impl Publisher {
             && trust != Trust::Verified
         {
             let said = self.style.lang.saved_unsigned(trust, &path.display().to_string().into());
-            let _ = writeln!(io::stderr(), "{said}");
+            self.say(&said);
         }
         Ok(())
     }
 }
 
-/// What stops a run, for a person.
+/// What stops a run before it is known where reports go, for a person.
 pub fn complain(stop: &Stop, lang: Lang) {
+    let _ = io::stderr().write_all(complaint(stop, lang).as_bytes());
+}
+
+fn complaint(stop: &Stop, lang: Lang) -> String {
     let told = lang.stop(stop);
     let help = told.help.iter().map(Help::line).collect();
     let message = lang.nothing_verified(&told.message);
-    let text = Complaint { message, help }.text();
-    let _ = io::stderr().write_all(text.as_bytes());
+    Complaint { message, help }.text()
 }
 
 /// Two of these that are one file, whatever they call it.

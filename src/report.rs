@@ -24,7 +24,7 @@ use crate::weakness::Weakness;
 use self::words::Told;
 
 pub use self::compared::{Comparison, SideDocument, SideReport, Which};
-pub use self::format::{FORMATS, Format};
+pub use self::format::{FORMATS, Format, OWN_WORDS};
 pub use self::image::ImageReport;
 pub use self::inside::{
     Conformance, Document, DocumentBytes, DocumentPlace, DocumentSource, Inside, ListedComponent,

@@ -18,12 +18,11 @@ use crate::case::Case;
 use crate::config::Request;
 use crate::error::Stop;
 use crate::report::{Body, Command, ImageReport, ImageSink, Report, Tally};
-use crate::source::Network;
 use crate::ui::Line;
 
 use self::judge::{Ended, judge_all};
 use self::keys::{fetch_keys, read_local};
-use self::shared::{head, places, runtime, stopped, weaknesses};
+use self::shared::{head, network, places, runtime, stopped, weaknesses};
 
 pub use self::diff::diff;
 pub use self::program::{Finished, Surroundings, run};
@@ -34,7 +33,7 @@ pub use self::sbom::sbom;
 /// # Errors
 /// What stops it before any verdict.
 pub fn verify(request: &Request, at: String, line: &Line, sink: &mut dyn ImageSink) -> Result<Report, Stop> {
-    let network = Network::new(request.routes.clone(), request.authorities.clone());
+    let network = network(request);
     let mut tally = Tally::default();
     // One image at a time is judged and let go: what it holds may be large.
     let each = |case: Case| {
@@ -60,7 +59,7 @@ pub fn verify(request: &Request, at: String, line: &Line, sink: &mut dyn ImageSi
 pub fn key(request: &Request, at: String, line: &Line) -> Result<Report, Stop> {
     let asked = read_local(&request.keys)?;
     let runtime = runtime()?;
-    let network = Network::new(request.routes.clone(), request.authorities.clone());
+    let network = network(request);
     let places = places(request, &network, line);
     let keys = match runtime.block_on(fetch_keys(request, &asked, &places)) {
         Ok(keys) => keys.keys,

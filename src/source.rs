@@ -79,6 +79,10 @@ impl<'a> Places<'a> {
         api: Option<api::Api>,
         progress: &'a dyn Progress,
     ) -> Self {
+        sources.tell(network.secrets());
+        if let Some(api) = &api {
+            api.tell(network.secrets());
+        }
         Self { network, sources, auth_origins, sessions: RefCell::default(), api, progress }
     }
 

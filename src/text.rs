@@ -4,7 +4,11 @@
 //! the text came from. CVE-2026-44972 and RUSTSEC-2025-0055 were escape sequences of a registry or a
 //! label that were shown raw; the tests are named for the attacks.
 
+mod secrets;
+
 use std::fmt::{self, Write as _};
+
+pub use self::secrets::Secrets;
 
 /// Longest foreign text that a message shows, in characters; the rest is counted, not printed.
 pub const SHOWN: usize = 400;

@@ -11,6 +11,7 @@ use crate::source::key::KeySource;
 use crate::source::route::Routes;
 use crate::source::tls::Authorities;
 use crate::subject::{Naming, Subject};
+use crate::text::Secrets;
 use crate::trust::key::Fingerprint;
 
 /// One image, what must hold of it, and what is to be looked for.
@@ -68,4 +69,6 @@ pub struct Request {
     pub jobs: usize,
     /// What was given, by whom, and can be asked of nothing.
     pub unasked: Vec<SettingOrigin>,
+    /// Every secret that is in use, for what others say of it. A run adds those that it receives.
+    pub secrets: Secrets,
 }

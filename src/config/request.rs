@@ -10,7 +10,7 @@ use crate::origin::{SettingOrigin, Sourced};
 use crate::policy::{COMMIT, ExpectedProvenance, Identity, Pin, PinError, PinOrigin, Policy, Requirement};
 use crate::source::Wanted;
 use crate::subject::{Aliases, Naming, is_registry, repository};
-use crate::text::ForeignText;
+use crate::text::{ForeignText, Secrets};
 
 use super::api::{api, build};
 use super::keys::{fingerprints, keys};
@@ -143,6 +143,7 @@ pub(super) fn common(settings: &Settings, world: &World<'_>, needed: Keys) -> Re
         sbom_size: limits::SBOM,
         jobs,
         unasked: vec![],
+        secrets: Secrets::default(),
     })
 }
 

@@ -95,6 +95,20 @@ pub static FORMATS: [Format; 6] = [
     },
 ];
 
+/// Texts of which every word is one of our own documents, their members, verdicts and codes among them.
+pub const OWN_WORDS: [&str; 9] = [
+    include_str!("../../schemas/report-v1.schema.json"),
+    include_str!("../../schemas/sbom-v1.schema.json"),
+    include_str!("../../schemas/diff-v1.schema.json"),
+    // What `cosign verify -o json` prints.
+    "critical",
+    "identity",
+    "docker-reference",
+    "docker-manifest-digest",
+    "optional",
+    "cosign",
+];
+
 impl Format {
     /// By its name on the command line.
     pub fn named(name: &str) -> Option<&'static Self> {

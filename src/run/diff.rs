@@ -18,7 +18,7 @@ use crate::verdict::Verdict;
 
 use super::judge::{Ended, judge_one, judge_two};
 use super::side::{self, GivenSide, Shown};
-use super::{head, stopped, weaknesses};
+use super::{head, network, stopped, weaknesses};
 
 /// One side at the end of its road.
 struct Found {
@@ -46,7 +46,7 @@ impl Found {
 /// What stops it before any verdict.
 pub fn diff(asked: &DiffRequest, at: String, line: &Line) -> Result<Report, Stop> {
     let request = &asked.request;
-    let network = Network::new(request.routes.clone(), request.authorities.clone());
+    let network = network(request);
     let images = u32::try_from(asked.images()).unwrap_or(1);
     let until = side::until(request, images);
     match judged(asked, &network, line, until) {

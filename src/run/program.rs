@@ -10,6 +10,7 @@ use crate::config::{
 use crate::error::Stop;
 use crate::output::{Output, Publisher};
 use crate::report::{Body, Detail, ImageSink, Lang, Obstacle, Report, ReportHead};
+use crate::text::Secrets;
 use crate::ui::Line;
 
 /// What a run is told of the world around it.
@@ -41,6 +42,16 @@ enum Asked {
     Key(Request),
 }
 
+impl Asked {
+    fn secrets(&self) -> &Secrets {
+        match self {
+            Self::Verify(request) | Self::Key(request) => &request.secrets,
+            Self::Sbom(asked) => &asked.request.secrets,
+            Self::Diff(asked) => &asked.request.secrets,
+        }
+    }
+}
+
 /// Runs a command. What stops it is in the report.
 ///
 /// # Errors
@@ -54,6 +65,7 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Finished, Stop> {
     let rows = publisher.outputs().iter().filter_map(Output::format).any(|format| format.needs_rows);
     let report = match asked(cli, &settings, &environment, world.head, rows) {
         Ok(asked) => {
+            publisher.keep(asked.secrets().clone());
             let quiet = style.detail == Detail::Quiet;
             let line = |images| Line::new(progress, quiet, images, style.lang);
             carry_out(&asked, world.at.clone(), line, style.lang, &mut publisher)

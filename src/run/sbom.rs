@@ -12,7 +12,7 @@ use crate::report::{
 };
 use crate::sbom::conformance::{self, ConformanceCheck};
 use crate::sbom::{self, BomForLists, BomSummary};
-use crate::source::{Deadline, Network};
+use crate::source::Deadline;
 use crate::text::ForeignText;
 use crate::trust::digest_of;
 use crate::ui::Line;
@@ -22,7 +22,7 @@ use crate::weakness::Weakness;
 use super::beside::Beside;
 use super::judge::{Ended, judge_one};
 use super::side::{self, GivenSide, Shown};
-use super::{head, stopped, weaknesses};
+use super::{head, network, stopped, weaknesses};
 
 /// The document that is shown, or why there is none; and what stands beside it.
 struct Choice {
@@ -56,7 +56,7 @@ pub fn sbom(asked: &SbomRequest, at: String, line: &Line) -> Result<Report, Stop
             Ok(look(head, inside, choice, asked, until))
         }
         Target::Image(ask) => {
-            let network = Network::new(request.routes.clone(), request.authorities.clone());
+            let network = network(request);
             match judge_one(ask, request, &network, line) {
                 Ok(case) => {
                     let weaknesses = weaknesses(request, case.keys(), &network);

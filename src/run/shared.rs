@@ -20,6 +20,11 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Stop> {
         .map_err(|error| Stop::Machine(ForeignText::error(&error)))
 }
 
+/// The network of a run, which adds what it receives to the run's secrets.
+pub(super) fn network(request: &Request) -> Rc<Network> {
+    Network::new(request.routes.clone(), request.authorities.clone(), request.secrets.clone())
+}
+
 pub(super) fn places<'a>(request: &Request, network: &Rc<Network>, line: &'a Line) -> Places<'a> {
     Places::new(
         Rc::clone(network),

@@ -10,7 +10,7 @@ use crate::evidence::failure::{Peer, RedirectRefusal};
 use crate::evidence::limits;
 use crate::evidence::place::Place;
 use crate::evidence::trouble::{Answered, ApiTrouble, Unanswered};
-use crate::text::{ForeignText, Secret};
+use crate::text::{Secret, Secrets};
 
 use super::http::{Asker, Get, Leg, Network, Redirects, Response, follow, peer};
 use super::single::Single;
@@ -86,8 +86,7 @@ impl Single for Record<'_> {
             deadline,
             watched: self.watched,
         };
-        let response = follow(&Asked { api: self.api, network }, get, Redirects::SameOrigin).await?;
-        let response = if is_record(&response) { response } else { self.api.without_token(response) };
+        let response = follow(&Asked { network }, get, Redirects::SameOrigin).await?;
         answer(peer(&self.api.base), response)
     }
 }
@@ -104,15 +103,9 @@ impl Api {
         Some(Self { base, token: Secret::new(token), authorization })
     }
 
-    /// An answer without the token: what an API says about it may repeat it.
-    fn without_token(&self, response: Response) -> Response {
-        let token = self.token.reveal();
-        let text = String::from_utf8_lossy(&response.body);
-        if !text.contains(token) {
-            return response;
-        }
-        let body = text.replace(token, "[token]").into_bytes();
-        Response { body, ..response }
+    /// Makes the token known as a secret.
+    pub(super) fn tell(&self, secrets: &Secrets) {
+        secrets.add(&self.token);
     }
 
     /// The record of a build's signature; `None` where the API's address can have no paths.
@@ -150,7 +143,6 @@ impl Api {
 
 /// The API, asked for one record.
 struct Asked<'a> {
-    api: &'a Api,
     network: &'a Network,
 }
 
@@ -163,13 +155,7 @@ impl Asker for Asked<'_> {
     }
 
     fn refused(&self, _: &Url, refusal: RedirectRefusal) -> ApiTrouble {
-        let masked = |to: ForeignText| ForeignText::new(to.raw().replace(self.api.token.reveal(), "[token]"));
-        ApiTrouble::Redirect(match refusal {
-            RedirectRefusal::NoAddress(to) => RedirectRefusal::NoAddress(masked(to)),
-            RedirectRefusal::OtherOrigin(to) => RedirectRefusal::OtherOrigin(masked(to)),
-            RedirectRefusal::NotHttps(to) => RedirectRefusal::NotHttps(masked(to)),
-            RedirectRefusal::TooMany(most) => RedirectRefusal::TooMany(most),
-        })
+        ApiTrouble::Redirect(refusal)
     }
 }
 
@@ -178,10 +164,7 @@ fn answer(peer: Peer, response: Response) -> Result<Vec<u8>, Option<ApiTrouble>>
     match response.status {
         200 if is_record(&response) => Ok(response.body),
         404 if is_the_apis_own(&response.body) => Err(None),
-        status => {
-            let said = (!response.body.is_empty()).then(|| ForeignText::lossy(&response.body).head(120));
-            Err(Some(ApiTrouble::Answered(Answered { peer, status, said })))
-        }
+        status => Err(Some(ApiTrouble::Answered(Answered { peer, status, said: response.said(120) }))),
     }
 }
 

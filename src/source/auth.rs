@@ -131,6 +131,11 @@ impl Session {
         if let Found::Broken(problem) = found {
             return Err(LoginTrouble::Credentials(problem).into());
         }
+        match &found {
+            Found::Credential(account) => network.secrets().add_account(&account.user, &account.password),
+            Found::Bearer(token, _) => network.secrets().add(token),
+            Found::Nobody(_) | Found::Broken(_) => {}
+        }
         for challenge in &challenges {
             if let Challenge::Bearer { realm, service, .. } = challenge {
                 self.bearer.get_or_init(|| (realm.clone(), service.clone()));
@@ -163,7 +168,7 @@ impl Session {
         let refuse = |problem| {
             Trouble::from(LoginTrouble::Realm {
                 registry: self.repository.registry.clone(),
-                realm: ForeignText::new(realm),
+                realm: network.secrets().shown(realm),
                 problem,
             })
         };
@@ -178,7 +183,8 @@ impl Session {
         {
             return Ok(url);
         }
-        Err(refuse(RealmProblem::OtherOrigin(ForeignText::new(url.origin().ascii_serialization()))))
+        let origin = url.origin().ascii_serialization();
+        Err(refuse(RealmProblem::OtherOrigin(network.secrets().shown(&origin))))
     }
 
     async fn token(
@@ -229,6 +235,8 @@ impl Session {
         }
         let no_token = || TokenTrouble::NoToken { host: host.clone() };
         let answer = TokenAnswer::read(&response.body).map_err(|_| no_token())?;
+        let received = [&answer.token, &answer.access_token, &answer.refresh_token];
+        received.into_iter().flatten().for_each(|token| network.secrets().add(&Secret::new(token)));
         let token = [answer.token, answer.access_token]
             .into_iter()
             .flatten()
@@ -246,7 +254,7 @@ impl Session {
         let said =
             headers.filter_map(|value| value.to_str().ok()).find_map(|value| {
                 match challenge::parse([value]).into_iter().next() {
-                    Some(Challenge::Bearer { error, .. }) => error.map(ForeignText::new),
+                    Some(Challenge::Bearer { error, .. }) => error.map(|said| response.shown(&said)),
                     Some(Challenge::Basic) | None => None,
                 }
             });
@@ -272,6 +280,15 @@ impl Session {
 struct TokenAnswer {
     token: Option<String>,
     access_token: Option<String>,
+    /// Never used here; who echoes it has it from here all the same.
+    #[serde(default, deserialize_with = "text_or_nothing")]
+    refresh_token: Option<String>,
+}
+
+/// What is not a string is as good as nothing.
+fn text_or_nothing<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let value = serde_json::Value::deserialize(deserializer)?;
+    Ok(value.as_str().map(str::to_owned))
 }
 
 impl TokenAnswer {

@@ -21,7 +21,7 @@ use crate::evidence::limits;
 use crate::json::{Shape, StrictMap};
 use crate::origin::Sourced;
 use crate::subject::Repository;
-use crate::text::{ForeignText, Secret};
+use crate::text::{ForeignText, Secret, Secrets};
 
 use super::file::{self, Input};
 
@@ -98,6 +98,13 @@ impl DockerConfig {
 }
 
 impl Sources {
+    /// Makes the account that is given known as a secret; what files and helpers say is known once they are asked.
+    pub(super) fn tell(&self, secrets: &Secrets) {
+        if let Some((user, password)) = &self.given {
+            secrets.add_account(&user.value, password);
+        }
+    }
+
     /// The credential for a repository's registry.
     pub(super) async fn find(&self, repository: &Repository) -> Found {
         if let Some((user, password)) = &self.given {

@@ -18,7 +18,7 @@ use url::Url;
 
 use crate::evidence::failure::{Peer, RequestFailure};
 use crate::evidence::limits;
-use crate::text::{ForeignText, Secret};
+use crate::text::{ForeignText, Secret, Secrets};
 
 use super::route::{Routes, Via};
 use super::tls::Authorities;
@@ -46,12 +46,25 @@ pub(super) struct Response {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
     pub(super) body: Vec<u8>,
+    /// What must not be repeated out of it.
+    secrets: Secrets,
 }
 
 impl Response {
     /// A header's value, where it is text.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// A text out of it as it is shown: without the secrets that it repeats.
+    pub(super) fn shown(&self, text: &str) -> ForeignText {
+        self.secrets.shown(text)
+    }
+
+    /// How its body begins, where it says anything. It is masked whole: a cut would leave a part of a secret.
+    pub(super) fn said(&self, characters: usize) -> Option<ForeignText> {
+        let text = String::from_utf8_lossy(&self.body);
+        (!text.is_empty()).then(|| self.shown(&text).head(characters))
     }
 
     /// An answer for tests, header by header.
@@ -65,7 +78,7 @@ impl Response {
                 HeaderValue::from_str(value).unwrap(),
             );
         }
-        Self { status, headers: map, body: body.as_bytes().to_vec() }
+        Self { status, headers: map, body: body.as_bytes().to_vec(), secrets: Secrets::default() }
     }
 }
 
@@ -74,15 +87,19 @@ pub struct Network {
     clients: Clients,
     plain: RefCell<Vec<String>>,
     asked_to_wait: RefCell<Option<Duration>>,
+    secrets: Secrets,
 }
 
 impl Network {
     /// A network that has not been touched yet: nothing is loaded or connected before it is needed.
-    pub fn new(routes: Routes, authorities: Authorities) -> Rc<Self> {
+    /// The accounts of proxies are secrets from here on.
+    pub fn new(routes: Routes, authorities: Authorities, secrets: Secrets) -> Rc<Self> {
+        routes.proxies.tell(&secrets);
         Rc::new(Self {
             clients: Clients::new(routes, authorities),
             plain: RefCell::default(),
             asked_to_wait: RefCell::default(),
+            secrets,
         })
     }
 
@@ -94,6 +111,11 @@ impl Network {
     /// The choices that decide how hosts are reached.
     pub fn routes(&self) -> &Routes {
         &self.clients.routes
+    }
+
+    /// Every secret that is in use; what is received or read on the way is added here.
+    pub(super) fn secrets(&self) -> &Secrets {
+        &self.secrets
     }
 
     /// Hosts that were really spoken to without TLS.
@@ -167,7 +189,9 @@ impl Network {
         let headers = std::mem::take(response.headers_mut());
         let encoded = headers.get(CONTENT_ENCODING).filter(|value| *value != "identity" && !value.is_empty());
         if let Some(encoding) = encoded {
-            return Err(RequestFailure::Encoded(ForeignText::lossy(encoding.as_bytes())));
+            return Err(RequestFailure::Encoded(
+                self.secrets.shown(&String::from_utf8_lossy(encoding.as_bytes())),
+            ));
         }
         let limit = if status == 200 { get.limit } else { limits::SMALL };
         let mut body = Vec::new();
@@ -193,7 +217,7 @@ impl Network {
                 Err(error) => return Err(self.clients.failure(&error, &get.url, via)),
             }
         }
-        Ok(Response { status, headers, body })
+        Ok(Response { status, headers, body, secrets: self.secrets.clone() })
     }
 }
 

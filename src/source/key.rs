@@ -114,8 +114,7 @@ impl KeyEndpoint<'_> {
         if response.status == 200 {
             return Ok(response.body);
         }
-        let said = (!response.body.is_empty()).then(|| ForeignText::lossy(&response.body).head(80));
-        Err(KeyTrouble::Answered { status: response.status, said })
+        Err(KeyTrouble::Answered { status: response.status, said: response.said(80) })
     }
 }
 
@@ -132,6 +131,6 @@ impl Asker for KeyEndpoint<'_> {
     fn refused(&self, at: &Url, refusal: RedirectRefusal) -> KeyTrouble {
         // Without an end, no address on the way is at fault.
         let at = if matches!(refusal, RedirectRefusal::TooMany(_)) { self.start } else { at };
-        KeyTrouble::Redirect { at: ForeignText::new(at.as_str()), refusal }
+        KeyTrouble::Redirect { at: self.network.secrets().shown(at.as_str()), refusal }
     }
 }

@@ -181,7 +181,7 @@ impl<'a> Registry<'a> {
             return gap(RegistryTrouble::Page.into());
         }
         let media_type = response.header("content-type").map(str::to_owned);
-        let claimed = response.header("docker-content-digest").map(ForeignText::new);
+        let claimed = response.header("docker-content-digest").map(|claimed| response.shown(claimed));
         let received = Received::new(Holder::Registry, response.body, Digest::parse(reference), media_type);
         Answer::Found(Received { claimed, ..received })
     }

@@ -7,7 +7,7 @@ use url::Url;
 use crate::error::{LayerProblem, UsageError};
 use crate::origin::SettingOrigin;
 use crate::subject::Repository;
-use crate::text::ForeignText;
+use crate::text::{ForeignText, Secret, Secrets};
 
 /// A host and its port, as `--plain-http` names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,6 +130,22 @@ impl Proxies {
     /// The proxy for a scheme, for reqwest and, without its userinfo, for people.
     pub(super) fn for_scheme(&self, scheme: &str) -> Option<&Url> {
         if scheme == "https" { self.https.as_ref() } else { self.http.as_ref() }
+    }
+
+    /// Makes their accounts known as secrets.
+    pub(super) fn tell(&self, secrets: &Secrets) {
+        for url in self.http.iter().chain(&self.https) {
+            if let Some(password) = url.password() {
+                // Both are encoded in a URL, and not in the header in which they are sent.
+                let decoded = |text: &str| {
+                    let whole = format!("={}", text.replace('+', "%2B"));
+                    url::form_urlencoded::parse(whole.as_bytes()).next().map(|(_, value)| value.into_owned())
+                };
+                let (user, password) = (decoded(url.username()), decoded(password));
+                let password = Secret::new(password.unwrap_or_default());
+                secrets.add_account(&user.unwrap_or_default(), &password);
+            }
+        }
     }
 
     /// The list of exceptions.

@@ -6,6 +6,7 @@
 mod accounts;
 mod bytes;
 mod close;
+mod echo;
 mod key;
 mod numbers;
 mod redirects;

@@ -41,7 +41,7 @@ fn request(layouts: &[&TempDir]) -> Request {
 }
 
 fn judge(request: &Request, each: impl FnMut(Case) -> ControlFlow<()>) -> Result<Keys, Ended> {
-    let network = Network::new(request.routes.clone(), request.authorities.clone());
+    let network = super::super::shared::network(request);
     judge_all(request, &network, &Line::new(false, true, request.images.len(), config::USUAL_LANG), each)
 }
 

@@ -8,7 +8,6 @@ use url::Url;
 use crate::evidence::failure::RedirectRefusal;
 use crate::evidence::limits;
 use crate::source::route::Routes;
-use crate::text::ForeignText;
 
 use super::{Get, Response, same_origin};
 
@@ -69,7 +68,7 @@ pub(in crate::source) async fn follow<A: Asker>(
 /// Where a redirect leads, if it may.
 fn target(at: &Url, response: &Response, redirects: Redirects<'_>) -> Result<Url, RedirectRefusal> {
     let location = response.header("location");
-    let shown = || ForeignText::new(location.unwrap_or_default());
+    let shown = || response.shown(location.unwrap_or_default());
     let next = location.and_then(|location| at.join(location).ok());
     let next = next.ok_or_else(|| RedirectRefusal::NoAddress(shown()))?;
     if same_origin(&next, at) {

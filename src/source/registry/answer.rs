@@ -53,8 +53,8 @@ fn explanation(response: &Response) -> Option<ForeignText> {
     let part =
         |name: &str| error.and_then(|e| e.get(name)).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
     Some(match error {
-        Some(_) => ForeignText::new(format!("{} {}", part("code"), part("message")).trim()),
-        None => ForeignText::lossy(&response.body).head(120),
+        Some(_) => response.shown(format!("{} {}", part("code"), part("message")).trim()),
+        None => return response.said(120),
     })
 }
 

@@ -111,7 +111,7 @@ impl Registry<'_> {
                     url = next;
                 }
                 NextPage::At(next) => {
-                    let next = ForeignText::new(next.as_str());
+                    let next = response.shown(next.as_str());
                     return Listing::Gap(trouble(ListingTrouble::NextElsewhere(next)));
                 }
                 NextPage::NoAddress(next) => {
@@ -149,7 +149,7 @@ fn next_page(response: &Response, base: &Url) -> NextPage {
             is_next.then_some(target)
         });
     let Some(target) = next else { return NextPage::None };
-    base.join(target).map_or_else(|_| NextPage::NoAddress(ForeignText::new(target)), NextPage::At)
+    base.join(target).map_or_else(|_| NextPage::NoAddress(response.shown(target)), NextPage::At)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ const BOUNDS: &str = "limits.rs";
 const TYPES: [&str; 4] = ["usize", "u64", "u32", "Duration"];
 
 /// Numbers that bound nothing that comes from outside, and what they are.
-const NONE: [(&str, &[&str], &str); 14] = [
+const NONE: [(&str, &[&str], &str); 15] = [
     ("config/request.rs", &["TIMEOUT", "JOBS"], "what holds where nothing is said"),
     ("diff/edges.rs", &["SUBJECT"], "stands for the document's subject"),
     ("policy.rs", &["SAFE_PREFIX"], "from which length on a prefix is no weakness"),
@@ -23,6 +23,7 @@ const NONE: [(&str, &[&str], &str); 14] = [
     ("sbom/summary.rs", &["BATCH"], "how many are fetched together"),
     ("source/wait.rs", &["FIRST", "LONGEST"], "pauses of our own"),
     ("text.rs", &["SHOWN", "AHEAD"], "how much is shown"),
+    ("text/secrets.rs", &["SHORTEST", "LONG", "SHORTEST_BASE64"], "which secrets are masked where"),
     ("trust/key.rs", &["RSA_MIN_BITS", "RSA_MAX_BITS"], "which keys are accepted"),
     ("ui.rs", &["EVERY"], "how often something is said"),
 ];

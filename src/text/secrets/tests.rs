@@ -1,0 +1,154 @@
+use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
+use proptest::prelude::*;
+
+use super::*;
+
+const PASSWORD: &str = "p\"ss~wo?rd\\ é>>>";
+
+fn secrets(all: &[&str]) -> Secrets {
+    let secrets = Secrets::default();
+    all.iter().for_each(|one| secrets.add(&Secret::new(*one)));
+    secrets
+}
+
+fn percent(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02x}")).collect()
+}
+
+/// Each spelling of a secret that somebody may send back.
+fn spellings(text: &str) -> Vec<String> {
+    let json = serde_json::to_string(text).unwrap();
+    let form: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+    let base64 = STANDARD.encode(text);
+    vec![
+        text.to_owned(),
+        json.trim_matches('"').to_owned(),
+        text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect(),
+        text.chars().map(|c| c.escape_unicode().to_string()).collect(),
+        ForeignText::new(text).to_string(),
+        text.replace('"', "\"\""),
+        text.replace('&', "&amp;").replace('"', "&quot;").replace('>', "&gt;"),
+        text.chars().map(|c| format!("&#{};", c as u32)).collect(),
+        percent(text),
+        percent(text).to_uppercase(),
+        percent(text).replace('%', "%25"),
+        form,
+        text.to_uppercase(),
+        base64.clone(),
+        base64.trim_end_matches('=').to_owned(),
+        base64.replace('/', "\\/"),
+        percent(&base64),
+        URL_SAFE.encode(text),
+        URL_SAFE_NO_PAD.encode(text),
+    ]
+}
+
+#[test]
+fn each_spelling_is_masked_and_nothing_around_it() {
+    for secret in [PASSWORD, "correct-horse-battery", "plain", "päss wörd", "a.b.c", "😀😀😀😀", "100%+%25"]
+    {
+        let secrets = secrets(&[secret]);
+        for spelled in spellings(secret) {
+            for (before, behind) in
+                [("", ""), ("said: ", " and more"), ("\"", "\""), ("=", "&x=1"), ("é", "é")]
+            {
+                let masked = secrets.masked(&format!("{before}{spelled}{behind}")).into_owned();
+                assert_eq!(masked, format!("{before}{MARK}{behind}"), "{secret}: {spelled}");
+            }
+        }
+    }
+}
+
+#[test]
+fn base64_of_a_longer_text_keeps_no_part_of_it() {
+    let secret = "correct-horse-battery";
+    let secrets = secrets(&[secret]);
+    for before in ["", "u", "us", "usr", "robot$octave+auditor:"] {
+        let encoded = STANDARD.encode(format!("{before}{secret}\nHost: h.x"));
+        let masked = secrets.masked(&encoded).into_owned();
+        assert!(masked.contains(MARK), "{before}: {masked}");
+        let inner = STANDARD.encode(&secret[3..12]);
+        assert!(!masked.contains(&inner[..8]), "{before}: {masked}");
+    }
+}
+
+#[test]
+fn an_account_is_known_as_it_is_sent() {
+    let secrets = Secrets::default();
+    secrets.add_account("robot", &Secret::new("pw"));
+    assert_eq!(secrets.masked("Basic cm9ib3Q6cHc="), "Basic [secret]");
+    // Two letters stand everywhere.
+    assert_eq!(secrets.masked("a powder"), "a powder");
+}
+
+#[test]
+fn what_is_too_short_to_be_a_secret_is_left() {
+    let secrets = secrets(&["", "a", "abc", "  \n"]);
+    for text in ["", "a b abc", "YWJj YWJj"] {
+        assert_eq!(secrets.masked(text), text);
+        assert_eq!(secrets.page(text, &[]), text);
+    }
+}
+
+#[test]
+fn a_page_keeps_its_own_words() {
+    let known = secrets(&["verdict", "2026", "abcd", "long-secret"]);
+    let page =
+        r#"{"verdict": "x", "at": "2026-11-27", "sha256": "12abcd34", "a": "abcd", "b": "xlong-secrety"}"#;
+    let masked =
+        r#"{"verdict": "x", "at": "2026-11-27", "sha256": "12abcd34", "a": "[secret]", "b": "x[secret]y"}"#;
+    assert_eq!(known.page(page, &["the verdict is"]), masked);
+    // What a server says has no words of ours.
+    assert_eq!(known.masked("verdict 2026 12abcd34"), "[secret] [secret] 12[secret]34");
+}
+
+#[test]
+fn a_mark_is_not_masked_again() {
+    let secrets = secrets(&["secret", "[secret]"]);
+    let once = secrets.masked("the secret").into_owned();
+    assert_eq!(once, "the [secret]");
+    assert_eq!(secrets.masked(&once), once);
+}
+
+#[test]
+fn what_a_cut_leaves_of_a_secret_is_masked() {
+    let secrets = secrets(&["correct-horse-battery"]);
+    assert_eq!(secrets.masked("x correct-ho… (400/5000)"), "x [secret]… (400/5000)");
+    assert_eq!(secrets.masked("x cor… (400/5000)"), "x cor… (400/5000)");
+}
+
+#[test]
+fn the_longest_of_several_is_masked_and_a_wrapped_one_too() {
+    let secrets = secrets(&["hunter", "hunter two three", "aaaa.bbbb.cccccccc"]);
+    assert_eq!(secrets.masked("hunter two\n     three."), "[secret].");
+    assert_eq!(secrets.masked("hunter+two%20three hunter"), "[secret] [secret]");
+    assert_eq!(secrets.masked("of a JWT: cccccccc"), "of a JWT: [secret]");
+}
+
+#[test]
+fn the_set_shows_nothing_and_is_one() {
+    let secrets = secrets(&["hunter22"]);
+    let same = secrets.clone();
+    same.add(&Secret::new("another-one"));
+    assert_eq!(secrets.masked("hunter22 another-one"), "[secret] [secret]");
+    assert!(!format!("{secrets:?}").contains("hunter"));
+}
+
+proptest! {
+    #[test]
+    fn any_text_around_any_secret_is_kept(
+        before in "[x-z%&\\\\ \\[]{0,8}", secret in "[a-d%&\\\\+\"]{4,9}[0-9]{4}", behind in "[x-z ;]{0,8}",
+    ) {
+        let secrets = secrets(&[&secret]);
+        for spelled in spellings(&secret) {
+            let masked = secrets.masked(&format!("{before}{spelled}{behind}")).into_owned();
+            prop_assert!(masked.contains(MARK) && masked.ends_with(&behind), "{masked}");
+        }
+    }
+
+    #[test]
+    fn no_text_is_too_odd(text in any::<String>(), odd in "[%&\\\\#;ux{}0-9a-f…( ]{0,30}") {
+        let secrets = secrets(&["f00d", "%25%25", "\\u{0}é", "&amp;&"]);
+        let _ = secrets.page(&secrets.masked(&format!("{odd}{text}{odd}")), &[]);
+    }
+}
