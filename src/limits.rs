@@ -19,6 +19,9 @@ pub const CHALLENGE: usize = 8 << 10;
 pub const WARNING: usize = 4 << 10;
 /// A file with a public key, which has a few hundred bytes.
 pub const KEY: usize = 64 << 10;
+/// How often what is not a public key is decoded in search of a private one: each time it may be what was read at
+/// four places. PEM in base64 in base64 is three.
+pub const KEY_ENCODINGS: usize = 3;
 /// A docker or podman credential file.
 pub const CREDENTIALS: u64 = 4 << 20;
 /// A file of certificate authorities; Debian's own has 220 KiB.

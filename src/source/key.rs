@@ -10,6 +10,7 @@ use crate::evidence::trouble::{KeyTrouble, Unanswered};
 use crate::evidence::{Gap, limits};
 use crate::origin::{SettingOrigin, Sourced};
 use crate::text::ForeignText;
+use crate::trust::key::may_be_private;
 
 use super::file::{self, NamedFile};
 use super::http::{Asker, Get, Leg, Network, Redirects, Response, follow, peer};
@@ -114,7 +115,9 @@ impl KeyEndpoint<'_> {
         if response.status == 200 {
             return Ok(response.body);
         }
-        Err(KeyTrouble::Answered { status: response.status, said: response.said(80) })
+        // What is said in place of a key is no place for a private one either.
+        let said = response.said(80).filter(|_| !may_be_private(&response.body));
+        Err(KeyTrouble::Answered { status: response.status, said })
     }
 }
 

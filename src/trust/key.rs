@@ -23,6 +23,7 @@ use super::sha256;
 
 pub use self::problem::{KeyOid, KeyProblem};
 pub use super::pem::PemProblem;
+pub(crate) use super::pem::may_be_private;
 
 const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");

@@ -4,11 +4,12 @@
 //! blocks and ignores text around it, so that two readers of one file may use different keys. Line
 //! widths, CRLF and a missing final newline are harmless and accepted.
 
+mod private;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::limits;
-use crate::text::ForeignText;
 
 /// The two labels that hold a public key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,11 +23,27 @@ pub(super) enum Label {
 const BEGIN: &str = "-----BEGIN ";
 const DASHES: &str = "-----";
 
-/// Why bytes are not one PEM block with a public key in it.
+/// Labels that may be named: what stands in a block's first line is part of what is not a public key.
+const KNOWN: [&str; 8] = [
+    "EC PARAMETERS",
+    "DH PARAMETERS",
+    "CERTIFICATE REQUEST",
+    "X509 CRL",
+    "PKCS7",
+    "CMS",
+    "SSH2 PUBLIC KEY",
+    "PGP PUBLIC KEY BLOCK",
+];
+
+/// Why bytes are not one PEM block with a public key in it. Nothing of the bytes is kept here: what is not a public
+/// key is described and not quoted.
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PemProblem {
-    /// It looks like a private key. Nothing of it is kept here.
+    /// It looks like a private key.
     Private,
+    /// It is nothing but as many bytes as a private key has: one, or a digest, or a bare public key.
+    MayBePrivate,
     /// More bytes than [`limits::KEY`]: what lies beyond would go unseen, a second key or a private one.
     TooLarge,
     /// There is a byte order mark before it.
@@ -37,26 +54,28 @@ pub enum PemProblem {
     NotText,
     /// Nothing but white space.
     Empty,
-    /// An HTML page: how it begins.
-    Html(ForeignText),
-    /// JSON: how it begins.
-    Json(ForeignText),
-    /// Another text without a block: how it begins.
-    NoBlock(ForeignText),
+    /// An HTML page of so many bytes.
+    Html(usize),
+    /// JSON of so many bytes.
+    Json(usize),
+    /// A public key as OpenSSH writes it.
+    OpenSsh,
+    /// Another text of so many bytes, without a block.
+    NoBlock(usize),
     /// More than one block: how many.
     Blocks(usize),
-    /// There is text before the block: how it begins.
-    TextBefore(ForeignText),
-    /// There is text after the block: how it begins.
-    TextBehind(ForeignText),
+    /// There are so many bytes of text before the block.
+    TextBefore(usize),
+    /// There are so many bytes of text after the block.
+    TextBehind(usize),
     /// The block's first line does not end.
     OpenBeginLine,
-    /// The block with this label has no end line.
-    NoEndLine(ForeignText),
+    /// The block has no end line.
+    NoEndLine,
     /// The block is a certificate.
     Certificate,
-    /// The block has another label.
-    OtherLabel(ForeignText),
+    /// The block has another label: which, if it is a known one.
+    OtherLabel(Option<&'static str>),
     /// The block's body is not base64.
     NotBase64,
 }
@@ -68,6 +87,28 @@ pub enum PemProblem {
 /// was found.
 pub(super) fn read(bytes: &[u8]) -> Result<(Label, Vec<u8>), PemProblem> {
     refuse_private(bytes)?;
+    match block(bytes) {
+        // The label may lie.
+        Ok((_, der)) if private::holds_private(&der) => Err(PemProblem::Private),
+        Err(_) if holds_private(bytes) => Err(PemProblem::Private),
+        Err(PemProblem::NoBlock(_) | PemProblem::NotText) if private::may_be_scalar(bytes) => {
+            Err(PemProblem::MayBePrivate)
+        }
+        read => read,
+    }
+}
+
+/// Whether bytes that are not a public key hold a private one, in whatever encoding, as far as that can be told.
+fn holds_private(bytes: &[u8]) -> bool {
+    private::holds_private(bytes.get(..limits::KEY).unwrap_or(bytes))
+}
+
+/// Whether bytes that are not a public key could be a private one.
+pub(crate) fn may_be_private(bytes: &[u8]) -> bool {
+    refuse_private(bytes).is_err() || holds_private(bytes) || private::may_be_scalar(bytes)
+}
+
+fn block(bytes: &[u8]) -> Result<(Label, Vec<u8>), PemProblem> {
     if bytes.len() > limits::KEY {
         return Err(PemProblem::TooLarge);
     }
@@ -83,20 +124,21 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Label, Vec<u8>), PemProblem> {
         n => return Err(PemProblem::Blocks(n)),
     }
     let Some(rest) = text.strip_prefix(BEGIN) else {
-        return Err(PemProblem::TextBefore(beginning(text)));
+        return Err(PemProblem::TextBefore(text.find(BEGIN).unwrap_or_default()));
     };
     let (label, rest) = rest.split_once(DASHES).ok_or(PemProblem::OpenBeginLine)?;
     let end = format!("-----END {label}-----");
-    let (body, after) =
-        rest.split_once(&end).ok_or_else(|| PemProblem::NoEndLine(ForeignText::new(label).head(40)))?;
+    let (body, after) = rest.split_once(&end).ok_or(PemProblem::NoEndLine)?;
     if !after.is_empty() {
-        return Err(PemProblem::TextBehind(beginning(after.trim_start())));
+        return Err(PemProblem::TextBehind(after.trim_start().len()));
     }
     let label = match label {
         "PUBLIC KEY" => Label::Spki,
         "RSA PUBLIC KEY" => Label::Pkcs1,
         "CERTIFICATE" => return Err(PemProblem::Certificate),
-        other => return Err(PemProblem::OtherLabel(ForeignText::new(other).head(40))),
+        other => {
+            return Err(PemProblem::OtherLabel(KNOWN.into_iter().find(|known| *known == other)));
+        }
     };
     let packed: String = body.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     let der = STANDARD.decode(packed).map_err(|_| PemProblem::NotBase64)?;
@@ -116,21 +158,18 @@ fn refuse_private(bytes: &[u8]) -> Result<(), PemProblem> {
     if pem || der { Err(PemProblem::Private) } else { Ok(()) }
 }
 
-/// How a text begins: as much as is quoted.
-fn beginning(text: &str) -> ForeignText {
-    ForeignText::new(text).head(80)
-}
-
 fn no_block(text: &str) -> PemProblem {
     let lower = text.get(..text.len().min(512)).unwrap_or(text).to_ascii_lowercase();
     if text.is_empty() {
         PemProblem::Empty
     } else if lower.starts_with("<!doctype") || lower.starts_with("<html") || lower.contains("<head") {
-        PemProblem::Html(beginning(text))
+        PemProblem::Html(text.len())
     } else if text.starts_with(['{', '[']) {
-        PemProblem::Json(beginning(text))
+        PemProblem::Json(text.len())
+    } else if text.starts_with("ssh-") || text.starts_with("ecdsa-sha2-") {
+        PemProblem::OpenSsh
     } else {
-        PemProblem::NoBlock(beginning(text))
+        PemProblem::NoBlock(text.len())
     }
 }
 
@@ -156,24 +195,25 @@ mod tests {
         let block = "-----BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY-----\n";
         let html = "<!DOCTYPE html><html>";
         let json = r#"{"error":"no"}"#;
-        let commented = "# our key\n-----BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY-----";
         let lines = block.replace('\n', "\\n");
         for (text, problem) in [
             (String::new(), PemProblem::Empty),
             (" \n".to_owned(), PemProblem::Empty),
-            (html.to_owned(), PemProblem::Html(html.into())),
-            (json.to_owned(), PemProblem::Json(json.into())),
-            ("ssh-rsa AAAA".to_owned(), PemProblem::NoBlock("ssh-rsa AAAA".into())),
+            (html.to_owned(), PemProblem::Html(html.len())),
+            (json.to_owned(), PemProblem::Json(json.len())),
+            ("ssh-rsa AAAA".to_owned(), PemProblem::OpenSsh),
+            ("hello".to_owned(), PemProblem::NoBlock(5)),
             (format!("{block}{block}"), PemProblem::Blocks(2)),
-            (format!("# our key\n{block}"), PemProblem::TextBefore(commented.into())),
-            (format!("{block}trailing"), PemProblem::TextBehind("trailing".into())),
+            (format!("# our key\n{block}"), PemProblem::TextBefore(10)),
+            (format!("{block}trailing"), PemProblem::TextBehind(8)),
             (format!("\u{feff}{block}"), PemProblem::ByteOrderMark),
-            (lines, PemProblem::TextBehind("\\n".into())),
+            (lines, PemProblem::TextBehind(2)),
             (block.replace("AAEC", "AA*C"), PemProblem::NotBase64),
-            (block.replace("END PUBLIC", "END RSA PUBLIC"), PemProblem::NoEndLine("PUBLIC KEY".into())),
+            (block.replace("END PUBLIC", "END RSA PUBLIC"), PemProblem::NoEndLine),
             ("-----BEGIN PUBLIC KEY".to_owned(), PemProblem::OpenBeginLine),
             (block.replace("PUBLIC KEY", "CERTIFICATE"), PemProblem::Certificate),
-            (block.replace("PUBLIC KEY", "EC PARAMETERS"), PemProblem::OtherLabel("EC PARAMETERS".into())),
+            (block.replace("PUBLIC KEY", "EC PARAMETERS"), PemProblem::OtherLabel(Some("EC PARAMETERS"))),
+            (block.replace("PUBLIC KEY", "c2VjcmV0"), PemProblem::OtherLabel(None)),
             (format!("{block}{}", "\n".repeat(limits::KEY)), PemProblem::TooLarge),
         ] {
             assert_eq!(read(text.as_bytes()), Err(problem), "{text}");

@@ -77,7 +77,7 @@ impl KeyProblem {
     /// Its reason code.
     pub fn code(&self) -> Code {
         match self {
-            Self::Pem(PemProblem::Private) => Code::KeyPrivate,
+            Self::Pem(PemProblem::Private | PemProblem::MayBePrivate) => Code::KeyPrivate,
             Self::Pem(
                 PemProblem::TooLarge
                 | PemProblem::ByteOrderMark
@@ -86,12 +86,13 @@ impl KeyProblem {
                 | PemProblem::Empty
                 | PemProblem::Html(_)
                 | PemProblem::Json(_)
+                | PemProblem::OpenSsh
                 | PemProblem::NoBlock(_)
                 | PemProblem::Blocks(_)
                 | PemProblem::TextBefore(_)
                 | PemProblem::TextBehind(_)
                 | PemProblem::OpenBeginLine
-                | PemProblem::NoEndLine(_)
+                | PemProblem::NoEndLine
                 | PemProblem::Certificate
                 | PemProblem::OtherLabel(_)
                 | PemProblem::NotBase64,

@@ -1,5 +1,7 @@
 //! The key's endpoint.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::accounts::{docker_config, token_registry, with_docker_config};
@@ -77,6 +79,88 @@ fn a_private_key_is_never_shown() {
             }
         }
         no_key(&verify_by_api(&server).run(), "key-private");
+    }
+}
+
+/// Nothing of it is shown, on either stream, in whatever format.
+fn shows_nothing_of(server: &Server, code: &str, parts: &[&str]) {
+    let host = server.host();
+    for format in ["json", "human"] {
+        let name = format!("{host}/{REPOSITORY}:{TAG}");
+        let run = program(["verify", &name, "--plain-http", &host, "-v", "--api-url", &server.url("/api")])
+            .args(["-o", format])
+            .run();
+        assert_eq!(run.code, 3, "{}", run.shown());
+        assert!(run.stdout.contains(code), "{}", run.shown());
+        for part in parts {
+            assert!(!run.stdout.contains(part) && !run.stderr.contains(part), "`{part}`: {}", run.shown());
+        }
+    }
+}
+
+#[test]
+fn a_private_key_in_another_encoding_is_one_too() {
+    let pem = support::text(&support::fixture("keys/bad/ec-private.pem"));
+    let base64: String = pem.lines().filter(|line| !line.contains("-----")).collect();
+    let der = STANDARD.decode(&base64).unwrap();
+    let hex: String = der.iter().map(|byte| format!("{byte:02x}")).collect();
+    let scalar = &hex[14..78];
+    let pkcs8 = support::text(&support::fixture("keys/platform-TEST-ONLY.pem"));
+    let sealed = support::text(&support::fixture("keys/platform-TEST-ONLY.key"));
+    let utf_16: Vec<u8> = pem.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let bare = pkcs8.lines().filter(|line| !line.contains("-----")).collect::<Vec<_>>().join("\n");
+    for body in [
+        base64.clone().into_bytes(),
+        base64.replace('+', "-").replace('/', "_").into_bytes(),
+        bare.clone().into_bytes(),
+        der,
+        hex.clone().into_bytes(),
+        scalar.to_owned().into_bytes(),
+        utf_16,
+        json!({"key": pem}).to_string().into_bytes(),
+        json!({"key": base64}).to_string().into_bytes(),
+        json!({"kty": "EC", "crv": "P-256", "d": base64[..43]}).to_string().into_bytes(),
+        format!("<html><body><pre>{bare}</pre></body></html>").into_bytes(),
+        pem.replace('\n', "\\n").into_bytes(),
+        pem.replace('\n', "\r\n").into_bytes(),
+        STANDARD.encode(&sealed).into_bytes(),
+        format!("-----BEGIN PUBLIC KEY-----\n{base64}\n-----END PUBLIC KEY-----\n").into_bytes(),
+        [std::fs::read(support::root().join(KEY)).unwrap(), pem.clone().into_bytes()].concat(),
+    ] {
+        let server = Server::registry(&signed());
+        let parts = [&base64[..16], &base64[20..36], &hex[..16], &scalar[..16], &bare[..16]];
+        server.on(KEY_PATH, Answer::ok("application/x-pem-file", body.clone()));
+        shows_nothing_of(&server, "key-private", &parts);
+        no_key(&verify_by_api(&server).run(), "key-private");
+        // Not in the page of an error either.
+        server.on(KEY_PATH, Answer::new(500, "text/plain", body));
+        shows_nothing_of(&server, "key-unreachable", &parts);
+    }
+}
+
+#[test]
+fn what_is_no_public_key_is_described_and_not_quoted() {
+    const MARK: &str = "bWFyaw-of-theirs";
+    let key = std::fs::read_to_string(support::root().join(KEY)).unwrap();
+    for body in [
+        format!("<html><head><title>{MARK}</title></head></html>"),
+        json!({"error": MARK}).to_string(),
+        MARK.to_owned(),
+        format!("{MARK}\n{key}"),
+        format!("{key}{MARK}"),
+        format!("-----BEGIN {MARK}-----\nAAEC\n-----END {MARK}-----\n"),
+        format!("-----BEGIN {MARK}-----\nAAEC\n"),
+        format!("-----BEGIN PUBLIC KEY-----\n{MARK}*\n-----END PUBLIC KEY-----\n"),
+        format!("ssh-ed25519 {MARK}"),
+    ] {
+        let server = Server::registry(&signed());
+        server.on(KEY_PATH, Answer::ok("text/plain", body.clone()));
+        shows_nothing_of(&server, "key-unusable", &[MARK, &key[30..50]]);
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("cosign.pub");
+        std::fs::write(&path, &body).unwrap();
+        let run = program(["key", "--key", path.to_str().unwrap(), "-o", "json"]).run();
+        assert!(run.code == 3 && !run.stdout.contains(MARK) && !run.stderr.contains(MARK), "{}", run.shown());
     }
 }
 

@@ -10,7 +10,7 @@ const BOUNDS: &str = "limits.rs";
 const TYPES: [&str; 4] = ["usize", "u64", "u32", "Duration"];
 
 /// Numbers that bound nothing that comes from outside, and what they are.
-const NONE: [(&str, &[&str], &str); 15] = [
+const NONE: [(&str, &[&str], &str); 16] = [
     ("config/request.rs", &["TIMEOUT", "JOBS"], "what holds where nothing is said"),
     ("diff/edges.rs", &["SUBJECT"], "stands for the document's subject"),
     ("policy.rs", &["SAFE_PREFIX"], "from which length on a prefix is no weakness"),
@@ -25,6 +25,7 @@ const NONE: [(&str, &[&str], &str); 15] = [
     ("text.rs", &["SHOWN", "AHEAD"], "how much is shown"),
     ("text/secrets.rs", &["SHORTEST", "LONG", "SHORTEST_BASE64"], "which secrets are masked where"),
     ("trust/key.rs", &["RSA_MIN_BITS", "RSA_MAX_BITS"], "which keys are accepted"),
+    ("trust/pem/private.rs", &["SHORTEST"], "what is shorter than any private key"),
     ("ui.rs", &["EVERY"], "how often something is said"),
 ];
 

@@ -148,6 +148,9 @@ pub(in crate::report) fn key(problem: &KeyProblem) -> String {
 fn pem(problem: &PemProblem) -> String {
     match problem {
         PemProblem::Private => "this is a PRIVATE key, not the public key".to_owned(),
+        PemProblem::MayBePrivate => {
+            "this may be a PRIVATE key: it is nothing but as many bytes as such keys have".to_owned()
+        }
         PemProblem::TooLarge => {
             format!("this is larger than {}, but a key has a few hundred bytes", size(limits::KEY as u64))
         }
@@ -155,18 +158,28 @@ fn pem(problem: &PemProblem) -> String {
         PemProblem::Der => "this is binary DER; a PEM block `PUBLIC KEY` is required".to_owned(),
         PemProblem::NotText => "this is not text".to_owned(),
         PemProblem::Empty => "this is empty".to_owned(),
-        PemProblem::Html(text) => format!("this is an HTML page, not a key: `{text}`"),
-        PemProblem::Json(text) => format!("this is JSON, not a key: `{text}`"),
-        PemProblem::NoBlock(text) => format!("there is no PEM block `PUBLIC KEY`: `{text}`"),
+        PemProblem::Html(bytes) => format!("this is an HTML page of {}, not a key", size(*bytes as u64)),
+        PemProblem::Json(bytes) => format!("this is JSON of {}, not a key", size(*bytes as u64)),
+        PemProblem::OpenSsh => {
+            "this is an OpenSSH public key; a PEM block `PUBLIC KEY` is required".to_owned()
+        }
+        PemProblem::NoBlock(bytes) => {
+            format!("there is no PEM block `PUBLIC KEY` in this text of {}", size(*bytes as u64))
+        }
         PemProblem::Blocks(count) => format!(
             "{count} PEM blocks are in one file, but a source holds exactly one key: pass each key with its own --key"
         ),
-        PemProblem::TextBefore(text) => format!("there is text before the key: `{text}`"),
-        PemProblem::TextBehind(text) => format!("there is text after the key: `{text}`"),
+        PemProblem::TextBefore(bytes) => format!("there is text before the key: {}", size(*bytes as u64)),
+        PemProblem::TextBehind(bytes) => format!("there is text after the key: {}", size(*bytes as u64)),
         PemProblem::OpenBeginLine => "the PEM block's first line does not end".to_owned(),
-        PemProblem::NoEndLine(label) => format!("the PEM block `{label}` has no end line"),
+        PemProblem::NoEndLine => "the PEM block has no end line".to_owned(),
         PemProblem::Certificate => "this is a certificate; a bare public key is required".to_owned(),
-        PemProblem::OtherLabel(label) => format!("the PEM block is a `{label}`; `PUBLIC KEY` is required"),
+        PemProblem::OtherLabel(Some(label)) => {
+            format!("the PEM block is a `{label}`; `PUBLIC KEY` is required")
+        }
+        PemProblem::OtherLabel(None) => {
+            "the PEM block has another label; `PUBLIC KEY` is required".to_owned()
+        }
         PemProblem::NotBase64 => "the PEM block's body is not base64".to_owned(),
     }
 }
@@ -195,7 +208,7 @@ mod tests {
                 &attack,
             ))))),
             refusal(&Refusal::OtherSubject { first: Excerpt::new(&attack), more: 0 }),
-            key(&KeyProblem::Pem(PemProblem::Html(ForeignText::new(&attack)))),
+            key(&KeyProblem::NotSpki(ForeignText::new(&attack))),
         ] {
             assert!(said.contains("\\u{1b}[2J\\u{a}x") && said.contains("… (400/5005)"), "{said}");
             assert!(!said.contains(char::is_control), "{said}");
