@@ -11,6 +11,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
 
+use crate::limits;
 use crate::text::ForeignText;
 
 /// HEAD of a checkout.
@@ -43,9 +44,6 @@ pub enum CheckoutError {
 
 /// How long a pause is while git is waited for.
 const PAUSE: Duration = Duration::from_millis(5);
-
-/// Of what git says no more is kept; names of filters are a few bytes each.
-const OUTPUT: u64 = 1 << 20;
 
 /// What holds whatever the checkout says: nothing of it is run, and a bare repository that lies in a checkout like
 /// any other folder of files is not one (git's documentation, `safe.bareRepository`).
@@ -163,7 +161,7 @@ fn drained(stream: Option<impl Read + Send + 'static>) -> Receiver<Vec<u8>> {
     thread::spawn(move || {
         let mut bytes = Vec::new();
         if let Some(mut stream) = stream {
-            let _ = stream.by_ref().take(OUTPUT).read_to_end(&mut bytes);
+            let _ = stream.by_ref().take(limits::GIT).read_to_end(&mut bytes);
             let _ = io::copy(&mut stream, &mut io::sink());
         }
         let _ = sender.send(bytes);

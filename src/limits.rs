@@ -48,6 +48,8 @@ pub const REFERRERS: usize = 200;
 pub const LISTED: usize = 1000;
 /// Pages of a referrers listing.
 pub const PAGES: usize = 10;
+/// What git says of a checkout: names of filters, of a few bytes each, and files that differ.
+pub const GIT: u64 = 1 << 20;
 /// Redirects of one request.
 pub const REDIRECTS: usize = 5;
 /// Images that `--jobs` may have under way at once.

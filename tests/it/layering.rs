@@ -103,7 +103,7 @@ const ROOMS: [(&str, &[&str]); 25] = [
     ("output", &["error", "report", "text", "verdict"]),
     // Its words are in report.
     ("ui", &["report", "source"]),
-    ("checkout", &["text"]),
+    ("checkout", &["limits", "text"]),
     // The table of what can be asked, of which it makes the options; the formats, to name them in the help.
     ("cli", &["config", "report", "text"]),
     (
@@ -548,8 +548,8 @@ fn the_checker_sees_clock_environment_and_files() {
     refused("case.rs", "let t = std::time::Instant::now();", "`Instant` belongs in source.rs");
     refused("config.rs", "std::env::var(\"HOME\")", "`std::env` belongs in main.rs");
     refused("config.rs", "use std::{collections::HashMap, env};", "`std::env` belongs in main.rs");
-    refused("trust.rs", "use std::{fs, io};", "`std::fs` belongs in output.rs");
-    refused("report.rs", "std::fs::write(path, bytes)", "`std::fs` belongs in output.rs");
+    refused("trust.rs", "use std::{fs, io};", "`std::fs` belongs in output/");
+    refused("report.rs", "std::fs::write(path, bytes)", "`std::fs` belongs in output/");
     refused("main.rs", "std::process::exit(1)", "`process::exit` belongs in no file");
     refused("source/http.rs", "use std::process::Command;", "`std::process::Command` belongs in checkout.rs");
     refused("source/tls.rs", "std::env::split_paths(&std::env::var(x))", "`std::env` belongs in main.rs");

@@ -11,6 +11,8 @@ const TYPES: [&str; 4] = ["usize", "u64", "u32", "Duration"];
 
 /// Numbers that bound nothing that comes from outside, and what they are.
 const NONE: [(&str, &[&str], &str); 16] = [
+    ("checkout.rs", &["PAUSE"], "how often it is looked"),
+    ("output/file.rs", &["PAUSE"], "how often it is tried"),
     ("config/request.rs", &["TIMEOUT", "JOBS"], "what holds where nothing is said"),
     ("diff/edges.rs", &["SUBJECT"], "stands for the document's subject"),
     ("policy.rs", &["SAFE_PREFIX"], "from which length on a prefix is no weakness"),
