@@ -223,6 +223,7 @@ fn a_sparse_file_of_an_archive_is_not_read() {
 
 /// Where the time is over nothing is said to be absent or wrong.
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test may write files")]
 fn what_there_is_no_time_for_is_a_time_out() {
     let over = || Deadline::after(Duration::ZERO);
     let folder = tempfile::tempdir().unwrap();

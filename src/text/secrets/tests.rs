@@ -7,12 +7,14 @@ const PASSWORD: &str = "p\"ss~wo?rd\\ é>>>";
 
 fn secrets(all: &[&str]) -> Secrets {
     let secrets = Secrets::default();
-    all.iter().for_each(|one| secrets.add(&Secret::new(*one)));
+    for one in all {
+        secrets.add(&Secret::new(*one));
+    }
     secrets
 }
 
 fn percent(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02x}")).collect()
+    text.bytes().fold(String::new(), |out, byte| out + &format!("%{byte:02x}"))
 }
 
 /// Each spelling of a secret that somebody may send back.
@@ -23,7 +25,7 @@ fn spellings(text: &str) -> Vec<String> {
     vec![
         text.to_owned(),
         json.trim_matches('"').to_owned(),
-        text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect(),
+        text.encode_utf16().fold(String::new(), |out, unit| out + &format!("\\u{unit:04x}")),
         text.chars().map(|c| c.escape_unicode().to_string()).collect(),
         ForeignText::new(text).to_string(),
         text.replace('"', "\"\""),

@@ -10,7 +10,7 @@ const BOUNDS: &str = "limits.rs";
 const TYPES: [&str; 4] = ["usize", "u64", "u32", "Duration"];
 
 /// Numbers that bound nothing that comes from outside, and what they are.
-const NONE: [(&str, &[&str], &str); 16] = [
+const NONE: [(&str, &[&str], &str); 18] = [
     ("checkout.rs", &["PAUSE"], "how often it is looked"),
     ("output/file.rs", &["PAUSE"], "how often it is tried"),
     ("config/request.rs", &["TIMEOUT", "JOBS"], "what holds where nothing is said"),
