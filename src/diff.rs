@@ -16,6 +16,7 @@ mod gate;
 mod inventory;
 mod origin;
 mod pairing;
+mod shared;
 mod substitution;
 
 use std::borrow::Cow;
@@ -36,6 +37,7 @@ pub use changes::{
 };
 pub use gate::{DiffGate, GateAnswer, UnknownGate};
 pub use origin::{BuildOrigin, OriginField, ProvenanceField, agreed, provenance};
+pub use shared::Shared;
 
 /// Compares two documents.
 pub fn diff(old: &Bom<'_>, new: &Bom<'_>) -> Changes {
@@ -86,7 +88,6 @@ impl<'c> Work<'c> {
         // A package that is written in two ways has no order of versions.
         let agreed = |item: &Item<'_>| item.component.package().order() == first.order();
         let order = first.order().filter(|_| items.iter().flatten().all(agreed));
-        let package = EntryPackage { package: first, ecosystem: &first.ecosystem(), order };
         let pairing = match items {
             // Nearly all packages of two builds.
             [old, new] if old.len() == 1 && new.len() == 1 => {
@@ -101,6 +102,7 @@ impl<'c> Work<'c> {
         self.instances.removed += pairing.left[0].len();
         self.instances.added += pairing.left[1].len();
         if differs {
+            let package = EntryPackage { key: PackageKey::of(&first), ecosystem: &first.ecosystem(), order };
             entries::of_package(&package, &pairing, items, &mut self.entries);
         }
     }

@@ -1,8 +1,8 @@
 //! Where reports go: files whole or not at all, then standard output; and what standard error says of it.
 
 mod file;
+mod mask;
 
-use std::borrow::Cow;
 use std::io::{self, Write as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,8 @@ use crate::report::{Format, Help, ImageReport, ImageSink, Lang, OWN_WORDS, Repor
 use crate::text::{ForeignText, Secrets};
 use crate::verdict::{Trust, Verdict};
 
-use self::file::{Target, is_replaced, withdraw};
+use self::file::{Make, Target, is_replaced, withdraw};
+use self::mask::Masking;
 
 /// What is written, and where it goes; standard output where there is no path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,7 +148,7 @@ impl Publisher {
                 self.complain(&why);
                 match why {
                     Unwritten::NothingToSave => report.nothing_to_save(),
-                    Unwritten::Document(_) | Unwritten::Report(_) | Unwritten::Unmade(_) => {
+                    Unwritten::Document(_) | Unwritten::Report(_) => {
                         report.unwritten();
                         self.write_again(report, written);
                     }
@@ -175,34 +176,28 @@ impl Publisher {
         self.say(&format!("error: {}", self.style.lang.unwritten(why)));
     }
 
-    /// A rendered report without secrets.
-    fn kept_back(&self, bytes: Vec<u8>) -> Vec<u8> {
-        let Ok(text) = std::str::from_utf8(&bytes) else { return bytes };
-        match self.without_secrets(text) {
-            Cow::Owned(masked) => masked.into_bytes(),
-            Cow::Borrowed(_) => bytes,
-        }
-    }
-
     fn written(&self, output: &Output, report: &Report) -> Result<(), Unwritten> {
         let document = report.shown_document();
-        let bytes: Cow<'_, [u8]> = match (output.what, document) {
+        match (output.what, document) {
             (OutputKind::Document, None) => return Err(Unwritten::NothingToSave),
-            (OutputKind::Document, Some((_, bytes))) => bytes.into(),
             // Of no document there is none to write, and what is there stays as it is.
             (OutputKind::Format(format), None) if !format.says_verdict => return Ok(()),
-            (OutputKind::Format(format), _) => {
-                // Files are never coloured.
-                let color = self.style.color && output.path.is_none();
-                let bytes = format.render(report, Style { color, ..self.style });
-                let unmade = |error: io::Error| Unwritten::Unmade(ForeignText::error(&error));
-                let bytes = bytes.map_err(unmade)?;
-                if format.foreign { bytes.into() } else { self.kept_back(bytes).into() }
+            (OutputKind::Document | OutputKind::Format(_), _) => {}
+        }
+        // Files are never coloured.
+        let style = Style { color: self.style.color && output.path.is_none(), ..self.style };
+        let make = |out: &mut dyn io::Write| match output.what {
+            OutputKind::Document => document.map_or(Ok(()), |(_, bytes)| out.write_all(bytes)),
+            OutputKind::Format(format) if format.foreign => format.write(report, style, out),
+            OutputKind::Format(format) => {
+                let mut masking = Masking::new(&self.secrets, out);
+                format.write(report, style, &mut masking)?;
+                masking.finish()
             }
         };
         let written = match &output.path {
-            Some(path) => file::write(path, &bytes, self.patience).map_err(|why| WriteError::of(path, why)),
-            None => stdout(&bytes),
+            Some(path) => file::write(path, &make, self.patience).map_err(|why| WriteError::of(path, why)),
+            None => to_stdout(&make),
         };
         written.map_err(|why| output.failed(why))?;
         if let (OutputKind::Document, Some((trust, _)), Some(path)) = (output.what, document, &output.path)
@@ -241,7 +236,11 @@ pub fn twice(outputs: &[Output]) -> Option<[&Path; 2]> {
 /// # Errors
 /// Any other failure, such as a full disk.
 pub fn stdout(bytes: &[u8]) -> Result<(), WriteError> {
-    file::to_stdout(bytes).map_err(|error| WriteError::StandardOutput(ForeignText::error(&error)))
+    to_stdout(&|out| out.write_all(bytes))
+}
+
+fn to_stdout(make: Make<'_>) -> Result<(), WriteError> {
+    file::to_stdout(make).map_err(|error| WriteError::StandardOutput(ForeignText::error(&error)))
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ use serde::ser::{Serialize, Serializer};
 use crate::sbom::version::Level;
 use crate::sbom::{Hash, PackageKey, Tool};
 
+use super::shared::Shared;
+
 /// What differs between two documents: the members of the same names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changes {
@@ -196,9 +198,9 @@ pub struct Change {
     /// The package's key; of a substitution that of the removed package.
     pub package: PackageKey,
     /// The purl's type, `none` without a readable purl.
-    pub ecosystem: String,
+    pub ecosystem: Shared<str>,
     /// The component's name: the bytewise first of `after`, else of `before`.
-    pub name: Option<String>,
+    pub name: Option<Shared<str>>,
     /// Instances, or pairs of them.
     pub count: usize,
     /// Of an upgrade or downgrade: which number differs first.
@@ -210,9 +212,9 @@ pub struct Change {
     /// Of a substitution: what the two have in common.
     pub by: Option<SubstitutedBy>,
     /// The old side; `None` for what is added.
-    pub before: Option<ChangeSide>,
+    pub before: Option<Shared<ChangeSide>>,
     /// The new side; `None` for what is removed.
-    pub after: Option<ChangeSide>,
+    pub after: Option<Shared<ChangeSide>>,
     /// Versions of the package that are on both sides, besides the entry's own where that stays.
     pub other_versions: OtherVersions,
 }
@@ -335,9 +337,9 @@ pub struct EdgeChanges {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Edge {
     /// The key of what depends; `subject` for what the document is about.
-    pub from: String,
+    pub from: Shared<str>,
     /// The key of what it depends on.
-    pub to: String,
+    pub to: Shared<str>,
 }
 
 /// How many pairs could be compared.

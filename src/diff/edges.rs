@@ -6,6 +6,7 @@ use crate::sbom::{Bom, Fold};
 
 use super::changes::{Edge, EdgeChanges};
 use super::inventory::{Members, PackageTable};
+use super::shared::Shared;
 
 /// An end of an edge that is not a package: what the document is about.
 const SUBJECT: usize = usize::MAX;
@@ -44,10 +45,12 @@ pub(super) fn compare(old: &Bom<'_>, new: &Bom<'_>, packages: &PackageTable<'_>)
     let comparable = |to: &usize| {
         of_package.get(to).and_then(|name| on.get(name)).is_some_and(|sides| sides[0] && sides[1])
     };
-    let name = |end: usize| {
-        if end == SUBJECT { "subject".to_owned() } else { packages.keys[end].to_owned() }
+    let mut names: HashMap<usize, Shared<str>> = HashMap::new();
+    let mut name = |end: usize| {
+        let key = || if end == SUBJECT { "subject" } else { packages.keys[end] };
+        names.entry(end).or_insert_with(|| key().into()).clone()
     };
-    let only = |here: &[(usize, usize)], there: &[(usize, usize)]| {
+    let mut only = |here: &[(usize, usize)], there: &[(usize, usize)]| {
         let missing = here.iter().filter(|edge| comparable(&edge.1) && there.binary_search(edge).is_err());
         let mut edges: Vec<_> = missing.map(|(from, to)| Edge { from: name(*from), to: name(*to) }).collect();
         edges.sort_unstable();

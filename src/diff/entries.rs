@@ -6,15 +6,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::sbom::version::{self, Level};
-use crate::sbom::{Hash, HashPlace, Package, PackageKey, license};
+use crate::sbom::{Hash, HashPlace, PackageKey, license};
 
 use super::changes::{Change, ChangeKind, ChangeSide, OtherVersions, Unordered};
 use super::inventory::Item;
 use super::pairing::Pairing;
+use super::shared::Shared;
 
 /// A package, as its entries need it.
 pub(super) struct EntryPackage<'p> {
-    pub(super) package: Package<'p>,
+    pub(super) key: PackageKey,
     pub(super) ecosystem: &'p str,
     /// The order of its versions.
     pub(super) order: Option<version::Order>,
@@ -109,11 +110,8 @@ pub(super) fn entry(
     kind: ChangeKind,
     [before, after]: [Option<Vec<&Item<'_>>>; 2],
 ) -> Change {
-    let name = |side: &Option<Vec<&Item<'_>>>| {
-        let names = side.iter().flatten().filter_map(|item| item.component.name.as_deref());
-        names.min().map(str::to_owned)
-    };
-    let name = name(&after).or_else(|| name(&before));
+    let of = |side: &Option<Vec<&Item<'_>>>| side.as_ref().and_then(|items| name(items));
+    let name = of(&after).or_else(|| of(&before));
     let (before, after) = (before.map(|items| half(&items)), after.map(|items| half(&items)));
     let (mut level, mut order) = (None, None);
     if let (Some(before), Some(after)) = (&before, &after) {
@@ -130,16 +128,16 @@ pub(super) fn entry(
     Change {
         kind,
         alert: kind.is_alert(),
-        package: PackageKey::of(&package.package),
-        ecosystem: package.ecosystem.to_owned(),
+        package: package.key.clone(),
+        ecosystem: package.ecosystem.into(),
         name,
         count: 1,
         level,
         order,
         replaced_by: None,
         by: None,
-        before,
-        after,
+        before: before.map(Shared::new),
+        after: after.map(Shared::new),
         other_versions: OtherVersions::default(),
     }
 }
@@ -152,7 +150,13 @@ fn compared(order: Option<version::Order>, before: &ChangeSide, after: &ChangeSi
     version::compare(order?, before.version.as_deref()?, after.version.as_deref()?)
 }
 
-fn half(items: &[&Item<'_>]) -> ChangeSide {
+/// The bytewise first of their names.
+pub(super) fn name(items: &[&Item<'_>]) -> Option<Shared<str>> {
+    items.iter().filter_map(|item| item.component.name.as_deref()).min().map(Into::into)
+}
+
+/// One side of an entry.
+pub(super) fn half(items: &[&Item<'_>]) -> ChangeSide {
     let license = |item: &Item<'_>| license::text(&item.component.licenses).map(Cow::into_owned);
     let mut half = ChangeSide {
         version: None,

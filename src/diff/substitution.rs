@@ -10,9 +10,10 @@ use crate::limits;
 use crate::sbom::version::{self, Order};
 use crate::sbom::{Bom, Component, Fold, PackageKey};
 
-use super::changes::{Change, ChangeKind, SubstitutedBy};
-use super::entries::{self, EntryPackage};
+use super::changes::{Change, ChangeKind, ChangeSide, OtherVersions, SubstitutedBy};
+use super::entries;
 use super::inventory::{Item, LicenseNumbers, Members, PackageTable};
+use super::shared::Shared;
 
 /// What is known of a package that is on one side only.
 struct Candidate<'c> {
@@ -53,22 +54,54 @@ pub(super) fn find<'c>(
         }
     }
     pairs.extend(by_name(packages, &candidates).into_iter().map(|pair| (pair, SubstitutedBy::Name)));
+    // A package can be in very many pairs: what an entry says of it is made once.
+    let mut told: [HashMap<usize, Told>; 2] = Default::default();
     for ((gone, new), by) in pairs {
-        let [before, after] = [(0, gone), (1, new)].map(|(side, package)| {
-            let instances = members[side].get(package).iter();
-            let items = instances.map(|at| licenses.item(&docs[side].components[*at])).collect();
-            lowest(&candidates[side][&package], items)
-        });
-        let candidate = &candidates[0][&gone];
-        let package = candidate.component.package();
-        let order = package.order();
-        let package = EntryPackage { package, ecosystem: &candidate.ecosystem, order };
-        let sides = [before.iter().collect(), after.iter().collect()].map(Some);
+        for (side, package) in [(0, gone), (1, new)] {
+            told[side].entry(package).or_insert_with(|| {
+                let instances = members[side].get(package).iter();
+                let items = instances.map(|at| licenses.item(&docs[side].components[*at])).collect();
+                Told::of(&candidates[side][&package], items)
+            });
+        }
+        let (Some(gone), Some(new)) = (told[0].get(&gone), told[1].get(&new)) else { continue };
         out.push(Change {
-            replaced_by: Some(PackageKey::of(&candidates[1][&new].component.package())),
+            kind: ChangeKind::Substitution,
+            alert: ChangeKind::Substitution.is_alert(),
+            package: gone.key.clone(),
+            ecosystem: gone.ecosystem.clone(),
+            name: new.name.as_ref().or(gone.name.as_ref()).cloned(),
+            count: 1,
+            level: None,
+            order: None,
+            replaced_by: Some(new.key.clone()),
             by: Some(by),
-            ..entries::entry(&package, ChangeKind::Substitution, sides)
+            before: Some(gone.half.clone()),
+            after: Some(new.half.clone()),
+            other_versions: OtherVersions::default(),
         });
+    }
+}
+
+/// What an entry says of a package.
+struct Told {
+    key: PackageKey,
+    ecosystem: Shared<str>,
+    name: Option<Shared<str>>,
+    /// Of the instances of its lowest version.
+    half: Shared<ChangeSide>,
+}
+
+impl Told {
+    fn of(candidate: &Candidate<'_>, items: Vec<Item<'_>>) -> Self {
+        let items = lowest(candidate, items);
+        let items: Vec<&Item<'_>> = items.iter().collect();
+        Self {
+            key: PackageKey::of(&candidate.component.package()),
+            ecosystem: candidate.ecosystem.as_str().into(),
+            name: entries::name(&items),
+            half: Shared::new(entries::half(&items)),
+        }
     }
 }
 

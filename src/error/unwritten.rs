@@ -14,8 +14,6 @@ pub enum Unwritten {
     Document(WriteError),
     /// A report was not written.
     Report(WriteError),
-    /// A report cannot be made, for this reason.
-    Unmade(ForeignText),
 }
 
 /// Where nothing could be written to, and why.

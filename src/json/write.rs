@@ -25,9 +25,25 @@ pub fn to_json<T: Serialize>(value: &T) -> serde_json::Result<Vec<u8>> {
 /// Those of [`to_json`].
 pub fn to_json_by<T: Serialize>(value: &T, layout: impl Formatter) -> serde_json::Result<Vec<u8>> {
     let mut out = Vec::with_capacity(4096);
-    value.serialize(&mut Serializer::with_formatter(&mut out, Escaping(layout)))?;
-    out.push(b'\n');
+    write_by(value, layout, &mut out)?;
     Ok(out)
+}
+
+/// The document of [`to_json`], written as it is made: it can be far larger than what it is made of.
+///
+/// # Errors
+/// As [`to_json`], and those of what is written to.
+pub fn write_json<T: Serialize>(value: &T, out: impl io::Write) -> serde_json::Result<()> {
+    write_by(value, PrettyFormatter::with_indent(b"  "), out)
+}
+
+fn write_by<T: Serialize>(
+    value: &T,
+    layout: impl Formatter,
+    mut out: impl io::Write,
+) -> serde_json::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(&mut out, Escaping(layout)))?;
+    out.write_all(b"\n").map_err(serde_json::Error::io)
 }
 
 struct Escaping<F>(F);

@@ -2,7 +2,7 @@
 //! what is overwritten. Nothing is waited for without an end.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 use std::thread;
 use std::time::Duration;
@@ -11,6 +11,12 @@ use crate::error::FileProblem;
 
 /// How long a pause is while a reader is waited for.
 const PAUSE: Duration = Duration::from_millis(10);
+
+/// What is gathered before it is written: reports are made in small pieces.
+const PIECE: usize = 64 << 10;
+
+/// Writes a report as it is made.
+pub(super) type Make<'m> = &'m dyn Fn(&mut dyn Write) -> io::Result<()>;
 
 /// What tells files apart, whatever they are called. Two paths with one target are one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,33 +93,29 @@ pub(super) fn withdraw(path: &Path) {
 /// # Errors
 /// Whatever keeps it from being written; a link is refused (CVE-2026-50162: a link decides what is overwritten).
 #[expect(clippy::disallowed_methods, reason = "reports are written here and nowhere else")]
-pub(super) fn write(path: &Path, bytes: &[u8], patience: Duration) -> Result<(), FileProblem> {
+pub(super) fn write(path: &Path, make: Make<'_>, patience: Duration) -> Result<(), FileProblem> {
     match stream(path) {
-        Some(1) => return Ok(to_stdout(bytes)?),
-        Some(2) => return Ok(io::stderr().lock().write_all(bytes)?),
+        Some(1) => return Ok(to_stdout(make)?),
+        Some(2) => return Ok(in_pieces(io::stderr().lock(), make)?),
         Some(_) => {
             let mut options = OpenOptions::new();
             system::never_wait(options.append(true));
-            return patiently(&mut options.open(path)?, bytes, patience);
+            return patiently(options.open(path)?, make, patience);
         }
         None => {}
     }
     match std::fs::symlink_metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(whole(path, bytes)?),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(whole(path, make)?),
         Err(error) => Err(error.into()),
         Ok(meta) if meta.is_dir() => Err(FileProblem::Folder),
         Ok(meta) if meta.is_symlink() => Err(FileProblem::Link),
-        Ok(meta) if meta.is_file() => Ok(whole(path, bytes)?),
+        Ok(meta) if meta.is_file() => Ok(whole(path, make)?),
         Ok(meta) => {
             let mut options = OpenOptions::new();
             system::never_wait_or_follow(options.write(true));
-            let mut file = options.open(path).map_err(|error| system::unopened(error, &meta))?;
+            let file = options.open(path).map_err(|error| system::unopened(error, &meta))?;
             // What was opened may be another than what was looked at.
-            if file.metadata()?.is_file() {
-                Ok(whole(path, bytes)?)
-            } else {
-                patiently(&mut file, bytes, patience)
-            }
+            if file.metadata()?.is_file() { Ok(whole(path, make)?) } else { patiently(file, make, patience) }
         }
     }
 }
@@ -122,40 +124,66 @@ pub(super) fn write(path: &Path, bytes: &[u8], patience: Duration) -> Result<(),
 ///
 /// # Errors
 /// Any other failure, such as a full disk.
-pub(super) fn to_stdout(bytes: &[u8]) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
+pub(super) fn to_stdout(make: Make<'_>) -> io::Result<()> {
+    match in_pieces(io::stdout().lock(), make) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
         _ => Ok(()),
     }
 }
 
-fn whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn whole(path: &Path, make: Make<'_>) -> io::Result<()> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".paas-attest-");
     system::mode(&mut builder);
     let mut file = builder.tempfile_in(folder_of(path))?;
-    file.write_all(bytes)?;
+    in_pieces(file.as_file_mut(), make)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
 }
 
+/// Writes what is made piece by piece, and after a failure no more of it.
+fn in_pieces(file: impl Write, make: Make<'_>) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(PIECE, file);
+    let written = make(&mut out).and_then(|()| out.flush());
+    // What is left would be written when this is dropped.
+    let _ = out.into_parts();
+    written
+}
+
 /// Writes to what takes bytes when it wants to, as long as it wants some within so much time together.
-fn patiently(file: &mut File, mut bytes: &[u8], mut left: Duration) -> Result<(), FileProblem> {
-    while !bytes.is_empty() {
-        match file.write(bytes) {
-            Ok(0) => return Err(io::Error::from(io::ErrorKind::WriteZero).into()),
-            Ok(written) => bytes = &bytes[written..],
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                left = left.checked_sub(PAUSE).ok_or(FileProblem::Timeout)?;
-                thread::sleep(PAUSE);
+fn patiently(file: File, make: Make<'_>, patience: Duration) -> Result<(), FileProblem> {
+    let mut slow = Slow { file, left: Some(patience) };
+    let written = in_pieces(&mut slow, make);
+    if slow.left.is_none() { Err(FileProblem::Timeout) } else { Ok(written?) }
+}
+
+/// What takes bytes when it wants to.
+struct Slow {
+    file: File,
+    /// How long it is still waited for; nothing once that is over.
+    left: Option<Duration>,
+}
+
+impl Write for Slow {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        while let Some(left) = self.left {
+            match self.file.write(bytes) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    self.left = left.checked_sub(PAUSE);
+                    if self.left.is_some() {
+                        thread::sleep(PAUSE);
+                    }
+                }
+                other => return other,
             }
-            Err(error) => return Err(error.into()),
         }
+        Err(io::ErrorKind::TimedOut.into())
     }
-    Ok(())
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }
 
 /// What the systems have in their own ways.

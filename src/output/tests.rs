@@ -22,3 +22,25 @@ fn what_turns_out_to_be_one_file_is_written_once() {
     assert!(written.is_empty() && path.exists());
     assert_eq!(twice(&outputs), Some([path.as_path(), path.as_path()]));
 }
+
+/// What fails half way leaves the file that was there, and nothing beside it.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test may read what it wrote")]
+fn a_report_that_cannot_be_made_to_its_end_is_not_written() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("report");
+    let failing = |out: &mut dyn io::Write| {
+        out.write_all(&vec![b'x'; 1 << 20])?;
+        Err(io::Error::other("no more"))
+    };
+    for before in [None, Some("before")] {
+        if let Some(before) = before {
+            file::write(&path, &|out| out.write_all(before.as_bytes()), Duration::ZERO).unwrap();
+        }
+        let why = file::write(&path, &failing, Duration::ZERO).unwrap_err();
+        assert_eq!(why, FileProblem::System("no more".to_owned().into()));
+        let there: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+        assert_eq!(there.len(), usize::from(before.is_some()));
+        assert_eq!(std::fs::read_to_string(&path).ok().as_deref(), before);
+    }
+}

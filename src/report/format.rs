@@ -36,8 +36,8 @@ pub struct Format {
     pub foreign: bool,
     /// Each of several images in it, before the report: what does not wait for those behind it.
     line: Option<ImageLine>,
-    /// The report in it.
-    render: fn(&Report, Style) -> io::Result<Vec<u8>>,
+    /// Writes the report in it.
+    write: fn(&Report, Style, &mut dyn io::Write) -> io::Result<()>,
 }
 
 const EVERY: &[Command] = &[Command::Verify, Command::Sbom, Command::Diff, Command::Key];
@@ -50,7 +50,7 @@ const HUMAN: Format = Format {
     needs_rows: false,
     foreign: false,
     line: Some(|image, style| Ok(human::line(image, style).into_bytes())),
-    render: |report, style| Ok(human::render(report, style).into_bytes()),
+    write: |report, style, out| out.write_all(human::render(report, style).as_bytes()),
 };
 
 /// For machines and pages: all of it is written at the end.
@@ -60,19 +60,19 @@ const WHOLE: Format = Format { line: None, ..HUMAN };
 pub static FORMATS: [Format; 6] = [
     HUMAN,
     // The published documents, `paas-attest/…/v1`.
-    Format { name: "json", render: |report, _| Ok(json::render(report)?), ..WHOLE },
+    Format { name: "json", write: |report, _, out| Ok(json::write(report, out)?), ..WHOLE },
     // What `cosign verify -o json` prints.
     Format {
         name: "cosign",
         commands: &[Command::Verify],
-        render: |report, _| Ok(cosign::render(report)?),
+        write: |report, _, out| out.write_all(&cosign::render(report)?),
         ..WHOLE
     },
     // For a comment on a pull request.
     Format {
         name: "markdown",
         commands: &[Command::Sbom, Command::Diff],
-        render: |report, style| Ok(markdown::render(report, style).into_bytes()),
+        write: |report, style, out| out.write_all(markdown::render(report, style).as_bytes()),
         ..WHOLE
     },
     // One row a component.
@@ -81,7 +81,7 @@ pub static FORMATS: [Format; 6] = [
         commands: &[Command::Sbom],
         says_verdict: false,
         needs_rows: true,
-        render: |report, _| csv::render(report),
+        write: |report, _, out| out.write_all(&csv::render(report)?),
         ..WHOLE
     },
     // The document itself, byte for byte.
@@ -90,7 +90,7 @@ pub static FORMATS: [Format; 6] = [
         commands: &[Command::Sbom],
         says_verdict: false,
         foreign: true,
-        render: |report, _| Ok(report.shown_document().map(|(_, bytes)| bytes.to_vec()).unwrap_or_default()),
+        write: |report, _, out| report.shown_document().map_or(Ok(()), |(_, bytes)| out.write_all(bytes)),
         ..WHOLE
     },
 ];
@@ -144,16 +144,24 @@ impl Format {
     /// # Errors
     /// None that the types of this program can bring about.
     pub fn render(&self, report: &Report, style: Style) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
+        let mut out = Vec::new();
+        self.write(report, style, &mut out)?;
+        Ok(out)
+    }
+
+    /// Writes the report, what can be long as it is made.
+    ///
+    /// # Errors
+    /// Those of what is written to.
+    pub fn write(&self, report: &Report, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
         if let (Some(line), Body::Images { images, tally }) = (self.line, &report.body)
             && tally.total() != 1
         {
             for image in images {
-                bytes.extend(line(image, style)?);
+                out.write_all(&line(image, style)?)?;
             }
         }
-        bytes.extend((self.render)(report, style)?);
-        Ok(bytes)
+        (self.write)(report, style, out)
     }
 }
 

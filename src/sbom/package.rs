@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::num::NonZeroU32;
+use std::sync::Arc;
 
 use super::Component;
 use super::purl::{CanonicalParts, Purl, SCHEME};
@@ -108,10 +109,11 @@ impl<'c> Package<'c> {
 }
 
 /// The key of a package, which knows where in it its parts are: a list beside whose lines the type stands has
-/// less room than a key. Its text is the document's.
+/// less room than a key. Its text is the document's, and all copies share it: entries of a diff are pairs, and a
+/// long key can stand in thousands of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PackageKey {
-    key: String,
+    key: Arc<str>,
     /// Of a purl, where the namespace and the name begin.
     path: Option<NonZeroU32>,
     /// Of a purl, where its qualifiers begin, if it has some.
@@ -127,7 +129,7 @@ impl PackageKey {
         let place = |at: usize| u32::try_from(at).ok().and_then(NonZeroU32::new);
         let path = parts.as_ref().and_then(|parts| place(parts.path));
         let qualifiers = parts.and_then(|parts| place(parts.qualifiers?));
-        Self { key, path, qualifiers }
+        Self { key: key.into(), path, qualifiers }
     }
 
     /// The whole key.

@@ -49,7 +49,7 @@ fn with(mut component: Value, name: &str, value: Value) -> Value {
 
 /// `kind package before->after xCOUNT`, with what else an entry says.
 fn lines(changes: &Changes) -> Vec<String> {
-    let version = |half: &Option<diff::ChangeSide>| match half {
+    let version = |half: &Option<diff::Shared<diff::ChangeSide>>| match half {
         None => "-".to_owned(),
         Some(half) => format!("{}x{}", half.version.as_deref().unwrap_or("none"), half.count),
     };

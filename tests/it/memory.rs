@@ -1,9 +1,12 @@
 //! What documents that are small may cost: each input is a product that a reader or a report could make of
 //! them, and the program runs as its own process, whose peak is measured.
 
-use serde_json::{Value, json};
+use std::fs;
 
-use crate::support::command::Run;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::support::command::{Run, program};
 use crate::support::world::{EARLY, LATE, World};
 
 /// What the program has before it reads anything, and some pages more; a build for tests is large.
@@ -15,6 +18,18 @@ fn document(components: &[Value], dependencies: &[Value], timestamp: &str) -> St
         "components": components, "dependencies": dependencies,
     })
     .to_string()
+}
+
+/// A diff of two documents in this format, whose report nobody keeps.
+fn diff(old: &str, new: &str, format: &str) -> Run {
+    let folder = TempDir::new().unwrap();
+    let [old, new] = [("old.json", old), ("new.json", new)].map(|(name, text)| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.display().to_string()
+    });
+    let to = format!("{format}=/dev/null");
+    program(["diff", &old, &new, "--unsigned", "-o", &to]).run()
 }
 
 #[track_caller]
@@ -38,4 +53,48 @@ fn one_reference_of_many_packages_in_many_edges() {
     let run = world.sbom().run();
     assert!(run.stdout.contains("sbom-differs"), "{}", run.shown());
     at_most(&run, NOTHING);
+}
+
+/// Each entry names all versions that stay.
+#[test]
+fn many_versions_of_one_package_with_another_license() {
+    let of = |license: &str| {
+        let component = |n: usize| {
+            json!({"type": "library", "name": "a", "version": format!("1.{n}.0"), "purl": format!("pkg:npm/a@1.{n}.0"),
+                "licenses": [{"license": {"id": license}}]})
+        };
+        document(&(0..1500).map(component).collect::<Vec<_>>(), &[], EARLY)
+    };
+    at_most(&diff(&of("MIT"), &of("ISC"), "json"), NOTHING);
+}
+
+/// A name of 100 KiB at one end of 600 edges.
+#[test]
+fn a_long_name_in_many_edges() {
+    let of = |end: &str| {
+        let long = "n".repeat(100 << 10);
+        let mut components = vec![
+            json!({"type": "library", "name": "x", "bom-ref": "long", "purl": format!("pkg:npm/{long}")}),
+        ];
+        components.extend((0..600).map(|n| json!({"type": "library", "name": format!("c{n}"), "bom-ref": format!("c{n}"), "purl": format!("pkg:npm/c{n}")})));
+        let edges: Vec<_> = (0..600).map(|n| json!({"ref": format!("c{n}"), "dependsOn": [end]})).collect();
+        document(&components, &edges, EARLY)
+    };
+    at_most(&diff(&of("c0"), &of("long"), "json"), NOTHING);
+    at_most(&diff(&of("c0"), &of("long"), "human"), NOTHING);
+}
+
+/// 64 packages that are gone and 64 that are new, of one name: each with each.
+#[test]
+fn many_packages_of_one_name_with_long_licenses() {
+    let of = |scope: &str| {
+        let component = |n: usize| {
+            let text = format!("{n} {}", "L".repeat(8000));
+            json!({"type": "library", "name": "x", "version": "1", "purl": format!("pkg:npm/%40{scope}{n}/x@1"),
+                "licenses": [{"license": {"name": text}}]})
+        };
+        document(&(0..64).map(component).collect::<Vec<_>>(), &[], EARLY)
+    };
+    at_most(&diff(&of("a"), &of("b"), "json"), NOTHING);
+    at_most(&diff(&of("a"), &of("b"), "human"), NOTHING + (16 << 10));
 }

@@ -7,6 +7,7 @@ mod diff;
 mod sbom;
 
 use std::collections::BTreeMap;
+use std::io;
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -14,7 +15,7 @@ use serde_json::{Value, json};
 use crate::case::{Attestation, KeyFact, Listed, PinResult, TrustedSignature};
 use crate::check::{Check, CheckFinding};
 use crate::evidence::Gap;
-use crate::json::to_json;
+use crate::json::write_json;
 use crate::policy::{Identity, Policy, Requirement};
 use crate::report::words::Told;
 use crate::report::{Body, Command, Comparison, Help, ImageReport, Lang, Report, Tally};
@@ -57,8 +58,8 @@ pub(super) struct Root<'a> {
     error: Option<Value>,
 }
 
-pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
-    to_json(&root(report, Some(images(report))))
+pub(super) fn write(report: &Report, out: &mut dyn io::Write) -> serde_json::Result<()> {
+    write_json(&root(report, Some(images(report))), out)
 }
 
 /// The document of a report, with these images.

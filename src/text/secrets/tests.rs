@@ -30,7 +30,7 @@ fn spellings(text: &str) -> Vec<String> {
         ForeignText::new(text).to_string(),
         text.replace('"', "\"\""),
         text.replace('&', "&amp;").replace('"', "&quot;").replace('>', "&gt;"),
-        text.chars().map(|c| format!("&#{};", c as u32)).collect(),
+        text.chars().fold(String::new(), |out, c| out + &format!("&#{};", c as u32)),
         percent(text),
         percent(text).to_uppercase(),
         percent(text).replace('%', "%25"),

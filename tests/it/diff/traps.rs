@@ -250,7 +250,8 @@ fn another_form_is_no_other_licence() {
     says(&[it(json!([]))], &[it(json!([{"license": {"name": "NOASSERTION"}}]))], &[]);
     let either = json!([{"expression": "Apache-2.0 OR MIT"}]);
     let changes = says(&[it(list)], &[it(either)], &["license pkg:npm/x 1.0.0x1 -> 1.0.0x1"]);
-    let text = |half: &Option<diff::ChangeSide>| half.as_ref().unwrap().license.clone().unwrap();
+    let text =
+        |half: &Option<diff::Shared<diff::ChangeSide>>| half.as_ref().unwrap().license.clone().unwrap();
     assert_eq!(text(&changes.changes[0].before), "Apache-2.0 AND MIT");
     assert_eq!(text(&changes.changes[0].after), "Apache-2.0 OR MIT");
     // A new version with an id that only newer lists know.

@@ -26,7 +26,7 @@ fn basic() -> String {
 }
 
 fn percent(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |out, byte| out + &format!("%{byte:02X}"))
 }
 
 /// Each spelling in which a secret must not come out.
@@ -67,7 +67,8 @@ fn closed() -> Server {
 
 /// Answers that say a text in one field each, and whether that field is shown at all.
 fn fields(said: &str) -> Vec<(&'static str, Answer, bool)> {
-    let escaped: String = said.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+    let escaped: String =
+        said.encode_utf16().fold(String::new(), |out, unit| out + &format!("\\u{unit:04x}"));
     let errors =
         |code: &str, message: &str| json!({"errors": [{"code": code, "message": message}]}).to_string();
     let manifest = |kind: &str| Answer::ok(kind, signed().blobs[&signed().image_digest()].clone());

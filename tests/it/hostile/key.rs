@@ -103,7 +103,7 @@ fn a_private_key_in_another_encoding_is_one_too() {
     let pem = support::text(&support::fixture("keys/bad/ec-private.pem"));
     let base64: String = pem.lines().filter(|line| !line.contains("-----")).collect();
     let der = STANDARD.decode(&base64).unwrap();
-    let hex: String = der.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex: String = der.iter().fold(String::new(), |out, byte| out + &format!("{byte:02x}"));
     let scalar = &hex[14..78];
     let pkcs8 = support::text(&support::fixture("keys/platform-TEST-ONLY.pem"));
     let sealed = support::text(&support::fixture("keys/platform-TEST-ONLY.key"));

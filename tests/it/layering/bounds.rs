@@ -10,9 +10,10 @@ const BOUNDS: &str = "limits.rs";
 const TYPES: [&str; 4] = ["usize", "u64", "u32", "Duration"];
 
 /// Numbers that bound nothing that comes from outside, and what they are.
-const NONE: [(&str, &[&str], &str); 18] = [
+const NONE: [(&str, &[&str], &str); 19] = [
     ("checkout.rs", &["PAUSE"], "how often it is looked"),
     ("output/file.rs", &["PAUSE"], "how often it is tried"),
+    ("output/mask.rs", &["AT_ONCE"], "how much is masked at once"),
     ("config/request.rs", &["TIMEOUT", "JOBS"], "what holds where nothing is said"),
     ("diff/edges.rs", &["SUBJECT"], "stands for the document's subject"),
     ("policy.rs", &["SAFE_PREFIX"], "from which length on a prefix is no weakness"),

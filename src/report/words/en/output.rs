@@ -10,9 +10,6 @@ pub(in crate::report) fn unwritten(what: &Unwritten) -> String {
         Unwritten::NothingToSave => "nothing was saved: there is no document to save".to_owned(),
         Unwritten::Document(why) => format!("the document was not saved: {}", unwritable(why)),
         Unwritten::Report(why) => format!("the report was not written: {}", unwritable(why)),
-        Unwritten::Unmade(why) => {
-            format!("the report was not written: the report cannot be generated: {why}")
-        }
     }
 }
 
