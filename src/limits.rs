@@ -28,6 +28,9 @@ pub const CREDENTIALS: u64 = 4 << 20;
 pub const AUTHORITIES: u64 = 4 << 20;
 /// A predicate, unless `--max-sbom-size` says otherwise.
 pub const SBOM: u64 = 256 << 20;
+/// What the items of an SBOM are read into, their texts apart, or twice the size of the document where that is
+/// more: half a million components that say nothing.
+pub const BOM_ITEMS: usize = 128 << 20;
 /// What an envelope may have beside its payload: types, names of subjects, signatures.
 pub const ENVELOPE_EXTRA: u64 = 64 << 10;
 /// All evidence of one image together, or twice the bound of a predicate where that is more.

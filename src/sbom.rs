@@ -16,6 +16,7 @@ mod instance;
 #[cfg(test)]
 pub(crate) mod passes;
 mod read;
+mod room;
 mod several;
 mod unreadable;
 

@@ -105,7 +105,9 @@ impl Lack {
             Self::Unreadable(why) => match why.kind() {
                 UnreadableKind::Malformed => Shortfall::Wrong,
                 // Another kind or version of document is not a "no".
-                UnreadableKind::Unsupported | UnreadableKind::TooDeep => Shortfall::Unknown,
+                UnreadableKind::Unsupported | UnreadableKind::TooDeep | UnreadableKind::TooMany => {
+                    Shortfall::Unknown
+                }
             },
             Self::NoRecord | Self::NothingAttached { waited: true } => Shortfall::Awaited,
             Self::NothingAttested | Self::NothingAttached { waited: false } => Shortfall::Absent,

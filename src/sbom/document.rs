@@ -8,6 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::further::{FurtherFields, MetadataFields};
 use super::instance::{Components, Instances, Organization};
+use super::room::{Room, Within};
 use super::{Bom, BomSubject, Dependency, Text, Tool};
 use crate::json::object::{Fill, Objects, ReadItems, Texts, list, object, reads, text};
 
@@ -23,19 +24,19 @@ pub(super) struct Root<'de> {
 }
 
 impl<'de> Root<'de> {
-    pub(super) fn new(for_lists: bool) -> Self {
+    pub(super) fn new(room: Room, for_lists: bool) -> Self {
         Self {
             bom_format: None,
             spec_version: None,
             bom: Bom::default(),
-            instances: Instances { all: Vec::new(), further: for_lists.then(Vec::new) },
+            instances: Instances { all: Vec::new(), further: for_lists.then(Vec::new), room },
             further: for_lists.then(FurtherFields::default),
         }
     }
 
     /// The document, and what lists ask of it besides: nothing where they do not.
     pub(super) fn into_parts(self) -> (Bom<'de>, FurtherFields<'de>) {
-        let Instances { all: components, further } = self.instances;
+        let Instances { all: components, further, .. } = self.instances;
         let components_further = further.unwrap_or_default();
         let further = FurtherFields { components: components_further, ..self.further.unwrap_or_default() };
         (Bom { components, ..self.bom }, further)
@@ -52,7 +53,8 @@ reads! { "the document", Root<'de>; |this, next|
     SerialNumber "serialNumber" => this.bom.serial_number = text(next)?;
     Version "version" => this.bom.version = next.next_value()?;
     Metadata "metadata" => {
-        let mut metadata = Metadata { bom: &mut this.bom, further: this.further.as_mut() };
+        let room = &mut this.instances.room;
+        let mut metadata = Metadata { bom: &mut this.bom, further: this.further.as_mut(), room };
         next.next_value_seed(Fill(&mut metadata))?;
     };
     Components "components" => list(Components(&mut this.instances), next)?;
@@ -71,7 +73,9 @@ reads! { "the document", Root<'de>; |this, next|
     Services "services" => list(Named(&mut this.bom.other_refs), next)?;
     Dependencies "dependencies" => {
         let all = &mut this.bom.dependencies;
-        list(Objects::new(|one: Dependency<'de>| all.push(one)), next)?;
+        let items = Objects::new(|one: Dependency<'de>| all.push(one));
+        let size = size_of::<Dependency<'_>>();
+        list(Within { items, room: &mut this.instances.room, size }, next)?;
     };
 }
 
@@ -83,6 +87,7 @@ reads! { "an entry of `dependencies`", Dependency<'de>; |this, next|
 struct Metadata<'x, 'de> {
     bom: &'x mut Bom<'de>,
     further: Option<&'x mut FurtherFields<'de>>,
+    room: &'x mut Room,
 }
 
 reads! { "`metadata`", Metadata<'x, 'de>, <'x>, done sort; |this, next|
@@ -95,7 +100,7 @@ reads! { "`metadata`", Metadata<'x, 'de>, <'x>, done sort; |this, next|
             this.bom.subject = Some(subject);
         }
     };
-    Tools "tools" => next.next_value_seed(Tools(this.bom))?;
+    Tools "tools" => next.next_value_seed(Tools { bom: this.bom, room: this.room })?;
     Properties "properties" => {
         let labels = &mut this.bom.labels;
         list(Objects::new(|one: Label<'de>| labels.extend(one.name.zip(one.value))), next)?;
@@ -176,7 +181,10 @@ impl<'de> ReadItems<'de> for Named<'_, 'de> {
 }
 
 /// `metadata.tools`: a list of tools, or since 1.5 an object with components and services.
-struct Tools<'x, 'de>(&'x mut Bom<'de>);
+struct Tools<'x, 'de> {
+    bom: &'x mut Bom<'de>,
+    room: &'x mut Room,
+}
 
 impl<'de> DeserializeSeed<'de> for Tools<'_, 'de> {
     type Value = ();
@@ -198,7 +206,8 @@ impl<'de> Visitor<'de> for Tools<'_, 'de> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
-        let mut tools = Objects::new(|tool: ListedTool<'de>| self.0.generator.push(tool.0));
+        let items = Objects::new(|tool: ListedTool<'de>| self.bom.generator.push(tool.0));
+        let mut tools = Within { items, room: self.room, size: size_of::<Tool<'_>>() };
         while tools.item(&mut access)? {}
         Ok(())
     }
@@ -209,8 +218,16 @@ impl<'de> Visitor<'de> for Tools<'_, 'de> {
 }
 
 reads! { "`metadata.tools`", Tools<'x, 'de>, <'x>; |this, next|
-    Components "components" => list(Objects::new(|tool: ToolParts<'de>| tool.put(this.0)), next)?;
-    Services "services" => list(Objects::new(|tool: ToolParts<'de>| tool.put(this.0)), next)?;
+    Components "components" => list(this.described(), next)?;
+    Services "services" => list(this.described(), next)?;
+}
+
+impl<'de> Tools<'_, 'de> {
+    /// A list of tools, each described as a component or service.
+    fn described(&mut self) -> impl ReadItems<'de> {
+        let items = Objects::new(|tool: ToolParts<'de>| tool.put(self.bom));
+        Within { items, room: self.room, size: size_of::<Tool<'_>>() }
+    }
 }
 
 #[derive(Default)]

@@ -9,16 +9,18 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, SeqAccess, Vis
 
 use super::contact::{AnyText, Contacts, is_reachable};
 use super::further::{BsiProperty, ComponentFields};
+use super::room::Room;
 use super::{Component, Hash, HashPlace, License, LicenseKind, Text};
 use crate::json::lenient::LenientList;
 use crate::json::object::{Fill, Loose, Objects, ReadItems, ReadObject, list, loose, object, reads, text};
 
 /// The instances of a document, nested ones behind the one that they are in.
-#[derive(Default)]
 pub(super) struct Instances<'de> {
     pub(super) all: Vec<Component<'de>>,
     /// Where lists are asked: what only they ask, of each.
     pub(super) further: Option<Vec<ComponentFields>>,
+    /// Of the whole document: instances are what it has most of.
+    pub(super) room: Room,
 }
 
 /// A list of components.
@@ -28,6 +30,7 @@ impl<'de> ReadItems<'de> for Components<'_, 'de> {
     const WHAT: &'static str = "components";
 
     fn item<A: SeqAccess<'de>>(&mut self, access: &mut A) -> Result<bool, A::Error> {
+        self.0.room.take(size_of::<Component<'_>>())?;
         // Filled where it will stay: components are what a document has most of.
         let at = self.0.all.len();
         self.0.all.push(Component::default());

@@ -14,6 +14,7 @@ use super::format::{Kind, spec_version_of};
 use super::further::FurtherFields;
 #[cfg(test)]
 use super::passes::{self, DocumentPass};
+use super::room::Room;
 use super::{Bom, Unreadable};
 
 /// Bytes of a usual component; syft writes 1 to 2.6 KB for each.
@@ -23,7 +24,8 @@ const COMPONENT: usize = 1536;
 ///
 /// # Errors
 /// `sbom-malformed` for what is not JSON, or holds another JSON type or a doubled key where it is
-/// read; `sbom-unsupported` for another kind or version of document; `too-large` for nesting past the bound.
+/// read; `sbom-unsupported` for another kind or version of document; `too-large` for nesting past the bound;
+/// `too-many` for more items than have room.
 pub fn read(bytes: &[u8]) -> Result<Bom<'_>, Unreadable> {
     read_text(decode(bytes)?)
 }
@@ -76,10 +78,14 @@ fn read_text(text: &str) -> Result<Bom<'_>, Unreadable> {
 
 impl<'de> Root<'de> {
     fn read(text: &'de str, for_lists: bool) -> Result<Self, Unreadable> {
-        let mut root = Self::new(for_lists);
+        let mut root = Self::new(Room::of(text.len()), for_lists);
         // Room for about as many as there will be: a list that grows is copied, and it is the largest one.
         root.instances.all.reserve_exact(text.len() / COMPONENT);
-        parse(text, &mut root)?;
+        let read = parse(text, &mut root);
+        if root.instances.room.is_used_up() {
+            return Err(Unreadable::TooMany);
+        }
+        read?;
         root.bom.spec_version = spec_version_of(root.bom_format.as_deref(), root.spec_version.as_deref())?;
         Ok(root)
     }

@@ -29,6 +29,8 @@ pub enum Unreadable {
     NoSpecVersion,
     /// A `specVersion` that is not read.
     OtherSpecVersion(Excerpt),
+    /// More items than there is room for.
+    TooMany,
     /// This field at the root is not a string.
     NotText(&'static str),
     /// The parser refused it.
@@ -44,6 +46,8 @@ pub enum UnreadableKind {
     Unsupported,
     /// It is nested deeper than is read.
     TooDeep,
+    /// It has more items than are read.
+    TooMany,
 }
 
 impl Unreadable {
@@ -57,6 +61,7 @@ impl Unreadable {
             | Self::NoSpecVersion
             | Self::OtherSpecVersion(_) => UnreadableKind::Unsupported,
             Self::Json(JsonError::TooDeep(_)) => UnreadableKind::TooDeep,
+            Self::TooMany => UnreadableKind::TooMany,
             Self::Utf16
             | Self::NotUtf8(_)
             | Self::Empty
@@ -67,12 +72,13 @@ impl Unreadable {
         }
     }
 
-    /// `sbom-malformed`, `sbom-unsupported` or `too-large`.
+    /// `sbom-malformed`, `sbom-unsupported`, `too-large` or `too-many`.
     pub fn code(&self) -> Code {
         match self.kind() {
             UnreadableKind::Malformed => Code::SbomMalformed,
             UnreadableKind::Unsupported => Code::SbomUnsupported,
             UnreadableKind::TooDeep => Code::TooLarge,
+            UnreadableKind::TooMany => Code::TooMany,
         }
     }
 }

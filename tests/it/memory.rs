@@ -98,3 +98,38 @@ fn many_packages_of_one_name_with_long_licenses() {
     at_most(&diff(&of("a"), &of("b"), "json"), NOTHING);
     at_most(&diff(&of("a"), &of("b"), "human"), NOTHING + (16 << 10));
 }
+
+fn read(bytes: &str, options: &[&str]) -> Run {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("bom.json");
+    fs::write(&path, bytes).unwrap();
+    program(["sbom", &path.display().to_string(), "--unsigned", "-o", "json"])
+        .args(options.iter().copied())
+        .run()
+}
+
+/// Items that say nothing: three bytes each, and a hundred times as many in memory.
+#[test]
+fn many_items_that_say_nothing() {
+    let of = |before: &str, count: usize, after: &str| {
+        let items = vec!["{}"; count].join(",");
+        format!(r#"{{"bomFormat":"CycloneDX","specVersion":"1.4",{before}[{items}]{after}}}"#)
+    };
+    for (before, count, after) in [
+        ("\"components\":", 1_600_000, ""),
+        ("\"dependencies\":", 3_000_000, ""),
+        ("\"metadata\":{\"tools\":", 2_000_000, "}"),
+        ("\"metadata\":{\"tools\":{\"components\":", 2_000_000, "}}"),
+        ("\"components\":[{\"components\":", 1_600_000, "}]"),
+    ] {
+        let text = of(before, count, after);
+        let run = read(&text, &[]);
+        assert_eq!(run.code, 3, "{}", run.shown());
+        assert!(run.stdout.contains("\"too-many\""), "{}", run.shown());
+        at_most(&run, 256 << 10);
+    }
+    // What is within the bound is read.
+    let run = read(&of("\"components\":", 100_000, ""), &[]);
+    let report: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(report["sbom"]["counts"]["total"], 100_000);
+}

@@ -62,7 +62,10 @@ impl SchemaReport {
             (GateOutcome::Undecided, UnreadableKind::Malformed) => {
                 Self::failed(self.spec_version, "", Violation::Unreadable(why.clone()))
             }
-            (GateOutcome::Undecided, UnreadableKind::Unsupported | UnreadableKind::TooDeep)
+            (
+                GateOutcome::Undecided,
+                UnreadableKind::Unsupported | UnreadableKind::TooDeep | UnreadableKind::TooMany,
+            )
             | (GateOutcome::Pass | GateOutcome::Fail, _) => self,
         }
     }

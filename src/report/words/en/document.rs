@@ -29,6 +29,9 @@ pub(in crate::report) fn unreadable(why: &Unreadable) -> String {
         Unreadable::OtherSpecVersion(other) => {
             format!("the document's `specVersion` is `{other}`; {READ}")
         }
+        Unreadable::TooMany => {
+            "the document has more components, dependencies or tools than can be read".to_owned()
+        }
         Unreadable::NotText(field) => format!("`{field}` is not a string"),
         Unreadable::Json(JsonError::CutOff(said)) => format!("the document is cut off: {said}"),
         Unreadable::Json(JsonError::TooDeep(said)) => format!("the document is nested too deep: {said}"),
