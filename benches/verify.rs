@@ -78,7 +78,7 @@ fn judge(bytes: &Bytes, naming: &Naming, policy: &Policy, signatures: usize) -> 
         ..Evidence::without(Answer::Absent)
     };
     let subject = naming.parse(&format!("{NAME}:build-abc123")).expect("a name");
-    ImageReport::of(&Case::build(subject, policy.clone(), keys, evidence, Patience::None), naming)
+    ImageReport::of(&Case::build(subject, policy.clone(), keys, evidence, Patience::None, || false), naming)
 }
 
 fn benches(criterion: &mut Criterion) {

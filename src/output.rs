@@ -86,8 +86,8 @@ impl Publisher {
 
     /// A page or a message without secrets. What servers say was masked when it was received; here stands also what
     /// evidence says: names, annotations, records.
-    fn without_secrets<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        self.secrets.page(text, &OWN_WORDS)
+    fn without_secrets(&self, text: &str) -> String {
+        self.secrets.page(text, &OWN_WORDS).into_owned()
     }
 
     fn say(&self, line: &str) {

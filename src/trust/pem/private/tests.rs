@@ -3,6 +3,7 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_S
 use super::*;
 use crate::trust::pem::{PemProblem, read};
 
+#[expect(clippy::disallowed_methods, reason = "a test may read files")]
 fn file(name: &str) -> String {
     std::fs::read_to_string(format!("{}/fixtures/keys/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
@@ -14,7 +15,7 @@ fn body(pem: &str) -> Vec<u8> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |out, byte| out + &format!("{byte:02x}"))
 }
 
 /// A text in each encoding in which somebody may serve it.
