@@ -13,11 +13,13 @@ pub(super) struct Masking<'a> {
     secrets: &'a Secrets,
     out: &'a mut dyn Write,
     kept: Vec<u8>,
+    /// How much of what is kept are whole lines.
+    whole: usize,
 }
 
 impl<'a> Masking<'a> {
     pub(super) fn new(secrets: &'a Secrets, out: &'a mut dyn Write) -> Self {
-        Self { secrets, out, kept: Vec::new() }
+        Self { secrets, out, kept: Vec::new(), whole: 0 }
     }
 
     /// Writes what is left.
@@ -27,6 +29,7 @@ impl<'a> Masking<'a> {
 
     /// Writes so much of what is kept.
     fn pass(&mut self, length: usize) -> io::Result<()> {
+        self.whole = 0;
         let rest = self.kept.split_off(length);
         let lines = std::mem::replace(&mut self.kept, rest);
         // What is not text is not a page of ours.
@@ -39,11 +42,13 @@ impl<'a> Masking<'a> {
 
 impl Write for Masking<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // Only what is new is looked at: a line can be as long as its writer likes, and is made in small pieces.
+        if let Some(last) = bytes.iter().rposition(|byte| *byte == b'\n') {
+            self.whole = self.kept.len() + last + 1;
+        }
         self.kept.extend_from_slice(bytes);
-        if self.kept.len() >= AT_ONCE
-            && let Some(last) = self.kept.iter().rposition(|byte| *byte == b'\n')
-        {
-            self.pass(last + 1)?;
+        if self.whole >= AT_ONCE {
+            self.pass(self.whole)?;
         }
         Ok(bytes.len())
     }
@@ -75,5 +80,20 @@ mod tests {
             masking.finish().unwrap();
             assert!(out == whole.as_bytes(), "in pieces of {piece}");
         }
+    }
+
+    /// A line that is made in small pieces costs no more than its length: this would not come to an end.
+    #[test]
+    fn a_long_line_is_looked_at_once() {
+        let secrets = Secrets::default();
+        secrets.add(&Secret::new("correct-horse-battery"));
+        let mut out = Vec::new();
+        let mut masking = Masking::new(&secrets, &mut out);
+        for _ in 0..2 << 20 {
+            masking.write_all(b"\"").unwrap();
+        }
+        masking.write_all(b"correct-horse-battery\n").unwrap();
+        masking.finish().unwrap();
+        assert_eq!(out.len(), (2 << 20) + "[secret]\n".len());
     }
 }
