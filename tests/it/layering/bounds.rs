@@ -12,7 +12,7 @@ const TYPES: [&str; 4] = ["usize", "u64", "u32", "Duration"];
 /// Numbers that bound nothing that comes from outside, and what they are.
 const NONE: [(&str, &[&str], &str); 19] = [
     ("checkout.rs", &["PAUSE"], "how often it is looked"),
-    ("output/file.rs", &["PAUSE"], "how often it is tried"),
+    ("output/file.rs", &["PAUSE", "PIECE"], "how often it is tried, and how much is written at once"),
     ("output/mask.rs", &["AT_ONCE"], "how much is masked at once"),
     ("config/request.rs", &["TIMEOUT", "JOBS"], "what holds where nothing is said"),
     ("diff/edges.rs", &["SUBJECT"], "stands for the document's subject"),
