@@ -188,7 +188,9 @@ impl Publisher {
         let style = Style { color: self.style.color && output.path.is_none(), ..self.style };
         let make = |out: &mut dyn io::Write| match output.what {
             OutputKind::Document => document.map_or(Ok(()), |(_, bytes)| out.write_all(bytes)),
-            OutputKind::Format(format) if format.foreign => format.write(report, style, out),
+            OutputKind::Format(format) if format.foreign || self.secrets.is_empty() => {
+                format.write(report, style, out)
+            }
             OutputKind::Format(format) => {
                 let mut masking = Masking::new(&self.secrets, out);
                 format.write(report, style, &mut masking)?;

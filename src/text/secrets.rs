@@ -102,6 +102,11 @@ impl Secrets {
         ForeignText::new(self.masked(text))
     }
 
+    /// Whether there is nothing to mask.
+    pub fn is_empty(&self) -> bool {
+        self.0.borrow().is_empty()
+    }
+
     /// A whole page or document, whose own words stand in it beside those of somebody else. A secret that is also
     /// one of `words`, of which the page is made, is left: `verdict` is no password that could be kept, and a
     /// document without its members is none. One of four to seven characters is masked where it stands alone, and
