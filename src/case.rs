@@ -25,7 +25,7 @@ pub use self::identity::{NotCompared, SignedName};
 pub use self::item::{Attestation, Item, Listed, Standing, Status};
 pub use self::keys::{KeyFact, Keys};
 pub use self::record::{Compared, RecordFinding, RecordKind, RecordProblem};
-pub use self::unused::Unused;
+pub use self::unused::UnusedReason;
 
 use self::carrier::pick;
 use self::identity::ImageName;

@@ -8,9 +8,9 @@ mod conclusion;
 mod format;
 mod grouping;
 mod image;
-mod inside;
 mod obstacle;
 mod progress;
+mod sbom;
 mod tally;
 mod words;
 
@@ -21,17 +21,17 @@ use crate::policy::Policy;
 use crate::verdict::{Conclusion, Trust, Verdict};
 use crate::weakness::Weakness;
 
-use self::words::Told;
+use self::words::Explanation;
 
-pub use self::compared::{Comparison, SideDocument, SideReport, Which};
+pub use self::compared::{Comparison, DiffSide, SideDocument, SideReport};
 pub use self::format::{FORMATS, Format, OWN_WORDS};
 pub use self::image::ImageReport;
-pub use self::inside::{
-    Conformance, Document, DocumentBytes, DocumentPlace, DocumentSource, Inside, ListedComponent,
-    OtherDocument,
-};
-pub use self::obstacle::{Lack, NoKey, Obstacle};
+pub use self::obstacle::{MissingDocument, MissingKey, Obstacle};
 pub use self::progress::{Transfer, WaitedFor};
+pub use self::sbom::{
+    Conformance, Document, DocumentBytes, DocumentPlace, DocumentSource, ListedComponent, OtherDocument,
+    SbomReport,
+};
 pub use self::tally::{ImageSink, Tally};
 pub use self::words::{Help, Lang};
 
@@ -108,7 +108,7 @@ pub enum Body {
         images: Vec<ImageReport>,
     },
     /// `sbom`: an image or a document, and what is inside it.
-    Sbom(Box<Inside>),
+    Sbom(Box<SbomReport>),
     /// `diff`: two of them, and what differs.
     Diff(Box<Comparison>),
     /// `key`: the keys are in the head.
@@ -232,17 +232,17 @@ impl Report {
     }
 
     /// Why no image was judged, or no document read.
-    fn obstacle(&self, lang: Lang) -> Option<Told> {
+    fn obstacle(&self, lang: Lang) -> Option<Explanation> {
         match &self.body {
             Body::Images { .. } => None,
             Body::Sbom(inside) => match &inside.document {
                 // Its own checks say why.
-                Ok(_) | Err(Lack::ImageNotVerified) => None,
+                Ok(_) | Err(MissingDocument::ImageNotVerified) => None,
                 Err(lack) => Some(lang.lack(lack, &inside.image)),
             },
             Body::Diff(comparison) => comparison.lack().map(|(_, side, lack)| lang.lack(lack, &side.image)),
             Body::Key { gap: None } => self.unwritten.map(|_| lang.nothing_written()),
-            Body::Key { gap: Some(gap) } => Some(lang.no_key(&NoKey::Gap(gap.clone()))),
+            Body::Key { gap: Some(gap) } => Some(lang.no_key(&MissingKey::Gap(gap.clone()))),
             Body::Nothing(_, obstacle) => Some(lang.obstacle(obstacle)),
         }
     }

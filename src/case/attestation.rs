@@ -10,7 +10,7 @@ use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
 use crate::trust::{Statement, Trusted, digest_of};
 
-use super::unused::Unused;
+use super::unused::UnusedReason;
 
 /// The predicate type of CycloneDX (cosign, `pkg/cosign/attestation`); `/v` and a version may follow it.
 const CYCLONE_DX: &str = "https://cyclonedx.org/bom";
@@ -149,10 +149,10 @@ impl TrustedAttestation {
     }
 
     /// Why it is of no use.
-    pub(super) fn unused(&self) -> Option<Unused> {
+    pub(super) fn unused(&self) -> Option<UnusedReason> {
         match &self.says {
-            Says::Provenance(Err(why)) => Some(Unused::Provenance(why.clone())),
-            Says::Bom(unreadable) => unreadable.clone().map(Unused::Sbom),
+            Says::Provenance(Err(why)) => Some(UnusedReason::Provenance(why.clone())),
+            Says::Bom(unreadable) => unreadable.clone().map(UnusedReason::Sbom),
             Says::Provenance(Ok(_)) | Says::Other => None,
         }
     }

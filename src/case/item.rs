@@ -18,7 +18,7 @@ use crate::trust::{Judged, Refusal, judge};
 use super::attestation::{SignedBom, TrustedAttestation};
 use super::carrier::TrustedSignature;
 use super::identity::ImageName;
-use super::unused::Unused;
+use super::unused::UnusedReason;
 
 /// One item.
 #[derive(Debug)]
@@ -140,15 +140,15 @@ impl Item {
     }
 
     /// Why it is not used.
-    pub fn unused(&self) -> Option<Unused> {
+    pub fn unused(&self) -> Option<UnusedReason> {
         match &self.standing {
-            Standing::Signature(signature) => signature.code().map(Unused::Unmet),
+            Standing::Signature(signature) => signature.code().map(UnusedReason::Unmet),
             Standing::Attestation(attestation) => attestation.unused(),
-            Standing::Refused(refusal) => Some(Unused::Refused(refusal.clone())),
-            Standing::Defect(defect) => Some(Unused::Defect(defect.clone())),
-            Standing::Unread(gap) => Some(Unused::Unread(gap.clone())),
-            Standing::Unsupported(what) => Some(Unused::Unsupported(what.clone())),
-            Standing::Ignored(why) => Some(Unused::Ignored(why.clone())),
+            Standing::Refused(refusal) => Some(UnusedReason::Refused(refusal.clone())),
+            Standing::Defect(defect) => Some(UnusedReason::Defect(defect.clone())),
+            Standing::Unread(gap) => Some(UnusedReason::Unread(gap.clone())),
+            Standing::Unsupported(what) => Some(UnusedReason::Unsupported(what.clone())),
+            Standing::Ignored(why) => Some(UnusedReason::Ignored(why.clone())),
         }
     }
 
@@ -179,7 +179,7 @@ impl Item {
 pub struct Listed {
     place: Place,
     status: Status,
-    unused: Option<Unused>,
+    unused: Option<UnusedReason>,
     trusted: Option<Arc<TrustedSignature>>,
     carrier: bool,
 }
@@ -196,13 +196,13 @@ impl Listed {
     }
 
     /// Why it is not used.
-    pub fn unused(&self) -> Option<&Unused> {
+    pub fn unused(&self) -> Option<&UnusedReason> {
         self.unused.as_ref()
     }
 
     /// Why it is not used, in a word.
     pub fn code(&self) -> Option<Code> {
-        self.unused.as_ref().and_then(Unused::code)
+        self.unused.as_ref().and_then(UnusedReason::code)
     }
 
     /// The trusted signature that it is.
@@ -235,7 +235,7 @@ impl Listed {
 pub struct Attestation {
     place: Place,
     status: Status,
-    unused: Option<Unused>,
+    unused: Option<UnusedReason>,
     predicate_type: Option<ForeignText>,
     key: Option<Fingerprint>,
     provenance: Option<Provenance>,
@@ -253,13 +253,13 @@ impl Attestation {
     }
 
     /// Why it is not used.
-    pub fn unused(&self) -> Option<&Unused> {
+    pub fn unused(&self) -> Option<&UnusedReason> {
         self.unused.as_ref()
     }
 
     /// Why it is not used, in a word.
     pub fn code(&self) -> Option<Code> {
-        self.unused.as_ref().and_then(Unused::code)
+        self.unused.as_ref().and_then(UnusedReason::code)
     }
 
     /// The signed predicate type.
@@ -293,7 +293,7 @@ impl Attestation {
     #[cfg(test)]
     pub(crate) fn scripted(
         place: Place,
-        unused: Option<Unused>,
+        unused: Option<UnusedReason>,
         says: Option<(ForeignText, Provenance)>,
     ) -> Self {
         let status = if unused.is_some() { Status::Refused } else { Status::Trusted };

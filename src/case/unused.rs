@@ -8,7 +8,7 @@ use crate::trust::Refusal;
 
 /// Why an item is not used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unused {
+pub enum UnusedReason {
     /// Its signature or what is signed is not to be believed.
     Refused(Refusal),
     /// Provably wrong before any key was asked.
@@ -27,7 +27,7 @@ pub enum Unused {
     Sbom(Unreadable),
 }
 
-impl Unused {
+impl UnusedReason {
     /// The reason in a word.
     pub fn code(&self) -> Option<Code> {
         match self {

@@ -3,7 +3,7 @@
 
 mod attested;
 
-use crate::case::{Item, KeyFact, NotCompared, PinResult, RecordKind, RecordProblem, Standing, Unused};
+use crate::case::{Item, KeyFact, NotCompared, PinResult, RecordKind, RecordProblem, Standing, UnusedReason};
 use crate::evidence::place::Place;
 use crate::evidence::{Defect, Gap, Image, UnsupportedForm};
 use crate::policy::Requirement;
@@ -186,7 +186,7 @@ pub struct RefusedItem {
     /// Where it stands.
     pub place: Place,
     /// Why it is refused.
-    pub why: Option<Unused>,
+    pub why: Option<UnusedReason>,
     /// How many others are there.
     pub others: usize,
 }

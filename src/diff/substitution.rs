@@ -55,13 +55,13 @@ pub(super) fn find<'c>(
     }
     pairs.extend(by_name(packages, &candidates).into_iter().map(|pair| (pair, SubstitutedBy::Name)));
     // A package can be in very many pairs: what an entry says of it is made once.
-    let mut told: [HashMap<usize, Told>; 2] = Default::default();
+    let mut told: [HashMap<usize, Explanation>; 2] = Default::default();
     for ((gone, new), by) in pairs {
         for (side, package) in [(0, gone), (1, new)] {
             told[side].entry(package).or_insert_with(|| {
                 let instances = members[side].get(package).iter();
                 let items = instances.map(|at| licenses.item(&docs[side].components[*at])).collect();
-                Told::of(&candidates[side][&package], items)
+                Explanation::of(&candidates[side][&package], items)
             });
         }
         let (Some(gone), Some(new)) = (told[0].get(&gone), told[1].get(&new)) else { continue };
@@ -84,7 +84,7 @@ pub(super) fn find<'c>(
 }
 
 /// What an entry says of a package.
-struct Told {
+struct Explanation {
     key: PackageKey,
     ecosystem: Shared<str>,
     name: Option<Shared<str>>,
@@ -92,7 +92,7 @@ struct Told {
     half: Shared<ChangeSide>,
 }
 
-impl Told {
+impl Explanation {
     fn of(candidate: &Candidate<'_>, items: Vec<Item<'_>>) -> Self {
         let items = lowest(candidate, items);
         let items: Vec<&Item<'_>> = items.iter().collect();

@@ -6,21 +6,21 @@ use crate::sbom::{Bom, GateOutcome, Tool};
 use crate::subject::Digest;
 use crate::verdict::{Outcome, Trust, fold_images};
 
-use super::{DocumentBytes, DocumentPlace, DocumentSource, ImageReport, Lack};
+use super::{DocumentBytes, DocumentPlace, DocumentSource, ImageReport, MissingDocument};
 
 /// Gates that are named near the top.
 pub(super) const GATES: usize = 3;
 
 /// Which side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Which {
+pub enum DiffSide {
     /// The older.
     Old,
     /// The newer.
     New,
 }
 
-impl Which {
+impl DiffSide {
     /// Both, in order.
     pub const BOTH: [Self; 2] = [Self::Old, Self::New];
 
@@ -78,7 +78,7 @@ pub struct SideReport {
     /// Its image, or what stands for one where a document was given.
     pub image: ImageReport,
     /// Its document, where it could be read and may be shown.
-    pub document: Result<SideDocument, Lack>,
+    pub document: Result<SideDocument, MissingDocument>,
 }
 
 impl SideReport {
@@ -89,18 +89,18 @@ impl SideReport {
 }
 
 /// A check that was not made, of one side or of both for the same reason.
-pub(super) struct UnaskedCheck<'a> {
+pub(super) struct SkippedCheck<'a> {
     /// The first of them.
     pub(super) check: &'a Check,
     /// The sides of which it was not made.
-    sides: Vec<Which>,
+    sides: Vec<DiffSide>,
     /// Whether a side is left of which it was.
     pub(super) of_some: bool,
 }
 
-impl UnaskedCheck<'_> {
+impl SkippedCheck<'_> {
     /// The sides of which it was not made, in order.
-    pub(super) fn sides(&self) -> impl Iterator<Item = Which> {
+    pub(super) fn sides(&self) -> impl Iterator<Item = DiffSide> {
         self.sides.iter().copied()
     }
 }
@@ -162,17 +162,18 @@ impl Comparison {
     }
 
     /// Both sides, in order, and which each is.
-    pub(super) fn each(&self) -> impl Iterator<Item = (Which, &SideReport)> {
-        Which::BOTH.into_iter().zip(&self.sides)
+    pub(super) fn each(&self) -> impl Iterator<Item = (DiffSide, &SideReport)> {
+        DiffSide::BOTH.into_iter().zip(&self.sides)
     }
 
     /// The side without a document that decides, and why it has none: the one that decides is the one
     /// that explains.
-    pub(super) fn lack(&self) -> Option<(Which, &SideReport, &Lack)> {
-        let mut worst: Option<(Which, &SideReport, &Lack)> = None;
+    pub(super) fn lack(&self) -> Option<(DiffSide, &SideReport, &MissingDocument)> {
+        let mut worst: Option<(DiffSide, &SideReport, &MissingDocument)> = None;
         for (which, side) in self.each() {
             let Err(lack) = &side.document else { continue };
-            let verdict = |side: &SideReport, lack: &Lack| lack.shortfall(side.image.verdict()).verdict();
+            let verdict =
+                |side: &SideReport, lack: &MissingDocument| lack.shortfall(side.image.verdict()).verdict();
             let known = worst.and_then(|(_, side, lack)| verdict(side, lack));
             let both = fold_images(known.into_iter().chain(verdict(side, lack)));
             if worst.is_none() || both != known {
@@ -183,28 +184,28 @@ impl Comparison {
     }
 
     /// The same where the checks of that side's image do not say it.
-    pub(super) fn untold(&self) -> Option<(Which, &SideReport, &Lack)> {
-        self.lack().filter(|(.., lack)| !matches!(lack, Lack::ImageNotVerified))
+    pub(super) fn untold(&self) -> Option<(DiffSide, &SideReport, &MissingDocument)> {
+        self.lack().filter(|(.., lack)| !matches!(lack, MissingDocument::ImageNotVerified))
     }
 
     /// The sides whose image is not verified.
-    pub(super) fn refused(&self) -> impl Iterator<Item = (Which, &ImageReport)> {
+    pub(super) fn refused(&self) -> impl Iterator<Item = (DiffSide, &ImageReport)> {
         self.each()
             .filter(|(_, side)| !side.image.verdict().holds())
             .map(|(which, side)| (which, &side.image))
     }
 
     /// The checks that were not made, each once, in the order of the report.
-    pub(super) fn not_asked(&self) -> Vec<UnaskedCheck<'_>> {
-        let mut all: Vec<UnaskedCheck<'_>> = Vec::new();
+    pub(super) fn not_asked(&self) -> Vec<SkippedCheck<'_>> {
+        let mut all: Vec<SkippedCheck<'_>> = Vec::new();
         for (which, side) in self.each() {
             for check in side.image.checks().iter().filter(|check| check.outcome() == Outcome::NotAsked) {
-                let same = |known: &&mut UnaskedCheck<'_>| {
+                let same = |known: &&mut SkippedCheck<'_>| {
                     known.check.id() == check.id() && for_one_reason(&known.check.finding, &check.finding)
                 };
                 match all.iter_mut().find(same) {
                     Some(known) => known.sides.push(which),
-                    None => all.push(UnaskedCheck { check, sides: vec![which], of_some: false }),
+                    None => all.push(SkippedCheck { check, sides: vec![which], of_some: false }),
                 }
             }
         }

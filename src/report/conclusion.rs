@@ -5,7 +5,7 @@ use crate::sbom::LicenseGate;
 use crate::sbom::conformance::SchemaReport;
 use crate::verdict::{Conclusion, Outcome, SideStanding, Verdict, fold_diff, fold_keys, fold_sbom};
 
-use super::{Body, Comparison, Inside, ReportHead};
+use super::{Body, Comparison, ReportHead, SbomReport};
 
 /// Derived from what the report holds, and nobody's to set.
 pub(super) fn of(head: &ReportHead, body: &Body) -> Conclusion {
@@ -18,7 +18,7 @@ pub(super) fn of(head: &ReportHead, body: &Body) -> Conclusion {
     }
 }
 
-fn of_sbom(inside: &Inside) -> Conclusion {
+fn of_sbom(inside: &SbomReport) -> Conclusion {
     let image = inside.image.verdict();
     let lack = inside.document.as_ref().err().map(|lack| lack.shortfall(image));
     let schema = inside.conformance().schema().into_iter().map(SchemaReport::outcome);
@@ -42,7 +42,7 @@ mod tests {
     use crate::error::{Stop, UsageError};
     use crate::evidence::place::Place;
     use crate::origin::SettingOrigin;
-    use crate::report::{Command, ImageReport, Lack, NoKey, Obstacle};
+    use crate::report::{Command, ImageReport, MissingDocument, MissingKey, Obstacle};
 
     fn stop() -> Obstacle {
         Obstacle::Stop(Stop::Usage(UsageError::Empty(SettingOrigin::option("--save"))))
@@ -64,18 +64,18 @@ mod tests {
             image
         };
         let images = |images: Vec<ImageReport>| Body::Images { tally: images.iter().collect(), images };
-        let lack = |verdict, lack| Body::Sbom(Box::new(Inside::without(image(verdict), lack)));
+        let lack = |verdict, lack| Body::Sbom(Box::new(SbomReport::without(image(verdict), lack)));
         for (body, code) in [
             (images(vec![]), 3),
             (images(vec![image(Verdict::Verified)]), 0),
             (images(vec![image(Verdict::Verified), image(Verdict::Failed)]), 1),
             (Body::Key { gap: None }, 3),
             (Body::Nothing(Command::Verify, stop()), 2),
-            (Body::Nothing(Command::Verify, Obstacle::NoKey(NoKey::None)), 3),
-            (lack(Verdict::Verified, Lack::NothingAttested), 1),
-            (lack(Verdict::Verified, Lack::NobodySigned(Place::Document)), 2),
-            (lack(Verdict::Pending, Lack::ImageNotVerified), 4),
-            (lack(Verdict::Undecided, Lack::NothingAttested), 3),
+            (Body::Nothing(Command::Verify, Obstacle::MissingKey(MissingKey::None)), 3),
+            (lack(Verdict::Verified, MissingDocument::NothingAttested), 1),
+            (lack(Verdict::Verified, MissingDocument::NobodySigned(Place::Document)), 2),
+            (lack(Verdict::Pending, MissingDocument::ImageNotVerified), 4),
+            (lack(Verdict::Undecided, MissingDocument::NothingAttested), 3),
         ] {
             assert_eq!(of(&ReportHead::default(), &body).exit_code(), code, "{body:?}");
         }

@@ -14,12 +14,12 @@ pub enum Obstacle {
     /// It was not asked properly.
     Stop(Stop),
     /// There is no key to judge by.
-    NoKey(NoKey),
+    MissingKey(MissingKey),
 }
 
 /// Why there is no key to judge by.
 #[derive(Clone, Debug)]
-pub enum NoKey {
+pub enum MissingKey {
     /// The one that decides could not be read or fetched.
     Gap(Gap),
     /// None was named.
@@ -37,7 +37,7 @@ pub enum NoKey {
 
 /// Why there is no document to show.
 #[derive(Clone, Debug)]
-pub enum Lack {
+pub enum MissingDocument {
     /// The image is not verified: its own checks say why.
     ImageNotVerified,
     /// Its place could not be asked.
@@ -66,7 +66,7 @@ pub enum Lack {
     NobodySigned(Place),
 }
 
-impl NoKey {
+impl MissingKey {
     /// Why, in a word.
     pub fn code(&self) -> Code {
         match self {
@@ -90,12 +90,12 @@ impl Obstacle {
     pub(super) fn shortfall(&self) -> Shortfall {
         match self {
             Self::Stop(_) => Shortfall::Refused,
-            Self::NoKey(why) => why.shortfall(),
+            Self::MissingKey(why) => why.shortfall(),
         }
     }
 }
 
-impl Lack {
+impl MissingDocument {
     /// All that a verdict asks of it, where the image came to this.
     pub(super) fn shortfall(&self, image: Verdict) -> Shortfall {
         match self {

@@ -124,7 +124,7 @@ fn report(of_image: Verdict, trust: Trust, text: &str, copies: usize) -> Report 
         Trust::Unsigned => DocumentBytes::Unsigned(Unsigned::new(bytes.to_vec())),
         Trust::Verified | Trust::Untrusted => DocumentBytes::Attested(Trusted::scripted(bytes.to_vec())),
     };
-    let mut inside = Inside::without(image(of_image, text), Lack::NothingAttested);
+    let mut inside = SbomReport::without(image(of_image, text), MissingDocument::NothingAttested);
     inside.others = vec![other];
     inside.listed = true;
     let shown = Document {
@@ -323,8 +323,9 @@ fn what_fails_is_said_in_the_first_ten_lines() {
 
 #[test]
 fn what_is_refused_says_why_and_how_to_ask() {
-    let lack = Lack::NobodySigned(Place::TagBeside);
-    let inside = Inside::without(image(Verdict::Verified, "x"), Lack::NothingAttested).without_unsigned(lack);
+    let lack = MissingDocument::NobodySigned(Place::TagBeside);
+    let inside = SbomReport::without(image(Verdict::Verified, "x"), MissingDocument::NothingAttested)
+        .without_unsigned(lack);
     let refused = Report::new(head("x"), Body::Sbom(Box::new(inside)));
     assert_eq!((refused.verdict(), refused.exit_code()), (None, 2));
     let page = refused.text("human", style(80, Detail::Usual));

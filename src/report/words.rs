@@ -11,7 +11,7 @@ mod label;
 use std::fmt::Display;
 use std::time::Duration;
 
-use crate::case::Unused;
+use crate::case::UnusedReason;
 use crate::check::Check;
 use crate::diff::Changes;
 use crate::error::{FormatsOf, Stop, Unwritten};
@@ -29,7 +29,7 @@ use crate::trust::key::KeyProblem;
 use crate::verdict::Trust;
 use crate::weakness::Weakness;
 
-use super::{ImageReport, Lack, NoKey, Obstacle, Transfer, WaitedFor};
+use super::{ImageReport, MissingDocument, MissingKey, Obstacle, Transfer, WaitedFor};
 
 /// A language. To add one: its folder, and in this file its `mod`, its variant and its line in `in_language`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,7 +106,7 @@ said! {
     /// What a check found in its place.
     check_observed(check: &Check) -> Option<ForeignText> = check::observed;
     /// Why something that is listed is not used; `None` where its code says it all.
-    listed(why: &Unused) -> Option<String> = check::unused;
+    listed(why: &UnusedReason) -> Option<String> = check::unused;
     /// Why provenance cannot be read.
     provenance(why: &ProvenanceError) -> String = provenance::provenance;
 }
@@ -115,7 +115,7 @@ said! {
 said! {
     pub fn:
     /// Why nothing was verified.
-    stop(stop: &Stop) -> Told = stop::stop;
+    stop(stop: &Stop) -> Explanation = stop::stop;
     /// That something was given by this setting and can be asked of nothing.
     unasked(setting: &SettingOrigin) -> String = stop::unasked;
     /// That nothing was verified, for this reason.
@@ -127,18 +127,18 @@ said! {
     /// That a bug stopped the program, at this place of its source and with this message.
     bug(at: &dyn Display, message: &ForeignText) -> String = stop::bug;
     /// Why nothing was judged.
-    obstacle(obstacle: &Obstacle) -> Told = obstacle::obstacle;
+    obstacle(obstacle: &Obstacle) -> Explanation = obstacle::obstacle;
     /// That something which was to be written is not there.
-    nothing_written() -> Told = obstacle::nothing_written;
+    nothing_written() -> Explanation = obstacle::nothing_written;
     /// Why there is no key to judge by.
-    no_key(why: &NoKey) -> Told = obstacle::no_key;
+    no_key(why: &MissingKey) -> Explanation = obstacle::no_key;
     /// Why there is no document of an image to show.
-    lack(lack: &Lack, image: &ImageReport) -> Told = obstacle::lack;
+    lack(lack: &MissingDocument, image: &ImageReport) -> Explanation = obstacle::lack;
 }
 
 /// What stands in the way, in words.
 #[derive(Debug)]
-pub struct Told {
+pub struct Explanation {
     /// A reason code, or another word where there is none.
     pub code: String,
     /// One sentence; foreign text in it is escaped already.

@@ -7,7 +7,7 @@ use crate::config::{DiffRequest, Request, Target};
 use crate::diff::{self, BuildOrigin};
 use crate::error::Stop;
 use crate::report::{
-    Body, Command, Comparison, ImageReport, Lack, Report, ReportHead, SideDocument, SideReport,
+    Body, Command, Comparison, ImageReport, MissingDocument, Report, ReportHead, SideDocument, SideReport,
 };
 use crate::sbom::{self, Bom};
 use crate::source::document::LocalDocument;
@@ -25,16 +25,16 @@ struct Found {
     image: ImageReport,
     /// Who built it from what, as far as its case has it signed.
     origin: BuildOrigin,
-    document: Result<Shown, Lack>,
+    document: Result<Shown, MissingDocument>,
 }
 
 impl Found {
-    fn read(&self) -> Result<Bom<'_>, Lack> {
+    fn read(&self) -> Result<Bom<'_>, MissingDocument> {
         let shown = self.document.as_ref().map_err(Clone::clone)?;
-        sbom::read(shown.bytes.get()).map_err(Lack::Unreadable)
+        sbom::read(shown.bytes.get()).map_err(MissingDocument::Unreadable)
     }
 
-    fn described(&self, read: Result<Bom<'_>, Lack>) -> Result<SideDocument, Lack> {
+    fn described(&self, read: Result<Bom<'_>, MissingDocument>) -> Result<SideDocument, MissingDocument> {
         let Shown { source, place, digest, bytes } = self.document.as_ref().map_err(Clone::clone)?;
         Ok(SideDocument::of(*source, place.clone(), digest.clone(), bytes, &read?))
     }
@@ -97,7 +97,7 @@ fn judged(
 fn given(name: &str, place: &LocalDocument, request: &Request, until: Deadline) -> Result<Found, Stop> {
     let document = match side::read_given(name, place, request.sbom_size, until) {
         GivenSide::Shown(shown) => Ok(shown),
-        GivenSide::Lack(lack) => Err(lack),
+        GivenSide::MissingDocument(lack) => Err(lack),
         GivenSide::Stop(stop) => return Err(stop),
     };
     // Nothing is signed.
@@ -112,15 +112,15 @@ fn of_image(case: Case, asked: &DiffRequest) -> Found {
     let document = if verified || asked.unsigned {
         match case.into_documents().boms.into_iter().next() {
             // The image's own checks know why.
-            None if !verified => Err(Lack::ImageNotVerified),
-            None => Err(Lack::NothingAttested),
+            None if !verified => Err(MissingDocument::ImageNotVerified),
+            None => Err(MissingDocument::NothingAttested),
             Some(bom) => {
                 let shown = side::attested(bom);
                 side::within(&shown, asked.request.sbom_size).map(|()| shown)
             }
         }
     } else {
-        Err(Lack::ImageNotVerified)
+        Err(MissingDocument::ImageNotVerified)
     };
     Found { image, origin, document }
 }
@@ -130,7 +130,7 @@ fn compare([old, new]: [Found; 2], asked: &DiffRequest, head: ReportHead, until:
     let old_bom = side::in_time(until).and_then(|()| old.read());
     let new_bom = side::in_time(until).and_then(|()| new.read());
     let new_bom = new_bom.and_then(|bom| side::in_time(until).map(|()| bom));
-    let told = |found: &Found, bom: &Result<Bom<'_>, Lack>| {
+    let told = |found: &Found, bom: &Result<Bom<'_>, MissingDocument>| {
         let base = bom.as_ref().ok().and_then(BuildOrigin::base_of);
         BuildOrigin { base, ..found.origin.clone() }
     };

@@ -10,7 +10,7 @@ use crate::evidence::Gap;
 use crate::evidence::place::Place;
 use crate::evidence::trouble::KeyTrouble;
 use crate::origin::Sourced;
-use crate::report::{NoKey, WaitedFor};
+use crate::report::{MissingKey, WaitedFor};
 use crate::source::key::{KeySource, ServedKey};
 use crate::source::wait::Waiting;
 use crate::source::{Network, Places};
@@ -38,7 +38,7 @@ pub(super) fn read_local(keys: &[Sourced<KeySource>]) -> Result<Vec<AskedKey<'_>
 /// Why there is no key to judge by, and the key that was read, if one was.
 #[derive(Clone, Debug)]
 pub(super) struct NoKeys {
-    pub(super) why: NoKey,
+    pub(super) why: MissingKey,
     pub(super) read: Vec<KeyFact>,
 }
 
@@ -72,7 +72,7 @@ impl RunKeys {
         }
         // A private key where the public one belongs is the alarm, whatever else is wrong.
         let gap = gaps.iter().find(|gap| gap.code() == Code::KeyPrivate).or(gaps.first()).cloned();
-        Err(NoKeys { why: gap.map_or(NoKey::None, NoKey::Gap), read: vec![] })
+        Err(NoKeys { why: gap.map_or(MissingKey::None, MissingKey::Gap), read: vec![] })
     }
 
     /// Asks once more for the keys that were out of reach. The others were good once and stay: whatever comes
@@ -168,5 +168,5 @@ fn is_other(request: &Request, key: &KeyFact) -> bool {
 fn other_key(request: &Request, key: KeyFact) -> NoKeys {
     let (source, is, pinned) =
         (key.source().clone(), key.fingerprint().clone(), request.fingerprints.clone());
-    NoKeys { why: NoKey::Other { source, is, pinned }, read: vec![key] }
+    NoKeys { why: MissingKey::Other { source, is, pinned }, read: vec![key] }
 }

@@ -7,8 +7,8 @@ use crate::evidence::bound::BoundHit;
 use crate::evidence::place::Place;
 use crate::evidence::{Answer, Attached, Gap};
 use crate::report::{
-    Body, Command, Conformance, Document, DocumentBytes, DocumentPlace, DocumentSource, ImageReport, Inside,
-    Lack, ListedComponent, Report, ReportHead,
+    Body, Command, Conformance, Document, DocumentBytes, DocumentPlace, DocumentSource, ImageReport,
+    ListedComponent, MissingDocument, Report, ReportHead, SbomReport,
 };
 use crate::sbom::conformance::{self, ConformanceCheck};
 use crate::sbom::{self, BomForLists, BomSummary};
@@ -26,12 +26,12 @@ use super::{head, network, stopped, weaknesses};
 
 /// The document that is shown, or why there is none; and what stands beside it.
 struct Choice {
-    shown: Result<Shown, Lack>,
+    shown: Result<Shown, MissingDocument>,
     beside: Vec<Beside>,
 }
 
-impl From<Lack> for Choice {
-    fn from(lack: Lack) -> Self {
+impl From<MissingDocument> for Choice {
+    fn from(lack: MissingDocument) -> Self {
         Self { shown: Err(lack), beside: vec![] }
     }
 }
@@ -47,12 +47,12 @@ pub fn sbom(asked: &SbomRequest, at: String, line: &Line) -> Result<Report, Stop
         Target::Document { name, place } => {
             let choice = match side::read_given(name, place, request.sbom_size, until) {
                 GivenSide::Shown(shown) => Choice { shown: Ok(shown), beside: vec![] },
-                GivenSide::Lack(lack) => lack.into(),
+                GivenSide::MissingDocument(lack) => lack.into(),
                 GivenSide::Stop(stop) => return Err(stop),
             };
             let image = ImageReport::unsigned(name.clone());
             let head = head(at, vec![], request, vec![]);
-            let inside = Inside::without(image, Lack::NothingAttested);
+            let inside = SbomReport::without(image, MissingDocument::NothingAttested);
             Ok(look(head, inside, choice, asked, until))
         }
         Target::Image(ask) => {
@@ -76,7 +76,7 @@ fn of_image(case: Case, asked: &SbomRequest, head: ReportHead, until: Deadline) 
     let source = asked.source;
     let image = ImageReport::of(&case, &asked.request.naming);
     let verified = image.verdict() == Verdict::Verified;
-    let inside = Inside::without(image, Lack::ImageNotVerified);
+    let inside = SbomReport::without(image, MissingDocument::ImageNotVerified);
     let none = case.boms().is_empty();
     // Where an image that is not verified has none to show, its own checks know why.
     if !verified && (!asked.unsigned || (source == DocumentSource::Attestation && none)) {
@@ -101,8 +101,10 @@ fn of_image(case: Case, asked: &SbomRequest, head: ReportHead, until: Deadline) 
     let document = match answer {
         Answer::Found(document) => document,
         Answer::Absent => return look(head, inside, absent(source, waited).into(), asked, until),
-        Answer::Gap(gap) => return look(head, inside, Lack::Gap(gap).into(), asked, until),
-        Answer::Defect(defect) => return look(head, inside, Lack::Defect(defect).into(), asked, until),
+        Answer::Gap(gap) => return look(head, inside, MissingDocument::Gap(gap).into(), asked, until),
+        Answer::Defect(defect) => {
+            return look(head, inside, MissingDocument::Defect(defect).into(), asked, until);
+        }
     };
     if let Some(at) = backing(&document, &boms) {
         // What is printed and saved is what was signed, byte for byte.
@@ -111,10 +113,10 @@ fn of_image(case: Case, asked: &SbomRequest, head: ReportHead, until: Deadline) 
         boms[..=at].rotate_right(1);
         return look(head, inside, newest(boms, beside), asked, until);
     }
-    let inside = inside.without_unsigned(Lack::NobodySigned(document.place.clone()));
+    let inside = inside.without_unsigned(MissingDocument::NobodySigned(document.place.clone()));
     if let (Some(gap), false) = (gap, asked.unsigned) {
         // What was not read may be the attestation that backs it.
-        return look(head, inside, Lack::Gap(gap).into(), asked, until);
+        return look(head, inside, MissingDocument::Gap(gap).into(), asked, until);
     }
     let Attached { place, document } = document;
     if !asked.unsigned {
@@ -130,11 +132,11 @@ fn of_image(case: Case, asked: &SbomRequest, head: ReportHead, until: Deadline) 
     look(head, inside, Choice { shown: Ok(shown), beside }, asked, until)
 }
 
-fn absent(source: DocumentSource, waited: bool) -> Lack {
+fn absent(source: DocumentSource, waited: bool) -> MissingDocument {
     match source {
-        DocumentSource::Api => Lack::NoRecord,
+        DocumentSource::Api => MissingDocument::NoRecord,
         DocumentSource::Attached | DocumentSource::Attestation | DocumentSource::File => {
-            Lack::NothingAttached { waited }
+            MissingDocument::NothingAttached { waited }
         }
     }
 }
@@ -142,7 +144,7 @@ fn absent(source: DocumentSource, waited: bool) -> Lack {
 /// The first of those that are attested, which are in order; all others stand beside it.
 fn newest(boms: Vec<SignedBom>, mut beside: Vec<Beside>) -> Choice {
     let mut boms = boms.into_iter();
-    let shown = boms.next().map(side::attested).ok_or(Lack::NothingAttested);
+    let shown = boms.next().map(side::attested).ok_or(MissingDocument::NothingAttested);
     beside.extend(boms.map(Beside::attested));
     Choice { shown, beside }
 }
@@ -156,7 +158,7 @@ fn backing(document: &Attached, boms: &[SignedBom]) -> Option<usize> {
 /// Reads the document, asks what was asked of it, and compares with it what stands beside it.
 fn look(
     mut head: ReportHead,
-    mut inside: Inside,
+    mut inside: SbomReport,
     choice: Choice,
     asked: &SbomRequest,
     until: Deadline,
@@ -185,11 +187,11 @@ fn look(
 fn ask(
     shown: Shown,
     beside: Vec<Beside>,
-    mut inside: Inside,
+    mut inside: SbomReport,
     weaknesses: &mut Vec<Weakness>,
     asked: &SbomRequest,
     until: Deadline,
-) -> Inside {
+) -> SbomReport {
     let image = inside.image.verdict();
     // Each stage takes its time, and none begins that has none.
     let in_time = || side::in_time(until);
@@ -227,7 +229,11 @@ fn ask(
         (Err(lack), _) => return inside.looked_into(Err(lack), Conformance::default(), vec![]),
         (Ok(()), Err(why)) => {
             let schema = schema.map(|schema| schema.refused_by_reader(&why));
-            return inside.looked_into(Err(Lack::Unreadable(why)), Conformance::new(schema, vec![]), vec![]);
+            return inside.looked_into(
+                Err(MissingDocument::Unreadable(why)),
+                Conformance::new(schema, vec![]),
+                vec![],
+            );
         }
     };
     let lists = further.map_or_else(Vec::new, |further| {
@@ -254,9 +260,9 @@ fn ask(
 }
 
 /// There was no time to look into it to the end.
-fn late(inside: Inside) -> Inside {
+fn late(inside: SbomReport) -> SbomReport {
     let gap = Gap::new(Place::Document, BoundHit::Time);
-    inside.looked_into(Err(Lack::Gap(gap)), Conformance::default(), vec![])
+    inside.looked_into(Err(MissingDocument::Gap(gap)), Conformance::default(), vec![])
 }
 
 #[cfg(test)]
@@ -292,7 +298,8 @@ mod tests {
 
     /// The passes over documents that `look` takes: over the one that is shown, and those beside it.
     fn passes(bytes: Vec<u8>, beside: Vec<Beside>, options: &[&str]) -> (bool, Vec<DocumentPass>) {
-        let inside = Inside::without(ImageReport::unsigned("x".to_owned()), Lack::NothingAttested);
+        let inside =
+            SbomReport::without(ImageReport::unsigned("x".to_owned()), MissingDocument::NothingAttested);
         let asked = asked(options);
         let choice = Choice { shown: Ok(shown(bytes)), beside };
         let (report, passes) = passes::of(|| {

@@ -38,7 +38,7 @@ pub(super) fn places<'a>(request: &Request, network: &Rc<Network>, line: &'a Lin
 /// The report of a run without a key to judge by.
 pub(super) fn stopped(command: Command, at: String, NoKeys { why, read }: NoKeys) -> Report {
     let head = ReportHead { at, keys: read, ..ReportHead::default() };
-    Report::new(head, Body::Nothing(command, Obstacle::NoKey(why)))
+    Report::new(head, Body::Nothing(command, Obstacle::MissingKey(why)))
 }
 
 pub(super) fn head(

@@ -6,7 +6,7 @@ use crate::error::Stop;
 use crate::evidence::bound::BoundHit;
 use crate::evidence::place::Place;
 use crate::evidence::{Gap, limits};
-use crate::report::{DocumentBytes, DocumentPlace, DocumentSource, Lack};
+use crate::report::{DocumentBytes, DocumentPlace, DocumentSource, MissingDocument};
 use crate::source::Deadline;
 use crate::source::document::{GivenDocument, LocalDocument};
 use crate::subject::Digest;
@@ -26,7 +26,7 @@ pub(super) enum GivenSide {
     /// It may be shown.
     Shown(Shown),
     /// It cannot be shown, and that is the result.
-    Lack(Lack),
+    MissingDocument(MissingDocument),
     /// It was not asked properly.
     Stop(Stop),
 }
@@ -35,7 +35,7 @@ pub(super) enum GivenSide {
 pub(super) fn read_given(name: &str, place: &LocalDocument, bound: u64, until: Deadline) -> GivenSide {
     let document = match place.read(bound, until) {
         GivenDocument::Read(document) => document,
-        GivenDocument::Gap(gap) => return GivenSide::Lack(Lack::Gap(gap)),
+        GivenDocument::Gap(gap) => return GivenSide::MissingDocument(MissingDocument::Gap(gap)),
         GivenDocument::Unread(error) => return GivenSide::Stop(error.into()),
     };
     GivenSide::Shown(Shown {
@@ -58,10 +58,10 @@ pub(super) fn attested(bom: SignedBom) -> Shown {
 }
 
 /// Unless it is over the bound.
-pub(super) fn within(shown: &Shown, bound: u64) -> Result<(), Lack> {
+pub(super) fn within(shown: &Shown, bound: u64) -> Result<(), MissingDocument> {
     match shown.bytes.get().len() {
         bytes if bytes as u64 <= bound => Ok(()),
-        bytes => Err(Lack::TooLarge { bytes, bound }),
+        bytes => Err(MissingDocument::TooLarge { bytes, bound }),
     }
 }
 
@@ -71,6 +71,10 @@ pub(super) fn until(request: &Request, images: u32) -> Deadline {
 }
 
 /// Unless there is no time left to go on.
-pub(super) fn in_time(until: Deadline) -> Result<(), Lack> {
-    if until.is_over() { Err(Lack::Gap(Gap::new(Place::Document, BoundHit::Time))) } else { Ok(()) }
+pub(super) fn in_time(until: Deadline) -> Result<(), MissingDocument> {
+    if until.is_over() {
+        Err(MissingDocument::Gap(Gap::new(Place::Document, BoundHit::Time)))
+    } else {
+        Ok(())
+    }
 }

@@ -17,7 +17,7 @@ use crate::check::{Check, CheckFinding};
 use crate::evidence::Gap;
 use crate::json::write_json;
 use crate::policy::{Identity, Policy, Requirement};
-use crate::report::words::Told;
+use crate::report::words::Explanation;
 use crate::report::{Body, Command, Comparison, Help, ImageReport, Lang, Report, Tally};
 use crate::text::ForeignText;
 use crate::trust::Annotation;
@@ -128,7 +128,7 @@ fn images(report: &Report) -> Vec<Value> {
     images
 }
 
-fn error(told: &Told, comparison: Option<&Comparison>) -> Value {
+fn error(told: &Explanation, comparison: Option<&Comparison>) -> Value {
     let help: Vec<String> = told.help.iter().map(Help::in_documents).collect();
     let mut value = json!({"code": told.code, "message": told.message, "help": help});
     let side = comparison.and_then(Comparison::lack).map(|(which, ..)| which.as_str());

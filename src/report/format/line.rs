@@ -1,6 +1,6 @@
 //! A run in one line, for standard error.
 
-use crate::report::inside::Failing;
+use crate::report::sbom::Failing;
 use crate::report::words::plain;
 use crate::report::{Body, ImageReport, Lang, Report};
 use crate::text::ForeignText;

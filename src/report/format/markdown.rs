@@ -10,7 +10,7 @@ mod sections;
 
 use crate::report::grouping::other_subject;
 use crate::report::words::page::Label;
-use crate::report::{Body, Command, Document, Inside, Lang, Report, Style};
+use crate::report::{Body, Command, Document, Lang, Report, SbomReport, Style};
 use crate::verdict::{Outcome, Trust, Verdict};
 
 use self::escape::{code, sentence};
@@ -41,7 +41,7 @@ fn nothing(report: &Report, lang: Lang) -> String {
     top
 }
 
-fn of_sbom(report: &Report, inside: &Inside, lang: Lang) -> String {
+fn of_sbom(report: &Report, inside: &SbomReport, lang: Lang) -> String {
     let mut top = MARKER.to_owned();
     verdict(&mut top, report, inside, lang);
     if let Some(check) = inside.image.explanation() {
@@ -55,7 +55,7 @@ fn of_sbom(report: &Report, inside: &Inside, lang: Lang) -> String {
     fit::fit(&top, &sections::all(report, inside, lang), lang)
 }
 
-fn verdict(top: &mut String, report: &Report, inside: &Inside, lang: Lang) {
+fn verdict(top: &mut String, report: &Report, inside: &SbomReport, lang: Lang) {
     let name = code(inside.image.reference());
     let said = inside.document.is_ok() || report.verdict() == Some(Verdict::Unsigned);
     let warning = lang.trust_warning(inside.trust()).filter(|_| said);
@@ -80,7 +80,7 @@ fn verdict(top: &mut String, report: &Report, inside: &Inside, lang: Lang) {
 }
 
 /// A short table of facts, outside of the folded sections.
-fn facts(top: &mut String, inside: &Inside, lang: Lang) {
+fn facts(top: &mut String, inside: &SbomReport, lang: Lang) {
     let mut rows: Facts = Vec::new();
     if let Ok(document) = &inside.document {
         described(&mut rows, inside, document, lang);
@@ -101,7 +101,7 @@ fn facts(top: &mut String, inside: &Inside, lang: Lang) {
     facts_table(top, &rows, lang);
 }
 
-fn described(rows: &mut Facts, inside: &Inside, document: &Document, lang: Lang) {
+fn described(rows: &mut Facts, inside: &SbomReport, document: &Document, lang: Lang) {
     const KINDS: usize = 5;
     let summary = &document.summary;
     let trust = inside.trust();

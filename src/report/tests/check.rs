@@ -72,7 +72,7 @@ fn what_explains_a_verdict_acts_in_no_format() {
             let id = finding.0;
             let checks = vec![check(Outcome::Fail, finding)];
             let image = image_with(checks, text);
-            let inside = Inside::without(image, Lack::ImageNotVerified);
+            let inside = SbomReport::without(image, MissingDocument::ImageNotVerified);
             let report = Report::new(head(text), Body::Sbom(Box::new(inside)));
             human(&report.text("human", style(80, Detail::Usual)));
             let page = report.text("markdown", style(80, Detail::Usual));

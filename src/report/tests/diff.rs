@@ -90,7 +90,7 @@ fn unread(text: &str) -> Report {
     let Body::Diff(comparison) = report.body else { panic!("no difference") };
     let Comparison { mut sides, provenance, agreed, .. } = *comparison;
     let defect = ManifestDefect::MediaType(Excerpt::new(text));
-    sides[0].document = Err(Lack::Defect(defect.into()));
+    sides[0].document = Err(MissingDocument::Defect(defect.into()));
     let comparison = Comparison::new(sides, None, provenance, agreed, vec![]);
     Report::new(report.head, Body::Diff(Box::new(comparison)))
 }

@@ -1,7 +1,7 @@
 //! What pages for people label: facts, values, lines, columns and sections. The words are each language's.
 
 use crate::diff::ChangeKind;
-use crate::report::Which;
+use crate::report::DiffSide;
 use crate::sbom::GateOutcome;
 use crate::sbom::conformance::ElementList;
 
@@ -228,5 +228,5 @@ pub(in crate::report) enum Whose {
     /// Of the one image.
     Image,
     /// Of a side of a difference.
-    Side(Which),
+    Side(DiffSide),
 }

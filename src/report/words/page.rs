@@ -2,8 +2,8 @@
 //! foreign text takes a function that escapes it.
 
 use crate::diff::{Change, ChangeSummary, Changes, DiffNote, GateAnswer, ProvenanceField};
-use crate::report::compared::UnaskedCheck;
-use crate::report::{Comparison, Document, DocumentSource, ImageReport, Inside, OtherDocument, Which};
+use crate::report::compared::SkippedCheck;
+use crate::report::{Comparison, DiffSide, Document, DocumentSource, ImageReport, OtherDocument, SbomReport};
 use crate::sbom::conformance::{Element, ElementAnswer, ElementList, SchemaReport};
 use crate::sbom::summary::{DependencyCounts, FieldCoverage};
 use crate::sbom::{GateOutcome, LicenseGate, Tool};
@@ -111,7 +111,7 @@ said! {
     /// The same behind a row; empty where no place is known.
     at_places(paths: &[String], show: Show) -> String = sbom::at_places;
     /// The checks of an SBOM that were not asked for.
-    checks_not_asked(inside: &Inside) -> Option<String> = sbom::not_asked;
+    checks_not_asked(inside: &SbomReport) -> Option<String> = sbom::not_asked;
     /// How many components have each field.
     field_coverage(coverage: &FieldCoverage) -> [(&'static str, String); 6] = sbom::coverage;
     /// How many dependencies a document has.
@@ -179,7 +179,7 @@ said! {
     /// Why another scanner matters.
     other_scanner() -> &'static str = diff::scanner;
     /// The name of a check that was not made.
-    unasked_check(unasked: &UnaskedCheck<'_>) -> String = diff::unasked;
+    unasked_check(unasked: &SkippedCheck<'_>) -> String = diff::unasked;
     /// What else was not asked for, and its option.
     gates_not_asked() -> [&'static str; 2] = diff::gates_not_asked;
     /// Where a document names no tool.
@@ -197,17 +197,17 @@ said! {
     /// The same of a tool.
     the_same(tools: &str) -> String = diff::the_same;
     /// The word of a side.
-    side(which: Which) -> &'static str = diff::side;
+    side(which: DiffSide) -> &'static str = diff::side;
     /// The document of a side: its version of CycloneDX, and how many components it has.
     side_document(spec_version: &str, components: usize) -> String = diff::side_document;
     /// The verdict of a side.
-    side_is(which: Which, verdict: &str) -> String = diff::side_is;
+    side_is(which: DiffSide, verdict: &str) -> String = diff::side_is;
     /// What follows is about a side.
-    of_side(which: Which) -> String = diff::of_side;
+    of_side(which: DiffSide) -> String = diff::of_side;
     /// The checks of a side follow.
-    checks_of_side(which: Which) -> String = diff::checks_of_side;
+    checks_of_side(which: DiffSide) -> String = diff::checks_of_side;
     /// The document of a side.
-    sbom_of_side(which: Which) -> String = diff::sbom_of_side;
+    sbom_of_side(which: DiffSide) -> String = diff::sbom_of_side;
     /// Why the two are equal follows.
     no_change() -> &'static str = diff::no_change;
     /// Nothing but dependencies changed.

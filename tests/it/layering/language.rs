@@ -11,7 +11,7 @@ const ENGLISH: &[&str] = &[
     // Documents for machines are in English, whoever reads them.
     "report/format/json.rs",
     "report/format/json/",
-    "report/inside.rs",
+    "report/sbom.rs",
     // The style of a run, and what is said before there is one.
     "config/output.rs",
 ];

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::report::grouping::remedies;
 use crate::report::words::page::{FieldLabel, Label};
 use crate::report::words::plain;
-use crate::report::{Inside, Style};
+use crate::report::{SbomReport, Style};
 use crate::sbom::GateOutcome;
 use crate::sbom::conformance::{ConformanceCheck, SchemaReport};
 
@@ -13,7 +13,7 @@ use super::layout::{Align, INDENT, columns, display_width, field, label, wrapped
 use super::parts::{IN_DOCUMENT, advice, found};
 
 /// Why the document is not accepted, in at most eight lines, since they stand at the top.
-pub(super) fn reasons(out: &mut String, inside: &Inside, style: Style) {
+pub(super) fn reasons(out: &mut String, inside: &SbomReport, style: Style) {
     let failed: Vec<_> = inside.gates().iter().filter(|gate| !gate.passes()).collect();
     let schema = inside.conformance().schema().filter(|schema| schema.outcome() != GateOutcome::Pass);
     // A single failure is shown in detail; of several, one line each.
@@ -39,7 +39,7 @@ pub(super) fn reasons(out: &mut String, inside: &Inside, style: Style) {
     }
 }
 
-pub(super) fn conformance(out: &mut String, inside: &Inside, style: Style) {
+pub(super) fn conformance(out: &mut String, inside: &SbomReport, style: Style) {
     if let Some(schema) = inside.conformance().schema() {
         self::schema(out, schema, style);
     }
@@ -92,7 +92,7 @@ fn violations(out: &mut String, schema: &SchemaReport, shown: usize, label: &str
     }
 }
 
-pub(super) fn gates(out: &mut String, inside: &Inside, style: Style) {
+pub(super) fn gates(out: &mut String, inside: &SbomReport, style: Style) {
     const SHOWN: usize = 20;
     for gate in inside.gates() {
         let outcome = style.lang.gate_outcome(gate.outcome());
@@ -112,7 +112,7 @@ pub(super) fn gates(out: &mut String, inside: &Inside, style: Style) {
     }
 }
 
-pub(super) fn others(out: &mut String, inside: &Inside, style: Style) {
+pub(super) fn others(out: &mut String, inside: &SbomReport, style: Style) {
     const SHOWN: usize = 20;
     for other in inside.others.iter().take(SHOWN) {
         // A place contains a digest, which a reader selects with a double click.

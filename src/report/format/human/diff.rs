@@ -7,7 +7,7 @@ use crate::diff::{Change, ChangeKind, Changes, GateAnswer, OriginField};
 use crate::report::compared::GATES;
 use crate::report::words::arrowless as plain;
 use crate::report::words::page::Label;
-use crate::report::{Comparison, Detail, ImageReport, Report, SideReport, Style, Which};
+use crate::report::{Comparison, Detail, DiffSide, ImageReport, Report, SideReport, Style};
 use crate::sbom::GateOutcome;
 use crate::text::ForeignText;
 use crate::verdict::Verdict;
@@ -68,7 +68,7 @@ fn heading(out: &mut String, report: &Report, comparison: &Comparison, style: St
         let _ = write!(out, "{}{}", layout::trust(trust, style), &line[trust.as_str().len()..]);
     }
     let alike = comparison.images().iter().all(|image| image.verdict() == Verdict::Verified);
-    let columns = widest(Which::BOTH.map(|which| style.lang.side(which)));
+    let columns = widest(DiffSide::BOTH.map(|which| style.lang.side(which)));
     for (which, SideReport { image, .. }) in comparison.each() {
         let state = if alike { String::new() } else { format!("{}  ", word(image.verdict(), style)) };
         let pad = if alike { 0 } else { image.verdict().as_str().len() + 2 };

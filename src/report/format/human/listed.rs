@@ -67,7 +67,7 @@ fn more(out: &mut String, all: usize, style: Style) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::{Attestation, Unused};
+    use crate::case::{Attestation, UnusedReason};
     use crate::evidence::place::{Place, Suffix};
     use crate::provenance::Provenance;
     use crate::report::{Detail, Lang};
@@ -84,7 +84,7 @@ mod tests {
         let says = (ForeignText::new("https://slsa.dev/provenance/v1"), provenance.unwrap());
         let place = Place::Kind(Suffix::Att);
         let trusted = Attestation::scripted(place.clone(), None, Some(says));
-        let refused = Attestation::scripted(place, Some(Unused::Refused(Refusal::NoSubject)), None);
+        let refused = Attestation::scripted(place, Some(UnusedReason::Refused(Refusal::NoSubject)), None);
         let mut all = vec![refused; SHOWN + 1];
         all.insert(0, trusted);
         let image = ImageReport::unsigned("x".to_owned()).with_attestations(all);

@@ -8,7 +8,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 use crate::check::{Check, CheckFinding, NotAsked};
 use crate::policy::COMMIT;
 use crate::report::grouping::observed_label;
-use crate::report::words::Told;
+use crate::report::words::Explanation;
 use crate::report::words::page::{FieldLabel, Label, LinePrefix};
 use crate::report::{Detail, Help, ImageReport, Report, Style};
 use crate::text::ForeignText;
@@ -183,7 +183,7 @@ pub(super) fn caveat(weakness: &Weakness, style: Style) -> String {
 }
 
 /// The obstacle, and the next steps.
-pub(super) fn obstacle(out: &mut String, told: &Told, style: Style) {
+pub(super) fn obstacle(out: &mut String, told: &Explanation, style: Style) {
     wrapped(out, "", &format!("{}: {}", told.code, told.message), style);
     if !told.help.is_empty() {
         out.push('\n');

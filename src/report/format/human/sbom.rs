@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::report::grouping::{self, other_subject};
 use crate::report::words::page::{FieldLabel, Label, LinePrefix};
 use crate::report::words::plain;
-use crate::report::{Detail, Document, ImageReport, Inside, Report, Style};
+use crate::report::{Detail, Document, ImageReport, Report, SbomReport, Style};
 use crate::text::ForeignText;
 use crate::verdict::{Trust, Verdict};
 
@@ -17,7 +17,7 @@ use super::layout::{
 use super::parts::{explain, facts, help, named, not_checked, obstacle, weak};
 
 /// Verdict, name and code of the run: the content of the document can make them differ from the image's.
-pub(super) fn quiet(out: &mut String, report: &Report, inside: &Inside, style: Style) {
+pub(super) fn quiet(out: &mut String, report: &Report, inside: &SbomReport, style: Style) {
     let verdict =
         report.verdict().map_or_else(|| style.lang.error_word().to_owned(), |verdict| word(verdict, style));
     let of_image = inside.image.code().map(|code| code.to_string());
@@ -28,7 +28,7 @@ pub(super) fn quiet(out: &mut String, report: &Report, inside: &Inside, style: S
     let _ = writeln!(out, "{verdict} {}{code}", named(&inside.image));
 }
 
-pub(super) fn render(out: &mut String, report: &Report, inside: &Inside, style: Style) {
+pub(super) fn render(out: &mut String, report: &Report, inside: &SbomReport, style: Style) {
     let mut page = String::new();
     match report.verdict() {
         Some(verdict) => whole(&mut page, report, inside, verdict, style),
@@ -60,7 +60,7 @@ fn name(out: &mut String, label: &str, image: &ImageReport) {
     }
 }
 
-fn whole(out: &mut String, report: &Report, inside: &Inside, verdict: Verdict, style: Style) {
+fn whole(out: &mut String, report: &Report, inside: &SbomReport, verdict: Verdict, style: Style) {
     let image = &inside.image;
     heading(out, inside, verdict, style);
     out.push('\n');
@@ -100,7 +100,7 @@ fn whole(out: &mut String, report: &Report, inside: &Inside, verdict: Verdict, s
     weak(out, report, image, style);
 }
 
-fn heading(out: &mut String, inside: &Inside, verdict: Verdict, style: Style) {
+fn heading(out: &mut String, inside: &SbomReport, verdict: Verdict, style: Style) {
     let (image, trust) = (&inside.image, inside.trust());
     let said = inside.document.is_ok() || verdict == Verdict::Unsigned;
     let warning = style.lang.trust_warning(trust).filter(|_| said);
@@ -124,7 +124,7 @@ fn heading(out: &mut String, inside: &Inside, verdict: Verdict, style: Style) {
     }
 }
 
-fn shown(out: &mut String, inside: &Inside, document: &Document, style: Style) {
+fn shown(out: &mut String, inside: &SbomReport, document: &Document, style: Style) {
     let trust = inside.trust();
     let text = format!("{}, {}", style.lang.made(document, plain), style.lang.whose(trust, document.source));
     wrapped(out, "", &text, style);
@@ -258,7 +258,7 @@ fn or_none(version: &str, style: Style) -> String {
     if version.is_empty() { glued(style.lang.no_version()) } else { plain(version) }
 }
 
-fn list(out: &mut String, inside: &Inside, document: &Document, style: Style) {
+fn list(out: &mut String, inside: &SbomReport, document: &Document, style: Style) {
     if !inside.listed {
         return;
     }

@@ -10,7 +10,7 @@ use crate::diff::{
     Change, ChangeSummary, Changes, ComparedCoverage, DiffNote, EdgeChanges, GateAnswer, GeneratorChange,
     InstanceCounts, ProvenanceField,
 };
-use crate::report::{Comparison, Lang, SideDocument, SideReport, Which};
+use crate::report::{Comparison, DiffSide, Lang, SideDocument, SideReport};
 use crate::verdict::Trust;
 
 /// Documents are always in English.
@@ -72,7 +72,7 @@ impl Serialize for Changes {
 }
 
 /// What an image of a diff has beside what every image has.
-pub(super) fn add_side(image: &mut Value, which: Which, side: &SideReport) {
+pub(super) fn add_side(image: &mut Value, which: DiffSide, side: &SideReport) {
     let Some(object) = image.as_object_mut() else { return };
     object.insert("side".to_owned(), json!(which.as_str()));
     let document = side.document.as_ref().map_or(Value::Null, |document| sbom(document, side.trust()));

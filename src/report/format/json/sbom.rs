@@ -5,7 +5,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::report::{Document, DocumentPlace, DocumentSource, Inside, ListedComponent, OtherDocument};
+use crate::report::{Document, DocumentPlace, DocumentSource, ListedComponent, OtherDocument, SbomReport};
 use crate::sbom::conformance::ConformanceCheck;
 use crate::sbom::{BomSummary, LicenseGate};
 use crate::verdict::Trust;
@@ -34,9 +34,9 @@ struct Sbom<'a> {
 
 impl<'a> SbomMembers<'a> {
     /// Of what is inside; of nothing where nothing was judged.
-    pub(super) fn of(inside: Option<&'a Inside>) -> Self {
+    pub(super) fn of(inside: Option<&'a SbomReport>) -> Self {
         Self {
-            trust: inside.map(Inside::trust),
+            trust: inside.map(SbomReport::trust),
             sbom: inside.and_then(|inside| Some(sbom(inside.document.as_ref().ok()?, inside.listed))),
             others: inside.map(|inside| inside.others.as_slice()).unwrap_or_default(),
             conformance: ConformanceCheck::ALL
@@ -45,7 +45,7 @@ impl<'a> SbomMembers<'a> {
                     (check.as_str().to_owned(), inside.map_or(Value::Null, |inside| answer(inside, check)))
                 })
                 .collect(),
-            gates: inside.map(Inside::gates).unwrap_or_default(),
+            gates: inside.map(SbomReport::gates).unwrap_or_default(),
         }
     }
 }
@@ -61,7 +61,7 @@ fn sbom(document: &Document, listed: bool) -> Sbom<'_> {
     }
 }
 
-fn answer(inside: &Inside, check: ConformanceCheck) -> Value {
+fn answer(inside: &SbomReport, check: ConformanceCheck) -> Value {
     match check {
         ConformanceCheck::Schema => json!(inside.conformance().schema()),
         ConformanceCheck::Elements(standard) => {

@@ -2,7 +2,7 @@
 
 use crate::check::Check;
 use crate::report::grouping::observed_label;
-use crate::report::words::Told;
+use crate::report::words::Explanation;
 use crate::report::words::page::{FieldLabel, Label, LinePrefix};
 use crate::report::{Help, Lang};
 
@@ -34,7 +34,7 @@ pub(super) fn explained(top: &mut String, check: &Check, lang: Lang) {
     help(top, &lang.check_help(check), lang);
 }
 
-pub(super) fn obstacle(top: &mut String, told: &Told, lang: Lang) {
+pub(super) fn obstacle(top: &mut String, told: &Explanation, lang: Lang) {
     top.push_str(&format!("\n`{}`: {}\n", told.code, sentence(&told.message)));
     help(top, &told.help, lang);
 }

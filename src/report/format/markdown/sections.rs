@@ -3,7 +3,7 @@
 
 use crate::report::grouping;
 use crate::report::words::page::{Column, FieldLabel, Title, Whose};
-use crate::report::{ImageReport, Inside, Lang, ListedComponent, Report};
+use crate::report::{ImageReport, Lang, ListedComponent, Report, SbomReport};
 use crate::sbom::GateOutcome;
 use crate::sbom::conformance::{ConformanceCheck, SchemaError};
 use crate::trust::Annotation;
@@ -15,7 +15,7 @@ use super::fit::{ROWS, Section};
 use super::parts::found;
 
 /// Why the document is not accepted, outside of the folded sections.
-pub(super) fn reasons(top: &mut String, inside: &Inside, lang: Lang) {
+pub(super) fn reasons(top: &mut String, inside: &SbomReport, lang: Lang) {
     const SHOWN: usize = 3;
     let schema = inside.conformance().schema().filter(|schema| schema.outcome() != GateOutcome::Pass);
     if let Some(schema) = schema {
@@ -43,7 +43,7 @@ fn violation(error: &SchemaError, lang: Lang) -> String {
 }
 
 /// All sections that are not empty.
-pub(super) fn all(report: &Report, inside: &Inside, lang: Lang) -> Vec<Section> {
+pub(super) fn all(report: &Report, inside: &SbomReport, lang: Lang) -> Vec<Section> {
     let mut all = Vec::new();
     gates(&mut all, inside, lang);
     conformance(&mut all, inside, lang);
@@ -118,7 +118,7 @@ pub(super) fn items(title: String, head: String, rows: impl ExactSizeIterator<It
     Section { title, head, beyond: number - rows.len(), rows }
 }
 
-fn gates(all: &mut Vec<Section>, inside: &Inside, lang: Lang) {
+fn gates(all: &mut Vec<Section>, inside: &SbomReport, lang: Lang) {
     for gate in inside.gates() {
         all.push(items(
             lang.title(Title::DeniedLicense(gate.outcome(), gate.packages.len())),
@@ -128,7 +128,7 @@ fn gates(all: &mut Vec<Section>, inside: &Inside, lang: Lang) {
     }
 }
 
-fn conformance(all: &mut Vec<Section>, inside: &Inside, lang: Lang) {
+fn conformance(all: &mut Vec<Section>, inside: &SbomReport, lang: Lang) {
     if let Some(schema) = inside.conformance().schema() {
         all.push(items(
             lang.title(Title::Schema(schema.outcome(), schema.violations)),
@@ -175,7 +175,7 @@ pub(super) fn weakness(weakness: &Weakness, lang: Lang) -> String {
     format!("- `{}`: {}\n", weakness.code(), sentence(&lang.weakness(weakness)))
 }
 
-fn others(all: &mut Vec<Section>, inside: &Inside, lang: Lang) {
+fn others(all: &mut Vec<Section>, inside: &SbomReport, lang: Lang) {
     let rows = inside.others.iter().map(|other| {
         vec![
             code(&other.place.to_string()),

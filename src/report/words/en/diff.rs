@@ -4,9 +4,9 @@ use crate::diff::{
     ChangeKind, ChangeSummary, Changes, ComparedCoverage, DiffGate, Equality, GateAnswer, NoteKind,
     OriginField, ProvenanceField, UnknownGate,
 };
-use crate::report::compared::{GATES, UnaskedCheck};
+use crate::report::compared::{GATES, SkippedCheck};
 use crate::report::words::Show;
-use crate::report::{Comparison, Which};
+use crate::report::{Comparison, DiffSide};
 use crate::sbom::GateOutcome;
 use crate::text::ForeignText;
 use crate::verdict::{Trust, Verdict};
@@ -215,12 +215,12 @@ pub(in crate::report) fn scanner() -> &'static str {
 }
 
 /// What a check that was not made is called, where it was made of the other side with that side.
-pub(in crate::report) fn unasked(unasked: &UnaskedCheck<'_>) -> String {
+pub(in crate::report) fn unasked(unasked: &SkippedCheck<'_>) -> String {
     let id = unasked.check.id().as_str();
     if !unasked.of_some {
         return id.to_owned();
     }
-    let sides: Vec<_> = unasked.sides().map(Which::as_str).collect();
+    let sides: Vec<_> = unasked.sides().map(DiffSide::as_str).collect();
     format!("{id} of {}", sides.join(" and "))
 }
 
@@ -256,10 +256,10 @@ pub(in crate::report) fn the_same(tools: &str) -> String {
     format!("{tools}, the same")
 }
 
-pub(in crate::report) fn side(which: Which) -> &'static str {
+pub(in crate::report) fn side(which: DiffSide) -> &'static str {
     match which {
-        Which::Old => "old",
-        Which::New => "new",
+        DiffSide::Old => "old",
+        DiffSide::New => "new",
     }
 }
 
@@ -267,19 +267,19 @@ pub(in crate::report) fn side_document(spec_version: &str, components: usize) ->
     format!("CycloneDX {spec_version}, {}", count(components, "component"))
 }
 
-pub(in crate::report) fn side_is(which: Which, verdict: &str) -> String {
+pub(in crate::report) fn side_is(which: DiffSide, verdict: &str) -> String {
     format!("The {} build is {verdict}:", which.as_str())
 }
 
-pub(in crate::report) fn of_side(which: Which) -> String {
+pub(in crate::report) fn of_side(which: DiffSide) -> String {
     format!("The {} side:", which.as_str())
 }
 
-pub(in crate::report) fn checks_of_side(which: Which) -> String {
+pub(in crate::report) fn checks_of_side(which: DiffSide) -> String {
     format!("Checks of the {} build:", which.as_str())
 }
 
-pub(in crate::report) fn sbom_of_side(which: Which) -> String {
+pub(in crate::report) fn sbom_of_side(which: DiffSide) -> String {
     format!("SBOM {}", which.as_str())
 }
 

@@ -2,7 +2,7 @@
 
 use crate::report::words::Show;
 use crate::report::words::page::GLUE;
-use crate::report::{Document, DocumentSource, Inside, OtherDocument};
+use crate::report::{Document, DocumentSource, OtherDocument, SbomReport};
 use crate::sbom::conformance::{Basis, Element, ElementAnswer, ElementList, SchemaReport};
 use crate::sbom::summary::{DependencyCounts, FieldCoverage};
 use crate::sbom::{
@@ -207,7 +207,7 @@ pub(in crate::report) fn at_places(paths: &[String], show: Show) -> String {
 }
 
 /// The checks of an SBOM that were not asked for.
-pub(in crate::report) fn not_asked(inside: &Inside) -> Option<String> {
+pub(in crate::report) fn not_asked(inside: &SbomReport) -> Option<String> {
     use crate::sbom::conformance::ConformanceCheck;
     let words: Vec<&str> = ConformanceCheck::ALL
         .into_iter()

@@ -4,13 +4,13 @@ use std::fmt::Display;
 
 use crate::error::Stop;
 use crate::origin::SettingOrigin;
-use crate::report::words::{Help, Told};
+use crate::report::words::{Explanation, Help};
 use crate::text::ForeignText;
 
 use super::{checkout, config, layout, policy, subject};
 
-pub(in crate::report) fn stop(stop: &Stop) -> Told {
-    Told { code: stop.code().to_owned(), message: sentence(stop), help: help(stop) }
+pub(in crate::report) fn stop(stop: &Stop) -> Explanation {
+    Explanation { code: stop.code().to_owned(), message: sentence(stop), help: help(stop) }
 }
 
 /// That something was given by this setting and can be asked of nothing.

@@ -1,6 +1,6 @@
 //! What several checks say in the same words.
 
-use crate::case::Unused;
+use crate::case::UnusedReason;
 use crate::check::RefusedItem;
 use crate::report::words::en::{document, provenance, source, trust};
 
@@ -8,16 +8,16 @@ use crate::report::words::en::{document, provenance, source, trust};
 pub(super) const BLOCK: &str = "nothing to do here: block it";
 
 /// Why something that is listed is not used; nothing where its code is all there is to say.
-pub(in crate::report) fn unused(why: &Unused) -> Option<String> {
+pub(in crate::report) fn unused(why: &UnusedReason) -> Option<String> {
     Some(match why {
-        Unused::Refused(refusal) => trust::refusal(refusal),
-        Unused::Defect(defect) => source::defect(defect),
-        Unused::Unsupported(what) => source::unsupported(what),
-        Unused::Ignored(why) => source::ignored(why),
-        Unused::Unread(gap) => source::sentence(&gap.why),
-        Unused::Unmet(_) => return None,
-        Unused::Provenance(why) => provenance::provenance(why),
-        Unused::Sbom(why) => document::unreadable(why),
+        UnusedReason::Refused(refusal) => trust::refusal(refusal),
+        UnusedReason::Defect(defect) => source::defect(defect),
+        UnusedReason::Unsupported(what) => source::unsupported(what),
+        UnusedReason::Ignored(why) => source::ignored(why),
+        UnusedReason::Unread(gap) => source::sentence(&gap.why),
+        UnusedReason::Unmet(_) => return None,
+        UnusedReason::Provenance(why) => provenance::provenance(why),
+        UnusedReason::Sbom(why) => document::unreadable(why),
     })
 }
 

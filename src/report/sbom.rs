@@ -15,7 +15,7 @@ use crate::trust::key::Fingerprint;
 use crate::trust::{Statement, Trusted, Unsigned};
 use crate::verdict::{Trust, Verdict};
 
-use super::{ImageReport, Lack, Lang};
+use super::{ImageReport, Lang, MissingDocument};
 
 /// Where an SBOM is from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -262,13 +262,13 @@ impl Conformance {
 
 /// The whole of it.
 #[derive(Debug)]
-pub struct Inside {
+pub struct SbomReport {
     /// The image, or what stands for one where a document was given.
     pub image: ImageReport,
     /// Whether a document that is not shown would be an attested one.
     attested: bool,
     /// The document, where one could be read and may be shown.
-    pub document: Result<Document, Lack>,
+    pub document: Result<Document, MissingDocument>,
     /// Every other one, sorted by source and place.
     pub others: Vec<OtherDocument>,
     conformance: Conformance,
@@ -295,9 +295,9 @@ impl Failing<'_> {
     }
 }
 
-impl Inside {
+impl SbomReport {
     /// Without an attested document, for this reason.
-    pub fn without(image: ImageReport, lack: Lack) -> Self {
+    pub fn without(image: ImageReport, lack: MissingDocument) -> Self {
         Self {
             image,
             attested: true,
@@ -311,7 +311,7 @@ impl Inside {
 
     /// The same, without a document that nobody signed.
     #[must_use]
-    pub fn without_unsigned(self, lack: Lack) -> Self {
+    pub fn without_unsigned(self, lack: MissingDocument) -> Self {
         Self { attested: false, document: Err(lack), ..self }
     }
 
@@ -320,7 +320,7 @@ impl Inside {
     #[must_use]
     pub fn looked_into(
         self,
-        document: Result<Document, Lack>,
+        document: Result<Document, MissingDocument>,
         conformance: Conformance,
         gates: Vec<LicenseGate>,
     ) -> Self {
