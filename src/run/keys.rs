@@ -8,13 +8,11 @@ use crate::config::Request;
 use crate::error::UsageError;
 use crate::evidence::Gap;
 use crate::evidence::place::Place;
-use crate::evidence::trouble::KeyTrouble;
 use crate::origin::Sourced;
 use crate::report::{MissingKey, WaitedFor};
 use crate::source::key::{KeySource, ServedKey};
 use crate::source::wait::Waiting;
 use crate::source::{Network, Places};
-use crate::text::ForeignText;
 use crate::trust::key::{Keyring, PublicKey};
 use crate::ui::Line;
 
@@ -75,27 +73,37 @@ impl RunKeys {
         Err(NoKeys { why: gap.map_or(MissingKey::None, MissingKey::Gap), read: vec![] })
     }
 
-    /// Asks once more for the keys that were out of reach. The others were good once and stay: whatever comes
-    /// in the place of a missing key is the reason why it is still missing, and takes nothing from them.
-    pub(super) async fn again(self, request: &Request, asked: &[AskedKey<'_>], places: &Places<'_>) -> Self {
+    /// Asks once more for the keys that were out of reach. Those that were good once stay: what cannot be used in the
+    /// place of a missing key is the reason why it is still missing. A key that is not a pinned one decides now as it
+    /// would have at first: nobody comes to a better verdict by waiting.
+    pub(super) async fn again(
+        self,
+        request: &Request,
+        asked: &[AskedKey<'_>],
+        places: &Places<'_>,
+    ) -> Result<Self, NoKeys> {
         let is_missed =
             |answer: &Result<UsableKey, Gap>| answer.as_ref().is_err_and(|gap| gap.code().is_passing());
         let missed: Vec<usize> = (0..self.each.len()).filter(|at| is_missed(&self.each[*at])).collect();
         if missed.is_empty() {
-            return self;
+            return Ok(self);
         }
         let mut each = self.each.clone();
         for (at, answer) in read(request, asked, missed, places).await {
-            each[at] = answer.and_then(|key| {
-                if !is_other(request, &key.fact) {
-                    return Ok(key);
-                }
-                let fingerprint = ForeignText::new(key.fact.fingerprint().to_string());
-                let place = Place::Key(request.keys[at].value.place());
-                Err(Gap::new(place, KeyTrouble::NotPinned(fingerprint)))
-            });
+            if let Some(other) = answer.as_ref().ok().and_then(|key| key.other(request)) {
+                return Err(other);
+            }
+            each[at] = answer;
         }
-        Self::of(each).unwrap_or(self)
+        Ok(Self::of(each).unwrap_or(self))
+    }
+}
+
+impl UsableKey {
+    /// Why there are no keys, where keys are pinned and this is none of them.
+    fn other(&self, request: &Request) -> Option<NoKeys> {
+        let is_other = !request.fingerprints.is_empty() && !self.fact.is_pinned();
+        is_other.then(|| other_key(request, self.fact.clone()))
     }
 }
 
@@ -128,10 +136,8 @@ pub(super) async fn fetch_keys(
 ) -> Result<RunKeys, NoKeys> {
     let answers = read(request, asked, (0..asked.len()).collect(), places).await;
     for (_, answer) in &answers {
-        if let Ok(UsableKey { fact, .. }) = answer
-            && is_other(request, fact)
-        {
-            return Err(other_key(request, fact.clone()));
+        if let Some(other) = answer.as_ref().ok().and_then(|key| key.other(request)) {
+            return Err(other);
         }
     }
     RunKeys::of(answers.into_iter().map(|(_, answer)| answer).collect())
@@ -158,11 +164,6 @@ fn usable(bytes: &[u8], source: &KeySource, request: &Request) -> Result<UsableK
     let key = PublicKey::parse(bytes).map_err(|problem| Gap::new(Place::Key(source.place()), problem))?;
     let fact = KeyFact::new(&key, source.place(), &request.fingerprints);
     Ok(UsableKey { key, fact })
-}
-
-/// Whether keys are pinned, and this is none of them.
-fn is_other(request: &Request, key: &KeyFact) -> bool {
-    !request.fingerprints.is_empty() && !key.is_pinned()
 }
 
 fn other_key(request: &Request, key: KeyFact) -> NoKeys {

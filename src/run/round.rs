@@ -49,7 +49,7 @@ pub(super) async fn settle(ask: &Ask, judging: &Judging<'_>) -> Settled {
         // One of several keys that was out of reach may be back, and was missed.
         let ring = async {
             match before {
-                Some(known) => Ok(known.again(request, asked, places).await),
+                Some(known) => known.again(request, asked, places).await,
                 None => keys.clone().await,
             }
         };

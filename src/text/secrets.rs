@@ -94,7 +94,7 @@ impl Secrets {
 
     /// A text by somebody else, without the secrets in it.
     pub fn masked<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        self.without(text, |_, _| true)
+        self.without(text, |_, _| Some(MARK))
     }
 
     /// The same of a text that is to be shown.
@@ -110,7 +110,8 @@ impl Secrets {
     /// A whole page or document, whose own words stand in it beside those of somebody else. A secret that is also
     /// one of `words`, of which the page is made, is left: `verdict` is no password that could be kept, and a
     /// document without its members is none. One of four to seven characters is masked where it stands alone, and
-    /// is left where it is of digits.
+    /// is left where it is of digits. A longer one of digits is masked where it stands alone, and becomes a zero: it may be
+    /// a number of a document, which stays one.
     pub fn page<'a>(&self, text: &'a str, words: &[&str]) -> Cow<'a, str> {
         let known = self.0.borrow();
         if known.is_empty() {
@@ -120,13 +121,15 @@ impl Secrets {
         let own: Vec<bool> = known.iter().map(|needle| needle.is_one_of(&words)).collect();
         self.without(text, |n, stands_alone| {
             let needle = &known[n];
-            !own[n] && needle.on_page && (stands_alone || needle.characters.len() >= LONG)
+            let is_number = needle.characters.iter().all(char::is_ascii_digit);
+            let counts = stands_alone || (needle.characters.len() >= LONG && !is_number);
+            (!own[n] && needle.on_page && counts).then_some(if is_number { "0" } else { MARK })
         })
     }
 
-    /// The text without those secrets of which `counts` says that they count: by their number, and by whether they
-    /// stand alone.
-    fn without<'a>(&self, text: &'a str, counts: impl Fn(usize, bool) -> bool) -> Cow<'a, str> {
+    /// The text without those secrets for which `mark` gives what stands in their place: by their number, and by
+    /// whether they stand alone.
+    fn without<'a>(&self, text: &'a str, mark: impl Fn(usize, bool) -> Option<&'static str>) -> Cow<'a, str> {
         let known = self.0.borrow();
         if known.is_empty() {
             return Cow::Borrowed(text);
@@ -151,12 +154,12 @@ impl Secrets {
             }
             let ends = candidates.iter().filter_map(|n| {
                 let end = known[*n].found(text, at)?;
-                counts(*n, stands_alone(text, at, end)).then_some(end)
+                Some((end, mark(*n, stands_alone(text, at, end))?))
             });
             match ends.max() {
-                Some(end) => {
+                Some((end, mark)) => {
                     out.push_str(&text[copied..at]);
-                    out.push_str(MARK);
+                    out.push_str(mark);
                     (at, copied) = (end, end);
                 }
                 None => at += 1,
@@ -280,7 +283,8 @@ fn backslash(rest: &str) -> Option<(char, usize)> {
     let unit = |at: usize| u16::from_str_radix(rest.get(at..at + 4)?, 16).ok();
     match kind {
         'u' if rest[2..].starts_with('{') => {
-            let end = rest.find('}').filter(|end| *end <= 10)?;
+            // No further than a character can be long: a text may have very many of these, and no end of any.
+            let end = rest.bytes().take(11).position(|byte| byte == b'}')?;
             Some((char::from_u32(u32::from_str_radix(&rest[3..end], 16).ok()?)?, end + 1))
         }
         'u' => {

@@ -83,48 +83,73 @@ fn one_of_several_keys_is_waited_for_where_it_is_missed() {
     assert_eq!(world.server.asked(place).len(), 2);
 }
 
-/// What was good once stays, whatever is served in a later round in the place of a key that was missing.
+/// What was good once stays, whatever cannot be used in a later round in the place of a key that was missing.
 #[test]
-fn a_key_that_comes_late_and_is_wrong_takes_no_verdict_away() {
+fn a_key_that_comes_late_and_is_unusable_takes_no_verdict_away() {
+    let world = World::new();
+    let place = "/second.pub";
+    let key = world.server.url(place);
+    let wait = |time: &str| world.verify().args(["--key", &key, "--wait", time]);
+    let serve = |attestations: Vec<Answer>| {
+        world.server.forget();
+        let key = vec![Answer::error(500, "UNKNOWN"), Answer::ok("text/plain", b"<html>".to_vec())];
+        world.server.in_turn(place, key);
+        world.server.in_turn(&world.att(), attestations);
+    };
+    let listed =
+        |envelope: &[u8]| Answer::ok(OCI_MANIFEST, manifest(&layers(&[envelope.to_vec()])).to_string());
+    // By the key that was there all the time.
+    serve(vec![Answer::absent(), listed(&world.envelope)]);
+    let document = wait("20s").run().is("VERIFIED", None);
+    let gaps = document["images"][0]["gaps"].as_array().unwrap();
+    assert_eq!(gaps.iter().map(|gap| &gap["code"]).collect::<Vec<_>>(), ["key-unusable"]);
+    assert_eq!((document["keys"].as_array().unwrap().len(), &document["error"]), (1, &Value::Null));
+    assert_eq!(world.server.asked(place).len(), 2);
+    // And nothing is as good as a signature by it; the image that needs none of the others is judged.
+    let theirs = Signer::new("other").attest(&world.layout, CYCLONE_DX, &world.predicate);
+    world.holds(&[world.envelope.clone(), theirs.clone()]);
+    serve(vec![Answer::absent(), listed(&theirs)]);
+    wait("20s").run().is("UNDECIDED", Some("key-unusable"));
+    let gone = path("manifests/gone");
+    world.server.on(&gone, Answer::absent());
+    serve(vec![listed(&world.envelope)]);
+    let host = world.server.host();
+    let run = wait("3s").arg(format!("{host}/{REPOSITORY}:gone")).run();
+    let images = run.json()["images"].clone();
+    assert_eq!(images.as_array().map(Vec::len), Some(2), "{}", run.shown());
+    assert_eq!(images[0]["verdict"], "VERIFIED", "{}", run.shown());
+    assert_ne!(images[1]["verdict"], "VERIFIED", "{}", run.shown());
+}
+
+/// Every key in use must be a pinned one: who waits comes to what the same answers give at once.
+#[test]
+fn a_key_that_comes_late_and_is_not_pinned_fails_the_run() {
     let document = words("key -o json --key").arg(KEY).run().json();
     let pin = document["key"]["fingerprint"].as_str().unwrap().to_owned();
     let other = std::fs::read(support::fixture("keys/other.pub")).unwrap();
-    let page = "<html>".as_bytes().to_vec();
     let place = "/second.pub";
-    for (late, code) in [(&other, "key-fingerprint-mismatch"), (&page, "key-unusable")] {
-        let world = World::new();
-        let key = world.server.url(place);
-        let wait =
-            |time: &str| world.verify().args(["--key", &key, "--key-fingerprint", &pin, "--wait", time]);
-        let serve = |attestations: Vec<Answer>| {
-            world.server.forget();
-            let key = vec![Answer::error(500, "UNKNOWN"), Answer::ok("text/plain", late.clone())];
-            world.server.in_turn(place, key);
-            world.server.in_turn(&world.att(), attestations);
-        };
-        let listed =
-            |envelope: &[u8]| Answer::ok(OCI_MANIFEST, manifest(&layers(&[envelope.to_vec()])).to_string());
-        // By the key that was there all the time.
-        serve(vec![Answer::absent(), listed(&world.envelope)]);
-        let document = wait("20s").run().is("VERIFIED", None);
-        let gaps = document["images"][0]["gaps"].as_array().unwrap();
-        assert_eq!(gaps.iter().map(|gap| &gap["code"]).collect::<Vec<_>>(), [code]);
-        assert_eq!((document["keys"].as_array().unwrap().len(), &document["error"]), (1, &Value::Null));
-        assert_eq!(world.server.asked(place).len(), 2);
-        // And nothing is as good as a signature by it; the image that needs none of the others is judged.
-        let theirs = Signer::new("other").attest(&world.layout, CYCLONE_DX, &world.predicate);
-        world.holds(&[world.envelope.clone(), theirs.clone()]);
-        serve(vec![Answer::absent(), listed(&theirs)]);
-        wait("20s").run().is("UNDECIDED", Some(code));
-        let gone = path("manifests/gone");
-        world.server.on(&gone, Answer::absent());
-        serve(vec![listed(&world.envelope)]);
-        let host = world.server.host();
-        let run = wait("3s").arg(format!("{host}/{REPOSITORY}:gone")).run();
-        let images = run.json()["images"].clone();
-        assert_eq!(images.as_array().map(Vec::len), Some(2), "{}", run.shown());
-        assert_eq!(images[0]["verdict"], "VERIFIED", "{}", run.shown());
-        assert_ne!(images[1]["verdict"], "VERIFIED", "{}", run.shown());
+    let world = World::new();
+    let listed =
+        Answer::ok(OCI_MANIFEST, manifest(&layers(std::slice::from_ref(&world.envelope))).to_string());
+    let key = world.server.url(place);
+    let run = || world.verify().args(["--key", &key, "--key-fingerprint", &pin, "--wait", "20s"]).run();
+    let late = [Answer::error(500, "UNKNOWN"), Answer::ok("text/plain", other.clone())];
+    for (keys, attestations) in [
+        (late.to_vec(), vec![Answer::absent(), listed.clone()]),
+        (late.to_vec(), vec![Answer::absent(), Answer::absent(), listed.clone()]),
+        (vec![Answer::ok("text/plain", other)], vec![listed.clone()]),
+    ] {
+        world.server.forget();
+        world.server.in_turn(place, keys);
+        world.server.in_turn(&world.att(), attestations);
+        let run = run();
+        assert_eq!(run.code, 1, "{}", run.shown());
+        let document = run.json();
+        assert_eq!(document["error"]["code"], "key-fingerprint-mismatch", "{}", run.shown());
+        assert_eq!(
+            (&document["verdict"], document["images"].as_array().unwrap().len()),
+            (&"FAILED".into(), 0)
+        );
     }
 }
 

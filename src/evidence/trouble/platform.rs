@@ -29,8 +29,6 @@ pub enum KeyTrouble {
         /// Why it is not followed.
         refusal: RedirectRefusal,
     },
-    /// A key of this fingerprint, which is not a pinned one, where one was missing and waited for.
-    NotPinned(ForeignText),
 }
 
 impl KeyTrouble {
@@ -40,7 +38,6 @@ impl KeyTrouble {
             Self::Unanswered(_) | Self::Answered { .. } => Code::KeyUnreachable,
             Self::TooLarge => Code::KeyUnusable,
             Self::Redirect { .. } => Code::RedirectRefused,
-            Self::NotPinned(_) => Code::KeyFingerprintMismatch,
         }
     }
 }

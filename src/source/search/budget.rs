@@ -59,13 +59,14 @@ impl Budget {
         Ok(())
     }
 
-    /// Whether one more may be listed that is not read, and could be of these kinds. Where not, a gap says so.
-    pub(super) fn list(&mut self, place: &Place, hides: Kinds) -> bool {
+    /// Whether one more may be listed that is not evidence. Where not, a gap says so: it hides nothing that could
+    /// change a verdict.
+    pub(super) fn list(&mut self, place: &Place) -> bool {
         if let Some(rest) = self.listed.checked_sub(1) {
             self.listed = rest;
             return true;
         }
-        let gap = Gap { hides, ..Gap::new(place.clone(), BoundHit::Listed) };
+        let gap = Gap { hides: Kinds::Neither, ..Gap::new(place.clone(), BoundHit::Listed) };
         if !self.gaps.contains(&gap) {
             self.gaps.push(gap);
         }

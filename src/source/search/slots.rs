@@ -36,7 +36,7 @@ pub(super) fn layers(
     for (n, layer) in manifest.layers.iter().enumerate().rev() {
         let place_of_layer = place.layer(n);
         let Some(form) = form_of(purpose, &layer.media_type) else {
-            if budget.list(place, purpose.kinds()) {
+            if budget.list(place) {
                 let why = IgnoredReason::Layer(Excerpt::new(&layer.media_type), purpose);
                 slots.push(ready(&place_of_layer, purpose.kinds(), Content::Ignored(why)));
             }
@@ -50,7 +50,7 @@ pub(super) fn layers(
         let open = match (form.opener)(layer) {
             Ok(open) => open,
             Err(defect) => {
-                if budget.list(place, may_be) {
+                if budget.list(place) {
                     slots.push(ready(&place_of_layer, may_be, Content::Defect(defect)));
                 }
                 continue;

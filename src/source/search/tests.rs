@@ -467,6 +467,8 @@ fn what_is_not_read_is_listed_up_to_a_bound_and_hides_nothing_behind_it() {
         assert!(listed <= limits::LISTED + manifests + 1, "{kind}: {listed}");
         assert!(!gaps.is_empty() && gaps.len() <= 2 * manifests, "{kind}: {gaps:?}");
         assert!(gaps.iter().all(|gap| *gap.why == Trouble::Bound(BoundHit::Listed)), "{kind}: {gaps:?}");
+        // What is not evidence could not have been any.
+        assert!(gaps.iter().all(|gap| gap.hides == Kinds::Neither), "{kind}: {gaps:?}");
     }
     let (_, listed, gaps) = filled(layers("x", 20), 40);
     assert_eq!((listed, gaps), (40 * 21 + 1, vec![]));

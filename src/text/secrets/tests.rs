@@ -154,3 +154,24 @@ proptest! {
         let _ = secrets.page(&secrets.masked(&format!("{odd}{text}{odd}")), &[]);
     }
 }
+
+/// What begins like a spelling and has no end is looked at once.
+#[test]
+fn what_begins_a_spelling_and_never_ends_costs_no_more_than_its_length() {
+    let secrets = secrets(&["correct-horse-battery"]);
+    for begin in ["\\u{", "\\u", "&#", "&", "%", "%25", "\\", "c", "correct-"] {
+        let text = begin.repeat((1 << 19) / begin.len());
+        assert_eq!(secrets.page(&text, &[]), text, "{begin}");
+    }
+}
+
+/// A number of a document is one still.
+#[test]
+fn a_secret_of_digits_does_not_break_a_document() {
+    let secrets = secrets(&["123456789012"]);
+    let page = |text: &str| secrets.page(text, &[]).into_owned();
+    assert_eq!(page(r#"{"n": 123456789012, "s": "123456789012"}"#), r#"{"n": 0, "s": "0"}"#);
+    assert_eq!(page(r#"{"n": [123456789012, -123456789012.5]}"#), r#"{"n": [0, -0.5]}"#);
+    assert_eq!(page(r#"{"n": 91234567890123}"#), r#"{"n": 91234567890123}"#);
+    assert!(!page("Basic MTIzNDU2Nzg5MDEy").contains("MTIz"));
+}

@@ -172,7 +172,6 @@ fn key(trouble: &KeyTrouble) -> String {
             refusal:
                 RedirectRefusal::NoAddress(_) | RedirectRefusal::OtherOrigin(_) | RedirectRefusal::NotHttps(_),
         } => format!("the key's address {at} leads to another origin, which is not followed"),
-        KeyTrouble::NotPinned(is) => format!("the key is {is}, which is not a pinned key"),
     }
 }
 
