@@ -72,7 +72,7 @@ fn a_signature_that_was_read_in_time_is_judged() {
 /// A document with so many components that every stage takes its time.
 fn long(folder: &TempDir) -> String {
     let mut text = r#"{"bomFormat":"CycloneDX","specVersion":"1.4","components":["#.to_owned();
-    for n in 0..150_000 {
+    for n in 0..400_000 {
         let comma = if n > 0 { "," } else { "" };
         let _ = write!(
             text,
