@@ -34,11 +34,11 @@ const VARIANTS: [(&str, Run); 3] = [
         old.components.len() + new.components.len()
     }),
     ("read both, diff", |old, new| {
-        let changes = diff::diff(&sbom::read(old).unwrap(), &sbom::read(new).unwrap());
+        let changes = diff::diff(&sbom::read(old).unwrap(), &sbom::read(new).unwrap()).unwrap();
         changes.changes.len()
     }),
     ("read both, diff, JSON", |old, new| {
-        let changes = diff::diff(&sbom::read(old).unwrap(), &sbom::read(new).unwrap());
+        let changes = diff::diff(&sbom::read(old).unwrap(), &sbom::read(new).unwrap()).unwrap();
         serde_json::to_vec(&changes).unwrap().len()
     }),
 ];

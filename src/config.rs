@@ -26,7 +26,7 @@ pub use self::layers::{
     Environment, OptionGroup, Setting, SettingRow, Settings, Takes, TypedOptions, layers,
 };
 pub use self::output::{OutputRequest, Terminal, USUAL_LANG, output};
-pub use self::sbom::{SbomRequest, Target};
+pub use self::sbom::{DocumentQuestions, SbomRequest, Target};
 pub use self::world::AskHead;
 
 /// The request of `verify`.

@@ -16,6 +16,7 @@ mod gate;
 mod inventory;
 mod origin;
 mod pairing;
+mod repeated;
 mod shared;
 mod substitution;
 
@@ -29,6 +30,7 @@ pub use crate::sbom::version::Level;
 use entries::EntryPackage;
 use inventory::{Item, LicenseNumbers, PackageKeys, PackageTable};
 use pairing::Pairing;
+use repeated::Repeated;
 
 pub use changes::{
     Change, ChangeKind, ChangeSide, ChangeSummary, Changes, Comparable, ComparedCoverage, DiffNote, Edge,
@@ -37,10 +39,14 @@ pub use changes::{
 };
 pub use gate::{DiffGate, GateAnswer, UnknownGate};
 pub use origin::{BuildOrigin, OriginField, ProvenanceField, agreed, provenance};
+pub use repeated::TooRepetitive;
 pub use shared::Shared;
 
 /// Compares two documents.
-pub fn diff(old: &Bom<'_>, new: &Bom<'_>) -> Changes {
+///
+/// # Errors
+/// [`TooRepetitive`]: what is to be said is much more than what both documents say.
+pub fn diff(old: &Bom<'_>, new: &Bom<'_>) -> Result<Changes, TooRepetitive> {
     let keys = PackageKeys::of(old, new);
     let packages = PackageTable::of(&keys);
     let mut work = Work { licenses: LicenseNumbers::default(), ..Work::default() };
@@ -49,15 +55,15 @@ pub fn diff(old: &Bom<'_>, new: &Bom<'_>) -> Changes {
             let instances = members.get(package).iter();
             instances.map(|at| work.licenses.item(&bom.components[*at])).collect::<Vec<_>>()
         });
-        work.package(&[before, after]);
+        work.package(&[before, after])?;
     }
-    let Work { mut licenses, instances, coverage, distros, mut entries } = work;
-    substitution::find([old, new], &packages, &mut licenses, &mut entries);
+    let Work { mut licenses, instances, coverage, distros, mut entries, mut repeated } = work;
+    substitution::find([old, new], &packages, &mut licenses, &mut entries, &mut repeated)?;
     // No two compare equal, and a stable sort would need half as much memory again.
     entries.sort_unstable_by(|one, two| place(one).cmp(&place(two)));
-    let (edges, same_edges) = edges::compare(old, new, &packages);
+    let (edges, same_edges) = edges::compare(old, new, &packages, &mut repeated)?;
     let equal = entries.is_empty() && edges.added.is_empty() && edges.removed.is_empty();
-    Changes {
+    Ok(Changes {
         equal,
         equal_because: equal.then_some(Equality { packages: packages.keys.len(), edges: same_edges }),
         generator: generator(old, new),
@@ -67,7 +73,7 @@ pub fn diff(old: &Bom<'_>, new: &Bom<'_>) -> Changes {
         notes: notes(distros),
         edges,
         coverage,
-    }
+    })
 }
 
 /// What is found, package by package.
@@ -79,11 +85,12 @@ struct Work<'c> {
     /// Pairs whose purls name two distributions, by these.
     distros: BTreeMap<[Option<Cow<'c, str>>; 2], usize>,
     entries: Vec<Change>,
+    repeated: Repeated,
 }
 
 impl<'c> Work<'c> {
-    fn package(&mut self, items: &[Vec<Item<'c>>; 2]) {
-        let Some(first) = items.iter().flatten().next() else { return };
+    fn package(&mut self, items: &[Vec<Item<'c>>; 2]) -> Result<(), TooRepetitive> {
+        let Some(first) = items.iter().flatten().next() else { return Ok(()) };
         let first = first.component.package();
         // A package that is written in two ways has no order of versions.
         let agreed = |item: &Item<'_>| item.component.package().order() == first.order();
@@ -103,8 +110,9 @@ impl<'c> Work<'c> {
         self.instances.added += pairing.left[1].len();
         if differs {
             let package = EntryPackage { key: PackageKey::of(&first), ecosystem: &first.ecosystem(), order };
-            entries::of_package(&package, &pairing, items, &mut self.entries);
+            entries::of_package(&package, &pairing, items, &mut self.entries, &mut self.repeated)?;
         }
+        Ok(())
     }
 
     /// Counts a pair, and returns whether it may be a change.

@@ -41,6 +41,8 @@ pub const SIGNATURES: usize = 100;
 pub const ATTESTATIONS: usize = 100;
 /// Signatures of one envelope that are tried, each over the whole payload: more cost minutes.
 pub const ENVELOPE_SIGNATURES: usize = 16;
+/// What the signatures of one envelope, where it has several, are checked over in all: each over the whole payload.
+pub const ENVELOPE_SIGNED: usize = 512 << 20;
 /// Records of one answer of the platform that are compared.
 pub const RECORDS: usize = 100;
 /// Bodies from this size on are worth a line of progress.
@@ -69,6 +71,9 @@ pub const RETRY_AFTER_SAID: Duration = Duration::from_secs(365 * 86_400);
 /// Judging what was received in time, and reading documents, behind the end of a round: it ends within the time
 /// limit and a second, and what a slow place left no time for is judged all the same.
 pub const JUDGING: Duration = Duration::from_millis(750);
+/// How long a stage over documents is waited for behind that: what it is asked at the end of its time takes it a
+/// moment to say.
+pub const LAST_WORD: Duration = Duration::from_millis(150);
 /// Making a connection.
 pub const CONNECT: Duration = Duration::from_secs(10);
 /// Silence between two reads of a body.
@@ -96,6 +101,10 @@ pub const VIOLATIONS: usize = 100;
 pub const COMBINED: usize = 256;
 /// Numbers of a version that are looked at. A text that has more is not a version, and must not cost more.
 pub const VERSION_NUMBERS: usize = 64;
+/// Texts that the entries of a difference say again and again, together: the other versions of a package, names at
+/// the ends of edges, what stands for a package in its substitutions. Two documents of a megabyte could become
+/// gigabytes of them.
+pub const REPEATED: usize = 128 << 20;
 /// Substitutions of one name that are told, beyond those that each package has one of. Real documents have
 /// dozens; a hostile one would have more than there is memory.
 pub const SUBSTITUTIONS: usize = 65_536;

@@ -85,7 +85,7 @@ pub enum Detail {
 }
 
 /// What all reports have in common.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ReportHead {
     /// When, RFC 3339, by the clock of whoever ran it.
     pub at: String,

@@ -13,6 +13,7 @@ mod round;
 mod sbom;
 mod shared;
 mod side;
+mod stage;
 
 use crate::case::Case;
 use crate::config::Request;

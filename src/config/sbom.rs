@@ -50,6 +50,15 @@ pub struct SbomRequest {
     pub source: DocumentSource,
     /// Whether a document that nobody signed is shown too.
     pub unsigned: bool,
+    /// What it is asked.
+    pub questions: DocumentQuestions,
+}
+
+/// What a document is asked, whoever's it is.
+#[derive(Clone, Debug, Default)]
+pub struct DocumentQuestions {
+    /// How many bytes it may have.
+    pub bound: u64,
     /// Whether every component is listed.
     pub list: bool,
     /// Whether any format needs the components one by one.
@@ -58,7 +67,7 @@ pub struct SbomRequest {
     pub filters: Vec<Filter>,
     /// What lists and schemas are asked.
     pub checks: Vec<ConformanceCheck>,
-    /// Licences that no component may need.
+    /// Licenses that no component may need.
     pub denied: Vec<DeniedLicense>,
 }
 
@@ -69,9 +78,9 @@ pub(super) fn sbom(
     world: &World<'_>,
     rows: bool,
 ) -> Result<SbomRequest, Stop> {
-    let (unsigned, list) = (settings.asks(Setting::Unsigned), settings.asks(Setting::List));
+    let unsigned = settings.asks(Setting::Unsigned);
     let source = settings.read(Setting::Source, source)?.unwrap_or(DocumentSource::Attestation);
-    let (filters, checks, denied) = questions(settings)?;
+    let questions = questions(settings, rows)?;
     let target = document_named(name);
     let keys = if target.is_some() { Keys::Unneeded } else { Keys::Needed };
     let mut request = common(settings, world, keys)?;
@@ -101,17 +110,8 @@ pub(super) fn sbom(
         ask.wanted.attached = source == DocumentSource::Attached;
         Target::Image(Box::new(ask))
     };
-    Ok(SbomRequest {
-        request,
-        target,
-        source,
-        unsigned,
-        list: list || !filters.is_empty(),
-        rows: rows || list || !filters.is_empty(),
-        filters,
-        checks,
-        denied,
-    })
+    let questions = DocumentQuestions { bound: request.sbom_size, ..questions };
+    Ok(SbomRequest { request, target, source, unsigned, questions })
 }
 
 /// By the word of `--source`.
@@ -119,9 +119,8 @@ fn source(word: &str) -> Option<DocumentSource> {
     DocumentSource::OF_IMAGES.into_iter().find(|source| source.as_str() == word)
 }
 
-type Questions = (Vec<Filter>, Vec<ConformanceCheck>, Vec<DeniedLicense>);
-
-fn questions(settings: &Settings) -> Result<Questions, UsageError> {
+/// `rows` where a format needs the components one by one. The bound is that of the request.
+fn questions(settings: &Settings, rows: bool) -> Result<DocumentQuestions, UsageError> {
     let filter = |given: &Sourced<String>| {
         Filter::parse(&given.value).map_err(|why| UsageError::Filter(given.with(why)))
     };
@@ -131,11 +130,16 @@ fn questions(settings: &Settings) -> Result<Questions, UsageError> {
     let checks = |given: Sourced<String>| {
         conformance::parse_list(&given.value).map_err(|why| UsageError::Checks(given.with(why)))
     };
-    Ok((
-        settings.all(Setting::Filter).iter().map(filter).collect::<Result<_, _>>()?,
-        settings.joined(Setting::Check).map_or(Ok(vec![]), checks)?,
-        settings.all(Setting::DenyLicense).iter().map(denied).collect::<Result<_, _>>()?,
-    ))
+    let filters: Vec<Filter> = settings.all(Setting::Filter).iter().map(filter).collect::<Result<_, _>>()?;
+    let list = settings.asks(Setting::List) || !filters.is_empty();
+    Ok(DocumentQuestions {
+        bound: 0,
+        list,
+        rows: rows || list,
+        filters,
+        checks: settings.joined(Setting::Check).map_or(Ok(vec![]), checks)?,
+        denied: settings.all(Setting::DenyLicense).iter().map(denied).collect::<Result<_, _>>()?,
+    })
 }
 
 /// Where a document is, if the name is that of one: `file:PATH`, a path that ends in `.json`, or `-`.

@@ -6,15 +6,24 @@ use crate::sbom::{Bom, Fold};
 
 use super::changes::{Edge, EdgeChanges};
 use super::inventory::{Members, PackageTable};
+use super::repeated::{Repeated, TooRepetitive};
 use super::shared::Shared;
 
 /// An end of an edge that is not a package: what the document is about.
 const SUBJECT: usize = usize::MAX;
 
 /// Compares the edges of two documents. Also: how many are the same.
-pub(super) fn compare(old: &Bom<'_>, new: &Bom<'_>, packages: &PackageTable<'_>) -> (EdgeChanges, usize) {
+///
+/// # Errors
+/// [`TooRepetitive`] where their names are over the bound.
+pub(super) fn compare(
+    old: &Bom<'_>,
+    new: &Bom<'_>,
+    packages: &PackageTable<'_>,
+    repeated: &mut Repeated,
+) -> Result<(EdgeChanges, usize), TooRepetitive> {
     if old.dependencies.is_empty() && new.dependencies.is_empty() {
-        return (EdgeChanges::default(), 0);
+        return Ok((EdgeChanges::default(), 0));
     }
     let ends = [Ends::of(old, &packages.old), Ends::of(new, &packages.new)];
     let ecosystem = |package: usize| {
@@ -27,7 +36,8 @@ pub(super) fn compare(old: &Bom<'_>, new: &Bom<'_>, packages: &PackageTable<'_>)
     let both = || ends.iter().zip([old, new]);
     if !both().all(|(ends, bom)| ends.is_small(bom)) {
         let all: BTreeSet<String> = both().flat_map(|(ends, bom)| ends.targets(bom)).map(ecosystem).collect();
-        return (EdgeChanges { not_comparable: all.into_iter().collect(), ..EdgeChanges::default() }, 0);
+        let edges = EdgeChanges { not_comparable: all.into_iter().collect(), ..EdgeChanges::default() };
+        return Ok((edges, 0));
     }
     let (before, after) = (ends[0].edges(old), ends[1].edges(new));
     let mut on = BTreeMap::<String, [bool; 2]>::new();
@@ -53,13 +63,16 @@ pub(super) fn compare(old: &Bom<'_>, new: &Bom<'_>, packages: &PackageTable<'_>)
     let mut only = |here: &[(usize, usize)], there: &[(usize, usize)]| {
         let missing = here.iter().filter(|edge| comparable(&edge.1) && there.binary_search(edge).is_err());
         let mut edges: Vec<_> = missing.map(|(from, to)| Edge { from: name(*from), to: name(*to) }).collect();
+        for Edge { from, to } in &edges {
+            repeated.take(2, from.as_str().len() + to.as_str().len())?;
+        }
         edges.sort_unstable();
-        edges
+        Ok(edges)
     };
-    let removed = only(&before, &after);
+    let removed = only(&before, &after)?;
     let same = before.iter().filter(|edge| comparable(&edge.1)).count() - removed.len();
     let one_sided = on.iter().filter(|(_, sides)| sides[0] != sides[1]).map(|(name, _)| name.clone());
-    (EdgeChanges { added: only(&after, &before), removed, not_comparable: one_sided.collect() }, same)
+    Ok((EdgeChanges { added: only(&after, &before)?, removed, not_comparable: one_sided.collect() }, same))
 }
 
 /// What the references of a document stand for.
@@ -131,10 +144,10 @@ impl<'b> Ends<'b> {
     fn edges(&self, bom: &Bom<'_>) -> Vec<(usize, usize)> {
         let mut edges = Vec::new();
         for entry in &bom.dependencies {
-            let from: Vec<usize> =
-                entry.from.as_deref().into_iter().flat_map(|name| self.get(name)).collect();
-            let on = || entry.on.iter().flat_map(|name| self.get(name));
-            edges.extend(from.into_iter().flat_map(|from| on().map(move |to| (from, to))));
+            // What dangles is looked up once, not once for each package of the reference.
+            let on: Vec<usize> = entry.on.iter().flat_map(|name| self.get(name)).collect();
+            let from = entry.from.as_deref().into_iter().flat_map(|name| self.get(name));
+            edges.extend(from.flat_map(|from| on.iter().map(move |to| (from, *to))));
         }
         edges.sort_unstable();
         edges.dedup();

@@ -11,6 +11,7 @@ use crate::sbom::{Hash, HashPlace, PackageKey, license};
 use super::changes::{Change, ChangeKind, ChangeSide, OtherVersions, Unordered};
 use super::inventory::Item;
 use super::pairing::Pairing;
+use super::repeated::{Repeated, TooRepetitive};
 use super::shared::Shared;
 
 /// A package, as its entries need it.
@@ -40,7 +41,8 @@ pub(super) fn of_package(
     pairing: &Pairing<'_>,
     all: &[Vec<Item<'_>>; 2],
     out: &mut Vec<Change>,
-) {
+    repeated: &mut Repeated,
+) -> Result<(), TooRepetitive> {
     let versions = Versions::of(package.order, all);
     let mut found: Vec<(Group<'_, '_>, usize)> = Vec::new();
     for (at, pair) in pairing.pairs.iter().enumerate() {
@@ -51,31 +53,35 @@ pub(super) fn of_package(
         let (kind, before, after, _) = &group[0].0;
         let sides = [0, 1].map(|side| group.iter().map(|(_, at)| &pairing.pairs[*at][side]).collect());
         let own = (before == after).then(|| before.unwrap_or_default());
-        let other_versions = versions.without(own);
+        let other_versions = versions.told_without(own, repeated)?;
         out.push(Change { count: group.len(), other_versions, ..entry(package, *kind, sides.map(Some)) });
     }
     for (side, left) in pairing.left.iter().enumerate() {
         for left in left.chunk_by(|one, two| one.version == two.version) {
             let version = left[0].version();
             let entry = if let Some((_, of_both)) = versions.both.get(version) {
-                let other_versions = versions.without(Some(version));
+                let other_versions = versions.told_without(Some(version), repeated)?;
                 let entry = entry(package, ChangeKind::Copies, of_both.clone().map(Some));
                 Change { other_versions, ..entry }
             } else {
                 let kind = if side == 0 { ChangeKind::Removed } else { ChangeKind::Added };
                 let mut sides = [None, None];
                 sides[side] = Some(left.iter().collect());
-                Change { other_versions: versions.without(None), ..entry(package, kind, sides) }
+                let other_versions = versions.told_without(None, repeated)?;
+                Change { other_versions, ..entry(package, kind, sides) }
             };
             out.push(Change { count: left.len(), ..entry });
         }
     }
+    Ok(())
 }
 
 /// The versions of a package that are on both sides.
 struct Versions<'i, 'c> {
     /// In order.
     all: Arc<[String]>,
+    /// How many bytes they have together.
+    bytes: usize,
     /// For each its place in the list, and its instances, old and new.
     both: HashMap<&'i str, (usize, [Vec<&'i Item<'c>>; 2])>,
 }
@@ -95,12 +101,19 @@ impl<'i, 'c> Versions<'i, 'c> {
                 *place = at;
             }
         }
-        Self { all: sorted.into(), both }
+        let bytes = sorted.iter().map(String::len).sum();
+        Self { all: sorted.into(), bytes, both }
     }
 
-    fn without(&self, own: Option<&str>) -> OtherVersions {
+    /// All but one, as one more entry tells them.
+    fn told_without(
+        &self,
+        own: Option<&str>,
+        repeated: &mut Repeated,
+    ) -> Result<OtherVersions, TooRepetitive> {
+        repeated.take(self.all.len(), self.bytes)?;
         let place = own.and_then(|own| self.both.get(own)).map(|(place, _)| *place);
-        OtherVersions::new(Arc::clone(&self.all), place)
+        Ok(OtherVersions::new(Arc::clone(&self.all), place))
     }
 }
 

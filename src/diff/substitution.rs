@@ -13,6 +13,7 @@ use crate::sbom::{Bom, Component, Fold, PackageKey};
 use super::changes::{Change, ChangeKind, ChangeSide, OtherVersions, SubstitutedBy};
 use super::entries;
 use super::inventory::{Item, LicenseNumbers, Members, PackageTable};
+use super::repeated::{Repeated, TooRepetitive};
 use super::shared::Shared;
 
 /// What is known of a package that is on one side only.
@@ -31,7 +32,8 @@ pub(super) fn find<'c>(
     packages: &PackageTable<'_>,
     licenses: &mut LicenseNumbers<'c>,
     out: &mut Vec<Change>,
-) {
+    repeated: &mut Repeated,
+) -> Result<(), TooRepetitive> {
     let members = [&packages.old, &packages.new];
     let candidates = [0, 1].map(|side| {
         let only = (0..packages.keys.len()).filter(|package| members[1 - side].get(*package).is_empty());
@@ -42,7 +44,7 @@ pub(super) fn find<'c>(
         all.map(|candidate| (candidate.package, candidate)).collect::<BTreeMap<_, _>>()
     });
     if candidates.iter().any(BTreeMap::is_empty) {
-        return;
+        return Ok(());
     }
     let mut pairs: BTreeMap<(usize, usize), SubstitutedBy> = BTreeMap::new();
     let alone = [0, 1].map(|side| alone(docs[side], members[side], &candidates[side]));
@@ -65,6 +67,7 @@ pub(super) fn find<'c>(
             });
         }
         let (Some(gone), Some(new)) = (told[0].get(&gone), told[1].get(&new)) else { continue };
+        repeated.take(gone.texts + new.texts, gone.bytes + new.bytes)?;
         out.push(Change {
             kind: ChangeKind::Substitution,
             alert: ChangeKind::Substitution.is_alert(),
@@ -81,6 +84,7 @@ pub(super) fn find<'c>(
             other_versions: OtherVersions::default(),
         });
     }
+    Ok(())
 }
 
 /// What an entry says of a package.
@@ -90,18 +94,24 @@ struct Explanation {
     name: Option<Shared<str>>,
     /// Of the instances of its lowest version.
     half: Shared<ChangeSide>,
+    /// How many texts that is, and how many bytes they have together.
+    texts: usize,
+    bytes: usize,
 }
 
 impl Explanation {
     fn of(candidate: &Candidate<'_>, items: Vec<Item<'_>>) -> Self {
         let items = lowest(candidate, items);
         let items: Vec<&Item<'_>> = items.iter().collect();
-        Self {
-            key: PackageKey::of(&candidate.component.package()),
-            ecosystem: candidate.ecosystem.as_str().into(),
-            name: entries::name(&items),
-            half: Shared::new(entries::half(&items)),
-        }
+        let key = PackageKey::of(&candidate.component.package());
+        let (name, half) = (entries::name(&items), entries::half(&items));
+        let digests = half.hashes.iter().map(|hash| hash.content.as_ref());
+        let texts = [&half.version, &half.license].into_iter().filter_map(Option::as_deref);
+        let texts = texts.chain([key.as_str()]).chain(name.as_ref().map(Shared::as_str));
+        let texts = texts.chain(digests).chain(half.paths.iter().map(String::as_str));
+        let (texts, bytes) = texts.fold((0, 0), |(texts, bytes), text| (texts + 1, bytes + text.len()));
+        let ecosystem = candidate.ecosystem.as_str().into();
+        Self { key, ecosystem, name, half: Shared::new(half), texts, bytes }
     }
 }
 

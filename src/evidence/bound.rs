@@ -49,6 +49,8 @@ pub enum BoundHit {
     Listed,
     /// A document has more bytes than this.
     Document(u64),
+    /// What differs between two documents says the same texts again and again, and they are over their bound.
+    Differences,
     /// There was no time left to read it.
     Time,
 }
@@ -62,7 +64,8 @@ impl BoundHit {
             | Self::ReferrersOfLayout
             | Self::LayoutBlobs
             | Self::ArchiveEntries
-            | Self::Listed => Code::TooMany,
+            | Self::Listed
+            | Self::Differences => Code::TooMany,
             Self::Time => Code::Timeout,
             Self::Blob { .. }
             | Self::Evidence { .. }

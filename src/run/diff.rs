@@ -4,8 +4,11 @@ use std::rc::Rc;
 
 use crate::case::{Case, Keys};
 use crate::config::{DiffRequest, Request, Target};
-use crate::diff::{self, BuildOrigin};
+use crate::diff::{self, BuildOrigin, Changes, DiffGate, TooRepetitive};
 use crate::error::Stop;
+use crate::evidence::Gap;
+use crate::evidence::bound::BoundHit;
+use crate::evidence::place::Place;
 use crate::report::{
     Body, Command, Comparison, ImageReport, MissingDocument, Report, ReportHead, SideDocument, SideReport,
 };
@@ -18,6 +21,7 @@ use crate::verdict::Verdict;
 
 use super::judge::{Ended, judge_one, judge_two};
 use super::side::{self, GivenSide, Shown};
+use super::stage;
 use super::{head, network, stopped, weaknesses};
 
 /// One side at the end of its road.
@@ -32,6 +36,16 @@ impl Found {
     fn read(&self) -> Result<Bom<'_>, MissingDocument> {
         let shown = self.document.as_ref().map_err(Clone::clone)?;
         sbom::read(shown.bytes.get()).map_err(MissingDocument::Unreadable)
+    }
+
+    /// The same, whose document there was no time to read.
+    fn late(&self) -> Self {
+        Self { image: self.image.clone(), origin: self.origin.clone(), document: Err(side::late()) }
+    }
+
+    /// The same, built on this base.
+    fn based(self, base: Option<String>) -> Self {
+        Self { origin: BuildOrigin { base, ..self.origin }, ..self }
     }
 
     fn described(&self, read: Result<Bom<'_>, MissingDocument>) -> Result<SideDocument, MissingDocument> {
@@ -55,7 +69,7 @@ pub fn diff(asked: &DiffRequest, at: String, line: &Line) -> Result<Report, Stop
             let until = if request.wait.is_some() { side::until(request, images) } else { until };
             let weaknesses = keys.as_ref().map_or_else(Vec::new, |keys| weaknesses(request, keys, &network));
             let facts = keys.map(|keys| keys.facts).unwrap_or_default();
-            Ok(compare(sides, asked, head(at, facts, request, weaknesses), until))
+            compare_in_time(sides, asked, head(at, facts, request, weaknesses), until)
         }
         Err(Ended::NoKeys(why)) => Ok(stopped(Command::Diff, at, why)),
         Err(Ended::Stop(stop)) => Err(stop),
@@ -125,30 +139,59 @@ fn of_image(case: Case, asked: &DiffRequest) -> Found {
     Found { image, origin, document }
 }
 
-fn compare([old, new]: [Found; 2], asked: &DiffRequest, head: ReportHead, until: Deadline) -> Report {
+/// The report on both sides, or that there was no time for it.
+fn compare_in_time(
+    sides: [Found; 2],
+    asked: &DiffRequest,
+    head: ReportHead,
+    until: Deadline,
+) -> Result<Report, Stop> {
+    let (fail_on, of_stage) = (asked.fail_on.clone(), head.clone());
+    let unread = sides.each_ref().map(Found::late);
+    let compared = stage::wait_for(until, move || compare(sides, &fail_on, of_stage, until))?;
+    Ok(compared.unwrap_or_else(|| {
+        let gates = &asked.fail_on;
+        report(unread.map(|found| (found, Err(side::late()))), None, gates, head)
+    }))
+}
+
+fn compare([old, new]: [Found; 2], fail_on: &[DiffGate], head: ReportHead, until: Deadline) -> Report {
     // Each stage takes its time, and none begins that has none.
     let old_bom = side::in_time(until).and_then(|()| old.read());
     let new_bom = side::in_time(until).and_then(|()| new.read());
-    let new_bom = new_bom.and_then(|bom| side::in_time(until).map(|()| bom));
-    let told = |found: &Found, bom: &Result<Bom<'_>, MissingDocument>| {
-        let base = bom.as_ref().ok().and_then(BuildOrigin::base_of);
-        BuildOrigin { base, ..found.origin.clone() }
-    };
-    let (before, after) = (told(&old, &old_bom), told(&new, &new_bom));
-    let changes = match (&old_bom, &new_bom) {
-        (Ok(old), Ok(new)) => Some(diff::diff(old, new)),
-        _ => None,
-    };
+    let mut new_bom = new_bom.and_then(|bom| side::in_time(until).map(|()| bom));
+    let mut changes = None;
+    if let (Ok(before), Ok(after)) = (&old_bom, &new_bom) {
+        match diff::diff(before, after) {
+            Ok(differs) => changes = Some(differs),
+            // Both can be read, and not beside each other.
+            Err(TooRepetitive) => {
+                new_bom = Err(MissingDocument::Gap(Gap::new(Place::Document, BoundHit::Differences)));
+            }
+        }
+    }
+    let bases = [&old_bom, &new_bom].map(|bom| bom.as_ref().ok().and_then(BuildOrigin::base_of));
     let documents = [old.described(old_bom), new.described(new_bom)];
-    let provenance = diff::provenance(&before, &after);
-    let gates = asked.fail_on.iter();
-    let gates = gates.map(|gate| gate.ask(changes.as_ref(), &before, &after, &provenance)).collect();
+    let [old_base, new_base] = bases;
     let [old_document, new_document] = documents;
+    let sides = [(old.based(old_base), old_document), (new.based(new_base), new_document)];
+    report(sides, changes, fail_on, head)
+}
+
+fn report(
+    [(old, old_document), (new, new_document)]: [(Found, Result<SideDocument, MissingDocument>); 2],
+    changes: Option<Changes>,
+    fail_on: &[DiffGate],
+    head: ReportHead,
+) -> Report {
+    let (before, after) = (&old.origin, &new.origin);
+    let provenance = diff::provenance(before, after);
+    let gates = fail_on.iter().map(|gate| gate.ask(changes.as_ref(), before, after, &provenance)).collect();
+    let agreed = diff::agreed(before, after);
     let sides = [
         SideReport { image: old.image, document: old_document },
         SideReport { image: new.image, document: new_document },
     ];
-    let agreed = diff::agreed(&before, &after);
     let comparison = Comparison::new(sides, changes, provenance, agreed, gates);
     Report::new(head, Body::Diff(Box::new(comparison)))
 }

@@ -1,11 +1,9 @@
 //! `sbom`: the road of `verify`, then one document of the case, looked into.
 
 use crate::case::{Case, CaseDocuments, Patience, SignedBom};
-use crate::config::{SbomRequest, Target};
+use crate::config::{DocumentQuestions, SbomRequest, Target};
 use crate::error::Stop;
-use crate::evidence::bound::BoundHit;
-use crate::evidence::place::Place;
-use crate::evidence::{Answer, Attached, Gap};
+use crate::evidence::{Answer, Attached};
 use crate::report::{
     Body, Command, Conformance, Document, DocumentBytes, DocumentPlace, DocumentSource, ImageReport,
     ListedComponent, MissingDocument, Report, ReportHead, SbomReport,
@@ -22,6 +20,7 @@ use crate::weakness::Weakness;
 use super::beside::Beside;
 use super::judge::{Ended, judge_one};
 use super::side::{self, GivenSide, Shown};
+use super::stage;
 use super::{head, network, stopped, weaknesses};
 
 /// The document that is shown, or why there is none; and what stands beside it.
@@ -52,8 +51,11 @@ pub fn sbom(asked: &SbomRequest, at: String, line: &Line) -> Result<Report, Stop
             };
             let image = ImageReport::unsigned(name.clone());
             let head = head(at, vec![], request, vec![]);
-            let inside = SbomReport::without(image, MissingDocument::NothingAttested);
-            Ok(look(head, inside, choice, asked, until))
+            let questions = asked.questions.clone();
+            judge(image, head, until, move |image, head| {
+                let inside = SbomReport::without(image, MissingDocument::NothingAttested);
+                look(head, inside, choice, &questions, until)
+            })
         }
         Target::Image(ask) => {
             let network = network(request);
@@ -63,7 +65,13 @@ pub fn sbom(asked: &SbomRequest, at: String, line: &Line) -> Result<Report, Stop
                     let head = head(at, case.keys().facts.clone(), request, weaknesses);
                     // What was waited for does not count.
                     let until = if request.wait.is_some() { side::until(request, 1) } else { until };
-                    Ok(of_image(case, asked, head, until))
+                    let image = ImageReport::of(&case, &request.naming);
+                    let asked = OfImage {
+                        source: asked.source,
+                        unsigned: asked.unsigned,
+                        questions: asked.questions.clone(),
+                    };
+                    judge(image, head, until, move |image, head| of_image(case, image, &asked, head, until))
                 }
                 Err(Ended::NoKeys(why)) => Ok(stopped(Command::Sbom, at, why)),
                 Err(Ended::Stop(stop)) => Err(stop),
@@ -72,19 +80,38 @@ pub fn sbom(asked: &SbomRequest, at: String, line: &Line) -> Result<Report, Stop
     }
 }
 
-fn of_image(case: Case, asked: &SbomRequest, head: ReportHead, until: Deadline) -> Report {
-    let source = asked.source;
-    let image = ImageReport::of(&case, &asked.request.naming);
+/// What is asked of the documents of an image.
+struct OfImage {
+    source: DocumentSource,
+    unsigned: bool,
+    questions: DocumentQuestions,
+}
+
+/// The report on an image and its documents, or that there was no time for them.
+fn judge(
+    image: ImageReport,
+    head: ReportHead,
+    until: Deadline,
+    look: impl FnOnce(ImageReport, ReportHead) -> Report + Send + 'static,
+) -> Result<Report, Stop> {
+    let inside = SbomReport::without(image.clone(), MissingDocument::ImageNotVerified);
+    let unfinished = Report::new(head.clone(), Body::Sbom(Box::new(late(inside))));
+    Ok(stage::wait_for(until, move || look(image, head))?.unwrap_or(unfinished))
+}
+
+fn of_image(case: Case, image: ImageReport, asked: &OfImage, head: ReportHead, until: Deadline) -> Report {
+    let OfImage { source, unsigned, questions } = asked;
     let verified = image.verdict() == Verdict::Verified;
     let inside = SbomReport::without(image, MissingDocument::ImageNotVerified);
     let none = case.boms().is_empty();
     // Where an image that is not verified has none to show, its own checks know why.
-    if !verified && (!asked.unsigned || (source == DocumentSource::Attestation && none)) {
+    if !verified && (!unsigned || (*source == DocumentSource::Attestation && none)) {
         return Report::new(head, Body::Sbom(Box::new(inside)));
     }
     let waited = case.patience() != Patience::None;
     let gap = case.open_attestation_gap().cloned();
     let CaseDocuments { boms, attached, record } = case.into_documents();
+    let look = |head, inside, choice| look(head, inside, choice, questions, until);
     let answer = match source {
         // A file is nothing of an image's, and no `--source`.
         DocumentSource::Attestation | DocumentSource::File => {
@@ -93,43 +120,41 @@ fn of_image(case: Case, asked: &SbomRequest, head: ReportHead, until: Deadline) 
                 let backed = backing(&document, &boms).is_some();
                 beside.push(Beside::unsigned(DocumentSource::Api, document, backed));
             }
-            return look(head, inside, newest(boms, beside), asked, until);
+            return look(head, inside, newest(boms, beside));
         }
         DocumentSource::Attached => attached.unwrap_or(Answer::Absent),
         DocumentSource::Api => record.unwrap_or(Answer::Absent),
     };
     let document = match answer {
         Answer::Found(document) => document,
-        Answer::Absent => return look(head, inside, absent(source, waited).into(), asked, until),
-        Answer::Gap(gap) => return look(head, inside, MissingDocument::Gap(gap).into(), asked, until),
-        Answer::Defect(defect) => {
-            return look(head, inside, MissingDocument::Defect(defect).into(), asked, until);
-        }
+        Answer::Absent => return look(head, inside, absent(*source, waited).into()),
+        Answer::Gap(gap) => return look(head, inside, MissingDocument::Gap(gap).into()),
+        Answer::Defect(defect) => return look(head, inside, MissingDocument::Defect(defect).into()),
     };
     if let Some(at) = backing(&document, &boms) {
         // What is printed and saved is what was signed, byte for byte.
-        let beside = vec![Beside::unsigned(source, document, true)];
+        let beside = vec![Beside::unsigned(*source, document, true)];
         let mut boms = boms;
         boms[..=at].rotate_right(1);
-        return look(head, inside, newest(boms, beside), asked, until);
+        return look(head, inside, newest(boms, beside));
     }
     let inside = inside.without_unsigned(MissingDocument::NobodySigned(document.place.clone()));
-    if let (Some(gap), false) = (gap, asked.unsigned) {
+    if let (Some(gap), false) = (gap, unsigned) {
         // What was not read may be the attestation that backs it.
-        return look(head, inside, MissingDocument::Gap(gap).into(), asked, until);
+        return look(head, inside, MissingDocument::Gap(gap).into());
     }
     let Attached { place, document } = document;
-    if !asked.unsigned {
+    if !unsigned {
         return Report::new(head, Body::Sbom(Box::new(inside)));
     }
     let shown = Shown {
-        source,
+        source: *source,
         place: DocumentPlace::Evidence(place),
         digest: digest_of(document.get()),
         bytes: DocumentBytes::Unsigned(document),
     };
     let beside = boms.into_iter().map(Beside::attested).collect();
-    look(head, inside, Choice { shown: Ok(shown), beside }, asked, until)
+    look(head, inside, Choice { shown: Ok(shown), beside })
 }
 
 fn absent(source: DocumentSource, waited: bool) -> MissingDocument {
@@ -160,7 +185,7 @@ fn look(
     mut head: ReportHead,
     mut inside: SbomReport,
     choice: Choice,
-    asked: &SbomRequest,
+    asked: &DocumentQuestions,
     until: Deadline,
 ) -> Report {
     inside.listed = asked.list;
@@ -189,13 +214,13 @@ fn ask(
     beside: Vec<Beside>,
     mut inside: SbomReport,
     weaknesses: &mut Vec<Weakness>,
-    asked: &SbomRequest,
+    asked: &DocumentQuestions,
     until: Deadline,
 ) -> SbomReport {
     let image = inside.image.verdict();
     // Each stage takes its time, and none begins that has none.
     let in_time = || side::in_time(until);
-    let within = side::within(&shown, asked.request.sbom_size).and_then(|()| in_time());
+    let within = side::within(&shown, asked.bound).and_then(|()| in_time());
     // First: the value that a schema judges is large, and is gone before the document is read.
     let schema = (within.is_ok() && asked.checks.contains(&ConformanceCheck::Schema))
         .then(|| conformance::schema(shown.bytes.get()));
@@ -261,8 +286,7 @@ fn ask(
 
 /// There was no time to look into it to the end.
 fn late(inside: SbomReport) -> SbomReport {
-    let gap = Gap::new(Place::Document, BoundHit::Time);
-    inside.looked_into(Err(MissingDocument::Gap(gap)), Conformance::default(), vec![])
+    inside.looked_into(Err(side::late()), Conformance::default(), vec![])
 }
 
 #[cfg(test)]
@@ -270,6 +294,7 @@ mod tests {
     use super::*;
     use crate::cli::{Cli, Sub};
     use crate::config::{self, Environment};
+    use crate::evidence::place::Place;
     use crate::sbom::passes::{self, DocumentPass};
     use crate::trust::{Trusted, Unsigned};
 
@@ -304,7 +329,7 @@ mod tests {
         let choice = Choice { shown: Ok(shown(bytes)), beside };
         let (report, passes) = passes::of(|| {
             let until = side::until(&asked.request, 1);
-            look(ReportHead::default(), inside, choice, &asked, until)
+            look(ReportHead::default(), inside, choice, &asked.questions, until)
         });
         (report.shown_document().is_some(), passes)
     }

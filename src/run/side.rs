@@ -72,9 +72,10 @@ pub(super) fn until(request: &Request, images: u32) -> Deadline {
 
 /// Unless there is no time left to go on.
 pub(super) fn in_time(until: Deadline) -> Result<(), MissingDocument> {
-    if until.is_over() {
-        Err(MissingDocument::Gap(Gap::new(Place::Document, BoundHit::Time)))
-    } else {
-        Ok(())
-    }
+    if until.is_over() { Err(late()) } else { Ok(()) }
+}
+
+/// There was no time to look into it to the end.
+pub(super) fn late() -> MissingDocument {
+    MissingDocument::Gap(Gap::new(Place::Document, BoundHit::Time))
 }

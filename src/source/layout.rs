@@ -6,6 +6,9 @@
 //! (cosign 3's `save`).
 
 use std::collections::BTreeSet;
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use crate::evidence::bound::BoundHit;
 use crate::evidence::defect::{ContentMismatch, Defect, Holder};
@@ -27,6 +30,8 @@ const NAME: &str = "org.opencontainers.image.ref.name";
 const KIND: &str = "kind";
 const SIGNATURES: &str = "dev.cosignproject.cosign/sigs";
 const ATTESTATIONS: &str = "dev.cosignproject.cosign/atts";
+/// How long blobs are read before others have their turn.
+const TURN: Duration = Duration::from_millis(20);
 
 /// A layout, asked about one of its images.
 pub(super) struct Layout {
@@ -154,9 +159,15 @@ impl Repository for Layout {
         // Of those that the index names as belonging to an image some may be known already, under tags.
         let named = self.index.iter().filter(|entry| !is_image(entry)).count();
         let mut left = named.saturating_add(limits::REFERRERS);
+        let mut turn = Instant::now();
         for (digest, size) in blobs {
             if size > limits::MANIFEST || digest == *image {
                 continue;
+            }
+            // Files are read without waiting: what is asked of the network beside it has to have its turn.
+            if turn.elapsed() > TURN {
+                tokio::task::yield_now().await;
+                turn = Instant::now();
             }
             let what = match self.refers(&digest, image) {
                 Ok(false) => continue,

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 
 use crate::code::Code;
 use crate::json::{MembersError, members};
-use crate::limits::ENVELOPE_SIGNATURES;
+use crate::limits::{ENVELOPE_SIGNATURES, ENVELOPE_SIGNED};
 use crate::text::Excerpt;
 
 /// The one payload type: an in-toto statement.
@@ -38,6 +38,13 @@ pub enum EnvelopeProblem {
     NoSignature,
     /// There are more signatures, this many, than are tried.
     TooManySignatures(usize),
+    /// Each of so many signatures is over so many bytes, which is more than is checked.
+    SignedTooOften {
+        /// How many there are.
+        signatures: usize,
+        /// What each is over.
+        bytes: usize,
+    },
     /// A signature is not an object, or an ambiguous one.
     SignatureMembers(MembersError),
 }
@@ -51,7 +58,7 @@ impl EnvelopeProblem {
     /// Whether a bound was hit.
     pub fn is_bound(&self) -> bool {
         match self {
-            Self::TooManySignatures(_) => true,
+            Self::TooManySignatures(_) | Self::SignedTooOften { .. } => true,
             Self::Members(_)
             | Self::NoMember(_)
             | Self::NotText(_)
@@ -109,7 +116,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<Envelope, EnvelopeProblem> {
     if signed.len() != payload + length {
         return Err(EnvelopeProblem::PayloadNotBase64);
     }
-    Ok(Envelope { signed, payload, signatures: signatures(found.get("signatures"))? })
+    let signatures = signatures(found.get("signatures"))?;
+    check_amount(signatures.len(), signed.len())?;
+    Ok(Envelope { signed, payload, signatures })
+}
+
+/// Several signatures over much are minutes of work that nobody asked for; one is what there is to check.
+fn check_amount(signatures: usize, bytes: usize) -> Result<(), EnvelopeProblem> {
+    if signatures > 1 && signatures.saturating_mul(bytes) > ENVELOPE_SIGNED {
+        return Err(EnvelopeProblem::SignedTooOften { signatures, bytes });
+    }
+    Ok(())
 }
 
 fn signatures(value: Option<&&RawValue>) -> Result<Vec<String>, EnvelopeProblem> {
@@ -156,6 +173,17 @@ mod tests {
         assert_eq!(folded.signed, read.signed);
         let moved = r#""signatures":[{"keyid":"","sig":"AA=="}],"payload":"e30=","payloadType":"application/vnd.in-toto+json","x":1"#;
         assert_eq!(envelope(moved).unwrap().signed, read.signed);
+    }
+
+    #[test]
+    fn several_signatures_are_not_checked_over_more_than_the_bound() {
+        assert_eq!(check_amount(1, usize::MAX), Ok(()));
+        assert_eq!(check_amount(ENVELOPE_SIGNATURES, ENVELOPE_SIGNED / ENVELOPE_SIGNATURES), Ok(()));
+        for (signatures, bytes) in [(2, ENVELOPE_SIGNED / 2 + 1), (ENVELOPE_SIGNATURES, usize::MAX)] {
+            let problem = check_amount(signatures, bytes).unwrap_err();
+            assert_eq!(problem, EnvelopeProblem::SignedTooOften { signatures, bytes });
+            assert_eq!(problem.code(), Code::TooMany);
+        }
     }
 
     #[test]

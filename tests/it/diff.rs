@@ -1,5 +1,6 @@
 //! Two documents or two images, and what differs.
 
+mod bounds;
 mod images;
 mod matching;
 mod properties;
@@ -21,7 +22,7 @@ fn document(components: &[Value], rest: &Value) -> String {
 }
 
 fn compare(old: &str, new: &str) -> Changes {
-    diff::diff(&sbom::read(old.as_bytes()).unwrap(), &sbom::read(new.as_bytes()).unwrap())
+    diff::diff(&sbom::read(old.as_bytes()).unwrap(), &sbom::read(new.as_bytes()).unwrap()).unwrap()
 }
 
 fn of(old: &[Value], new: &[Value]) -> Changes {

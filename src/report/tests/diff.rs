@@ -63,7 +63,7 @@ fn side(text: &str, n: usize) -> BuildOrigin {
 fn report_of(of_image: Verdict, trust: Trust, text: &str, added: usize) -> Report {
     let bytes = documents(text, added);
     let [old, new] = bytes.each_ref().map(|bytes| sbom::read(bytes).unwrap());
-    let changes = diff::diff(&old, &new);
+    let changes = diff::diff(&old, &new).unwrap();
     let sides = [side(text, 0), side(text, 1)];
     let provenance = diff::provenance(&sides[0], &sides[1]);
     let gates = DiffGate::ALL.map(|gate| gate.ask(Some(&changes), &sides[0], &sides[1], &provenance));

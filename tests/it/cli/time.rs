@@ -9,8 +9,9 @@ use tempfile::TempDir;
 
 use super::{OFFLINE, identity};
 use crate::support::command::{Program, Run, check, gaps, program};
-use crate::support::fixture;
 use crate::support::layout::Layout;
+use crate::support::server::{Answer, Server};
+use crate::support::{self, KEY, fixture};
 
 /// A case's layout, and beside its own blobs so many of 4 MiB, each of which has to be read to see that it does not
 /// refer to the image.
@@ -69,6 +70,22 @@ fn a_signature_that_was_read_in_time_is_judged() {
     assert_eq!(check(&document, "signature")["outcome"], "pass");
 }
 
+/// Files are read without waiting, and all the same the key arrives meanwhile.
+#[cfg(unix)]
+#[test]
+fn a_layout_that_takes_long_to_read_keeps_no_answer_from_arriving() {
+    let heavy = heavy("unsigned_failed", 500);
+    let server = Server::start();
+    server.on("/key", Answer::ok("text/plain", fs::read(support::root().join(KEY)).unwrap()));
+    let layout = format!("oci:{}", heavy.path().join("layout").display());
+    let run = program(["verify", &layout, "-o", "json", "--timeout", "1s", "--identity", &identity()])
+        .args(["--key", &server.url("/key"), "--plain-http", &server.host()])
+        .run();
+    let document = run.is("UNDECIDED", Some("timeout"));
+    assert_eq!(gaps(&document), ["timeout"], "{}", run.shown());
+    assert!(document["key"].is_object(), "{}", run.shown());
+}
+
 /// A document with so many components that every stage takes its time.
 fn long(folder: &TempDir) -> String {
     let mut text = r#"{"bomFormat":"CycloneDX","specVersion":"1.4","components":["#.to_owned();
@@ -125,4 +142,32 @@ fn standard_input_is_waited_for_no_longer_than_the_limit() {
         let run = program(ask).args(["--unsigned", "-o", "json", "--timeout", "300ms"]).silent_stdin().run();
         is_late(&run);
     }
+}
+
+/// Documents that are small, and of which one stage makes work without end.
+#[test]
+fn a_single_stage_that_takes_long_is_a_time_out() {
+    let folder = TempDir::new().unwrap();
+    let document = |name: &str, purl: &dyn Fn(usize, usize) -> String| {
+        let mut text = r#"{"bomFormat":"CycloneDX","specVersion":"1.4","components":["#.to_owned();
+        for package in 0..400 {
+            for version in 0..128 {
+                let comma = if package + version > 0 { "," } else { "" };
+                let purl = purl(package, version);
+                let _ = write!(text, r#"{comma}{{"type":"library","name":"p{package}","purl":"{purl}"}}"#);
+            }
+        }
+        text.push_str("]}");
+        let path = folder.path().join(name).display().to_string();
+        fs::write(&path, text).unwrap();
+        path
+    };
+    // Each of 64 numbers of each version is held against those of each other.
+    let numbers = |first: usize| format!("{first}{}", ".7".repeat(63));
+    let old =
+        document("old.json", &|package, version| format!("pkg:generic/p{package}@{}", numbers(2 * version)));
+    let new = document("new.json", &|package, version| {
+        format!("pkg:generic/p{package}@{}", numbers(2 * version + 1))
+    });
+    is_late(&program(["diff", &old, &new, "--unsigned", "-o", "json", "--timeout", "100ms"]).run());
 }

@@ -10,13 +10,15 @@ const BOUNDS: &str = "limits.rs";
 const TYPES: [&str; 4] = ["usize", "u64", "u32", "Duration"];
 
 /// Numbers that bound nothing that comes from outside, and what they are.
-const NONE: [(&str, &[&str], &str); 19] = [
+const NONE: [(&str, &[&str], &str); 22] = [
     ("checkout.rs", &["PAUSE"], "how often it is looked"),
     ("output/file.rs", &["PAUSE", "PIECE"], "how often it is tried, and how much is written at once"),
     ("output/mask.rs", &["AT_ONCE"], "how much is masked at once"),
     ("config/request.rs", &["TIMEOUT", "JOBS"], "what holds where nothing is said"),
     ("diff/edges.rs", &["SUBJECT"], "stands for the document's subject"),
+    ("diff/repeated.rs", &["FRAME"], "what is written around a text"),
     ("policy.rs", &["SAFE_PREFIX"], "from which length on a prefix is no weakness"),
+    ("run/stage.rs", &["STACK"], "the stack of a thread"),
     ("sbom/conformance/odd.rs", &["NAMED", "SHOWN"], "how much is said"),
     ("sbom/conformance/snippet.rs", &["QUOTED"], "how much is said"),
     ("sbom/conformance/violation.rs", &["NAMED"], "how much is said"),
@@ -24,6 +26,7 @@ const NONE: [(&str, &[&str], &str); 19] = [
     ("sbom/read.rs", &["COMPONENT"], "how large a component usually is"),
     ("sbom/several.rs", &["PLACE"], "some bits of a number"),
     ("sbom/summary.rs", &["BATCH"], "how many are fetched together"),
+    ("source/layout.rs", &["TURN"], "how long others wait for their turn"),
     ("source/wait.rs", &["FIRST", "LONGEST"], "pauses of our own"),
     ("text.rs", &["SHOWN", "AHEAD"], "how much is shown"),
     ("text/secrets.rs", &["SHORTEST", "LONG", "SHORTEST_BASE64"], "which secrets are masked where"),

@@ -34,6 +34,10 @@ pub(super) fn sentence(hit: &BoundHit) -> String {
         BoundHit::Listed => {
             format!("there are more than {} layers and referrers that are not evidence", limits::LISTED)
         }
+        BoundHit::Differences => format!(
+            "what differs would repeat more than {} MiB of names and versions",
+            limits::REPEATED >> 20
+        ),
         BoundHit::Time => "it could not be read and checked within the time limit".to_owned(),
         BoundHit::Document(bound) => {
             format!("the document has more than {bound} bytes, the limit of --max-sbom-size")
@@ -54,7 +58,8 @@ pub(super) fn help(hit: &BoundHit) -> Vec<Help> {
         | BoundHit::LayoutBlobs
         | BoundHit::ArchiveEntries
         | BoundHit::ArchiveHeaders
-        | BoundHit::Listed => vec![],
+        | BoundHit::Listed
+        | BoundHit::Differences => vec![],
         BoundHit::Time => vec![say("try again, or allow more time with --timeout")],
     }
 }

@@ -79,6 +79,10 @@ fn envelope(problem: &EnvelopeProblem) -> String {
                 limits::ENVELOPE_SIGNATURES
             )
         }
+        EnvelopeProblem::SignedTooOften { signatures, bytes } => format!(
+            "the envelope contains {signatures} signatures over {bytes} bytes each, over the limit of {} bytes in all",
+            limits::ENVELOPE_SIGNED
+        ),
         EnvelopeProblem::SignatureMembers(why) => {
             format!("a signature of the envelope is malformed: {}", members(why))
         }
