@@ -147,6 +147,7 @@ codes! {
         LatestAssumed = "latest-assumed", "neither a tag nor a digest was given";
         SbomDiffers = "sbom-differs", "several trusted SBOMs disagree about the components";
         LicenseUnknown = "license-unknown", "components without a license, or with one that is not an SPDX expression";
+        LicenseSibling = "license-sibling", "a denied license occurs in its other form, `-only` or `-or-later`, which is not denied";
         SchemaOdd = "schema-odd", "something unusual in the SBOM that no schema forbids";
     }
 }

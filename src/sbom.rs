@@ -21,10 +21,10 @@ mod several;
 mod unreadable;
 
 pub mod conformance;
-pub mod deny;
 pub mod differences;
 pub mod filter;
 pub mod license;
+pub mod license_gate;
 pub mod package;
 pub mod purl;
 pub mod row;
@@ -40,7 +40,6 @@ use crate::json::{self, JsonError};
 use crate::subject::Digest;
 use crate::trust::sha256;
 
-pub use deny::{AskedLicense, DeniedLicense, DeniedLicenseError, LicenseGate};
 pub use differences::{Between, Difference, DifferenceKind, OneOfTwo, differences, says_the_same};
 pub use filter::{Filter, FilterError};
 pub use format::{CYCLONEDX, SPEC_VERSIONS};
@@ -49,6 +48,10 @@ pub use gate::GateOutcome;
 pub(crate) use hash::Fold;
 pub use head::{BomHead, peek};
 pub use license::SPDX_LIST;
+pub use license_gate::{
+    AllowedLicenses, AskedLicense, DeniedLicense, LicenseAnswers, LicenseGate, LicenseRule, LicenseRuleError,
+    LicenseRuleProblem, LicenseRules, LicenseSibling,
+};
 pub use package::{Package, PackageKey};
 pub use read::{BomForLists, read, read_for_lists};
 pub use row::Row;

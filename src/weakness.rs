@@ -8,8 +8,8 @@ use crate::evidence::place::Place;
 use crate::evidence::trouble::Trouble;
 use crate::evidence::{Answer, Defect, TagBeside};
 use crate::policy::{Expected, PinOrigin, Policy, SAFE_PREFIX};
-use crate::sbom::Difference;
 use crate::sbom::conformance::Oddity;
+use crate::sbom::{Difference, LicenseRule, LicenseSibling};
 use crate::subject::{Digest, Naming, Version};
 use crate::text::ForeignText;
 use crate::trust::Annotation;
@@ -66,11 +66,15 @@ pub enum Weakness {
     },
     /// Components whose license a gate cannot evaluate.
     LicenseUnknown {
+        /// Which gate.
+        rule: LicenseRule,
         /// What the gate asks.
         asked: ForeignText,
         /// How many components.
         count: usize,
     },
+    /// A denied license occurs in its other form, which is not denied.
+    LicenseSibling(LicenseSibling),
     /// Something in the SBOM that no schema forbids.
     SchemaOdd(Oddity),
 }
@@ -92,6 +96,7 @@ impl Weakness {
             Self::LatestAssumed => WeaknessCode::LatestAssumed,
             Self::SbomDiffers { .. } => WeaknessCode::SbomDiffers,
             Self::LicenseUnknown { .. } => WeaknessCode::LicenseUnknown,
+            Self::LicenseSibling(_) => WeaknessCode::LicenseSibling,
             Self::SchemaOdd(_) => WeaknessCode::SchemaOdd,
         }
     }

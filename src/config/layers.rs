@@ -263,7 +263,11 @@ settings! {
     }
     DenyLicense {
         option: "--deny-license", takes: Several("[ECOSYSTEM,…:]ID"), group: Show,
-        help: "Fail if a component cannot be used without this license",
+        help: "Fail if a component cannot be used without this license; several are judged together",
+    }
+    AllowLicense {
+        option: "--allow-license", takes: Several("[ECOSYSTEM,…:]ID,…"), group: Show,
+        help: "Fail if these licenses are not enough for a component; `unknown` allows what has none that can be judged",
     }
     Save {
         option: "--save", takes: One("FILE"), group: Show,

@@ -5,7 +5,7 @@ use crate::origin::Sourced;
 use crate::policy::Requirement;
 use crate::report::DocumentSource;
 use crate::sbom::conformance::{self, ConformanceCheck};
-use crate::sbom::{DeniedLicense, Filter};
+use crate::sbom::{AllowedLicenses, DeniedLicense, Filter, LicenseRules};
 use crate::source::document::LocalDocument;
 use crate::source::file;
 
@@ -67,8 +67,8 @@ pub struct DocumentQuestions {
     pub filters: Vec<Filter>,
     /// What lists and schemas are asked.
     pub checks: Vec<ConformanceCheck>,
-    /// Licenses that no component may need.
-    pub denied: Vec<DeniedLicense>,
+    /// What is asked of licenses.
+    pub licenses: LicenseRules,
 }
 
 /// The request of `sbom`; `rows` where a format needs the components one by one.
@@ -127,6 +127,9 @@ fn questions(settings: &Settings, rows: bool) -> Result<DocumentQuestions, Usage
     let denied = |given: &Sourced<String>| {
         DeniedLicense::parse(&given.value).map_err(|why| UsageError::License(given.with(why)))
     };
+    let allowed = |given: &Sourced<String>| {
+        AllowedLicenses::parse(&given.value).map_err(|why| UsageError::License(given.with(why)))
+    };
     let checks = |given: Sourced<String>| {
         conformance::parse_list(&given.value).map_err(|why| UsageError::Checks(given.with(why)))
     };
@@ -138,7 +141,10 @@ fn questions(settings: &Settings, rows: bool) -> Result<DocumentQuestions, Usage
         rows: rows || list,
         filters,
         checks: settings.joined(Setting::Check).map_or(Ok(vec![]), checks)?,
-        denied: settings.all(Setting::DenyLicense).iter().map(denied).collect::<Result<_, _>>()?,
+        licenses: LicenseRules {
+            denied: settings.all(Setting::DenyLicense).iter().map(denied).collect::<Result<_, _>>()?,
+            allowed: settings.all(Setting::AllowLicense).iter().map(allowed).collect::<Result<_, _>>()?,
+        },
     })
 }
 

@@ -4,7 +4,7 @@ use crate::diff::UnknownGate;
 use crate::evidence::ReadError;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::sbom::conformance::CheckListError;
-use crate::sbom::{DeniedLicenseError, FilterError};
+use crate::sbom::{FilterError, LicenseRuleError};
 use crate::text::ForeignText;
 
 /// Invalid arguments.
@@ -66,7 +66,7 @@ pub enum UsageError {
     /// A filter of components.
     Filter(Sourced<FilterError>),
     /// A license that is to be denied.
-    License(Sourced<DeniedLicenseError>),
+    License(Sourced<LicenseRuleError>),
     /// A list of what a document is checked by.
     Checks(Sourced<CheckListError>),
     /// What two documents must not differ in.

@@ -281,7 +281,7 @@ pub struct SbomReport {
 pub(super) enum Failing<'a> {
     /// The schema.
     Schema(&'a SchemaReport),
-    /// A denied license.
+    /// Denied or allowed licenses.
     Gate(&'a LicenseGate),
 }
 
@@ -290,7 +290,7 @@ impl Failing<'_> {
     pub(super) fn id(&self) -> &'static str {
         match self {
             Self::Schema(_) => "schema",
-            Self::Gate(gate) => gate.id,
+            Self::Gate(gate) => gate.rule.as_str(),
         }
     }
 }
@@ -340,7 +340,7 @@ impl SbomReport {
         &self.conformance
     }
 
-    /// Licenses that were denied.
+    /// What was asked of licenses.
     pub fn gates(&self) -> &[LicenseGate] {
         &self.gates
     }

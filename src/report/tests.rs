@@ -15,7 +15,7 @@ use crate::code::Code;
 use crate::evidence::place::Place;
 use crate::sbom::conformance::{self, OddAt, OddKind, OddPlace, Oddity, Snippet, Standard};
 use crate::sbom::{
-    self, Between, BomForLists, BomSummary, DeniedLicense, Difference, DifferenceKind, OneOfTwo,
+    self, Between, BomForLists, BomSummary, DeniedLicense, Difference, DifferenceKind, LicenseRules, OneOfTwo,
 };
 use crate::text::{Excerpt, ForeignText, is_active};
 use crate::trust::{Annotation, Trusted, Unsigned, digest_of};
@@ -108,7 +108,8 @@ fn report(of_image: Verdict, trust: Trust, text: &str, copies: usize) -> Report 
     let bytes = document(text, copies);
     let BomForLists { bom, further } = sbom::read_for_lists(&bytes).unwrap();
     let lists = conformance::lists(&Standard::ALL, &bom, further.as_ref(), false);
-    let gates = ["MIT", "npm:MIT"].map(|asked| DeniedLicense::parse(asked).unwrap().gate(&bom));
+    let denied = ["MIT", "npm:MIT"].map(|asked| DeniedLicense::parse(asked).unwrap()).into();
+    let gates = LicenseRules { denied, ..LicenseRules::default() }.ask(&bom).gates;
     let other = OtherDocument {
         source: DocumentSource::Attestation,
         place: Place::Record(text.to_owned()),

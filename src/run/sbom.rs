@@ -9,7 +9,7 @@ use crate::report::{
     ListedComponent, MissingDocument, Report, ReportHead, SbomReport,
 };
 use crate::sbom::conformance::{self, ConformanceCheck};
-use crate::sbom::{self, BomForLists, BomSummary};
+use crate::sbom::{self, BomForLists, BomSummary, LicenseAnswers};
 use crate::source::Deadline;
 use crate::text::ForeignText;
 use crate::trust::digest_of;
@@ -265,13 +265,12 @@ fn ask(
         let signed = shown.bytes.trust(image) == Trust::Verified;
         conformance::lists(&standards, &bom, further.as_ref(), signed)
     });
-    let gates: Vec<_> = asked.denied.iter().map(|denied| denied.gate(&bom)).collect();
-    for gate in &gates {
-        if gate.unknown > 0 {
-            let (asked, count) = (ForeignText::new(gate.value.as_str()), gate.unknown);
-            weaknesses.push(Weakness::LicenseUnknown { asked, count });
-        }
+    let LicenseAnswers { gates, siblings } = asked.licenses.ask(&bom);
+    for gate in gates.iter().filter(|gate| gate.unknown > 0) {
+        let (rule, asked, count) = (gate.rule, ForeignText::new(gate.value.as_str()), gate.unknown);
+        weaknesses.push(Weakness::LicenseUnknown { rule, asked, count });
     }
+    weaknesses.extend(siblings.into_iter().map(Weakness::LicenseSibling));
     if until.is_over() {
         return late(inside);
     }

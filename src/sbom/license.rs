@@ -4,7 +4,10 @@
 //! as trees with sorted operands, never expanded: an expression of 78 operators, which a kernel
 //! package has, would have more alternatives than there is memory.
 
+mod compound;
+
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::limits;
 
@@ -97,6 +100,11 @@ pub struct One {
 impl One {
     /// `ID` or `ID WITH EXCEPTION`; `None` for a text that cannot be an id.
     pub fn new(id: &str, exception: Option<&str>) -> Option<Self> {
+        if exception.is_none()
+            && let Some(one) = compound::expanded(id)
+        {
+            return Some(one);
+        }
         let (id, id_known) = canonical_id(id)?;
         let (exception, known) = match exception {
             None => (None, id_known),
@@ -107,6 +115,40 @@ impl One {
         };
         Some(Self { id, exception, known })
     }
+
+    /// The same license in the other of two forms, "only this version" and "or any later one"; `None` where SPDX has
+    /// no two forms of it.
+    pub fn sibling(&self) -> Option<Self> {
+        let id = if let Some(stem) = self.id.strip_suffix("-only") {
+            format!("{stem}-or-later")
+        } else if let Some(stem) = self.id.strip_suffix("-or-later") {
+            format!("{stem}-only")
+        } else {
+            return None;
+        };
+        let is_one = |name: &&str| *name == id;
+        let listed = spdx::identifiers::LICENSES.iter().map(|one| one.name).any(|name| is_one(&name));
+        listed.then(|| Self { id, ..self.clone() })
+    }
+}
+
+impl fmt::Display for One {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.id)?;
+        self.exception.as_ref().map_or(Ok(()), |exception| write!(f, " WITH {exception}"))
+    }
+}
+
+/// Whether an expression can be met. In this order, `AND` is the least of its parts and `OR` the greatest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Met {
+    /// It cannot.
+    No,
+    /// That depends on what is not a license that SPDX knows.
+    #[default]
+    Open,
+    /// It can.
+    Yes,
 }
 
 impl Expression {
@@ -153,13 +195,48 @@ impl Expression {
         }
     }
 
-    /// Whether it can be met by somebody who does not accept this one license.
-    pub fn can_be_met_without(&self, denied: &One) -> bool {
+    /// Whether somebody who accepts none of these licenses cannot meet it. Adds the numbers of those that stand in the
+    /// way, each as often as it does: an alternative that is left makes another one no hindrance.
+    pub fn is_stopped_by(&self, denied: &[(usize, &One)], found: &mut Vec<usize>) -> bool {
+        let before = found.len();
         match self {
-            Self::One(one) => one != denied,
-            Self::Text(_) => true,
-            Self::All(parts) => parts.iter().all(|part| part.can_be_met_without(denied)),
-            Self::Any(parts) => parts.iter().any(|part| part.can_be_met_without(denied)),
+            Self::One(one) => {
+                found.extend(denied.iter().filter(|(_, other)| *other == one).map(|(number, _)| *number));
+                found.len() > before
+            }
+            Self::Text(_) => false,
+            Self::All(parts) => {
+                // Each of them, for its numbers.
+                let stopped = parts.iter().filter(|part| part.is_stopped_by(denied, found));
+                stopped.count() > 0
+            }
+            Self::Any(parts) => {
+                let stopped = parts.iter().all(|part| part.is_stopped_by(denied, found));
+                if !stopped {
+                    found.truncate(before);
+                }
+                stopped
+            }
+        }
+    }
+
+    /// Whether somebody who accepts only these licenses can meet it.
+    pub fn met_by(&self, accepts: &impl Fn(&One) -> bool) -> Met {
+        match self {
+            Self::One(one) if accepts(one) => Met::Yes,
+            Self::One(one) if one.known => Met::No,
+            Self::One(_) | Self::Text(_) => Met::Open,
+            Self::All(parts) => parts.iter().map(|part| part.met_by(accepts)).min().unwrap_or_default(),
+            Self::Any(parts) => parts.iter().map(|part| part.met_by(accepts)).max().unwrap_or_default(),
+        }
+    }
+
+    /// Whether this license stands in it.
+    pub fn names(&self, license: &One) -> bool {
+        match self {
+            Self::One(one) => one == license,
+            Self::Text(_) => false,
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(|part| part.names(license)),
         }
     }
 }

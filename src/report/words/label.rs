@@ -2,8 +2,8 @@
 
 use crate::diff::ChangeKind;
 use crate::report::DiffSide;
-use crate::sbom::GateOutcome;
 use crate::sbom::conformance::ElementList;
+use crate::sbom::{GateOutcome, LicenseRule};
 
 /// What stands before a fact.
 #[derive(Clone, Copy)]
@@ -188,8 +188,8 @@ pub(in crate::report) enum Title<'a> {
     Checks(Whose, usize),
     /// Components: those listed, of all.
     Components(usize, usize),
-    /// A denied license: whether it passes, and how many packages need it.
-    DeniedLicense(GateOutcome, usize),
+    /// Denied or allowed licenses: whether the gate passes, and how many packages do not.
+    LicenseGate(LicenseRule, GateOutcome, usize),
     /// Edges that are new.
     EdgesAdded(usize),
     /// Edges that were removed.

@@ -94,10 +94,10 @@ said! {
     gate_outcome(outcome: GateOutcome) -> &'static str = sbom::outcome;
     /// Where a violation is.
     pointer(path: &str, show: Show) -> String = sbom::pointer;
-    /// What a denied license found.
+    /// What a gate found of licenses.
     license_gate(gate: &LicenseGate, show: Show) -> String = sbom::gate;
-    /// What to do about a denied license.
-    denied_license(gate: &LicenseGate, show: Show) -> String = sbom::denied;
+    /// What to do about such a gate.
+    license_advice(gate: &LicenseGate, show: Show) -> String = sbom::license_advice;
     /// A list of elements in one line: which edition, from where, and how far it is answered.
     element_list(list: &ElementList) -> String = sbom::list;
     /// Whether an element is present.

@@ -25,7 +25,7 @@ pub(super) fn reasons(out: &mut String, inside: &SbomReport, style: Style) {
         out.push('\n');
     }
     for gate in failed.iter().take(3) {
-        wrapped(out, "", &format!("{}: {}", gate.id, style.lang.license_gate(gate, plain)), style);
+        wrapped(out, "", &format!("{}: {}", gate.rule.as_str(), style.lang.license_gate(gate, plain)), style);
         for package in gate.packages.iter().take(shown) {
             found(out, &plain(package), style);
         }
@@ -34,7 +34,7 @@ pub(super) fn reasons(out: &mut String, inside: &SbomReport, style: Style) {
         }
     }
     if let Some(gate) = failed.first() {
-        advice(out, &style.lang.denied_license(gate, plain), style);
+        advice(out, &style.lang.license_advice(gate, plain), style);
         out.push('\n');
     }
 }
@@ -98,7 +98,7 @@ pub(super) fn gates(out: &mut String, inside: &SbomReport, style: Style) {
         let outcome = style.lang.gate_outcome(gate.outcome());
         let text = format!(
             "{outcome}  {} {}: {}",
-            gate.id,
+            gate.rule.as_str(),
             plain(gate.value.as_str()),
             style.lang.license_gate(gate, plain)
         );

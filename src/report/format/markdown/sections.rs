@@ -26,7 +26,7 @@ pub(super) fn reasons(top: &mut String, inside: &SbomReport, lang: Lang) {
         }
     }
     for gate in inside.gates().iter().filter(|gate| !gate.passes()).take(SHOWN) {
-        top.push_str(&format!("\n`{}`: {}\n\n", gate.id, lang.license_gate(gate, code)));
+        top.push_str(&format!("\n`{}`: {}\n\n", gate.rule.as_str(), lang.license_gate(gate, code)));
         for package in gate.packages.iter().take(SHOWN) {
             top.push_str(&found(&code(package), lang));
         }
@@ -121,7 +121,7 @@ pub(super) fn items(title: String, head: String, rows: impl ExactSizeIterator<It
 fn gates(all: &mut Vec<Section>, inside: &SbomReport, lang: Lang) {
     for gate in inside.gates() {
         all.push(items(
-            lang.title(Title::DeniedLicense(gate.outcome(), gate.packages.len())),
+            lang.title(Title::LicenseGate(gate.rule, gate.outcome(), gate.packages.len())),
             format!("{}\n\n", lang.license_gate(gate, code)),
             gate.packages.iter().map(|package| format!("- {}\n", code(package))),
         ));

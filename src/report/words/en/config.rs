@@ -69,9 +69,7 @@ pub(super) fn sentence(error: &UsageError) -> String {
             }
         },
         UsageError::Filter(Sourced { value: why, origin }) => behind(origin, sbom::filter_error(why)),
-        UsageError::License(Sourced { value: why, origin }) => {
-            behind(origin, sbom::denied_license_error(why))
-        }
+        UsageError::License(Sourced { value: why, origin }) => behind(origin, sbom::license_rule_error(why)),
         UsageError::Checks(Sourced { value: why, origin }) => {
             behind(origin, conformance::check_list_error(why))
         }

@@ -8,6 +8,7 @@ use crate::policy::COMMIT;
 use crate::report::ImageReport;
 use crate::report::words::Show;
 use crate::report::words::page::{Column, FieldLabel, Label, LinePrefix, Title, Whose};
+use crate::sbom::LicenseRule;
 use crate::sbom::conformance::SchemaReport;
 use crate::text::ForeignText;
 use crate::trust::Annotation;
@@ -125,8 +126,12 @@ pub(in crate::report) fn title(title: Title<'_>) -> String {
         Title::Checks(Whose::Image, n) => format!("Checks of the image: {n}"),
         Title::Checks(Whose::Side(which), n) => format!("Checks of the {} build: {n}", which.as_str()),
         Title::Components(listed, all) => format!("Components: {} of {}", grouped(listed), grouped(all)),
-        Title::DeniedLicense(gate, n) => {
-            format!("Denied license: {}, {}", super::sbom::outcome(gate), count(n, "package"))
+        Title::LicenseGate(rule, gate, n) => {
+            let rule = match rule {
+                LicenseRule::Deny => "Denied license",
+                LicenseRule::Allow => "Allowed licenses",
+            };
+            format!("{rule}: {}, {}", super::sbom::outcome(gate), count(n, "package"))
         }
         Title::EdgesAdded(n) => format!("Dependencies added: {}", grouped(n)),
         Title::EdgesRemoved(n) => format!("Dependencies removed: {}", grouped(n)),

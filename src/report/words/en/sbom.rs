@@ -6,7 +6,8 @@ use crate::report::{Document, DocumentSource, OtherDocument, SbomReport};
 use crate::sbom::conformance::{Basis, Element, ElementAnswer, ElementList, SchemaReport};
 use crate::sbom::summary::{DependencyCounts, FieldCoverage};
 use crate::sbom::{
-    BomSummary, DeniedLicenseError, Filter, FilterError, GateOutcome, LicenseGate, SPDX_LIST, Tool,
+    BomSummary, Filter, FilterError, GateOutcome, LicenseGate, LicenseRule, LicenseRuleError,
+    LicenseRuleProblem, SPDX_LIST, Tool,
 };
 use crate::verdict::Trust;
 
@@ -124,20 +125,45 @@ pub(in crate::report) fn gate(gate: &LicenseGate, show: Show) -> String {
         1 => "; 1 has no license that can be evaluated".to_owned(),
         n => format!("; {} have no license that can be evaluated", grouped(n)),
     };
-    match gate.count {
-        0 => format!("no component{of} needs {id}{unknown}"),
-        n => format!("{}{of} cannot be used without {id}{unknown}", count(n, "component")),
+    match (gate.rule, gate.outcome()) {
+        (LicenseRule::Deny, GateOutcome::Fail) => {
+            let or_another = if gate.is_one_of_several { " or another denied license" } else { "" };
+            let components = count(gate.count, "component");
+            format!("{components}{of} cannot be used without {id}{or_another}{unknown}")
+        }
+        (LicenseRule::Deny, GateOutcome::Pass | GateOutcome::Undecided) => {
+            format!("no component{of} needs {id}{unknown}")
+        }
+        (LicenseRule::Allow, GateOutcome::Fail) => {
+            let components = count(gate.count, "component");
+            format!("{components}{of} cannot be used under the allowed licenses alone{unknown}")
+        }
+        (LicenseRule::Allow, GateOutcome::Pass) => {
+            format!("the allowed licenses are enough for every component{of}{unknown}")
+        }
+        (LicenseRule::Allow, GateOutcome::Undecided) => {
+            format!("it is not known of every component{of} whether the allowed licenses are enough{unknown}")
+        }
     }
 }
 
-/// What to do about a denied license. Its id is an SPDX id, without characters that could act.
-pub(in crate::report) fn denied(gate: &LicenseGate, show: Show) -> String {
+/// What to do about a gate. The id of a denied license is an SPDX id, without characters that could act.
+pub(in crate::report) fn license_advice(gate: &LicenseGate, show: Show) -> String {
     let id = &gate.value.license;
-    let narrower = match gate.value.ecosystems {
-        None => format!("; --deny-license npm,pypi:{} checks only these ecosystems", show(id)),
-        Some(_) => String::new(),
-    };
-    format!("--filter 'license=*{}*' lists them with their places{narrower}", show(id))
+    match (gate.rule, gate.outcome()) {
+        (LicenseRule::Deny, _) => {
+            let narrower = match gate.value.ecosystems {
+                None => format!("; --deny-license npm,pypi:{} checks only these ecosystems", show(id)),
+                Some(_) => String::new(),
+            };
+            format!("--filter 'license=*{}*' lists them with their places{narrower}", show(id))
+        }
+        (LicenseRule::Allow, GateOutcome::Undecided) => {
+            "--filter license= lists the components without a license; `unknown` among the allowed lets them through"
+                .to_owned()
+        }
+        (LicenseRule::Allow, _) => "--list shows every component with its license".to_owned(),
+    }
 }
 
 /// A list of elements in one line: which edition, from where, and how far it is answered.
@@ -255,16 +281,20 @@ pub(in crate::report) fn filter_error(why: &FilterError) -> String {
     }
 }
 
-/// Why a text does not name a license that can be denied.
-pub(in crate::report) fn denied_license_error(why: &DeniedLicenseError) -> String {
-    const EXPECTED: &str =
-        "write `GPL-3.0-only`, `GPL-2.0-only WITH Classpath-exception-2.0` or `npm,pypi:GPL-3.0-only`";
-    match why {
-        DeniedLicenseError::NoEcosystem(name) => format!("`{name}` is not an ecosystem; {EXPECTED}"),
-        DeniedLicenseError::NotOne(text) => format!("`{text}` is not a single license; {EXPECTED}"),
-        DeniedLicenseError::NotListed(id) => {
+/// Why a text does not name licenses.
+pub(in crate::report) fn license_rule_error(why: &LicenseRuleError) -> String {
+    let expected = match why.rule {
+        LicenseRule::Deny => {
+            "write `GPL-3.0-only`, `GPL-2.0-only WITH Classpath-exception-2.0` or `npm,pypi:GPL-3.0-only`"
+        }
+        LicenseRule::Allow => "write `MIT,GPL-3.0-only`, `MIT,unknown` or `npm,pypi:MIT,Apache-2.0`",
+    };
+    match &why.problem {
+        LicenseRuleProblem::NoEcosystem(name) => format!("`{name}` is not an ecosystem; {expected}"),
+        LicenseRuleProblem::NotOne(text) => format!("`{text}` is not a single license; {expected}"),
+        LicenseRuleProblem::NotListed(id) => {
             format!(
-                "`{id}` is not in the SPDX license list {SPDX_LIST}, and is not a `LicenseRef-`; {EXPECTED}"
+                "`{id}` is not in the SPDX license list {SPDX_LIST}, and is not a `LicenseRef-`; {expected}"
             )
         }
     }

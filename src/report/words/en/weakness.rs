@@ -60,10 +60,16 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
                 .map_or_else(String::new, |first| format!(": {}", super::document::difference(first)));
             format!("another SBOM of this image differs ({place}){first}")
         }
-        Weakness::LicenseUnknown { asked, count } => {
+        Weakness::LicenseUnknown { rule, asked, count } => {
+            let option = rule.as_str();
             format!(
-                "--deny-license {asked} says nothing about {count} components without a license, or with one that is not an SPDX expression"
+                "--{option} {asked} says nothing about {count} components without a license, or with one that is not an SPDX expression"
             )
+        }
+        Weakness::LicenseSibling(found) => {
+            let (asked, sibling) = (ForeignText::new(found.asked.as_str()), &found.sibling);
+            let components = super::count(found.count, "component");
+            format!("--deny-license {asked} does not deny {sibling}, which occurs in {components}")
         }
         Weakness::SchemaOdd(what) => super::conformance::oddity(what),
     }
@@ -87,6 +93,7 @@ pub(in crate::report) fn remedy(weakness: &Weakness) -> &'static str {
         | Weakness::TagUnreadable(_)
         | Weakness::SbomDiffers { .. }
         | Weakness::LicenseUnknown { .. }
+        | Weakness::LicenseSibling(_)
         | Weakness::SchemaOdd(_) => "",
     }
 }
