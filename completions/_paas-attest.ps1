@@ -1,198 +1,254 @@
-
-using namespace System.Management.Automation
-using namespace System.Management.Automation.Language
+# Completions of paas-attest for PowerShell. Made by `cargo test`: see CONTRIBUTING.md.
 
 Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
-    $commandElements = $commandAst.CommandElements
-    $command = @(
-        'paas-attest'
-        for ($i = 1; $i -lt $commandElements.Count; $i++) {
-            $element = $commandElements[$i]
-            if ($element -isnot [StringConstantExpressionAst] -or
-                $element.StringConstantType -ne [StringConstantType]::BareWord -or
-                $element.Value.StartsWith('-') -or
-                $element.Value -eq $wordToComplete) {
-                break
-        }
-        $element.Value
-    }) -join ';'
+    $commands = @(
+        ,@('verify', 'Is this image what the platform built and signed?')
+        ,@('sbom', 'What is inside it?')
+        ,@('diff', 'What changed between two builds?')
+        ,@('key', 'Which public key does the platform serve?')
+        ,@('version', 'Print the version')
+        ,@('help', 'Print this message or the help of the given subcommand(s)')
+    )
+    # Of each command its options: name, help, what stands behind it, and the words of that.
+    $options = @{
+        'verify' = @(
+            ,@('--key', 'The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: PAAS_ATTEST_KEY]', 'file', '')
+            ,@('--key-fingerprint', 'The key must be this one: SHA256:base64 or 64 hex digits [env: PAAS_ATTEST_KEY_FINGERPRINT]', 'text', '')
+            ,@('--api-url', 'The platform''s API [default: https://runtime.di2amp.com/api] [env: PAAS_ATTEST_API_URL]', 'text', '')
+            ,@('--ca-file', 'Certificate authorities in addition to the system''s [env: PAAS_ATTEST_CA_FILE]', 'file', '')
+            ,@('--tenant-id', 'The signed tenant_id must be this [env: PAAS_ATTEST_TENANT_ID]', 'text', '')
+            ,@('--app-id', 'The signed app_id must be this [env: PAAS_ATTEST_APP_ID]', 'text', '')
+            ,@('--commit-sha', 'The signed commit_sha must be this, begin with PREFIX…, or be the checkout''s HEAD (@) [env: PAAS_ATTEST_COMMIT_SHA]', 'text', '')
+            ,@('--build-id', 'The signed build_id must be this [env: PAAS_ATTEST_BUILD_ID]', 'text', '')
+            ,@('-a', 'Any other signed annotation must be exactly this', 'text', '')
+            ,@('--annotation', 'Any other signed annotation must be exactly this', 'text', '')
+            ,@('--identity', 'The repository that the signature must name [default: the image''s own]; `any` skips this check', 'text', '')
+            ,@('--require', 'What else must hold: sbom, provenance, digest (the image is named by digest), pinned-key', 'list', 'sbom provenance digest pinned-key')
+            ,@('--builder-id', 'The builder that trusted provenance must name; implies --require provenance', 'text', '')
+            ,@('--source-uri', 'The source that trusted provenance must name; implies --require provenance', 'text', '')
+            ,@('--check-api', 'The platform''s own records must match (needs its token)', 'none', '')
+            ,@('--wait', 'Wait up to this long for what is absent or briefly unavailable; never for what is proved wrong', 'text', '')
+            ,@('--max-sbom-size', 'Size limit of an SBOM or provenance: bytes, or with KiB, MiB, GiB [default: 256MiB]', 'text', '')
+            ,@('--registry', 'The registry behind build: [default: harbor.paas-system.svc.cluster.local] [env: PAAS_ATTEST_REGISTRY]', 'text', '')
+            ,@('--registry-alias', 'The registry whose signatures say LOGICAL is reached as ACTUAL [env: PAAS_ATTEST_REGISTRY_ALIAS]', 'text', '')
+            ,@('--connect-to', 'Connect to ADDR:PORT instead of HOST:PORT; TLS and HTTP still use the name HOST', 'text', '')
+            ,@('--plain-http', 'Use plain http for exactly this host', 'text', '')
+            ,@('--auth-origin', 'A token service of another origin that may receive the registry''s credentials', 'text', '')
+            ,@('--token-file', 'The file with the token for the platform''s API [env: PAAS_ATTEST_TOKEN, the token itself]', 'file', '')
+            ,@('--registry-user', 'The registry''s user; otherwise docker''s and podman''s credential files are used [env: PAAS_ATTEST_REGISTRY_USER, PAAS_ATTEST_REGISTRY_PASSWORD]', 'text', '')
+            ,@('--registry-password-stdin', 'Read the registry''s password from standard input', 'none', '')
+            ,@('--timeout', 'Time limit for one round of one image, everything included [default: 2m]', 'text', '')
+            ,@('--jobs', 'How many images to check at once [default: 4]', 'text', '')
+            ,@('--offline', 'No network at all: only oci:, oci-archive:, file: and a local --key', 'none', '')
+            ,@('-o', 'human, json, cosign; =PATH writes to a file [default: human]', 'output', 'human json cosign')
+            ,@('--output', 'human, json, cosign; =PATH writes to a file [default: human]', 'output', 'human json cosign')
+            ,@('-q', 'Only errors on standard error, one line per image', 'none', '')
+            ,@('--quiet', 'Only errors on standard error, one line per image', 'none', '')
+            ,@('-v', 'Show every signature and every place that was checked', 'none', '')
+            ,@('--verbose', 'Show every signature and every place that was checked', 'none', '')
+            ,@('--color', 'When to use color [default: auto]', 'word', 'auto always never')
+            ,@('--no-progress', 'Do not show progress', 'none', '')
+            ,@('-h', 'Print help; -h prints a summary', 'none', '')
+            ,@('--help', 'Print help; -h prints a summary', 'none', '')
+        )
+        'sbom' = @(
+            ,@('--list', 'List every component', 'none', '')
+            ,@('--filter', 'Only components whose type, ecosystem, package, name, version, license, supplier, purl or path matches; implies --list', 'text', '')
+            ,@('--check', 'Check against a schema or lists of minimum elements: schema, ntia, cisa, bsi', 'list', 'schema ntia cisa bsi')
+            ,@('--deny-license', 'Fail if a component cannot be used without this license', 'text', '')
+            ,@('--save', 'Save the document, byte for byte as it was signed', 'file', '')
+            ,@('--source', 'Where the SBOM comes from: attestation, or unsigned: attached (the .sbom tag), api [default: attestation]', 'word', 'attestation attached api')
+            ,@('--unsigned', 'Also show a document that nobody signed, marked UNSIGNED', 'none', '')
+            ,@('--key', 'The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: PAAS_ATTEST_KEY]', 'file', '')
+            ,@('--key-fingerprint', 'The key must be this one: SHA256:base64 or 64 hex digits [env: PAAS_ATTEST_KEY_FINGERPRINT]', 'text', '')
+            ,@('--api-url', 'The platform''s API [default: https://runtime.di2amp.com/api] [env: PAAS_ATTEST_API_URL]', 'text', '')
+            ,@('--ca-file', 'Certificate authorities in addition to the system''s [env: PAAS_ATTEST_CA_FILE]', 'file', '')
+            ,@('--tenant-id', 'The signed tenant_id must be this [env: PAAS_ATTEST_TENANT_ID]', 'text', '')
+            ,@('--app-id', 'The signed app_id must be this [env: PAAS_ATTEST_APP_ID]', 'text', '')
+            ,@('--commit-sha', 'The signed commit_sha must be this, begin with PREFIX…, or be the checkout''s HEAD (@) [env: PAAS_ATTEST_COMMIT_SHA]', 'text', '')
+            ,@('--build-id', 'The signed build_id must be this [env: PAAS_ATTEST_BUILD_ID]', 'text', '')
+            ,@('-a', 'Any other signed annotation must be exactly this', 'text', '')
+            ,@('--annotation', 'Any other signed annotation must be exactly this', 'text', '')
+            ,@('--identity', 'The repository that the signature must name [default: the image''s own]; `any` skips this check', 'text', '')
+            ,@('--require', 'What else must hold: sbom, provenance, digest (the image is named by digest), pinned-key', 'list', 'sbom provenance digest pinned-key')
+            ,@('--builder-id', 'The builder that trusted provenance must name; implies --require provenance', 'text', '')
+            ,@('--source-uri', 'The source that trusted provenance must name; implies --require provenance', 'text', '')
+            ,@('--check-api', 'The platform''s own records must match (needs its token)', 'none', '')
+            ,@('--wait', 'Wait up to this long for what is absent or briefly unavailable; never for what is proved wrong', 'text', '')
+            ,@('--max-sbom-size', 'Size limit of an SBOM or provenance: bytes, or with KiB, MiB, GiB [default: 256MiB]', 'text', '')
+            ,@('--registry', 'The registry behind build: [default: harbor.paas-system.svc.cluster.local] [env: PAAS_ATTEST_REGISTRY]', 'text', '')
+            ,@('--registry-alias', 'The registry whose signatures say LOGICAL is reached as ACTUAL [env: PAAS_ATTEST_REGISTRY_ALIAS]', 'text', '')
+            ,@('--connect-to', 'Connect to ADDR:PORT instead of HOST:PORT; TLS and HTTP still use the name HOST', 'text', '')
+            ,@('--plain-http', 'Use plain http for exactly this host', 'text', '')
+            ,@('--auth-origin', 'A token service of another origin that may receive the registry''s credentials', 'text', '')
+            ,@('--token-file', 'The file with the token for the platform''s API [env: PAAS_ATTEST_TOKEN, the token itself]', 'file', '')
+            ,@('--registry-user', 'The registry''s user; otherwise docker''s and podman''s credential files are used [env: PAAS_ATTEST_REGISTRY_USER, PAAS_ATTEST_REGISTRY_PASSWORD]', 'text', '')
+            ,@('--registry-password-stdin', 'Read the registry''s password from standard input', 'none', '')
+            ,@('--timeout', 'Time limit for one round of one image, everything included [default: 2m]', 'text', '')
+            ,@('--offline', 'No network at all: only oci:, oci-archive:, file: and a local --key', 'none', '')
+            ,@('-o', 'human, json, markdown, csv, cyclonedx; =PATH writes to a file [default: human]', 'output', 'human json markdown csv cyclonedx')
+            ,@('--output', 'human, json, markdown, csv, cyclonedx; =PATH writes to a file [default: human]', 'output', 'human json markdown csv cyclonedx')
+            ,@('-q', 'Only errors on standard error, one line per image', 'none', '')
+            ,@('--quiet', 'Only errors on standard error, one line per image', 'none', '')
+            ,@('-v', 'Show every signature and every place that was checked', 'none', '')
+            ,@('--verbose', 'Show every signature and every place that was checked', 'none', '')
+            ,@('--color', 'When to use color [default: auto]', 'word', 'auto always never')
+            ,@('--no-progress', 'Do not show progress', 'none', '')
+            ,@('-h', 'Print help; -h prints a summary', 'none', '')
+            ,@('--help', 'Print help; -h prints a summary', 'none', '')
+        )
+        'diff' = @(
+            ,@('--fail-on', 'Fail on: any, added, removed, upgraded, downgraded, changed, license, integrity, substitution, provenance, key, builder', 'list', 'any integrity substitution downgraded license added removed upgraded changed provenance key builder')
+            ,@('--unsigned', 'Also compare a document that nobody signed, marked UNSIGNED', 'none', '')
+            ,@('--key', 'The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: PAAS_ATTEST_KEY]', 'file', '')
+            ,@('--key-fingerprint', 'The key must be this one: SHA256:base64 or 64 hex digits [env: PAAS_ATTEST_KEY_FINGERPRINT]', 'text', '')
+            ,@('--api-url', 'The platform''s API [default: https://runtime.di2amp.com/api] [env: PAAS_ATTEST_API_URL]', 'text', '')
+            ,@('--ca-file', 'Certificate authorities in addition to the system''s [env: PAAS_ATTEST_CA_FILE]', 'file', '')
+            ,@('--tenant-id', 'The signed tenant_id must be this [env: PAAS_ATTEST_TENANT_ID]', 'text', '')
+            ,@('--app-id', 'The signed app_id must be this [env: PAAS_ATTEST_APP_ID]', 'text', '')
+            ,@('--commit-sha', 'The signed commit_sha must be this, begin with PREFIX…, or be the checkout''s HEAD (@) [env: PAAS_ATTEST_COMMIT_SHA]', 'text', '')
+            ,@('--build-id', 'The signed build_id must be this [env: PAAS_ATTEST_BUILD_ID]', 'text', '')
+            ,@('-a', 'Any other signed annotation must be exactly this', 'text', '')
+            ,@('--annotation', 'Any other signed annotation must be exactly this', 'text', '')
+            ,@('--identity', 'The repository that the signature must name [default: the image''s own]; `any` skips this check', 'text', '')
+            ,@('--require', 'What else must hold: sbom, provenance, digest (the image is named by digest), pinned-key', 'list', 'sbom provenance digest pinned-key')
+            ,@('--builder-id', 'The builder that trusted provenance must name; implies --require provenance', 'text', '')
+            ,@('--source-uri', 'The source that trusted provenance must name; implies --require provenance', 'text', '')
+            ,@('--wait', 'Wait up to this long for what is absent or briefly unavailable; never for what is proved wrong', 'text', '')
+            ,@('--max-sbom-size', 'Size limit of an SBOM or provenance: bytes, or with KiB, MiB, GiB [default: 256MiB]', 'text', '')
+            ,@('--registry', 'The registry behind build: [default: harbor.paas-system.svc.cluster.local] [env: PAAS_ATTEST_REGISTRY]', 'text', '')
+            ,@('--registry-alias', 'The registry whose signatures say LOGICAL is reached as ACTUAL [env: PAAS_ATTEST_REGISTRY_ALIAS]', 'text', '')
+            ,@('--connect-to', 'Connect to ADDR:PORT instead of HOST:PORT; TLS and HTTP still use the name HOST', 'text', '')
+            ,@('--plain-http', 'Use plain http for exactly this host', 'text', '')
+            ,@('--auth-origin', 'A token service of another origin that may receive the registry''s credentials', 'text', '')
+            ,@('--registry-user', 'The registry''s user; otherwise docker''s and podman''s credential files are used [env: PAAS_ATTEST_REGISTRY_USER, PAAS_ATTEST_REGISTRY_PASSWORD]', 'text', '')
+            ,@('--registry-password-stdin', 'Read the registry''s password from standard input', 'none', '')
+            ,@('--timeout', 'Time limit for one round of one image, everything included [default: 2m]', 'text', '')
+            ,@('--jobs', 'How many images to check at once [default: 4]', 'text', '')
+            ,@('--offline', 'No network at all: only oci:, oci-archive:, file: and a local --key', 'none', '')
+            ,@('-o', 'human, json, markdown; =PATH writes to a file [default: human]', 'output', 'human json markdown')
+            ,@('--output', 'human, json, markdown; =PATH writes to a file [default: human]', 'output', 'human json markdown')
+            ,@('-q', 'Only errors on standard error, one line per image', 'none', '')
+            ,@('--quiet', 'Only errors on standard error, one line per image', 'none', '')
+            ,@('-v', 'Show every signature and every place that was checked', 'none', '')
+            ,@('--verbose', 'Show every signature and every place that was checked', 'none', '')
+            ,@('--color', 'When to use color [default: auto]', 'word', 'auto always never')
+            ,@('--no-progress', 'Do not show progress', 'none', '')
+            ,@('-h', 'Print help; -h prints a summary', 'none', '')
+            ,@('--help', 'Print help; -h prints a summary', 'none', '')
+        )
+        'key' = @(
+            ,@('--key', 'The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: PAAS_ATTEST_KEY]', 'file', '')
+            ,@('--key-fingerprint', 'The key must be this one: SHA256:base64 or 64 hex digits [env: PAAS_ATTEST_KEY_FINGERPRINT]', 'text', '')
+            ,@('--api-url', 'The platform''s API [default: https://runtime.di2amp.com/api] [env: PAAS_ATTEST_API_URL]', 'text', '')
+            ,@('--ca-file', 'Certificate authorities in addition to the system''s [env: PAAS_ATTEST_CA_FILE]', 'file', '')
+            ,@('--connect-to', 'Connect to ADDR:PORT instead of HOST:PORT; TLS and HTTP still use the name HOST', 'text', '')
+            ,@('--plain-http', 'Use plain http for exactly this host', 'text', '')
+            ,@('--timeout', 'Time limit for one round of one image, everything included [default: 2m]', 'text', '')
+            ,@('--offline', 'No network at all: only oci:, oci-archive:, file: and a local --key', 'none', '')
+            ,@('--save', 'Save the key, byte for byte as it was served', 'file', '')
+            ,@('-o', 'human, json; =PATH writes to a file [default: human]', 'output', 'human json')
+            ,@('--output', 'human, json; =PATH writes to a file [default: human]', 'output', 'human json')
+            ,@('-q', 'Only errors on standard error, one line per image', 'none', '')
+            ,@('--quiet', 'Only errors on standard error, one line per image', 'none', '')
+            ,@('-v', 'Show every signature and every place that was checked', 'none', '')
+            ,@('--verbose', 'Show every signature and every place that was checked', 'none', '')
+            ,@('--color', 'When to use color [default: auto]', 'word', 'auto always never')
+            ,@('-h', 'Print help; -h prints a summary', 'none', '')
+            ,@('--help', 'Print help; -h prints a summary', 'none', '')
+        )
+        'version' = @(
+            ,@('-h', 'Print help; -h prints a summary', 'none', '')
+            ,@('--help', 'Print help; -h prints a summary', 'none', '')
+        )
+        'help' = @(
+        )
+    }
 
-    $completions = @(switch ($command) {
-        'paas-attest' {
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Is this image what the platform built and signed?')
-            [CompletionResult]::new('sbom', 'sbom', [CompletionResultType]::ParameterValue, 'What is inside it?')
-            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'What changed between two builds?')
-            [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Which public key does the platform serve?')
-            break
+    # The words up to the cursor, as they are typed: PowerShell takes lists apart at their commas.
+    $typed = $commandAst.Extent.Text
+    $length = $cursorPosition - $commandAst.Extent.StartOffset
+    $typed = if ($length -le $typed.Length) { $typed.Substring(0, $length) } else { "$typed " }
+    $words = @($typed -split '\s+')
+    $current = $words[-1]
+    $command = ''
+    $behind = $null
+    $onlyInputs = $false
+    for ($at = 1; $at -lt $words.Count - 1; $at++) {
+        $word = $words[$at]
+        if ($behind) { $behind = $null }
+        elseif ($onlyInputs) { }
+        elseif ($word -ceq '--') { $onlyInputs = $true }
+        elseif (-not $word.StartsWith('-')) { if (-not $command) { $command = $word } }
+        elseif ($command -and $options.ContainsKey($command)) {
+            foreach ($option in $options[$command]) {
+                if ($option[0] -ceq $word -and $option[2] -cne 'none') { $behind = $option }
+            }
         }
-        'paas-attest;verify' {
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: PAAS_ATTEST_KEY]')
-            [CompletionResult]::new('--key-fingerprint', '--key-fingerprint', [CompletionResultType]::ParameterName, 'The key must be this one: SHA256:base64 or 64 hex digits [env: PAAS_ATTEST_KEY_FINGERPRINT]')
-            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The platform''s API [default: https://runtime.di2amp.com/api] [env: PAAS_ATTEST_API_URL]')
-            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificate authorities in addition to the system''s [env: PAAS_ATTEST_CA_FILE]')
-            [CompletionResult]::new('--tenant-id', '--tenant-id', [CompletionResultType]::ParameterName, 'The signed tenant_id must be this [env: PAAS_ATTEST_TENANT_ID]')
-            [CompletionResult]::new('--app-id', '--app-id', [CompletionResultType]::ParameterName, 'The signed app_id must be this [env: PAAS_ATTEST_APP_ID]')
-            [CompletionResult]::new('--commit-sha', '--commit-sha', [CompletionResultType]::ParameterName, 'The signed commit_sha must be this, begin with PREFIX…, or be the checkout''s HEAD (@) [env: PAAS_ATTEST_COMMIT_SHA]')
-            [CompletionResult]::new('--build-id', '--build-id', [CompletionResultType]::ParameterName, 'The signed build_id must be this [env: PAAS_ATTEST_BUILD_ID]')
-            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Any other signed annotation must be exactly this')
-            [CompletionResult]::new('--annotation', '--annotation', [CompletionResultType]::ParameterName, 'Any other signed annotation must be exactly this')
-            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The repository that the signature must name [default: the image''s own]; `any` skips this check')
-            [CompletionResult]::new('--require', '--require', [CompletionResultType]::ParameterName, 'What else must hold: sbom, provenance, digest (the image is named by digest), pinned-key')
-            [CompletionResult]::new('--builder-id', '--builder-id', [CompletionResultType]::ParameterName, 'The builder that trusted provenance must name; implies --require provenance')
-            [CompletionResult]::new('--source-uri', '--source-uri', [CompletionResultType]::ParameterName, 'The source that trusted provenance must name; implies --require provenance')
-            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait up to this long for what is absent or briefly unavailable; never for what is proved wrong')
-            [CompletionResult]::new('--max-sbom-size', '--max-sbom-size', [CompletionResultType]::ParameterName, 'Size limit of an SBOM or provenance: bytes, or with KiB, MiB, GiB [default: 256MiB]')
-            [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, 'The registry behind build: [default: harbor.paas-system.svc.cluster.local] [env: PAAS_ATTEST_REGISTRY]')
-            [CompletionResult]::new('--registry-alias', '--registry-alias', [CompletionResultType]::ParameterName, 'The registry whose signatures say LOGICAL is reached as ACTUAL [env: PAAS_ATTEST_REGISTRY_ALIAS]')
-            [CompletionResult]::new('--connect-to', '--connect-to', [CompletionResultType]::ParameterName, 'Connect to ADDR:PORT instead of HOST:PORT; TLS and HTTP still use the name HOST')
-            [CompletionResult]::new('--plain-http', '--plain-http', [CompletionResultType]::ParameterName, 'Use plain http for exactly this host')
-            [CompletionResult]::new('--auth-origin', '--auth-origin', [CompletionResultType]::ParameterName, 'A token service of another origin that may receive the registry''s credentials')
-            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'The file with the token for the platform''s API [env: PAAS_ATTEST_TOKEN, the token itself]')
-            [CompletionResult]::new('--registry-user', '--registry-user', [CompletionResultType]::ParameterName, 'The registry''s user; otherwise docker''s and podman''s credential files are used [env: PAAS_ATTEST_REGISTRY_USER, PAAS_ATTEST_REGISTRY_PASSWORD]')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit for one round of one image, everything included [default: 2m]')
-            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many images to check at once [default: 4]')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'human, json; verify: cosign; sbom, diff: markdown; sbom: csv, cyclonedx; =PATH writes to a file [default: human]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'human, json; verify: cosign; sbom, diff: markdown; sbom: csv, cyclonedx; =PATH writes to a file [default: human]')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color [default: auto]')
-            [CompletionResult]::new('--check-api', '--check-api', [CompletionResultType]::ParameterName, 'The platform''s own records must match (needs its token)')
-            [CompletionResult]::new('--registry-password-stdin', '--registry-password-stdin', [CompletionResultType]::ParameterName, 'Read the registry''s password from standard input')
-            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'No network at all: only oci:, oci-archive:, file: and a local --key')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on standard error, one line per image')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on standard error, one line per image')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every signature and every place that was checked')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every signature and every place that was checked')
-            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Do not show progress')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            break
-        }
-        'paas-attest;sbom' {
-            [CompletionResult]::new('--filter', '--filter', [CompletionResultType]::ParameterName, 'Only components whose type, ecosystem, package, name, version, license, supplier, purl or path matches; implies --list')
-            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Check against a schema or lists of minimum elements: schema, ntia, cisa, bsi')
-            [CompletionResult]::new('--deny-license', '--deny-license', [CompletionResultType]::ParameterName, 'Fail if a component cannot be used without this license')
-            [CompletionResult]::new('--save', '--save', [CompletionResultType]::ParameterName, 'Save the document, byte for byte as it was signed')
-            [CompletionResult]::new('--source', '--source', [CompletionResultType]::ParameterName, 'Where the SBOM comes from: attestation, or unsigned: attached (the .sbom tag), api [default: attestation]')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: PAAS_ATTEST_KEY]')
-            [CompletionResult]::new('--key-fingerprint', '--key-fingerprint', [CompletionResultType]::ParameterName, 'The key must be this one: SHA256:base64 or 64 hex digits [env: PAAS_ATTEST_KEY_FINGERPRINT]')
-            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The platform''s API [default: https://runtime.di2amp.com/api] [env: PAAS_ATTEST_API_URL]')
-            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificate authorities in addition to the system''s [env: PAAS_ATTEST_CA_FILE]')
-            [CompletionResult]::new('--tenant-id', '--tenant-id', [CompletionResultType]::ParameterName, 'The signed tenant_id must be this [env: PAAS_ATTEST_TENANT_ID]')
-            [CompletionResult]::new('--app-id', '--app-id', [CompletionResultType]::ParameterName, 'The signed app_id must be this [env: PAAS_ATTEST_APP_ID]')
-            [CompletionResult]::new('--commit-sha', '--commit-sha', [CompletionResultType]::ParameterName, 'The signed commit_sha must be this, begin with PREFIX…, or be the checkout''s HEAD (@) [env: PAAS_ATTEST_COMMIT_SHA]')
-            [CompletionResult]::new('--build-id', '--build-id', [CompletionResultType]::ParameterName, 'The signed build_id must be this [env: PAAS_ATTEST_BUILD_ID]')
-            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Any other signed annotation must be exactly this')
-            [CompletionResult]::new('--annotation', '--annotation', [CompletionResultType]::ParameterName, 'Any other signed annotation must be exactly this')
-            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The repository that the signature must name [default: the image''s own]; `any` skips this check')
-            [CompletionResult]::new('--require', '--require', [CompletionResultType]::ParameterName, 'What else must hold: sbom, provenance, digest (the image is named by digest), pinned-key')
-            [CompletionResult]::new('--builder-id', '--builder-id', [CompletionResultType]::ParameterName, 'The builder that trusted provenance must name; implies --require provenance')
-            [CompletionResult]::new('--source-uri', '--source-uri', [CompletionResultType]::ParameterName, 'The source that trusted provenance must name; implies --require provenance')
-            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait up to this long for what is absent or briefly unavailable; never for what is proved wrong')
-            [CompletionResult]::new('--max-sbom-size', '--max-sbom-size', [CompletionResultType]::ParameterName, 'Size limit of an SBOM or provenance: bytes, or with KiB, MiB, GiB [default: 256MiB]')
-            [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, 'The registry behind build: [default: harbor.paas-system.svc.cluster.local] [env: PAAS_ATTEST_REGISTRY]')
-            [CompletionResult]::new('--registry-alias', '--registry-alias', [CompletionResultType]::ParameterName, 'The registry whose signatures say LOGICAL is reached as ACTUAL [env: PAAS_ATTEST_REGISTRY_ALIAS]')
-            [CompletionResult]::new('--connect-to', '--connect-to', [CompletionResultType]::ParameterName, 'Connect to ADDR:PORT instead of HOST:PORT; TLS and HTTP still use the name HOST')
-            [CompletionResult]::new('--plain-http', '--plain-http', [CompletionResultType]::ParameterName, 'Use plain http for exactly this host')
-            [CompletionResult]::new('--auth-origin', '--auth-origin', [CompletionResultType]::ParameterName, 'A token service of another origin that may receive the registry''s credentials')
-            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'The file with the token for the platform''s API [env: PAAS_ATTEST_TOKEN, the token itself]')
-            [CompletionResult]::new('--registry-user', '--registry-user', [CompletionResultType]::ParameterName, 'The registry''s user; otherwise docker''s and podman''s credential files are used [env: PAAS_ATTEST_REGISTRY_USER, PAAS_ATTEST_REGISTRY_PASSWORD]')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit for one round of one image, everything included [default: 2m]')
-            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many images to check at once [default: 4]')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'human, json; verify: cosign; sbom, diff: markdown; sbom: csv, cyclonedx; =PATH writes to a file [default: human]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'human, json; verify: cosign; sbom, diff: markdown; sbom: csv, cyclonedx; =PATH writes to a file [default: human]')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color [default: auto]')
-            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List every component')
-            [CompletionResult]::new('--unsigned', '--unsigned', [CompletionResultType]::ParameterName, 'Also show a document that nobody signed, marked UNSIGNED')
-            [CompletionResult]::new('--check-api', '--check-api', [CompletionResultType]::ParameterName, 'The platform''s own records must match (needs its token)')
-            [CompletionResult]::new('--registry-password-stdin', '--registry-password-stdin', [CompletionResultType]::ParameterName, 'Read the registry''s password from standard input')
-            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'No network at all: only oci:, oci-archive:, file: and a local --key')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on standard error, one line per image')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on standard error, one line per image')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every signature and every place that was checked')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every signature and every place that was checked')
-            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Do not show progress')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            break
-        }
-        'paas-attest;diff' {
-            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Fail on: any, added, removed, upgraded, downgraded, changed, license, integrity, substitution, provenance, key, builder')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: PAAS_ATTEST_KEY]')
-            [CompletionResult]::new('--key-fingerprint', '--key-fingerprint', [CompletionResultType]::ParameterName, 'The key must be this one: SHA256:base64 or 64 hex digits [env: PAAS_ATTEST_KEY_FINGERPRINT]')
-            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The platform''s API [default: https://runtime.di2amp.com/api] [env: PAAS_ATTEST_API_URL]')
-            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificate authorities in addition to the system''s [env: PAAS_ATTEST_CA_FILE]')
-            [CompletionResult]::new('--tenant-id', '--tenant-id', [CompletionResultType]::ParameterName, 'The signed tenant_id must be this [env: PAAS_ATTEST_TENANT_ID]')
-            [CompletionResult]::new('--app-id', '--app-id', [CompletionResultType]::ParameterName, 'The signed app_id must be this [env: PAAS_ATTEST_APP_ID]')
-            [CompletionResult]::new('--commit-sha', '--commit-sha', [CompletionResultType]::ParameterName, 'The signed commit_sha must be this, begin with PREFIX…, or be the checkout''s HEAD (@) [env: PAAS_ATTEST_COMMIT_SHA]')
-            [CompletionResult]::new('--build-id', '--build-id', [CompletionResultType]::ParameterName, 'The signed build_id must be this [env: PAAS_ATTEST_BUILD_ID]')
-            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Any other signed annotation must be exactly this')
-            [CompletionResult]::new('--annotation', '--annotation', [CompletionResultType]::ParameterName, 'Any other signed annotation must be exactly this')
-            [CompletionResult]::new('--identity', '--identity', [CompletionResultType]::ParameterName, 'The repository that the signature must name [default: the image''s own]; `any` skips this check')
-            [CompletionResult]::new('--require', '--require', [CompletionResultType]::ParameterName, 'What else must hold: sbom, provenance, digest (the image is named by digest), pinned-key')
-            [CompletionResult]::new('--builder-id', '--builder-id', [CompletionResultType]::ParameterName, 'The builder that trusted provenance must name; implies --require provenance')
-            [CompletionResult]::new('--source-uri', '--source-uri', [CompletionResultType]::ParameterName, 'The source that trusted provenance must name; implies --require provenance')
-            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait up to this long for what is absent or briefly unavailable; never for what is proved wrong')
-            [CompletionResult]::new('--max-sbom-size', '--max-sbom-size', [CompletionResultType]::ParameterName, 'Size limit of an SBOM or provenance: bytes, or with KiB, MiB, GiB [default: 256MiB]')
-            [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, 'The registry behind build: [default: harbor.paas-system.svc.cluster.local] [env: PAAS_ATTEST_REGISTRY]')
-            [CompletionResult]::new('--registry-alias', '--registry-alias', [CompletionResultType]::ParameterName, 'The registry whose signatures say LOGICAL is reached as ACTUAL [env: PAAS_ATTEST_REGISTRY_ALIAS]')
-            [CompletionResult]::new('--connect-to', '--connect-to', [CompletionResultType]::ParameterName, 'Connect to ADDR:PORT instead of HOST:PORT; TLS and HTTP still use the name HOST')
-            [CompletionResult]::new('--plain-http', '--plain-http', [CompletionResultType]::ParameterName, 'Use plain http for exactly this host')
-            [CompletionResult]::new('--auth-origin', '--auth-origin', [CompletionResultType]::ParameterName, 'A token service of another origin that may receive the registry''s credentials')
-            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'The file with the token for the platform''s API [env: PAAS_ATTEST_TOKEN, the token itself]')
-            [CompletionResult]::new('--registry-user', '--registry-user', [CompletionResultType]::ParameterName, 'The registry''s user; otherwise docker''s and podman''s credential files are used [env: PAAS_ATTEST_REGISTRY_USER, PAAS_ATTEST_REGISTRY_PASSWORD]')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit for one round of one image, everything included [default: 2m]')
-            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many images to check at once [default: 4]')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'human, json; verify: cosign; sbom, diff: markdown; sbom: csv, cyclonedx; =PATH writes to a file [default: human]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'human, json; verify: cosign; sbom, diff: markdown; sbom: csv, cyclonedx; =PATH writes to a file [default: human]')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color [default: auto]')
-            [CompletionResult]::new('--unsigned', '--unsigned', [CompletionResultType]::ParameterName, 'Also compare a document that nobody signed, marked UNSIGNED')
-            [CompletionResult]::new('--check-api', '--check-api', [CompletionResultType]::ParameterName, 'The platform''s own records must match (needs its token)')
-            [CompletionResult]::new('--registry-password-stdin', '--registry-password-stdin', [CompletionResultType]::ParameterName, 'Read the registry''s password from standard input')
-            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'No network at all: only oci:, oci-archive:, file: and a local --key')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on standard error, one line per image')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on standard error, one line per image')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every signature and every place that was checked')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every signature and every place that was checked')
-            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Do not show progress')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            break
-        }
-        'paas-attest;key' {
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: PAAS_ATTEST_KEY]')
-            [CompletionResult]::new('--key-fingerprint', '--key-fingerprint', [CompletionResultType]::ParameterName, 'The key must be this one: SHA256:base64 or 64 hex digits [env: PAAS_ATTEST_KEY_FINGERPRINT]')
-            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The platform''s API [default: https://runtime.di2amp.com/api] [env: PAAS_ATTEST_API_URL]')
-            [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Certificate authorities in addition to the system''s [env: PAAS_ATTEST_CA_FILE]')
-            [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, 'The registry behind build: [default: harbor.paas-system.svc.cluster.local] [env: PAAS_ATTEST_REGISTRY]')
-            [CompletionResult]::new('--registry-alias', '--registry-alias', [CompletionResultType]::ParameterName, 'The registry whose signatures say LOGICAL is reached as ACTUAL [env: PAAS_ATTEST_REGISTRY_ALIAS]')
-            [CompletionResult]::new('--connect-to', '--connect-to', [CompletionResultType]::ParameterName, 'Connect to ADDR:PORT instead of HOST:PORT; TLS and HTTP still use the name HOST')
-            [CompletionResult]::new('--plain-http', '--plain-http', [CompletionResultType]::ParameterName, 'Use plain http for exactly this host')
-            [CompletionResult]::new('--auth-origin', '--auth-origin', [CompletionResultType]::ParameterName, 'A token service of another origin that may receive the registry''s credentials')
-            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'The file with the token for the platform''s API [env: PAAS_ATTEST_TOKEN, the token itself]')
-            [CompletionResult]::new('--registry-user', '--registry-user', [CompletionResultType]::ParameterName, 'The registry''s user; otherwise docker''s and podman''s credential files are used [env: PAAS_ATTEST_REGISTRY_USER, PAAS_ATTEST_REGISTRY_PASSWORD]')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit for one round of one image, everything included [default: 2m]')
-            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many images to check at once [default: 4]')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'human, json; verify: cosign; sbom, diff: markdown; sbom: csv, cyclonedx; =PATH writes to a file [default: human]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'human, json; verify: cosign; sbom, diff: markdown; sbom: csv, cyclonedx; =PATH writes to a file [default: human]')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use color [default: auto]')
-            [CompletionResult]::new('--registry-password-stdin', '--registry-password-stdin', [CompletionResultType]::ParameterName, 'Read the registry''s password from standard input')
-            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'No network at all: only oci:, oci-archive:, file: and a local --key')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on standard error, one line per image')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on standard error, one line per image')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every signature and every place that was checked')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every signature and every place that was checked')
-            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Do not show progress')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            break
-        }
-    })
+    }
 
-    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
-        Sort-Object -Property ListItemText
+    # Pairs of what is offered and what it is.
+    $offered = New-Object System.Collections.ArrayList
+    function Add-Words($before, $words, $help) {
+        foreach ($word in $words) { [void]$offered.Add(@("$before$word", $help)) }
+    }
+    function Add-Files($before, $begun) {
+        foreach ($path in [System.Management.Automation.CompletionCompleters]::CompleteFilename($begun)) {
+            [void]$offered.Add(@("$before$($path.CompletionText)", $path.ToolTip))
+        }
+    }
+    function Add-Values($before, $value, $option) {
+        $list = @($option[3] -split ' ' | Where-Object { $_ })
+        switch ($option[2]) {
+            'word' { Add-Words $before $list $option[1] }
+            'list' {
+                $comma = $value.LastIndexOf(',') + 1
+                Add-Words ($before + $value.Substring(0, $comma)) $list $option[1]
+            }
+            'output' {
+                $equals = $value.IndexOf('=') + 1
+                if ($equals -gt 0) { Add-Files ($before + $value.Substring(0, $equals)) $value.Substring($equals) }
+                else { Add-Words $before $list $option[1] }
+            }
+            'file' { Add-Files $before $value }
+        }
+    }
+
+    if ($behind) {
+        Add-Values '' $current $behind
+    }
+    elseif (-not $command -and -not $current.StartsWith('-')) {
+        foreach ($one in $commands) { Add-Words '' @($one[0]) $one[1] }
+    }
+    elseif (-not $command) {
+        Add-Words '' @('-h', '--help') 'Print help; -h prints a summary'
+        Add-Words '' @('-V', '--version') 'Print version'
+    }
+    elseif ($onlyInputs -or -not $current.StartsWith('-')) {
+        if ($command -ceq 'help') { Add-Words '' @('verify sbom diff key version help' -split ' ') 'A command' }
+        elseif ($command -cin 'verify', 'sbom', 'diff') { Add-Words '' @('build: oci: oci-archive:' -split ' ') 'An image' }
+        if ($command -cin 'sbom', 'diff') { Add-Files '' $current }
+    }
+    elseif ($current.StartsWith('--') -and $current.Contains('=')) {
+        $equals = $current.IndexOf('=')
+        foreach ($option in $options[$command]) {
+            if ($option[0] -ceq $current.Substring(0, $equals)) {
+                Add-Values $current.Substring(0, $equals + 1) $current.Substring($equals + 1) $option
+            }
+        }
+    }
+    elseif ($options.ContainsKey($command)) {
+        foreach ($option in $options[$command]) { Add-Words '' @($option[0]) $option[1] }
+    }
+
+    # PowerShell replaces only the word that it sees.
+    $before = [Math]::Max(0, $current.Length - $wordToComplete.Length)
+    foreach ($one in $offered) {
+        if ($one[0].StartsWith($current, [StringComparison]::Ordinal)) {
+            $text = $one[0].Substring($before)
+            [System.Management.Automation.CompletionResult]::new($text, $text, 'ParameterValue', $one[1])
+        }
+    }
 }

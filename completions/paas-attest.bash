@@ -1,538 +1,172 @@
-_paas__attest() {
-    local i cur prev opts cmd
-    COMPREPLY=()
-    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-        cur="$2"
-    else
-        cur="${COMP_WORDS[COMP_CWORD]}"
-    fi
-    prev="$3"
-    cmd=""
-    opts=""
+# Completions of paas-attest for bash 3.2 and later. Made by `cargo test`: see CONTRIBUTING.md.
 
-    for i in "${COMP_WORDS[@]:0:COMP_CWORD}"
-    do
-        case "${cmd},${i}" in
-            ",$1")
-                cmd="paas__attest"
-                ;;
-            paas__attest,diff)
-                cmd="paas__attest__subcmd__diff"
-                ;;
-            paas__attest,key)
-                cmd="paas__attest__subcmd__key"
-                ;;
-            paas__attest,sbom)
-                cmd="paas__attest__subcmd__sbom"
-                ;;
-            paas__attest,verify)
-                cmd="paas__attest__subcmd__verify"
-                ;;
-            *)
-                ;;
-        esac
-    done
-
-    case "${cmd}" in
-        paas__attest)
-            opts="-h -V --help --version verify sbom diff key"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        paas__subcmd__attest__subcmd__diff)
-            opts="-a -o -q -v -h --fail-on --unsigned --key --key-fingerprint --api-url --ca-file --tenant-id --app-id --commit-sha --build-id --annotation --identity --require --builder-id --source-uri --check-api --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --token-file --registry-user --registry-password-stdin --timeout --jobs --offline --output --quiet --verbose --color --no-progress --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --fail-on)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --key)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --key-fingerprint)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --api-url)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ca-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --tenant-id)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --app-id)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --commit-sha)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --build-id)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --annotation)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -a)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --identity)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --require)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --builder-id)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --source-uri)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wait)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-sbom-size)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --registry)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --registry-alias)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --connect-to)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --plain-http)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --auth-origin)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --token-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --registry-user)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        paas__subcmd__attest__subcmd__key)
-            opts="-o -q -v -h --key --key-fingerprint --api-url --ca-file --registry --registry-alias --connect-to --plain-http --auth-origin --token-file --registry-user --registry-password-stdin --timeout --jobs --offline --output --quiet --verbose --color --no-progress --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --key)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --key-fingerprint)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --api-url)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ca-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --registry)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --registry-alias)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --connect-to)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --plain-http)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --auth-origin)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --token-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --registry-user)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        paas__subcmd__attest__subcmd__sbom)
-            opts="-a -o -q -v -h --list --filter --check --deny-license --save --source --unsigned --key --key-fingerprint --api-url --ca-file --tenant-id --app-id --commit-sha --build-id --annotation --identity --require --builder-id --source-uri --check-api --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --token-file --registry-user --registry-password-stdin --timeout --jobs --offline --output --quiet --verbose --color --no-progress --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --filter)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --check)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --deny-license)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --save)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --source)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --key)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --key-fingerprint)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --api-url)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ca-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --tenant-id)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --app-id)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --commit-sha)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --build-id)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --annotation)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -a)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --identity)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --require)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --builder-id)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --source-uri)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wait)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-sbom-size)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --registry)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --registry-alias)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --connect-to)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --plain-http)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --auth-origin)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --token-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --registry-user)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        paas__subcmd__attest__subcmd__verify)
-            opts="-a -o -q -v -h --key --key-fingerprint --api-url --ca-file --tenant-id --app-id --commit-sha --build-id --annotation --identity --require --builder-id --source-uri --check-api --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --token-file --registry-user --registry-password-stdin --timeout --jobs --offline --output --quiet --verbose --color --no-progress --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --key)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --key-fingerprint)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --api-url)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ca-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --tenant-id)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --app-id)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --commit-sha)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --build-id)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --annotation)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -a)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --identity)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --require)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --builder-id)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --source-uri)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wait)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --max-sbom-size)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --registry)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --registry-alias)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --connect-to)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --plain-http)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --auth-origin)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --token-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --registry-user)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-    esac
+# The options of a command.
+_paas_attest_options() {
+  case $1 in
+    verify) echo '--key --key-fingerprint --api-url --ca-file --tenant-id --app-id --commit-sha --build-id -a --annotation --identity --require --builder-id --source-uri --check-api --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --token-file --registry-user --registry-password-stdin --timeout --jobs --offline -o --output -q --quiet -v --verbose --color --no-progress -h --help' ;;
+    sbom) echo '--list --filter --check --deny-license --save --source --unsigned --key --key-fingerprint --api-url --ca-file --tenant-id --app-id --commit-sha --build-id -a --annotation --identity --require --builder-id --source-uri --check-api --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --token-file --registry-user --registry-password-stdin --timeout --offline -o --output -q --quiet -v --verbose --color --no-progress -h --help' ;;
+    diff) echo '--fail-on --unsigned --key --key-fingerprint --api-url --ca-file --tenant-id --app-id --commit-sha --build-id -a --annotation --identity --require --builder-id --source-uri --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --registry-user --registry-password-stdin --timeout --jobs --offline -o --output -q --quiet -v --verbose --color --no-progress -h --help' ;;
+    key) echo '--key --key-fingerprint --api-url --ca-file --connect-to --plain-http --timeout --offline --save -o --output -q --quiet -v --verbose --color -h --help' ;;
+    version) echo '-h --help' ;;
+    help) echo '' ;;
+    *) echo '-h --help -V --version' ;;
+  esac
 }
 
-if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then
-    complete -F _paas__attest -o nosort -o bashdefault -o default paas-attest
-else
-    complete -F _paas__attest -o bashdefault -o default paas-attest
-fi
+# What stands behind an option of a command: how it is completed, and from which words.
+_paas_attest_values() {
+  case "$1 $2" in
+    *' '--ca-file|*' '--key|*' '--save|*' '--token-file) echo 'file' ;;
+    *' '--fail-on) echo 'list any integrity substitution downgraded license added removed upgraded changed provenance key builder' ;;
+    *' '--require) echo 'list sbom provenance digest pinned-key' ;;
+    *' '--check) echo 'list schema ntia cisa bsi' ;;
+    key' '--output|key' '-o) echo 'output human json' ;;
+    verify' '--output|verify' '-o) echo 'output human json cosign' ;;
+    diff' '--output|diff' '-o) echo 'output human json markdown' ;;
+    sbom' '--output|sbom' '-o) echo 'output human json markdown csv cyclonedx' ;;
+    *' '--annotation|*' '--api-url|*' '--app-id|*' '--auth-origin|*' '--build-id|*' '--builder-id|*' '--commit-sha|*' '--connect-to|*' '--deny-license|*' '--filter|*' '--identity|*' '--jobs|*' '--key-fingerprint|*' '--max-sbom-size|*' '--plain-http|*' '--registry|*' '--registry-alias|*' '--registry-user|*' '--source-uri|*' '--tenant-id|*' '--timeout|*' '--wait|*' '-a) echo 'text' ;;
+    *' '--source) echo 'word attestation attached api' ;;
+    *' '--color) echo 'word auto always never' ;;
+  esac
+}
+
+# What a command is about.
+_paas_attest_inputs() {
+  case $1 in
+    verify) echo 'input build: oci: oci-archive:' ;;
+    sbom) echo 'document build: oci: oci-archive: file:' ;;
+    diff) echo 'document build: oci: oci-archive: file:' ;;
+    help) echo 'word verify sbom diff key version help' ;;
+  esac
+}
+
+# Adds the words that begin as $2 does, each behind $1.
+_paas_attest_words() {
+  local before=$1 begun=$2 word
+  shift 2
+  for word; do
+    case $word in "$begun"*) COMPREPLY+=("$before$word") ;; esac
+  done
+}
+
+# Adds the files whose names begin as $2 does, each behind $1.
+_paas_attest_files() {
+  local before=$1 begun=$2 kind=$3 name
+  while IFS= read -r name; do
+    [ -n "$name" ] && COMPREPLY+=("$before$name")
+  done <<< "$(compgen "$kind" -- "$begun")"
+  # How the reply ends is set where this bash can.
+  type compopt >/dev/null 2>&1 && compopt -o filenames 2>/dev/null
+}
+
+_paas_attest_no_space() {
+  type compopt >/dev/null 2>&1 && compopt -o nospace 2>/dev/null
+}
+
+# Completes $2, which stands behind $1 in one word, in the way and from the words that follow.
+_paas_attest_value() {
+  local before=$1 value=$2 how=$3 word rest=()
+  shift 3
+  case $how in
+    word) _paas_attest_words "$before" "$value" "$@" ;;
+    list)
+      local done=''
+      case $value in *,*) done=${value%,*}, ;; esac
+      for word; do
+        case ,$done in *",$word,"*) ;; *) rest+=("$word") ;; esac
+      done
+      [ ${#rest[@]} -eq 0 ] || _paas_attest_words "$before$done" "${value##*,}" "${rest[@]}"
+      _paas_attest_no_space
+      ;;
+    output)
+      case $value in
+        *=*) _paas_attest_files "$before${value%%=*}=" "${value#*=}" -f ;;
+        *)
+          _paas_attest_words "$before" "$value" "$@"
+          _paas_attest_no_space
+          ;;
+      esac
+      ;;
+    file) _paas_attest_files "$before" "$value" -f ;;
+    input | document)
+      case $value in
+        oci:*) _paas_attest_files "$before"oci: "${value#*:}" -d ;;
+        oci-archive:* | file:*) _paas_attest_files "$before${value%%:*}:" "${value#*:}" -f ;;
+        *)
+          _paas_attest_words "$before" "$value" "$@"
+          _paas_attest_no_space
+          [ "$how" = input ] || _paas_attest_files "$before" "$value" -f
+          ;;
+      esac
+      ;;
+  esac
+}
+
+_paas_attest() {
+  COMPREPLY=()
+  local words=() word rest=${COMP_LINE:0:${COMP_POINT:-0}} at trimmed is_glued=no
+  # Bash takes words apart at `=` and `:`. Here they are whole: what has no blank before it belongs to the one before.
+  for ((at = 0; at <= COMP_CWORD; at++)); do
+    word=${COMP_WORDS[at]}
+    if [ -n "$COMP_LINE" ]; then
+      trimmed=${rest#"${rest%%[![:blank:]]*}"}
+      is_glued=no
+      [ "$trimmed" != "$rest" ] || is_glued=yes
+      [ "$at" -lt "$COMP_CWORD" ] || word=$trimmed
+      rest=${trimmed#"$word"}
+    else
+      case $word in =* | :*) is_glued=yes ;; esac
+    fi
+    if [ "$is_glued" = yes ] && [ "$at" -gt 0 ]; then
+      words[${#words[@]} - 1]+=$word
+    else
+      words+=("$word")
+    fi
+    is_glued=no
+    if [ -z "$COMP_LINE" ]; then
+      case $word in = | :) is_glued=yes ;; esac
+    fi
+  done
+
+  local cur=${words[${#words[@]} - 1]} command='' behind='' only_inputs=no
+  for ((at = 1; at < ${#words[@]} - 1; at++)); do
+    word=${words[at]}
+    if [ -n "$behind" ]; then
+      behind=''
+    elif [ "$only_inputs" = yes ]; then
+      :
+    elif [ "$word" = -- ]; then
+      only_inputs=yes
+    elif [ "${word:0:1}" != - ]; then
+      [ -n "$command" ] || command=$word
+    elif [ -n "$(_paas_attest_values "$command" "$word")" ]; then
+      behind=$word
+    fi
+  done
+
+  # Each of these is a list of words that hold no blank and no pattern.
+  local IFS=$' \t\n'
+  if [ -n "$behind" ]; then
+    _paas_attest_value '' "$cur" $(_paas_attest_values "$command" "$behind")
+  elif [ -z "$command" ] && [ "${cur:0:1}" != - ]; then
+    _paas_attest_words '' "$cur" verify sbom diff key version help
+  elif [ "$only_inputs" = yes ] || [ "${cur:0:1}" != - ]; then
+    _paas_attest_value '' "$cur" $(_paas_attest_inputs "$command")
+  else
+    case $cur in
+      --*=*) _paas_attest_value "${cur%%=*}=" "${cur#*=}" $(_paas_attest_values "$command" "${cur%%=*}") ;;
+      *) _paas_attest_words '' "$cur" $(_paas_attest_options "$command") ;;
+    esac
+  fi
+
+  # Bash replaces only what stands behind the last character at which it takes words apart.
+  local broken=$cur before=''
+  case $COMP_WORDBREAKS in *=*) ;; *) broken=${broken//=/_} ;; esac
+  case $COMP_WORDBREAKS in *:*) ;; *) broken=${broken//:/_} ;; esac
+  case $broken in *[=:]*) before=${broken%[=:]*} before=${cur:0:${#before} + 1} ;; esac
+  for ((at = 0; at < ${#COMPREPLY[@]}; at++)); do
+    COMPREPLY[at]=${COMPREPLY[at]#"$before"}
+  done
+}
+
+complete -F _paas_attest paas-attest

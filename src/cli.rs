@@ -4,19 +4,19 @@
 //! [`crate::config`], which makes a request of them. The environment is not read here; help only says which
 //! variable stands for which option.
 
+mod commands;
 mod examples;
+mod summary;
 mod usage;
 
-use std::ffi::OsString;
-
-use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::ArgMatches;
 use clap::parser::ValueSource;
-use clap::{Arg, ArgAction, ArgMatches};
 
-use crate::config::{OptionGroup, Setting, Takes, TypedOptions, USUAL_LANG};
-use crate::report::{Command, Format};
+use crate::config::{Setting, TypedOptions};
+use crate::report::Command;
 
-use self::examples::{DIFF_EXAMPLES, EXAMPLES, KEY_EXAMPLES, SBOM_EXAMPLES, VERIFY_EXAMPLES};
+use self::commands::{COMMANDS, Extent, IMAGES, NEW, OLD, TARGET};
+use self::examples::{Examples, OF_PROGRAM};
 
 pub use self::usage::Instead;
 
@@ -65,109 +65,23 @@ impl Sub {
     }
 }
 
-/// A command as it is shown.
-struct Shown {
-    command: Command,
-    about: &'static str,
-    examples: &'static str,
-    /// What it is about: its own name, what the help calls it, and the help.
-    inputs: &'static [(&'static str, &'static str, &'static str)],
-    /// Its options, in the order of the help.
-    groups: &'static [OptionGroup],
-}
-
-const IMAGES: &str = "images";
-const TARGET: &str = "target";
-const OLD: &str = "old";
-const NEW: &str = "new";
-
-const COMMANDS: [Shown; 4] = [
-    Shown {
-        command: Command::Verify,
-        about: "Is this image what the platform built and signed?",
-        examples: VERIFY_EXAMPLES,
-        inputs: &[(
-            IMAGES,
-            "IMAGE",
-            "Images: HOST/REPO:TAG, HOST/REPO@sha256:HEX, build:APP_ID/BUILD_ID, oci:DIR, oci:DIR:TAG, oci-archive:FILE",
-        )],
-        groups: &[OptionGroup::Trust, OptionGroup::Hold, OptionGroup::Places, OptionGroup::Output],
-    },
-    Shown {
-        command: Command::Sbom,
-        about: "What is inside it?",
-        examples: SBOM_EXAMPLES,
-        inputs: &[(
-            TARGET,
-            "IMAGE|FILE",
-            "An image, as for verify; or, with --unsigned, a document: file:PATH, a path that ends in .json, or -",
-        )],
-        groups: &[
-            OptionGroup::Show,
-            OptionGroup::Trust,
-            OptionGroup::Hold,
-            OptionGroup::Places,
-            OptionGroup::Output,
-        ],
-    },
-    Shown {
-        command: Command::Diff,
-        about: "What changed between two builds?",
-        examples: DIFF_EXAMPLES,
-        inputs: &[
-            (
-                OLD,
-                "OLD",
-                "The older build: an image, as for verify; or, with --unsigned, a document: file:PATH, a path that ends in .json, or -",
-            ),
-            (
-                NEW,
-                "NEW",
-                "The newer build, named in the same way; --commit-sha and --build-id apply to it only",
-            ),
-        ],
-        groups: &[
-            OptionGroup::Compare,
-            OptionGroup::Trust,
-            OptionGroup::Hold,
-            OptionGroup::Places,
-            OptionGroup::Output,
-        ],
-    },
-    Shown {
-        command: Command::Key,
-        about: "Which public key does the platform serve?",
-        examples: KEY_EXAMPLES,
-        inputs: &[],
-        groups: &[OptionGroup::Trust, OptionGroup::Places, OptionGroup::Output],
-    },
-];
-
 impl Cli {
-    /// All commands, their options and their help, as the parser has them.
+    /// All commands, their options and their whole help, as the parser has them. The blanks in what stands below the
+    /// options do not break.
     pub fn command() -> clap::Command {
-        clap::Command::new("paas-attest")
-            .version(env!("CARGO_PKG_VERSION"))
-            .about("Checks from outside that a container image is what PaaS Runtime built and signed")
-            .after_help(EXAMPLES)
-            .disable_help_subcommand(true)
-            .subcommand_required(true)
-            .arg_required_else_help(true)
-            .max_term_width(120)
-            .subcommands(COMMANDS.iter().map(shown))
+        commands::program(Extent::Whole)
     }
 
-    /// Reads the arguments, the program's own name first.
-    ///
-    /// # Errors
-    /// What the parser says instead.
-    pub fn try_parse_from<T>(arguments: impl IntoIterator<Item = T>) -> Result<Self, clap::Error>
-    where
-        T: Into<OsString> + Clone,
-    {
-        let matches = Self::command().try_get_matches_from(arguments)?;
+    /// The examples of a command, or of the program as a whole: each as a POSIX shell reads it, in one line or in
+    /// several with a `\` at their ends.
+    pub fn examples(command: Option<Command>) -> &'static [&'static str] {
+        command.map_or(&OF_PROGRAM, Examples::of).commands
+    }
+
+    /// What was typed, as the parser understood it.
+    fn of(matches: &ArgMatches) -> Self {
         // The parser takes nothing without a command, and none but these.
-        let (name, matches) = matches.subcommand().unwrap_or((Command::Key.as_str(), &matches));
+        let (name, matches) = matches.subcommand().unwrap_or((Command::Key.as_str(), matches));
         let input = |name: &str| matches.get_one::<String>(name).cloned().unwrap_or_default();
         let known = COMMANDS.iter().map(|shown| shown.command).find(|command| command.as_str() == name);
         let command = match known.unwrap_or(Command::Key) {
@@ -178,7 +92,7 @@ impl Cli {
             Command::Diff => Sub::Diff { old: input(OLD), new: input(NEW) },
             Command::Key => Sub::Key,
         };
-        Ok(Self { command, options: Setting::ALL.iter().filter_map(|one| typed(*one, matches)).collect() })
+        Self { command, options: Setting::ALL.iter().filter_map(|one| typed(*one, matches)).collect() }
     }
 }
 
@@ -190,74 +104,16 @@ fn typed(setting: Setting, matches: &ArgMatches) -> Option<(Setting, Vec<String>
     is_typed.then(|| (setting, values.map(|value| value.to_string_lossy().into_owned()).collect()))
 }
 
-fn shown(shown: &Shown) -> clap::Command {
-    let inputs = shown.inputs.iter().map(|(id, name, help)| {
-        let input = Arg::new(*id).value_name(*name).help(*help).required(true);
-        if *id == IMAGES { input.action(ArgAction::Append).num_args(1..) } else { input }
-    });
-    let command = clap::Command::new(shown.command.as_str()).about(shown.about).after_help(shown.examples);
-    let options = shown.groups.iter().flat_map(|group| options(*group));
-    command.args(inputs).args(options)
-}
-
-fn options(group: OptionGroup) -> impl Iterator<Item = Arg> {
-    Setting::ALL.iter().filter_map(move |setting| {
-        let row = setting.row();
-        match row.also {
-            _ if row.group == group => Some(option(*setting, group, row.help)),
-            Some((also, help)) if also == group => Some(option(*setting, group, help)),
-            _ => None,
-        }
-    })
-}
-
-fn option(setting: Setting, group: OptionGroup, help: &'static str) -> Arg {
-    let row = setting.row();
-    let mut option =
-        Arg::new(row.option).long(row.option.trim_start_matches('-')).help_heading(heading(group));
-    option = if setting == Setting::Output { option.help(formats()) } else { option.help(help) };
-    if let Some(letter) = row.short {
-        option = option.short(letter);
-    }
-    if let Some(other) = row.not_with {
-        option = option.conflicts_with(other.row().option);
-    }
-    if !row.words().is_empty() {
-        let words = row.words().iter().map(|(word, help)| PossibleValue::new(*word).help(*help));
-        option = option.value_parser(PossibleValuesParser::new(words)).hide_possible_values(true);
-    }
-    match row.takes {
-        Takes::Nothing => option.action(ArgAction::SetTrue),
-        Takes::One(value) => option.action(ArgAction::Set).value_name(value),
-        Takes::Several(value) => option.action(ArgAction::Append).value_name(value),
-        Takes::List(value) => option.action(ArgAction::Append).value_name(value).value_delimiter(','),
-    }
-}
-
-fn heading(group: OptionGroup) -> &'static str {
-    match group {
-        OptionGroup::Compare => "What must not change",
-        OptionGroup::Show => "What to show",
-        OptionGroup::Trust => "What to trust",
-        OptionGroup::Hold => "What must hold",
-        OptionGroup::Places => "Where to look",
-        OptionGroup::Output => "Output",
-    }
-}
-
-fn formats() -> String {
-    let all = USUAL_LANG.formats_in_short(&Format::by_commands());
-    format!("{all}; =PATH writes to a file [default: {}]", Format::usual().name)
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
+    use clap::ArgAction;
+
     use super::*;
 
     fn read(words: &[&str]) -> TypedOptions {
-        Cli::try_parse_from(words).unwrap_or_else(|refused| panic!("{words:?}: {refused}")).options
+        Cli::try_parse_from(words).unwrap_or_else(|refused| panic!("{words:?}: {refused:?}")).options
     }
 
     /// An option that does not arrive would be taken, and what it asks for silently dropped.
@@ -266,7 +122,8 @@ mod tests {
         let mut root = Cli::command();
         root.build();
         let mut settings = BTreeSet::new();
-        for command in root.get_subcommands() {
+        let commands = |name: &str| COMMANDS.iter().any(|shown| shown.command.as_str() == name);
+        for command in root.get_subcommands().filter(|command| commands(command.get_name())) {
             let inputs: Vec<&str> = command.get_positionals().map(|_| "h.example/a:1").collect();
             for arg in command.get_arguments().filter(|arg| !arg.is_positional()) {
                 let long = arg.get_long().expect("every option has a long name");

@@ -23,7 +23,8 @@ use self::world::World;
 pub use self::asked::{Ask, Request, Unopenable};
 pub use self::diff::DiffRequest;
 pub use self::layers::{
-    Environment, OptionGroup, Setting, SettingRow, Settings, Takes, TypedOptions, layers,
+    Environment, OptionGroup, SECRET_VARIABLES, SHARED_VARIABLES, Setting, SettingRow, Settings,
+    SharedVariable, Takes, TypedOptions, layers,
 };
 pub use self::output::{OutputRequest, Terminal, USUAL_LANG, output};
 pub use self::sbom::{DocumentQuestions, SbomRequest, Target};

@@ -16,7 +16,7 @@ use crate::policy::PinError;
 use crate::subject::NameError;
 use crate::text::ForeignText;
 
-pub use self::unwritten::{FileProblem, Unwritten, WriteError};
+pub use self::unwritten::{FileProblem, Saved, Unwritten, WriteError};
 pub use self::usage::{
     AccountProblem, ApiProblem, DocumentProblem, FileUseProblem, FormatsOf, KeyAddressProblem, LayerProblem,
     NamedInput, NeedsNetwork, OutputProblem, StdinUser, UsageError, ValueForm,

@@ -8,8 +8,8 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::error::{Complaint, FileProblem, Stop, Unwritten, WriteError};
-use crate::report::{Format, Help, ImageReport, ImageSink, Lang, OWN_WORDS, Report, Style};
+use crate::error::{Complaint, FileProblem, Saved, Stop, Unwritten, WriteError};
+use crate::report::{Detail, Format, Help, ImageReport, ImageSink, Lang, OWN_WORDS, Report, Style};
 use crate::text::{ForeignText, Secrets};
 use crate::verdict::{Trust, Verdict};
 
@@ -30,8 +30,8 @@ pub struct Output {
 pub enum OutputKind {
     /// The report in a format.
     Format(&'static Format),
-    /// The document that is shown, byte for byte.
-    Document,
+    /// What is saved byte for byte.
+    Original(Saved),
 }
 
 impl Output {
@@ -39,14 +39,14 @@ impl Output {
     pub fn format(&self) -> Option<&'static Format> {
         match self.what {
             OutputKind::Format(format) => Some(format),
-            OutputKind::Document => None,
+            OutputKind::Original(_) => None,
         }
     }
 
     /// It is not written, for this reason.
     fn failed(&self, why: WriteError) -> Unwritten {
         match self.what {
-            OutputKind::Document => Unwritten::Document(why),
+            OutputKind::Original(what) => Unwritten::Save(what, why),
             OutputKind::Format(_) => Unwritten::Report(why),
         }
     }
@@ -99,9 +99,9 @@ impl Publisher {
         &self.outputs
     }
 
-    /// Nothing was asked that could have a document.
-    pub fn expect_no_document(&mut self) {
-        self.outputs.retain(|output| output.what != OutputKind::Document);
+    /// Nothing was asked that could have anything to save.
+    pub fn expect_nothing_to_save(&mut self) {
+        self.outputs.retain(|output| output.format().is_some());
     }
 
     /// Writes everything, and says on standard error what stopped the run, what could not be written, and what
@@ -116,8 +116,12 @@ impl Publisher {
         // What may be written again comes first: a device or a pipe keeps what it was given.
         let again = |output: &&Output| output.path.as_deref().is_some_and(is_replaced);
         let streams = |output: &&Output| output.path.is_some() && !again(output);
+        let mut saved = Vec::new();
         for output in self.outputs.iter().filter(again).chain(self.outputs.iter().filter(streams)) {
-            self.write(output, report, &mut written);
+            // What comes after it may take the run's yes away, and nothing from what was saved.
+            let trust = report.original().and_then(|original| original.trust);
+            let is_written = self.write(output, report, &mut written);
+            saved.extend(is_written.then_some((output, trust)));
         }
         // Formats that cannot say the verdict leave that to standard error.
         let says_verdict = |format: &Format| format.says_verdict;
@@ -129,10 +133,11 @@ impl Publisher {
         for output in self.outputs.iter().filter(|output| output.path.is_none()) {
             self.write(output, report, &mut written);
         }
+        self.tell_saved(report, &saved);
     }
 
-    /// Writes one, after those that are written.
-    fn write<'a>(&'a self, output: &'a Output, report: &mut Report, written: &mut Vec<&'a Output>) {
+    /// Writes one, after those that are written, and says whether that is done.
+    fn write<'a>(&'a self, output: &'a Output, report: &mut Report, written: &mut Vec<&'a Output>) -> bool {
         // Two names may turn out to be one file only once the first is written.
         let taken = |path: &Path| {
             let others = written.iter().filter_map(|other| other.path.as_deref());
@@ -143,16 +148,20 @@ impl Publisher {
             None => self.written(output, report),
         };
         match result {
-            Ok(()) => written.push(output),
+            Ok(()) => {
+                written.push(output);
+                true
+            }
             Err(why) => {
                 self.complain(&why);
                 match why {
-                    Unwritten::NothingToSave => report.nothing_to_save(),
-                    Unwritten::Document(_) | Unwritten::Report(_) => {
+                    Unwritten::NothingToSave(_) => report.nothing_to_save(),
+                    Unwritten::Save(..) | Unwritten::Report(_) => {
                         report.unwritten();
                         self.write_again(report, written);
                     }
                 }
+                false
             }
         }
     }
@@ -176,18 +185,37 @@ impl Publisher {
         self.say(&format!("error: {}", self.style.lang.unwritten(why)));
     }
 
+    /// What was saved, and that no key vouches for it, where that is so: below the result, on which people wait.
+    fn tell_saved(&self, report: &Report, saved: &[(&Output, Option<Trust>)]) {
+        let Some(original) = report.original() else { return };
+        let originals = saved.iter().filter_map(|(output, trust)| match (output.what, &output.path) {
+            (OutputKind::Original(what), Some(path)) => Some((what, path, trust)),
+            _ => None,
+        });
+        for (what, path, trust) in originals {
+            let path = path.display().to_string().into();
+            if let Some(trust) = trust.filter(|trust| *trust != Trust::Verified) {
+                self.say(&self.style.lang.saved_unsigned(trust, &path));
+            }
+            if self.style.detail != Detail::Quiet {
+                let length = original.bytes.len();
+                self.say(&self.style.lang.saved(what, &path, length, &original.digest()));
+            }
+        }
+    }
+
     fn written(&self, output: &Output, report: &Report) -> Result<(), Unwritten> {
-        let document = report.shown_document();
-        match (output.what, document) {
-            (OutputKind::Document, None) => return Err(Unwritten::NothingToSave),
+        let original = report.original();
+        match (output.what, &original) {
+            (OutputKind::Original(what), None) => return Err(Unwritten::NothingToSave(what)),
             // Of no document there is none to write, and what is there stays as it is.
             (OutputKind::Format(format), None) if !format.says_verdict => return Ok(()),
-            (OutputKind::Document | OutputKind::Format(_), _) => {}
+            (OutputKind::Original(_) | OutputKind::Format(_), _) => {}
         }
         // Files are never coloured.
         let style = Style { color: self.style.color && output.path.is_none(), ..self.style };
         let make = |out: &mut dyn io::Write| match output.what {
-            OutputKind::Document => document.map_or(Ok(()), |(_, bytes)| out.write_all(bytes)),
+            OutputKind::Original(_) => original.as_ref().map_or(Ok(()), |one| out.write_all(one.bytes)),
             OutputKind::Format(format) if format.foreign || self.secrets.is_empty() => {
                 format.write(report, style, out)
             }
@@ -201,14 +229,7 @@ impl Publisher {
             Some(path) => file::write(path, &make, self.patience).map_err(|why| WriteError::of(path, why)),
             None => to_stdout(&make),
         };
-        written.map_err(|why| output.failed(why))?;
-        if let (OutputKind::Document, Some((trust, _)), Some(path)) = (output.what, document, &output.path)
-            && trust != Trust::Verified
-        {
-            let said = self.style.lang.saved_unsigned(trust, &path.display().to_string().into());
-            self.say(&said);
-        }
-        Ok(())
+        written.map_err(|why| output.failed(why))
     }
 }
 

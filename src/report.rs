@@ -18,6 +18,8 @@ use crate::case::KeyFact;
 use crate::error::Stop;
 use crate::evidence::Gap;
 use crate::policy::Policy;
+use crate::subject::Digest;
+use crate::trust::digest_of;
 use crate::verdict::{Conclusion, Trust, Verdict};
 use crate::weakness::Weakness;
 
@@ -127,12 +129,37 @@ pub struct Report {
     body: Body,
     /// What it came to where something that was to be written is not there.
     unwritten: Option<Conclusion>,
+    /// The key of the run as it was served, where it is to be saved.
+    served: Option<Vec<u8>>,
+}
+
+/// What `--save` saves, byte for byte.
+#[derive(Debug)]
+pub struct Original<'a> {
+    /// Whether it is trusted, where that is a question: a key vouches for itself only.
+    pub trust: Option<Trust>,
+    /// As it was signed or received.
+    pub bytes: &'a [u8],
+}
+
+impl Original<'_> {
+    /// Its SHA-256 digest.
+    pub fn digest(&self) -> Digest {
+        digest_of(self.bytes)
+    }
 }
 
 impl Report {
     /// A report. What it came to is derived from what it holds, and nobody can set it.
     pub fn new(head: ReportHead, body: Body) -> Self {
-        Self { head, body, unwritten: None }
+        Self { head, body, unwritten: None, served: None }
+    }
+
+    /// The same with the key of the run, as it was served.
+    #[must_use]
+    pub fn with_key(mut self, bytes: Vec<u8>) -> Self {
+        self.served = Some(bytes);
+        self
     }
 
     /// What it came to; `None` where that is no question.
@@ -198,6 +225,12 @@ impl Report {
     pub fn shown_document(&self) -> Option<(Trust, &[u8])> {
         let Body::Sbom(inside) = &self.body else { return None };
         Some((inside.trust(), inside.document.as_ref().ok()?.bytes.get()))
+    }
+
+    /// What can be saved: the document that is shown, or the key.
+    pub fn original(&self) -> Option<Original<'_>> {
+        let document = self.shown_document().map(|(trust, bytes)| Original { trust: Some(trust), bytes });
+        document.or_else(|| Some(Original { trust: None, bytes: self.served.as_deref()? }))
     }
 
     /// What stopped the run before anything could be judged.

@@ -63,9 +63,11 @@ pub fn key(request: &Request, at: String, line: &Line) -> Result<Report, Stop> {
     let network = network(request);
     let places = places(request, &network, line);
     let keys = match runtime.block_on(fetch_keys(request, &asked, &places)) {
-        Ok(keys) => keys.keys,
+        Ok(keys) => keys,
         Err(no_keys) => return Ok(stopped(Command::Key, at, no_keys)),
     };
+    let (keys, served) = keys.into_parts();
     let head = head(at, keys.facts.clone(), request, weaknesses(request, &keys, &network));
-    Ok(Report::new(head, Body::Key { gap: keys.gaps.into_iter().next() }))
+    let report = Report::new(head, Body::Key { gap: keys.gaps.into_iter().next() });
+    Ok(served.into_iter().fold(report, Report::with_key))
 }

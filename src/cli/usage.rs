@@ -8,6 +8,7 @@ use crate::config::USUAL_LANG;
 use crate::text::{ForeignText, is_active};
 
 use super::Cli;
+use super::commands::{self, Extent, VERSION};
 
 /// What is said instead of running a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,15 +25,44 @@ impl Cli {
     /// # Errors
     /// What is to be said instead.
     pub fn read(arguments: &[OsString]) -> Result<Self, Instead> {
-        Self::try_parse_from(arguments).map_err(|error| {
+        let matches = Self::command().try_get_matches_from(arguments).map_err(|error| {
             let text = error.render().to_string();
             match error.kind() {
-                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Instead::Help(text),
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Instead::Help(page(text, arguments)),
+                ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                    Instead::Refusal(refusal(&page(text, arguments)))
+                }
                 ErrorKind::InvalidUtf8 => Instead::Refusal(refusal(&no_text(arguments))),
                 _ => Instead::Refusal(refusal(&quiet(text, arguments))),
             }
-        })
+        })?;
+        if matches.subcommand_name() == Some(VERSION) {
+            return Err(Instead::Help(Self::command().render_version()));
+        }
+        Ok(Self::of(&matches))
     }
+
+    /// Reads words that are known to be arguments, the program's own name first.
+    ///
+    /// # Errors
+    /// What is to be said instead.
+    pub fn try_parse_from<T: Into<OsString>>(
+        arguments: impl IntoIterator<Item = T>,
+    ) -> Result<Self, Instead> {
+        Self::read(&arguments.into_iter().map(Into::into).collect::<Vec<_>>())
+    }
+}
+
+/// A page of help: all of it where `--help` or the command `help` asks for it, else the summary.
+fn page(whole: String, arguments: &[OsString]) -> String {
+    let is_whole = arguments.get(1).is_some_and(|first| first == "help")
+        || arguments.iter().any(|argument| argument == "--help");
+    let summary = || match commands::program(Extent::Summary).try_get_matches_from(arguments) {
+        Err(error) => Some(error.render().to_string()),
+        Ok(_) => None,
+    };
+    let summary = if is_whole { None } else { summary() };
+    commands::printed(&summary.unwrap_or(whole))
 }
 
 /// The first argument that is no text: the parser does not say which it is.
@@ -51,7 +81,7 @@ fn quiet(text: String, arguments: &[OsString]) -> String {
         return text;
     }
     let escaped = arguments.iter().map(|one| ForeignText::new(one.to_string_lossy()).to_string());
-    match Cli::try_parse_from(escaped) {
+    match Cli::command().try_get_matches_from(escaped) {
         Err(error) if !matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             error.render().to_string()
         }

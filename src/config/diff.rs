@@ -8,7 +8,7 @@ use crate::source::document::LocalDocument;
 use crate::text::ForeignText;
 
 use super::layers::{Setting, Settings};
-use super::request::{Keys, ask, common, hold, one_registry};
+use super::request::{Keys, ask, common, hold, one_registry, refuse_empty};
 use super::sbom::{OF_SIGNATURES, document_named, refuse_for_documents, unsigned_document};
 use super::world::World;
 use super::{Request, Target};
@@ -42,6 +42,7 @@ impl DiffRequest {
 /// The request of `diff`.
 pub(super) fn diff(names: [&str; 2], settings: &Settings, world: &World<'_>) -> Result<DiffRequest, Stop> {
     let fail_on = gates(settings)?;
+    refuse_empty(names.into_iter().zip(["OLD", "NEW"]))?;
     let places = names.map(document_named);
     if places.iter().all(|place| *place == Some(LocalDocument::Stdin)) {
         let both = names.map(|name| StdinUser::Document(name.into()));

@@ -7,18 +7,28 @@
 //! file in the folder of this one that makes a [`Settings`] of it, and its place in [`layers`].
 
 mod flag;
+mod row;
 mod settings;
+mod shared;
 mod variable;
 
+use crate::diff::DiffGate;
 use crate::error::{UsageError, ValueForm};
 use crate::origin::Sourced;
+use crate::policy::Requirement;
+use crate::report::Command::{Diff, Key as KeyCommand, Sbom};
+use crate::report::{Command, DocumentSource, FORMATS};
+use crate::sbom::conformance::ConformanceCheck;
 
-use self::Holds::{One as OneValue, Several as SeveralValues};
 use self::OptionGroup::{Compare, Hold, Output, Places, Show, Trust};
 use self::Takes::{List, One, Several};
+use self::row::Holds::{One as OneValue, Several as SeveralValues};
+use self::row::PLAIN;
 
 pub use self::flag::TypedOptions;
+pub use self::row::{OptionGroup, SettingRow, Takes};
 pub use self::settings::Settings;
+pub use self::shared::{SHARED_VARIABLES, SharedVariable};
 pub use self::variable::Environment;
 
 #[cfg(test)]
@@ -28,79 +38,6 @@ pub(super) use self::settings::YES;
 pub fn layers(options: &TypedOptions, environment: &Environment) -> Settings {
     options.settings().over(environment.settings())
 }
-
-/// Under which heading of the help an option stands, and with it of which commands it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OptionGroup {
-    /// What must not change.
-    Compare,
-    /// What to show.
-    Show,
-    /// What to trust.
-    Trust,
-    /// What must hold.
-    Hold,
-    /// Where to look.
-    Places,
-    /// Output.
-    Output,
-}
-
-/// What stands behind an option, by its name in the help.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Takes {
-    /// Nothing: it is yes or no.
-    Nothing,
-    /// One value.
-    One(&'static str),
-    /// One value, and the option may stand several times.
-    Several(&'static str),
-    /// Several values with commas between, and the option may stand several times.
-    List(&'static str),
-}
-
-/// How many values a variable holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Holds {
-    One,
-    /// Separated by blanks.
-    Several,
-}
-
-/// What is known of one setting.
-#[derive(Debug)]
-pub struct SettingRow {
-    /// The option that says it.
-    pub option: &'static str,
-    /// The same in one letter.
-    pub short: Option<char>,
-    /// What stands behind it.
-    pub takes: Takes,
-    /// Its help.
-    pub help: &'static str,
-    /// Where it stands.
-    pub group: OptionGroup,
-    /// Where it stands too, and its help there.
-    pub also: Option<(OptionGroup, &'static str)>,
-    /// An option that cannot stand beside it.
-    pub not_with: Option<Setting>,
-    /// The form of its values, unless any text is one.
-    form: Option<ValueForm>,
-    /// The variable that says it, and how many values that holds.
-    variable: Option<(&'static str, Holds)>,
-}
-
-const PLAIN: SettingRow = SettingRow {
-    option: "",
-    short: None,
-    takes: Takes::Nothing,
-    help: "",
-    group: Output,
-    also: None,
-    not_with: None,
-    form: None,
-    variable: None,
-};
 
 macro_rules! settings {
     ($($name:ident { $($column:ident: $value:expr),+ $(,)? })+) => {
@@ -188,7 +125,7 @@ settings! {
     }
     CheckApi {
         option: "--check-api", group: Hold,
-        help: "The platform's own records must match (needs its token)",
+        help: "The platform's own records must match (needs its token)", silent_in: &[Diff],
     }
     Wait {
         option: "--wait", takes: One("DURATION"), group: Hold, form: Some(ValueForm::Duration),
@@ -202,11 +139,13 @@ settings! {
         option: "--registry", takes: One("HOST"), group: Places, form: Some(ValueForm::HostPort),
         variable: Some(("PAAS_ATTEST_REGISTRY", OneValue)),
         help: "The registry behind build: [default: harbor.paas-system.svc.cluster.local] [env: PAAS_ATTEST_REGISTRY]",
+        silent_in: &[KeyCommand],
     }
     RegistryAlias {
         option: "--registry-alias", takes: Several("LOGICAL=ACTUAL"), group: Places,
         variable: Some(("PAAS_ATTEST_REGISTRY_ALIAS", SeveralValues)),
         help: "The registry whose signatures say LOGICAL is reached as ACTUAL [env: PAAS_ATTEST_REGISTRY_ALIAS]",
+        silent_in: &[KeyCommand],
     }
     ConnectTo {
         option: "--connect-to", takes: Several("HOST:PORT:ADDR:PORT"), group: Places, form: Some(ValueForm::ConnectTo),
@@ -219,19 +158,23 @@ settings! {
     AuthOrigin {
         option: "--auth-origin", takes: Several("ORIGIN"), group: Places, form: Some(ValueForm::AuthOrigin),
         help: "A token service of another origin that may receive the registry's credentials",
+        silent_in: &[KeyCommand],
     }
     TokenFile {
         option: "--token-file", takes: One("FILE"), group: Places,
         help: "The file with the token for the platform's API [env: PAAS_ATTEST_TOKEN, the token itself]",
+        silent_in: &[Diff, KeyCommand],
     }
     RegistryUser {
         option: "--registry-user", takes: One("USER"), group: Places,
         variable: Some(("PAAS_ATTEST_REGISTRY_USER", OneValue)),
         help: "The registry's user; otherwise docker's and podman's credential files are used [env: PAAS_ATTEST_REGISTRY_USER, PAAS_ATTEST_REGISTRY_PASSWORD]",
+        silent_in: &[KeyCommand],
     }
     RegistryPasswordStdin {
         option: "--registry-password-stdin", group: Places,
         help: "Read the registry's password from standard input",
+        silent_in: &[KeyCommand],
     }
     Timeout {
         option: "--timeout", takes: One("DURATION"), group: Places, form: Some(ValueForm::Duration),
@@ -240,6 +183,7 @@ settings! {
     Jobs {
         option: "--jobs", takes: One("N"), group: Places, form: Some(ValueForm::Jobs),
         help: "How many images to check at once [default: 4]",
+        not_of: &[Sbom, KeyCommand],
     }
     Offline {
         option: "--offline", group: Places,
@@ -272,6 +216,7 @@ settings! {
     Save {
         option: "--save", takes: One("FILE"), group: Show,
         help: "Save the document, byte for byte as it was signed",
+        also: Some((KeyCommand, Output, "Save the key, byte for byte as it was served")),
     }
     Source {
         option: "--source", takes: One("attestation|attached|api"), group: Show, form: Some(ValueForm::SbomSource),
@@ -280,7 +225,7 @@ settings! {
     Unsigned {
         option: "--unsigned", group: Show,
         help: "Also show a document that nobody signed, marked UNSIGNED",
-        also: Some((Compare, "Also compare a document that nobody signed, marked UNSIGNED")),
+        also: Some((Diff, Compare, "Also compare a document that nobody signed, marked UNSIGNED")),
     }
     // Its help is made of the table of formats.
     Output {
@@ -291,7 +236,7 @@ settings! {
         help: "Only errors on standard error, one line per image",
     }
     Verbose {
-        option: "--verbose", short: Some('v'), not_with: Some(Setting::Quiet),
+        option: "--verbose", short: Some('v'), not_with: Some("--quiet"),
         help: "Show every signature and every place that was checked",
     }
     Color {
@@ -301,20 +246,26 @@ settings! {
     NoProgress {
         option: "--no-progress",
         help: "Do not show progress",
-    }
-}
-
-impl SettingRow {
-    /// All words that may stand behind its option, where there are few, each with its help.
-    pub fn words(&self) -> &'static [(&'static str, &'static str)] {
-        match self.form {
-            Some(ValueForm::OneOf(words)) => words,
-            _ => &[],
-        }
+        silent_in: &[KeyCommand],
     }
 }
 
 impl Setting {
+    /// The words that its values are made of, where there are few: each is one of them, a list of them, or begins
+    /// with one.
+    pub fn words(self, command: Command) -> Vec<&'static str> {
+        match self {
+            Self::Require => Requirement::ALL.map(Requirement::as_str).into(),
+            Self::FailOn => DiffGate::ALL.map(DiffGate::as_str).into(),
+            Self::Check => ConformanceCheck::ALL.map(ConformanceCheck::as_str).into(),
+            Self::Source => DocumentSource::OF_IMAGES.map(DocumentSource::as_str).into(),
+            Self::Output => {
+                FORMATS.iter().filter(|format| format.is_of(command)).map(|format| format.name).collect()
+            }
+            _ => self.row().words().iter().map(|(word, _)| *word).collect(),
+        }
+    }
+
     /// Whether an empty value is refused where it is read, in words that show what belongs there. What a variable
     /// may say too is most likely empty because a pipeline did not set one, and is told that.
     fn shows_form(self) -> bool {
@@ -336,10 +287,17 @@ pub(super) const TOKEN: &str = "PAAS_ATTEST_TOKEN";
 /// The registry's password, likewise.
 pub(super) const PASSWORD: &str = "PAAS_ATTEST_REGISTRY_PASSWORD";
 
+/// The variables that no option says the value of, each with what it says.
+pub const SECRET_VARIABLES: [(&str, &str); 2] = [
+    (TOKEN, "The token for the platform's API; --token-file names a file with it, which comes first"),
+    (PASSWORD, "The password of --registry-user; --registry-password-stdin comes first"),
+];
+
 /// Whether a variable is one of ours.
 fn is_known(variable: &str) -> bool {
     let settings = Setting::ALL.iter().filter_map(|setting| setting.row().variable);
-    settings.map(|(name, _)| name).chain([TOKEN, PASSWORD]).any(|name| name == variable)
+    let secrets = SECRET_VARIABLES.iter().map(|(name, _)| *name);
+    settings.map(|(name, _)| name).chain(secrets).any(|name| name == variable)
 }
 
 #[cfg(test)]
@@ -354,6 +312,10 @@ mod tests {
         assert!(options.iter().all(|option| option.starts_with("--")));
         for (name, _) in Setting::ALL.iter().filter_map(|one| one.row().variable) {
             assert!(is_known(name) && name.starts_with("PAAS_ATTEST_"), "{name}");
+        }
+        for row in Setting::ALL.iter().map(|one| one.row()) {
+            let told = row.variable().is_none_or(|name| row.help.contains(&format!("[env: {name}")));
+            assert!(told, "the help of {} does not name its variable", row.option);
         }
         assert!(is_known(TOKEN) && is_known(PASSWORD) && !is_known("PAAS_ATTEST_IDENTITY"));
     }

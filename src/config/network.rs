@@ -91,8 +91,8 @@ fn password(settings: &Settings, world: &World<'_>) -> Result<Option<Sourced<Sec
         .map_err(|why| UsageError::Unread(NamedInput::Password, why))?;
     let text = text.strip_suffix('\n').unwrap_or(&text);
     let text = text.strip_suffix('\r').unwrap_or(text);
-    if text.is_empty() {
-        return Err(UsageError::Account(AccountProblem::EmptyPassword));
+    if text.trim().is_empty() {
+        return Err(UsageError::Account(AccountProblem::EmptyPassword(on_stdin.clone())));
     }
     Ok(Some(Sourced { value: Secret::new(text), origin: on_stdin.clone() }))
 }

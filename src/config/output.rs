@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::error::{OutputProblem, UsageError};
+use crate::error::{OutputProblem, Saved, UsageError};
 use crate::output::{self, Output, OutputKind, Publisher};
 use crate::report::{Command, Detail, Format, Lang, Style};
 
@@ -55,7 +55,8 @@ pub fn output(
 fn outputs(settings: &Settings, command: Command, terminal: Terminal) -> Result<Vec<Output>, UsageError> {
     let document = settings.one(Setting::Save).map(|given| {
         let path = Some(PathBuf::from(&given.value));
-        Ok(Output { what: OutputKind::Document, path })
+        let what = if command == Command::Key { Saved::Key } else { Saved::Document };
+        Ok(Output { what: OutputKind::Original(what), path })
     });
     let words = settings.all(Setting::Output).iter();
     let read = words.map(|word| format(&word.value, command, terminal).map_err(UsageError::Output));
@@ -174,7 +175,10 @@ mod tests {
         let said = typed(&[(Setting::Output, &["csv=a", "json"]), (Setting::Save, &["b"])]);
         let outputs = outputs(&said, Command::Sbom, PIPE).unwrap();
         assert_eq!(outputs.len(), 3);
-        assert_eq!((outputs[0].what, outputs[0].path.as_deref()), (OutputKind::Document, Some("b".as_ref())));
+        assert_eq!(
+            (outputs[0].what, outputs[0].path.as_deref()),
+            (OutputKind::Original(Saved::Document), Some("b".as_ref()))
+        );
     }
 
     #[test]

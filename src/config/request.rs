@@ -26,6 +26,7 @@ const JOBS: usize = 4;
 
 /// The request of `verify`, over images by their names.
 pub(super) fn verify(images: &[String], settings: &Settings, world: &World<'_>) -> Result<Request, Stop> {
+    refuse_empty(images.iter().map(|name| (name.as_str(), "IMAGE")))?;
     let mut request = common(settings, world, Keys::Needed)?;
     hold(&mut request, settings, world)?;
     if settings.asks(Setting::CheckApi) {
@@ -48,7 +49,25 @@ pub(super) fn verify(images: &[String], settings: &Settings, world: &World<'_>) 
 
 /// The request of `key`.
 pub(super) fn key(settings: &Settings, world: &World<'_>) -> Result<Request, Stop> {
-    common(settings, world, Keys::Needed)
+    let request = common(settings, world, Keys::Needed)?;
+    match settings.one(Setting::Save) {
+        Some(given) if request.keys.len() > 1 => {
+            Err(UsageError::SaveOfSeveralKeys(given.origin.clone()).into())
+        }
+        _ => Ok(request),
+    }
+}
+
+/// A name that says nothing is most likely a variable that a pipeline did not set. Each name stands with what the help
+/// calls it.
+pub(super) fn refuse_empty<'a>(
+    names: impl IntoIterator<Item = (&'a str, &'static str)>,
+) -> Result<(), UsageError> {
+    let says_nothing = |name: &str| name.strip_prefix("file:").unwrap_or(name).trim().is_empty();
+    match names.into_iter().find(|(name, _)| says_nothing(name)) {
+        Some((_, called)) => Err(UsageError::EmptyName(called)),
+        None => Ok(()),
+    }
 }
 
 /// An account that is given by option or variable goes to one registry.

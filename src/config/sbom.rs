@@ -11,7 +11,7 @@ use crate::source::file;
 
 use super::api::api;
 use super::layers::{Setting, Settings};
-use super::request::{Keys, ask, common, hold};
+use super::request::{Keys, ask, common, hold, refuse_empty};
 use super::world::World;
 use super::{Ask, Request};
 
@@ -81,6 +81,7 @@ pub(super) fn sbom(
     let unsigned = settings.asks(Setting::Unsigned);
     let source = settings.read(Setting::Source, source)?.unwrap_or(DocumentSource::Attestation);
     let questions = questions(settings, rows)?;
+    refuse_empty([(name, "IMAGE|FILE")])?;
     let target = document_named(name);
     let keys = if target.is_some() { Keys::Unneeded } else { Keys::Needed };
     let mut request = common(settings, world, keys)?;

@@ -8,12 +8,21 @@ use crate::text::ForeignText;
 /// What was to be written and is not there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unwritten {
-    /// A document was to be saved, and there is none.
-    NothingToSave,
-    /// The document was not saved.
-    Document(WriteError),
+    /// This was to be saved, and there is none.
+    NothingToSave(Saved),
+    /// This was not saved.
+    Save(Saved, WriteError),
     /// A report was not written.
     Report(WriteError),
+}
+
+/// What is saved byte for byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// The document that is shown.
+    Document,
+    /// The key.
+    Key,
 }
 
 /// Where nothing could be written to, and why.

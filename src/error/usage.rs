@@ -19,6 +19,10 @@ pub enum UsageError {
     },
     /// A setting that says nothing.
     Empty(SettingOrigin),
+    /// The name of an image or a document that says nothing, by what the help calls it.
+    EmptyName(&'static str),
+    /// This setting saves one key, and several are named.
+    SaveOfSeveralKeys(SettingOrigin),
     /// A setting whose value is not of its form.
     Value {
         /// Which setting.
@@ -230,8 +234,8 @@ pub enum AccountProblem {
     NoPassword(SettingOrigin),
     /// A password, by this setting, without a user.
     NoUser(SettingOrigin),
-    /// The password on standard input is empty.
-    EmptyPassword,
+    /// The password on standard input is empty, and this setting reads it from there.
+    EmptyPassword(SettingOrigin),
     /// A user, by this setting, and images of several registries.
     SeveralRegistries(SettingOrigin),
 }

@@ -191,15 +191,11 @@ mod tests {
     }
 
     #[test]
-    fn help_and_errors_name_each_format_and_whose_it_is() {
+    fn errors_name_each_format_and_whose_it_is() {
         let lang = crate::report::Lang::En;
         assert_eq!(
             lang.formats(&Format::by_commands()),
             "the formats are human and json; of verify cosign; of sbom and diff markdown; of sbom csv and cyclonedx"
-        );
-        assert_eq!(
-            lang.formats_in_short(&Format::by_commands()),
-            "human, json; verify: cosign; sbom, diff: markdown; sbom: csv, cyclonedx"
         );
     }
 }

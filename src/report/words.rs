@@ -14,7 +14,7 @@ use std::time::Duration;
 use crate::case::UnusedReason;
 use crate::check::Check;
 use crate::diff::Changes;
-use crate::error::{FormatsOf, Stop, Unwritten};
+use crate::error::{FormatsOf, Saved, Stop, Unwritten};
 use crate::evidence::manifest::Kind;
 use crate::evidence::purpose::Fetching;
 use crate::evidence::trouble::Trouble;
@@ -23,6 +23,7 @@ use crate::origin::SettingOrigin;
 use crate::provenance::ProvenanceError;
 use crate::sbom::conformance::{ElementPlace, Oddity, Remedy, Violation};
 use crate::sbom::{Difference, Unreadable};
+use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::Refusal;
 use crate::trust::key::KeyProblem;
@@ -69,8 +70,6 @@ said! {
     pub fn:
     /// Which formats there are, and of which commands.
     formats(groups: &[FormatsOf]) -> String = format::all;
-    /// The same for the help of an option.
-    formats_in_short(groups: &[FormatsOf]) -> String = format::in_short;
 }
 
 // What a run should make a reader think of.
@@ -152,6 +151,8 @@ said! {
     pub fn:
     /// What was to be written and is not there.
     unwritten(what: &Unwritten) -> String = output::unwritten;
+    /// That this was saved as this file: its length in bytes and its digest.
+    saved(what: Saved, path: &ForeignText, bytes: usize, digest: &Digest) -> String = output::saved;
     /// That a document is saved as this file, although the key did not sign it.
     saved_unsigned(trust: Trust, path: &ForeignText) -> String = output::saved_unsigned;
     /// What is waited for, and how long yet.

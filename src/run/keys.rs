@@ -51,6 +51,8 @@ pub(super) struct RunKeys {
 struct UsableKey {
     key: PublicKey,
     fact: KeyFact,
+    /// As it was read or served.
+    bytes: Vec<u8>,
 }
 
 impl RunKeys {
@@ -58,7 +60,7 @@ impl RunKeys {
         let (mut usable, mut facts, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
         for answer in &each {
             match answer {
-                Ok(UsableKey { key, fact }) => {
+                Ok(UsableKey { key, fact, .. }) => {
                     usable.push(key.clone());
                     facts.push(fact.clone());
                 }
@@ -71,6 +73,15 @@ impl RunKeys {
         // A private key where the public one belongs is the alarm, whatever else is wrong.
         let gap = gaps.iter().find(|gap| gap.code() == Code::KeyPrivate).or(gaps.first()).cloned();
         Err(NoKeys { why: gap.map_or(MissingKey::None, MissingKey::Gap), read: vec![] })
+    }
+
+    /// What images are judged by; and the key as it was served, where it is the only one.
+    pub(super) fn into_parts(self) -> (Keys, Option<Vec<u8>>) {
+        let only = match <[_; 1]>::try_from(self.each) {
+            Ok([only]) => only.ok().map(|key| key.bytes),
+            Err(_) => None,
+        };
+        (self.keys, only)
     }
 
     /// Asks once more for the keys that were out of reach. Those that were good once stay: what cannot be used in the
@@ -155,15 +166,15 @@ async fn read(
             AskedKey::Read(bytes) => Ok(bytes.clone()),
             AskedKey::Served(served) => places.key(served, request.timeout).await,
         };
-        (at, bytes.and_then(|bytes| usable(&bytes, &request.keys[at].value, request)))
+        (at, bytes.and_then(|bytes| usable(bytes, &request.keys[at].value, request)))
     });
     stream::iter(answers).buffered(4).collect().await
 }
 
-fn usable(bytes: &[u8], source: &KeySource, request: &Request) -> Result<UsableKey, Gap> {
-    let key = PublicKey::parse(bytes).map_err(|problem| Gap::new(Place::Key(source.place()), problem))?;
+fn usable(bytes: Vec<u8>, source: &KeySource, request: &Request) -> Result<UsableKey, Gap> {
+    let key = PublicKey::parse(&bytes).map_err(|problem| Gap::new(Place::Key(source.place()), problem))?;
     let fact = KeyFact::new(&key, source.place(), &request.fingerprints);
-    Ok(UsableKey { key, fact })
+    Ok(UsableKey { key, fact, bytes })
 }
 
 fn other_key(request: &Request, key: KeyFact) -> NoKeys {

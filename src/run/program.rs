@@ -71,7 +71,7 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Finished, Stop> {
             carry_out(&asked, world.at.clone(), line, style.lang, &mut publisher)
         }
         Err(stop) => {
-            publisher.expect_no_document();
+            publisher.expect_nothing_to_save();
             Err(stop)
         }
     };
@@ -133,11 +133,13 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::error::Saved;
     use crate::output::OutputKind;
 
     /// Where the document is to be saved.
     fn save(publisher: &Publisher) -> Option<&Path> {
-        let saved = publisher.outputs().iter().find(|output| output.what == OutputKind::Document);
+        let saved =
+            publisher.outputs().iter().find(|output| output.what == OutputKind::Original(Saved::Document));
         saved.and_then(|output| output.path.as_deref())
     }
 

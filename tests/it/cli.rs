@@ -6,9 +6,11 @@ mod layouts;
 mod options;
 mod outputs;
 mod places;
+mod saved_key;
 mod time;
 mod unwritten;
 
+use paas_attest::report::Command;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -142,68 +144,114 @@ fn every_requirement_that_is_known_is_asked() {
     }
 }
 
+/// The commands, and the program as a whole.
+const PAGES: [&str; 5] = ["", "verify", "sbom", "diff", "key"];
+
 #[test]
-fn help_goes_to_standard_output_and_is_short() {
-    for (line, most) in [
-        ("--help", 40),
-        ("-h", 40),
-        ("verify -h", 95),
-        ("verify --help", 130),
-        ("sbom -h", 110),
-        ("sbom --help", 150),
-        ("key --help", 100),
-    ] {
-        let run = words(line).run();
+fn a_summary_is_one_screen_of_eighty_columns() {
+    for command in PAGES {
+        let run = words(command).arg("-h").var("COLUMNS", "80").run();
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.shown());
         let lines = run.stdout.lines().count();
-        assert!(lines <= most, "{line}: {lines} lines");
+        assert!(lines <= 24, "{command}: {lines} lines\n{}", run.stdout);
         let widest = run.stdout.lines().map(|line| line.chars().count()).max().unwrap();
-        assert!(widest <= 100, "{line}: {widest} columns\n{}", run.stdout);
-        assert!(run.stdout.contains("Exit codes:"), "{line}");
+        assert!(widest <= 80, "{command}: {widest} columns\n{}", run.stdout);
+        for part in ["Usage: paas-attest", "--help", "Examples:", "Exit codes:"] {
+            assert!(run.stdout.contains(part), "{command} without {part}");
+        }
+        // What is wrong with other options is still said by all of their names.
+        let run = words(command).args(["--nonsense", "-h"]).run();
+        assert_eq!(run.code, 2, "{}", run.shown());
     }
-    let run = words("--version").run();
-    assert_eq!((run.code, run.stdout.trim_end()), (0, concat!("paas-attest ", env!("CARGO_PKG_VERSION"))));
+    for wanted in ["--tenant-id", "--commit-sha", "--require", "--wait", "--output", "--key-fingerprint"] {
+        assert!(words("verify -h").run().stdout.contains(wanted), "{wanted}");
+    }
+}
+
+#[test]
+fn the_whole_help_has_every_option() {
+    for command in PAGES {
+        let of = |line: String| words(&line).var("COLUMNS", "80").run();
+        let run = of(format!("{command} --help"));
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.shown());
+        let summary = of(format!("{command} -h"));
+        assert!(run.stdout.lines().count() >= summary.stdout.lines().count(), "{command}");
+        assert_eq!(of(format!("help {command}")).stdout, run.stdout, "help {command}");
+        assert!(!run.stdout.contains('\u{a0}') && !summary.stdout.contains('\u{a0}'));
+        for example in paas_attest::cli::Cli::examples(
+            [Command::Verify, Command::Sbom, Command::Diff, Command::Key]
+                .into_iter()
+                .find(|one| one.as_str() == command),
+        ) {
+            let shown = format!("  {}\n", example.replace('\n', "\n  "));
+            assert!(run.stdout.contains(&shown), "{example}\n{}", run.stdout);
+            // It is never broken, however narrow the terminal is.
+            let narrow = words(command).arg("--help").var("COLUMNS", "50").run();
+            assert!(narrow.stdout.contains(&shown), "{example}\n{}", narrow.stdout);
+        }
+    }
+    for (command, option) in [("verify", "--max-sbom-size"), ("diff", "--auth-origin"), ("key", "--timeout")]
+    {
+        assert!(words(command).arg("--help").run().stdout.contains(option));
+        assert!(!words(command).arg("-h").run().stdout.contains(option));
+    }
+}
+
+#[test]
+fn help_and_version_are_commands_too() {
+    for line in ["--version", "-V", "version"] {
+        let run = words(line).run();
+        let said = (run.code, run.stdout.trim_end(), run.stderr.as_str());
+        assert_eq!(said, (0, concat!("paas-attest ", env!("CARGO_PKG_VERSION")), ""), "{line}");
+    }
+    for line in ["help version", "version --help", "help help"] {
+        assert_eq!(words(line).run().code, 0, "{line}");
+    }
+    for line in ["help nonsense", "version nonsense", "help verify nonsense"] {
+        words(line).run().is_usage_error("nonsense");
+    }
     let run = words("").run();
     assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{}", run.shown());
 }
 
-/// The commands that help shows, each on one line: help wraps them.
-fn examples(help: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let inside = help
-        .lines()
-        .skip_while(|line| *line != "Examples:")
-        .skip(1)
-        .take_while(|line| line.starts_with("  "));
-    for line in inside {
-        if let Some(rest) = line.strip_prefix("  paas-attest ") {
-            found.push(format!("paas-attest {rest}"));
-        } else {
-            let last = found.last_mut().expect("the first example begins with the program");
-            last.push(' ');
-            last.push_str(line.trim());
-        }
+/// What the table of options says of every command is still taken where it is not offered; what is of other commands
+/// is not.
+#[test]
+fn what_is_not_offered_is_taken_or_refused() {
+    let key = || words("key --offline --key fixtures/keys/platform.pub");
+    for options in [
+        "--registry h.example",
+        "--registry-alias a.example=b.example",
+        "--auth-origin https://a.example",
+        "--token-file x",
+        "--no-progress",
+    ] {
+        let run = key().words(options).run();
+        assert_eq!(run.code, 0, "{}", run.shown());
     }
-    found
+    key().words("--jobs 2").run().is_usage_error("--jobs");
+    words("sbom h.example/a:1 --jobs 2").run().is_usage_error("--jobs");
+    // It says where else it can be asked.
+    words("diff h.example/a:1 h.example/a:2 --check-api")
+        .args(["--key", KEY])
+        .run()
+        .is_refused("--check-api");
 }
 
+/// Each example of the help is a command that the program takes, up to names that are not there.
 #[test]
 fn every_example_of_help_is_a_command_line() {
-    let mut count = 0;
-    for line in ["--help", "verify --help", "sbom --help", "key --help"] {
-        let run = words(line).run();
-        let examples = examples(&run.stdout);
-        assert!(examples.len() >= 2, "{}", run.shown());
-        for example in examples {
-            let filled = example.replace("\"$IMAGE\"", NAME).replace("'name=lodash*'", "name=lodash*");
-            assert!(!filled.contains(['"', '$', '\'']), "{example}");
-            if let Err(error) = paas_attest::cli::Cli::try_parse_from(filled.split_whitespace()) {
-                panic!("{example}\n{error}");
+    let of = [Command::Verify, Command::Sbom, Command::Diff, Command::Key].into_iter().map(Some);
+    for command in of.chain([None]) {
+        for example in paas_attest::cli::Cli::examples(command) {
+            let filled = example.replace("\\\n", "").replace("\"$IMAGE\"", NAME).replace("\"$OLD\"", NAME);
+            let filled = filled.replace("\"$NEW\"", NAME).replace("'name=lodash*'", "name=lodash*");
+            assert!(!filled.contains(['"', '$', '\'', '\\']), "{example}");
+            if let Err(instead) = paas_attest::cli::Cli::try_parse_from(filled.split_whitespace()) {
+                panic!("{example}\n{instead:?}");
             }
-            count += 1;
         }
     }
-    assert!(count >= 14, "{count}");
 }
 
 // ---------------------------------------------------------------------------------------------

@@ -1,75 +1,44 @@
 //! Completions and man pages are committed, and are what the command line makes of itself.
 //! `UPDATE_GENERATED=1 cargo test --test it generated` rewrites them.
 
+mod bash;
+mod fish;
+mod man;
+mod model;
+mod powershell;
+mod shells;
+mod zsh;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::Command;
-use clap_complete::{Shell, generate};
 use paas_attest::cli::Cli;
+use paas_attest::config::{SECRET_VARIABLES, SHARED_VARIABLES, Setting};
+use paas_attest::report::{Command, FORMATS};
 
-fn command() -> Command {
-    let mut command = Cli::command();
-    command.build();
-    command
-}
+use self::man::pasted;
+use self::model::{Opt, subs};
 
 fn completions() -> BTreeMap<String, Vec<u8>> {
+    let subs = subs();
     [
-        (Shell::Bash, "paas-attest.bash"),
-        (Shell::Zsh, "_paas-attest"),
-        (Shell::Fish, "paas-attest.fish"),
-        (Shell::PowerShell, "_paas-attest.ps1"),
+        ("paas-attest.bash", bash::script(&subs)),
+        ("_paas-attest", zsh::script(&subs)),
+        ("paas-attest.fish", fish::script(&subs)),
+        ("_paas-attest.ps1", powershell::script(&subs)),
     ]
     .into_iter()
-    .map(|(shell, name)| {
-        let mut out = Vec::new();
-        generate(shell, &mut command(), "paas-attest", &mut out);
-        (name.to_owned(), out)
-    })
+    .map(|(name, script)| (name.to_owned(), script.into_bytes()))
     .collect()
 }
 
 fn man_pages() -> BTreeMap<String, Vec<u8>> {
-    let root = command();
-    let mut pages = BTreeMap::from([("paas-attest.1".to_owned(), page(&root, "paas-attest"))]);
-    for sub in root.get_subcommands() {
-        let name = format!("paas-attest-{}", sub.get_name());
-        pages.insert(format!("{name}.1"), page(sub, &name));
-    }
-    pages
+    man::pages(&subs())
 }
 
-/// Without date and version, so that a release changes only what it changes.
-fn page(command: &Command, name: &str) -> Vec<u8> {
-    let mut out = Vec::new();
-    let title: &'static str = Box::leak(name.to_owned().into_boxed_str());
-    let man = clap_mangen::Man::new(command.clone().name(title).version(None::<&'static str>))
-        .title(name.to_uppercase())
-        .date("")
-        .source("paas-attest")
-        .manual("paas-attest");
-    man.render(&mut out).expect("writing to memory does not fail");
-    out.extend_from_slice(CODES.as_bytes());
-    out.extend(reasons());
-    out
-}
-
-const CODES: &str = "\
-.SH \"EXIT STATUS\"
-0 VERIFIED: every asked check passed. 1 FAILED: proved wrong, or definitely absent. 2: invalid arguments, nothing was
-verified. 3 UNDECIDED: could not check. 4 PENDING: not yet produced. 101: a bug, nothing was verified.
-";
-
-fn reasons() -> Vec<u8> {
-    use paas_attest::code::{Code, WeaknessCode};
-    let mut out = String::from(".SH \"REASON CODES\"\n");
-    let words = Code::ALL.iter().map(|c| (c.as_str(), c.sentence()));
-    for (word, sentence) in words.chain(WeaknessCode::ALL.iter().map(|c| (c.as_str(), c.sentence()))) {
-        out.push_str(&format!(".TP\n\\fB{}\\fR\n{sentence}\n", word.replace('-', "\\-")));
-    }
-    out.into_bytes()
+fn man_page(name: &str) -> String {
+    String::from_utf8(man_pages()[name].clone()).expect("pages are UTF-8")
 }
 
 /// Compares a folder with what belongs in it, or rewrites it; a file too many is a difference too.
@@ -113,16 +82,143 @@ fn man_pages_are_fresh() {
 
 #[test]
 fn every_option_has_help_and_every_page_names_every_option() {
-    let pages = man_pages();
-    for sub in command().get_subcommands() {
-        let page = String::from_utf8(pages[&format!("paas-attest-{}.1", sub.get_name())].clone()).unwrap();
-        for argument in sub.get_arguments().filter(|a| !a.is_hide_set()) {
-            let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
-            assert!(!help.is_empty(), "{} has no help", argument.get_id());
-            assert!(!help.ends_with('.'), "{}: help ends in a full stop", argument.get_id());
-            if let Some(long) = argument.get_long() {
-                assert!(page.contains(&long.replace('-', "\\-")), "--{long} is not in the man page");
+    for sub in subs().iter().filter(|sub| sub.command.is_some()) {
+        let page = man_page(&format!("paas-attest-{}.1", sub.name));
+        for option in &sub.options {
+            let (long, help) = (&option.long, &option.help);
+            assert!(!help.is_empty() && !help.ends_with('.'), "--{long}: {help:?}");
+            for name in option.names() {
+                assert!(
+                    pasted(&page).contains(&format!("\\fB{name}\\fR")),
+                    "{name} is not in the page of {}",
+                    sub.name
+                );
             }
         }
     }
+}
+
+/// Nothing is offered where it does nothing; what every command takes alike is still taken.
+#[test]
+fn an_option_is_offered_where_it_does_something() {
+    let offered = |command: &str| -> Vec<String> {
+        let sub = subs().into_iter().find(|sub| sub.name == command).expect("it is a command");
+        sub.options.into_iter().map(|option| format!("--{}", option.long)).collect()
+    };
+    let lacks = |command, options: &[&str]| {
+        let all = offered(command);
+        for option in options {
+            assert!(!all.iter().any(|one| one == option), "{command} {option}");
+        }
+        all
+    };
+    let key = lacks(
+        "key",
+        &[
+            "--jobs",
+            "--registry",
+            "--registry-alias",
+            "--auth-origin",
+            "--token-file",
+            "--registry-user",
+            "--registry-password-stdin",
+            "--no-progress",
+        ],
+    );
+    assert!(key.contains(&"--connect-to".to_owned()) && key.contains(&"--save".to_owned()));
+    lacks("sbom", &["--jobs"]);
+    lacks("diff", &["--check-api", "--token-file"]);
+    assert!(offered("verify").contains(&"--jobs".to_owned()));
+}
+
+/// Those that it writes, in the help and in the completions, and no others.
+#[test]
+fn each_command_offers_its_own_formats() {
+    for command in [Command::Verify, Command::Sbom, Command::Diff, Command::Key] {
+        let sub = subs().into_iter().find(|sub| sub.command == Some(command)).expect("it is a command");
+        let output: Vec<&Opt> = sub.options.iter().filter(|option| option.long == "output").collect();
+        for format in &FORMATS {
+            let named = output[0].help.split([',', ';', ' ']).any(|word| word == format.name);
+            assert_eq!(named, format.is_of(command), "{} of {}", format.name, sub.name);
+            assert_eq!(Setting::Output.words(command).contains(&format.name), format.is_of(command));
+        }
+    }
+}
+
+/// From a page of the manual as from the help, each is the command that it is.
+#[test]
+fn examples_of_the_manual_are_pasted_whole() {
+    for (command, name) in [
+        (None, "paas-attest.1"),
+        (Some(Command::Verify), "paas-attest-verify.1"),
+        (Some(Command::Sbom), "paas-attest-sbom.1"),
+        (Some(Command::Diff), "paas-attest-diff.1"),
+        (Some(Command::Key), "paas-attest-key.1"),
+    ] {
+        let page = man_page(name);
+        assert!(page.contains("\n.nh\n"), "{name} hyphenates");
+        let examples: Vec<String> = page
+            .split(".EX\n")
+            .skip(1)
+            .map(|rest| rest.split("\n.EE").next().unwrap_or_default())
+            .map(|lines| lines.lines().map(pasted).collect::<Vec<_>>().join("\n"))
+            .collect();
+        assert_eq!(examples, Cli::examples(command), "{name}");
+        // A `-` that roff may show as a hyphen is no option any more.
+        let bare = page
+            .lines()
+            .filter(|line| !line.starts_with('.'))
+            .any(|line| line.match_indices('-').any(|(at, _)| !line[..at].ends_with('\\')));
+        assert!(!bare, "{name} has a bare `-`");
+    }
+}
+
+/// Every variable that is read is on one page: ours by the tables, those of others by the sources.
+#[test]
+fn one_page_has_every_variable() {
+    let page = man_page("paas-attest-environment.7");
+    let has = |name: &str| pasted(&page).contains(name);
+    let own = Setting::ALL.iter().filter_map(|setting| setting.row().variable());
+    for name in own.chain(SECRET_VARIABLES.iter().map(|(name, _)| *name)) {
+        assert!(has(&format!("\\fB{name}\\fR")), "{name}");
+    }
+    for name in SHARED_VARIABLES.iter().flat_map(|shared| shared.names) {
+        assert!(has(name), "{name}");
+    }
+    for name in [
+        "HTTPS_PROXY",
+        "HTTP_PROXY",
+        "ALL_PROXY",
+        "NO_PROXY",
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+        "DOCKER_CONFIG",
+        "DOCKER_AUTH_CONFIG",
+        "REGISTRY_AUTH_FILE",
+        "NO_COLOR",
+        "CLICOLOR_FORCE",
+        "COLUMNS",
+        "TERM",
+    ] {
+        assert!(has(name), "{name}");
+    }
+    let mut count = 0;
+    for path in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/config")) {
+        let source = fs::read_to_string(&path).expect("a source can be read");
+        let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+        for (_, rest) in
+            code.match_indices("environment.get(\"").map(|(at, start)| code.split_at(at + start.len()))
+        {
+            let name = rest.split('"').next().unwrap_or_default();
+            assert!(has(name), "{name} is read by {}", path.display());
+            count += 1;
+        }
+    }
+    assert!(count >= 7, "{count}");
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder is there");
+    let paths = entries.map(|entry| entry.expect("it can be listed").path());
+    paths.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
 }

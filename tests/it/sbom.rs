@@ -130,7 +130,11 @@ fn what_is_saved_is_what_was_signed_whole_or_nothing() {
     let save = |command: Program| command.args(["--save", name]).run();
     let run = save(world.sbom());
     came_to(&run, Some("VERIFIED"), 0, None);
-    assert_eq!((std::fs::read_to_string(&path).unwrap(), run.stderr.as_str()), (world.predicate.clone(), ""));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), world.predicate);
+    // What was saved is told: its path, its length, its digest.
+    let (length, hex) = (world.predicate.len(), hex(world.predicate.as_bytes()));
+    assert_eq!(run.stderr, format!("saved the document as {name} ({length} bytes) sha256:{hex}\n"));
+    assert_eq!(save(world.sbom().arg("-q")).stderr, "", "-q silences all but errors");
     // What is there is replaced; and left alone where there is nothing to put in its place.
     let next = bom(LATE, &["c"]);
     world.holds(&[world.attest(&next)]);

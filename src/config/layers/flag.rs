@@ -4,6 +4,7 @@ use crate::error::UsageError;
 use crate::origin::SettingOrigin;
 
 use super::Setting;
+use super::row::Takes;
 use super::settings::Settings;
 
 /// The options that were typed, each with what stands behind it; an option that takes nothing with the word for yes.
@@ -23,7 +24,9 @@ impl TypedOptions {
         let mut said = Settings::default();
         for (setting, values) in &self.0 {
             let option = SettingOrigin::option(setting.row().option);
-            if values.iter().any(String::is_empty) && !setting.shows_form() {
+            let is_list = matches!(setting.row().takes, Takes::List(_));
+            let says_nothing = |value: &String| value.is_empty() || (is_list && value.trim().is_empty());
+            if values.iter().any(says_nothing) && !setting.shows_form() {
                 said.refuse(UsageError::Empty(option));
                 continue;
             }

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use crate::error::{LayerProblem, UsageError};
 use crate::origin::SettingOrigin;
 
+use super::row::Holds;
 use super::settings::Settings;
-use super::{Holds, Setting, is_known};
+use super::shared::SHARED_VARIABLES;
+use super::{Setting, is_known};
 
 /// All variables, as they were when the program began.
 #[derive(Clone, Debug, Default)]
@@ -60,10 +62,16 @@ impl Environment {
         said
     }
 
-    /// A variable that is set and not empty.
+    /// A variable that is set and not empty: one of ours, or one that is listed among those of others.
     pub fn get(&self, name: &str) -> Option<&str> {
+        debug_assert!(is_known(name) || is_shared(name), "{name} is read and is in no list");
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
+}
+
+/// Whether a variable is one of those of others that are read.
+fn is_shared(variable: &str) -> bool {
+    SHARED_VARIABLES.iter().any(|shared| shared.names.contains(&variable))
 }
 
 /// Variables that begin like ours and are made by others: by installers, and by Kubernetes for a

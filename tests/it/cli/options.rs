@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use paas_attest::config::{SECRET_VARIABLES, SHARED_VARIABLES, Setting, Takes};
+use paas_attest::report::Command;
 use tempfile::TempDir;
 
 use super::{COMMIT, NAME, OFFLINE, good, identity, is_stopped, named};
@@ -9,40 +11,74 @@ use crate::support::command::{program, weaknesses, words};
 use crate::support::layout::Layout;
 use crate::support::{self, KEY, fixture};
 
+/// The commands, and what each is about.
+fn commands() -> [(Command, &'static [&'static str]); 4] {
+    [
+        (Command::Verify, &[NAME]),
+        (Command::Sbom, &[NAME]),
+        (Command::Diff, &[NAME, NAME]),
+        (Command::Key, &[]),
+    ]
+}
+
+/// A value that a pipeline did not set drops no check: whatever the option, and whoever takes it.
 #[test]
 fn empty_values_are_refused() {
-    for option in [
-        "--tenant-id",
-        "--app-id",
-        "--commit-sha",
-        "--build-id",
-        "--identity",
-        "--key",
-        "--key-fingerprint",
-        "--api-url",
-        "--ca-file",
-        "--registry",
-        "--registry-alias",
-        "--connect-to",
-        "--plain-http",
-        "--auth-origin",
-        "--registry-user",
-        "--timeout",
-        "--jobs",
-        "--require",
-        "--output",
-        "-a",
-        "-o",
-        "--annotation",
-    ] {
-        let run = named("").args([option, ""]).run();
-        run.is_refused("");
-        assert_eq!(run.stdout, "", "{}", run.shown());
+    let root = paas_attest::cli::Cli::command();
+    let mut tried = 0;
+    for (command, inputs) in commands() {
+        let name = command.as_str();
+        let of_command = root.find_subcommand(name).unwrap();
+        for setting in Setting::ALL {
+            let row = setting.row();
+            let takes = of_command.get_arguments().any(|one| one.get_long() == Some(&row.option[2..]));
+            if !takes || row.takes == Takes::Nothing {
+                continue;
+            }
+            let inputs = || ["--"].into_iter().chain(inputs.iter().copied());
+            let letter = row.short.map(|letter| format!("-{letter}"));
+            for option in std::iter::once(row.option).chain(letter.as_deref()) {
+                for words in [vec![option.to_owned(), String::new()], vec![format!("{}=", row.option)]] {
+                    let run = program([name]).args(words).args(inputs()).run();
+                    run.is_refused(if row.option == "--output" { "-o" } else { option });
+                    assert_eq!(run.stdout, "", "{}", run.shown());
+                    tried += 1;
+                }
+            }
+            // Blanks are no value either, unless the text is compared, and then nothing is like it.
+            if matches!(row.takes, Takes::List(_)) {
+                for list in [",", " ", "x,", ",x"] {
+                    program([name, row.option, list]).args(inputs()).run().is_refused(row.option);
+                }
+            }
+        }
     }
+    assert!(tried > 150, "{tried}");
     for pin in ["tenant_id=", "=octave", "=", "tenant_id"] {
         named("").args(["-a", pin]).run().is_refused("");
     }
     named("").args(["-o", "json="]).run().is_refused("no path");
+}
+
+/// The same of what a command is about, in either place of a diff.
+#[test]
+fn empty_names_are_refused() {
+    for blank in ["", " ", "\t", "file:", "file: "] {
+        for (words, called) in [
+            (vec!["verify", "--", blank], "IMAGE is empty"),
+            (vec!["verify", "--", NAME, blank], "IMAGE is empty"),
+            (vec!["sbom", "--unsigned", "--", blank], "IMAGE|FILE is empty"),
+            (vec!["diff", "--unsigned", "--", blank, NAME], "OLD is empty"),
+            (vec!["diff", "--unsigned", "--", NAME, blank], "NEW is empty"),
+        ] {
+            let run = program(words.clone()).run();
+            run.is_refused(called);
+            is_stopped(
+                &program(words.iter().copied().take(1)).args(["-o", "json"]).args(words[1..].to_vec()).run(),
+                called,
+            );
+        }
+    }
 }
 
 #[test]
@@ -241,7 +277,10 @@ fn credentials_are_whole_and_for_one_registry() {
     named("--registry-user u").run().is_refused("password");
     named("").var("PAAS_ATTEST_REGISTRY_USER", "u").run().is_refused("password");
     named("").var("PAAS_ATTEST_REGISTRY_PASSWORD", "p").run().is_refused("user");
-    named("--registry-user u --registry-password-stdin").stdin("").run().is_refused("empty");
+    for nothing in ["", "\n", "\r\n", "  \n", "\n\n"] {
+        let run = named("--registry-user u --registry-password-stdin").stdin(nothing).run();
+        run.is_refused("empty (--registry-password-stdin)");
+    }
     let run = named("g.example/builds/other:1 --registry-user u --registry-password-stdin -o json")
         .stdin("p\n")
         .run();
@@ -285,21 +324,24 @@ fn variables_stand_for_options_and_options_come_first() {
 
 #[test]
 fn variables_that_are_empty_or_unknown_stop_the_run() {
-    for name in [
-        "PAAS_ATTEST_TENANT_ID",
-        "PAAS_ATTEST_APP_ID",
-        "PAAS_ATTEST_COMMIT_SHA",
-        "PAAS_ATTEST_BUILD_ID",
-        "PAAS_ATTEST_KEY",
-        "PAAS_ATTEST_KEY_FINGERPRINT",
-        "PAAS_ATTEST_API_URL",
-        "PAAS_ATTEST_REGISTRY",
-        "PAAS_ATTEST_REGISTRY_ALIAS",
-        "PAAS_ATTEST_CA_FILE",
-        "PAAS_ATTEST_REGISTRY_USER",
-        "PAAS_ATTEST_REGISTRY_PASSWORD",
-    ] {
+    let own = Setting::ALL.iter().filter_map(|setting| setting.row().variable());
+    let secrets = SECRET_VARIABLES.iter().map(|(name, _)| *name);
+    let names: Vec<&str> = own.chain(secrets).collect();
+    assert!(names.len() > 12 && names.contains(&"PAAS_ATTEST_TOKEN"), "{names:?}");
+    for name in names {
+        for (command, inputs) in commands() {
+            let run = program([command.as_str()]).args(inputs.iter().copied()).var(name, "").run();
+            run.is_refused(&format!("{name} is empty"));
+            assert_eq!(run.stdout, "", "{}", run.shown());
+        }
         good().var(name, "").run().is_refused(name);
+    }
+    // Those of other programs count as not set.
+    for name in SHARED_VARIABLES.iter().flat_map(|shared| shared.names) {
+        if *name != "PATH" {
+            let run = good().var(name, "").run();
+            assert_eq!(run.code, 0, "{name}: {}", run.shown());
+        }
     }
     for name in [
         "PAAS_ATTEST_TENANTID",

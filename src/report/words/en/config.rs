@@ -25,6 +25,8 @@ pub(super) fn sentence(error: &UsageError) -> String {
             }
         },
         UsageError::Empty(setting) => format!("{setting} is empty"),
+        UsageError::EmptyName(name) => format!("{name} is empty"),
+        UsageError::SaveOfSeveralKeys(setting) => format!("{setting} saves one key, but several are named"),
         UsageError::Value { setting, text, form } => value(setting, text, *form),
         UsageError::Unread(input, why) => unread(input, why),
         UsageError::File { setting, path, problem } => {
@@ -45,7 +47,9 @@ pub(super) fn sentence(error: &UsageError) -> String {
             AccountProblem::NoUser(password) => {
                 format!("a registry's password is given by {password}, but no user")
             }
-            AccountProblem::EmptyPassword => "the registry's password on standard input is empty".to_owned(),
+            AccountProblem::EmptyPassword(setting) => {
+                format!("the registry's password on standard input is empty ({setting})")
+            }
             AccountProblem::SeveralRegistries(user) => {
                 format!("{user} is for one registry, but the images are in several")
             }
@@ -240,6 +244,8 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
         UsageError::Empty(_) => {
             say("an unset secret must not drop a check: give it a value, or leave the option out")
         }
+        UsageError::EmptyName(_) => say("an unset variable names no image: give it a value"),
+        UsageError::SaveOfSeveralKeys(_) => say("save each key with a command of its own"),
         UsageError::Value { form, .. } => help_with(*form).into_iter().map(Help::Say).collect(),
         UsageError::Unread(input, ReadError::Pipe) => match input {
             NamedInput::Key(_) => say("to read a key from a program, use standard input: --key -"),
@@ -283,7 +289,7 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
             AccountProblem::SeveralRegistries(_) => {
                 say("log in to each with `docker login`, or set DOCKER_AUTH_CONFIG")
             }
-            AccountProblem::EmptyPassword => vec![],
+            AccountProblem::EmptyPassword(_) => vec![],
         },
         UsageError::Document(problem) => match problem {
             DocumentProblem::Unsigned(_) => instead_of_unsigned(),

@@ -10,12 +10,3 @@ pub(in crate::report) fn all(groups: &[FormatsOf]) -> String {
     });
     format!("the formats are {}", told.collect::<Vec<_>>().join("; "))
 }
-
-/// All of them, for the help of an option.
-pub(in crate::report) fn in_short(groups: &[FormatsOf]) -> String {
-    let told = groups.iter().map(|FormatsOf { commands, formats }| {
-        let of = if commands.is_empty() { String::new() } else { format!("{}: ", commands.join(", ")) };
-        format!("{of}{}", formats.join(", "))
-    });
-    told.collect::<Vec<_>>().join("; ")
-}

@@ -1,16 +1,34 @@
 //! What is said of what is written, and of what is not.
 
-use crate::error::{FileProblem, Unwritten, WriteError};
+use crate::error::{FileProblem, Saved, Unwritten, WriteError};
+use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::verdict::Trust;
 
 /// What was to be written and is not there.
 pub(in crate::report) fn unwritten(what: &Unwritten) -> String {
     match what {
-        Unwritten::NothingToSave => "nothing was saved: there is no document to save".to_owned(),
-        Unwritten::Document(why) => format!("the document was not saved: {}", unwritable(why)),
+        Unwritten::NothingToSave(what) => {
+            format!("nothing was saved: there is no {} to save", saved_kind(*what))
+        }
+        Unwritten::Save(what, why) => {
+            format!("the {} was not saved: {}", saved_kind(*what), unwritable(why))
+        }
         Unwritten::Report(why) => format!("the report was not written: {}", unwritable(why)),
     }
+}
+
+fn saved_kind(what: Saved) -> &'static str {
+    match what {
+        Saved::Document => "document",
+        Saved::Key => "key",
+    }
+}
+
+/// What was saved, where, how long it is, and its digest.
+pub(in crate::report) fn saved(what: Saved, path: &ForeignText, bytes: usize, digest: &Digest) -> String {
+    let unit = if bytes == 1 { "byte" } else { "bytes" };
+    format!("saved the {} as {path} ({bytes} {unit}) {digest}", saved_kind(what))
 }
 
 fn unwritable(why: &WriteError) -> String {

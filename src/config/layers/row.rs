@@ -1,0 +1,114 @@
+//! What is known of one setting: its option, its help, its variable.
+
+use crate::error::ValueForm;
+use crate::report::Command;
+
+/// Under which heading of the help an option stands, and with it of which commands it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OptionGroup {
+    /// What must not change.
+    Compare,
+    /// What to show.
+    Show,
+    /// What to trust.
+    Trust,
+    /// What must hold.
+    Hold,
+    /// Where to look.
+    Places,
+    /// Output.
+    Output,
+}
+
+/// What stands behind an option, by its name in the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Nothing: it is yes or no.
+    Nothing,
+    /// One value.
+    One(&'static str),
+    /// One value, and the option may stand several times.
+    Several(&'static str),
+    /// Several values with commas between, and the option may stand several times.
+    List(&'static str),
+}
+
+/// How many values a variable holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// One.
+    One,
+    /// Separated by blanks.
+    Several,
+}
+
+/// What is known of one setting.
+#[derive(Debug)]
+pub struct SettingRow {
+    /// The option that says it.
+    pub option: &'static str,
+    /// The same in one letter.
+    pub short: Option<char>,
+    /// What stands behind it.
+    pub takes: Takes,
+    /// Its help.
+    pub help: &'static str,
+    /// Where it stands.
+    pub group: OptionGroup,
+    /// The command in whose help it stands elsewhere, where that is, and what it says there.
+    pub also: Option<(Command, OptionGroup, &'static str)>,
+    /// Commands that have its group and do not take it, since it could do nothing for them.
+    pub not_of: &'static [Command],
+    /// Commands that take it and do not offer it: it is asked of every command alike, and does nothing for these.
+    pub silent_in: &'static [Command],
+    /// An option that cannot stand beside it.
+    pub not_with: Option<&'static str>,
+    /// The form of its values, unless any text is one.
+    pub(super) form: Option<ValueForm>,
+    /// The variable that says it, and how many values that holds.
+    pub(super) variable: Option<(&'static str, Holds)>,
+}
+
+/// A row that says nothing.
+pub(super) const PLAIN: SettingRow = SettingRow {
+    option: "",
+    short: None,
+    takes: Takes::Nothing,
+    help: "",
+    group: OptionGroup::Output,
+    also: None,
+    not_of: &[],
+    silent_in: &[],
+    not_with: None,
+    form: None,
+    variable: None,
+};
+
+impl SettingRow {
+    /// All words that may stand behind its option, where there are few, each with its help.
+    pub fn words(&self) -> &'static [(&'static str, &'static str)] {
+        match self.form {
+            Some(ValueForm::OneOf(words)) => words,
+            _ => &[],
+        }
+    }
+
+    /// The variable that says it.
+    pub fn variable(&self) -> Option<&'static str> {
+        self.variable.map(|(name, _)| name)
+    }
+
+    /// Whether its variable holds several values, separated by blanks.
+    pub fn holds_several(&self) -> bool {
+        self.variable.is_some_and(|(_, holds)| holds == Holds::Several)
+    }
+
+    /// Under which heading of a command's help it stands, and what it says there. A command whose help has no such
+    /// heading does not take it.
+    pub fn stands_in(&self, command: Command) -> (OptionGroup, &'static str) {
+        match self.also {
+            Some((other, group, help)) if other == command => (group, help),
+            _ => (self.group, self.help),
+        }
+    }
+}
