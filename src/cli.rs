@@ -65,6 +65,18 @@ impl Sub {
     }
 }
 
+impl Sub {
+    /// What it is about, as it was typed.
+    pub fn inputs(&self) -> Vec<String> {
+        match self {
+            Self::Verify { images } => images.clone(),
+            Self::Sbom { target } => vec![target.clone()],
+            Self::Diff { old, new } => vec![old.clone(), new.clone()],
+            Self::Key => vec![],
+        }
+    }
+}
+
 impl Cli {
     /// All commands, their options and their whole help, as the parser has them. The blanks in what stands below the
     /// options do not break.

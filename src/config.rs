@@ -16,7 +16,9 @@ mod stdin;
 mod units;
 mod world;
 
+use crate::call::{Call, CallOption};
 use crate::error::Stop;
+use crate::report::Command;
 
 use self::world::World;
 
@@ -29,6 +31,22 @@ pub use self::layers::{
 pub use self::output::{OutputRequest, Terminal, USUAL_LANG, output};
 pub use self::sbom::{DocumentQuestions, SbomRequest, Target};
 pub use self::world::AskHead;
+
+/// The command line that says what these settings say of this command.
+pub fn call(command: Command, inputs: Vec<String>, settings: &Settings) -> Call {
+    let option = |&setting: &Setting| {
+        let row = setting.row();
+        let values = settings.all(setting).iter().map(|given| given.value.clone());
+        match row.takes {
+            Takes::Nothing => settings.asks(setting).then(|| CallOption { name: row.option, values: vec![] }),
+            Takes::One(_) | Takes::Several(_) | Takes::List(_) => {
+                let values: Vec<String> = values.collect();
+                (!values.is_empty()).then_some(CallOption { name: row.option, values })
+            }
+        }
+    };
+    Call::new(command.as_str(), inputs, Setting::ALL.iter().filter_map(option).collect())
+}
 
 /// The request of `verify`.
 ///

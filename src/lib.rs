@@ -22,6 +22,7 @@
 //! |---|---|
 //! | [`text`], [`json`], [`code`], [`limits`] | foreign text and secrets; JSON read strictly and written safely; reason codes; every bound |
 //! | [`subject`], [`policy`], [`origin`] | names, digests, aliases; pins, identity, requirements; which option or variable a value is from |
+//! | [`call`] | the command line as it can be typed again, with one thing changed |
 //! | [`evidence`] | maps, candidates, gaps |
 //! | [`trust`] | keys, signatures, and the one way to a trusted statement |
 //! | [`source`] | registries, layouts, credentials, TLS, the key's place, the platform's API: all that waits |
@@ -67,6 +68,7 @@
 //! - sigstore's own `verify_constraints` lets different layers meet different constraints; only its key
 //!   parsing and raw signature check are used.
 
+pub mod call;
 pub mod case;
 pub mod check;
 pub mod checkout;

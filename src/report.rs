@@ -14,6 +14,7 @@ mod sbom;
 mod tally;
 mod words;
 
+use crate::call::Call;
 use crate::case::KeyFact;
 use crate::error::Stop;
 use crate::evidence::Gap;
@@ -97,6 +98,8 @@ pub struct ReportHead {
     pub policy: Option<Policy>,
     /// What a reader should know of the run as a whole.
     pub weaknesses: Vec<Weakness>,
+    /// The command line, for what is proposed instead.
+    pub call: Call,
 }
 
 /// What a report is about.
@@ -160,6 +163,18 @@ impl Report {
     pub fn with_key(mut self, bytes: Vec<u8>) -> Self {
         self.served = Some(bytes);
         self
+    }
+
+    /// The same report, of a run with this command line.
+    #[must_use]
+    pub fn called(mut self, call: Call) -> Self {
+        self.head.call = call;
+        self
+    }
+
+    /// The command line.
+    fn call(&self) -> &Call {
+        &self.head.call
     }
 
     /// What it came to; `None` where that is no question.
@@ -271,9 +286,11 @@ impl Report {
             Body::Sbom(inside) => match &inside.document {
                 // Its own checks say why.
                 Ok(_) | Err(MissingDocument::ImageNotVerified) => None,
-                Err(lack) => Some(lang.lack(lack, &inside.image)),
+                Err(lack) => Some(lang.lack(lack, &inside.image, self.call())),
             },
-            Body::Diff(comparison) => comparison.lack().map(|(_, side, lack)| lang.lack(lack, &side.image)),
+            Body::Diff(comparison) => {
+                comparison.lack().map(|(_, side, lack)| lang.lack(lack, &side.image, self.call()))
+            }
             Body::Key { gap: None } => self.unwritten.map(|_| lang.nothing_written()),
             Body::Key { gap: Some(gap) } => Some(lang.no_key(&MissingKey::Gap(gap.clone()))),
             Body::Nothing(_, obstacle) => Some(lang.obstacle(obstacle)),

@@ -222,6 +222,8 @@ pub enum IdentityFinding {
     Same {
         /// What was asked for, and is signed.
         expected: Repository,
+        /// Whether that is the image's own name.
+        own: bool,
     },
     /// None was asked for.
     NotCompared {
@@ -252,17 +254,13 @@ pub enum OtherIdentity {
     OtherRepository,
 }
 
-/// What would say that two registries are one: `verify IMAGE [--identity IDENTITY] --registry-alias SIGNED=ACTUAL`.
+/// What would say that two registries are one.
 #[derive(Clone, Debug)]
 pub struct AliasOffer {
-    /// The image, as it was named.
-    pub image: String,
-    /// The repository that must be signed, where the image's own name does not say it.
-    pub identity: Option<Repository>,
-    /// The registry that is signed.
-    pub signed: String,
-    /// The registry that is asked.
-    pub actual: String,
+    /// The repository whose registry would be the signed one too: as it is reached, or as it was asked for.
+    pub asked: Repository,
+    /// The repository that is signed.
+    pub signed: ForeignText,
 }
 
 /// What is found about the annotations that were asked for.

@@ -20,12 +20,13 @@ pub(super) fn check(case: &Case) -> Check {
             return Check::not_asked(ID, IdentityFinding::NotCompared { why, signed });
         }
         SignedName::Same(expected) => {
-            return Check::pass(Pass::Identity(carrier), IdentityFinding::Same { expected });
+            let own = case.subject().own_name() == Some(&expected);
+            return Check::pass(Pass::Identity(carrier), IdentityFinding::Same { expected, own });
         }
         SignedName::Other(expected) => expected,
     };
-    let how = match signed.as_ref().map(ForeignText::raw) {
-        None | Some("") => OtherIdentity::None,
+    let how = match signed.as_ref().filter(|named| !named.raw().is_empty()) {
+        None => OtherIdentity::None,
         Some(named) => {
             alias(case, &expected, named).map_or(OtherIdentity::OtherRepository, OtherIdentity::OtherRegistry)
         }
@@ -36,22 +37,12 @@ pub(super) fn check(case: &Case) -> Check {
 }
 
 /// What declares both registries to be one, where only the registry's name differs.
-fn alias(case: &Case, expected: &Repository, signed: &str) -> Option<AliasOffer> {
-    let written = expected.to_string();
-    let (expected_registry, expected_path) = written.split_once('/')?;
-    let (signed_registry, signed_path) = signed.split_once('/')?;
-    if expected_path != signed_path || !crate::subject::is_registry(signed_registry) {
+fn alias(case: &Case, expected: &Repository, signed: &ForeignText) -> Option<AliasOffer> {
+    let (registry, path) = signed.raw().split_once('/')?;
+    if expected.path != path || !crate::subject::is_registry(registry) {
         return None;
     }
-    let reached = case.subject().location.reached();
-    let actual = reached.map_or(expected_registry, |reached| reached.registry.as_str());
-    // By its own name it is that repository without being told.
-    let own = case.policy().identity == Identity::Own;
-    let identity = (!own).then(|| expected.clone());
-    Some(AliasOffer {
-        image: case.subject().name.clone(),
-        identity,
-        signed: signed_registry.to_owned(),
-        actual: actual.to_owned(),
-    })
+    // By its own name an image is of the registry where it is reached; by another, of the one that was asked for.
+    let reached = case.subject().location.reached().filter(|_| case.policy().identity == Identity::Own);
+    Some(AliasOffer { asked: reached.unwrap_or(expected).clone(), signed: signed.clone() })
 }

@@ -119,6 +119,15 @@ impl Check {
         Self { id, outcome, code: None, finding: finding.into(), missing: None }
     }
 
+    /// Whether it says what another one says too: it is the same one, or both lack the same answer.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let same_gap = match (&self.finding, &other.finding) {
+            (CheckFinding::Unanswered(one), CheckFinding::Unanswered(other)) => one == other,
+            _ => false,
+        };
+        self.id == other.id || same_gap
+    }
+
     /// Which it is.
     pub fn id(&self) -> CheckId {
         self.id

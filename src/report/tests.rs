@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::format::display_width;
 use super::*;
+use crate::call::CallOption;
 use crate::check::{Check, CheckId, LogFinding};
 use crate::code::Code;
 use crate::evidence::place::Place;
@@ -148,6 +149,11 @@ fn head(text: &str) -> ReportHead {
     ReportHead {
         at: "2026-01-01T00:00:00Z".to_owned(),
         weaknesses: vec![Weakness::SchemaOdd(odd)],
+        call: Call::new(
+            "verify",
+            vec![text.to_owned()],
+            vec![CallOption { name: "--tenant-id", values: vec![text.to_owned()] }],
+        ),
         ..ReportHead::default()
     }
 }

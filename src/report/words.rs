@@ -11,6 +11,7 @@ mod label;
 use std::fmt::Display;
 use std::time::Duration;
 
+use crate::call::{Call, ProposedCommand};
 use crate::case::UnusedReason;
 use crate::check::Check;
 use crate::diff::Changes;
@@ -99,7 +100,7 @@ said! {
     /// What kind of manifest it is.
     manifest_kind(kind: Kind) -> &'static str = manifest::kind;
     /// What to do about it.
-    check_help(check: &Check) -> Vec<Help> = check::help;
+    check_help(check: &Check, call: &Call) -> Vec<Help> = check::help;
     /// What a check asked for, where that is one value.
     check_expected(check: &Check) -> Option<String> = check::expected;
     /// What a check found in its place.
@@ -132,7 +133,7 @@ said! {
     /// Why there is no key to judge by.
     no_key(why: &MissingKey) -> Explanation = obstacle::no_key;
     /// Why there is no document of an image to show.
-    lack(lack: &MissingDocument, image: &ImageReport) -> Explanation = obstacle::lack;
+    lack(lack: &MissingDocument, image: &ImageReport, call: &Call) -> Explanation = obstacle::lack;
 }
 
 /// What stands in the way, in words.
@@ -201,22 +202,16 @@ said! {
 pub enum Help {
     /// Something to know or to do, in words.
     Say(String),
-    /// A command to paste: the program, and its arguments as they reach it.
-    Command(Vec<String>),
+    /// A command to paste.
+    Command(ProposedCommand),
 }
 
 impl Help {
-    /// A command of this program, from the words behind its name.
-    pub fn command<W: Into<String>>(words: impl IntoIterator<Item = W>) -> Self {
-        let own = std::iter::once("paas-attest".to_owned());
-        Self::Command(own.chain(words.into_iter().map(Into::into)).collect())
-    }
-
     /// One line: the sentence, or the command as a POSIX shell reads it.
     pub fn line(&self) -> String {
         match self {
             Self::Say(sentence) => sentence.clone(),
-            Self::Command(argv) => shell(argv),
+            Self::Command(command) => shell(command),
         }
     }
 
@@ -224,7 +219,7 @@ impl Help {
     pub fn in_documents(&self) -> String {
         match self {
             Self::Say(sentence) => sentence.clone(),
-            Self::Command(argv) => format!("  {}", shell(argv)),
+            Self::Command(command) => format!("  {}", shell(command)),
         }
     }
 }
@@ -235,8 +230,9 @@ fn say(sentence: impl Into<String>) -> Help {
 }
 
 /// Words quoted for a POSIX shell, where they need it. What could act on a terminal is shown escaped.
-fn shell(argv: &[String]) -> String {
-    let quoted: Vec<String> = argv.iter().map(|word| quote(&ForeignText::new(word).to_string())).collect();
+fn shell(command: &ProposedCommand) -> String {
+    let quoted: Vec<String> =
+        command.words().map(|word| quote(&ForeignText::new(word).to_string())).collect();
     quoted.join(" ")
 }
 
@@ -268,7 +264,7 @@ mod tests {
 
     #[test]
     fn a_command_is_quoted_for_a_shell_and_nothing_in_it_acts() {
-        let of = |words: &[&str]| Help::command(words.iter().copied()).line();
+        let of = |words: &[&str]| Help::Command(ProposedCommand::scripted(words)).line();
         assert_eq!(
             of(&["verify", "h.x/a@sha256:00", "--registry-alias", "a=b"]),
             "paas-attest verify h.x/a@sha256:00 --registry-alias a=b"
@@ -293,6 +289,7 @@ mod tests {
     fn a_command_is_told_from_a_sentence_by_its_type() {
         let say = Help::Say("  two blanks make no command".to_owned());
         assert_eq!(say.line(), say.in_documents());
-        assert_eq!(Help::command(["key"]).in_documents(), "  paas-attest key");
+        let key = Help::Command(ProposedCommand::scripted(&["key"]));
+        assert_eq!(key.in_documents(), "  paas-attest key");
     }
 }

@@ -79,7 +79,8 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Finished, Stop> {
         let head = ReportHead { at: world.at.clone(), ..ReportHead::default() };
         Report::new(head, Body::Nothing(command, Obstacle::Stop(stop)))
     });
-    Ok(Finished { report, publisher })
+    let call = config::call(command, cli.command.inputs(), &settings);
+    Ok(Finished { report: report.called(call), publisher })
 }
 
 fn asked(
@@ -130,11 +131,14 @@ fn unasked(request: &Request, line: &Line) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
     use std::path::Path;
 
     use super::*;
+    use crate::config::{Setting, Takes};
     use crate::error::Saved;
     use crate::output::OutputKind;
+    use crate::subject;
 
     /// Where the document is to be saved.
     fn save(publisher: &Publisher) -> Option<&Path> {
@@ -156,6 +160,74 @@ mod tests {
         let words: Vec<OsString> =
             ["paas-attest"].into_iter().chain(line.split(' ')).map(OsString::from).collect();
         run(&Cli::read(&words).expect("a command line"), &world(variables))
+    }
+
+    /// A proposal that drops an option of the call could turn its "no" into a yes.
+    #[test]
+    fn what_is_proposed_keeps_every_option_and_every_variable_of_the_call() {
+        let names = ["h.x/a:1", "h.x/b:1"];
+        let mut root = Cli::command();
+        root.build();
+        let mut asked = BTreeSet::new();
+        for command in root.get_subcommands() {
+            let inputs = command.get_positionals().zip(names).map(|(_, name)| name.to_owned());
+            let inputs: Vec<String> = inputs.collect();
+            for setting in Setting::ALL {
+                let row = setting.row();
+                let long = row.option.trim_start_matches('-');
+                let Some(arg) = command.get_arguments().find(|arg| arg.get_long() == Some(long)) else {
+                    continue;
+                };
+                let possible = arg.get_possible_values();
+                let value = match (possible.first(), setting) {
+                    (Some(value), _) => value.get_name(),
+                    (None, Setting::RegistryAlias) => "o.x=p.x",
+                    (None, _) => "--it's $(x)",
+                };
+                let typed = match row.takes {
+                    Takes::Nothing => row.option.to_owned(),
+                    Takes::One(_) | Takes::Several(_) | Takes::List(_) => format!("{}={value}", row.option),
+                };
+                let line = ["paas-attest", command.get_name(), &typed];
+                let line: Vec<OsString> =
+                    line.into_iter().chain(inputs.iter().map(String::as_str)).map(OsString::from).collect();
+                let cli = Cli::read(&line).unwrap_or_else(|refused| panic!("{line:?}: {refused:?}"));
+                let settings = config::layers(&cli.options, &Environment::default());
+                let call = config::call(cli.command.command(), cli.command.inputs(), &settings);
+                let proposed = call.with_alias(&subject::repository("h.x/a").unwrap(), "in.x/a");
+                let proposed: Vec<OsString> = proposed.expect(&typed).words().map(OsString::from).collect();
+                let Ok(again) = Cli::read(&proposed) else {
+                    // `key` has no names to be aliases of.
+                    assert_eq!(command.get_name(), "key", "{proposed:?}");
+                    continue;
+                };
+                assert_eq!(again.command.inputs(), inputs, "{typed}");
+                let one = match row.takes {
+                    Takes::Nothing => "true".to_owned(),
+                    Takes::One(_) | Takes::Several(_) | Takes::List(_) => value.to_owned(),
+                };
+                let alias = "in.x=h.x".to_owned();
+                let expected: BTreeMap<Setting, Vec<String>> = match setting {
+                    Setting::RegistryAlias => [(*setting, vec![one, alias])].into(),
+                    _ => [(*setting, vec![one]), (Setting::RegistryAlias, vec![alias])].into(),
+                };
+                assert_eq!(again.options, expected.into_iter().collect(), "{typed}");
+                asked.insert(*setting);
+            }
+        }
+        assert!(asked.iter().eq(Setting::ALL), "{asked:?}");
+        // What a variable says may have been said for the one command alone.
+        let variables = [("PAAS_ATTEST_TENANT_ID", "rival"), ("PAAS_ATTEST_KEY_FINGERPRINT", "a b")];
+        let environment =
+            Environment::new(variables.map(|(name, value)| (name.into(), value.into()))).unwrap();
+        let cli = Cli::read(&["paas-attest", "verify", "h.x/a:1"].map(OsString::from)).unwrap();
+        let settings = config::layers(&cli.options, &environment);
+        let call = config::call(cli.command.command(), cli.command.inputs(), &settings);
+        let proposed = call.with_alias(&subject::repository("h.x/a").unwrap(), "in.x/a").unwrap();
+        assert_eq!(
+            proposed.words().collect::<Vec<_>>().join(" "),
+            "paas-attest verify h.x/a:1 --key-fingerprint a --key-fingerprint b --tenant-id rival --registry-alias in.x=h.x"
+        );
     }
 
     #[test]

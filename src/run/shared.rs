@@ -47,7 +47,7 @@ pub(super) fn head(
     request: &Request,
     weaknesses: Vec<Weakness>,
 ) -> ReportHead {
-    ReportHead { at, keys, policy: Some(request.policy.clone()), weaknesses }
+    ReportHead { at, keys, policy: Some(request.policy.clone()), weaknesses, ..ReportHead::default() }
 }
 
 /// What is weak about the run as a whole: the command line, the keys, the network.

@@ -15,7 +15,7 @@ use std::fs;
 use std::path::Path;
 
 /// Which rooms a room may name. All but `main`, `run` and `config` point one way, downwards.
-const ROOMS: [(&str, &[&str]); 25] = [
+const ROOMS: [(&str, &[&str]); 26] = [
     ("text", &[]),
     ("code", &[]),
     // Every bound.
@@ -27,6 +27,8 @@ const ROOMS: [(&str, &[&str]); 25] = [
     // Which option or variable a value is from.
     ("origin", &["text"]),
     ("policy", &["origin", "subject", "text"]),
+    // Whether what is proposed would work.
+    ("call", &["subject"]),
     // Not where bytes came from, not who asked: trust sees bytes, a key and a digest.
     ("trust", &["code", "json", "limits", "subject", "text"]),
     // Who built it, as data.
@@ -78,6 +80,7 @@ const ROOMS: [(&str, &[&str]); 25] = [
     (
         "report",
         &[
+            "call",
             "case",
             "check",
             "checkout",
@@ -109,15 +112,16 @@ const ROOMS: [(&str, &[&str]); 25] = [
     (
         "config",
         &[
-            "checkout", "code", "diff", "error", "evidence", "limits", "origin", "output", "policy",
+            "call", "checkout", "code", "diff", "error", "evidence", "limits", "origin", "output", "policy",
             "report", "sbom", "source", "subject", "text", "trust",
         ],
     ),
     (
         "run",
         &[
-            "case", "check", "cli", "code", "config", "diff", "error", "evidence", "origin", "output",
-            "policy", "report", "sbom", "source", "subject", "text", "trust", "ui", "verdict", "weakness",
+            "call", "case", "check", "cli", "code", "config", "diff", "error", "evidence", "origin",
+            "output", "policy", "report", "sbom", "source", "subject", "text", "trust", "ui", "verdict",
+            "weakness",
         ],
     ),
 ];

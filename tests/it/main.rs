@@ -5,6 +5,7 @@
 #![recursion_limit = "256"]
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may touch files, and may panic")]
 
+mod advice;
 mod api;
 mod attested;
 mod cases;

@@ -11,12 +11,12 @@ mod sbom;
 use std::fmt::Write as _;
 
 use crate::report::words::page::{FieldLabel, Label};
+use crate::report::words::plain;
 use crate::report::{Body, Detail, ImageReport, Report, Style, Tally};
-use crate::text::ForeignText;
 use crate::verdict::Verdict;
 
 use self::layout::{INDENT, field, label, word, wrapped};
-use self::parts::{caveat, explain, facts, named, not_checked, obstacle, weak};
+use self::parts::{caveat, explain, facts, named, not_checked, obstacle, told, weak};
 
 #[cfg(test)]
 pub(in crate::report) use self::layout::display_width;
@@ -37,7 +37,7 @@ pub(super) fn render(report: &Report, style: Style) -> String {
         Body::Key { gap: None } => keys(&mut out, report, style),
         Body::Key { gap: Some(_) } | Body::Nothing(..) => stopped(&mut out, report, style),
     }
-    out
+    layout::fitted(out, style)
 }
 
 fn quiet(out: &mut String, report: &Report, style: Style) {
@@ -69,13 +69,23 @@ pub(super) fn line(image: &ImageReport, style: Style) -> String {
         let code = image.code().map_or_else(String::new, |code| format!(" {code}"));
         return format!("{verdict} {}{code}\n", named(image));
     }
-    let pad = " ".repeat(9_usize.saturating_sub(image.verdict().as_str().len()));
-    let reason = image.explanation().map_or_else(String::new, |check| {
-        let code = check.code.map_or_else(String::new, |code| format!("{code}: "));
-        format!("  {code}{}", style.lang.check(check))
-    });
-    format!("{verdict}{pad}  {}{reason}\n", named(image))
+    let pad = " ".repeat(WORD.saturating_sub(image.verdict().as_str().len()));
+    let mut line = format!("{verdict}{pad}  {}", named(image));
+    if let Some(reason) = image.explanation().map(|check| told(check, style)) {
+        if layout::shown_width(&line) + 2 + layout::display_width(&reason) <= style.width {
+            let _ = write!(line, "  {reason}");
+        } else {
+            line.push('\n');
+            wrapped(&mut line, &" ".repeat(WORD + 2), &reason, style);
+            return line;
+        }
+    }
+    line.push('\n');
+    line
 }
+
+/// As wide as the widest word of a verdict.
+const WORD: usize = 9;
 
 /// What stands behind the lines of several images.
 fn several(out: &mut String, report: &Report, images: &[ImageReport], tally: Tally, style: Style) {
@@ -101,14 +111,13 @@ fn several(out: &mut String, report: &Report, images: &[ImageReport], tally: Tal
 }
 
 fn block(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
-    let verdict = image.verdict().as_str();
-    let _ = writeln!(out, "{}  {}", word(image.verdict(), style), ForeignText::new(image.reference()));
+    let _ = writeln!(out, "{}  {}", word(image.verdict(), style), layout::glued(&plain(image.reference())));
     if let Some(digest) = image.digest() {
-        let _ = writeln!(out, "{}{digest}", " ".repeat(verdict.len() + 2));
+        let _ = writeln!(out, "  {digest}");
     }
     out.push('\n');
     match image.explanation() {
-        Some(check) => explain(out, check, style),
+        Some(check) => explain(out, check, report.call(), style),
         None => wrapped(out, "", &style.lang.spoken(image), style),
     }
     out.push('\n');

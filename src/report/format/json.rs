@@ -12,6 +12,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::call::Call;
 use crate::case::{Attestation, KeyFact, Listed, PinResult, TrustedSignature};
 use crate::check::{Check, CheckFinding};
 use crate::evidence::Gap;
@@ -119,7 +120,7 @@ fn summary(tally: Tally) -> Value {
 }
 
 fn images(report: &Report) -> Vec<Value> {
-    let mut images: Vec<Value> = report.images().into_iter().map(image).collect();
+    let mut images: Vec<Value> = report.images().into_iter().map(|one| image(one, report.call())).collect();
     if let Body::Diff(comparison) = &report.body {
         for (image, (which, side)) in images.iter_mut().zip(comparison.each()) {
             add_side(image, which, side);
@@ -169,13 +170,13 @@ fn weakness(weakness: &Weakness, image: Option<&ImageReport>) -> Value {
 }
 
 /// One image of a document.
-pub(super) fn image(image: &ImageReport) -> Value {
+pub(super) fn image(image: &ImageReport, call: &Call) -> Value {
     json!({
         "reference": image.reference(),
         "digest": image.digest(),
         "verdict": image.verdict(),
         "annotations": annotations(image.annotations()),
-        "checks": image.checks().iter().map(check).collect::<Vec<_>>(),
+        "checks": image.checks().iter().map(|one| check(one, call)).collect::<Vec<_>>(),
         "signatures": image.signatures().iter().map(signature).collect::<Vec<_>>(),
         "attestations": image.attestations().iter().map(attestation).collect::<Vec<_>>(),
         "gaps": image.gaps().iter().map(gap).collect::<Vec<_>>(),
@@ -198,7 +199,7 @@ fn annotation(value: &Annotation) -> Value {
     }
 }
 
-fn check(check: &Check) -> Value {
+fn check(check: &Check, call: &Call) -> Value {
     let mut value = json!({
         "id": check.id().as_str(),
         "outcome": check.outcome(),
@@ -206,7 +207,7 @@ fn check(check: &Check) -> Value {
         "expected": Lang::En.check_expected(check),
         "observed": Lang::En.check_observed(check),
         "message": Lang::En.check(check),
-        "help": Lang::En.check_help(check).iter().map(Help::in_documents).collect::<Vec<_>>(),
+        "help": Lang::En.check_help(check, call).iter().map(Help::in_documents).collect::<Vec<_>>(),
     });
     if let (Some(details), Some(object)) = (details(&check.finding), value.as_object_mut()) {
         object.insert("details".to_owned(), details);

@@ -45,7 +45,7 @@ fn of_sbom(report: &Report, inside: &SbomReport, lang: Lang) -> String {
     let mut top = MARKER.to_owned();
     verdict(&mut top, report, inside, lang);
     if let Some(check) = inside.image.explanation() {
-        explained(&mut top, check, lang);
+        explained(&mut top, check, report.call(), lang);
     }
     if let Some(told) = report.obstacle(lang) {
         obstacle(&mut top, &told, lang);

@@ -26,12 +26,7 @@ pub(super) fn findings(text: &str) -> Vec<(CheckId, Code, CheckFinding)> {
     let other = Some(Annotation::Other(json!({ text: text })));
     let pins =
         vec![pin.clone(), PinResult { observed: other, ..pin.clone() }, PinResult { observed: None, ..pin }];
-    let offer = AliasOffer {
-        image: text.to_owned(),
-        identity: Some(expected.clone()),
-        signed: text.to_owned(),
-        actual: text.to_owned(),
-    };
+    let offer = AliasOffer { asked: expected.clone(), signed: ForeignText::new("in.x/a") };
     let how = OtherIdentity::OtherRegistry(offer);
     let says = BuildFacts { builder: foreign(), source: foreign(), commit: foreign() };
     let named = || Some(Sourced::by_default(text.to_owned()));
@@ -89,9 +84,10 @@ fn what_explains_a_verdict_acts_in_no_format() {
 #[test]
 fn a_command_holds_what_is_foreign_as_one_word() {
     let [identity, ..] = &findings("a b; $(reboot)\u{1b}")[..] else { panic!() };
-    let help = Lang::En.check_help(&check(Outcome::Fail, identity.clone()));
+    let call = head("a b; $(reboot)\u{1b}").call;
+    let help = Lang::En.check_help(&check(Outcome::Fail, identity.clone()), &call);
     assert_eq!(
         help[1].in_documents(),
-        r"  paas-attest verify 'a b; $(reboot)\u{1b}' --identity h.x/a --registry-alias 'a b; $(reboot)\u{1b}=a b; $(reboot)\u{1b}'"
+        r"  paas-attest verify 'a b; $(reboot)\u{1b}' --tenant-id 'a b; $(reboot)\u{1b}' --registry-alias in.x=h.x"
     );
 }

@@ -138,9 +138,9 @@ said! {
     /// So many ecosystems below the largest.
     in_more(number: usize) -> String = page::in_more;
     /// Packages in several versions, or the label where there are none.
-    several_versions(shown: Option<&str>) -> String = page::several_versions;
+    several_versions(shown: &str) -> String = page::several_versions;
     /// Versions that occur more than once, or the label where there are none.
-    more_than_once(shown: Option<&str>) -> String = page::more_than_once;
+    more_than_once(shown: &str) -> String = page::more_than_once;
     /// How many instances of one.
     in_instances(number: usize) -> String = page::in_instances;
     /// How often a component occurs.

@@ -3,13 +3,13 @@
 
 use std::fmt::Write as _;
 
+use crate::call::Call;
 use crate::diff::{Change, ChangeKind, Changes, GateAnswer, OriginField};
 use crate::report::compared::GATES;
 use crate::report::words::arrowless as plain;
 use crate::report::words::page::Label;
 use crate::report::{Comparison, Detail, DiffSide, ImageReport, Report, SideReport, Style};
 use crate::sbom::GateOutcome;
-use crate::text::ForeignText;
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;
 
@@ -36,7 +36,7 @@ pub(super) fn render(out: &mut String, report: &Report, comparison: &Comparison,
     let mut page = String::new();
     heading(&mut page, report, comparison, style);
     page.push('\n');
-    reasons(&mut page, comparison, style);
+    reasons(&mut page, comparison, report.call(), style);
     checks(&mut page, comparison, style);
     page.push('\n');
     if style.detail == Detail::Verbose {
@@ -73,7 +73,7 @@ fn heading(out: &mut String, report: &Report, comparison: &Comparison, style: St
         let state = if alike { String::new() } else { format!("{}  ", word(image.verdict(), style)) };
         let pad = if alike { 0 } else { image.verdict().as_str().len() + 2 };
         let side = padded(style.lang.side(which), columns);
-        let _ = writeln!(out, "  {side}  {state}{}", ForeignText::new(image.reference()));
+        let _ = writeln!(out, "  {side}  {state}{}", glued(&plain(image.reference())));
         if let Some(digest) = image.digest() {
             let _ = writeln!(out, "{}{digest}", " ".repeat(2 + columns + 2 + pad));
         }
@@ -81,9 +81,9 @@ fn heading(out: &mut String, report: &Report, comparison: &Comparison, style: St
 }
 
 /// Why the verdict is not `VERIFIED`: these lines stand at the top.
-fn reasons(out: &mut String, comparison: &Comparison, style: Style) {
+fn reasons(out: &mut String, comparison: &Comparison, call: &Call, style: Style) {
     if let Some((which, side, lack)) = comparison.untold() {
-        let told = style.lang.lack(lack, &side.image);
+        let told = style.lang.lack(lack, &side.image, call);
         wrapped(out, "", &format!("{}: {}: {}", style.lang.side(which), told.code, told.message), style);
         help(out, &told.help, style);
         out.push('\n');
@@ -91,7 +91,7 @@ fn reasons(out: &mut String, comparison: &Comparison, style: Style) {
     for (which, image) in comparison.refused() {
         if let Some(check) = image.explanation() {
             let _ = writeln!(out, "{}", style.lang.side_is(which, &word(image.verdict(), style)));
-            explain(out, check, style);
+            explain(out, check, call, style);
             out.push('\n');
         }
     }
@@ -197,7 +197,9 @@ fn told(out: &mut String, changes: &Changes, style: Style) {
         out.push('\n');
         entries(out, changes, style);
     }
-    let _ = writeln!(out, "    {}", style.lang.same_components(changes.instances.same));
+    if changes.instances.same > 0 {
+        let _ = writeln!(out, "    {}", style.lang.same_components(changes.instances.same));
+    }
 }
 
 /// One line for each entry, and below it the details that do not fit.
@@ -236,10 +238,10 @@ fn entries(out: &mut String, changes: &Changes, style: Style) {
         // In its column, or where the line ends, or below.
         let at = [start.max(ends), ends].into_iter().find(|at| at + length <= style.width);
         if let Some(at) = at.filter(|_| entry.kind != ChangeKind::Integrity) {
-            let _ = writeln!(out, "{}", format!("{}{joined}", padded(&line, at)).trim_end());
+            whole(out, &format!("{}{joined}", padded(&line, at)));
             continue;
         }
-        let _ = writeln!(out, "{}", line.trim_end());
+        whole(out, &line);
         below(out, entry, &details, style);
     }
 }
@@ -259,9 +261,14 @@ fn below(out: &mut String, entry: &Change, details: &[String], style: Style) {
     }
     for line in lines {
         for part in layout::wrap(&line, room) {
-            let _ = writeln!(out, "{ON}{part}");
+            whole(out, &format!("{ON}{part}"));
         }
     }
+}
+
+/// A line that is not broken anywhere but here, so that none begins with foreign text.
+fn whole(out: &mut String, line: &str) {
+    let _ = writeln!(out, "{}", glued(line.trim_end()));
 }
 
 /// What begins a continuation line, so that no line begins with foreign text.
@@ -274,7 +281,7 @@ fn put(out: &mut String, line: &mut String, start: usize, cell: &str, style: Sty
     let ends = if start > 4 { used + 2 } else { start };
     let at = [start.max(ends), ends].into_iter().find(|at| at + length <= style.width);
     let Some(at) = at.or((start == 4).then_some(start)) else {
-        let _ = writeln!(out, "{}", line.trim_end());
+        whole(out, line);
         *line = format!("{ON}{cell}");
         return;
     };

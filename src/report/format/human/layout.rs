@@ -108,6 +108,70 @@ pub(super) fn wrap(text: &str, room: usize) -> Vec<String> {
     lines.into_iter().map(|line| unglued(&line)).collect()
 }
 
+/// A page no line of which is longer than the terminal, unless it is one word that cannot be broken: a name, a
+/// digest, a glued command. Such a word stands alone on its line, and further to the left where it fits there.
+pub(super) fn fitted(page: String, style: Style) -> String {
+    if !page.contains(GLUE) && page.lines().all(|line| shown_width(line) <= style.width) {
+        return page;
+    }
+    let mut out = String::with_capacity(page.len());
+    for line in page.lines() {
+        if shown_width(line) <= style.width {
+            out.push_str(line);
+        } else {
+            broken(&mut out, line, style.width);
+        }
+        out.push('\n');
+    }
+    unglued(&out)
+}
+
+/// A line that is too long, as lines that are not; what was behind its label stays there where it fits.
+fn broken(out: &mut String, line: &str, width: usize) {
+    // Nothing begins at the very left but labels and verdicts.
+    const LEAST: usize = 2;
+    let text = line.trim_start_matches(' ');
+    let indent = line.len() - text.len();
+    let (mut used, mut at) = (0, indent);
+    let mut hang = None;
+    for (n, word) in text.split(' ').enumerate() {
+        if word.is_empty() {
+            used += 1;
+            continue;
+        }
+        let columns = shown_width(word);
+        if n == 0 {
+            out.push_str(&" ".repeat(indent));
+            at = indent;
+        } else {
+            let gap = used + 1;
+            // Behind the label of a line, or behind the mark of one that continues another.
+            if hang.is_none() && (gap > 1 || text.starts_with("- ")) {
+                hang = Some(at + gap);
+            }
+            if at + gap + columns <= width || (text.starts_with("- ") && at == indent + 1) {
+                out.push_str(&" ".repeat(gap));
+                at += gap;
+            } else {
+                at = hang.unwrap_or(indent).min(width.saturating_sub(columns).max(LEAST));
+                out.push('\n');
+                out.push_str(&" ".repeat(at));
+            }
+        }
+        out.push_str(word);
+        at += columns;
+        used = 0;
+    }
+}
+
+/// How many columns a line takes that may hold a coloured word. What is foreign holds no escape sequence.
+pub(super) fn shown_width(line: &str) -> usize {
+    let mut parts = line.split('\u{1b}');
+    let first = parts.next().map_or(0, display_width);
+    first
+        + parts.map(|part| display_width(part.split_once('m').map_or(part, |(_, rest)| rest))).sum::<usize>()
+}
+
 /// A text that is not wrapped, with ordinary blanks.
 pub(super) fn unglued(text: &str) -> String {
     text.replace(GLUE, " ")

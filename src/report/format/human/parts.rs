@@ -5,7 +5,12 @@ use std::fmt::Write as _;
 
 use comfy_table::{ContentArrangement, Table, presets};
 
-use crate::check::{Check, CheckFinding, NotAsked};
+use crate::call::Call;
+use crate::check::{
+    Check, CheckFinding, IdentityFinding, LogFinding, NoAttestation, NoSignature, NotAsked, PinsFinding,
+    ProvenanceFinding, SbomFinding, SignatureFinding,
+};
+use crate::evidence::trouble::Trouble;
 use crate::policy::COMMIT;
 use crate::report::grouping::observed_label;
 use crate::report::words::Explanation;
@@ -30,26 +35,92 @@ pub(super) fn named(image: &ImageReport) -> String {
 
 /// The checks, what is signed, and what was found at each place.
 pub(super) fn facts(out: &mut String, image: &ImageReport, style: Style) {
-    table(out, image.checks(), style);
+    let explained = image.explanation();
+    table(out, image.checks(), explained, style);
     platforms(out, image.checks(), style);
     signed(out, image, style);
-    if style.detail == Detail::Verbose || image.verdict() != Verdict::Verified {
-        signatures(out, image, style);
-        attestations(out, image, style);
-    }
-    if !image.gaps().is_empty() {
-        for gap in image.gaps() {
-            let _ = writeln!(out, "{}{}", label(Label::NotAnswered, style), gap.place);
-            wrapped(out, INDENT, &format!("{}: {}", gap.code(), style.lang.trouble(&gap.why)), style);
+    let verbose = style.detail == Detail::Verbose;
+    if verbose || image.verdict() != Verdict::Verified {
+        let says_all = |one: fn(&CheckFinding) -> bool| explained.is_some_and(|check| one(&check.finding));
+        if verbose || image.signatures().len() != 1 || !says_all(tells_of_a_signature) {
+            signatures(out, image, style);
+        }
+        if verbose || image.attestations().len() != 1 || !says_all(tells_of_an_attestation) {
+            attestations(out, image, style);
         }
     }
+    gaps(out, image, explained.filter(|_| !verbose), style);
     if style.detail == Detail::Verbose && !image.absences().is_empty() {
         let places: Vec<String> = image.absences().iter().map(ToString::to_string).collect();
         wrapped(out, &label(Label::NothingAt, style), &places.join(", "), style);
     }
 }
 
-fn table(out: &mut String, checks: &[Check], style: Style) {
+/// Whether what explains the verdict says of the one signature that there is all that its entry would say.
+fn tells_of_a_signature(finding: &CheckFinding) -> bool {
+    match finding {
+        CheckFinding::Identity(finding) => matches!(finding, IdentityFinding::Differs { .. }),
+        CheckFinding::Pins(finding) => matches!(finding, PinsFinding::Differ { .. }),
+        CheckFinding::Signature(SignatureFinding::None { why, .. }) => match why {
+            NoSignature::Unsupported(_) | NoSignature::Refused(_) => true,
+            NoSignature::NotFound | NoSignature::Nobody => false,
+        },
+        CheckFinding::Signature(SignatureFinding::Trusted { .. })
+        | CheckFinding::Key(_)
+        | CheckFinding::Image(_)
+        | CheckFinding::Log(_)
+        | CheckFinding::Sbom(_)
+        | CheckFinding::Provenance(_)
+        | CheckFinding::Api(_)
+        | CheckFinding::NotAsked(_)
+        | CheckFinding::Unanswered(_)
+        | CheckFinding::Unwritten => false,
+    }
+}
+
+/// The same of the one attestation.
+fn tells_of_an_attestation(finding: &CheckFinding) -> bool {
+    let of = |why: &NoAttestation| match why {
+        NoAttestation::Unsupported(_) | NoAttestation::Refused(_) => true,
+        NoAttestation::Absent { .. } => false,
+    };
+    match finding {
+        CheckFinding::Sbom(SbomFinding::None(why))
+        | CheckFinding::Provenance(ProvenanceFinding::None(why)) => of(why),
+        CheckFinding::Sbom(_)
+        | CheckFinding::Provenance(_)
+        | CheckFinding::Key(_)
+        | CheckFinding::Image(_)
+        | CheckFinding::Signature(_)
+        | CheckFinding::Identity(_)
+        | CheckFinding::Pins(_)
+        | CheckFinding::Log(_)
+        | CheckFinding::Api(_)
+        | CheckFinding::NotAsked(_)
+        | CheckFinding::Unanswered(_)
+        | CheckFinding::Unwritten => false,
+    }
+}
+
+/// Places whose answer is missing, each reason once, and without the one that explains the verdict.
+fn gaps(out: &mut String, image: &ImageReport, explained: Option<&Check>, style: Style) {
+    let known = explained.and_then(|check| match &check.finding {
+        CheckFinding::Unanswered(gap) => Some(gap),
+        _ => check.missing.as_ref(),
+    });
+    let mut told: Vec<&Trouble> = known.map(|gap| &*gap.why).into_iter().collect();
+    for gap in image.gaps().iter().filter(|gap| Some(*gap) != known) {
+        let _ = writeln!(out, "{}{}", label(Label::NotAnswered, style), gap.place);
+        if told.contains(&&*gap.why) {
+            let _ = writeln!(out, "{INDENT}{}", gap.code());
+        } else {
+            wrapped(out, INDENT, &format!("{}: {}", gap.code(), style.lang.trouble(&gap.why)), style);
+            told.push(&gap.why);
+        }
+    }
+}
+
+fn table(out: &mut String, checks: &[Check], explained: Option<&Check>, style: Style) {
     let mut table = Table::new();
     // The last column is wrapped here, at blanks: the library cuts words, digests too.
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
@@ -58,11 +129,12 @@ fn table(out: &mut String, checks: &[Check], style: Style) {
     let before =
         6 + widest(|check| check.id().as_str().len()) + widest(|check| check.outcome().as_str().len());
     for check in asked() {
-        let code = match (check.outcome(), check.code) {
-            (Outcome::Pass, _) | (_, None) => String::new(),
-            (_, Some(code)) => format!("{code}: "),
+        let text = match (check.outcome(), check.code) {
+            (Outcome::Pass, _) => style.lang.check(check),
+            // What is explained above is not said again.
+            (_, Some(code)) if explained.is_some_and(|one| one.says_the_same(check)) => code.to_string(),
+            _ => told(check, style),
         };
-        let text = format!("{code}{}", style.lang.check(check));
         let lines: Vec<String> =
             text.lines().flat_map(|line| wrap(line, style.width.saturating_sub(before))).collect();
         table.add_row(vec![
@@ -131,12 +203,17 @@ pub(super) fn weak(out: &mut String, report: &Report, image: &ImageReport, style
     }
 }
 
+/// What a check found, behind its code.
+pub(super) fn told(check: &Check, style: Style) -> String {
+    let code = check.code.map_or_else(String::new, |code| format!("{code}: "));
+    format!("{code}{}", style.lang.check(check))
+}
+
 /// What was asked for, and what there is instead.
 const COMPARED: [FieldLabel; 3] = [FieldLabel::Expected, FieldLabel::Found, FieldLabel::Signed];
 
-pub(super) fn explain(out: &mut String, check: &Check, style: Style) {
-    let code = check.code.map_or_else(String::new, |code| format!("{code}: "));
-    wrapped(out, "", &format!("{code}{}", style.lang.check(check)), style);
+pub(super) fn explain(out: &mut String, check: &Check, call: &Call, style: Style) {
+    wrapped(out, "", &told(check, style), style);
     let expected = style.lang.check_expected(check);
     let observed = style.lang.check_observed(check).filter(|text| !text.raw().is_empty());
     if expected.is_some() || observed.is_some() {
@@ -149,7 +226,7 @@ pub(super) fn explain(out: &mut String, check: &Check, style: Style) {
     if let Some(observed) = observed {
         let _ = writeln!(out, "  {}{observed}", field(observed_label(check), &COMPARED, style));
     }
-    let steps = style.lang.check_help(check);
+    let steps = style.lang.check_help(check, call);
     if !steps.is_empty() {
         out.push('\n');
     }
@@ -161,13 +238,22 @@ pub(super) fn not_checked(out: &mut String, image: &ImageReport, more: Option<St
     let parts: Vec<String> = image
         .checks()
         .iter()
-        .filter(|check| check.outcome() == Outcome::NotAsked)
+        .filter(|check| check.outcome() == Outcome::NotAsked && !could_not_start(check))
         .map(|check| format!("{} ({})", check.id().as_str(), why_unasked(check, style)))
         .chain(more)
         .collect();
     if !parts.is_empty() {
         wrapped(out, &label(Label::NotChecked, style), &parts.join(", "), style);
     }
+}
+
+/// Whether a check could not start, because something before it did not hold: that is said already.
+fn could_not_start(check: &Check) -> bool {
+    matches!(
+        check.finding,
+        CheckFinding::NotAsked(NotAsked::NoImage | NotAsked::NoSignature)
+            | CheckFinding::Log(LogFinding::NoSignature)
+    )
 }
 
 /// Why a check was not made. An option and its value are not separated by a line break.
@@ -196,7 +282,7 @@ pub(super) fn help(out: &mut String, lines: &[Help], style: Style) {
         match line {
             // A command is not wrapped, so that it can be copied.
             Help::Command(_) => {
-                let _ = writeln!(out, "    {}", line.line());
+                let _ = writeln!(out, "    {}", glued(&line.line()));
             }
             Help::Say(sentence) => advice(out, sentence, style),
         }

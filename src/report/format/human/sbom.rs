@@ -7,7 +7,6 @@ use crate::report::grouping::{self, other_subject};
 use crate::report::words::page::{FieldLabel, Label, LinePrefix};
 use crate::report::words::plain;
 use crate::report::{Detail, Document, ImageReport, Report, SbomReport, Style};
-use crate::text::ForeignText;
 use crate::verdict::{Trust, Verdict};
 
 use super::answers;
@@ -54,9 +53,9 @@ fn refused(out: &mut String, report: &Report, image: &ImageReport, style: Style)
 
 /// Name and digest, each on a line of its own.
 fn name(out: &mut String, label: &str, image: &ImageReport) {
-    let _ = writeln!(out, "{label}{}", ForeignText::new(image.reference()));
+    let _ = writeln!(out, "{label}{}", glued(&plain(image.reference())));
     if let Some(digest) = image.digest() {
-        let _ = writeln!(out, "{}{digest}", " ".repeat(display_width(label)));
+        let _ = writeln!(out, "  {digest}");
     }
 }
 
@@ -65,7 +64,7 @@ fn whole(out: &mut String, report: &Report, inside: &SbomReport, verdict: Verdic
     heading(out, inside, verdict, style);
     out.push('\n');
     if let Some(check) = image.explanation() {
-        explain(out, check, style);
+        explain(out, check, report.call(), style);
         out.push('\n');
     }
     if let Some(told) = report.obstacle(style.lang) {
@@ -176,45 +175,45 @@ fn summary(out: &mut String, document: &Document, style: Style) {
     fact(Some(FieldLabel::Components), total, some(kinds, summary.counts.by_type.len(), 10, style));
     ecosystems(document, &mut fact, style);
 
-    let licenses = &summary.licenses;
-    let texts =
-        licenses.list.iter().map(|one| glued(&format!("{} {}", plain(&one.license), grouped(one.count))));
-    let mut text = lang.have_license(summary.counts.total);
-    if !licenses.list.is_empty() {
-        let _ = write!(text, ": {}", some(texts, licenses.list.len(), most.max(5), style));
-    }
-    if licenses.noassertion > 0 {
-        // The word of SPDX.
-        let _ = write!(text, "; NOASSERTION {}", grouped(licenses.noassertion));
-    }
-    fact(Some(FieldLabel::Licenses), grouped(licenses.with), text);
+    if summary.counts.total > 0 {
+        let licenses = &summary.licenses;
+        let texts =
+            licenses.list.iter().map(|one| glued(&format!("{} {}", plain(&one.license), grouped(one.count))));
+        let mut text = lang.have_license(summary.counts.total);
+        if !licenses.list.is_empty() {
+            let _ = write!(text, ": {}", some(texts, licenses.list.len(), most.max(5), style));
+        }
+        if licenses.noassertion > 0 {
+            // The word of SPDX.
+            let _ = write!(text, "; NOASSERTION {}", grouped(licenses.noassertion));
+        }
+        fact(Some(FieldLabel::Licenses), grouped(licenses.with), text);
 
-    let parts = lang.field_coverage(&summary.coverage).map(|(name, have)| glued(&format!("{name} {have}")));
-    fact(Some(FieldLabel::Coverage), String::new(), parts.join(", "));
+        let parts =
+            lang.field_coverage(&summary.coverage).map(|(name, have)| glued(&format!("{name} {have}")));
+        fact(Some(FieldLabel::Coverage), String::new(), parts.join(", "));
+    }
 
     let several = summary.multi_version.iter().map(|one| {
         let versions = one.versions.iter().map(|version| or_none(version, style));
         let versions = some(versions, one.versions.len(), 10, style);
         format!("{} {versions} {}", plain(&one.package), glued(&lang.in_instances(one.count)))
     });
-    let shown = match summary.multi_version.len() {
-        0 => None,
-        n => Some(some(several, n, most, style)),
-    };
-    let text = lang.several_versions(shown.as_deref());
-    fact(Some(FieldLabel::SeveralVersions), grouped(summary.multi_version.len()), text);
+    if !summary.multi_version.is_empty() {
+        let n = summary.multi_version.len();
+        let text = lang.several_versions(&some(several, n, most, style));
+        fact(Some(FieldLabel::SeveralVersions), grouped(n), text);
+    }
 
     let copies = summary.copies.iter().map(|one| {
         let version =
             one.version.as_deref().map_or_else(String::new, |version| format!(" {}", plain(version)));
         format!("{}{version} {}", plain(&one.package), glued(&lang.times(one.count)))
     });
-    let shown = match summary.copies.len() {
-        0 => None,
-        n => Some(some(copies, n, most, style)),
-    };
-    let text = lang.more_than_once(shown.as_deref());
-    fact(Some(FieldLabel::Copies), grouped(summary.copies.len()), text);
+    if !summary.copies.is_empty() {
+        let text = lang.more_than_once(&some(copies, summary.copies.len(), most, style));
+        fact(Some(FieldLabel::Copies), grouped(summary.copies.len()), text);
+    }
 
     fact(Some(FieldLabel::Dependencies), String::new(), lang.dependency_counts(summary.dependencies));
     columns(out, 2, [Align::Left, Align::Right, Align::Left], &rows, style);

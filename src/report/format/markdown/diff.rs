@@ -1,5 +1,6 @@
 //! `diff` for a comment on a pull request: one folded section for each kind of change, the alerts first.
 
+use crate::call::Call;
 use crate::diff::{Change, ChangeKind, Changes};
 use crate::report::compared::GATES;
 use crate::report::words::page::{Column, GLUE, Label, Title, Whose};
@@ -19,7 +20,7 @@ pub(super) fn render(report: &Report, comparison: &Comparison, lang: Lang) -> St
     let mut top = MARKER.to_owned();
     let mut sections = Vec::new();
     verdict(&mut top, report, comparison, lang);
-    reasons(&mut top, comparison, lang);
+    reasons(&mut top, comparison, report.call(), lang);
     facts(&mut top, comparison, lang);
     all(&mut sections, report, comparison, lang);
     fit::fit(&top, &sections, lang)
@@ -44,16 +45,16 @@ fn verdict(top: &mut String, report: &Report, comparison: &Comparison, lang: Lan
 }
 
 /// Why the verdict is not `VERIFIED`, outside of the folded sections.
-fn reasons(top: &mut String, comparison: &Comparison, lang: Lang) {
+fn reasons(top: &mut String, comparison: &Comparison, call: &Call, lang: Lang) {
     const FOUND: usize = 3;
     if let Some((which, side, lack)) = comparison.untold() {
         top.push_str(&format!("\n{}\n", lang.of_side(which)));
-        obstacle(top, &lang.lack(lack, &side.image), lang);
+        obstacle(top, &lang.lack(lack, &side.image, call), lang);
     }
     for (which, image) in comparison.refused() {
         if let Some(check) = image.explanation() {
             top.push_str(&format!("\n{}\n", lang.side_is(which, image.verdict().as_str())));
-            explained(top, check, lang);
+            explained(top, check, call, lang);
         }
     }
     let stops = comparison.stops();

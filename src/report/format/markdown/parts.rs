@@ -1,5 +1,6 @@
 //! What the comments about an SBOM and about a difference have in common.
 
+use crate::call::Call;
 use crate::check::Check;
 use crate::report::grouping::observed_label;
 use crate::report::words::Explanation;
@@ -18,7 +19,7 @@ pub(super) fn found(what: &str, lang: Lang) -> String {
     format!("- {} {what}\n", lang.field(FieldLabel::Found))
 }
 
-pub(super) fn explained(top: &mut String, check: &Check, lang: Lang) {
+pub(super) fn explained(top: &mut String, check: &Check, call: &Call, lang: Lang) {
     let because = check.code.map_or_else(String::new, |code| format!("`{code}`: "));
     top.push_str(&format!("\n{because}{}\n", sentence(&lang.check(check))));
     let (expected, observed) = (lang.check_expected(check), lang.check_observed(check));
@@ -31,7 +32,7 @@ pub(super) fn explained(top: &mut String, check: &Check, lang: Lang) {
     if let Some(observed) = observed.filter(|text| !text.raw().is_empty()) {
         top.push_str(&format!("- {} {}\n", lang.field(observed_label(check)), code(observed.raw())));
     }
-    help(top, &lang.check_help(check), lang);
+    help(top, &lang.check_help(check, call), lang);
 }
 
 pub(super) fn obstacle(top: &mut String, told: &Explanation, lang: Lang) {

@@ -10,6 +10,7 @@ mod parts;
 mod pins;
 mod signature;
 
+use crate::call::Call;
 use crate::check::{AskedBy, Check, CheckFinding, NotAsked};
 use crate::code::Code;
 use crate::evidence::Gap;
@@ -84,13 +85,13 @@ pub(in crate::report) fn observed(check: &Check) -> Option<ForeignText> {
     observed.map(ForeignText::new)
 }
 
-pub(in crate::report) fn help(check: &Check) -> Vec<Help> {
+pub(in crate::report) fn help(check: &Check, call: &Call) -> Vec<Help> {
     let help = match (&check.finding, &check.missing) {
         (CheckFinding::Unanswered(gap), _) | (_, Some(gap)) => return of_gap(gap),
         (CheckFinding::Key(finding), None) => key::help(finding),
         (CheckFinding::Image(finding), None) => image::help(finding),
         (CheckFinding::Signature(finding), None) => signature::help(finding),
-        (CheckFinding::Identity(finding), None) => identity::help(finding),
+        (CheckFinding::Identity(finding), None) => identity::help(finding, call),
         (CheckFinding::Pins(finding), None) => pins::help(finding),
         (CheckFinding::Provenance(finding), None) => attestation::provenance_help(finding),
         (CheckFinding::Api(finding), None) => api::help(finding),
@@ -141,7 +142,7 @@ mod tests {
     }
 
     fn lines(check: &Check) -> Vec<String> {
-        help(check).iter().map(Help::line).collect()
+        help(check, &Call::default()).iter().map(Help::line).collect()
     }
 
     fn away() -> Gap {

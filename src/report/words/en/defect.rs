@@ -32,7 +32,7 @@ fn content(mismatch: &ContentMismatch) -> String {
             "the registry lists this referrer but does not have it".to_owned()
         }
         ContentMismatch::MissingBlob { holder: Holder::Registry, kind, digest } => {
-            format!("the manifest lists the {} {digest}, but the registry does not have it", blob(*kind))
+            format!("the manifest lists the {} {digest} but the registry does not have it", blob(*kind))
         }
         ContentMismatch::MissingManifest { holder: Holder::Layout, digest }
         | ContentMismatch::MissingBlob { holder: Holder::Layout, kind: _, digest } => not_there(digest),
@@ -52,11 +52,11 @@ fn content(mismatch: &ContentMismatch) -> String {
             format!("the {} has {found} bytes, but the manifest says {asked}", blob(*kind))
         }
         ContentMismatch::OtherBlob { kind, asked, found } => {
-            format!("the {} hashes to {found}, but the manifest says {asked}", blob(*kind))
+            format!("the {} hashes to {found} but the manifest says {asked}", blob(*kind))
         }
     }
 }
 
 fn not_there(digest: &Digest) -> String {
-    format!("the layout lists {digest}, but does not have it")
+    format!("the layout lists {digest} but does not have it")
 }

@@ -160,7 +160,13 @@ pub(in crate::report) fn totals(summary: ChangeSummary) -> String {
     let all: usize = ChangeKind::ALL.into_iter().map(|kind| summary.count(kind)).sum();
     match all {
         0 => "none".to_owned(),
-        n => format!("{}: {}; {}", grouped(n), kinds.join(", "), count(summary.alerts, "alert")),
+        n => {
+            let alerts = match summary.alerts {
+                0 => String::new(),
+                alerts => format!("; {}", count(alerts, "alert")),
+            };
+            format!("{}: {}{alerts}", grouped(n), kinds.join(", "))
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Why nothing was judged, or no document is shown.
 
+use crate::call::Call;
 use crate::code::Code;
 use crate::error::Stop;
 use crate::evidence::Gap;
@@ -28,7 +29,7 @@ pub(in crate::report) fn no_key(why: &MissingKey) -> Explanation {
         }
         MissingKey::Other { source, is, pinned } => {
             let pinned: Vec<String> = pinned.iter().map(ToString::to_string).collect();
-            told(why.code(), format!("the key of {source} is {is}, but {} is pinned", pinned.join(" or ")))
+            told(why.code(), format!("the key of {source} is {is} but {} is pinned", pinned.join(" or ")))
         }
     }
 }
@@ -38,7 +39,7 @@ pub(in crate::report) fn nothing_written() -> Explanation {
     told(code, code.sentence().to_owned())
 }
 
-pub(in crate::report) fn lack(lack: &MissingDocument, image: &ImageReport) -> Explanation {
+pub(in crate::report) fn lack(lack: &MissingDocument, image: &ImageReport, call: &Call) -> Explanation {
     let say = |sentence: &str| vec![Help::Say(sentence.to_owned())];
     match lack {
         MissingDocument::ImageNotVerified => {
@@ -46,7 +47,7 @@ pub(in crate::report) fn lack(lack: &MissingDocument, image: &ImageReport) -> Ex
             Explanation {
                 code: image.code().map_or_else(|| "undecided".to_owned(), |code| code.to_string()),
                 message: check.map_or_else(|| "the image is not verified".to_owned(), check::sentence),
-                help: check.map(check::help).unwrap_or_default(),
+                help: check.map(|check| check::help(check, call)).unwrap_or_default(),
             }
         }
         MissingDocument::Gap(gap) => self::gap(gap),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::check::CheckId;
+use crate::check::{CheckFinding, CheckId, IdentityFinding};
 use crate::diff::ChangeKind;
 use crate::policy::COMMIT;
 use crate::report::ImageReport;
@@ -211,7 +211,11 @@ pub(in crate::report) fn spoken(image: &ImageReport) -> String {
         _ => None,
     };
     let mut sentence = "The key signed this image".to_owned();
-    if passed(CheckId::Identity) {
+    let signed_name = image.checks().iter().find_map(|check| match &check.finding {
+        CheckFinding::Identity(IdentityFinding::Same { expected, own }) => Some((expected, *own)),
+        _ => None,
+    });
+    if let Some((_, true)) = signed_name {
         sentence.push_str(", under this name");
     }
     if let (Some(tenant), true) = (value("tenant_id"), passed(CheckId::Pins)) {
@@ -228,6 +232,10 @@ pub(in crate::report) fn spoken(image: &ImageReport) -> String {
         (false, false) => {}
     }
     sentence.push('.');
+    if let Some((name, false)) = signed_name {
+        // A name stands alone: nothing follows it.
+        let _ = write!(sentence, " The signed name is {name}");
+    }
     sentence
 }
 
@@ -310,18 +318,12 @@ pub(in crate::report) fn in_more(number: usize) -> String {
     format!("in {number} more")
 }
 
-pub(in crate::report) fn several_versions(shown: Option<&str>) -> String {
-    match shown {
-        None => "packages with several versions".to_owned(),
-        Some(shown) => format!("in several versions: {shown}"),
-    }
+pub(in crate::report) fn several_versions(shown: &str) -> String {
+    format!("in several versions: {shown}")
 }
 
-pub(in crate::report) fn more_than_once(shown: Option<&str>) -> String {
-    match shown {
-        None => "versions that occur more than once".to_owned(),
-        Some(shown) => format!("more than once: {shown}"),
-    }
+pub(in crate::report) fn more_than_once(shown: &str) -> String {
+    format!("more than once: {shown}")
 }
 
 pub(in crate::report) fn in_instances(number: usize) -> String {

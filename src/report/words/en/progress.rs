@@ -49,7 +49,12 @@ fn fetched(what: Fetching) -> &'static str {
 
 /// The line, as a template of the library that draws it: of one image, or of several.
 pub(in crate::report) fn line(several: bool) -> &'static str {
-    if several { "{spinner} {msg}  {pos} of {len}, {per_sec}, {eta} left" } else { "{spinner} {msg}" }
+    // The message is cut to what the terminal has room for: a line that is wrapped cannot be taken away.
+    if several {
+        "{spinner} {wide_msg}  {pos} of {len}, {per_sec}, {eta} left"
+    } else {
+        "{spinner} {wide_msg}"
+    }
 }
 
 #[cfg(test)]

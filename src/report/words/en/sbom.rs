@@ -262,8 +262,11 @@ pub(in crate::report) fn edges(edges: DependencyCounts) -> String {
         0 => "the document records none".to_owned(),
         n => {
             let entries = if n == 1 { "entry" } else { "entries" };
-            let (edges, n, dangling) = (count(edges.edges, "edge"), grouped(n), grouped(edges.dangling));
-            format!("{edges} in {n} {entries}, {dangling} dangling")
+            let dangling = match edges.dangling {
+                0 => String::new(),
+                dangling => format!(", {} dangling", grouped(dangling)),
+            };
+            format!("{} in {} {entries}{dangling}", count(edges.edges, "edge"), grouped(n))
         }
     }
 }

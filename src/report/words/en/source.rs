@@ -89,7 +89,7 @@ pub(in crate::report) fn ignored(reason: &IgnoredReason) -> String {
 pub(in crate::report) fn note(note: &ImageNote) -> String {
     match note {
         ImageNote::OtherDigestClaimed(claimed) => {
-            format!("the registry's Docker-Content-Digest says {claimed}, which does not match the bytes")
+            format!("the registry's Docker-Content-Digest says {claimed} which does not match the bytes")
         }
     }
 }

@@ -37,7 +37,7 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
         }
         Weakness::HeadIsMerge(commit) => {
             format!(
-                "HEAD, {commit}, is a merge: a pipeline often creates one that the platform has never built"
+                "HEAD is the merge {commit} and a pipeline often creates one that the platform has never built"
             )
         }
         Weakness::Uncommitted(commit) => {

@@ -10,7 +10,7 @@ use crate::check::{CheckId, IdentityFinding, ImageFinding, Named};
 use crate::evidence::manifest::{Kind, PlatformManifest};
 use crate::evidence::{Image, TagBeside};
 use crate::report::Lang;
-use crate::report::format::human::layout::{Align, columns, display_width};
+use crate::report::format::human::layout::{Align, columns, display_width, fitted};
 use crate::report::words::page::GLUE;
 use crate::trust::digest_of;
 
@@ -147,7 +147,7 @@ fn wide_text_is_wrapped_where_it_ends() {
     let finding = IdentityFinding::NotCompared { why: NotCompared::Unnamed, signed: Some(signed) };
     let check = Check::scripted(CheckId::Identity, Outcome::Fail, finding);
     let mut page = String::new();
-    table(&mut page, std::slice::from_ref(&check), style(80));
+    table(&mut page, std::slice::from_ref(&check), None, style(80));
     assert!(page.lines().count() > 3 && page.lines().all(|line| display_width(line) <= 80), "{page}");
     assert!(page.lines().any(|line| display_width(line) > 70), "{page}");
     let mut text = String::new();
@@ -165,6 +165,48 @@ proptest! {
         prop_assert_eq!(words(&lines.join(" ")), words(&text));
         for line in lines {
             prop_assert!(display_width(&line) <= room.max(longest), "{line}");
+        }
+    }
+}
+
+/// What cannot be broken stands alone on its line, and moves to the left where it fits there.
+#[test]
+fn no_line_of_a_page_is_longer_than_the_terminal() {
+    let digest = format!("sha256:{}", "0".repeat(64));
+    let page = |line: &str| fitted(format!("{line}\n"), style(80));
+    for (line, lines) in [
+        (format!("Signature    referrer {digest}"), format!("Signature    referrer\n         {digest}\n")),
+        (format!("  expected  {digest}"), format!("  expected\n         {digest}\n")),
+        (
+            format!("\u{1b}[1;31mFAILED\u{1b}[0m  {digest}"),
+            format!("\u{1b}[1;31mFAILED\u{1b}[0m  {digest}\n"),
+        ),
+        (format!("      - {digest}x x"), format!("      - {digest}x\n        x\n")),
+        ("a".repeat(90), format!("{}\n", "a".repeat(90))),
+        (format!("Key          {}", "a".repeat(90)), format!("Key\n  {}\n", "a".repeat(90))),
+        (format!("    paas-attest{GLUE}{digest}{GLUE}x"), format!("    paas-attest {digest} x\n")),
+    ] {
+        assert_eq!(page(&line), lines);
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_page_that_is_fitted_loses_nothing_but_the_ends_of_lines(
+        indent in 0_usize..14,
+        words in proptest::collection::vec("[a-z名-]{1,90}", 1..12),
+        gaps in proptest::collection::vec(1_usize..4, 12),
+    ) {
+        let mut line = " ".repeat(indent);
+        for (word, gap) in words.iter().zip(gaps) {
+            line.push_str(word);
+            line.push_str(&" ".repeat(gap));
+        }
+        let page = fitted(format!("{}\n", line.trim_end()), style(80));
+        prop_assert_eq!(page.split_whitespace().collect::<Vec<_>>(), words.iter().map(String::as_str).collect::<Vec<_>>());
+        for line in page.lines().filter(|line| display_width(line) > 80) {
+            let alone = line.trim_start().trim_start_matches("- ");
+            prop_assert!(!alone.contains(' '), "{}", page);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What the check of the signed repository found.
 
+use crate::call::{Call, REGISTRY_ALIAS};
 use crate::case::NotCompared;
 use crate::check::{AliasOffer, IdentityFinding, OtherIdentity};
 use crate::report::words::Help;
@@ -9,7 +10,7 @@ use crate::report::words::en::{say, typed};
 
 pub(super) fn sentence(finding: &IdentityFinding) -> String {
     match finding {
-        IdentityFinding::Same { expected } => format!("signed for {expected}"),
+        IdentityFinding::Same { expected, .. } => format!("signed for {expected}"),
         IdentityFinding::NotCompared { why, signed } => {
             let why = match why {
                 NotCompared::Any(by) => format!("not compared because of {by} any"),
@@ -35,7 +36,7 @@ pub(super) fn sentence(finding: &IdentityFinding) -> String {
 
 pub(super) fn expected(finding: &IdentityFinding) -> Option<String> {
     match finding {
-        IdentityFinding::Same { expected } | IdentityFinding::Differs { expected, .. } => {
+        IdentityFinding::Same { expected, .. } | IdentityFinding::Differs { expected, .. } => {
             Some(expected.to_string())
         }
         IdentityFinding::NotCompared { .. } => None,
@@ -44,19 +45,29 @@ pub(super) fn expected(finding: &IdentityFinding) -> Option<String> {
 
 pub(super) fn observed(finding: &IdentityFinding) -> Option<String> {
     match finding {
-        IdentityFinding::Same { expected } => Some(expected.to_string()),
+        IdentityFinding::Same { expected, .. } => Some(expected.to_string()),
         IdentityFinding::NotCompared { signed, .. } | IdentityFinding::Differs { signed, .. } => {
             signed.as_ref().map(|signed| signed.raw().to_owned())
         }
     }
 }
 
-pub(super) fn help(finding: &IdentityFinding) -> Vec<Help> {
+pub(super) fn help(finding: &IdentityFinding, call: &Call) -> Vec<Help> {
     match finding {
-        IdentityFinding::Differs { how: OtherIdentity::OtherRegistry(offer), .. } => vec![
-            say("only the registry's name differs. If you know that both are the same registry, say so:"),
-            command(offer),
-        ],
+        IdentityFinding::Differs {
+            how: OtherIdentity::OtherRegistry(AliasOffer { asked, signed }), ..
+        } => {
+            let only = "only the registry's name differs";
+            match call.with_alias(asked, signed.raw()) {
+                Some(command) => vec![
+                    say(format!("{only}. If you know that both are the same registry, say so:")),
+                    Help::Command(command),
+                ],
+                None => vec![say(format!(
+                    "{only}, and {REGISTRY_ALIAS} as it is given does not make them the same registry"
+                ))],
+            }
+        }
         IdentityFinding::Differs { how: OtherIdentity::None | OtherIdentity::OtherRepository, .. } => {
             vec![say(BLOCK)]
         }
@@ -74,13 +85,4 @@ pub(in crate::report) fn not_compared(why: &NotCompared) -> String {
             "a layout has no repository name: the repository in the signature was not compared (--identity HOST/REPO)".to_owned()
         }
     }
-}
-
-fn command(AliasOffer { image, identity, signed, actual }: &AliasOffer) -> Help {
-    let mut words = vec!["verify".to_owned(), image.clone()];
-    if let Some(identity) = identity {
-        words.extend(["--identity".to_owned(), identity.to_string()]);
-    }
-    words.extend(["--registry-alias".to_owned(), format!("{signed}={actual}")]);
-    Help::command(words)
 }
