@@ -21,7 +21,7 @@ pub(super) const OF_PROGRAM: Examples = Examples {
         "paas-attest sbom build:my-app/build-abc123",
         "paas-attest diff build:my-app/build-abc123 build:my-app/build-def456",
         "paas-attest verify build:my-app/build-abc123 --commit-sha @ --wait 5m",
-        "paas-attest verify --require sbom,digest -o json=report.json -- \"$IMAGE\"",
+        "paas-attest verify --require sbom -o json=report.json -- \"$IMAGE\"",
     ],
     in_summary: 3,
     exit_codes: VERIFIES,
@@ -53,7 +53,7 @@ impl Examples {
 const OF_VERIFY: Examples = Examples {
     commands: &[
         "paas-attest verify build:my-app/build-abc123 --tenant-id octave",
-        "paas-attest verify --require sbom,digest --wait 5m -- \"$IMAGE\"",
+        "paas-attest verify --require sbom --wait 5m -- \"$IMAGE\"",
         "paas-attest verify \\\n  harbor.paas-system.svc.cluster.local/builds/my-app:build-abc123",
         "paas-attest verify build:my-app/build-abc123 \\\n  --tenant-id octave --commit-sha 4d1f0a5c9b7e2d38...",
         "paas-attest verify harbor.di2amp.com/builds/my-app:build-abc123 \\\n  --registry-alias harbor.paas-system.svc.cluster.local=harbor.di2amp.com",

@@ -14,6 +14,7 @@
 )]
 
 mod diff;
+mod readme;
 mod sbom;
 #[path = "../it/support/schema.rs"]
 mod schema;

@@ -18,6 +18,7 @@ mod hostile;
 mod layering;
 mod memory;
 mod pages;
+mod readme;
 mod sbom;
 mod settings;
 mod support;

@@ -1,0 +1,356 @@
+//! The README runs: each of its recipes, by bash, against a scripted registry that has two builds of the platform.
+//!
+//! A recipe is run as it stands. The program that it finds is the real one behind a script, which only says where the
+//! registry is, and does not wait for five minutes.
+
+#![cfg(unix)]
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use paas_attest::report::Command as Of;
+use tempfile::TempDir;
+
+use crate::support::attest::att_path;
+use crate::support::command::words;
+use crate::support::layout::{Layout, OCI_MANIFEST};
+use crate::support::server::{Answer, Server};
+use crate::support::{LOGICAL, REPOSITORY, TAG, fixture, root, text};
+
+const FINGERPRINT: &str = "Sy/kBYyfBENGBmiPHbMA08oUhD5pZ/YV/MmXDwRw5b4=";
+const COMMIT: &str = "4d1f0a5c9b7e2d3868f1a0c4b6e9d2f7a1b3c5d7";
+
+/// A registry with both builds, and a folder in which recipes run.
+struct World {
+    server: Server,
+    folder: TempDir,
+    old: Layout,
+}
+
+impl World {
+    fn new() -> Self {
+        let [old, new] =
+            ["old", "new"].map(|side| Layout::load(&fixture("diff/two-commits_verified").join(side)));
+        let server = Server::registry(&old);
+        server.serve(&new, "build-def456");
+        for layout in [&old, &new] {
+            let attestations = layout.attestation_digest().expect("the builds are attested");
+            server.on(&att_path(layout), Answer::ok(OCI_MANIFEST, layout.blobs[&attestations].clone()));
+        }
+        let folder = TempDir::new().unwrap();
+        let bin = folder.path().join("bin");
+        fs::create_dir(&bin).unwrap();
+        script(&bin.join("paas-attest"), PROGRAM);
+        script(&bin.join("jq"), JQ);
+        script(&bin.join("promote"), "echo \"$*\" >> promoted");
+        // Another name of the same registry, and a tunnel to it: both are loopback here.
+        fs::copy(fixture("keys/platform.pub"), folder.path().join("harbor-ca.crt")).unwrap();
+        Self { server, folder, old }
+    }
+
+    /// Runs a recipe. Variables come before those that any recipe has.
+    fn run(&self, recipe: &str, variables: &[(&str, &str)]) -> Output {
+        let host = self.server.host();
+        let reach = format!(
+            "--plain-http {host} --registry-alias {LOGICAL}={host} --api-url {}",
+            self.server.url("/api")
+        );
+        let repo = format!("{LOGICAL}/{REPOSITORY}");
+        let image = format!("{repo}:{TAG}");
+        let second = format!("{repo}:build-def456");
+        let digest = self.old.image_digest();
+        Command::new("bash")
+            .args(["--noprofile", "--norc", "-c", recipe])
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("PATH", format!("{}:/usr/local/bin:/usr/bin:/bin", self.folder.path().join("bin").display()))
+            .env("HOME", self.folder.path())
+            .env("COLUMNS", "100")
+            .env("REAL", env!("CARGO_BIN_EXE_paas-attest"))
+            .env("REACH", reach)
+            .envs([
+                ("REPO", repo.as_str()),
+                ("TAG", TAG),
+                ("COMMIT", COMMIT),
+                ("IMAGE", &image),
+                ("DIGEST", &digest),
+            ])
+            .envs([("OLD", image.as_str()), ("NEW", &second), ("FRONT", &image), ("BACK", &second)])
+            .envs([("FINGERPRINT", FINGERPRINT), ("PASSWORD", "secret-word")])
+            .envs(variables.iter().copied())
+            .output()
+            .expect("this test needs bash")
+    }
+
+    fn promoted(&self) -> String {
+        let path = self.folder.path().join("promoted");
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        let _ = fs::remove_file(path);
+        text
+    }
+}
+
+/// Where the registry is, and nothing else of what is asked.
+const PROGRAM: &str = "\
+command=$1
+shift
+[ \"$#\" -eq 0 ] || for word; do
+  shift
+  [ \"$word\" != 5m ] || word=1s
+  set -- \"$@\" \"$word\"
+done
+exec \"$REAL\" \"$command\" $REACH \"$@\"";
+
+/// What the recipe asks of jq: not every machine has it.
+const JQ: &str = "\
+[ \"$*\" = '-er .images[0].digest report.json' ] || exit 2
+sed -n '/\"images\"/,$ s/^ *\"digest\": \"\\(sha256:[0-9a-f]*\\)\".*/\\1/p' report.json | head -n 1 | grep .";
+
+fn script(path: &Path, text: &str) {
+    fs::write(path, format!("#!/usr/bin/env bash\n{text}\n")).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+/// The blocks of the README in this language, in their order.
+fn blocks(language: &str) -> Vec<String> {
+    let readme = text(&root().join("README.md"));
+    let fence = format!("```{language}\n");
+    let blocks = readme.split(&fence).skip(1).map(|rest| rest.split("\n```").next().unwrap_or_default());
+    blocks.map(str::to_owned).collect()
+}
+
+/// The one block in which this stands.
+fn block(part: &str) -> String {
+    let found: Vec<String> = blocks("sh").into_iter().filter(|block| block.contains(part)).collect();
+    assert_eq!(found.len(), 1, "{part}: {found:?}");
+    found.concat()
+}
+
+fn shown(output: &Output) -> String {
+    let [stdout, stderr] = [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text));
+    format!("({:?})\n{stdout}\n--- standard error ---\n{stderr}", output.status.code())
+}
+
+#[track_caller]
+fn ends(output: &Output, code: i32) {
+    assert_eq!(output.status.code(), Some(code), "{}", shown(output));
+}
+
+/// Each block is the business of one of these tests.
+#[test]
+fn no_recipe_is_left_out() {
+    let known = [
+        "cargo run --release -- verify",
+        "paas-attest sbom build:",
+        "paas-attest diff build:",
+        "cargo install",
+        "openssl pkey",
+        "--require digest,pinned-key",
+        "# a tunnel",
+        "promote",
+        "$FRONT",
+        "--registry-password-stdin",
+        "--commit-sha @",
+    ];
+    for part in known {
+        block(part);
+    }
+    assert_eq!(blocks("sh").len(), known.len());
+}
+
+/// What the first command prints is what stands below it. `UPDATE_GENERATED=1` writes it there.
+#[test]
+fn a_pass_looks_as_it_is_shown() {
+    let first = blocks("sh").remove(0).replace("\\\n", "");
+    let command = first.lines().next().and_then(|line| line.strip_prefix("cargo run --release -- "));
+    let run = words(command.expect("the first command verifies")).run();
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.shown());
+    assert!(run.stdout.starts_with("VERIFIED  "), "{}", run.shown());
+    if std::env::var_os("UPDATE_GENERATED").is_some() {
+        let path = root().join("README.md");
+        let readme = text(&path);
+        let (before, rest) = readme.split_once("```text\n").unwrap();
+        let (_, after) = rest.split_once("```\n").unwrap();
+        fs::write(&path, format!("{before}```text\n{}```\n{after}", run.stdout)).unwrap();
+        return;
+    }
+    assert_eq!(format!("{}\n", blocks("text").remove(0)), run.stdout);
+}
+
+#[test]
+fn what_is_inside_and_what_changed() {
+    let world = World::new();
+    for line in block("paas-attest sbom build:").lines() {
+        let output = world.run(line, &[]);
+        ends(&output, 0);
+        assert!(output.stdout.starts_with(b"VERIFIED"), "{line}: {}", shown(&output));
+    }
+    assert!(world.folder.path().join("sbom.cdx.json").is_file());
+    for line in block("paas-attest diff build:").lines() {
+        let output = world.run(line, &[]);
+        // A gate may find what it looks for; both builds are the platform's.
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{line}: {}", shown(&output));
+        assert!(
+            String::from_utf8_lossy(&output.stdout).contains("both builds"),
+            "{line}: {}",
+            shown(&output)
+        );
+    }
+}
+
+#[test]
+fn the_auditors_recipes_verify() {
+    let world = World::new();
+    // Without openssl, which the tests with real tools run: the key is the one that is served.
+    let save = block("openssl pkey").lines().next().unwrap().to_owned();
+    ends(&world.run(&save, &[]), 0);
+    assert_eq!(text(&world.folder.path().join("cosign.pub")), text(&fixture("keys/platform.pub")));
+    let pinned = block("--require digest,pinned-key");
+    ends(&world.run(&pinned, &[]), 0);
+    ends(&world.run(&pinned, &[("FINGERPRINT", "")]), 2);
+    ends(&world.run(&pinned, &[("FINGERPRINT", &"A".repeat(43))]), 1);
+    ends(&world.run(&pinned, &[("DIGEST", "")]), 2);
+    // Each way is a command line that is taken, with the registry at the other name or behind the tunnel.
+    let ways = block("# a tunnel").replace("\\\n", "");
+    let ways: Vec<&str> = ways.lines().filter(|line| line.starts_with("paas-attest")).collect();
+    let host = world.server.host();
+    let port = host.rsplit(':').next().unwrap();
+    let alias = format!(
+        "--plain-http harbor.example.com --connect-to harbor.example.com:80:127.0.0.1:{port} --plain-http {host} --api-url {}",
+        world.server.url("/api")
+    );
+    ends(&world.run(ways[0], &[("REACH", &alias)]), 0);
+    assert_eq!(ways.len(), 2);
+    let tunnel = ways[1].replace("\"$IMAGE\"", &format!("{LOGICAL}/{REPOSITORY}:{TAG}"));
+    let read = paas_attest::cli::Cli::try_parse_from(tunnel.split_whitespace());
+    assert!(read.is_ok(), "{tunnel}: {read:?}");
+}
+
+#[test]
+fn the_gate_promotes_what_is_verified_and_nothing_else() {
+    let world = World::new();
+    let gate = block("promote");
+    let output = world.run(&gate, &[]);
+    ends(&output, 0);
+    let promoted = format!("{LOGICAL}/{REPOSITORY}@{}\n", world.old.image_digest());
+    assert_eq!(world.promoted(), promoted, "{}", shown(&output));
+    // Another build's commit, another tenant: proved wrong.
+    let other = "9".repeat(40);
+    for (variables, code) in [
+        (&[("COMMIT", other.as_str())][..], 1),
+        (&[("TAG", "build-def456")], 1),
+        // An absent image may still come, and is waited for.
+        (&[("TAG", "none")], 4),
+        // What is not set drops no check.
+        (&[("COMMIT", "")], 2),
+        (&[("TAG", "")], 2),
+        (&[("REPO", ""), ("TAG", "")], 2),
+        (&[("REPO", "--tenant-id")], 2),
+        (&[("PAAS_ATTEST_KEY_FINGERPRINT", "")], 2),
+        (&[("PAAS_ATTEST_TOKEN", "")], 2),
+        (&[("PAAS_ATTEST_BUILD_ID", "")], 2),
+        (&[("PAAS_ATTEST_BUILDID", "x")], 2),
+    ] {
+        if variables[0] == ("TAG", "none") {
+            let missing = crate::support::server::path("manifests/none");
+            world.server.on(&missing, Answer::absent());
+        }
+        let output = world.run(&gate, variables);
+        ends(&output, code);
+        assert_eq!(world.promoted(), "", "{variables:?}: {}", shown(&output));
+        assert!(!output.stderr.is_empty(), "{variables:?}: {}", shown(&output));
+    }
+    // An SBOM that is not there yet.
+    world.server.on(&att_path(&world.old), Answer::absent());
+    ends(&world.run(&gate, &[]), 4);
+    // A registry that is down.
+    world.server.on(&att_path(&world.old), Answer::error(403, "DENIED"));
+    ends(&world.run(&gate, &[]), 3);
+    assert_eq!(world.promoted(), "");
+}
+
+#[test]
+fn several_images_are_all_or_nothing() {
+    let world = World::new();
+    let recipe = block("$FRONT");
+    for shell in ["", "set -e\n", "set -euo pipefail\n"] {
+        let recipe = format!("{shell}{recipe}\necho passed");
+        let output = world.run(&recipe, &[]);
+        ends(&output, 0);
+        assert!(output.stdout.ends_with(b"passed\n"), "{}", shown(&output));
+        for (variables, code) in
+            [([("BACK", format!("{LOGICAL}/builds/other:1"))], 3), ([("BACK", String::new())], 2)]
+        {
+            let path = "/v2/builds/other/manifests/1";
+            world.server.on(path, Answer::error(403, "DENIED"));
+            let variables: Vec<(&str, &str)> =
+                variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let output = world.run(&recipe, &variables);
+            ends(&output, code);
+            let said = String::from_utf8_lossy(&output.stdout).into_owned();
+            assert!(!said.contains("passed"), "{}", shown(&output));
+            // The word stands there all the same where one of them is.
+            assert_eq!(said.contains("VERIFIED"), code == 3, "{}", shown(&output));
+        }
+    }
+}
+
+#[test]
+fn a_password_on_standard_input_and_a_checkout() {
+    let world = World::new();
+    let password = block("--registry-password-stdin");
+    ends(&world.run(&password, &[]), 0);
+    let output = world.run(&password, &[("PASSWORD", "")]);
+    ends(&output, 2);
+    assert!(
+        String::from_utf8_lossy(&output.stderr).contains("--registry-password-stdin"),
+        "{}",
+        shown(&output)
+    );
+    // There is no checkout in this folder, and that is what stops it.
+    let output = world.run(&block("--commit-sha @"), &[]);
+    ends(&output, 2);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--commit-sha"), "{}", shown(&output));
+}
+
+/// Each example of the help is run by bash as it stands, with what it names at hand.
+#[test]
+fn every_example_of_the_help_runs() {
+    let world = World::new();
+    let folder = world.folder.path();
+    fs::copy(fixture("keys/platform.pub"), folder.join("cosign.pub")).unwrap();
+    for (name, side) in [("layout", "old"), ("old", "old"), ("new", "new")] {
+        Layout::load(&fixture("diff/two-commits_verified").join(side)).write(&folder.join(name));
+    }
+    for name in ["sbom", "old", "new"] {
+        let document = crate::support::attest::bom("2024-03-06T14:25:56Z", &["lodash", name]);
+        fs::write(folder.join(format!("{name}.cdx.json")), document).unwrap();
+    }
+    let host = world.server.host();
+    let port = host.rsplit(':').next().unwrap();
+    let external = format!(
+        "--plain-http harbor.di2amp.com --connect-to harbor.di2amp.com:80:127.0.0.1:{port} --plain-http {host} --api-url {}",
+        world.server.url("/api")
+    );
+    let on_disk = String::new();
+    let mut ran = 0;
+    for command in [None, Some(Of::Verify), Some(Of::Sbom), Some(Of::Diff), Some(Of::Key)] {
+        for example in paas_attest::cli::Cli::examples(command) {
+            // A layout has no name of its own, and a checkout is not here.
+            let (reach, code) = match *example {
+                one if one.contains("harbor.di2amp.com") => (Some(&external), 0),
+                one if one.contains("--offline") => (Some(&on_disk), 0),
+                one if one.contains("--commit-sha @") => (None, 2),
+                one if one.contains("--fail-on integrity,substitution") => (None, 1),
+                _ => (None, 0),
+            };
+            let reach: Vec<(&str, &str)> = reach.iter().map(|reach| ("REACH", reach.as_str())).collect();
+            let output = world.run(example, &reach);
+            assert_eq!(output.status.code(), Some(code), "{example}: {}", shown(&output));
+            ran += 1;
+        }
+    }
+    assert!(ran >= 25, "{ran}");
+}
