@@ -20,7 +20,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('--ca-file', 'Certificate authorities in addition to the system''s [env: PAAS_ATTEST_CA_FILE]', 'file', '')
             ,@('--tenant-id', 'The signed tenant_id must be this [env: PAAS_ATTEST_TENANT_ID]', 'text', '')
             ,@('--app-id', 'The signed app_id must be this [env: PAAS_ATTEST_APP_ID]', 'text', '')
-            ,@('--commit-sha', 'The signed commit_sha must be this, begin with PREFIX…, or be the checkout''s HEAD (@) [env: PAAS_ATTEST_COMMIT_SHA]', 'text', '')
+            ,@('--commit-sha', 'The signed commit_sha must be this, begin with PREFIX..., or be the checkout''s HEAD (@) [env: PAAS_ATTEST_COMMIT_SHA]', 'text', '')
             ,@('--build-id', 'The signed build_id must be this [env: PAAS_ATTEST_BUILD_ID]', 'text', '')
             ,@('-a', 'Any other signed annotation must be exactly this', 'text', '')
             ,@('--annotation', 'Any other signed annotation must be exactly this', 'text', '')
@@ -67,7 +67,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('--ca-file', 'Certificate authorities in addition to the system''s [env: PAAS_ATTEST_CA_FILE]', 'file', '')
             ,@('--tenant-id', 'The signed tenant_id must be this [env: PAAS_ATTEST_TENANT_ID]', 'text', '')
             ,@('--app-id', 'The signed app_id must be this [env: PAAS_ATTEST_APP_ID]', 'text', '')
-            ,@('--commit-sha', 'The signed commit_sha must be this, begin with PREFIX…, or be the checkout''s HEAD (@) [env: PAAS_ATTEST_COMMIT_SHA]', 'text', '')
+            ,@('--commit-sha', 'The signed commit_sha must be this, begin with PREFIX..., or be the checkout''s HEAD (@) [env: PAAS_ATTEST_COMMIT_SHA]', 'text', '')
             ,@('--build-id', 'The signed build_id must be this [env: PAAS_ATTEST_BUILD_ID]', 'text', '')
             ,@('-a', 'Any other signed annotation must be exactly this', 'text', '')
             ,@('--annotation', 'Any other signed annotation must be exactly this', 'text', '')
@@ -108,7 +108,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('--ca-file', 'Certificate authorities in addition to the system''s [env: PAAS_ATTEST_CA_FILE]', 'file', '')
             ,@('--tenant-id', 'The signed tenant_id must be this [env: PAAS_ATTEST_TENANT_ID]', 'text', '')
             ,@('--app-id', 'The signed app_id must be this [env: PAAS_ATTEST_APP_ID]', 'text', '')
-            ,@('--commit-sha', 'The signed commit_sha must be this, begin with PREFIX…, or be the checkout''s HEAD (@) [env: PAAS_ATTEST_COMMIT_SHA]', 'text', '')
+            ,@('--commit-sha', 'The signed commit_sha must be this, begin with PREFIX..., or be the checkout''s HEAD (@) [env: PAAS_ATTEST_COMMIT_SHA]', 'text', '')
             ,@('--build-id', 'The signed build_id must be this [env: PAAS_ATTEST_BUILD_ID]', 'text', '')
             ,@('-a', 'Any other signed annotation must be exactly this', 'text', '')
             ,@('--annotation', 'Any other signed annotation must be exactly this', 'text', '')
@@ -153,8 +153,6 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('--output', 'human, json; =PATH writes to a file [default: human]', 'output', 'human json')
             ,@('-q', 'Only errors on standard error, one line per image', 'none', '')
             ,@('--quiet', 'Only errors on standard error, one line per image', 'none', '')
-            ,@('-v', 'Show every signature and every place that was checked', 'none', '')
-            ,@('--verbose', 'Show every signature and every place that was checked', 'none', '')
             ,@('--color', 'When to use color [default: auto]', 'word', 'auto always never')
             ,@('-h', 'Print help; -h prints a summary', 'none', '')
             ,@('--help', 'Print help; -h prints a summary', 'none', '')
@@ -192,7 +190,10 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
     # Pairs of what is offered and what it is.
     $offered = New-Object System.Collections.ArrayList
     function Add-Words($before, $words, $help) {
-        foreach ($word in $words) { [void]$offered.Add(@("$before$word", $help)) }
+        foreach ($word in $words) {
+            $text = "$before$word"
+            if ($text.StartsWith($current, [StringComparison]::Ordinal)) { [void]$offered.Add(@($text, $help)) }
+        }
     }
     function Add-Files($before, $begun) {
         foreach ($path in [System.Management.Automation.CompletionCompleters]::CompleteFilename($begun)) {
@@ -243,12 +244,11 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
         foreach ($option in $options[$command]) { Add-Words '' @($option[0]) $option[1] }
     }
 
-    # PowerShell replaces only the word that it sees.
-    $before = [Math]::Max(0, $current.Length - $wordToComplete.Length)
+    # PowerShell replaces only the word that it sees. A file may be offered by another spelling of its name.
+    $before = $current.Substring(0, [Math]::Max(0, $current.Length - $wordToComplete.Length))
     foreach ($one in $offered) {
-        if ($one[0].StartsWith($current, [StringComparison]::Ordinal)) {
-            $text = $one[0].Substring($before)
-            [System.Management.Automation.CompletionResult]::new($text, $text, 'ParameterValue', $one[1])
-        }
+        $text = $one[0]
+        if ($text.StartsWith($before, [StringComparison]::Ordinal)) { $text = $text.Substring($before.Length) }
+        [System.Management.Automation.CompletionResult]::new($text, $text, 'ParameterValue', $one[1])
     }
 }

@@ -153,7 +153,6 @@ complete -c paas-attest -n '__fish_seen_subcommand_from key' -l offline -d 'No n
 complete -c paas-attest -n '__fish_seen_subcommand_from key' -l save -r -F -d 'Save the key, byte for byte as it was served'
 complete -c paas-attest -n '__fish_seen_subcommand_from key' -s o -l output -x -a '(__paas_attest_output human json)' -d 'human, json; =PATH writes to a file [default: human]'
 complete -c paas-attest -n '__fish_seen_subcommand_from key' -s q -l quiet -d 'Only errors on standard error, one line per image'
-complete -c paas-attest -n '__fish_seen_subcommand_from key' -s v -l verbose -d 'Show every signature and every place that was checked'
 complete -c paas-attest -n '__fish_seen_subcommand_from key' -l color -x -a 'auto always never' -d 'When to use color [default: auto]'
 complete -c paas-attest -n '__fish_seen_subcommand_from key' -s h -l help -d 'Print help; -h prints a summary'
 

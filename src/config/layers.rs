@@ -237,7 +237,7 @@ settings! {
     }
     Verbose {
         option: "--verbose", short: Some('v'), not_with: Some("--quiet"),
-        help: "Show every signature and every place that was checked",
+        help: "Show every signature and every place that was checked", silent_in: &[KeyCommand],
     }
     Color {
         option: "--color", takes: One("auto|always|never"), form: Some(ValueForm::OneOf(COLOR)),

@@ -18,7 +18,7 @@ use paas_attest::config::{SECRET_VARIABLES, SHARED_VARIABLES, Setting};
 use paas_attest::report::{Command, FORMATS};
 
 use self::man::pasted;
-use self::model::{Opt, subs};
+use self::model::{Opt, Values, subs};
 
 fn completions() -> BTreeMap<String, Vec<u8>> {
     let subs = subs();
@@ -75,6 +75,44 @@ fn completions_are_fresh() {
     compare("completions", &completions());
 }
 
+/// No machine of this project's has PowerShell: what is there is held against the table, and against its own brackets.
+#[test]
+fn powershell_has_every_option_and_its_words() {
+    let script = powershell::script(&subs());
+    assert!(script.is_ascii(), "PowerShell 5 reads ASCII");
+    for sub in subs() {
+        let of_command =
+            script.split(&format!("        '{}' = @(", sub.name)).nth(1).expect("it has its options");
+        let of_command = of_command.split("\n        )\n").next().unwrap_or_default();
+        for option in &sub.options {
+            let row = of_command.lines().find(|line| line.contains(&format!("'--{}'", option.long)));
+            let row = row.unwrap_or_else(|| panic!("--{} of {}", option.long, sub.name));
+            if let Values::Word(words) | Values::List(words) | Values::WordAndFile(words) = &option.values {
+                assert!(row.contains(&format!("'{}')", words.join(" "))), "{row}");
+            }
+        }
+    }
+    let mut open = Vec::new();
+    let mut quote = None;
+    for line in script.lines().filter(|line| !line.trim_start().starts_with('#')) {
+        for c in line.chars() {
+            if let Some(of) = quote {
+                quote = (c != of).then_some(of);
+                continue;
+            }
+            match c {
+                '"' | '\'' => quote = Some(c),
+                '(' | '{' | '[' => open.push(c),
+                ')' => assert_eq!(open.pop(), Some('('), "{line}"),
+                '}' => assert_eq!(open.pop(), Some('{'), "{line}"),
+                ']' => assert_eq!(open.pop(), Some('['), "{line}"),
+                _ => {}
+            }
+        }
+    }
+    assert!(open.is_empty() && quote.is_none(), "{open:?}");
+}
+
 #[test]
 fn man_pages_are_fresh() {
     compare("man", &man_pages());
@@ -123,6 +161,7 @@ fn an_option_is_offered_where_it_does_something() {
             "--registry-user",
             "--registry-password-stdin",
             "--no-progress",
+            "--verbose",
         ],
     );
     assert!(key.contains(&"--connect-to".to_owned()) && key.contains(&"--save".to_owned()));

@@ -33,7 +33,8 @@ pub(super) fn script(subs: &[Sub]) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
+    // PowerShell 5 reads a file as ASCII.
+    format!("'{}'", text.replace('\'', "''").replace('…', "..."))
 }
 
 const SCRIPT: &str = r#"# Completions of paas-attest for PowerShell. Made by `cargo test`: see CONTRIBUTING.md.
@@ -74,7 +75,10 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
     # Pairs of what is offered and what it is.
     $offered = New-Object System.Collections.ArrayList
     function Add-Words($before, $words, $help) {
-        foreach ($word in $words) { [void]$offered.Add(@("$before$word", $help)) }
+        foreach ($word in $words) {
+            $text = "$before$word"
+            if ($text.StartsWith($current, [StringComparison]::Ordinal)) { [void]$offered.Add(@($text, $help)) }
+        }
     }
     function Add-Files($before, $begun) {
         foreach ($path in [System.Management.Automation.CompletionCompleters]::CompleteFilename($begun)) {
@@ -125,13 +129,12 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
         foreach ($option in $options[$command]) { Add-Words '' @($option[0]) $option[1] }
     }
 
-    # PowerShell replaces only the word that it sees.
-    $before = [Math]::Max(0, $current.Length - $wordToComplete.Length)
+    # PowerShell replaces only the word that it sees. A file may be offered by another spelling of its name.
+    $before = $current.Substring(0, [Math]::Max(0, $current.Length - $wordToComplete.Length))
     foreach ($one in $offered) {
-        if ($one[0].StartsWith($current, [StringComparison]::Ordinal)) {
-            $text = $one[0].Substring($before)
-            [System.Management.Automation.CompletionResult]::new($text, $text, 'ParameterValue', $one[1])
-        }
+        $text = $one[0]
+        if ($text.StartsWith($before, [StringComparison]::Ordinal)) { $text = $text.Substring($before.Length) }
+        [System.Management.Automation.CompletionResult]::new($text, $text, 'ParameterValue', $one[1])
     }
 }
 "#;
