@@ -13,7 +13,7 @@ pub(super) fn script(subs: &[Sub]) -> String {
         options += &format!("    {}) echo '{}' ;;\n", sub.name, offered.join(" "));
         inputs += &match (&sub.command, sub.takes_documents()) {
             _ if sub.inputs.is_empty() => String::new(),
-            (None, _) => format!("    {}) echo 'word {}' ;;\n", sub.name, commands(&names)),
+            (None, _) => format!("    {}) echo 'word {}' ;;\n", sub.name, names.join(" ")),
             (_, false) => format!("    {}) echo 'input {}' ;;\n", sub.name, IMAGES.join(" ")),
             (_, true) => format!("    {}) echo 'document {} file:' ;;\n", sub.name, IMAGES.join(" ")),
         };
@@ -23,11 +23,6 @@ pub(super) fn script(subs: &[Sub]) -> String {
         .replace("@OPTIONS@", options.trim_end())
         .replace("@VALUES@", values(subs).trim_end())
         .replace("@INPUTS@", inputs.trim_end())
-}
-
-/// What `help` may be asked about.
-fn commands(names: &[&str]) -> String {
-    names.join(" ")
 }
 
 /// The cases of what stands behind an option: together for all commands where it is the same for all.

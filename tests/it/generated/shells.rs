@@ -22,6 +22,12 @@ const WAYS: [(&str, &str); 5] = [
     ("no globs", "shopt -s nullglob failglob extglob"),
 ];
 
+/// Runs a command in a session of its own, without a terminal: by what Linux has for it, or macOS.
+const ALONE: &str = r#"
+if command -v setsid >/dev/null; then exec setsid "$@"; fi
+exec perl -e 'use POSIX; POSIX::setsid() or die; exec @ARGV or die' "$@"
+"#;
+
 /// What a line is completed to, by a bash that is set in this way.
 fn completed(way: &str, lines: &[&str]) -> Vec<Vec<String>> {
     let folder = TempDir::new().unwrap();
@@ -31,8 +37,9 @@ fn completed(way: &str, lines: &[&str]) -> Vec<Vec<String>> {
     }
     fs::create_dir(folder.path().join("layout")).unwrap();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("completions/paas-attest.bash");
-    let mut bash = Command::new("bash")
-        .args(["--noprofile", "--norc", "-i"])
+    // An interactive bash takes the terminal that it was started from, and stops whoever has it.
+    let mut bash = Command::new("sh")
+        .args(["-c", ALONE, "sh", "bash", "--noprofile", "--norc", "-i"])
         .current_dir(folder.path())
         .env_clear()
         .env("PATH", "/usr/local/bin:/usr/bin:/bin")
@@ -43,7 +50,7 @@ fn completed(way: &str, lines: &[&str]) -> Vec<Vec<String>> {
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
-        .expect("this test needs bash");
+        .expect("a shell can be started");
     let mut typed =
         format!("PS1=; unset HISTFILE; bind 'set bell-style none'\nsource '{}'\n", script.display());
     typed += "paas-attest() { printf '%s\\n' @@@ \"$@\" >> made; }\n";
