@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use paas_attest::case::{Case, KeyFact, Keys, Patience};
-use paas_attest::evidence::manifest::{Kind, SIGNATURE_ANNOTATION, SIMPLE_SIGNING};
+use paas_attest::evidence::manifest::{Kind, NAME_ANNOTATION, SIGNATURE_ANNOTATION, SIMPLE_SIGNING};
 use paas_attest::evidence::place::{KeyPlace, Kinds, Place, Suffix, Tag};
 use paas_attest::evidence::{Answer, Candidate, Content, Evidence, Image, TagBeside, manifest};
 use paas_attest::policy::{Identity, Pin, Policy};
@@ -37,7 +37,8 @@ fn load() -> Bytes {
         manifest::listing(&read(format!("{LAYOUT}/index.json"))).expect("it reads").expect("it is an index");
     let mut named: BTreeMap<bool, Vec<u8>> = BTreeMap::new();
     for entry in &index {
-        let is_signature = entry.annotations.0.values().any(|name| name.starts_with("sha256-"));
+        let name = entry.annotations.get(NAME_ANNOTATION);
+        let is_signature = name.is_some_and(|name| name.starts_with("sha256-"));
         named.insert(is_signature, blob(entry.digest.as_str()));
     }
     let sig = manifest::read(&named[&true], None).expect("it reads");
@@ -47,7 +48,7 @@ fn load() -> Bytes {
         key: read("fixtures/keys/platform.pub".to_owned()),
         image: named[&false].clone(),
         payload: blob(layer.digest.as_str()),
-        signature: layer.annotations.0[SIGNATURE_ANNOTATION].clone(),
+        signature: layer.annotations.get(SIGNATURE_ANNOTATION).expect("it is signed").to_owned(),
     }
 }
 

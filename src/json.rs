@@ -3,21 +3,28 @@
 //! [`strict`](StrictMap) reading refuses a doubled key at any depth. `object` reads the few keys of an
 //! object that somebody asks for, each at most once, and skips the rest; [`Shape`] refuses lists where objects
 //! belong, and keys that another reader takes for known ones; `lenient` does not fail over a
-//! value's type; [`value_digest`] compares two texts by value. [`write_json`] is the one writer.
+//! value's type; [`value_digest`] compares two texts by value, and
+//! [`value_within`] makes no more of one than there is room for. [`write_json`] is the one writer.
 
 pub(crate) mod lenient;
 pub(crate) mod object;
 
 mod error;
+mod keys;
+mod room;
 mod shape;
 mod strict;
+mod texts;
 mod value;
+mod weigh;
 mod write;
 
 pub use error::{JsonError, MembersError};
 pub use shape::Shape;
 pub use strict::{StrictMap, StrictValue, members};
-pub use value::value_digest;
+pub use texts::{KeptTexts, TextNames};
+pub use value::{RunningHash, value_digest};
+pub use weigh::value_within;
 pub use write::{to_json, to_json_by, write_json};
 
 /// The bytes behind a byte order mark, where there is one.

@@ -31,10 +31,24 @@ pub const SBOM: u64 = 256 << 20;
 /// What the items of an SBOM are read into, their texts apart, or twice the size of the document where that is
 /// more: half a million components that say nothing.
 pub const BOM_ITEMS: usize = 128 << 20;
+/// What is made of a JSON text to compare all of its values, or twice the size of the text where that is more.
+pub const VALUE: usize = 128 << 20;
+/// What a document is read into for `--check schema`, beyond seven times its size.
+pub const SCHEMA_VALUE: usize = 80 << 20;
 /// What an envelope may have beside its payload: types, names of subjects, signatures.
 pub const ENVELOPE_EXTRA: u64 = 64 << 10;
 /// All evidence of one image together, or twice the bound of a predicate where that is more.
 pub const EVIDENCE: u64 = 512 << 20;
+/// What all images of a run together hold of what they received, beside the first that is not done: others wait.
+pub const BESIDE_FIRST: u64 = 192 << 20;
+/// What a manifest most often has at most: room for that is taken while others come first.
+pub const LIKELY_MANIFEST: u64 = 256 << 10;
+/// What a record of the platform most often has at most.
+pub const LIKELY_RECORD: u64 = 16 << 20;
+/// What an open layout has in memory beside what is read of it: its index, the entries of its archive.
+pub const LAYOUT: u64 = 32 << 20;
+/// Values of a document of which a schema is asked for all violations at once: each may have several.
+pub const SCHEMA_AT_ONCE: usize = 50_000;
 /// Signatures that are read for one image (CVE-2023-46737: endless attestations).
 pub const SIGNATURES: usize = 100;
 /// Attestations that are read for one image.

@@ -5,7 +5,8 @@
 
 use serde_json::Value;
 
-use crate::json::{JsonError, StrictValue};
+use crate::json::{JsonError, value_within};
+use crate::limits;
 use crate::text::ForeignText;
 
 /// Predicate type of version 0.2.
@@ -35,6 +36,16 @@ pub enum ProvenanceError {
     NotAnObject,
 }
 
+impl ProvenanceError {
+    /// Whether a bound is why: it may be right.
+    pub fn is_bound(&self) -> bool {
+        match self {
+            Self::Json(error) => matches!(error, JsonError::TooMany(_)),
+            Self::NotAnObject => false,
+        }
+    }
+}
+
 impl From<JsonError> for ProvenanceError {
     fn from(error: JsonError) -> Self {
         Self::Json(error)
@@ -61,8 +72,7 @@ impl Provenance {
     /// # Errors
     /// What is not an object, or holds a member twice.
     pub fn read(predicate_type: &str, predicate: &[u8]) -> Result<Self, ProvenanceError> {
-        let value: StrictValue = serde_json::from_slice(predicate).map_err(JsonError::from)?;
-        let value = value.0;
+        let value = value_within(predicate, limits::VALUE)?;
         if !value.is_object() {
             return Err(ProvenanceError::NotAnObject);
         }

@@ -38,7 +38,7 @@ use serde::Serialize;
 
 use crate::json::{self, JsonError};
 use crate::subject::Digest;
-use crate::trust::sha256;
+use crate::trust::RunningSha256;
 
 pub use differences::{Between, Difference, DifferenceKind, OneOfTwo, differences, says_the_same};
 pub use filter::{Filter, FilterError};
@@ -66,7 +66,7 @@ pub use unreadable::{Unreadable, UnreadableKind};
 pub fn value_digest(bytes: &[u8]) -> Result<Digest, JsonError> {
     #[cfg(test)]
     passes::note(passes::DocumentPass::ValueDigest);
-    json::value_digest(bytes, sha256).map(Digest::from_hash)
+    json::value_digest::<RunningSha256>(bytes).map(Digest::from_hash)
 }
 
 /// Text of a document: borrowed from its bytes unless it is escaped there.

@@ -17,6 +17,7 @@ mod layout;
 mod progress;
 mod registry;
 mod repository;
+mod room;
 pub mod route;
 mod search;
 mod single;
@@ -28,6 +29,7 @@ mod wanted;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -35,10 +37,11 @@ use futures_util::future::join;
 use tokio::time::Instant;
 use url::Url;
 
+use crate::evidence::bound::BoundHit;
 use crate::evidence::layout::LayoutPart;
 use crate::evidence::place::Place;
 use crate::evidence::trouble::{ApiTrouble, RegistryTrouble};
-use crate::evidence::{Answer, Attached, Evidence, Gap, Records};
+use crate::evidence::{Answer, Attached, Evidence, Gap, Records, limits};
 use crate::subject::{Location, Repository, Subject};
 use crate::trust::Unsigned;
 
@@ -48,6 +51,7 @@ use self::credentials::Sources;
 use self::key::ServedKey;
 use self::layout::Layout;
 use self::registry::{Asking, Registry};
+use self::room::Room;
 use self::search::search;
 use self::single::Single;
 use self::store::Store;
@@ -56,8 +60,12 @@ use self::unopened::NotOpened;
 pub use self::deadline::Deadline;
 pub use self::http::Network;
 pub use self::progress::{Fetching, Progress};
+pub use self::room::Held;
 pub use self::unopened::Unopened;
 pub use self::wanted::Wanted;
+
+/// How a layout's files are opened.
+type OpenStore = fn(&Path, Deadline) -> Result<Store, NotOpened>;
 
 /// All the places that can be asked, with what they have in common. Whatever a run receives from outside to judge
 /// or to judge by passes through here: an image and what belongs to it, keys that are served, records of the API.
@@ -68,6 +76,7 @@ pub struct Places<'a> {
     sessions: RefCell<HashMap<Repository, Rc<Session>>>,
     api: Option<api::Api>,
     progress: &'a dyn Progress,
+    room: Rc<Room>,
 }
 
 impl<'a> Places<'a> {
@@ -83,7 +92,15 @@ impl<'a> Places<'a> {
         if let Some(api) = &api {
             api.tell(network.secrets());
         }
-        Self { network, sources, auth_origins, sessions: RefCell::default(), api, progress }
+        Self {
+            network,
+            sources,
+            auth_origins,
+            sessions: RefCell::default(),
+            api,
+            progress,
+            room: Rc::default(),
+        }
     }
 
     /// Whether what a name leads to is there at all, as far as this machine can tell.
@@ -98,7 +115,12 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Everything that is wanted of one image.
+    /// The place of an image in the order of the run: what it receives has room behind what those before it hold.
+    pub fn in_order(&self) -> Held {
+        self.room.place()
+    }
+
+    /// Everything that is wanted of one image, which holds what is received until it is judged and let go.
     ///
     /// # Errors
     /// Where an image's place cannot be opened: a folder that is not there, a layout with several
@@ -108,10 +130,12 @@ impl<'a> Places<'a> {
         subject: &Subject,
         wanted: &Wanted,
         timeout: Duration,
+        held: &Held,
     ) -> Result<Evidence, Unopened> {
         let deadline = Instant::now() + timeout;
-        let evidence = self.evidence(subject, wanted, deadline);
-        let (evidence, records) = join(evidence, self.records(&subject.name, wanted, deadline)).await;
+        held.begin();
+        let evidence = self.evidence(subject, wanted, deadline, held);
+        let (evidence, records) = join(evidence, self.records(&subject.name, wanted, deadline, held)).await;
         Ok(Evidence { records, ..evidence? })
     }
 
@@ -120,8 +144,9 @@ impl<'a> Places<'a> {
         subject: &Subject,
         wanted: &Wanted,
         deadline: Instant,
+        held: &Held,
     ) -> Result<Evidence, Unopened> {
-        let store = match &subject.location {
+        let (open, path): (OpenStore, _) = match &subject.location {
             Location::Registry { actual, .. } => {
                 let session = match self.session(actual) {
                     Ok(session) => session,
@@ -133,14 +158,20 @@ impl<'a> Places<'a> {
                     deadline,
                     progress: self.progress,
                     name: &subject.name,
+                    held,
                 };
                 let registry = Registry::new(asking, session, &subject.version);
                 return Ok(self.search(&registry, subject, wanted).await);
             }
-            Location::Layout(path) => Store::folder(path, deadline.into()),
-            Location::Archive(path) => Store::archive(path, deadline.into()),
+            Location::Layout(path) => (Store::folder, path),
+            Location::Archive(path) => (Store::archive, path),
         };
-        match store.and_then(|store| Layout::open(store, subject)) {
+        // Let go with the layout.
+        let _open = match held.take(limits::LAYOUT, deadline).await {
+            Ok(claim) => claim,
+            Err(hit) => return Ok(Evidence::without(Answer::Gap(Gap::new(Place::Index, hit)))),
+        };
+        match open(path, deadline.into()).and_then(|store| Layout::open(store, subject, held)) {
             Ok(layout) => Ok(self.search(&layout, subject, wanted).await),
             Err(NotOpened::Place(why)) => Err(why),
             Err(NotOpened::Gap(gap)) => Ok(Evidence::without(Answer::Gap(gap))),
@@ -173,24 +204,41 @@ impl<'a> Places<'a> {
         self.single(key, Instant::now() + timeout).await
     }
 
-    async fn records(&self, name: &str, wanted: &Wanted, deadline: Instant) -> Option<Records> {
+    async fn records(&self, name: &str, wanted: &Wanted, deadline: Instant, held: &Held) -> Option<Records> {
         let (api, build) = (self.api.as_ref()?, wanted.records.as_ref()?);
         let watched = |done: u64| self.progress.bytes(name, Fetching::RecordedSbom, done, 0);
         let (signature, sbom) = join(
-            self.record(api.signature(build), deadline),
-            self.record(api.sbom(build, wanted.sbom_size, &watched), deadline),
+            self.record(api.signature(build), deadline, held),
+            self.record(api.sbom(build, wanted.sbom_size, &watched), deadline, held),
         )
         .await;
         Some(Records { signature, sbom })
     }
 
-    async fn record(&self, record: Option<Record<'_>>, deadline: Instant) -> Answer<Attached> {
-        let Some(record) = record else { return Answer::Gap(Gap::new(Place::Api, ApiTrouble::NoPaths)) };
-        let place = record.place();
-        match self.single(&record, deadline).await {
-            Ok(bytes) => Answer::Found(Attached { place, document: Unsigned::new(bytes) }),
-            Err(None) => Answer::Absent,
-            Err(Some(trouble)) => Answer::Gap(Gap::new(place, trouble)),
+    async fn record(&self, record: Option<Record<'_>>, deadline: Instant, held: &Held) -> Answer<Attached> {
+        let Some(mut record) = record else { return Answer::Gap(Gap::new(Place::Api, ApiTrouble::NoPaths)) };
+        let (place, whole) = (record.place(), record.limit());
+        let gap = |hit: BoundHit| Answer::Gap(Gap::new(place.clone(), hit));
+        let mut claim = match held.take_likely(whole, limits::LIKELY_RECORD, deadline).await {
+            Ok(claim) => claim,
+            Err(hit) => return gap(hit),
+        };
+        loop {
+            record.within(claim.bytes());
+            match self.single(&record, deadline).await {
+                Ok(bytes) => {
+                    claim.keep(bytes.len() as u64);
+                    return Answer::Found(Attached { place, document: Unsigned::new(bytes) });
+                }
+                Err(None) => return Answer::Absent,
+                // It is larger than is likely: it is asked for once more, with room for all that it may have.
+                Err(Some(trouble)) if trouble.is_body_too_large() && claim.bytes() < whole => {
+                    if let Err(hit) = claim.grow(whole, deadline).await {
+                        return gap(hit);
+                    }
+                }
+                Err(Some(trouble)) => return Answer::Gap(Gap::new(place, trouble)),
+            }
         }
     }
 

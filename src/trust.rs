@@ -144,6 +144,7 @@ mod simple_signing;
 mod statement;
 mod unsigned;
 
+use crate::json::RunningHash;
 use crate::subject::Digest;
 
 pub use self::claim::{Annotation, SignatureClaim};
@@ -162,9 +163,29 @@ pub fn digest_of(bytes: &[u8]) -> Digest {
     Digest::from_hash(sha256(bytes))
 }
 
+/// SHA-256 of what comes piece by piece.
+pub(crate) struct RunningSha256(aws_lc_rs::digest::Context);
+
+impl RunningHash for RunningSha256 {
+    fn new() -> Self {
+        Self(aws_lc_rs::digest::Context::new(&aws_lc_rs::digest::SHA256))
+    }
+
+    fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(self) -> [u8; 32] {
+        whole(&self.0.finish())
+    }
+}
+
 /// SHA-256 of bytes.
 pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
-    let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes);
+    whole(&aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes))
+}
+
+fn whole(hash: &aws_lc_rs::digest::Digest) -> [u8; 32] {
     let mut out = [0; 32];
     out.copy_from_slice(hash.as_ref());
     out

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use crate::evidence::place::Place;
+use crate::json::JsonError;
 use crate::provenance::{Provenance, ProvenanceError, is_provenance};
 use crate::sbom::{self, BomHead, Unreadable};
 use crate::subject::Digest;
@@ -22,8 +23,8 @@ pub struct SignedBom {
     statement: Trusted<Statement>,
     digest: Digest,
     head: Result<BomHead<'static>, Unreadable>,
-    /// Made when it is first asked for; `None` where it is no JSON.
-    value: OnceLock<Option<Digest>>,
+    /// Made when it is first asked for.
+    value: OnceLock<Result<Digest, JsonError>>,
 }
 
 impl SignedBom {
@@ -52,8 +53,16 @@ impl SignedBom {
 
     /// Whether the document is this JSON value, by its [`sbom::value_digest`].
     pub fn is_value(&self, value: &Digest) -> bool {
-        let own = self.value.get_or_init(|| sbom::value_digest(self.statement.predicate()).ok());
-        own.as_ref() == Some(value)
+        self.value().as_ref() == Ok(value)
+    }
+
+    /// Why it is not known which JSON value it is, where a bound is the reason.
+    pub fn uncompared(&self) -> Option<&JsonError> {
+        self.value().as_ref().err().filter(|why| matches!(why, JsonError::TooMany(_)))
+    }
+
+    fn value(&self) -> &Result<Digest, JsonError> {
+        self.value.get_or_init(|| sbom::value_digest(self.statement.predicate()))
     }
 }
 

@@ -298,6 +298,10 @@ fn compare_sbom(record: &Attached, boms: &[SignedBom], differences: &mut Vec<Dif
     if boms.iter().any(|bom| bom.is_value(&value)) {
         return RecordFinding::Agrees;
     }
+    // It may be the one that could not be compared.
+    if let Some(why) = boms.iter().find_map(SignedBom::uncompared) {
+        return unknown(record, RecordShape::Json(why.clone()));
+    }
     let Some(newest) = boms.first() else {
         return RecordFinding::Unmatched(RecordProblem::NoSbom);
     };

@@ -1,6 +1,6 @@
 //! Is there SLSA provenance by the key, and does it say what the signature and the command line say?
 
-use crate::case::{Awaited, Case, TrustedAttestation};
+use crate::case::{Awaited, Case, Item, TrustedAttestation};
 use crate::code::Code;
 use crate::evidence::place::Place;
 use crate::policy::{COMMIT, Requirement};
@@ -27,6 +27,9 @@ pub(super) fn check(case: &Case) -> Check {
         let unreadable = all.find_map(|one| Some((one.place(), one.attestation()?.unread_provenance()?)));
         if let Some((place, why)) = unreadable {
             let finding = ProvenanceFinding::Unreadable { place: place.clone(), why: why.clone() };
+            if why.is_bound() {
+                return Check::undecided(ID, finding).code(Code::TooMany);
+            }
             return Check::fail(ID, finding)
                 .code(Code::AttestationInvalid)
                 .reopened_by(case.open_attestation_gap());
@@ -51,6 +54,11 @@ pub(super) fn check(case: &Case) -> Check {
             .code(Code::ProvenanceContradiction)
             // Of another signature, that could not be asked for, the commit could be this one.
             .reopened_by(case.open_carrier_gap());
+    }
+    // It may name another commit, or the builder that is asked for.
+    let over = |one: &Item| Some((one.place().clone(), one.attestation()?.unread_provenance()?.clone()));
+    if let Some((place, why)) = case.attestations().filter_map(over).find(|(_, why)| why.is_bound()) {
+        return Check::undecided(ID, ProvenanceFinding::Unreadable { place, why }).code(Code::TooMany);
     }
     let asked = &case.policy().provenance;
     let meets = |one: &Provenance| {

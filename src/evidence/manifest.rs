@@ -7,8 +7,9 @@
 mod defect;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
-use crate::json::{Shape, StrictMap, StrictValue};
+use crate::json::{KeptTexts, Shape, TextNames};
 use crate::subject::Digest;
 use crate::text::Excerpt;
 
@@ -41,6 +42,22 @@ pub const DSSE: &str = "application/vnd.dsse.envelope.v1+json";
 pub const SIGNATURE_ANNOTATION: &str = "dev.cosignproject.cosign/signature";
 /// Layer annotation with the transparency-log entry.
 pub const LOG_ANNOTATION: &str = "dev.sigstore.cosign/bundle";
+
+/// Annotation of an entry of a layout's index: the tag under which it stands.
+pub const NAME_ANNOTATION: &str = "org.opencontainers.image.ref.name";
+/// Annotation of such an entry in what `cosign save` writes: what it is.
+pub const KIND_ANNOTATION: &str = "kind";
+
+/// The annotations that anybody asks for.
+#[derive(Debug)]
+pub struct AnnotationNames;
+
+impl TextNames<4> for AnnotationNames {
+    const NAMES: [&'static str; 4] = [SIGNATURE_ANNOTATION, LOG_ANNOTATION, NAME_ANNOTATION, KIND_ANNOTATION];
+}
+
+/// Annotations, as claimed. A manifest may have a million of them: those that nobody asks for are not kept.
+pub type Annotations = KeptTexts<AnnotationNames, 4>;
 
 /// The four kinds of manifest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +115,7 @@ pub struct Descriptor {
     /// Its media type, as claimed; empty where none is.
     pub media_type: String,
     /// Its annotations, as claimed.
-    pub annotations: StrictMap<String>,
+    pub annotations: Annotations,
     /// The platform of an index's entry, as claimed.
     pub platform: Option<String>,
 }
@@ -111,7 +128,7 @@ impl Descriptor {
             digest: self.digest.clone(),
             size: self.size,
             media_type: self.media_type.clone(),
-            annotations: StrictMap::default(),
+            annotations: Annotations::default(),
             platform: None,
         }
     }
@@ -193,8 +210,8 @@ struct RawManifest {
     subject: Option<RawDescriptor>,
     // Read for what they must not hold: a schema 1 manifest beside another one.
     #[serde(rename = "fsLayers")]
-    fs_layers: Option<StrictValue>,
-    history: Option<StrictValue>,
+    fs_layers: Option<IgnoredAny>,
+    history: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -204,7 +221,7 @@ struct RawDescriptor {
     digest: String,
     size: Option<i64>,
     #[serde(default)]
-    annotations: Option<StrictMap<String>>,
+    annotations: Option<Annotations>,
     platform: Option<RawPlatform>,
 }
 

@@ -11,6 +11,8 @@ pub enum JsonError {
     CutOff(Excerpt),
     /// Nested deeper than the parser reads: its one limit, and not a fault of the syntax.
     TooDeep(Excerpt),
+    /// More is in it than there is room for, which is no fault of it.
+    TooMany(Excerpt),
     /// Another syntax, another type than was asked for, or a doubled key.
     Invalid(Excerpt),
 }
@@ -19,7 +21,7 @@ impl JsonError {
     /// What the parser said.
     pub fn said(&self) -> &Excerpt {
         match self {
-            Self::CutOff(said) | Self::TooDeep(said) | Self::Invalid(said) => said,
+            Self::CutOff(said) | Self::TooDeep(said) | Self::TooMany(said) | Self::Invalid(said) => said,
         }
     }
 }

@@ -5,10 +5,11 @@
 //! by their exact letters. Go's reader (`encoding/json`, function `foldName`) takes a name in any letter case
 //! for a field's, and folds two letters outside of ASCII into it.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+
+use super::keys::{Key, Keys};
 
 /// What is known of a value before it is read. Of another type than list or object it may always be: who reads
 /// it says whether that will do.
@@ -122,16 +123,15 @@ impl<'de> Visitor<'de> for Shape {
         if matches!(self, Self::List(_)) {
             return Err(A::Error::invalid_type(Unexpected::Map, &self));
         }
-        let mut seen = BTreeSet::new();
-        while let Some(key) = access.next_key::<String>()? {
-            let shape = self.member(&key)?;
-            if seen.contains(&key) {
-                return Err(A::Error::custom(format_args!("duplicate key {key:?}")));
-            }
-            seen.insert(key);
-            access.next_value_seed(shape)?;
+        let mut seen = Keys::default();
+        let mut shape_of = |key: &str| -> Result<Self, A::Error> {
+            seen.add(key)?;
+            self.member(key)
+        };
+        while let Some(shape) = access.next_key_seed(Key(&mut shape_of))? {
+            access.next_value_seed(shape?)?;
         }
-        Ok(())
+        seen.close()
     }
 }
 

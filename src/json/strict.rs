@@ -15,7 +15,8 @@ use serde_json::{Number, Value};
 use crate::text::Excerpt;
 
 use super::error::MembersError;
-use super::shape::is_other_letters;
+use super::keys::{Key, Keys};
+use super::shape::{Shape, is_other_letters};
 
 /// A JSON object whose keys are all different, with values of one type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,18 +55,57 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for StrictMap<T> {
     }
 }
 
-/// The members of a JSON object, each as the text that it is, none twice. A member whose name is a
-/// known one in other letters is an error: Go's reader takes it for that one.
+/// The members of these names of a JSON object, each as the text that it is. No other member is kept, and none of
+/// them holds a key twice at any depth, nor does the object. A member whose name is a known one in other letters is
+/// an error: Go's reader takes it for that one.
+///
+/// What is in the members that are given is for whoever reads them.
 ///
 /// # Errors
 /// Which of it the bytes are not.
-pub fn members<'a>(bytes: &'a [u8], known: &[&str]) -> Result<BTreeMap<String, &'a RawValue>, MembersError> {
-    let map: StrictMap<&'a RawValue> = serde_json::from_slice(bytes)?;
-    let other = |key: &&String| known.iter().any(|name| is_other_letters(key, name));
-    match map.0.keys().find(other) {
-        Some(key) => Err(MembersError::OtherLetters(Excerpt::new(key))),
-        None => Ok(map.0),
+pub fn members<'a>(
+    bytes: &'a [u8],
+    names: &[&'static str],
+) -> Result<BTreeMap<&'static str, &'a RawValue>, MembersError> {
+    struct Members<'n>(&'n [&'static str]);
+
+    impl<'de> Visitor<'de> for Members<'_> {
+        type Value = Result<BTreeMap<&'static str, &'de RawValue>, String>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
+            let (mut seen, mut found) = (Keys::default(), BTreeMap::new());
+            // Of several the first by its bytes.
+            let mut other: Option<String> = None;
+            let mut name_of = |key: &str| -> Result<Option<&'static str>, A::Error> {
+                seen.add(key)?;
+                if self.0.iter().any(|name| is_other_letters(key, name))
+                    && other.as_deref().is_none_or(|known| key < known)
+                {
+                    other = Some(key.to_owned());
+                }
+                Ok(self.0.iter().copied().find(|name| *name == key))
+            };
+            while let Some(name) = access.next_key_seed(Key(&mut name_of))? {
+                match name? {
+                    Some(name) => {
+                        found.insert(name, access.next_value()?);
+                    }
+                    None => access.next_value_seed(Shape::Any)?,
+                }
+            }
+            seen.close()?;
+            Ok(other.map_or(Ok(found), Err))
+        }
     }
+
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let found = reader.deserialize_map(Members(names))?;
+    reader.end()?;
+    found.map_err(|other| MembersError::OtherLetters(Excerpt::new(&other)))
 }
 
 /// Any JSON value, in which no object at any depth holds a key twice.

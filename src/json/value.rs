@@ -2,121 +2,175 @@
 //! become one of a gigabyte.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use super::room::Room;
 use super::{JsonError, without_bom};
 
+/// A hash in the making, of any length of text. It must be a cryptographic one.
+pub trait RunningHash {
+    /// Of nothing.
+    fn new() -> Self;
+
+    /// Goes on with these bytes.
+    fn update(&mut self, bytes: &[u8]);
+
+    /// What it comes to.
+    fn finish(self) -> [u8; 32];
+}
+
 /// A digest of the value that a JSON text is: the order of members, blanks and escapes change nothing,
-/// numbers are compared as IEEE doubles, as Go's tools rewrite them. `hash` is a cryptographic one.
+/// numbers are compared as IEEE doubles, as Go's tools rewrite them.
 ///
 /// # Errors
-/// For what is not JSON, holds a member twice, or is nested over 128 levels.
-pub fn value_digest<H: Ord + AsRef<[u8]>>(bytes: &[u8], hash: fn(&[u8]) -> H) -> Result<H, JsonError> {
+/// For what is not JSON, holds a member twice, is nested over 128 levels, or has more members in its objects than are
+/// compared ([`limits::VALUE`](crate::limits::VALUE)).
+pub fn value_digest<H: RunningHash>(bytes: &[u8]) -> Result<[u8; 32], JsonError> {
+    digest_within::<H>(bytes, &Room::of(bytes.len()))
+}
+
+fn digest_within<H: RunningHash>(bytes: &[u8], room: &Room) -> Result<[u8; 32], JsonError> {
     let mut reader = serde_json::Deserializer::from_slice(without_bom(bytes));
-    let value = Node { hash }.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
-    value.map_err(JsonError::from)
+    let node = Node { room, hash: PhantomData::<H> };
+    let value = node.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
+    value.map_err(|error| room.named(error))
 }
 
 /// The digest of one value, made of its kind and its text, or of the digests below it.
-struct Node<H> {
-    hash: fn(&[u8]) -> H,
+struct Node<'r, H> {
+    room: &'r Room,
+    hash: PhantomData<H>,
 }
 
 // Derived, they would ask the same of `H`.
-impl<H> Clone for Node<H> {
+impl<H> Clone for Node<'_, H> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<H> Copy for Node<H> {}
+impl<H> Copy for Node<'_, H> {}
 
-impl<H> Node<H> {
-    fn leaf(self, kind: u8, text: &[u8]) -> H {
-        let mut node = Vec::with_capacity(text.len() + 1);
-        node.push(kind);
-        node.extend_from_slice(text);
-        (self.hash)(&node)
+impl<H: RunningHash> Node<'_, H> {
+    fn leaf(kind: u8, text: &[u8]) -> [u8; 32] {
+        let mut hash = H::new();
+        hash.update(&[kind]);
+        hash.update(text);
+        hash.finish()
     }
 }
 
-impl<'de, H: Ord + AsRef<[u8]>> DeserializeSeed<'de> for Node<H> {
-    type Value = H;
+impl<'de, H: RunningHash> DeserializeSeed<'de> for Node<'_, H> {
+    type Value = [u8; 32];
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<H, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<[u8; 32], D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de, H: Ord + AsRef<[u8]>> Visitor<'de> for Node<H> {
-    type Value = H;
+impl<'de, H: RunningHash> Visitor<'de> for Node<'_, H> {
+    type Value = [u8; 32];
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON value")
     }
 
-    fn visit_unit<E>(self) -> Result<H, E> {
-        Ok(self.leaf(b'n', b""))
+    fn visit_unit<E>(self) -> Result<[u8; 32], E> {
+        Ok(Self::leaf(b'n', b""))
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<H, E> {
-        Ok(self.leaf(b'b', &[u8::from(value)]))
+    fn visit_bool<E>(self, value: bool) -> Result<[u8; 32], E> {
+        Ok(Self::leaf(b'b', &[u8::from(value)]))
     }
 
     #[expect(clippy::cast_precision_loss, reason = "Go's tools read every number as a double")]
-    fn visit_i64<E: Error>(self, value: i64) -> Result<H, E> {
+    fn visit_i64<E: Error>(self, value: i64) -> Result<[u8; 32], E> {
         self.visit_f64(value as f64)
     }
 
     #[expect(clippy::cast_precision_loss, reason = "Go's tools read every number as a double")]
-    fn visit_u64<E: Error>(self, value: u64) -> Result<H, E> {
+    fn visit_u64<E: Error>(self, value: u64) -> Result<[u8; 32], E> {
         self.visit_f64(value as f64)
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<H, E> {
+    fn visit_f64<E>(self, value: f64) -> Result<[u8; 32], E> {
         // Minus zero is zero.
-        Ok(self.leaf(b'd', &(value + 0.0).to_be_bytes()))
+        Ok(Self::leaf(b'd', &(value + 0.0).to_be_bytes()))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<H, E> {
-        Ok(self.leaf(b's', value.as_bytes()))
+    fn visit_str<E>(self, value: &str) -> Result<[u8; 32], E> {
+        Ok(Self::leaf(b's', value.as_bytes()))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<H, A::Error> {
-        let mut text = Vec::new();
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<[u8; 32], A::Error> {
+        // Nothing is kept of an item but what it changes.
+        let mut hash = H::new();
+        hash.update(b"a");
         while let Some(item) = access.next_element_seed(self)? {
-            text.extend_from_slice(item.as_ref());
+            hash.update(&item);
         }
-        Ok(self.leaf(b'a', &text))
+        Ok(hash.finish())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<H, A::Error> {
-        let mut members: Vec<(H, H)> = Vec::new();
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<[u8; 32], A::Error> {
+        let mut members: Vec<Member> = Vec::new();
         while let Some(key) = access.next_key_seed(self)? {
-            members.push((key, access.next_value_seed(self)?));
+            self.room.take(size_of::<Member>())?;
+            members.push(Member { key, value: access.next_value_seed(self)? });
         }
-        members.sort();
-        if members.windows(2).any(|pair| matches!(pair, [(one, _), (other, _)] if one == other)) {
+        members.sort_unstable();
+        if members.windows(2).any(|pair| matches!(pair, [one, other] if one.key == other.key)) {
             return Err(A::Error::custom("duplicate key in an object"));
         }
-        let mut text = Vec::new();
-        for (key, value) in &members {
-            text.extend_from_slice(key.as_ref());
-            text.extend_from_slice(value.as_ref());
+        let mut hash = H::new();
+        hash.update(b"o");
+        for member in &members {
+            hash.update(&member.key);
+            hash.update(&member.value);
         }
-        Ok(self.leaf(b'o', &text))
+        self.room.give(size_of::<Member>() * members.len());
+        Ok(hash.finish())
     }
+}
+
+/// A member of an object, by the digests of its key and of its value.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Member {
+    key: [u8; 32],
+    value: [u8; 32],
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn digest(text: &str) -> Result<impl Ord + AsRef<[u8]> + std::fmt::Debug, JsonError> {
-        // As long as what it is made of, and so without any collision; each node is closed by its length.
-        let all = |node: &[u8]| [node, &node.len().to_be_bytes()].concat();
-        value_digest(text.as_bytes(), all)
+    /// Sums of all texts with their places, which tell apart what the tests have.
+    struct Sums(u64, u64);
+
+    impl RunningHash for Sums {
+        fn new() -> Self {
+            Self(0xcbf2_9ce4_8422_2325, 0)
+        }
+
+        fn update(&mut self, bytes: &[u8]) {
+            for byte in bytes {
+                self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+                self.1 += 1;
+            }
+        }
+
+        fn finish(self) -> [u8; 32] {
+            let mut hash = [0; 32];
+            hash[..8].copy_from_slice(&self.0.to_be_bytes());
+            hash[8..16].copy_from_slice(&self.1.to_be_bytes());
+            hash
+        }
+    }
+
+    fn digest(text: &str) -> Result<[u8; 32], JsonError> {
+        value_digest::<Sums>(text.as_bytes())
     }
 
     fn same(one: &str, other: &str) -> bool {
@@ -153,5 +207,20 @@ mod tests {
         for bad in ["", "{", "{} {}", r#"{"a":1,"\u0061":1}"#, &"[".repeat(9000)] {
             assert!(digest(bad).is_err(), "{bad:.20}");
         }
+    }
+
+    #[test]
+    fn an_object_of_more_members_than_there_is_room_for_is_not_compared() {
+        let of = |count: usize| {
+            let members: Vec<String> = (0..count).map(|n| format!("\"{n:x}\":1")).collect();
+            format!("{{{}}}", members.join(","))
+        };
+        let within =
+            |text: &str| digest_within::<Sums>(text.as_bytes(), &Room::new(100 * size_of::<Member>()));
+        assert!(within(&of(100)).is_ok());
+        assert!(matches!(within(&of(101)), Err(JsonError::TooMany(_))));
+        assert!(matches!(within(&format!("{{\"x\":{}}}", of(100))), Err(JsonError::TooMany(_))));
+        // What is let go does not count.
+        assert!(within(&format!("[{0},{0},{0}]", of(100))).is_ok());
     }
 }

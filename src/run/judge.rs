@@ -11,7 +11,7 @@ use futures_util::stream::{self, StreamExt as _};
 use crate::case::{Case, Keys};
 use crate::config::{Ask, Request, Unopenable};
 use crate::error::Stop;
-use crate::source::{Network, Unopened};
+use crate::source::{Held, Network, Unopened};
 use crate::ui::Line;
 
 use super::keys::{NoKeys, read_local, wait_for_keys};
@@ -33,8 +33,9 @@ impl From<Stop> for Ended {
 }
 
 impl Judging<'_> {
-    async fn image(&self, ask: &Ask) -> Result<Case, Ended> {
-        match Box::pin(settle(ask, self)).await {
+    /// The case of an image, which holds its place in the order.
+    async fn image(&self, ask: &Ask, held: &Held) -> Result<Case, Ended> {
+        match Box::pin(settle(ask, self, held)).await {
             Settled::Judged(case) => Ok(*case),
             Settled::NoKeys(why) => Err(Ended::NoKeys(why)),
             // A key that cannot be read or fetched is reported first.
@@ -77,9 +78,13 @@ pub(super) fn judge_all(
             // What is not there is told before anything is asked.
             asks.iter().try_for_each(|ask| judging.places.named(&ask.subject)).map_err(Unopened::stop)?;
         }
-        let mut cases = stream::iter(asks).map(|ask| judging.image(ask)).buffered(request.jobs);
+        let one = |ask| {
+            let held = judging.places.in_order();
+            async move { (judging.image(ask, &held).await, held) }
+        };
+        let mut cases = stream::iter(asks).map(one).buffered(request.jobs);
         let mut later: Option<Keys> = None;
-        while let Some(case) = cases.next().await {
+        while let Some((case, held)) = cases.next().await {
             line.done();
             let case = case?;
             // A key that came while an image waited is one of the run's.
@@ -89,6 +94,8 @@ pub(super) fn judge_all(
             if each(case).is_break() {
                 break;
             }
+            // Its case is gone, and with it all that it held.
+            drop(held);
         }
         drop(cases);
         let keys = judging.keys.clone().await.map_err(Ended::NoKeys)?;
@@ -107,7 +114,7 @@ pub(super) fn judge_one(
     line: &Line,
 ) -> Result<Case, Ended> {
     judging(request, network, line, async |judging| {
-        let case = judging.image(ask).await;
+        let case = judging.image(ask, &judging.places.in_order()).await;
         line.done();
         case
     })
@@ -125,8 +132,10 @@ pub(super) fn judge_two(
     line: &Line,
 ) -> Result<[Case; 2], Ended> {
     judging(request, network, line, async |judging| {
-        let mut first = pin!(judging.image(one));
-        let mut second = pin!(judging.image(two));
+        // What is left of an image once it is judged are documents that are trusted: the other need not wait for them.
+        let judged = async |ask, held: Held| judging.image(ask, &held).await;
+        let mut first = pin!(judged(one, judging.places.in_order()));
+        let mut second = pin!(judged(two, judging.places.in_order()));
         // The first, and the second where it was done before.
         let (one, done) = if request.jobs < 2 {
             (first.await, None)

@@ -9,7 +9,7 @@ use crate::config::{Ask, Request, Unopenable};
 use crate::evidence::{Answer, Evidence, limits};
 use crate::report::WaitedFor;
 use crate::source::wait::Waiting;
-use crate::source::{Deadline, Network, Places, Unopened};
+use crate::source::{Deadline, Held, Network, Places, Unopened};
 use crate::ui::Line;
 use crate::verdict::Prospect;
 
@@ -40,7 +40,7 @@ pub(super) struct Judging<'a> {
 }
 
 /// One image, until nothing more is worth waiting for.
-pub(super) async fn settle(ask: &Ask, judging: &Judging<'_>) -> Settled {
+pub(super) async fn settle(ask: &Ask, judging: &Judging<'_>, held: &Held) -> Settled {
     let Judging { request, network, line, asked, places, keys } = judging;
     let mut waiting = request.wait.map(Waiting::new);
     let mut known: Option<RunKeys> = None;
@@ -56,7 +56,7 @@ pub(super) async fn settle(ask: &Ask, judging: &Judging<'_>) -> Settled {
         let late = Deadline::after(request.timeout + limits::JUDGING);
         // An unusable key ends the run, but nobody waits for it before asking for the image.
         let (keys, evidence) =
-            join(ring, Box::pin(places.gather(&ask.subject, &ask.wanted, request.timeout))).await;
+            join(ring, Box::pin(places.gather(&ask.subject, &ask.wanted, request.timeout, held))).await;
         let keys = match keys {
             Ok(keys) => keys,
             Err(no_keys) => return Settled::NoKeys(no_keys),

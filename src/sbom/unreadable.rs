@@ -61,7 +61,7 @@ impl Unreadable {
             | Self::NoSpecVersion
             | Self::OtherSpecVersion(_) => UnreadableKind::Unsupported,
             Self::Json(JsonError::TooDeep(_)) => UnreadableKind::TooDeep,
-            Self::TooMany => UnreadableKind::TooMany,
+            Self::TooMany | Self::Json(JsonError::TooMany(_)) => UnreadableKind::TooMany,
             Self::Utf16
             | Self::NotUtf8(_)
             | Self::Empty

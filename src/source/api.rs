@@ -71,6 +71,16 @@ impl Record<'_> {
     pub(super) fn place(&self) -> Place {
         Place::Record(self.url.path().to_owned())
     }
+
+    /// How many bytes it may have.
+    pub(super) fn limit(&self) -> u64 {
+        self.limit
+    }
+
+    /// Asked for no more than so many bytes from here on.
+    pub(super) fn within(&mut self, limit: u64) {
+        self.limit = limit;
+    }
 }
 
 /// Why a record is not there; nothing where the API itself says that there is none.

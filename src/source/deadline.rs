@@ -40,6 +40,12 @@ impl From<Instant> for Deadline {
     }
 }
 
+impl From<Deadline> for Instant {
+    fn from(end: Deadline) -> Self {
+        end.0
+    }
+}
+
 /// A file that is read until then.
 pub(super) struct Until<F>(pub(super) F, pub(super) Deadline);
 

@@ -13,39 +13,39 @@ use tokio::time::Instant;
 use crate::evidence::bound::BoundHit;
 use crate::evidence::defect::{ContentMismatch, Defect, Holder};
 use crate::evidence::layout::{FittingEntry, LayoutDefect, LayoutFile, LayoutProblem};
-use crate::evidence::manifest::{self, Descriptor};
+use crate::evidence::manifest::{self, Annotations, Descriptor, KIND_ANNOTATION, NAME_ANNOTATION};
 use crate::evidence::place::{Place, Suffix, Tag};
 use crate::evidence::purpose::BlobKind;
 use crate::evidence::{Answer, Gap, limits};
-use crate::json::StrictMap;
 use crate::subject::{Digest, Subject, Version};
 use crate::text::{Excerpt, ForeignText};
 use crate::trust::digest_of;
 
 use super::repository::{Listed, Pointer, Received, Referrers, Repository, Unread};
+use super::room::Held;
 use super::store::{Reading, Store};
 use super::unopened::NotOpened;
 
-const NAME: &str = "org.opencontainers.image.ref.name";
-const KIND: &str = "kind";
 const SIGNATURES: &str = "dev.cosignproject.cosign/sigs";
 const ATTESTATIONS: &str = "dev.cosignproject.cosign/atts";
 /// How long blobs are read before others have their turn.
 const TURN: Duration = Duration::from_millis(20);
 
 /// A layout, asked about one of its images.
-pub(super) struct Layout {
+pub(super) struct Layout<'a> {
     store: Store,
+    /// Where its image has room for what is read.
+    held: &'a Held,
     index: Vec<Descriptor>,
     image: Option<Descriptor>,
 }
 
-impl Layout {
+impl<'a> Layout<'a> {
     /// Reads the index and chooses the image that was asked for.
     ///
     /// # Errors
     /// What is not a layout or cannot be read, and a name that fits several images.
-    pub(super) fn open(store: Store, subject: &Subject) -> Result<Self, NotOpened> {
+    pub(super) fn open(store: Store, subject: &Subject, held: &'a Held) -> Result<Self, NotOpened> {
         let index = match index(&store) {
             Answer::Found(index) => index,
             Answer::Gap(gap) => return Err(NotOpened::Gap(gap)),
@@ -53,7 +53,7 @@ impl Layout {
             Answer::Absent => return Err(LayoutProblem::NoIndex(ForeignText::new(&subject.name)).into()),
         };
         let image = choose(&index, subject)?;
-        Ok(Self { store, index, image })
+        Ok(Self { store, held, index, image })
     }
 
     /// The place of an entry that stands under a tag, or under another name for the same.
@@ -111,7 +111,7 @@ impl Layout {
     }
 }
 
-impl Repository for Layout {
+impl Repository for Layout<'_> {
     async fn image(&self) -> Answer<Received> {
         let Some(entry) = &self.image else { return Answer::Absent };
         match self.received(entry) {
@@ -197,8 +197,13 @@ impl Repository for Layout {
         let limit = if kind.is_signed() { limits::PAYLOAD.max(blob.size) } else { blob.size };
         let (holder, digest) = (Holder::Layout, blob.digest.clone());
         let wrong = |mismatch: ContentMismatch| Unread::Defect(mismatch.into());
+        let gap = |hit: BoundHit| Unread::Gap(Gap::new(Place::BlobFile(digest.clone()), hit));
+        let claim = self.held.take(limit, self.store.until.into()).await.map_err(gap)?;
         match self.file(&blob.digest, limit) {
-            Reading::Bytes(bytes) => Ok(bytes),
+            Reading::Bytes(bytes) => {
+                claim.keep(bytes.len() as u64);
+                Ok(bytes)
+            }
             Reading::Missing => Err(wrong(ContentMismatch::MissingBlob { holder, kind, digest })),
             Reading::TooLarge => {
                 Err(wrong(ContentMismatch::Longer { holder, kind, digest, size: blob.size }))
@@ -227,7 +232,7 @@ fn unlisted(digest: &Digest) -> Descriptor {
         digest: digest.clone(),
         size: 0,
         media_type: String::new(),
-        annotations: StrictMap::default(),
+        annotations: Annotations::default(),
         platform: None,
     }
 }
@@ -264,11 +269,11 @@ fn choose(index: &[Descriptor], subject: &Subject) -> Result<Option<Descriptor>,
 }
 
 fn name_of(entry: &Descriptor) -> Option<&str> {
-    entry.annotations.0.get(NAME).map(String::as_str)
+    entry.annotations.get(NAME_ANNOTATION)
 }
 
 fn kind_of(entry: &Descriptor) -> Option<&str> {
-    entry.annotations.0.get(KIND).map(String::as_str)
+    entry.annotations.get(KIND_ANNOTATION)
 }
 
 /// Some tools write the whole reference as the name: what follows its last colon is the tag.

@@ -29,6 +29,7 @@ use super::credentials::Sources;
 use super::http::{Asker, Get, Leg, Network, Redirects, Response, follow, peer};
 use super::progress::Progress;
 use super::repository::{Listed, Pointer, Received, Referrers, Repository, Unread};
+use super::room::Held;
 
 /// All four kinds, always: a registry answers 404 to a request that does not name the image's kind.
 const MANIFESTS: &str = "application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json, \
@@ -43,6 +44,8 @@ pub(super) struct Asking<'a> {
     pub(super) progress: &'a dyn Progress,
     /// The image's name, for the line of progress.
     pub(super) name: &'a str,
+    /// Where it has room for what it receives.
+    pub(super) held: &'a Held,
 }
 
 /// One repository of a registry, for one image.
@@ -186,7 +189,7 @@ impl<'a> Registry<'a> {
         Answer::Found(Received { claimed, ..received })
     }
 
-    /// One GET with its redirects.
+    /// One GET with its redirects, as soon as there is room for its answer.
     async fn fetch(
         &self,
         url: Url,
@@ -195,7 +198,24 @@ impl<'a> Registry<'a> {
         redirects: Redirects<'_>,
         watched: Option<&dyn Fn(u64)>,
     ) -> Result<Response, Trouble> {
-        let get = Get { url, accept, authorization: None, limit, deadline: self.asking.deadline, watched };
-        follow(self, get, redirects).await
+        let Asking { held, deadline, .. } = self.asking;
+        // Before anybody is asked: who waits for room keeps no answer waiting, and nobody who asks for a token. What is
+        // no blob says its size with its answer alone.
+        let likely = if accept.is_some() { limits::LIKELY_MANIFEST } else { limit };
+        let mut claim = held.take_likely(limit, likely, deadline).await?;
+        loop {
+            let (url, limit_now) = (url.clone(), claim.bytes());
+            let get = Get { url, accept, authorization: None, limit: limit_now, deadline, watched };
+            match follow(self, get, redirects).await {
+                // It is asked for once more, with room for all that it may have.
+                Err(trouble) if trouble.is_body_too_large() && limit_now < limit => {
+                    claim.grow(limit, deadline).await?;
+                }
+                answer => {
+                    claim.keep(answer.as_ref().map_or(0, |response| response.body.len() as u64));
+                    return answer;
+                }
+            }
+        }
     }
 }

@@ -5,14 +5,15 @@
 //! and payload, not over the envelope.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde::Deserialize;
+use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::code::Code;
-use crate::json::{MembersError, members};
+use crate::json::{MembersError, Shape, members};
 use crate::limits::{ENVELOPE_SIGNATURES, ENVELOPE_SIGNED};
 use crate::text::Excerpt;
 
@@ -83,7 +84,7 @@ pub(super) struct Envelope {
 
 /// A string that is borrowed where no escape stands in it: a bare `Cow` in a tuple is, one in an
 /// `Option` never is.
-#[derive(Deserialize)]
+#[derive(serde::Deserialize)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
 fn text<'a>(value: Option<&&'a RawValue>, name: &'static str) -> Result<Cow<'a, str>, EnvelopeProblem> {
@@ -129,20 +130,59 @@ fn check_amount(signatures: usize, bytes: usize) -> Result<(), EnvelopeProblem> 
     Ok(())
 }
 
+/// The signatures of an envelope, of which no more are kept than are tried; all are counted.
+struct Signatures<'a> {
+    kept: Vec<&'a RawValue>,
+    all: usize,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Signatures<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct List;
+
+        impl<'de> Visitor<'de> for List {
+            type Value = Signatures<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an array")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
+                let mut signatures = Signatures { kept: Vec::new(), all: 0 };
+                while let Some(one) = access.next_element()? {
+                    signatures.all += 1;
+                    if signatures.kept.len() < ENVELOPE_SIGNATURES {
+                        signatures.kept.push(one);
+                    }
+                }
+                Ok(signatures)
+            }
+        }
+
+        deserializer.deserialize_seq(List)
+    }
+}
+
 fn signatures(value: Option<&&RawValue>) -> Result<Vec<String>, EnvelopeProblem> {
-    let list: Vec<&RawValue> = value
+    let list: Signatures<'_> = value
         .and_then(|value| serde_json::from_str(value.get()).ok())
         .ok_or(EnvelopeProblem::NoSignatureList)?;
-    if list.is_empty() {
+    if list.all == 0 {
         return Err(EnvelopeProblem::NoSignature);
     }
-    if list.len() > ENVELOPE_SIGNATURES {
-        return Err(EnvelopeProblem::TooManySignatures(list.len()));
+    if list.all > ENVELOPE_SIGNATURES {
+        return Err(EnvelopeProblem::TooManySignatures(list.all));
     }
-    list.into_iter()
+    list.kept
+        .into_iter()
         .map(|one| {
             let found = members(one.get().as_bytes(), &["sig", "keyid"])
                 .map_err(EnvelopeProblem::SignatureMembers)?;
+            let unique = |keyid: &&RawValue| Shape::Any.check(keyid.get().as_bytes());
+            found
+                .get("keyid")
+                .map_or(Ok(()), unique)
+                .map_err(|error| EnvelopeProblem::SignatureMembers(MembersError::from(error)))?;
             text(found.get("sig"), "sig").map(Cow::into_owned)
         })
         .collect()
@@ -215,6 +255,12 @@ mod tests {
             ("\"signatures\"", "\"\u{17f}ignatures\":[],\"signatures\""),
             ("\"signatures\"", "\"signature\\u017f\":[],\"signatures\""),
             ("\"payload\"", "\"x\":1,\"x\":1,\"payload\""),
+            // At any depth, in members that nobody reads too.
+            ("\"payload\"", "\"x\":{\"y\":1,\"y\":1},\"payload\""),
+            ("\"payload\"", "\"x\":[[{\"z\":{\"y\":1,\"\\u0079\":1}}]],\"payload\""),
+            ("{\"sig\"", "{\"x\":{\"y\":1,\"y\":1},\"sig\""),
+            ("{\"sig\"", "{\"keyid\":{\"y\":1,\"y\":1},\"sig\""),
+            ("{\"sig\"", "{\"cert\":[{\"y\":[],\"y\":[]}],\"sig\""),
         ] {
             let bad = GOOD.replace(from, to);
             assert_ne!(bad, GOOD, "{from}");

@@ -10,7 +10,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::json::{Shape, StrictMap, members};
+use crate::json::{KeptTexts, Shape, TextNames, members};
 use crate::subject::Digest;
 use crate::text::{Excerpt, ForeignText};
 
@@ -58,7 +58,14 @@ const SUBJECTS: Shape = Shape::List(&Shape::Object(&[
 #[derive(Deserialize)]
 struct RawSubject {
     #[serde(default)]
-    digest: Option<StrictMap<String>>,
+    digest: Option<KeptTexts<Sha256, 1>>,
+}
+
+/// The one algorithm by which a subject is an image.
+struct Sha256;
+
+impl TextNames<1> for Sha256 {
+    const NAMES: [&'static str; 1] = ["sha256"];
 }
 
 // Not a `Claim`: what was signed as it is, without its type, must never be read as a statement.
@@ -84,7 +91,11 @@ impl Statement {
         let predicate = found.get("predicate").ok_or(StatementProblem::NoPredicate)?;
         Ok(Self {
             predicate_type: ForeignText::new(text("predicateType")?),
-            subjects: subjects.into_iter().filter_map(|subject| subject.digest?.0.remove("sha256")).collect(),
+            subjects: subjects
+                .into_iter()
+                .filter_map(|subject| subject.digest)
+                .flat_map(KeptTexts::into_said)
+                .collect(),
             predicate: place(bytes, predicate),
         })
     }
@@ -201,6 +212,10 @@ mod tests {
             good.replace("\"name\":\"x\"", "\"name\":\"x\",\"n\\u0061me\":\"y\""),
             good.replace("\"name\":\"x\"", "\"annotations\":{\"a\":1,\"a\":1}"),
             good.replace("\"name\":\"x\"", "\"x\":[{\"a\":1,\"a\":2}]"),
+            good.replace("\"subject\"", "\"x\":{\"a\":1,\"a\":1},\"subject\""),
+            good.replace("\"subject\"", "\"x\":[[{\"b\":{\"a\":1,\"\\u0061\":1}}]],\"subject\""),
+            good.replace("\"name\":\"x\"", "\"content\":{\"a\":1,\"a\":1}"),
+            good.replace("\"name\":\"x\"", "\"annotations\":{\"x\":{\"a\":1,\"a\":1}}"),
             // Keys that Go takes for known ones.
             good.replace("\"digest\"", "\"Digest\""),
             good.replace("\"name\"", "\"NAME\""),

@@ -22,7 +22,7 @@ const ROOMS: [(&str, &[&str]); 26] = [
     ("limits", &[]),
     // What a gate answers is an outcome like any other.
     ("verdict", &["sbom"]),
-    ("json", &["text"]),
+    ("json", &["limits", "text"]),
     ("subject", &["limits", "text"]),
     // Which option or variable a value is from.
     ("origin", &["text"]),
@@ -32,7 +32,7 @@ const ROOMS: [(&str, &[&str]); 26] = [
     // Not where bytes came from, not who asked: trust sees bytes, a key and a digest.
     ("trust", &["code", "json", "limits", "subject", "text"]),
     // Who built it, as data.
-    ("provenance", &["json", "text"]),
+    ("provenance", &["json", "limits", "text"]),
     // CycloneDX as data: not who signed it, nor where it is from. Of trust it takes SHA-256.
     ("sbom", &["code", "json", "limits", "subject", "text", "trust"]),
     // Two documents as data, and what is said of who built them: not where any of it is from.

@@ -1,6 +1,10 @@
 //! What documents that are small may cost: each input is a product that a reader or a report could make of
 //! them, and the program runs as its own process, whose peak is measured.
 
+mod bounds;
+mod documents;
+mod received;
+
 use std::fs;
 
 use serde_json::{Value, json};
@@ -11,6 +15,24 @@ use crate::support::world::{EARLY, LATE, World};
 
 /// What the program has before it reads anything, and some pages more; a build for tests is large.
 const NOTHING: u64 = 48 << 10;
+/// In KiB.
+const MIB: u64 = 1 << 10;
+
+/// So many different keys of four letters, each with this behind it.
+fn keys(count: usize, after: &str) -> String {
+    const LETTERS: &[u8; 64] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+    let mut text = String::with_capacity(count * (7 + after.len()));
+    for n in 0..count {
+        if n > 0 {
+            text.push(',');
+        }
+        text.push('"');
+        text.extend([18, 12, 6, 0].map(|bits| char::from(LETTERS[(n >> bits) % 64])));
+        text.push('"');
+        text.push_str(after);
+    }
+    text
+}
 
 fn document(components: &[Value], dependencies: &[Value], timestamp: &str) -> String {
     json!({

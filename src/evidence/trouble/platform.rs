@@ -73,9 +73,15 @@ pub enum RecordShape {
 }
 
 impl ApiTrouble {
+    /// Whether more bytes came than were allowed for.
+    pub fn is_body_too_large(&self) -> bool {
+        matches!(self, Self::Unanswered(what) if what.is_body_too_large())
+    }
+
     /// Its reason code.
     pub fn code(&self) -> Code {
         match self {
+            Self::UnknownShape(RecordShape::Json(JsonError::TooMany(_))) => Code::TooMany,
             Self::NoPaths | Self::UnknownShape(_) => Code::ApiUnavailable,
             Self::Unanswered(what) => what.code(Code::ApiUnavailable, Code::ApiUnavailable),
             Self::Answered(answered) => match answered.status {

@@ -9,7 +9,8 @@ use serde_json::Value;
 use super::odd::{Oddity, oddities};
 use super::version::spec_version;
 use super::violation::{JsonType, Violation};
-use crate::json::{JsonError, StrictValue, without_bom};
+use crate::json::{JsonError, value_within, without_bom};
+use crate::limits;
 #[cfg(test)]
 use crate::sbom::passes::{self, DocumentPass};
 use crate::sbom::{GateOutcome, Unreadable, UnreadableKind};
@@ -31,6 +32,10 @@ pub struct SchemaReport {
     pub errors: Vec<SchemaError>,
     /// What no schema forbids, but is unusual.
     pub odd: Vec<Oddity>,
+    /// Why it was not looked into, where a bound is the reason.
+    pub unread: Option<Unreadable>,
+    /// Whether there are more violations than were counted.
+    pub cut: bool,
 }
 
 /// One violation, and where it is.
@@ -51,7 +56,15 @@ impl SchemaReport {
     /// A failure of one violation.
     fn failed(spec_version: Option<ForeignText>, path: &str, violation: Violation) -> Self {
         let error = SchemaError { path: path.to_owned(), violation };
-        Self { outcome: GateOutcome::Fail, spec_version, violations: 1, errors: vec![error], odd: Vec::new() }
+        Self {
+            outcome: GateOutcome::Fail,
+            spec_version,
+            violations: 1,
+            errors: vec![error],
+            odd: Vec::new(),
+            unread: None,
+            cut: false,
+        }
     }
 
     /// The same where the reader of SBOMs refuses the document: of a version whose schema is not checked, being
@@ -71,7 +84,20 @@ impl SchemaReport {
     }
 
     fn undecided(spec_version: Option<ForeignText>, odd: Vec<Oddity>) -> Self {
-        Self { outcome: GateOutcome::Undecided, spec_version, violations: 0, errors: Vec::new(), odd }
+        Self {
+            outcome: GateOutcome::Undecided,
+            spec_version,
+            violations: 0,
+            errors: Vec::new(),
+            odd,
+            unread: None,
+            cut: false,
+        }
+    }
+
+    /// Over a bound: neither right nor wrong.
+    fn over(spec_version: Option<ForeignText>, bound: JsonError) -> Self {
+        Self { unread: Some(Unreadable::Json(bound)), ..Self::undecided(spec_version, Vec::new()) }
     }
 }
 
@@ -79,22 +105,26 @@ impl SchemaReport {
 ///
 /// `fail` where it is malformed, says `CycloneDX` and no spec version, or has violations;
 /// `undecided` where its spec version is not checked, where it is of another format (SPDX, XML), or
-/// where it is nested deeper than is read.
+/// where it is nested deeper or has more in it than is read.
 pub fn schema(bytes: &[u8]) -> SchemaReport {
     let bytes = without_bom(bytes);
     #[cfg(test)]
     passes::note(DocumentPass::Value);
-    let document = match serde_json::from_slice::<StrictValue>(bytes) {
-        Ok(StrictValue(document)) => document,
+    let document = match value_within(bytes, room(bytes.len())) {
+        Ok(document) => document,
         Err(error) => {
             #[cfg(test)]
             passes::note(DocumentPass::SpecVersion);
             let version = spec_version(bytes).map(ForeignText::new);
-            let error = JsonError::from(error);
-            if matches!(error, JsonError::TooDeep(_)) || is_of_another_kind(bytes) {
-                return SchemaReport::undecided(version, Vec::new());
-            }
-            return SchemaReport::failed(version, "", Violation::NotJson(error));
+            return match error {
+                JsonError::TooDeep(_) | JsonError::TooMany(_) => SchemaReport::over(version, error),
+                JsonError::CutOff(_) | JsonError::Invalid(_) if is_of_another_kind(bytes) => {
+                    SchemaReport::undecided(version, Vec::new())
+                }
+                JsonError::CutOff(_) | JsonError::Invalid(_) => {
+                    SchemaReport::failed(version, "", Violation::NotJson(error))
+                }
+            };
         }
     };
     let Some(root) = document.as_object() else {
@@ -102,7 +132,7 @@ pub fn schema(bytes: &[u8]) -> SchemaReport {
     };
     let says_so = root.get("bomFormat").and_then(Value::as_str) == Some("CycloneDX");
     match root.get("specVersion") {
-        Some(Value::String(version)) if version == CHECKED => judge::judge(&document),
+        Some(Value::String(version)) if version == CHECKED => judge::judge(document),
         Some(Value::String(version)) if !version.is_empty() => {
             let odd = if says_so { oddities(&document, true) } else { Vec::new() };
             SchemaReport::undecided(Some(ForeignText::new(version)), odd)
@@ -116,6 +146,12 @@ pub fn schema(bytes: &[u8]) -> SchemaReport {
             SchemaReport::failed(None, "/specVersion", violation)
         }
     }
+}
+
+/// What the value of a document of so many bytes may have: real ones have up to ten times their text, and the document
+/// itself is there too.
+fn room(bytes: usize) -> usize {
+    limits::SCHEMA_VALUE.saturating_add(bytes.saturating_mul(7))
 }
 
 /// XML and the tag-value form of SPDX: not faulty JSON, but another format.

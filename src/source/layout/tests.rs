@@ -27,9 +27,9 @@ fn up_to(name: &str) -> PathBuf {
     PathBuf::from(format!("{}{}", folder.display(), "/".repeat(fill)))
 }
 
-fn open(folder: &Path) -> Result<Layout, NotOpened> {
+fn open(folder: &Path) -> Result<Layout<'static>, NotOpened> {
     let naming = Naming { registry: "h.x".to_owned(), aliases: Aliases::default() };
-    Layout::open(Store::folder(folder, soon())?, &naming.parse("oci:layout").unwrap())
+    Layout::open(Store::folder(folder, soon())?, &naming.parse("oci:layout").unwrap(), Held::alone())
 }
 
 #[test]

@@ -91,10 +91,10 @@ impl Form {
 
 /// A payload, with its signature in an annotation, and the log's entry in another.
 fn simple_signing(layer: &Descriptor) -> Result<Opener, Defect> {
-    let annotations = &layer.annotations.0;
+    let annotations = &layer.annotations;
     let signature = annotations.get(SIGNATURE_ANNOTATION).ok_or(Defect::NoSignature)?;
     let signature = ForeignText::new(signature);
-    let log = annotations.get(LOG_ANNOTATION).map(|entry| Fetched::new(entry.clone().into_bytes()));
+    let log = annotations.get(LOG_ANNOTATION).map(|entry| Fetched::new(entry.as_bytes().to_vec()));
     Ok(Box::new(move |payload| Content::Unverified(Unverified::SimpleSigning { payload, signature, log })))
 }
 

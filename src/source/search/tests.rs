@@ -11,12 +11,13 @@ use serde_json::{Value, json};
 use crate::evidence::bound::BoundHit;
 use crate::evidence::defect::Holder;
 use crate::evidence::failure::{Peer, RequestFailure};
-use crate::evidence::manifest::{DSSE, OCI_MANIFEST, SIGNATURE_ANNOTATION, SIMPLE_SIGNING};
+use crate::evidence::manifest::{Annotations, DSSE, OCI_MANIFEST, SIGNATURE_ANNOTATION, SIMPLE_SIGNING};
 use crate::evidence::purpose::BlobKind;
 use crate::evidence::trouble::{RegistryTrouble, Trouble, Unanswered};
 use crate::source::deadline::Deadline;
 use crate::source::layout::Layout;
 use crate::source::repository::{Pointer, Received, Referrers, Unread};
+use crate::source::room::Held;
 use crate::source::store::Store;
 use crate::subject::Naming;
 use crate::trust::digest_of;
@@ -171,9 +172,12 @@ fn every_raw_answer_of_a_search_goes_through_the_repository() {
     ] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cases").join(case).join("layout");
         let subject = naming.parse(&format!("oci:{}", folder.display())).unwrap();
-        let layout =
-            Layout::open(Store::folder(&folder, Deadline::after(Duration::from_secs(60))).unwrap(), &subject)
-                .unwrap();
+        let layout = Layout::open(
+            Store::folder(&folder, Deadline::after(Duration::from_secs(60))).unwrap(),
+            &subject,
+            Held::alone(),
+        )
+        .unwrap();
         let recording = Recording { of: &layout, record: Record::default() };
         let first = block(search(&recording, &everything(), |_| {}));
         assert!(!first.candidates.is_empty(), "{case}");
@@ -485,7 +489,7 @@ fn the_annotations_of_a_layer_are_let_go_with_its_manifest() {
     let place = Arc::new(Place::Referrers);
     let slots = layers(&mut budget, &read, &place, Purpose::Signatures, Kinds::Both, Form::of);
     let [slots::Slot::Wanted { blob, .. }] = slots.as_slice() else { panic!("one signature") };
-    assert!(blob.annotations.0.is_empty());
+    assert_eq!(blob.annotations, Annotations::default());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use serde::ser::{Serialize, Serializer};
 use serde_json::json;
 
+use crate::code::Code;
 use crate::report::Lang;
 use crate::sbom::conformance::{Element, ElementList, SchemaError, SchemaReport};
 
@@ -12,13 +13,21 @@ const LANG: Lang = Lang::En;
 impl Serialize for SchemaReport {
     /// What is odd stands among the weaknesses.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json!({
+        let mut schema = json!({
             "outcome": self.outcome(),
             "specVersion": self.spec_version,
             "violations": self.violations,
             "errors": self.errors,
-        })
-        .serialize(serializer)
+        });
+        if let (Some(why), Some(schema)) = (&self.unread, schema.as_object_mut()) {
+            schema.insert("code".to_owned(), json!(why.code()));
+            schema.insert("message".to_owned(), json!(LANG.unreadable(why)));
+        }
+        if let (true, Some(schema)) = (self.cut, schema.as_object_mut()) {
+            schema.insert("code".to_owned(), json!(Code::TooMany));
+            schema.insert("message".to_owned(), json!(LANG.schema(self, str::to_owned)));
+        }
+        schema.serialize(serializer)
     }
 }
 

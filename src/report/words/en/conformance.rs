@@ -1,6 +1,5 @@
 //! What a schema and the lists of elements find in an SBOM.
 
-use crate::json::JsonError;
 use crate::sbom::SPDX_LIST;
 use crate::sbom::conformance::{
     CheckListError, ConformanceCheck, ElementPlace, JsonType, OddAt, OddKind, OddPlace, Oddity, Quoted,
@@ -12,8 +11,8 @@ use super::document::unreadable;
 /// What is wrong at a place, in one sentence.
 pub(in crate::report) fn violation(violation: &Violation) -> String {
     match violation {
-        Violation::NotJson(JsonError::CutOff(said) | JsonError::TooDeep(said) | JsonError::Invalid(said)) => {
-            format!("this is not valid JSON: {said}")
+        Violation::NotJson(error) => {
+            format!("this is not valid JSON: {}", error.said())
         }
         Violation::Unreadable(why) => unreadable(why),
         Violation::NotADocument(found) => {

@@ -35,6 +35,9 @@ pub(in crate::report) fn unreadable(why: &Unreadable) -> String {
         Unreadable::NotText(field) => format!("`{field}` is not a string"),
         Unreadable::Json(JsonError::CutOff(said)) => format!("the document is cut off: {said}"),
         Unreadable::Json(JsonError::TooDeep(said)) => format!("the document is nested too deep: {said}"),
+        Unreadable::Json(JsonError::TooMany(said)) => {
+            format!("the document has more in it than can be read: {said}")
+        }
         Unreadable::Json(JsonError::Invalid(said)) => {
             format!("the document cannot be read as CycloneDX JSON: {said}")
         }

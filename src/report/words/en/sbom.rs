@@ -11,7 +11,7 @@ use crate::sbom::{
 };
 use crate::verdict::Trust;
 
-use super::document::difference;
+use super::document::{difference, unreadable};
 use super::{count, grouped};
 
 /// What kind of document it is, by which tools, of when, and how large.
@@ -92,9 +92,15 @@ pub(in crate::report) fn schema(schema: &SchemaReport, show: Show) -> String {
         || "a document without a version".to_owned(),
         |version| format!("CycloneDX {}", show(version.raw())),
     );
+    if let Some(why) = &schema.unread {
+        return format!("{version}: not checked, {}", unreadable(why));
+    }
     match schema.outcome() {
         GateOutcome::Pass => format!("{version}: valid against its schema"),
-        GateOutcome::Fail => format!("{version}: {} of its schema", count(schema.violations, "violation")),
+        GateOutcome::Fail => {
+            let least = if schema.cut { "at least " } else { "" };
+            format!("{version}: {least}{} of its schema", count(schema.violations, "violation"))
+        }
         GateOutcome::Undecided => {
             format!("{version}: not checked, only CycloneDX 1.4 is supported")
         }

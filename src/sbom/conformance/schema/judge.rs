@@ -17,38 +17,134 @@ use crate::text::ForeignText;
 /// The structure of CycloneDX 1.4 as its specification states it, without its prose.
 const SCHEMA: &str = include_str!("../cyclonedx-1.4.json");
 
-pub(super) fn judge(document: &Value) -> SchemaReport {
+/// Judges a document, which is let go piece by piece.
+pub(super) fn judge(document: Value) -> SchemaReport {
     let version = Some(ForeignText::new(CHECKED));
     // A schema that does not compile is a fault of this program, and held by a test.
-    let Some(validator) = validator() else { return SchemaReport::undecided(version, Vec::new()) };
-    let odd = oddities(document, false);
-    if validator.is_valid(document) {
-        return SchemaReport {
-            outcome: GateOutcome::Pass,
-            spec_version: version,
-            violations: 0,
-            errors: Vec::new(),
-            odd,
-        };
-    }
-    let mut violations = 0;
-    let mut first: BTreeMap<Key, SchemaError> = BTreeMap::new();
-    let mut before: Option<ValidationError> = None;
-    for error in validator.iter_errors(document) {
-        let Some(error) = merge(&mut before, error) else { continue };
-        violations += 1;
-        keep(&mut first, &error);
-    }
-    if let Some(error) = before {
-        violations += 1;
-        keep(&mut first, &error);
+    let Some(schema) = schema() else { return SchemaReport::undecided(version, Vec::new()) };
+    let Some(validator) = validator(&schema) else { return SchemaReport::undecided(version, Vec::new()) };
+    let odd = oddities(&document, false);
+    let mut found = Found::default();
+    if !validator.is_valid(&document) {
+        found.document(&schema, &validator, document);
     }
     SchemaReport {
-        outcome: GateOutcome::Fail,
+        outcome: if found.violations == 0 { GateOutcome::Pass } else { GateOutcome::Fail },
         spec_version: version,
-        violations,
-        errors: first.into_values().collect(),
+        violations: found.violations,
+        errors: found.first.into_values().collect(),
         odd,
+        unread: None,
+        cut: found.cut,
+    }
+}
+
+/// The violations that were found: all are counted, and the first by their places are kept.
+#[derive(Default)]
+struct Found {
+    violations: usize,
+    first: BTreeMap<Key, SchemaError>,
+    /// Whether there may be more.
+    cut: bool,
+}
+
+impl Found {
+    /// The library gives all violations of what it is asked of at once, each two hundred times as large as the
+    /// smallest value: of a large document it is asked of each item of a list at the root by itself, and of one that
+    /// is large itself only for its first.
+    fn document(&mut self, schema: &Value, validator: &Validator, mut document: Value) {
+        let mut large = is_large(&document);
+        if large {
+            for (field, list) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+                let Some(Value::Array(items)) = document.get_mut(field) else { continue };
+                let list = resolved(schema, list);
+                let Some(of_item) = list.get("items").and_then(|item| part(schema, item)) else { continue };
+                let items = std::mem::take(items);
+                self.list(field, &of_item, items, list.get("uniqueItems") == Some(&Value::Bool(true)));
+            }
+            large = is_large(&document);
+        }
+        self.value("", validator, &document, large);
+        // The root as it was is not valid: what is wrong lies where only the whole can be asked.
+        if self.violations == 0 {
+            self.cut = true;
+            self.violations = 1;
+        }
+    }
+
+    fn list(&mut self, field: &str, of_item: &Validator, items: Vec<Value>, unique: bool) {
+        for (n, item) in items.iter().enumerate() {
+            if !of_item.is_valid(item) {
+                let large = is_large(item);
+                self.value(&format!("/{field}/{n}"), of_item, item, large);
+            }
+        }
+        let items = Value::Array(items);
+        let all = serde_json::json!({"uniqueItems": true});
+        if unique && jsonschema::draft7::options().build(&all).is_ok_and(|all| !all.is_valid(&items)) {
+            self.keep(&format!("/{field}"), Violation::EqualItems);
+        }
+    }
+
+    /// The violations of one value, which stands at this place.
+    fn value(&mut self, at: &str, validator: &Validator, value: &Value, large: bool) {
+        if large {
+            if let Err(error) = validator.validate(value) {
+                self.error(at, &error);
+                self.cut = true;
+            }
+            return;
+        }
+        let mut before: Option<ValidationError> = None;
+        for error in validator.iter_errors(value) {
+            if let Some(error) = merge(&mut before, error) {
+                self.error(at, &error);
+            }
+        }
+        if let Some(error) = before {
+            self.error(at, &error);
+        }
+    }
+
+    fn error(&mut self, at: &str, error: &ValidationError) {
+        let path = format!("{at}{}", error.instance_path().as_str());
+        self.keep(&path, Violation::of(error));
+    }
+
+    fn keep(&mut self, path: &str, violation: Violation) {
+        self.violations += 1;
+        let steps: Vec<Step> = path
+            .split('/')
+            .skip(1)
+            .map(|step| step.parse().map_or_else(|_| Step::Field(step.to_owned()), Step::Item))
+            .collect();
+        if self.first.len() == limits::VIOLATIONS
+            && self.first.last_key_value().is_some_and(|(last, _)| last.0 < steps)
+        {
+            return;
+        }
+        let error = SchemaError { path: path.to_owned(), violation: violation.clone() };
+        self.first.insert((steps, violation), error);
+        if self.first.len() > limits::VIOLATIONS {
+            self.first.pop_last();
+        }
+    }
+}
+
+/// Whether a value has more in it than is asked for all violations at once.
+fn is_large(value: &Value) -> bool {
+    let mut left = limits::SCHEMA_AT_ONCE;
+    has_more_values(value, &mut left)
+}
+
+/// Whether there are more values in one than are left.
+fn has_more_values(value: &Value, left: &mut usize) -> bool {
+    let Some(rest) = left.checked_sub(1) else { return true };
+    *left = rest;
+    match value {
+        Value::Array(items) => items.iter().any(|item| has_more_values(item, left)),
+        Value::Object(fields) => fields.values().any(|field| has_more_values(field, left)),
+        _ => false,
     }
 }
 
@@ -83,29 +179,28 @@ enum Step {
     Field(String),
 }
 
-fn keep(first: &mut BTreeMap<Key, SchemaError>, error: &ValidationError) {
-    let path = error.instance_path().as_str();
-    let steps: Vec<Step> = path
-        .split('/')
-        .skip(1)
-        .map(|step| step.parse().map_or_else(|_| Step::Field(step.to_owned()), Step::Item))
-        .collect();
-    if first.len() == limits::VIOLATIONS && first.last_key_value().is_some_and(|(last, _)| last.0 < steps) {
-        return;
-    }
-    let violation = Violation::of(error);
-    first.insert((steps, violation.clone()), SchemaError { path: path.to_owned(), violation });
-    if first.len() > limits::VIOLATIONS {
-        first.pop_last();
-    }
-}
-
-/// Compiles the schema with today's license ids, and with formats asserted: an ill-formed time or
-/// address is a violation.
-fn validator() -> Option<Validator> {
+/// The schema with today's license ids.
+fn schema() -> Option<Value> {
     let mut schema: Value = serde_json::from_str(SCHEMA).ok()?;
     let ids = schema.pointer_mut("/definitions/spdx-id/enum")?;
     *ids = spdx_ids().map(Value::from).collect();
+    Some(schema)
+}
+
+/// A part of the schema, or what it refers to.
+fn resolved<'s>(schema: &'s Value, part: &'s Value) -> &'s Value {
+    let named = part.get("$ref").and_then(Value::as_str).and_then(|name| name.strip_prefix('#'));
+    named.and_then(|pointer| schema.pointer(pointer)).unwrap_or(part)
+}
+
+/// A part of the schema by itself.
+fn part(schema: &Value, part: &Value) -> Option<Validator> {
+    let whole = serde_json::json!({"definitions": schema.get("definitions")?, "allOf": [part]});
+    validator(&whole)
+}
+
+/// Compiles a schema with formats asserted: an ill-formed time or address is a violation.
+fn validator(schema: &Value) -> Option<Validator> {
     // The library has this format only with a table of all scripts: letters beyond ASCII are taken
     // for letters, and the rest is judged as any address is.
     let ascii = jsonschema::draft7::options()
@@ -121,7 +216,7 @@ fn validator() -> Option<Validator> {
         .with_format("idn-email", address)
         // Takes linear time whatever the text is.
         .with_pattern_options(PatternOptions::regex())
-        .build(&schema)
+        .build(schema)
         .ok()
 }
 

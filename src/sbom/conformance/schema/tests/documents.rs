@@ -155,3 +155,50 @@ proptest::proptest! {
         judged(&with("/components/0/externalReferences/0/url", json!(text)));
     }
 }
+
+/// Of a large document the library is asked piece by piece.
+#[test]
+fn a_large_document_has_the_violations_of_a_small_one() {
+    let component = |n: usize| json!({"type": "library", "name": n.to_string(), "licenses": [{"license": {"id": "MIT"}}]});
+    let faults = |document: &mut Value| {
+        document["components"][1]["licenses"][0]["license"]["id"] = json!("mit");
+        document["components"][2]["type"] = json!(5);
+        document["components"][3] = document["components"][4].clone();
+        document["components"][5]["components"] = json!([{"type": "library", "name": "y", "x": 1}]);
+        document["dependencies"] = json!([{"ref": 1}, {"ref": "x", "dependsOn": ["y", "y"]}]);
+        document["services"] = json!({});
+        document["x"] = json!([1, 2]);
+        document["serialNumber"] = json!("x");
+        document["metadata"]["timestamp"] = json!("yesterday");
+    };
+    let of = |count: usize| {
+        let mut document = whole();
+        document["components"] = (0..count).map(component).collect();
+        faults(&mut document);
+        judged(&document)
+    };
+    let (small, large) = (of(6), of(limits::SCHEMA_AT_ONCE / 5));
+    assert!(small.violations >= 10, "{small:#?}");
+    assert_eq!((small.violations, &small.errors), (large.violations, &large.errors));
+    assert!(!large.cut && large.outcome() == GateOutcome::Fail);
+}
+
+#[test]
+fn violations_that_are_too_many_for_memory_are_fewer_than_there_are_and_say_so() {
+    let mut document = whole();
+    document["components"][0]["components"] = vec![json!(1); limits::SCHEMA_AT_ONCE].into();
+    document["components"][1]["scope"] = json!(1);
+    let report = judged(&document);
+    assert_eq!(
+        (report.outcome(), report.violations, report.cut),
+        (GateOutcome::Fail, 2, true),
+        "{:#?}",
+        report.errors
+    );
+    // The root is what is large.
+    document["components"] = json!([]);
+    document["x"] = vec![json!(1); limits::SCHEMA_AT_ONCE].into();
+    document["version"] = json!("x");
+    let report = judged(&document);
+    assert_eq!((report.outcome(), report.violations, report.cut), (GateOutcome::Fail, 1, true));
+}

@@ -1,0 +1,101 @@
+//! Which bound has which hostile input: a new one is named here before it can be forgotten.
+
+use std::path::Path;
+
+use crate::support::root;
+
+/// Bounds of memory, each with the test whose input would have more without it.
+const HELD: [(&str, &str); 32] = [
+    ("MANIFEST", "sixty_referrers_of_four_mebibytes"),
+    ("REFERRERS", "sixty_referrers_of_four_mebibytes"),
+    ("EVIDENCE", "manifests_that_fill_the_bound_of_all_evidence_are_a_gap"),
+    ("BESIDE_FIRST", "many_images_at_once"),
+    ("JOBS", "many_images_at_once"),
+    ("LIKELY_MANIFEST", "many_images_at_once"),
+    ("LIKELY_RECORD", "what_is_most_often_small_takes_little_where_others_come_first"),
+    ("LAYOUT", "the_first_waits_for_nobody_and_the_others_share"),
+    ("ENVELOPE_EXTRA", "unknown_members_of_an_envelope"),
+    ("ENVELOPE_SIGNATURES", "signatures_of_an_envelope"),
+    ("VALUE", "a_record_with_more_members_than_are_compared"),
+    ("SCHEMA_VALUE", "values_for_a_schema"),
+    ("SBOM", "a_record_of_the_platform"),
+    ("BOM_ITEMS", "many_items_that_say_nothing"),
+    ("SUBSTITUTIONS", "many_packages_of_one_name_with_long_licenses"),
+    ("COMBINED", "many_packages_of_one_name_with_long_licenses"),
+    ("LICENSE_DEPTH", "long_texts"),
+    ("VERSION_NUMBERS", "long_texts"),
+    ("ARCHIVE_HEADERS", "headers_of_a_small_archive"),
+    ("ARCHIVE_HEADER", "what_an_archive_says_beside_its_entries_is_bounded"),
+    ("ARCHIVE_ENTRIES", "entries_of_an_archive"),
+    ("PAYLOAD", "a_payload_over_its_bound_is_not_asked_for"),
+    ("SIGNATURES", "more_than_a_hundred_signatures_are_too_many"),
+    ("ATTESTATIONS", "one_kind_takes_nothing_from_the_other"),
+    ("LISTED", "what_is_not_read_is_listed_up_to_a_bound_and_hides_nothing_behind_it"),
+    ("PAGES", "more_than_ten_pages_are_too_many"),
+    ("RECORDS", "a_record_of_many_entries"),
+    ("SMALL", "endless_bodies_end_at_their_bound"),
+    ("VIOLATIONS", "violations_of_a_schema"),
+    ("SCHEMA_AT_ONCE", "violations_of_a_schema"),
+    ("PLATFORMS", "platforms_of_an_index"),
+    ("LAYOUT_BLOBS", "blobs_of_a_layout"),
+];
+
+/// Bounds of time, of requests, and of what is so small that it needs no input.
+const NO_MEMORY: [&str; 19] = [
+    "NAME",
+    "CHALLENGE",
+    "WARNING",
+    "KEY",
+    "KEY_ENCODINGS",
+    "CREDENTIALS",
+    "AUTHORITIES",
+    "PROGRESS",
+    "GIT",
+    "REDIRECTS",
+    "AT_ONCE",
+    "TRIES",
+    "RETRY_AFTER",
+    "RETRY_AFTER_SAID",
+    "JUDGING",
+    "CONNECT",
+    "SILENCE",
+    "PATIENCE",
+    "HELPER",
+];
+
+/// The names of all tests, wherever they are.
+fn tests(folder: &Path, found: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            tests(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let lines = text.lines().map(str::trim_start);
+            lines.filter(|line| line.starts_with("fn ")).for_each(|line| found.push_str(line));
+        }
+    }
+}
+
+#[test]
+fn every_bound_of_memory_has_a_hostile_input() {
+    let limits = std::fs::read_to_string(root().join("src/limits.rs")).unwrap();
+    let all: Vec<&str> =
+        limits.lines().filter_map(|line| line.strip_prefix("pub const ")?.split(':').next()).collect();
+    let mut known = String::new();
+    for folder in ["src", "tests/it"] {
+        tests(&root().join(folder), &mut known);
+    }
+    for name in &all {
+        let held = HELD.iter().filter(|(bound, _)| bound == name).count();
+        let other = NO_MEMORY.iter().filter(|bound| *bound == name).count();
+        assert_eq!(held + other, 1, "{name} stands once in one of the lists");
+    }
+    for (bound, test) in HELD {
+        assert!(all.contains(&bound), "there is no {bound} any more");
+        assert!(known.contains(&format!("fn {test}() {{")), "there is no test {test} any more");
+    }
+    for bound in NO_MEMORY {
+        assert!(all.contains(&bound), "there is no {bound} any more");
+    }
+}

@@ -1,0 +1,290 @@
+//! What is received: from a registry, an archive, the platform.
+
+use std::fs::File;
+use std::io::{Seek as _, SeekFrom, Write as _};
+
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::{MIB, NOTHING, at_most, keys};
+use crate::api::{annotations, by, json_of, record};
+use crate::support::attest::{CYCLONE_DX, IN_TOTO, SLSA, layers, manifest, payload, provenance};
+use crate::support::command::{check, gaps, program};
+use crate::support::layout::{Layout, OCI_INDEX, OCI_MANIFEST, digest};
+use crate::support::registry::{referrers_path, verify};
+use crate::support::server::{Answer, Server, path};
+use crate::support::world::{EARLY, World};
+use crate::support::{KEY, TAG};
+
+/// 4 MiB each, of which nothing is kept: blanks, and annotations that nobody asks for.
+#[test]
+fn sixty_referrers_of_four_mebibytes() {
+    const WHOLE: usize = 4 << 20;
+    let layout = Layout::case("unsigned_failed");
+    let server = Server::registry(&layout);
+    let mut digests = Vec::new();
+    for n in 0..60 {
+        let layer = ("x".to_owned(), layout.image_digest(), 1);
+        let mut value = manifest(&[layer]);
+        value["subject"] = json!({"mediaType": OCI_MANIFEST, "digest": layout.image_digest(), "size": 345});
+        value["artifactType"] = format!("n{n}").into();
+        let mut text = value.to_string();
+        if n == 30 {
+            text.pop();
+            text.push_str(&format!(",\"annotations\":{{{}}}}}", keys(WHOLE / 10 - 1000, ":\"\"")));
+        }
+        let mut bytes = text.into_bytes();
+        assert!(bytes.len() <= WHOLE, "{}", bytes.len());
+        bytes.resize(WHOLE, b' ');
+        let name = digest(&bytes);
+        server.on(&path(&format!("manifests/{name}")), Answer::ok(OCI_MANIFEST, bytes));
+        digests.push(json!({"mediaType": OCI_MANIFEST, "digest": name, "size": WHOLE}));
+    }
+    let index = json!({"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": digests});
+    server.on(&referrers_path(&layout), Answer::ok(OCI_INDEX, index.to_string()));
+    let run = verify(&server).run();
+    run.is("FAILED", Some("signature-absent"));
+    assert_eq!(server.targets().iter().filter(|target| target.contains("manifests/sha256:")).count(), 60);
+    // Six are asked for at once.
+    at_most(&run, NOTHING + 64 * MIB);
+}
+
+/// Layers with annotations: those of one name are read, and those of a million others are not kept.
+#[test]
+fn annotations_of_a_manifest() {
+    let world = World::new();
+    let mut value = manifest(&layers(std::slice::from_ref(&world.envelope)));
+    value["layers"][0]["annotations"] = json!({"x": ""});
+    let text = value.to_string().replace("\"x\":\"\"", &keys((4 << 20) / 10 - 1000, ":\"\""));
+    assert!(text.len() <= 4 << 20, "{}", text.len());
+    world.server.on(&world.att(), Answer::ok(OCI_MANIFEST, text));
+    let run = world.verify().run();
+    run.is("VERIFIED", None);
+    at_most(&run, NOTHING + 32 * MIB);
+}
+
+/// Nobody has looked at a signature yet when they are read.
+#[test]
+fn unknown_members_of_an_envelope() {
+    let world = World::new();
+    let good = String::from_utf8(world.envelope.clone()).unwrap();
+    let of = |more: &str| format!("{{{more},{}", &good[1..]).into_bytes();
+    // Doubled keys are found among millions, and none where there are none.
+    for (count, twice) in [(1_500_000, false), (1_500_000, true)] {
+        let more = keys(count, ":1");
+        let more = if twice { format!("{more},{}:2", keys(1, "")) } else { more };
+        let envelope = of(&more);
+        let size = envelope.len() as u64 / 1024;
+        world.holds(&[envelope]);
+        let run = world.verify().run();
+        if twice {
+            run.is("FAILED", Some("attestation-invalid"))
+        } else {
+            run.is("VERIFIED", None)
+        };
+        at_most(&run, NOTHING + 4 * size);
+    }
+}
+
+/// Signatures are counted, and no more are kept than are tried.
+#[test]
+fn signatures_of_an_envelope() {
+    let world = World::new();
+    let many = vec!["1"; 4_000_000].join(",");
+    let envelope = format!("{{\"payloadType\":\"{IN_TOTO}\",\"payload\":\"e30=\",\"signatures\":[{many}]}}")
+        .into_bytes();
+    let size = envelope.len() as u64 / 1024;
+    world.holds(&[envelope]);
+    let run = world.verify().run();
+    run.is("UNDECIDED", Some("too-many"));
+    at_most(&run, NOTHING + 3 * size);
+}
+
+/// Of each subject its digest is kept, and nothing of what stands beside it.
+#[test]
+fn subjects_of_a_statement() {
+    let world = World::new();
+    let many = vec![r#"{"digest":{"sha256":"00"}}"#; 250_000].join(",");
+    let good = crate::support::attest::statement(&world.layout.image_hex(), CYCLONE_DX, &world.predicate);
+    let statement = good.replace("\"subject\":[", &format!("\"subject\":[{many},"));
+    let envelope = world.platform.envelope(&statement);
+    let size = envelope.len() as u64 / 1024;
+    world.holds(&[envelope]);
+    let run = world.verify().run();
+    run.is("VERIFIED", None);
+    at_most(&run, NOTHING + 6 * size);
+}
+
+/// Signed, and with more in it than is looked into: neither right nor wrong.
+#[test]
+fn provenance_with_more_in_it_than_is_read() {
+    let world = World::new();
+    let good = provenance(crate::support::attest::COMMIT);
+    let more = vec!["{\"a\":1}"; 400_000].join(",");
+    let large = format!("{{\"more\":[{more}],{}", &good[1..]);
+    let [good, large] = [good, large].map(|one| world.platform.attest(&world.layout, SLSA, &one));
+    for (envelopes, verdict) in [
+        (vec![good.clone()], "VERIFIED"),
+        (vec![large.clone()], "UNDECIDED"),
+        (vec![good, large], "UNDECIDED"),
+    ] {
+        world.holds(&envelopes);
+        let run = verify(&world.server).args(["--require", "provenance"]).run();
+        let document = run.is(verdict, (verdict == "UNDECIDED").then_some("too-many"));
+        assert_eq!(check(&document, "signature")["outcome"], "pass");
+        at_most(&run, NOTHING + 64 * MIB);
+    }
+}
+
+/// 20 MB of values that are compared with what is attested.
+#[test]
+fn a_record_of_the_platform() {
+    let world = World::new();
+    let api = Server::start();
+    api.on(&record("signature"), json_of(payload(&world.layout.image_digest(), &annotations())));
+    let large = |more: &str| format!("{{\"x\":{more},{}", &world.predicate[1..]);
+    let many = vec!["1"; 10_000_000].join(",");
+    for (more, code) in [
+        (format!("[{many}]"), Some("api-contradiction")),
+        (format!("{{{}}}", keys(1_500_000, ":1")), Some("api-contradiction")),
+    ] {
+        let document = large(&more);
+        let size = document.len() as u64 / 1024;
+        api.on(&record("sbom"), json_of(&document));
+        let run = by(verify(&world.server).arg("--check-api"), &api).run();
+        run.is("FAILED", code);
+        at_most(&run, NOTHING + 3 * size + 100 * MIB);
+    }
+}
+
+/// An object with more members than are compared is not said to be another one.
+#[test]
+fn a_record_with_more_members_than_are_compared() {
+    let world = World::new();
+    let api = Server::start();
+    api.on(&record("signature"), json_of(payload(&world.layout.image_digest(), &annotations())));
+    let document = format!("{{\"x\":{{{}}},{}", keys(2_200_000, ":1"), &world.predicate[1..]);
+    api.on(&record("sbom"), json_of(&document));
+    let run = by(verify(&world.server).arg("--check-api"), &api).run();
+    run.is("UNDECIDED", Some("too-many"));
+    at_most(&run, NOTHING + 128 * MIB + 2 * document.len() as u64 / 1024);
+}
+
+/// A tar file of a few KiB on a disk that keeps no zeros: what it says of its entries is larger than all memory.
+#[test]
+fn headers_of_a_small_archive() {
+    use tar::EntryType;
+    for kind in [EntryType::GNULongName, EntryType::GNULongLink, EntryType::XHeader, EntryType::GNUSparse] {
+        let folder = TempDir::new().unwrap();
+        let archive = folder.path().join("a.tar");
+        let mut file = File::create(&archive).unwrap();
+        let size: u64 = 8 << 30;
+        let mut at = 0;
+        for (kind, size, name) in [(kind, size, "x"), (EntryType::Regular, 0, "index.json")] {
+            let mut header = tar::Header::new_gnu();
+            header.set_path(name).unwrap();
+            header.set_entry_type(kind);
+            header.set_size(size);
+            header.set_cksum();
+            file.seek(SeekFrom::Start(at)).unwrap();
+            file.write_all(header.as_bytes()).unwrap();
+            at += 512 + size;
+        }
+        file.set_len(at + 1024).unwrap();
+        let name = format!("oci-archive:{}", archive.display());
+        let run =
+            program(["verify", &name, "--offline", "--key", KEY, "--identity", "any", "-o", "json"]).run();
+        assert!([1, 3].contains(&run.code), "{kind:?}: {}", run.shown());
+        at_most(&run, NOTHING);
+    }
+}
+
+/// Each has an envelope of 24 MiB, and all are under way at once: they wait for one another's room.
+#[test]
+fn many_images_at_once() {
+    const IMAGES: usize = 32;
+    let world = World::with(&crate::support::attest::bom(EARLY, &["a"]));
+    let host = world.server.host();
+    let mut command = verify(&world.server).args(["--require", "sbom", "--jobs", "64"]);
+    for n in 0..IMAGES {
+        let tag = format!("{TAG}-{n}");
+        world.server.serve(&world.layout, &tag);
+        command = command.arg(format!("{host}/{}:{tag}", crate::support::REPOSITORY));
+    }
+    world.holds(&[world.envelope.clone(), vec![b'x'; 24 << 20]]);
+    let run = command.run();
+    let document = run.json();
+    assert_eq!(document["verdict"], "VERIFIED", "{}", run.shown());
+    assert_eq!(document["images"].as_array().map(Vec::len), Some(IMAGES + 1));
+    // What is shared, the first image, and one of each as it is judged.
+    at_most(&run, NOTHING + (192 + 3 * 24 + 32) * MIB);
+}
+
+/// The smallest entries that there are, 512 bytes each.
+#[test]
+fn entries_of_an_archive() {
+    let folder = TempDir::new().unwrap();
+    let archive = folder.path().join("a.tar");
+    let mut bytes = Vec::with_capacity(52 << 20);
+    for n in 0..=100_000 {
+        let mut header = tar::Header::new_gnu();
+        header.set_path(format!("{n}")).unwrap();
+        header.set_size(0);
+        header.set_cksum();
+        bytes.extend_from_slice(header.as_bytes());
+    }
+    bytes.resize(bytes.len() + 1024, 0);
+    std::fs::write(&archive, bytes).unwrap();
+    let name = format!("oci-archive:{}", archive.display());
+    let run = program(["verify", &name, "--offline", "--key", KEY, "--identity", "any", "-o", "json"]).run();
+    run.is("UNDECIDED", Some("too-many"));
+    at_most(&run, NOTHING + 32 * MIB);
+}
+
+/// A folder in which more lies than is looked at.
+#[test]
+fn blobs_of_a_layout() {
+    let folder = TempDir::new().unwrap();
+    let layout = Layout::case("signed_verified");
+    layout.write(folder.path());
+    for n in 0..10_001 {
+        std::fs::write(folder.path().join(format!("blobs/sha256/{n:064x}")), "").unwrap();
+    }
+    let name = format!("oci:{}", folder.path().display());
+    let run = program(["verify", &name, "--offline", "--key", KEY, "--identity", "any", "-o", "json"]).run();
+    let document = run.is("VERIFIED", None);
+    assert!(gaps(&document).contains(&"too-many".to_owned()), "{}", run.shown());
+    at_most(&run, NOTHING + 16 * MIB);
+}
+
+/// An index is the image, and lists as many platforms as there is room for in a manifest.
+#[test]
+fn platforms_of_an_index() {
+    let server = Server::start();
+    let one = format!("{{\"digest\":\"{}\",\"size\":1}}", digest(b"x"));
+    let many = vec![one; (4 << 20) / 95].join(",");
+    let index = format!("{{\"schemaVersion\":2,\"mediaType\":\"{OCI_INDEX}\",\"manifests\":[{many}]}}");
+    assert!(index.len() <= 4 << 20, "{}", index.len());
+    server.on(&path(&format!("manifests/{TAG}")), Answer::ok(OCI_INDEX, index.clone()));
+    let name = digest(index.as_bytes());
+    for suffix in ["sig", "att"] {
+        server.on(&path(&format!("manifests/{}.{suffix}", name.replace(':', "-"))), Answer::absent());
+    }
+    server.without_referrers_api(&name);
+    let run = verify(&server).run();
+    run.is("FAILED", Some("signature-absent"));
+    at_most(&run, NOTHING + 64 * MIB);
+}
+
+/// As many entries as there is room for in a record of a signature.
+#[test]
+fn a_record_of_many_entries() {
+    let world = World::new();
+    let api = Server::start();
+    let many = vec!["{\"a\":1}"; 125_000].join(",");
+    api.on(&record("signature"), json_of(format!("[{many}]")));
+    api.on(&record("sbom"), json_of(&world.predicate));
+    let run = by(verify(&world.server).arg("--check-api"), &api).run();
+    run.is("UNDECIDED", Some("api-unavailable"));
+    at_most(&run, NOTHING + 112 * MIB);
+}
