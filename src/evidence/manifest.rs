@@ -160,24 +160,25 @@ pub struct Manifest {
     pub artifact_type: Option<String>,
 }
 
-/// A descriptor (OCI image-spec 1.1, `descriptor.md`), with every name by which a reader knows a member.
+/// A descriptor (OCI image-spec 1.1, `descriptor.md`), with every member that a reader knows and its type. Those
+/// with `Any` are read here, and are of the right type or refused.
 const DESCRIPTOR: Shape = Shape::Object(&[
     ("mediaType", Shape::Any),
     ("digest", Shape::Any),
     ("size", Shape::Any),
-    ("urls", Shape::Any),
-    ("annotations", Shape::Object(&[])),
-    ("data", Shape::Any),
-    ("artifactType", Shape::Any),
+    ("urls", Shape::List(&Shape::Text)),
+    ("annotations", Shape::Map(&Shape::Text)),
+    ("data", Shape::Text),
+    ("artifactType", Shape::Text),
     (
         "platform",
         Shape::Object(&[
             ("architecture", Shape::Any),
             ("os", Shape::Any),
-            ("os.version", Shape::Any),
-            ("os.features", Shape::Any),
+            ("os.version", Shape::Text),
+            ("os.features", Shape::List(&Shape::Text)),
             ("variant", Shape::Any),
-            ("features", Shape::Any),
+            ("features", Shape::List(&Shape::Text)),
         ]),
     ),
 ]);
@@ -191,7 +192,7 @@ const MANIFEST: Shape = Shape::Object(&[
     ("layers", Shape::List(&DESCRIPTOR)),
     ("manifests", Shape::List(&DESCRIPTOR)),
     ("subject", DESCRIPTOR),
-    ("annotations", Shape::Object(&[])),
+    ("annotations", Shape::Map(&Shape::Text)),
     ("fsLayers", Shape::Any),
     ("history", Shape::Any),
 ]);

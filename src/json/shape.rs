@@ -1,8 +1,9 @@
-//! The shape of JSON that every reader must read alike: where an object belongs there is one, no object
-//! holds a key twice, and no key is a known one in other letters.
+//! The shape of JSON that every reader must read alike: where an object, a list or a text belongs there is one,
+//! no object holds a key twice, and no key is a known one in other letters.
 //!
-//! What serde derives takes a list for a struct, skips unknown members whatever is in them, and knows names
-//! by their exact letters. Go's reader (`encoding/json`, function `foldName`) takes a name in any letter case
+//! What serde derives takes a list for a struct, skips members that nobody here reads whatever is in them, and
+//! knows names by their exact letters. Where such a member has a type in other readers, they refuse the whole
+//! over another one. Go's reader (`encoding/json`, function `foldName`) takes a name in any letter case
 //! for a field's, and folds two letters outside of ASCII into it.
 
 use std::fmt;
@@ -11,12 +12,13 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unex
 
 use super::keys::{Key, Keys};
 
-/// What is known of a value before it is read. Of another type than list or object it may always be: who reads
-/// it says whether that will do.
+/// What is known of a value before it is read. It may always be `null`, which Go's reader takes for nothing.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
     /// Anything.
     Any,
+    /// A string.
+    Text,
     /// An object with these members, as far as it has them, and others.
     Object(&'static [(&'static str, Shape)]),
     /// A list of these.
@@ -29,19 +31,24 @@ impl Shape {
     /// Refuses what another reader could take for something else.
     ///
     /// # Errors
-    /// A list where an object belongs or the reverse, a doubled key at any depth, a known key in other
-    /// letters; in the parser's words what is not JSON.
+    /// A value of another type than belongs there, a doubled key at any depth, a known key in other letters; in
+    /// the parser's words what is not JSON.
     pub fn check(self, bytes: &[u8]) -> Result<(), serde_json::Error> {
         let mut reader = serde_json::Deserializer::from_slice(bytes);
         self.deserialize(&mut reader)?;
         reader.end()
     }
 
+    /// A value that is neither object, list nor `null`.
+    fn scalar<E: Error>(self, found: Unexpected<'_>) -> Result<(), E> {
+        if matches!(self, Self::Any) { Ok(()) } else { Err(E::invalid_type(found, &self)) }
+    }
+
     /// The shape of a member.
     fn member<E: Error>(self, key: &str) -> Result<Self, E> {
         match self {
             Self::Map(value) => Ok(*value),
-            Self::Any | Self::List(_) => Ok(Self::Any),
+            Self::Any | Self::Text | Self::List(_) => Ok(Self::Any),
             Self::Object(members) => match members.iter().find(|(name, _)| *name == key) {
                 Some((_, shape)) => Ok(*shape),
                 None => match members.iter().find(|(name, _)| is_other_letters(key, name)) {
@@ -80,6 +87,7 @@ impl<'de> Visitor<'de> for Shape {
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Any => "a JSON value",
+            Self::Text => "a string",
             Self::Object(_) | Self::Map(_) => "an object",
             Self::List(_) => "an array",
         })
@@ -89,29 +97,31 @@ impl<'de> Visitor<'de> for Shape {
         Ok(())
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        self.scalar(Unexpected::Bool(value))
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.scalar(Unexpected::Signed(value))
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.scalar(Unexpected::Unsigned(value))
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        self.scalar(Unexpected::Float(value))
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        Ok(())
+    fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
+        if matches!(self, Self::Text) { Ok(()) } else { self.scalar(Unexpected::Str(value)) }
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
         let item = match self {
-            Self::Object(_) | Self::Map(_) => return Err(A::Error::invalid_type(Unexpected::Seq, &self)),
+            Self::Text | Self::Object(_) | Self::Map(_) => {
+                return Err(A::Error::invalid_type(Unexpected::Seq, &self));
+            }
             Self::List(item) => *item,
             Self::Any => Self::Any,
         };
@@ -120,7 +130,7 @@ impl<'de> Visitor<'de> for Shape {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
-        if matches!(self, Self::List(_)) {
+        if matches!(self, Self::Text | Self::List(_)) {
             return Err(A::Error::invalid_type(Unexpected::Map, &self));
         }
         let mut seen = Keys::default();
@@ -144,16 +154,19 @@ mod tests {
         ("layers", Shape::List(&ITEM)),
         ("annotations", Shape::Object(&[])),
         ("auths", Shape::Map(&ITEM)),
+        ("note", Shape::Text),
+        ("notes", Shape::Map(&Shape::List(&Shape::Text))),
     ]);
 
     #[test]
-    fn objects_are_objects_and_lists_are_lists() {
+    fn objects_are_objects_lists_are_lists_and_texts_are_texts() {
         for good in [
             "{}",
             "null",
-            "5",
-            r#"{"layers":[{"sig":[{"a":[]}]},null,5],"annotations":{"Sig":1,"layers":[]},"x":[[]]}"#,
+            r#"{"layers":[{"sig":[{"a":[]}]},null],"annotations":{"Sig":1,"layers":[]},"x":[[]]}"#,
             r#"{"auths":{"sig":{"sig":1},"Sig":{}}}"#,
+            r#"{"note":"x","notes":{"a":["x",null],"b":null}}"#,
+            r#"{"layers":null,"annotations":null,"auths":null,"note":null,"notes":null}"#,
         ] {
             SHAPE.check(good.as_bytes()).unwrap();
         }
@@ -166,6 +179,22 @@ mod tests {
             r#"{"annotations":[]}"#,
             r#"{"auths":[]}"#,
             r#"{"auths":{"x":[]}}"#,
+            "5",
+            r#""x""#,
+            r#"{"layers":5}"#,
+            r#"{"layers":[5]}"#,
+            r#"{"annotations":"x"}"#,
+            r#"{"annotations":true}"#,
+            r#"{"auths":1.5}"#,
+            r#"{"auths":{"x":-1}}"#,
+            r#"{"note":5}"#,
+            r#"{"note":-5}"#,
+            r#"{"note":5e-1}"#,
+            r#"{"note":false}"#,
+            r#"{"note":[]}"#,
+            r#"{"note":{}}"#,
+            r#"{"notes":{"a":[1]}}"#,
+            r#"{"notes":{"a":"x"}}"#,
             "{} {}",
             "{",
         ] {

@@ -43,15 +43,15 @@ impl Statement {
     }
 }
 
-/// The subjects, with every name by which a reader knows a member (in-toto/attestation,
+/// The subjects, with every member that a reader knows and its type (in-toto/attestation,
 /// `spec/v1/resource_descriptor.md`).
 const SUBJECTS: Shape = Shape::List(&Shape::Object(&[
-    ("name", Shape::Any),
-    ("uri", Shape::Any),
+    ("name", Shape::Text),
+    ("uri", Shape::Text),
     ("digest", Shape::Object(&[])),
-    ("content", Shape::Any),
-    ("downloadLocation", Shape::Any),
-    ("mediaType", Shape::Any),
+    ("content", Shape::Text),
+    ("downloadLocation", Shape::Text),
+    ("mediaType", Shape::Text),
     ("annotations", Shape::Object(&[])),
 ]));
 
@@ -206,6 +206,13 @@ mod tests {
             ),
             good.replace(&format!("{{\"sha256\":\"{HEX}\"}}"), &format!("[\"sha256\",\"{HEX}\"]")),
             good.replace("\"name\":\"x\"", "\"annotations\":[]"),
+            good.replace("\"name\":\"x\"", "\"annotations\":5"),
+            // Members in another type than every reader knows.
+            good.replace("\"name\":\"x\"", "\"name\":5"),
+            good.replace("\"name\":\"x\"", "\"uri\":[]"),
+            good.replace("\"name\":\"x\"", "\"content\":{}"),
+            good.replace("\"name\":\"x\"", "\"downloadLocation\":true"),
+            good.replace("\"name\":\"x\"", "\"mediaType\":-1"),
             format!("[{good}]"),
             // Keys that stand twice.
             good.replace("\"name\":\"x\"", "\"name\":\"x\",\"name\":\"x\""),
@@ -216,6 +223,7 @@ mod tests {
             good.replace("\"subject\"", "\"x\":[[{\"b\":{\"a\":1,\"\\u0061\":1}}]],\"subject\""),
             good.replace("\"name\":\"x\"", "\"content\":{\"a\":1,\"a\":1}"),
             good.replace("\"name\":\"x\"", "\"annotations\":{\"x\":{\"a\":1,\"a\":1}}"),
+            good.replace("\"predicate\":", "\"x\":[{\"a\":1,\"a\":2}],\"predicate\":"),
             // Keys that Go takes for known ones.
             good.replace("\"digest\"", "\"Digest\""),
             good.replace("\"name\"", "\"NAME\""),

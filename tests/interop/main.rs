@@ -14,10 +14,15 @@
 )]
 
 mod diff;
+#[path = "../it/support/forged.rs"]
+mod forged;
+mod judged;
 mod readme;
 mod sbom;
 #[path = "../it/support/schema.rs"]
 mod schema;
+#[path = "../it/support/signer.rs"]
+mod signer;
 mod world;
 
 use serde_json::{Value, json};

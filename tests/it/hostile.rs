@@ -12,6 +12,7 @@ mod numbers;
 mod redirects;
 mod referrers;
 mod routes;
+mod tunnels;
 mod waves;
 
 use std::panic::{self, AssertUnwindSafe};

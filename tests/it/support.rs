@@ -2,11 +2,14 @@
 
 pub(crate) mod attest;
 pub(crate) mod command;
+pub(crate) mod forged;
 pub(crate) mod layout;
 pub(crate) mod registry;
 pub(crate) mod schema;
 pub(crate) mod server;
+pub(crate) mod signer;
 pub(crate) mod snapshot;
+pub(crate) mod tls;
 pub(crate) mod world;
 
 use std::path::{Path, PathBuf};

@@ -1,6 +1,7 @@
 //! Every leaf of every good case, changed.
 
 mod attestations;
+mod signed;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;

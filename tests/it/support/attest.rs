@@ -1,7 +1,5 @@
 //! Statements, envelopes and payloads, signed at run time with the fixtures' test keys.
 
-use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
@@ -10,6 +8,8 @@ use super::layout::{Layout, OCI_MANIFEST, digest};
 use super::server::{Answer, Server, path};
 use super::{LOGICAL, REPOSITORY};
 
+pub(crate) use super::signer::Signer;
+
 pub(crate) const DSSE: &str = "application/vnd.dsse.envelope.v1+json";
 pub(crate) const IN_TOTO: &str = "application/vnd.in-toto+json";
 pub(crate) const CYCLONE_DX: &str = "https://cyclonedx.org/bom";
@@ -17,28 +17,7 @@ pub(crate) const SLSA: &str = "https://slsa.dev/provenance/v0.2";
 /// The commit that the fixtures' signatures carry.
 pub(crate) const COMMIT: &str = "4d1f0a5c9b7e2d3868f1a0c4b6e9d2f7a1b3c5d7";
 
-/// One of the test keys that can sign: `platform` or `other`.
-pub(crate) struct Signer(EcdsaKeyPair);
-
 impl Signer {
-    pub(crate) fn new(name: &str) -> Self {
-        let pem = super::text(&super::fixture("keys").join(format!("{name}-TEST-ONLY.pem")));
-        let body: String = pem.lines().filter(|line| !line.starts_with("-----")).collect();
-        let der = STANDARD.decode(body).expect("a PEM block is base64");
-        Self(EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &der).expect("the test key is one"))
-    }
-
-    /// The platform's.
-    pub(crate) fn platform() -> Self {
-        Self::new("platform")
-    }
-
-    /// A signature in DER, as base64.
-    pub(crate) fn sign(&self, bytes: &[u8]) -> String {
-        let signature = self.0.sign(&SystemRandom::new(), bytes).expect("a key signs");
-        STANDARD.encode(signature.as_ref())
-    }
-
     /// A DSSE envelope around a payload.
     pub(crate) fn envelope(&self, payload: &str) -> Vec<u8> {
         let mut signed = format!("DSSEv1 {} {IN_TOTO} {} ", IN_TOTO.len(), payload.len()).into_bytes();
