@@ -356,6 +356,10 @@ fn types(maker: &Maker) -> Vec<Row> {
         let signature = maker.platform.sign(&Maker::encoding(kind, &statement));
         let envelope = Maker::envelope(kind, &statement, &signature);
         put(format!("payloadType {kind:?}"), &envelope, INVALID);
+        // A statement's signature, under a type that is not a statement's.
+        let as_statement = maker.platform.sign(&Maker::encoding(IN_TOTO, &statement));
+        let envelope = Maker::envelope(kind, &statement, &as_statement);
+        put(format!("payloadType {kind:?} beside a statement's signature"), &envelope, INVALID);
         // The type that was signed is another one than the type that is said.
         let envelope = Maker::envelope(IN_TOTO, &statement, &signature);
         put(format!("signed as {kind:?}"), &envelope, INVALID);
