@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::error::{Complaint, FileProblem, Saved, Stop, Unwritten, WriteError};
 use crate::report::{Detail, Format, Help, ImageReport, ImageSink, Lang, OWN_WORDS, Report, Style};
-use crate::text::{ForeignText, Secrets};
+use crate::text::{ForeignText, PageMask, Secrets};
 use crate::verdict::{Trust, Verdict};
 
 use self::file::{Make, Target, is_replaced, withdraw};
@@ -60,7 +60,7 @@ pub struct Publisher {
     /// How long a pipe may take to be read.
     patience: Duration,
     images: Vec<ImageReport>,
-    secrets: Secrets,
+    mask: PageMask,
 }
 
 impl ImageSink for Publisher {
@@ -76,18 +76,18 @@ impl ImageSink for Publisher {
 impl Publisher {
     /// Of these outputs, in their order; how long a pipe may take to be read.
     pub fn new(outputs: Vec<Output>, style: Style, patience: Duration) -> Self {
-        Self { outputs, style, patience, images: vec![], secrets: Secrets::default() }
+        Self { outputs, style, patience, images: vec![], mask: PageMask::default() }
     }
 
     /// These secrets are in nothing that is written, but in documents that are written byte for byte.
     pub fn keep(&mut self, secrets: Secrets) {
-        self.secrets = secrets;
+        self.mask = PageMask::new(secrets, &OWN_WORDS);
     }
 
     /// A page or a message without secrets. What servers say was masked when it was received; here stands also what
     /// evidence says: names, annotations, records.
     fn without_secrets(&self, text: &str) -> String {
-        self.secrets.page(text, &OWN_WORDS).into_owned()
+        self.mask.page(text).into_owned()
     }
 
     fn say(&self, line: &str) {
@@ -216,11 +216,11 @@ impl Publisher {
         let style = Style { color: self.style.color && output.path.is_none(), ..self.style };
         let make = |out: &mut dyn io::Write| match output.what {
             OutputKind::Original(_) => original.as_ref().map_or(Ok(()), |one| out.write_all(one.bytes)),
-            OutputKind::Format(format) if format.foreign || self.secrets.is_empty() => {
+            OutputKind::Format(format) if format.foreign || self.mask.is_empty() => {
                 format.write(report, style, out)
             }
             OutputKind::Format(format) => {
-                let mut masking = Masking::new(&self.secrets, out);
+                let mut masking = Masking::new(&self.mask, out);
                 format.write(report, style, &mut masking)?;
                 masking.finish()
             }

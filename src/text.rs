@@ -8,7 +8,7 @@ mod secrets;
 
 use std::fmt::{self, Write as _};
 
-pub use self::secrets::Secrets;
+pub use self::secrets::{PageMask, Secrets};
 
 /// Longest foreign text that a message shows, in characters; the rest is counted, not printed.
 pub const SHOWN: usize = 400;

@@ -2,15 +2,14 @@
 
 use std::io::{self, Write};
 
-use crate::report::OWN_WORDS;
-use crate::text::Secrets;
+use crate::text::PageMask;
 
 /// How much is masked at once: whole lines, for a line break is in no secret.
 const AT_ONCE: usize = 64 << 10;
 
 /// Writes what it is given without secrets, some lines at a time.
 pub(super) struct Masking<'a> {
-    secrets: &'a Secrets,
+    mask: &'a PageMask,
     out: &'a mut dyn Write,
     kept: Vec<u8>,
     /// How much of what is kept are whole lines.
@@ -18,8 +17,8 @@ pub(super) struct Masking<'a> {
 }
 
 impl<'a> Masking<'a> {
-    pub(super) fn new(secrets: &'a Secrets, out: &'a mut dyn Write) -> Self {
-        Self { secrets, out, kept: Vec::new(), whole: 0 }
+    pub(super) fn new(mask: &'a PageMask, out: &'a mut dyn Write) -> Self {
+        Self { mask, out, kept: Vec::new(), whole: 0 }
     }
 
     /// Writes what is left.
@@ -34,7 +33,7 @@ impl<'a> Masking<'a> {
         let lines = std::mem::replace(&mut self.kept, rest);
         // What is not text is not a page of ours.
         match std::str::from_utf8(&lines) {
-            Ok(text) => self.out.write_all(self.secrets.page(text, &OWN_WORDS).as_bytes()),
+            Ok(text) => self.out.write_all(self.mask.page(text).as_bytes()),
             Err(_) => self.out.write_all(&lines),
         }
     }
@@ -61,19 +60,25 @@ impl Write for Masking<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Secret;
+    use crate::report::OWN_WORDS;
+    use crate::text::{Secret, Secrets};
+
+    fn mask() -> PageMask {
+        let secrets = Secrets::default();
+        secrets.add(&Secret::new("correct-horse-battery"));
+        PageMask::new(secrets, &OWN_WORDS)
+    }
 
     /// However it is cut into pieces, and however long it is.
     #[test]
     fn a_secret_is_masked_wherever_a_piece_ends() {
-        let secrets = Secrets::default();
-        secrets.add(&Secret::new("correct-horse-battery"));
+        let mask = mask();
         let page = "said: correct-horse-battery and more\n".repeat(AT_ONCE / 16);
-        let whole = secrets.page(&page, &OWN_WORDS).into_owned();
+        let whole = mask.page(&page).into_owned();
         assert!(!whole.contains("horse"));
         for piece in [1, 7, 4096, page.len()] {
             let mut out = Vec::new();
-            let mut masking = Masking::new(&secrets, &mut out);
+            let mut masking = Masking::new(&mask, &mut out);
             for piece in page.as_bytes().chunks(piece) {
                 masking.write_all(piece).unwrap();
             }
@@ -85,10 +90,9 @@ mod tests {
     /// A line that is made in small pieces costs no more than its length: this would not come to an end.
     #[test]
     fn a_long_line_is_looked_at_once() {
-        let secrets = Secrets::default();
-        secrets.add(&Secret::new("correct-horse-battery"));
+        let mask = mask();
         let mut out = Vec::new();
-        let mut masking = Masking::new(&secrets, &mut out);
+        let mut masking = Masking::new(&mask, &mut out);
         for _ in 0..2 << 20 {
             masking.write_all(b"\"").unwrap();
         }

@@ -4,6 +4,8 @@
 //! has it printed by whoever shows what it said. CI systems mask the secret as it was given to them, and not its
 //! base64 (ORAS GHSA-5jhf-2qmf-m8c5, zot CVE-2025-48374).
 
+mod spelling;
+
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
@@ -14,6 +16,8 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 
 use super::{ForeignText, Secret};
 
+use self::spelling::{Encoding, line_end, same, spelled};
+
 /// What stands where a secret stood. It can stand in a JSON string, a cell and a line as it is.
 const MARK: &str = "[secret]";
 
@@ -21,14 +25,18 @@ const MARK: &str = "[secret]";
 const SHORTEST: usize = 4;
 /// From so many characters on a secret is masked on a page too wherever it stands: see [`Secrets::page`].
 const LONG: usize = 8;
-/// Base64 of fewer characters is not masked: it stands in other base64 by chance.
+/// Base64 of fewer characters is not masked: it stands in other base64 by chance. So would hex.
 const SHORTEST_BASE64: usize = 6;
+
+/// So many characters of a secret tell it: what begins so is masked as far as it goes on like the secret. A secret
+/// may be as long as a server likes, and of one letter: each place of a text would be compared with all of it.
+const TELLING: usize = 128;
 
 /// Every secret in use. A clone is the same set: what is added to one is known to all.
 ///
 /// A secret is found as it is, in base64 (standard and URL-safe, padded or not, alone or within a longer text
-/// that was encoded), and with any of its characters escaped as URLs, JSON, HTML, CSV or
-/// [`ForeignText`](super::ForeignText) escape them; letter case does not count.
+/// that was encoded) and in hex, both also broken by line ends, and with any of its characters escaped as URLs,
+/// JSON, HTML, CSV or [`ForeignText`](super::ForeignText) escape them; letter case does not count.
 ///
 /// What is too short to be one is not masked: under four characters it is left as it is, and its base64 under six.
 /// User and password are also known together, so that of a short password the header that it is sent in is masked.
@@ -43,12 +51,6 @@ struct Needle {
     on_page: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Encoding {
-    None,
-    Base64,
-}
-
 impl Secrets {
     /// Takes a secret in.
     pub fn add(&self, secret: &Secret) {
@@ -56,6 +58,7 @@ impl Secrets {
         self.needle(text, Encoding::None);
         let bytes = text.as_bytes();
         self.needle(&STANDARD_NO_PAD.encode(bytes), Encoding::Base64);
+        self.needle(&hex(bytes), Encoding::Hex);
         // Behind one or two other bytes its characters are others. Those that it alone decides:
         for before in 0..3 {
             let encoded = STANDARD_NO_PAD.encode([&[0; 2][..before], bytes].concat());
@@ -107,26 +110,6 @@ impl Secrets {
         self.0.borrow().is_empty()
     }
 
-    /// A whole page or document, whose own words stand in it beside those of somebody else. A secret that is also
-    /// one of `words`, of which the page is made, is left: `verdict` is no password that could be kept, and a
-    /// document without its members is none. One of four to seven characters is masked where it stands alone, and
-    /// is left where it is of digits. A longer one of digits is masked where it stands alone, and becomes a zero: it may be
-    /// a number of a document, which stays one.
-    pub fn page<'a>(&self, text: &'a str, words: &[&str]) -> Cow<'a, str> {
-        let known = self.0.borrow();
-        if known.is_empty() {
-            return Cow::Borrowed(text);
-        }
-        let words: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-        let own: Vec<bool> = known.iter().map(|needle| needle.is_one_of(&words)).collect();
-        self.without(text, |n, stands_alone| {
-            let needle = &known[n];
-            let is_number = needle.characters.iter().all(char::is_ascii_digit);
-            let counts = stands_alone || (needle.characters.len() >= LONG && !is_number);
-            (!own[n] && needle.on_page && counts).then_some(if is_number { "0" } else { MARK })
-        })
-    }
-
     /// The text without those secrets for which `mark` gives what stands in their place: by their number, and by
     /// whether they stand alone.
     fn without<'a>(&self, text: &'a str, mark: impl Fn(usize, bool) -> Option<&'static str>) -> Cow<'a, str> {
@@ -173,6 +156,65 @@ impl Secrets {
     }
 }
 
+/// The mask for pages and documents, whose own words stand in them beside those of somebody else.
+#[derive(Debug, Default)]
+pub struct PageMask {
+    secrets: Secrets,
+    words: &'static [&'static str],
+    own: RefCell<OwnSecrets>,
+}
+
+/// Which secrets are words of the pages too. Pages come in pieces: each secret is looked for in the words once.
+#[derive(Debug, Default)]
+struct OwnSecrets {
+    /// The words in small letters, once anybody asks.
+    lowered: Option<Vec<String>>,
+    /// The answer for each secret, by its number.
+    known: Vec<bool>,
+}
+
+impl PageMask {
+    /// For pages that are made of these words.
+    pub fn new(secrets: Secrets, words: &'static [&'static str]) -> Self {
+        Self { secrets, words, own: RefCell::default() }
+    }
+
+    /// Whether there is nothing to mask.
+    pub fn is_empty(&self) -> bool {
+        self.secrets.is_empty()
+    }
+
+    /// A whole page or document. A secret that is also one of the words of which it is made is left: `verdict` is no
+    /// password that could be kept, and a document without its members is none. One of four to seven characters is
+    /// masked where it stands alone, and is left where it is of digits. A longer one of digits is masked where it
+    /// stands alone, and becomes a zero: it may be a number of a document, which stays one.
+    pub fn page<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if self.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let needles = self.secrets.0.borrow();
+        let own = &mut *self.own.borrow_mut();
+        let words = self.words;
+        let lowered =
+            own.lowered.get_or_insert_with(|| words.iter().map(|word| word.to_lowercase()).collect());
+        own.known.extend(needles.iter().skip(own.known.len()).map(|needle| needle.is_one_of(lowered)));
+        self.secrets.without(text, |n, stands_alone| {
+            let needle = &needles[n];
+            let is_number = needle.characters.iter().all(char::is_ascii_digit);
+            let counts = stands_alone || (needle.characters.len() >= LONG && !is_number);
+            (!own.known[n] && needle.on_page && counts).then_some(if is_number { "0" } else { MARK })
+        })
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        use fmt::Write as _;
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
 impl fmt::Debug for Secrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Secrets({})", self.0.borrow().len())
@@ -214,7 +256,8 @@ impl Needle {
         self.encoding == Encoding::None && words.iter().any(|word| word.contains(&text))
     }
 
-    /// Where it ends, if it begins here. What a cut has left of it counts as all of it.
+    /// Where it ends, if it begins here. What a cut has left of it counts as all of it, and so does what begins
+    /// like it for long enough.
     fn found(&self, text: &str, at: usize) -> Option<usize> {
         let mut ends = vec![at];
         for (n, character) in self.characters.iter().enumerate() {
@@ -223,129 +266,45 @@ impl Needle {
             {
                 return Some(*end);
             }
+            // As most texts are: a letter or digit that stands for itself.
+            if let [end] = ends.as_mut_slice()
+                && let Some(byte) = text.as_bytes().get(*end).filter(|byte| byte.is_ascii_alphanumeric())
+            {
+                if !same(*character, char::from(*byte), self.encoding) {
+                    return (n >= TELLING).then_some(*end);
+                }
+                *end += 1;
+                continue;
+            }
             let mut next = Vec::new();
-            for end in ends {
-                spelled(text, end, *character, self.encoding, &mut next);
+            for end in &ends {
+                spelled(text, *end, *character, self.encoding, &mut next);
+                if n > 0
+                    && self.encoding != Encoding::None
+                    && let Some(behind) = line_end(text, *end)
+                {
+                    spelled(text, behind, *character, self.encoding, &mut next);
+                }
             }
             next.sort_unstable();
             next.dedup();
             if next.is_empty() {
-                return None;
+                return ends.into_iter().max().filter(|_| n >= TELLING);
             }
             ends = next;
         }
         let mut end = ends.into_iter().max()?;
         if self.encoding == Encoding::Base64 {
-            while let Some(padding) = ["=", "%3D", "%3d"].iter().find(|one| text[end..].starts_with(**one)) {
-                end += padding.len();
+            let padding = |at: usize| {
+                let signs = ["=", "%3D", "%3d"];
+                signs.iter().find(|sign| text[at..].starts_with(**sign)).map(|sign| at + sign.len())
+            };
+            while let Some(behind) = padding(end).or_else(|| padding(line_end(text, end)?)) {
+                end = behind;
             }
         }
         Some(end)
     }
-}
-
-/// Whether one character may stand for another.
-fn same(wanted: char, found: char, encoding: Encoding) -> bool {
-    wanted == found
-        || wanted.to_lowercase().eq(found.to_lowercase())
-        || (encoding == Encoding::Base64 && matches!((wanted, found), ('+', '-') | ('/', '_')))
-}
-
-/// Where the character ends, in each spelling in which it stands here.
-fn spelled(text: &str, at: usize, wanted: char, encoding: Encoding, ends: &mut Vec<usize>) {
-    let rest = &text[at..];
-    let Some(first) = rest.chars().next() else { return };
-    if same(wanted, first, encoding) {
-        ends.push(at + first.len_utf8());
-    }
-    if wanted == ' ' {
-        // A blank may be where a line was wrapped.
-        let blank = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace()).len();
-        let blank = if first == '+' { 1 } else { blank };
-        ends.extend((blank > 0).then_some(at + blank));
-    }
-    if wanted == '"' && rest.starts_with("\"\"") {
-        ends.push(at + 2);
-    }
-    let escapes = match first {
-        '\\' => [backslash(rest), None, None],
-        '%' => [0, 1, 2].map(|more| percent(rest, more)),
-        '&' => [entity(rest), None, None],
-        _ => return,
-    };
-    let meant = escapes.into_iter().flatten().filter(|(found, _)| same(wanted, *found, encoding));
-    ends.extend(meant.map(|(_, length)| at + length));
-}
-
-/// `\"`, `\n`, `\u0022`, a pair of `\uD83D\uDE00`, `\u{22}`, `\x22`.
-fn backslash(rest: &str) -> Option<(char, usize)> {
-    let kind = rest[1..].chars().next()?;
-    let unit = |at: usize| u16::from_str_radix(rest.get(at..at + 4)?, 16).ok();
-    match kind {
-        'u' if rest[2..].starts_with('{') => {
-            // No further than a character can be long: a text may have very many of these, and no end of any.
-            let end = rest.bytes().take(11).position(|byte| byte == b'}')?;
-            Some((char::from_u32(u32::from_str_radix(&rest[3..end], 16).ok()?)?, end + 1))
-        }
-        'u' => {
-            let first = unit(2)?;
-            let pair = rest.get(6..8).filter(|mark| *mark == "\\u").and_then(|_| unit(8));
-            let mut decoded = char::decode_utf16([Some(first), pair].into_iter().flatten());
-            let found = decoded.next()?.ok()?;
-            Some((found, if found.len_utf16() == 2 { 12 } else { 6 }))
-        }
-        'x' => Some((char::from(u8::from_str_radix(rest.get(2..4)?, 16).ok()?), 4)),
-        'n' => Some(('\n', 2)),
-        'r' => Some(('\r', 2)),
-        't' => Some(('\t', 2)),
-        other => Some((other, 1 + other.len_utf8())),
-    }
-}
-
-/// `%22`, of all bytes of a character, and the same encoded so often more (`%2522`).
-fn percent(rest: &str, more: usize) -> Option<(char, usize)> {
-    const AGAIN: &str = "2525";
-    let byte = |at: usize| -> Option<(u8, usize)> {
-        let after = rest.get(at..)?.strip_prefix('%')?.strip_prefix(&AGAIN[..2 * more])?;
-        let pair = after.get(..2).filter(|pair| pair.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
-        Some((u8::from_str_radix(pair, 16).ok()?, at + 1 + 2 * more + 2))
-    };
-    let (first, mut at) = byte(0)?;
-    let mut bytes = vec![first];
-    let follow = match first {
-        0xc0..=0xdf => 1,
-        0xe0..=0xef => 2,
-        0xf0..=0xff => 3,
-        _ => 0,
-    };
-    for _ in 0..follow {
-        let (next, end) = byte(at)?;
-        bytes.push(next);
-        at = end;
-    }
-    Some((std::str::from_utf8(&bytes).ok()?.chars().next()?, at))
-}
-
-/// `&quot;`, `&#34;`, `&#x22;`.
-fn entity(rest: &str) -> Option<(char, usize)> {
-    let end = rest.bytes().take(10).position(|byte| byte == b';')?;
-    let name = rest.get(1..end)?;
-    let found = match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16),
-                None => number.parse(),
-            };
-            char::from_u32(code.ok()?)?
-        }
-    };
-    Some((found, end + 1))
 }
 
 #[cfg(test)]

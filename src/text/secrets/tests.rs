@@ -13,8 +13,21 @@ fn secrets(all: &[&str]) -> Secrets {
     secrets
 }
 
+impl Secrets {
+    /// A page that is made of these words, without the secrets.
+    fn page(&self, text: &str, words: &'static [&'static str]) -> String {
+        PageMask::new(self.clone(), words).page(text).into_owned()
+    }
+}
+
 fn percent(text: &str) -> String {
     text.bytes().fold(String::new(), |out, byte| out + &format!("%{byte:02x}"))
+}
+
+/// A text in lines of five characters.
+fn wrapped(text: &str, line_end: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    characters.chunks(5).map(String::from_iter).collect::<Vec<_>>().join(line_end)
 }
 
 /// Each spelling of a secret that somebody may send back.
@@ -36,6 +49,17 @@ fn spellings(text: &str) -> Vec<String> {
         percent(text).replace('%', "%25"),
         form,
         text.to_uppercase(),
+        hex(text.as_bytes()),
+        hex(text.as_bytes()).to_uppercase(),
+        wrapped(&hex(text.as_bytes()), "\r\n  "),
+        wrapped(&base64, "\n"),
+        wrapped(&base64, "\r\n\t"),
+        wrapped(&base64, "\\n"),
+        wrapped(&base64, "\\u000d\\u000a"),
+        wrapped(&base64, "\\u{a}"),
+        wrapped(&base64, "%0D%0A"),
+        wrapped(&base64, "%250a "),
+        wrapped(&base64, "&#10;"),
         base64.clone(),
         base64.trim_end_matches('=').to_owned(),
         base64.replace('/', "\\/"),
@@ -169,9 +193,48 @@ fn what_begins_a_spelling_and_never_ends_costs_no_more_than_its_length() {
 #[test]
 fn a_secret_of_digits_does_not_break_a_document() {
     let secrets = secrets(&["123456789012"]);
-    let page = |text: &str| secrets.page(text, &[]).into_owned();
+    let page = |text: &str| secrets.page(text, &[]);
     assert_eq!(page(r#"{"n": 123456789012, "s": "123456789012"}"#), r#"{"n": 0, "s": "0"}"#);
     assert_eq!(page(r#"{"n": [123456789012, -123456789012.5]}"#), r#"{"n": [0, -0.5]}"#);
     assert_eq!(page(r#"{"n": 91234567890123}"#), r#"{"n": 91234567890123}"#);
     assert!(!page("Basic MTIzNDU2Nzg5MDEy").contains("MTIz"));
+}
+
+/// Blanks alone break no base64: what is in several words is a text.
+#[test]
+fn words_beside_each_other_are_not_base64() {
+    let secrets = secrets(&["correct-horse-battery"]);
+    let encoded = STANDARD.encode("correct-horse-battery");
+    assert_eq!(secrets.masked(&wrapped(&encoded, " ")), wrapped(&encoded, " "));
+    assert_eq!(secrets.masked(&wrapped(&encoded, " \n ")), "[secret]");
+    assert_eq!(secrets.masked(&format!("{encoded}\n\nmore")), "[secret]\n\nmore");
+}
+
+/// A secret that a server chose, and a text by the same server in which it begins at every place.
+#[test]
+fn a_secret_of_one_letter_costs_no_more_than_the_text() {
+    let long = "a".repeat(64 << 10);
+    let secrets = secrets(&[&long]);
+    let near = format!("{}b", "a".repeat(100)).repeat(2_000);
+    assert_eq!(secrets.masked(&near), near);
+    let text = "a".repeat((64 << 10) - 1) + "b";
+    assert_eq!(secrets.masked(&text), "[secret]b");
+    let lines = format!("{}b", "YWFh\n".repeat(20)).repeat(2_000);
+    let _ = secrets.page(&lines, &[]);
+    for end in ["\n", "\\n", "%0a", "&#10;", " "] {
+        let text = format!("YWFh{}", end.repeat((1 << 18) / end.len()));
+        assert_eq!(secrets.masked(&text), text, "{end:?}");
+    }
+}
+
+#[test]
+fn a_page_mask_learns_of_secrets_that_come_later() {
+    let secrets = Secrets::default();
+    let mask = PageMask::new(secrets.clone(), &["the Verdict is"]);
+    assert!(mask.is_empty());
+    assert_eq!(mask.page("verdict hunter22"), "verdict hunter22");
+    secrets.add(&Secret::new("verdict"));
+    assert_eq!(mask.page("verdict hunter22"), "verdict hunter22");
+    secrets.add(&Secret::new("hunter22"));
+    assert_eq!(mask.page("verdict hunter22"), "verdict [secret]");
 }

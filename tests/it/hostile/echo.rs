@@ -36,7 +36,8 @@ fn spellings(secrets: &[&str]) -> Vec<String> {
         let form = secret.replace('?', "%3F").replace('>', "%3E").replace('$', "%24").replace('+', "%2B");
         let encoded = [STANDARD.encode(secret), URL_SAFE.encode(secret), URL_SAFE_NO_PAD.encode(secret)];
         let unpadded = encoded[0].trim_end_matches('=').to_owned();
-        [vec![secret.to_owned(), percent(secret), form, percent(&unpadded), unpadded], encoded.to_vec()]
+        let hex = secret.bytes().fold(String::new(), |out, byte| out + &format!("{byte:02x}"));
+        [vec![secret.to_owned(), percent(secret), form, percent(&unpadded), unpadded, hex], encoded.to_vec()]
             .concat()
     };
     let with_account = secrets.contains(&PASSWORD).then_some(account.as_str());

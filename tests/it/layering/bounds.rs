@@ -31,7 +31,11 @@ const NONE: [(&str, &[&str], &str); 24] = [
     ("source/layout.rs", &["TURN"], "how long others wait for their turn"),
     ("source/wait.rs", &["FIRST", "LONGEST"], "pauses of our own"),
     ("text.rs", &["SHOWN", "AHEAD"], "how much is shown"),
-    ("text/secrets.rs", &["SHORTEST", "LONG", "SHORTEST_BASE64"], "which secrets are masked where"),
+    (
+        "text/secrets.rs",
+        &["SHORTEST", "LONG", "SHORTEST_BASE64", "TELLING"],
+        "which secrets are masked where",
+    ),
     ("trust/key.rs", &["RSA_MIN_BITS", "RSA_MAX_BITS"], "which keys are accepted"),
     ("trust/pem/private.rs", &["SHORTEST"], "what is shorter than any private key"),
     ("ui.rs", &["EVERY"], "how often something is said"),
