@@ -13,7 +13,7 @@ mod naming;
 
 pub use self::alias::Aliases;
 pub use self::error::{NameError, ProposedBuild};
-pub use self::grammar::{is_registry, repository};
+pub use self::grammar::{host_and_port, is_registry, is_tag, repository};
 pub use self::naming::Naming;
 
 /// What the name of a layout in a folder begins with.
@@ -77,7 +77,7 @@ impl serde::Serialize for Digest {
 /// A repository of a registry: `HOST[:PORT]` and a path, without tag or digest.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Repository {
-    /// `HOST` or `HOST:PORT`, as written.
+    /// `HOST` or `HOST:PORT`, as written; an IPv6 address stands in brackets.
     pub registry: String,
     /// The path, lower case, such as `builds/my-app`.
     pub path: String,

@@ -5,19 +5,39 @@
 //! build, a hundred times the rest of a run. The tests compare ours with it. Where the crate guesses
 //! (a registry, an upper-case digest), ours refuses.
 
+use std::borrow::Cow;
+use std::net::Ipv6Addr;
+
 use crate::limits;
 
 use super::{Digest, NameError, ProposedBuild, Repository, Version};
 
-/// Whether the text is `HOST` or `HOST:PORT`.
+/// Whether the text is `HOST` or `HOST:PORT`. HOST may be an IPv6 address in brackets.
 pub fn is_registry(text: &str) -> bool {
-    let (host, port) = text.split_once(':').map_or((text, None), |(h, p)| (h, Some(p)));
-    let label = |l: &str| {
-        !l.is_empty() && !l.starts_with('-') && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    host_and_port(text).is_some()
+}
+
+/// The host and the port of `HOST` or `HOST:PORT`; of an IPv6 address with its brackets, in its shortest form. `None`
+/// for anything else.
+pub fn host_and_port(text: &str) -> Option<(Cow<'_, str>, Option<u16>)> {
+    let (host, port) = if let Some(rest) = text.strip_prefix('[') {
+        let (address, rest) = rest.split_once(']')?;
+        let host = Cow::Owned(format!("[{}]", address.parse::<Ipv6Addr>().ok()?));
+        (host, if rest.is_empty() { None } else { Some(rest.strip_prefix(':')?) })
+    } else {
+        let (host, port) = text.split_once(':').map_or((text, None), |(h, p)| (h, Some(p)));
+        let is_name = host.len() <= 253 && host.split('.').all(is_label);
+        (is_name.then_some(Cow::Borrowed(host))?, port)
     };
-    host.len() <= 253
-        && host.split('.').all(label)
-        && port.is_none_or(|p| p.parse::<u16>().is_ok_and(|n| n > 0))
+    let number = |port: &str| port.parse::<u16>().ok().filter(|number| *number > 0);
+    match port {
+        Some(port) => Some((host, Some(number(port)?))),
+        None => Some((host, None)),
+    }
+}
+
+fn is_label(text: &str) -> bool {
+    !text.is_empty() && !text.starts_with('-') && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
 /// Reads a repository name, as `--identity` gives one: `HOST[:PORT]/PATH`, no tag, no digest.
@@ -98,7 +118,7 @@ pub(super) fn is_path(text: &str) -> bool {
 }
 
 /// Whether the text is a tag.
-pub(super) fn is_tag(text: &str) -> bool {
+pub fn is_tag(text: &str) -> bool {
     let mut bytes = text.bytes();
     bytes.next().is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_')
         && text.len() <= 128
@@ -126,6 +146,49 @@ mod tests {
             Version::Unnamed => (Some("latest".to_owned()), None),
         };
         Some((name.path, tag, digest.map(|digest| digest.to_string())))
+    }
+
+    #[test]
+    fn a_host_may_be_an_address_in_brackets() {
+        for (text, host, port) in [
+            ("[::1]", "[::1]", None),
+            ("[::1]:5000", "[::1]", Some(5000)),
+            ("[2001:DB8:0::1]:443", "[2001:db8::1]", Some(443)),
+            ("h.x", "h.x", None),
+            ("h.x:1", "h.x", Some(1)),
+            ("192.0.2.1:80", "192.0.2.1", Some(80)),
+        ] {
+            assert_eq!(host_and_port(text), Some((host.into(), port)), "{text}");
+        }
+        for text in [
+            "",
+            "[",
+            "[]",
+            "[::1",
+            "::1",
+            "::1:5000",
+            "[::1]:",
+            "[::1]:0",
+            "[::1]:65536",
+            "[::1]5000",
+            "[::1%eth0]",
+            "[h.x]",
+            "[127.0.0.1]",
+            "x[::1]",
+            "[[::1]]",
+            "[::1]:80:80",
+            "h.x:",
+            "h.x:1:2",
+            ":1",
+        ] {
+            assert_eq!(host_and_port(text), None, "{text}");
+        }
+        let image = |text: &str| reference(text).ok().map(|(name, version)| (name.to_string(), version));
+        let tag = Version::Tag("1".to_owned());
+        assert_eq!(image("[::1]:5000/a:1"), Some(("[::1]:5000/a".to_owned(), tag.clone())));
+        assert_eq!(image("[2001:db8::1]/a/b:1"), Some(("[2001:db8::1]/a/b".to_owned(), tag)));
+        assert_eq!(image("[::1]/a"), Some(("[::1]/a".to_owned(), Version::Unnamed)));
+        assert_eq!((image("[::1]"), image("[::g]/a:1"), image("::1/a:1")), (None, None, None));
     }
 
     proptest! {

@@ -49,7 +49,9 @@ fn names_that_are_refused() {
         "-x.example/a:1",
         "h.example:99999/a:1",
         "h.example/a:v1\n",
-        "[::1]:5000/a:1",
+        "[::1]",
+        "[::1:5000/a:1",
+        "::1/a:1",
         "test.com:5000",
         "user@h.example/a:1",
         "build:",
@@ -113,13 +115,19 @@ fn layouts_with_paths_that_hold_colons() {
 
 #[test]
 fn an_image_named_by_either_side_of_an_alias_is_the_logical_ones() {
-    let n = naming(&["harbor.in/builds=mirror.corp/paas/builds", "harbor.in=harbor.out:8443"]);
+    let n = naming(&[
+        "harbor.in/builds=mirror.corp/paas/builds",
+        "harbor.in=harbor.out:8443",
+        "harbor.six=[2001:db8::1]:5000",
+    ]);
     for (written, logical, actual) in [
         ("harbor.in/builds/a:1", "harbor.in/builds/a", "mirror.corp/paas/builds/a"),
         ("mirror.corp/paas/builds/a:1", "harbor.in/builds/a", "mirror.corp/paas/builds/a"),
         ("harbor.out:8443/x/a:1", "harbor.in/x/a", "harbor.out:8443/x/a"),
         ("mirror.corp/paas/builds2/a:1", "mirror.corp/paas/builds2/a", "mirror.corp/paas/builds2/a"),
         ("harbor.in.example/x:1", "harbor.in.example/x", "harbor.in.example/x"),
+        ("harbor.six/a:1", "harbor.six/a", "[2001:db8::1]:5000/a"),
+        ("[2001:db8::1]:5000/a:1", "harbor.six/a", "[2001:db8::1]:5000/a"),
     ] {
         let Location::Registry { logical: l, actual: a } = n.parse(written).unwrap().location else {
             panic!()
