@@ -13,6 +13,7 @@ mod unused;
 
 use std::sync::Arc;
 
+use crate::evidence::account::Nobody;
 use crate::evidence::bound::BoundHit;
 use crate::evidence::place::Place;
 use crate::evidence::{Answer, Attached, Candidate, Content, Evidence, Gap, Image};
@@ -21,7 +22,7 @@ use crate::subject::Subject;
 
 pub use self::attestation::{SignedBom, TrustedAttestation};
 pub use self::carrier::{PinResult, TrustedSignature};
-pub use self::identity::{NotCompared, SignedName};
+pub use self::identity::{NotCompared, SignedName, SignedReference};
 pub use self::item::{Attestation, Item, Listed, Standing, Status};
 pub use self::keys::{KeyFact, Keys};
 pub use self::record::{Compared, RecordFinding, RecordKind, RecordProblem};
@@ -38,6 +39,7 @@ pub struct Case {
     policy: Policy,
     keys: Keys,
     image: Answer<Image>,
+    nobody: Option<Nobody>,
     /// Of each kind the newest first.
     items: Vec<Item>,
     carrier: Option<Arc<TrustedSignature>>,
@@ -120,6 +122,7 @@ impl Case {
             policy,
             keys,
             image: evidence.image,
+            nobody: evidence.nobody,
             items,
             carrier,
             gaps,
@@ -131,6 +134,11 @@ impl Case {
             records,
             patience,
         }
+    }
+
+    /// That the registry was asked without an account, where there is none.
+    pub fn nobody(&self) -> Option<&Nobody> {
+        self.nobody.as_ref()
     }
 
     /// What was asked about.

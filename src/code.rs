@@ -103,6 +103,7 @@ reasons! {
         KeyUnreachable = "key-unreachable", Nothing, Passing, "the public key could not be fetched";
         ImageAbsent = "image-absent", Nothing, Lasting, "the registry definitely has no such image";
         ImageMalformed = "image-malformed", Nothing, Lasting, "a manifest that is ambiguous or inconsistent";
+        ImageUnsupported = "image-unsupported", Nothing, Lasting, "a manifest or archive in a format that this version does not support";
         AttestationInvalid = "attestation-invalid", Signature, Lasting, "attestations exist, but none verifies with the key";
         SubjectMismatch = "subject-mismatch", Statement, Lasting, "a trusted attestation for another digest";
         SbomAbsent = "sbom-absent", Nothing, Lasting, "no trusted CycloneDX attestation";
@@ -143,6 +144,7 @@ codes! {
         BuildDiffers = "build-differs", "the tag or the repository names a different build than the signature";
         CommitPrefixShort = "commit-prefix-short", "a commit prefix under 16 digits can be forged";
         CheckoutDirty = "checkout-dirty", "the checkout does not match its commit exactly";
+        SignedTagDiffers = "signed-tag-differs", "the signature was made for another tag of the repository";
         TagDiffers = "tag-differs", "the tag given with the digest points elsewhere, or could not be compared";
         LatestAssumed = "latest-assumed", "neither a tag nor a digest was given";
         SbomDiffers = "sbom-differs", "several trusted SBOMs disagree about the components";

@@ -14,6 +14,7 @@ pub mod place;
 pub mod purpose;
 mod read;
 pub mod trouble;
+pub mod unread;
 
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ use crate::subject::Digest;
 use crate::text::Excerpt;
 use crate::trust::{Unsigned, Unverified};
 
+use self::account::Nobody;
 pub use self::defect::Defect;
 use self::manifest::{Kind, PlatformManifest};
 use self::place::{Kinds, Place};
@@ -81,10 +83,14 @@ impl<T> Answer<T> {
     }
 
     /// What was found, read.
-    pub fn try_map<U, D: Into<Defect>>(self, read: impl FnOnce(T) -> Result<U, D>) -> Answer<U> {
-        self.found()
-            .and_then(|found| read(found).map_err(|defect| Answer::Defect(defect.into())))
-            .map_or_else(|why| why, Answer::Found)
+    pub fn try_map<U, E: Into<Answer<U>>>(self, read: impl FnOnce(T) -> Result<U, E>) -> Answer<U> {
+        self.found().and_then(|found| read(found).map_err(E::into)).map_or_else(|why| why, Answer::Found)
+    }
+}
+
+impl<T> From<Defect> for Answer<T> {
+    fn from(defect: Defect) -> Self {
+        Self::Defect(defect)
     }
 }
 
@@ -194,6 +200,8 @@ pub struct Records {
 pub struct Evidence {
     /// The image's manifest.
     pub image: Answer<Image>,
+    /// That the registry was asked without an account, where there is none and that could matter.
+    pub nobody: Option<Nobody>,
     /// What may be signatures or attestations; of each kind the newest first: layers of its tag from the
     /// last to the first, then referrers by digest.
     pub candidates: Vec<Candidate>,
@@ -214,6 +222,7 @@ impl Evidence {
     pub fn without(image: Answer<Image>) -> Self {
         Self {
             image,
+            nobody: None,
             candidates: vec![],
             absences: vec![],
             gaps: vec![],

@@ -9,6 +9,8 @@ use std::time::Duration;
 pub const NAME: usize = 255;
 /// A manifest, an index, one page of referrers.
 pub const MANIFEST: u64 = 4 << 20;
+/// What of a file tells how it is compressed.
+pub const MAGIC: u64 = 10;
 /// A simple-signing payload.
 pub const PAYLOAD: u64 = 1 << 20;
 /// A key that is served, a token, an error body, the answer of a credential helper.

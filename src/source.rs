@@ -160,8 +160,9 @@ impl<'a> Places<'a> {
                     name: &subject.name,
                     held,
                 };
-                let registry = Registry::new(asking, session, &subject.version);
-                return Ok(self.search(&registry, subject, wanted).await);
+                let registry = Registry::new(asking, Rc::clone(&session), &subject.version);
+                let evidence = self.search(&registry, subject, wanted).await;
+                return Ok(Evidence { nobody: session.nobody().cloned(), ..evidence });
             }
             Location::Layout(path) => (Store::folder, path),
             Location::Archive(path) => (Store::archive, path),

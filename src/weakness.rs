@@ -42,6 +42,13 @@ pub enum Weakness {
     HeadIsMerge(String),
     /// The checkout differs from this commit, its HEAD.
     Uncommitted(String),
+    /// The signature was made for another tag of the repository.
+    SignedTagDiffers {
+        /// The tag by which the image was named.
+        named: String,
+        /// The one that is signed.
+        signed: ForeignText,
+    },
     /// The tag beside the digest leads to another manifest.
     TagDiffers {
         /// The tag.
@@ -90,6 +97,7 @@ impl Weakness {
             Self::BuildDiffers { .. } => WeaknessCode::BuildDiffers,
             Self::CommitPrefixShort(_) => WeaknessCode::CommitPrefixShort,
             Self::HeadIsMerge(_) | Self::Uncommitted(_) => WeaknessCode::CheckoutDirty,
+            Self::SignedTagDiffers { .. } => WeaknessCode::SignedTagDiffers,
             Self::TagDiffers { .. } | Self::TagAbsent | Self::TagUnreached(_) | Self::TagUnreadable(_) => {
                 WeaknessCode::TagDiffers
             }
@@ -122,6 +130,13 @@ pub fn of(case: &Case, naming: &Naming) -> Vec<Weakness> {
     let Some(carrier) = case.carrier() else { return found };
     if let SignedName::NotCompared(why) = carrier.signed_name() {
         found.push(Weakness::IdentityNotAsked(why.clone()));
+    }
+    if let (SignedName::Same(_), Some(signed), Some(named)) =
+        (carrier.signed_name(), carrier.signed_reference().tag, case.subject().version.tag())
+        && signed != named
+    {
+        let signed = ForeignText::new(signed);
+        found.push(Weakness::SignedTagDiffers { named: named.to_owned(), signed });
     }
     found.extend(case.rivals().iter().cloned().map(Weakness::OtherSignature));
     if let Some(named) = naming.build_of(case.subject()) {

@@ -9,12 +9,13 @@ use std::sync::Arc;
 use crate::code::Code;
 use crate::evidence::place::Place;
 use crate::policy::{Expected, Policy};
+use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
 use crate::trust::{Annotation, LogStanding, SignatureClaim, Trusted};
 use crate::verdict::Outcome;
 
-use super::identity::{ImageName, SignedName};
+use super::identity::{ImageName, SignedName, SignedReference};
 
 /// How a pin fares against one signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +56,7 @@ impl TrustedSignature {
     pub(super) fn examine(
         statement: Trusted<SignatureClaim>,
         place: Place,
-        name: &ImageName,
+        (name, image): (&ImageName, &Digest),
         policy: &Policy,
     ) -> Self {
         let claim = statement.claim();
@@ -72,7 +73,7 @@ impl TrustedSignature {
             PinResult { name: pin.name().to_owned(), expected: pin.expected().clone(), observed, outcome }
         });
         let pins = pins.collect();
-        let signed_name = name.compare(claim.identity());
+        let signed_name = name.compare(claim.identity(), image);
         Self { statement, place, signed_name, pins }
     }
 
@@ -89,6 +90,11 @@ impl TrustedSignature {
     /// The repository that it names, where its form has a place for it.
     pub fn identity(&self) -> Option<&ForeignText> {
         self.statement.claim().identity()
+    }
+
+    /// The parts of that.
+    pub fn signed_reference(&self) -> SignedReference<'_> {
+        self.identity().map(|signed| SignedReference::of(signed.raw())).unwrap_or_default()
     }
 
     /// Its signed annotations.
@@ -127,7 +133,7 @@ impl TrustedSignature {
     }
 
     fn names_another(&self) -> bool {
-        matches!(self.signed_name, SignedName::Other(_))
+        matches!(self.signed_name, SignedName::Other(_) | SignedName::OtherImage(_))
     }
 
     fn reach(&self) -> Reach {

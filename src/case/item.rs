@@ -85,7 +85,12 @@ impl Judge<'_> {
         let standing = match content {
             Content::Unverified(unverified) => match judge(unverified, self.keys, self.image) {
                 Judged::Signature(trusted) => {
-                    let signature = TrustedSignature::examine(trusted, place.clone(), self.name, self.policy);
+                    let signature = TrustedSignature::examine(
+                        trusted,
+                        place.clone(),
+                        (self.name, self.image),
+                        self.policy,
+                    );
                     Standing::Signature(Arc::new(signature))
                 }
                 Judged::Attestation(trusted) => {

@@ -4,6 +4,7 @@
 mod attested;
 
 use crate::case::{Item, KeyFact, NotCompared, PinResult, RecordKind, RecordProblem, Standing, UnusedReason};
+use crate::evidence::account::Nobody;
 use crate::evidence::place::Place;
 use crate::evidence::{Defect, Gap, Image, UnsupportedForm};
 use crate::policy::Requirement;
@@ -122,6 +123,8 @@ pub enum ImageFinding {
         name: String,
         /// Whether a layout was asked, and no registry.
         layout: bool,
+        /// That the registry was asked without an account, where there is none.
+        nobody: Option<Nobody>,
     },
 }
 
@@ -224,6 +227,8 @@ pub enum IdentityFinding {
         expected: Repository,
         /// Whether that is the image's own name.
         own: bool,
+        /// As it is signed, a tag or a digest behind it.
+        signed: Option<ForeignText>,
     },
     /// None was asked for.
     NotCompared {
@@ -252,6 +257,8 @@ pub enum OtherIdentity {
     OtherRegistry(AliasOffer),
     /// It is another repository.
     OtherRepository,
+    /// It is the same repository, and another image of it.
+    OtherImage,
 }
 
 /// What would say that two registries are one.

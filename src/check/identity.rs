@@ -21,13 +21,15 @@ pub(super) fn check(case: &Case) -> Check {
         }
         SignedName::Same(expected) => {
             let own = case.subject().own_name() == Some(&expected);
-            return Check::pass(Pass::Identity(carrier), IdentityFinding::Same { expected, own });
+            return Check::pass(Pass::Identity(carrier), IdentityFinding::Same { expected, own, signed });
         }
-        SignedName::Other(expected) => expected,
+        SignedName::Other(expected) | SignedName::OtherImage(expected) => expected,
     };
-    let how = match signed.as_ref().filter(|named| !named.raw().is_empty()) {
-        None => OtherIdentity::None,
-        Some(named) => {
+    let named = carrier.signed_reference().repository;
+    let how = match (signed.as_ref().map(ForeignText::raw), carrier.signed_name()) {
+        (None | Some(""), _) => OtherIdentity::None,
+        (Some(_), SignedName::OtherImage(_)) => OtherIdentity::OtherImage,
+        (Some(_), _) => {
             alias(case, &expected, named).map_or(OtherIdentity::OtherRepository, OtherIdentity::OtherRegistry)
         }
     };
@@ -37,12 +39,12 @@ pub(super) fn check(case: &Case) -> Check {
 }
 
 /// What declares both registries to be one, where only the registry's name differs.
-fn alias(case: &Case, expected: &Repository, signed: &ForeignText) -> Option<AliasOffer> {
-    let (registry, path) = signed.raw().split_once('/')?;
+fn alias(case: &Case, expected: &Repository, signed: &str) -> Option<AliasOffer> {
+    let (registry, path) = signed.split_once('/')?;
     if expected.path != path || !crate::subject::is_registry(registry) {
         return None;
     }
     // By its own name an image is of the registry where it is reached; by another, of the one that was asked for.
     let reached = case.subject().location.reached().filter(|_| case.policy().identity == Identity::Own);
-    Some(AliasOffer { asked: reached.unwrap_or(expected).clone(), signed: signed.clone() })
+    Some(AliasOffer { asked: reached.unwrap_or(expected).clone(), signed: ForeignText::new(signed) })
 }

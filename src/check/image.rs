@@ -16,7 +16,8 @@ pub(super) fn check(case: &Case) -> Check {
         Answer::Found(image) => image,
         Answer::Absent => {
             let layout = case.subject().location.reached().is_none();
-            let finding = ImageFinding::Absent { name: case.subject().name.clone(), layout };
+            let (name, nobody) = (case.subject().name.clone(), case.nobody().cloned());
+            let finding = ImageFinding::Absent { name, layout, nobody };
             return Check::absent(ID, case.is_awaited(Awaited::Build), finding).code(Code::ImageAbsent);
         }
         Answer::Gap(gap) => {

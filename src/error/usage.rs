@@ -95,8 +95,6 @@ pub enum LayerProblem {
     NotText,
     /// It has several values and holds blanks only.
     Blank,
-    /// It is not a proxy's address. Its value may hold a password, and is not kept.
-    NoProxy,
 }
 
 /// What a value should be.

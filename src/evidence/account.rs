@@ -42,8 +42,19 @@ pub enum AskedAs {
         /// Where the account is from.
         from: AccountSource,
     },
-    /// As nobody: these have no entry for the registry.
-    Nobody(Vec<DockerConfigSource>),
+    /// With an identity token, from here.
+    Token(AccountSource),
+    /// As nobody.
+    Nobody(Nobody),
+}
+
+/// A registry that was asked without an account, because there is none for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nobody {
+    /// The registry.
+    pub registry: String,
+    /// Configurations that have no entry for it.
+    pub asked: Vec<DockerConfigSource>,
 }
 
 /// Why a source of accounts that should answer cannot.
@@ -69,8 +80,6 @@ pub enum CredentialProblem {
     },
     /// An entry whose `auth` is not base64 of a user and a password.
     BadAuth(DockerEntry),
-    /// An entry with an identity token alone, which is for another kind of login.
-    IdentityToken(DockerEntry),
     /// The name of a credential helper that would run something else.
     HelperName(ForeignText),
     /// A credential helper, by the name of its program.
@@ -92,6 +101,4 @@ pub enum HelperProblem {
     Failed(ForeignText),
     /// Its answer is not the JSON of the protocol.
     Malformed,
-    /// It holds only an identity token, which is for another kind of login.
-    IdentityToken,
 }

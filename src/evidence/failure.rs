@@ -41,8 +41,13 @@ pub enum RequestFailure {
     Proxy {
         /// Its address, without an account, where there is one that can be used.
         proxy: Option<ForeignText>,
-        /// What is said of that.
-        reason: ForeignText,
+        /// Why.
+        reason: ProxyTrouble,
+    },
+    /// The variable of this name says that there is a proxy, and not where.
+    NoProxy {
+        /// The variable.
+        variable: String,
     },
     /// No trustworthy connection.
     Tls(TlsFailure),
@@ -54,6 +59,17 @@ pub enum RequestFailure {
     Encoded(ForeignText),
     /// The credential cannot stand in a header.
     CredentialUnsendable,
+}
+
+/// Why a proxy did not connect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProxyTrouble {
+    /// Its own name has no address.
+    NoAddress,
+    /// It wants to know who asks, or does not know the account.
+    WantsAccount,
+    /// What the library says of it.
+    Said(ForeignText),
 }
 
 /// Why a connection is not trustworthy.

@@ -102,8 +102,6 @@ pub enum LayoutDefect {
 pub enum ArchiveProblem {
     /// It is not a regular file.
     NotRegular,
-    /// It is compressed.
-    Compressed,
     /// What was read of it is not a tar file, in the parser's words.
     Malformed(ForeignText),
     /// It ends inside this entry.

@@ -5,34 +5,21 @@
 //! enum hides `layers` beside `manifests` (CVE-2021-41190).
 
 mod defect;
+mod kind;
+mod raw;
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 
 use crate::json::{KeptTexts, Shape, TextNames};
 use crate::subject::Digest;
 use crate::text::Excerpt;
 
+use super::unread::UnreadManifest;
+
+use self::raw::{RawDescriptor, RawList, RawManifest, kind_of, other_kind};
+
 pub use self::defect::{DescriptorPlace, DescriptorProblem, ManifestDefect};
-
-/// Media type of an OCI image manifest.
-pub const OCI_MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
-/// Media type of an OCI image index.
-pub const OCI_INDEX: &str = "application/vnd.oci.image.index.v1+json";
-/// Media type of a Docker schema 2 manifest.
-pub const DOCKER_MANIFEST: &str = "application/vnd.docker.distribution.manifest.v2+json";
-/// Media type of a Docker manifest list.
-pub const DOCKER_INDEX: &str = "application/vnd.docker.distribution.manifest.list.v2+json";
-
-/// Media types of manifests of other kinds, which are not read: Docker's schema 1, and the artifact manifests of
-/// OCI's release candidate and of ORAS.
-const OTHER_KINDS: [&str; 5] = [
-    "application/vnd.docker.distribution.manifest.v1+json",
-    "application/vnd.docker.distribution.manifest.v1+prettyjws",
-    "application/vnd.docker.distribution.manifest.v1+jws",
-    "application/vnd.oci.artifact.manifest.v1+json",
-    "application/vnd.cncf.oras.artifact.manifest.v1+json",
-];
+pub use self::kind::{DOCKER_INDEX, DOCKER_MANIFEST, Kind, OCI_INDEX, OCI_MANIFEST};
 
 /// Layer type of a simple-signing payload (cosign, `pkg/types/media.go`).
 pub const SIMPLE_SIGNING: &str = "application/vnd.dev.cosign.simplesigning.v1+json";
@@ -58,52 +45,6 @@ impl TextNames<4> for AnnotationNames {
 
 /// Annotations, as claimed. A manifest may have a million of them: those that nobody asks for are not kept.
 pub type Annotations = KeptTexts<AnnotationNames, 4>;
-
-/// The four kinds of manifest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// OCI image manifest.
-    OciManifest,
-    /// OCI image index.
-    OciIndex,
-    /// Docker schema 2 manifest.
-    DockerManifest,
-    /// Docker manifest list.
-    DockerIndex,
-}
-
-impl Kind {
-    /// By its media type, parameters and letter case aside.
-    pub fn of(media_type: &str) -> Option<Self> {
-        match bare(media_type).as_str() {
-            OCI_MANIFEST => Some(Self::OciManifest),
-            OCI_INDEX => Some(Self::OciIndex),
-            DOCKER_MANIFEST => Some(Self::DockerManifest),
-            DOCKER_INDEX => Some(Self::DockerIndex),
-            _ => None,
-        }
-    }
-
-    /// Whether it lists manifests and not layers.
-    pub fn is_index(self) -> bool {
-        matches!(self, Self::OciIndex | Self::DockerIndex)
-    }
-
-    /// The media type.
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Self::OciManifest => OCI_MANIFEST,
-            Self::OciIndex => OCI_INDEX,
-            Self::DockerManifest => DOCKER_MANIFEST,
-            Self::DockerIndex => DOCKER_INDEX,
-        }
-    }
-}
-
-/// A media type, parameters and letter case aside.
-fn bare(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
 
 /// A descriptor whose digest is one. Sizes and types in it are claims of whoever wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -197,45 +138,6 @@ const MANIFEST: Shape = Shape::Object(&[
     ("history", Shape::Any),
 ]);
 
-#[derive(Deserialize)]
-struct RawManifest {
-    #[serde(rename = "schemaVersion")]
-    schema_version: Option<u64>,
-    #[serde(rename = "mediaType")]
-    media_type: Option<String>,
-    #[serde(rename = "artifactType")]
-    artifact_type: Option<String>,
-    config: Option<RawDescriptor>,
-    layers: Option<Vec<RawDescriptor>>,
-    manifests: Option<Vec<RawDescriptor>>,
-    subject: Option<RawDescriptor>,
-    // Read for what they must not hold: a schema 1 manifest beside another one.
-    #[serde(rename = "fsLayers")]
-    fs_layers: Option<IgnoredAny>,
-    history: Option<IgnoredAny>,
-}
-
-#[derive(Deserialize)]
-struct RawDescriptor {
-    #[serde(rename = "mediaType", default)]
-    media_type: Option<String>,
-    digest: String,
-    size: Option<i64>,
-    #[serde(default)]
-    annotations: Option<Annotations>,
-    platform: Option<RawPlatform>,
-}
-
-#[derive(Deserialize)]
-struct RawPlatform {
-    #[serde(default)]
-    os: String,
-    #[serde(default)]
-    architecture: String,
-    #[serde(default)]
-    variant: String,
-}
-
 impl RawDescriptor {
     fn check(self, at: DescriptorPlace) -> Result<Descriptor, ManifestDefect> {
         let wrong = |problem| ManifestDefect::Descriptor { at, problem };
@@ -261,13 +163,35 @@ impl RawDescriptor {
     }
 }
 
+/// Why a manifest is not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotRead {
+    /// It is whole, and of another kind.
+    OtherKind(UnreadManifest),
+    /// It is wrong.
+    Defect(ManifestDefect),
+}
+
+impl From<ManifestDefect> for NotRead {
+    fn from(defect: ManifestDefect) -> Self {
+        Self::Defect(defect)
+    }
+}
+
 /// Reads a manifest. `content_type` is the registry's word for it, or a layout's descriptor's.
 ///
 /// # Errors
 /// What could be read in two ways: no JSON, doubled keys, `layers` beside `manifests`, a `mediaType` other
-/// than the content type, a digest that is not valid.
-pub fn read(bytes: &[u8], content_type: Option<&str>) -> Result<Manifest, ManifestDefect> {
+/// than the content type, a digest that is not valid; and what is of another kind than the four.
+pub fn read(bytes: &[u8], content_type: Option<&str>) -> Result<Manifest, NotRead> {
     let raw: RawManifest = map(bytes).map_err(|error| ManifestDefect::Unreadable(Excerpt::error(&error)))?;
+    if let Some(other) = other_kind(&raw, content_type) {
+        return Err(NotRead::OtherKind(other));
+    }
+    Ok(of_kind(raw, content_type)?)
+}
+
+fn of_kind(raw: RawManifest, content_type: Option<&str>) -> Result<Manifest, ManifestDefect> {
     let kind = kind_of(&raw, content_type)?;
     if raw.schema_version != Some(2) {
         return Err(ManifestDefect::SchemaVersion);
@@ -275,39 +199,45 @@ pub fn read(bytes: &[u8], content_type: Option<&str>) -> Result<Manifest, Manife
     if raw.fs_layers.is_some() || raw.history.is_some() {
         return Err(ManifestDefect::SchemaOne);
     }
-    match (kind.is_index(), raw.layers.is_some(), raw.config.is_some(), raw.manifests.is_some()) {
-        (true, false, false, true) | (false, true, true, false) => {}
-        (_, layers, config, manifests) if manifests && (layers || config) => {
-            return Err(ManifestDefect::TwoKinds);
-        }
-        (true, ..) => return Err(ManifestDefect::NoManifests(kind)),
-        (false, ..) => return Err(ManifestDefect::NoLayers(kind)),
+    if raw.is_of_two_kinds() {
+        return Err(ManifestDefect::TwoKinds);
+    }
+    let whole = if kind.is_index() {
+        raw.manifests.is_some() && raw.config.is_none() && raw.layers.is_none()
+    } else {
+        raw.config.is_some() && raw.layers.is_some()
+    };
+    match (whole, kind.is_index()) {
+        (true, _) => {}
+        (false, true) => return Err(ManifestDefect::NoManifests(kind)),
+        (false, false) => return Err(ManifestDefect::NoLayers(kind)),
     }
     Ok(Manifest {
         kind,
         config: raw.config.map(|raw| raw.check(DescriptorPlace::Config)).transpose()?,
         layers: all(raw.layers.unwrap_or_default(), DescriptorPlace::Layer)?,
-        manifests: all(raw.manifests.unwrap_or_default(), DescriptorPlace::Manifest)?,
+        manifests: all(raw.manifests.map(RawList::entries).unwrap_or_default(), DescriptorPlace::Manifest)?,
         subject: raw.subject.map(|raw| raw.check(DescriptorPlace::Subject)).transpose()?.map(|d| d.digest),
         artifact_type: raw.artifact_type,
     })
 }
 
 /// Reads a referrers listing or a layout's `index.json`, whatever it was served as. `None` for JSON
-/// that is not an index; `{}` is an empty one (Harbor before v2.11).
+/// that is not an index; `{}` is an empty one (Harbor before v2.11), and so is one with `null` for its list.
 ///
 /// # Errors
 /// An index that cannot be read in one way only.
 pub fn listing(bytes: &[u8]) -> Result<Option<Vec<Descriptor>>, ManifestDefect> {
     #[derive(Deserialize)]
     struct Listing {
-        manifests: Option<Vec<RawDescriptor>>,
+        #[serde(default, deserialize_with = "RawList::member")]
+        manifests: Option<RawList>,
     }
     if bytes.trim_ascii() == b"{}" {
         return Ok(Some(Vec::new()));
     }
     let raw: Listing = map(bytes).map_err(|error| ManifestDefect::ListUnreadable(Excerpt::error(&error)))?;
-    raw.manifests.map(|manifests| all(manifests, DescriptorPlace::Entry)).transpose()
+    raw.manifests.map(|list| all(list.entries(), DescriptorPlace::Entry)).transpose()
 }
 
 /// Parses a manifest or a list of manifests in which every reader sees the same.
@@ -323,27 +253,6 @@ fn all(
     at: fn(usize) -> DescriptorPlace,
 ) -> Result<Vec<Descriptor>, ManifestDefect> {
     list.into_iter().enumerate().map(|(n, raw)| raw.check(at(n))).collect()
-}
-
-fn kind_of(raw: &RawManifest, content_type: Option<&str>) -> Result<Kind, ManifestDefect> {
-    let own = match raw.media_type.as_deref() {
-        None | Some("") => None,
-        Some(text) => Some(Kind::of(text).ok_or_else(|| ManifestDefect::MediaType(Excerpt::new(text)))?),
-    };
-    let other = content_type.filter(|text| OTHER_KINDS.contains(&bare(text).as_str()));
-    if let (Some(own), Some(served)) = (own, other) {
-        return Err(ManifestDefect::ServedAsUnread { own, served: Excerpt::new(served) });
-    }
-    let served = content_type.and_then(Kind::of);
-    match (own, served) {
-        (Some(own), Some(served)) if own != served => Err(ManifestDefect::ServedAsOther { own, served }),
-        (Some(kind), _) | (None, Some(kind)) => Ok(kind),
-        // umoci writes manifests without mediaType; then the registry's word must name one.
-        (None, None) => Err(match content_type {
-            Some(text) => ManifestDefect::ServedAs(Excerpt::new(text)),
-            None => ManifestDefect::NoMediaType,
-        }),
-    }
 }
 
 #[cfg(test)]

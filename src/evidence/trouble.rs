@@ -12,6 +12,7 @@ use crate::trust::{KeyProblem, Refusal};
 
 use super::bound::BoundHit;
 use super::layout::{UnreadLayout, UnreadReason};
+use super::unread::UnreadForm;
 
 pub use self::answer::{Answered, Unanswered};
 pub use self::platform::{ApiTrouble, KeyTrouble, RecordShape};
@@ -32,6 +33,8 @@ pub enum Trouble {
     Api(ApiTrouble),
     /// Evidence over a bound, that was not looked into to its end.
     Unjudged(Refusal),
+    /// It is whole, and of a form that is not read.
+    Unread(UnreadForm),
     /// A bound was hit.
     Bound(BoundHit),
     /// A layout that cannot be read.
@@ -50,6 +53,7 @@ impl Trouble {
             Self::KeyEndpoint(trouble) => trouble.code(),
             Self::Api(trouble) => trouble.code(),
             Self::Unjudged(refusal) => refusal.code(),
+            Self::Unread(_) => Code::ImageUnsupported,
             Self::Bound(bound) => bound.code(),
             Self::Layout(UnreadLayout { reason: UnreadReason::Timeout, .. }) => Code::Timeout,
             // What cannot be read may be there all the same.
@@ -80,6 +84,7 @@ by! {
     TokenService(TokenTrouble),
     KeyEndpoint(KeyTrouble),
     Api(ApiTrouble),
+    Unread(UnreadForm),
     Bound(BoundHit),
     Layout(UnreadLayout),
     Key(KeyProblem),
@@ -88,7 +93,7 @@ by! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::failure::{Peer, RequestFailure, TlsFailure};
+    use crate::evidence::failure::{Peer, ProxyTrouble, RequestFailure, TlsFailure};
     use crate::text::ForeignText;
 
     #[test]
@@ -97,7 +102,8 @@ mod tests {
         let failures = [
             RequestFailure::NoAddress { host: text(), inside_a_cluster: false },
             RequestFailure::Connection(None),
-            RequestFailure::Proxy { proxy: None, reason: text() },
+            RequestFailure::Proxy { proxy: None, reason: ProxyTrouble::Said(text()) },
+            RequestFailure::NoProxy { variable: "ALL_PROXY".to_owned() },
             RequestFailure::Tls(TlsFailure::Handshake(text())),
             RequestFailure::Timeout,
             RequestFailure::TooLarge(1),
@@ -112,12 +118,12 @@ mod tests {
         };
         let (tls, late, large) = (Code::Tls, Code::Timeout, Code::TooLarge);
         let (away, odd) = (Code::RegistryUnavailable, Code::RegistryProtocol);
-        let registry = [away, away, away, tls, late, large, odd, odd];
+        let registry = [away, away, away, away, tls, late, large, odd, odd];
         assert_eq!(codes(|what| RegistryTrouble::Unanswered(what).into()), registry);
         assert_eq!(codes(|what| TokenTrouble::Unanswered(what).into()), registry);
-        assert_eq!(codes(|what| KeyTrouble::Unanswered(what).into()), [Code::KeyUnreachable; 8]);
+        assert_eq!(codes(|what| KeyTrouble::Unanswered(what).into()), [Code::KeyUnreachable; 9]);
         let away = Code::ApiUnavailable;
-        let api = [away, away, away, tls, late, large, away, away];
+        let api = [away, away, away, away, tls, late, large, away, away];
         assert_eq!(codes(|what| ApiTrouble::Unanswered(what).into()), api);
     }
 }

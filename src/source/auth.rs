@@ -4,23 +4,21 @@
 //! to one named by `--auth-origin`, and nowhere else: common clients hand the password to whatever
 //! host the `realm` names (CVE-2026-48978, CVE-2026-33540, google/go-containerregistry#2193).
 
+mod token;
+
 use std::cell::OnceCell;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::header::WWW_AUTHENTICATE;
-use serde::Deserialize;
 use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::Instant;
 use url::Url;
 
-use crate::evidence::account::{AccountSource, AskedAs};
+use crate::evidence::account::{AccountSource, AskedAs, Nobody};
 use crate::evidence::failure::RequestFailure;
 use crate::evidence::limits;
-use crate::evidence::trouble::{
-    LoginTrouble, RealmProblem, RegistryTrouble, TokenTrouble, Trouble, Unanswered,
-};
-use crate::json::Shape;
+use crate::evidence::trouble::{LoginTrouble, RealmProblem, RegistryTrouble, Trouble, Unanswered};
 use crate::subject::Repository;
 use crate::text::{ForeignText, Secret};
 
@@ -34,18 +32,27 @@ enum Standing {
     /// Nothing was asked yet.
     Unknown,
     /// It answers without an account.
-    Open,
+    Open(Hidden),
     /// It wants user and password, in this header; and where they are from.
     Basic(Secret, AccountSource),
     /// It wants this header with a token; where the account is from, unless anybody gets it.
     Bearer(Secret, Option<AccountSource>),
 }
 
+/// What an answer is that says without a challenge that something is not there, or not for strangers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hidden {
+    /// Not known yet: there may be an account, and another answer for it.
+    Perhaps,
+    /// The answer: there is no account, or nobody wants one.
+    Nothing,
+}
+
 impl Standing {
     /// The header, and where the account is from.
     fn header(&self) -> Option<(&Secret, Option<&AccountSource>)> {
         match self {
-            Self::Unknown | Self::Open => None,
+            Self::Unknown | Self::Open(_) => None,
             Self::Basic(header, account) => Some((header, Some(account))),
             Self::Bearer(header, account) => Some((header, account.as_ref())),
         }
@@ -60,6 +67,8 @@ pub(super) struct Session {
     standing: Mutex<(u32, Standing)>,
     /// The first challenge for a token, kept: Harbor's later ones ask for something else.
     bearer: OnceCell<(String, Option<String>)>,
+    /// Set once an account was looked for in vain.
+    nobody: OnceCell<Nobody>,
 }
 
 impl Session {
@@ -70,7 +79,13 @@ impl Session {
             auth_origins,
             standing: Mutex::new((0, Standing::Unknown)),
             bearer: OnceCell::new(),
+            nobody: OnceCell::new(),
         }
+    }
+
+    /// That nobody in particular asked, where there is no account for the registry and one was looked for.
+    pub(super) fn nobody(&self) -> Option<&Nobody> {
+        self.nobody.get()
     }
 
     /// What all addresses of the repository begin with.
@@ -93,9 +108,12 @@ impl Session {
             let authorization = standing.header().map(|(header, _)| header);
             let asked = network.get(&Get { authorization, ..get.clone() }).await;
             let response = asked.map_err(|failure| unanswered(get, failure))?;
-            if response.status != 401 {
+            // A registry may hide what strangers may not see, and challenge nobody who asks for it.
+            let hides = matches!(response.status, 403 | 404)
+                && matches!(standing, Standing::Unknown | Standing::Open(Hidden::Perhaps));
+            if response.status != 401 && !hides {
                 if let Some(mut guard) = first {
-                    *guard = (1, Standing::Open);
+                    *guard = (1, Standing::Open(Hidden::Perhaps));
                 }
                 return Ok(response);
             }
@@ -108,51 +126,100 @@ impl Session {
                 (generation, standing) = guard.clone();
                 continue;
             }
+            if hides {
+                match self.unhidden(guard, network, sources, get.deadline).await? {
+                    Some(known) => (generation, standing) = known,
+                    None => return Ok(response),
+                }
+                continue;
+            }
             // A token may have expired; a password has not.
             if attempt == 2 || matches!(standing, Standing::Basic(..)) {
                 return Err(self.refused(&response, &standing));
             }
-            (generation, standing) = self.answer(guard, network, sources, &response, get.deadline).await?;
+            let found = self.account(network, sources).await?;
+            (generation, standing) = self.answer(guard, network, &found, &response, get.deadline).await?;
         }
         Err(LoginTrouble::Endless { registry: self.repository.registry.clone() }.into())
+    }
+
+    /// The account for this registry, if any; it is a secret from here on.
+    async fn account(&self, network: &Network, sources: &Sources) -> Result<Found, Trouble> {
+        let found = sources.find(&self.repository).await;
+        match &found {
+            Found::Broken(problem) => return Err(LoginTrouble::Credentials(problem.clone()).into()),
+            Found::Credential(account) => network.secrets().add_account(&account.user, &account.password),
+            Found::Bearer(token, _) | Found::Identity(token, _) => network.secrets().add(token),
+            Found::Nobody(asked) => {
+                let registry = self.repository.registry.clone();
+                self.nobody.get_or_init(|| Nobody { registry, asked: asked.clone() });
+            }
+        }
+        Ok(found)
+    }
+
+    /// How to ask for what was said not to be there, or not for strangers, where there is an account and the
+    /// registry tells how to use it; `None` where its answer stands.
+    async fn unhidden(
+        &self,
+        mut guard: MutexGuard<'_, (u32, Standing)>,
+        network: &Network,
+        sources: &Sources,
+        deadline: Instant,
+    ) -> Result<Option<(u32, Standing)>, Trouble> {
+        if matches!(guard.1, Standing::Open(Hidden::Nothing)) {
+            return Ok(None);
+        }
+        let stands = |mut guard: MutexGuard<'_, (u32, Standing)>| {
+            *guard = (guard.0.max(1), Standing::Open(Hidden::Nothing));
+            Ok(None)
+        };
+        let found = self.account(network, sources).await?;
+        if matches!(found, Found::Nobody(_)) {
+            return stands(guard);
+        }
+        let mut url = self.base.clone();
+        url.set_path("/v2/");
+        let get =
+            Get { url, accept: None, authorization: None, limit: limits::SMALL, deadline, watched: None };
+        let response = network.get(&get).await.map_err(|failure| unanswered(&get, failure))?;
+        match response.status {
+            401 => {
+                // What was open counts as asked: the answer to the challenge is the next.
+                guard.0 = guard.0.max(1);
+                self.answer(guard, network, &found, &response, deadline).await.map(Some)
+            }
+            200..=299 | 400..=407 | 409..=428 | 430..=499 => stands(guard),
+            _ => self.no_challenge(&response),
+        }
     }
 
     async fn answer(
         &self,
         mut guard: MutexGuard<'_, (u32, Standing)>,
         network: &Network,
-        sources: &Sources,
+        found: &Found,
         response: &Response,
         deadline: Instant,
     ) -> Result<(u32, Standing), Trouble> {
-        let headers = response.headers.get_all(WWW_AUTHENTICATE);
-        let challenges = challenge::parse(headers.iter().filter_map(|value| value.to_str().ok()));
-        let found = sources.find(&self.repository).await;
-        if let Found::Broken(problem) = found {
-            return Err(LoginTrouble::Credentials(problem).into());
-        }
-        match &found {
-            Found::Credential(account) => network.secrets().add_account(&account.user, &account.password),
-            Found::Bearer(token, _) => network.secrets().add(token),
-            Found::Nobody(_) | Found::Broken(_) => {}
-        }
+        let challenges = challenges(response);
         for challenge in &challenges {
             if let Challenge::Bearer { realm, service, .. } = challenge {
                 self.bearer.get_or_init(|| (realm.clone(), service.clone()));
             }
         }
-        let standing = match (self.bearer.get(), &found) {
+        let standing = match (self.bearer.get(), found) {
             (_, Found::Bearer(token, source)) => {
                 Standing::Bearer(bearer(token.reveal()), Some(source.clone()))
             }
             (Some((realm, service)), _) => {
                 let realm = self.realm(realm, network)?;
-                self.token(realm, service.as_deref(), &found, network, deadline).await?
+                self.token(realm, service.as_deref(), found, network, deadline).await?
             }
             (_, Found::Credential(credential)) if challenges.contains(&Challenge::Basic) => {
                 Standing::Basic(basic(&credential.user, &credential.password), credential.source.clone())
             }
-            _ => return Err(self.not_let_in(response, &found)),
+            _ => return Err(self.not_let_in(response, found)),
         };
         if let (Some((new, _)), Some((old, _))) = (standing.header(), guard.1.header())
             && new == old
@@ -187,115 +254,43 @@ impl Session {
         Err(refuse(RealmProblem::OtherOrigin(network.secrets().shown(&origin))))
     }
 
-    async fn token(
-        &self,
-        mut realm: Url,
-        service: Option<&str>,
-        found: &Found,
-        network: &Network,
-        deadline: Instant,
-    ) -> Result<Standing, Trouble> {
-        // The scope is written here: the challenge's own may ask for push or for another repository, and so may
-        // one in the address of its realm, where services differ in which of two they take.
-        let ours = |name: &str| {
-            let name = name.trim().to_ascii_lowercase();
-            name.starts_with("scope") || (service.is_some() && name == "service")
-        };
-        let kept: Vec<(String, String)> =
-            realm.query_pairs().into_owned().filter(|(name, _)| !ours(name)).collect();
-        realm.set_query(None);
-        realm.set_fragment(None);
-        realm
-            .query_pairs_mut()
-            .extend_pairs(kept)
-            .extend_pairs(service.map(|s| ("service", s)))
-            .append_pair("scope", &format!("repository:{}:pull", self.repository.path));
-        let (header, source) = match found {
-            Found::Credential(c) => (Some(basic(&c.user, &c.password)), Some(c.source.clone())),
-            Found::Bearer(..) | Found::Nobody(_) | Found::Broken(_) => (None, None),
-        };
-        let get = Get {
-            url: realm,
-            accept: None,
-            authorization: header.as_ref(),
-            limit: limits::SMALL,
-            deadline,
-            watched: None,
-        };
-        let response = network
-            .get(&get)
-            .await
-            .map_err(|failure| TokenTrouble::Unanswered(Unanswered { peer: peer(&get.url), failure }))?;
-        let host = peer(&get.url).host;
-        match response.status {
-            200 => {}
-            401 | 403 => return Err(self.not_let_in(&response, found)),
-            // Not even a redirect is followed: the password is in the question.
-            status => return Err(TokenTrouble::Answered { host, status }.into()),
-        }
-        let no_token = || TokenTrouble::NoToken { host: host.clone() };
-        let answer = TokenAnswer::read(&response.body).map_err(|_| no_token())?;
-        let received = [&answer.token, &answer.access_token, &answer.refresh_token];
-        received.into_iter().flatten().for_each(|token| network.secrets().add(&Secret::new(token)));
-        let token = [answer.token, answer.access_token]
-            .into_iter()
-            .flatten()
-            .find(|token| !token.is_empty())
-            .ok_or_else(no_token)?;
-        if token.chars().any(|c| c.is_control() || !c.is_ascii()) {
-            return Err(no_token().into());
-        }
-        Ok(Standing::Bearer(bearer(&token), source))
-    }
-
     /// 401 though a credential was sent.
     fn refused(&self, response: &Response, standing: &Standing) -> Trouble {
-        let headers = response.headers.get_all(WWW_AUTHENTICATE).iter();
-        let said =
-            headers.filter_map(|value| value.to_str().ok()).find_map(|value| {
-                match challenge::parse([value]).into_iter().next() {
-                    Some(Challenge::Bearer { error, .. }) => error.map(|said| response.shown(&said)),
-                    Some(Challenge::Basic) | None => None,
-                }
-            });
+        let said = challenges(response).into_iter().find_map(|challenge| match challenge {
+            Challenge::Bearer { error, .. } => error.map(|said| response.shown(&said)),
+            Challenge::Basic => None,
+        });
         let account = standing.header().and_then(|(_, account)| account).cloned();
         LoginTrouble::Refused { registry: self.repository.registry.clone(), said, account }.into()
     }
 
     /// 401, and nothing to answer it with; or a token service that does not know us.
     fn not_let_in(&self, response: &Response, found: &Found) -> Trouble {
+        let registry = self.repository.registry.clone();
+        let nobody = |asked| AskedAs::Nobody(Nobody { registry: registry.clone(), asked });
         let asked_as = match found {
             Found::Credential(Credential { user, source, .. }) => {
                 AskedAs::User { user: ForeignText::new(user), from: source.clone() }
             }
-            Found::Nobody(asked) => AskedAs::Nobody(asked.clone()),
-            Found::Bearer(..) | Found::Broken(_) => AskedAs::Nobody(vec![]),
+            Found::Identity(_, source) => AskedAs::Token(source.clone()),
+            Found::Nobody(asked) => nobody(asked.clone()),
+            Found::Bearer(..) | Found::Broken(_) => nobody(vec![]),
         };
-        let (registry, status) = (self.repository.registry.clone(), response.status);
-        LoginTrouble::NotLetIn { registry, status, asked_as }.into()
+        LoginTrouble::NotLetIn { registry, status: response.status, asked_as }.into()
+    }
+
+    /// `/v2/` answered with something else than a challenge or none.
+    fn no_challenge<T>(&self, response: &Response) -> Result<T, Trouble> {
+        let registry = self.repository.registry.clone();
+        Err(LoginTrouble::NoChallenge { registry, status: response.status }.into())
     }
 }
 
-#[derive(Deserialize)]
-struct TokenAnswer {
-    token: Option<String>,
-    access_token: Option<String>,
-    /// Never used here; who echoes it has it from here all the same.
-    #[serde(default, deserialize_with = "text_or_nothing")]
-    refresh_token: Option<String>,
-}
-
-/// What is not a string is as good as nothing.
-fn text_or_nothing<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    let value = serde_json::Value::deserialize(deserializer)?;
-    Ok(value.as_str().map(str::to_owned))
-}
-
-impl TokenAnswer {
-    fn read(body: &[u8]) -> Result<Self, serde_json::Error> {
-        Shape::Object(&[]).check(body)?;
-        serde_json::from_slice(body)
-    }
+/// What a 401 asks for. The headers may hold other bytes than ASCII, in the name of a realm for example.
+fn challenges(response: &Response) -> Vec<Challenge> {
+    let headers = response.headers.get_all(WWW_AUTHENTICATE).iter();
+    let headers: Vec<_> = headers.map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+    challenge::parse(headers.iter().map(|header| &**header))
 }
 
 fn bearer(token: &str) -> Secret {
@@ -309,18 +304,4 @@ fn basic(user: &str, password: &Secret) -> Secret {
 /// A request to a registry that got no answer.
 pub(super) fn unanswered(get: &Get<'_>, failure: RequestFailure) -> Trouble {
     RegistryTrouble::Unanswered(Unanswered { peer: peer(&get.url), failure }).into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_list_is_no_token() {
-        for list in [r#"["t"]"#, r#"["t",null]"#, r#"[null,"t"]"#, r#"["t","t"]"#, r#"[{"token":"t"}]"#] {
-            assert!(TokenAnswer::read(list.as_bytes()).is_err(), "{list}");
-        }
-        let answer = TokenAnswer::read(br#"{"access_token":"t","expires_in":[]}"#).unwrap();
-        assert_eq!((answer.token, answer.access_token.as_deref()), (None, Some("t")));
-    }
 }

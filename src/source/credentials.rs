@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::alphabet;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use serde::Deserialize;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::Command;
@@ -20,7 +22,7 @@ use crate::evidence::account::{
 use crate::evidence::limits;
 use crate::json::{Shape, StrictMap};
 use crate::origin::Sourced;
-use crate::subject::Repository;
+use crate::subject::{Repository, host_and_port};
 use crate::text::{ForeignText, Secret, Secrets};
 
 use super::file::{self, Input};
@@ -40,6 +42,8 @@ pub(super) enum Found {
     Credential(Credential),
     /// A bearer token for exactly this registry (`registrytoken`).
     Bearer(Secret, AccountSource),
+    /// A token that the registry's token service changes into one of those (`identitytoken`).
+    Identity(Secret, AccountSource),
     /// None has an entry; those that were asked.
     Nobody(Vec<DockerConfigSource>),
     /// A source that should answer cannot. Never an anonymous pull in silence.
@@ -65,12 +69,13 @@ pub struct Sources {
     pub config_home: Option<PathBuf>,
 }
 
+/// As docker writes and reads it: any member and any entry may be `null`, which says nothing.
 #[derive(Deserialize, Default)]
 struct DockerConfig {
     #[serde(default)]
-    auths: StrictMap<Entry>,
+    auths: Option<StrictMap<Option<Entry>>>,
     #[serde(rename = "credHelpers", default)]
-    cred_helpers: StrictMap<String>,
+    cred_helpers: Option<StrictMap<Option<String>>>,
     #[serde(rename = "credsStore", default)]
     creds_store: Option<String>,
 }
@@ -91,6 +96,10 @@ struct Entry {
 
 impl DockerConfig {
     fn read(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        // A file that was made and not written yet, as docker reads it.
+        if bytes.trim_ascii().is_empty() {
+            return Ok(Self::default());
+        }
         Shape::Object(&[("auths", Shape::Map(&Shape::Object(&[]))), ("credHelpers", Shape::Object(&[]))])
             .check(bytes)?;
         serde_json::from_slice(bytes)
@@ -182,13 +191,15 @@ async fn in_config(
         line: error.line(),
         column: error.column(),
     })?;
-    let helper = config.cred_helpers.0.get(&repository.registry).or(config.creds_store.as_ref());
+    let own_helper = config.cred_helpers.as_ref().and_then(|all| all.0.get(&repository.registry)?.as_ref());
+    let helper = own_helper.or(config.creds_store.as_ref());
     if let Some(helper) = helper.filter(|helper| !helper.is_empty())
         && let Some(found) = ask_helper(helper, &repository.registry).await?
     {
         return Ok(Some(found));
     }
-    let Some((key, entry)) = entry_for(&config.auths, repository) else { return Ok(None) };
+    let entry = config.auths.as_ref().and_then(|auths| entry_for(auths, repository));
+    let Some((key, entry)) = entry else { return Ok(None) };
     read_entry(entry, DockerEntry { key: ForeignText::new(key), of: of.clone() })
 }
 
@@ -200,34 +211,62 @@ fn read_entry(entry: &Entry, at: DockerEntry) -> Result<Option<Found>, Credentia
     let found = |user: String, password: Secret, at| {
         Ok(Some(Found::Credential(Credential { user, password, source: AccountSource::Entry(at) })))
     };
-    if let (Some(user), Some(password)) = (set(&entry.username), set(&entry.password)) {
-        return found(user, Secret::new(password), at);
+    if let Some(token) = set(&entry.identitytoken) {
+        return Ok(Some(Found::Identity(Secret::new(token), AccountSource::Entry(at))));
     }
+    // What is written beside it may be older: docker reads this one.
     if let Some(auth) = set(&entry.auth) {
-        let decoded = STANDARD.decode(auth.trim()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-        let Some((user, password)) = decoded.as_deref().and_then(|text| text.split_once(':')) else {
+        let Some((user, password)) = decoded(&auth) else {
             return Err(CredentialProblem::BadAuth(at));
         };
-        return found(user.to_owned(), Secret::new(password.trim_end_matches('\0')), at);
+        return found(user, password, at);
     }
-    if set(&entry.identitytoken).is_some() {
-        return Err(CredentialProblem::IdentityToken(at));
+    if let (Some(user), Some(password)) = (set(&entry.username), set(&entry.password)) {
+        return found(user, Secret::new(password), at);
     }
     // `docker login` with a store leaves empty entries behind: they say nothing.
     Ok(None)
 }
 
+/// User and password of an `auth`, which may be wrapped, as Go's `encoding/base64` reads it.
+fn decoded(auth: &str) -> Option<(String, Secret)> {
+    const LENIENT: GeneralPurpose = GeneralPurpose::new(
+        &alphabet::STANDARD,
+        GeneralPurposeConfig::new()
+            .with_decode_allow_trailing_bits(true)
+            .with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    );
+    let joined: String = auth.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+    let text = String::from_utf8(LENIENT.decode(joined).ok()?).ok()?;
+    let (user, password) = text.split_once(':')?;
+    Some((user.to_owned(), Secret::new(password.trim_matches('\0'))))
+}
+
+/// A name whose host is written in one way only: an IPv6 address has many.
+fn canonical(name: &str) -> String {
+    let (registry, path) = name.find('/').map_or((name, ""), |at| name.split_at(at));
+    match host_and_port(registry).filter(|_| registry.starts_with('[')) {
+        Some((host, Some(port))) => format!("{host}:{port}{path}"),
+        Some((host, None)) => format!("{host}{path}"),
+        None => name.to_owned(),
+    }
+}
+
 /// The entry with the longest path that is this repository's or above it, on `/` boundaries.
-fn entry_for<'a>(auths: &'a StrictMap<Entry>, repository: &Repository) -> Option<(&'a String, &'a Entry)> {
-    let wanted = repository.to_string();
+fn entry_for<'a>(
+    auths: &'a StrictMap<Option<Entry>>,
+    repository: &Repository,
+) -> Option<(&'a String, &'a Entry)> {
+    let wanted = canonical(&repository.to_string());
     auths
         .0
         .iter()
         .filter_map(|(key, entry)| {
+            let entry = entry.as_ref()?;
             let bare = key.strip_prefix("https://").or_else(|| key.strip_prefix("http://")).unwrap_or(key);
             let bare = bare.trim_end_matches('/');
             let bare = bare.strip_suffix("/v2").or_else(|| bare.strip_suffix("/v1")).unwrap_or(bare);
-            let rest = wanted.strip_prefix(bare)?;
+            let rest = wanted.strip_prefix(canonical(bare).as_str())?;
             (rest.is_empty() || rest.starts_with('/')).then_some((bare.len(), key, entry))
         })
         .max_by_key(|(length, ..)| *length)
@@ -252,7 +291,8 @@ impl HelperAnswer {
 /// Runs `docker-credential-X get` (docker's credential helper protocol).
 async fn ask_helper(helper: &str, registry: &str) -> Result<Option<Found>, CredentialProblem> {
     // A name with a path or a shell's characters would run something else ("Clone2Leak").
-    if !helper.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')) {
+    let plain = helper.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
+    if !plain || helper.contains("..") {
         return Err(CredentialProblem::HelperName(ForeignText::new(helper)));
     }
     let program = format!("docker-credential-{helper}");
@@ -260,7 +300,11 @@ async fn ask_helper(helper: &str, registry: &str) -> Result<Option<Found>, Crede
     match run_helper(&program, registry).await {
         Ok(Some(HelperAnswer { username: user, secret })) => {
             let (password, source) = (Secret::new(secret), AccountSource::Helper(shown));
-            Ok(Some(Found::Credential(Credential { user, password, source })))
+            // The protocol's word for a secret that is an identity token.
+            Ok(Some(match user.as_str() {
+                "<token>" => Found::Identity(password, source),
+                _ => Found::Credential(Credential { user, password, source }),
+            }))
         }
         Ok(None) => Ok(None),
         Err(problem) => Err(CredentialProblem::Helper(shown, problem)),
@@ -303,14 +347,13 @@ async fn run_helper(program: &str, registry: &str) -> Result<Option<HelperAnswer
         return Err(HelperProblem::Failed(ForeignText::new(status.to_string())));
     }
     let answer = HelperAnswer::read(&answer).map_err(|_| HelperProblem::Malformed)?;
-    if answer.username == "<token>" {
-        return Err(HelperProblem::IdentityToken);
-    }
     Ok((!answer.username.is_empty() || !answer.secret.is_empty()).then_some(answer))
 }
 
 #[cfg(test)]
 mod tests {
+    use base64::engine::general_purpose::STANDARD;
+
     use super::*;
 
     fn find(json: &str, name: &str) -> Result<Option<(String, String)>, CredentialProblem> {
@@ -321,6 +364,7 @@ mod tests {
             match runtime.block_on(in_config(json.as_bytes(), &DockerConfigSource::Variable, &repository))? {
                 Some(Found::Credential(c)) => Some((c.user, c.password.reveal().to_owned())),
                 Some(Found::Bearer(token, _)) => Some((String::new(), token.reveal().to_owned())),
+                Some(Found::Identity(token, _)) => Some(("<token>".to_owned(), token.reveal().to_owned())),
                 _ => None,
             },
         )
@@ -338,6 +382,17 @@ mod tests {
     }
 
     #[test]
+    fn an_address_has_one_entry_however_it_is_written() {
+        for key in ["[2001:db8::1]:5000", "https://[2001:DB8:0::1]:5000/v2/", "[2001:db8::1]:5000/a"] {
+            let json = format!(r#"{{"auths":{{"{key}":{{"auth":"dTpwOnc="}}}}}}"#);
+            assert!(find(&json, "[2001:db8::1]:5000/a").unwrap().is_some(), "{key}");
+            for other in ["[2001:db8::1]/a", "[2001:db8::1]:500/a", "[2001:db8::2]:5000/a", "2001:db8::1/a"] {
+                assert_eq!(find(&json, other), Ok(None), "{key} {other}");
+            }
+        }
+    }
+
+    #[test]
     fn the_longest_path_wins_on_boundaries() {
         let json = r#"{"auths":{"https://h.x/v2/":{"username":"all","password":"1"},"h.x/team":{"username":"team","password":"2"}}}"#;
         assert_eq!(find(json, "h.x/team/app"), Ok(Some(("team".to_owned(), "2".to_owned()))));
@@ -346,12 +401,57 @@ mod tests {
 
     #[test]
     fn what_cannot_be_used_is_said_and_not_passed_over() {
-        assert!(find(r#"{"auths":{"h.x":{"identitytoken":"t"}}}"#, "h.x/a").is_err());
         assert!(find(r#"{"auths":{"h.x":{"auth":"!!"}}}"#, "h.x/a").is_err());
         assert!(find("{", "h.x/a").is_err());
-        assert!(find(r#"{"credsStore":"../evil"}"#, "h.x/a").is_err());
+        for name in ["../evil", "..", "a..b", "a/b", "a b", "a\\\\b", "a;b", "é"] {
+            let found = find(&format!(r#"{{"credsStore":"{name}"}}"#), "h.x/a");
+            assert!(matches!(found, Err(CredentialProblem::HelperName(_))), "{name}: {found:?}");
+        }
+        for name in ["surely-not.exe", "surely_not-installed"] {
+            let found = find(&format!(r#"{{"credsStore":"{name}"}}"#), "h.x/a");
+            assert!(matches!(found, Err(CredentialProblem::Helper(..))), "{name}: {found:?}");
+        }
         assert!(find(r#"{"credHelpers":{"h.x":"surely-not-installed"}}"#, "h.x/a").is_err());
         assert_eq!(find(r#"{"auths":{"h.x":{}}}"#, "h.x/a"), Ok(None));
+    }
+
+    #[test]
+    fn files_are_read_as_docker_reads_them() {
+        let account = |user: &str, password: &str| Ok(Some((user.to_owned(), password.to_owned())));
+        let long = "x".repeat(100);
+        let wrapped = STANDARD.encode(format!("u:{long}"));
+        let (first, second) = wrapped.split_at(76);
+        for (json, expected) in [
+            (format!(r#"{{"auths":{{"h.x":{{"auth":"{first}\n{second}\n"}}}}}}"#), account("u", &long)),
+            (format!(r#"{{"auths":{{"h.x":{{"auth":"{first}\r\n{second}"}}}}}}"#), account("u", &long)),
+            (r#"{"auths":{"h.x":{"auth":"dTpw\u0000"}}}"#.to_owned(), Err(())),
+            (r#"{"auths":{"h.x":{"auth":"dTpwAAA="}}}"#.to_owned(), account("u", "p")),
+            (
+                r#"{"auths":{"h.x":{"username":"old","password":"old","auth":"dTpwOnc="}}}"#.to_owned(),
+                account("u", "p:w"),
+            ),
+            (r#"{"auths":{"h.x":{"username":"u","password":"p","auth":""}}}"#.to_owned(), account("u", "p")),
+            (
+                r#"{"auths":{"h.x":{"auth":"MDAwMDo=","identitytoken":"t"}}}"#.to_owned(),
+                account("<token>", "t"),
+            ),
+            (
+                r#"{"auths":{"h.y":null,"h.x":{"auth":"dTpwOnc="}},"credHelpers":null,"credsStore":null}"#
+                    .to_owned(),
+                account("u", "p:w"),
+            ),
+            (r#"{"auths":{"h.x":null},"credHelpers":{"h.x":null}}"#.to_owned(), Ok(None)),
+            (
+                r#"{"auths":{"h.x/a":null,"h.x":{"auth":"dTpwOnc=","username":null}}}"#.to_owned(),
+                account("u", "p:w"),
+            ),
+            (r#"{"auths":null}"#.to_owned(), Ok(None)),
+            (String::new(), Ok(None)),
+            (" \n".to_owned(), Ok(None)),
+            ("null".to_owned(), Err(())),
+        ] {
+            assert_eq!(find(&json, "h.x/a").map_err(|_| ()), expected, "{json}");
+        }
     }
 
     #[test]

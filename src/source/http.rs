@@ -12,7 +12,9 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use reqwest::Method;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_ENCODING, HOST, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HOST, HeaderMap, HeaderValue, RETRY_AFTER,
+};
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
@@ -125,10 +127,19 @@ impl Network {
 
     /// Asks, again where that can help, and never past the deadline.
     pub(super) async fn get(&self, get: &Get<'_>) -> Result<Response, RequestFailure> {
+        self.tries(get, None).await
+    }
+
+    /// The same, with a form that is sent along (POST): it holds a secret.
+    pub(super) async fn post(&self, to: &Get<'_>, form: &Secret) -> Result<Response, RequestFailure> {
+        self.tries(to, Some(form)).await
+    }
+
+    async fn tries(&self, get: &Get<'_>, form: Option<&Secret>) -> Result<Response, RequestFailure> {
         let mut tried = 1;
         loop {
             let result =
-                timeout_at(get.deadline, self.once(get)).await.unwrap_or(Err(RequestFailure::Timeout));
+                timeout_at(get.deadline, self.once(get, form)).await.unwrap_or(Err(RequestFailure::Timeout));
             let (again, asked) = match &result {
                 Ok(response) => (matches!(response.status, 429 | 502 | 503 | 504), retry_after(response)),
                 Err(RequestFailure::Connection(_)) => (true, None),
@@ -149,7 +160,7 @@ impl Network {
         }
     }
 
-    async fn once(&self, get: &Get<'_>) -> Result<Response, RequestFailure> {
+    async fn once(&self, get: &Get<'_>, form: Option<&Secret>) -> Result<Response, RequestFailure> {
         let via = self.routes().via(&get.url);
         let client = self.clients.client(get.url.scheme() == "https", via)?;
         let mut url = get.url.clone();
@@ -170,7 +181,13 @@ impl Network {
                 plain.push(name);
             }
         }
-        let mut request = client.request(Method::GET, url);
+        let mut request = match form {
+            None => client.request(Method::GET, url),
+            Some(form) => client
+                .request(Method::POST, url)
+                .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body(form.reveal().to_owned()),
+        };
         if let Some(accept) = get.accept {
             request = request.header(ACCEPT, accept);
         }
@@ -186,6 +203,9 @@ impl Network {
         let mut response =
             request.send().await.map_err(|error| self.clients.failure(&error, &get.url, via))?;
         let status = response.status().as_u16();
+        if let Some(failure) = self.clients.of_proxy(status, &get.url, via) {
+            return Err(failure);
+        }
         let headers = std::mem::take(response.headers_mut());
         let encoded = headers.get(CONTENT_ENCODING).filter(|value| *value != "identity" && !value.is_empty());
         if let Some(encoding) = encoded {

@@ -13,7 +13,7 @@ use tokio::time::Instant;
 use crate::evidence::bound::BoundHit;
 use crate::evidence::defect::{ContentMismatch, Defect, Holder};
 use crate::evidence::layout::{FittingEntry, LayoutDefect, LayoutFile, LayoutProblem};
-use crate::evidence::manifest::{self, Annotations, Descriptor, KIND_ANNOTATION, NAME_ANNOTATION};
+use crate::evidence::manifest::{self, Annotations, Descriptor, KIND_ANNOTATION, NAME_ANNOTATION, NotRead};
 use crate::evidence::place::{Place, Suffix, Tag};
 use crate::evidence::purpose::BlobKind;
 use crate::evidence::{Answer, Gap, limits};
@@ -52,7 +52,7 @@ impl<'a> Layout<'a> {
             Answer::Defect(defect) => return Err(NotOpened::Defect(defect)),
             Answer::Absent => return Err(LayoutProblem::NoIndex(ForeignText::new(&subject.name)).into()),
         };
-        let image = choose(&index, subject)?;
+        let image = choose(&store, &index, subject)?;
         Ok(Self { store, held, index, image })
     }
 
@@ -96,7 +96,7 @@ impl<'a> Layout<'a> {
             Reading::Defect(defect) => return Err(Unread::Defect(defect.into())),
         };
         // Most blobs are layers: only what can be a manifest with this subject is hashed and read.
-        if bytes.first() != Some(&b'{')
+        if bytes.trim_ascii_start().first() != Some(&b'{')
             || !contains(&bytes, image.hex().as_bytes())
             || !contains(&bytes, b"\"subject\"")
         {
@@ -107,7 +107,12 @@ impl<'a> Layout<'a> {
             let (holder, asked) = (Holder::Layout, digest.clone());
             return Err(Unread::Defect(ContentMismatch::OtherManifest { holder, asked, found }.into()));
         }
-        Ok(manifest::read(&bytes, None).is_ok_and(|read| read.subject.as_ref() == Some(image)))
+        match manifest::read(&bytes, None) {
+            Ok(read) => Ok(read.subject.as_ref() == Some(image)),
+            // It may be evidence, and is not read.
+            Err(NotRead::OtherKind(_)) => Ok(true),
+            Err(NotRead::Defect(_)) => Ok(false),
+        }
     }
 }
 
@@ -238,9 +243,9 @@ fn unlisted(digest: &Digest) -> Descriptor {
 }
 
 /// The image that was asked for; `None` where the layout has none of that name.
-fn choose(index: &[Descriptor], subject: &Subject) -> Result<Option<Descriptor>, LayoutProblem> {
+fn choose(store: &Store, index: &[Descriptor], subject: &Subject) -> Result<Option<Descriptor>, NotOpened> {
     let images: Vec<&Descriptor> = index.iter().filter(|entry| is_image(entry)).collect();
-    let matching: Vec<&Descriptor> = match &subject.version {
+    let mut matching: Vec<&Descriptor> = match &subject.version {
         Version::Digest(digest) | Version::Both(_, digest) => {
             let listed = index.iter().find(|entry| entry.digest == *digest).cloned();
             return Ok(Some(listed.unwrap_or_else(|| unlisted(digest))));
@@ -252,20 +257,61 @@ fn choose(index: &[Descriptor], subject: &Subject) -> Result<Option<Descriptor>,
             .collect(),
         Version::Unnamed => images.clone(),
     };
-    let digests: BTreeSet<&Digest> = matching.iter().map(|entry| &entry.digest).collect();
-    if digests.len() < 2 {
+    let count =
+        |entries: &[&Descriptor]| entries.iter().map(|entry| &entry.digest).collect::<BTreeSet<_>>().len();
+    if count(&matching) > 1 {
+        let parts = parts(store, index)?;
+        let wholes: Vec<_> =
+            matching.iter().copied().filter(|entry| !parts.contains(&entry.digest)).collect();
+        if !wholes.is_empty() {
+            matching = wholes;
+        }
+    }
+    if count(&matching) < 2 {
         return Ok(matching.first().map(|entry| (*entry).clone()));
     }
     let fitting = |entry: &&Descriptor| FittingEntry {
         digest: entry.digest.clone(),
         name: name_of(entry).map(Excerpt::new),
     };
-    Err(LayoutProblem::Several {
+    let several = LayoutProblem::Several {
         name: ForeignText::new(&subject.name),
         bare: ForeignText::new(subject.location.to_string()),
-        images: digests.len(),
+        images: count(&matching),
         entries: matching.iter().map(fitting).collect(),
-    })
+    };
+    Err(several.into())
+}
+
+/// The digests of what belongs to something else in the layout: what an index of it lists, and what has a
+/// `subject` in it. oras-go lists every manifest that no tag reaches.
+fn parts(store: &Store, index: &[Descriptor]) -> Result<BTreeSet<Digest>, NotOpened> {
+    let (mut parts, mut seen) = (BTreeSet::new(), BTreeSet::new());
+    for Descriptor { digest, media_type, .. } in index {
+        if !seen.insert(digest) {
+            continue;
+        }
+        let bytes = match store.read(&LayoutFile::Blob(digest.clone()), limits::MANIFEST) {
+            Reading::Bytes(bytes) => bytes,
+            Reading::Unread(why) => {
+                return Err(NotOpened::Gap(Gap::new(Place::BlobFile(digest.clone()), why)));
+            }
+            Reading::Missing | Reading::TooLarge | Reading::Defect(_) => continue,
+        };
+        if digest_of(&bytes) != *digest {
+            continue;
+        }
+        let media_type = Some(media_type.as_str()).filter(|kind| !kind.is_empty());
+        let Ok(read) = manifest::read(&bytes, media_type) else { continue };
+        let is_here = |subject: &Digest| {
+            !matches!(store.read(&LayoutFile::Blob(subject.clone()), limits::MANIFEST), Reading::Missing)
+        };
+        if read.subject.as_ref().is_some_and(is_here) {
+            parts.insert(digest.clone());
+        }
+        parts.extend(read.manifests.into_iter().map(|listed| listed.digest));
+    }
+    Ok(parts)
 }
 
 fn name_of(entry: &Descriptor) -> Option<&str> {

@@ -1,9 +1,10 @@
 //! A repository of a registry (distribution-spec v1.1): it answers, and knows nothing of what is searched.
 //!
-//! No ping and no HEAD: the first request is the one that is needed, and only a body can be hashed
-//! (notation CVE-2023-33959).
+//! No HEAD, and no ping unless an account is known and was not asked for: the first request is the one that is
+//! needed, and only a body can be hashed (notation CVE-2023-33959).
 
 mod answer;
+mod link;
 mod referrers;
 
 use std::cell::RefCell;
@@ -162,7 +163,8 @@ impl<'a> Registry<'a> {
 
     /// A status that says neither yes nor no.
     fn odd(&self, place: Place, response: &Response) -> Gap {
-        let trouble = answer::trouble(peer(self.session.base()), response, &place);
+        let nobody = self.session.nobody().filter(|_| response.status == 403);
+        let trouble = answer::trouble(peer(self.session.base()), response, &place, nobody);
         Gap::new(place, trouble)
     }
 

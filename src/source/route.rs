@@ -1,13 +1,18 @@
 //! How a host is reached: directly, through a proxy, or by `--connect-to`; with TLS or without.
 
+mod exceptions;
+mod proxies;
+
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 use url::Url;
 
-use crate::error::{LayerProblem, UsageError};
-use crate::origin::SettingOrigin;
-use crate::subject::Repository;
-use crate::text::{ForeignText, Secret, Secrets};
+use crate::subject::{Repository, host_and_port};
+use crate::text::ForeignText;
+
+pub use self::proxies::Proxies;
+pub(super) use self::proxies::{Proxy, shown};
 
 /// A host and its port, as `--plain-http` names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,13 +24,7 @@ pub struct HostPort {
 impl HostPort {
     /// Reads `HOST[:PORT]`.
     pub fn parse(text: &str) -> Option<Self> {
-        if !crate::subject::is_registry(text) {
-            return None;
-        }
-        let (host, port) = match text.split_once(':') {
-            Some((host, port)) => (host, Some(port.parse().ok()?)),
-            None => (text, None),
-        };
+        let (host, port) = host_and_port(text)?;
         Some(Self { host: host.to_ascii_lowercase(), port })
     }
 
@@ -89,85 +88,12 @@ impl ConnectTo {
     }
 }
 
-/// The proxies of the environment, each a URL that was checked.
-#[derive(Clone, Debug, Default)]
-pub struct Proxies {
-    http: Option<Url>,
-    https: Option<Url>,
-    no_proxy: Option<String>,
-}
-
-impl Proxies {
-    /// Reads `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` in both letter cases; the small
-    /// letters win, as in curl.
-    ///
-    /// # Errors
-    /// The variable whose value is not a URL.
-    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, UsageError> {
-        let value = |name: &str| -> Option<(String, String)> {
-            [name.to_ascii_lowercase(), name.to_owned()]
-                .into_iter()
-                .find_map(|name| variable(&name).filter(|v| !v.is_empty()).map(|v| (name, v)))
-        };
-        let proxy = |name: &str| -> Result<Option<Url>, UsageError> {
-            let Some((name, text)) = value(name).or_else(|| value("ALL_PROXY")) else { return Ok(None) };
-            let whole = if text.contains("://") { text } else { format!("http://{text}") };
-            match Url::parse(&whole) {
-                Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(Some(url)),
-                _ => Err(UsageError::Layer {
-                    origin: SettingOrigin::variable(name),
-                    problem: LayerProblem::NoProxy,
-                }),
-            }
-        };
-        Ok(Self {
-            http: proxy("HTTP_PROXY")?,
-            https: proxy("HTTPS_PROXY")?,
-            no_proxy: value("NO_PROXY").map(|(_, v)| v),
-        })
-    }
-
-    /// The proxy for a scheme, for reqwest and, without its userinfo, for people.
-    pub(super) fn for_scheme(&self, scheme: &str) -> Option<&Url> {
-        if scheme == "https" { self.https.as_ref() } else { self.http.as_ref() }
-    }
-
-    /// Makes their accounts known as secrets.
-    pub(super) fn tell(&self, secrets: &Secrets) {
-        for url in self.http.iter().chain(&self.https) {
-            if let Some(password) = url.password() {
-                // Both are encoded in a URL, and not in the header in which they are sent.
-                let decoded = |text: &str| {
-                    let whole = format!("={}", text.replace('+', "%2B"));
-                    url::form_urlencoded::parse(whole.as_bytes()).next().map(|(_, value)| value.into_owned())
-                };
-                let (user, password) = (decoded(url.username()), decoded(password));
-                let password = Secret::new(password.unwrap_or_default());
-                secrets.add_account(&user.unwrap_or_default(), &password);
-            }
-        }
-    }
-
-    /// The list of exceptions.
-    pub(super) fn exceptions(&self) -> Option<&str> {
-        self.no_proxy.as_deref()
-    }
-}
-
-/// A proxy's address without user and password.
-pub(super) fn shown(proxy: &Url) -> ForeignText {
-    let mut bare = proxy.clone();
-    let _ = bare.set_username("");
-    let _ = bare.set_password(None);
-    ForeignText::new(bare.to_string())
-}
-
 /// How one host is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Via {
     /// By its own address.
     Direct,
-    /// Through the proxy of the environment, unless `NO_PROXY` excepts it.
+    /// Through the proxy of the environment.
     Proxy,
     /// By the n-th `--connect-to`.
     ConnectTo(usize),
@@ -197,11 +123,11 @@ impl Routes {
 
     /// `http` for a registry named by `--plain-http`, else `https`.
     fn scheme(&self, registry: &str) -> &'static str {
-        let (host, port) = match registry.split_once(':') {
-            Some((host, port)) => (host, port.parse().ok()),
-            None => (registry, None),
+        let named = host_and_port(registry);
+        let plain = |(host, port): (Cow<'_, str>, Option<u16>)| {
+            self.plain_http.iter().any(|plain| plain.is(&host, port))
         };
-        if self.plain_http.iter().any(|plain| plain.is(host, port)) { "http" } else { "https" }
+        if named.is_some_and(plain) { "http" } else { "https" }
     }
 
     /// Whether a URL may be asked as it is: https always, http for the hosts of `--plain-http`.
@@ -236,11 +162,7 @@ impl Routes {
         if let Some(n) = self.other_address(url) {
             return Via::ConnectTo(n);
         }
-        if is_loopback(url) || self.proxies.for_scheme(url.scheme()).is_none() {
-            Via::Direct
-        } else {
-            Via::Proxy
-        }
+        if is_loopback(url) || !self.proxies.carry(url) { Via::Direct } else { Via::Proxy }
     }
 }
 
@@ -282,6 +204,16 @@ mod tests {
         }
         assert!(routes.allows(&url("http://localhost:5000/x")) && !routes.allows(&url("http://localhost/x")));
         assert!(!routes.allows(&url("file:///etc/passwd")));
+        let plain_http = ["[2001:DB8:0::1]:5000", "[::1]"].map(|text| HostPort::parse(text).unwrap()).into();
+        let routes = Routes { plain_http, ..Routes::default() };
+        for plain in ["[2001:db8::1]:5000", "[2001:db8:0:0::1]:5000", "[::1]", "[::1]:80"] {
+            assert_eq!(routes.scheme(plain), "http", "{plain}");
+            assert!(routes.allows(&url(&format!("http://{plain}/x"))), "{plain}");
+        }
+        for other in ["[2001:db8::1]", "[2001:db8::2]:5000", "[::1]:5000", "[::]"] {
+            assert_eq!(routes.scheme(other), "https", "{other}");
+            assert!(!routes.allows(&url(&format!("http://{other}/x"))), "{other}");
+        }
     }
 
     #[test]
@@ -340,8 +272,7 @@ mod tests {
 
     #[test]
     fn loopback_and_connect_to_go_around_the_proxy() {
-        let proxies =
-            Proxies::read(|name| (name == "HTTPS_PROXY").then(|| "proxy.corp:3128".to_owned())).unwrap();
+        let proxies = Proxies::read(|name| (name == "HTTPS_PROXY").then(|| "proxy.corp:3128".to_owned()));
         let connect_to = vec![ConnectTo::parse("h.x:443:127.0.0.1:8443").unwrap()];
         let routes = Routes { connect_to, proxies, plain_http: vec![] };
         assert_eq!(routes.via(&url("https://other.x/")), Via::Proxy);
@@ -380,14 +311,5 @@ mod tests {
         for name in ["h.svc.x", "local", "h.x", "", "asvc", "h.xcluster.local"] {
             assert!(!is_inside_a_cluster(name), "{name}");
         }
-    }
-
-    #[test]
-    fn a_proxy_that_is_none_is_named_without_its_value() {
-        let error = Proxies::read(|name| (name == "https_proxy").then(|| "ftp://user:secret@x".to_owned()))
-            .unwrap_err();
-        let problem = LayerProblem::NoProxy;
-        assert_eq!(error, UsageError::Layer { origin: SettingOrigin::variable("https_proxy"), problem });
-        assert_eq!(shown(&url("http://user:secret@proxy.corp:3128")).to_string(), "http://proxy.corp:3128/");
     }
 }

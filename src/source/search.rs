@@ -42,7 +42,7 @@ pub(super) async fn search(
     step: impl Fn(Fetching),
 ) -> Evidence {
     step(Fetching::Image);
-    let image = repository.image().await.try_map(open);
+    let image = repository.image().await.try_map(|received| open(received, &Place::Image));
     let image = match image.found() {
         Ok(image) => image,
         Err(why) => return Evidence::without(why),
@@ -127,7 +127,7 @@ impl<R: Repository> Search<'_, R> {
                         continue;
                     }
                     let place = Arc::new(place);
-                    match opened(self.repository, what).await {
+                    match opened(self.repository, what, &place).await {
                         Ok(opened) if opened.manifest.kind.is_index() => {
                             slots.push(ready(&place, kinds, Content::Defect(Defect::IndexInstead(purpose))));
                         }
@@ -166,7 +166,7 @@ impl<R: Repository> Search<'_, R> {
     /// Where both were named: whether the tag still leads to the digest. Never more than a warning.
     async fn tag_beside(&self) -> TagBeside {
         let Some(answer) = self.repository.tag_beside().await else { return TagBeside::NotAsked };
-        match answer.try_map(open) {
+        match answer.try_map(|received| open(received, &Place::TagBeside)) {
             Answer::Found(opened) if opened.digest == *self.image => TagBeside::Same,
             Answer::Found(opened) => TagBeside::Other(opened.digest),
             Answer::Absent => TagBeside::Absent,

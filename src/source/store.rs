@@ -15,6 +15,7 @@ use crate::evidence::layout::{
     ArchiveProblem, LayoutDefect, LayoutFile, LayoutPart, LayoutProblem, UnreadLayout, UnreadReason,
 };
 use crate::evidence::place::Place;
+use crate::evidence::unread::{Compression, UnreadForm};
 use crate::evidence::{Gap, limits};
 use crate::subject::Digest;
 use crate::text::{Excerpt, ForeignText};
@@ -106,9 +107,11 @@ impl Store {
         let opened = if meta.is_file() { file::regular(path, Links::Followed).map_err(stop)? } else { None };
         let Some(mut file) = opened else { return Err(wrong(ArchiveProblem::NotRegular)) };
         let length = file.metadata().map_err(failed)?.len();
-        let mut magic = [0; 2];
-        if file.read(&mut magic).map_err(failed)? == 2 && magic == [0x1f, 0x8b] {
-            return Err(wrong(ArchiveProblem::Compressed));
+        let mut magic = Vec::new();
+        (&mut file).take(limits::MAGIC).read_to_end(&mut magic).map_err(failed)?;
+        if let Some(with) = Compression::of(&magic) {
+            let form = UnreadForm::Compressed { path: shown(path), with };
+            return Err(NotOpened::Gap(Gap::new(Place::Index, form)));
         }
         file.rewind().map_err(failed)?;
         match entries(&mut Until(file, until), length) {

@@ -7,11 +7,15 @@ mod accounts;
 mod bytes;
 mod close;
 mod echo;
+mod hidden;
 mod key;
+mod logins;
 mod numbers;
+mod proxies;
 mod redirects;
 mod referrers;
 mod routes;
+mod signed_names;
 mod tunnels;
 mod waves;
 
@@ -396,7 +400,7 @@ fn a_host_without_an_address_names_the_way_on() {
         program(["verify", "registry.nowhere.svc.cluster.local/builds/my-app:1", "--key", KEY, "-o", "json"])
             .run();
     run.is("UNDECIDED", Some("registry-unavailable"));
-    for word in ["--registry-alias", "--connect-to", "port-forward"] {
+    for word in ["--registry-alias", "--connect-to", "port-forward", "ssh -D", "socks5h://127.0.0.1:1080"] {
         assert!(run.stdout.contains(word), "no {word}: {}", run.shown());
     }
 }
@@ -418,6 +422,44 @@ fn a_tunnel_keeps_the_name_of_the_registry() {
         assert_eq!(request.header("host"), Some(name.as_str()), "{request:?}");
     }
     assert_eq!(server.asked(TOKEN_PATH)[0].header("authorization"), Some(basic(USER, PASSWORD).as_str()));
+}
+
+#[test]
+fn an_address_in_brackets_is_a_registry_everywhere() {
+    let server = Server::registry(&signed());
+    let host = "[2001:db8::1]:5000";
+    require(&server, "Bearer t0ken".to_owned(), bearer(&format!("http://{host}{TOKEN_PATH}")));
+    server.on(TOKEN_PATH, token());
+    for spelled in [host, "[2001:DB8:0::1]:5000"] {
+        let config = docker_config(spelled);
+        let tunnel = format!("{spelled}:{}", server.host());
+        let alias = format!("{LOGICAL}={host}");
+        let proxy = Server::start();
+        let run = with_docker_config(program(["verify", &format!("{host}/{REPOSITORY}:{TAG}")]), &config)
+            .args(["--plain-http", spelled, "--connect-to", &tunnel, "--registry-alias", &alias])
+            .args(["--auth-origin", &format!("http://{spelled}"), "--key", KEY, "-o", "json"])
+            .var("HTTP_PROXY", proxy.url(""))
+            .run();
+        run.is("VERIFIED", None);
+        assert_eq!(proxy.opened(), 0);
+    }
+    assert!(server.requests().iter().all(|request| request.header("host") == Some(host)));
+    assert_eq!(server.asked(TOKEN_PATH)[0].header("authorization"), Some(basic(USER, PASSWORD).as_str()));
+    // The proxy is gone around where it is excepted: nobody answers at this address itself.
+    let proxy = Server::start();
+    let ask = |exceptions: &str| {
+        program(["verify", &format!("{host}/{REPOSITORY}:{TAG}"), "--plain-http", host])
+            .args(["--key", KEY, "-o", "json", "--timeout", "700ms"])
+            .var("HTTP_PROXY", proxy.url(""))
+            .var("NO_PROXY", exceptions)
+            .run()
+    };
+    for exceptions in ["2001:db8::/32", "[2001:db8::1]", "[2001:DB8::1]:5000"] {
+        assert_eq!(ask(exceptions).code, 3);
+    }
+    assert_eq!(proxy.opened(), 0);
+    proxy.guard(|_| Some(Answer::absent()));
+    ask("[2001:db8::1]:80,2001:db9::/32").is("FAILED", Some("image-absent"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::text::Excerpt;
 
-use super::Kind;
+use super::kind::Kind;
 
 /// What is wrong with a manifest or a list of manifests.
 #[derive(Clone, Debug, PartialEq, Eq)]

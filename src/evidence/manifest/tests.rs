@@ -1,9 +1,18 @@
+use super::kind::{OTHER_KINDS, SCHEMA_ONE, is_silent};
 use super::*;
 
 const D: &str = "sha256:3f1c0e6f0d0c8a3b7d0b8d8c1c6b7a2f6f6f4b1d0a9e8c7b6a5d4c3b2a190807";
 
 fn descriptor() -> String {
     format!(r#"{{"mediaType":"x","digest":"{D}","size":2}}"#)
+}
+
+/// Reads what is of one of the four kinds, or should be.
+fn read(bytes: &[u8], content_type: Option<&str>) -> Result<Manifest, ManifestDefect> {
+    super::read(bytes, content_type).map_err(|why| match why {
+        NotRead::Defect(defect) => defect,
+        NotRead::OtherKind(other) => panic!("{other:?}"),
+    })
 }
 
 fn manifest(members: &str) -> Result<Manifest, ManifestDefect> {
@@ -183,6 +192,82 @@ fn a_content_type_names_no_other_kind_than_the_manifest_is() {
             assert_eq!(of(silent), Ok(own), "{kind} {silent}");
         }
     }
+}
+
+#[test]
+fn what_nobody_names_is_what_its_members_make_it() {
+    let d = descriptor();
+    let of = |members: &str, served: Option<&str>| {
+        read(format!("{{\"schemaVersion\":2,{members}}}").as_bytes(), served).map(|read| read.kind)
+    };
+    let (image, index) = (format!(r#""config":{d},"layers":[{d}]"#), format!(r#""manifests":[{d}]"#));
+    let silent = ["", "application/json", "application/json; charset=utf-8", "text/plain", "Text/JSON"];
+    for served in silent.map(Some).into_iter().chain([None]) {
+        for own in ["", r#""mediaType":"","#, r#""mediaType":null,"#] {
+            assert_eq!(of(&format!("{own}{image}"), served), Ok(Kind::OciManifest), "{own} {served:?}");
+            assert_eq!(of(&format!("{own}{index}"), served), Ok(Kind::OciIndex), "{own} {served:?}");
+        }
+        assert_eq!(of(&format!("{image},{index}"), served), Err(ManifestDefect::TwoKinds));
+        assert_eq!(of(&format!(r#""config":{d},{index}"#), served), Err(ManifestDefect::TwoKinds));
+        assert_eq!(of(r#""layers":[]"#, served), Err(ManifestDefect::NoMediaType));
+        assert_eq!(of(&format!(r#"{image},"fsLayers":[]"#), served), Err(ManifestDefect::SchemaOne));
+        let one = format!(r#"{{"schemaVersion":1,{image}}}"#);
+        assert_eq!(read(one.as_bytes(), served).unwrap_err(), ManifestDefect::SchemaVersion);
+    }
+    for other in ["image/png", "application/vnd.oci.image.config.v1+json", "application/vnd.x+json"] {
+        assert_eq!(of(&image, Some(other)), Err(ManifestDefect::ServedAs(Excerpt::new(other))), "{other}");
+    }
+    // A descriptor of a layout, or a server, that names a kind is held to it.
+    assert_eq!(of(&index, Some(OCI_MANIFEST)), Err(ManifestDefect::NoLayers(Kind::OciManifest)));
+}
+
+#[test]
+fn a_whole_manifest_of_another_kind_is_not_malformed() {
+    let d = descriptor();
+    let one = |members: &str| {
+        format!(r#"{{"schemaVersion":1,"name":"a","tag":"1","architecture":"amd64",{members}}}"#)
+    };
+    let whole = r#""fsLayers":[{"blobSum":"x"}],"history":[{"v1Compatibility":"{}"}],"signatures":[]"#;
+    let of = |text: &str, served: Option<&str>| super::read(text.as_bytes(), served).unwrap_err();
+    let own = format!(r#"{whole},"mediaType":"{}""#, SCHEMA_ONE[0]);
+    for served in SCHEMA_ONE.map(Some).into_iter().chain([None, Some("application/json"), Some("")]) {
+        assert_eq!(of(&one(whole), served), NotRead::OtherKind(UnreadManifest::SchemaOne), "{served:?}");
+        let agree = served.is_none_or(|served| is_silent(served) || served == SCHEMA_ONE[0]);
+        let read = of(&one(&own), served);
+        assert_eq!(matches!(read, NotRead::OtherKind(_)), agree, "{served:?} {read:?}");
+    }
+    for (text, served) in [
+        (one(whole), Some(OCI_MANIFEST)),
+        (one(whole), Some(OTHER_KINDS[3])),
+        (one(&format!(r#"{whole},"config":{d},"layers":[]"#)), None),
+        (one(&format!(r#"{whole},"manifests":[]"#)), Some(SCHEMA_ONE[1])),
+        (one(&format!(r#"{whole},"fsLayers":[]"#)), None),
+        (one(&format!(r#"{whole},"FsLayers":[]"#)), None),
+        (one(r#""history":[]"#), None),
+        (one(whole).replace(":1,", ":2,"), None),
+    ] {
+        let read = of(&text, served);
+        assert!(matches!(read, NotRead::Defect(_)), "{text} {served:?}: {read:?}");
+    }
+    for kind in [OTHER_KINDS[3], OTHER_KINDS[4]] {
+        let artifact = format!(r#"{{"mediaType":"{kind}","artifactType":"x","blobs":[{d}],"subject":{d}}}"#);
+        let unread = NotRead::OtherKind(UnreadManifest::Artifact(Excerpt::new(kind)));
+        assert_eq!((of(&artifact, Some(kind)), of(&artifact, None)), (unread.clone(), unread));
+        let read = of(&artifact, Some(OCI_MANIFEST));
+        assert!(matches!(read, NotRead::Defect(_)), "{read:?}");
+        let read = of(&artifact.replace("\"blobs\"", "\"layers\""), Some(kind));
+        assert!(matches!(read, NotRead::Defect(_)), "{read:?}");
+    }
+}
+
+#[test]
+fn a_list_that_is_null_is_empty() {
+    assert_eq!(listing(br#"{"schemaVersion":2,"manifests":null}"#), Ok(Some(vec![])));
+    let index = |served| read(br#"{"schemaVersion":2,"manifests":null}"#, served).map(|read| read.manifests);
+    assert_eq!((index(Some(OCI_INDEX)), index(None)), (Ok(vec![]), Ok(vec![])));
+    let d = descriptor();
+    let read = manifest(&format!(r#""config":{d},"layers":[],"manifests":null"#)).unwrap();
+    assert_eq!((read.kind, read.manifests), (Kind::OciManifest, vec![]));
 }
 
 #[test]

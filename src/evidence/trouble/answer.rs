@@ -24,7 +24,8 @@ impl Unanswered {
         match self.failure {
             RequestFailure::NoAddress { .. }
             | RequestFailure::Connection(_)
-            | RequestFailure::Proxy { .. } => unreached,
+            | RequestFailure::Proxy { .. }
+            | RequestFailure::NoProxy { .. } => unreached,
             RequestFailure::Tls(_) => Code::Tls,
             RequestFailure::Timeout => Code::Timeout,
             RequestFailure::TooLarge(_) => Code::TooLarge,

@@ -1,7 +1,7 @@
 //! Why a registry, or its token service, gave no answer.
 
 use crate::code::Code;
-use crate::evidence::account::{AccountSource, AskedAs, CredentialProblem};
+use crate::evidence::account::{AccountSource, AskedAs, CredentialProblem, Nobody};
 use crate::evidence::failure::RedirectRefusal;
 use crate::evidence::place::Place;
 use crate::text::ForeignText;
@@ -19,6 +19,8 @@ pub enum RegistryTrouble {
         place: Place,
         /// What came back.
         answered: Answered,
+        /// That it was asked without an account, where there is none.
+        nobody: Option<Box<Nobody>>,
     },
     /// A page for people, where a portal or a proxy answers.
     Page,
@@ -50,15 +52,19 @@ pub enum ListingTrouble {
     NextElsewhere(ForeignText),
     /// Its next page has this address, which is not valid.
     NextNoAddress(ForeignText),
+    /// Whether it has a next page is said in a way that cannot be read.
+    NextNotUnderstood,
 }
 
 impl ListingTrouble {
     /// Its reason code.
     pub fn code(&self) -> Code {
         match self {
-            Self::NoIndex | Self::PageNoIndex | Self::Incomplete { .. } | Self::NextNoAddress(_) => {
-                Code::RegistryProtocol
-            }
+            Self::NoIndex
+            | Self::PageNoIndex
+            | Self::Incomplete { .. }
+            | Self::NextNoAddress(_)
+            | Self::NextNotUnderstood => Code::RegistryProtocol,
             Self::TooManyPages => Code::TooMany,
             Self::NextElsewhere(_) => Code::RedirectRefused,
         }
@@ -70,19 +76,24 @@ impl RegistryTrouble {
     pub fn code(&self) -> Code {
         match self {
             Self::Unanswered(what) => what.code(Code::RegistryUnavailable, Code::RegistryProtocol),
-            Self::Answered { answered, .. } => match answered.status {
-                401 => Code::RegistryUnauthorized,
-                403 => Code::RegistryForbidden,
-                412 => Code::RegistryPolicy,
-                429 => Code::RegistryThrottled,
-                408 | 500..=599 => Code::RegistryUnavailable,
-                300..=399 => Code::RedirectRefused,
-                _ => Code::RegistryProtocol,
-            },
+            Self::Answered { answered, .. } => of_status(answered.status),
             Self::Page | Self::NoAddress(_) => Code::RegistryProtocol,
             Self::Redirect(_) => Code::RedirectRefused,
             Self::Listing(trouble) => trouble.code(),
         }
+    }
+}
+
+/// The code of a status that says neither yes nor no.
+fn of_status(status: u16) -> Code {
+    match status {
+        401 => Code::RegistryUnauthorized,
+        403 => Code::RegistryForbidden,
+        412 => Code::RegistryPolicy,
+        429 => Code::RegistryThrottled,
+        408 | 500..=599 => Code::RegistryUnavailable,
+        300..=399 => Code::RedirectRefused,
+        _ => Code::RegistryProtocol,
     }
 }
 
@@ -111,6 +122,13 @@ pub enum LoginTrouble {
     Endless {
         /// The registry.
         registry: String,
+    },
+    /// An account is known, and this status does not tell how it can be used.
+    NoChallenge {
+        /// The registry.
+        registry: String,
+        /// The status of `/v2/`.
+        status: u16,
     },
     /// A source of accounts that should answer cannot: that never becomes an anonymous request.
     Credentials(CredentialProblem),
@@ -145,6 +163,7 @@ impl LoginTrouble {
             Self::NotLetIn { .. } | Self::Refused { .. } | Self::Endless { .. } | Self::Credentials(_) => {
                 Code::RegistryUnauthorized
             }
+            Self::NoChallenge { status, .. } => of_status(*status),
             Self::Realm { .. } => Code::RealmRefused,
         }
     }

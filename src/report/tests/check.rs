@@ -44,7 +44,7 @@ pub(super) fn findings(text: &str) -> Vec<(CheckId, Code, CheckFinding)> {
         (
             CheckId::Image,
             Code::ImageAbsent,
-            ImageFinding::Absent { name: text.to_owned(), layout: true }.into(),
+            ImageFinding::Absent { name: text.to_owned(), layout: true, nobody: None }.into(),
         ),
         (CheckId::Sbom, Code::SbomUnsupported, SbomFinding::NotRead(unreadable).into()),
         (CheckId::Provenance, Code::ProvenanceContradiction, commit.into()),

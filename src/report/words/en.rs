@@ -27,6 +27,7 @@ pub(super) mod source;
 pub(super) mod stop;
 mod subject;
 pub(super) mod trust;
+mod unread;
 pub(super) mod weakness;
 
 use crate::origin::SettingOrigin;

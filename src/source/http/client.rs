@@ -11,9 +11,9 @@ use reqwest::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue};
 use reqwest::{Client, redirect};
 use url::Url;
 
-use crate::evidence::failure::{RequestFailure, TlsFailure};
+use crate::evidence::failure::{ProxyTrouble, RequestFailure, TlsFailure};
 use crate::evidence::limits;
-use crate::source::route::{self, ConnectTo, Routes, Via};
+use crate::source::route::{self, ConnectTo, Proxy, Routes, Via};
 use crate::source::tls::{self, Authorities};
 use crate::text::ForeignText;
 
@@ -60,16 +60,19 @@ impl Clients {
             }
             Via::Proxy => {
                 let scheme = if encrypted { "https" } else { "http" };
-                if let Some(url) = self.routes.proxies.for_scheme(scheme) {
-                    let exceptions = self.routes.proxies.exceptions().and_then(reqwest::NoProxy::from_string);
-                    let proxy = reqwest::Proxy::all(url.clone()).map_err(|error| RequestFailure::Proxy {
-                        proxy: None,
-                        reason: ForeignText::error(&error),
-                    })?;
-                    builder = builder
-                        .proxy(proxy.no_proxy(exceptions))
-                        .dns_resolver(Arc::new(Resolver { instead: None }));
-                }
+                let url = match self.routes.proxies.for_scheme(scheme) {
+                    Some(Proxy::At(url)) => url,
+                    Some(Proxy::Unusable(variable)) => {
+                        return Err(RequestFailure::NoProxy { variable: variable.clone() });
+                    }
+                    None => return Err(RequestFailure::Connection(None)),
+                };
+                let proxy = reqwest::Proxy::all(url.clone()).map_err(|error| RequestFailure::Proxy {
+                    proxy: Some(route::shown(url)),
+                    reason: ProxyTrouble::Said(ForeignText::error(&error)),
+                })?;
+                // What is excepted does not come this way; the library looks at no variable of its own.
+                builder = builder.no_proxy().proxy(proxy).dns_resolver(Arc::new(Resolver { instead: None }));
             }
         }
         let client =
@@ -94,6 +97,11 @@ impl Clients {
                 return RequestFailure::Tls(tls::failure(tls));
             }
             if let Some(NoAddress(host)) = cause.downcast_ref::<NoAddress>() {
+                // It may be the proxy that has none.
+                if let Some(proxy) = self.proxy(url, via).filter(|proxy| proxy.host_str() == Some(host)) {
+                    let proxy = Some(route::shown(proxy));
+                    return RequestFailure::Proxy { proxy, reason: ProxyTrouble::NoAddress };
+                }
                 let inside_a_cluster = route::is_inside_a_cluster(host);
                 return RequestFailure::NoAddress { host: ForeignText::new(host), inside_a_cluster };
             }
@@ -106,10 +114,24 @@ impl Clients {
         }
         match reason {
             Some(reason) if via == Via::Proxy && error.is_connect() => RequestFailure::Proxy {
-                proxy: self.routes.proxies.for_scheme(url.scheme()).map(route::shown),
-                reason,
+                proxy: self.proxy(url, via).map(route::shown),
+                reason: ProxyTrouble::Said(reason),
             },
             reason => RequestFailure::Connection(reason),
+        }
+    }
+
+    /// What an answer is that the proxy gave by itself, and not whom it was asked for (RFC 9110, 15.5.8).
+    pub(super) fn of_proxy(&self, status: u16, url: &Url, via: Via) -> Option<RequestFailure> {
+        let proxy = self.proxy(url, via).filter(|_| status == 407 && url.scheme() == "http")?;
+        Some(RequestFailure::Proxy { proxy: Some(route::shown(proxy)), reason: ProxyTrouble::WantsAccount })
+    }
+
+    /// The proxy through which an address is reached.
+    fn proxy(&self, url: &Url, via: Via) -> Option<&Url> {
+        match self.routes.proxies.for_scheme(url.scheme()) {
+            Some(Proxy::At(proxy)) if via == Via::Proxy => Some(proxy),
+            _ => None,
         }
     }
 }

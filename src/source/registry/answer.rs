@@ -2,6 +2,7 @@
 
 use oci_distribution::errors::OciErrorCode;
 
+use crate::evidence::account::Nobody;
 use crate::evidence::failure::Peer;
 use crate::evidence::place::Place;
 use crate::evidence::trouble::{Answered, RegistryTrouble, Trouble};
@@ -9,13 +10,13 @@ use crate::source::http::Response;
 use crate::text::ForeignText;
 
 /// A status that is neither 200 nor a clean 404, for the place that was asked.
-pub(super) fn trouble(peer: Peer, response: &Response, place: &Place) -> Trouble {
+pub(super) fn trouble(peer: Peer, response: &Response, place: &Place, nobody: Option<&Nobody>) -> Trouble {
     let answered = Answered { peer, status: response.status, said: explanation(response) };
-    RegistryTrouble::Answered { place: place.clone(), answered }.into()
+    let nobody = nobody.cloned().map(Box::new);
+    RegistryTrouble::Answered { place: place.clone(), answered, nobody }.into()
 }
 
-/// A clean 404 of the registry's own: its JSON with an error code of absence, or an empty body under
-/// its version header.
+/// A clean 404 of the registry's own: its JSON with an error code, or an empty body under its version header.
 pub(super) fn is_absence(response: &Response) -> bool {
     if response.status != 404 {
         return false;
@@ -23,24 +24,23 @@ pub(super) fn is_absence(response: &Response) -> bool {
     if response.body.is_empty() {
         return response.headers.contains_key("docker-distribution-api-version");
     }
-    error_codes(&response.body).iter().any(|code| {
-        matches!(
-            code,
-            OciErrorCode::ManifestUnknown
-                | OciErrorCode::ManifestBlobUnknown
-                | OciErrorCode::BlobUnknown
-                | OciErrorCode::NameUnknown
-                | OciErrorCode::NotFound
-        )
-    })
+    let codes = error_codes(&response.body);
+    !codes.is_empty() && !codes.iter().any(|code| is_refusal(code))
 }
 
-/// The codes of an error body. The crate's envelope is not used: one `"message": null` in it, as
-/// registries write, would hide the code.
-fn error_codes(body: &[u8]) -> Vec<OciErrorCode> {
+/// Whether an error code says that somebody may not look, or not now, and nothing of what there is. All others
+/// are said of what is not there: registries have codes of their own for it, such as `TAG_EXPIRED`.
+fn is_refusal(code: &str) -> bool {
+    let known = serde_json::from_value(code.to_ascii_uppercase().into());
+    matches!(known, Ok(OciErrorCode::Unauthorized | OciErrorCode::Denied | OciErrorCode::Toomanyrequests))
+}
+
+/// The codes of an error body (distribution-spec, "Error Codes").
+fn error_codes(body: &[u8]) -> Vec<String> {
     let value: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
     let errors = value.get("errors").and_then(serde_json::Value::as_array).cloned().unwrap_or_default();
-    errors.iter().filter_map(|error| serde_json::from_value(error.get("code")?.clone()).ok()).collect()
+    let code = |error: &serde_json::Value| Some(error.get("code")?.as_str()?.to_owned());
+    errors.iter().filter_map(code).filter(|code| !code.is_empty()).collect()
 }
 
 /// What the body of an error says, for people only: the status has decided already.
@@ -74,11 +74,21 @@ mod tests {
             (r#"{"errors":[{"code":"MANIFEST_UNKNOWN","message":"x"}]}"#, &[][..], true),
             (r#"{"errors":[{"code":"NAME_UNKNOWN","message":null}]}"#, &[], true),
             (r#"{"errors":[{"code":"NOT_FOUND"}]}"#, &[], true),
+            (r#"{"errors":[{"code":"TAG_EXPIRED","message":"x","detail":{}}]}"#, &[], true),
+            (r#"{"errors":[{"code":"MANIFEST_INVALID"},{"code":"whatever"}]}"#, &[], true),
             ("", &[("docker-distribution-api-version", "registry/2.0")], true),
             ("", &[], false),
             ("<html>", &[("docker-distribution-api-version", "registry/2.0")], false),
             (r#"{"errors":[]}"#, &[], false),
             (r#"{"errors":[{"code":"DENIED"}]}"#, &[], false),
+            (r#"{"errors":[{"code":"UNAUTHORIZED"}]}"#, &[], false),
+            (r#"{"errors":[{"code":"TOOMANYREQUESTS"}]}"#, &[], false),
+            (r#"{"errors":[{"code":"MANIFEST_UNKNOWN"},{"code":"denied"}]}"#, &[], false),
+            (r#"{"errors":[{"code":""}]}"#, &[], false),
+            (r#"{"errors":[{"code":404}]}"#, &[], false),
+            (r#"{"errors":[{"message":"not found"}]}"#, &[], false),
+            (r#"{"error":"not found","code":"NOT_FOUND"}"#, &[], false),
+            (r#"["MANIFEST_UNKNOWN"]"#, &[], false),
             ("404 page not found", &[], false),
         ] {
             assert_eq!(is_absence(&Response::scripted(404, headers, body)), absent, "{body}");

@@ -3,19 +3,20 @@
 //!
 //! No filter is asked for and none is trusted: cosign's own listings carry wrong artifact types.
 
+use reqwest::header::HeaderValue;
 use url::Url;
 
 use crate::evidence::defect::Holder;
-use crate::evidence::manifest::{self, ManifestDefect};
+use crate::evidence::manifest::{self, NotRead};
 use crate::evidence::place::Place;
 use crate::evidence::trouble::{ListingTrouble, RegistryTrouble};
-use crate::evidence::{Answer, Gap, limits};
+use crate::evidence::{Answer, Defect, Gap, limits};
 use crate::source::http::{Redirects, Response, same_origin};
 use crate::source::repository::{Listed, Pointer, Received, Referrers};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 
-use super::Registry;
+use super::{Registry, link};
 
 /// What became of the listing of the referrers API.
 enum Listing {
@@ -48,9 +49,12 @@ impl Registry<'_> {
         let tag = format!("sha256-{}", image.hex());
         all.last = place.clone();
         let answer = self.received(&tag, &place).await.try_map(|received| {
-            let read = manifest::read(&received.bytes, received.media_type.as_deref())?;
             // distribution-spec: what is not an index is not a listing.
-            Ok::<_, ManifestDefect>(read.kind.is_index().then_some(received))
+            match manifest::read(&received.bytes, received.media_type.as_deref()) {
+                Ok(read) => Ok(read.kind.is_index().then_some(received)),
+                Err(NotRead::OtherKind(_)) => Ok(None),
+                Err(NotRead::Defect(defect)) => Err(Defect::from(defect)),
+            }
         });
         match answer {
             Answer::Found(Some(index)) => all.lists.push(index),
@@ -117,6 +121,7 @@ impl Registry<'_> {
                 NextPage::NoAddress(next) => {
                     return Listing::Gap(trouble(ListingTrouble::NextNoAddress(next)));
                 }
+                NextPage::NotUnderstood => return Listing::Gap(trouble(ListingTrouble::NextNotUnderstood)),
             }
         }
     }
@@ -130,26 +135,19 @@ enum NextPage {
     At(Url),
     /// This text is not an address.
     NoAddress(ForeignText),
+    /// Its headers cannot be read.
+    NotUnderstood,
 }
 
-/// `Link: <…>; rel="next"` (RFC 8288), resolved.
+/// What the `Link` headers say, resolved.
 fn next_page(response: &Response, base: &Url) -> NextPage {
-    let next = response
-        .headers
-        .get_all("link")
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .find_map(|link| {
-            let (target, parameters) = link.trim().strip_prefix('<')?.split_once('>')?;
-            let is_next = parameters.split(';').any(|parameter| {
-                let parameter = parameter.trim().to_ascii_lowercase();
-                parameter == "rel=next" || parameter == "rel=\"next\""
-            });
-            is_next.then_some(target)
-        });
-    let Some(target) = next else { return NextPage::None };
-    base.join(target).map_or_else(|_| NextPage::NoAddress(response.shown(target)), NextPage::At)
+    match link::next(response.headers.get_all("link").iter().map(HeaderValue::as_bytes)) {
+        Ok(None) => NextPage::None,
+        Ok(Some(target)) => {
+            base.join(&target).map_or_else(|_| NextPage::NoAddress(response.shown(&target)), NextPage::At)
+        }
+        Err(link::NotUnderstood) => NextPage::NotUnderstood,
+    }
 }
 
 #[cfg(test)]
@@ -168,5 +166,6 @@ mod tests {
         assert_eq!(next("<https://evil.x/>; rel=next"), at("https://evil.x/"));
         assert_eq!(next("<https://h.x:70000/>; rel=next"), NextPage::NoAddress("https://h.x:70000/".into()));
         assert_eq!(next("</x>; rel=\"prev\""), NextPage::None);
+        assert_eq!(next("</x>; rel=\"next"), NextPage::NotUnderstood);
     }
 }

@@ -44,7 +44,7 @@ impl<R: Repository> Search<'_, R> {
     }
 
     async fn attached_document(&self, Listed { place, what }: Listed) -> Result<Attached, Unread> {
-        let Opened { manifest, size, .. } = opened(self.repository, what).await?;
+        let Opened { manifest, size, .. } = opened(self.repository, what, &place).await?;
         self.budget.borrow_mut().map(&place, Kinds::Neither, size).map_err(Unread::Gap)?;
         let [layer] = manifest.layers.as_slice() else {
             return Err(Unread::Defect(Defect::AttachedLayers(manifest.layers.len())));

@@ -1,9 +1,11 @@
 //! What was received, held against what it was asked for as, and read.
 
-use crate::evidence::ImageNote;
-use crate::evidence::defect::{ContentMismatch, Defect};
-use crate::evidence::manifest::{self, Descriptor, Manifest};
+use crate::evidence::defect::ContentMismatch;
+use crate::evidence::manifest::{self, Descriptor, Manifest, NotRead};
+use crate::evidence::place::Place;
 use crate::evidence::purpose::BlobKind;
+use crate::evidence::unread::UnreadForm;
+use crate::evidence::{Gap, ImageNote};
 use crate::source::repository::{Pointer, Received, Repository, Unread};
 use crate::subject::Digest;
 use crate::text::Excerpt;
@@ -19,29 +21,37 @@ pub(super) struct Opened {
     pub(super) notes: Vec<ImageNote>,
 }
 
-/// Reads a manifest, if it is the one that was asked for.
-pub(super) fn open(received: Received) -> Result<Opened, Defect> {
+/// Reads the manifest of a place, if it is the one that was asked for.
+pub(super) fn open(received: Received, place: &Place) -> Result<Opened, Unread> {
     let Received { holder, bytes, digest, named, media_type, claimed } = received;
     if let Some(named) = named.filter(|named| *named != digest) {
-        return Err(ContentMismatch::OtherManifest { holder, asked: named, found: digest }.into());
+        let mismatch = ContentMismatch::OtherManifest { holder, asked: named, found: digest };
+        return Err(Unread::Defect(mismatch.into()));
     }
     let claimed = claimed.filter(|claimed| claimed.raw() != digest.as_str());
     let notes = claimed
         .map(|claimed| ImageNote::OtherDigestClaimed(Excerpt::new(claimed.raw())))
         .into_iter()
         .collect();
-    let manifest = manifest::read(&bytes, media_type.as_deref())?;
+    let manifest = manifest::read(&bytes, media_type.as_deref()).map_err(|why| match why {
+        NotRead::OtherKind(kind) => Unread::Gap(Gap::new(place.clone(), UnreadForm::Manifest(kind))),
+        NotRead::Defect(defect) => Unread::Defect(defect.into()),
+    })?;
     Ok(Opened { digest, manifest, size: bytes.len() as u64, notes })
 }
 
-/// A manifest that is listed, wherever it is.
-pub(super) async fn opened(repository: &impl Repository, listed: Pointer) -> Result<Opened, Unread> {
+/// A manifest that is listed at a place, wherever it is.
+pub(super) async fn opened(
+    repository: &impl Repository,
+    listed: Pointer,
+    place: &Place,
+) -> Result<Opened, Unread> {
     let received = match listed {
         Pointer::Received(received) => received,
         Pointer::Defect(defect) => return Err(Unread::Defect(defect)),
         Pointer::Descriptor(listed) => repository.manifest(&listed).await?,
     };
-    open(received).map_err(Unread::Defect)
+    open(received, place)
 }
 
 /// Whether bytes are the blob that a descriptor names: whole, of the claimed size, of its digest.

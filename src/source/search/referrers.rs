@@ -45,7 +45,8 @@ impl<R: Repository> Search<'_, R> {
         gaps.extend(gap);
         let opened = stream::iter(chosen)
             .map(|Chosen { place, what, kinds, known }| async move {
-                (place, kinds, known, opened(self.repository, what).await)
+                let opened = opened(self.repository, what, &place).await;
+                (place, kinds, known, opened)
             })
             .buffered(limits::AT_ONCE);
         let mut opened = std::pin::pin!(opened);

@@ -4,12 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::{OFFLINE, identity, is_stopped};
 use crate::support::command::{Run, words};
 use crate::support::fixture;
-use crate::support::layout::Layout;
+use crate::support::layout::{Layout, OCI_INDEX, OCI_MANIFEST, digest};
 
 /// A copy of the good layout to break.
 fn copy() -> (TempDir, Layout) {
@@ -149,7 +150,96 @@ fn an_archive_that_is_cut_off_is_malformed() {
     ask(&whole[..700]).is("FAILED", Some("image-malformed"));
     ask(b"").is("FAILED", Some("image-malformed"));
     ask(b"this is no tar file").is("FAILED", Some("image-malformed"));
-    ask(&[0x1f, 0x8b, 8, 0, 0]).is("FAILED", Some("image-malformed"));
+}
+
+/// It is no reason to block an image; whatever the file is called, its bytes tell.
+#[test]
+fn a_compressed_archive_is_undecided_and_says_how_to_unpack_it() {
+    let folder = TempDir::new().unwrap();
+    for (bytes, name, with, command) in [
+        (&b"\x1f\x8b\x08\0\0"[..], "image.tar", "gzip", "gunzip"),
+        (b"\x28\xb5\x2f\xfd\x04", "image.tar.gz", "zstd", "unzstd"),
+        (b"\xfd7zXZ\0\0", "image", "xz", "unxz"),
+        (b"BZh91AY&SY", "image.tar.bz2", "bzip2", "bunzip2"),
+    ] {
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        let run = words("verify")
+            .arg(format!("oci-archive:{}", path.display()))
+            .words(OFFLINE)
+            .args(["--identity", &identity(), "-o", "json"])
+            .run();
+        run.is("UNDECIDED", Some("image-unsupported"));
+        let said = format!("is compressed with {with}");
+        assert!(run.stdout.contains(&said), "{}", run.shown());
+        let human = words("verify")
+            .arg(format!("oci-archive:{}", path.display()))
+            .words(OFFLINE)
+            .args(["--identity", &identity()])
+            .run();
+        assert_eq!(human.code, 3);
+        let flat = human.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains(&format!("unpack it first: {command} < ")), "{}", human.shown());
+    }
+}
+
+/// The referrers that oras-go lists beside an image are not images; nor are the platforms of an index.
+#[test]
+fn what_belongs_to_the_image_is_no_second_image() {
+    let (folder, mut layout) = copy();
+    let image = layout.image_digest();
+    let index_of = |layout: &Layout, folder: &TempDir| {
+        fs::write(folder.path().join("index.json"), layout.index.to_string()).unwrap();
+    };
+    let entry =
+        |digest: &str, size: usize| json!({"mediaType": OCI_MANIFEST, "digest": digest, "size": size});
+    let put = |folder: &TempDir, value: &Value| {
+        let bytes = value.to_string().into_bytes();
+        let name = digest(&bytes);
+        fs::write(blob(folder, &name), &bytes).unwrap();
+        entry(&name, bytes.len())
+    };
+    // An SBOM artifact that says of what it is.
+    let mut artifact = crate::support::attest::manifest(&[]);
+    artifact["subject"] = entry(&image, 1);
+    let artifact = put(&folder, &artifact);
+    layout.index["manifests"].as_array_mut().unwrap().push(artifact);
+    index_of(&layout, &folder);
+    ask(&folder).is("VERIFIED", None);
+    // The index that lists an image is the image: this one nobody signed.
+    let index = json!({"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": [entry(&image, 1)]});
+    let mut with_index = layout.clone();
+    let mut listed = put(&folder, &index);
+    listed["mediaType"] = OCI_INDEX.into();
+    let name = listed["digest"].as_str().unwrap().to_owned();
+    with_index.index["manifests"].as_array_mut().unwrap().push(listed);
+    index_of(&with_index, &folder);
+    let document = ask(&folder).is("FAILED", Some("signature-absent"));
+    assert_eq!(document["images"][0]["digest"], name);
+    // What says that it belongs to something that is not here is an image of its own, and so is what is not
+    // what its digest says.
+    let mut stranger = crate::support::attest::manifest(&[]);
+    stranger["subject"] = entry(&format!("sha256:{}", "0".repeat(64)), 1);
+    let stranger = put(&folder, &stranger);
+    let mut forged = crate::support::attest::manifest(&[]);
+    forged["subject"] = entry(&image, 1);
+    forged["annotations"] = json!({"a": "b"});
+    let forged = put(&folder, &forged);
+    fs::write(blob(&folder, forged["digest"].as_str().unwrap()), format!("{forged} ")).unwrap();
+    for other in [stranger, forged] {
+        let mut two = layout.clone();
+        two.index["manifests"].as_array_mut().unwrap().push(other);
+        index_of(&two, &folder);
+        is_stopped(&ask(&folder), "matches 2 images");
+    }
+}
+
+#[test]
+fn an_empty_layout_may_have_null_for_its_list() {
+    let (folder, mut layout) = copy();
+    layout.index["manifests"] = Value::Null;
+    fs::write(folder.path().join("index.json"), layout.index.to_string()).unwrap();
+    ask(&folder).is("FAILED", Some("image-absent"));
 }
 
 /// What the system does not let us read proves nothing. Nobody can open what has a name of more than 4095 bytes, and

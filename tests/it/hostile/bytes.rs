@@ -102,6 +102,51 @@ fn a_payload_over_its_bound_is_not_asked_for() {
     assert_eq!(server.asked(&payload_path(&layout)).len(), 0);
 }
 
+/// A file server behind `/v2/`, and builders that leave `mediaType` out.
+#[test]
+fn a_manifest_that_nobody_names_is_what_its_members_make_it() {
+    let layout = signed();
+    let silent = layout.manifest(&layout.image_digest());
+    assert_eq!(silent.get("mediaType"), None, "the builder of the fixture writes none");
+    let bytes = layout.blobs[&layout.image_digest()].clone();
+    let mut signature = layout.manifest(&layout.signature_digest().unwrap());
+    signature.as_object_mut().unwrap().remove("mediaType");
+    for kind in ["", "application/json", "text/plain; charset=utf-8"] {
+        let server = Server::registry(&layout);
+        server.on(&manifest_path(), Answer::ok(kind, bytes.clone()));
+        server.on(&sig_path(&layout), Answer::ok(kind, signature.to_string()));
+        verify(&server).run().is("VERIFIED", None);
+        // Two readings are none.
+        let mut both = silent.clone();
+        both["manifests"] = json!([]);
+        server.on(&manifest_path(), Answer::ok(kind, both.to_string()));
+        verify(&server).run().is("FAILED", Some("image-malformed"));
+    }
+}
+
+#[test]
+fn an_image_of_docker_schema_1_is_undecided() {
+    let layout = signed();
+    let body = json!({
+        "schemaVersion": 1, "name": REPOSITORY, "tag": TAG, "architecture": "amd64",
+        "fsLayers": [{"blobSum": digest(b"")}], "history": [{"v1Compatibility": "{}"}], "signatures": [],
+    });
+    for kind in ["application/vnd.docker.distribution.manifest.v1+prettyjws", "application/json"] {
+        let server = Server::registry(&layout);
+        server.on(&manifest_path(), Answer::ok(kind, body.to_string()));
+        let run = verify(&server).run();
+        run.is("UNDECIDED", Some("image-unsupported"));
+        assert!(run.stdout.contains("Docker's schema 1"), "{}", run.shown());
+        // Where a signature belongs it may be one.
+        let server = Server::registry(&layout);
+        server.on(&sig_path(&layout), Answer::ok(kind, body.to_string()));
+        verify(&server).run().is("UNDECIDED", Some("image-unsupported"));
+    }
+    let server = Server::registry(&layout);
+    server.on(&manifest_path(), Answer::ok(OCI_MANIFEST, body.to_string()));
+    verify(&server).run().is("FAILED", Some("image-malformed"));
+}
+
 #[test]
 fn a_manifest_served_as_another_kind_is_malformed() {
     let layout = signed();

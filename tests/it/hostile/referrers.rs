@@ -38,6 +38,61 @@ fn the_next_page_of_the_referrers_is_read() {
     assert_eq!(server.asked(&second).len(), 1);
 }
 
+/// One of `links` names the second page, on which the only signature stands.
+#[test]
+fn the_next_page_is_read_however_its_link_is_written() {
+    let layout = Layout::case("referrer-sig_verified");
+    let referrers = layout.referrers();
+    let first = referrers_path(&layout);
+    let second = format!("{first}?n=2&last=a,b");
+    for links in [
+        &[format!("<{second}>; rel=\"next\"")][..],
+        &[format!("<{second}>; title=\"a, b\"; rel=\"next\"")],
+        &[format!("<{second}>; rel = \"next\"")],
+        &[format!("<{second}>; rel=\"next last\"")],
+        &[format!("<{first}>; rel=\"first\", <{second}>; rel=next")],
+        &[format!("<{first}>; rel=\"first\""), format!("<{second}>; rel=next")],
+        &[format!("<{second}>; title=\"\u{e9}\"; rel=next")],
+    ] {
+        let server = Server::registry(&layout);
+        let page = page_of(&layout, &[], None);
+        server.on(&first, links.iter().fold(page, |page, link| page.header("Link", link)));
+        server.on(&second, page_of(&layout, &referrers, None));
+        server.on(
+            &path(&format!("manifests/{}", referrers[0])),
+            Answer::ok(OCI_MANIFEST, layout.blobs[&referrers[0]].clone()),
+        );
+        let document = verify(&server).run().is("VERIFIED", None);
+        assert_eq!(gaps(&document), Vec::<String>::new(), "{links:?}");
+    }
+}
+
+#[test]
+fn a_link_that_is_not_understood_is_not_the_end() {
+    let layout = unsigned();
+    let first = referrers_path(&layout);
+    for (link, verdict, code) in [
+        ("</x; rel=next".to_owned(), "UNDECIDED", "registry-protocol"),
+        (format!("<{first}?n=2>; rel=\"next"), "UNDECIDED", "registry-protocol"),
+        (format!("{first}?n=2; rel=next"), "UNDECIDED", "registry-protocol"),
+        (format!("<{first}?n=2>; rel=\"prev\""), "FAILED", "signature-absent"),
+        (format!("<{first}?n=2>; title=\"next\""), "FAILED", "signature-absent"),
+    ] {
+        let server = Server::registry(&layout);
+        server.on(&first, page_of(&layout, &[], None).header("Link", &link));
+        verify(&server).run().is(verdict, Some(code));
+    }
+}
+
+#[test]
+fn a_listing_with_null_for_its_list_is_empty() {
+    let server = Server::registry(&unsigned());
+    let body = json!({"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": null});
+    server.list(&unsigned().image_digest(), &body);
+    let document = verify(&server).run().is("FAILED", Some("signature-absent"));
+    assert_eq!(gaps(&document), Vec::<String>::new());
+}
+
 #[test]
 fn a_next_page_elsewhere_is_not_followed() {
     let elsewhere = Server::start();

@@ -20,7 +20,6 @@ const FAMILIES: &[(&str, &[&str], &str)] = &[
         &["flag.rs", "settings.rs", "variable.rs"],
         "a layer says what the table knows, and has its place beside it",
     ),
-    ("evidence/manifest.rs", &["defect.rs"], "what is wrong with a manifest names its kind"),
     ("report.rs", &["conclusion.rs"], "a report has its conclusion, and that is drawn from its body"),
     (
         "sbom.rs",

@@ -24,6 +24,7 @@ pub(crate) struct Request {
     pub(crate) target: String,
     /// In order, names in small letters.
     pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
 }
 
 impl Request {
@@ -385,12 +386,15 @@ fn read_request(reader: &mut BufReader<TcpStream>) -> io::Result<Option<Request>
     let (Some(method), Some(target), Some("HTTP/1.1")) = (parts.next(), parts.next(), parts.next()) else {
         return Ok(None);
     };
-    let mut request = Request { method: method.to_owned(), target: target.to_owned(), headers: Vec::new() };
+    let (method, target) = (method.to_owned(), target.to_owned());
+    let mut request = Request { method, target, headers: Vec::new(), body: String::new() };
     loop {
         let mut line = String::new();
         reader.by_ref().take(64 << 10).read_line(&mut line)?;
         let line = line.trim_end();
         if line.is_empty() {
+            let length = request.header("content-length").and_then(|length| length.parse().ok());
+            reader.by_ref().take(length.unwrap_or(0)).read_to_string(&mut request.body)?;
             return Ok(Some(request));
         }
         if let Some((name, value)) = line.split_once(':') {

@@ -166,7 +166,7 @@ mod tests {
     /// What a missing answer could still turn asks for that answer, and blocks nothing.
     #[test]
     fn a_missing_answer_is_said_behind_what_was_found_and_says_what_to_do() {
-        let absent = ImageFinding::Absent { name: "h.x/a".to_owned(), layout: false };
+        let absent = ImageFinding::Absent { name: "h.x/a".to_owned(), layout: false, nobody: None };
         let mut check = scripted(Code::Timeout, absent);
         check.missing = Some(away());
         assert_eq!(

@@ -40,6 +40,7 @@ pub(super) fn next_step(code: Code) -> Option<&'static str> {
         | Code::KeyUnreachable
         | Code::ImageAbsent
         | Code::ImageMalformed
+        | Code::ImageUnsupported
         | Code::SbomMalformed
         | Code::SbomUnsupported
         | Code::ProvenanceContradiction

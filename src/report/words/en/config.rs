@@ -20,9 +20,6 @@ pub(super) fn sentence(error: &UsageError) -> String {
             LayerProblem::Empty => format!("{name} is empty"),
             LayerProblem::NotText => format!("{name} is not valid Unicode"),
             LayerProblem::Blank => format!("{name} contains only blanks"),
-            LayerProblem::NoProxy => {
-                format!("{name} is not a proxy address: http://HOST:PORT is required")
-            }
         },
         UsageError::Empty(setting) => format!("{setting} is empty"),
         UsageError::EmptyName(name) => format!("{name} is empty"),
@@ -239,7 +236,7 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
                 say("a typo must not drop a check: correct or remove it; the man page lists what is known")
             }
             LayerProblem::Empty => say("an unset secret must not drop a check: give it a value, or unset it"),
-            LayerProblem::NotText | LayerProblem::Blank | LayerProblem::NoProxy => vec![],
+            LayerProblem::NotText | LayerProblem::Blank => vec![],
         },
         UsageError::Empty(_) => {
             say("an unset secret must not drop a check: give it a value, or leave the option out")

@@ -1,6 +1,8 @@
 //! Why a request got no answer.
 
-use crate::evidence::failure::{AuthoritiesProblem, CertificateProblem, Peer, RequestFailure, TlsFailure};
+use crate::evidence::failure::{
+    AuthoritiesProblem, CertificateProblem, Peer, ProxyTrouble, RequestFailure, TlsFailure,
+};
 use crate::evidence::trouble::Unanswered;
 use crate::report::words::Help;
 
@@ -13,8 +15,16 @@ pub(super) fn unanswered(Unanswered { peer, failure }: &Unanswered) -> String {
         RequestFailure::Connection(None) => format!("cannot connect to {peer}: the connection was lost"),
         RequestFailure::Proxy { proxy, reason } => {
             let proxy = proxy.as_ref().map_or_else(String::new, |proxy| format!("{proxy}: "));
+            let reason = match reason {
+                ProxyTrouble::NoAddress => "its host has no address".to_owned(),
+                ProxyTrouble::WantsAccount => "it answered 407, proxy authentication required".to_owned(),
+                ProxyTrouble::Said(reason) => reason.to_string(),
+            };
             format!("the proxy did not connect to {peer}: {proxy}{reason}")
         }
+        RequestFailure::NoProxy { variable } => format!(
+            "cannot connect to {peer}: {variable} is not the address of a proxy: http://HOST:PORT or socks5h://HOST:PORT is required"
+        ),
         RequestFailure::Tls(failure) => {
             format!("cannot establish a TLS connection to {peer}: {}", tls(failure))
         }
@@ -38,6 +48,7 @@ pub(super) fn unanswered_help(Unanswered { peer, failure }: &Unanswered) -> Vec<
                 say(format!(
                     "or use a tunnel: `kubectl port-forward` the registry to 127.0.0.1:8443, and --connect-to {host}:{port}:127.0.0.1:8443"
                 )),
+                say(TUNNEL),
                 say(COPY),
             ]
         }
@@ -45,21 +56,31 @@ pub(super) fn unanswered_help(Unanswered { peer, failure }: &Unanswered) -> Vec<
     }
 }
 
-/// What helps against a name of a cluster, whoever was asked.
+/// What helps against a name of a cluster, whoever was asked: a machine that knows the name looks it up.
+const TUNNEL: &str = "or go through a machine that reaches the cluster: `ssh -D 1080 MACHINE`, and ALL_PROXY=socks5h://127.0.0.1:1080";
+
+/// The same, for whoever has no such machine.
 const COPY: &str = "or ask someone with access to the cluster for a copy of the image and its signature as an OCI layout, and verify oci:DIR";
 
 /// What helps whoever was asked.
 pub(super) fn failure_help(failure: &RequestFailure) -> Vec<Help> {
     match failure {
-        RequestFailure::Proxy { .. } => {
-            vec![say(
-                "the proxy is set by HTTPS_PROXY or HTTP_PROXY; NO_PROXY lists the hosts that bypass it",
-            )]
+        RequestFailure::Proxy { reason, .. } => {
+            let mut help = vec![say(
+                "the proxy is set by HTTPS_PROXY, HTTP_PROXY or ALL_PROXY; NO_PROXY lists the hosts that bypass it",
+            )];
+            if *reason == ProxyTrouble::WantsAccount {
+                help.push(say(
+                    "an account for the proxy stands in its address: http://USER:PASSWORD@HOST:PORT",
+                ));
+            }
+            help
         }
         RequestFailure::Tls(_) => {
             vec![say("if you trust the authority, add its certificate with --ca-file")]
         }
-        RequestFailure::NoAddress { inside_a_cluster: true, .. } => vec![say(COPY)],
+        RequestFailure::NoAddress { inside_a_cluster: true, .. } => vec![say(TUNNEL), say(COPY)],
+        RequestFailure::NoProxy { variable } => vec![say(format!("correct {variable}, or unset it"))],
         RequestFailure::NoAddress { inside_a_cluster: false, .. }
         | RequestFailure::Connection(_)
         | RequestFailure::Timeout

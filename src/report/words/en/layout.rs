@@ -72,7 +72,6 @@ fn archive(path: &ForeignText, problem: &ArchiveProblem) -> String {
     let unreadable = |why: &str| format!("the archive {path} cannot be read: {why}");
     match problem {
         ArchiveProblem::NotRegular => format!("{path} is not a regular file"),
-        ArchiveProblem::Compressed => format!("{path} is compressed; unpack it first with gunzip"),
         ArchiveProblem::Malformed(reason) => unreadable(&reason.to_string()),
         ArchiveProblem::EndsInside(entry) => unreadable(&format!("it ends inside {entry}")),
         ArchiveProblem::Doubled(entry) => unreadable(&format!("it contains {entry} twice")),

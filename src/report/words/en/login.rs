@@ -1,7 +1,7 @@
 //! Why a registry does not let us look, and where accounts are from.
 
 use crate::evidence::account::{
-    AccountSource, AskedAs, CredentialProblem, DockerConfigSource, DockerEntry, HelperProblem,
+    AccountSource, AskedAs, CredentialProblem, DockerConfigSource, DockerEntry, HelperProblem, Nobody,
 };
 use crate::evidence::trouble::{LoginTrouble, RealmProblem};
 use crate::limits;
@@ -14,13 +14,8 @@ pub(in crate::report) fn sentence(trouble: &LoginTrouble) -> String {
         LoginTrouble::NotLetIn { registry, status, asked_as } => {
             let asked_as = match asked_as {
                 AskedAs::User { user, from } => format!("`{user}`, from {}", account(from)),
-                AskedAs::Nobody(asked) if asked.is_empty() => {
-                    format!("nobody (no credentials for {registry})")
-                }
-                AskedAs::Nobody(asked) => {
-                    let asked: Vec<String> = asked.iter().map(config).collect();
-                    format!("nobody (no credentials for {registry} in {})", asked.join(" or "))
-                }
+                AskedAs::Token(from) => format!("the holder of the identity token of {}", account(from)),
+                AskedAs::Nobody(nobody) => self::nobody(nobody),
             };
             format!(
                 "the registry {registry} answered {status}, so nothing is known about the image; asked as {asked_as}"
@@ -37,6 +32,9 @@ pub(in crate::report) fn sentence(trouble: &LoginTrouble) -> String {
             )
         }
         LoginTrouble::Endless { registry } => format!("the registry {registry} answers 401 to every token"),
+        LoginTrouble::NoChallenge { registry, status } => format!(
+            "the registry {registry} hides what it has from anonymous requests, or does not have it; how to log in is not known, because it answered {status} for /v2/"
+        ),
         LoginTrouble::Credentials(problem) => credentials(problem),
         LoginTrouble::Realm { registry, realm, problem } => {
             let why = match problem {
@@ -50,6 +48,13 @@ pub(in crate::report) fn sentence(trouble: &LoginTrouble) -> String {
             )
         }
     }
+}
+
+/// As whom somebody without an account asked.
+pub(in crate::report) fn nobody(Nobody { registry, asked }: &Nobody) -> String {
+    let asked: Vec<String> = asked.iter().map(config).collect();
+    let places = if asked.is_empty() { String::new() } else { format!(" in {}", asked.join(" or ")) };
+    format!("nobody (no credentials for {registry}{places})")
 }
 
 pub(in crate::report) fn help(trouble: &LoginTrouble) -> Vec<Help> {
@@ -70,6 +75,7 @@ pub(in crate::report) fn help(trouble: &LoginTrouble) -> Vec<Help> {
             problem: RealmProblem::NoAddress | RealmProblem::HoldsUser | RealmProblem::NotHttps,
             ..
         }
+        | LoginTrouble::NoChallenge { .. }
         | LoginTrouble::Endless { .. } => vec![],
     }
 }
@@ -110,9 +116,6 @@ fn credentials(problem: &CredentialProblem) -> String {
         CredentialProblem::BadAuth(one) => {
             format!("{} has an `auth` that is not base64 of USER:PASSWORD", entry(one))
         }
-        CredentialProblem::IdentityToken(one) => {
-            format!("{} has only an `identitytoken`, which this registry's login does not accept", entry(one))
-        }
         CredentialProblem::HelperName(name) => {
             format!("the credential helper's name `{name}` is not accepted")
         }
@@ -124,9 +127,6 @@ fn credentials(problem: &CredentialProblem) -> String {
                 HelperProblem::TooLarge => format!("answered with more than {}", size(limits::SMALL)),
                 HelperProblem::Failed(status) => format!("failed ({status})"),
                 HelperProblem::Malformed => "did not answer with the JSON of its protocol".to_owned(),
-                HelperProblem::IdentityToken => {
-                    "has only an identity token, which this registry's login does not accept".to_owned()
-                }
             };
             format!("{} {what}", helper(program))
         }

@@ -212,7 +212,7 @@ pub(in crate::report) fn spoken(image: &ImageReport) -> String {
     };
     let mut sentence = "The key signed this image".to_owned();
     let signed_name = image.checks().iter().find_map(|check| match &check.finding {
-        CheckFinding::Identity(IdentityFinding::Same { expected, own }) => Some((expected, *own)),
+        CheckFinding::Identity(IdentityFinding::Same { expected, own, .. }) => Some((expected, *own)),
         _ => None,
     });
     if let Some((_, true)) = signed_name {

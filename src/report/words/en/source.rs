@@ -13,7 +13,7 @@ use crate::text::ForeignText;
 
 use super::code::next_step;
 use super::failure::{failure_help, unanswered, unanswered_help};
-use super::{bound, defect, layout, login, say, size, trust};
+use super::{bound, defect, layout, login, say, size, trust, unread};
 
 pub(in crate::report) fn sentence(trouble: &Trouble) -> String {
     match trouble {
@@ -23,6 +23,7 @@ pub(in crate::report) fn sentence(trouble: &Trouble) -> String {
         Trouble::KeyEndpoint(trouble) => key(trouble),
         Trouble::Api(trouble) => api(trouble),
         Trouble::Unjudged(refusal) => trust::refusal(refusal),
+        Trouble::Unread(form) => unread::sentence(form),
         Trouble::Bound(hit) => bound::sentence(hit),
         Trouble::Layout(unread) => layout::unread(unread),
         Trouble::Key(problem) => trust::key(problem),
@@ -51,6 +52,7 @@ pub(in crate::report) fn help(trouble: &Trouble) -> Vec<Help> {
         Trouble::Login(trouble) => login::help(trouble),
         Trouble::KeyEndpoint(trouble) => key_help(trouble),
         Trouble::Api(trouble) => api_help(trouble),
+        Trouble::Unread(form) => unread::help(form),
         Trouble::Bound(hit) => bound::help(hit),
         Trouble::Key(problem) => next_step(problem.code()).map(say).into_iter().collect(),
     }
@@ -97,15 +99,17 @@ pub(in crate::report) fn note(note: &ImageNote) -> String {
 fn registry(trouble: &RegistryTrouble) -> String {
     match trouble {
         RegistryTrouble::Unanswered(what) => unanswered(what),
-        RegistryTrouble::Answered { place, answered } => {
+        RegistryTrouble::Answered { place, answered, nobody } => {
             let Answered { peer, status, said } = answered;
+            let nobody =
+                nobody.as_ref().map_or_else(String::new, |one| format!("; asked as {}", login::nobody(one)));
             let what = match status {
                 404 => ", but not in a registry's format: a proxy or an ingress can answer 404 too",
                 412 => ": a policy of the registry blocks access; this does not mean that nothing is there",
                 429 => ", also when tried again",
                 _ => "",
             };
-            format!("{peer} answered {status} for {place}{what}{}", it_says(said.as_ref()))
+            format!("{peer} answered {status} for {place}{what}{}{nobody}", it_says(said.as_ref()))
         }
         RegistryTrouble::Page => {
             "the answer is an HTML page, not a manifest: a portal or a proxy answered, not the registry"
@@ -138,6 +142,9 @@ fn listing(trouble: &ListingTrouble) -> String {
         }
         ListingTrouble::NextNoAddress(next) => {
             format!("the next page of the referrers is at `{next}`, which is not a URL")
+        }
+        ListingTrouble::NextNotUnderstood => {
+            "the registry's Link header for the next page of the referrers cannot be read".to_owned()
         }
     }
 }
@@ -238,6 +245,7 @@ fn it_says(said: Option<&ForeignText>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::account::{DockerConfigSource, Nobody};
     use crate::evidence::failure::{Peer, RequestFailure};
 
     fn away(failure: RequestFailure) -> Unanswered {
@@ -252,18 +260,19 @@ mod tests {
 
     #[test]
     fn a_name_of_a_cluster_is_answered_with_the_ways_around_it() {
-        for (inside_a_cluster, ways) in [(true, 3), (false, 0)] {
+        for (inside_a_cluster, ways, of_key) in [(true, 4, 3), (false, 0, 1)] {
             let failure = || away(RequestFailure::NoAddress { host: "h.svc".into(), inside_a_cluster });
             let (said, help) = lines(RegistryTrouble::Unanswered(failure()));
             assert_eq!((said.as_str(), help.len()), ("the host h.svc has no address", ways));
             if inside_a_cluster {
                 assert!(help[0].ends_with("--registry-alias h.svc=PUBLIC-HOST"), "{help:?}");
                 assert!(help[1].ends_with("--connect-to h.svc:443:127.0.0.1:8443"), "{help:?}");
+                assert!(help[2].ends_with("ALL_PROXY=socks5h://127.0.0.1:1080"), "{help:?}");
             }
             // What is of registries alone helps nobody to a key; a file does.
             let (said, help) = lines(KeyTrouble::Unanswered(failure()));
             assert_eq!(said, "the key could not be fetched: the host h.svc has no address");
-            assert_eq!(help.len(), usize::from(ways > 0) + 1);
+            assert_eq!(help.len(), of_key);
         }
     }
 
@@ -274,8 +283,20 @@ mod tests {
             status: 403,
             said: Some(ForeignText::new("no\u{1b}[2J\u{202e}")),
         };
-        let trouble = RegistryTrouble::Answered { place: crate::evidence::place::Place::Image, answered };
-        let (said, _) = lines(trouble);
-        assert_eq!(said, "h.x:5000 answered 403 for image (it says: no\\u{1b}[2J\\u{202e})");
+        let place = crate::evidence::place::Place::Image;
+        let (said, _) = lines(RegistryTrouble::Answered {
+            place: place.clone(),
+            answered: answered.clone(),
+            nobody: None,
+        });
+        let shown = "h.x:5000 answered 403 for image (it says: no\\u{1b}[2J\\u{202e})";
+        assert_eq!(said, shown);
+        let nobody = Some(Box::new(Nobody {
+            registry: "h.x:5000".to_owned(),
+            asked: vec![DockerConfigSource::Variable],
+        }));
+        let (said, _) = lines(RegistryTrouble::Answered { place, answered, nobody });
+        let nobody = "asked as nobody (no credentials for h.x:5000 in DOCKER_AUTH_CONFIG)";
+        assert_eq!(said, format!("{shown}; {nobody}"));
     }
 }

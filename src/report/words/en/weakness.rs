@@ -43,6 +43,9 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
         Weakness::Uncommitted(commit) => {
             format!("the checkout has uncommitted changes; the image was compared with its commit, {commit}")
         }
+        Weakness::SignedTagDiffers { named, signed } => {
+            format!("the image was named by the tag {named}; the signature was made for the tag {signed}")
+        }
         Weakness::TagDiffers { tag, leads_to } => {
             format!("the digest was checked; the tag {tag} now points to another one, {leads_to}")
         }
@@ -87,6 +90,7 @@ pub(in crate::report) fn remedy(weakness: &Weakness) -> &'static str {
         | Weakness::CommitPrefixShort(_)
         | Weakness::HeadIsMerge(_)
         | Weakness::Uncommitted(_)
+        | Weakness::SignedTagDiffers { .. }
         | Weakness::TagDiffers { .. }
         | Weakness::TagAbsent
         | Weakness::TagUnreached(_)

@@ -10,7 +10,10 @@ use crate::report::words::en::{say, typed};
 
 pub(super) fn sentence(finding: &IdentityFinding) -> String {
     match finding {
-        IdentityFinding::Same { expected, .. } => format!("signed for {expected}"),
+        IdentityFinding::Same { expected, signed, .. } => match signed {
+            Some(signed) => format!("signed for {signed}"),
+            None => format!("signed for {expected}"),
+        },
         IdentityFinding::NotCompared { why, signed } => {
             let why = match why {
                 NotCompared::Any(by) => format!("not compared because of {by} any"),
@@ -29,6 +32,9 @@ pub(super) fn sentence(finding: &IdentityFinding) -> String {
             OtherIdentity::OtherRepository => {
                 "the signature is good, but it was made for another repository: a copied image"
             }
+            OtherIdentity::OtherImage => {
+                "the signature is good, but the reference in it names the digest of another image"
+            }
         }
         .to_owned(),
     }
@@ -45,10 +51,10 @@ pub(super) fn expected(finding: &IdentityFinding) -> Option<String> {
 
 pub(super) fn observed(finding: &IdentityFinding) -> Option<String> {
     match finding {
-        IdentityFinding::Same { expected, .. } => Some(expected.to_string()),
-        IdentityFinding::NotCompared { signed, .. } | IdentityFinding::Differs { signed, .. } => {
-            signed.as_ref().map(|signed| signed.raw().to_owned())
-        }
+        IdentityFinding::Same { expected, signed: None, .. } => Some(expected.to_string()),
+        IdentityFinding::Same { signed, .. }
+        | IdentityFinding::NotCompared { signed, .. }
+        | IdentityFinding::Differs { signed, .. } => signed.as_ref().map(|signed| signed.raw().to_owned()),
     }
 }
 
@@ -68,7 +74,9 @@ pub(super) fn help(finding: &IdentityFinding, call: &Call) -> Vec<Help> {
                 ))],
             }
         }
-        IdentityFinding::Differs { how: OtherIdentity::None | OtherIdentity::OtherRepository, .. } => {
+        IdentityFinding::Differs { how: OtherIdentity::None | OtherIdentity::OtherRepository | OtherIdentity::OtherImage,
+            ..
+        } => {
             vec![say(BLOCK)]
         }
         IdentityFinding::Same { .. } | IdentityFinding::NotCompared { .. } => vec![],

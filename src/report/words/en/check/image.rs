@@ -2,8 +2,9 @@
 
 use crate::check::{ImageFinding, Named};
 use crate::evidence::Image;
+use crate::evidence::account::Nobody;
 use crate::report::words::Help;
-use crate::report::words::en::{manifest, source};
+use crate::report::words::en::{login, manifest, source};
 
 use crate::report::words::en::say;
 
@@ -14,7 +15,12 @@ pub(super) fn sentence(finding: &ImageFinding) -> String {
             "the image is named by tag, but a digest is required: a tag can move".to_owned()
         }
         ImageFinding::Defect { defect, .. } => source::defect(defect),
-        ImageFinding::Absent { layout: false, .. } => "the registry has no such image".to_owned(),
+        ImageFinding::Absent { layout: false, nobody: None, .. } => {
+            "the registry has no such image".to_owned()
+        }
+        ImageFinding::Absent { layout: false, nobody: Some(nobody), .. } => {
+            format!("the registry has no such image; asked as {}", login::nobody(nobody))
+        }
         ImageFinding::Absent { layout: true, .. } => "the layout has no such image".to_owned(),
     }
 }
@@ -49,8 +55,14 @@ pub(super) fn observed(finding: &ImageFinding) -> Option<String> {
 
 pub(super) fn help(finding: &ImageFinding) -> Vec<Help> {
     match finding {
-        ImageFinding::Absent { layout: false, .. } => {
-            vec![say("check the name and the tag; the build may not be pushed yet")]
+        ImageFinding::Absent { layout: false, nobody, .. } => {
+            let mut help = vec![say("check the name and the tag; the build may not be pushed yet")];
+            if let Some(Nobody { registry, .. }) = nobody {
+                help.push(say(format!(
+                    "some registries say this to everybody who is not logged in: `docker login {registry}`"
+                )));
+            }
+            help
         }
         ImageFinding::Absent { layout: true, .. } => {
             vec![say("its index.json lists the names in it")]
