@@ -111,6 +111,8 @@ pub const ARCHIVE_ENTRIES: usize = 100_000;
 pub const PLATFORMS: usize = 1000;
 /// Parentheses in parentheses of a license expression that are read; nobody nests more than a few.
 pub const LICENSE_DEPTH: usize = 64;
+/// Licenses of one expression that are read; a kernel package has about eighty.
+pub const LICENSE_PARTS: usize = 10_000;
 /// Violations of a schema that a report lists; all are counted.
 pub const VIOLATIONS: usize = 100;
 /// Instances of one package on a side of a diff that are looked at in every combination. More pair in order.

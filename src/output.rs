@@ -213,7 +213,9 @@ impl Publisher {
             (OutputKind::Original(_) | OutputKind::Format(_), _) => {}
         }
         // Files are never coloured.
-        let style = Style { color: self.style.color && output.path.is_none(), ..self.style };
+        let shown = output.path.is_none();
+        let style =
+            Style { color: self.style.color && shown, terminal: self.style.terminal && shown, ..self.style };
         let make = |out: &mut dyn io::Write| match output.what {
             OutputKind::Original(_) => original.as_ref().map_or(Ok(()), |one| out.write_all(one.bytes)),
             OutputKind::Format(format) if format.foreign || self.mask.is_empty() => {

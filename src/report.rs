@@ -31,6 +31,7 @@ pub use self::format::{FORMATS, Format, OWN_WORDS};
 pub use self::image::ImageReport;
 pub use self::obstacle::{MissingDocument, MissingKey, Obstacle};
 pub use self::progress::{Transfer, WaitedFor};
+use self::sbom::PackageNames;
 pub use self::sbom::{
     Conformance, Document, DocumentBytes, DocumentPlace, DocumentSource, ListedComponent, OtherDocument,
     SbomReport,
@@ -68,6 +69,8 @@ impl Command {
 pub struct Style {
     /// Columns.
     pub width: usize,
+    /// Whether a terminal shows it: elsewhere a list has one line for each row, however long.
+    pub terminal: bool,
     /// Whether verdicts are coloured.
     pub color: bool,
     /// How much is said.

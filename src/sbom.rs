@@ -13,10 +13,12 @@ mod gate;
 mod hash;
 mod head;
 mod instance;
+mod license_entry;
 #[cfg(test)]
 pub(crate) mod passes;
 mod read;
 mod room;
+mod scalar;
 mod several;
 mod unreadable;
 
@@ -57,7 +59,7 @@ pub use read::{BomForLists, read, read_for_lists};
 pub use row::Row;
 pub use rows::rows;
 pub use summary::BomSummary;
-pub use unreadable::{Unreadable, UnreadableKind};
+pub use unreadable::{Unreadable, UnreadableKind, Wrapper};
 
 /// The digest of the JSON value that a document is, so that two can be compared however they are written.
 ///
@@ -123,7 +125,8 @@ pub struct BomSubject<'a> {
 /// A tool that wrote the document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Tool<'a> {
-    /// `vendor`; in the object shape `author`, else `publisher`, else `supplier.name`.
+    /// `vendor`; in the object shape `author`, else `publisher`, else `supplier.name`; where none of them stands,
+    /// `manufacturer.name` (1.6) or of a service `provider.name`.
     pub vendor: Option<Text<'a>>,
     /// `name`.
     pub name: Option<Text<'a>>,
@@ -156,9 +159,9 @@ pub struct Component<'a> {
     pub bom_ref: Option<Text<'a>>,
     /// `supplier.name`.
     pub supplier: Option<Text<'a>>,
-    /// The entries of `licenses` that say something, each once, sorted.
+    /// The entries of `licenses` that say something, each once, sorted: where some of them were concluded, these.
     pub licenses: Vec<License<'a>>,
-    /// Digests of all four places, sorted.
+    /// Digests of all five places, sorted.
     pub hashes: Vec<Hash<'a>>,
     /// The values of `syft:location:N:path`, sorted.
     pub paths: Vec<Text<'a>>,
@@ -211,6 +214,9 @@ pub enum HashPlace {
     /// `externalReferences[type=build-meta].hashes`: a Java archive, by syft.
     #[serde(rename = "build-meta")]
     BuildMeta,
+    /// `externalReferences[type=distribution].hashes`: what is downloaded, by the generators of many ecosystems.
+    #[serde(rename = "distribution")]
+    Distribution,
     /// `syft:metadata:h1Digest`: a Go module.
     #[serde(rename = "h1Digest")]
     H1Digest,

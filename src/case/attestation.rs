@@ -16,6 +16,10 @@ use super::unused::UnusedReason;
 /// The predicate type of CycloneDX (cosign, `pkg/cosign/attestation`); `/v` and a version may follow it.
 const CYCLONE_DX: &str = "https://cyclonedx.org/bom";
 
+/// The predicate type of CycloneDX before in-toto-golang 0.5, which cosign 1 wrote (in-toto/in-toto-golang#188). It is another
+/// type: what it holds is not read.
+const EARLIER_CYCLONE_DX: &str = "https://cyclonedx.org/schema";
+
 /// A trusted SBOM.
 #[derive(Debug)]
 pub struct SignedBom {
@@ -139,6 +143,11 @@ impl TrustedAttestation {
     /// The signed predicate type.
     pub fn predicate_type(&self) -> &ForeignText {
         &self.predicate_type
+    }
+
+    /// Whether it is an SBOM by the predicate type of cosign 1, which does not count as one.
+    pub fn is_earlier_bom(&self) -> bool {
+        self.predicate_type.raw() == EARLIER_CYCLONE_DX
     }
 
     /// What it says, where it is SLSA provenance that can be read.

@@ -1,6 +1,6 @@
 //! What the questions about attestations have in common.
 
-use crate::case::{Case, Item, Status};
+use crate::case::{Case, Item, Status, TrustedAttestation};
 use crate::code::Code;
 use crate::evidence::Answer;
 use crate::policy::Requirement;
@@ -40,7 +40,13 @@ pub(super) fn missing<F: Into<CheckFinding>>(
             let why = NoAttestation::Refused(RefusedItem::of(one, refused.saturating_sub(1)));
             Check::fail(id, finding(why)).code(one.code().unwrap_or(Code::AttestationInvalid))
         }
-        _ => Check::absent(id, awaited, finding(NoAttestation::Absent { others: trusted })).code(code),
+        _ => {
+            let is_earlier =
+                |item: &&Item| item.attestation().is_some_and(TrustedAttestation::is_earlier_bom);
+            let earlier = case.attestations().filter(|_| id == CheckId::Sbom).find(is_earlier);
+            let earlier = earlier.map(|item| item.place().clone());
+            Check::absent(id, awaited, finding(NoAttestation::Absent { others: trusted, earlier })).code(code)
+        }
     };
     check.reopened_by(gap)
 }

@@ -128,7 +128,7 @@ fn style(settings: &Settings, environment: &Environment, terminal: Terminal) -> 
         (None, Some(_)) => Detail::Verbose,
         (None, None) => Detail::Usual,
     };
-    Ok(Style { width, color, detail, lang: USUAL_LANG })
+    Ok(Style { width, terminal: terminal.is_one, color, detail, lang: USUAL_LANG })
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 use crate::sbom::GateOutcome;
 use crate::text::Excerpt;
 
-use super::changes::{ChangeKind, Changes};
+use super::changes::{ChangeKind, Changes, Unordered};
 use super::origin::{BuildOrigin, OriginField, ProvenanceField};
 
 /// One thing that was asked.
@@ -37,6 +37,8 @@ pub struct GateAnswer {
     outcome: GateOutcome,
     /// Entries, edges or fields that it does not let through.
     pub count: usize,
+    /// Pairs that could be of this kind: those of two versions whose order is not known.
+    pub unknown: usize,
 }
 
 impl GateAnswer {
@@ -132,11 +134,21 @@ impl DiffGate {
             Self::Builder => both(|side| side.builder.is_some())
                 .then(|| differ(|field| field.field == OriginField::Builder)),
         };
-        let outcome = match count {
-            None => GateOutcome::Undecided,
-            Some(0) => GateOutcome::Pass,
-            Some(_) => GateOutcome::Fail,
+        let unknown = match (self, changes) {
+            (Self::Kind(ChangeKind::Downgraded | ChangeKind::Upgraded), Some(changes)) => unordered(changes),
+            _ => 0,
         };
-        GateAnswer { gate: self, outcome, count: count.unwrap_or(0) }
+        let outcome = match (count, unknown) {
+            (Some(0), 0) => GateOutcome::Pass,
+            (None | Some(0), _) => GateOutcome::Undecided,
+            (Some(_), _) => GateOutcome::Fail,
+        };
+        GateAnswer { gate: self, outcome, count: count.unwrap_or(0), unknown }
     }
+}
+
+/// Pairs of two versions of which either could be the higher one.
+fn unordered(changes: &Changes) -> usize {
+    let unknown = changes.changes.iter().filter(|entry| entry.order == Some(Unordered::Unknown));
+    unknown.map(|entry| entry.count).sum()
 }

@@ -9,7 +9,7 @@ fn what_turns_out_to_be_one_file_is_written_once() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("report");
     let output = || Output { what: OutputKind::Format(Format::usual()), path: Some(path.clone()) };
-    let style = Style { width: 80, color: false, detail: Detail::Usual, lang: Lang::En };
+    let style = Style { width: 80, terminal: true, color: false, detail: Detail::Usual, lang: Lang::En };
     let outputs = [output(), output()];
     let publisher = Publisher::new(vec![], style, Duration::ZERO);
     let mut report =

@@ -1,7 +1,7 @@
 //! What `sbom` has to say beyond the verdict: one document, who signed it, and what it contains.
 
 use std::borrow::Cow;
-
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::{Serialize, Serializer};
@@ -163,7 +163,7 @@ pub struct ListedComponent {
     pub license: Option<String>,
     /// `supplier.name`.
     pub supplier: Option<String>,
-    /// Digests of all four places, sorted.
+    /// Digests of all five places, sorted.
     pub hashes: Vec<Hash<'static>>,
     /// Where it was found, sorted.
     pub paths: Vec<String>,
@@ -171,10 +171,35 @@ pub struct ListedComponent {
     pub bom_ref: Option<String>,
 }
 
-impl ListedComponent {
-    /// What a list calls it: its package, which has the namespace.
-    pub(super) fn short_package(&self) -> &str {
-        self.package.short()
+/// Which qualifiers of listed packages tell two of them apart: all that differ among those of one name.
+pub(super) struct PackageNames<'a>(HashMap<&'a str, Distinct<'a>>);
+
+/// What is known of the qualifiers of one name.
+enum Distinct<'a> {
+    One(Option<&'a str>),
+    Several,
+}
+
+impl<'a> PackageNames<'a> {
+    /// Of a list.
+    pub(super) fn of(rows: &'a [ListedComponent]) -> Self {
+        let mut names = HashMap::new();
+        for row in rows {
+            let (name, qualifiers) = (row.package.without_qualifiers(), row.package.qualifiers());
+            let known = names.entry(name).or_insert(Distinct::One(qualifiers));
+            if matches!(known, Distinct::One(first) if *first != qualifiers) {
+                *known = Distinct::Several;
+            }
+        }
+        Self(names)
+    }
+
+    /// Those of this one, where another one of its name has others.
+    pub(super) fn qualifiers(&self, row: &'a ListedComponent) -> Option<&'a str> {
+        match self.0.get(row.package.without_qualifiers()) {
+            Some(Distinct::Several) => row.package.qualifiers(),
+            Some(Distinct::One(_)) | None => None,
+        }
     }
 }
 

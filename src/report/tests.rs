@@ -53,7 +53,7 @@ const HOSTILE: &[&str] = &[
 ];
 
 fn style(width: usize, detail: Detail) -> Style {
-    Style { width, color: false, detail, lang: Lang::En }
+    Style { width, terminal: true, color: false, detail, lang: Lang::En }
 }
 
 fn image(verdict: Verdict, text: &str) -> ImageReport {
@@ -138,7 +138,7 @@ fn report(of_image: Verdict, trust: Trust, text: &str, copies: usize) -> Report 
         bytes: bytes_of(&bytes),
     };
     let conformance = Conformance::new(Some(conformance::schema(&bytes)), lists);
-    let inside = inside.looked_into(Ok(shown), conformance, gates.into());
+    let inside = inside.looked_into(Ok(shown), conformance, gates);
     assert_eq!(inside.trust(), trust);
     Report::new(head(text), Body::Sbom(Box::new(inside)))
 }

@@ -254,11 +254,8 @@ fn ask(
         (Err(lack), _) => return inside.looked_into(Err(lack), Conformance::default(), vec![]),
         (Ok(()), Err(why)) => {
             let schema = schema.map(|schema| schema.refused_by_reader(&why));
-            return inside.looked_into(
-                Err(MissingDocument::Unreadable(why)),
-                Conformance::new(schema, vec![]),
-                vec![],
-            );
+            let conformance = Conformance::new(schema, conformance::unread_lists(&standards, &why));
+            return inside.looked_into(Err(MissingDocument::Unreadable(why)), conformance, vec![]);
         }
     };
     let lists = further.map_or_else(Vec::new, |further| {

@@ -14,7 +14,7 @@ mod snippet;
 mod version;
 mod violation;
 
-pub use elements::{Basis, Element, ElementAnswer, ElementList, ElementPlace, elements, lists};
+pub use elements::{Basis, Element, ElementAnswer, ElementList, ElementPlace, elements, lists, unread_lists};
 pub use facts::Facts;
 pub use odd::{OddAt, OddKind, OddPlace, Oddity};
 pub use remedy::Remedy;

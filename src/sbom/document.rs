@@ -7,10 +7,11 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::further::{FurtherFields, MetadataFields};
-use super::instance::{Components, Instances, Organization};
+use super::instance::{Components, Instances, Organization, not_a_text};
 use super::room::{Room, Within};
+use super::scalar::scalar;
 use super::{Bom, BomSubject, Dependency, Text, Tool};
-use crate::json::object::{Fill, Objects, ReadItems, Texts, list, object, reads, text};
+use crate::json::object::{Fill, Loose, Objects, ReadItems, Texts, list, object, reads, text};
 
 /// The root, before it is known whether it is CycloneDX.
 pub(super) struct Root<'de> {
@@ -147,7 +148,11 @@ struct Label<'de> {
 
 reads! { "a property", Label<'de>; |this, next|
     Name "name" => this.name = text(next)?;
-    Value "value" => this.value = text(next)?;
+    Value "value" => this.value = match scalar(next)? {
+        Loose::Absent => None,
+        Loose::Text(value) => Some(value),
+        Loose::Other => return Err(not_a_text()),
+    };
 }
 
 struct About<'x, 'de> {
@@ -246,6 +251,7 @@ struct ToolParts<'de> {
     author: Option<Text<'de>>,
     publisher: Option<Text<'de>>,
     supplier: Option<Organization<'de>>,
+    manufacturer: Option<Organization<'de>>,
     provider: Option<Organization<'de>>,
     bom_ref: Option<Text<'de>>,
 }
@@ -254,6 +260,7 @@ reads! { "a tool", ToolParts<'de>; |this, next|
     Author "author" => this.author = text(next)?;
     Publisher "publisher" => this.publisher = text(next)?;
     Supplier "supplier" => this.supplier = object(next)?;
+    Manufacturer "manufacturer" => this.manufacturer = object(next)?;
     Provider "provider" => this.provider = object(next)?;
     Name "name" => this.tool.name = text(next)?;
     Version "version" => this.tool.version = text(next)?;
@@ -262,7 +269,8 @@ reads! { "a tool", ToolParts<'de>; |this, next|
 
 impl<'de> ToolParts<'de> {
     fn put(self, bom: &mut Bom<'de>) {
-        let organization = self.supplier.and_then(|it| it.name).or(self.provider.and_then(|it| it.name));
+        let organizations = [self.supplier, self.manufacturer, self.provider];
+        let organization = organizations.into_iter().flatten().find_map(|it| it.name);
         let vendor = self.author.or(self.publisher).or(organization);
         bom.generator.push(Tool { vendor, ..self.tool });
         bom.other_refs.extend(self.bom_ref);

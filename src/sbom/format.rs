@@ -3,7 +3,7 @@
 use crate::json::object::{Loose, loose, reads};
 use crate::text::Excerpt;
 
-use super::Unreadable;
+use super::{Unreadable, Wrapper};
 
 /// The versions of CycloneDX that are read.
 pub const SPEC_VERSIONS: [&str; 6] = ["1.2", "1.3", "1.4", "1.5", "1.6", "1.7"];
@@ -18,6 +18,7 @@ pub(super) struct Kind<'de> {
     pub(super) spec_version: Loose<'de>,
     pub(super) spdx: bool,
     pub(super) context: Loose<'de>,
+    wrapper: Option<Wrapper>,
 }
 
 reads! { "the document", Kind<'de>; |this, next|
@@ -25,6 +26,10 @@ reads! { "the document", Kind<'de>; |this, next|
     SpecVersion "specVersion" => this.spec_version = loose(next)?;
     SpdxVersion "spdxVersion" => { skip(next)?; this.spdx = true; };
     Context "@context" => this.context = loose(next)?;
+    Statement "_type" => { skip(next)?; this.lies_in(Wrapper::Statement); };
+    Envelope "payloadType" => { skip(next)?; this.lies_in(Wrapper::Envelope); };
+    Bundle "dsseEnvelope" => { skip(next)?; this.lies_in(Wrapper::Bundle); };
+    Cosign1 "Data" => { skip(next)?; this.lies_in(Wrapper::Cosign1); };
 }
 
 pub(super) fn skip<'de, A: serde::de::MapAccess<'de>>(next: &mut A) -> Result<(), A::Error> {
@@ -32,6 +37,11 @@ pub(super) fn skip<'de, A: serde::de::MapAccess<'de>>(next: &mut A) -> Result<()
 }
 
 impl Kind<'_> {
+    /// Notes what a document without a format may lie in.
+    fn lies_in(&mut self, wrapper: Wrapper) {
+        self.wrapper.get_or_insert(wrapper);
+    }
+
     pub(super) fn is_cyclonedx(&self) -> bool {
         matches!(&self.bom_format, Loose::Text(text) if text == CYCLONEDX)
     }
@@ -50,6 +60,9 @@ impl Kind<'_> {
         };
         if bom_format.is_none() && is_spdx() {
             return Err(Unreadable::Spdx);
+        }
+        if let (None, Some(wrapper)) = (&bom_format, self.wrapper) {
+            return Err(Unreadable::Wrapped(wrapper));
         }
         let spec_version = if bom_format.as_deref() == Some(CYCLONEDX) {
             of(&self.spec_version, "specVersion")?

@@ -4,7 +4,7 @@ use crate::code::Code;
 use crate::json::object::{loose, object, reads, text};
 
 use super::format::{Kind, skip};
-use super::read::{decode, parse};
+use super::read::{decode, parse, without_format};
 use super::{Text, Unreadable};
 
 /// What the root of a document says of it, without the rest being read.
@@ -42,6 +42,7 @@ pub fn peek(bytes: &[u8]) -> Result<BomHead<'_>, Unreadable> {
     let spec_version = match outline.kind.check() {
         Ok(version) => Some(version),
         Err(why) if why.code() == Code::SbomUnsupported && outline.kind.is_cyclonedx() => None,
+        Err(Unreadable::NoFormat) => return Err(without_format(document)),
         Err(why) => return Err(why),
     };
     Ok(BomHead { spec_version, timestamp: outline.metadata.unwrap_or_default().timestamp })

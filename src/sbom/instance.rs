@@ -9,10 +9,12 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, SeqAccess, Vis
 
 use super::contact::{AnyText, Contacts, is_reachable};
 use super::further::{BsiProperty, ComponentFields};
-use super::room::Room;
-use super::{Component, Hash, HashPlace, License, LicenseKind, Text};
+use super::license_entry::{LicenseEntry, Licenses};
+use super::room::{Room, push_one};
+use super::scalar::scalar;
+use super::{Component, Hash, HashPlace, Text};
 use crate::json::lenient::LenientList;
-use crate::json::object::{Fill, Loose, Objects, ReadItems, ReadObject, list, loose, object, reads, text};
+use crate::json::object::{Fill, Loose, Objects, ReadItems, ReadObject, list, reads, text};
 
 /// The instances of a document, nested ones behind the one that they are in.
 pub(super) struct Instances<'de> {
@@ -60,7 +62,7 @@ reads! { "a component", Node<'x, 'de>, <'x>, done sort; |this, next|
     Cpe "cpe" if for_lists => { let said = next.next_value()?; this.note(|it| it.cpe = said); };
     ExternalReferences "externalReferences" => {
         let hashes = &mut this.it().hashes;
-        list(Objects::new(|one: Reference<'de>| hashes.extend(one.build_meta())), next)?;
+        list(Objects::new(|one: Reference<'de>| hashes.extend(one.hashes())), next)?;
     };
     Group "group" => this.it().group = text(next)?;
     Hashes "hashes" => {
@@ -73,8 +75,8 @@ reads! { "a component", Node<'x, 'de>, <'x>, done sort; |this, next|
         this.note(|it| it.hash_algorithm = algorithm);
     };
     Licenses "licenses" => {
-        let licenses = &mut this.it().licenses;
-        list(Objects::new(|one: LicenseParts<'de>| one.put(licenses)), next)?;
+        let mut licenses = Licenses::of(&mut this.it().licenses);
+        list(Objects::new(|one: LicenseEntry<'de>| one.put(&mut licenses)), next)?;
     };
     Manufacturer "manufacturer" if for_lists => {
         let said = next.next_value()?;
@@ -168,42 +170,6 @@ impl Organization<'_> {
 }
 
 #[derive(Default)]
-struct LicenseParts<'de> {
-    license: Option<LicenseNames<'de>>,
-    expression: Option<Text<'de>>,
-}
-
-reads! { "a license", LicenseParts<'de>; |this, next|
-    License "license" => this.license = object(next)?;
-    Expression "expression" => this.expression = text(next)?;
-}
-
-#[derive(Default)]
-struct LicenseNames<'de> {
-    id: Option<Text<'de>>,
-    name: Option<Text<'de>>,
-}
-
-reads! { "a license", LicenseNames<'de>; |this, next|
-    Id "id" => this.id = text(next)?;
-    Name "name" => this.name = text(next)?;
-}
-
-impl<'de> LicenseParts<'de> {
-    /// A name beside an id (which the schemas forbid) is another word for the same license; an
-    /// expression beside either is one more license.
-    fn put(self, licenses: &mut Vec<License<'de>>) {
-        let names = self.license.unwrap_or_default();
-        let id = names.id.map(|text| License { text, kind: LicenseKind::Id });
-        let name = || names.name.map(|text| License { text, kind: LicenseKind::Name });
-        let expression = self.expression.map(|text| License { text, kind: LicenseKind::Expression });
-        for one in id.or_else(name).into_iter().chain(expression) {
-            push_one(licenses, one);
-        }
-    }
-}
-
-#[derive(Default)]
 struct HashParts<'de> {
     alg: Option<Text<'de>>,
     content: Option<Text<'de>>,
@@ -235,14 +201,22 @@ struct Reference<'de> {
 reads! { "an external reference", Reference<'de>; |this, next|
     Hashes "hashes" => {
         let hashes = &mut this.hashes;
+        // The place is known once the type is.
         list(Objects::new(|one: HashParts<'de>| hashes.extend(one.at(HashPlace::BuildMeta))), next)?;
     };
     Type "type" => this.kind = text(next)?;
 }
 
 impl<'de> Reference<'de> {
-    fn build_meta(self) -> Vec<Hash<'de>> {
-        if self.kind.as_deref() == Some("build-meta") { self.hashes } else { Vec::new() }
+    /// Those that are of the component, each at its place.
+    fn hashes(self) -> impl Iterator<Item = Hash<'de>> {
+        let place = match self.kind.as_deref() {
+            Some("build-meta") => Some(HashPlace::BuildMeta),
+            Some("distribution") => Some(HashPlace::Distribution),
+            _ => None,
+        };
+        let hashes = if place.is_some() { self.hashes } else { Vec::new() };
+        hashes.into_iter().filter_map(move |hash| Some(Hash { from: place?, ..hash }))
     }
 }
 
@@ -292,7 +266,7 @@ reads! { "a property", Property<'de>, done checked; |this, next|
     Value "value" => if this.name == Name::Unneeded {
         next.next_value::<IgnoredAny>()?;
     } else {
-        this.value = loose(next)?;
+        this.value = scalar(next)?;
     };
 }
 
@@ -300,7 +274,7 @@ impl<'de> Property<'de> {
     fn checked<E: Error>(&mut self) -> Result<(), E> {
         match (self.name, &self.value) {
             (Name::Ahead | Name::Unneeded | Name::Bsi(_), _) | (_, Loose::Absent | Loose::Text(_)) => Ok(()),
-            (_, Loose::Other) => Err(E::custom("the value of a property is not a string")),
+            (_, Loose::Other) => Err(not_a_text()),
         }
     }
 
@@ -324,6 +298,11 @@ impl<'de> Property<'de> {
             }
         }
     }
+}
+
+/// What is said of a property whose value is an array or an object.
+pub(super) fn not_a_text<E: Error>() -> E {
+    E::custom("the value of a property is not a string")
 }
 
 struct OneName {
@@ -366,12 +345,4 @@ fn is_path(name: &str) -> bool {
     name.strip_prefix("syft:location:")
         .and_then(|rest| rest.strip_suffix(":path"))
         .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-/// Most components have one license and one path: room for that one, not for the four of `push`.
-fn push_one<T>(list: &mut Vec<T>, item: T) {
-    if list.capacity() == 0 {
-        list.reserve_exact(1);
-    }
-    list.push(item);
 }

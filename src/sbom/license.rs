@@ -5,6 +5,7 @@
 //! package has, would have more alternatives than there is memory.
 
 mod compound;
+mod ids;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,8 +14,9 @@ use crate::limits;
 
 use super::{License, Text};
 
-/// An answer, but not a license: the generator looked and could not tell.
-pub const NOASSERTION: &str = "NOASSERTION";
+use ids::{LICENSES, canonical_exception, canonical_id, is_word};
+
+pub use ids::NOASSERTION;
 
 /// The version of the SPDX license list that is asked.
 pub const SPDX_LIST: &str = spdx::identifiers::VERSION;
@@ -84,6 +86,8 @@ pub enum NoExpression {
     Malformed,
     /// It is nested deeper than is read: what it needs is not known.
     TooDeep,
+    /// It is of more licenses than are read, likewise.
+    TooLong,
 }
 
 /// One license of an expression.
@@ -101,9 +105,9 @@ impl One {
     /// `ID` or `ID WITH EXCEPTION`; `None` for a text that cannot be an id.
     pub fn new(id: &str, exception: Option<&str>) -> Option<Self> {
         if exception.is_none()
-            && let Some(one) = compound::expanded(id)
+            && let Some((id, exception)) = compound::expanded(id)
         {
-            return Some(one);
+            return Some(Self { id, exception: Some(exception.to_owned()), known: true });
         }
         let (id, id_known) = canonical_id(id)?;
         let (exception, known) = match exception {
@@ -126,9 +130,8 @@ impl One {
         } else {
             return None;
         };
-        let is_one = |name: &&str| *name == id;
-        let listed = spdx::identifiers::LICENSES.iter().map(|one| one.name).any(|name| is_one(&name));
-        listed.then(|| Self { id, ..self.clone() })
+        let is_listed = LICENSES.find(&id) == Some(id.as_str());
+        is_listed.then(|| Self { id, ..self.clone() })
     }
 }
 
@@ -160,12 +163,13 @@ impl Expression {
     /// Reads an expression. Ids that SPDX does not know are read too: see [`is_spdx`](Self::is_spdx).
     ///
     /// # Errors
-    /// A text that is not an expression, or is nested too deep to be read.
+    /// A text that is not an expression, or is nested too deep or too long to be read.
     pub fn read(text: &str) -> Result<Self, NoExpression> {
-        let mut parser = Parser { tokens: tokens(text).peekable(), too_deep: false };
-        match parser.any(0) {
-            _ if parser.too_deep => Err(NoExpression::TooDeep),
-            Some(expression) if parser.tokens.next().is_none() => Ok(expression),
+        let mut parser = Parser { tokens: tokens(text).peekable(), parts: 0, stopped: None };
+        let read = parser.any(0);
+        match (parser.stopped, read) {
+            (Some(why), _) => Err(why),
+            (None, Some(expression)) if parser.tokens.next().is_none() => Ok(expression),
             _ => Err(NoExpression::Malformed),
         }
     }
@@ -260,8 +264,10 @@ fn joined(parts: Vec<Expression>, all: bool) -> Expression {
 
 struct Parser<I: Iterator> {
     tokens: std::iter::Peekable<I>,
-    /// Whether the bound of parentheses was hit.
-    too_deep: bool,
+    /// The licenses that were read.
+    parts: usize,
+    /// The bound that was hit.
+    stopped: Option<NoExpression>,
 }
 
 impl<'t, I: Iterator<Item = &'t str>> Parser<I> {
@@ -289,20 +295,20 @@ impl<'t, I: Iterator<Item = &'t str>> Parser<I> {
         let token = self.tokens.next()?;
         if token == "(" {
             if depth >= limits::LICENSE_DEPTH {
-                self.too_deep = true;
+                self.stopped = Some(NoExpression::TooDeep);
                 return None;
             }
             let inner = self.any(depth + 1)?;
             return (self.tokens.next()? == ")").then_some(inner);
         }
+        self.parts += 1;
+        if self.parts > limits::LICENSE_PARTS {
+            self.stopped = Some(NoExpression::TooLong);
+            return None;
+        }
         let exception = if self.takes("WITH") { Some(self.tokens.next()?) } else { None };
         One::new(token, exception).map(Expression::One)
     }
-}
-
-/// An operator, all in upper case or all in lower case.
-fn is_word(token: &str, word: &str) -> bool {
-    token == word || (token.eq_ignore_ascii_case(word) && token.bytes().all(|byte| byte.is_ascii_lowercase()))
 }
 
 /// Words, and parentheses each alone.
@@ -313,61 +319,6 @@ fn tokens(text: &str) -> impl Iterator<Item = &str> {
             [&part[..end], &part[end..]].into_iter().filter(|token| !token.is_empty())
         })
     })
-}
-
-/// The id as it is compared, and whether SPDX knows it.
-fn canonical_id(written: &str) -> Option<(String, bool)> {
-    let (bare, or_later) = written.strip_suffix('+').map_or((written, false), |bare| (bare, true));
-    if is_reference(written, "LicenseRef-") {
-        return Some((written.to_owned(), true));
-    }
-    let is_operator = ["AND", "OR", "WITH"].iter().any(|word| is_word(bare, word));
-    if is_operator || !is_id(bare) {
-        return None;
-    }
-    let Some(known) = find(spdx::identifiers::LICENSES.iter().map(|one| one.name), bare) else {
-        return Some((written.to_owned(), false));
-    };
-    if known == NOASSERTION {
-        return Some((known.to_owned(), false));
-    }
-    // Of GNU licenses the bare id and `+` are old spellings.
-    let stem = known.strip_suffix("-only").filter(|_| or_later).unwrap_or(known);
-    if let Some(gnu) = spdx::gnu_license_id(stem, or_later) {
-        return Some((gnu.name.to_owned(), true));
-    }
-    Some((format!("{known}{}", if or_later { "+" } else { "" }), true))
-}
-
-fn canonical_exception(written: &str) -> Option<(String, bool)> {
-    if is_reference(written, "AdditionRef-") {
-        return Some((written.to_owned(), true));
-    }
-    let known = find(spdx::identifiers::EXCEPTIONS.iter().map(|one| one.name), written);
-    is_id(written).then(|| (known.unwrap_or(written).to_owned(), known.is_some()))
-}
-
-/// An id in the list's own spelling.
-fn find(names: impl Iterator<Item = &'static str>, written: &str) -> Option<&'static str> {
-    names.into_iter().find(|name| name.eq_ignore_ascii_case(written))
-}
-
-/// `LicenseRef-x`, `DocumentRef-y:LicenseRef-x`: exact, case and all.
-fn is_reference(text: &str, kind: &str) -> bool {
-    let own = match text.split_once(':') {
-        Some((document, own)) => {
-            if !document.strip_prefix("DocumentRef-").is_some_and(is_id) {
-                return false;
-            }
-            own
-        }
-        None => text,
-    };
-    own.strip_prefix(kind).is_some_and(is_id)
-}
-
-fn is_id(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'))
 }
 
 #[cfg(test)]

@@ -7,37 +7,14 @@ mod asked;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::license::{Expression, Met, NoExpression, One};
 use super::{Bom, Component, GateOutcome};
 
-pub use asked::{AllowedLicenses, AskedLicense, DeniedLicense, LicenseRuleError, LicenseRuleProblem};
-
-/// What is asked of licenses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LicenseRule {
-    /// No component may need this one.
-    Deny,
-    /// These must be enough for every component.
-    Allow,
-}
-
-impl LicenseRule {
-    /// The word in documents, and the option without its hyphens.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Deny => "deny-license",
-            Self::Allow => "allow-license",
-        }
-    }
-}
-
-impl Serialize for LicenseRule {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+pub use asked::{
+    AllowedLicenses, AskedLicense, DeniedLicense, LicenseRule, LicenseRuleError, LicenseRuleProblem,
+};
 
 /// Everything that is asked of licenses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -194,8 +171,8 @@ impl Scope<'_> {
         let expression = match Expression::read(text) {
             Ok(expression) => expression,
             Err(why) => {
-                let is_too_deep = why == NoExpression::TooDeep;
-                return Judged { met: Met::Open, known: false, is_too_deep, ..Judged::default() };
+                let is_open = matches!(why, NoExpression::TooDeep | NoExpression::TooLong);
+                return Judged { met: Met::Open, known: false, is_open, ..Judged::default() };
             }
         };
         let mut stopped_by = Vec::new();
@@ -207,15 +184,15 @@ impl Scope<'_> {
             siblings: occurs.map(|(number, _)| *number).collect(),
             met: expression.met_by(&|one| self.allowed.contains(one)),
             known: expression.is_spdx(),
-            is_too_deep: false,
+            is_open: false,
             stopped_by,
         }
     }
 
     fn count(&self, component: &Component<'_>, all: &Judged, counts: &mut [Count]) {
         let of_denied =
-            self.denied.iter().map(|(number, _)| (*number, all.stopped_by.contains(number), all.is_too_deep));
-        let is_open = all.is_too_deep || (all.met == Met::Open && !self.unknown_is_allowed);
+            self.denied.iter().map(|(number, _)| (*number, all.stopped_by.contains(number), all.is_open));
+        let is_open = all.is_open || (all.met == Met::Open && !self.unknown_is_allowed);
         let of_allowed = self.allows.iter().map(|number| (*number, all.met == Met::No, is_open));
         for (number, fails, is_open) in of_denied.chain(of_allowed) {
             let count = &mut counts[number];
@@ -242,7 +219,7 @@ struct Judged {
     /// Whether there is a license, and all are SPDX expressions.
     known: bool,
     /// Whether a bound was hit, so that there may be an answer that was not found.
-    is_too_deep: bool,
+    is_open: bool,
 }
 
 impl Judged {
@@ -260,7 +237,7 @@ impl Judged {
         }
         self.met = self.met.min(one.met);
         self.known &= one.known;
-        self.is_too_deep |= one.is_too_deep;
+        self.is_open |= one.is_open;
     }
 }
 

@@ -8,7 +8,7 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use super::Component;
-use super::purl::{CanonicalParts, Purl, SCHEME};
+use super::purl::{CanonicalParts, Purl, SCHEME, decode};
 use super::version::Order;
 
 /// The package and version of an instance. Made where it is needed; nothing is kept.
@@ -145,14 +145,36 @@ impl PackageKey {
         self.key.get(index(path)..end).unwrap_or(&self.key).replace("%40", "@").into()
     }
 
+    /// Whether this is the name that the key has, with all of the namespace, some of it or none, or the key has none but
+    /// the component's: a purl can say something else than the component.
+    pub fn has_name(&self, name: &str) -> bool {
+        let Some(path) = self.path else { return true };
+        let ecosystem = self.key.get(SCHEME.len()..index(path) - 1).unwrap_or_default();
+        let end = self.qualifiers.map_or(self.key.len(), |at| index(at) - 1);
+        let own = decode(self.key.get(index(path)..end).unwrap_or_default());
+        // A subpath of a module is part of its name for some. Maven's group ends with a colon.
+        let (whole, short) =
+            own.split_once('#').map_or((None, &*own), |(before, _)| (Some(own.replace('#', "/")), before));
+        let name = Purl::folded(ecosystem, name);
+        let is_end = |own: &str, name: &str| {
+            let same = if ecosystem == "golang" { str::eq_ignore_ascii_case } else { str::eq };
+            let start = own.len().checked_sub(name.len());
+            let end = start.and_then(|start| Some((own.get(..start)?, own.get(start..)?)));
+            end.is_some_and(|(before, end)| same(end, name) && (before.is_empty() || before.ends_with('/')))
+        };
+        let is_one = |name: &str| whole.iter().any(|whole| is_end(whole, name)) || is_end(short, name);
+        is_one(&name) || (ecosystem == "maven" && is_one(&name.replacen(':', "/", 1)))
+    }
+
     /// The qualifiers of a purl, with what follows them.
     pub fn qualifiers(&self) -> Option<&str> {
         self.key.get(index(self.qualifiers?)..)
     }
 
-    /// The key without the scheme of a purl.
-    pub fn short(&self) -> &str {
-        self.path.and_then(|_| self.key.get(SCHEME.len()..)).unwrap_or(&self.key)
+    /// The key without the qualifiers of a purl and what follows them.
+    pub fn without_qualifiers(&self) -> &str {
+        let end = self.qualifiers.map_or(self.key.len(), |at| index(at) - 1);
+        self.key.get(..end).unwrap_or(&self.key)
     }
 }
 
@@ -190,22 +212,56 @@ mod tests {
 
     #[test]
     fn a_key_knows_its_parts() {
-        for (purl, name, qualifiers, short) in [
-            ("pkg:npm/%40acme/utils@1", "@acme/utils", None, "npm/%40acme/utils"),
-            ("pkg:deb/debian/x@1?arch=amd64", "debian/x", Some("arch=amd64"), "deb/debian/x?arch=amd64"),
-            ("pkg:npm/x?type=a#b/c", "x", Some("type=a#b/c"), "npm/x?type=a#b/c"),
-            ("pkg:npm/x#b", "x#b", None, "npm/x#b"),
+        for (purl, name, qualifiers, without) in [
+            ("pkg:npm/%40acme/utils@1", "@acme/utils", None, "pkg:npm/%40acme/utils"),
+            ("pkg:deb/debian/x@1?arch=amd64", "debian/x", Some("arch=amd64"), "pkg:deb/debian/x"),
+            ("pkg:npm/x?type=a#b/c", "x", Some("type=a#b/c"), "pkg:npm/x"),
+            ("pkg:npm/x#b", "x#b", None, "pkg:npm/x#b"),
             ("", "library:x", None, "library:x"),
         ] {
             let component = component("library", "x", "1", purl);
             let key = PackageKey::of(&component.package());
-            assert_eq!((&*key.name(), key.qualifiers(), key.short()), (name, qualifiers, short));
+            assert_eq!(
+                (&*key.name(), key.qualifiers(), key.without_qualifiers()),
+                (name, qualifiers, without)
+            );
             assert_eq!(key.as_str(), component.package().key());
         }
         // What only looks like a purl has no parts.
         let other = component("pkg", "npm/x?type=a", "1", "");
         let key = PackageKey::of(&other.package());
-        assert_eq!((&*key.name(), key.qualifiers(), key.short()), (key.as_str(), None, "pkg:npm/x?type=a"));
+        let whole = (key.as_str(), None, "pkg:npm/x?type=a");
+        assert_eq!((&*key.name(), key.qualifiers(), key.without_qualifiers()), whole);
+    }
+
+    #[test]
+    fn a_key_knows_whether_it_has_a_name() {
+        for (purl, name, expected) in [
+            ("pkg:npm/%40acme/utils@1", "utils", true),
+            ("pkg:npm/%40acme/utils@1", "@acme/utils", true),
+            ("pkg:npm/%40acme/utils@1", "acme/utils", false),
+            ("pkg:npm/%40acme/utils@1", "tils", false),
+            ("pkg:npm/%40acme/utils@1", "", false),
+            ("pkg:npm/left-pad@1?arch=a", "left-pad", true),
+            ("pkg:npm/left-pad@1", "lodash", false),
+            ("pkg:npm/jsonstream@1", "JSONStream", false),
+            ("pkg:pypi/PyYAML@1", "PyYAML", true),
+            ("pkg:pypi/typing-extensions@1", "Typing_Extensions", true),
+            ("pkg:composer/symfony/http-kernel@1", "Symfony/HTTP-Kernel", true),
+            ("pkg:golang/github.com/azure/x@v1", "github.com/Azure/x", true),
+            ("pkg:golang/github.com/a/x@v1#sub/y", "github.com/a/x/sub/y", true),
+            ("pkg:golang/github.com/a/x@v1#sub/y", "x", true),
+            ("pkg:golang/github.com/a/x@v1", "github.com/b/x", false),
+            ("pkg:maven/org.x/core@1?type=jar", "org.x:core", true),
+            ("pkg:maven/org.x/core@1", "core", true),
+            ("pkg:maven/org.x/core@1", "com.evil:core", false),
+            ("pkg:generic/a%C3%A9@1", "a\u{e9}", true),
+            ("pkg:generic/a%C3%A9@1", "\u{a9}", false),
+            ("", "anything", true),
+        ] {
+            let component = component("library", "x", "1", purl);
+            assert_eq!(PackageKey::of(&component.package()).has_name(name), expected, "{purl} {name}");
+        }
     }
 
     #[test]
@@ -249,7 +305,13 @@ mod tests {
             ("pkg:pypi/x", Order::Pep440),
             ("pkg:gem/x", Order::Gem),
             ("pkg:nuget/x", Order::NuGet),
-            ("pkg:NPM/x", Order::SemVer),
+            ("pkg:NPM/x", Order::Npm),
+            ("pkg:hex/x", Order::SemVer),
+            ("pkg:swift/h/o/x", Order::SemVer),
+            ("pkg:pub/x", Order::Dart),
+            ("pkg:composer/o/x", Order::Composer),
+            ("pkg:cran/x", Order::Dashed),
+            ("pkg:hackage/x", Order::Dashed),
             ("pkg:cargo/x", Order::SemVer),
             ("pkg:golang/x", Order::Go),
         ] {

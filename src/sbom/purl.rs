@@ -1,7 +1,7 @@
 //! Package URLs, taken apart without allocating.
 //!
-//! Rules: the purl specification (ECMA-427), "how to parse". Work is on bytes, so that a value which
-//! is not UTF-8 once decoded breaks nothing.
+//! Rules: the purl specification (ECMA-427), "how to parse", and the definitions of its types (package-url/purl-spec
+//! `types/*-definition.json`). Work is on bytes, so that a value which is not UTF-8 once decoded breaks nothing.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -61,9 +61,17 @@ impl<'a> Purl<'a> {
         lower(self.kind)
     }
 
-    /// The segments of the namespace, decoded.
+    /// The segments of the namespace as the canonical purl has them, decoded.
     pub fn namespace(&self) -> impl Iterator<Item = Cow<'a, str>> {
-        segments(self.namespace).map(decode)
+        let folds = self.spelling().folds_namespace();
+        segments(self.namespace).map(decode).map(move |segment| {
+            let is_lower = !segment.bytes().any(|byte| byte.is_ascii_uppercase());
+            if is_lower || !folds { segment } else { segment.to_ascii_lowercase().into() }
+        })
+    }
+
+    fn spelling(&self) -> Spelling {
+        Spelling::of(&self.ecosystem())
     }
 
     /// The name, decoded; as written otherwise.
@@ -93,17 +101,29 @@ impl<'a> Purl<'a> {
 
     /// The name as the canonical purl has it: equal for all purls of one package.
     pub fn canonical_name(&self) -> Cow<'a, str> {
-        let is_pypi = self.kind.eq_ignore_ascii_case("pypi");
-        if !is_pypi && self.name.bytes().all(is_plain) {
+        let spelling = self.spelling();
+        if spelling == Spelling::PyPi {
+            let mut out = String::with_capacity(self.name.len());
+            encode(pypi_name(&decode_bytes(self.name)).iter().copied(), &mut out);
+            return Cow::Owned(out);
+        }
+        let folds = spelling.folds_name();
+        let stands = |byte: u8| is_plain(byte) && !(folds && byte.is_ascii_uppercase());
+        if self.name.bytes().all(stands) {
             return Cow::Borrowed(self.name);
         }
         let mut out = String::with_capacity(self.name.len());
-        if is_pypi {
-            encode(pypi_name(&decode_bytes(self.name)).iter().copied(), &mut out);
-        } else {
-            recode(self.name, &mut out);
-        }
+        recode(self.name, folds, &mut out);
         Cow::Owned(out)
+    }
+
+    /// A name that somebody gives the package, in the form in which two are compared: as the type folds it.
+    pub(super) fn folded(ecosystem: &str, name: &str) -> String {
+        match Spelling::of(ecosystem) {
+            Spelling::PyPi => String::from_utf8_lossy(&pypi_name(name.as_bytes())).into_owned(),
+            spelling if spelling.folds_name() => name.to_ascii_lowercase(),
+            _ => name.to_owned(),
+        }
     }
 
     /// Writes the canonical purl: without version, or with the one given, and of the qualifiers only
@@ -113,9 +133,10 @@ impl<'a> Purl<'a> {
         out.push_str(SCHEME);
         out.push_str(&self.ecosystem());
         let path = out.len() + 1 - start;
+        let folds = self.spelling().folds_namespace();
         for segment in segments(self.namespace) {
             out.push('/');
-            recode(segment, out);
+            recode(segment, folds, out);
         }
         out.push('/');
         out.push_str(&self.canonical_name());
@@ -129,7 +150,7 @@ impl<'a> Purl<'a> {
         let mut mark = '#';
         for segment in segments(self.subpath).filter(|segment| !matches!(*segment, "." | "..")) {
             out.push(mark);
-            recode(segment, out);
+            recode(segment, false, out);
             mark = '/';
         }
         CanonicalParts { path, qualifiers }
@@ -153,7 +174,7 @@ impl<'a> Purl<'a> {
             out.push(mark);
             out.push_str(key);
             out.push('=');
-            recode(value, out);
+            recode(value, false, out);
             mark = '&';
         }
     }
@@ -161,6 +182,43 @@ impl<'a> Purl<'a> {
 
 /// The qualifiers that tell packages apart, sorted.
 const KEPT: [&str; 3] = ["arch", "classifier", "type"];
+
+/// What the definition of a type says of case (`case_sensitive`, and the normalization rules that it names).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    /// Every letter is kept.
+    Kept,
+    /// The namespace is lower case.
+    Namespace,
+    /// The name is lower case.
+    Name,
+    /// Both are.
+    Both,
+    /// PEP 503 for the name.
+    PyPi,
+}
+
+impl Spelling {
+    /// By the type in lower case.
+    fn of(ecosystem: &str) -> Self {
+        match ecosystem {
+            "alpm" | "apk" | "bitbucket" | "brew" | "composer" | "deb" | "github" | "hex" | "luarocks"
+            | "vscode-extension" => Self::Both,
+            "qpkg" | "rpm" | "yocto" => Self::Namespace,
+            "bitnami" | "chrome-extension" | "oci" | "otp" | "pub" => Self::Name,
+            "pypi" => Self::PyPi,
+            _ => Self::Kept,
+        }
+    }
+
+    fn folds_namespace(self) -> bool {
+        matches!(self, Self::Namespace | Self::Both)
+    }
+
+    fn folds_name(self) -> bool {
+        matches!(self, Self::Name | Self::Both)
+    }
+}
 
 fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|segment| !segment.is_empty())
@@ -179,9 +237,11 @@ fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b':' | b'+')
 }
 
-/// Decodes and encodes again, so that every spelling of a text becomes the same one.
-fn recode(text: &str, out: &mut String) {
-    if text.bytes().all(is_plain) {
+/// Decodes and encodes again, so that every spelling of a text becomes the same one; in lower case where the type folds it.
+fn recode(text: &str, folds: bool, out: &mut String) {
+    if folds {
+        encode(decoded(text).map(|byte| byte.to_ascii_lowercase()), out);
+    } else if text.bytes().all(is_plain) {
         out.push_str(text);
     } else {
         encode(decoded(text), out);
@@ -221,7 +281,7 @@ fn decode_bytes(text: &str) -> Cow<'_, [u8]> {
 }
 
 /// For showing and comparing; what is not UTF-8 becomes U+FFFD.
-fn decode(text: &str) -> Cow<'_, str> {
+pub(super) fn decode(text: &str) -> Cow<'_, str> {
     if text.contains('%') {
         Cow::Owned(String::from_utf8_lossy(&decode_bytes(text)).into_owned())
     } else {

@@ -65,15 +65,23 @@ fn read_text(text: &str) -> Result<Bom<'_>, Unreadable> {
         Ok(root) => Ok(root.into_parts().0),
         Err(why) => {
             // What is not CycloneDX at all need not look like it.
-            #[cfg(test)]
-            passes::note(DocumentPass::Kind);
-            let mut kind = Kind::default();
-            if parse(text, &mut kind).is_ok() {
-                kind.check()?;
-            }
+            kind_of(text).map_or(Ok(()), |kind| kind.check().map(drop))?;
             Err(why)
         }
     }
+}
+
+/// What a document without a format is instead.
+pub(super) fn without_format(text: &str) -> Unreadable {
+    let kind = kind_of(text).map(|kind| kind.check().map(drop));
+    kind.and_then(Result::err).unwrap_or(Unreadable::NoFormat)
+}
+
+fn kind_of(text: &str) -> Option<Kind<'_>> {
+    #[cfg(test)]
+    passes::note(DocumentPass::Kind);
+    let mut kind = Kind::default();
+    parse(text, &mut kind).ok().map(|()| kind)
 }
 
 impl<'de> Root<'de> {

@@ -51,3 +51,11 @@ impl<'de, T: ReadItems<'de>> ReadItems<'de> for Within<'_, T> {
         self.items.item(access)
     }
 }
+
+/// Most components have one license and one path: room for that one, not for the four of `push`.
+pub(super) fn push_one<T>(list: &mut Vec<T>, item: T) {
+    if list.capacity() == 0 {
+        list.reserve_exact(1);
+    }
+    list.push(item);
+}

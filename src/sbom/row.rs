@@ -30,7 +30,7 @@ pub struct Row<'c> {
     pub license: Option<Cow<'c, str>>,
     /// `supplier.name`.
     pub supplier: Option<&'c str>,
-    /// Digests of all four places, sorted.
+    /// Digests of all five places, sorted.
     pub hashes: &'c [Hash<'c>],
     /// Where it was found, sorted.
     pub paths: &'c [Text<'c>],

@@ -17,6 +17,8 @@ pub enum Unreadable {
     Xml,
     /// SPDX, as JSON or as tag and value.
     Spdx,
+    /// Something that a document lies in: what it is.
+    Wrapped(Wrapper),
     /// `null` in place of an object.
     Null,
     /// JSON of another kind than an object.
@@ -35,6 +37,20 @@ pub enum Unreadable {
     NotText(&'static str),
     /// The parser refused it.
     Json(JsonError),
+}
+
+/// What a document can lie in. It is never taken out of it here: only `trust` opens what is signed, and who was given the
+/// whole has no signature of the part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Wrapper {
+    /// An in-toto statement, of which it may be the predicate (in-toto/attestation, `spec/v1/statement.md`).
+    Statement,
+    /// A DSSE envelope (secure-systems-lab/dsse, `envelope.md`).
+    Envelope,
+    /// A Sigstore bundle (sigstore/protobuf-specs, `sigstore_bundle.proto`).
+    Bundle,
+    /// The predicate that cosign 1 wrote, with the document under `Data` (cosign v1, `pkg/cosign/attestation`).
+    Cosign1,
 }
 
 /// What that means: only what is malformed is provably wrong.
@@ -56,6 +72,7 @@ impl Unreadable {
         match self {
             Self::Xml
             | Self::Spdx
+            | Self::Wrapped(_)
             | Self::NoFormat
             | Self::OtherFormat(_)
             | Self::NoSpecVersion

@@ -6,6 +6,8 @@
 //! Numbers of any length are compared; the work is linear in the length of the texts.
 
 mod apk;
+mod composer;
+mod dashed;
 mod deb;
 mod gem;
 mod maven;
@@ -38,10 +40,18 @@ pub enum Order {
     Gem,
     /// `nuget`: four numbers, pre-release without case
     NuGet,
-    /// `npm`, `cargo`: SemVer 2.0
+    /// `cargo`, `hex`, `swift`: SemVer 2.0
     SemVer,
-    /// `golang`: SemVer after a `v` or `go`
+    /// `npm`: SemVer 2.0, and its loose form
+    Npm,
+    /// `pub`: SemVer 2.0 with builds in the order
+    Dart,
+    /// `golang`: SemVer after a `v`, a `go` or nothing
     Go,
+    /// `composer`: four numbers and words of stability
+    Composer,
+    /// `cran`, `hackage`: numbers between dots and dashes
+    Dashed,
     /// Operating systems: dotted numbers
     Dotted,
 }
@@ -57,8 +67,12 @@ impl Order {
             "pypi" => Self::Pep440,
             "gem" => Self::Gem,
             "nuget" => Self::NuGet,
-            "npm" | "cargo" => Self::SemVer,
+            "cargo" | "hex" | "swift" => Self::SemVer,
+            "npm" => Self::Npm,
+            "pub" => Self::Dart,
             "golang" => Self::Go,
+            "composer" => Self::Composer,
+            "cran" | "hackage" => Self::Dashed,
             _ => return None,
         })
     }
@@ -68,7 +82,9 @@ impl Order {
         match self {
             Self::Deb | Self::Rpm => parts::epoch(version.trim(), ':'),
             Self::Pep440 => parts::epoch(pep440::after_prefix(version), '!'),
-            Self::Go => (Number::default(), semver::after_prefix(version).unwrap_or(version)),
+            Self::Go => (Number::default(), semver::after_go_prefix(version)),
+            Self::Npm => (Number::default(), semver::after_npm_prefix(version)),
+            Self::Composer => (Number::default(), composer::after_prefix(version)),
             _ => (Number::default(), version.trim()),
         }
     }
@@ -139,6 +155,9 @@ enum Parsed<'a> {
     Gem(gem::Version<'a>),
     NuGet(nuget::Version<'a>),
     SemVer(semver::Version<'a>),
+    Dart(semver::DartVersion<'a>),
+    Composer(composer::Version<'a>),
+    Dashed(dashed::Version<'a>),
     Dotted(Sequence<Number<'a>>),
 }
 
@@ -153,7 +172,11 @@ impl<'a> Parsed<'a> {
             Order::Gem => Self::Gem(gem::parse(version)?),
             Order::NuGet => Self::NuGet(nuget::parse(version)?),
             Order::SemVer => Self::SemVer(semver::parse(version)?),
+            Order::Npm => Self::SemVer(semver::parse_npm(version)?),
+            Order::Dart => Self::Dart(semver::parse_dart(version)?),
             Order::Go => Self::SemVer(semver::parse_go(version)?),
+            Order::Composer => Self::Composer(composer::parse(version)?),
+            Order::Dashed => Self::Dashed(dashed::parse(version)?),
             Order::Dotted => {
                 let numbers = version.split('.').map(Number::parse);
                 Self::Dotted(Sequence::new(numbers.collect::<Option<Vec<_>>>()?))

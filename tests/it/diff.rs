@@ -3,6 +3,7 @@
 mod bounds;
 mod images;
 mod matching;
+mod orders;
 mod properties;
 mod schema;
 mod sides;

@@ -1,5 +1,7 @@
 //! The command `sbom` against scripted servers, layouts and files.
 
+mod licenses;
+mod listed;
 mod untrusted;
 
 use serde_json::{Value, json};

@@ -93,5 +93,7 @@ pub enum NoAttestation {
     Absent {
         /// How many are trusted of other kinds.
         others: usize,
+        /// The first of them that is an SBOM of an earlier type, where one was asked for.
+        earlier: Option<Place>,
     },
 }

@@ -2,6 +2,7 @@
 //! signed; then what was *not* checked. Nothing below contradicts the first line.
 
 mod answers;
+mod components;
 mod diff;
 mod layout;
 mod listed;

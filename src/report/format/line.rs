@@ -36,6 +36,13 @@ impl Report {
             return Some(format!("{}: {why}", failing.id()));
         }
         let unsigned = (self.verdict() == Some(Verdict::Unsigned)).then_some(Trust::Unsigned);
-        unsigned.and_then(|trust| lang.trust_warning(trust)).map(str::to_owned)
+        let unsigned = unsigned.and_then(|trust| lang.trust_warning(trust)).map(str::to_owned);
+        // They change no verdict, and formats of rows have no other place for them.
+        let lists = match &self.body {
+            Body::Sbom(inside) => lang.undecided_lists(inside.conformance().lists()),
+            _ => None,
+        };
+        let said: Vec<String> = unsigned.into_iter().chain(lists).collect();
+        (!said.is_empty()).then(|| said.join("; "))
     }
 }

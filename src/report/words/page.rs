@@ -3,7 +3,9 @@
 
 use crate::diff::{Change, ChangeSummary, Changes, DiffNote, GateAnswer, ProvenanceField};
 use crate::report::compared::SkippedCheck;
-use crate::report::{Comparison, DiffSide, Document, DocumentSource, ImageReport, OtherDocument, SbomReport};
+use crate::report::{
+    Comparison, DiffSide, Document, DocumentSource, ImageReport, ListedComponent, OtherDocument, SbomReport,
+};
 use crate::sbom::conformance::{Element, ElementAnswer, ElementList, SchemaReport};
 use crate::sbom::summary::{DependencyCounts, FieldCoverage};
 use crate::sbom::{GateOutcome, LicenseGate, Tool};
@@ -100,6 +102,8 @@ said! {
     license_advice(gate: &LicenseGate, show: Show) -> String = sbom::license_advice;
     /// A list of elements in one line: which edition, from where, and how far it is answered.
     element_list(list: &ElementList) -> String = sbom::list;
+    /// Those lists that the document could not be asked, and why; nothing where there are none.
+    undecided_lists(lists: &[ElementList]) -> Option<String> = sbom::undecided_lists;
     /// Whether an element is present.
     element_answer(answer: ElementAnswer) -> &'static str = sbom::answer;
     /// How many components have it.
@@ -110,6 +114,8 @@ said! {
     places(paths: &[String], show: Show) -> String = sbom::places;
     /// The same behind a row; empty where no place is known.
     at_places(paths: &[String], show: Show) -> String = sbom::at_places;
+    /// A listed component, with the qualifiers that tell it from others.
+    listed_package(row: &ListedComponent, qualifiers: Option<&str>, show: Show) -> String = entry::listed_package;
     /// The checks of an SBOM that were not asked for.
     checks_not_asked(inside: &SbomReport) -> Option<String> = sbom::not_asked;
     /// How many components have each field.

@@ -108,6 +108,11 @@ pub fn lists(
     standards.iter().map(list).collect()
 }
 
+/// The lists of a document that cannot be read, and so cannot be asked.
+pub fn unread_lists(standards: &[Standard], why: &Unreadable) -> Vec<ElementList> {
+    standards.iter().map(|standard| ElementList { standard: *standard, elements: Err(why.clone()) }).collect()
+}
+
 /// Asks for the elements of one list.
 pub fn elements(standard: Standard, facts: &Facts, signed: bool) -> Vec<Element> {
     standard.lines().iter().map(|line| line.ask(facts, signed)).collect()

@@ -3,8 +3,6 @@
 //! Source: the `obsoletedBy` elements and notes of the SPDX license list (`src/GPL-2.0-with-bison-exception.xml` and the
 //! others in `spdx/license-list-XML`).
 
-use super::One;
-
 /// The id, the license (a GNU id without its ending where a `+` behind the word decides it), the exception.
 const COMPOUNDS: [(&str, &str, &str); 9] = [
     ("GPL-2.0-with-autoconf-exception", "GPL-2.0", "Autoconf-exception-2.0"),
@@ -18,8 +16,8 @@ const COMPOUNDS: [(&str, &str, &str); 9] = [
     ("wxWindows", "GPL-2.0-or-later", "WxWindows-exception-3.1"),
 ];
 
-/// What such an id stands for; `None` for any other.
-pub(super) fn expanded(written: &str) -> Option<One> {
+/// The license and the exception that such an id stands for; `None` for any other.
+pub(super) fn expanded(written: &str) -> Option<(String, &'static str)> {
     let (bare, or_later) = written.strip_suffix('+').map_or((written, false), |bare| (bare, true));
     let (_, license, exception) = COMPOUNDS.iter().find(|(id, ..)| id.eq_ignore_ascii_case(bare))?;
     let license = match (license.ends_with("-or-later"), or_later) {
@@ -27,7 +25,7 @@ pub(super) fn expanded(written: &str) -> Option<One> {
         (false, true) => format!("{license}-or-later"),
         (false, false) => format!("{license}-only"),
     };
-    Some(One { id: license, exception: Some((*exception).to_owned()), known: true })
+    Some((license, *exception))
 }
 
 #[cfg(test)]
@@ -36,18 +34,19 @@ mod tests {
 
     #[test]
     fn each_is_of_the_list_and_stands_for_what_is_of_the_list() {
-        let compounds = spdx::identifiers::LICENSES.iter().map(|one| one.name);
-        let compounds = compounds.filter(|name| name.contains("-with-") && name.ends_with("-exception"));
+        let licenses = || spdx::identifiers::LICENSES.iter().map(|one| one.name);
+        let exceptions = || spdx::identifiers::EXCEPTIONS.iter().map(|one| one.name);
+        let compounds = licenses().filter(|name| name.contains("-with-") && name.ends_with("-exception"));
         assert_eq!(compounds.clone().count() + 2, COMPOUNDS.len());
         assert!(compounds.clone().all(|name| expanded(name).is_some()));
         for (id, ..) in COMPOUNDS {
-            let one = expanded(id).unwrap();
-            let again = One::new(&one.id, one.exception.as_deref());
-            assert_eq!(again, Some(one.clone()), "{id} is spelled as the list has it");
-            assert_eq!(One::new(&id.to_ascii_lowercase(), None), Some(one));
+            let (license, exception) = expanded(id).unwrap();
+            assert!(licenses().any(|name| name == id) && licenses().any(|name| name == license), "{id}");
+            assert!(exceptions().any(|name| name == exception), "{id}");
+            assert_eq!(expanded(&id.to_ascii_lowercase()), Some((license, exception)));
         }
-        assert_eq!(expanded("GPL-2.0-with-bison-exception+").unwrap().id, "GPL-2.0-or-later");
-        assert_eq!(expanded("wxWindows").unwrap().id, "GPL-2.0-or-later");
+        assert_eq!(expanded("GPL-2.0-with-bison-exception+").unwrap().0, "GPL-2.0-or-later");
+        assert_eq!(expanded("wxWindows").unwrap().0, "GPL-2.0-or-later");
         assert_eq!(expanded("GPL-2.0"), None);
     }
 }

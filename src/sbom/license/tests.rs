@@ -98,6 +98,14 @@ fn only_expressions_of_known_ids_are_spdx() {
         assert_eq!(nested(depth), Err(NoExpression::TooDeep));
     }
     assert_eq!(Expression::read("MIT ISC"), Err(NoExpression::Malformed));
+    let long = |parts: usize| Expression::read(&vec!["MIT"; parts].join(" OR "));
+    assert_eq!(long(limits::LICENSE_PARTS), Ok(Expression::parse("MIT").unwrap()));
+    assert_eq!(long(limits::LICENSE_PARTS + 1), Err(NoExpression::TooLong));
+    // A text that is no expression is none, however long it is.
+    assert_eq!(
+        Expression::read(&"the words of a license ".repeat(limits::LICENSE_PARTS)),
+        Err(NoExpression::Malformed)
+    );
 }
 
 #[test]

@@ -5,7 +5,30 @@ use serde::{Serialize, Serializer};
 use crate::sbom::license::One;
 use crate::text::Excerpt;
 
-use super::LicenseRule;
+/// What is asked of licenses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LicenseRule {
+    /// No component may need this one.
+    Deny,
+    /// These must be enough for every component.
+    Allow,
+}
+
+impl LicenseRule {
+    /// The word in documents, and the option without its hyphens.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Deny => "deny-license",
+            Self::Allow => "allow-license",
+        }
+    }
+}
+
+impl Serialize for LicenseRule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
 
 /// The word among allowed licenses for what cannot be judged.
 const UNKNOWN: &str = "unknown";

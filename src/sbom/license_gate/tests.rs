@@ -290,6 +290,11 @@ fn what_is_nested_too_deep_is_undecided_unless_something_else_fails() {
         assert_eq!((gate.outcome, gate.count, gate.unknown), (outcome, count, unknown), "{licenses:.80}");
         assert_eq!(gate.passes(), outcome == GateOutcome::Pass);
     }
+    // So is what is too long.
+    let long =
+        format!(r#"[{{"expression":"MIT OR{} ISC"}}]"#, " MIT OR".repeat(crate::limits::LICENSE_PARTS));
+    let gate_of_long = gate("GPL-3.0-only", &long);
+    assert_eq!((gate_of_long.outcome, gate_of_long.unknown), (GateOutcome::Undecided, 1));
     let elsewhere = gate("deb:GPL-3.0-only", &format!(r#"[{{"expression":"{}"}}]"#, nested(65)));
     assert_eq!(elsewhere.outcome, GateOutcome::Pass);
 }

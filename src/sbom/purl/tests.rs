@@ -46,6 +46,75 @@ fn every_spelling_becomes_the_canonical_one() {
     }
 }
 
+/// By `case_sensitive` and the normalization rules of each definition in purl-spec `types/`.
+#[test]
+fn letters_change_where_the_type_says_so_and_nowhere_else() {
+    let both = [
+        "alpm",
+        "apk",
+        "bitbucket",
+        "brew",
+        "composer",
+        "deb",
+        "github",
+        "hex",
+        "luarocks",
+        "vscode-extension",
+    ];
+    let namespace = ["qpkg", "rpm", "yocto"];
+    let name = ["bitnami", "chrome-extension", "oci", "otp", "pub"];
+    let neither = [
+        "npm",
+        "golang",
+        "maven",
+        "nuget",
+        "gem",
+        "cargo",
+        "swift",
+        "conan",
+        "conda",
+        "cran",
+        "cocoapods",
+        "cpan",
+        "docker",
+        "generic",
+        "hackage",
+        "huggingface",
+        "mlflow",
+        "swid",
+        "alpine",
+        "julia",
+        "opam",
+    ];
+    let expected = |kind: &str| {
+        let lower =
+            |wanted: bool, text: &str| if wanted { text.to_ascii_lowercase() } else { text.to_owned() };
+        let is = |list: &[&str]| list.contains(&kind);
+        format!(
+            "pkg:{kind}/{}/{}",
+            lower(is(&both) || is(&namespace), "Ab/%40Cd"),
+            lower(is(&both) || is(&name), "Ef%C3%89")
+        )
+        .replace("%c3%89", "%C3%89")
+    };
+    for kind in [&both[..], &namespace, &name, &neither].concat() {
+        for written in [
+            format!("pkg:{kind}/Ab/%40Cd/Ef%C3%89@1"),
+            format!("pkg:{}/Ab/@C%64/%45f\u{c9}@1", kind.to_uppercase()),
+        ] {
+            assert_eq!(canonical(&written), Some(expected(kind)), "{written}");
+        }
+    }
+    // Qualifiers and what is behind them are kept.
+    let whole = "pkg:github/Acme/Tool@V1?arch=AMD64#Sub/Path";
+    assert_eq!(canonical(whole).as_deref(), Some("pkg:github/acme/tool?arch=AMD64#Sub/Path"));
+    let mut out = String::new();
+    Purl::parse(whole).unwrap().write_canonical(Some("V1"), &mut out);
+    assert_eq!(out, "pkg:github/acme/tool@V1?arch=AMD64#Sub/Path");
+    assert_eq!(Purl::parse(whole).unwrap().namespace().collect::<Vec<_>>(), ["acme"]);
+    assert_eq!(Purl::parse(whole).unwrap().name(), "Tool", "as it is written");
+}
+
 #[test]
 fn what_has_no_type_or_name_is_none() {
     for bad in [
@@ -98,8 +167,8 @@ proptest! {
 /// What the crate `packageurl` does differently, and why we do not. It refuses what the rules of a type
 /// forbid, a name that is not UTF-8, and a path that ends in `/`: a document with such a purl is still to be
 /// read. It drops `.` and `..` from a namespace, which the specification does only in a subpath. Of a
-/// doubled qualifier it takes the last, we the first. It folds letters where the rules of a type do; we show
-/// what was written, and fold only what `PyPI` says is one name.
+/// doubled qualifier it takes the last, we the first. It folds letters where the rules of a type do; of a
+/// single part we show what was written, and fold only the canonical form.
 fn differs(text: &str, read: Result<&PackageUrl<'_>, &Error>) -> Result<(), TestCaseError> {
     let ours = Purl::parse(text);
     let theirs = match (read, ours) {

@@ -1,6 +1,6 @@
 use super::*;
 use crate::code::Code;
-use crate::sbom::{HashPlace, LicenseKind, SPEC_VERSIONS, Text, peek};
+use crate::sbom::{HashPlace, LicenseKind, SPEC_VERSIONS, Text, Wrapper, peek};
 use proptest::prelude::*;
 
 fn with(rest: &str) -> String {
@@ -26,7 +26,9 @@ fn code(text: impl AsRef<[u8]>) -> Option<Code> {
 const FULL: &str = r#"{
     "author":"somebody","bom-ref":"pkg:apk/alpine/x@1?arch=x\u0026package-id=1","components":[{"name":"inner","type":"file"}],
     "cpe":"cpe:2.3:a:x","externalReferences":[{"hashes":[{"alg":"SHA-1","content":"ABCDEF"}],"type":"build-meta","url":""},
-        {"hashes":[{"alg":"SHA-1","content":"00"}],"type":"website","url":"https://x"},{"type":"build-meta","hashes":null}],
+        {"hashes":[{"alg":"SHA-1","content":"00"}],"type":"website","url":"https://x"},{"type":"build-meta","hashes":null},
+        {"hashes":[{"alg":"SHA-512","content":"CC"},{"content":""}],"type":"distribution"},
+        {"type":"source-distribution","hashes":[{"alg":"SHA-1","content":"01"}]},{"hashes":[{"alg":"SHA-1","content":"02"}]}],
     "group":"g","hashes":[{"alg":"SHA-256","content":"Ff00"},{"alg":"","content":"AB"},{"alg":"MD5"}],
     "licenses":[{"license":{"name":"Some \u003cwords\u003e"}},{"license":{"id":"MIT","url":""}},{"license":{"id":"MIT"}},
         {"license":{}},{},{"expression":"MIT OR ISC"},{"license":{"id":"","name":"ISC"}}],
@@ -65,6 +67,7 @@ fn everything_of_a_component_is_read() {
             (Some("SHA-1"), "Q1abc=", HashPlace::PullChecksum),
             (Some("SHA-1"), "abcdef", HashPlace::BuildMeta),
             (Some("SHA-256"), "ff00", HashPlace::Hashes),
+            (Some("SHA-512"), "cc", HashPlace::Distribution),
             (Some("h1"), "h1:ABC=", HashPlace::H1Digest),
         ]
     );
@@ -102,12 +105,111 @@ fn everything_of_the_document_is_read() {
 fn tools_may_be_an_object() {
     let text = with(
         r#","metadata":{"tools":{"components":[{"type":"application","author":"anchore","publisher":"p","name":"syft","version":"1"},
-        {"publisher":"p","supplier":{"name":"s"},"name":"b"},{"supplier":{"name":"s"},"name":"c"}],
+        {"publisher":"p","supplier":{"name":"s"},"name":"b"},{"supplier":{"name":"s"},"name":"c"},
+        {"manufacturer":{"name":"m"},"group":"g","name":"e"},{"manufacturer":{"name":"m"},"supplier":{"name":"s"},"name":"f"}],
         "services":[{"provider":{"name":"q"},"name":"d"}]}}"#,
     );
     let bom = read(text.as_bytes()).unwrap();
     let vendors: Vec<_> = bom.generator.iter().map(|tool| tool.vendor.as_deref()).collect();
-    assert_eq!(vendors, [Some("anchore"), Some("p"), Some("s"), Some("q")]);
+    assert_eq!(vendors, [Some("anchore"), Some("p"), Some("s"), Some("m"), Some("s"), Some("q")]);
+}
+
+#[test]
+fn a_property_may_be_a_number_or_a_boolean() {
+    for (value, text) in [
+        ("5", "5"),
+        ("-1", "-1"),
+        ("true", "true"),
+        ("1.0", "1.0"),
+        ("18446744073709551615", "18446744073709551615"),
+    ] {
+        for property in
+            [format!(r#""name":"NAME","value":{value}"#), format!(r#""value":{value},"name":"NAME""#)]
+        {
+            let label = property.replace("NAME", "syft:image:labels:n");
+            let path = property.replace("NAME", "syft:location:0:path");
+            let text_of = with(&format!(
+                r#","metadata":{{"properties":[{{{label}}}]}},"components":[{{"properties":[{{{path}}}]}}]"#
+            ));
+            let bom = read(text_of.as_bytes()).unwrap();
+            assert_eq!(bom.label("n"), Some(text), "{text_of}");
+            assert_eq!(bom.components[0].paths, [text], "{text_of}");
+            assert_eq!(code(&text_of), None);
+        }
+    }
+}
+
+#[test]
+fn what_was_concluded_is_the_license() {
+    let of = |licenses: &str| {
+        let text = with(&format!(r#","components":[{{"name":"x","licenses":[{licenses}]}}]"#));
+        let bom = read(text.as_bytes()).unwrap();
+        crate::sbom::license::text(&bom.components[0].licenses).map(std::borrow::Cow::into_owned)
+    };
+    let id = |id: &str, said: &str| format!(r#"{{"license":{{"id":"{id}","acknowledgement":"{said}"}}}}"#);
+    let expression =
+        |text: &str, said: &str| format!(r#"{{"expression":"{text}","acknowledgement":"{said}"}}"#);
+    let plain = r#"{"license":{"id":"Zlib"}}"#.to_owned();
+    for (entries, expected) in [
+        (vec![id("GPL-3.0-only", "declared"), id("MIT", "concluded")], Some("MIT")),
+        (vec![id("MIT", "concluded"), id("GPL-3.0-only", "declared")], Some("MIT")),
+        (vec![id("MIT", "concluded"), plain.clone(), id("ISC", "concluded")], Some("ISC AND MIT")),
+        (
+            vec![expression("GPL-3.0-only", "declared"), expression("MIT OR ISC", "concluded")],
+            Some("MIT OR ISC"),
+        ),
+        (vec![expression("MIT OR ISC", "concluded"), id("GPL-3.0-only", "declared")], Some("MIT OR ISC")),
+        // Without a conclusion all of them count.
+        (vec![id("MIT", "declared"), plain.clone()], Some("MIT AND Zlib")),
+        (vec![id("MIT", "declared"), id("ISC", "declared")], Some("ISC AND MIT")),
+        (vec![id("MIT", "Concluded"), plain.clone()], Some("MIT AND Zlib")),
+        // A conclusion that names nothing is none.
+        (vec![id("", "concluded"), plain.clone()], Some("Zlib")),
+        (vec![id("NOASSERTION", "concluded"), plain], Some("NOASSERTION")),
+    ] {
+        assert_eq!(of(&entries.join(",")).as_deref(), expected, "{entries:?}");
+        let turned: Vec<_> = entries.iter().rev().cloned().collect();
+        assert_eq!(of(&turned.join(",")).as_deref(), expected, "{turned:?}");
+    }
+}
+
+#[test]
+fn what_a_document_lies_in_is_named_and_never_opened() {
+    let bom = with(r#","components":[{"name":"x"}]"#);
+    let text = serde_json::to_string(&bom).unwrap();
+    for (given, wrapper) in [
+        (format!(r#"{{"_type":"https://in-toto.io/Statement/v1","predicate":{bom}}}"#), Wrapper::Statement),
+        (
+            format!(
+                r#"{{"predicateType":"x","predicate":{bom},"_type":"https://in-toto.io/Statement/v0.1"}}"#
+            ),
+            Wrapper::Statement,
+        ),
+        (
+            r#"{"payloadType":"application/vnd.in-toto+json","payload":"e30=","signatures":[]}"#.to_owned(),
+            Wrapper::Envelope,
+        ),
+        (
+            r#"{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json","dsseEnvelope":{}}"#.to_owned(),
+            Wrapper::Bundle,
+        ),
+        (format!(r#"{{"Data":{bom},"Timestamp":""}}"#), Wrapper::Cosign1),
+        (format!(r#"{{"Data":{text},"Timestamp":""}}"#), Wrapper::Cosign1),
+    ] {
+        let why = Unreadable::Wrapped(wrapper);
+        assert_eq!(code(&given), Some(Code::SbomUnsupported), "{given}");
+        assert_eq!(read(given.as_bytes()).err(), Some(why.clone()), "{given}");
+        assert_eq!(peek(given.as_bytes()).err(), Some(why), "{given}");
+    }
+    // Unknown keys of a document are no business of ours, however often they stand.
+    for known in [r#","_type":1"#, r#","Data":{},"Data":{}"#, r#","payloadType":"x""#] {
+        assert_eq!(code(with(known)), None, "{known}");
+        assert_eq!(
+            peek(with(known).as_bytes()).map(|head| head.spec_version).ok(),
+            Some(Some("1.4")),
+            "{known}"
+        );
+    }
 }
 
 #[test]
@@ -169,8 +271,13 @@ fn what_is_not_readable_json_is_malformed() {
         r#","components":[{"licenses":["MIT"]}]"#,
         r#","components":[{"hashes":[{"content":5}]}]"#,
         r#","components":[{"properties":[{"name":5,"value":"x"}]}]"#,
-        r#","components":[{"properties":[{"name":"syft:location:0:path","value":5}]}]"#,
-        r#","components":[{"properties":[{"value":5,"name":"syft:location:0:path"}]}]"#,
+        r#","components":[{"properties":[{"name":"syft:location:0:path","value":[5]}]}]"#,
+        r#","components":[{"properties":[{"value":{"a":5},"name":"syft:location:0:path"}]}]"#,
+        r#","metadata":{"properties":[{"name":"n","value":{"a":5}}]}"#,
+        r#","metadata":{"properties":[{"name":"n","value":["5"]}]}"#,
+        r#","metadata":{"properties":[{"name":5,"value":"n"}]}"#,
+        r#","components":[{"licenses":[{"license":{"id":"MIT","acknowledgement":5}}]}]"#,
+        r#","components":[{"licenses":[{"expression":"MIT","acknowledgement":"declared","acknowledgement":"concluded"}]}]"#,
         r#","components":[{"name":"a","name":"a"}]"#,
         r#","components":[{"name":"a","\u006eame":"b"}]"#,
         r#","components":[{"name":null,"name":null}]"#,

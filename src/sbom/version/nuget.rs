@@ -12,7 +12,7 @@ pub(super) struct Version<'a> {
 
 pub(super) fn parse(text: &str) -> Option<Version<'_>> {
     let mut rest = text.trim();
-    let stage = take_stage(&mut rest, str::to_ascii_lowercase)?;
+    let stage = take_stage(&mut rest, false, str::to_ascii_lowercase)?;
     // .NET's own limit of a version's numbers.
     let number = |digits| Number::parse(digits).filter(|number| number.is_i32());
     let numbers = rest.split('.').map(number).collect::<Option<Vec<_>>>()?;

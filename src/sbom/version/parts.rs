@@ -114,24 +114,42 @@ pub(super) enum Stage<'a, T> {
 }
 
 /// Reads pre-release and build of SemVer 2.0, section 9 and 10, and takes them off the text. The build
-/// has no part in the order (section 10); it is only looked at.
-pub(super) fn take_stage<'a, T>(rest: &mut &'a str, text: impl Fn(&'a str) -> T) -> Option<Stage<'a, T>> {
-    let is_identifier = |identifier: &&str| {
-        let is_one = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        !identifier.is_empty() && identifier.bytes().all(is_one)
-    };
+/// has no part in the order (section 10); it is only looked at. `zeros`: whether they may stand before a number.
+pub(super) fn take_stage<'a, T>(
+    rest: &mut &'a str,
+    zeros: bool,
+    text: impl Fn(&'a str) -> T,
+) -> Option<Stage<'a, T>> {
     if let Some((before, build)) = rest.split_once('+') {
         *rest = before;
-        if !build.split('.').all(|identifier| is_identifier(&identifier)) {
+        if !is_identifiers(build) {
             return None;
         }
     }
     let Some((before, pre)) = rest.split_once('-') else { return Some(Stage::Release) };
     *rest = before;
+    take_labels(pre, zeros, text).map(Stage::Pre)
+}
+
+/// The identifiers of a pre-release, between dots.
+pub(super) fn take_labels<'a, T>(
+    pre: &'a str,
+    zeros: bool,
+    text: impl Fn(&'a str) -> T,
+) -> Option<Vec<Label<'a, T>>> {
     let label = |identifier: &'a str| match Number::parse(identifier) {
-        Some(_) if identifier.len() > 1 && identifier.starts_with('0') => None,
+        Some(_) if !zeros && identifier.len() > 1 && identifier.starts_with('0') => None,
         Some(number) => Some(Label::Number(number)),
-        None => is_identifier(&identifier).then(|| Label::Text(text(identifier))),
+        None => is_identifier(identifier).then(|| Label::Text(text(identifier))),
     };
-    pre.split('.').map(label).collect::<Option<Vec<_>>>().map(Stage::Pre)
+    pre.split('.').map(label).collect()
+}
+
+fn is_identifiers(text: &str) -> bool {
+    text.split('.').all(is_identifier)
+}
+
+fn is_identifier(identifier: &str) -> bool {
+    let is_one = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    !identifier.is_empty() && identifier.bytes().all(is_one)
 }

@@ -1,7 +1,7 @@
 use super::*;
 use proptest::prelude::*;
 
-const ALL: [Order; 10] = [
+const ALL: [Order; 14] = [
     Order::Deb,
     Order::Rpm,
     Order::Apk,
@@ -10,7 +10,11 @@ const ALL: [Order; 10] = [
     Order::Gem,
     Order::NuGet,
     Order::SemVer,
+    Order::Npm,
+    Order::Dart,
     Order::Go,
+    Order::Composer,
+    Order::Dashed,
     Order::Dotted,
 ];
 
@@ -111,6 +115,15 @@ fn the_level_is_that_of_the_first_leading_number_that_differs() {
         (Order::Go, "go1.21", "go1.21.5", Patch),
         (Order::Go, "go1.21", "go1.22", Minor),
         (Order::Go, "v0.0.0-20190101000000-abcdefabcdef", "v0.0.0-20200101000000-abcdefabcdef", Other),
+        (Order::Go, "0.17.0", "v0.1.0", Minor),
+        (Order::Npm, "=v4.17.20", "4.17.21", Patch),
+        (Order::Npm, "v01.2.0", "1.3.0", Minor),
+        (Order::Dart, "1.0.0+1", "1.0.0+2", Other),
+        (Order::Composer, "v4.4.50", "4.4.13", Patch),
+        (Order::Composer, "1.0.0.1", "1.0.0.2", Other),
+        (Order::Composer, "1.0", "1.0-RC1", Other),
+        (Order::Dashed, "1.0", "1.0.0", Other),
+        (Order::Dashed, "1.0.1", "1.0.2", Patch),
         (Order::Deb, "1:1.0-1", "1.0-1", Other),
         (Order::Deb, "0:1.0-1", "1.1-1", Minor),
         (Order::Deb, "1:1.0-1", "1:2.0-1", Major),

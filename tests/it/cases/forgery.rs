@@ -41,6 +41,7 @@ fn judge(folder: &Path, options: &[String]) -> Judged {
     };
     let style = paas_attest::report::Style {
         width: 100,
+        terminal: false,
         color: false,
         detail: paas_attest::report::Detail::Usual,
         lang: paas_attest::report::Lang::En,

@@ -27,6 +27,7 @@ const FAMILIES: &[(&str, &[&str], &str)] = &[
             "differences.rs",
             "document.rs",
             "instance.rs",
+            "license_entry.rs",
             "license.rs",
             "package.rs",
             "read.rs",

@@ -273,7 +273,7 @@ fn end(lines: &mut Vec<(Begins, String)>, line: &mut (Begins, String), next: Beg
 
 /// The widths of all columns but the last: those of their cells, without cells that would leave no space for the
 /// last column.
-fn widths<const N: usize>(indent: usize, rows: &[[String; N]], style: Style) -> Vec<usize> {
+pub(super) fn widths<const N: usize>(indent: usize, rows: &[[String; N]], style: Style) -> Vec<usize> {
     const LAST: usize = 24;
     // Lists are long: each cell is measured once.
     let lengths: Vec<[usize; N]> =

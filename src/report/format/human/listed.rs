@@ -92,7 +92,7 @@ mod tests {
         attestations(
             &mut out,
             &image,
-            Style { width: 80, color: false, detail: Detail::Usual, lang: Lang::En },
+            Style { width: 80, terminal: true, color: false, detail: Detail::Usual, lang: Lang::En },
         );
         for lines in [
             "Attestation  kind atts\n             trusted, https://slsa.dev/provenance/v1\n",

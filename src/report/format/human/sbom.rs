@@ -9,11 +9,11 @@ use crate::report::words::plain;
 use crate::report::{Detail, Document, ImageReport, Report, SbomReport, Style};
 use crate::verdict::{Trust, Verdict};
 
-use super::answers;
 use super::layout::{
     self, Align, INDENT, columns, display_width, field, glued, label, padded, widest, word, wrapped,
 };
 use super::parts::{explain, facts, help, named, not_checked, obstacle, weak};
+use super::{answers, components};
 
 /// Verdict, name and code of the run: the content of the document can make them differ from the image's.
 pub(super) fn quiet(out: &mut String, report: &Report, inside: &SbomReport, style: Style) {
@@ -83,7 +83,7 @@ fn whole(out: &mut String, report: &Report, inside: &SbomReport, verdict: Verdic
     }
     if let Ok(document) = &inside.document {
         shown(out, inside, document, style);
-        list(out, inside, document, style);
+        components::list(out, inside, document, style);
     }
     answers::conformance(out, inside, style);
     if !inside.gates().is_empty() || !inside.others.is_empty() {
@@ -255,33 +255,4 @@ fn some(items: impl Iterator<Item = String>, all: usize, most: usize, style: Sty
 
 fn or_none(version: &str, style: Style) -> String {
     if version.is_empty() { glued(style.lang.no_version()) } else { plain(version) }
-}
-
-fn list(out: &mut String, inside: &SbomReport, document: &Document, style: Style) {
-    if !inside.listed {
-        return;
-    }
-    let _ = writeln!(
-        out,
-        "\n{}{}",
-        label(Label::Listed, style),
-        style.lang.listed_of(document.rows.len(), document.summary.counts.total)
-    );
-    let rows: Vec<[String; 5]> = document
-        .rows
-        .iter()
-        .enumerate()
-        .map(|(at, row)| {
-            let or_empty = |text: &Option<String>| text.as_deref().map_or_else(String::new, plain);
-            // Each line begins with a number, and never with foreign text.
-            [
-                (at + 1).to_string(),
-                plain(row.short_package()),
-                or_empty(&row.version),
-                row.license.as_deref().map_or_else(|| style.lang.no_license().to_owned(), plain),
-                style.lang.at_places(&row.paths, plain),
-            ]
-        })
-        .collect();
-    columns(out, 2, [Align::Right, Align::Left, Align::Left, Align::Left, Align::Left], &rows, style);
 }

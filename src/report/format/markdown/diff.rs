@@ -1,4 +1,5 @@
-//! `diff` for a comment on a pull request: one folded section for each kind of change, the alerts first.
+//! `diff` for a comment on a pull request: one section for each kind of change, the alerts first and open, all others
+//! folded.
 
 use crate::call::Call;
 use crate::diff::{Change, ChangeKind, Changes};
@@ -129,9 +130,18 @@ fn generator(comparison: &Comparison, changes: &Changes, lang: Lang) -> String {
     lang.the_same(&tools(generator.unwrap_or_default()))
 }
 
-/// The sections: gates and provenance, then the changes in the order of their kinds. The last ones are
-/// shortened first.
+/// The sections: the alerts, which nobody should have to unfold, then gates and provenance, then all other changes in the
+/// order of their kinds. The last ones are shortened first.
 fn all(all: &mut Vec<Section>, report: &Report, comparison: &Comparison, lang: Lang) {
+    let (alerts, others): (Vec<_>, Vec<_>) = ChangeKind::ALL.into_iter().partition(|kind| kind.is_alert());
+    if let Some(changes) = &comparison.changes {
+        for kind in alerts {
+            self::changes(all, changes, kind, lang);
+        }
+    }
+    for section in &mut *all {
+        section.open = true;
+    }
     let rows = comparison.gates().iter().map(|gate| {
         let text = lang.diff_gate(gate, comparison.changes.is_some());
         vec![code(gate.id()), lang.gate_outcome(gate.outcome()).to_owned(), sentence(&text)]
@@ -153,12 +163,8 @@ fn all(all: &mut Vec<Section>, report: &Report, comparison: &Comparison, lang: L
         let rows = because.iter().map(|text| format!("- {}\n", sentence(text)));
         all.push(items(lang.title(Title::NoChange), String::new(), rows));
     }
-    for kind in ChangeKind::ALL {
-        let n = changes.summary.count(kind);
-        // Only as many rows are made as a page could contain.
-        let rows = Few { entries: changes.changes.iter().filter(|entry| entry.kind == kind), n };
-        let rows = rows.map(|entry| row(entry, lang));
-        table(all, lang, Title::Changes(kind, n), &CHANGES, rows);
+    for kind in others {
+        self::changes(all, changes, kind, lang);
     }
     let rows = changes.notes.iter().map(|note| format!("- {}\n", lang.diff_note(note, code)));
     if rows.len() > 0 {
@@ -171,6 +177,14 @@ fn all(all: &mut Vec<Section>, report: &Report, comparison: &Comparison, lang: L
         let rows = edges.iter().map(|edge| vec![code(&edge.from), code(&edge.to)]);
         table(all, lang, title, &[Column::From, Column::To], rows);
     }
+}
+
+/// The changes of one kind.
+fn changes(all: &mut Vec<Section>, changes: &Changes, kind: ChangeKind, lang: Lang) {
+    let n = changes.summary.count(kind);
+    // Only as many rows are made as a page could contain.
+    let rows = Few { entries: changes.changes.iter().filter(|entry| entry.kind == kind), n };
+    table(all, lang, Title::Changes(kind, n), &CHANGES, rows.map(|entry| row(entry, lang)));
 }
 
 /// The entries of one kind, whose number is known.

@@ -2,12 +2,16 @@
 
 use crate::report::Lang;
 
+use super::parts::strong;
+
 /// The longest comment that GitHub accepts, in characters.
 pub(super) const MOST: usize = 65_536;
 
-/// One section that is folded in.
+/// One section.
 pub(super) struct Section {
-    /// Between the tags of the summary: only words and numbers of ours, since Markdown is not rendered there.
+    /// Whether it stands open; any other is folded in.
+    pub(super) open: bool,
+    /// The heading, or between the tags of the summary: only words and numbers of ours, since Markdown is not rendered there.
     pub(super) title: String,
     /// Stands before the rows; it is short.
     pub(super) head: String,
@@ -22,10 +26,16 @@ pub(super) const ROWS: usize = MOST / 10;
 
 impl Section {
     fn write(&self, out: &mut String, shown: usize, lang: Lang) {
-        out.push_str(&format!("\n<details><summary>{}</summary>\n\n{}", self.title, self.head));
+        out.push_str(&if self.open {
+            format!("\n{}\n\n{}", strong(&self.title), self.head)
+        } else {
+            format!("\n<details><summary>{}</summary>\n\n{}", self.title, self.head)
+        });
         self.rows.iter().take(shown).for_each(|row| out.push_str(row));
         out.push_str(&self.cut(shown, lang));
-        out.push_str("\n</details>\n");
+        if !self.open {
+            out.push_str("\n</details>\n");
+        }
     }
 
     fn cut(&self, shown: usize, lang: Lang) -> String {
@@ -37,7 +47,7 @@ impl Section {
 
     fn size(&self, shown: usize, lang: Lang) -> usize {
         let mut frame = String::new();
-        Self { title: self.title.clone(), head: self.head.clone(), rows: vec![], beyond: 0 }
+        Self { open: self.open, title: self.title.clone(), head: self.head.clone(), rows: vec![], beyond: 0 }
             .write(&mut frame, 0, lang);
         let rows: usize = self.rows.iter().take(shown).map(|row| row.chars().count()).sum();
         frame.chars().count() + rows + self.cut(shown, lang).chars().count()
@@ -83,7 +93,7 @@ mod tests {
 
     fn section(rows: usize, width: usize) -> Section {
         let rows = (0..rows).map(|n| format!("| {n:0width$} |\n")).collect();
-        Section { title: "Some".to_owned(), head: "| x |\n|---|\n".to_owned(), rows, beyond: 0 }
+        Section { open: false, title: "Some".to_owned(), head: "| x |\n|---|\n".to_owned(), rows, beyond: 0 }
     }
 
     #[test]
@@ -102,7 +112,8 @@ mod tests {
     proptest! {
         #[test]
         fn no_page_is_too_long(sizes in proptest::collection::vec((0usize..3000, 1usize..900), 0..12)) {
-            let sections: Vec<Section> = sizes.into_iter().map(|(rows, width)| section(rows % 400, width)).collect();
+            let open = |(rows, width)| Section { open: rows % 3 == 0, ..section(rows % 400, width) };
+            let sections: Vec<Section> = sizes.into_iter().map(open).collect();
             let page = fit("top\n", &sections, LANG);
             prop_assert!(page.chars().count() <= MOST);
             for section in &sections {

@@ -3,7 +3,7 @@
 
 use crate::report::grouping;
 use crate::report::words::page::{Column, FieldLabel, Title, Whose};
-use crate::report::{ImageReport, Lang, ListedComponent, Report, SbomReport};
+use crate::report::{ImageReport, Lang, ListedComponent, PackageNames, Report, SbomReport};
 use crate::sbom::GateOutcome;
 use crate::sbom::conformance::{ConformanceCheck, SchemaError};
 use crate::trust::Annotation;
@@ -57,7 +57,8 @@ pub(super) fn all(report: &Report, inside: &SbomReport, lang: Lang) -> Vec<Secti
             if document.rows.is_empty() {
                 all.push(items(lang.title(title), format!("{}\n", lang.no_component()), [].into_iter()));
             } else {
-                let rows = document.rows.iter().map(|row| component(row, lang));
+                let names = PackageNames::of(&document.rows);
+                let rows = document.rows.iter().map(|row| component(row, &names, lang));
                 table(&mut all, lang, title, &COMPONENTS, rows);
             }
         }
@@ -65,13 +66,14 @@ pub(super) fn all(report: &Report, inside: &SbomReport, lang: Lang) -> Vec<Secti
     all
 }
 
-const COMPONENTS: [Column; 5] =
-    [Column::Package, Column::Version, Column::License, Column::Type, Column::Places];
+const COMPONENTS: [Column; 6] =
+    [Column::Ecosystem, Column::Package, Column::Version, Column::License, Column::Type, Column::Places];
 
-fn component(row: &ListedComponent, lang: Lang) -> Vec<String> {
+fn component(row: &ListedComponent, names: &PackageNames<'_>, lang: Lang) -> Vec<String> {
     let or_none = |text: &Option<String>| text.as_deref().map_or_else(String::new, code);
     vec![
-        code(row.package.as_str()),
+        code(&row.ecosystem),
+        lang.listed_package(row, names.qualifiers(row), code),
         or_none(&row.version),
         or_none(&row.license),
         or_none(&row.kind),
@@ -99,6 +101,7 @@ pub(super) fn table(
     let rule = |at: &usize| if is_number(columns[*at]) { "---:" } else { "---" };
     let head = [kept.iter().map(name).collect(), kept.iter().map(rule).collect()].map(line).concat();
     all.push(Section {
+        open: false,
         title: lang.title(title),
         head,
         rows: rows.iter().map(|row| line(kept.iter().map(|at| row[*at].as_str()).collect())).collect(),
@@ -115,7 +118,7 @@ fn is_number(column: Column) -> bool {
 pub(super) fn items(title: String, head: String, rows: impl ExactSizeIterator<Item = String>) -> Section {
     let number = rows.len();
     let rows: Vec<String> = rows.take(ROWS).collect();
-    Section { title, head, beyond: number - rows.len(), rows }
+    Section { open: false, title, head, beyond: number - rows.len(), rows }
 }
 
 fn gates(all: &mut Vec<Section>, inside: &SbomReport, lang: Lang) {

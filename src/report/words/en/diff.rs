@@ -2,7 +2,7 @@
 
 use crate::diff::{
     ChangeKind, ChangeSummary, Changes, ComparedCoverage, DiffGate, Equality, GateAnswer, NoteKind,
-    OriginField, ProvenanceField, UnknownGate,
+    OriginField, ProvenanceField, UnknownGate, Unordered,
 };
 use crate::report::compared::{GATES, SkippedCheck};
 use crate::report::words::Show;
@@ -103,6 +103,10 @@ pub(in crate::report) fn gate(gate: &GateAnswer, compared: bool) -> String {
                 format!("{} of this kind, but --fail-on {} allows none", count(n, "change"), gate.id())
             }
         },
+        GateOutcome::Undecided if gate.unknown > 0 => {
+            let (components, id) = (count(gate.unknown, "component"), gate.id());
+            format!("the order of the versions of {components} is not known, so any of them could be {id}")
+        }
         GateOutcome::Undecided if compared => {
             "one side does not say, so this could not be checked".to_owned()
         }
@@ -136,7 +140,13 @@ pub(in crate::report) fn found(
     };
     let entries = |kind: Option<ChangeKind>| -> Vec<String> {
         let entries = comparison.changes.iter().flat_map(|changes| &changes.changes);
-        let asked = entries.filter(|entry| kind.is_none_or(|kind| entry.kind == kind));
+        // Where none is of the kind, those that could be.
+        let is_open = gate.outcome() == GateOutcome::Undecided && gate.unknown > 0;
+        let asked = entries.filter(|entry| match kind {
+            Some(_) if is_open => entry.order == Some(Unordered::Unknown),
+            Some(kind) => entry.kind == kind,
+            None => true,
+        });
         asked.take(most).map(|entry| brief(entry, show)).collect()
     };
     match gate.gate {

@@ -1,7 +1,7 @@
 //! Why an SBOM cannot be read, and how two of them differ. Foreign text in these sentences is escaped.
 
 use crate::json::JsonError;
-use crate::sbom::{Between, Difference, DifferenceKind, Unreadable};
+use crate::sbom::{Between, Difference, DifferenceKind, Unreadable, Wrapper};
 use crate::text::Excerpt;
 
 /// Why a document cannot be read, or cannot be asked.
@@ -15,6 +15,7 @@ pub(in crate::report) fn unreadable(why: &Unreadable) -> String {
         Unreadable::Empty => "the document is empty".to_owned(),
         Unreadable::Xml => "the document is XML, but only CycloneDX JSON is supported".to_owned(),
         Unreadable::Spdx => "the document is SPDX, but only CycloneDX is supported".to_owned(),
+        Unreadable::Wrapped(wrapper) => wrapped(*wrapper).to_owned(),
         Unreadable::Null => {
             "the document cannot be read as CycloneDX JSON: the document is null, not an object".to_owned()
         }
@@ -40,6 +41,24 @@ pub(in crate::report) fn unreadable(why: &Unreadable) -> String {
         }
         Unreadable::Json(JsonError::Invalid(said)) => {
             format!("the document cannot be read as CycloneDX JSON: {said}")
+        }
+    }
+}
+
+/// What a document lies in, and what to do.
+fn wrapped(wrapper: Wrapper) -> &'static str {
+    match wrapper {
+        Wrapper::Statement => {
+            "the document is an in-toto statement, not CycloneDX; nobody has checked a signature of it: name the image to have it verified, or give its `predicate` alone"
+        }
+        Wrapper::Envelope => {
+            "the document is a DSSE envelope, not CycloneDX; its signatures were not checked: name the image to have it verified, or give the `predicate` of its decoded `payload` alone"
+        }
+        Wrapper::Bundle => {
+            "the document is a Sigstore bundle, not CycloneDX; its signature was not checked: name the image to have it verified, or give the `predicate` of its decoded payload alone"
+        }
+        Wrapper::Cosign1 => {
+            "the document is a predicate as cosign 1 wrote it, with the SBOM as `Data`, not CycloneDX itself: attest the SBOM again with cosign 2 or later, or give what is in `Data` alone"
         }
     }
 }

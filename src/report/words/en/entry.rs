@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::{Change, ChangeKind, ChangeSide, Level, SubstitutedBy, Unordered};
+use crate::sbom::PackageKey;
 
+use crate::report::ListedComponent;
 use crate::report::words::Show;
 use crate::report::words::page::GLUE;
 
@@ -35,11 +37,30 @@ fn arrow(before: &str, after: &str) -> String {
 
 /// The package; of a substitution both.
 pub(in crate::report) fn package(entry: &Change, show: Show) -> String {
-    let before = show(&entry.package.name());
+    let name = entry.name.as_deref();
     match &entry.replaced_by {
-        Some(after) => format!("{before} → {}", show(&after.name())),
-        None => before,
+        Some(after) => format!("{} → {}", show(&entry.package.name()), named(after, name, show)),
+        None => named(&entry.package, name, show),
     }
+}
+
+/// A package, and the component's name where the purl says another one.
+fn named(package: &PackageKey, name: Option<&str>, show: Show) -> String {
+    let own = show(&package.name());
+    match name.filter(|name| !package.has_name(name)) {
+        Some(name) => format!("{own} (named {})", show(name)),
+        None => own,
+    }
+}
+
+/// The package of a component that is listed, and those qualifiers of it that tell it from others.
+pub(in crate::report) fn listed_package(
+    row: &ListedComponent,
+    qualifiers: Option<&str>,
+    show: Show,
+) -> String {
+    let named = named(&row.package, row.name.as_deref(), show);
+    qualifiers.map_or(named.clone(), |qualifiers| format!("{named} {}", show(qualifiers)))
 }
 
 /// The version, or both.

@@ -190,6 +190,15 @@ pub(in crate::report) fn list(list: &ElementList) -> String {
     }
 }
 
+/// Those lists that the document could not be asked, and why.
+pub(in crate::report) fn undecided_lists(lists: &[ElementList]) -> Option<String> {
+    let undecided = || lists.iter().filter_map(|list| Some((list.standard, list.elements.as_ref().err()?)));
+    let (_, why) = undecided().next()?;
+    let names: Vec<&str> = undecided().map(|(standard, _)| standard.as_str()).collect();
+    let (names, code) = (names.join(", "), why.code());
+    Some(format!("{names}: undecided, the document cannot be checked: {code}: {}", unreadable(why)))
+}
+
 /// How far an element is there, in words.
 pub(in crate::report) fn answer(answer: ElementAnswer) -> &'static str {
     match answer {

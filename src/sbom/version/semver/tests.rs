@@ -56,24 +56,78 @@ fn the_order_is_that_of_the_specification() {
 /// The comparisons of node-semver, test/fixtures/comparisons.js, of what is a version by the specification.
 #[test]
 fn the_list_of_node_semver_holds() {
-    for chain in [
-        "0.0.0 > 0.0.0-foo",
-        "0.0.1 > 0.0.0",
-        "1.0.0 > 0.9.9",
-        "0.10.0 > 0.9.0",
-        "0.99.0 > 0.10.0 < 2.0.0 > 1.2.3",
-        "1.2.3 > 1.2.3-asdf > 1.2.3-4 < 1.2.3",
-        "1.2.3-4-foo < 1.2.3",
-        "1.2.3-5 > 1.2.3-4 < 1.2.3-5-foo > 1.2.3-5",
-        "1.2.3-5-foo > 1.2.3-5-Foo",
-        "3.0.0 > 2.7.2+asdf",
-        "1.2.3-a.10 > 1.2.3-a.5 < 1.2.3-a.b > 1.2.3-a.5",
-        "1.2.3-a.b > 1.2.3-a",
-        "1.2.3-a.b.c.10.d.5 > 1.2.3-a.b.c.5.d.100",
-        "1.2.3-r2 > 1.2.3-r100 > 1.2.3-R2",
-    ] {
-        holds(Order::SemVer, chain);
+    for (chain, order) in [Order::SemVer, Order::Npm].into_iter().flat_map(|order| {
+        let chains = [
+            "0.0.0 > 0.0.0-foo",
+            "0.0.1 > 0.0.0",
+            "1.0.0 > 0.9.9",
+            "0.10.0 > 0.9.0",
+            "0.99.0 > 0.10.0 < 2.0.0 > 1.2.3",
+            "1.2.3 > 1.2.3-asdf > 1.2.3-4 < 1.2.3",
+            "1.2.3-4-foo < 1.2.3",
+            "1.2.3-5 > 1.2.3-4 < 1.2.3-5-foo > 1.2.3-5",
+            "1.2.3-5-foo > 1.2.3-5-Foo",
+            "3.0.0 > 2.7.2+asdf",
+            "1.2.3-a.10 > 1.2.3-a.5 < 1.2.3-a.b > 1.2.3-a.5",
+            "1.2.3-a.b > 1.2.3-a",
+            "1.2.3-a.b.c.10.d.5 > 1.2.3-a.b.c.5.d.100",
+            "1.2.3-r2 > 1.2.3-r100 > 1.2.3-R2",
+        ];
+        chains.map(|chain| (chain, order))
+    }) {
+        holds(order, chain);
     }
+    // Of the same file, what is read as loose, and `equality.js`.
+    for chain in [
+        "v1.2.3 > 1.2.3-asdf",
+        "v1.2.3 > 1.2.3-4 < =1.2.3",
+        "v0.0.0 > 0.0.0-foo",
+        "v0.99.0 > 0.10.0",
+        "3.0.0 > v2.7.2+asdf",
+        "1.2.3 = v1.2.3 = =1.2.3 = =v1.2.3 = v=1.2.3",
+        "1.2.3-0 = v1.2.3-0 = =1.2.3-0",
+        "01.02.03 = 1.2.3",
+        "1.2.3-beta.01 = 1.2.3-beta.1 < =1.2.3-beta.02",
+        "1.2.3+build = v1.2.3+otherbuild",
+    ] {
+        holds(Order::Npm, chain);
+    }
+    are_none(
+        Order::Npm,
+        &["", "v", "=", "1", "1.2.x", "^1.2.3", ">=1.2.3", "1.2.3beta", "1.2.3.4", "latest", "V1.2.3"],
+    );
+    are_versions(Order::Npm, &[" v1.2.3 ", "= v1.2.3", "1.2"]);
+    // Cargo, Hex and Swift read no loose form.
+    are_none(Order::SemVer, &["v1.2.3", "=1.2.3", "01.2.3", "1.2.3-01"]);
+}
+
+/// dart-lang/tools `pkgs/pub_semver/test/version_test.dart`, "comparison": builds are in order, and zeros mean nothing.
+#[test]
+fn the_list_of_dart_holds() {
+    ascends(
+        Order::Dart,
+        "1.0.0-alpha 1.0.0-alpha.1 1.0.0-beta.2 1.0.0-beta.11 1.0.0-rc.1 1.0.0-rc.1+build.1 1.0.0 1.0.0+0.3.7 1.3.7+build \
+         1.3.7+build.2.b8f12d7 1.3.7+build.11.e0f985a 2.0.0 2.1.0 2.2.0 2.11.0 2.11.1",
+    );
+    for same in ["01.2.3 1.2.3", "1.02.3 1.2.3", "1.2.03 1.2.3", "1.2.3-01 1.2.3-1", "1.2.3+01 1.2.3+1"] {
+        equals(Order::Dart, same);
+    }
+    are_none(
+        Order::Dart,
+        &[
+            "1",
+            "1.2.3.4",
+            "1.2.3-",
+            "1.2.3+",
+            "1.2.3-a..b",
+            "v1.2.3",
+            "1.2.3+a+b",
+            "1.2.3--5",
+            "1.2.3-0x1f",
+            "1.2.3+-5",
+        ],
+    );
+    are_versions(Order::Dart, &["1.2.3-a-b", "1.2.3+a-b.0"]);
 }
 
 /// golang.org/x/mod/semver's `semver_test.go`, and the Go Modules Reference.
@@ -95,7 +149,11 @@ fn the_lists_of_go_hold() {
          v2.0.0+incompatible v4.1.2+incompatible",
     );
     ascends(Order::Go, "go1 go1.20.14 go1.21 go1.21.5 go1.22.0 go2");
-    equals(Order::Go, "go1.21 go1.21.0 v1.21");
+    equals(Order::Go, "go1.21 go1.21.0 v1.21 1.21 1.21.0");
+    ascends(
+        Order::Go,
+        "0.0.0-20180101000000-ffffffffffff v0.1.0 0.17.0 v0.17.1-0.20191109021931-daa7c04131f5 0.17.1 4.1.2+incompatible go5.0",
+    );
     are_none(
         Order::Go,
         &[
@@ -110,7 +168,7 @@ fn the_lists_of_go_hold() {
             "v1.2.3.4",
             "v01.2.3",
             "v1.02.3",
-            "1.2.3",
+            "1",
             "V1.2.3",
             "vv1.2.3",
             "vgo1.2.3",
@@ -145,6 +203,12 @@ proptest! {
     #[test]
     fn the_order_is_that_of_the_crate(one in version(), other in version()) {
         let read = |text: &str| ::semver::Version::parse(text).ok();
+        let of_dart = compare(Order::Dart, &one, &other);
+        if let (Some(theirs), Some(others), Some(ours)) = (read(&one), read(&other), of_dart) {
+            // The crate tells builds apart by zeros before a number, where Dart does not.
+            let zeros = [&one, &other].iter().any(|text| text.split(['.', '+', '-']).any(|part| part.len() > 1 && part.starts_with('0')));
+            prop_assert!(zeros || ours == theirs.cmp(&others), "{} {}", one, other);
+        }
         match (read(&one), read(&other)) {
             (Some(theirs), Some(others)) => {
                 prop_assert_eq!(compare(Order::SemVer, &one, &other), Some(theirs.cmp_precedence(&others)));

@@ -30,7 +30,7 @@ const NAMES: [(&str, usize); 10] = [
 ];
 
 fn style(width: usize) -> Style {
-    Style { width, color: false, detail: Detail::Usual, lang: Lang::En }
+    Style { width, terminal: true, color: false, detail: Detail::Usual, lang: Lang::En }
 }
 
 /// Where in its line a text begins.

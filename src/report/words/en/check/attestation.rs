@@ -107,7 +107,12 @@ fn none(why: &NoAttestation, absent: &str) -> String {
         NoAttestation::Refused(item) => {
             format!("no attestation of this image is trusted: {}", refused(item))
         }
-        NoAttestation::Absent { others } => {
+        NoAttestation::Absent { earlier: Some(place), .. } => {
+            format!(
+                "{absent}; {place} has the predicate type of cosign 1, https://cyclonedx.org/schema, which does not count as CycloneDX: attest the SBOM again with cosign 2 or later"
+            )
+        }
+        NoAttestation::Absent { others, earlier: None } => {
             let beside = match others {
                 0 => String::new(),
                 1 => "; one attestation of another kind exists".to_owned(),

@@ -157,6 +157,8 @@ fn the_properties_of_bsi_are_read_by_name() {
         component("1.6", Standard::Bsi, id, &of(&name, json!("x")), true);
         component("1.6", Standard::Bsi, id, &of(&name, json!("")), false);
         component("1.6", Standard::Bsi, id, &of(&name.to_uppercase(), json!("x")), false);
-        component("1.6", Standard::Bsi, id, &of(&name, json!(true)), false);
+        // As in every property, a boolean is its text.
+        component("1.6", Standard::Bsi, id, &of(&name, json!(true)), true);
+        component("1.6", Standard::Bsi, id, &of(&name, json!(["x"])), false);
     }
 }

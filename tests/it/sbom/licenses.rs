@@ -1,0 +1,106 @@
+//! Denied and allowed licenses, from the command line to the exit code.
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::{came_to, written};
+use crate::support::command::{Program, program, weaknesses};
+
+/// A document of one component of npm with these licenses.
+fn sbom(folder: &TempDir, spec_version: &str, licenses: &Value) -> Program {
+    let component = json!({"type": "library", "name": "x", "version": "1.0.0", "purl": "pkg:npm/x@1.0.0", "licenses": licenses});
+    let text = json!({"bomFormat": "CycloneDX", "specVersion": spec_version, "components": [component]});
+    let file = written(folder, "x.json", &text.to_string());
+    program(["sbom", "--unsigned", "--offline", &file])
+}
+
+fn outcomes(document: &Value) -> Vec<(&str, &str)> {
+    let gates = document["gates"].as_array().expect("gates");
+    let word = |gate: &'_ Value, name: &str| gate[name].as_str().expect("a word").to_owned();
+    let all = gates.iter().map(|gate| (word(gate, "id"), word(gate, "outcome")));
+    all.map(|(id, outcome)| (&*id.leak(), &*outcome.leak())).collect()
+}
+
+#[test]
+fn two_licenses_to_choose_from_both_denied_leave_no_way() {
+    let folder = TempDir::new().unwrap();
+    let either = json!([{"expression": "GPL-3.0-only OR AGPL-3.0-only"}]);
+    let run =
+        |asked: &[&str]| sbom(&folder, "1.5", &either).args(asked.iter().copied()).args(["-o", "json"]).run();
+    let both = run(&["--deny-license", "GPL-3.0-only", "--deny-license", "AGPL-3.0-only"]);
+    let document = came_to(&both, Some("FAILED"), 1, None);
+    assert_eq!(outcomes(&document), [("deny-license", "fail"), ("deny-license", "fail")]);
+    for one in ["GPL-3.0-only", "AGPL-3.0-only"] {
+        came_to(&run(&["--deny-license", one]), Some("UNSIGNED"), 0, None);
+    }
+    let human = sbom(&folder, "1.5", &either)
+        .args(["--deny-license", "GPL-3.0-only", "--deny-license", "AGPL-3.0-only"])
+        .run();
+    assert!(
+        human.stdout.contains("cannot be used without GPL-3.0-only or another denied license"),
+        "{}",
+        human.shown()
+    );
+}
+
+#[test]
+fn a_sibling_that_is_not_denied_is_a_weakness() {
+    let folder = TempDir::new().unwrap();
+    let later = json!([{"license": {"id": "GPL-2.0-or-later"}}]);
+    let run = sbom(&folder, "1.5", &later).args(["--deny-license", "GPL-2.0", "-o", "json"]).run();
+    let document = came_to(&run, Some("UNSIGNED"), 0, None);
+    assert_eq!(weaknesses(&document), ["license-sibling"]);
+    let message = document["weaknesses"][0]["message"].as_str().expect("a sentence");
+    assert!(message.contains("GPL-2.0-or-later") && message.contains("1 component"), "{message}");
+    let run = sbom(&folder, "1.5", &later).args(["--deny-license", "GPL-2.0+", "-o", "json"]).run();
+    assert_eq!(weaknesses(&came_to(&run, Some("FAILED"), 1, None)), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_not_allowed_fails_and_what_is_not_known_is_undecided() {
+    let folder = TempDir::new().unwrap();
+    let id = |id: &str| json!([{"license": {"id": id}}]);
+    for (licenses, asked, verdict, exit, outcome) in [
+        (id("MIT"), &["--allow-license", "MIT,Apache-2.0"][..], "UNSIGNED", 0, "pass"),
+        (id("ISC"), &["--allow-license", "MIT,Apache-2.0"], "FAILED", 1, "fail"),
+        (id("ISC"), &["--allow-license", "MIT", "--allow-license", "npm:ISC"], "UNSIGNED", 0, "pass"),
+        (id("ISC"), &["--allow-license", "deb:MIT"], "UNSIGNED", 0, "pass"),
+        (json!([]), &["--allow-license", "MIT"], "UNDECIDED", 3, "undecided"),
+        (json!([{"license": {"name": "ask us"}}]), &["--allow-license", "MIT"], "UNDECIDED", 3, "undecided"),
+        (json!([]), &["--allow-license", "MIT,unknown"], "UNSIGNED", 0, "pass"),
+    ] {
+        let run = sbom(&folder, "1.5", &licenses).args(asked.iter().copied()).args(["-o", "json"]).run();
+        let document = came_to(&run, Some(verdict), exit, None);
+        assert_eq!(outcomes(&document)[0], ("allow-license", outcome), "{licenses} {asked:?}");
+        for format in ["human", "markdown"] {
+            let run = sbom(&folder, "1.5", &licenses).args(asked.iter().copied()).args(["-o", format]).run();
+            assert_eq!(run.code, exit, "{}", run.shown());
+            assert!(run.stdout.contains("allowed licenses"), "{}", run.shown());
+        }
+    }
+    for bad in ["", "MIT,", "MIT OR ISC", "NoSuchLicense", "npm:", ":MIT"] {
+        let run = sbom(&folder, "1.5", &id("MIT")).args([&format!("--allow-license={bad}")]).run();
+        assert_eq!(run.code, 2, "{bad}: {}", run.shown());
+    }
+}
+
+#[test]
+fn what_was_concluded_counts_and_a_compound_id_is_its_expression() {
+    let folder = TempDir::new().unwrap();
+    let both = json!([{"license": {"id": "GPL-3.0-only", "acknowledgement": "declared"}},
+        {"license": {"id": "MIT", "acknowledgement": "concluded"}}]);
+    let run =
+        sbom(&folder, "1.6", &both).args(["--list", "--deny-license", "GPL-3.0-only", "-o", "json"]).run();
+    let document = came_to(&run, Some("UNSIGNED"), 0, None);
+    assert_eq!(document["sbom"]["components"][0]["license"], "MIT");
+    assert_eq!(document["sbom"]["licenses"]["list"], json!([{"license": "MIT", "kind": "id", "count": 1}]));
+    let compound = json!([{"license": {"id": "GPL-2.0-with-classpath-exception"}}]);
+    for (denied, exit) in [
+        ("GPL-2.0-only", 0),
+        ("GPL-2.0-only WITH Classpath-exception-2.0", 1),
+        ("GPL-2.0-with-classpath-exception", 1),
+    ] {
+        let run = sbom(&folder, "1.5", &compound).args(["--deny-license", denied]).run();
+        assert_eq!(run.code, exit, "{denied}: {}", run.shown());
+    }
+}
