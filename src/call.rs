@@ -44,6 +44,17 @@ impl Call {
         Self { command, inputs, options }
     }
 
+    /// Whether it has this option.
+    pub fn says(&self, option: &str) -> bool {
+        self.options.iter().any(|given| given.name == option)
+    }
+
+    /// The first value of this option.
+    pub fn value(&self, option: &str) -> Option<&str> {
+        let given = self.options.iter().find(|given| given.name == option)?;
+        given.values.first().map(String::as_str)
+    }
+
     /// The same call with one option more.
     fn with(&self, name: &str, value: &str) -> ProposedCommand {
         let mut words = vec![self.command.to_owned()];

@@ -22,9 +22,9 @@ mod signature;
 use crate::case::Case;
 
 pub use self::finding::{
-    AliasOffer, ApiFinding, AskedBy, BuildFacts, CheckFinding, IdentityFinding, ImageFinding, KeyFinding,
-    LogFinding, Named, NoAttestation, NoSignature, NotAsked, OtherIdentity, PinsFinding, ProvenanceFinding,
-    RefusedItem, SbomFinding, SignatureFinding, UnsupportedItem,
+    AliasOffer, ApiFinding, AskedBy, BuildFacts, CheckFinding, Checkout, IdentityFinding, ImageFinding,
+    KeyFinding, LogFinding, Named, NoAttestation, NoSignature, NotAsked, OtherIdentity, PinsFinding,
+    ProvenanceFinding, RefusedItem, SbomFinding, SignatureFinding, UnsupportedItem,
 };
 pub use self::id::CheckId;
 pub use self::result::{Check, Pass};

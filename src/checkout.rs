@@ -71,6 +71,56 @@ pub fn head(patience: Duration) -> Result<Head, CheckoutError> {
     Ok(Head { commit, folder: folder.trim_end().into(), is_merge, is_dirty })
 }
 
+/// How a commit stands to another one in a checkout.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CommitStanding {
+    /// In its history, so many commits before it.
+    Behind(usize),
+    /// So many commits after it.
+    Ahead(usize),
+    /// Neither in the other's history: on another branch.
+    Beside {
+        /// How many commits are in its history alone.
+        ahead: usize,
+        /// How many are in the other's alone.
+        behind: usize,
+    },
+    /// They have no commit in common.
+    Unrelated,
+    /// The checkout does not have it.
+    Unknown,
+}
+
+/// Asks `git` for so long how a commit, which anybody may have named, stands to HEAD, which is `head`.
+///
+/// # Errors
+/// `git` cannot be run or fails or takes too long.
+pub fn stands(commit: &str, head: &str, patience: Duration) -> Result<CommitStanding, CheckoutError> {
+    let is_commit = |id: &str| matches!(id.len(), 40 | 64) && id.bytes().all(|b| b.is_ascii_hexdigit());
+    // What is no id could be an option, or a name that leads anywhere.
+    if !is_commit(commit) || !is_commit(head) {
+        return Ok(CommitStanding::Unknown);
+    }
+    let git = Git { left: Cell::new(patience) };
+    if !git.run(&[], &["cat-file", "-e", &format!("{commit}^{{commit}}")])?.success {
+        return Ok(CommitStanding::Unknown);
+    }
+    let range = format!("{commit}...{head}");
+    let counts = text(&git.says(&[], &["rev-list", "--left-right", "--count", &range])?);
+    let mut numbers = counts.split_ascii_whitespace().map(str::parse::<usize>);
+    let (Some(Ok(ahead)), Some(Ok(behind))) = (numbers.next(), numbers.next()) else {
+        return Err(CheckoutError::Refused(None));
+    };
+    Ok(match (ahead, behind) {
+        (0, n) => CommitStanding::Behind(n),
+        (n, 0) => CommitStanding::Ahead(n),
+        (ahead, behind) if git.run(&[], &["merge-base", commit, head])?.success => {
+            CommitStanding::Beside { ahead, behind }
+        }
+        _ => CommitStanding::Unrelated,
+    })
+}
+
 /// Settings that switch off every filter of the configuration.
 fn filters_off(git: &Git) -> Result<Vec<String>, CheckoutError> {
     // Exit 1 says that nothing matches.

@@ -30,7 +30,7 @@ pub use self::layers::{
 };
 pub use self::output::{OutputRequest, Terminal, USUAL_LANG, output};
 pub use self::sbom::{DocumentQuestions, SbomRequest, Target};
-pub use self::world::AskHead;
+pub use self::world::{AskCheckout, AskStanding};
 
 /// The command line that says what these settings say of this command.
 pub fn call(command: Command, inputs: Vec<String>, settings: &Settings) -> Call {
@@ -56,9 +56,9 @@ pub fn verify(
     images: &[String],
     settings: &Settings,
     environment: &Environment,
-    head: AskHead,
+    checkout: AskCheckout,
 ) -> Result<Request, Stop> {
-    request::verify(images, settings, &World::new(environment, head, settings)?)
+    request::verify(images, settings, &World::new(environment, checkout, settings)?)
 }
 
 /// The request of `sbom`; `rows` where a format needs the components one by one.
@@ -69,10 +69,10 @@ pub fn sbom(
     target: &str,
     settings: &Settings,
     environment: &Environment,
-    head: AskHead,
+    checkout: AskCheckout,
     rows: bool,
 ) -> Result<SbomRequest, Stop> {
-    sbom::sbom(target, settings, &World::new(environment, head, settings)?, rows)
+    sbom::sbom(target, settings, &World::new(environment, checkout, settings)?, rows)
 }
 
 /// The request of `diff`, of the older build and the newer one.
@@ -83,17 +83,17 @@ pub fn diff(
     names: [&str; 2],
     settings: &Settings,
     environment: &Environment,
-    head: AskHead,
+    checkout: AskCheckout,
 ) -> Result<DiffRequest, Stop> {
-    diff::diff(names, settings, &World::new(environment, head, settings)?)
+    diff::diff(names, settings, &World::new(environment, checkout, settings)?)
 }
 
 /// The request of `key`.
 ///
 /// # Errors
 /// Whatever is not asked properly.
-pub fn key(settings: &Settings, environment: &Environment, head: AskHead) -> Result<Request, Stop> {
-    request::key(settings, &World::new(environment, head, settings)?)
+pub fn key(settings: &Settings, environment: &Environment, checkout: AskCheckout) -> Result<Request, Stop> {
+    request::key(settings, &World::new(environment, checkout, settings)?)
 }
 
 #[cfg(test)]

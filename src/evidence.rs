@@ -44,6 +44,11 @@ pub struct Gap {
 }
 
 impl Gap {
+    /// Whether asking again in a moment may help.
+    pub fn is_passing(&self) -> bool {
+        self.why.is_passing()
+    }
+
     /// A gap that hides whatever its place may hold.
     pub fn new(place: Place, why: impl Into<Trouble>) -> Self {
         Self { hides: place.holds(), place, why: Arc::new(why.into()) }

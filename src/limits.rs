@@ -69,6 +69,10 @@ pub const REFERRERS: usize = 200;
 pub const LISTED: usize = 1000;
 /// Pages of a referrers listing.
 pub const PAGES: usize = 10;
+/// How often a wait tells what is left of it.
+pub const TICK: Duration = Duration::from_secs(1);
+/// Names of a certificate that a message shows.
+pub const CERTIFICATE_NAMES: usize = 8;
 /// What git says of a checkout: names of filters, of a few bytes each, and files that differ.
 pub const GIT: u64 = 1 << 20;
 /// Redirects of one request.

@@ -4,9 +4,8 @@ use std::io::{IsTerminal as _, Write as _};
 use std::panic::PanicHookInfo;
 use std::process::ExitCode;
 
-use paas_attest::checkout;
 use paas_attest::cli::{Cli, Instead};
-use paas_attest::config::{Terminal, USUAL_LANG};
+use paas_attest::config::{AskCheckout, Terminal, USUAL_LANG};
 use paas_attest::output;
 use paas_attest::run::{self, Finished, Surroundings};
 use paas_attest::text::ForeignText;
@@ -36,7 +35,7 @@ fn main() -> ExitCode {
             is_one: std::io::stdout().is_terminal(),
             columns: terminal_size::terminal_size().map(|(width, _)| width.0.into()),
         },
-        head: checkout::head,
+        checkout: AskCheckout::GIT,
     };
     let Finished { mut report, publisher } = match run::run(&cli, &world) {
         Ok(finished) => finished,

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::error::{Complaint, FileProblem, Saved, Stop, Unwritten, WriteError};
-use crate::report::{Detail, Format, Help, ImageReport, ImageSink, Lang, OWN_WORDS, Report, Style};
+use crate::report::{Detail, Format, Help, ImageReport, ImageSink, Lang, OWN_WORDS, Reader, Report, Style};
 use crate::text::{ForeignText, PageMask, Secrets};
 use crate::verdict::{Trust, Verdict};
 
@@ -122,6 +122,15 @@ impl Publisher {
             let trust = report.original().and_then(|original| original.trust);
             let is_written = self.write(output, report, &mut written);
             saved.extend(is_written.then_some((output, trust)));
+        }
+        // Who typed something else than was meant reads standard error, where a program reads the rest.
+        let for_people =
+            |output: &Output| output.format().is_some_and(|format| format.reader == Reader::Person);
+        let stdout = self.outputs.iter().find(|output| output.path.is_none());
+        if self.style.detail != Detail::Quiet && stdout.is_some_and(|output| !for_people(output)) {
+            for weakness in report.warnings() {
+                self.say(&format!("warning: {}", lang.weakness(weakness)));
+            }
         }
         // Formats that cannot say the verdict leave that to standard error.
         let says_verdict = |format: &Format| format.says_verdict;

@@ -14,6 +14,8 @@ use crate::text::ForeignText;
 pub enum Expected {
     /// Exactly this text.
     Exact(String),
+    /// This commit, in whatever case its hex digits are.
+    Commit(String),
     /// A commit that begins with these 7 to 39 hex digits.
     CommitPrefix(String),
 }
@@ -25,7 +27,7 @@ impl Expected {
     /// The value as reports write it: a prefix ends in `…`.
     pub fn shown(&self) -> ForeignText {
         match self {
-            Self::Exact(value) => ForeignText::new(value),
+            Self::Exact(value) | Self::Commit(value) => ForeignText::new(value),
             Self::CommitPrefix(prefix) => ForeignText::new(format!("{prefix}…")),
         }
     }
@@ -79,6 +81,11 @@ pub enum PinError {
         /// The annotation.
         name: ForeignText,
     },
+    /// What is neither a commit nor a prefix of one, such as the name of a branch.
+    NoCommit {
+        /// The value.
+        written: ForeignText,
+    },
     /// A commit prefix that is not 7 to 39 hex digits.
     CommitPrefix {
         /// The prefix, with its mark.
@@ -105,13 +112,19 @@ impl Pin {
         Ok(Self { name: name.to_owned(), expected, origin: PinOrigin::Name })
     }
 
-    /// The value of `--commit-sha`: exact, or a prefix if it ends in `…`, `...` or `*`.
+    /// The value of `--commit-sha`: a commit, or a prefix if it ends in `…`, `...` or `*`.
     ///
     /// # Errors
-    /// An empty value; a prefix that is not 7 to 39 hex digits.
+    /// An empty value; one that is not hex digits; a prefix that is not 7 to 39 of them.
     pub fn commit(value: &str) -> Result<Self, PinError> {
         let prefix = ["…", "...", "*"].iter().find_map(|mark| value.strip_suffix(mark));
-        let Some(prefix) = prefix else { return Self::exact(COMMIT, value) };
+        let Some(prefix) = prefix else {
+            let pin = Self::exact(COMMIT, value)?;
+            if !value.bytes().all(|b| b.is_ascii_hexdigit()) {
+                return Err(PinError::NoCommit { written: value.into() });
+            }
+            return Ok(Self { expected: Expected::Commit(value.to_owned()), ..pin });
+        };
         let hex = prefix.bytes().all(|b| b.is_ascii_hexdigit());
         if !hex || !(7..=39).contains(&prefix.len()) {
             return Err(PinError::CommitPrefix { written: value.into() });
@@ -233,10 +246,21 @@ impl Policy {
     }
 
     fn add(&mut self, pin: Pin) -> Result<(), PinError> {
-        if let Some(other) = self.pins.get(pin.name())
-            && other.expected != pin.expected
-        {
-            return Err(PinError::Conflict(Box::new([other.clone(), pin])));
+        if let Some(other) = self.pins.get(pin.name()) {
+            let (one, two) = (&other.expected, &pin.expected);
+            match (one, two) {
+                (Expected::Commit(one) | Expected::Exact(one), Expected::Commit(two))
+                | (Expected::Commit(one), Expected::Exact(two))
+                    if one.eq_ignore_ascii_case(two) =>
+                {
+                    // The exact one asks for more.
+                    if matches!(pin.expected, Expected::Commit(_)) {
+                        return Ok(());
+                    }
+                }
+                _ if one == two => {}
+                _ => return Err(PinError::Conflict(Box::new([other.clone(), pin]))),
+            }
         }
         self.pins.insert(pin.name().to_owned(), pin);
         Ok(())
@@ -260,7 +284,7 @@ impl Policy {
         let pin = self.pins.get(name)?;
         match &pin.expected {
             Expected::Exact(value) => Some((value, &pin.origin)),
-            Expected::CommitPrefix(_) => None,
+            Expected::Commit(_) | Expected::CommitPrefix(_) => None,
         }
     }
 
@@ -314,7 +338,10 @@ mod tests {
         for marked in ["4d1f0a5…", "4d1f0a5...", "4D1F0A5*"] {
             assert_eq!(Pin::commit(marked).unwrap().expected, Expected::CommitPrefix("4d1f0a5".to_owned()));
         }
-        assert_eq!(Pin::commit("4d1f0a5").unwrap().expected, Expected::Exact("4d1f0a5".to_owned()));
+        assert_eq!(Pin::commit("4D1f0a5").unwrap().expected, Expected::Commit("4D1f0a5".to_owned()));
+        for bad in ["HEAD", "main", "v1.2", "refs/heads/main", "4d1f0a5 ", "@~1"] {
+            assert_eq!(Pin::commit(bad), Err(PinError::NoCommit { written: bad.into() }));
+        }
         for bad in ["4d1f0a*", "*", "zzzzzzz*", "4d1f0a5c9b7e2d3868f1a0c4b6e9d2f7a1b3c5d7*"] {
             assert!(Pin::commit(bad).is_err(), "{bad}");
         }
@@ -326,6 +353,12 @@ mod tests {
         assert!(Policy::new(pins, Identity::Own, vec![]).is_err());
         let pins = vec![Pin::exact("a", "1").unwrap(), Pin::exact("a", "1").unwrap()];
         assert_eq!(Policy::new(pins, Identity::Own, vec![]).unwrap().pins().count(), 1);
+        // One commit in both cases is one, and the pin that asks for more stays.
+        let (commit, exact) = (Pin::commit("4D1F0A5").unwrap(), Pin::exact(COMMIT, "4d1f0a5").unwrap());
+        for pins in [vec![commit.clone(), exact.clone()], vec![exact.clone(), commit.clone()]] {
+            assert_eq!(Policy::new(pins, Identity::Own, vec![]).unwrap().pins().next(), Some(&exact));
+        }
+        assert!(Policy::new(vec![commit, Pin::exact(COMMIT, "0").unwrap()], Identity::Own, vec![]).is_err());
     }
 
     #[test]

@@ -27,10 +27,10 @@ use crate::weakness::Weakness;
 use self::words::Explanation;
 
 pub use self::compared::{Comparison, DiffSide, SideDocument, SideReport};
-pub use self::format::{FORMATS, Format, OWN_WORDS};
+pub use self::format::{FORMATS, Format, OWN_WORDS, Reader};
 pub use self::image::ImageReport;
 pub use self::obstacle::{MissingDocument, MissingKey, Obstacle};
-pub use self::progress::{Transfer, WaitedFor};
+pub use self::progress::{Missing, Transfer, WaitedFor};
 use self::sbom::PackageNames;
 pub use self::sbom::{
     Conformance, Document, DocumentBytes, DocumentPlace, DocumentSource, ListedComponent, OtherDocument,
@@ -249,6 +249,18 @@ impl Report {
     pub fn original(&self) -> Option<Original<'_>> {
         let document = self.shown_document().map(|(trust, bytes)| Original { trust: Some(trust), bytes });
         document.or_else(|| Some(Original { trust: None, bytes: self.served.as_deref()? }))
+    }
+
+    /// What a reader should know of the command line itself, each once.
+    pub fn warnings(&self) -> Vec<&Weakness> {
+        let of_images = self.images().into_iter().flat_map(ImageReport::weaknesses);
+        let mut found: Vec<&Weakness> = Vec::new();
+        for weakness in self.head.weaknesses.iter().chain(of_images) {
+            if weakness.is_of_command_line() && !found.contains(&weakness) {
+                found.push(weakness);
+            }
+        }
+        found
     }
 
     /// What stopped the run before anything could be judged.

@@ -18,12 +18,12 @@ mod stage;
 use crate::case::Case;
 use crate::config::Request;
 use crate::error::Stop;
-use crate::report::{Body, Command, ImageReport, ImageSink, Report, Tally};
+use crate::report::{Body, Command, ImageSink, Report, Tally};
 use crate::ui::Line;
 
 use self::judge::{Ended, judge_all};
 use self::keys::{fetch_keys, read_local};
-use self::shared::{head, network, places, runtime, stopped, weaknesses};
+use self::shared::{head, image_report, network, places, runtime, stopped, weaknesses};
 
 pub use self::diff::diff;
 pub use self::program::{Finished, Surroundings, run};
@@ -38,7 +38,7 @@ pub fn verify(request: &Request, at: String, line: &Line, sink: &mut dyn ImageSi
     let mut tally = Tally::default();
     // One image at a time is judged and let go: what it holds may be large.
     let each = |case: Case| {
-        let image = ImageReport::of(&case, &request.naming);
+        let image = image_report(&case, request);
         tally.count(&image);
         sink.take(image)
     };

@@ -87,6 +87,24 @@ pub enum Weakness {
 }
 
 impl Weakness {
+    /// Whether it speaks of the command line itself: of what was typed, and not of what was found.
+    pub fn is_of_command_line(&self) -> bool {
+        match self.code() {
+            WeaknessCode::TagDiffers | WeaknessCode::LatestAssumed | WeaknessCode::CheckoutDirty => true,
+            WeaknessCode::KeyUnpinned
+            | WeaknessCode::PlainHttp
+            | WeaknessCode::IdentityNotAsked
+            | WeaknessCode::OtherSignature
+            | WeaknessCode::BuildDiffers
+            | WeaknessCode::CommitPrefixShort
+            | WeaknessCode::SbomDiffers
+            | WeaknessCode::SignedTagDiffers
+            | WeaknessCode::LicenseUnknown
+            | WeaknessCode::LicenseSibling
+            | WeaknessCode::SchemaOdd => false,
+        }
+    }
+
     /// Its stable word.
     pub fn code(&self) -> WeaknessCode {
         match self {

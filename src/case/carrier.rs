@@ -64,6 +64,9 @@ impl TrustedSignature {
             let observed = claim.annotations().get(pin.name()).cloned();
             let holds = match (&observed, pin.expected()) {
                 (Some(Annotation::Text(text)), Expected::Exact(value)) => text.raw() == value,
+                (Some(Annotation::Text(text)), Expected::Commit(commit)) => {
+                    text.raw().eq_ignore_ascii_case(commit)
+                }
                 (Some(Annotation::Text(text)), Expected::CommitPrefix(prefix)) => {
                     is_commit_under(text.raw(), prefix)
                 }

@@ -4,14 +4,17 @@
 mod attested;
 
 use crate::case::{Item, KeyFact, NotCompared, PinResult, RecordKind, RecordProblem, Standing, UnusedReason};
+use crate::checkout::CommitStanding;
 use crate::evidence::account::Nobody;
 use crate::evidence::place::Place;
 use crate::evidence::{Defect, Gap, Image, UnsupportedForm};
-use crate::policy::Requirement;
+use crate::policy::{Expected, Requirement};
 use crate::sbom::Difference;
 use crate::subject::{Digest, Repository};
 use crate::text::ForeignText;
-use crate::trust::LogStanding;
+use crate::trust::key::Fingerprint;
+use crate::trust::{Annotation, LogStanding, Refusal, SignatureProblem};
+use crate::verdict::Outcome;
 
 pub use self::attested::{BuildFacts, NoAttestation, ProvenanceFinding, SbomFinding};
 
@@ -167,6 +170,8 @@ pub enum SignatureFinding {
         image: Digest,
         /// Why none is.
         why: NoSignature,
+        /// The keys that were tried.
+        tried: Vec<Fingerprint>,
     },
 }
 
@@ -195,6 +200,12 @@ pub struct RefusedItem {
 }
 
 impl RefusedItem {
+    /// Whether it is refused because none of the keys made it: it says as much about the keys as about itself.
+    pub fn is_by_another_key(&self) -> bool {
+        let by = |problem: &SignatureProblem| matches!(problem, SignatureProblem::OtherKey { .. });
+        matches!(&self.why, Some(UnusedReason::Refused(Refusal::Signature(problem))) if by(problem))
+    }
+
     pub(super) fn of(item: &Item, others: usize) -> Self {
         Self { place: item.place().clone(), why: item.unused(), others }
     }
@@ -280,11 +291,30 @@ pub enum PinsFinding {
         /// All of them.
         pins: Vec<PinResult>,
         /// The checkout of which HEAD is the value that the first of those asks for.
-        head: Option<ForeignText>,
+        head: Option<Checkout>,
     },
 }
 
+/// A checkout of which HEAD was asked for.
+#[derive(Clone, Debug)]
+pub struct Checkout {
+    /// Its top folder.
+    pub folder: ForeignText,
+    /// How the signed commit stands to HEAD in it, where git was asked and can tell.
+    pub stands: Option<CommitStanding>,
+}
+
 impl PinsFinding {
+    /// Asks how the signed commit stands to the one that was asked for, where that is HEAD of a checkout.
+    pub fn ask_standing(&mut self, ask: impl FnOnce(&str, &str) -> Option<CommitStanding>) {
+        if let Self::Differ { pins, head: Some(checkout) } = self
+            && let Some(pin) = pins.iter().find(|pin| pin.outcome != Outcome::Pass)
+            && let (Expected::Exact(head), Some(Annotation::Text(signed))) = (&pin.expected, &pin.observed)
+        {
+            checkout.stands = ask(signed.raw(), head);
+        }
+    }
+
     /// All of them, each with how it fares.
     pub fn pins(&self) -> &[PinResult] {
         match self {

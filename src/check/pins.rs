@@ -3,10 +3,9 @@
 use crate::case::{Case, PinResult};
 use crate::code::Code;
 use crate::policy::PinOrigin;
-use crate::text::ForeignText;
 use crate::verdict::Outcome;
 
-use super::finding::{AskedBy, CheckFinding, NotAsked, PinsFinding};
+use super::finding::{AskedBy, CheckFinding, Checkout, NotAsked, PinsFinding};
 use super::{Check, CheckId, Pass};
 
 pub(super) const ID: CheckId = CheckId::Pins;
@@ -34,10 +33,10 @@ pub(super) fn check(case: &Case) -> Check {
 }
 
 /// The checkout of which HEAD is the value that was asked for.
-fn head(case: &Case, result: &PinResult) -> Option<ForeignText> {
+fn head(case: &Case, result: &PinResult) -> Option<Checkout> {
     let pin = case.policy().pins().find(|pin| pin.name() == result.name)?;
     match pin.origin() {
-        PinOrigin::Head { folder, .. } => Some(folder.clone()),
+        PinOrigin::Head { folder, .. } => Some(Checkout { folder: folder.clone(), stands: None }),
         PinOrigin::Name | PinOrigin::Setting(_) => None,
     }
 }

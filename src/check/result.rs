@@ -128,6 +128,14 @@ impl Check {
         self.id == other.id || same_gap
     }
 
+    /// Whether an answer is missing that asking again in a moment may bring.
+    pub fn is_passing(&self) -> bool {
+        match (&self.finding, &self.missing) {
+            (CheckFinding::Unanswered(gap), _) | (_, Some(gap)) => gap.is_passing(),
+            (_, None) => self.code.is_some_and(Code::is_passing),
+        }
+    }
+
     /// Which it is.
     pub fn id(&self) -> CheckId {
         self.id

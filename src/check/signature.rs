@@ -21,7 +21,10 @@ pub(super) fn check(case: &Case) -> Check {
         let finding = SignatureFinding::Trusted { count, of: all, keys };
         return Check::pass(Pass::Signature(one.statement()), finding);
     }
-    let none = |why| SignatureFinding::None { image: image.digest.clone(), why };
+    let none = |why| {
+        let tried = case.keys().facts.iter().map(|key| key.fingerprint().clone()).collect();
+        SignatureFinding::None { image: image.digest.clone(), why, tried }
+    };
     let unsupported = case.signatures().find_map(UnsupportedItem::of);
     if let (Some(item), None) = (unsupported, case.open_gap()) {
         return Check::undecided(ID, none(NoSignature::Unsupported(item))).code(Code::SignatureUnsupported);

@@ -14,6 +14,8 @@ use crate::subject::{Naming, Subject};
 use crate::text::Secrets;
 use crate::trust::key::Fingerprint;
 
+use super::world::AskStanding;
+
 /// One image, what must hold of it, and what is to be looked for.
 #[derive(Debug)]
 pub struct Ask {
@@ -61,6 +63,8 @@ pub struct Request {
     pub api: Option<Api>,
     /// For one round of one image.
     pub timeout: Duration,
+    /// Asks how a commit stands to HEAD of the checkout.
+    pub stands: AskStanding,
     /// How long to wait for what is not there yet.
     pub wait: Option<Duration>,
     /// The bound on a predicate, in bytes.

@@ -158,6 +158,7 @@ pub(super) fn common(settings: &Settings, world: &World<'_>, needed: Keys) -> Re
         auth_origins,
         api: None,
         timeout,
+        stands: world.checkout.stands,
         wait: None,
         sbom_size: limits::SBOM,
         jobs,
@@ -198,7 +199,8 @@ fn policy(settings: &Settings, naming: &Naming, world: &World<'_>) -> Result<Pol
         }
         pins.push(if (name, given.value.as_str()) == (COMMIT, "@") {
             let patience = settings.read(Setting::Timeout, duration)?.unwrap_or(TIMEOUT);
-            let head = (world.head)(patience).map_err(|error| Stop::Checkout(error, given.origin.clone()))?;
+            let head = (world.checkout.head)(patience)
+                .map_err(|error| Stop::Checkout(error, given.origin.clone()))?;
             let Head { commit, folder, is_merge, is_dirty } = head;
             let setting = given.origin.clone();
             Pin::exact(name, &commit)?.with_origin(PinOrigin::Head { setting, folder, is_merge, is_dirty })

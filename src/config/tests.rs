@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::AskCheckout;
 use super::*;
-use crate::checkout;
 use crate::origin::{SettingLayer, SettingOrigin, Sourced};
 use crate::policy::{Identity, Requirement};
 use crate::report::Lang;
@@ -38,7 +38,7 @@ fn asked(line: &str, said: &[(Setting, &str)]) -> Result<Request, Stop> {
     }
     let options: TypedOptions = options.into_iter().collect();
     let settings = layers(&options, &environment).over(lower(said));
-    let world = World::new(&environment, checkout::head, &settings)?;
+    let world = World::new(&environment, AskCheckout::GIT, &settings)?;
     match (command, names.as_slice()) {
         ("verify", names) => request::verify(names, &settings, &world),
         ("sbom", [name]) => sbom::sbom(name, &settings, &world, false).map(|asked| asked.request),

@@ -2,19 +2,33 @@
 
 use std::time::Duration;
 
-use crate::checkout::{CheckoutError, Head};
+use crate::checkout::{self, CheckoutError, CommitStanding, Head};
 use crate::error::UsageError;
 
 use super::layers::{Environment, Settings};
 use super::stdin::Stdin;
 
-/// Asks for the HEAD of the checkout, for so long; only where a value stands for it.
-pub type AskHead = fn(Duration) -> Result<Head, CheckoutError>;
+/// Who is asked about the checkout in the current folder; only where a value stands for its HEAD.
+#[derive(Clone, Copy, Debug)]
+pub struct AskCheckout {
+    /// Asks for HEAD, for so long.
+    pub head: fn(Duration) -> Result<Head, CheckoutError>,
+    /// Asks how a commit stands to HEAD, for so long.
+    pub stands: AskStanding,
+}
+
+impl AskCheckout {
+    /// By `git`, in the current folder.
+    pub const GIT: Self = Self { head: checkout::head, stands: checkout::stands };
+}
+
+/// Asks how a commit stands to HEAD, which is the second, for so long.
+pub type AskStanding = fn(&str, &str, Duration) -> Result<CommitStanding, CheckoutError>;
 
 /// What is looked at beside the settings.
 pub(super) struct World<'a> {
     pub(super) environment: &'a Environment,
-    pub(super) head: AskHead,
+    pub(super) checkout: AskCheckout,
     pub(super) stdin: Stdin,
 }
 
@@ -22,10 +36,10 @@ impl<'a> World<'a> {
     /// The world of a command, which asks for nothing where a layer of its settings is not in order.
     pub(super) fn new(
         environment: &'a Environment,
-        head: AskHead,
+        checkout: AskCheckout,
         settings: &Settings,
     ) -> Result<Self, UsageError> {
         settings.sound()?;
-        Ok(Self { environment, head, stdin: Stdin::default() })
+        Ok(Self { environment, checkout, stdin: Stdin::default() })
     }
 }

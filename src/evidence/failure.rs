@@ -3,6 +3,7 @@
 //! Neutral: what it means is said by the one who asked, see [`super::trouble`].
 
 use std::fmt;
+use std::net::SocketAddr;
 
 use super::read::ReadError;
 use crate::text::ForeignText;
@@ -35,8 +36,13 @@ pub enum RequestFailure {
         /// Whether the name is one of those that Kubernetes gives to its services.
         inside_a_cluster: bool,
     },
-    /// No connection, or a broken one; and what is said of that.
-    Connection(Option<ForeignText>),
+    /// No connection, or a broken one.
+    Connection {
+        /// What is said of that.
+        reason: Option<ForeignText>,
+        /// The addresses that were dialled, where they are not what was asked for.
+        dialled: Vec<SocketAddr>,
+    },
     /// The proxy did not connect.
     Proxy {
         /// Its address, without an account, where there is one that can be used.
@@ -82,6 +88,8 @@ pub enum TlsFailure {
         /// Who issued it: the first question of whoever has to find the right authority.
         issuer: Option<ForeignText>,
     },
+    /// What answers does not speak TLS.
+    Plain,
     /// The handshake failed.
     Handshake(ForeignText),
     /// There are no authorities to trust.
@@ -93,10 +101,17 @@ pub enum TlsFailure {
 pub enum CertificateProblem {
     /// By an authority that is not trusted here.
     UnknownIssuer,
-    /// Expired, or the clock is wrong.
-    Expired,
-    /// Not for this name.
-    OtherName(ForeignText),
+    /// It expired on this day, UTC, as `YYYY-MM-DD`, or the clock is wrong.
+    Expired(String),
+    /// It holds only from this day on, or the clock is wrong.
+    NotYet(String),
+    /// Not for the name that was asked.
+    OtherName {
+        /// That name.
+        asked: ForeignText,
+        /// The names that it holds, as many as are shown.
+        holds: Vec<ForeignText>,
+    },
     /// What else there is to say of it.
     Other(ForeignText),
 }

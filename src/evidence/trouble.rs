@@ -62,6 +62,20 @@ impl Trouble {
         }
     }
 
+    /// Whether asking again in a moment may help. A host without an address and a broken certificate are questions
+    /// of names and of trust, and an account that is refused one of rights: none is answered by time.
+    pub fn is_passing(&self) -> bool {
+        let what = match self {
+            Self::Registry(RegistryTrouble::Unanswered(what))
+            | Self::TokenService(TokenTrouble::Unanswered(what))
+            | Self::KeyEndpoint(KeyTrouble::Unanswered(what))
+            | Self::Api(ApiTrouble::Unanswered(what)) => Some(what),
+            Self::KeyEndpoint(KeyTrouble::Answered { status: 401 | 403, .. }) => return false,
+            _ => None,
+        };
+        what.is_none_or(Unanswered::is_passing) && self.code().is_passing()
+    }
+
     /// Whether more bytes came than were allowed for.
     pub fn is_body_too_large(&self) -> bool {
         matches!(self, Self::Registry(RegistryTrouble::Unanswered(what)) if what.is_body_too_large())
@@ -101,7 +115,7 @@ mod tests {
         let text = || ForeignText::new("x");
         let failures = [
             RequestFailure::NoAddress { host: text(), inside_a_cluster: false },
-            RequestFailure::Connection(None),
+            RequestFailure::Connection { reason: None, dialled: vec![] },
             RequestFailure::Proxy { proxy: None, reason: ProxyTrouble::Said(text()) },
             RequestFailure::NoProxy { variable: "ALL_PROXY".to_owned() },
             RequestFailure::Tls(TlsFailure::Handshake(text())),
@@ -118,6 +132,22 @@ mod tests {
         };
         let (tls, late, large) = (Code::Tls, Code::Timeout, Code::TooLarge);
         let (away, odd) = (Code::RegistryUnavailable, Code::RegistryProtocol);
+        let passing: Vec<bool> = failures
+            .iter()
+            .map(|failure| {
+                let peer = Peer { host: text(), port: 443, default_port: true };
+                let what = || Unanswered { peer: peer.clone(), failure: failure.clone() };
+                let all: [Trouble; 4] = [
+                    RegistryTrouble::Unanswered(what()).into(),
+                    TokenTrouble::Unanswered(what()).into(),
+                    KeyTrouble::Unanswered(what()).into(),
+                    ApiTrouble::Unanswered(what()).into(),
+                ];
+                assert!(all.iter().all(|one| !one.is_passing() || one.code().is_passing()));
+                all[0].is_passing()
+            })
+            .collect();
+        assert_eq!(passing, [false, true, true, false, false, true, false, false, false]);
         let registry = [away, away, away, away, tls, late, large, odd, odd];
         assert_eq!(codes(|what| RegistryTrouble::Unanswered(what).into()), registry);
         assert_eq!(codes(|what| TokenTrouble::Unanswered(what).into()), registry);

@@ -30,6 +30,8 @@ pub struct Format {
     pub commands: &'static [Command],
     /// Whether the verdict stands in it; else standard error has to say it.
     pub says_verdict: bool,
+    /// Who reads it.
+    pub reader: Reader,
     /// Whether it needs each component of an SBOM, listed or not.
     pub needs_rows: bool,
     /// Whether it is a foreign document as it was received, which no terminal may get.
@@ -40,6 +42,15 @@ pub struct Format {
     write: fn(&Report, Style, &mut dyn io::Write) -> io::Result<()>,
 }
 
+/// Who reads a format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// A person: all that a reader should know stands in it, in words.
+    Person,
+    /// A program.
+    Program,
+}
+
 const EVERY: &[Command] = &[Command::Verify, Command::Sbom, Command::Diff, Command::Key];
 
 /// For a person.
@@ -47,6 +58,7 @@ const HUMAN: Format = Format {
     name: "human",
     commands: EVERY,
     says_verdict: true,
+    reader: Reader::Person,
     needs_rows: false,
     foreign: false,
     line: Some(|image, style| Ok(human::line(image, style).into_bytes())),
@@ -54,7 +66,7 @@ const HUMAN: Format = Format {
 };
 
 /// For machines and pages: all of it is written at the end.
-const WHOLE: Format = Format { line: None, ..HUMAN };
+const WHOLE: Format = Format { line: None, reader: Reader::Program, ..HUMAN };
 
 /// All formats; the first is what is written where none is asked for.
 pub static FORMATS: [Format; 6] = [
@@ -72,6 +84,7 @@ pub static FORMATS: [Format; 6] = [
     Format {
         name: "markdown",
         commands: &[Command::Sbom, Command::Diff],
+        reader: Reader::Person,
         write: |report, style, out| out.write_all(markdown::render(report, style).as_bytes()),
         ..WHOLE
     },

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::case::{Attestation, Case, Listed};
-use crate::check::{self, Check};
+use crate::check::{self, Check, CheckFinding};
+use crate::checkout::CommitStanding;
 use crate::code::Code;
 use crate::evidence::Gap;
 use crate::evidence::place::Place;
@@ -60,6 +61,17 @@ impl ImageReport {
             annotations: BTreeMap::new(),
             weaknesses: vec![],
         }
+    }
+
+    /// Asks how a signed commit stands to HEAD of a checkout, where those differ. No outcome changes by it.
+    #[must_use]
+    pub fn with_standing(mut self, ask: impl Fn(&str, &str) -> Option<CommitStanding>) -> Self {
+        for check in self.judged.iter_mut().flatten() {
+            if let CheckFinding::Pins(finding) = &mut check.finding {
+                finding.ask_standing(&ask);
+            }
+        }
+        self
     }
 
     /// What it came to: its checks say it, and nothing else does.

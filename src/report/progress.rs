@@ -16,12 +16,25 @@ pub enum WaitedFor<'a> {
         check: CheckId,
         /// Why it is not there.
         code: Option<Code>,
+        /// Whether it was seen to be absent, or could not be seen.
+        missing: Missing,
     },
     /// The SBOM of the source that was asked for.
     Sbom {
         /// The name of the image.
         image: &'a str,
+        /// Whether it was seen to be absent, or could not be seen.
+        missing: Missing,
     },
+}
+
+/// How something is missing that is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// It is not there yet.
+    Absent,
+    /// Its place gives no answer.
+    Unreachable,
 }
 
 /// How far something is that is being fetched; amounts and rates are rounded and have their unit.

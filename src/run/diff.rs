@@ -22,7 +22,7 @@ use crate::verdict::Verdict;
 use super::judge::{Ended, judge_one, judge_two};
 use super::side::{self, GivenSide, Shown};
 use super::stage;
-use super::{head, network, stopped, weaknesses};
+use super::{head, image_report, network, stopped, weaknesses};
 
 /// One side at the end of its road.
 struct Found {
@@ -120,7 +120,7 @@ fn given(name: &str, place: &LocalDocument, request: &Request, until: Deadline) 
 
 /// An image's newest attested document, where it may be shown.
 fn of_image(case: Case, asked: &DiffRequest) -> Found {
-    let image = ImageReport::of(&case, &asked.request.naming);
+    let image = image_report(&case, &asked.request);
     let origin = origin_of(&case);
     let verified = image.verdict() == Verdict::Verified;
     let document = if verified || asked.unsigned {

@@ -93,8 +93,7 @@ impl RunKeys {
         asked: &[AskedKey<'_>],
         places: &Places<'_>,
     ) -> Result<Self, NoKeys> {
-        let is_missed =
-            |answer: &Result<UsableKey, Gap>| answer.as_ref().is_err_and(|gap| gap.code().is_passing());
+        let is_missed = |answer: &Result<UsableKey, Gap>| answer.as_ref().is_err_and(Gap::is_passing);
         let missed: Vec<usize> = (0..self.each.len()).filter(|at| is_missed(&self.each[*at])).collect();
         if missed.is_empty() {
             return Ok(self);
@@ -130,10 +129,11 @@ pub(super) async fn wait_for_keys(
     loop {
         let keys = fetch_keys(request, asked, places).await;
         let Err(NoKeys { why, .. }) = &keys else { return keys };
+        let passing = matches!(why, MissingKey::Gap(gap) if gap.is_passing());
+        let Some(waiting) = waiting.as_mut().filter(|_| passing) else { return keys };
         let code = why.code();
-        let Some(waiting) = waiting.as_mut().filter(|_| code == Code::KeyUnreachable) else { return keys };
-        line.waiting(&WaitedFor::Key(code), waiting.waited(), waiting.left());
-        if !waiting.pause(network.asked_to_wait()).await {
+        let tell = |waited, left| line.waiting(&WaitedFor::Key(code), waited, left);
+        if !waiting.pause(network.asked_to_wait(), tell).await {
             return keys;
         }
     }

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 
 use crate::cli::{Cli, Sub};
 use crate::config::{
-    self, AskHead, DiffRequest, Environment, OutputRequest, Request, SbomRequest, Settings, Terminal,
+    self, AskCheckout, DiffRequest, Environment, OutputRequest, Request, SbomRequest, Settings, Terminal,
 };
 use crate::error::Stop;
 use crate::output::{Output, Publisher};
@@ -21,8 +21,8 @@ pub struct Surroundings {
     pub at: String,
     /// What standard output is.
     pub terminal: Terminal,
-    /// Asks for the HEAD of the checkout.
-    pub head: AskHead,
+    /// Who is asked about the checkout.
+    pub checkout: AskCheckout,
 }
 
 /// What a run comes to.
@@ -63,7 +63,7 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Finished, Stop> {
     let OutputRequest { mut publisher, style, progress } =
         config::output(&settings, command, &environment, world.terminal)?;
     let rows = publisher.outputs().iter().filter_map(Output::format).any(|format| format.needs_rows);
-    let report = match asked(cli, &settings, &environment, world.head, rows) {
+    let report = match asked(cli, &settings, &environment, world.checkout, rows) {
         Ok(asked) => {
             publisher.keep(asked.secrets().clone());
             let quiet = style.detail == Detail::Quiet;
@@ -87,14 +87,14 @@ fn asked(
     cli: &Cli,
     settings: &Settings,
     environment: &Environment,
-    head: AskHead,
+    checkout: AskCheckout,
     rows: bool,
 ) -> Result<Asked, Stop> {
     Ok(match &cli.command {
-        Sub::Verify { images } => Asked::Verify(config::verify(images, settings, environment, head)?),
-        Sub::Sbom { target } => Asked::Sbom(config::sbom(target, settings, environment, head, rows)?),
-        Sub::Diff { old, new } => Asked::Diff(config::diff([old, new], settings, environment, head)?),
-        Sub::Key => Asked::Key(config::key(settings, environment, head)?),
+        Sub::Verify { images } => Asked::Verify(config::verify(images, settings, environment, checkout)?),
+        Sub::Sbom { target } => Asked::Sbom(config::sbom(target, settings, environment, checkout, rows)?),
+        Sub::Diff { old, new } => Asked::Diff(config::diff([old, new], settings, environment, checkout)?),
+        Sub::Key => Asked::Key(config::key(settings, environment, checkout)?),
     })
 }
 
@@ -152,7 +152,10 @@ mod tests {
             variables: variables.iter().map(|(name, value)| (name.into(), value.into())).collect(),
             at: "2026-01-01T00:00:00Z".to_owned(),
             terminal: Terminal { is_one: false, columns: None },
-            head: |_| Err(crate::checkout::CheckoutError::NoCommit),
+            checkout: AskCheckout {
+                head: |_| Err(crate::checkout::CheckoutError::NoCommit),
+                stands: |_, _, _| Err(crate::checkout::CheckoutError::NoCommit),
+            },
         }
     }
 

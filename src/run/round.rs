@@ -4,14 +4,13 @@ use futures_util::future::{self, join};
 
 use crate::case::{Case, Patience, RecordFinding};
 use crate::check;
-use crate::code::Code;
 use crate::config::{Ask, Request, Unopenable};
 use crate::evidence::{Answer, Evidence, limits};
-use crate::report::WaitedFor;
+use crate::report::{Missing, WaitedFor};
 use crate::source::wait::Waiting;
 use crate::source::{Deadline, Held, Network, Places, Unopened};
 use crate::ui::Line;
-use crate::verdict::Prospect;
+use crate::verdict::{Outcome, Prospect};
 
 use super::keys::{AskedKey, NoKeys, RunKeys};
 
@@ -71,9 +70,9 @@ pub(super) async fn settle(ask: &Ask, judging: &Judging<'_>, held: &Held) -> Set
         let case = Case::build(subject, policy, keys.keys.clone(), evidence, patience, || late.is_over());
         let Some(waiting) = &mut waiting else { return Settled::Judged(Box::new(case)) };
         if let Some(missing) = missing(&case) {
-            line.waiting(&missing, waiting.waited(), waiting.left());
             known = Some(keys);
-            if waiting.pause(network.asked_to_wait()).await {
+            let tell = |waited, left| line.waiting(&missing, waited, left);
+            if waiting.pause(network.asked_to_wait(), tell).await {
                 continue;
             }
         }
@@ -88,26 +87,25 @@ fn missing(case: &Case) -> Option<WaitedFor<'_>> {
     let checks = check::run(case);
     let mut first = None;
     for check in &checks {
-        match check.outcome().prospect(check.code.is_some_and(Code::is_passing)) {
+        match check.outcome().prospect(check.is_passing()) {
             Prospect::Settled => continue,
             Prospect::Open => {}
             Prospect::Closed => return None,
         }
-        first.get_or_insert(WaitedFor::Check { image, check: check.id(), code: check.code });
+        let missing =
+            if check.outcome() == Outcome::Pending { Missing::Absent } else { Missing::Unreachable };
+        first.get_or_insert(WaitedFor::Check { image, check: check.id(), code: check.code, missing });
     }
     // Documents of other sources are not checks, and may not be there yet either.
     let attached = match case.attached() {
-        Some(Answer::Absent) => true,
-        Some(Answer::Gap(gap)) => gap.code().is_passing(),
-        _ => false,
+        Some(Answer::Absent) => Some(Missing::Absent),
+        Some(Answer::Gap(gap)) if gap.is_passing() => Some(Missing::Unreachable),
+        _ => None,
     };
-    let record = case.records().is_some_and(|records| match records.sbom() {
-        RecordFinding::Absent => true,
-        RecordFinding::Unknown(gap) => gap.code().is_passing(),
-        _ => false,
+    let record = case.records().and_then(|records| match records.sbom() {
+        RecordFinding::Absent => Some(Missing::Absent),
+        RecordFinding::Unknown(gap) if gap.is_passing() => Some(Missing::Unreachable),
+        _ => None,
     });
-    if first.is_none() && (attached || record) {
-        first = Some(WaitedFor::Sbom { image });
-    }
-    first
+    first.or_else(|| attached.or(record).map(|missing| WaitedFor::Sbom { image, missing }))
 }

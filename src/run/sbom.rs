@@ -21,7 +21,7 @@ use super::beside::Beside;
 use super::judge::{Ended, judge_one};
 use super::side::{self, GivenSide, Shown};
 use super::stage;
-use super::{head, network, stopped, weaknesses};
+use super::{head, image_report, network, stopped, weaknesses};
 
 /// The document that is shown, or why there is none; and what stands beside it.
 struct Choice {
@@ -65,7 +65,7 @@ pub fn sbom(asked: &SbomRequest, at: String, line: &Line) -> Result<Report, Stop
                     let head = head(at, case.keys().facts.clone(), request, weaknesses);
                     // What was waited for does not count.
                     let until = if request.wait.is_some() { side::until(request, 1) } else { until };
-                    let image = ImageReport::of(&case, &request.naming);
+                    let image = image_report(&case, request);
                     let asked = OfImage {
                         source: asked.source,
                         unsigned: asked.unsigned,
@@ -300,7 +300,7 @@ mod tests {
         let Sub::Sbom { target } = cli.command else { panic!("{options:?}") };
         let environment = Environment::default();
         let settings = config::layers(&cli.options, &environment);
-        config::sbom(&target, &settings, &environment, crate::checkout::head, true).unwrap()
+        config::sbom(&target, &settings, &environment, config::AskCheckout::GIT, true).unwrap()
     }
 
     fn document(component: &str) -> Vec<u8> {

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::case::{KeyFact, Keys};
+use crate::case::{Case, KeyFact, Keys};
 use crate::config::Request;
 use crate::error::Stop;
-use crate::report::{Body, Command, Obstacle, Report, ReportHead};
+use crate::report::{Body, Command, ImageReport, Obstacle, Report, ReportHead};
 use crate::source::{Network, Places};
 use crate::text::ForeignText;
 use crate::ui::Line;
@@ -48,6 +48,12 @@ pub(super) fn head(
     weaknesses: Vec<Weakness>,
 ) -> ReportHead {
     ReportHead { at, keys, policy: Some(request.policy.clone()), weaknesses, ..ReportHead::default() }
+}
+
+/// What a case comes to, and where its commit is another than HEAD, how those stand.
+pub(super) fn image_report(case: &Case, request: &Request) -> ImageReport {
+    ImageReport::of(case, &request.naming)
+        .with_standing(|signed, head| (request.stands)(signed, head, request.timeout).ok())
 }
 
 /// What is weak about the run as a whole: the command line, the keys, the network.

@@ -142,7 +142,7 @@ impl Network {
                 timeout_at(get.deadline, self.once(get, form)).await.unwrap_or(Err(RequestFailure::Timeout));
             let (again, asked) = match &result {
                 Ok(response) => (matches!(response.status, 429 | 502 | 503 | 504), retry_after(response)),
-                Err(RequestFailure::Connection(_)) => (true, None),
+                Err(RequestFailure::Connection { .. }) => (true, None),
                 Err(_) => (false, None),
             };
             let pause = asked.unwrap_or_else(|| jitter(if tried == 1 { 1000 } else { 3000 }));
@@ -171,7 +171,7 @@ impl Network {
             let to = self.routes().connect_to.get(n);
             let led = to.is_some_and(|to| to.lead(&mut url));
             if !led {
-                return Err(RequestFailure::Connection(None));
+                return Err(RequestFailure::Connection { reason: None, dialled: vec![] });
             }
         }
         if url.scheme() == "http" {

@@ -76,6 +76,11 @@ impl ConnectTo {
         })
     }
 
+    /// The port that is connected to.
+    pub(super) fn address_port(&self) -> u16 {
+        self.address_port
+    }
+
     /// The address for which connections go elsewhere, where it is not a name.
     pub(super) fn replaced(&self) -> Option<IpAddr> {
         self.host.trim_start_matches('[').trim_end_matches(']').parse().ok()

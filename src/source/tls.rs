@@ -15,8 +15,14 @@ use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
 use rustls::{
-    CertificateError, ClientConfig, DigitallySignedStruct, Error, OtherError, RootCertStore, SignatureScheme,
+    CertificateError, ClientConfig, DigitallySignedStruct, Error, InvalidMessage, OtherError, RootCertStore,
+    SignatureScheme,
 };
+use x509_cert::Certificate;
+use x509_cert::der::Decode as _;
+use x509_cert::ext::pkix::SubjectAltName;
+use x509_cert::ext::pkix::name::GeneralName;
+use x509_cert::time::Time;
 
 use crate::error::FileUseProblem;
 use crate::evidence::ReadError;
@@ -188,7 +194,11 @@ pub(super) fn failure(error: &Error) -> TlsFailure {
     {
         return TlsFailure::Certificate { problem: problem.clone(), issuer: issuer.clone() };
     }
-    TlsFailure::Handshake(ForeignText::error(error))
+    match error {
+        // No record of TLS begins as text does.
+        Error::InvalidMessage(InvalidMessage::InvalidContentType) => TlsFailure::Plain,
+        error => TlsFailure::Handshake(ForeignText::error(error)),
+    }
 }
 
 /// webpki's verifier, whose refusals name the issuer.
@@ -210,30 +220,17 @@ impl ServerCertVerifier for Naming {
     ) -> Result<ServerCertVerified, Error> {
         let address = self.address.map(|ip| ServerName::IpAddress(ip.into()));
         let server_name = address.as_ref().unwrap_or(server_name);
-        self.inner.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now).map_err(
-            |error| {
-                use x509_cert::der::Decode as _;
-                let issuer = x509_cert::Certificate::from_der(end_entity)
-                    .ok()
-                    .map(|certificate| ForeignText::new(certificate.tbs_certificate().issuer().to_string()));
-                let problem = match &error {
-                    Error::InvalidCertificate(CertificateError::UnknownIssuer) => {
-                        CertificateProblem::UnknownIssuer
-                    }
-                    Error::InvalidCertificate(
-                        CertificateError::Expired | CertificateError::ExpiredContext { .. },
-                    ) => CertificateProblem::Expired,
-                    Error::InvalidCertificate(
-                        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
-                    ) => CertificateProblem::OtherName(ForeignText::new(server_name.to_str())),
-                    other => CertificateProblem::Other(ForeignText::error(other)),
-                };
-                Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(Untrusted {
-                    problem,
-                    issuer,
-                }))))
-            },
-        )
+        let verified =
+            self.inner.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now);
+        verified.map_err(|error| {
+            let certificate = Certificate::from_der(end_entity).ok();
+            let issuer = certificate
+                .as_ref()
+                .map(|certificate| ForeignText::new(certificate.tbs_certificate().issuer().to_string()));
+            let problem = problem(&error, certificate.as_ref(), server_name);
+            let untrusted = Arc::new(Untrusted { problem, issuer });
+            Error::InvalidCertificate(CertificateError::Other(OtherError(untrusted)))
+        })
     }
 
     fn verify_tls12_signature(
@@ -259,9 +256,104 @@ impl ServerCertVerifier for Naming {
     }
 }
 
+/// Why a certificate is not accepted, with what it says of that itself.
+fn problem(error: &Error, certificate: Option<&Certificate>, asked: &ServerName<'_>) -> CertificateProblem {
+    let validity = certificate.map(|certificate| certificate.tbs_certificate().validity());
+    let seconds = |time: &Time| time.to_unix_duration().as_secs();
+    let Error::InvalidCertificate(why) = error else {
+        return CertificateProblem::Other(ForeignText::error(error));
+    };
+    match why {
+        CertificateError::UnknownIssuer => CertificateProblem::UnknownIssuer,
+        // Of another certificate of the chain the library alone knows the time.
+        CertificateError::ExpiredContext { not_after, .. } => {
+            CertificateProblem::Expired(day(not_after.as_secs()))
+        }
+        CertificateError::Expired => {
+            CertificateProblem::Expired(validity.map_or_else(String::new, |v| day(seconds(&v.not_after))))
+        }
+        CertificateError::NotValidYetContext { not_before, .. } => {
+            CertificateProblem::NotYet(day(not_before.as_secs()))
+        }
+        CertificateError::NotValidYet => {
+            CertificateProblem::NotYet(validity.map_or_else(String::new, |v| day(seconds(&v.not_before))))
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            let asked = ForeignText::new(asked.to_str());
+            CertificateProblem::OtherName { asked, holds: certificate.map_or_else(Vec::new, names) }
+        }
+        _ => CertificateProblem::Other(ForeignText::error(error)),
+    }
+}
+
+/// `YYYY-MM-DD` of a time in seconds since 1970, UTC.
+fn day(seconds: u64) -> String {
+    let time = i64::try_from(seconds).ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    time.map_or_else(String::new, |time| time.strftime("%Y-%m-%d").to_string())
+}
+
+/// The names that a certificate is for, as many as are shown (RFC 5280, 4.2.1.6).
+fn names(certificate: &Certificate) -> Vec<ForeignText> {
+    let Ok(Some((_, SubjectAltName(names)))) = certificate.tbs_certificate().get_extension() else {
+        return vec![];
+    };
+    let name = |name: &GeneralName| match name {
+        GeneralName::DnsName(name) => Some(ForeignText::new(name.as_str())),
+        GeneralName::IpAddress(bytes) => {
+            let bytes = bytes.as_bytes();
+            let ip = <[u8; 4]>::try_from(bytes).map(IpAddr::from);
+            let ip = ip.or_else(|_| <[u8; 16]>::try_from(bytes).map(IpAddr::from));
+            ip.ok().map(|ip| ForeignText::new(ip.to_string()))
+        }
+        _ => None,
+    };
+    names.iter().filter_map(name).take(limits::CERTIFICATE_NAMES).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The certificate of `fixtures/keys/tls`, for a name, at a time.
+    fn refused(name: &str, year: i64, trusted: bool) -> TlsFailure {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/keys/tls");
+        let read = |file: &str| of_file(&folder.join(file)).unwrap().remove(0);
+        let mut roots = RootCertStore::empty();
+        let other = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/keys/bad/certificate.pem");
+        roots.add(if trusted { read("authority.pem") } else { of_file(&other).unwrap().remove(0) }).unwrap();
+        let provider = Arc::new(aws_lc_rs::default_provider());
+        let inner = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider).build().unwrap();
+        let verifier = Naming { inner, address: None };
+        let seconds = u64::try_from((year - 1970) * 31_557_600).unwrap();
+        let now = UnixTime::since_unix_epoch(std::time::Duration::from_secs(seconds));
+        let name = ServerName::try_from(name.to_owned()).unwrap();
+        failure(&verifier.verify_server_cert(&read("server.pem"), &[], &name, &[], now).unwrap_err())
+    }
+
+    /// Neither is a question of the authority, and each says what it is a question of.
+    #[test]
+    fn what_is_wrong_with_a_certificate_is_said_with_its_date_or_its_names() {
+        let of = |failure| match failure {
+            TlsFailure::Certificate { problem, issuer } => {
+                assert_eq!(issuer.unwrap().raw(), "CN=TEST ONLY authority");
+                problem
+            }
+            other => panic!("{other:?}"),
+        };
+        let named = "harbor.example";
+        assert_eq!(of(refused(named, 2040, true)), CertificateProblem::Expired("2036-11-24".to_owned()));
+        assert_eq!(of(refused(named, 2020, true)), CertificateProblem::NotYet("2026-11-27".to_owned()));
+        let holds = ["harbor.example", "*.builds.example", "192.0.2.1"].map(ForeignText::new).to_vec();
+        let asked = ForeignText::new("other.example");
+        assert_eq!(of(refused("other.example", 2030, true)), CertificateProblem::OtherName { asked, holds });
+        assert_eq!(of(refused(named, 2030, false)), CertificateProblem::UnknownIssuer);
+    }
+
+    #[test]
+    fn what_does_not_speak_tls_is_known() {
+        let error = Error::InvalidMessage(rustls::InvalidMessage::InvalidContentType);
+        assert_eq!(failure(&error), TlsFailure::Plain);
+    }
 
     #[test]
     fn folders_are_separated_as_those_of_path_are() {

@@ -61,8 +61,10 @@ const ROOMS: [(&str, &[&str]); 26] = [
     ),
     (
         "check",
+        // Of the checkout how a commit stands in it, as data.
         &[
             "case",
+            "checkout",
             "code",
             "evidence",
             "origin",
@@ -127,7 +129,7 @@ const ROOMS: [(&str, &[&str]); 26] = [
 ];
 
 /// What `main` may name: it arranges, and decides nothing. (`lib` is the map, and names every room.)
-const MAIN: &[&str] = &["checkout", "cli", "config", "output", "run", "text", "verdict"];
+const MAIN: &[&str] = &["cli", "config", "output", "run", "text", "verdict"];
 
 /// Names within a room that another room must not take from it, although it may name the room.
 const WITHIN: [(&str, &str, &str); 8] = [

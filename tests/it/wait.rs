@@ -374,3 +374,50 @@ fn a_wait_is_a_duration_and_needs_a_network() {
         program([command, layout, "--key", KEY, "--offline", "--wait", "1m"]).run().is_refused("--offline");
     }
 }
+
+/// Neither a name nor a certificate nor a refusal is a matter of time.
+#[test]
+fn a_host_without_an_address_and_a_refusal_are_not_waited_for() {
+    let begun = Instant::now();
+    let run = program([
+        "verify",
+        "no-such-host.invalid/builds/my-app:1",
+        "--key",
+        KEY,
+        "--wait",
+        "50s",
+        "-o",
+        "json",
+    ])
+    .run();
+    run.is("UNDECIDED", Some("registry-unavailable"));
+    assert_eq!(run.stderr, "", "{}", run.shown());
+    let world = World::new();
+    let refused = Answer::new(403, "text/plain", "no");
+    world.server.on("/key.pub", refused);
+    for key in ["https://no-such-host.invalid/cosign.pub".to_owned(), world.server.url("/key.pub")] {
+        let run =
+            verify_version(&world.server, &format!(":{TAG}")).args(["--key", &key, "--wait", "50s"]).run();
+        assert_eq!((run.code, run.stderr.as_str()), (3, ""), "{}", run.shown());
+        assert_eq!(run.json()["error"]["code"], "key-unreachable", "{}", run.shown());
+    }
+    // The other side does not speak TLS.
+    let key = world.server.url("/key.pub").replace("http:", "https:");
+    let run = verify_version(&world.server, &format!(":{TAG}")).args(["--key", &key, "--wait", "50s"]).run();
+    assert_eq!((run.code, run.stderr.as_str()), (3, ""), "{}", run.shown());
+    assert!(begun.elapsed() < Duration::from_secs(40), "{:?}", begun.elapsed());
+}
+
+/// What cannot be seen was not seen to be absent.
+#[test]
+fn a_wait_says_whether_something_is_absent_or_out_of_reach() {
+    let world = World::new();
+    for (answer, said) in [
+        (Answer::absent(), "image is not there yet (image-absent)"),
+        (Answer::error(500, "UNKNOWN"), "image could not be checked (registry-unavailable)"),
+    ] {
+        world.server.on(&manifest_path(), answer);
+        let run = verify(&world.server).args(["--wait", "50ms"]).run();
+        assert!(run.stderr.contains(said) && run.stderr.lines().count() == 1, "{}", run.shown());
+    }
+}

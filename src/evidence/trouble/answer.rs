@@ -14,6 +14,21 @@ pub struct Unanswered {
 }
 
 impl Unanswered {
+    /// Whether asking again in a moment may help.
+    pub(super) fn is_passing(&self) -> bool {
+        match self.failure {
+            RequestFailure::Connection { .. } | RequestFailure::Proxy { .. } | RequestFailure::Timeout => {
+                true
+            }
+            RequestFailure::NoAddress { .. }
+            | RequestFailure::NoProxy { .. }
+            | RequestFailure::Tls(_)
+            | RequestFailure::TooLarge(_)
+            | RequestFailure::Encoded(_)
+            | RequestFailure::CredentialUnsendable => false,
+        }
+    }
+
     /// Whether more bytes came than were allowed for.
     pub(super) fn is_body_too_large(&self) -> bool {
         matches!(self.failure, RequestFailure::TooLarge(_))
@@ -23,7 +38,7 @@ impl Unanswered {
     pub(super) fn code(&self, unreached: Code, protocol: Code) -> Code {
         match self.failure {
             RequestFailure::NoAddress { .. }
-            | RequestFailure::Connection(_)
+            | RequestFailure::Connection { .. }
             | RequestFailure::Proxy { .. }
             | RequestFailure::NoProxy { .. } => unreached,
             RequestFailure::Tls(_) => Code::Tls,

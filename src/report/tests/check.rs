@@ -3,8 +3,8 @@
 use super::*;
 use crate::case::PinResult;
 use crate::check::{
-    AliasOffer, BuildFacts, CheckFinding, CheckId, IdentityFinding, ImageFinding, OtherIdentity, PinsFinding,
-    ProvenanceFinding, SbomFinding,
+    AliasOffer, BuildFacts, CheckFinding, CheckId, Checkout, IdentityFinding, ImageFinding, OtherIdentity,
+    PinsFinding, ProvenanceFinding, SbomFinding,
 };
 use crate::evidence::place::Place;
 use crate::origin::Sourced;
@@ -40,7 +40,12 @@ pub(super) fn findings(text: &str) -> Vec<(CheckId, Code, CheckFinding)> {
             Code::IdentityMismatch,
             IdentityFinding::Differs { expected, signed: foreign(), how }.into(),
         ),
-        (CheckId::Pins, Code::PinMismatch, PinsFinding::Differ { pins, head: foreign() }.into()),
+        (
+            CheckId::Pins,
+            Code::PinMismatch,
+            PinsFinding::Differ { pins, head: foreign().map(|folder| Checkout { folder, stands: None }) }
+                .into(),
+        ),
         (
             CheckId::Image,
             Code::ImageAbsent,

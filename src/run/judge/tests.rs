@@ -8,7 +8,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use crate::cli::{Cli, Sub};
-use crate::config::{self, Environment};
+use crate::config::{self, AskCheckout, Environment};
 use crate::report::ImageReport;
 use crate::verdict::Verdict;
 
@@ -36,8 +36,7 @@ fn request(layouts: &[&TempDir]) -> Request {
     let Sub::Verify { images } = cli.command else { panic!("{names:?}") };
     let environment = Environment::default();
     let settings = config::layers(&cli.options, &environment);
-    let no_commit = |_| Err(crate::checkout::CheckoutError::NoCommit);
-    config::verify(&images, &settings, &environment, no_commit).unwrap()
+    config::verify(&images, &settings, &environment, AskCheckout::GIT).unwrap()
 }
 
 fn judge(request: &Request, each: impl FnMut(Case) -> ControlFlow<()>) -> Result<Keys, Ended> {

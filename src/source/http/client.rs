@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue};
@@ -22,11 +22,15 @@ pub(super) struct Clients {
     pub(super) routes: Routes,
     authorities: Authorities,
     made: RefCell<HashMap<(bool, Via), Client>>,
+    found: Found,
 }
+
+/// The addresses of the names that were looked up.
+type Found = Arc<Mutex<HashMap<String, Vec<IpAddr>>>>;
 
 impl Clients {
     pub(super) fn new(routes: Routes, authorities: Authorities) -> Self {
-        Self { routes, authorities, made: RefCell::default() }
+        Self { routes, authorities, made: RefCell::default(), found: Found::default() }
     }
 
     /// The client for requests with TLS or without it, on this way.
@@ -53,10 +57,16 @@ impl Clients {
             .connect_timeout(limits::CONNECT)
             .read_timeout(limits::SILENCE);
         match via {
-            Via::Direct => builder = builder.no_proxy().dns_resolver(Arc::new(Resolver { instead: None })),
+            Via::Direct => {
+                builder = builder
+                    .no_proxy()
+                    .dns_resolver(Arc::new(Resolver { instead: None, found: Arc::clone(&self.found) }));
+            }
             Via::ConnectTo(n) => {
                 let instead = self.routes.connect_to.get(n).map(|to| to.address.clone());
-                builder = builder.no_proxy().dns_resolver(Arc::new(Resolver { instead }));
+                builder = builder
+                    .no_proxy()
+                    .dns_resolver(Arc::new(Resolver { instead, found: Arc::clone(&self.found) }));
             }
             Via::Proxy => {
                 let scheme = if encrypted { "https" } else { "http" };
@@ -65,20 +75,38 @@ impl Clients {
                     Some(Proxy::Unusable(variable)) => {
                         return Err(RequestFailure::NoProxy { variable: variable.clone() });
                     }
-                    None => return Err(RequestFailure::Connection(None)),
+                    None => return Err(RequestFailure::Connection { reason: None, dialled: vec![] }),
                 };
                 let proxy = reqwest::Proxy::all(url.clone()).map_err(|error| RequestFailure::Proxy {
                     proxy: Some(route::shown(url)),
                     reason: ProxyTrouble::Said(ForeignText::error(&error)),
                 })?;
                 // What is excepted does not come this way; the library looks at no variable of its own.
-                builder = builder.no_proxy().proxy(proxy).dns_resolver(Arc::new(Resolver { instead: None }));
+                builder = builder.no_proxy().proxy(proxy).dns_resolver(Arc::new(Resolver { instead: None, found: Arc::clone(&self.found) }));
             }
         }
-        let client =
-            builder.build().map_err(|error| RequestFailure::Connection(Some(ForeignText::error(&error))))?;
+        let client = builder.build().map_err(|error| RequestFailure::Connection {
+            reason: Some(ForeignText::error(&error)),
+            dialled: vec![],
+        })?;
         self.made.borrow_mut().insert((encrypted, via), client.clone());
         Ok(client)
+    }
+
+    /// Where a URL is connected to on this way, where that is not what stands in it.
+    fn dialled(&self, url: &Url, via: Via) -> Vec<SocketAddr> {
+        let to = match via {
+            Via::ConnectTo(n) => self.routes.connect_to.get(n),
+            Via::Direct | Via::Proxy => None,
+        };
+        let host = to.map_or_else(|| url.host_str().unwrap_or_default(), |to| &to.address);
+        let port = to.map_or_else(|| url.port_or_known_default().unwrap_or(443), ConnectTo::address_port);
+        let at = |ip: IpAddr| SocketAddr::new(ip, port);
+        if let Ok(ip) = host.parse::<IpAddr>() {
+            return to.map(|_| at(ip)).into_iter().collect();
+        }
+        let found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        found.get(host).into_iter().flatten().map(|ip| at(*ip)).collect()
     }
 
     /// What a request failed of.
@@ -117,7 +145,10 @@ impl Clients {
                 proxy: self.proxy(url, via).map(route::shown),
                 reason: ProxyTrouble::Said(reason),
             },
-            reason => RequestFailure::Connection(reason),
+            reason => {
+                let dialled = if error.is_connect() { self.dialled(url, via) } else { vec![] };
+                RequestFailure::Connection { reason, dialled }
+            }
         }
     }
 
@@ -144,11 +175,13 @@ struct NoAddress(String);
 /// Looks names up; for `--connect-to`, one name in place of another.
 struct Resolver {
     instead: Option<String>,
+    found: Found,
 }
 
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
         let host = self.instead.clone().unwrap_or_else(|| name.as_str().to_owned());
+        let found = Arc::clone(&self.found);
         Box::pin(async move {
             let addresses: Vec<SocketAddr> = match host.parse::<IpAddr>() {
                 Ok(ip) => vec![SocketAddr::new(ip, 0)],
@@ -160,6 +193,8 @@ impl Resolve for Resolver {
             if addresses.is_empty() {
                 return Err(NoAddress(host).into());
             }
+            let ips = addresses.iter().map(SocketAddr::ip).collect();
+            found.lock().unwrap_or_else(PoisonError::into_inner).insert(host, ips);
             Ok(Box::new(addresses.into_iter()) as Addrs)
         })
     }

@@ -6,9 +6,13 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use serde_json::json;
+
 use super::{identity, is_stopped};
+use crate::support::attest::{self, Signer};
 use crate::support::command::{Program, program, weaknesses};
-use crate::support::fixture;
+use crate::support::layout::Layout;
+use crate::support::{KEY, fixture};
 
 fn git(folder: &Path, args: &[&str]) -> String {
     let output = Command::new("git")
@@ -242,4 +246,109 @@ fn git_is_ended_with_all_that_it_started() {
     is_stopped(&run, "git did not end within the time limit");
     std::thread::sleep(std::time::Duration::from_secs(3));
     assert!(!mark.exists(), "a child of git was left behind");
+}
+
+/// The good layout with a signature of the platform that says another commit.
+fn signed_from(commit: &str) -> TempDir {
+    let mut layout = Layout::case("signed_verified");
+    let annotations = json!({
+        "tenant_id": "octave", "app_id": "my-app", "commit_sha": commit, "build_id": "build-abc123",
+    });
+    let payload = attest::payload(&layout.image_digest(), &annotations).into_bytes();
+    let signature = Signer::platform().sign(&payload);
+    let old = layout.payload_digest();
+    layout.replace(&old, payload);
+    let manifest = layout.signature_digest().expect("a signature");
+    let mut changed = layout.manifest(&manifest);
+    changed["layers"][0]["annotations"]["dev.cosignproject.cosign/signature"] = json!(signature);
+    layout.replace(&manifest, serde_json::to_vec(&changed).unwrap());
+    let folder = TempDir::new().unwrap();
+    layout.write(folder.path());
+    folder
+}
+
+/// What is asked of an image of this commit in a checkout, and what is said of it.
+fn standing(checkout: &Path, commit: &str) -> (i32, String) {
+    let layout = signed_from(commit);
+    let key = fixture("keys/platform.pub").display().to_string();
+    let run = program(["verify", &format!("oci:{}", layout.path().display()), "--key", &key])
+        .args(["--offline", "--identity", &identity(), "-o", "json", "--commit-sha", "@"])
+        .folder(checkout)
+        .run();
+    let document = run.json();
+    let pins = document["images"][0]["checks"].as_array().unwrap().iter().find(|check| check["id"] == "pins");
+    (run.code, pins.unwrap()["help"].to_string())
+}
+
+#[test]
+fn where_the_signed_commit_stands_is_said() {
+    let (folder, first) = checkout();
+    let commit = |name: &str| {
+        git(folder.path(), &["commit", "--quiet", "--allow-empty", "-m", name]);
+        git(folder.path(), &["rev-parse", "HEAD"])
+    };
+    let (_, second) = (commit("two"), commit("three"));
+    assert_eq!(standing(folder.path(), &second).0, 0, "it is HEAD");
+    let said = |signed: &str, part: &str| {
+        let (code, help) = standing(folder.path(), signed);
+        assert!(code == 1 && help.contains(part), "{part}: {code} {help}");
+    };
+    said(&first, "2 commits behind HEAD");
+    said(&"0123456789".repeat(4), "not known in this checkout");
+    for foreign in ["--output=/tmp/x", "HEAD~1", "main"] {
+        said(foreign, "not known in this checkout");
+    }
+    git(folder.path(), &["checkout", "--quiet", &first]);
+    said(&second, "2 commits ahead of HEAD");
+    git(folder.path(), &["checkout", "--quiet", "-b", "other"]);
+    commit("four");
+    said(&second, "on another branch, 2 commits ahead and 1 commit behind");
+    git(folder.path(), &["checkout", "--quiet", "--orphan", "alone"]);
+    commit("five");
+    said(&second, "no history in common");
+}
+
+/// A commit in capitals is the same commit; a name is none.
+#[test]
+fn a_commit_is_one_in_whatever_case_and_a_name_is_none() {
+    let of = |value: &str| {
+        program([
+            "verify",
+            "oci:fixtures/cases/signed_verified/layout",
+            "--offline",
+            "--key",
+            KEY,
+            "-o",
+            "json",
+        ])
+        .args(["--identity", &identity(), "--commit-sha", value])
+        .run()
+    };
+    of(&attest::COMMIT.to_uppercase()).is("VERIFIED", None);
+    of(&format!("{}…", &attest::COMMIT[..16].to_uppercase())).is("VERIFIED", None);
+    for name in ["HEAD", "main", "v1.2", "origin/main", "4d1f0a5c9b7e-dirty"] {
+        let run = of(name);
+        is_stopped(&run, "is not a commit");
+        run.is_refused("--commit-sha @");
+        assert!(!run.stderr.contains("block it"), "{}", run.shown());
+    }
+    // Any text can be asked for where that is what is meant.
+    let text = |value: &str| {
+        program([
+            "verify",
+            "oci:fixtures/cases/signed_verified/layout",
+            "--offline",
+            "--key",
+            KEY,
+            "-o",
+            "json",
+        ])
+        .args(["--identity", &identity(), "-a", value])
+        .run()
+    };
+    text("commit_sha=HEAD").is("FAILED", Some("pin-mismatch"));
+    let typo = text("tenant-id=octave");
+    typo.is("FAILED", Some("pin-absent"));
+    assert!(typo.stdout.contains("did you mean `tenant_id`? --tenant-id"), "{}", typo.shown());
+    assert!(!text("team=octave").stdout.contains("did you mean"));
 }

@@ -302,8 +302,9 @@ fn variables_stand_for_options_and_options_come_first() {
         let by_option = good().args(["-o", "json", option, right]).run().is("VERIFIED", None);
         assert_eq!(by_variable["policy"], by_option["policy"]);
         assert_eq!(by_variable["images"], by_option["images"]);
-        good().args(["-o", "json"]).var(variable, "another").run().is("FAILED", Some("pin-mismatch"));
-        good().args(["-o", "json", option, right]).var(variable, "another").run().is("VERIFIED", None);
+        let another = "0".repeat(40);
+        good().args(["-o", "json"]).var(variable, &another).run().is("FAILED", Some("pin-mismatch"));
+        good().args(["-o", "json", option, right]).var(variable, &another).run().is("VERIFIED", None);
     }
     let offline = || {
         words("verify oci:fixtures/cases/signed_verified/layout --offline -o json --identity").arg(identity())

@@ -11,14 +11,17 @@ mod pins;
 mod signature;
 
 use crate::call::Call;
-use crate::check::{AskedBy, Check, CheckFinding, NotAsked};
+use crate::check::{AskedBy, Check, CheckFinding, NoAttestation, NotAsked, SbomFinding};
 use crate::code::Code;
 use crate::evidence::Gap;
 use crate::report::words::Help;
 use crate::text::ForeignText;
+use crate::verdict::Outcome;
 
 use super::code::next_step;
 use super::{say, source};
+
+use self::parts::Wait;
 
 pub(in crate::report) use self::identity::not_compared;
 pub(in crate::report) use self::parts::unused;
@@ -87,14 +90,17 @@ pub(in crate::report) fn observed(check: &Check) -> Option<ForeignText> {
 
 pub(in crate::report) fn help(check: &Check, call: &Call) -> Vec<Help> {
     let help = match (&check.finding, &check.missing) {
-        (CheckFinding::Unanswered(gap), _) | (_, Some(gap)) => return of_gap(gap),
+        (CheckFinding::Unanswered(gap), _) | (_, Some(gap)) => return of_gap(gap, call),
         (CheckFinding::Key(finding), None) => key::help(finding),
-        (CheckFinding::Image(finding), None) => image::help(finding),
-        (CheckFinding::Signature(finding), None) => signature::help(finding),
+        (CheckFinding::Image(finding), None) => image::help(finding, wait(check, call)),
+        (CheckFinding::Signature(finding), None) => signature::help(finding, wait(check, call)),
         (CheckFinding::Identity(finding), None) => identity::help(finding, call),
         (CheckFinding::Pins(finding), None) => pins::help(finding),
-        (CheckFinding::Provenance(finding), None) => attestation::provenance_help(finding),
-        (CheckFinding::Api(finding), None) => api::help(finding),
+        (CheckFinding::Provenance(finding), None) => attestation::provenance_help(finding, wait(check, call)),
+        (CheckFinding::Api(finding), None) => api::help(finding, wait(check, call)),
+        (CheckFinding::Sbom(SbomFinding::None(NoAttestation::Absent { .. })), None) => {
+            attestation::absent_help(wait(check, call))
+        }
         (
             CheckFinding::Log(_)
             | CheckFinding::Sbom(_)
@@ -106,8 +112,18 @@ pub(in crate::report) fn help(check: &Check, call: &Call) -> Vec<Help> {
     or_general(help, check.code)
 }
 
-fn of_gap(gap: &Gap) -> Vec<Help> {
-    or_general(source::help(&gap.why), Some(gap.code()))
+fn wait(check: &Check, call: &Call) -> Wait {
+    if check.outcome() == Outcome::Pending || call.says("--wait") {
+        Wait::Over
+    } else if call.says("--offline") {
+        Wait::Useless
+    } else {
+        Wait::Proposed
+    }
+}
+
+fn of_gap(gap: &Gap, call: &Call) -> Vec<Help> {
+    or_general(source::help_at(gap, call), Some(gap.code()))
 }
 
 /// The particular way on, where there is one, is better than the general one of the code.
@@ -133,7 +149,6 @@ mod tests {
     use crate::evidence::place::Place;
     use crate::evidence::trouble::{RegistryTrouble, Unanswered};
     use crate::trust::digest_of;
-    use crate::verdict::Outcome;
 
     fn scripted(code: Code, finding: impl Into<CheckFinding>) -> Check {
         let mut check = Check::scripted(CheckId::Key, Outcome::Fail, finding);
@@ -155,9 +170,15 @@ mod tests {
 
     #[test]
     fn the_particular_step_stands_in_place_of_the_general_one() {
-        let nobody = SignatureFinding::None { image: digest_of(b""), why: NoSignature::Nobody };
+        let nobody =
+            SignatureFinding::None { image: digest_of(b""), why: NoSignature::Nobody, tried: vec![] };
         let particular = lines(&scripted(Code::SignatureInvalid, nobody));
-        assert_eq!(particular, ["an image that was just built may not be signed yet; otherwise block it"]);
+        assert_eq!(
+            particular,
+            [
+                "an image that was just built may not be signed yet: wait for it with --wait DURATION; otherwise block it"
+            ]
+        );
         let general = lines(&scripted(Code::SignatureInvalid, PinsFinding::Same(vec![])));
         assert_eq!(general, next_step(Code::SignatureInvalid).into_iter().collect::<Vec<_>>());
         assert!(lines(&scripted(Code::KeyUnpinned, KeyFinding::Decide(vec![]))).is_empty());

@@ -11,9 +11,6 @@ pub(super) fn next_step(code: Code) -> Option<&'static str> {
         | Code::ContentMismatch
         | Code::AttestationInvalid
         | Code::SubjectMismatch => "nothing to do here: block it",
-        Code::SbomAbsent | Code::ProvenanceAbsent => {
-            "an image that was just built may not be attested yet: use --wait DURATION; otherwise block it"
-        }
         Code::ApiAbsent => "wait for it with --wait DURATION, or try again later",
         Code::ApiUnavailable => "try again later; the registry's evidence is not affected",
         Code::SignatureUnsupported => "verify it with a newer version of paas-attest",
@@ -32,6 +29,8 @@ pub(super) fn next_step(code: Code) -> Option<&'static str> {
             "make the path in the error message writable, and run the same command again"
         }
         Code::SignatureAbsent
+        | Code::SbomAbsent
+        | Code::ProvenanceAbsent
         | Code::IdentityMismatch
         | Code::PinMismatch
         | Code::PinAbsent

@@ -11,8 +11,13 @@ use super::{file, say};
 pub(super) fn unanswered(Unanswered { peer, failure }: &Unanswered) -> String {
     match failure {
         RequestFailure::NoAddress { host, .. } => format!("the host {host} has no address"),
-        RequestFailure::Connection(Some(reason)) => format!("cannot connect to {peer}: {reason}"),
-        RequestFailure::Connection(None) => format!("cannot connect to {peer}: the connection was lost"),
+        RequestFailure::Connection { reason, dialled } => {
+            let dialled: Vec<String> = dialled.iter().map(ToString::to_string).collect();
+            let at = if dialled.is_empty() { String::new() } else { format!(" at {}", dialled.join(", ")) };
+            let reason =
+                reason.as_ref().map_or_else(|| "the connection was lost".to_owned(), ToString::to_string);
+            format!("cannot connect to {peer}{at}: {reason}")
+        }
         RequestFailure::Proxy { proxy, reason } => {
             let proxy = proxy.as_ref().map_or_else(String::new, |proxy| format!("{proxy}: "));
             let reason = match reason {
@@ -52,6 +57,9 @@ pub(super) fn unanswered_help(Unanswered { peer, failure }: &Unanswered) -> Vec<
                 say(COPY),
             ]
         }
+        RequestFailure::Tls(TlsFailure::Plain) => vec![say(format!(
+            "if it speaks plain http, and you want exactly this host to be asked so: --plain-http {peer}"
+        ))],
         failure => failure_help(failure),
     }
 }
@@ -76,17 +84,38 @@ pub(super) fn failure_help(failure: &RequestFailure) -> Vec<Help> {
             }
             help
         }
-        RequestFailure::Tls(_) => {
-            vec![say("if you trust the authority, add its certificate with --ca-file")]
-        }
+        RequestFailure::Tls(failure) => tls_help(failure),
         RequestFailure::NoAddress { inside_a_cluster: true, .. } => vec![say(TUNNEL), say(COPY)],
         RequestFailure::NoProxy { variable } => vec![say(format!("correct {variable}, or unset it"))],
         RequestFailure::NoAddress { inside_a_cluster: false, .. }
-        | RequestFailure::Connection(_)
+        | RequestFailure::Connection { .. }
         | RequestFailure::Timeout
         | RequestFailure::TooLarge(_)
         | RequestFailure::Encoded(_)
         | RequestFailure::CredentialUnsendable => vec![],
+    }
+}
+
+/// An authority helps where the authority is in question, and nowhere else.
+fn tls_help(failure: &TlsFailure) -> Vec<Help> {
+    match failure {
+        TlsFailure::Certificate { problem: CertificateProblem::UnknownIssuer, .. }
+        | TlsFailure::Authorities(_) => {
+            vec![say("if you trust the authority, add its certificate with --ca-file")]
+        }
+        TlsFailure::Certificate {
+            problem: CertificateProblem::Expired(_) | CertificateProblem::NotYet(_),
+            ..
+        } => {
+            vec![say("whoever runs this server has to renew its certificate; check this machine's clock too")]
+        }
+        TlsFailure::Certificate { problem: CertificateProblem::OtherName { .. }, .. } => vec![say(
+            "ask it by a name that its certificate holds; where that name leads elsewhere, --connect-to NAME:PORT:ADDR:PORT leads here",
+        )],
+        TlsFailure::Plain => vec![say("if it speaks plain http: --plain-http HOST[:PORT]")],
+        TlsFailure::Certificate { problem: CertificateProblem::Other(_), .. } | TlsFailure::Handshake(_) => {
+            vec![]
+        }
     }
 }
 
@@ -97,11 +126,16 @@ fn tls(failure: &TlsFailure) -> String {
                 CertificateProblem::UnknownIssuer => {
                     "its certificate is issued by an authority that is not trusted".to_owned()
                 }
-                CertificateProblem::Expired => {
-                    "its certificate has expired, or this machine's clock is wrong".to_owned()
+                CertificateProblem::Expired(day) => {
+                    format!("its certificate expired on {day}, or this machine's clock is wrong")
                 }
-                CertificateProblem::OtherName(name) => {
-                    format!("its certificate is not valid for the name {name}")
+                CertificateProblem::NotYet(day) => {
+                    format!("its certificate is valid from {day} on, or this machine's clock is wrong")
+                }
+                CertificateProblem::OtherName { asked, holds } => {
+                    let holds: Vec<String> = holds.iter().map(ToString::to_string).collect();
+                    let holds = if holds.is_empty() { "no name at all".to_owned() } else { holds.join(", ") };
+                    format!("its certificate is not valid for the name {asked} but for {holds}")
                 }
                 CertificateProblem::Other(reason) => reason.to_string(),
             };
@@ -110,6 +144,7 @@ fn tls(failure: &TlsFailure) -> String {
                 None => problem,
             }
         }
+        TlsFailure::Plain => "what answers does not speak TLS".to_owned(),
         TlsFailure::Handshake(reason) => reason.to_string(),
         TlsFailure::Authorities(problem) => authorities(problem),
     }

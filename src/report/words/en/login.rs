@@ -1,11 +1,13 @@
 //! Why a registry does not let us look, and where accounts are from.
 
+use crate::call::Call;
 use crate::evidence::account::{
     AccountSource, AskedAs, CredentialProblem, DockerConfigSource, DockerEntry, HelperProblem, Nobody,
 };
 use crate::evidence::trouble::{LoginTrouble, RealmProblem};
 use crate::limits;
 use crate::report::words::Help;
+use crate::text::ForeignText;
 
 use super::{file, size};
 
@@ -57,14 +59,26 @@ pub(in crate::report) fn nobody(Nobody { registry, asked }: &Nobody) -> String {
     format!("nobody (no credentials for {registry}{places})")
 }
 
-pub(in crate::report) fn help(trouble: &LoginTrouble) -> Vec<Help> {
+pub(in crate::report) fn help(trouble: &LoginTrouble, call: &Call) -> Vec<Help> {
     match trouble {
-        LoginTrouble::NotLetIn { registry, .. } | LoginTrouble::Refused { registry, .. } => vec![
-            Help::Say(format!(
-                "log in with `docker login {registry}`, or give a robot account; its `$` needs single quotes: PAAS_ATTEST_REGISTRY_USER='robot$octave+auditor'"
-            )),
-            Help::Say("Harbor answers the same for a project that does not exist: check the name".to_owned()),
-        ],
+        LoginTrouble::NotLetIn { registry, asked_as, .. } => {
+            let step = match asked_as {
+                AskedAs::Nobody(_) => format!(
+                    "log in with `docker login {registry}`, or give a robot account; its `$` needs single quotes: PAAS_ATTEST_REGISTRY_USER='robot$octave+auditor'"
+                ),
+                AskedAs::User { user, .. } => other_account(registry, Some(user.raw())),
+                AskedAs::Token(_) => other_account(registry, None),
+            };
+            vec![Help::Say(step), Help::Say(NO_PROJECT.to_owned())]
+        }
+        LoginTrouble::Refused { registry, account, .. } => {
+            let step = match account {
+                Some(AccountSource::Given(_)) => other_account(registry, call.value("--registry-user")),
+                Some(AccountSource::Entry(_) | AccountSource::Helper(_)) => other_account(registry, None),
+                None => format!("log in with `docker login {registry}`"),
+            };
+            vec![Help::Say(step), Help::Say(NO_PROJECT.to_owned())]
+        }
         LoginTrouble::Credentials(_) => vec![Help::Say(
             "fix the credential source, or use --registry-user with --registry-password-stdin".to_owned(),
         )],
@@ -78,6 +92,28 @@ pub(in crate::report) fn help(trouble: &LoginTrouble) -> Vec<Help> {
         | LoginTrouble::NoChallenge { .. }
         | LoginTrouble::Endless { .. } => vec![],
     }
+}
+
+const NO_PROJECT: &str = "Harbor answers the same for a project that does not exist: check the name";
+
+fn other_account(registry: &str, user: Option<&str>) -> String {
+    match user.filter(|user| is_cut_robot(user)) {
+        Some(user) => format!(
+            "the name `{}` has lost what a shell took for a variable; a robot's `$` needs single quotes: PAAS_ATTEST_REGISTRY_USER='robot$octave+auditor'",
+            ForeignText::new(user)
+        ),
+        None => {
+            format!(
+                "check the account's password and that it may pull; `docker login {registry}` replaces it"
+            )
+        }
+    }
+}
+
+/// A robot of Harbor is `robot$NAME` or `robot$PROJECT+NAME`; without single quotes a shell takes out what follows
+/// the `$`, up to a `+`.
+fn is_cut_robot(user: &str) -> bool {
+    user == "robot" || user.starts_with("robot+")
 }
 
 /// Where an account is from.

@@ -21,7 +21,7 @@ pub(in crate::report) fn obstacle(obstacle: &Obstacle) -> Explanation {
 pub(in crate::report) fn no_key(why: &MissingKey) -> Explanation {
     match why {
         MissingKey::Gap(gap) => {
-            let told = self::gap(gap);
+            let told = self::gap(gap, &Call::default());
             Explanation { message: format!("{}: {}", gap.place, told.message), ..told }
         }
         MissingKey::None => {
@@ -50,7 +50,7 @@ pub(in crate::report) fn lack(lack: &MissingDocument, image: &ImageReport, call:
                 help: check.map(|check| check::help(check, call)).unwrap_or_default(),
             }
         }
-        MissingDocument::Gap(gap) => self::gap(gap),
+        MissingDocument::Gap(gap) => self::gap(gap, call),
         MissingDocument::Defect(defect) => only(defect.code(), source::defect(defect)),
         MissingDocument::NoRecord => {
             told(Code::ApiAbsent, "the platform's API says that it has no SBOM of this build yet".to_owned())
@@ -75,8 +75,8 @@ pub(in crate::report) fn lack(lack: &MissingDocument, image: &ImageReport, call:
     }
 }
 
-fn gap(gap: &Gap) -> Explanation {
-    Explanation { help: source::help(&gap.why), ..only(gap.code(), source::sentence(&gap.why)) }
+fn gap(gap: &Gap, call: &Call) -> Explanation {
+    Explanation { help: source::help_at(gap, call), ..only(gap.code(), source::sentence(&gap.why)) }
 }
 
 /// With the step that is always right for the code.

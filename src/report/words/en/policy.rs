@@ -2,15 +2,17 @@
 
 use crate::origin::SettingOrigin;
 use crate::policy::{Pin, PinError};
+use crate::report::words::Help;
 use crate::text::ForeignText;
 
-use super::blamed;
+use super::{blamed, say};
 
 pub(super) fn sentence(error: &PinError, setting: Option<&SettingOrigin>) -> String {
     let by = blamed(setting);
     match error {
         PinError::NoName => format!("a pin has no name{by}"),
         PinError::NoValue { name } => format!("the pin `{name}` has no value{by}"),
+        PinError::NoCommit { written } => format!("`{written}`{by} is not a commit"),
         PinError::CommitPrefix { written } => {
             format!("the commit prefix `{written}`{by} is not 7 to 39 hex digits")
         }
@@ -19,6 +21,23 @@ pub(super) fn sentence(error: &PinError, setting: Option<&SettingOrigin>) -> Str
             let name = ForeignText::new(first.name());
             let value = |pin: &Pin| format!("`{}`{}", pin.expected().shown(), blamed(pin.origin().setting()));
             format!("`{name}` has two values, {} and {}", value(first), value(second))
+        }
+    }
+}
+
+pub(super) fn help(error: &PinError) -> Vec<Help> {
+    match error {
+        PinError::NoCommit { .. } => vec![
+            say("the commit of the checkout in the current folder is --commit-sha @"),
+            say(
+                "of a branch or a tag, `git rev-parse NAME` shows the commit; -a commit_sha=TEXT asks for any text",
+            ),
+        ],
+        PinError::NoName
+        | PinError::NoValue { .. }
+        | PinError::CommitPrefix { .. }
+        | PinError::Conflict(_) => {
+            vec![]
         }
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::code::Code;
 use crate::evidence::purpose::Fetching;
-use crate::report::{Transfer, WaitedFor};
+use crate::report::{Missing, Transfer, WaitedFor};
 use crate::text::ForeignText;
 
 use super::trust::blob;
@@ -13,16 +13,23 @@ use super::trust::blob;
 pub(in crate::report) fn waiting(what: &WaitedFor<'_>, left: Duration) -> String {
     let (subject, missing) = match what {
         WaitedFor::Key(code) => ("the public key".to_owned(), code.to_string()),
-        WaitedFor::Check { image, check, code } => {
+        WaitedFor::Check { image, check, code, missing } => {
             let code = code.as_ref().map_or_else(String::new, |code: &Code| format!(" ({code})"));
-            (ForeignText::new(*image).to_string(), format!("{} is not there yet{code}", check.as_str()))
+            (ForeignText::new(*image).to_string(), format!("{} {}{code}", check.as_str(), how(*missing)))
         }
-        WaitedFor::Sbom { image } => {
-            (ForeignText::new(*image).to_string(), "the SBOM of that source is not there yet".to_owned())
+        WaitedFor::Sbom { image, missing } => {
+            (ForeignText::new(*image).to_string(), format!("the SBOM of that source {}", how(*missing)))
         }
     };
     let left = left.as_secs();
     format!("waiting for {subject}: {missing}, {}m{:02}s left", left / 60, left % 60)
+}
+
+fn how(missing: Missing) -> &'static str {
+    match missing {
+        Missing::Absent => "is not there yet",
+        Missing::Unreachable => "could not be checked",
+    }
 }
 
 /// What is being fetched for the image of this name, and how far it is.
@@ -70,12 +77,20 @@ mod tests {
             image: "h.x/a\u{1b}",
             check: CheckId::Signature,
             code: Some(Code::SignatureAbsent),
+            missing: Missing::Absent,
+        };
+        let away = WaitedFor::Check {
+            image: "a",
+            check: CheckId::Image,
+            code: Some(Code::RegistryUnavailable),
+            missing: Missing::Unreachable,
         };
         for (what, said) in [
             (WaitedFor::Key(Code::KeyUnreachable), "waiting for the public key: key-unreachable, 1m09s left"),
             (check, "waiting for h.x/a\\u{1b}: signature is not there yet (signature-absent), 1m09s left"),
+            (away, "waiting for a: image could not be checked (registry-unavailable), 1m09s left"),
             (
-                WaitedFor::Sbom { image: "a" },
+                WaitedFor::Sbom { image: "a", missing: Missing::Absent },
                 "waiting for a: the SBOM of that source is not there yet, 1m09s left",
             ),
         ] {

@@ -1,15 +1,19 @@
 //! What a search could not bring home, and why.
 
+use crate::call::Call;
+use crate::code::Code;
 use crate::evidence::failure::RedirectRefusal;
+use crate::evidence::place::{KeyPlace, Place};
 use crate::evidence::purpose::Purpose;
 use crate::evidence::trouble::{
     Answered, ApiTrouble, KeyTrouble, ListingTrouble, RecordShape, RegistryTrouble, TokenTrouble, Trouble,
     Unanswered,
 };
-use crate::evidence::{Defect, IgnoredReason, ImageNote, UnsupportedForm};
+use crate::evidence::{Defect, Gap, IgnoredReason, ImageNote, UnsupportedForm};
 use crate::limits;
 use crate::report::words::Help;
 use crate::text::ForeignText;
+use crate::trust::key::KeyProblem;
 
 use super::code::next_step;
 use super::failure::{failure_help, unanswered, unanswered_help};
@@ -30,31 +34,54 @@ pub(in crate::report) fn sentence(trouble: &Trouble) -> String {
     }
 }
 
-pub(in crate::report) fn help(trouble: &Trouble) -> Vec<Help> {
+/// What to do about a gap: what is wrong, and where.
+pub(super) fn help_at(gap: &Gap, call: &Call) -> Vec<Help> {
+    match &*gap.why {
+        Trouble::Key(problem) => unusable_key_help(problem, &gap.place),
+        Trouble::Login(trouble) => login::help(trouble, call),
+        trouble => help(trouble),
+    }
+}
+
+fn help(trouble: &Trouble) -> Vec<Help> {
     match trouble {
         Trouble::Registry(RegistryTrouble::Unanswered(what))
         | Trouble::TokenService(TokenTrouble::Unanswered(what)) => unanswered_help(what),
-        Trouble::Registry(RegistryTrouble::Answered { answered, .. }) if answered.status == 412 => {
-            vec![say(
-                "Harbor answers pull-only accounts like this because of its content trust or vulnerability policy; ask for an account that is exempt",
-            )]
+        Trouble::Registry(RegistryTrouble::Answered { answered, .. }) => registry_help(answered),
+        Trouble::Registry(RegistryTrouble::Page) => vec![say(PORTAL)],
+        Trouble::TokenService(TokenTrouble::Answered { status: 429 | 500..=599, .. }) => {
+            vec![say("try again later; nothing is known about the image")]
         }
         Trouble::Registry(
-            RegistryTrouble::Answered { .. }
-            | RegistryTrouble::Page
-            | RegistryTrouble::Redirect(_)
-            | RegistryTrouble::NoAddress(_)
-            | RegistryTrouble::Listing(_),
+            RegistryTrouble::Redirect(_) | RegistryTrouble::NoAddress(_) | RegistryTrouble::Listing(_),
         )
         | Trouble::TokenService(TokenTrouble::Answered { .. } | TokenTrouble::NoToken { .. })
         | Trouble::Unjudged(_)
-        | Trouble::Layout(_) => vec![],
-        Trouble::Login(trouble) => login::help(trouble),
+        | Trouble::Layout(_)
+        // Said above, where more is known.
+        | Trouble::Key(_)
+        | Trouble::Login(_) => vec![],
         Trouble::KeyEndpoint(trouble) => key_help(trouble),
         Trouble::Api(trouble) => api_help(trouble),
         Trouble::Unread(form) => unread::help(form),
         Trouble::Bound(hit) => bound::help(hit),
-        Trouble::Key(problem) => next_step(problem.code()).map(say).into_iter().collect(),
+    }
+}
+
+/// Where a page for people answers in a registry's place.
+const PORTAL: &str = "look at this address with a browser or curl: sign in to the portal, or ask for a way around the proxy; check the registry's name and port";
+
+fn registry_help(Answered { status, .. }: &Answered) -> Vec<Help> {
+    match status {
+        403 => vec![say(
+            "the account may not pull from this repository: ask for an account that may, and check the name",
+        )],
+        404 => vec![say("check the registry's name and port: what answers there is not a registry")],
+        412 => vec![say(
+            "Harbor answers pull-only accounts like this because of its content trust or vulnerability policy; ask for an account that is exempt",
+        )],
+        // What is always right for their codes is said of them.
+        _ => vec![],
     }
 }
 
@@ -183,11 +210,48 @@ fn key(trouble: &KeyTrouble) -> String {
 }
 
 fn key_help(trouble: &KeyTrouble) -> Vec<Help> {
-    let KeyTrouble::Unanswered(Unanswered { failure, .. }) = trouble else { return vec![] };
     // What is of registries alone helps nobody to a key.
-    let mut help = failure_help(failure);
+    let mut help = match trouble {
+        KeyTrouble::Unanswered(Unanswered { failure, .. }) => failure_help(failure),
+        KeyTrouble::TooLarge => vec![say(NO_KEY_THERE)],
+        KeyTrouble::Answered { status, .. } => vec![say(match status {
+            401 | 403 => {
+                "the key is asked for without an account: the platform's endpoint is open, so a proxy or another address may have answered"
+            }
+            404 | 410 => NO_KEY_THERE,
+            429 | 500..=599 => "try again later, or wait for it with --wait DURATION",
+            _ => "check the address with a browser or curl; --key URL and --api-url URL name another",
+        })],
+        KeyTrouble::Redirect { .. } => {
+            vec![say("if you trust the address to which it leads, name that one: --key URL")]
+        }
+    };
     help.push(say("if you have the key as a file, use --key FILE"));
     help
+}
+
+/// Where an address serves something else.
+const NO_KEY_THERE: &str = "there is no key at this address: the platform's is API-URL/v1/cosign.pub; --key URL and --api-url URL name another";
+
+/// What a reader of a key can do, by where it was read.
+fn unusable_key_help(problem: &KeyProblem, place: &Place) -> Vec<Help> {
+    let served = matches!(place, Place::Key(KeyPlace::Served(_)));
+    match (problem.code(), served) {
+        // It has not left this machine, and nobody was told it.
+        (Code::KeyPrivate, false) => vec![say(
+            "this private key is on this machine and was sent nowhere; give the public key in its place, for example of `openssl pkey -in KEY -pubout`",
+        )],
+        (Code::KeyPrivate, true) => next_step(Code::KeyPrivate).map(say).into_iter().collect(),
+        (_, true) => vec![
+            say(
+                "a portal or a proxy may have answered in its place: look at this address with a browser or curl",
+            ),
+            say("if you have the key as a file, use --key FILE"),
+        ],
+        (_, false) => vec![say(
+            "a key file is PEM with one block `PUBLIC KEY`; `paas-attest key --key FILE` shows whether one is",
+        )],
+    }
 }
 
 fn api(trouble: &ApiTrouble) -> String {

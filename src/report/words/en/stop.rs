@@ -54,6 +54,7 @@ fn help(stop: &Stop) -> Vec<Help> {
         Stop::Name(error, _) => subject::help(error),
         Stop::Checkout(error, _) => checkout::help(error),
         Stop::NoLayout(problem) => layout::help(problem),
-        Stop::Pin(..) | Stop::NoAddress { .. } | Stop::UnreadLayout(_) | Stop::Machine(_) => vec![],
+        Stop::Pin(error, _) => policy::help(error),
+        Stop::NoAddress { .. } | Stop::UnreadLayout(_) | Stop::Machine(_) => vec![],
     }
 }

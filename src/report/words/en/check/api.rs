@@ -4,6 +4,7 @@ use crate::case::{RecordKind, RecordProblem};
 use crate::check::ApiFinding;
 use crate::report::words::Help;
 
+use super::parts::Wait;
 use crate::report::words::en::say;
 use crate::report::words::en::{document, source, trust};
 
@@ -21,14 +22,18 @@ pub(super) fn sentence(finding: &ApiFinding) -> String {
     }
 }
 
-pub(super) fn help(finding: &ApiFinding) -> Vec<Help> {
+pub(super) fn help(finding: &ApiFinding, wait: Wait) -> Vec<Help> {
     match finding {
         ApiFinding::Differs { also, .. } => {
             let also = also.iter().map(|one| say(format!("also: {}", document::difference(one))));
             let step = "one of them is wrong: trust neither until the platform has explained it";
             also.chain([say(step)]).collect()
         }
-        ApiFinding::Agree | ApiFinding::Absent(_) => vec![],
+        ApiFinding::Absent(_) => vec![match wait {
+            Wait::Proposed => say("wait for it with --wait DURATION, or try again later"),
+            Wait::Over | Wait::Useless => say("try again later"),
+        }],
+        ApiFinding::Agree => vec![],
     }
 }
 

@@ -6,7 +6,7 @@ use crate::report::words::Help;
 use crate::report::words::en::{document, provenance as of_provenance, source};
 use crate::text::ForeignText;
 
-use super::parts::{BLOCK, refused};
+use super::parts::{BLOCK, Wait, refused};
 use crate::report::words::en::say;
 
 pub(super) fn sbom(finding: &SbomFinding) -> String {
@@ -88,13 +88,26 @@ pub(super) fn provenance_observed(finding: &ProvenanceFinding) -> Option<String>
     }
 }
 
-pub(super) fn provenance_help(finding: &ProvenanceFinding) -> Vec<Help> {
+pub(super) fn provenance_help(finding: &ProvenanceFinding, wait: Wait) -> Vec<Help> {
     match finding {
         ProvenanceFinding::OtherCommit { .. } | ProvenanceFinding::OtherBuild { .. } => vec![say(BLOCK)],
+        ProvenanceFinding::None(NoAttestation::Absent { .. }) => absent_help(wait),
         ProvenanceFinding::Says(_) | ProvenanceFinding::Unreadable { .. } | ProvenanceFinding::None(_) => {
             vec![]
         }
     }
+}
+
+/// Of an attestation that nobody made yet.
+pub(super) fn absent_help(wait: Wait) -> Vec<Help> {
+    vec![match wait {
+        Wait::Proposed => say(
+            "an image that was just built may not be attested yet: use --wait DURATION; otherwise block it",
+        ),
+        Wait::Over | Wait::Useless => {
+            say("an image that was just built may not be attested yet; otherwise block it")
+        }
+    }]
 }
 
 /// Why none is trusted, where `absent` says that there is none.

@@ -6,6 +6,7 @@ use crate::evidence::account::Nobody;
 use crate::report::words::Help;
 use crate::report::words::en::{login, manifest, source};
 
+use super::parts::Wait;
 use crate::report::words::en::say;
 
 pub(super) fn sentence(finding: &ImageFinding) -> String {
@@ -53,10 +54,17 @@ pub(super) fn observed(finding: &ImageFinding) -> Option<String> {
     finding.image().map(|image| image.digest.to_string())
 }
 
-pub(super) fn help(finding: &ImageFinding) -> Vec<Help> {
+pub(super) fn help(finding: &ImageFinding, wait: Wait) -> Vec<Help> {
     match finding {
         ImageFinding::Absent { layout: false, nobody, .. } => {
-            let mut help = vec![say("check the name and the tag; the build may not be pushed yet")];
+            let mut help = vec![match wait {
+                Wait::Proposed => say(
+                    "check the name and the tag; where the build may not be pushed yet, wait for it with --wait DURATION",
+                ),
+                Wait::Over | Wait::Useless => {
+                    say("check the name and the tag; the build may not be pushed yet")
+                }
+            }];
             if let Some(Nobody { registry, .. }) = nobody {
                 help.push(say(format!(
                     "some registries say this to everybody who is not logged in: `docker login {registry}`"

@@ -7,6 +7,17 @@ use crate::report::words::en::{document, provenance, source, trust};
 /// What helps against what somebody did on purpose.
 pub(super) const BLOCK: &str = "nothing to do here: block it";
 
+/// What an absence may say of waiting.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wait {
+    /// It can be waited for.
+    Proposed,
+    /// It was.
+    Over,
+    /// Nothing new comes without a network.
+    Useless,
+}
+
 /// Why something that is listed is not used; nothing where its code is all there is to say.
 pub(in crate::report) fn unused(why: &UnusedReason) -> Option<String> {
     Some(match why {

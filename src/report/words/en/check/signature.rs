@@ -4,7 +4,7 @@ use crate::check::{NoSignature, SignatureFinding};
 use crate::report::words::Help;
 use crate::report::words::en::source;
 
-use super::parts::refused;
+use super::parts::{Wait, refused};
 use crate::report::words::en::say;
 
 pub(super) fn sentence(finding: &SignatureFinding) -> String {
@@ -43,10 +43,25 @@ pub(super) fn observed(finding: &SignatureFinding) -> Option<String> {
     }
 }
 
-pub(super) fn help(finding: &SignatureFinding) -> Vec<Help> {
+pub(super) fn help(finding: &SignatureFinding, wait: Wait) -> Vec<Help> {
     match finding {
-        SignatureFinding::None { why: NoSignature::Nobody, .. } => {
-            vec![say("an image that was just built may not be signed yet; otherwise block it")]
+        SignatureFinding::None { why: NoSignature::Nobody, .. } => vec![match wait {
+            Wait::Proposed => say(
+                "an image that was just built may not be signed yet: wait for it with --wait DURATION; otherwise block it",
+            ),
+            Wait::Over | Wait::Useless => {
+                say("an image that was just built may not be signed yet; otherwise block it")
+            }
+        }],
+        SignatureFinding::None { why: NoSignature::Refused(item), tried, .. } if item.is_by_another_key() => {
+            let tried: Vec<String> = tried.iter().map(ToString::to_string).collect();
+            vec![
+                say(format!(
+                    "is this the right key? Compare its fingerprint with the platform's, which `paas-attest key` shows: {}",
+                    tried.join(" ")
+                )),
+                say("if it is the right key: block it"),
+            ]
         }
         SignatureFinding::None {
             why: NoSignature::Unsupported(_) | NoSignature::Refused(_) | NoSignature::NotFound,
