@@ -13,6 +13,7 @@ pub mod manifest;
 pub mod place;
 pub mod purpose;
 mod read;
+pub mod route;
 pub mod trouble;
 pub mod unread;
 

@@ -15,6 +15,7 @@ mod http;
 pub mod key;
 mod layout;
 mod progress;
+mod reached;
 mod registry;
 mod repository;
 mod room;
@@ -61,6 +62,7 @@ pub use self::deadline::Deadline;
 pub use self::http::Network;
 pub use self::progress::{Fetching, Progress};
 pub use self::room::Held;
+pub use self::store::layout_at;
 pub use self::unopened::Unopened;
 pub use self::wanted::Wanted;
 

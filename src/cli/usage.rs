@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::config::USUAL_LANG;
 use crate::text::{ForeignText, is_active};
@@ -25,7 +25,9 @@ impl Cli {
     /// # Errors
     /// What is to be said instead.
     pub fn read(arguments: &[OsString]) -> Result<Self, Instead> {
-        let matches = Self::command().try_get_matches_from(arguments).map_err(|error| {
+        let matches = Self::command().try_get_matches_from(arguments).map_err(|mut error| {
+            // What was meant as an option is no name of an image.
+            error.remove(ContextKind::Suggested);
             let text = error.render().to_string();
             match error.kind() {
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Instead::Help(page(text, arguments)),
@@ -33,6 +35,10 @@ impl Cli {
                     Instead::Refusal(refusal(&page(text, arguments)))
                 }
                 ErrorKind::InvalidUtf8 => Instead::Refusal(refusal(&no_text(arguments))),
+                ErrorKind::UnknownArgument => {
+                    let advice = unknown(&error).map_or_else(String::new, |help| format!("  help: {help}\n"));
+                    Instead::Refusal(refusal(&quiet(text, arguments)) + &advice)
+                }
                 _ => Instead::Refusal(refusal(&quiet(text, arguments))),
             }
         })?;
@@ -63,6 +69,12 @@ fn page(whole: String, arguments: &[OsString]) -> String {
     };
     let summary = if is_whole { None } else { summary() };
     commands::printed(&summary.unwrap_or(whole))
+}
+
+/// What to do instead of an option that this version does not know.
+fn unknown(error: &clap::Error) -> Option<&'static str> {
+    let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return None };
+    USUAL_LANG.unknown_option(option)
 }
 
 /// The first argument that is no text: the parser does not say which it is.

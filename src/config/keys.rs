@@ -32,7 +32,7 @@ pub(super) fn keys(
     }
     let mut keys: Vec<Sourced<KeySource>> = Vec::new();
     for given in named {
-        let key: KeySource = if given.value.contains("://") {
+        let key: KeySource = if given.value.contains("://") || given.value.starts_with("pkcs11:") {
             let url = key_url(&given.value, routes, fingerprints);
             url.map_err(|problem| UsageError::KeyAddress { setting: given.origin.clone(), problem })?.into()
         } else {
@@ -67,6 +67,11 @@ fn key_url(text: &str, routes: &Routes, fingerprints: &[Fingerprint]) -> Result<
     })?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(KeyAddressProblem::Account);
+    }
+    if !matches!(url.scheme(), "https" | "http") {
+        let path = url.to_file_path().ok().filter(|_| url.scheme() == "file");
+        let path = path.map(|path| ForeignText::new(path.display().to_string()));
+        return Err(KeyAddressProblem::OtherTool { scheme: url.scheme().into(), path });
     }
     if !routes.allows(&url) {
         return Err(KeyAddressProblem::NotHttps { text: text.into(), host: host_of(&url).into() });

@@ -8,8 +8,8 @@ use crate::error::{AccountProblem, NeedsNetwork, StdinUser, Stop, UsageError};
 use crate::limits;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::policy::{COMMIT, ExpectedProvenance, Identity, Pin, PinError, PinOrigin, Policy, Requirement};
-use crate::source::Wanted;
-use crate::subject::{Aliases, Naming, is_registry, repository};
+use crate::source::{Wanted, layout_at};
+use crate::subject::{Aliases, NameError, Naming, is_registry, repository};
 use crate::text::{ForeignText, Secrets};
 
 use super::api::{api, build};
@@ -98,7 +98,7 @@ pub(super) fn hold(request: &mut Request, settings: &Settings, world: &World<'_>
 
 /// One image by its name, with what must hold of it and what is looked for.
 pub(super) fn ask(request: &Request, name: &str, settings: &Settings) -> Result<Ask, Stop> {
-    let subject = request.naming.parse(name)?;
+    let subject = request.naming.parse(name).map_err(|error| meant(name, error))?;
     if let (Some(by), Some(_)) = (settings.asked(Setting::Offline), subject.location.reached()) {
         let what = NeedsNetwork::Image(ForeignText::new(&subject.name));
         return Err(UsageError::Offline { by: by.clone(), what }.into());
@@ -118,6 +118,17 @@ pub(super) fn ask(request: &Request, name: &str, settings: &Settings) -> Result<
         policy.requires(Requirement::Sbom) || policy.requires(Requirement::Provenance) || records.is_some();
     let wanted = Wanted { attestations, attached: false, records, sbom_size: request.sbom_size };
     Ok(Ask { subject, policy, wanted })
+}
+
+/// What is wrong with a name that may be the path of a layout: what lies there is looked at.
+fn meant(name: &str, error: NameError) -> NameError {
+    let layout = match error {
+        NameError::Registry { .. } | NameError::NoRegistry { .. } | NameError::Reference { .. } => {
+            layout_at(name)
+        }
+        _ => None,
+    };
+    layout.map_or(error, |meant| NameError::BareLayout { written: name.into(), meant: meant.into() })
 }
 
 /// Whether anything is to be verified.

@@ -193,6 +193,13 @@ pub enum KeyAddressProblem {
         /// What the parser says.
         reason: ForeignText,
     },
+    /// It is the form of another tool, which this one does not read.
+    OtherTool {
+        /// Its scheme; what follows may hold a secret, such as a PIN, and is not kept.
+        scheme: ForeignText,
+        /// The path, where it is the address of a file.
+        path: Option<ForeignText>,
+    },
     /// It holds a user or a password, and is not kept.
     Account,
     /// It is http, and nobody said that this host may be asked so.

@@ -8,6 +8,7 @@ use crate::checkout::CommitStanding;
 use crate::code::Code;
 use crate::evidence::Gap;
 use crate::evidence::place::Place;
+use crate::evidence::route::Route;
 use crate::subject::{Digest, Naming};
 use crate::trust::Annotation;
 use crate::verdict::{Outcome, Verdict, fold};
@@ -19,6 +20,7 @@ pub struct ImageReport {
     reference: String,
     digest: Option<Digest>,
     digest_in_name: bool,
+    route: Option<Route>,
     /// Every check; `None` where nothing was to be judged.
     judged: Option<Vec<Check>>,
     signatures: Vec<Listed>,
@@ -37,6 +39,7 @@ impl ImageReport {
             reference: case.subject().name.clone(),
             digest: case.digest().cloned(),
             digest_in_name: case.subject().version.digest().is_some_and(|named| case.digest() == Some(named)),
+            route: None,
             judged: Some(check::run(case)),
             signatures: case.listed_signatures(),
             attestations: case.listed_attestations(),
@@ -53,6 +56,7 @@ impl ImageReport {
             reference: name,
             digest: None,
             digest_in_name: false,
+            route: None,
             judged: None,
             signatures: vec![],
             attestations: vec![],
@@ -61,6 +65,17 @@ impl ImageReport {
             annotations: BTreeMap::new(),
             weaknesses: vec![],
         }
+    }
+
+    /// Of an image in a registry that is reached so.
+    #[must_use]
+    pub fn reached(self, route: Option<Route>) -> Self {
+        Self { route, ..self }
+    }
+
+    /// How its registry was reached; `None` for what lies on this machine.
+    pub fn route(&self) -> Option<&Route> {
+        self.route.as_ref()
     }
 
     /// Asks how a signed commit stands to HEAD of a checkout, where those differ. No outcome changes by it.

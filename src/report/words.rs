@@ -122,6 +122,8 @@ said! {
     nothing_verified(reason: &str) -> String = stop::nothing_verified;
     /// That the arguments cannot be read, where that is all that can be said of them.
     unreadable_arguments() -> &'static str = stop::unreadable_arguments;
+    /// What to do instead of an option that this version does not know, where there is something.
+    unknown_option(option: &str) -> Option<&'static str> = stop::unknown_option;
     /// That this argument is not UTF-8.
     argument_not_utf8(argument: &ForeignText) -> String = stop::argument_not_utf8;
     /// That a bug stopped the program, at this place of its source and with this message.

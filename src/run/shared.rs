@@ -50,9 +50,10 @@ pub(super) fn head(
     ReportHead { at, keys, policy: Some(request.policy.clone()), weaknesses, ..ReportHead::default() }
 }
 
-/// What a case comes to, and where its commit is another than HEAD, how those stand.
+/// What a case comes to, how its registry was reached, and where its commit is another than HEAD, how those stand.
 pub(super) fn image_report(case: &Case, request: &Request) -> ImageReport {
     ImageReport::of(case, &request.naming)
+        .reached(request.routes.reached(case.subject(), &request.naming))
         .with_standing(|signed, head| (request.stands)(signed, head, request.timeout).ok())
 }
 

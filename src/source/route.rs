@@ -76,6 +76,15 @@ impl ConnectTo {
         })
     }
 
+    /// Where connections go instead, `ADDR:PORT`.
+    pub(super) fn target(&self) -> String {
+        if self.address.contains(':') {
+            format!("[{}]:{}", self.address, self.address_port)
+        } else {
+            format!("{}:{}", self.address, self.address_port)
+        }
+    }
+
     /// The port that is connected to.
     pub(super) fn address_port(&self) -> u16 {
         self.address_port

@@ -57,6 +57,17 @@ fn shown(path: &Path) -> ForeignText {
     ForeignText::new(path.display().to_string())
 }
 
+/// The name of the layout that lies at a path, in a folder or in one tar file; `None` where none seems to.
+#[expect(clippy::disallowed_methods, reason = "whether there is one; nothing is read")]
+pub fn layout_at(path: &str) -> Option<String> {
+    let at = Path::new(path);
+    if fs::metadata(at.join("index.json")).is_ok_and(|found| found.is_file()) {
+        return Some(format!("oci:{path}"));
+    }
+    let is_tar = at.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("tar"));
+    (is_tar && fs::metadata(at).is_ok_and(|found| found.is_file())).then(|| format!("oci-archive:{path}"))
+}
+
 #[expect(clippy::disallowed_methods, reason = "layouts and archives are read here and nowhere else")]
 impl Store {
     /// A folder.

@@ -49,6 +49,17 @@ impl Aliases {
         self.translate(logical, |(logical, actual)| (logical, actual))
     }
 
+    /// The alias, as it was given, by which a registry of this logical name is reached.
+    pub fn of(&self, logical: &Repository) -> Option<String> {
+        let whole = logical.to_string();
+        let holds = |from: &str| {
+            whole.strip_prefix(from).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let all = self.0.iter().filter(|(from, _)| holds(from));
+        let (from, to) = all.max_by_key(|(from, _)| from.len())?;
+        Some(format!("{from}={to}"))
+    }
+
     fn translate(
         &self,
         name: &Repository,

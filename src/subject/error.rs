@@ -11,6 +11,30 @@ pub enum NameError {
     Url {
         /// The URL.
         written: ForeignText,
+        /// The image that it names without its scheme, where it does.
+        meant: Option<ForeignText>,
+    },
+    /// A digest without the image that it is of.
+    BareDigest {
+        /// The digest.
+        written: ForeignText,
+    },
+    /// A document, where only images are read.
+    Document {
+        /// Its name.
+        written: ForeignText,
+    },
+    /// An image with a colon at its end and no tag behind it.
+    EmptyTag {
+        /// The name.
+        written: ForeignText,
+    },
+    /// The path of a layout, without the word that says so.
+    BareLayout {
+        /// The path.
+        written: ForeignText,
+        /// The name of the layout.
+        meant: ForeignText,
     },
     /// The text after `@` is not a SHA-256 digest.
     Digest {

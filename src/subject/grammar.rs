@@ -55,7 +55,14 @@ pub fn repository(written: &str) -> Result<Repository, NameError> {
 /// Reads `HOST[:PORT]/PATH[:TAG][@DIGEST]`.
 pub(super) fn reference(written: &str) -> Result<(Repository, Version), NameError> {
     if written.contains("://") {
-        return Err(NameError::Url { written: written.into() });
+        let meant = written.split_once("://").map(|(_, rest)| rest).filter(|rest| reference(rest).is_ok());
+        return Err(NameError::Url { written: written.into(), meant: meant.map(Into::into) });
+    }
+    if Digest::parse(written).is_some() {
+        return Err(NameError::BareDigest { written: written.into() });
+    }
+    if written.starts_with("file:") {
+        return Err(NameError::Document { written: written.into() });
     }
     if let Some((_, digest)) = written.split_once('@')
         && Digest::parse(digest).is_none()
@@ -76,6 +83,9 @@ pub(super) fn reference(written: &str) -> Result<(Repository, Version), NameErro
         Some((name, tag)) => (name, Some(tag)),
         None => (name, None),
     };
+    if tag.is_some_and(str::is_empty) {
+        return Err(NameError::EmptyTag { written: written.into() });
+    }
     let path = name.split_once('/').map_or("", |(_, path)| path);
     if !is_path(path) || tag.is_some_and(|tag| !is_tag(tag)) || name.len() > limits::NAME {
         return Err(NameError::Reference { written: written.into() });

@@ -23,7 +23,9 @@ impl Naming {
     /// # Errors
     /// A text that does not name an image.
     pub fn parse(&self, written: &str) -> Result<Subject, NameError> {
-        if let Some(rest) = written.strip_prefix(LAYOUT) {
+        // Other tools name an image of a registry so; a path may begin with three slashes.
+        let is_url = written.starts_with("oci://") && !written.starts_with("oci:///");
+        if let Some(rest) = written.strip_prefix(LAYOUT).filter(|_| !is_url) {
             return layout(written, rest, Location::Layout);
         }
         if let Some(rest) = written.strip_prefix(ARCHIVE) {

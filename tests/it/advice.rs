@@ -1,6 +1,7 @@
 //! What messages tell people to do: commands that can be pasted, and next steps that fit.
 
 mod commands;
+mod names;
 mod steps;
 
 use serde_json::Value;

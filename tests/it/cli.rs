@@ -267,7 +267,7 @@ fn names_that_name_no_image_are_refused() {
         ("h.example/Builds/app:1", "lower case"),
         ("h.example/builds//app:1", "not an image reference"),
         ("h.example/builds/../app:1", "not an image reference"),
-        ("h.example/builds/app:", "not an image reference"),
+        ("h.example/builds/app:", "has no tag after its colon"),
         ("h.example/builds/app:-x", "not an image reference"),
         ("h.example/builds/app:a/b", "not an image reference"),
         ("h.example/builds/app@sha256:abc", "sha256"),

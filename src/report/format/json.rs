@@ -181,6 +181,7 @@ pub(super) fn image(image: &ImageReport, call: &Call) -> Value {
         "attestations": image.attestations().iter().map(attestation).collect::<Vec<_>>(),
         "gaps": image.gaps().iter().map(gap).collect::<Vec<_>>(),
         "absences": image.absences(),
+        "route": image.route(),
     })
 }
 

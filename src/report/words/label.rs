@@ -50,6 +50,8 @@ pub(in crate::report) enum Label {
     Provenance,
     /// Fields that are equal on both sides.
     Same,
+    /// How a registry was reached.
+    Route,
     /// The schema of the document's version.
     Schema,
     /// A signature, and its place.

@@ -2,6 +2,7 @@
 //! foreign text takes a function that escapes it.
 
 use crate::diff::{Change, ChangeSummary, Changes, DiffNote, GateAnswer, ProvenanceField};
+use crate::evidence::route::Route;
 use crate::report::compared::SkippedCheck;
 use crate::report::{
     Comparison, DiffSide, Document, DocumentSource, ImageReport, ListedComponent, OtherDocument, SbomReport,
@@ -53,6 +54,8 @@ said! {
     tally(of: &[(Verdict, usize)], all: usize) -> String = page::tally;
     /// The result for a verified image, in one sentence.
     spoken(image: &ImageReport) -> String = page::spoken;
+    /// What leads to the registry of an image.
+    route(route: &Route) -> Vec<String> = page::route;
     /// Of a run that judged nothing.
     no_verdict() -> &'static str = page::no_verdict;
     /// The same in one line.

@@ -37,6 +37,14 @@ impl Proxy {
             _ => Self::Unusable(variable),
         }
     }
+
+    /// Its address, as it may be shown, where it has one.
+    pub(in crate::source) fn address(&self) -> Option<ForeignText> {
+        match self {
+            Self::At(url) => Some(shown(url)),
+            Self::Unusable(_) => None,
+        }
+    }
 }
 
 impl Proxies {

@@ -194,3 +194,43 @@ fn warnings_about_the_command_line_are_on_standard_error_beside_a_document() {
         assert_eq!((run.code, run.stderr.as_str()), (0, expected), "{}", run.shown());
     }
 }
+
+/// The route is part of the report.
+#[test]
+fn the_route_to_a_registry_is_in_the_document_and_with_verbose_on_the_page() {
+    let world = World::new();
+    let host = world.server.host();
+    let logical = crate::support::LOGICAL;
+    let route = |document: serde_json::Value| document["images"][0]["route"].clone();
+    let alias = format!("{logical}={host}");
+    let expected = serde_json::json!(
+        {"address": host, "alias": alias, "connectTo": null, "proxy": null, "plainHttp": true}
+    );
+    assert_eq!(route(verify(&world.server).run().is("VERIFIED", None)), expected);
+    assert_eq!(route(world.sbom().run().is("VERIFIED", None)), expected);
+    let to = format!("{logical}:80:{host}");
+    let connected = |more: &[&str]| {
+        program(["verify", &format!("{logical}:80/{REPOSITORY}:{TAG}"), "--connect-to", &to, "--key", KEY])
+            .args([
+                "--plain-http",
+                &format!("{logical}:80"),
+                "--identity",
+                &format!("{logical}/{REPOSITORY}"),
+            ])
+            .args(more.iter().copied())
+            .run()
+    };
+    let expected = serde_json::json!(
+        {"address": host, "alias": null, "connectTo": to, "proxy": null, "plainHttp": true}
+    );
+    assert_eq!(route(connected(&["-o", "json"]).is("VERIFIED", None)), expected);
+    let page = connected(&["-v"]).stdout;
+    assert!(
+        page.contains(&format!("Route        {host}\n")) && page.contains(&format!("--connect-to {to}")),
+        "{page}"
+    );
+    assert!(!connected(&[]).stdout.contains("Route"));
+    let layout = program(["verify", "oci:fixtures/cases/signed_verified/layout", "--offline", "--key", KEY]);
+    let layout = layout.args(["--identity", &format!("{logical}/{REPOSITORY}"), "-o", "json"]).run();
+    assert_eq!(route(layout.is("VERIFIED", None)), serde_json::Value::Null);
+}

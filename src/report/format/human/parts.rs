@@ -50,6 +50,12 @@ pub(super) fn facts(out: &mut String, image: &ImageReport, style: Style) {
         }
     }
     gaps(out, image, explained.filter(|_| !verbose), style);
+    if let (Detail::Verbose, Some(route)) = (style.detail, image.route()) {
+        let _ = writeln!(out, "{}{}", label(Label::Route, style), ForeignText::new(&route.address));
+        for part in style.lang.route(route) {
+            wrapped(out, INDENT, &glued(&part), style);
+        }
+    }
     if style.detail == Detail::Verbose && !image.absences().is_empty() {
         let places: Vec<String> = image.absences().iter().map(ToString::to_string).collect();
         wrapped(out, &label(Label::NothingAt, style), &places.join(", "), style);

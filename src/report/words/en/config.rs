@@ -162,6 +162,11 @@ fn key_address(setting: &SettingOrigin, problem: &KeyAddressProblem) -> String {
         KeyAddressProblem::Account => format!(
             "the key's address{by} contains a user or a password; a public key is fetched without an account"
         ),
+        KeyAddressProblem::OtherTool { scheme, .. } => {
+            format!(
+                "a key named by {scheme}:{by} is in a form of other tools; here it is a file, an https URL or -"
+            )
+        }
         KeyAddressProblem::NotHttps { text, .. } => format!("the key's address `{text}`{by} is not https"),
         KeyAddressProblem::Unpinned(text) => {
             format!("the key comes over http from `{text}`{by}: anyone on the network path could replace it")
@@ -264,6 +269,12 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
             KeyAddressProblem::NotHttps { host, .. } => {
                 say(&format!("to allow plain http for exactly this host: --plain-http {host}"))
             }
+            KeyAddressProblem::OtherTool { path: Some(path), .. } => {
+                say(&format!("name the file: --key {path}"))
+            }
+            KeyAddressProblem::OtherTool { path: None, .. } => say(
+                "write the public key to a file, as `cosign public-key --key KEY >cosign.pub` does of the same KEY, and name that: --key cosign.pub",
+            ),
             KeyAddressProblem::Unpinned(_) => say("pin the key: --key-fingerprint SHA256:…"),
             KeyAddressProblem::Malformed { .. } | KeyAddressProblem::Account => vec![],
         },

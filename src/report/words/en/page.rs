@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::check::{CheckFinding, CheckId, IdentityFinding};
 use crate::diff::ChangeKind;
+use crate::evidence::route::Route;
 use crate::policy::COMMIT;
 use crate::report::ImageReport;
 use crate::report::words::Show;
@@ -42,6 +43,7 @@ pub(in crate::report) fn label(label: Label) -> &'static str {
         Label::OtherSbom => "Other SBOM",
         Label::Platforms => "Platforms",
         Label::Provenance => "Provenance",
+        Label::Route => "Route",
         Label::Same => "The same",
         Label::Schema => "Schema",
         Label::Signature => "Signature",
@@ -237,6 +239,18 @@ pub(in crate::report) fn spoken(image: &ImageReport) -> String {
         let _ = write!(sentence, " The signed name is {name}");
     }
     sentence
+}
+
+/// How a registry was reached; its address stands before.
+pub(in crate::report) fn route(route: &Route) -> Vec<String> {
+    let Route { address: _, alias, connect_to, proxy, plain_http } = route;
+    let parts = [
+        alias.as_ref().map(|alias| format!("--registry-alias {}", ForeignText::new(alias))),
+        connect_to.as_ref().map(|to| format!("--connect-to {}", ForeignText::new(to))),
+        proxy.as_ref().map(|proxy| format!("through the proxy {proxy}")),
+        plain_http.then(|| "plain http".to_owned()),
+    ];
+    parts.into_iter().flatten().collect()
 }
 
 pub(in crate::report) fn no_verdict() -> &'static str {

@@ -27,6 +27,13 @@ pub(in crate::report) fn unreadable_arguments() -> &'static str {
     "the arguments cannot be read"
 }
 
+pub(in crate::report) fn unknown_option(option: &str) -> Option<&'static str> {
+    match option {
+        "--images" | "--pods" => Some("name the images as arguments: paas-attest verify IMAGE…"),
+        _ => None,
+    }
+}
+
 pub(in crate::report) fn argument_not_utf8(argument: &ForeignText) -> String {
     format!("the argument `{argument}` is not UTF-8")
 }

@@ -9,7 +9,14 @@ use super::blamed;
 pub(super) fn sentence(error: &NameError, setting: Option<&SettingOrigin>) -> String {
     let by = blamed(setting);
     match error {
-        NameError::Url { written } => format!("`{written}`{by} is a URL, not an image"),
+        NameError::Url { written, .. } => format!("`{written}`{by} is a URL, not an image"),
+        NameError::BareDigest { written } => {
+            format!("`{written}`{by} is a digest, and does not say of which image")
+        }
+        NameError::Document { written } => format!("`{written}`{by} is a document, not an image"),
+        NameError::BareLayout { written, .. } => {
+            format!("`{written}`{by} is a path; an image is named with the word of its kind before it")
+        }
         NameError::Digest { written } => format!(
             "`{written}`{by} has no digest of the form sha256: and 64 lower-case hex digits after its @"
         ),
@@ -22,7 +29,9 @@ pub(super) fn sentence(error: &NameError, setting: Option<&SettingOrigin>) -> St
             format!("`{written}`{by} is an image; a repository has neither tag nor digest")
         }
         NameError::Build { written } => format!("`{written}`{by} does not name a build"),
-        NameError::LayoutTag { written } => format!("`{written}`{by} has no tag after its colon"),
+        NameError::EmptyTag { written } | NameError::LayoutTag { written } => {
+            format!("`{written}`{by} has no tag after its colon")
+        }
         NameError::LayoutPath { written } => format!("`{written}`{by} does not name a folder or file"),
         NameError::Alias { written } => format!("the alias `{written}`{by} is not LOGICAL=ACTUAL"),
         NameError::AliasConflict { first, second } => {
@@ -37,7 +46,18 @@ pub(super) fn sentence(error: &NameError, setting: Option<&SettingOrigin>) -> St
 pub(super) fn help(error: &NameError) -> Vec<Help> {
     let say = |sentence: &str| vec![Help::Say(sentence.to_owned())];
     match error {
-        NameError::Url { .. } => say("leave out the scheme: HOST/REPO:TAG"),
+        NameError::Url { meant: Some(meant), .. } => say(&format!("leave out the scheme: {meant}")),
+        NameError::Url { meant: None, .. } => say("an image is HOST[:PORT]/REPO:TAG, without a scheme"),
+        NameError::BareDigest { written } => {
+            say(&format!("name the repository before it: HOST/REPO@{written}"))
+        }
+        NameError::Document { .. } => say(
+            "only sbom and diff read a document, with --unsigned; name the image whose attested SBOM it is",
+        ),
+        NameError::EmptyTag { .. } => {
+            say("a variable behind the colon may be unset; leave the colon out for the tag `latest`")
+        }
+        NameError::BareLayout { meant, .. } => say(&format!("a layout at this path is {meant}")),
         NameError::NoRegistry { meant: Some(meant), .. } => say(&format!(
             "an image of the platform is `build:{}/{}`; any other needs its registry: HOST/REPO:TAG",
             meant.app, meant.build
@@ -76,7 +96,17 @@ mod tests {
         let naming = Naming { registry: "h.example".to_owned(), aliases: Aliases::default() };
         let digest = "has no digest of the form sha256: and 64 lower-case hex digits after its @";
         for (written, problem, next) in [
-            ("https://h.example/a", "is a URL, not an image", Some("leave out the scheme: HOST/REPO:TAG")),
+            ("https://h.example/a", "is a URL, not an image", Some("leave out the scheme: h.example/a")),
+            (
+                "docker://nginx",
+                "is a URL, not an image",
+                Some("an image is HOST[:PORT]/REPO:TAG, without a scheme"),
+            ),
+            (
+                "h.example/a:",
+                "has no tag after its colon",
+                Some("a variable behind the colon may be unset; leave the colon out for the tag `latest`"),
+            ),
             ("h.example/a@sha256:zz", digest, None),
             ("oci:dir@sha256:zz", digest, None),
             (

@@ -1,0 +1,21 @@
+//! How a registry is reached: which address, and what of the command line and the environment leads there.
+
+use serde::Serialize;
+
+use crate::text::ForeignText;
+
+/// How the registry of an image is reached.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Route {
+    /// `HOST:PORT` that is connected to; of a name, the name, and with a proxy, what that is asked for.
+    pub address: String,
+    /// The alias by which it is another registry than the image's name says, `LOGICAL=ACTUAL`.
+    pub alias: Option<String>,
+    /// The `--connect-to` that leads elsewhere, `HOST:PORT:ADDR:PORT`.
+    pub connect_to: Option<String>,
+    /// The proxy's address, without an account.
+    pub proxy: Option<ForeignText>,
+    /// Whether it is spoken to without TLS.
+    pub plain_http: bool,
+}
