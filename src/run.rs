@@ -40,6 +40,7 @@ pub fn verify(request: &Request, at: String, line: &Line, sink: &mut dyn ImageSi
     let each = |case: Case| {
         let image = image_report(&case, request);
         tally.count(&image);
+        line.came_to(&image);
         sink.take(image)
     };
     match judge_all(request, &network, line, each) {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::report::{Lang, Transfer, WaitedFor};
+use crate::report::{ImageReport, Lang, Tally, Transfer, WaitedFor};
 use crate::source::{Fetching, Progress};
 
 /// Off a terminal, a wait says so this often.
@@ -19,6 +19,8 @@ pub struct Line {
     /// When a wait was mentioned last, counted from its beginning; `None` where nobody wants to know.
     said: Option<Cell<Option<Duration>>>,
     lang: Lang,
+    /// How many images came to what.
+    came_to: Cell<Tally>,
 }
 
 impl Line {
@@ -27,19 +29,19 @@ impl Line {
         let said = (!quiet).then(|| Cell::new(None));
         // Nothing is drawn, and no thread is started, where nobody looks.
         if !wanted || quiet || !std::io::stderr().is_terminal() {
-            return Self { bar: None, said, lang };
+            return Self { bar: None, said, lang, came_to: Cell::default() };
         }
         let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr_with_hz(10));
         if let Ok(style) = ProgressStyle::with_template(lang.progress_line(total > 1)) {
             bar.set_style(style.tick_chars("-\\|/ "));
         }
         bar.enable_steady_tick(Duration::from_millis(120));
-        Self { bar: Some(bar), said, lang }
+        Self { bar: Some(bar), said, lang, came_to: Cell::default() }
     }
 
     /// A line that is never drawn.
     pub fn silent(lang: Lang) -> Self {
-        Self { bar: None, said: None, lang }
+        Self { bar: None, said: None, lang, came_to: Cell::default() }
     }
 
     /// Something that no report says, unless nobody wants to know.
@@ -57,6 +59,16 @@ impl Line {
     pub fn done(&self) {
         if let Some(bar) = &self.bar {
             bar.inc(1);
+        }
+    }
+
+    /// An image of several came to this.
+    pub fn came_to(&self, image: &ImageReport) {
+        let mut tally = self.came_to.get();
+        tally.count(image);
+        self.came_to.set(tally);
+        if let Some(bar) = &self.bar {
+            bar.set_prefix(self.lang.counts(&tally.counts()));
         }
     }
 

@@ -51,6 +51,12 @@ impl Tally {
         Self { verified: 0, unsigned: 0, undecided, ..self }
     }
 
+    /// How many came to what, without what none came to.
+    pub fn counts(self) -> Vec<(Verdict, usize)> {
+        let all = [Verdict::Verified, Verdict::Failed, Verdict::Undecided, Verdict::Pending];
+        all.into_iter().map(|verdict| (verdict, self.of(verdict))).filter(|(_, n)| *n > 0).collect()
+    }
+
     /// What they came to together; of none nothing is known.
     pub fn verdict(self) -> Verdict {
         let all =

@@ -28,7 +28,7 @@ use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::Refusal;
 use crate::trust::key::KeyProblem;
-use crate::verdict::Trust;
+use crate::verdict::{Trust, Verdict};
 use crate::weakness::Weakness;
 
 use super::{ImageReport, MissingDocument, MissingKey, Obstacle, Transfer, WaitedFor};
@@ -162,6 +162,8 @@ said! {
     waiting(what: &WaitedFor<'_>, left: Duration) -> String = progress::waiting;
     /// What is being fetched for the image of this name, and how far it is.
     fetching(what: Fetching, image: &str, transfer: Option<&Transfer>) -> String = progress::fetching;
+    /// How many images came to what so far.
+    counts(of: &[(Verdict, usize)]) -> String = progress::counts;
     /// The line of progress, of one image or of several, as a template of `indicatif`.
     progress_line(several: bool) -> &'static str = progress::line;
 }

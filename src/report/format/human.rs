@@ -15,6 +15,7 @@ use crate::report::words::page::{FieldLabel, Label};
 use crate::report::words::plain;
 use crate::report::{Body, Detail, ImageReport, Report, Style, Tally};
 use crate::verdict::Verdict;
+use crate::weakness::Weakness;
 
 use self::layout::{INDENT, field, label, word, wrapped};
 use self::parts::{caveat, explain, facts, named, not_checked, obstacle, told, weak};
@@ -30,7 +31,7 @@ pub(super) fn render(report: &Report, style: Style) -> String {
     }
     match &report.body {
         Body::Images { images, tally } => match images.as_slice() {
-            [one] => block(&mut out, report, one, style),
+            [one] => block(&mut out, report, one, Among::Alone, style),
             many => several(&mut out, report, many, *tally, style),
         },
         Body::Sbom(inside) => sbom::render(&mut out, report, inside, style),
@@ -90,28 +91,34 @@ const WORD: usize = 9;
 
 /// What stands behind the lines of several images.
 fn several(out: &mut String, report: &Report, images: &[ImageReport], tally: Tally, style: Style) {
-    let of: Vec<(Verdict, usize)> =
-        [Verdict::Verified, Verdict::Failed, Verdict::Undecided, Verdict::Pending]
-            .map(|verdict| (verdict, tally.of(verdict)))
-            .into_iter()
-            .filter(|(_, n)| *n > 0)
-            .collect();
     let verdict = report.verdict_of_images(tally);
-    let _ = writeln!(out, "\n{}  {}", word(verdict, style), style.lang.tally(&of, tally.total()));
+    let _ = writeln!(out, "\n{}  {}", word(verdict, style), style.lang.tally(&tally.counts(), tally.total()));
     out.push('\n');
     for key in &report.head.keys {
         let _ = writeln!(out, "{}{}\n{INDENT}{}", label(Label::Key, style), key.fingerprint(), key.source());
     }
+    let mut known: Vec<&Weakness> = Vec::new();
     for weakness in report.head.weaknesses.iter().chain(images.iter().flat_map(ImageReport::weaknesses)) {
-        wrapped(out, &label(Label::Weakness, style), &caveat(weakness, style), style);
+        // Images often have the same one.
+        if !known.contains(&weakness) {
+            known.push(weakness);
+            wrapped(out, &label(Label::Weakness, style), &caveat(weakness, style), style);
+        }
     }
     for image in images.iter().filter(|image| image.verdict() != Verdict::Verified) {
         out.push('\n');
-        block(out, report, image, style);
+        block(out, report, image, Among::Several, style);
     }
 }
 
-fn block(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
+/// Whether an image is the only one of its run. What all have in common is said once.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Among {
+    Alone,
+    Several,
+}
+
+fn block(out: &mut String, report: &Report, image: &ImageReport, among: Among, style: Style) {
     let _ = writeln!(out, "{}  {}", word(image.verdict(), style), layout::glued(&plain(image.reference())));
     if let Some(digest) = image.digest() {
         let _ = writeln!(out, "  {digest}");
@@ -124,7 +131,9 @@ fn block(out: &mut String, report: &Report, image: &ImageReport, style: Style) {
     out.push('\n');
     facts(out, image, style);
     not_checked(out, image, None, style);
-    weak(out, report, image, style);
+    if among == Among::Alone {
+        weak(out, report, image, style);
+    }
 }
 
 fn stopped(out: &mut String, report: &Report, style: Style) {

@@ -234,3 +234,24 @@ fn the_route_to_a_registry_is_in_the_document_and_with_verbose_on_the_page() {
     let layout = layout.args(["--identity", &format!("{logical}/{REPOSITORY}"), "-o", "json"]).run();
     assert_eq!(route(layout.is("VERIFIED", None)), serde_json::Value::Null);
 }
+
+/// What all images of a run have in common is said once.
+#[test]
+fn of_several_images_the_key_and_what_is_weak_are_said_once() {
+    let world = World::new();
+    let host = world.server.host();
+    for tag in ["one", "two"] {
+        world.server.on(&crate::support::server::path(&format!("manifests/{tag}")), Answer::absent());
+    }
+    let name = |tag: &str| format!("{host}/{REPOSITORY}:{tag}");
+    let run =
+        program(["verify", &name(TAG), &name("one"), &name("two"), "--plain-http", &host, "--key", KEY])
+            .args(["--registry-alias", &format!("{}={host}", crate::support::LOGICAL)])
+            .run();
+    assert_eq!(run.code, 1, "{}", run.shown());
+    let times = |part: &str| run.stdout.matches(part).count();
+    assert_eq!((times("was not encrypted"), times("\nWeakness")), (1, 1), "{}", run.shown());
+    assert_eq!(times("3 images: 1 verified, 2 failed"), 1, "{}", run.shown());
+    let lines: Vec<&str> = run.stdout.lines().filter(|line| !line.starts_with(' ')).take(3).collect();
+    assert!(lines[0].starts_with("VERIFIED") && lines[1].starts_with("FAILED"), "{}", run.shown());
+}

@@ -192,6 +192,11 @@ pub(in crate::report) fn more_violations(number: usize) -> String {
 
 /// `3 images: 2 verified, 1 failed`.
 pub(in crate::report) fn tally(of: &[(Verdict, usize)], all: usize) -> String {
+    format!("{all} images: {}", counts(of))
+}
+
+/// `2 verified, 1 failed`.
+pub(super) fn counts(of: &[(Verdict, usize)]) -> String {
     let one = |(verdict, n): &(Verdict, usize)| {
         let word = match verdict {
             Verdict::Verified => "verified",
@@ -202,7 +207,7 @@ pub(in crate::report) fn tally(of: &[(Verdict, usize)], all: usize) -> String {
         };
         format!("{n} {word}")
     };
-    format!("{all} images: {}", of.iter().map(one).collect::<Vec<_>>().join(", "))
+    of.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 pub(in crate::report) fn spoken(image: &ImageReport) -> String {

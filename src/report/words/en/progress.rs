@@ -6,6 +6,7 @@ use crate::code::Code;
 use crate::evidence::purpose::Fetching;
 use crate::report::{Missing, Transfer, WaitedFor};
 use crate::text::ForeignText;
+use crate::verdict::Verdict;
 
 use super::trust::blob;
 
@@ -54,11 +55,16 @@ fn fetched(what: Fetching) -> &'static str {
     }
 }
 
+/// How many images came to what so far.
+pub(in crate::report) fn counts(of: &[(Verdict, usize)]) -> String {
+    super::page::counts(of)
+}
+
 /// The line, as a template of the library that draws it: of one image, or of several.
 pub(in crate::report) fn line(several: bool) -> &'static str {
     // The message is cut to what the terminal has room for: a line that is wrapped cannot be taken away.
     if several {
-        "{spinner} {wide_msg}  {pos} of {len}, {per_sec}, {eta} left"
+        "{spinner} {wide_msg}  {prefix}  {pos} of {len}, {per_sec}, {eta} left"
     } else {
         "{spinner} {wide_msg}"
     }

@@ -57,7 +57,7 @@ pub(super) fn help(finding: &SignatureFinding, wait: Wait) -> Vec<Help> {
             let tried: Vec<String> = tried.iter().map(ToString::to_string).collect();
             vec![
                 say(format!(
-                    "is this the right key? Compare its fingerprint with the platform's, which `paas-attest key` shows: {}",
+                    "is this the right key? `paas-attest key` shows the platform's; the one that was tried is {}",
                     tried.join(" ")
                 )),
                 say("if it is the right key: block it"),
