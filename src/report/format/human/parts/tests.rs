@@ -205,7 +205,7 @@ proptest! {
         let page = fitted(format!("{}\n", line.trim_end()), style(80));
         prop_assert_eq!(page.split_whitespace().collect::<Vec<_>>(), words.iter().map(String::as_str).collect::<Vec<_>>());
         for line in page.lines().filter(|line| display_width(line) > 80) {
-            let alone = line.trim_start().trim_start_matches("- ");
+            let alone = line.trim_start().trim_start_matches("- ").trim_start();
             prop_assert!(!alone.contains(' '), "{}", page);
         }
     }
