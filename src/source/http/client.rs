@@ -82,7 +82,10 @@ impl Clients {
                     reason: ProxyTrouble::Said(ForeignText::error(&error)),
                 })?;
                 // What is excepted does not come this way; the library looks at no variable of its own.
-                builder = builder.no_proxy().proxy(proxy).dns_resolver(Arc::new(Resolver { instead: None, found: Arc::clone(&self.found) }));
+                builder = builder
+                    .no_proxy()
+                    .proxy(proxy)
+                    .dns_resolver(Arc::new(Resolver { instead: None, found: Arc::clone(&self.found) }));
             }
         }
         let client = builder.build().map_err(|error| RequestFailure::Connection {

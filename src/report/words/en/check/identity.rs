@@ -74,7 +74,8 @@ pub(super) fn help(finding: &IdentityFinding, call: &Call) -> Vec<Help> {
                 ))],
             }
         }
-        IdentityFinding::Differs { how: OtherIdentity::None | OtherIdentity::OtherRepository | OtherIdentity::OtherImage,
+        IdentityFinding::Differs {
+            how: OtherIdentity::None | OtherIdentity::OtherRepository | OtherIdentity::OtherImage,
             ..
         } => {
             vec![say(BLOCK)]
