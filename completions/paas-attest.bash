@@ -4,7 +4,7 @@
 _paas_attest_options() {
   case $1 in
     verify) echo '--key --key-fingerprint --api-url --ca-file --tenant-id --app-id --commit-sha --build-id -a --annotation --identity --require --builder-id --source-uri --check-api --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --token-file --registry-user --registry-password-stdin --timeout --jobs --offline -o --output -q --quiet -v --verbose --color --no-progress -h --help' ;;
-    sbom) echo '--list --filter --check --deny-license --save --source --unsigned --key --key-fingerprint --api-url --ca-file --tenant-id --app-id --commit-sha --build-id -a --annotation --identity --require --builder-id --source-uri --check-api --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --token-file --registry-user --registry-password-stdin --timeout --offline -o --output -q --quiet -v --verbose --color --no-progress -h --help' ;;
+    sbom) echo '--list --filter --check --deny-license --allow-license --save --source --unsigned --key --key-fingerprint --api-url --ca-file --tenant-id --app-id --commit-sha --build-id -a --annotation --identity --require --builder-id --source-uri --check-api --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --token-file --registry-user --registry-password-stdin --timeout --offline -o --output -q --quiet -v --verbose --color --no-progress -h --help' ;;
     diff) echo '--fail-on --unsigned --key --key-fingerprint --api-url --ca-file --tenant-id --app-id --commit-sha --build-id -a --annotation --identity --require --builder-id --source-uri --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --registry-user --registry-password-stdin --timeout --jobs --offline -o --output -q --quiet -v --verbose --color --no-progress -h --help' ;;
     key) echo '--key --key-fingerprint --api-url --ca-file --connect-to --plain-http --timeout --offline --save -o --output -q --quiet --color -h --help' ;;
     version) echo '-h --help' ;;
@@ -24,7 +24,7 @@ _paas_attest_values() {
     verify' '--output|verify' '-o) echo 'output human json cosign' ;;
     diff' '--output|diff' '-o) echo 'output human json markdown' ;;
     sbom' '--output|sbom' '-o) echo 'output human json markdown csv cyclonedx' ;;
-    *' '--annotation|*' '--api-url|*' '--app-id|*' '--auth-origin|*' '--build-id|*' '--builder-id|*' '--commit-sha|*' '--connect-to|*' '--deny-license|*' '--filter|*' '--identity|*' '--jobs|*' '--key-fingerprint|*' '--max-sbom-size|*' '--plain-http|*' '--registry|*' '--registry-alias|*' '--registry-user|*' '--source-uri|*' '--tenant-id|*' '--timeout|*' '--wait|*' '-a) echo 'text' ;;
+    *' '--allow-license|*' '--annotation|*' '--api-url|*' '--app-id|*' '--auth-origin|*' '--build-id|*' '--builder-id|*' '--commit-sha|*' '--connect-to|*' '--deny-license|*' '--filter|*' '--identity|*' '--jobs|*' '--key-fingerprint|*' '--max-sbom-size|*' '--plain-http|*' '--registry|*' '--registry-alias|*' '--registry-user|*' '--source-uri|*' '--tenant-id|*' '--timeout|*' '--wait|*' '-a) echo 'text' ;;
     *' '--source) echo 'word attestation attached api' ;;
     *' '--color) echo 'word auto always never' ;;
   esac

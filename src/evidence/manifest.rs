@@ -4,13 +4,14 @@
 //! own because the published models keep the last of two equal annotation keys, and their untagged
 //! enum hides `layers` beside `manifests` (CVE-2021-41190).
 
+mod annotations;
 mod defect;
 mod kind;
 mod raw;
 
 use serde::Deserialize;
 
-use crate::json::{KeptTexts, Shape, TextNames};
+use crate::json::Shape;
 use crate::subject::Digest;
 use crate::text::Excerpt;
 
@@ -18,6 +19,9 @@ use super::unread::UnreadManifest;
 
 use self::raw::{RawDescriptor, RawList, RawManifest, kind_of, other_kind};
 
+pub use self::annotations::{
+    AnnotationNames, Annotations, KIND_ANNOTATION, LOG_ANNOTATION, NAME_ANNOTATION, SIGNATURE_ANNOTATION,
+};
 pub use self::defect::{DescriptorPlace, DescriptorProblem, ManifestDefect};
 pub use self::kind::{DOCKER_INDEX, DOCKER_MANIFEST, Kind, OCI_INDEX, OCI_MANIFEST};
 
@@ -25,26 +29,6 @@ pub use self::kind::{DOCKER_INDEX, DOCKER_MANIFEST, Kind, OCI_INDEX, OCI_MANIFES
 pub const SIMPLE_SIGNING: &str = "application/vnd.dev.cosign.simplesigning.v1+json";
 /// Layer type of a DSSE envelope (cosign, `pkg/types/media.go`).
 pub const DSSE: &str = "application/vnd.dsse.envelope.v1+json";
-/// Layer annotation with the signature (cosign, `pkg/oci/static/signature.go`).
-pub const SIGNATURE_ANNOTATION: &str = "dev.cosignproject.cosign/signature";
-/// Layer annotation with the transparency-log entry.
-pub const LOG_ANNOTATION: &str = "dev.sigstore.cosign/bundle";
-
-/// Annotation of an entry of a layout's index: the tag under which it stands.
-pub const NAME_ANNOTATION: &str = "org.opencontainers.image.ref.name";
-/// Annotation of such an entry in what `cosign save` writes: what it is.
-pub const KIND_ANNOTATION: &str = "kind";
-
-/// The annotations that anybody asks for.
-#[derive(Debug)]
-pub struct AnnotationNames;
-
-impl TextNames<4> for AnnotationNames {
-    const NAMES: [&'static str; 4] = [SIGNATURE_ANNOTATION, LOG_ANNOTATION, NAME_ANNOTATION, KIND_ANNOTATION];
-}
-
-/// Annotations, as claimed. A manifest may have a million of them: those that nobody asks for are not kept.
-pub type Annotations = KeptTexts<AnnotationNames, 4>;
 
 /// A descriptor whose digest is one. Sizes and types in it are claims of whoever wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer};
 use crate::evidence::unread::UnreadManifest;
 use crate::text::Excerpt;
 
-use super::Annotations;
+use super::annotations::Annotations;
 use super::defect::ManifestDefect;
 use super::kind::{Kind, SCHEMA_ONE, bare, is_other_kind, is_silent};
 

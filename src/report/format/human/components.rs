@@ -6,7 +6,7 @@ use crate::report::words::page::Label;
 use crate::report::words::plain;
 use crate::report::{Document, PackageNames, SbomReport, Style};
 
-use super::layout::{Align, columns, display_width, label, unglued, widths};
+use super::layout::{Align, columns, display_width, glued, label, widths};
 
 const ALIGNS: [Align; 6] = [Align::Right, Align::Left, Align::Left, Align::Left, Align::Left, Align::Left];
 
@@ -70,6 +70,8 @@ fn whole(out: &mut String, rows: &[[String; 6]], style: Style) {
             line.push_str(&" ".repeat(blanks));
             line.push_str(cell);
         }
-        let _ = writeln!(out, "{}", unglued(&line));
+        let text = line.trim_start_matches(' ');
+        let indent = &line[..line.len() - text.len()];
+        let _ = writeln!(out, "{indent}{}", glued(text));
     }
 }
