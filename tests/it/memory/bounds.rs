@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::support::root;
 
 /// Bounds of memory, each with the test whose input would have more without it.
-const HELD: [(&str, &str); 32] = [
+const HELD: [(&str, &str); 35] = [
     ("MANIFEST", "sixty_referrers_of_four_mebibytes"),
     ("REFERRERS", "sixty_referrers_of_four_mebibytes"),
     ("EVIDENCE", "manifests_that_fill_the_bound_of_all_evidence_are_a_gap"),
@@ -38,10 +38,13 @@ const HELD: [(&str, &str); 32] = [
     ("SCHEMA_AT_ONCE", "violations_of_a_schema"),
     ("PLATFORMS", "platforms_of_an_index"),
     ("LAYOUT_BLOBS", "blobs_of_a_layout"),
+    ("ENVELOPE_SIGNED", "several_signatures_are_not_checked_over_more_than_the_bound"),
+    ("REPEATED", "what_would_be_repeated_without_end_is_not_said"),
+    ("LICENSE_PARTS", "an_expression_of_many_operators_costs_nothing"),
 ];
 
 /// Bounds of time, of requests, and of what is so small that it needs no input.
-const NO_MEMORY: [&str; 19] = [
+const NO_MEMORY: [&str; 23] = [
     "NAME",
     "CHALLENGE",
     "WARNING",
@@ -61,6 +64,10 @@ const NO_MEMORY: [&str; 19] = [
     "SILENCE",
     "PATIENCE",
     "HELPER",
+    "LAST_WORD",
+    "TICK",
+    "MAGIC",
+    "CERTIFICATE_NAMES",
 ];
 
 /// The names of all tests, wherever they are.
