@@ -37,7 +37,7 @@ fn main() -> ExitCode {
         },
         checkout: AskCheckout::GIT,
     };
-    let Finished { mut report, publisher } = match run::run(&cli, &world) {
+    let Finished { mut report, mut publisher } = match run::run(&cli, &world) {
         Ok(finished) => finished,
         Err(stop) => {
             output::complain(&stop, USUAL_LANG);

@@ -1,5 +1,6 @@
 //! Where reports go: files whole or not at all, then standard output; and what standard error says of it.
 
+mod ahead;
 mod file;
 mod mask;
 
@@ -13,6 +14,7 @@ use crate::report::{Detail, Format, Help, ImageReport, ImageSink, Lang, OWN_WORD
 use crate::text::{ForeignText, PageMask, Secrets};
 use crate::verdict::{Trust, Verdict};
 
+use self::ahead::Ahead;
 use self::file::{Make, Target, is_replaced, withdraw};
 use self::mask::Masking;
 
@@ -60,11 +62,32 @@ pub struct Publisher {
     /// How long a pipe may take to be read.
     patience: Duration,
     images: Vec<ImageReport>,
+    /// What is written of images before the report is.
+    ahead: Option<Ahead>,
+    /// How many images stand on standard output already, or why none can.
+    shown: Result<usize, WriteError>,
     mask: PageMask,
 }
 
 impl ImageSink for Publisher {
+    fn each_is_final(&mut self) {
+        // What has a path may turn out not to be written, and takes the yes of every image away.
+        if let [Output { what: OutputKind::Format(_), path: None }] = self.outputs.as_slice()
+            && self.style.detail != Detail::Quiet
+        {
+            self.ahead = Ahead::start(self.style.terminal);
+        }
+    }
+
     fn take(&mut self, image: ImageReport) -> ControlFlow<()> {
+        let at = self.images.len();
+        if let Some(ahead) = self.ahead.as_mut().filter(|ahead| ahead.is_next(at))
+            && let Some(format) = self.outputs.first().and_then(Output::format)
+            && let Ok(Some(line)) = format.ahead(&image, self.style)
+        {
+            let line = String::from_utf8_lossy(&line);
+            ahead.write(self.mask.page(&line).into_owned().into_bytes());
+        }
         self.images.take(image)
     }
 
@@ -76,7 +99,15 @@ impl ImageSink for Publisher {
 impl Publisher {
     /// Of these outputs, in their order; how long a pipe may take to be read.
     pub fn new(outputs: Vec<Output>, style: Style, patience: Duration) -> Self {
-        Self { outputs, style, patience, images: vec![], mask: PageMask::default() }
+        Self {
+            outputs,
+            style,
+            patience,
+            images: vec![],
+            ahead: None,
+            shown: Ok(0),
+            mask: PageMask::default(),
+        }
     }
 
     /// These secrets are in nothing that is written, but in documents that are written byte for byte.
@@ -106,8 +137,11 @@ impl Publisher {
 
     /// Writes everything, and says on standard error what stopped the run, what could not be written, and what
     /// no format says. Standard output comes last, so that what it shows is final; after a failure, what was
-    /// written before is written again, so that no output says a yes that the run does not give.
-    pub fn publish(&self, report: &mut Report) {
+    /// written before is written again, so that no output says a yes that the run does not give. What stands on standard output already is final.
+    pub fn publish(&mut self, report: &mut Report) {
+        if let Some(ahead) = self.ahead.take() {
+            self.shown = ahead.end().map_err(|error| WriteError::StandardOutput(ForeignText::error(&error)));
+        }
         let lang = self.style.lang;
         if let Some(stop) = report.stop() {
             let _ = io::stderr().write_all(self.without_secrets(&complaint(stop, lang)).as_bytes());
@@ -222,23 +256,31 @@ impl Publisher {
             (OutputKind::Original(_) | OutputKind::Format(_), _) => {}
         }
         // Files are never coloured.
-        let shown = output.path.is_none();
-        let style =
-            Style { color: self.style.color && shown, terminal: self.style.terminal && shown, ..self.style };
+        let to_stdout = output.path.is_none();
+        let style = Style {
+            color: self.style.color && to_stdout,
+            terminal: self.style.terminal && to_stdout,
+            ..self.style
+        };
+        let ahead = match &self.shown {
+            Ok(ahead) if to_stdout => *ahead,
+            Err(why) if to_stdout => return Err(output.failed(why.clone())),
+            Ok(_) | Err(_) => 0,
+        };
         let make = |out: &mut dyn io::Write| match output.what {
             OutputKind::Original(_) => original.as_ref().map_or(Ok(()), |one| out.write_all(one.bytes)),
             OutputKind::Format(format) if format.foreign || self.mask.is_empty() => {
-                format.write(report, style, out)
+                format.write(report, ahead, style, out)
             }
             OutputKind::Format(format) => {
                 let mut masking = Masking::new(&self.mask, out);
-                format.write(report, style, &mut masking)?;
+                format.write(report, ahead, style, &mut masking)?;
                 masking.finish()
             }
         };
         let written = match &output.path {
             Some(path) => file::write(path, &make, self.patience).map_err(|why| WriteError::of(path, why)),
-            None => to_stdout(&make),
+            None => self::to_stdout(&make),
         };
         written.map_err(|why| output.failed(why))
     }

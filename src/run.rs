@@ -21,7 +21,7 @@ use crate::error::Stop;
 use crate::report::{Body, Command, ImageSink, Report, Tally};
 use crate::ui::Line;
 
-use self::judge::{Ended, judge_all};
+use self::judge::{Ended, judge_all, may_end_late};
 use self::keys::{fetch_keys, read_local};
 use self::shared::{head, image_report, network, places, runtime, stopped, weaknesses};
 
@@ -36,12 +36,15 @@ pub use self::sbom::sbom;
 pub fn verify(request: &Request, at: String, line: &Line, sink: &mut dyn ImageSink) -> Result<Report, Stop> {
     let network = network(request);
     let mut tally = Tally::default();
+    if request.images.len() > 1 && !may_end_late(request) {
+        sink.each_is_final();
+    }
     // One image at a time is judged and let go: what it holds may be large.
     let each = |case: Case| {
         let image = image_report(&case, request);
         tally.count(&image);
         line.came_to(&image);
-        sink.take(image)
+        line.aside(|| sink.take(image))
     };
     match judge_all(request, &network, line, each) {
         Ok(keys) => {

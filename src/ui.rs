@@ -47,11 +47,7 @@ impl Line {
     /// Something that no report says, unless nobody wants to know.
     pub fn warn(&self, say: impl FnOnce(Lang) -> String) {
         if self.said.is_some() {
-            let tell = || writeln!(std::io::stderr(), "warning: {}", say(self.lang));
-            let _ = match &self.bar {
-                Some(bar) => bar.suspend(tell),
-                None => tell(),
-            };
+            let _ = self.aside(|| writeln!(std::io::stderr(), "warning: {}", say(self.lang)));
         }
     }
 
@@ -69,6 +65,14 @@ impl Line {
         self.came_to.set(tally);
         if let Some(bar) = &self.bar {
             bar.set_prefix(self.lang.counts(&tally.counts()));
+        }
+    }
+
+    /// Does what may write to the terminal, while the line is not there.
+    pub fn aside<T>(&self, work: impl FnOnce() -> T) -> T {
+        match &self.bar {
+            Some(bar) => bar.suspend(work),
+            None => work(),
         }
     }
 

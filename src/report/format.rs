@@ -158,19 +158,33 @@ impl Format {
     /// None that the types of this program can bring about.
     pub fn render(&self, report: &Report, style: Style) -> io::Result<Vec<u8>> {
         let mut out = Vec::new();
-        self.write(report, style, &mut out)?;
+        self.write(report, 0, style, &mut out)?;
         Ok(out)
     }
 
-    /// Writes the report, what can be long as it is made.
+    /// What can be written of one of several images before the report; `None` where all of it is written at the end.
+    ///
+    /// # Errors
+    /// None that the types of this program can bring about.
+    pub fn ahead(&self, image: &ImageReport, style: Style) -> io::Result<Option<Vec<u8>>> {
+        self.line.map(|line| line(image, style)).transpose()
+    }
+
+    /// Writes the report, what can be long as it is made; of its first images so many are written already.
     ///
     /// # Errors
     /// Those of what is written to.
-    pub fn write(&self, report: &Report, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    pub fn write(
+        &self,
+        report: &Report,
+        ahead: usize,
+        style: Style,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()> {
         if let (Some(line), Body::Images { images, tally }) = (self.line, &report.body)
             && tally.total() != 1
         {
-            for image in images {
+            for image in images.iter().skip(ahead) {
                 out.write_all(&line(image, style)?)?;
             }
         }

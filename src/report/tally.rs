@@ -75,6 +75,9 @@ impl<'a> FromIterator<&'a ImageReport> for Tally {
 
 /// Takes the images of a run, in their order, each as soon as it and those before it are judged.
 pub trait ImageSink {
+    /// Said before the first, where there are several: each is final once it is taken, whatever becomes of the run.
+    fn each_is_final(&mut self);
+
     /// Takes one, and says whether it wants more.
     fn take(&mut self, image: ImageReport) -> ControlFlow<()>;
 
@@ -84,6 +87,8 @@ pub trait ImageSink {
 
 /// Keeps all.
 impl ImageSink for Vec<ImageReport> {
+    fn each_is_final(&mut self) {}
+
     fn take(&mut self, image: ImageReport) -> ControlFlow<()> {
         self.push(image);
         ControlFlow::Continue(())

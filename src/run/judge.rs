@@ -61,6 +61,13 @@ fn judging<T>(
     })
 }
 
+/// Whether a run can end as a whole after it has handed on an image: by one that cannot be opened, or by a key that
+/// comes late and is none of the pinned ones. Keys that are there at first are judged before any image is.
+pub(super) fn may_end_late(request: &Request) -> bool {
+    let late_key = request.wait.is_some() && request.keys.len() > 1 && !request.fingerprints.is_empty();
+    late_key || request.unopenable == Unopenable::StopsTheRun
+}
+
 /// Judges the images of a request, several at once, and hands each case to `each`, in their order, until that
 /// has enough. Of what was judged before nothing is kept here but the keys, which are returned.
 ///

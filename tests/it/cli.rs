@@ -1,6 +1,7 @@
 //! The command line: exit codes, what goes to which stream, and what is refused before anything is
 //! verified.
 
+mod ahead;
 mod checkout;
 mod layouts;
 mod options;

@@ -89,10 +89,13 @@ pub(super) fn line(image: &ImageReport, style: Style) -> String {
 /// As wide as the widest word of a verdict.
 const WORD: usize = 9;
 
-/// What stands behind the lines of several images.
+/// What stands behind the lines of several images: the whole of what is not verified, what all have in common, and
+/// at last, where a terminal stands still, what they came to together.
 fn several(out: &mut String, report: &Report, images: &[ImageReport], tally: Tally, style: Style) {
-    let verdict = report.verdict_of_images(tally);
-    let _ = writeln!(out, "\n{}  {}", word(verdict, style), style.lang.tally(&tally.counts(), tally.total()));
+    for image in images.iter().filter(|image| image.verdict() != Verdict::Verified) {
+        out.push('\n');
+        block(out, report, image, Among::Several, style);
+    }
     out.push('\n');
     for key in &report.head.keys {
         let _ = writeln!(out, "{}{}\n{INDENT}{}", label(Label::Key, style), key.fingerprint(), key.source());
@@ -105,10 +108,8 @@ fn several(out: &mut String, report: &Report, images: &[ImageReport], tally: Tal
             wrapped(out, &label(Label::Weakness, style), &caveat(weakness, style), style);
         }
     }
-    for image in images.iter().filter(|image| image.verdict() != Verdict::Verified) {
-        out.push('\n');
-        block(out, report, image, Among::Several, style);
-    }
+    let verdict = report.verdict_of_images(tally);
+    let _ = writeln!(out, "\n{}  {}", word(verdict, style), style.lang.tally(&tally.counts(), tally.total()));
 }
 
 /// Whether an image is the only one of its run. What all have in common is said once.

@@ -1,6 +1,6 @@
 //! Runs the program with an environment of its own, and never longer than a minute.
 
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
@@ -32,7 +32,11 @@ pub(crate) struct Program {
     address_space: Option<u64>,
     close_stdout: bool,
     stdout: Option<PathBuf>,
+    first_line: Option<FirstLine>,
 }
+
+/// What is done with the first line of standard output before anything behind it is read.
+type FirstLine = Box<dyn FnOnce(&str) + Send>;
 
 /// The program with these arguments.
 pub(crate) fn program<S: Into<String>>(args: impl IntoIterator<Item = S>) -> Program {
@@ -45,6 +49,7 @@ pub(crate) fn program<S: Into<String>>(args: impl IntoIterator<Item = S>) -> Pro
         address_space: None,
         close_stdout: false,
         stdout: None,
+        first_line: None,
     }
 }
 
@@ -108,6 +113,12 @@ impl Program {
         self
     }
 
+    /// Once the first line of standard output is there, this is done, and only then is more of it read.
+    pub(crate) fn at_first_line(mut self, act: impl FnOnce(&str) + Send + 'static) -> Self {
+        self.first_line = Some(Box::new(act));
+        self
+    }
+
     pub(crate) fn run(self) -> Run {
         let home = TempDir::new().expect("a folder can be made");
         let binary = env!("CARGO_BIN_EXE_paas-attest");
@@ -141,7 +152,17 @@ impl Program {
             thread::spawn(move || stdin.write_all(&bytes));
         }
         let stdout = child.stdout.take().filter(|_| !self.close_stdout);
-        let stdout = thread::spawn(move || text(stdout));
+        let first_line = self.first_line;
+        let stdout = thread::spawn(move || match (first_line, stdout) {
+            (Some(act), Some(stdout)) => {
+                let mut stdout = BufReader::new(stdout);
+                let mut first = String::new();
+                stdout.read_line(&mut first).expect("a line can be read");
+                act(&first);
+                first + &text(Some(stdout))
+            }
+            (_, stdout) => text(stdout),
+        });
         let stderr = child.stderr.take();
         let stderr = thread::spawn(move || text(stderr));
         let started = Instant::now();
