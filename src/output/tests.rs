@@ -1,7 +1,9 @@
 use tempfile::TempDir;
 
 use super::*;
+use crate::check::{Check, CheckId, LogFinding};
 use crate::report::{Body, Detail, ReportHead, Tally};
+use crate::verdict::Outcome;
 
 /// A folder may know one file by two names without anybody being able to tell before it is there.
 #[test]
@@ -43,4 +45,24 @@ fn a_report_that_cannot_be_made_to_its_end_is_not_written() {
         assert_eq!(there.len(), usize::from(before.is_some()));
         assert_eq!(std::fs::read_to_string(&path).ok().as_deref(), before);
     }
+}
+
+/// What could not be written before the run ended is a report that is not there, whatever could be written now.
+#[test]
+fn a_line_that_was_not_written_takes_the_yes_away() {
+    let outputs = [Output { what: OutputKind::Format(Format::usual()), path: None }];
+    let style = Style { width: 80, terminal: false, color: false, detail: Detail::Usual, lang: Lang::En };
+    let mut publisher = Publisher::new(vec![], style, Duration::ZERO);
+    let image = |name| {
+        let check = Check::scripted(CheckId::Signature, Outcome::Pass, LogFinding::NoSignature);
+        ImageReport::scripted(name, vec![check])
+    };
+    let images = vec![image("a"), image("b")];
+    let mut report =
+        Report::new(ReportHead::default(), Body::Images { tally: images.iter().collect(), images });
+    assert_eq!(report.exit_code(), 0);
+    publisher.shown = Err(WriteError::StandardOutput("no space left".to_owned().into()));
+    let mut written = Vec::new();
+    assert!(!publisher.write(&outputs[0], &mut report, &mut written));
+    assert!(written.is_empty() && report.exit_code() == 3);
 }

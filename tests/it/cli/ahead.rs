@@ -113,11 +113,16 @@ fn it_is_the_same_text_that_is_written_at_the_end() {
 #[test]
 fn where_a_report_cannot_be_written_no_line_has_said_yes() {
     let folder = TempDir::new().unwrap();
-    let bad = format!("json={}", folder.path().join("missing/report").display());
-    let run = layouts(&["signed_verified", "paketo_verified"]).args(["-o", "human", "-o", &bad]).run();
-    assert_eq!(run.code, 3, "{}", run.shown());
-    assert!(!run.stdout.contains("VERIFIED"), "{}", run.shown());
-    ends_with_its_summary(&run, "UNDECIDED  2 images: 2 undecided");
+    for format in ["json", "human", "cosign"] {
+        let bad = format!("{format}={}", folder.path().join("missing/report").display());
+        for outputs in [["human", &bad], [&bad, "human"]] {
+            let outputs = outputs.iter().flat_map(|output| ["-o", output]);
+            let run = layouts(&["signed_verified", "paketo_verified"]).args(outputs).run();
+            assert_eq!(run.code, 3, "{}", run.shown());
+            assert!(!run.stdout.contains("VERIFIED"), "{}", run.shown());
+            ends_with_its_summary(&run, "UNDECIDED  2 images: 2 undecided");
+        }
+    }
 }
 
 /// A key that comes late and is not a pinned one ends the run: by then no image may be said to be verified.
@@ -204,4 +209,25 @@ fn a_reader_that_is_slow_keeps_no_image_waiting() {
         .run();
     assert_eq!(run.code, 1, "{}", run.shown());
     assert!(lines_of(&run) > 64 << 10, "{}", lines_of(&run));
+}
+
+#[test]
+fn no_secret_stands_in_a_line() {
+    let world = World::new();
+    world.server.serve(&world.layout, "second");
+    let run = |more: &[&str]| {
+        verify(&world, &[TAG, "second"])
+            .args(["--tenant-id", "another"])
+            .args(more.iter().copied())
+            .var("PAAS_ATTEST_REGISTRY_USER", "robot$x")
+            .var("PAAS_ATTEST_REGISTRY_PASSWORD", "octave")
+            .run()
+    };
+    let streamed = run(&[]);
+    assert_eq!(streamed.code, 1, "{}", streamed.shown());
+    let first = streamed.stdout.split("\n\n").next().unwrap_or_default();
+    assert_eq!(first.matches("[secret]").count(), 2, "{}", streamed.shown());
+    assert!(!streamed.stdout.contains("octave"), "{}", streamed.shown());
+    let folder = TempDir::new().unwrap();
+    assert_eq!(streamed.stdout, run(&["-o", "human", "-o", &beside(&folder)]).stdout);
 }
