@@ -149,8 +149,8 @@ impl<'a> Places<'a> {
         held: &Held,
     ) -> Result<Evidence, Unopened> {
         let (open, path): (OpenStore, _) = match &subject.location {
-            Location::Registry { actual, .. } => {
-                let session = match self.session(actual) {
+            Location::Registry { logical, actual } => {
+                let session = match self.session(actual, logical) {
                     Ok(session) => session,
                     Err(gap) => return Ok(Evidence::without(Answer::Gap(gap))),
                 };
@@ -246,13 +246,13 @@ impl<'a> Places<'a> {
     }
 
     /// One session for each repository: one challenge, one token.
-    fn session(&self, actual: &Repository) -> Result<Rc<Session>, Gap> {
+    fn session(&self, actual: &Repository, logical: &Repository) -> Result<Rc<Session>, Gap> {
         if let Some(session) = self.sessions.borrow().get(actual) {
             return Ok(Rc::clone(session));
         }
         let no_address = |reason| Gap::new(Place::Image, RegistryTrouble::NoAddress(reason));
         let origin = self.network.routes().repository(actual).map_err(no_address)?;
-        let session = Rc::new(Session::new(actual.clone(), origin, self.auth_origins.clone()));
+        let session = Rc::new(Session::new(actual.clone(), logical, origin, self.auth_origins.clone()));
         self.sessions.borrow_mut().insert(actual.clone(), Rc::clone(&session));
         Ok(session)
     }

@@ -45,7 +45,7 @@ pub enum AskedAs {
     /// With an identity token, from here.
     Token(AccountSource),
     /// As nobody.
-    Nobody(Nobody),
+    Nobody(Box<Nobody>),
 }
 
 /// A registry that was asked without an account, because there is none for it.
@@ -55,6 +55,8 @@ pub struct Nobody {
     pub registry: String,
     /// Configurations that have no entry for it.
     pub asked: Vec<DockerConfigSource>,
+    /// An entry of theirs for the other name that an alias gives to it. Nothing of it is used.
+    pub other: Option<DockerEntry>,
 }
 
 /// Why a source of accounts that should answer cannot.

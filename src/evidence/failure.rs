@@ -74,7 +74,9 @@ pub enum ProxyTrouble {
     NoAddress,
     /// It wants to know who asks, or does not know the account.
     WantsAccount,
-    /// What the library says of it.
+    /// It was reached, and did not open the tunnel that was asked for; the library does not tell its status.
+    NoTunnel(ForeignText),
+    /// It was not reached; what the library says of it.
     Said(ForeignText),
 }
 

@@ -62,6 +62,8 @@ impl Standing {
 /// The requests to one repository, all with the same standing.
 pub(super) struct Session {
     repository: Repository,
+    /// What signatures call it, where an alias leads here.
+    other_name: Option<Repository>,
     base: Url,
     auth_origins: Vec<Url>,
     standing: Mutex<(u32, Standing)>,
@@ -72,9 +74,17 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn new(repository: Repository, base: Url, auth_origins: Vec<Url>) -> Self {
+    /// A session with a repository, which signatures call by its logical name.
+    pub(super) fn new(
+        repository: Repository,
+        logical: &Repository,
+        base: Url,
+        auth_origins: Vec<Url>,
+    ) -> Self {
+        let other_name = (logical.registry != repository.registry).then(|| logical.clone());
         Self {
             repository,
+            other_name,
             base,
             auth_origins,
             standing: Mutex::new((0, Standing::Unknown)),
@@ -145,14 +155,13 @@ impl Session {
 
     /// The account for this registry, if any; it is a secret from here on.
     async fn account(&self, network: &Network, sources: &Sources) -> Result<Found, Trouble> {
-        let found = sources.find(&self.repository).await;
+        let found = sources.find(&self.repository, self.other_name.as_ref()).await;
         match &found {
             Found::Broken(problem) => return Err(LoginTrouble::Credentials(problem.clone()).into()),
             Found::Credential(account) => network.secrets().add_account(&account.user, &account.password),
             Found::Bearer(token, _) | Found::Identity(token, _) => network.secrets().add(token),
-            Found::Nobody(asked) => {
-                let registry = self.repository.registry.clone();
-                self.nobody.get_or_init(|| Nobody { registry, asked: asked.clone() });
+            Found::Nobody(nobody) => {
+                self.nobody.get_or_init(|| nobody.clone());
             }
         }
         Ok(found)
@@ -261,20 +270,22 @@ impl Session {
             Challenge::Basic => None,
         });
         let account = standing.header().and_then(|(_, account)| account).cloned();
-        LoginTrouble::Refused { registry: self.repository.registry.clone(), said, account }.into()
+        let nobody = self.nobody.get().cloned().map(Box::new);
+        LoginTrouble::Refused { registry: self.repository.registry.clone(), said, account, nobody }.into()
     }
 
     /// 401, and nothing to answer it with; or a token service that does not know us.
     fn not_let_in(&self, response: &Response, found: &Found) -> Trouble {
         let registry = self.repository.registry.clone();
-        let nobody = |asked| AskedAs::Nobody(Nobody { registry: registry.clone(), asked });
         let asked_as = match found {
             Found::Credential(Credential { user, source, .. }) => {
                 AskedAs::User { user: ForeignText::new(user), from: source.clone() }
             }
             Found::Identity(_, source) => AskedAs::Token(source.clone()),
-            Found::Nobody(asked) => nobody(asked.clone()),
-            Found::Bearer(..) | Found::Broken(_) => nobody(vec![]),
+            Found::Nobody(nobody) => AskedAs::Nobody(Box::new(nobody.clone())),
+            Found::Bearer(..) | Found::Broken(_) => {
+                AskedAs::Nobody(Box::new(Nobody { registry: registry.clone(), asked: vec![], other: None }))
+            }
         };
         LoginTrouble::NotLetIn { registry, status: response.status, asked_as }.into()
     }

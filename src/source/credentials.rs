@@ -17,7 +17,7 @@ use tokio::process::Command;
 use tokio::time::timeout;
 
 use crate::evidence::account::{
-    AccountSource, CredentialProblem, DockerConfigSource, DockerEntry, HelperProblem,
+    AccountSource, CredentialProblem, DockerConfigSource, DockerEntry, HelperProblem, Nobody,
 };
 use crate::evidence::limits;
 use crate::json::{Shape, StrictMap};
@@ -44,8 +44,8 @@ pub(super) enum Found {
     Bearer(Secret, AccountSource),
     /// A token that the registry's token service changes into one of those (`identitytoken`).
     Identity(Secret, AccountSource),
-    /// None has an entry; those that were asked.
-    Nobody(Vec<DockerConfigSource>),
+    /// None has an entry.
+    Nobody(Nobody),
     /// A source that should answer cannot. Never an anonymous pull in silence.
     Broken(CredentialProblem),
 }
@@ -104,6 +104,26 @@ impl DockerConfig {
             .check(bytes)?;
         serde_json::from_slice(bytes)
     }
+
+    /// The key of an entry for a repository's registry. No helper is run for that; an empty entry is what a login
+    /// leaves beside a store.
+    fn key_for(&self, repository: &Repository) -> Option<&str> {
+        let own = self.cred_helpers.as_ref().and_then(|all| all.0.get_key_value(&repository.registry));
+        let own = own.filter(|(_, helper)| helper.as_ref().is_some_and(|helper| !helper.is_empty()));
+        let stored = self.creds_store.as_ref().is_some_and(|store| !store.is_empty());
+        let entry = self.auths.as_ref().and_then(|auths| entry_for(auths, repository));
+        let entry = entry.filter(|(_, entry)| stored || entry.says_something());
+        own.map(|(key, _)| key.as_str()).or(entry.map(|(key, _)| key.as_str()))
+    }
+}
+
+impl Entry {
+    fn says_something(&self) -> bool {
+        [&self.auth, &self.username, &self.identitytoken, &self.registrytoken]
+            .into_iter()
+            .flatten()
+            .any(|text| !text.is_empty())
+    }
 }
 
 impl Sources {
@@ -114,8 +134,9 @@ impl Sources {
         }
     }
 
-    /// The credential for a repository's registry.
-    pub(super) async fn find(&self, repository: &Repository) -> Found {
+    /// The credential for a repository's registry. Of an entry for its other name it is only said that it is there:
+    /// nothing says that both want the same account.
+    pub(super) async fn find(&self, repository: &Repository, other_name: Option<&Repository>) -> Found {
         if let Some((user, password)) = &self.given {
             return Found::Credential(Credential {
                 user: user.value.clone(),
@@ -123,10 +144,18 @@ impl Sources {
                 source: AccountSource::Given(user.origin.to_string()),
             });
         }
-        let mut asked = Vec::new();
+        let mut nobody = Nobody { registry: repository.registry.clone(), asked: vec![], other: None };
         if let Some(text) = &self.docker_auth_config {
-            match in_config(text.reveal().as_bytes(), &DockerConfigSource::Variable, repository).await {
-                Ok(None) => asked.push(DockerConfigSource::Variable),
+            match in_config(
+                text.reveal().as_bytes(),
+                DockerConfigSource::Variable,
+                repository,
+                other_name,
+                &mut nobody,
+            )
+            .await
+            {
+                Ok(None) => {}
                 Ok(Some(found)) => return found,
                 Err(problem) => return Found::Broken(problem),
             }
@@ -143,13 +172,13 @@ impl Sources {
                 }
             };
             let of = DockerConfigSource::File(shown);
-            match in_config(&bytes, &of, repository).await {
-                Ok(None) => asked.push(of),
+            match in_config(&bytes, of, repository, other_name, &mut nobody).await {
+                Ok(None) => {}
                 Ok(Some(found)) => return found,
                 Err(problem) => return Found::Broken(problem),
             }
         }
-        Found::Nobody(asked)
+        Found::Nobody(nobody)
     }
 
     /// Credential files in the order in which they are asked.
@@ -179,11 +208,13 @@ enum Named {
 }
 
 /// Asks one configuration. A helper for exactly this registry comes before the general store, and
-/// both before entries in the file, as in docker.
+/// both before entries in the file, as in docker. One without an account goes to those that were asked in vain.
 async fn in_config(
     bytes: &[u8],
-    of: &DockerConfigSource,
+    of: DockerConfigSource,
     repository: &Repository,
+    other_name: Option<&Repository>,
+    nobody: &mut Nobody,
 ) -> Result<Option<Found>, CredentialProblem> {
     // The parser's message could quote a password: only the place of the error is said.
     let config = DockerConfig::read(bytes).map_err(|error| CredentialProblem::Malformed {
@@ -199,8 +230,17 @@ async fn in_config(
         return Ok(Some(found));
     }
     let entry = config.auths.as_ref().and_then(|auths| entry_for(auths, repository));
-    let Some((key, entry)) = entry else { return Ok(None) };
-    read_entry(entry, DockerEntry { key: ForeignText::new(key), of: of.clone() })
+    if let Some((key, entry)) = entry
+        && let Some(found) = read_entry(entry, DockerEntry { key: ForeignText::new(key), of: of.clone() })?
+    {
+        return Ok(Some(found));
+    }
+    if nobody.other.is_none() {
+        let key = other_name.and_then(|name| config.key_for(name)).map(ForeignText::new);
+        nobody.other = key.map(|key| DockerEntry { key, of: of.clone() });
+    }
+    nobody.asked.push(of);
+    Ok(None)
 }
 
 fn read_entry(entry: &Entry, at: DockerEntry) -> Result<Option<Found>, CredentialProblem> {
@@ -359,9 +399,16 @@ mod tests {
     fn find(json: &str, name: &str) -> Result<Option<(String, String)>, CredentialProblem> {
         let (registry, path) = name.split_once('/').unwrap();
         let repository = Repository { registry: registry.to_owned(), path: path.to_owned() };
+        let mut nobody = Nobody { registry: registry.to_owned(), asked: vec![], other: None };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Ok(
-            match runtime.block_on(in_config(json.as_bytes(), &DockerConfigSource::Variable, &repository))? {
+            match runtime.block_on(in_config(
+                json.as_bytes(),
+                DockerConfigSource::Variable,
+                &repository,
+                None,
+                &mut nobody,
+            ))? {
                 Some(Found::Credential(c)) => Some((c.user, c.password.reveal().to_owned())),
                 Some(Found::Bearer(token, _)) => Some((String::new(), token.reveal().to_owned())),
                 Some(Found::Identity(token, _)) => Some(("<token>".to_owned(), token.reveal().to_owned())),

@@ -117,6 +117,8 @@ pub enum LoginTrouble {
         said: Option<ForeignText>,
         /// Where the account is from; `None` for a token that anybody gets.
         account: Option<AccountSource>,
+        /// That there is no account for it, where one was looked for.
+        nobody: Option<Box<Nobody>>,
     },
     /// 401 to every token.
     Endless {

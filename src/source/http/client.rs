@@ -115,6 +115,8 @@ impl Clients {
     /// What a request failed of.
     pub(super) fn failure(&self, error: &reqwest::Error, url: &Url, via: Via) -> RequestFailure {
         let mut reason = None;
+        // An error of the connection itself: whoever was dialled was not reached.
+        let mut unreached = false;
         let mut next: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
         while let Some(cause) = next {
             // An I/O error may hold another one, whose own contents `source` would pass over.
@@ -136,6 +138,7 @@ impl Clients {
                 let inside_a_cluster = route::is_inside_a_cluster(host);
                 return RequestFailure::NoAddress { host: ForeignText::new(host), inside_a_cluster };
             }
+            unreached |= cause.is::<io::Error>();
             reason = Some(ForeignText::error(cause));
             next = cause.source();
         }
@@ -146,7 +149,7 @@ impl Clients {
         match reason {
             Some(reason) if via == Via::Proxy && error.is_connect() => RequestFailure::Proxy {
                 proxy: self.proxy(url, via).map(route::shown),
-                reason: ProxyTrouble::Said(reason),
+                reason: if unreached { ProxyTrouble::Said(reason) } else { ProxyTrouble::NoTunnel(reason) },
             },
             reason => {
                 let dialled = if error.is_connect() { self.dialled(url, via) } else { vec![] };

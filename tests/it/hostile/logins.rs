@@ -11,6 +11,7 @@ use tempfile::TempDir;
 
 use super::accounts::{basic, bearer, require, with_docker_config};
 use super::{PASSWORD, USER, signed};
+use crate::support::LOGICAL;
 use crate::support::command::{Program, Run};
 use crate::support::registry::verify;
 use crate::support::server::{Answer, Request, Server};
@@ -209,4 +210,75 @@ fn a_helper_may_have_a_dot_in_its_name_and_an_identity_token() {
     let store = store("cloud");
     on_path(with_docker_config(verify(&server), &store), &folder).run().is("VERIFIED", None);
     assert_eq!(posted(&server).len(), 1);
+}
+
+/// Credentials are looked up under the name that is connected to. An entry for the other name is told, and neither it
+/// nor a helper for it is used.
+#[test]
+fn an_entry_for_the_other_name_of_an_alias_is_named_and_not_used() {
+    let auth = STANDARD.encode(format!("{USER}:{PASSWORD}"));
+    let anonymous = |server: &Server| {
+        server.on(super::accounts::TOKEN_PATH, super::accounts::token());
+        require(server, "Bearer other".to_owned(), bearer(&server.url(super::accounts::TOKEN_PATH)));
+    };
+    let basic_only = |server: &Server| require(server, basic(USER, PASSWORD), "Basic realm=\"r\"".to_owned());
+    let forbidden = |server: &Server| {
+        server.guard(|request| request.target.starts_with("/v2/").then(|| Answer::error(403, "DENIED")));
+    };
+    let absent = |server: &Server| server.guard(|_| Some(Answer::absent()));
+    let answers = [
+        ("registry-unauthorized", basic_only as fn(&Server)),
+        ("registry-unauthorized", anonymous),
+        ("registry-forbidden", forbidden),
+        ("image-absent", absent),
+    ];
+    let verdict = |code: &str| if code == "image-absent" { "FAILED" } else { "UNDECIDED" };
+    for (code, answer) in answers {
+        for (text, key) in [
+            (json!({"auths": {LOGICAL: {"auth": auth}}}), LOGICAL.to_owned()),
+            (
+                json!({"auths": {format!("https://{LOGICAL}/v2/"): {"auth": auth}}}),
+                format!("https://{LOGICAL}/v2/"),
+            ),
+            (json!({"credHelpers": {LOGICAL: "that-is-not-there"}}), LOGICAL.to_owned()),
+        ] {
+            let server = Server::registry(&signed());
+            answer(&server);
+            let folder = config(&text.to_string());
+            let run = with_docker_config(verify(&server), &folder).run();
+            run.is(verdict(code), Some(code));
+            let path = folder.path().join("config.json");
+            let step = format!(
+                "run `docker login {host}`, or, if the account of `{key}` is valid there too, add an entry `{host}` to {}",
+                path.display(),
+                host = server.host()
+            );
+            assert!(run.stdout.contains(&step), "{}", run.shown());
+            if code != "image-absent" {
+                let said =
+                    format!("the entry `{key}` of {} is for the other name of an alias", path.display());
+                assert!(run.stdout.contains(&said), "{}", run.shown());
+            }
+            let basic = basic(USER, PASSWORD);
+            for request in server.requests() {
+                assert_ne!(request.header("authorization"), Some(basic.as_str()), "{request:?}");
+            }
+        }
+        // What says nothing of the other name is not told.
+        for text in [
+            json!({"auths": {LOGICAL: {}}}),
+            json!({"auths": {LOGICAL: null, format!("{LOGICAL}.test"): {"auth": auth}}, "credHelpers": {LOGICAL: ""}}),
+        ] {
+            let server = Server::registry(&signed());
+            answer(&server);
+            let run = with(&server, &text.to_string());
+            run.is(verdict(code), Some(code));
+            assert!(!run.stdout.contains("other name of an alias"), "{}", run.shown());
+            assert!(!run.stdout.contains("is valid there too"), "{}", run.shown());
+        }
+    }
+    // An entry for the name that is asked is used, and that of the other is none of its business.
+    let server = closed();
+    let text = json!({"auths": {LOGICAL: {"auth": "bm9ib2R5Om5vdGhpbmc="}, server.host(): {"auth": auth}}});
+    with(&server, &text.to_string()).is("VERIFIED", None);
 }

@@ -229,8 +229,25 @@ fn what_a_proxy_answers_for_itself_is_said_as_the_proxys() {
             .run();
         run.is("UNDECIDED", Some("registry-unavailable"));
         assert!(run.stdout.contains(&format!("the proxy did not connect to {HIDDEN}")), "{}", run.shown());
+        run
     };
-    for answer in [Answer::page(407), Answer::page(403), Answer::page(502), Answer::garbage()] {
-        by_tls(answer);
+    for status in [403, 407, 429, 502, 503] {
+        let run = by_tls(Answer::page(status));
+        for part in [
+            format!("{}: the proxy did not open the tunnel (", proxy.url("/")),
+            "check that the proxy allows this host and port, and that it needs no account".to_owned(),
+            "NO_PROXY lists the hosts that bypass it".to_owned(),
+        ] {
+            assert!(run.stdout.contains(&part), "{status}: {}", run.shown());
+        }
     }
+    by_tls(Answer::garbage());
+    // One that is not there opened no tunnel either, and nobody asks it for anything.
+    let run = program(["verify", &format!("{HIDDEN}/{REPOSITORY}:{TAG}"), "--key", KEY, "-o", "json"])
+        .args(["--timeout", "700ms"])
+        .var("HTTPS_PROXY", "http://127.0.0.1:1")
+        .run();
+    run.is("UNDECIDED", Some("registry-unavailable"));
+    assert!(run.stdout.contains("the proxy did not connect to"), "{}", run.shown());
+    assert!(!run.stdout.contains("did not open the tunnel"), "{}", run.shown());
 }

@@ -23,6 +23,7 @@ pub(super) fn unanswered(Unanswered { peer, failure }: &Unanswered) -> String {
             let reason = match reason {
                 ProxyTrouble::NoAddress => "its host has no address".to_owned(),
                 ProxyTrouble::WantsAccount => "it answered 407, proxy authentication required".to_owned(),
+                ProxyTrouble::NoTunnel(reason) => format!("the proxy did not open the tunnel ({reason})"),
                 ProxyTrouble::Said(reason) => reason.to_string(),
             };
             format!("the proxy did not connect to {peer}: {proxy}{reason}")
@@ -77,10 +78,14 @@ pub(super) fn failure_help(failure: &RequestFailure) -> Vec<Help> {
             let mut help = vec![say(
                 "the proxy is set by HTTPS_PROXY, HTTP_PROXY or ALL_PROXY; NO_PROXY lists the hosts that bypass it",
             )];
-            if *reason == ProxyTrouble::WantsAccount {
-                help.push(say(
+            match reason {
+                ProxyTrouble::WantsAccount => help.push(say(
                     "an account for the proxy stands in its address: http://USER:PASSWORD@HOST:PORT",
-                ));
+                )),
+                ProxyTrouble::NoTunnel(_) => help.push(say(
+                    "check that the proxy allows this host and port, and that it needs no account; name the host in NO_PROXY if it can be reached directly",
+                )),
+                ProxyTrouble::NoAddress | ProxyTrouble::Said(_) => {}
             }
             help
         }

@@ -23,11 +23,12 @@ pub(in crate::report) fn sentence(trouble: &LoginTrouble) -> String {
                 "the registry {registry} answered {status}, so nothing is known about the image; asked as {asked_as}"
             )
         }
-        LoginTrouble::Refused { registry, said, account } => {
+        LoginTrouble::Refused { registry, said, account, nobody } => {
             let said = said.as_ref().map_or_else(String::new, |said| format!(" ({said})"));
-            let asked_as = match account {
-                Some(source) => format!("the account of {}", self::account(source)),
-                None => "nobody (an anonymous token)".to_owned(),
+            let asked_as = match (account, nobody) {
+                (Some(source), _) => format!("the account of {}", self::account(source)),
+                (None, Some(nobody)) => format!("{}, with an anonymous token", self::nobody(nobody)),
+                (None, None) => "nobody (an anonymous token)".to_owned(),
             };
             format!(
                 "the registry {registry} answered 401{said}, so nothing is known about the image; asked as {asked_as}"
@@ -53,16 +54,32 @@ pub(in crate::report) fn sentence(trouble: &LoginTrouble) -> String {
 }
 
 /// As whom somebody without an account asked.
-pub(in crate::report) fn nobody(Nobody { registry, asked }: &Nobody) -> String {
+pub(in crate::report) fn nobody(Nobody { registry, asked, other }: &Nobody) -> String {
     let asked: Vec<String> = asked.iter().map(config).collect();
     let places = if asked.is_empty() { String::new() } else { format!(" in {}", asked.join(" or ")) };
-    format!("nobody (no credentials for {registry}{places})")
+    let other = other.as_ref().map_or_else(String::new, |other| {
+        format!("; {} is for the other name of an alias and is not used", entry(other))
+    });
+    format!("nobody (no credentials for {registry}{places}{other})")
+}
+
+/// What helps whoever has an account only for the registry's other name.
+pub(in crate::report) fn other_name_help(Nobody { registry, other, .. }: &Nobody) -> Option<Help> {
+    let DockerEntry { key, of } = other.as_ref()?;
+    Some(Help::Say(format!(
+        "credentials are looked up under {registry}, the name that is connected to: run `docker login {registry}`, or, if the account of `{key}` is valid there too, add an entry `{registry}` to {}",
+        config(of)
+    )))
 }
 
 pub(in crate::report) fn help(trouble: &LoginTrouble, call: &Call) -> Vec<Help> {
     match trouble {
         LoginTrouble::NotLetIn { registry, asked_as, .. } => {
             let step = match asked_as {
+                AskedAs::Nobody(nobody) if nobody.other.is_some() => {
+                    let other = other_name_help(nobody).into_iter();
+                    return other.chain([Help::Say(NO_PROJECT.to_owned())]).collect();
+                }
                 AskedAs::Nobody(_) => format!(
                     "log in with `docker login {registry}`, or give a robot account; its `$` needs single quotes: PAAS_ATTEST_REGISTRY_USER='robot$octave+auditor'"
                 ),
@@ -70,6 +87,9 @@ pub(in crate::report) fn help(trouble: &LoginTrouble, call: &Call) -> Vec<Help> 
                 AskedAs::Token(_) => other_account(registry, None),
             };
             vec![Help::Say(step), Help::Say(NO_PROJECT.to_owned())]
+        }
+        LoginTrouble::Refused { account: None, nobody: Some(nobody), .. } if nobody.other.is_some() => {
+            other_name_help(nobody).into_iter().chain([Help::Say(NO_PROJECT.to_owned())]).collect()
         }
         LoginTrouble::Refused { registry, account, .. } => {
             let step = match account {

@@ -47,7 +47,10 @@ fn help(trouble: &Trouble) -> Vec<Help> {
     match trouble {
         Trouble::Registry(RegistryTrouble::Unanswered(what))
         | Trouble::TokenService(TokenTrouble::Unanswered(what)) => unanswered_help(what),
-        Trouble::Registry(RegistryTrouble::Answered { answered, .. }) => registry_help(answered),
+        Trouble::Registry(RegistryTrouble::Answered { answered, nobody, .. }) => {
+            let other = nobody.as_ref().and_then(|nobody| login::other_name_help(nobody));
+            registry_help(answered).into_iter().chain(other).collect()
+        }
         Trouble::Registry(RegistryTrouble::Page) => vec![say(PORTAL)],
         Trouble::TokenService(TokenTrouble::Answered { status: 429 | 500..=599, .. }) => {
             vec![say("try again later; nothing is known about the image")]
@@ -358,6 +361,7 @@ mod tests {
         let nobody = Some(Box::new(Nobody {
             registry: "h.x:5000".to_owned(),
             asked: vec![DockerConfigSource::Variable],
+            other: None,
         }));
         let (said, _) = lines(RegistryTrouble::Answered { place, answered, nobody });
         let nobody = "asked as nobody (no credentials for h.x:5000 in DOCKER_AUTH_CONFIG)";

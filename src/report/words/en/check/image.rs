@@ -65,10 +65,11 @@ pub(super) fn help(finding: &ImageFinding, wait: Wait) -> Vec<Help> {
                     say("check the name and the tag; the build may not be pushed yet")
                 }
             }];
-            if let Some(Nobody { registry, .. }) = nobody {
+            if let Some(nobody @ Nobody { registry, .. }) = nobody {
                 help.push(say(format!(
                     "some registries say this to everybody who is not logged in: `docker login {registry}`"
                 )));
+                help.extend(login::other_name_help(nobody));
             }
             help
         }
