@@ -28,7 +28,7 @@ pub use self::layers::{
     Environment, OptionGroup, SECRET_VARIABLES, SHARED_VARIABLES, Setting, SettingRow, Settings,
     SharedVariable, Takes, TypedOptions, layers,
 };
-pub use self::output::{OutputRequest, Terminal, USUAL_LANG, output};
+pub use self::output::{OutputRequest, Terminal, USUAL_LANG, error_width, output};
 pub use self::sbom::{DocumentQuestions, SbomRequest, Target};
 pub use self::world::{AskCheckout, AskStanding};
 

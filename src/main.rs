@@ -5,7 +5,7 @@ use std::panic::PanicHookInfo;
 use std::process::ExitCode;
 
 use paas_attest::cli::{Cli, Instead};
-use paas_attest::config::{AskCheckout, Terminal, USUAL_LANG};
+use paas_attest::config::{AskCheckout, Terminal, USUAL_LANG, error_width};
 use paas_attest::output;
 use paas_attest::run::{self, Finished, Surroundings};
 use paas_attest::text::ForeignText;
@@ -17,6 +17,16 @@ fn main() -> ExitCode {
         let _ = std::io::stderr().write_all(bug(panic).as_bytes());
     }));
     let arguments: Vec<_> = std::env::args_os().collect();
+    let variables: Vec<_> = std::env::vars_os().collect();
+    let columns =
+        |of: Option<(terminal_size::Width, terminal_size::Height)>| of.map(|(width, _)| width.0.into());
+    let terminal = Terminal {
+        is_one: std::io::stdout().is_terminal(),
+        columns: columns(terminal_size::terminal_size()),
+        of_errors: columns(terminal_size::terminal_size_of(std::io::stderr())),
+    };
+    let said = variables.iter().find(|(name, _)| name == "COLUMNS").and_then(|(_, value)| value.to_str());
+    let width = error_width(said, terminal);
     let cli = match Cli::read(&arguments) {
         Ok(cli) => cli,
         Err(Instead::Help(text)) => {
@@ -24,23 +34,20 @@ fn main() -> ExitCode {
             return exit(if written { Conclusion::Shown } else { Conclusion::Shown.unwritten() });
         }
         Err(Instead::Refusal(text)) => {
-            let _ = std::io::stderr().write_all(text.as_bytes());
+            output::refuse(&text, width);
             return exit(Conclusion::Refused);
         }
     };
     let world = Surroundings {
-        variables: std::env::vars_os().collect(),
+        variables,
         at: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
-        terminal: Terminal {
-            is_one: std::io::stdout().is_terminal(),
-            columns: terminal_size::terminal_size().map(|(width, _)| width.0.into()),
-        },
+        terminal,
         checkout: AskCheckout::GIT,
     };
     let Finished { mut report, mut publisher } = match run::run(&cli, &world) {
         Ok(finished) => finished,
         Err(stop) => {
-            output::complain(&stop, USUAL_LANG);
+            output::complain(&stop, USUAL_LANG, width);
             return exit(Conclusion::Refused);
         }
     };

@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::error::{Complaint, FileProblem, Saved, Stop, Unwritten, WriteError};
-use crate::report::{Detail, Format, Help, ImageReport, ImageSink, Lang, OWN_WORDS, Reader, Report, Style};
+use crate::report::{
+    Detail, Format, Help, ImageReport, ImageSink, Lang, OWN_WORDS, Reader, Report, Style, folded, whole,
+};
 use crate::text::{ForeignText, PageMask, Secrets};
 use crate::verdict::{Trust, Verdict};
 
@@ -59,6 +61,8 @@ impl Output {
 pub struct Publisher {
     outputs: Vec<Output>,
     style: Style,
+    /// How many columns a line of standard error may take.
+    error_width: usize,
     /// How long a pipe may take to be read.
     patience: Duration,
     images: Vec<ImageReport>,
@@ -97,11 +101,13 @@ impl ImageSink for Publisher {
 }
 
 impl Publisher {
-    /// Of these outputs, in their order; how long a pipe may take to be read.
-    pub fn new(outputs: Vec<Output>, style: Style, patience: Duration) -> Self {
+    /// Of these outputs, in their order; how many columns a line of standard error may take, and how long a pipe to be
+    /// read.
+    pub fn new(outputs: Vec<Output>, style: Style, error_width: usize, patience: Duration) -> Self {
         Self {
             outputs,
             style,
+            error_width,
             patience,
             images: vec![],
             ahead: None,
@@ -122,7 +128,8 @@ impl Publisher {
     }
 
     fn say(&self, line: &str) {
-        let _ = writeln!(io::stderr(), "{}", self.without_secrets(line));
+        // A secret may hold a blank: it is looked for before a line is broken there.
+        let _ = writeln!(io::stderr(), "{}", folded(&self.without_secrets(line), self.error_width));
     }
 
     /// What is to be written.
@@ -144,7 +151,8 @@ impl Publisher {
         }
         let lang = self.style.lang;
         if let Some(stop) = report.stop() {
-            let _ = io::stderr().write_all(self.without_secrets(&complaint(stop, lang)).as_bytes());
+            let text = complaint(stop, lang, |text| self.without_secrets(text));
+            let _ = io::stderr().write_all(folded(&text, self.error_width).as_bytes());
         }
         let mut written = Vec::new();
         // What may be written again comes first: a device or a pipe keeps what it was given.
@@ -287,14 +295,23 @@ impl Publisher {
 }
 
 /// What stops a run before it is known where reports go, for a person.
-pub fn complain(stop: &Stop, lang: Lang) {
-    let _ = io::stderr().write_all(complaint(stop, lang).as_bytes());
+pub fn complain(stop: &Stop, lang: Lang, width: usize) {
+    refuse(&complaint(stop, lang, str::to_owned), width);
 }
 
-fn complaint(stop: &Stop, lang: Lang) -> String {
+/// Why there is no command to run, for a person.
+pub fn refuse(text: &str, width: usize) {
+    let _ = io::stderr().write_all(folded(text, width).as_bytes());
+}
+
+fn complaint(stop: &Stop, lang: Lang, shown: impl Fn(&str) -> String) -> String {
     let told = lang.stop(stop);
-    let help = told.help.iter().map(Help::line).collect();
-    let message = lang.nothing_verified(&told.message);
+    let help = told.help.iter().map(|help| match help {
+        Help::Say(_) => shown(&help.line()),
+        Help::Command(_) => whole(&shown(&help.line())),
+    });
+    let help = help.collect();
+    let message = shown(&lang.nothing_verified(&told.message));
     Complaint { message, help }.text()
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::report::{ImageReport, Lang, Tally, Transfer, WaitedFor};
+use crate::report::{ImageReport, Lang, Tally, Transfer, WaitedFor, folded};
 use crate::source::{Fetching, Progress};
 
 /// Off a terminal, a wait says so this often.
@@ -19,35 +19,38 @@ pub struct Line {
     /// When a wait was mentioned last, counted from its beginning; `None` where nobody wants to know.
     said: Option<Cell<Option<Duration>>>,
     lang: Lang,
+    /// How many columns a line takes at most.
+    width: usize,
     /// How many images came to what.
     came_to: Cell<Tally>,
 }
 
 impl Line {
     /// A line for `total` images, on a terminal only. Quiet, it does not tell of waiting either.
-    pub fn new(wanted: bool, quiet: bool, total: usize, lang: Lang) -> Self {
+    pub fn new(wanted: bool, quiet: bool, total: usize, lang: Lang, width: usize) -> Self {
         let said = (!quiet).then(|| Cell::new(None));
         // Nothing is drawn, and no thread is started, where nobody looks.
         if !wanted || quiet || !std::io::stderr().is_terminal() {
-            return Self { bar: None, said, lang, came_to: Cell::default() };
+            return Self { bar: None, said, lang, width, came_to: Cell::default() };
         }
         let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr_with_hz(10));
         if let Ok(style) = ProgressStyle::with_template(lang.progress_line(total > 1)) {
             bar.set_style(style.tick_chars("-\\|/ "));
         }
         bar.enable_steady_tick(Duration::from_millis(120));
-        Self { bar: Some(bar), said, lang, came_to: Cell::default() }
+        Self { bar: Some(bar), said, lang, width, came_to: Cell::default() }
     }
 
     /// A line that is never drawn.
     pub fn silent(lang: Lang) -> Self {
-        Self { bar: None, said: None, lang, came_to: Cell::default() }
+        Self { bar: None, said: None, lang, width: 0, came_to: Cell::default() }
     }
 
     /// Something that no report says, unless nobody wants to know.
     pub fn warn(&self, say: impl FnOnce(Lang) -> String) {
         if self.said.is_some() {
-            let _ = self.aside(|| writeln!(std::io::stderr(), "warning: {}", say(self.lang)));
+            let line = folded(&format!("warning: {}", say(self.lang)), self.width);
+            let _ = self.aside(|| writeln!(std::io::stderr(), "{line}"));
         }
     }
 

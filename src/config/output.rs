@@ -17,6 +17,8 @@ pub struct Terminal {
     pub is_one: bool,
     /// How many columns it has, where that could be measured.
     pub columns: Option<usize>,
+    /// How many columns standard error has, where it is a terminal.
+    pub of_errors: Option<usize>,
 }
 
 /// The language where none is asked for: all that is said before that is known is in it.
@@ -29,6 +31,8 @@ pub struct OutputRequest {
     pub publisher: Publisher,
     /// How human output is set.
     pub style: Style,
+    /// How many columns a line of standard error may take.
+    pub error_width: usize,
     /// Whether a line of progress is wanted.
     pub progress: bool,
 }
@@ -48,8 +52,9 @@ pub fn output(
     let style = style(settings, environment, terminal)?;
     // A limit that cannot be read is refused by the command, in its report.
     let patience = settings.read(Setting::Timeout, duration).ok().flatten().unwrap_or(TIMEOUT);
-    let publisher = Publisher::new(outputs, style, patience);
-    Ok(OutputRequest { publisher, style, progress: !settings.asks(Setting::NoProgress) })
+    let error_width = error_width(environment.get("COLUMNS"), terminal);
+    let publisher = Publisher::new(outputs, style, error_width, patience);
+    Ok(OutputRequest { publisher, style, error_width, progress: !settings.asks(Setting::NoProgress) })
 }
 
 fn outputs(settings: &Settings, command: Command, terminal: Terminal) -> Result<Vec<Output>, UsageError> {
@@ -110,6 +115,15 @@ impl Color {
     }
 }
 
+/// How many columns a line of standard error may take, by the value of `COLUMNS`.
+pub fn error_width(columns: Option<&str>, terminal: Terminal) -> usize {
+    width(terminal.of_errors.filter(|measured| *measured > 0), columns)
+}
+
+fn width(measured: Option<usize>, columns: Option<&str>) -> usize {
+    measured.or_else(|| columns?.parse().ok()).unwrap_or(100).clamp(40, 400)
+}
+
 /// Beneath what is said lie the variables that all programs share.
 fn style(settings: &Settings, environment: &Environment, terminal: Terminal) -> Result<Style, UsageError> {
     let color = match settings.read(Setting::Color, Color::named)?.unwrap_or(Color::Auto) {
@@ -120,7 +134,7 @@ fn style(settings: &Settings, environment: &Environment, terminal: Terminal) -> 
         Color::Auto => terminal.is_one && environment.get("TERM") != Some("dumb"),
     };
     let measured = terminal.columns.filter(|columns| terminal.is_one && *columns > 0);
-    let width = measured.or_else(|| environment.get("COLUMNS")?.parse().ok()).unwrap_or(100).clamp(40, 400);
+    let width = width(measured, environment.get("COLUMNS"));
     let detail = match (settings.asked(Setting::Quiet), settings.asked(Setting::Verbose)) {
         // The parser takes one of them only; a layer may hold the other.
         (Some(quiet), Some(verbose)) if verbose.comes_before(quiet) => Detail::Verbose,
@@ -137,8 +151,8 @@ mod tests {
     use crate::config::layers::YES;
     use crate::origin::SettingOrigin;
 
-    const PIPE: Terminal = Terminal { is_one: false, columns: None };
-    const SCREEN: Terminal = Terminal { is_one: true, columns: Some(120) };
+    const PIPE: Terminal = Terminal { is_one: false, columns: None, of_errors: None };
+    const SCREEN: Terminal = Terminal { is_one: true, columns: Some(120), of_errors: Some(120) };
 
     fn said(by: &SettingOrigin, words: &[(Setting, &[&str])]) -> Settings {
         let mut settings = Settings::default();

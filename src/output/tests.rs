@@ -13,7 +13,7 @@ fn what_turns_out_to_be_one_file_is_written_once() {
     let output = || Output { what: OutputKind::Format(Format::usual()), path: Some(path.clone()) };
     let style = Style { width: 80, terminal: true, color: false, detail: Detail::Usual, lang: Lang::En };
     let outputs = [output(), output()];
-    let publisher = Publisher::new(vec![], style, Duration::ZERO);
+    let publisher = Publisher::new(vec![], style, 80, Duration::ZERO);
     let mut report =
         Report::new(ReportHead::default(), Body::Images { tally: Tally::default(), images: vec![] });
     let mut written = Vec::new();

@@ -15,7 +15,6 @@ use crate::error::FormatsOf;
 
 use super::{Body, Command, ImageReport, Report, Style};
 
-#[cfg(test)]
 pub(super) use self::human::display_width;
 
 /// Writes one image of several.

@@ -60,14 +60,14 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Finished, Stop> {
     let command = cli.command.command();
     let environment = Environment::new(world.variables.iter().cloned())?;
     let settings = config::layers(&cli.options, &environment);
-    let OutputRequest { mut publisher, style, progress } =
+    let OutputRequest { mut publisher, style, error_width, progress } =
         config::output(&settings, command, &environment, world.terminal)?;
     let rows = publisher.outputs().iter().filter_map(Output::format).any(|format| format.needs_rows);
     let report = match asked(cli, &settings, &environment, world.checkout, rows) {
         Ok(asked) => {
             publisher.keep(asked.secrets().clone());
             let quiet = style.detail == Detail::Quiet;
-            let line = |images| Line::new(progress, quiet, images, style.lang);
+            let line = |images| Line::new(progress, quiet, images, style.lang, error_width);
             carry_out(&asked, world.at.clone(), line, style.lang, &mut publisher)
         }
         Err(stop) => {
@@ -151,7 +151,7 @@ mod tests {
         Surroundings {
             variables: variables.iter().map(|(name, value)| (name.into(), value.into())).collect(),
             at: "2026-01-01T00:00:00Z".to_owned(),
-            terminal: Terminal { is_one: false, columns: None },
+            terminal: Terminal { is_one: false, columns: None, of_errors: None },
             checkout: AskCheckout {
                 head: |_| Err(crate::checkout::CheckoutError::NoCommit),
                 stands: |_, _, _| Err(crate::checkout::CheckoutError::NoCommit),

@@ -20,7 +20,6 @@ use crate::weakness::Weakness;
 use self::layout::{INDENT, field, label, word, wrapped};
 use self::parts::{caveat, explain, facts, named, not_checked, obstacle, told, weak};
 
-#[cfg(test)]
 pub(in crate::report) use self::layout::display_width;
 
 pub(super) fn render(report: &Report, style: Style) -> String {

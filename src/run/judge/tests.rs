@@ -41,7 +41,7 @@ fn request(layouts: &[&TempDir]) -> Request {
 
 fn judge(request: &Request, each: impl FnMut(Case) -> ControlFlow<()>) -> Result<Keys, Ended> {
     let network = super::super::shared::network(request);
-    judge_all(request, &network, &Line::new(false, true, request.images.len(), config::USUAL_LANG), each)
+    judge_all(request, &network, &Line::new(false, true, request.images.len(), config::USUAL_LANG, 100), each)
 }
 
 #[test]

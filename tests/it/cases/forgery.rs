@@ -34,7 +34,7 @@ fn judge(folder: &Path, options: &[String]) -> Judged {
     let settings = paas_attest::config::layers(&cli.options, &environment);
     let request =
         paas_attest::config::verify(&images, &settings, &environment, paas_attest::config::AskCheckout::GIT);
-    let line = paas_attest::ui::Line::new(false, true, 1, paas_attest::report::Lang::En);
+    let line = paas_attest::ui::Line::new(false, true, 1, paas_attest::report::Lang::En, 100);
     let report = request
         .and_then(|request| paas_attest::run::verify(&request, "AT".to_owned(), &line, &mut Vec::new()));
     let Ok(report) = report else {

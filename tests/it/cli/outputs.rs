@@ -291,3 +291,56 @@ fn the_key_command_tells_the_fingerprint() {
         .run()
         .is("FAILED", Some("key-fingerprint-mismatch"));
 }
+
+/// Standard error is as wide as a terminal too: nothing is lost, and what is to be pasted stays whole.
+#[test]
+fn lines_of_standard_error_fit_the_terminal() {
+    let layout = "fixtures/cases/signed_verified/layout";
+    for (command, kind) in [
+        (format!("verify {layout} {OFFLINE}"), "help"),
+        (format!("verify oci:{layout} --offline"), "error"),
+        (format!("verify oci:{layout} {OFFLINE} --identity any --commit-sha HEAD"), "error"),
+        (format!("verify oci:{layout} {OFFLINE} --identity any --registry-alias a.example"), "error"),
+        (
+            format!(
+                "verify oci:{layout} --key no-such-folder/no-such-file-of-a-key-of-the-platform.pub --identity a.example/b"
+            ),
+            "error",
+        ),
+        (
+            "verify h.example/builds/a:1 --no-such-option-that-is-quite-long-and-longer-than-any-there-is"
+                .to_owned(),
+            "error",
+        ),
+        (
+            "sbom file:fixtures/cases/signed_verified/no-such-document-of-what-is-inside.json --unsigned"
+                .to_owned(),
+            "error",
+        ),
+    ] {
+        let of = |columns: &str| words(&command).var("COLUMNS", columns).run();
+        let (narrow, wide) = (of("80"), of("400"));
+        assert_eq!(narrow.code, 2, "{}", narrow.shown());
+        assert_eq!(narrow.stderr, wide.stderr);
+        assert!(wide.stderr.contains(&format!("{kind}: ")), "{}", wide.shown());
+        assert_eq!(wide.stderr_lines, wide.stderr);
+        for line in narrow.stderr_lines.lines().filter(|line| line.chars().count() > 80) {
+            let rest = line.trim_start();
+            let rest = rest.split_once(": ").map_or(rest, |(_, rest)| rest);
+            let is_whole = rest.starts_with("paas-attest ") || rest.starts_with('`') || !rest.contains(' ');
+            assert!(is_whole, "{line}\n{}", narrow.stderr_lines);
+        }
+        let labels = ["error: ", "  help: ", "warning: "];
+        let broken = |text: &str| {
+            text.lines().any(|line| line.chars().count() > 80 && labels.iter().any(|l| line.starts_with(l)))
+        };
+        if broken(&wide.stderr_lines) {
+            assert!(narrow.stderr_lines.lines().count() > wide.stderr_lines.lines().count(), "{command}");
+        }
+    }
+    // At least one of them is broken where the terminal is narrow, below its text.
+    let run = words(&format!("verify oci:{layout} {OFFLINE} --identity any --commit-sha HEAD"))
+        .var("COLUMNS", "80")
+        .run();
+    assert!(run.stderr_lines.lines().any(|line| line.starts_with("       ")), "{}", run.stderr_lines);
+}

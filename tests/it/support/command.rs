@@ -13,7 +13,10 @@ use tempfile::TempDir;
 pub(crate) struct Run {
     pub(crate) code: i32,
     pub(crate) stdout: String,
+    /// What standard error says, each line in one piece.
     pub(crate) stderr: String,
+    /// The same as it was written.
+    pub(crate) stderr_lines: String,
     /// The most memory that it had at once, in KiB; 0 where the system does not tell.
     pub(crate) peak: u64,
     line: String,
@@ -180,10 +183,12 @@ impl Program {
             thread::sleep(Duration::from_millis(2));
         };
         drop(held);
+        let raw = stderr.join().expect("standard error was read");
         let run = Run {
             code: status.code().unwrap_or(-1),
             stdout: stdout.join().expect("standard output was read"),
-            stderr: stderr.join().expect("standard error was read"),
+            stderr: unfolded(&raw),
+            stderr_lines: raw,
             peak,
             line,
         };
@@ -206,6 +211,29 @@ fn text(stream: Option<impl std::io::Read>) -> String {
         stream.read_to_end(&mut bytes).expect("a pipe can be read");
     }
     String::from_utf8(bytes).expect("the program writes UTF-8")
+}
+
+/// What standard error says, each of its lines in one piece: what goes on stands below the text behind a label.
+fn unfolded(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut hang = None;
+    for line in text.lines() {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        match lines.last_mut() {
+            Some(last) if hang == Some(indent) => {
+                last.push(' ');
+                last.push_str(line.trim_start_matches(' '));
+            }
+            _ => {
+                let label = line.split_once(": ").map(|(label, _)| label);
+                let label = label.filter(|label| matches!(label.trim_start(), "error" | "warning" | "help"));
+                hang = label.map(|label| label.len() + 2);
+                lines.push(line.to_owned());
+            }
+        }
+    }
+    let end = if text.ends_with('\n') { "\n" } else { "" };
+    lines.join("\n") + end
 }
 
 impl Run {
