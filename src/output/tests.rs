@@ -52,7 +52,7 @@ fn a_report_that_cannot_be_made_to_its_end_is_not_written() {
 fn a_line_that_was_not_written_takes_the_yes_away() {
     let outputs = [Output { what: OutputKind::Format(Format::usual()), path: None }];
     let style = Style { width: 80, terminal: false, color: false, detail: Detail::Usual, lang: Lang::En };
-    let mut publisher = Publisher::new(vec![], style, Duration::ZERO);
+    let mut publisher = Publisher::new(vec![], style, 100, Duration::ZERO);
     let image = |name| {
         let check = Check::scripted(CheckId::Signature, Outcome::Pass, LogFinding::NoSignature);
         ImageReport::scripted(name, vec![check])
