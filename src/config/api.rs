@@ -21,9 +21,6 @@ pub(super) fn api(settings: &Settings, world: &World<'_>, routes: &Routes) -> Re
     }
     let given = api_url(settings)?;
     let url = &given.value;
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(UsageError::Api(ApiProblem::Account(given.origin)));
-    }
     if !routes.allows(url) || (url.scheme() == "http" && !routes.stays_here(url)) {
         return Err(UsageError::Api(ApiProblem::NotHttps(given.with(url.as_str().into()))));
     }

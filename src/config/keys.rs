@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::error::{KeyAddressProblem, NeedsNetwork, UsageError};
+use crate::error::{ApiProblem, KeyAddressProblem, NeedsNetwork, UsageError};
 use crate::origin::Sourced;
 use crate::source::file;
 use crate::source::key::KeySource;
@@ -55,6 +55,10 @@ pub(super) fn api_url(settings: &Settings) -> Result<Sourced<Url>, UsageError> {
     let given = given.unwrap_or_else(|| Sourced::by_default(API.to_owned()));
     let url = Url::parse(&given.value).ok();
     match url.filter(|url| matches!(url.scheme(), "https" | "http") && url.has_host()) {
+        // It would go where no secret belongs: into messages, documents, and commands that are proposed.
+        Some(url) if !url.username().is_empty() || url.password().is_some() => {
+            Err(UsageError::Api(ApiProblem::Account(given.origin)))
+        }
         Some(url) => Ok(given.with(url)),
         None => Err(Setting::ApiUrl.refuse(&given)),
     }

@@ -54,7 +54,8 @@ fn origin(text: &str) -> Option<Url> {
     let bare = matches!(url.scheme(), "https" | "http")
         && url.path() == "/"
         && url.query().is_none()
-        && url.username().is_empty();
+        && url.username().is_empty()
+        && url.password().is_none();
     (bare && url.has_host()).then_some(url)
 }
 

@@ -139,14 +139,15 @@ impl LicenseRules {
         let is_denied = |license: &One| denied.iter().any(|(_, one)| *one == license);
         let siblings = denied.iter().filter_map(|(number, one)| Some((*number, one.sibling()?)));
         let siblings = siblings.filter(|(_, sibling)| !is_denied(sibling)).collect();
-        let allowed = self.allowed.iter().enumerate().filter(|(_, one)| one.ecosystems.include(ecosystem));
-        let allowed: Vec<_> = allowed.collect();
+        let lists = self.allowed.iter().enumerate().filter(|(_, one)| one.ecosystems.include(ecosystem));
+        let lists: Vec<_> = lists.collect();
+        let allowed = lists.iter().flat_map(|(_, one)| &one.licenses).filter(|one| !is_denied(one)).collect();
         Scope {
-            denied,
             siblings,
-            allows: allowed.iter().map(|(number, _)| self.denied.len() + number).collect(),
-            allowed: allowed.iter().flat_map(|(_, one)| &one.licenses).collect(),
-            unknown_is_allowed: allowed.iter().any(|(_, one)| one.unknown),
+            allows: lists.iter().map(|(number, _)| self.denied.len() + number).collect(),
+            allowed,
+            unknown_is_allowed: lists.iter().any(|(_, one)| one.unknown),
+            denied,
         }
     }
 }

@@ -126,6 +126,25 @@ fn a_sibling_that_is_not_denied_is_told() {
     assert_eq!(split.len(), 1, "it is denied in another ecosystem only");
 }
 
+/// An alternative counts only where it is allowed and not denied.
+#[test]
+fn what_is_denied_is_not_allowed() {
+    use GateOutcome::{Fail, Pass};
+    for (denied, allowed, expression, expected) in [
+        (&["MIT"][..], &["MIT"][..], "MIT OR GPL-3.0-only", [Pass, Fail]),
+        (&["MIT"], &["MIT"], "MIT", [Fail, Fail]),
+        (&["npm:MIT"], &["MIT"], "MIT OR ISC", [Pass, Fail]),
+        (&["MIT"], &["MIT,ISC"], "MIT OR ISC", [Pass, Pass]),
+        (&["pypi:MIT"], &["MIT"], "MIT OR ISC", [Pass, Pass]),
+    ] {
+        assert_eq!(
+            outcomes(&rules(denied, allowed), expression),
+            expected,
+            "{denied:?} {allowed:?} {expression}"
+        );
+    }
+}
+
 #[test]
 fn what_is_allowed_must_be_enough() {
     use GateOutcome::{Fail, Pass, Undecided};

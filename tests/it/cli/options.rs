@@ -96,6 +96,8 @@ fn values_that_cannot_be_meant_are_refused() {
         ("--plain-http", "http://h.example", "--plain-http"),
         ("--auth-origin", "auth.example.com", "origin"),
         ("--auth-origin", "https://auth.example.com/token", "origin"),
+        ("--auth-origin", "https://user@auth.example.com", "origin"),
+        ("--auth-origin", "https://:word@auth.example.com", "origin"),
         ("--timeout", "5", "duration"),
         ("--timeout", "1.5s", "duration"),
         ("--timeout", "0s", "duration"),
@@ -116,6 +118,29 @@ fn values_that_cannot_be_meant_are_refused() {
         let command =
             if matches!(option, "--api-url" | "--key") { words("verify").arg(NAME) } else { named("") };
         command.args([format!("{option}={value}")]).run().is_refused(part);
+    }
+}
+
+/// An account in the API's address would stand in every command that a message proposes, whatever it is used for.
+#[test]
+fn an_account_in_the_address_of_the_api_is_refused_and_not_shown() {
+    for url in [
+        "https://bob:hunter2pw@api.example/",
+        "https://:hunter2pw@api.example/",
+        "https://hunter2pw@api.example/",
+    ] {
+        for more in ["", "--offline", "--key-fingerprint SHA256:Sy/kBYyfBENGBmiPHbMA08oUhD5pZ/YV/MmXDwRw5b4="]
+        {
+            let variable = named(more).var("PAAS_ATTEST_API_URL", url).run();
+            for run in [variable, named(more).args(["--api-url", url]).run()] {
+                run.is_refused("contains a user or a password");
+                assert!(
+                    !run.stdout.contains("hunter2pw") && !run.stderr.contains("hunter2pw"),
+                    "{}",
+                    run.shown()
+                );
+            }
+        }
     }
 }
 

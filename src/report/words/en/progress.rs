@@ -64,7 +64,7 @@ pub(in crate::report) fn counts(of: &[(Verdict, usize)]) -> String {
 pub(in crate::report) fn line(several: bool) -> &'static str {
     // The message is cut to what the terminal has room for: a line that is wrapped cannot be taken away.
     if several {
-        "{spinner} {wide_msg}  {prefix}  {pos} of {len}, {per_sec}, {eta} left"
+        "{spinner} {wide_msg}  {prefix}  {pos} of {len}, {per_sec:1}, {eta} left"
     } else {
         "{spinner} {wide_msg}"
     }

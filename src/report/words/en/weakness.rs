@@ -64,9 +64,9 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
             format!("another SBOM of this image differs ({place}){first}")
         }
         Weakness::LicenseUnknown { rule, asked, count } => {
-            let option = rule.as_str();
+            let (option, components) = (rule.as_str(), super::count(*count, "component"));
             format!(
-                "--{option} {asked} says nothing about {count} components without a license, or with one that is not an SPDX expression"
+                "--{option} {asked} says nothing about {components} without a license, or with one that is not an SPDX expression"
             )
         }
         Weakness::LicenseSibling(found) => {
