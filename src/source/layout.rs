@@ -5,20 +5,19 @@
 //! `kind` annotations of `cosign save`, and, unlisted, as manifests whose `subject` is the image
 //! (cosign 3's `save`).
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
 use crate::evidence::bound::BoundHit;
 use crate::evidence::defect::{ContentMismatch, Defect, Holder};
-use crate::evidence::layout::{FittingEntry, LayoutDefect, LayoutFile, LayoutProblem};
-use crate::evidence::manifest::{self, Annotations, Descriptor, KIND_ANNOTATION, NAME_ANNOTATION, NotRead};
+use crate::evidence::layout::{LayoutDefect, LayoutFile, LayoutProblem};
+use crate::evidence::manifest::{self, Descriptor, NotRead};
 use crate::evidence::place::{Place, Suffix, Tag};
 use crate::evidence::purpose::BlobKind;
 use crate::evidence::{Answer, Gap, limits};
-use crate::subject::{Digest, Subject, Version};
-use crate::text::{Excerpt, ForeignText};
+use crate::subject::{Digest, Subject};
+use crate::text::ForeignText;
 use crate::trust::digest_of;
 
 use super::repository::{Listed, Pointer, Received, Referrers, Repository, Unread};
@@ -26,8 +25,10 @@ use super::room::Held;
 use super::store::{Reading, Store};
 use super::unopened::NotOpened;
 
-const SIGNATURES: &str = "dev.cosignproject.cosign/sigs";
-const ATTESTATIONS: &str = "dev.cosignproject.cosign/atts";
+use choice::{ATTESTATIONS, SIGNATURES, choose, is_image, kind_of, name_of, tag_part, unlisted};
+
+mod choice;
+
 /// How long blobs are read before others have their turn.
 const TURN: Duration = Duration::from_millis(20);
 
@@ -229,113 +230,6 @@ fn index(store: &Store) -> Answer<Vec<Descriptor>> {
         Reading::Unread(why) => Answer::Gap(Gap::new(Place::Index, why)),
         Reading::Defect(defect) => Answer::Defect(defect.into()),
     }
-}
-
-/// An entry for a manifest that no index lists.
-fn unlisted(digest: &Digest) -> Descriptor {
-    Descriptor {
-        digest: digest.clone(),
-        size: 0,
-        media_type: String::new(),
-        annotations: Annotations::default(),
-        platform: None,
-    }
-}
-
-/// The image that was asked for; `None` where the layout has none of that name.
-fn choose(store: &Store, index: &[Descriptor], subject: &Subject) -> Result<Option<Descriptor>, NotOpened> {
-    let images: Vec<&Descriptor> = index.iter().filter(|entry| is_image(entry)).collect();
-    let mut matching: Vec<&Descriptor> = match &subject.version {
-        Version::Digest(digest) | Version::Both(_, digest) => {
-            let listed = index.iter().find(|entry| entry.digest == *digest).cloned();
-            return Ok(Some(listed.unwrap_or_else(|| unlisted(digest))));
-        }
-        Version::Tag(tag) => images
-            .iter()
-            .copied()
-            .filter(|e| name_of(e).is_some_and(|n| n == tag || tag_part(n) == tag))
-            .collect(),
-        Version::Unnamed => images.clone(),
-    };
-    let count =
-        |entries: &[&Descriptor]| entries.iter().map(|entry| &entry.digest).collect::<BTreeSet<_>>().len();
-    if count(&matching) > 1 {
-        let parts = parts(store, index)?;
-        let wholes: Vec<_> =
-            matching.iter().copied().filter(|entry| !parts.contains(&entry.digest)).collect();
-        if !wholes.is_empty() {
-            matching = wholes;
-        }
-    }
-    if count(&matching) < 2 {
-        return Ok(matching.first().map(|entry| (*entry).clone()));
-    }
-    let fitting = |entry: &&Descriptor| FittingEntry {
-        digest: entry.digest.clone(),
-        name: name_of(entry).map(Excerpt::new),
-    };
-    let several = LayoutProblem::Several {
-        name: ForeignText::new(&subject.name),
-        bare: ForeignText::new(subject.location.to_string()),
-        images: count(&matching),
-        entries: matching.iter().map(fitting).collect(),
-    };
-    Err(several.into())
-}
-
-/// The digests of what belongs to something else in the layout: what an index of it lists, and what has a
-/// `subject` in it. oras-go lists every manifest that no tag reaches.
-fn parts(store: &Store, index: &[Descriptor]) -> Result<BTreeSet<Digest>, NotOpened> {
-    let (mut parts, mut seen) = (BTreeSet::new(), BTreeSet::new());
-    for Descriptor { digest, media_type, .. } in index {
-        if !seen.insert(digest) {
-            continue;
-        }
-        let bytes = match store.read(&LayoutFile::Blob(digest.clone()), limits::MANIFEST) {
-            Reading::Bytes(bytes) => bytes,
-            Reading::Unread(why) => {
-                return Err(NotOpened::Gap(Gap::new(Place::BlobFile(digest.clone()), why)));
-            }
-            Reading::Missing | Reading::TooLarge | Reading::Defect(_) => continue,
-        };
-        if digest_of(&bytes) != *digest {
-            continue;
-        }
-        let media_type = Some(media_type.as_str()).filter(|kind| !kind.is_empty());
-        let Ok(read) = manifest::read(&bytes, media_type) else { continue };
-        let is_here = |subject: &Digest| {
-            !matches!(store.read(&LayoutFile::Blob(subject.clone()), limits::MANIFEST), Reading::Missing)
-        };
-        if read.subject.as_ref().is_some_and(is_here) {
-            parts.insert(digest.clone());
-        }
-        parts.extend(read.manifests.into_iter().map(|listed| listed.digest));
-    }
-    Ok(parts)
-}
-
-fn name_of(entry: &Descriptor) -> Option<&str> {
-    entry.annotations.get(NAME_ANNOTATION)
-}
-
-fn kind_of(entry: &Descriptor) -> Option<&str> {
-    entry.annotations.get(KIND_ANNOTATION)
-}
-
-/// Some tools write the whole reference as the name: what follows its last colon is the tag.
-fn tag_part(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, tag)| tag)
-}
-
-/// Whether an entry is an image, and not a signature, an attestation or a listing beside one.
-fn is_image(entry: &Descriptor) -> bool {
-    if matches!(kind_of(entry), Some(SIGNATURES | ATTESTATIONS)) {
-        return false;
-    }
-    let tag = name_of(entry).map(tag_part).unwrap_or_default();
-    let Some(rest) = tag.strip_prefix("sha256-") else { return true };
-    let (hex, suffix) = rest.split_at_checked(64).unwrap_or((rest, "?"));
-    Digest::parse(&format!("sha256:{hex}")).is_none() || !matches!(suffix, "" | ".sig" | ".att" | ".sbom")
 }
 
 fn too_large(place: Place) -> Gap {

@@ -206,16 +206,21 @@ fn what_belongs_to_the_image_is_no_second_image() {
     layout.index["manifests"].as_array_mut().unwrap().push(artifact);
     index_of(&layout, &folder);
     ask(&folder).is("VERIFIED", None);
-    // The index that lists an image is the image: this one nobody signed.
+    // The index that lists an image without a name is the image: this one nobody signed.
     let index = json!({"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": [entry(&image, 1)]});
     let mut with_index = layout.clone();
     let mut listed = put(&folder, &index);
     listed["mediaType"] = OCI_INDEX.into();
     let name = listed["digest"].as_str().unwrap().to_owned();
     with_index.index["manifests"].as_array_mut().unwrap().push(listed);
-    index_of(&with_index, &folder);
+    let mut unnamed = with_index.clone();
+    unnamed.index["manifests"][0].as_object_mut().unwrap().remove("annotations");
+    index_of(&unnamed, &folder);
     let document = ask(&folder).is("FAILED", Some("signature-absent"));
     assert_eq!(document["images"][0]["digest"], name);
+    // By its name it can be meant as well.
+    index_of(&with_index, &folder);
+    is_stopped(&ask(&folder), "matches 2 images");
     // What says that it belongs to something that is not here is an image of its own, and so is what is not
     // what its digest says.
     let mut stranger = crate::support::attest::manifest(&[]);
@@ -232,6 +237,233 @@ fn what_belongs_to_the_image_is_no_second_image() {
         index_of(&two, &folder);
         is_stopped(&ask(&folder), "matches 2 images");
     }
+}
+
+/// An image that nobody signed beside the signed one, in the folder of a good layout.
+struct Beside {
+    folder: TempDir,
+    layout: Layout,
+    image: String,
+    other: String,
+}
+
+impl Beside {
+    /// With what `index.json` says of the other image (`annotations`), and what its manifest has as `subject`.
+    fn new(annotations: &Value, subject: impl Fn(&str) -> Value) -> (Self, Value) {
+        let (folder, layout) = copy();
+        let image = layout.image_digest();
+        let mut manifest = layout.manifest(&image);
+        manifest["annotations"] = json!({"signed": "by nobody"});
+        let about = subject(&image);
+        if !about.is_null() {
+            manifest["subject"] = about;
+        }
+        let mut beside = Self { folder, layout, image, other: String::new() };
+        let entry = beside.put(OCI_MANIFEST, &manifest, annotations);
+        entry["digest"].as_str().unwrap().clone_into(&mut beside.other);
+        (beside, entry)
+    }
+
+    fn put(&mut self, media_type: &str, value: &Value, annotations: &Value) -> Value {
+        let bytes = value.to_string().into_bytes();
+        let (name, size) = (digest(&bytes), bytes.len());
+        self.layout.blobs.insert(name.clone(), bytes);
+        let mut entry = json!({"mediaType": media_type, "digest": name, "size": size});
+        if !annotations.is_null() {
+            entry["annotations"] = annotations.clone();
+        }
+        entry
+    }
+
+    /// An index that lists the other image.
+    fn put_index(&mut self, annotations: &Value) -> Value {
+        let listed = json!({"mediaType": OCI_MANIFEST, "digest": self.other, "size": 1});
+        let index = json!({"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": [listed]});
+        self.put(OCI_INDEX, &index, annotations)
+    }
+
+    /// The layout's own entries with these before and behind them, in both orders, as a folder and as an archive.
+    fn each(&self, added: &[Value], tag: &str, check: impl Fn(&Run)) {
+        let own = self.layout.index["manifests"].as_array().unwrap();
+        let reversed: Vec<_> = added.iter().rev().cloned().collect();
+        for list in [
+            [added, own].concat(),
+            [&reversed, own.as_slice()].concat(),
+            [own, added].concat(),
+            [own.as_slice(), &reversed].concat(),
+        ] {
+            let mut layout = self.layout.clone();
+            layout.index["manifests"] = list.into();
+            layout.write(self.folder.path());
+            let archives = TempDir::new().unwrap();
+            let archive = archives.path().join("image.tar");
+            let mut tar = tar::Builder::new(fs::File::create(&archive).unwrap());
+            tar.append_dir_all("", self.folder.path()).unwrap();
+            tar.finish().unwrap();
+            for (form, path) in [("oci", self.folder.path()), ("oci-archive", archive.as_path())] {
+                let run = words("verify")
+                    .arg(format!("{form}:{}{tag}", path.display()))
+                    .words(OFFLINE)
+                    .args(["--identity", &identity(), "-o", "json"])
+                    .run();
+                check(&run);
+            }
+        }
+    }
+
+    fn both_are_listed(&self, added: &[Value], tag: &str) {
+        self.each(added, tag, |run| {
+            is_stopped(run, &self.image);
+            is_stopped(run, &self.other);
+        });
+    }
+}
+
+fn name(name: &str) -> Value {
+    json!({"org.opencontainers.image.ref.name": name})
+}
+
+fn no_subject(_: &str) -> Value {
+    Value::Null
+}
+
+fn subject(of: &str) -> Value {
+    json!({"mediaType": OCI_MANIFEST, "digest": of, "size": 345})
+}
+
+/// What a name or a kind makes no image to choose.
+fn hidden() -> [Value; 3] {
+    [
+        name(&format!("sha256-{}", "0".repeat(64))),
+        json!({"kind": "dev.cosignproject.cosign/sigs"}),
+        json!({"kind": "dev.cosignproject.cosign/atts"}),
+    ]
+}
+
+#[test]
+fn a_named_image_is_no_part_of_another_by_its_subject() {
+    for (called, tags) in [
+        ("build-abc123", &[":build-abc123", ""][..]),
+        ("registry.example/app:build-abc123", &[":build-abc123", ""]),
+        ("evil", &[""]),
+    ] {
+        let (beside, entry) = Beside::new(&name(called), subject);
+        for tag in tags {
+            beside.both_are_listed(std::slice::from_ref(&entry), tag);
+        }
+        // Nor where it stands there once more without its name.
+        let mut unnamed = entry.clone();
+        unnamed.as_object_mut().unwrap().remove("annotations");
+        beside.both_are_listed(&[unnamed, entry], "");
+    }
+    let sha512 = |_: &str| subject(&format!("sha512:{}", "0".repeat(128)));
+    for (annotations, tags) in
+        [(name("build-abc123"), &[":build-abc123", ""][..]), (name("evil"), &[""]), (Value::Null, &[""])]
+    {
+        let (beside, entry) = Beside::new(&annotations, sha512);
+        for tag in tags {
+            beside.both_are_listed(std::slice::from_ref(&entry), tag);
+        }
+    }
+}
+
+#[test]
+fn an_index_that_nobody_can_choose_hides_no_image() {
+    for hidden in hidden() {
+        for (annotations, tags) in [
+            (name("build-abc123"), &[":build-abc123", ""][..]),
+            (name("registry.example/app:build-abc123"), &[":build-abc123", ""]),
+            (name("v2"), &[""]),
+            (name(""), &[""]),
+            (Value::Null, &[""]),
+        ] {
+            let (mut beside, entry) = Beside::new(&annotations, no_subject);
+            let index = beside.put_index(&hidden);
+            for tag in tags {
+                beside.both_are_listed(&[entry.clone(), index.clone()], tag);
+            }
+        }
+    }
+    // One that refers to the image is no image to choose either.
+    let (mut beside, entry) = Beside::new(&Value::Null, no_subject);
+    let listed = json!({"mediaType": OCI_MANIFEST, "digest": beside.other, "size": 1});
+    let index = json!({"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": [listed],
+        "subject": subject(&beside.image)});
+    let index = beside.put(OCI_INDEX, &index, &Value::Null);
+    beside.both_are_listed(&[entry, index], "");
+}
+
+/// `cosign save` gives the name of the image to its signatures; the `kind` alone makes no signature of an image.
+#[test]
+fn the_kind_of_a_signature_hides_no_image_of_the_same_name() {
+    for kind in ["dev.cosignproject.cosign/sigs", "dev.cosignproject.cosign/atts"] {
+        let mut annotations = name("build-abc123");
+        annotations["kind"] = kind.into();
+        let (mut beside, entry) = Beside::new(&annotations, no_subject);
+        let other = beside.other.clone();
+        for tag in [":build-abc123", ""] {
+            beside.both_are_listed(std::slice::from_ref(&entry), tag);
+        }
+        // As a manifest that other readers take, and this one refuses.
+        let mut bytes = beside.layout.blobs[&other].clone();
+        bytes.splice(1..1, *b"\"annotations\":{},");
+        let twice = digest(&bytes);
+        let entry = json!({"mediaType": OCI_MANIFEST, "digest": twice, "size": bytes.len(),
+            "annotations": annotations});
+        beside.layout.blobs.insert(twice.clone(), bytes);
+        beside.other = twice;
+        for tag in [":build-abc123", ""] {
+            beside.both_are_listed(std::slice::from_ref(&entry), tag);
+        }
+    }
+    // A signature of that name is still none of the images.
+    let (beside, _) = Beside::new(&Value::Null, no_subject);
+    let mut signature = beside.layout.index["manifests"][1].clone();
+    signature["annotations"] = name("build-abc123");
+    signature["annotations"]["kind"] = "dev.cosignproject.cosign/sigs".into();
+    for tag in [":build-abc123", ""] {
+        beside.each(std::slice::from_ref(&signature), tag, |run| {
+            run.is("VERIFIED", None);
+        });
+    }
+}
+
+#[test]
+fn one_image_under_several_names_is_one_image() {
+    let (beside, _) = Beside::new(&Value::Null, no_subject);
+    let mut again = beside.layout.image();
+    again["annotations"] = name("v2");
+    let mut unnamed = again.clone();
+    unnamed.as_object_mut().unwrap().remove("annotations");
+    for tag in ["", ":v2", ":build-abc123"] {
+        beside.each(&[again.clone(), unnamed.clone()], tag, |run| {
+            run.is("VERIFIED", None);
+        });
+    }
+}
+
+#[test]
+fn what_has_no_name_and_refers_to_the_image_is_none_to_choose() {
+    for annotations in [Value::Null, name("")] {
+        let (beside, entry) = Beside::new(&annotations, subject);
+        for tag in ["", ":build-abc123"] {
+            beside.each(std::slice::from_ref(&entry), tag, |run| {
+                run.is("VERIFIED", None);
+            });
+        }
+    }
+}
+
+#[test]
+fn an_index_and_its_named_child_are_two_images() {
+    let (mut beside, _) = Beside::new(&Value::Null, no_subject);
+    beside.other.clone_from(&beside.image);
+    let index = beside.put_index(&name("multi"));
+    index["digest"].as_str().unwrap().clone_into(&mut beside.other);
+    beside.both_are_listed(std::slice::from_ref(&index), "");
+    beside.each(std::slice::from_ref(&index), ":build-abc123", |run| {
+        run.is("VERIFIED", None);
+    });
 }
 
 #[test]
