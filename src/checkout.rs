@@ -123,10 +123,16 @@ pub fn stands(commit: &str, head: &str, patience: Duration) -> Result<CommitStan
 
 /// Settings that switch off every filter of the configuration.
 fn filters_off(git: &Git) -> Result<Vec<String>, CheckoutError> {
-    // Exit 1 says that nothing matches.
     let listed = git.run(&[], &["config", "--null", "--name-only", "--get-regexp", r"^filter\."])?;
+    // Exit 1 says that nothing matches. What failed or was cut may hide a filter, which would be run.
+    let is_whole = (listed.stdout.len() as u64) < limits::GIT;
+    if !is_whole || !matches!(listed.code, Some(0 | 1)) {
+        return Err(CheckoutError::Refused(None));
+    }
+    // A name that is changed to be text is the name of another filter.
+    let names = str::from_utf8(&listed.stdout).map_err(|_| CheckoutError::Filter)?;
     let mut off = Vec::new();
-    for name in text(&listed).split('\0').filter(|name| !name.is_empty()) {
+    for name in names.split('\0').filter(|name| !name.is_empty()) {
         let Some((driver, _)) = name.rsplit_once('.') else { continue };
         if driver.contains(['=', '\n']) {
             return Err(CheckoutError::Filter);
@@ -181,7 +187,7 @@ impl Git {
         let [stdout, stderr] = [drained(child.stdout.take()), drained(child.stderr.take())];
         let ended = loop {
             if let Some(status) = child.try_wait().map_err(failed)? {
-                break Some(status.success());
+                break Some(status);
             }
             let Some(left) = self.left.get().checked_sub(PAUSE) else { break None };
             self.left.set(left);
@@ -189,8 +195,10 @@ impl Git {
         };
         // Whoever it started may hold its streams open, and outlive it.
         let said = |stream: Receiver<Vec<u8>>| stream.recv_timeout(self.left.get().max(PAUSE)).ok();
-        let output =
-            ended.and_then(|success| Some(Output { success, stdout: said(stdout)?, stderr: said(stderr)? }));
+        let output = ended.and_then(|status| {
+            let (success, code) = (status.success(), status.code());
+            Some(Output { success, code, stdout: said(stdout)?, stderr: said(stderr)? })
+        });
         output.ok_or_else(|| {
             system::kill(&mut child);
             CheckoutError::Timeout
@@ -201,6 +209,8 @@ impl Git {
 /// What git said.
 struct Output {
     success: bool,
+    /// None where a signal ended it.
+    code: Option<i32>,
     stdout: Vec<u8>,
     stderr: Vec<u8>,
 }

@@ -148,6 +148,50 @@ fn nothing_that_a_checkout_names_is_run() {
     assert!(!mark.exists(), "something of the checkout's configuration was run");
 }
 
+/// A filter that cannot be switched off for certain is not left on: git is not asked what differs.
+#[cfg(unix)]
+#[test]
+fn a_filter_that_may_be_left_on_is_a_refusal() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let many: String = (0..7500).map(|n| format!("\t{}{n}=1\n", "k".repeat(150))).collect();
+    for (name, before) in
+        [(&b"\xff"[..], String::new()), (b"ev", format!("[filter \"a\"]\n{many}")), (b"plain", String::new())]
+    {
+        let (folder, _) = checkout();
+        let path = folder.path();
+        let mark = path.join("mark");
+        let file = path.join(".git/config");
+        let mut configuration = fs::read(&file).unwrap();
+        configuration
+            .extend([before.as_bytes(), b"[filter \"", name, b"\"]\n\tclean = \"echo ran >>'"].concat());
+        configuration.extend(format!("{}'; cat\"\n", mark.display()).bytes());
+        fs::write(&file, configuration).unwrap();
+        fs::write(path.join(".gitattributes"), [b"*.txt filter=", name, b"\n"].concat()).unwrap();
+        fs::write(path.join("file.txt"), "two\n").unwrap();
+        git(path, &["status", "--porcelain"]);
+        assert!(mark.exists(), "the trap does not work");
+        fs::remove_file(&mark).unwrap();
+        fs::write(path.join("file.txt"), "six\n").unwrap();
+        let tools = TempDir::new().unwrap();
+        let mut run = from(path);
+        if name == b"plain" {
+            // Git that cannot list its configuration.
+            let script = format!(
+                "#!/bin/sh\nPATH='{}'\nfor word; do [ \"$word\" = config ] && exit 3; done\nexec git \"$@\"\n",
+                std::env::var("PATH").unwrap()
+            );
+            let tool = tools.path().join("git");
+            fs::write(&tool, script).unwrap();
+            fs::set_permissions(&tool, fs::Permissions::from_mode(0o755)).unwrap();
+            run = run.var("PATH", format!("{}:/usr/bin:/bin", tools.path().display()));
+        }
+        let run = run.run();
+        assert!(!mark.exists(), "a filter was run: {}", run.shown());
+        is_stopped(&run, "--commit-sha @");
+    }
+}
+
 /// The folder of a bare repository that lies in a checkout as files do, and what its configuration says.
 fn embedded(folder: &Path, name: &str, configuration: &str, head: &str) -> PathBuf {
     let bare = folder.join(name);
