@@ -75,11 +75,6 @@ impl Trouble {
         };
         what.is_none_or(Unanswered::is_passing) && self.code().is_passing()
     }
-
-    /// Whether more bytes came than were allowed for.
-    pub fn is_body_too_large(&self) -> bool {
-        matches!(self, Self::Registry(RegistryTrouble::Unanswered(what)) if what.is_body_too_large())
-    }
 }
 
 macro_rules! by {

@@ -25,6 +25,7 @@ use crate::text::{ForeignText, Secret};
 use super::challenge::{self, Challenge};
 use super::credentials::{Credential, Found, Sources};
 use super::http::{Get, Network, Response, peer, same_origin};
+use super::registry::answer::{is_absence, is_page};
 
 /// What one repository of one registry wants to see.
 #[derive(Clone, Debug)]
@@ -46,6 +47,37 @@ enum Hidden {
     Perhaps,
     /// The answer: there is no account, or nobody wants one.
     Nothing,
+}
+
+/// Why a place gave no answer: only its own body says how large it is.
+pub(super) enum Unheard {
+    /// The place itself, on the registry's own origin, sends more than was allowed for.
+    TooLarge(Trouble),
+    /// Any other trouble, that of whoever was asked on the way (`/v2/`, a token service, the target of a redirect)
+    /// among them.
+    Other(Trouble),
+}
+
+impl Unheard {
+    /// What happened when the place itself was asked.
+    fn at_the_place(get: &Get<'_>, failure: RequestFailure) -> Self {
+        let is_too_large = matches!(failure, RequestFailure::TooLarge(_));
+        let trouble = unanswered(get, failure);
+        if is_too_large { Self::TooLarge(trouble) } else { Self::Other(trouble) }
+    }
+
+    /// The trouble, whoever has it.
+    pub(super) fn into_trouble(self) -> Trouble {
+        match self {
+            Self::TooLarge(trouble) | Self::Other(trouble) => trouble,
+        }
+    }
+}
+
+impl From<Trouble> for Unheard {
+    fn from(trouble: Trouble) -> Self {
+        Self::Other(trouble)
+    }
 }
 
 impl Standing {
@@ -109,7 +141,7 @@ impl Session {
         network: &Network,
         sources: &Sources,
         get: &Get<'_>,
-    ) -> Result<Response, Trouble> {
+    ) -> Result<Response, Unheard> {
         // As long as nothing is known the first request goes alone: its answer serves the others.
         let guard = self.standing.lock().await;
         let (mut generation, mut standing) = guard.clone();
@@ -117,7 +149,7 @@ impl Session {
         for attempt in 0..3 {
             let authorization = standing.header().map(|(header, _)| header);
             let asked = network.get(&Get { authorization, ..get.clone() }).await;
-            let response = asked.map_err(|failure| unanswered(get, failure))?;
+            let response = asked.map_err(|failure| Unheard::at_the_place(get, failure))?;
             // A registry may hide what strangers may not see, and challenge nobody who asks for it.
             let hides = matches!(response.status, 403 | 404)
                 && matches!(standing, Standing::Unknown | Standing::Open(Hidden::Perhaps));
@@ -145,12 +177,12 @@ impl Session {
             }
             // A token may have expired; a password has not.
             if attempt == 2 || matches!(standing, Standing::Basic(..)) {
-                return Err(self.refused(&response, &standing));
+                return Err(self.refused(&response, &standing).into());
             }
             let found = self.account(network, sources).await?;
             (generation, standing) = self.answer(guard, network, &found, &response, get.deadline).await?;
         }
-        Err(LoginTrouble::Endless { registry: self.repository.registry.clone() }.into())
+        Err(Trouble::from(LoginTrouble::Endless { registry: self.repository.registry.clone() }).into())
     }
 
     /// The account for this registry, if any; it is a secret from here on.
@@ -198,7 +230,9 @@ impl Session {
                 guard.0 = guard.0.max(1);
                 self.answer(guard, network, &found, &response, deadline).await.map(Some)
             }
-            200..=299 | 400..=407 | 409..=428 | 430..=499 => stands(guard),
+            // Anybody else than the registry may have said anything else: there may be a challenge behind it.
+            200..=299 if !is_page(&response) => stands(guard),
+            404 if is_absence(&response) => stands(guard),
             _ => self.no_challenge(&response),
         }
     }

@@ -3,7 +3,7 @@
 //! No HEAD, and no ping unless an account is known and was not asked for: the first request is the one that is
 //! needed, and only a body can be hashed (notation CVE-2023-33959).
 
-mod answer;
+pub(super) mod answer;
 mod link;
 mod referrers;
 
@@ -25,7 +25,7 @@ use crate::subject::{Digest, Version};
 use crate::text::ForeignText;
 use crate::trust::digest_of;
 
-use super::auth::{Session, unanswered};
+use super::auth::{Session, Unheard, unanswered};
 use super::credentials::Sources;
 use super::http::{Asker, Get, Leg, Network, Redirects, Response, follow, peer};
 use super::progress::Progress;
@@ -125,28 +125,28 @@ impl Registry<'_> {
             }
             Ok(response) if answer::is_absence(&response) => Answer::Absent,
             Ok(response) => Answer::Gap(self.odd(place, &response)),
-            Err(trouble) if trouble.is_body_too_large() => {
+            Err(Unheard::TooLarge(_)) => {
                 let (holder, digest) = (Holder::Registry, blob.digest.clone());
                 Answer::Defect(ContentMismatch::Longer { holder, kind, digest, size: blob.size }.into())
             }
-            Err(trouble) => Answer::Gap(Gap::new(place, trouble)),
+            Err(Unheard::Other(trouble)) => Answer::Gap(Gap::new(place, trouble)),
         }
     }
 }
 
 impl Asker for Registry<'_> {
-    type Trouble = Trouble;
+    type Trouble = Unheard;
 
-    async fn ask(&self, get: &Get<'_>, leg: Leg) -> Result<Response, Trouble> {
+    async fn ask(&self, get: &Get<'_>, leg: Leg) -> Result<Response, Unheard> {
         let network = self.asking.network;
         match leg {
             Leg::Home => self.session.get(network, self.asking.sources, get).await,
-            Leg::Away => network.get(get).await.map_err(|failure| unanswered(get, failure)),
+            Leg::Away => network.get(get).await.map_err(|failure| unanswered(get, failure).into()),
         }
     }
 
-    fn refused(&self, _: &Url, refusal: RedirectRefusal) -> Trouble {
-        RegistryTrouble::Redirect(refusal).into()
+    fn refused(&self, _: &Url, refusal: RedirectRefusal) -> Unheard {
+        Trouble::from(RegistryTrouble::Redirect(refusal)).into()
     }
 }
 
@@ -180,7 +180,7 @@ impl<'a> Registry<'a> {
                 Ok(response) if response.status == 200 => response,
                 Ok(response) if answer::is_absence(&response) => return Answer::Absent,
                 Ok(response) => return Answer::Gap(self.odd(place.clone(), &response)),
-                Err(trouble) => return gap(trouble),
+                Err(unheard) => return gap(unheard.into_trouble()),
             };
         if answer::is_page(&response) {
             return gap(RegistryTrouble::Page.into());
@@ -199,19 +199,19 @@ impl<'a> Registry<'a> {
         limit: u64,
         redirects: Redirects<'_>,
         watched: Option<&dyn Fn(u64)>,
-    ) -> Result<Response, Trouble> {
+    ) -> Result<Response, Unheard> {
         let Asking { held, deadline, .. } = self.asking;
         // Before anybody is asked: who waits for room keeps no answer waiting, and nobody who asks for a token. What is
         // no blob says its size with its answer alone.
         let likely = if accept.is_some() { limits::LIKELY_MANIFEST } else { limit };
-        let mut claim = held.take_likely(limit, likely, deadline).await?;
+        let mut claim = held.take_likely(limit, likely, deadline).await.map_err(Trouble::from)?;
         loop {
             let (url, limit_now) = (url.clone(), claim.bytes());
             let get = Get { url, accept, authorization: None, limit: limit_now, deadline, watched };
             match follow(self, get, redirects).await {
                 // It is asked for once more, with room for all that it may have.
-                Err(trouble) if trouble.is_body_too_large() && limit_now < limit => {
-                    claim.grow(limit, deadline).await?;
+                Err(Unheard::TooLarge(_)) if limit_now < limit => {
+                    claim.grow(limit, deadline).await.map_err(Trouble::from)?;
                 }
                 answer => {
                     claim.keep(answer.as_ref().map_or(0, |response| response.body.len() as u64));

@@ -1,11 +1,13 @@
 //! What a registry's answer means, beyond its bytes: absence, or one of the reasons not to know.
 
 use oci_distribution::errors::OciErrorCode;
+use serde_json::value::RawValue;
 
 use crate::evidence::account::Nobody;
 use crate::evidence::failure::Peer;
 use crate::evidence::place::Place;
 use crate::evidence::trouble::{Answered, RegistryTrouble, Trouble};
+use crate::json::members;
 use crate::source::http::Response;
 use crate::text::ForeignText;
 
@@ -17,30 +19,35 @@ pub(super) fn trouble(peer: Peer, response: &Response, place: &Place, nobody: Op
 }
 
 /// A clean 404 of the registry's own: its JSON with an error code, or an empty body under its version header.
-pub(super) fn is_absence(response: &Response) -> bool {
-    if response.status != 404 {
+pub(in crate::source) fn is_absence(response: &Response) -> bool {
+    if response.status != 404 || is_page(response) {
         return false;
     }
     if response.body.is_empty() {
         return response.headers.contains_key("docker-distribution-api-version");
     }
-    let codes = error_codes(&response.body);
+    let codes = error_codes(&response.body).unwrap_or_default();
     !codes.is_empty() && !codes.iter().any(|code| is_refusal(code))
 }
 
 /// Whether an error code says that somebody may not look, or not now, and nothing of what there is. All others
 /// are said of what is not there: registries have codes of their own for it, such as `TAG_EXPIRED`.
 fn is_refusal(code: &str) -> bool {
-    let known = serde_json::from_value(code.to_ascii_uppercase().into());
+    let letters: String = code.split_whitespace().collect();
+    let known = serde_json::from_value(letters.to_ascii_uppercase().into());
     matches!(known, Ok(OciErrorCode::Unauthorized | OciErrorCode::Denied | OciErrorCode::Toomanyrequests))
 }
 
-/// The codes of an error body (distribution-spec, "Error Codes").
-fn error_codes(body: &[u8]) -> Vec<String> {
-    let value: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
-    let errors = value.get("errors").and_then(serde_json::Value::as_array).cloned().unwrap_or_default();
-    let code = |error: &serde_json::Value| Some(error.get("code")?.as_str()?.to_owned());
-    errors.iter().filter_map(code).filter(|code| !code.is_empty()).collect()
+/// The codes of an error body (distribution-spec, "Error Codes"); `None` where an error has none, or where other
+/// readers may see other codes in it.
+fn error_codes(body: &[u8]) -> Option<Vec<String>> {
+    let errors = members(body, &["errors"]).ok()?.remove("errors")?;
+    let errors: Vec<&RawValue> = serde_json::from_str(errors.get()).ok()?;
+    let code = |error: &RawValue| {
+        let code = members(error.get().as_bytes(), &["code"]).ok()?.remove("code")?;
+        serde_json::from_str(code.get()).ok().filter(|code: &String| !code.trim().is_empty())
+    };
+    errors.into_iter().map(code).collect()
 }
 
 /// What the body of an error says, for people only: the status has decided already.
@@ -59,8 +66,8 @@ fn explanation(response: &Response) -> Option<ForeignText> {
 }
 
 /// 200 and a page for people: a portal or an ingress, no registry.
-pub(super) fn is_page(response: &Response) -> bool {
-    let kind = response.header("content-type").unwrap_or_default();
+pub(in crate::source) fn is_page(response: &Response) -> bool {
+    let kind = response.header("content-type").unwrap_or_default().trim_ascii().to_ascii_lowercase();
     kind.starts_with("text/html") || response.body.trim_ascii_start().first() == Some(&b'<')
 }
 
@@ -84,6 +91,20 @@ mod tests {
             (r#"{"errors":[{"code":"UNAUTHORIZED"}]}"#, &[], false),
             (r#"{"errors":[{"code":"TOOMANYREQUESTS"}]}"#, &[], false),
             (r#"{"errors":[{"code":"MANIFEST_UNKNOWN"},{"code":"denied"}]}"#, &[], false),
+            (r#"{"errors":[{"code":"DENIED","code":"MANIFEST_UNKNOWN"}]}"#, &[], false),
+            (r#"{"errors":[{"code":"DENIED"}],"errors":[{"code":"MANIFEST_UNKNOWN"}]}"#, &[], false),
+            (r#"{"errors":[{"Code":"DENIED","code":"MANIFEST_UNKNOWN"}]}"#, &[], false),
+            (r#"{"Errors":[{"code":"DENIED"}],"errors":[{"code":"MANIFEST_UNKNOWN"}]}"#, &[], false),
+            (r#"{"errors":[{"code":"DENIED "}]}"#, &[], false),
+            (r#"{"errors":[{"code":"\ttooManyRequests"}]}"#, &[], false),
+            (r#"{"errors":[{"code":"MANIFEST_UNKNOWN"},{"message":"x"}]}"#, &[], false),
+            (r#"{"errors":[{"code":"MANIFEST_UNKNOWN"}]}"#, &[("content-type", "text/html")], false),
+            (r#"{"errors":[{"code":"MANIFEST_UNKNOWN"}]}"#, &[("content-type", "Text/HTML; a=b")], false),
+            (
+                "",
+                &[("docker-distribution-api-version", "registry/2.0"), ("content-type", "text/html")],
+                false,
+            ),
             (r#"{"errors":[{"code":""}]}"#, &[], false),
             (r#"{"errors":[{"code":404}]}"#, &[], false),
             (r#"{"errors":[{"message":"not found"}]}"#, &[], false),

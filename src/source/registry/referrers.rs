@@ -78,7 +78,7 @@ impl Registry<'_> {
                 .await
             {
                 Ok(response) => response,
-                Err(trouble) => return Listing::Gap(Gap::new(Place::Referrers, trouble)),
+                Err(unheard) => return Listing::Gap(Gap::new(Place::Referrers, unheard.into_trouble())),
             };
             let first = seen.len() == 1;
             match response.status {

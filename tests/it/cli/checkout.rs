@@ -154,7 +154,7 @@ fn nothing_that_a_checkout_names_is_run() {
 fn a_filter_that_may_be_left_on_is_a_refusal() {
     use std::os::unix::fs::PermissionsExt as _;
 
-    let many: String = (0..7500).map(|n| format!("\t{}{n}=1\n", "k".repeat(150))).collect();
+    let many = (0..7500).map(|n| format!("\t{}{n}=1\n", "k".repeat(150))).collect::<Vec<_>>().concat();
     for (name, before) in
         [(&b"\xff"[..], String::new()), (b"ev", format!("[filter \"a\"]\n{many}")), (b"plain", String::new())]
     {

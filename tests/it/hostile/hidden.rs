@@ -120,11 +120,7 @@ fn without_an_account_the_answer_stands_and_says_for_whom() {
 #[test]
 fn where_nobody_is_challenged_the_answer_stands_and_v2_is_asked_once() {
     let layout = unsigned();
-    for ping in [
-        Answer::ok("application/json", "{}"),
-        Answer::error(403, "DENIED"),
-        Answer::new(404, "text/plain", "404 page not found"),
-    ] {
+    for ping in [Answer::ok("application/json", "{}"), Answer::new(202, "text/plain", ""), Answer::absent()] {
         let server = Server::registry(&layout);
         server.without_referrers_api(&layout.image_digest());
         server.on(PING, ping);
@@ -151,6 +147,50 @@ fn a_challenge_that_cannot_be_got_leaves_it_undecided() {
         let config = docker_config(&server.host());
         let run = with_docker_config(verify(&server), &config).run();
         run.is("UNDECIDED", Some(code));
+    }
+}
+
+#[test]
+fn an_odd_answer_of_v2_is_no_word_on_challenges() {
+    let layout = signed();
+    let sig = sig_path(&layout);
+    for ping in [
+        Answer::error(403, "DENIED"),
+        Answer::new(404, "text/plain", "404 page not found"),
+        Answer::error(404, "DENIED"),
+        Answer::page(404),
+        Answer::error(400, "UNSUPPORTED"),
+        Answer::error(407, "UNKNOWN"),
+        Answer::page(200),
+    ] {
+        let hidden = sig.clone();
+        let challenge = |server: &Server| bearer(&server.url(TOKEN_PATH));
+        let server =
+            hiding(&layout, &Answer::absent(), challenge, "Bearer t0ken".to_owned(), move |target| {
+                target == hidden
+            });
+        server.on(PING, ping);
+        let config = docker_config(&server.host());
+        let run = with_docker_config(verify(&server), &config).run().json();
+        assert_eq!(run["verdict"], "UNDECIDED", "{run:#}");
+    }
+}
+
+#[test]
+fn the_size_of_v2_is_not_that_of_a_blob_or_a_manifest() {
+    let layout = signed();
+    for place in [payload_path(&layout), sig_path(&layout)] {
+        let hidden = place.clone();
+        let challenge = |server: &Server| bearer(&server.url(TOKEN_PATH));
+        let server =
+            hiding(&layout, &Answer::absent(), challenge, "Bearer t0ken".to_owned(), move |target| {
+                target == hidden
+            });
+        server.on(PING, Answer::new(200, "application/json", " ".repeat(70_000)));
+        let config = docker_config(&server.host());
+        let run = with_docker_config(verify(&server), &config).run().json();
+        assert_eq!(run["verdict"], "UNDECIDED", "{run:#}");
+        assert_eq!(server.asked(&place).len(), 1, "{:#?}", server.targets());
     }
 }
 
