@@ -175,6 +175,8 @@ impl Git {
         // A partial clone would fetch what it lacks, by a program that its configuration names.
         command
             .env("GIT_NO_LAZY_FETCH", "1")
+            // A commit is what it is called, and no other that the checkout puts in its place.
+            .env("GIT_NO_REPLACE_OBJECTS", "1")
             .env("GIT_ALLOW_PROTOCOL", "")
             .env("GIT_TERMINAL_PROMPT", "0")
             .env("LC_ALL", "C")
