@@ -174,7 +174,10 @@ fn answer(peer: Peer, response: Response) -> Result<Vec<u8>, Option<ApiTrouble>>
     match response.status {
         200 if is_record(&response) => Ok(response.body),
         404 if is_the_apis_own(&response.body) => Err(None),
-        status => Err(Some(ApiTrouble::Answered(Answered { peer, status, said: response.said(120) }))),
+        status => {
+            let (said, proxy) = (response.said(120), response.proxy);
+            Err(Some(ApiTrouble::Answered(Answered { peer, status, said, proxy })))
+        }
     }
 }
 

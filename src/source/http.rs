@@ -48,6 +48,8 @@ pub(super) struct Response {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
     pub(super) body: Vec<u8>,
+    /// The proxy that may have answered in the place of whom it was asked for: only with http can it.
+    pub(super) proxy: Option<Box<ForeignText>>,
     /// What must not be repeated out of it.
     secrets: Secrets,
 }
@@ -80,7 +82,13 @@ impl Response {
                 HeaderValue::from_str(value).unwrap(),
             );
         }
-        Self { status, headers: map, body: body.as_bytes().to_vec(), secrets: Secrets::default() }
+        Self {
+            status,
+            headers: map,
+            body: body.as_bytes().to_vec(),
+            proxy: None,
+            secrets: Secrets::default(),
+        }
     }
 }
 
@@ -237,7 +245,8 @@ impl Network {
                 Err(error) => return Err(self.clients.failure(&error, &get.url, via)),
             }
         }
-        Ok(Response { status, headers, body, secrets: self.secrets.clone() })
+        let proxy = self.clients.may_answer(&get.url, via).map(Box::new);
+        Ok(Response { status, headers, body, proxy, secrets: self.secrets.clone() })
     }
 }
 

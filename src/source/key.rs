@@ -117,7 +117,7 @@ impl KeyEndpoint<'_> {
         }
         // What is said in place of a key is no place for a private one either.
         let said = response.said(80).filter(|_| !may_be_private(&response.body));
-        Err(KeyTrouble::Answered { status: response.status, said })
+        Err(KeyTrouble::Answered { status: response.status, said, proxy: response.proxy })
     }
 }
 

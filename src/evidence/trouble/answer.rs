@@ -58,4 +58,6 @@ pub struct Answered {
     pub status: u16,
     /// What the body says, for people only: the status has decided already.
     pub said: Option<ForeignText>,
+    /// The proxy that may have answered in its place.
+    pub proxy: Option<Box<ForeignText>>,
 }

@@ -21,6 +21,8 @@ pub enum KeyTrouble {
         status: u16,
         /// What the body says.
         said: Option<ForeignText>,
+        /// The proxy that may have answered in its place.
+        proxy: Option<Box<ForeignText>>,
     },
     /// It leads to where nobody follows.
     Redirect {

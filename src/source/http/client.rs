@@ -164,6 +164,12 @@ impl Clients {
         Some(RequestFailure::Proxy { proxy: Some(route::shown(proxy)), reason: ProxyTrouble::WantsAccount })
     }
 
+    /// The proxy that can answer by itself what was asked of another: one that reads what it carries.
+    pub(super) fn may_answer(&self, url: &Url, via: Via) -> Option<ForeignText> {
+        let proxy = self.proxy(url, via).filter(|_| url.scheme() == "http")?;
+        matches!(proxy.scheme(), "http" | "https").then(|| route::shown(proxy))
+    }
+
     /// The proxy through which an address is reached.
     fn proxy(&self, url: &Url, via: Via) -> Option<&Url> {
         match self.routes.proxies.for_scheme(url.scheme()) {

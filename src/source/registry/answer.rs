@@ -13,7 +13,8 @@ use crate::text::ForeignText;
 
 /// A status that is neither 200 nor a clean 404, for the place that was asked.
 pub(super) fn trouble(peer: Peer, response: &Response, place: &Place, nobody: Option<&Nobody>) -> Trouble {
-    let answered = Answered { peer, status: response.status, said: explanation(response) };
+    let proxy = response.proxy.clone();
+    let answered = Answered { peer, status: response.status, said: explanation(response), proxy };
     let nobody = nobody.cloned().map(Box::new);
     RegistryTrouble::Answered { place: place.clone(), answered, nobody }.into()
 }

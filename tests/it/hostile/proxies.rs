@@ -251,3 +251,34 @@ fn what_a_proxy_answers_for_itself_is_said_as_the_proxys() {
     assert!(run.stdout.contains("the proxy did not connect to"), "{}", run.shown());
     assert!(!run.stdout.contains("did not open the tunnel"), "{}", run.shown());
 }
+
+/// Over http a proxy answers like whom it was asked for: that it may have been the proxy is said, and what to do then.
+#[test]
+fn what_a_proxy_may_have_answered_names_the_proxy() {
+    let proxy = Server::start();
+    let through = format!("through the proxy {}", proxy.url("/"));
+    let step = "the answer may be the proxy's own";
+    for code in [400, 403, 404, 429, 502, 503] {
+        proxy.guard(move |_| Some(Answer::page(code).header("Retry-After", "0")));
+        let run = verify_at(HIDDEN).var("HTTP_PROXY", proxy.url("")).words("--timeout 5s").run();
+        assert_eq!(run.code, 3, "{}", run.shown());
+        assert!(run.stdout.contains(&through) && run.stdout.contains(step), "{code}: {}", run.shown());
+        let key = format!("http://{HIDDEN}/key");
+        let run = program(["key", "--key", &key, "-o", "json", "--plain-http", HIDDEN])
+            .args([
+                "--key-fingerprint",
+                "SHA256:Sy/kBYyfBENGBmiPHbMA08oUhD5pZ/YV/MmXDwRw5b4=",
+                "--timeout",
+                "5s",
+            ])
+            .var("HTTP_PROXY", proxy.url(""))
+            .run();
+        assert_eq!(run.code, 3, "{}", run.shown());
+        assert!(run.stdout.contains(&through) && run.stdout.contains(step), "{code}: {}", run.shown());
+    }
+    // What a registry answers itself is its own.
+    let server = Server::start();
+    server.guard(|_| Some(Answer::page(403)));
+    let run = verify_at(&server.host()).words("--timeout 5s").run();
+    assert!(!run.stdout.contains("through the proxy") && !run.stdout.contains(step), "{}", run.shown());
+}

@@ -74,7 +74,25 @@ fn help(trouble: &Trouble) -> Vec<Help> {
 /// Where a page for people answers in a registry's place.
 const PORTAL: &str = "look at this address with a browser or curl: sign in to the portal, or ask for a way around the proxy; check the registry's name and port";
 
-fn registry_help(Answered { status, .. }: &Answered) -> Vec<Help> {
+/// That an answer came through a proxy, which may have given it by itself.
+fn through(proxy: Option<&ForeignText>) -> String {
+    proxy.map_or_else(String::new, |proxy| format!(" through the proxy {proxy}"))
+}
+
+/// What to do where a proxy may have answered by itself.
+fn proxy_help(proxy: Option<&ForeignText>) -> Option<Help> {
+    proxy.map(|_| {
+        say("the answer may be the proxy's own: see that it lets this host through, or name the host in NO_PROXY")
+    })
+}
+
+fn registry_help(Answered { status, proxy, .. }: &Answered) -> Vec<Help> {
+    let mut help = proxy_help(proxy.as_deref()).into_iter().collect::<Vec<_>>();
+    help.extend(registry_step(*status));
+    help
+}
+
+fn registry_step(status: u16) -> Vec<Help> {
     match status {
         403 => vec![say(
             "the account may not pull from this repository: ask for an account that may, and check the name",
@@ -130,7 +148,8 @@ fn registry(trouble: &RegistryTrouble) -> String {
     match trouble {
         RegistryTrouble::Unanswered(what) => unanswered(what),
         RegistryTrouble::Answered { place, answered, nobody } => {
-            let Answered { peer, status, said } = answered;
+            let Answered { peer, status, said, proxy } = answered;
+            let proxy = through(proxy.as_deref());
             let nobody =
                 nobody.as_ref().map_or_else(String::new, |one| format!("; asked as {}", login::nobody(one)));
             let what = match status {
@@ -139,7 +158,7 @@ fn registry(trouble: &RegistryTrouble) -> String {
                 429 => ", also when tried again",
                 _ => "",
             };
-            format!("{peer} answered {status} for {place}{what}{}{nobody}", it_says(said.as_ref()))
+            format!("{peer} answered {status} for {place}{proxy}{what}{}{nobody}", it_says(said.as_ref()))
         }
         RegistryTrouble::Page => {
             "the answer is an HTML page, not a manifest: a portal or a proxy answered, not the registry"
@@ -197,9 +216,9 @@ fn key(trouble: &KeyTrouble) -> String {
     match trouble {
         KeyTrouble::Unanswered(what) => format!("the key could not be fetched: {}", unanswered(what)),
         KeyTrouble::TooLarge => format!("what is served as the key is larger than {}", size(limits::SMALL)),
-        KeyTrouble::Answered { status, said } => {
+        KeyTrouble::Answered { status, said, proxy } => {
             let said = said.as_ref().map_or_else(String::new, |said| format!(": `{said}`"));
-            format!("the key's address answers {status}{said}")
+            format!("the key's address answers {status}{}{said}", through(proxy.as_deref()))
         }
         KeyTrouble::Redirect { at, refusal: RedirectRefusal::TooMany(_) } => {
             format!("the key's address {at} redirects too many times")
@@ -229,6 +248,9 @@ fn key_help(trouble: &KeyTrouble) -> Vec<Help> {
             vec![say("if you trust the address to which it leads, name that one: --key URL")]
         }
     };
+    if let KeyTrouble::Answered { proxy, .. } = trouble {
+        help.extend(proxy_help(proxy.as_deref()));
+    }
     help.push(say("if you have the key as a file, use --key FILE"));
     help
 }
@@ -261,13 +283,14 @@ fn api(trouble: &ApiTrouble) -> String {
     match trouble {
         ApiTrouble::NoPaths => "the API's address cannot have a path".to_owned(),
         ApiTrouble::Unanswered(what) => unanswered(what),
-        ApiTrouble::Answered(Answered { peer, status, said }) => {
+        ApiTrouble::Answered(Answered { peer, status, said, proxy }) => {
+            let proxy = through(proxy.as_deref());
             let why = match status {
                 200 => ", but the body is not JSON",
                 404 => ", but not in the API's format: a proxy or an ingress can answer 404 too",
                 _ => "",
             };
-            format!("{peer} answered {status} for the record{why}{}", it_says(said.as_ref()))
+            format!("{peer} answered {status} for the record{proxy}{why}{}", it_says(said.as_ref()))
         }
         ApiTrouble::Redirect(RedirectRefusal::TooMany(_)) => "the API redirects too many times".to_owned(),
         ApiTrouble::Redirect(
@@ -290,6 +313,14 @@ fn record_shape(shape: &RecordShape) -> String {
 }
 
 fn api_help(trouble: &ApiTrouble) -> Vec<Help> {
+    let mut help = api_step(trouble);
+    if let ApiTrouble::Answered(answered) = trouble {
+        help.extend(proxy_help(answered.proxy.as_deref()));
+    }
+    help
+}
+
+fn api_step(trouble: &ApiTrouble) -> Vec<Help> {
     match trouble {
         ApiTrouble::Answered(Answered { status: 401 | 403, .. }) => {
             vec![say(
@@ -349,6 +380,7 @@ mod tests {
             peer: Peer { host: "h.x".into(), port: 5000, default_port: false },
             status: 403,
             said: Some(ForeignText::new("no\u{1b}[2J\u{202e}")),
+            proxy: None,
         };
         let place = crate::evidence::place::Place::Image;
         let (said, _) = lines(RegistryTrouble::Answered {
