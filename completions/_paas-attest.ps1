@@ -230,8 +230,8 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
     }
     elseif ($onlyInputs -or -not $current.StartsWith('-')) {
         if ($command -ceq 'help') { Add-Words '' @('verify sbom diff key version help' -split ' ') 'A command' }
-        elseif ($command -cin 'verify', 'sbom', 'diff') { Add-Words '' @('build: oci: oci-archive:' -split ' ') 'An image' }
-        if ($command -cin 'sbom', 'diff') { Add-Files '' $current }
+        elseif ($command -in 'verify', 'sbom', 'diff') { Add-Words '' @('build: oci: oci-archive:' -split ' ') 'An image' }
+        if ($command -in 'sbom', 'diff') { Add-Files '' $current }
     }
     elseif ($current.StartsWith('--') -and $current.Contains('=')) {
         $equals = $current.IndexOf('=')
