@@ -7,6 +7,7 @@ use super::key::KEY_PATH;
 use super::{signed, verify_by_api};
 use crate::support::layout::{Layout, OCI_MANIFEST};
 use crate::support::registry::{manifest_path, payload_path, referrers_path, sig_path, verify};
+use crate::support::rows::{Rows, each};
 use crate::support::server::{Answer, Server};
 use crate::support::{self, KEY};
 
@@ -37,84 +38,109 @@ fn pausing(answer: Answer, pause: &str) -> Answer {
 #[test]
 fn a_pause_beside_a_good_answer_changes_nothing() {
     let layout = signed();
+    let mut rows = Rows::default();
     for pause in PAUSES {
-        let server = token_registry(&layout);
         for place in [manifest_path(), sig_path(&layout), payload_path(&layout)] {
-            server.on(&place, pausing(good(&layout, &place), pause));
+            rows.row(format_args!("{pause} {place}"), || {
+                let server = Server::registry(&layout);
+                server.on(&place, pausing(good(&layout, &place), pause));
+                verify(&server).run().is("VERIFIED", None);
+            });
         }
-        server.on(TOKEN_PATH, pausing(token(), pause));
-        verify(&server).run().is("VERIFIED", None);
-        let server = Server::registry(&layout);
-        let elsewhere = Server::start();
-        elsewhere.on("/store", pausing(good(&layout, &payload_path(&layout)), pause));
-        let moved = Answer::redirect(307, &elsewhere.url("/store"));
-        server.on(&payload_path(&layout), pausing(moved, pause));
-        verify(&server).args(["--plain-http", &elsewhere.host()]).run().is("VERIFIED", None);
-        let server = Server::registry(&layout);
-        let key = std::fs::read(support::root().join(KEY)).unwrap();
-        server.on(KEY_PATH, pausing(Answer::ok("application/x-pem-file", key), pause));
-        verify_by_api(&server).run().is("VERIFIED", None);
+        rows.row(format_args!("{pause} token"), || {
+            let server = token_registry(&layout);
+            server.on(TOKEN_PATH, pausing(token(), pause));
+            verify(&server).run().is("VERIFIED", None);
+        });
+        rows.row(format_args!("{pause} redirect"), || {
+            let (server, elsewhere) = (Server::registry(&layout), Server::start());
+            elsewhere.on("/store", good(&layout, &payload_path(&layout)));
+            let moved = Answer::redirect(307, &elsewhere.url("/store"));
+            server.on(&payload_path(&layout), pausing(moved, pause));
+            verify(&server).args(["--plain-http", &elsewhere.host()]).run().is("VERIFIED", None);
+        });
+        rows.row(format_args!("{pause} blob host"), || {
+            let (server, elsewhere) = (Server::registry(&layout), Server::start());
+            elsewhere.on("/store", pausing(good(&layout, &payload_path(&layout)), pause));
+            server.on(&payload_path(&layout), Answer::redirect(307, &elsewhere.url("/store")));
+            verify(&server).args(["--plain-http", &elsewhere.host()]).run().is("VERIFIED", None);
+        });
+        rows.row(format_args!("{pause} key"), || {
+            let server = Server::registry(&layout);
+            let key = std::fs::read(support::root().join(KEY)).unwrap();
+            server.on(KEY_PATH, pausing(Answer::ok("application/x-pem-file", key), pause));
+            verify_by_api(&server).run().is("VERIFIED", None);
+        });
     }
+    rows.end();
 }
 
 #[test]
 fn a_pause_that_nobody_can_wait_for_ends_the_asking() {
     let layout = signed();
+    let mut rows = Rows::default();
     for (status, pause) in [(429, PAUSES[0]), (503, PAUSES[3]), (502, PAUSES[4]), (504, PAUSES[2])] {
         for place in [manifest_path(), sig_path(&layout), referrers_path(&layout), payload_path(&layout)] {
-            let server = Server::registry(&layout);
-            server.on(&sig_path(&layout), Answer::absent());
-            server.on(&place, pausing(Answer::error(status, "UNKNOWN"), pause));
-            if place == payload_path(&layout) {
-                server.on(&sig_path(&layout), good(&layout, &sig_path(&layout)));
-            }
-            let run = verify(&server).args(["--wait", "1s"]).run();
-            assert_eq!(run.json()["verdict"], "UNDECIDED", "{status} {place}: {}", run.shown());
-            assert_eq!(server.asked(&place).len(), 1, "{status} {place}");
+            rows.row(format_args!("{status} {pause} {place}"), || {
+                let server = Server::registry(&layout);
+                server.on(&sig_path(&layout), Answer::absent());
+                server.on(&place, pausing(Answer::error(status, "UNKNOWN"), pause));
+                if place == payload_path(&layout) {
+                    server.on(&sig_path(&layout), good(&layout, &sig_path(&layout)));
+                }
+                let run = verify(&server).args(["--wait", "1s"]).run();
+                assert_eq!(run.json()["verdict"], "UNDECIDED", "{}", run.shown());
+                assert_eq!(server.asked(&place).len(), 1, "{}", run.shown());
+            });
         }
-        let server = token_registry(&layout);
-        server.on(TOKEN_PATH, pausing(Answer::error(status, "UNKNOWN"), pause));
-        let run = verify(&server).run();
-        assert_eq!((run.code, server.asked(TOKEN_PATH).len()), (3, 1), "{status}: {}", run.shown());
-        let server = Server::registry(&layout);
-        server.on(KEY_PATH, pausing(Answer::error(status, "UNKNOWN"), pause));
-        let run = verify_by_api(&server).run();
-        assert_eq!((run.code, server.asked(KEY_PATH).len()), (3, 1), "{status}: {}", run.shown());
+        rows.row(format_args!("{status} {pause} token"), || {
+            let server = token_registry(&layout);
+            server.on(TOKEN_PATH, pausing(Answer::error(status, "UNKNOWN"), pause));
+            let run = verify(&server).run();
+            assert_eq!((run.code, server.asked(TOKEN_PATH).len()), (3, 1), "{}", run.shown());
+        });
+        rows.row(format_args!("{status} {pause} key"), || {
+            let server = Server::registry(&layout);
+            server.on(KEY_PATH, pausing(Answer::error(status, "UNKNOWN"), pause));
+            let run = verify_by_api(&server).run();
+            assert_eq!((run.code, server.asked(KEY_PATH).len()), (3, 1), "{}", run.shown());
+        });
     }
+    rows.end();
 }
 
 #[test]
 fn the_numbers_of_a_token_are_not_read() {
     let layout = signed();
-    for number in ["18446744073709551616", "-1", "1e400", "9223372036854775807", "\"never\""] {
+    each(["18446744073709551616", "-1", "1e400", "9223372036854775807", "\"never\""], |number| {
         let server = token_registry(&layout);
         let answer = format!(r#"{{"token":"t0ken","expires_in":{number},"issued_at":{number}}}"#);
         server.on(TOKEN_PATH, Answer::ok("application/json", answer));
         let run = verify(&server).run();
-        assert!(matches!(run.code, 0 | 3), "{number}: {}", run.shown());
-    }
+        assert!(matches!(run.code, 0 | 3), "{}", run.shown());
+    });
 }
 
 #[test]
 fn the_number_of_all_referrers_is_compared_and_nothing_else() {
     let layout = signed();
-    for (number, verdict) in
-        [("18446744073709551615", "UNDECIDED"), ("18446744073709551616", "FAILED"), ("-1", "FAILED")]
-    {
+    let numbers =
+        [("18446744073709551615", "UNDECIDED"), ("18446744073709551616", "FAILED"), ("-1", "FAILED")];
+    each(numbers, |(number, verdict)| {
         let server = Server::registry(&layout);
         server.on(&sig_path(&layout), Answer::absent());
         let none = json!({"schemaVersion": 2, "manifests": []}).to_string();
         let listing = Answer::ok("application/vnd.oci.image.index.v1+json", none);
         server.on(&referrers_path(&layout), listing.header("X-Total-Count", number));
-        assert_eq!(verify(&server).run().json()["verdict"], verdict, "{number}");
-    }
+        assert_eq!(verify(&server).run().json()["verdict"], *verdict);
+    });
 }
 
 #[test]
 fn the_size_of_a_descriptor_is_a_claim() {
-    for size in
-        [json!(u64::MAX), json!(u64::MAX - 1), json!(i64::MAX), json!(1_u64 << 62), json!(-1), json!(1e300)]
-    {
+    let sizes =
+        [json!(u64::MAX), json!(u64::MAX - 1), json!(i64::MAX), json!(1_u64 << 62), json!(-1), json!(1e300)];
+    each(sizes, |size| {
         let mut layout = signed();
         let old = layout.signature_digest().unwrap();
         let mut manifest: Value = layout.manifest(&old);
@@ -124,6 +150,6 @@ fn the_size_of_a_descriptor_is_a_claim() {
         let server = Server::registry(&layout);
         server.on(&sig_path(&layout), Answer::ok(OCI_MANIFEST, layout.blobs[&new].clone()));
         let run = verify(&server).run();
-        assert!(matches!(run.code, 1 | 3), "{size}: {}", run.shown());
-    }
+        assert!(matches!(run.code, 1 | 3), "{}", run.shown());
+    });
 }
