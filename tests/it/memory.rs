@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::support::command::{Run, program};
+use crate::support::rows::{Rows, each};
 use crate::support::world::{EARLY, LATE, World};
 
 /// What the program has before it reads anything, and some pages more; a build for tests is large.
@@ -102,8 +103,7 @@ fn a_long_name_in_many_edges() {
         let edges: Vec<_> = (0..600).map(|n| json!({"ref": format!("c{n}"), "dependsOn": [end]})).collect();
         document(&components, &edges, EARLY)
     };
-    at_most(&diff(&of("c0"), &of("long"), "json"), NOTHING);
-    at_most(&diff(&of("c0"), &of("long"), "human"), NOTHING);
+    each(["json", "human", "markdown"], |format| at_most(&diff(&of("c0"), &of("long"), format), NOTHING));
 }
 
 /// 64 packages that are gone and 64 that are new, of one name: each with each.
@@ -117,8 +117,9 @@ fn many_packages_of_one_name_with_long_licenses() {
         };
         document(&(0..64).map(component).collect::<Vec<_>>(), &[], EARLY)
     };
-    at_most(&diff(&of("a"), &of("b"), "json"), NOTHING);
-    at_most(&diff(&of("a"), &of("b"), "human"), NOTHING + (16 << 10));
+    each([("json", NOTHING), ("human", NOTHING + 16 * MIB)], |(format, most)| {
+        at_most(&diff(&of("a"), &of("b"), format), *most);
+    });
 }
 
 fn read(bytes: &str, options: &[&str]) -> Run {
@@ -137,6 +138,7 @@ fn many_items_that_say_nothing() {
         let items = vec!["{}"; count].join(",");
         format!(r#"{{"bomFormat":"CycloneDX","specVersion":"1.4",{before}[{items}]{after}}}"#)
     };
+    let mut rows = Rows::default();
     for (before, count, after) in [
         ("\"components\":", 1_600_000, ""),
         ("\"dependencies\":", 3_000_000, ""),
@@ -146,10 +148,10 @@ fn many_items_that_say_nothing() {
     ] {
         let text = of(before, count, after);
         let run = read(&text, &[]);
-        assert_eq!(run.code, 3, "{}", run.shown());
-        assert!(run.stdout.contains("\"too-many\""), "{}", run.shown());
-        at_most(&run, 256 << 10);
+        rows.row(before, || assert!(run.code == 3 && run.stdout.contains("\"too-many\""), "{}", run.shown()));
+        rows.row(format_args!("memory of {before}"), || at_most(&run, 256 * MIB));
     }
+    rows.end();
     // What is within the bound is read.
     let run = read(&of("\"components\":", 100_000, ""), &[]);
     let report: Value = serde_json::from_str(&run.stdout).unwrap();

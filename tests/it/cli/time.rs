@@ -10,6 +10,7 @@ use tempfile::TempDir;
 use super::{OFFLINE, identity};
 use crate::support::command::{Program, Run, check, gaps, program};
 use crate::support::layout::Layout;
+use crate::support::rows::{Rows, each};
 use crate::support::server::{Answer, Server};
 use crate::support::{self, KEY, fixture};
 
@@ -46,11 +47,11 @@ fn verify(folder: &Path) -> Program {
 #[test]
 fn a_layout_that_takes_long_to_read_is_a_time_out() {
     let heavy = heavy("unsigned_failed", 500);
-    for more in ["", "--require sbom", "--require provenance", "--jobs 1"] {
+    each(["", "--require sbom", "--require provenance", "--jobs 1"], |more| {
         let run = verify(heavy.path()).words("--timeout 300ms").words(more).run();
         let document = run.is("UNDECIDED", Some("timeout"));
         assert!(gaps(&document).contains(&"timeout".to_owned()), "{}", run.shown());
-    }
+    });
     // Of several images that one alone.
     let good = "oci:fixtures/cases/signed_verified/layout";
     let document =
@@ -114,15 +115,18 @@ fn is_late(run: &Run) {
 fn documents_that_take_long_to_read_are_a_time_out() {
     let folder = TempDir::new().unwrap();
     let long = long(&folder);
+    let mut rows = Rows::default();
     for more in ["", "--check schema,ntia", "--list --deny-license MIT"] {
         let run = program(["sbom", &long, "--unsigned", "-o", "json", "--timeout", "1ms"]).words(more).run();
-        is_late(&run);
+        rows.row(format_args!("sbom {more}"), || is_late(&run));
     }
     let short = folder.path().join("short.json").display().to_string();
     fs::write(&short, r#"{"bomFormat":"CycloneDX","specVersion":"1.4","components":[]}"#).unwrap();
-    for [old, new] in [[&long, &short], [&short, &long]] {
-        is_late(&program(["diff", old, new, "--unsigned", "-o", "json", "--timeout", "1ms"]).run());
+    for (name, old, new) in [("long short", &long, &short), ("short long", &short, &long)] {
+        let run = program(["diff", old, new, "--unsigned", "-o", "json", "--timeout", "1ms"]).run();
+        rows.row(format_args!("diff {name}"), || is_late(&run));
     }
+    rows.end();
     let run = program(["diff", &short, &short, "--unsigned", "-o", "json", "--timeout", "10s"]).run();
     assert_eq!(run.code, 0, "{}", run.shown());
 }
@@ -138,10 +142,13 @@ fn standard_input_is_waited_for_no_longer_than_the_limit() {
         vec!["diff", &short, "-"],
         vec!["sbom", "file:/dev/stdin"],
     ];
-    for ask in asks {
-        let run = program(ask).args(["--unsigned", "-o", "json", "--timeout", "300ms"]).silent_stdin().run();
+    each(asks, |ask| {
+        let run = program(ask.iter().copied())
+            .args(["--unsigned", "-o", "json", "--timeout", "300ms"])
+            .silent_stdin()
+            .run();
         is_late(&run);
-    }
+    });
 }
 
 /// Documents that are small, and of which one stage makes work without end.

@@ -5,14 +5,19 @@ use paas_attest::sbom;
 use serde_json::json;
 
 use super::{at, compare, document, with};
+use crate::support::rows::Rows;
 
 /// What stands once in a document, and would be said in each of thousands of entries.
 #[test]
 fn what_would_be_repeated_without_end_is_not_said() {
-    let refused = |old: &str, new: &str| {
+    let mut rows = Rows::default();
+    let mut refused = |name: &str, old: &str, new: &str| {
         let (old, new) = (sbom::read(old.as_bytes()).unwrap(), sbom::read(new.as_bytes()).unwrap());
-        assert_eq!(diff::diff(&old, &new).err(), Some(TooRepetitive));
-        assert_eq!(diff::diff(&new, &old).err(), Some(TooRepetitive));
+        for (turned, old, new) in [("", &old, &new), (" turned", &new, &old)] {
+            rows.row(format_args!("{name}{turned}"), || {
+                assert!(matches!(diff::diff(old, new), Err(TooRepetitive)));
+            });
+        }
     };
     let none = json!({});
     // Versions that stay, in an entry for each that has another license, one copy more, or is another.
@@ -23,14 +28,14 @@ fn what_would_be_repeated_without_end_is_not_said() {
         };
         document(&(0..4_000).map(one).collect::<Vec<_>>(), &none)
     };
-    refused(&licensed("MIT"), &licensed("ISC"));
+    refused("licensed", &licensed("MIT"), &licensed("ISC"));
     let copies = |count: usize, other: usize| {
         let versions = |n: usize| (0..count).map(move |_| at(&format!("pkg:npm/x@1.0.{n}"), &[]));
         let more = (0..3_000).map(|n| at(&format!("pkg:npm/x@{other}.0.{n}"), &[]));
         document(&(0..3_000).flat_map(versions).chain(more).collect::<Vec<_>>(), &none)
     };
-    refused(&copies(1, 1), &copies(2, 1));
-    refused(&copies(1, 2), &copies(1, 3));
+    refused("copies", &copies(1, 1), &copies(2, 1));
+    refused("versions", &copies(1, 2), &copies(1, 3));
     // One long name at the ends of many edges.
     let edges = |from: &str, to: &str| {
         let long = "n".repeat(100 << 10);
@@ -42,8 +47,8 @@ fn what_would_be_repeated_without_end_is_not_said() {
         let of = |n| json!({"ref": end(from, n), "dependsOn": [end(to, n)]});
         document(&all, &json!({"dependencies": (0..1_500).map(of).collect::<Vec<_>>()}))
     };
-    refused(&edges("n", "c0"), &edges("n", "long"));
-    refused(&edges("c0", "n"), &edges("long", "n"));
+    refused("ends", &edges("n", "c0"), &edges("n", "long"));
+    refused("beginnings", &edges("c0", "n"), &edges("long", "n"));
     // What stands for a package in each of its substitutions: its license, its digests, its paths, its key.
     for long in ["license", "paths", "namespace"] {
         let scoped = |scope: &str| {
@@ -60,8 +65,9 @@ fn what_would_be_repeated_without_end_is_not_said() {
             };
             document(&(0..128).map(one).collect::<Vec<_>>(), &none)
         };
-        refused(&scoped("a"), &scoped("b"));
+        refused(long, &scoped("a"), &scoped("b"));
     }
+    rows.end();
 }
 
 #[test]

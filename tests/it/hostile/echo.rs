@@ -13,6 +13,7 @@ use crate::support::attest::{bom, payload};
 use crate::support::command::{Program, Run};
 use crate::support::layout::OCI_MANIFEST;
 use crate::support::registry::{manifest_path, referrers_path, sbom, verify, verify_version};
+use crate::support::rows::{Rows, each};
 use crate::support::server::{Answer, Server};
 use crate::support::world::{EARLY, World};
 
@@ -95,17 +96,19 @@ fn fields(said: &str) -> Vec<(&'static str, Answer, bool)> {
 
 #[test]
 fn a_password_that_is_echoed_is_not_printed() {
+    let mut rows = Rows::default();
     for spelled in spellings(&[PASSWORD]) {
         for (field, answer, shown) in fields(&spelled) {
-            let server = closed();
-            server.on(&manifest_path(), answer);
-            let run = by_variable(verify(&server)).run();
-            keeps(&run, &[PASSWORD], shown);
-            if shown {
-                assert_ne!(run.code, 0, "{field}: {}", run.shown());
-            }
+            rows.row(format_args!("{field}: {spelled}"), || {
+                let server = closed();
+                server.on(&manifest_path(), answer);
+                let run = by_variable(verify(&server)).run();
+                keeps(&run, &[PASSWORD], shown);
+                assert!(!shown || run.code != 0, "{}", run.shown());
+            });
         }
     }
+    rows.end();
 }
 
 #[test]
@@ -121,15 +124,19 @@ fn where_the_account_is_from_changes_nothing_of_it() {
             verify(server).var("DOCKER_AUTH_CONFIG", config),
         ]
     };
-    for n in 0..3 {
+    let mut rows = Rows::default();
+    for (n, from) in ["variables", "standard input", "DOCKER_AUTH_CONFIG"].into_iter().enumerate() {
         for human in [false, true] {
-            let server = closed();
-            server.on(&manifest_path(), answer.clone());
-            let command = given(&server).swap_remove(n);
-            let command = if human { command.args(["-v", "-o", "json=/dev/null"]) } else { command };
-            keeps(&command.run(), &[PASSWORD], !human);
+            rows.row(format_args!("{from}, for people: {human}"), || {
+                let server = closed();
+                server.on(&manifest_path(), answer.clone());
+                let command = given(&server).swap_remove(n);
+                let command = if human { command.args(["-v", "-o", "json=/dev/null"]) } else { command };
+                keeps(&command.run(), &[PASSWORD], !human);
+            });
         }
     }
+    rows.end();
 }
 
 fn docker_config_of(host: &str) -> String {
@@ -138,88 +145,132 @@ fn docker_config_of(host: &str) -> String {
 
 #[test]
 fn a_token_that_is_echoed_is_not_printed() {
+    let mut rows = Rows::default();
     for spelled in spellings(&[TOKEN]) {
-        for (_, answer, shown) in fields(&spelled) {
-            let server = Server::registry(&signed());
-            require(&server, format!("Bearer {TOKEN}"), bearer(&server.url(TOKEN_PATH)));
-            server.on(TOKEN_PATH, Answer::ok("application/json", json!({"token": TOKEN}).to_string()));
-            server.on(&manifest_path(), answer);
-            keeps(&verify(&server).run(), &[TOKEN], shown);
+        for (field, answer, shown) in fields(&spelled) {
+            rows.row(format_args!("{field}: {spelled}"), || {
+                let server = Server::registry(&signed());
+                require(&server, format!("Bearer {TOKEN}"), bearer(&server.url(TOKEN_PATH)));
+                server.on(TOKEN_PATH, Answer::ok("application/json", json!({"token": TOKEN}).to_string()));
+                server.on(&manifest_path(), answer);
+                keeps(&verify(&server).run(), &[TOKEN], shown);
+            });
         }
     }
+    rows.end();
 }
 
 #[test]
 fn a_second_challenge_that_quotes_what_it_was_sent_is_not_printed() {
+    let mut rows = Rows::default();
     for spelled in spellings(&[PASSWORD, TOKEN]) {
-        let server = Server::registry(&signed());
-        let realm = server.url(TOKEN_PATH);
-        server.guard(move |request| {
-            let challenge = format!("{},error=\"{spelled}\",error_description=\"{spelled}\"", bearer(&realm));
-            request
-                .target
-                .starts_with("/v2/")
-                .then(|| Answer::error(401, "UNAUTHORIZED").header("WWW-Authenticate", &challenge))
+        rows.row(spelled.clone(), || {
+            let server = Server::registry(&signed());
+            let realm = server.url(TOKEN_PATH);
+            server.guard(move |request| {
+                let challenge =
+                    format!("{},error=\"{spelled}\",error_description=\"{spelled}\"", bearer(&realm));
+                request
+                    .target
+                    .starts_with("/v2/")
+                    .then(|| Answer::error(401, "UNAUTHORIZED").header("WWW-Authenticate", &challenge))
+            });
+            let token = json!({"token": TOKEN, "refresh_token": 7}).to_string();
+            server.on(TOKEN_PATH, Answer::ok("application/json", token));
+            let run = by_variable(verify(&server)).run();
+            run.is("UNDECIDED", Some("registry-unauthorized"));
+            keeps(&run, &[PASSWORD, TOKEN], true);
         });
-        let token = json!({"token": TOKEN, "refresh_token": 7}).to_string();
-        server.on(TOKEN_PATH, Answer::ok("application/json", token));
-        let run = by_variable(verify(&server)).run();
-        run.is("UNDECIDED", Some("registry-unauthorized"));
-        keeps(&run, &[PASSWORD, TOKEN], true);
     }
+    rows.end();
 }
 
 #[test]
 fn a_refresh_token_is_a_secret_too() {
-    let server = Server::registry(&signed());
-    require(&server, format!("Bearer {TOKEN}"), bearer(&server.url(TOKEN_PATH)));
-    let token = json!({"token": TOKEN, "refresh_token": "refresh-token-of-them"}).to_string();
-    server.on(TOKEN_PATH, Answer::ok("application/json", token));
-    server.on(&manifest_path(), Answer::new(500, "text/plain", "sent: refresh-token-of-them"));
-    let run = verify(&server).run();
-    assert!(
-        !run.stdout.contains("refresh-token-of-them") && run.stdout.contains("[secret]"),
-        "{}",
-        run.shown()
-    );
+    const REFRESH: &str = "refresh-token>of~them";
+    let mut rows = Rows::default();
+    for spelled in spellings(&[REFRESH]) {
+        rows.row(spelled.clone(), || {
+            let server = Server::registry(&signed());
+            require(&server, format!("Bearer {TOKEN}"), bearer(&server.url(TOKEN_PATH)));
+            let token = json!({"token": TOKEN, "refresh_token": REFRESH}).to_string();
+            server.on(TOKEN_PATH, Answer::ok("application/json", token));
+            server.on(&manifest_path(), Answer::new(500, "text/plain", format!("sent: {spelled}")));
+            keeps(&verify(&server).run(), &[REFRESH], true);
+        });
+    }
+    rows.end();
+}
+
+#[test]
+fn an_identity_token_that_is_echoed_is_not_printed() {
+    const IDENTITY: &str = "identity>token~of?them";
+    let mut rows = Rows::default();
+    for spelled in spellings(&[IDENTITY]) {
+        rows.row(spelled.clone(), || {
+            let server = Server::registry(&signed());
+            require(&server, format!("Bearer {TOKEN}"), bearer(&server.url(TOKEN_PATH)));
+            let granted = Answer::ok("application/json", json!({"access_token": TOKEN}).to_string());
+            server.on(&format!("POST {TOKEN_PATH}"), granted);
+            server.on(&manifest_path(), Answer::new(500, "text/plain", spelled));
+            let config = json!({"auths": {server.host(): {"identitytoken": IDENTITY}}}).to_string();
+            keeps(&verify(&server).var("DOCKER_AUTH_CONFIG", config).run(), &[IDENTITY], true);
+        });
+    }
+    rows.end();
 }
 
 #[test]
 fn the_list_of_referrers_and_the_key_endpoint_print_no_password() {
+    let mut rows = Rows::default();
     for spelled in spellings(&[PASSWORD]) {
         let layout = signed();
         let server = closed();
         let listing = Answer::ok("application/vnd.oci.image.index.v1+json", layout.listing(&[]).to_string());
         let next = format!("<http://elsewhere.test/?{spelled}>; rel=\"next\"");
         server.on(&referrers_path(&layout), listing.header("Link", &next));
-        keeps(&by_variable(verify(&server)).run(), &[PASSWORD], !spelled.contains('>'));
-        server.on(KEY_PATH, Answer::new(500, "text/plain", format!("{} {spelled}", "x".repeat(60))));
-        let run = by_variable(verify_version(&server, &format!(":{TAG}")))
-            .args(["--api-url", &server.url("/api")])
-            .run();
-        keeps(&run, &[PASSWORD], true);
+        rows.row(format_args!("list: {spelled}"), || {
+            keeps(&by_variable(verify(&server)).run(), &[PASSWORD], !spelled.contains('>'));
+        });
+        let by_api = || {
+            let ask = by_variable(verify_version(&server, &format!(":{TAG}")));
+            ask.args(["--api-url", &server.url("/api")]).run()
+        };
+        rows.row(format_args!("key: {spelled}"), || {
+            server.on(KEY_PATH, Answer::new(500, "text/plain", format!("{} {spelled}", "x".repeat(60))));
+            keeps(&by_api(), &[PASSWORD], true);
+        });
+        rows.row(format_args!("key elsewhere: {spelled}"), || {
+            server.on(KEY_PATH, Answer::redirect(302, &format!("http://elsewhere.test/?{spelled}")));
+            keeps(&by_api(), &[PASSWORD], false);
+        });
     }
+    rows.end();
 }
 
 #[test]
 fn what_the_api_says_of_its_token_is_not_printed() {
     let world = World::new();
+    let mut rows = Rows::default();
     for spelled in spellings(&[JWT]) {
         let json = "application/json";
-        for (answer, masked) in [
-            (Answer::new(500, "text/plain", spelled.as_str()), true),
-            (Answer::new(401, json, json!({"error": spelled}).to_string()), true),
-            (Answer::new(403, json, format!("{}{spelled}", " ".repeat(100))), true),
-            (Answer::ok("text/html", spelled.as_str()), true),
-            (Answer::redirect(302, &format!("http://elsewhere.test/?{spelled}")), true),
-            (Answer::ok(json, "{}").header("Content-Encoding", &spelled), true),
-            (no_record().header("Warning", &spelled), false),
+        for (field, answer, masked) in [
+            ("body", Answer::new(500, "text/plain", spelled.as_str()), true),
+            ("error", Answer::new(401, json, json!({"error": spelled}).to_string()), true),
+            ("behind blanks", Answer::new(403, json, format!("{}{spelled}", " ".repeat(100))), true),
+            ("page", Answer::ok("text/html", spelled.as_str()), true),
+            ("location", Answer::redirect(302, &format!("http://elsewhere.test/?{spelled}")), true),
+            ("encoding", Answer::ok(json, "{}").header("Content-Encoding", &spelled), true),
+            ("warning", no_record().header("Warning", &spelled), false),
         ] {
-            let api = platform(&world);
-            api.on(&record("signature"), answer);
-            keeps(&by(verify(&world.server).arg("--check-api"), &api).run(), &[JWT], masked);
+            rows.row(format_args!("{field}: {spelled}"), || {
+                let api = platform(&world);
+                api.on(&record("signature"), answer);
+                keeps(&by(verify(&world.server).arg("--check-api"), &api).run(), &[JWT], masked);
+            });
         }
     }
+    rows.end();
 }
 
 /// All the spellings, as one value each under a name that is one too.
@@ -232,6 +283,7 @@ fn a_record_that_repeats_the_token_or_a_password_is_shown_without_them() {
     let secrets = [JWT, PASSWORD];
     let world = World::new();
     let digest = world.layout.image_digest();
+    let mut rows = Rows::default();
     for (name, value) in named(&secrets) {
         let api = platform(&world);
         let mut told = annotations();
@@ -242,15 +294,18 @@ fn a_record_that_repeats_the_token_or_a_password_is_shown_without_them() {
         document["components"][0]["name"] = value.clone();
         document["components"][0]["version"] = Value::String(name);
         api.on(&record("sbom"), json_of(&document));
-        for command in [
-            verify(&world.server).arg("--check-api"),
-            sbom(&world.server).args(["--source", "api", "--unsigned", "--list"]),
+        for (which, command) in [
+            ("verify", verify(&world.server).arg("--check-api")),
+            ("sbom", sbom(&world.server).args(["--source", "api", "--unsigned", "--list"])),
         ] {
-            let run = by_variable(by(command, &api)).run();
-            keeps(&run, &secrets, false);
-            assert!(serde_json::from_str::<Value>(&run.stdout).is_ok(), "{}", run.shown());
+            rows.row(format_args!("{which}: {value}"), || {
+                let run = by_variable(by(command, &api)).run();
+                keeps(&run, &secrets, false);
+                assert!(serde_json::from_str::<Value>(&run.stdout).is_ok(), "{}", run.shown());
+            });
         }
     }
+    rows.end();
 }
 
 #[test]
@@ -281,9 +336,7 @@ fn a_document_that_repeats_a_password_is_shown_without_it_in_every_format_but_it
         ]);
         by_variable(command).run()
     };
-    for format in ["json", "human", "markdown", "csv"] {
-        keeps(&ask(format), &[PASSWORD], true);
-    }
+    each(["json", "human", "markdown", "csv"], |format| keeps(&ask(format), &[PASSWORD], true));
     let run = ask("json");
     assert_eq!(run.json()["verdict"], "UNSIGNED", "{}", run.shown());
     // The document itself is what was received, to the byte.
@@ -292,11 +345,12 @@ fn a_document_that_repeats_a_password_is_shown_without_it_in_every_format_but_it
 
 #[test]
 fn a_password_that_is_a_word_of_ours_leaves_the_document_whole() {
-    for word in ["verdict", "VERIFIED", "signature", "2026", "images", "1", "ok"] {
+    each(["verdict", "VERIFIED", "signature", "2026", "images", "1", "ok"], |word| {
         let server = Server::registry(&signed());
         require(&server, super::basic(USER, word), "Basic realm=\"x\"".to_owned());
-        let command =
-            verify(&server).var("PAAS_ATTEST_REGISTRY_USER", USER).var("PAAS_ATTEST_REGISTRY_PASSWORD", word);
+        let command = verify(&server)
+            .var("PAAS_ATTEST_REGISTRY_USER", USER)
+            .var("PAAS_ATTEST_REGISTRY_PASSWORD", *word);
         command.run().is("VERIFIED", None);
-    }
+    });
 }

@@ -9,6 +9,7 @@ use super::{signed, verify_by_api};
 use crate::support::command::{Run, program, weaknesses};
 use crate::support::layout::Layout;
 use crate::support::registry::{manifest_path, verify, verify_version};
+use crate::support::rows::{Rows, each};
 use crate::support::server::{Answer, Server};
 use crate::support::{self, KEY, REPOSITORY, TAG};
 
@@ -58,7 +59,7 @@ fn a_key_endpoint_that_serves_no_key_leaves_everything_undecided() {
 
 #[test]
 fn a_private_key_is_never_shown() {
-    for name in ["private.pem", "private-and-public.pem", "ec-private.pem"] {
+    each(["private.pem", "private-and-public.pem", "ec-private.pem"], |name| {
         let server = Server::registry(&signed());
         server.on(KEY_PATH, bad_key(name));
         let text = support::text(&support::fixture("keys/bad").join(name));
@@ -79,7 +80,7 @@ fn a_private_key_is_never_shown() {
             }
         }
         no_key(&verify_by_api(&server).run(), "key-private");
-    }
+    });
 }
 
 /// Nothing of it is shown, on either stream, in whatever format.
@@ -109,40 +110,51 @@ fn a_private_key_in_another_encoding_is_one_too() {
     let sealed = support::text(&support::fixture("keys/platform-TEST-ONLY.key"));
     let utf_16: Vec<u8> = pem.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let bare = pkcs8.lines().filter(|line| !line.contains("-----")).collect::<Vec<_>>().join("\n");
-    for body in [
-        base64.clone().into_bytes(),
-        base64.replace('+', "-").replace('/', "_").into_bytes(),
-        bare.clone().into_bytes(),
-        der,
-        hex.clone().into_bytes(),
-        scalar.to_owned().into_bytes(),
-        utf_16,
-        json!({"key": pem}).to_string().into_bytes(),
-        json!({"key": base64}).to_string().into_bytes(),
-        json!({"kty": "EC", "crv": "P-256", "d": base64[..43]}).to_string().into_bytes(),
-        format!("<html><body><pre>{bare}</pre></body></html>").into_bytes(),
-        pem.replace('\n', "\\n").into_bytes(),
-        pem.replace('\n', "\r\n").into_bytes(),
-        STANDARD.encode(&sealed).into_bytes(),
-        format!("-----BEGIN PUBLIC KEY-----\n{base64}\n-----END PUBLIC KEY-----\n").into_bytes(),
-        [std::fs::read(support::root().join(KEY)).unwrap(), pem.clone().into_bytes()].concat(),
+    let mut rows = Rows::default();
+    for (name, body) in [
+        ("base64", base64.clone().into_bytes()),
+        ("base64url", base64.replace('+', "-").replace('/', "_").into_bytes()),
+        ("lines of base64", bare.clone().into_bytes()),
+        ("der", der),
+        ("hex", hex.clone().into_bytes()),
+        ("scalar", scalar.to_owned().into_bytes()),
+        ("utf-16", utf_16),
+        ("pem in json", json!({"key": pem}).to_string().into_bytes()),
+        ("base64 in json", json!({"key": base64}).to_string().into_bytes()),
+        ("jwk", json!({"kty": "EC", "crv": "P-256", "d": base64[..43]}).to_string().into_bytes()),
+        ("html", format!("<html><body><pre>{bare}</pre></body></html>").into_bytes()),
+        ("escaped pem", pem.replace('\n', "\\n").into_bytes()),
+        ("crlf", pem.replace('\n', "\r\n").into_bytes()),
+        ("sealed in base64", STANDARD.encode(&sealed).into_bytes()),
+        (
+            "another label",
+            format!("-----BEGIN PUBLIC KEY-----\n{base64}\n-----END PUBLIC KEY-----\n").into_bytes(),
+        ),
+        (
+            "behind a public key",
+            [std::fs::read(support::root().join(KEY)).unwrap(), pem.clone().into_bytes()].concat(),
+        ),
     ] {
         let server = Server::registry(&signed());
         let parts = [&base64[..16], &base64[20..36], &hex[..16], &scalar[..16], &bare[..16]];
-        server.on(KEY_PATH, Answer::ok("application/x-pem-file", body.clone()));
-        shows_nothing_of(&server, "key-private", &parts);
-        no_key(&verify_by_api(&server).run(), "key-private");
-        // Not in the page of an error either.
-        server.on(KEY_PATH, Answer::new(500, "text/plain", body));
-        shows_nothing_of(&server, "key-unreachable", &parts);
+        rows.row(name, || {
+            server.on(KEY_PATH, Answer::ok("application/x-pem-file", body.clone()));
+            shows_nothing_of(&server, "key-private", &parts);
+            no_key(&verify_by_api(&server).run(), "key-private");
+        });
+        rows.row(format_args!("{name}, as an error"), || {
+            server.on(KEY_PATH, Answer::new(500, "text/plain", body));
+            shows_nothing_of(&server, "key-unreachable", &parts);
+        });
     }
+    rows.end();
 }
 
 #[test]
 fn what_is_no_public_key_is_described_and_not_quoted() {
     const MARK: &str = "bWFyaw-of-theirs";
     let key = std::fs::read_to_string(support::root().join(KEY)).unwrap();
-    for body in [
+    let bodies = [
         format!("<html><head><title>{MARK}</title></head></html>"),
         json!({"error": MARK}).to_string(),
         MARK.to_owned(),
@@ -152,16 +164,17 @@ fn what_is_no_public_key_is_described_and_not_quoted() {
         format!("-----BEGIN {MARK}-----\nAAEC\n"),
         format!("-----BEGIN PUBLIC KEY-----\n{MARK}*\n-----END PUBLIC KEY-----\n"),
         format!("ssh-ed25519 {MARK}"),
-    ] {
+    ];
+    each(bodies, |body| {
         let server = Server::registry(&signed());
         server.on(KEY_PATH, Answer::ok("text/plain", body.clone()));
         shows_nothing_of(&server, "key-unusable", &[MARK, &key[30..50]]);
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("cosign.pub");
-        std::fs::write(&path, &body).unwrap();
+        std::fs::write(&path, body).unwrap();
         let run = program(["key", "--key", path.to_str().unwrap(), "-o", "json"]).run();
         assert!(run.code == 3 && !run.stdout.contains(MARK) && !run.stderr.contains(MARK), "{}", run.shown());
-    }
+    });
 }
 
 #[test]

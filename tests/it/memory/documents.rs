@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{MIB, NOTHING, at_most, keys, read};
 use crate::support::command::Run;
+use crate::support::rows::Rows;
 
 fn of(members: &str) -> String {
     format!(r#"{{"bomFormat":"CycloneDX","specVersion":"1.4",{members}}}"#)
@@ -19,17 +20,27 @@ fn within(text: &str, options: &[&str]) -> Run {
 /// Values that are larger than their text, and do not fit: nothing is said to be valid that was not looked at.
 #[test]
 fn values_for_a_schema() {
-    for members in [
-        format!("\"x\":{{{}}}", keys(1_500_000, ":1")),
-        format!("\"components\":[{}]", vec!["{\"a\":1}"; 1_200_000].join(",")),
+    let mut rows = Rows::default();
+    for (name, members) in [
+        ("members", format!("\"x\":{{{}}}", keys(1_500_000, ":1"))),
+        ("components", format!("\"components\":[{}]", vec!["{\"a\":1}"; 1_200_000].join(","))),
+        ("properties", format!("\"properties\":[{}]", vec!["{\"a\":1}"; 1_200_000].join(","))),
+        ("lists", format!("\"x\":[{}]", vec!["[1]"; 2_500_000].join(","))),
+        ("texts", format!("\"x\":[{}]", vec!["\"\""; 3_000_000].join(","))),
     ] {
-        let run = within(&of(&members), &["--check", "schema"]);
-        let document: Value = serde_json::from_str(&run.stdout).unwrap();
-        let schema = &document["conformance"]["schema"];
-        assert_eq!((run.code, &schema["outcome"]), (3, &"undecided".into()), "{}", run.shown());
-        assert_eq!((&schema["code"], &schema["specVersion"]), (&"too-many".into(), &"1.4".into()));
-        assert!(schema["message"].as_str().is_some_and(|said| said.contains("too many values")), "{schema}");
+        rows.row(name, || {
+            let run = within(&of(&members), &["--check", "schema"]);
+            let document: Value = serde_json::from_str(&run.stdout).unwrap();
+            let schema = &document["conformance"]["schema"];
+            assert_eq!((run.code, &schema["outcome"]), (3, &"undecided".into()), "{}", run.shown());
+            assert_eq!((&schema["code"], &schema["specVersion"]), (&"too-many".into(), &"1.4".into()));
+            assert!(
+                schema["message"].as_str().is_some_and(|said| said.contains("too many values")),
+                "{schema}"
+            );
+        });
     }
+    rows.end();
 }
 
 /// Each is two hundred times as large as the value that it is of.
@@ -38,6 +49,7 @@ fn violations_of_a_schema() {
     let ones = vec!["1"; 400_000].join(",");
     let items =
         vec![r#"{"type":"library","name":"x","licenses":[{"license":{"id":"x"}}],"y":1}"#; 30_000].join(",");
+    let mut rows = Rows::default();
     for (members, violations, cut) in [
         // One violation for each component, and equal items.
         (format!("\"components\":[{items}]"), 60_001, false),
@@ -49,18 +61,21 @@ fn violations_of_a_schema() {
         ),
         (format!("\"x\":[{ones}]"), 1, true),
     ] {
-        let run = within(&of(&format!("\"version\":1,{members}")), &["--check", "schema"]);
-        let document: Value = serde_json::from_str(&run.stdout).unwrap();
-        let schema = &document["conformance"]["schema"];
-        assert_eq!((run.code, &schema["outcome"]), (1, &"fail".into()), "{:.2000}", run.stdout);
-        assert_eq!(
-            (&schema["violations"], schema["code"] == "too-many"),
-            (&violations.into(), cut),
-            "{:.2000}",
-            run.stdout
-        );
-        assert_eq!(run.stdout.contains("at least"), cut);
+        rows.row(&members[..70], || {
+            let run = within(&of(&format!("\"version\":1,{members}")), &["--check", "schema"]);
+            let document: Value = serde_json::from_str(&run.stdout).unwrap();
+            let schema = &document["conformance"]["schema"];
+            assert_eq!((run.code, &schema["outcome"]), (1, &"fail".into()), "{:.2000}", run.stdout);
+            assert_eq!(
+                (&schema["violations"], schema["code"] == "too-many"),
+                (&violations.into(), cut),
+                "{:.2000}",
+                run.stdout
+            );
+            assert_eq!(run.stdout.contains("at least"), cut);
+        });
     }
+    rows.end();
 }
 
 /// What real documents have: every field, four properties to a component, and no blanks.
@@ -84,6 +99,7 @@ fn long_texts() {
     let long = "n".repeat(1 << 20);
     let or = vec!["MIT"; 1 << 18].join(" OR ");
     let nested = format!("{}MIT{}", "(".repeat(1 << 19), ")".repeat(1 << 19));
+    let mut rows = Rows::default();
     for component in [
         format!(r#"{{"type":"library","name":"{long}","version":"{long}","purl":"pkg:npm/{long}@{long}"}}"#),
         format!(r#"{{"type":"library","name":"x","licenses":[{{"expression":"{or}"}}]}}"#),
@@ -92,11 +108,14 @@ fn long_texts() {
         format!(r#"{{"type":"library","name":"x","properties":[{{"name":"{long}","value":"{long}"}}]}}"#),
         format!(r#"{{"type":"library","name":"x","hashes":[{{"alg":"{long}","content":"{long}"}}]}}"#),
     ] {
-        let text = of(&format!("\"components\":[{component}]"));
-        let run = read(&text, &["--list", "--check", "schema,ntia,cisa,bsi", "--deny-license", "MIT"]);
-        assert!([0, 1, 3].contains(&run.code), "{:.2000}", run.stderr);
-        at_most_of(&run, NOTHING + 20 * text.len() as u64 / 1024 + 16 * MIB);
+        rows.row(&component[..70], || {
+            let text = of(&format!("\"components\":[{component}]"));
+            let run = read(&text, &["--list", "--check", "schema,ntia,cisa,bsi", "--deny-license", "MIT"]);
+            assert!([0, 1, 3].contains(&run.code), "{:.2000}", run.stderr);
+            at_most_of(&run, NOTHING + 20 * text.len() as u64 / 1024 + 16 * MIB);
+        });
     }
+    rows.end();
 }
 
 /// As [`at_most`], without a report of megabytes in the message.
