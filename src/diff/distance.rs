@@ -109,6 +109,20 @@ mod tests {
         assert_eq!(chosen(&[&long], &["1", &long]), [1]);
     }
 
+    /// A number and a sum of differences that are larger than can be counted are the largest that can be.
+    #[test]
+    fn numbers_without_end_are_compared() {
+        let beyond = ["340282366920938463463374607431768211456", &"9".repeat(39), &"9".repeat(2_000)];
+        let largest = u128::MAX.to_string();
+        for long in beyond.into_iter().chain([largest.as_str()]) {
+            assert_eq!(Parts::of(long).numbers, [u128::MAX], "{long}");
+            assert_eq!(chosen(&[long], &["1", long]), [1], "{long}");
+            // The differences of two pairs in one place.
+            assert_eq!(chosen(&[long, long], &["0", "1", "2"]), [0, 1], "{long}");
+            assert_eq!(chosen(&["0", "0"], &["0", long, long]), [0, 1], "{long}");
+        }
+    }
+
     /// All ways to choose, in the order in which the lower partners come first.
     fn ways(few: usize, from: usize, many: usize) -> Vec<Vec<usize>> {
         if few == 0 {

@@ -254,3 +254,33 @@ fn what_there_is_no_time_for_is_a_time_out() {
     let error = up_to(Until(&[7; 100][..], over()), 100, 100).unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::TimedOut);
 }
+
+/// The size of an entry is a claim, up to the largest number in each form in which it can be written.
+#[test]
+fn the_size_of_an_entry_is_a_claim() {
+    let plain = |size: u64| {
+        let mut header = tar::Header::new_gnu();
+        header.set_path("index.json").unwrap();
+        header.set_size(size);
+        header.set_cksum();
+        [header.as_bytes(), &[0; 1024][..]].concat()
+    };
+    let record = |size: &str| {
+        let mut archive = tar::Builder::new(Vec::new());
+        archive.append_pax_extensions([("size", size.as_bytes())]).unwrap();
+        [archive.into_inner().unwrap()[..1024].to_vec(), plain(0)].concat()
+    };
+    let binary = [u64::MAX, u64::MAX - 511, u64::MAX - 512, 1 << 63, (1 << 63) - 1, 1 << 40, 1025];
+    let decimal = ["18446744073709551615", "18446744073709551104", "9223372036854775808", "1099511627776"];
+    for bytes in binary.map(plain).into_iter().chain(decimal.map(record)) {
+        let listed = entries(&mut Cursor::new(bytes.clone()), length(&bytes)).map(|all| all.len());
+        assert!(matches!(listed, Err(NotListed::Wrong(_))), "{listed:?}");
+    }
+    // A number that is none is not the size of anything.
+    for text in ["18446744073709551616", "-1", "1e9", ""] {
+        let bytes = record(text);
+        if let Ok(listed) = entries(&mut Cursor::new(bytes.clone()), length(&bytes)) {
+            assert!(matches!(listed.get("index.json"), Some(Entry::Regular { size: 0, .. })), "{text}");
+        }
+    }
+}

@@ -12,6 +12,7 @@ use super::{identity, is_stopped};
 use crate::support::attest::{self, Signer};
 use crate::support::command::{Program, program, weaknesses};
 use crate::support::layout::Layout;
+use crate::support::rows::Rows;
 use crate::support::{KEY, fixture};
 
 fn git(folder: &Path, args: &[&str]) -> String {
@@ -272,24 +273,38 @@ fn git_is_not_waited_for_without_an_end() {
 fn git_is_ended_with_all_that_it_started() {
     use std::os::unix::fs::PermissionsExt as _;
 
+    const LATER: &str = "sleep 2; echo ran >\"$MARK\"";
     let (folder, _) = checkout();
     let tools = TempDir::new().unwrap();
-    let mark = tools.path().join("mark");
-    let script = format!("#!/bin/sh\n(sleep 2; echo ran >'{}') &\nsleep 30\n", mark.display());
     let tool = tools.path().join("git");
-    fs::write(&tool, script).unwrap();
-    fs::set_permissions(&tool, fs::Permissions::from_mode(0o755)).unwrap();
     let path = format!("{}:/usr/bin:/bin", tools.path().display());
-    let run = from(folder.path()).words("--timeout 300ms").var("PATH", path.clone()).run();
-    is_stopped(&run, "git did not end within the time limit");
+    let mut marks = Vec::new();
+    let mut rows = Rows::default();
+    for (name, script) in [
+        ("a child of what does not end", format!("({LATER}) &\nsleep 30")),
+        ("what does not end itself", LATER.to_owned()),
+        ("a child of a child", format!("(({LATER}) & sleep 30) &\nsleep 30")),
+        ("a child without streams", format!("({LATER}) <&- >&- 2>&- &\nsleep 30")),
+        ("who does not listen to signals", format!("trap '' TERM INT HUP\n({LATER}) &\nsleep 30")),
+        ("who never stops to talk", format!("({LATER}) &\nwhile :; do echo talk; done")),
+        // It ends, and is not waited for longer: its child holds its streams.
+        ("a child of what ended", format!("({LATER}) &")),
+        ("a child that holds one stream", format!("({LATER}) >&- &")),
+    ] {
+        let mark = tools.path().join(name);
+        fs::write(&tool, format!("#!/bin/sh\nMARK='{}'\n{script}\n", mark.display())).unwrap();
+        fs::set_permissions(&tool, fs::Permissions::from_mode(0o755)).unwrap();
+        rows.row(name, || {
+            let run = from(folder.path()).words("--timeout 300ms").var("PATH", path.clone()).run();
+            is_stopped(&run, "git did not end within the time limit");
+        });
+        marks.push((name, mark));
+    }
     std::thread::sleep(std::time::Duration::from_secs(3));
-    assert!(!mark.exists(), "a child of git was left behind");
-    // One that ends itself and leaves a child that holds its streams is not waited for either.
-    fs::write(&tool, format!("#!/bin/sh\n(sleep 2; echo ran >'{}') &\n", mark.display())).unwrap();
-    let run = from(folder.path()).words("--timeout 300ms").var("PATH", path).run();
-    is_stopped(&run, "git did not end within the time limit");
-    std::thread::sleep(std::time::Duration::from_secs(3));
-    assert!(!mark.exists(), "a child of git was left behind");
+    for (name, mark) in marks {
+        rows.row(format_args!("left behind: {name}"), || assert!(!mark.exists()));
+    }
+    rows.end();
 }
 
 /// The good layout with a signature of the platform that says another commit.

@@ -5,10 +5,13 @@ use serde_json::{Value, json};
 use super::accounts::{TOKEN_PATH, token, token_registry};
 use super::key::KEY_PATH;
 use super::{signed, verify_by_api};
-use crate::support::layout::{Layout, OCI_MANIFEST};
+use crate::api::{annotations, by, json_of, platform, record};
+use crate::support::attest::{self, payload};
+use crate::support::layout::{Layout, OCI_INDEX, OCI_MANIFEST};
 use crate::support::registry::{manifest_path, payload_path, referrers_path, sig_path, verify};
 use crate::support::rows::{Rows, each};
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Answer, Server, fallback};
+use crate::support::world::World;
 use crate::support::{self, KEY};
 
 /// What no clock can be moved by.
@@ -37,7 +40,7 @@ fn pausing(answer: Answer, pause: &str) -> Answer {
 
 #[test]
 fn a_pause_beside_a_good_answer_changes_nothing() {
-    let layout = signed();
+    let (layout, world) = (signed(), World::new());
     let mut rows = Rows::default();
     for pause in PAUSES {
         for place in [manifest_path(), sig_path(&layout), payload_path(&layout)] {
@@ -71,13 +74,24 @@ fn a_pause_beside_a_good_answer_changes_nothing() {
             server.on(KEY_PATH, pausing(Answer::ok("application/x-pem-file", key), pause));
             verify_by_api(&server).run().is("VERIFIED", None);
         });
+        for what in ["signature", "sbom"] {
+            rows.row(format_args!("{pause} record of the {what}"), || {
+                let api = platform(&world);
+                let told = match what {
+                    "sbom" => json_of(&world.predicate),
+                    _ => json_of(payload(&world.layout.image_digest(), &annotations())),
+                };
+                api.on(&record(what), pausing(told, pause));
+                by(world.verify().arg("--check-api"), &api).run().is("VERIFIED", None);
+            });
+        }
     }
     rows.end();
 }
 
 #[test]
 fn a_pause_that_nobody_can_wait_for_ends_the_asking() {
-    let layout = signed();
+    let (layout, world) = (signed(), World::new());
     let mut rows = Rows::default();
     for (status, pause) in [(429, PAUSES[0]), (503, PAUSES[3]), (502, PAUSES[4]), (504, PAUSES[2])] {
         for place in [manifest_path(), sig_path(&layout), referrers_path(&layout), payload_path(&layout)] {
@@ -105,6 +119,15 @@ fn a_pause_that_nobody_can_wait_for_ends_the_asking() {
             let run = verify_by_api(&server).run();
             assert_eq!((run.code, server.asked(KEY_PATH).len()), (3, 1), "{}", run.shown());
         });
+        for what in ["signature", "sbom"] {
+            rows.row(format_args!("{status} {pause} record of the {what}"), || {
+                let api = platform(&world);
+                api.on(&record(what), pausing(Answer::error(status, "UNKNOWN"), pause));
+                let run = by(world.verify().arg("--check-api"), &api).run();
+                run.is("UNDECIDED", Some("api-unavailable"));
+                assert_eq!(api.asked(&record(what)).len(), 1, "{}", run.shown());
+            });
+        }
     }
     rows.end();
 }
@@ -112,7 +135,18 @@ fn a_pause_that_nobody_can_wait_for_ends_the_asking() {
 #[test]
 fn the_numbers_of_a_token_are_not_read() {
     let layout = signed();
-    each(["18446744073709551616", "-1", "1e400", "9223372036854775807", "\"never\""], |number| {
+    let numbers = [
+        "18446744073709551616",
+        "18446744073709551615",
+        "9223372036854775808",
+        "9223372036854775807",
+        "9223372036854775806",
+        "-1",
+        "-9223372036854775808",
+        "1e400",
+        "\"never\"",
+    ];
+    each(numbers, |number| {
         let server = token_registry(&layout);
         let answer = format!(r#"{{"token":"t0ken","expires_in":{number},"issued_at":{number}}}"#);
         server.on(TOKEN_PATH, Answer::ok("application/json", answer));
@@ -124,8 +158,16 @@ fn the_numbers_of_a_token_are_not_read() {
 #[test]
 fn the_number_of_all_referrers_is_compared_and_nothing_else() {
     let layout = signed();
-    let numbers =
-        [("18446744073709551615", "UNDECIDED"), ("18446744073709551616", "FAILED"), ("-1", "FAILED")];
+    let numbers = [
+        ("18446744073709551615", "UNDECIDED"),
+        ("18446744073709551614", "UNDECIDED"),
+        ("9223372036854775808", "UNDECIDED"),
+        ("18446744073709551616", "FAILED"),
+        ("99999999999999999999999999", "FAILED"),
+        ("-1", "FAILED"),
+        ("1e30", "FAILED"),
+        ("0x10", "FAILED"),
+    ];
     each(numbers, |(number, verdict)| {
         let server = Server::registry(&layout);
         server.on(&sig_path(&layout), Answer::absent());
@@ -136,20 +178,67 @@ fn the_number_of_all_referrers_is_compared_and_nothing_else() {
     });
 }
 
+/// In each manifest and list that says one. What nothing is read of may say what it likes.
 #[test]
 fn the_size_of_a_descriptor_is_a_claim() {
-    let sizes =
-        [json!(u64::MAX), json!(u64::MAX - 1), json!(i64::MAX), json!(1_u64 << 62), json!(-1), json!(1e300)];
-    each(sizes, |size| {
-        let mut layout = signed();
-        let old = layout.signature_digest().unwrap();
-        let mut manifest: Value = layout.manifest(&old);
-        manifest["layers"][0]["size"] = size.clone();
-        manifest["config"]["size"] = size.clone();
-        let new = layout.replace(&old, manifest.to_string().into_bytes());
-        let server = Server::registry(&layout);
-        server.on(&sig_path(&layout), Answer::ok(OCI_MANIFEST, layout.blobs[&new].clone()));
-        let run = verify(&server).run();
-        assert!(matches!(run.code, 1 | 3), "{}", run.shown());
-    });
+    const LARGEST: i64 = i64::MAX;
+    let sizes = [
+        json!(u64::MAX),
+        json!(u64::MAX - 1),
+        json!(1_u64 << 63),
+        json!(LARGEST),
+        json!(LARGEST - 1),
+        json!(1_u64 << 62),
+        json!(i64::MIN),
+        json!(-1),
+        json!(1e300),
+    ];
+    let mut rows = Rows::default();
+    for size in sizes {
+        for place in ["payload", "config", "envelope", "referrer", "attached document"] {
+            rows.row(format_args!("{size} of the {place}"), || {
+                let world = World::new();
+                let layout = &world.layout;
+                let sig = layout.manifest(&layout.signature_digest().unwrap());
+                let mut att = attest::manifest(&attest::layers(std::slice::from_ref(&world.envelope)));
+                let claim = |path: &str, mut manifest: Value, of: &str| {
+                    *manifest.pointer_mut(of).unwrap() = size.clone();
+                    world.server.on(path, Answer::ok(OCI_MANIFEST, manifest.to_string()));
+                };
+                match place {
+                    "payload" => claim(&sig_path(layout), sig, "/layers/0/size"),
+                    "config" => claim(&sig_path(layout), sig, "/config/size"),
+                    "envelope" => claim(&world.att(), att, "/layers/0/size"),
+                    "referrer" => {
+                        let mut listing = layout.listing(&[layout.signature_digest().unwrap()]);
+                        listing["manifests"][0]["size"] = size.clone();
+                        let listing = Answer::ok(OCI_INDEX, listing.to_string());
+                        world.server.on(&referrers_path(layout), listing);
+                        // What cannot be read is no list, and then there may be one under a tag.
+                        world.server.on(&fallback(&layout.image_digest()), Answer::absent());
+                    }
+                    _ => {
+                        world.server.attached(layout, &world.predicate);
+                        att["layers"][0]["mediaType"] = "application/vnd.cyclonedx+json".into();
+                        let tag = sig_path(layout).replace(".sig", ".sbom");
+                        claim(&tag, att, "/layers/0/size");
+                    }
+                }
+                let run = if place == "attached document" {
+                    world.sbom().args(["--source", "attached", "--unsigned"]).run()
+                } else {
+                    world.verify().run()
+                };
+                // A list is no evidence, and the signature and the attestation stand elsewhere too.
+                let harmless = match place {
+                    "referrer" => true,
+                    "config" => size.as_i64().is_some_and(|n| n >= 0),
+                    _ => false,
+                };
+                let expected: &[i32] = if harmless { &[0] } else { &[1, 3] };
+                assert!(expected.contains(&run.code), "{}", run.shown());
+            });
+        }
+    }
+    rows.end();
 }
