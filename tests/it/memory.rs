@@ -60,22 +60,43 @@ fn at_most(run: &Run, kib: u64) {
     assert!(run.peak < kib, "{} KiB, over {kib}: {}", run.peak, run.shown());
 }
 
-/// 3,000 packages of one reference, in 3,000 edges to what is not there.
+/// 3,000 packages of one reference, in edges of which each would be thousands.
 #[test]
 fn one_reference_of_many_packages_in_many_edges() {
-    let components: Vec<_> =
-        (0..3000).map(|n| json!({"type": "library", "name": format!("n{n}"), "bom-ref": "r"})).collect();
-    let dangling: Vec<_> = (0..3000).map(|n| format!("x{n}")).collect();
-    let edges = |on: &[String]| [json!({"ref": "r", "dependsOn": on})];
-    let (one, other) = (
-        document(&components, &edges(&dangling), EARLY),
-        document(&components, &edges(&dangling[1..]), LATE),
-    );
-    let world = World::new();
-    world.holds(&[world.attest(&one), world.attest(&other)]);
-    let run = world.sbom().run();
-    assert!(run.stdout.contains("sbom-differs"), "{}", run.shown());
-    at_most(&run, NOTHING);
+    const MANY: usize = 3000;
+    let named = |letter: &str, reference: &str| -> Vec<Value> {
+        let one = |n| json!({"type": "library", "name": format!("{letter}{n}"), "bom-ref": reference});
+        (0..MANY).map(one).collect()
+    };
+    let all: Vec<Value> = [named("n", "r"), named("m", "s")].concat();
+    let names = |letter: &str| -> Vec<String> { (0..MANY).map(|n| format!("{letter}{n}")).collect() };
+    let edge = |from: &str, on: &[String]| json!({"ref": from, "dependsOn": on});
+    let one = |name: &str| [name.to_owned()];
+    let mut rows = Rows::default();
+    for (name, edges) in [
+        ("on what dangles", vec![edge("r", &names("x"))]),
+        ("on themselves", vec![edge("r", &one("r"))]),
+        ("on as many", vec![edge("r", &one("s"))]),
+        ("of as many on them", vec![edge("s", &one("r")), edge("r", &one("s"))]),
+        ("again and again in one", vec![edge("r", &vec!["s".to_owned(); MANY])]),
+        ("again and again", vec![edge("r", &one("s")); MANY]),
+    ] {
+        let less: Vec<Value> = edges.iter().cloned().chain([edge("q", &one("dangling"))]).collect();
+        let (one, other) = (document(&all, &edges, EARLY), document(&all, &less, LATE));
+        rows.row(format_args!("attested twice: {name}"), || {
+            let world = World::new();
+            world.holds(&[world.attest(&one), world.attest(&other)]);
+            let run = world.sbom().run();
+            assert!(run.stdout.contains("sbom-differs"), "{}", run.shown());
+            at_most(&run, NOTHING);
+        });
+        rows.row(format_args!("compared: {name}"), || {
+            let run = diff(&one, &other, "json");
+            assert_eq!(run.code, 0, "{}", run.shown());
+            at_most(&run, NOTHING);
+        });
+    }
+    rows.end();
 }
 
 /// Each entry names all versions that stay.
