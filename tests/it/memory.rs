@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::support::command::{Run, program};
-use crate::support::rows::{Rows, each};
+use crate::support::rows::Rows;
 use crate::support::world::{EARLY, LATE, World};
 
 /// What the program has before it reads anything, and some pages more; a build for tests is large.
@@ -102,45 +102,92 @@ fn one_reference_of_many_packages_in_many_edges() {
 /// Each entry names all versions that stay.
 #[test]
 fn many_versions_of_one_package_with_another_license() {
-    let of = |license: &str| {
-        let component = |n: usize| {
-            json!({"type": "library", "name": "a", "version": format!("1.{n}.0"), "purl": format!("pkg:npm/a@1.{n}.0"),
-                "licenses": [{"license": {"id": license}}]})
-        };
-        document(&(0..1500).map(component).collect::<Vec<_>>(), &[], EARLY)
+    const MANY: usize = 1500;
+    let at = |version: String, license: &str, hash: &str| {
+        json!({"type": "library", "name": "a", "version": version, "purl": format!("pkg:npm/a@{version}"),
+            "licenses": [{"license": {"id": license}}], "hashes": [{"alg": "SHA-256", "content": hash.repeat(64)}]})
     };
-    at_most(&diff(&of("MIT"), &of("ISC"), "json"), NOTHING);
+    let staying = |license: &str, hash: &str| -> Vec<Value> {
+        (0..MANY).map(|n| at(format!("1.{n}.0"), license, hash)).collect()
+    };
+    let beside = |major: usize| -> Vec<Value> {
+        (0..MANY).map(|n| at(format!("{major}.{n}.0"), "MIT", "a")).collect()
+    };
+    let stay = || staying("MIT", "a");
+    let mut rows = Rows::default();
+    for (name, old, new) in [
+        ("another license", stay(), staying("ISC", "a")),
+        ("other bytes", stay(), staying("MIT", "b")),
+        ("one copy more", stay(), [stay(), stay()].concat()),
+        ("others come", stay(), [stay(), beside(2)].concat()),
+        ("others go", [stay(), beside(2)].concat(), stay()),
+        ("others become higher", [stay(), beside(2)].concat(), [stay(), beside(3)].concat()),
+    ] {
+        let (old, new) = (document(&old, &[], EARLY), document(&new, &[], EARLY));
+        rows.row(name, || {
+            let run = diff(&old, &new, "json");
+            assert_eq!(run.code, 0, "{}", run.shown());
+            at_most(&run, NOTHING);
+        });
+    }
+    rows.end();
 }
 
 /// A name of 100 KiB at one end of 600 edges.
 #[test]
 fn a_long_name_in_many_edges() {
-    let of = |end: &str| {
+    let of = |from: &str, to: &str| {
         let long = "n".repeat(100 << 10);
         let mut components = vec![
             json!({"type": "library", "name": "x", "bom-ref": "long", "purl": format!("pkg:npm/{long}")}),
         ];
         components.extend((0..600).map(|n| json!({"type": "library", "name": format!("c{n}"), "bom-ref": format!("c{n}"), "purl": format!("pkg:npm/c{n}")})));
-        let edges: Vec<_> = (0..600).map(|n| json!({"ref": format!("c{n}"), "dependsOn": [end]})).collect();
+        let end = |name: &str, n: usize| if name == "n" { format!("c{n}") } else { name.to_owned() };
+        let edges: Vec<_> =
+            (0..600).map(|n| json!({"ref": end(from, n), "dependsOn": [end(to, n)]})).collect();
         document(&components, &edges, EARLY)
     };
-    each(["json", "human", "markdown"], |format| at_most(&diff(&of("c0"), &of("long"), format), NOTHING));
+    let (short, behind, before) = (of("n", "c0"), of("n", "long"), of("long", "n"));
+    let mut rows = Rows::default();
+    for format in ["json", "human", "markdown"] {
+        for (name, old, new) in
+            [("comes", &short, &behind), ("goes", &behind, &short), ("depends", &short, &before)]
+        {
+            rows.row(format_args!("{format}: it {name}"), || at_most(&diff(old, new, format), NOTHING));
+        }
+    }
+    rows.end();
 }
 
 /// 64 packages that are gone and 64 that are new, of one name: each with each.
 #[test]
 fn many_packages_of_one_name_with_long_licenses() {
-    let of = |scope: &str| {
+    let of = |scope: &str, long: &str| {
         let component = |n: usize| {
             let text = format!("{n} {}", "L".repeat(8000));
-            json!({"type": "library", "name": "x", "version": "1", "purl": format!("pkg:npm/%40{scope}{n}/x@1"),
-                "licenses": [{"license": {"name": text}}]})
+            let key = if long == "namespace" { text.replace(' ', "-") } else { n.to_string() };
+            let version = if long == "version" { text.replace(' ', "-") } else { "1".to_owned() };
+            let mut one = json!({"type": "library", "name": "x", "version": version, "purl": format!("pkg:npm/%40{scope}{key}/x@{version}")});
+            match long {
+                "license" => one["licenses"] = json!([{"license": {"name": text}}]),
+                "name" => one["name"] = text.into(),
+                "path" => one["properties"] = json!([{"name": "syft:location:0:path", "value": text}]),
+                "digest" => one["hashes"] = json!([{"alg": "SHA-256", "content": text}]),
+                _ => {}
+            }
+            one
         };
         document(&(0..64).map(component).collect::<Vec<_>>(), &[], EARLY)
     };
-    each([("json", NOTHING), ("human", NOTHING + 16 * MIB)], |(format, most)| {
-        at_most(&diff(&of("a"), &of("b"), format), *most);
-    });
+    let mut rows = Rows::default();
+    for long in ["license", "name", "path", "digest", "namespace", "version"] {
+        let (old, new) = (of("a", long), of("b", long));
+        rows.row(format_args!("json: a long {long}"), || at_most(&diff(&old, &new, "json"), NOTHING));
+        if long == "license" {
+            rows.row("human", || at_most(&diff(&old, &new, "human"), NOTHING + 16 * MIB));
+        }
+    }
+    rows.end();
 }
 
 fn read(bytes: &str, options: &[&str]) -> Run {
