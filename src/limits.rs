@@ -90,10 +90,13 @@ pub const RETRY_AFTER: Duration = Duration::from_secs(30);
 pub const RETRY_AFTER_SAID: Duration = Duration::from_secs(365 * 86_400);
 /// Judging what was received in time, and reading documents, behind the end of a round: it ends within the time
 /// limit and a second, and what a slow place left no time for is judged all the same.
-pub const JUDGING: Duration = Duration::from_millis(750);
+pub const JUDGING: Duration = Duration::from_millis(650);
 /// How long a stage over documents is waited for behind that: what it is asked at the end of its time takes it a
-/// moment to say.
-pub const LAST_WORD: Duration = Duration::from_millis(150);
+/// moment to say. The report on what was judged has as much again to be made, if no more is left.
+pub const LAST_WORD: Duration = Duration::from_millis(100);
+/// What is kept, between making and writing it, of reports that are written as they are made. What is larger is made
+/// twice: to see that there is time for it, and as it is written.
+pub const REPORTS: usize = 4 << 20;
 /// Making a connection.
 pub const CONNECT: Duration = Duration::from_secs(10);
 /// Silence between two reads of a body.

@@ -44,15 +44,14 @@ fn main() -> ExitCode {
         terminal,
         checkout: AskCheckout::GIT,
     };
-    let Finished { mut report, mut publisher } = match run::run(&cli, &world) {
+    let Finished { report, mut publisher } = match run::run(&cli, &world) {
         Ok(finished) => finished,
         Err(stop) => {
             output::complain(&stop, USUAL_LANG, width);
             return exit(Conclusion::Refused);
         }
     };
-    publisher.publish(&mut report);
-    ExitCode::from(report.exit_code())
+    ExitCode::from(publisher.publish(report))
 }
 
 fn exit(conclusion: Conclusion) -> ExitCode {

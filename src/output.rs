@@ -2,6 +2,7 @@
 
 mod ahead;
 mod file;
+mod making;
 mod mask;
 
 use std::io::{self, Write as _};
@@ -18,7 +19,9 @@ use crate::verdict::{Trust, Verdict};
 
 use self::ahead::Ahead;
 use self::file::{Make, Target, is_replaced, withdraw};
-use self::mask::Masking;
+use self::making::{Making, Rendering};
+
+pub use self::making::{LateReport, RunReport};
 
 /// What is written, and where it goes; standard output where there is no path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,11 +147,16 @@ impl Publisher {
 
     /// Writes everything, and says on standard error what stopped the run, what could not be written, and what
     /// no format says. Standard output comes last, so that what it shows is final; after a failure, what was
-    /// written before is written again, so that no output says a yes that the run does not give. What stands on standard output already is final.
-    pub fn publish(&mut self, report: &mut Report) {
+    /// written before is written again, so that no output says a yes that the run does not give. What stands on
+    /// standard output already is final. Before anything is written all reports are made; where there is no time for
+    /// that, the run comes to what it says then. Returns the exit code.
+    pub fn publish(&mut self, run: RunReport) -> u8 {
+        let RunReport { mut report, late } = run;
+        let mut making = Making::of(late);
         if let Some(ahead) = self.ahead.take() {
             self.shown = ahead.end().map_err(|error| WriteError::StandardOutput(ForeignText::error(&error)));
         }
+        self.make(&mut report, &mut making);
         let lang = self.style.lang;
         if let Some(stop) = report.stop() {
             let text = complaint(stop, lang, |text| self.without_secrets(text));
@@ -162,7 +170,7 @@ impl Publisher {
         for output in self.outputs.iter().filter(again).chain(self.outputs.iter().filter(streams)) {
             // What comes after it may take the run's yes away, and nothing from what was saved.
             let trust = report.original().and_then(|original| original.trust);
-            let is_written = self.write(output, report, &mut written);
+            let is_written = self.write(output, &mut report, &mut making, &mut written);
             saved.extend(is_written.then_some((output, trust)));
         }
         // Who typed something else than was meant reads standard error, where a program reads the rest.
@@ -182,13 +190,42 @@ impl Publisher {
             self.say(&report.in_one_line(lang));
         }
         for output in self.outputs.iter().filter(|output| output.path.is_none()) {
-            self.write(output, report, &mut written);
+            self.write(output, &mut report, &mut making, &mut written);
         }
-        self.tell_saved(report, &saved);
+        self.tell_saved(&report, &saved);
+        let code = report.exit_code();
+        // The process ends, and freeing piece by piece what it holds would only take time from that.
+        std::mem::forget(report);
+        code
+    }
+
+    /// Makes the report for every output, or has the run come to what it says where there is no time for that.
+    fn make(&self, report: &mut Report, making: &mut Making) {
+        let wanted = |output: &Output| Some(self.wanted(output.format()?, output));
+        making.make(report, self.outputs.iter().map(wanted), &self.mask);
+    }
+
+    /// What an output wants of a format.
+    fn wanted(&self, format: &'static Format, output: &Output) -> Rendering {
+        // Files are never coloured.
+        let to_stdout = output.path.is_none();
+        let style = Style {
+            color: self.style.color && to_stdout,
+            terminal: self.style.terminal && to_stdout,
+            ..self.style
+        };
+        let ahead = if to_stdout { *self.shown.as_ref().unwrap_or(&0) } else { 0 };
+        Rendering { format, ahead, style }
     }
 
     /// Writes one, after those that are written, and says whether that is done.
-    fn write<'a>(&'a self, output: &'a Output, report: &mut Report, written: &mut Vec<&'a Output>) -> bool {
+    fn write<'a>(
+        &'a self,
+        output: &'a Output,
+        report: &mut Report,
+        making: &mut Making,
+        written: &mut Vec<&'a Output>,
+    ) -> bool {
         // Two names may turn out to be one file only once the first is written.
         let taken = |path: &Path| {
             let others = written.iter().filter_map(|other| other.path.as_deref());
@@ -196,7 +233,7 @@ impl Publisher {
         };
         let result = match output.path.as_deref().filter(|path| taken(path)) {
             Some(path) => Err(output.failed(WriteError::of(path, FileProblem::Twice))),
-            None => self.written(output, report),
+            None => self.written(output, report, making),
         };
         match result {
             Ok(()) => {
@@ -205,11 +242,16 @@ impl Publisher {
             }
             Err(why) => {
                 self.complain(&why);
+                // What was made says what is no longer so.
                 match why {
-                    Unwritten::NothingToSave(_) => report.nothing_to_save(),
+                    Unwritten::NothingToSave(_) => {
+                        making.each(report, Report::nothing_to_save);
+                        self.make(report, making);
+                    }
                     Unwritten::Save(..) | Unwritten::Report(_) => {
-                        report.unwritten();
-                        self.write_again(report, written);
+                        making.each(report, Report::unwritten);
+                        self.make(report, making);
+                        self.write_again(report, making, written);
                     }
                 }
                 false
@@ -218,12 +260,12 @@ impl Publisher {
     }
 
     /// Writes reports again that were written before something else could not be. A document is what it is.
-    fn write_again(&self, report: &Report, written: &mut Vec<&Output>) {
+    fn write_again(&self, report: &Report, making: &Making, written: &mut Vec<&Output>) {
         for output in std::mem::take(written) {
             if output.format().is_none_or(|format| format.foreign) {
                 continue;
             }
-            if let Err(why) = self.written(output, report) {
+            if let Err(why) = self.written(output, report, making) {
                 self.complain(&why);
                 if let Some(path) = &output.path {
                     withdraw(path);
@@ -250,12 +292,12 @@ impl Publisher {
             }
             if self.style.detail != Detail::Quiet {
                 let length = original.bytes.len();
-                self.say(&self.style.lang.saved(what, &path, length, &original.digest()));
+                self.say(&self.style.lang.saved(what, &path, length, &original.digest));
             }
         }
     }
 
-    fn written(&self, output: &Output, report: &Report) -> Result<(), Unwritten> {
+    fn written(&self, output: &Output, report: &Report, making: &Making) -> Result<(), Unwritten> {
         let original = report.original();
         match (output.what, &original) {
             (OutputKind::Original(what), None) => return Err(Unwritten::NothingToSave(what)),
@@ -263,32 +305,18 @@ impl Publisher {
             (OutputKind::Format(format), None) if !format.says_verdict => return Ok(()),
             (OutputKind::Original(_) | OutputKind::Format(_), _) => {}
         }
-        // Files are never coloured.
-        let to_stdout = output.path.is_none();
-        let style = Style {
-            color: self.style.color && to_stdout,
-            terminal: self.style.terminal && to_stdout,
-            ..self.style
-        };
-        let ahead = match &self.shown {
-            Ok(ahead) if to_stdout => *ahead,
-            Err(why) if to_stdout => return Err(output.failed(why.clone())),
-            Ok(_) | Err(_) => 0,
-        };
-        let make = |out: &mut dyn io::Write| match output.what {
-            OutputKind::Original(_) => original.as_ref().map_or(Ok(()), |one| out.write_all(one.bytes)),
-            OutputKind::Format(format) if format.foreign || self.mask.is_empty() => {
-                format.write(report, ahead, style, out)
-            }
-            OutputKind::Format(format) => {
-                let mut masking = Masking::new(&self.mask, out);
-                format.write(report, ahead, style, &mut masking)?;
-                masking.finish()
-            }
+        if let (Err(why), None) = (&self.shown, &output.path) {
+            return Err(output.failed(why.clone()));
+        }
+        let made = self.outputs.iter().position(|one| one == output).and_then(|at| making.made(at));
+        let write = |out: &mut dyn io::Write| match (output.what, made) {
+            (OutputKind::Original(_), _) => original.as_ref().map_or(Ok(()), |one| out.write_all(one.bytes)),
+            (OutputKind::Format(_), Some(made)) => out.write_all(made),
+            (OutputKind::Format(format), None) => self.wanted(format, output).write(report, &self.mask, out),
         };
         let written = match &output.path {
-            Some(path) => file::write(path, &make, self.patience).map_err(|why| WriteError::of(path, why)),
-            None => self::to_stdout(&make),
+            Some(path) => file::write(path, &write, self.patience).map_err(|why| WriteError::of(path, why)),
+            None => self::to_stdout(&write),
         };
         written.map_err(|why| output.failed(why))
     }

@@ -148,13 +148,8 @@ pub struct Original<'a> {
     pub trust: Option<Trust>,
     /// As it was signed or received.
     pub bytes: &'a [u8],
-}
-
-impl Original<'_> {
     /// Its SHA-256 digest.
-    pub fn digest(&self) -> Digest {
-        digest_of(self.bytes)
-    }
+    pub digest: Digest,
 }
 
 impl Report {
@@ -175,6 +170,12 @@ impl Report {
     pub fn called(mut self, call: Call) -> Self {
         self.head.call = call;
         self
+    }
+
+    /// What it is about, for a test.
+    #[cfg(test)]
+    pub(crate) fn body(&self) -> &Body {
+        &self.body
     }
 
     /// The command line.
@@ -249,8 +250,14 @@ impl Report {
 
     /// What can be saved: the document that is shown, or the key.
     pub fn original(&self) -> Option<Original<'_>> {
-        let document = self.shown_document().map(|(trust, bytes)| Original { trust: Some(trust), bytes });
-        document.or_else(|| Some(Original { trust: None, bytes: self.served.as_deref()? }))
+        if let Body::Sbom(inside) = &self.body
+            && let Ok(document) = &inside.document
+        {
+            let (trust, digest) = (Some(inside.trust()), document.digest.clone());
+            return Some(Original { trust, bytes: document.bytes.get(), digest });
+        }
+        let bytes = self.served.as_deref()?;
+        Some(Original { trust: None, bytes, digest: digest_of(bytes) })
     }
 
     /// What a reader should know of the command line itself, each once.

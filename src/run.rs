@@ -18,7 +18,8 @@ mod stage;
 use crate::case::Case;
 use crate::config::Request;
 use crate::error::Stop;
-use crate::report::{Body, Command, ImageSink, Report, Tally};
+use crate::output::{LateReport, RunReport};
+use crate::report::{Body, Command, ImageReport, ImageSink, Report, Tally};
 use crate::ui::Line;
 
 use self::judge::{Ended, judge_all, may_end_late};
@@ -33,7 +34,15 @@ pub use self::sbom::sbom;
 ///
 /// # Errors
 /// What stops it before any verdict.
-pub fn verify(request: &Request, at: String, line: &Line, sink: &mut dyn ImageSink) -> Result<Report, Stop> {
+pub fn verify(
+    request: &Request,
+    at: String,
+    line: &Line,
+    sink: &mut dyn ImageSink,
+) -> Result<RunReport, Stop> {
+    // As many images one after another as there may not be at once.
+    let turns = u32::try_from(request.images.len().div_ceil(request.jobs.max(1))).unwrap_or(u32::MAX);
+    let until = side::until(request, turns);
     let network = network(request);
     let mut tally = Tally::default();
     if request.images.len() > 1 && !may_end_late(request) {
@@ -50,9 +59,16 @@ pub fn verify(request: &Request, at: String, line: &Line, sink: &mut dyn ImageSi
         Ok(keys) => {
             let weaknesses = weaknesses(request, &keys, &network);
             let head = head(at, keys.facts, request, weaknesses);
-            Ok(Report::new(head, Body::Images { tally, images: sink.kept() }))
+            let images = sink.kept();
+            // What was waited for does not count.
+            let until = if request.wait.is_some() { side::until(request, turns) } else { until };
+            let cut: Vec<ImageReport> = images.iter().map(ImageReport::cut).collect();
+            let cut = Body::Images { tally: cut.iter().collect(), images: cut };
+            let late = LateReport { report: Report::new(head.clone(), cut), until };
+            let report = Report::new(head, Body::Images { tally, images });
+            Ok(RunReport { report, late: Some(late) })
         }
-        Err(Ended::NoKeys(why)) => Ok(stopped(Command::Verify, at, why)),
+        Err(Ended::NoKeys(why)) => Ok(stopped(Command::Verify, at, why).into()),
         Err(Ended::Stop(stop)) => Err(stop),
     }
 }

@@ -45,6 +45,8 @@ pub enum CheckFinding {
     Unanswered(Gap),
     /// Something that was to be written is not there.
     Unwritten,
+    /// There was no time to make the whole report.
+    Cut,
 }
 
 macro_rules! of {

@@ -99,6 +99,11 @@ impl Check {
         Self::new(CheckId::Report, Outcome::Undecided, CheckFinding::Unwritten).code(Code::ReportUnwritten)
     }
 
+    /// What takes a yes away: there was no time to make the whole report.
+    pub fn cut() -> Self {
+        Self::new(CheckId::Report, Outcome::Undecided, CheckFinding::Cut).code(Code::Timeout)
+    }
+
     /// A check of what is not there: a "no", unless it is awaited.
     pub(super) fn absent(id: CheckId, awaited: bool, finding: impl Into<CheckFinding>) -> Self {
         Self::new(id, if awaited { Outcome::Pending } else { Outcome::Fail }, finding)

@@ -53,6 +53,8 @@ pub enum BoundHit {
     Differences,
     /// There was no time left to read it.
     Time,
+    /// There was no time left to make the report on it.
+    Report,
     /// Other images of the run held the memory for it, until there was no time left.
     Room,
 }
@@ -68,7 +70,7 @@ impl BoundHit {
             | Self::ArchiveEntries
             | Self::Listed
             | Self::Differences => Code::TooMany,
-            Self::Time | Self::Room => Code::Timeout,
+            Self::Time | Self::Report | Self::Room => Code::Timeout,
             Self::Blob { .. }
             | Self::Evidence { .. }
             | Self::Manifest(_)

@@ -1,8 +1,12 @@
 use tempfile::TempDir;
 
 use super::*;
+use crate::case::Attestation;
 use crate::check::{Check, CheckId, LogFinding};
+use crate::evidence::place::Place;
+use crate::provenance::Provenance;
 use crate::report::{Body, Detail, ReportHead, Tally};
+use crate::source::Deadline;
 use crate::verdict::Outcome;
 
 /// A folder may know one file by two names without anybody being able to tell before it is there.
@@ -17,9 +21,9 @@ fn what_turns_out_to_be_one_file_is_written_once() {
     let mut report =
         Report::new(ReportHead::default(), Body::Images { tally: Tally::default(), images: vec![] });
     let mut written = Vec::new();
-    publisher.write(&outputs[0], &mut report, &mut written);
+    publisher.write(&outputs[0], &mut report, &mut Making::of(None), &mut written);
     assert_eq!(written.len(), 1);
-    publisher.write(&outputs[1], &mut report, &mut written);
+    publisher.write(&outputs[1], &mut report, &mut Making::of(None), &mut written);
     // It was written again, as what it came to by then, and stands there once.
     assert!(written.is_empty() && path.exists());
     assert_eq!(twice(&outputs), Some([path.as_path(), path.as_path()]));
@@ -63,6 +67,75 @@ fn a_line_that_was_not_written_takes_the_yes_away() {
     assert_eq!(report.exit_code(), 0);
     publisher.shown = Err(WriteError::StandardOutput("no space left".to_owned().into()));
     let mut written = Vec::new();
-    assert!(!publisher.write(&outputs[0], &mut report, &mut written));
+    assert!(!publisher.write(&outputs[0], &mut report, &mut Making::of(None), &mut written));
     assert!(written.is_empty() && report.exit_code() == 3);
+}
+
+/// Images whose attestations say so much that no machine makes a report of it within a tenth of a second.
+fn large() -> Report {
+    let slsa = "https://slsa.dev/provenance/v1";
+    let long = "x".repeat(6 << 20);
+    let provenance = format!(r#"{{"buildDefinition":{{"externalParameters":{{"x":"{long}"}}}}}}"#);
+    let says = (ForeignText::new(slsa), Provenance::read(slsa, provenance.as_bytes()).unwrap());
+    let attestation = Attestation::scripted(Place::Image, None, Some(says));
+    let check = |outcome| vec![Check::scripted(CheckId::Signature, outcome, LogFinding::NoSignature)];
+    let images = vec![
+        ImageReport::scripted("a", check(Outcome::Pass)).with_attestations(vec![attestation; 8]),
+        ImageReport::scripted("b", check(Outcome::Fail)),
+        ImageReport::scripted("c", check(Outcome::Pending)),
+    ];
+    Report::new(ReportHead::default(), Body::Images { tally: images.iter().collect(), images })
+}
+
+fn cut(report: &Report) -> Report {
+    let Body::Images { images, .. } = report.body() else { panic!("{report:?}") };
+    let images: Vec<ImageReport> = images.iter().map(ImageReport::cut).collect();
+    Report::new(ReportHead::default(), Body::Images { tally: images.iter().collect(), images })
+}
+
+/// What every output of a report says that is made for so long.
+#[expect(clippy::disallowed_methods, reason = "a test may read what it wrote")]
+fn published(report: Report, time: Duration) -> (u8, String, serde_json::Value) {
+    let folder = TempDir::new().unwrap();
+    let [human, json] = ["human", "json"].map(|format| Output {
+        what: OutputKind::Format(Format::named(format).unwrap()),
+        path: Some(folder.path().join(format)),
+    });
+    let style = Style { width: 80, terminal: true, color: false, detail: Detail::Usual, lang: Lang::En };
+    let mut publisher = Publisher::new(vec![human, json], style, 80, Duration::ZERO);
+    let late = LateReport { report: cut(&report), until: Deadline::after(time) };
+    let code = publisher.publish(RunReport { report, late: Some(late) });
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    (code, read("human"), serde_json::from_str(&read("json")).unwrap())
+}
+
+/// A page that could be made in time says the same as the document that could not.
+#[test]
+fn what_there_is_no_time_to_make_is_short_in_every_output_and_no_yes() {
+    let (code, human, json) = published(large(), Duration::ZERO);
+    assert_eq!((code, &json["verdict"]), (1, &"FAILED".into()));
+    let image = |at: usize| (&json["images"][at]["verdict"], &json["images"][at]["attestations"]);
+    assert_eq!(image(0), (&"UNDECIDED".into(), &serde_json::json!([])));
+    // What is proved wrong stays so.
+    assert_eq!(image(1).0, "FAILED");
+    assert_eq!(image(2).0, "UNDECIDED");
+    let checks = json["images"][0]["checks"].as_array().unwrap();
+    let told = checks.last().unwrap();
+    assert_eq!(
+        (&told["id"], &told["outcome"], &told["code"]),
+        (&"report".into(), &"undecided".into(), &"timeout".into())
+    );
+    assert!(human.contains("UNDECIDED  a\n") && !human.contains("VERIFIED"), "{human}");
+    assert!(human.contains("--timeout"), "{human}");
+    // The only image, with time and without.
+    let one = |report: &Report| {
+        let Body::Images { images, .. } = report.body() else { panic!("{report:?}") };
+        let images = vec![images[0].clone()];
+        Report::new(ReportHead::default(), Body::Images { tally: images.iter().collect(), images })
+    };
+    let (code, human, json) = published(one(&large()), Duration::ZERO);
+    assert_eq!((code, &json["verdict"], human.starts_with("UNDECIDED")), (3, &"UNDECIDED".into(), true));
+    let (code, human, json) = published(one(&large()), Duration::from_secs(600));
+    assert_eq!((code, &json["verdict"], human.starts_with("VERIFIED")), (0, &"VERIFIED".into(), true));
+    assert_eq!(json["images"][0]["attestations"].as_array().map(Vec::len), Some(8));
 }

@@ -38,7 +38,16 @@ pub struct Format {
     /// Each of several images in it, before the report: what does not wait for those behind it.
     line: Option<ImageLine>,
     /// Writes the report in it.
-    write: fn(&Report, Style, &mut dyn io::Write) -> io::Result<()>,
+    write: Write,
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug)]
+enum Write {
+    /// Once all of it is made.
+    Page(fn(&Report, Style) -> io::Result<Vec<u8>>),
+    /// As it is made: all of it is never in memory.
+    Stream(fn(&Report, &mut dyn io::Write) -> io::Result<()>),
 }
 
 /// Who reads a format.
@@ -61,7 +70,7 @@ const HUMAN: Format = Format {
     needs_rows: false,
     foreign: false,
     line: Some(|image, style| Ok(human::line(image, style).into_bytes())),
-    write: |report, style, out| out.write_all(human::render(report, style).as_bytes()),
+    write: Write::Page(|report, style| Ok(human::render(report, style).into_bytes())),
 };
 
 /// For machines and pages: all of it is written at the end.
@@ -71,12 +80,12 @@ const WHOLE: Format = Format { line: None, reader: Reader::Program, ..HUMAN };
 pub static FORMATS: [Format; 6] = [
     HUMAN,
     // The published documents, `paas-attest/…/v1`.
-    Format { name: "json", write: |report, _, out| Ok(json::write(report, out)?), ..WHOLE },
+    Format { name: "json", write: Write::Stream(|report, out| Ok(json::write(report, out)?)), ..WHOLE },
     // What `cosign verify -o json` prints.
     Format {
         name: "cosign",
         commands: &[Command::Verify],
-        write: |report, _, out| out.write_all(&cosign::render(report)?),
+        write: Write::Page(|report, _| Ok(cosign::render(report)?)),
         ..WHOLE
     },
     // For a comment on a pull request.
@@ -84,7 +93,7 @@ pub static FORMATS: [Format; 6] = [
         name: "markdown",
         commands: &[Command::Sbom, Command::Diff],
         reader: Reader::Person,
-        write: |report, style, out| out.write_all(markdown::render(report, style).as_bytes()),
+        write: Write::Page(|report, style| Ok(markdown::render(report, style).into_bytes())),
         ..WHOLE
     },
     // One row a component.
@@ -93,7 +102,7 @@ pub static FORMATS: [Format; 6] = [
         commands: &[Command::Sbom],
         says_verdict: false,
         needs_rows: true,
-        write: |report, _, out| out.write_all(&csv::render(report)?),
+        write: Write::Page(|report, _| csv::render(report)),
         ..WHOLE
     },
     // The document itself, byte for byte.
@@ -102,7 +111,9 @@ pub static FORMATS: [Format; 6] = [
         commands: &[Command::Sbom],
         says_verdict: false,
         foreign: true,
-        write: |report, _, out| report.shown_document().map_or(Ok(()), |(_, bytes)| out.write_all(bytes)),
+        write: Write::Stream(|report, out| {
+            report.shown_document().map_or(Ok(()), |(_, bytes)| out.write_all(bytes))
+        }),
         ..WHOLE
     },
 ];
@@ -146,6 +157,11 @@ impl Format {
         groups
     }
 
+    /// Whether it is written as it is made: all of it is never in memory.
+    pub fn streams(&self) -> bool {
+        matches!(self.write, Write::Stream(_))
+    }
+
     /// Whether a command writes it.
     pub fn is_of(&self, command: Command) -> bool {
         self.commands.contains(&command)
@@ -187,7 +203,10 @@ impl Format {
                 out.write_all(&line(image, style)?)?;
             }
         }
-        (self.write)(report, style, out)
+        match self.write {
+            Write::Page(page) => out.write_all(&page(report, style)?),
+            Write::Stream(write) => write(report, out),
+        }
     }
 }
 

@@ -104,6 +104,33 @@ impl ImageReport {
         }
     }
 
+    /// The same without its lists, which may be long: what is left of it can always be shown in time.
+    #[must_use]
+    pub fn in_short(&self) -> Self {
+        let (signatures, attestations) = (vec![], vec![]);
+        Self {
+            reference: self.reference.clone(),
+            digest: self.digest.clone(),
+            digest_in_name: self.digest_in_name,
+            route: self.route.clone(),
+            judged: self.judged.clone(),
+            signatures,
+            attestations,
+            gaps: self.gaps.clone(),
+            absences: self.absences.clone(),
+            annotations: self.annotations.clone(),
+            weaknesses: self.weaknesses.clone(),
+        }
+    }
+
+    /// The same where there was no time to make the whole report: it is no yes, and its checks say why.
+    #[must_use]
+    pub fn cut(&self) -> Self {
+        let mut image = self.in_short();
+        image.judged.get_or_insert_default().push(Check::cut());
+        image
+    }
+
     /// Its logical name.
     pub fn reference(&self) -> &str {
         &self.reference

@@ -9,6 +9,7 @@ use crate::error::Stop;
 use crate::evidence::Gap;
 use crate::evidence::bound::BoundHit;
 use crate::evidence::place::Place;
+use crate::output::{LateReport, RunReport};
 use crate::report::{
     Body, Command, Comparison, ImageReport, MissingDocument, Report, ReportHead, SideDocument, SideReport,
 };
@@ -38,9 +39,9 @@ impl Found {
         sbom::read(shown.bytes.get()).map_err(MissingDocument::Unreadable)
     }
 
-    /// The same, whose document there was no time to read.
-    fn late(&self) -> Self {
-        Self { image: self.image.clone(), origin: self.origin.clone(), document: Err(side::late()) }
+    /// The same with this image, without a document.
+    fn without(&self, image: ImageReport, lack: MissingDocument) -> Self {
+        Self { image, origin: self.origin.clone(), document: Err(lack) }
     }
 
     /// The same, built on this base.
@@ -58,7 +59,7 @@ impl Found {
 ///
 /// # Errors
 /// What stops it before any verdict.
-pub fn diff(asked: &DiffRequest, at: String, line: &Line) -> Result<Report, Stop> {
+pub fn diff(asked: &DiffRequest, at: String, line: &Line) -> Result<RunReport, Stop> {
     let request = &asked.request;
     let network = network(request);
     let images = u32::try_from(asked.images()).unwrap_or(1);
@@ -71,7 +72,7 @@ pub fn diff(asked: &DiffRequest, at: String, line: &Line) -> Result<Report, Stop
             let facts = keys.map(|keys| keys.facts).unwrap_or_default();
             compare_in_time(sides, asked, head(at, facts, request, weaknesses), until)
         }
-        Err(Ended::NoKeys(why)) => Ok(stopped(Command::Diff, at, why)),
+        Err(Ended::NoKeys(why)) => Ok(stopped(Command::Diff, at, why).into()),
         Err(Ended::Stop(stop)) => Err(stop),
     }
 }
@@ -145,14 +146,21 @@ fn compare_in_time(
     asked: &DiffRequest,
     head: ReportHead,
     until: Deadline,
-) -> Result<Report, Stop> {
-    let (fail_on, of_stage) = (asked.fail_on.clone(), head.clone());
-    let unread = sides.each_ref().map(Found::late);
-    let compared = stage::wait_for(until, move || compare(sides, &fail_on, of_stage, until))?;
-    Ok(compared.unwrap_or_else(|| {
-        let gates = &asked.fail_on;
-        report(unread.map(|found| (found, Err(side::late()))), None, gates, head)
-    }))
+) -> Result<RunReport, Stop> {
+    let without = |sides: &[Found; 2],
+                   image: fn(&ImageReport) -> ImageReport,
+                   lack: fn() -> MissingDocument| {
+        let sides = sides.each_ref().map(|found| (found.without(image(&found.image), lack()), Err(lack())));
+        report(sides, None, &asked.fail_on, head.clone())
+    };
+    let unfinished = without(&sides, ImageReport::clone, side::late);
+    let in_short = without(&sides, ImageReport::in_short, side::cut);
+    let fail_on = asked.fail_on.clone();
+    let compared = stage::wait_for(until, move || compare(sides, &fail_on, head, until))?;
+    Ok(RunReport {
+        report: compared.unwrap_or(unfinished),
+        late: Some(LateReport { report: in_short, until }),
+    })
 }
 
 fn compare([old, new]: [Found; 2], fail_on: &[DiffGate], head: ReportHead, until: Deadline) -> Report {

@@ -8,7 +8,7 @@ use crate::config::{
     self, AskCheckout, DiffRequest, Environment, OutputRequest, Request, SbomRequest, Settings, Terminal,
 };
 use crate::error::Stop;
-use crate::output::{Output, Publisher};
+use crate::output::{Output, Publisher, RunReport};
 use crate::report::{Body, Detail, ImageSink, Lang, Obstacle, Report, ReportHead};
 use crate::text::Secrets;
 use crate::ui::Line;
@@ -29,7 +29,7 @@ pub struct Surroundings {
 #[derive(Debug)]
 pub struct Finished {
     /// What is to be said.
-    pub report: Report,
+    pub report: RunReport,
     /// Who says it.
     pub publisher: Publisher,
 }
@@ -77,10 +77,10 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Finished, Stop> {
     };
     let report = report.unwrap_or_else(|stop| {
         let head = ReportHead { at: world.at.clone(), ..ReportHead::default() };
-        Report::new(head, Body::Nothing(command, Obstacle::Stop(stop)))
+        Report::new(head, Body::Nothing(command, Obstacle::Stop(stop))).into()
     });
     let call = config::call(command, cli.command.inputs(), &settings);
-    Ok(Finished { report: report.called(call), publisher })
+    Ok(Finished { report: report.called(&call), publisher })
 }
 
 fn asked(
@@ -104,7 +104,7 @@ fn carry_out(
     line: impl FnOnce(usize) -> Line,
     lang: Lang,
     sink: &mut dyn ImageSink,
-) -> Result<Report, Stop> {
+) -> Result<RunReport, Stop> {
     match asked {
         Asked::Verify(request) => {
             line(request.images.len()).during(|line| super::verify(request, at, line, sink))
@@ -118,7 +118,7 @@ fn carry_out(
             super::diff(asked, at, line)
         }),
         // One key is not work of which progress could be shown.
-        Asked::Key(request) => super::key(request, at, &Line::silent(lang)),
+        Asked::Key(request) => super::key(request, at, &Line::silent(lang)).map(RunReport::from),
     }
 }
 
@@ -242,7 +242,7 @@ mod tests {
             "diff oci:a oci:b --offline",
             "key --timeout never",
         ] {
-            let Finished { report, publisher } = ran(line, &[]).expect(line);
+            let Finished { report: RunReport { report, .. }, publisher } = ran(line, &[]).expect(line);
             assert!(report.stop().is_some() && report.exit_code() == 2, "{line}: {report:?}");
             assert_eq!(save(&publisher), None, "{line}");
         }
@@ -257,7 +257,7 @@ mod tests {
     #[test]
     fn a_document_is_looked_into_and_saved_where_that_was_asked() {
         let document = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/documents/crlf.cdx.json");
-        let Finished { report, publisher } =
+        let Finished { report: RunReport { report, .. }, publisher } =
             ran(&format!("sbom {document} --unsigned --save out"), &[]).unwrap();
         assert!(report.stop().is_none(), "{report:?}");
         assert_eq!(save(&publisher), Some(Path::new("out")));

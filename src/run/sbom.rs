@@ -4,6 +4,7 @@ use crate::case::{Case, CaseDocuments, Patience, SignedBom};
 use crate::config::{DocumentQuestions, SbomRequest, Target};
 use crate::error::Stop;
 use crate::evidence::{Answer, Attached};
+use crate::output::{LateReport, RunReport};
 use crate::report::{
     Body, Command, Conformance, Document, DocumentBytes, DocumentPlace, DocumentSource, ImageReport,
     ListedComponent, MissingDocument, Report, ReportHead, SbomReport,
@@ -39,7 +40,7 @@ impl From<MissingDocument> for Choice {
 ///
 /// # Errors
 /// What stops it before any verdict.
-pub fn sbom(asked: &SbomRequest, at: String, line: &Line) -> Result<Report, Stop> {
+pub fn sbom(asked: &SbomRequest, at: String, line: &Line) -> Result<RunReport, Stop> {
     let request = &asked.request;
     let until = side::until(request, 1);
     match &asked.target {
@@ -73,7 +74,7 @@ pub fn sbom(asked: &SbomRequest, at: String, line: &Line) -> Result<Report, Stop
                     };
                     judge(image, head, until, move |image, head| of_image(case, image, &asked, head, until))
                 }
-                Err(Ended::NoKeys(why)) => Ok(stopped(Command::Sbom, at, why)),
+                Err(Ended::NoKeys(why)) => Ok(stopped(Command::Sbom, at, why).into()),
                 Err(Ended::Stop(stop)) => Err(stop),
             }
         }
@@ -93,10 +94,13 @@ fn judge(
     head: ReportHead,
     until: Deadline,
     look: impl FnOnce(ImageReport, ReportHead) -> Report + Send + 'static,
-) -> Result<Report, Stop> {
-    let inside = SbomReport::without(image.clone(), MissingDocument::ImageNotVerified);
-    let unfinished = Report::new(head.clone(), Body::Sbom(Box::new(late(inside))));
-    Ok(stage::wait_for(until, move || look(image, head))?.unwrap_or(unfinished))
+) -> Result<RunReport, Stop> {
+    let without =
+        |image, lack| Report::new(head.clone(), Body::Sbom(Box::new(SbomReport::without(image, lack))));
+    let (unfinished, in_short) =
+        (without(image.clone(), side::late()), without(image.in_short(), side::cut()));
+    let report = stage::wait_for(until, move || look(image, head))?.unwrap_or(unfinished);
+    Ok(RunReport { report, late: Some(LateReport { report: in_short, until }) })
 }
 
 fn of_image(case: Case, image: ImageReport, asked: &OfImage, head: ReportHead, until: Deadline) -> Report {

@@ -75,6 +75,11 @@ pub(super) fn in_time(until: Deadline) -> Result<(), MissingDocument> {
     if until.is_over() { Err(late()) } else { Ok(()) }
 }
 
+/// There was no time to make the report on it.
+pub(super) fn cut() -> MissingDocument {
+    MissingDocument::Gap(Gap::new(Place::Document, BoundHit::Report))
+}
+
 /// There was no time to look into it to the end.
 pub(super) fn late() -> MissingDocument {
     MissingDocument::Gap(Gap::new(Place::Document, BoundHit::Time))

@@ -105,7 +105,8 @@ const ROOMS: [(&str, &[&str]); 26] = [
     ),
     // What was not asked properly, as data: the words are in report.
     ("error", &["checkout", "diff", "evidence", "origin", "policy", "sbom", "subject", "text"]),
-    ("output", &["error", "report", "text", "verdict"]),
+    // Of sources when the run has to have ended.
+    ("output", &["call", "error", "limits", "report", "source", "text", "verdict"]),
     // Its words are in report.
     ("ui", &["report", "source"]),
     ("checkout", &["limits", "text"]),

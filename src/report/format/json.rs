@@ -235,7 +235,8 @@ fn details(finding: &CheckFinding) -> Option<Value> {
         | CheckFinding::Api(_)
         | CheckFinding::NotAsked(_)
         | CheckFinding::Unanswered(_)
-        | CheckFinding::Unwritten => None,
+        | CheckFinding::Unwritten
+        | CheckFinding::Cut => None,
     }
 }
 

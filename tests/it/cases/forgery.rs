@@ -37,7 +37,7 @@ fn judge(folder: &Path, options: &[String]) -> Judged {
     let line = paas_attest::ui::Line::new(false, true, 1, paas_attest::report::Lang::En, 100);
     let report = request
         .and_then(|request| paas_attest::run::verify(&request, "AT".to_owned(), &line, &mut Vec::new()));
-    let Ok(report) = report else {
+    let Ok(paas_attest::output::RunReport { report, .. }) = report else {
         return Judged { exit: 2, code: None, digest: None, trusted: 0, carrier: None };
     };
     let style = paas_attest::report::Style {

@@ -178,3 +178,55 @@ fn a_single_stage_that_takes_long_is_a_time_out() {
     });
     is_late(&program(["diff", &old, &new, "--unsigned", "-o", "json", "--timeout", "100ms"]).run());
 }
+
+/// One long name at the end of each of many edges: read in no time, and a hundred megabytes to say.
+#[cfg(debug_assertions)]
+fn much_to_say(folder: &TempDir) -> [String; 2] {
+    let long = "n".repeat(100 << 10);
+    [("old.json", "c0"), ("new.json", "long")].map(|(name, end)| {
+        let mut text = format!(
+            r#"{{"bomFormat":"CycloneDX","specVersion":"1.4","components":[{{"type":"library","name":"x","bom-ref":"long","purl":"pkg:npm/{long}"}}"#
+        );
+        let (mut edges, mut comma) = (String::new(), "");
+        for n in 0..1100 {
+            let _ = write!(
+                text,
+                r#",{{"type":"library","name":"c{n}","bom-ref":"c{n}","purl":"pkg:npm/c{n}"}}"#
+            );
+            let _ = write!(edges, r#"{comma}{{"ref":"c{n}","dependsOn":["{end}"]}}"#);
+            comma = ",";
+        }
+        let _ = write!(text, r#"],"dependencies":[{edges}]}}"#);
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.display().to_string()
+    })
+}
+
+/// A build for tests takes seconds to make this report. The others, which it would have made, say the same.
+#[cfg(debug_assertions)]
+#[test]
+fn a_report_that_takes_long_to_make_is_a_time_out() {
+    let folder = TempDir::new().unwrap();
+    let [old, new] = much_to_say(&folder);
+    let diff = |time: &str| program(["diff", &old, &new, "--unsigned", "--timeout", time]);
+    is_late(&diff("10ms").words("-o json").run());
+    let [json, markdown] = ["report.json", "report.md"].map(|name| folder.path().join(name));
+    let run = diff("10ms")
+        .words("-o human -o")
+        .arg(format!("json={}", json.display()))
+        .arg("-o")
+        .arg(format!("markdown={}", markdown.display()))
+        .run();
+    assert_eq!(run.code, 3, "{}", run.shown());
+    assert!(run.stdout.starts_with("UNDECIDED") && run.stdout.contains("timeout"), "{}", run.shown());
+    let document: Value = serde_json::from_str(&fs::read_to_string(&json).unwrap()).unwrap();
+    assert_eq!((&document["verdict"], &document["changes"]), (&"UNDECIDED".into(), &Value::Null));
+    assert_eq!(document["error"]["code"], "timeout");
+    let markdown = fs::read_to_string(&markdown).unwrap();
+    assert!(markdown.contains("UNDECIDED") && markdown.contains("timeout"), "{markdown}");
+    // With time for it, it is what it is.
+    let run = diff("60s").words("-o json").run();
+    assert_eq!(run.code, 0, "{:.2000}", run.stderr);
+    assert!(run.stdout.len() > 100 << 20, "{} bytes", run.stdout.len());
+}

@@ -10,11 +10,16 @@ const BOUNDS: &str = "limits.rs";
 const TYPES: [&str; 4] = ["usize", "u64", "u32", "Duration"];
 
 /// Numbers that bound nothing that comes from outside, and what they are.
-const NONE: [(&str, &[&str], &str); 24] = [
+const NONE: [(&str, &[&str], &str); 25] = [
     ("checkout.rs", &["PAUSE"], "how often it is looked"),
     ("json/keys.rs", &["FEW"], "from how many on they are sorted"),
     ("json/weigh.rs", &["OBJECT", "MEMBER"], "what a map has in memory"),
     ("output/file.rs", &["PAUSE", "PIECE"], "how often it is tried, and how much is written at once"),
+    (
+        "output/making.rs",
+        &["PIECE", "PIECES", "STACK"],
+        "how much is handed over at once, and the stack of a thread",
+    ),
     ("output/mask.rs", &["AT_ONCE"], "how much is masked at once"),
     ("config/request.rs", &["TIMEOUT", "JOBS"], "what holds where nothing is said"),
     ("diff/edges.rs", &["SUBJECT"], "stands for the document's subject"),

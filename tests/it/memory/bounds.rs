@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::support::root;
 
 /// Bounds of memory, each with the test whose input would have more without it.
-const HELD: [(&str, &str); 35] = [
+const HELD: [(&str, &str); 36] = [
     ("MANIFEST", "sixty_referrers_of_four_mebibytes"),
     ("REFERRERS", "sixty_referrers_of_four_mebibytes"),
     ("EVIDENCE", "manifests_that_fill_the_bound_of_all_evidence_are_a_gap"),
@@ -40,6 +40,7 @@ const HELD: [(&str, &str); 35] = [
     ("LAYOUT_BLOBS", "blobs_of_a_layout"),
     ("ENVELOPE_SIGNED", "several_signatures_are_not_checked_over_more_than_the_bound"),
     ("REPEATED", "what_would_be_repeated_without_end_is_not_said"),
+    ("REPORTS", "many_versions_of_one_package_with_another_license"),
     ("LICENSE_PARTS", "an_expression_of_many_operators_costs_nothing"),
 ];
 

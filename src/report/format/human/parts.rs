@@ -80,7 +80,8 @@ fn tells_of_a_signature(finding: &CheckFinding) -> bool {
         | CheckFinding::Api(_)
         | CheckFinding::NotAsked(_)
         | CheckFinding::Unanswered(_)
-        | CheckFinding::Unwritten => false,
+        | CheckFinding::Unwritten
+        | CheckFinding::Cut => false,
     }
 }
 
@@ -104,7 +105,8 @@ fn tells_of_an_attestation(finding: &CheckFinding) -> bool {
         | CheckFinding::Api(_)
         | CheckFinding::NotAsked(_)
         | CheckFinding::Unanswered(_)
-        | CheckFinding::Unwritten => false,
+        | CheckFinding::Unwritten
+        | CheckFinding::Cut => false,
     }
 }
 

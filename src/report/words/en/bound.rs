@@ -39,6 +39,7 @@ pub(super) fn sentence(hit: &BoundHit) -> String {
             limits::REPEATED >> 20
         ),
         BoundHit::Time => "it could not be read and checked within the time limit".to_owned(),
+        BoundHit::Report => "the report on it could not be made within the time limit".to_owned(),
         BoundHit::Room => {
             "there was no memory for it within the time limit beside the images before this one".to_owned()
         }
@@ -64,7 +65,7 @@ pub(super) fn help(hit: &BoundHit) -> Vec<Help> {
         | BoundHit::Listed
         | BoundHit::Differences => vec![],
         BoundHit::Room => vec![say("allow more time with --timeout, or fewer images at once with --jobs")],
-        BoundHit::Time => vec![say("try again, or allow more time with --timeout")],
+        BoundHit::Time | BoundHit::Report => vec![say("try again, or allow more time with --timeout")],
     }
 }
 

@@ -40,6 +40,10 @@ pub(in crate::report) fn sentence(check: &Check) -> String {
         CheckFinding::NotAsked(why) => not_asked(*why),
         CheckFinding::Unanswered(gap) => source::sentence(&gap.why),
         CheckFinding::Unwritten => Code::ReportUnwritten.sentence().to_owned(),
+        CheckFinding::Cut => {
+            "the whole report could not be made within the time limit: signatures and attestations are not listed"
+                .to_owned()
+        }
     };
     match &check.missing {
         None => found,
@@ -65,7 +69,8 @@ pub(in crate::report) fn expected(check: &Check) -> Option<String> {
         | CheckFinding::Api(_)
         | CheckFinding::NotAsked(_)
         | CheckFinding::Unanswered(_)
-        | CheckFinding::Unwritten => None,
+        | CheckFinding::Unwritten
+        | CheckFinding::Cut => None,
     }
 }
 
@@ -83,7 +88,8 @@ pub(in crate::report) fn observed(check: &Check) -> Option<ForeignText> {
         | CheckFinding::Api(_)
         | CheckFinding::NotAsked(_)
         | CheckFinding::Unanswered(_)
-        | CheckFinding::Unwritten => None,
+        | CheckFinding::Unwritten
+        | CheckFinding::Cut => None,
     };
     observed.map(ForeignText::new)
 }
@@ -105,7 +111,8 @@ pub(in crate::report) fn help(check: &Check, call: &Call) -> Vec<Help> {
             CheckFinding::Log(_)
             | CheckFinding::Sbom(_)
             | CheckFinding::NotAsked(_)
-            | CheckFinding::Unwritten,
+            | CheckFinding::Unwritten
+            | CheckFinding::Cut,
             None,
         ) => vec![],
     };
