@@ -6,8 +6,8 @@ use crate::support::root;
 
 /// Bounds of memory, each with the test whose input would have more without it.
 const HELD: [(&str, &str); 36] = [
-    ("MANIFEST", "sixty_referrers_of_four_mebibytes"),
-    ("REFERRERS", "sixty_referrers_of_four_mebibytes"),
+    ("MANIFEST", "many_referrers_of_four_mebibytes"),
+    ("REFERRERS", "many_referrers_of_four_mebibytes"),
     ("EVIDENCE", "manifests_that_fill_the_bound_of_all_evidence_are_a_gap"),
     ("BESIDE_FIRST", "many_images_at_once"),
     ("JOBS", "many_images_at_once"),

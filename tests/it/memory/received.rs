@@ -17,37 +17,55 @@ use crate::support::server::{Answer, Server, path};
 use crate::support::world::{EARLY, World};
 use crate::support::{KEY, TAG};
 
-/// 4 MiB each, of which nothing is kept: blanks, and annotations that nobody asks for.
+/// 4 MiB each, of which nothing is kept, whatever fills them.
 #[test]
-fn sixty_referrers_of_four_mebibytes() {
+fn many_referrers_of_four_mebibytes() {
     const WHOLE: usize = 4 << 20;
     let layout = Layout::case("unsigned_failed");
-    let server = Server::registry(&layout);
-    let mut digests = Vec::new();
-    for n in 0..60 {
-        let layer = ("x".to_owned(), layout.image_digest(), 1);
-        let mut value = manifest(&[layer]);
-        value["subject"] = json!({"mediaType": OCI_MANIFEST, "digest": layout.image_digest(), "size": 345});
-        value["artifactType"] = format!("n{n}").into();
-        let mut text = value.to_string();
-        if n == 30 {
-            text.pop();
-            text.push_str(&format!(",\"annotations\":{{{}}}}}", keys(WHOLE / 10 - 1000, ":\"\"")));
+    let layer = ("x".to_owned(), layout.image_digest(), 1);
+    let mut bare = manifest(std::slice::from_ref(&layer));
+    bare["subject"] = json!({"mediaType": OCI_MANIFEST, "digest": layout.image_digest(), "size": 345});
+    // What an attestation could be in is opened; what is none of it is listed up to a bound.
+    let layers = vec![bare["layers"][0].to_string(); WHOLE / 160].join(",");
+    let mut rows = Rows::default();
+    for (name, member) in [
+        ("blanks", "\"x\":1".to_owned()),
+        ("annotations", format!("\"annotations\":{{{}}}", keys(WHOLE / 10 - 1000, ":\"\""))),
+        ("unknown members", format!("\"x\":{{{}}}", keys(WHOLE / 9 - 1000, ":1"))),
+        ("unknown lists", format!("\"x\":[{}]", vec!["1"; WHOLE / 2 - 1000].join(","))),
+        ("one long text", format!("\"x\":\"{}\"", "x".repeat(WHOLE - 2000))),
+        ("layers", format!("\"layers\":[{layers}]")),
+    ] {
+        let server = Server::registry(&layout);
+        let mut digests = Vec::new();
+        let mut value = bare.clone();
+        if name == "layers" {
+            value.as_object_mut().unwrap().remove("layers");
         }
-        let mut bytes = text.into_bytes();
-        assert!(bytes.len() <= WHOLE, "{}", bytes.len());
-        bytes.resize(WHOLE, b' ');
-        let name = digest(&bytes);
-        server.on(&path(&format!("manifests/{name}")), Answer::ok(OCI_MANIFEST, bytes));
-        digests.push(json!({"mediaType": OCI_MANIFEST, "digest": name, "size": WHOLE}));
+        let count = if matches!(name, "blanks" | "one long text") { 40 } else { 14 };
+        for n in 0..count {
+            value["artifactType"] = format!("n{n}").into();
+            let mut text = value.to_string();
+            text.pop();
+            let mut bytes = format!("{text},{member}}}").into_bytes();
+            assert!(bytes.len() <= WHOLE, "{name}: {}", bytes.len());
+            bytes.resize(WHOLE, b' ');
+            let name = digest(&bytes);
+            server.on(&path(&format!("manifests/{name}")), Answer::ok(OCI_MANIFEST, bytes));
+            digests.push(json!({"mediaType": OCI_MANIFEST, "digest": name, "size": WHOLE}));
+        }
+        let index = json!({"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": digests});
+        server.on(&referrers_path(&layout), Answer::ok(OCI_INDEX, index.to_string()));
+        rows.row(name, || {
+            let run = verify(&server).run();
+            run.is("FAILED", Some("signature-absent"));
+            let opened = server.targets().iter().filter(|one| one.contains("manifests/sha256:")).count();
+            assert_eq!(opened, count);
+            // Six are asked for at once, and a layer has more in memory than in a text.
+            at_most(&run, NOTHING + if name == "layers" { 96 } else { 64 } * MIB);
+        });
     }
-    let index = json!({"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": digests});
-    server.on(&referrers_path(&layout), Answer::ok(OCI_INDEX, index.to_string()));
-    let run = verify(&server).run();
-    run.is("FAILED", Some("signature-absent"));
-    assert_eq!(server.targets().iter().filter(|target| target.contains("manifests/sha256:")).count(), 60);
-    // Six are asked for at once.
-    at_most(&run, NOTHING + 64 * MIB);
+    rows.end();
 }
 
 /// Layers with annotations: those of one name are read, and those of a million others are not kept.
