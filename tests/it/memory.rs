@@ -69,12 +69,12 @@ fn one_reference_of_many_packages_in_many_edges() {
         (0..MANY).map(one).collect()
     };
     let all: Vec<Value> = [named("n", "r"), named("m", "s")].concat();
-    let names = |letter: &str| -> Vec<String> { (0..MANY).map(|n| format!("{letter}{n}")).collect() };
+    let each_of = |letter: &str| -> Vec<String> { (0..MANY).map(|n| format!("{letter}{n}")).collect() };
     let edge = |from: &str, on: &[String]| json!({"ref": from, "dependsOn": on});
     let one = |name: &str| [name.to_owned()];
     let mut rows = Rows::default();
     for (name, edges) in [
-        ("on what dangles", vec![edge("r", &names("x"))]),
+        ("on what dangles", vec![edge("r", &each_of("x"))]),
         ("on themselves", vec![edge("r", &one("r"))]),
         ("on as many", vec![edge("r", &one("s"))]),
         ("of as many on them", vec![edge("s", &one("r")), edge("r", &one("s"))]),
