@@ -43,6 +43,8 @@ pub const ENVELOPE_EXTRA: u64 = 64 << 10;
 pub const EVIDENCE: u64 = 512 << 20;
 /// What all images of a run together hold of what they received, beside the first that is not done: others wait.
 pub const BESIDE_FIRST: u64 = 192 << 20;
+/// From this part of its time on, one in so many, what an image waited for room is named where it ran out of time.
+pub const ROOM_SHARE: u32 = 10;
 /// What a manifest most often has at most: room for that is taken while others come first.
 pub const LIKELY_MANIFEST: u64 = 256 << 10;
 /// What a record of the platform most often has at most.

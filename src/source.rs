@@ -135,7 +135,7 @@ impl<'a> Places<'a> {
         held: &Held,
     ) -> Result<Evidence, Unopened> {
         let deadline = Instant::now() + timeout;
-        held.begin();
+        held.begin(timeout);
         let evidence = self.evidence(subject, wanted, deadline, held);
         let (evidence, records) = join(evidence, self.records(&subject.name, wanted, deadline, held)).await;
         Ok(Evidence { records, ..evidence? })
@@ -177,7 +177,10 @@ impl<'a> Places<'a> {
         match open(path, deadline.into()).and_then(|store| Layout::open(store, subject, held)) {
             Ok(layout) => Ok(self.search(&layout, subject, wanted).await),
             Err(NotOpened::Place(why)) => Err(why),
-            Err(NotOpened::Gap(gap)) => Ok(Evidence::without(Answer::Gap(gap))),
+            Err(NotOpened::Gap(gap)) => {
+                let why = Held::after_room(held.waited_long(), (*gap.why).clone());
+                Ok(Evidence::without(Answer::Gap(Gap { why: why.into(), ..gap })))
+            }
             Err(NotOpened::Defect(defect)) => Ok(Evidence::without(Answer::Defect(defect))),
         }
     }
@@ -228,6 +231,7 @@ impl<'a> Places<'a> {
         };
         loop {
             record.within(claim.bytes());
+            let waited_long = held.waited_long();
             match self.single(&record, deadline).await {
                 Ok(bytes) => {
                     claim.keep(bytes.len() as u64);
@@ -240,7 +244,9 @@ impl<'a> Places<'a> {
                         return gap(hit);
                     }
                 }
-                Err(Some(trouble)) => return Answer::Gap(Gap::new(place, trouble)),
+                Err(Some(trouble)) => {
+                    return Answer::Gap(Gap::new(place, Held::after_room(waited_long, trouble.into())));
+                }
             }
         }
     }

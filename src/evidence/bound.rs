@@ -57,6 +57,8 @@ pub enum BoundHit {
     Report,
     /// Other images of the run held the memory for it, until there was no time left.
     Room,
+    /// The same until there was not enough time left.
+    AfterRoom,
 }
 
 impl BoundHit {
@@ -70,7 +72,7 @@ impl BoundHit {
             | Self::ArchiveEntries
             | Self::Listed
             | Self::Differences => Code::TooMany,
-            Self::Time | Self::Report | Self::Room => Code::Timeout,
+            Self::Time | Self::Report | Self::Room | Self::AfterRoom => Code::Timeout,
             Self::Blob { .. }
             | Self::Evidence { .. }
             | Self::Manifest(_)

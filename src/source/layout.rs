@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use crate::evidence::bound::BoundHit;
 use crate::evidence::defect::{ContentMismatch, Defect, Holder};
-use crate::evidence::layout::{LayoutDefect, LayoutFile, LayoutProblem};
+use crate::evidence::layout::{LayoutDefect, LayoutFile, LayoutProblem, UnreadLayout};
 use crate::evidence::manifest::{self, Descriptor, NotRead};
 use crate::evidence::place::{Place, Suffix, Tag};
 use crate::evidence::purpose::BlobKind;
@@ -79,9 +79,14 @@ impl<'a> Layout<'a> {
             }
             Reading::Missing => Answer::Absent,
             Reading::TooLarge => Answer::Gap(too_large(Place::BlobFile(listed.digest.clone()))),
-            Reading::Unread(why) => Answer::Gap(Gap::new(Place::BlobFile(listed.digest.clone()), why)),
+            Reading::Unread(why) => Answer::Gap(self.gap(Place::BlobFile(listed.digest.clone()), why)),
             Reading::Defect(defect) => Answer::Defect(defect.into()),
         }
+    }
+
+    /// A file that was not read.
+    fn gap(&self, place: Place, why: UnreadLayout) -> Gap {
+        Gap::new(place, Held::after_room(self.held.waited_long(), why.into()))
     }
 
     fn file(&self, digest: &Digest, limit: u64) -> Reading {
@@ -93,7 +98,7 @@ impl<'a> Layout<'a> {
         let bytes = match self.file(digest, limits::MANIFEST) {
             Reading::Bytes(bytes) => bytes,
             Reading::Missing | Reading::TooLarge => return Ok(false),
-            Reading::Unread(why) => return Err(Unread::Gap(Gap::new(Place::ReferrersAmongBlobs, why))),
+            Reading::Unread(why) => return Err(Unread::Gap(self.gap(Place::ReferrersAmongBlobs, why))),
             Reading::Defect(defect) => return Err(Unread::Defect(defect.into())),
         };
         // Most blobs are layers: only what can be a manifest with this subject is hashed and read.
@@ -158,7 +163,7 @@ impl Repository for Layout<'_> {
                 return all;
             }
             Err(why) => {
-                all.gaps.push(Gap::new(place, why));
+                all.gaps.push(self.gap(place, why));
                 return all;
             }
         };
@@ -214,7 +219,7 @@ impl Repository for Layout<'_> {
             Reading::TooLarge => {
                 Err(wrong(ContentMismatch::Longer { holder, kind, digest, size: blob.size }))
             }
-            Reading::Unread(why) => Err(Unread::Gap(Gap::new(Place::BlobFile(digest), why))),
+            Reading::Unread(why) => Err(Unread::Gap(self.gap(Place::BlobFile(digest), why))),
             Reading::Defect(defect) => Err(Unread::Defect(defect.into())),
         }
     }

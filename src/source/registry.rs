@@ -208,6 +208,7 @@ impl<'a> Registry<'a> {
         loop {
             let (url, limit_now) = (url.clone(), claim.bytes());
             let get = Get { url, accept, authorization: None, limit: limit_now, deadline, watched };
+            let waited_long = held.waited_long();
             match follow(self, get, redirects).await {
                 // It is asked for once more, with room for all that it may have.
                 Err(Unheard::TooLarge(_)) if limit_now < limit => {
@@ -215,7 +216,10 @@ impl<'a> Registry<'a> {
                 }
                 answer => {
                     claim.keep(answer.as_ref().map_or(0, |response| response.body.len() as u64));
-                    return answer;
+                    return answer.map_err(|unheard| match unheard {
+                        Unheard::Other(why) => Held::after_room(waited_long, why).into(),
+                        large @ Unheard::TooLarge(_) => large,
+                    });
                 }
             }
         }

@@ -5,15 +5,17 @@
 //! what is let go, or to be the first. So nobody waits for ever: the first is always let through, comes to its end,
 //! and makes way. What waits here holds no lock that another image needs, and has asked nobody yet.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 
 use crate::evidence::bound::BoundHit;
 use crate::evidence::limits;
+use crate::evidence::trouble::Trouble;
 
 /// What the images of a run hold.
 #[derive(Debug, Default)]
@@ -49,7 +51,7 @@ impl Room {
         let image = images.all;
         images.all += 1;
         images.held.insert(image, 0);
-        Held { room: Rc::clone(self), image }
+        Held { room: Rc::clone(self), image, wait: Wait::default(), round: Cell::default() }
     }
 
     fn give(&self, image: usize, bytes: u64) {
@@ -60,17 +62,74 @@ impl Room {
     }
 }
 
+/// How long an image waited for room in this round, with one request or with several at once.
+#[derive(Debug, Default)]
+struct Wait {
+    /// How many requests wait.
+    requests: Cell<usize>,
+    /// Since when the first of them does.
+    since: Cell<Option<Instant>>,
+    /// How long others waited before.
+    before: Cell<Duration>,
+}
+
+impl Wait {
+    fn so_far(&self) -> Duration {
+        self.before.get() + self.since.get().map_or(Duration::ZERO, |since| since.elapsed())
+    }
+
+    /// Counts until what is returned is dropped.
+    fn begin(&self) -> Waits<'_> {
+        if self.requests.replace(self.requests.get() + 1) == 0 {
+            self.since.set(Some(Instant::now()));
+        }
+        Waits(self)
+    }
+}
+
+/// A request that waits.
+struct Waits<'w>(&'w Wait);
+
+impl Drop for Waits<'_> {
+    fn drop(&mut self) {
+        let left = self.0.requests.get().saturating_sub(1);
+        self.0.requests.set(left);
+        if left == 0 {
+            self.0.before.set(self.0.so_far());
+            self.0.since.set(None);
+        }
+    }
+}
+
 /// What one image holds of it, until this is dropped.
 #[derive(Debug)]
 pub struct Held {
     room: Rc<Room>,
     image: usize,
+    wait: Wait,
+    /// How long its round may take.
+    round: Cell<Duration>,
 }
 
 impl Held {
-    /// All that was received before is let go.
-    pub fn begin(&self) {
+    /// A round that may take so long: all that was received before is let go, and no wait counts any more.
+    pub(super) fn begin(&self, round: Duration) {
+        self.round.set(round);
+        self.wait.before.set(Duration::ZERO);
         self.room.give(self.image, u64::MAX);
+    }
+
+    /// Whether the image waited for room for much of its round, so far.
+    pub(super) fn waited_long(&self) -> bool {
+        let waited = self.wait.so_far();
+        !waited.is_zero() && waited >= self.round.get() / limits::ROOM_SHARE
+    }
+
+    /// Why somebody gave no answer, who was asked once the image had waited long for room: who had less time for that
+    /// is not to blame.
+    pub(super) fn after_room(waited_long: bool, why: Trouble) -> Trouble {
+        let hit = BoundHit::AfterRoom;
+        if waited_long && why.code() == hit.code() && why != BoundHit::Room.into() { hit.into() } else { why }
     }
 
     /// Waits until then for room for so many bytes.
@@ -124,7 +183,7 @@ impl Claim<'_> {
     /// [`BoundHit::Room`].
     pub(super) async fn grow(&mut self, to: u64, until: Instant) -> Result<(), BoundHit> {
         let more = to.saturating_sub(self.bytes);
-        let Held { room, image } = self.held;
+        let Held { room, image, wait, .. } = self.held;
         let granted = async {
             loop {
                 // Asked for before looking: what changes in between wakes it.
@@ -137,6 +196,7 @@ impl Claim<'_> {
             }
         };
         if !room.images.borrow().may(*image, more) {
+            let _waits = wait.begin();
             timeout_at(until, granted).await.map_err(|_| BoundHit::Room)?;
         }
         if let Some(held) = room.images.borrow_mut().held.get_mut(image) {
@@ -209,7 +269,7 @@ mod tests {
             second.take(limits::EVIDENCE, soon()).await.unwrap().keep(limits::EVIDENCE);
             third.take(ALL - 5, soon()).await.unwrap().keep(ALL - 5);
             assert_eq!(third.take(1, soon()).await.unwrap_err(), BoundHit::Room);
-            third.begin();
+            third.begin(Duration::ZERO);
             third.take(ALL, soon()).await.unwrap();
         });
     }

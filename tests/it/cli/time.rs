@@ -3,16 +3,20 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
 
 use serde_json::Value;
 use tempfile::TempDir;
 
 use super::{OFFLINE, identity};
+use crate::support::attest::{bom, layers, manifest};
 use crate::support::command::{Program, Run, check, gaps, program};
-use crate::support::layout::Layout;
+use crate::support::layout::{Layout, OCI_MANIFEST, digest};
 use crate::support::rows::{Rows, each};
-use crate::support::server::{Answer, Server};
-use crate::support::{self, KEY, fixture};
+use crate::support::server::{Answer, Server, path};
+use crate::support::world::{EARLY, World};
+use crate::support::{self, KEY, REPOSITORY, TAG, fixture};
 
 /// A case's layout, and beside its own blobs so many of 4 MiB, each of which has to be read to see that it does not
 /// refer to the image.
@@ -229,4 +233,59 @@ fn a_report_that_takes_long_to_make_is_a_time_out() {
     let run = diff("60s").words("-o json").run();
     assert_eq!(run.code, 0, "{:.2000}", run.stderr);
     assert!(run.stdout.len() > 100 << 20, "{} bytes", run.stdout.len());
+}
+
+/// An image that waited for memory which another one had says so, and does not blame its own registry alone.
+#[test]
+fn who_waited_for_the_memory_of_others_says_so_when_time_is_over() {
+    let world = || World::with(&bom(EARLY, &["a"]));
+    // The first waits for nobody, and is not done before the others.
+    let first = world();
+    first.server.on(&first.att(), Answer::ok(OCI_MANIFEST, "{}").stalled());
+    // Each wants more than half of what is shared. Thirty bytes, one at a time, take a second and a half.
+    let wants = |blob: Answer| {
+        let world = world();
+        let envelope = world.envelope.clone();
+        let mut value = manifest(&layers(std::slice::from_ref(&envelope)));
+        value["layers"][0]["size"] = (150 << 20).into();
+        world.server.on(&world.att(), Answer::ok(OCI_MANIFEST, value.to_string()));
+        world.server.on(&path(&format!("blobs/{}", digest(&envelope))), blob);
+        world
+    };
+    let bytes = |length: usize| Answer::ok("application/octet-stream", vec![b'x'; length]);
+    for second in [bytes(30).dripping(), bytes(20).stalled()] {
+        let (second, third) = (wants(second), wants(bytes(20).stalled()));
+        let att = third.att();
+        third.server.guard(move |request| {
+            if request.target == att {
+                // The second comes first.
+                thread::sleep(Duration::from_millis(400));
+            }
+            None
+        });
+        let mut run = first.verify().args(["--timeout", "3s", "--jobs", "3", "--identity", &identity()]);
+        for world in [&second, &third] {
+            let host = world.server.host();
+            run = run.arg(format!("{host}/{REPOSITORY}:{TAG}")).args(["--plain-http", &host]);
+        }
+        let run = run.run();
+        let document: Value = run.json();
+        assert_eq!(document["images"][2]["verdict"], "UNDECIDED", "{}", run.shown());
+        let told = |image: usize| {
+            let checks = document["images"][image]["checks"].as_array().unwrap();
+            checks.iter().find(|check| check["id"] == "sbom").unwrap().clone()
+        };
+        let third = told(2);
+        assert_eq!((&third["outcome"], &third["code"]), (&"undecided".into(), &"timeout".into()));
+        let said = "this image waited for memory that other images of the run held";
+        assert!(third["message"].as_str().unwrap().contains(said), "{third}");
+        let help = third["help"][0].as_str().unwrap();
+        assert!(help.contains("--jobs") && help.contains("--timeout"), "{third}");
+        // Who waited for nobody's memory names who did not answer.
+        assert!(
+            told(0)["message"].as_str().unwrap().contains("gave no complete answer in time"),
+            "{}",
+            told(0)
+        );
+    }
 }

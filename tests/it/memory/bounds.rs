@@ -45,7 +45,8 @@ const HELD: [(&str, &str); 36] = [
 ];
 
 /// Bounds of time, of requests, and of what is so small that it needs no input.
-const NO_MEMORY: [&str; 23] = [
+const NO_MEMORY: [&str; 24] = [
+    "ROOM_SHARE",
     "NAME",
     "CHALLENGE",
     "WARNING",

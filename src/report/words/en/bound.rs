@@ -41,7 +41,11 @@ pub(super) fn sentence(hit: &BoundHit) -> String {
         BoundHit::Time => "it could not be read and checked within the time limit".to_owned(),
         BoundHit::Report => "the report on it could not be made within the time limit".to_owned(),
         BoundHit::Room => {
-            "there was no memory for it within the time limit beside the images before this one".to_owned()
+            "this image waited for memory that other images of the run held, until the time limit was over".to_owned()
+        }
+        BoundHit::AfterRoom => {
+            "there was no complete answer within the time limit, a part of which this image waited for memory that other images of the run held"
+                .to_owned()
         }
         BoundHit::Document(bound) => {
             format!("the document has more than {bound} bytes, the limit of --max-sbom-size")
@@ -64,7 +68,11 @@ pub(super) fn help(hit: &BoundHit) -> Vec<Help> {
         | BoundHit::ArchiveHeaders
         | BoundHit::Listed
         | BoundHit::Differences => vec![],
-        BoundHit::Room => vec![say("allow more time with --timeout, or fewer images at once with --jobs")],
+        BoundHit::Room | BoundHit::AfterRoom => {
+            vec![say(
+                "have fewer images under way at once, with a smaller --jobs, or allow more time with --timeout",
+            )]
+        }
         BoundHit::Time | BoundHit::Report => vec![say("try again, or allow more time with --timeout")],
     }
 }
