@@ -177,6 +177,7 @@ impl Git {
             .env("GIT_NO_LAZY_FETCH", "1")
             // A commit is what it is called, and no other that the checkout puts in its place.
             .env("GIT_NO_REPLACE_OBJECTS", "1")
+            .env("GIT_GRAFT_FILE", "/dev/null")
             .env("GIT_ALLOW_PROTOCOL", "")
             .env("GIT_TERMINAL_PROMPT", "0")
             .env("LC_ALL", "C")
