@@ -85,6 +85,10 @@ pub mod output;
 pub mod policy;
 pub mod provenance;
 pub mod report;
+// Shared with the integration tests.
+#[cfg(test)]
+#[path = "../tests/it/support/rows.rs"]
+mod rows;
 pub mod run;
 pub mod sbom;
 pub mod source;

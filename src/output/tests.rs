@@ -6,6 +6,7 @@ use crate::check::{Check, CheckId, LogFinding};
 use crate::evidence::place::Place;
 use crate::provenance::Provenance;
 use crate::report::{Body, Detail, ReportHead, Tally};
+use crate::rows::Rows;
 use crate::source::Deadline;
 use crate::verdict::Outcome;
 
@@ -27,6 +28,46 @@ fn what_turns_out_to_be_one_file_is_written_once() {
     // It was written again, as what it came to by then, and stands there once.
     assert!(written.is_empty() && path.exists());
     assert_eq!(twice(&outputs), Some([path.as_path(), path.as_path()]));
+}
+
+/// What cannot be written again would say what is no longer so.
+#[cfg(target_os = "linux")]
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test may make what it asks about")]
+fn what_cannot_be_written_again_is_taken_away() {
+    let folder = TempDir::new().unwrap();
+    // Beside a name that is nearly as long as names can be there is no room for a temporary one.
+    let mut deep = folder.path().to_owned();
+    while deep.as_os_str().len() < 4090 {
+        let left = 4090 - deep.as_os_str().len();
+        deep.push("d".repeat(left.saturating_sub(1).clamp(1, 200)));
+    }
+    std::fs::create_dir_all(&deep).unwrap();
+    let plain = folder.path().join("plain");
+    std::fs::write(&plain, "VERIFIED").unwrap();
+    let style = Style { width: 80, terminal: false, color: false, detail: Detail::Usual, lang: Lang::En };
+    let publisher = Publisher::new(vec![], style, 80, Duration::ZERO);
+    let report = Report::new(ReportHead::default(), Body::Images { tally: Tally::default(), images: vec![] });
+    let again = |name: &str, what: OutputKind, make: &dyn Fn(&Path)| {
+        let path = deep.join(name);
+        make(&path);
+        publisher.write_again(&report, &mut vec![&Output { what, path: Some(path.clone()) }]);
+        path.symlink_metadata().is_ok()
+    };
+    let said = |path: &Path| std::fs::write(path, "VERIFIED").unwrap();
+    let mut rows = Rows::default();
+    for format in ["human", "json", "cosign", "markdown"] {
+        let what = OutputKind::Format(Format::named(format).unwrap());
+        rows.row(format, || assert!(!again("r", what, &said)));
+    }
+    // A document is what it is, and what is not a file was never written whole.
+    let what = OutputKind::Original(Saved::Document);
+    rows.row("a document", || assert!(again("s", what, &said)));
+    let what = OutputKind::Format(Format::usual());
+    let link = |path: &Path| std::os::unix::fs::symlink(&plain, path).unwrap();
+    rows.row("a link", || assert!(again("l", what, &link) && plain.exists()));
+    rows.row("a folder", || assert!(again("f", what, &|path| std::fs::create_dir(path).unwrap())));
+    rows.end();
 }
 
 /// What fails half way leaves the file that was there, and nothing beside it.

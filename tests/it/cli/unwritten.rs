@@ -7,6 +7,7 @@ use tempfile::TempDir;
 
 use super::{case, good, identity};
 use crate::support::command::{Program, Run, check, program, reason, words};
+use crate::support::rows::Rows;
 use crate::support::world::World;
 use crate::support::{self, schema};
 
@@ -225,4 +226,40 @@ fn a_full_disk_under_standard_output_is_told_in_the_files() {
     // A device is written to last, so that nothing stands before it that is no longer so.
     let run = good().args(["-o", "json=/dev/full", "-o", &option]).run();
     no_yes(&run, &[path]);
+}
+
+/// What was given cannot be taken back: a pipe gets its report when all that may fail was tried.
+#[cfg(unix)]
+#[test]
+fn a_stream_that_is_named_first_says_no_yes_either() {
+    use std::fs::{File, OpenOptions};
+    use std::io::Read as _;
+    use std::os::unix::fs::OpenOptionsExt as _;
+    use std::process::Command;
+
+    let folder = TempDir::new().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there").success());
+    // Opened for both, so that neither side waits for the other.
+    let mut reader =
+        OpenOptions::new().read(true).write(true).custom_flags(libc::O_NONBLOCK).open(&pipe).unwrap();
+    let all_of = |reader: &mut File| {
+        let mut bytes = Vec::new();
+        let _ = reader.read_to_end(&mut bytes);
+        String::from_utf8(bytes).unwrap()
+    };
+    let pipe = pipe.display().to_string();
+    let bad = format!("cosign={}", missing(&folder));
+    let mut rows = Rows::default();
+    for format in ["json", "human"] {
+        for stream in [pipe.as_str(), "/dev/stderr", "/dev/fd/2"] {
+            rows.row(format_args!("{format} to {stream}"), || {
+                let run = good().args(["-o", &format!("{format}={stream}"), "-o", &bad]).run();
+                assert_eq!(run.code, 3, "{}", run.shown());
+                let text = if stream == pipe { all_of(&mut reader) } else { run.stderr.clone() };
+                assert!(text.contains("UNDECIDED") && !text.contains("VERIFIED"), "{text}");
+            });
+        }
+    }
+    rows.end();
 }
