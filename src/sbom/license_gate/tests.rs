@@ -1,6 +1,7 @@
 use super::*;
 use crate::error::UsageError;
 use crate::origin::Sourced;
+use crate::rows::Rows;
 use crate::sbom::read;
 use proptest::prelude::*;
 
@@ -293,6 +294,7 @@ fn what_is_not_an_expression_is_unknown_and_hides_nothing() {
 #[test]
 fn what_is_nested_too_deep_is_undecided_unless_something_else_fails() {
     let nested = |depth: usize| format!("{}GPL-3.0-only{}", "(".repeat(depth), ")".repeat(depth));
+    let mut rows = Rows::default();
     for (licenses, outcome, count, unknown) in [
         (format!(r#"[{{"expression":"{}"}}]"#, nested(64)), GateOutcome::Fail, 1, 0),
         (format!(r#"[{{"expression":"{}"}}]"#, nested(65)), GateOutcome::Undecided, 0, 1),
@@ -305,15 +307,33 @@ fn what_is_nested_too_deep_is_undecided_unless_something_else_fails() {
             1,
         ),
     ] {
-        let gate = gate("GPL-3.0-only", &licenses);
-        assert_eq!((gate.outcome, gate.count, gate.unknown), (outcome, count, unknown), "{licenses:.80}");
-        assert_eq!(gate.passes(), outcome == GateOutcome::Pass);
+        rows.row(format_args!("denied: {licenses:.80}"), || {
+            let gate = gate("GPL-3.0-only", &licenses);
+            assert_eq!((gate.outcome, gate.count, gate.unknown), (outcome, count, unknown));
+            assert_eq!(gate.passes(), outcome == GateOutcome::Pass);
+        });
+    }
+    // What is not read is not what may be unknown.
+    for licenses in [
+        format!(r#"[{{"expression":"{}"}}]"#, nested(65)),
+        format!(r#"[{{"license":{{"name":"{}"}}}}]"#, nested(65)),
+        format!(r#"[{{"expression":"MIT AND {}"}}]"#, nested(9000)),
+        format!(r#"[{{"expression":"{}"}},{{"license":{{"id":"MIT"}}}}]"#, nested(65)),
+        format!(r#"[{{"expression":"MIT OR{} ISC"}}]"#, " MIT OR".repeat(crate::limits::LICENSE_PARTS)),
+    ] {
+        let gate = ask(&rules(&[], &["MIT,ISC,GPL-3.0-only,unknown"]), &licenses).gates.remove(0);
+        rows.row(format_args!("allowed: {licenses:.80}"), || {
+            assert_eq!((gate.outcome, gate.count, gate.unknown), (GateOutcome::Undecided, 0, 1));
+        });
     }
     // So is what is too long.
     let long =
         format!(r#"[{{"expression":"MIT OR{} ISC"}}]"#, " MIT OR".repeat(crate::limits::LICENSE_PARTS));
     let gate_of_long = gate("GPL-3.0-only", &long);
-    assert_eq!((gate_of_long.outcome, gate_of_long.unknown), (GateOutcome::Undecided, 1));
+    rows.row("too long", || {
+        assert_eq!((gate_of_long.outcome, gate_of_long.unknown), (GateOutcome::Undecided, 1));
+    });
+    rows.end();
     let elsewhere = gate("deb:GPL-3.0-only", &format!(r#"[{{"expression":"{}"}}]"#, nested(65)));
     assert_eq!(elsewhere.outcome, GateOutcome::Pass);
 }

@@ -5,6 +5,7 @@ use tempfile::TempDir;
 
 use super::{came_to, written};
 use crate::support::command::{Program, program, weaknesses};
+use crate::support::rows::Rows;
 
 /// A document of one component of npm with these licenses.
 fn sbom(folder: &TempDir, spec_version: &str, licenses: &Value) -> Program {
@@ -82,6 +83,44 @@ fn what_is_not_allowed_fails_and_what_is_not_known_is_undecided() {
         let run = sbom(&folder, "1.5", &id("MIT")).args([&format!("--allow-license={bad}")]).run();
         assert_eq!(run.code, 2, "{bad}: {}", run.shown());
     }
+}
+
+/// A text that a bound kept from being read may need the license that is denied, and need what is not allowed.
+#[test]
+fn a_license_that_is_not_read_passes_no_gate() {
+    let folder = TempDir::new().unwrap();
+    let nested = |depth: usize| format!("{}GPL-3.0-only{}", "(".repeat(depth), ")".repeat(depth));
+    let long = format!("GPL-3.0-only{}", " AND GPL-3.0-only".repeat(10_000));
+    let expression = |text: String| json!([{"expression": text}]);
+    let name = |text: String| json!([{"license": {"name": text}}]);
+    let (denied, allowed) =
+        (&["--deny-license", "GPL-3.0-only"][..], &["--allow-license", "GPL-3.0-only,unknown"][..]);
+    let mut rows = Rows::default();
+    for (what, licenses, asked, verdict, exit) in [
+        ("64 deep", expression(nested(64)), denied, "FAILED", 1),
+        ("65 deep", expression(nested(65)), denied, "UNDECIDED", 3),
+        ("65 deep as a name", name(nested(65)), denied, "UNDECIDED", 3),
+        ("9000 deep", expression(nested(9000)), denied, "UNDECIDED", 3),
+        ("an alternative 65 deep", expression(format!("MIT OR {}", nested(65))), denied, "UNDECIDED", 3),
+        (
+            "65 deep beside another",
+            json!([expression(nested(65))[0], {"license": {"id": "MIT"}}]),
+            denied,
+            "UNDECIDED",
+            3,
+        ),
+        ("too many parts", expression(long.clone()), denied, "UNDECIDED", 3),
+        ("64 deep, allowed", expression(nested(64)), allowed, "UNSIGNED", 0),
+        ("65 deep, allowed", expression(nested(65)), allowed, "UNDECIDED", 3),
+        ("65 deep as a name, allowed", name(nested(65)), allowed, "UNDECIDED", 3),
+        ("too many parts, allowed", expression(long), allowed, "UNDECIDED", 3),
+    ] {
+        rows.row(what, || {
+            let run = sbom(&folder, "1.5", &licenses).args(asked.iter().copied()).args(["-o", "json"]).run();
+            came_to(&run, Some(verdict), exit, None);
+        });
+    }
+    rows.end();
 }
 
 #[test]
