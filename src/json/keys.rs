@@ -68,6 +68,7 @@ impl<T, F: FnOnce(&str) -> T> Visitor<'_> for Key<F> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rows::Rows;
 
     fn all(keys: &[String]) -> Result<(), serde_json::Error> {
         let mut seen = Keys::default();
@@ -77,6 +78,7 @@ mod tests {
 
     #[test]
     fn a_key_that_stands_twice_is_found_wherever_it_stands() {
+        let mut rows = Rows::default();
         for count in [2, FEW - 1, FEW, FEW + 1, FEW + 2, 5 * FEW] {
             let mut keys: Vec<String> = (0..count).map(|n| n.to_string()).collect();
             all(&keys).unwrap();
@@ -85,9 +87,10 @@ mod tests {
                     continue;
                 }
                 let was = std::mem::replace(&mut keys[other], one.to_string());
-                assert!(all(&keys).is_err(), "{one} and {other} of {count}");
+                rows.row(format_args!("{one} and {other} of {count}"), || assert!(all(&keys).is_err()));
                 keys[other] = was;
             }
         }
+        rows.end();
     }
 }

@@ -170,70 +170,101 @@ mod tests {
         ] {
             SHAPE.check(good.as_bytes()).unwrap();
         }
-        for bad in [
-            "[]",
-            "[[]]",
-            r#"{"layers":{}}"#,
-            r#"{"layers":[[]]}"#,
-            r#"{"layers":[{},["x"]]}"#,
-            r#"{"annotations":[]}"#,
-            r#"{"auths":[]}"#,
-            r#"{"auths":{"x":[]}}"#,
-            "5",
-            r#""x""#,
-            r#"{"layers":5}"#,
-            r#"{"layers":[5]}"#,
-            r#"{"annotations":"x"}"#,
-            r#"{"annotations":true}"#,
-            r#"{"auths":1.5}"#,
-            r#"{"auths":{"x":-1}}"#,
-            r#"{"note":5}"#,
-            r#"{"note":-5}"#,
-            r#"{"note":5e-1}"#,
-            r#"{"note":false}"#,
-            r#"{"note":[]}"#,
-            r#"{"note":{}}"#,
-            r#"{"notes":{"a":[1]}}"#,
-            r#"{"notes":{"a":"x"}}"#,
-            "{} {}",
-            "{",
-        ] {
-            assert!(SHAPE.check(bad.as_bytes()).is_err(), "{bad}");
-        }
+        crate::rows::each(
+            [
+                "[]",
+                "[[]]",
+                r#"{"layers":{}}"#,
+                r#"{"layers":[[]]}"#,
+                r#"{"layers":[{},["x"]]}"#,
+                r#"{"annotations":[]}"#,
+                r#"{"auths":[]}"#,
+                r#"{"auths":{"x":[]}}"#,
+                "5",
+                r#""x""#,
+                r#"{"layers":5}"#,
+                r#"{"layers":[5]}"#,
+                r#"{"annotations":"x"}"#,
+                r#"{"annotations":true}"#,
+                r#"{"auths":1.5}"#,
+                r#"{"auths":{"x":-1}}"#,
+                r#"{"note":5}"#,
+                r#"{"note":-5}"#,
+                r#"{"note":5e-1}"#,
+                r#"{"note":false}"#,
+                r#"{"note":[]}"#,
+                r#"{"note":{}}"#,
+                r#"{"notes":{"a":[1]}}"#,
+                r#"{"notes":{"a":"x"}}"#,
+                "{} {}",
+                "{",
+            ],
+            |bad| {
+                assert!(SHAPE.check(bad.as_bytes()).is_err(), "{bad}");
+            },
+        );
     }
 
     #[test]
     fn no_key_stands_twice_in_any_object() {
-        for bad in [
-            r#"{"x":1,"x":1}"#,
-            r#"{"x":1,"\u0078":1}"#,
-            r#"{"layers":[],"layers":[]}"#,
-            r#"{"layers":[{"y":1,"y":2}]}"#,
-            r#"{"annotations":{"a":"1","a":"1"}}"#,
-            r#"{"x":[{"y":{"z":1,"z":1}}]}"#,
-            r#"{"auths":{"x":{},"x":{}}}"#,
-        ] {
-            let why = SHAPE.check(bad.as_bytes()).unwrap_err().to_string();
-            assert!(why.starts_with("duplicate key"), "{bad}: {why}");
-        }
+        crate::rows::each(
+            [
+                r#"{"x":1,"x":1}"#,
+                r#"{"x":1,"\u0078":1}"#,
+                r#"{"layers":[],"layers":[]}"#,
+                r#"{"layers":[{"y":1,"y":2}]}"#,
+                r#"{"annotations":{"a":"1","a":"1"}}"#,
+                r#"{"x":[{"y":{"z":1,"z":1}}]}"#,
+                r#"{"auths":{"x":{},"x":{}}}"#,
+            ],
+            |bad| {
+                let why = SHAPE.check(bad.as_bytes()).unwrap_err().to_string();
+                assert!(why.starts_with("duplicate key"), "{bad}: {why}");
+            },
+        );
+        // More keys than are compared one by one.
+        let many = (0..100).map(|n| format!("\"{n}\":[],")).collect::<Vec<_>>().concat();
+        crate::rows::each(
+            [
+                "{MANY}",
+                r#"{"layers":[{MANY}]}"#,
+                r#"{"annotations":{MANY}}"#,
+                r#"{"x":[{"y":{MANY}}]}"#,
+                r#"{"auths":{"x":{MANY}}}"#,
+            ],
+            |place| {
+                for (twice, is_good) in [
+                    ("\"100\":[]", true),
+                    ("\"7\":[]", false),
+                    ("\"99\":[]", false),
+                    ("\"\\u0037\":[]", false),
+                ] {
+                    let text = place.replace("MANY", &format!("{many}{twice}"));
+                    assert_eq!(SHAPE.check(text.as_bytes()).is_ok(), is_good, "{twice}");
+                }
+            },
+        );
     }
 
     #[test]
     fn no_key_is_a_known_one_as_go_folds_it() {
-        for bad in [
-            r#"{"Layers":[]}"#,
-            r#"{"LAYERS":[],"layers":[]}"#,
-            r#"{"layerſ":[]}"#,
-            r#"{"layer\u017f":[]}"#,
-            r#"{"annotationſ":{}}"#,
-            r#"{"layers":[{"ſig":1}]}"#,
-            "{\"layers\":[{\"\u{212a}eyid\":1}]}",
-            r#"{"layers":[{"\u212aeyid":1}]}"#,
-            r#"{"auths":{"x":{"SIG":1}}}"#,
-        ] {
-            let why = SHAPE.check(bad.as_bytes()).unwrap_err().to_string();
-            assert!(why.contains("in other letters"), "{bad}: {why}");
-        }
+        crate::rows::each(
+            [
+                r#"{"Layers":[]}"#,
+                r#"{"LAYERS":[],"layers":[]}"#,
+                r#"{"layerſ":[]}"#,
+                r#"{"layer\u017f":[]}"#,
+                r#"{"annotationſ":{}}"#,
+                r#"{"layers":[{"ſig":1}]}"#,
+                "{\"layers\":[{\"\u{212a}eyid\":1}]}",
+                r#"{"layers":[{"\u212aeyid":1}]}"#,
+                r#"{"auths":{"x":{"SIG":1}}}"#,
+            ],
+            |bad| {
+                let why = SHAPE.check(bad.as_bytes()).unwrap_err().to_string();
+                assert!(why.contains("in other letters"), "{bad}: {why}");
+            },
+        );
         // Letters that look alike and that Go does not fold.
         for good in ["{\"l\u{430}yers\":1}", r#"{"layersß":1}"#, r#"{"layers ":1}"#, r#"{"lаyers":1}"#] {
             SHAPE.check(good.as_bytes()).unwrap();

@@ -186,11 +186,18 @@ mod tests {
 
     #[test]
     fn a_doubled_key_is_an_error_at_any_depth() {
-        for bad in [r#"{"a":1,"a":1}"#, r#"[{"b":{"a":1,"a":2}}]"#, r#"{"a":1,"\u0061":2}"#] {
-            assert!(serde_json::from_str::<StrictValue>(bad).is_err(), "{bad}");
-        }
-        assert!(serde_json::from_str::<StrictMap<u8>>(r#"{"a":1,"a":1}"#).is_err());
-        assert!(serde_json::from_str::<StrictMap<u8>>("[]").is_err());
+        let bad = [
+            r#"{"a":1,"a":1}"#,
+            r#"{"a":1,"\u0061":2}"#,
+            r#"{"a":1,"b":2,"a":1}"#,
+            r#"{"":1,"":1}"#,
+            r#"[{"b":{"a":1,"a":2}}]"#,
+            r#"{"x":[[{"a":null,"a":null}]]}"#,
+        ];
+        crate::rows::each(bad, |bad| assert!(serde_json::from_str::<StrictValue>(bad).is_err()));
+        crate::rows::each([bad[0], bad[1], bad[2], bad[3], r#"{"x":1,"y":2,"\u0078":3}"#, "[]"], |bad| {
+            assert!(serde_json::from_str::<StrictMap<u8>>(bad).is_err());
+        });
     }
 
     #[test]

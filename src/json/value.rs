@@ -204,9 +204,22 @@ mod tests {
 
     #[test]
     fn what_is_not_a_value_is_said() {
-        for bad in ["", "{", "{} {}", r#"{"a":1,"\u0061":1}"#, &"[".repeat(9000)] {
-            assert!(digest(bad).is_err(), "{bad:.20}");
-        }
+        let deep = "[".repeat(9000);
+        crate::rows::each(
+            [
+                "",
+                "{",
+                "{} {}",
+                r#"{"a":1,"a":1}"#,
+                r#"{"a":1,"\u0061":1}"#,
+                r#"{"a":1,"b":2,"c":3,"a":{}}"#,
+                r#"[1,{"a":1,"a":2}]"#,
+                r#"{"x":[{"y":{"a":null,"a":null}}]}"#,
+                r#"{"":1,"":1}"#,
+                &deep,
+            ],
+            |bad| assert!(digest(bad).is_err(), "{bad:.20}"),
+        );
     }
 
     #[test]

@@ -503,20 +503,23 @@ mod tests {
 
     #[test]
     fn a_list_where_an_object_belongs_is_malformed() {
-        for list in [
-            r#"[{"h.x":{"auth":"dTpwOnc="}},{},null]"#,
-            r#"{"auths":{"h.x":["dTpwOnc=",null,null,null,null]}}"#,
-            r#"{"auths":{"h.x":[null,"u","p",null,null]}}"#,
-            r#"{"auths":{"h.y":[null,null,null,null,null],"h.x":{"auth":"dTpwOnc="}}}"#,
-            r#"{"auths":[["h.x",{"auth":"dTpwOnc="}]]}"#,
-            r#"{"credHelpers":[],"auths":{}}"#,
-        ] {
-            let found = find(list, "h.x/a");
-            assert!(matches!(found, Err(CredentialProblem::Malformed { .. })), "{list}: {found:?}");
-        }
-        for list in [r#"["u","p"]"#, r#"["<token>","p"]"#, "[]"] {
+        crate::rows::each(
+            [
+                r#"[{"h.x":{"auth":"dTpwOnc="}},{},null]"#,
+                r#"{"auths":{"h.x":["dTpwOnc=",null,null,null,null]}}"#,
+                r#"{"auths":{"h.x":[null,"u","p",null,null]}}"#,
+                r#"{"auths":{"h.y":[null,null,null,null,null],"h.x":{"auth":"dTpwOnc="}}}"#,
+                r#"{"auths":[["h.x",{"auth":"dTpwOnc="}]]}"#,
+                r#"{"credHelpers":[],"auths":{}}"#,
+            ],
+            |list| {
+                let found = find(list, "h.x/a");
+                assert!(matches!(found, Err(CredentialProblem::Malformed { .. })), "{list}: {found:?}");
+            },
+        );
+        crate::rows::each([r#"["u","p"]"#, r#"["<token>","p"]"#, "[]"], |list| {
             assert!(HelperAnswer::read(list.as_bytes()).is_err(), "{list}");
-        }
+        });
         assert_eq!(HelperAnswer::read(br#"{"Username":"u","Secret":"p"}"#).unwrap().username, "u");
     }
 

@@ -262,22 +262,25 @@ mod tests {
 
     #[test]
     fn an_address_is_connected_to_elsewhere_in_whatever_spelling() {
-        for (host, at) in [
-            ("192.0.2.1", "http://192.0.2.1:80/a"),
-            ("3221225985", "http://192.0.2.1/a"),
-            ("0xc0.0.0x2.1", "http://192.0.2.1/a"),
-            ("192.0.2.1", "http://3221225985/a"),
-            ("192.0.513", "http://192.0.2.1/a"),
-            ("[2001:db8::1]", "http://[2001:DB8:0::1]/a"),
-        ] {
-            let connect_to = vec![ConnectTo::parse(&format!("{host}:80:127.0.0.1:8080")).expect(host)];
-            let routes = Routes { connect_to, ..Routes::default() };
-            let mut url = url(at);
-            assert_eq!(routes.via(&url), Via::ConnectTo(0), "{host} {at}");
-            assert!(routes.connect_to[0].lead(&mut url), "{host} {at}");
-            // What stands in a URL and is an address is connected to as it is.
-            assert_eq!(url.as_str(), format!("http://{STAND_IN}:8080/a"), "{host} {at}");
-        }
+        crate::rows::each(
+            [
+                ("192.0.2.1", "http://192.0.2.1:80/a"),
+                ("3221225985", "http://192.0.2.1/a"),
+                ("0xc0.0.0x2.1", "http://192.0.2.1/a"),
+                ("192.0.2.1", "http://3221225985/a"),
+                ("192.0.513", "http://192.0.2.1/a"),
+                ("[2001:db8::1]", "http://[2001:DB8:0::1]/a"),
+            ],
+            |(host, at)| {
+                let connect_to = vec![ConnectTo::parse(&format!("{host}:80:127.0.0.1:8080")).expect(host)];
+                let routes = Routes { connect_to, ..Routes::default() };
+                let mut url = url(at);
+                assert_eq!(routes.via(&url), Via::ConnectTo(0), "{host} {at}");
+                assert!(routes.connect_to[0].lead(&mut url), "{host} {at}");
+                // What stands in a URL and is an address is connected to as it is.
+                assert_eq!(url.as_str(), format!("http://{STAND_IN}:8080/a"), "{host} {at}");
+            },
+        );
         let named = ConnectTo::parse("H.x:80:127.0.0.1:8080").unwrap();
         let mut url = url("http://h.x/a");
         assert!(named.lead(&mut url) && named.replaced().is_none());
@@ -300,17 +303,20 @@ mod tests {
     fn what_connects_elsewhere_does_not_stay_here() {
         let routes =
             |to: &str| Routes { connect_to: ConnectTo::parse(to).into_iter().collect(), ..Routes::default() };
-        for (to, here) in [
-            ("h.x:80:10.0.0.1:80", true),
-            ("localhost:81:10.0.0.1:80", true),
-            ("localhost:80:10.0.0.1:80", false),
-            ("localhost:80:h.x:80", false),
-            ("localhost:80:127.0.0.1:8080", true),
-            ("localhost:80:[::1]:8080", true),
-            ("localhost:80:localhost:8080", true),
-        ] {
-            assert_eq!(routes(to).stays_here(&url("http://localhost/api")), here, "{to}");
-        }
+        crate::rows::each(
+            [
+                ("h.x:80:10.0.0.1:80", true),
+                ("localhost:81:10.0.0.1:80", true),
+                ("localhost:80:10.0.0.1:80", false),
+                ("localhost:80:h.x:80", false),
+                ("localhost:80:127.0.0.1:8080", true),
+                ("localhost:80:[::1]:8080", true),
+                ("localhost:80:localhost:8080", true),
+            ],
+            |&(to, here)| {
+                assert_eq!(routes(to).stays_here(&url("http://localhost/api")), here, "{to}");
+            },
+        );
         assert!(
             !routes("h.x:80:127.0.0.1:80").stays_here(&url("http://h.x/")),
             "by its name it is elsewhere"

@@ -227,48 +227,51 @@ mod tests {
 
     #[test]
     fn what_could_be_read_in_two_ways_is_no_envelope() {
-        for (from, to) in [
-            ("application/vnd.in-toto+json", "text/plain"),
-            ("\"payload\":\"e30=\"", "\"payload\":\"e30=\",\"payload\":\"e30=\""),
-            ("\"payload\":\"e30=\"", "\"payload\":\"e30=\",\"Payload\":\"e30=\""),
-            ("payloadType", "PayloadType"),
-            ("\"payload\":\"e30=\"", "\"payload\":null"),
-            ("e30=", "e30"),
-            ("e30=", "e31="),
-            ("e30=", "e3 0="),
-            ("e30=", "_-0="),
-            ("e30=", "===="),
-            ("[{\"sig\":\"AA==\"}]", "[]"),
-            ("[{\"sig\":\"AA==\"}]", "null"),
-            ("[{\"sig\":\"AA==\"}]", "[{}]"),
-            ("[{\"sig\":\"AA==\"}]", "[{\"sig\":\"AA==\",\"sig\":\"AA==\"}]"),
-            ("[{\"sig\":\"AA==\"}]", "[1]"),
-            ("[{\"sig\":\"AA==\"}]", "[[\"AA==\"]]"),
-            ("[{\"sig\":\"AA==\"}]", "{\"sig\":\"AA==\"}"),
-            ("{\"sig\"", "{\"Keyid\":\"\",\"sig\""),
-            ("{\"sig\"", "{\"\u{212a}eyid\":\"\",\"sig\""),
-            ("{\"sig\"", "{\"\\u212aeyid\":\"\",\"sig\""),
-            ("{\"sig\"", "{\"\u{17f}ig\":\"\",\"sig\""),
-            ("{\"sig\"", "{\"keyid\":\"\",\"keyid\":\"\",\"sig\""),
-            ("{\"sig\"", "{\"x\":1,\"x\":1,\"sig\""),
-            ("{\"sig\"", "{\"x\":[{\"y\":1,\"y\":1}],\"sig\""),
-            ("{\"sig\"", "{\"keyid\":5,\"sig\""),
-            ("{\"sig\"", "{\"keyid\":[],\"sig\""),
-            ("\"payload\"", "\"x\":{\"y\":1,\"y\":1},\"payload\""),
-            ("\"signatures\"", "\"\u{17f}ignatures\":[],\"signatures\""),
-            ("\"signatures\"", "\"signature\\u017f\":[],\"signatures\""),
-            ("\"payload\"", "\"x\":1,\"x\":1,\"payload\""),
-            // At any depth, in members that nobody reads too.
-            ("\"payload\"", "\"x\":{\"y\":1,\"y\":1},\"payload\""),
-            ("\"payload\"", "\"x\":[[{\"z\":{\"y\":1,\"\\u0079\":1}}]],\"payload\""),
-            ("{\"sig\"", "{\"x\":{\"y\":1,\"y\":1},\"sig\""),
-            ("{\"sig\"", "{\"keyid\":{\"y\":1,\"y\":1},\"sig\""),
-            ("{\"sig\"", "{\"cert\":[{\"y\":[],\"y\":[]}],\"sig\""),
-        ] {
-            let bad = GOOD.replace(from, to);
-            assert_ne!(bad, GOOD, "{from}");
-            assert_eq!(envelope(&bad).err().map(|r| r.code()), Some(Code::AttestationInvalid), "{bad}");
-        }
+        crate::rows::each(
+            [
+                ("application/vnd.in-toto+json", "text/plain"),
+                ("\"payload\":\"e30=\"", "\"payload\":\"e30=\",\"payload\":\"e30=\""),
+                ("\"payload\":\"e30=\"", "\"payload\":\"e30=\",\"Payload\":\"e30=\""),
+                ("payloadType", "PayloadType"),
+                ("\"payload\":\"e30=\"", "\"payload\":null"),
+                ("e30=", "e30"),
+                ("e30=", "e31="),
+                ("e30=", "e3 0="),
+                ("e30=", "_-0="),
+                ("e30=", "===="),
+                ("[{\"sig\":\"AA==\"}]", "[]"),
+                ("[{\"sig\":\"AA==\"}]", "null"),
+                ("[{\"sig\":\"AA==\"}]", "[{}]"),
+                ("[{\"sig\":\"AA==\"}]", "[{\"sig\":\"AA==\",\"sig\":\"AA==\"}]"),
+                ("[{\"sig\":\"AA==\"}]", "[1]"),
+                ("[{\"sig\":\"AA==\"}]", "[[\"AA==\"]]"),
+                ("[{\"sig\":\"AA==\"}]", "{\"sig\":\"AA==\"}"),
+                ("{\"sig\"", "{\"Keyid\":\"\",\"sig\""),
+                ("{\"sig\"", "{\"\u{212a}eyid\":\"\",\"sig\""),
+                ("{\"sig\"", "{\"\\u212aeyid\":\"\",\"sig\""),
+                ("{\"sig\"", "{\"\u{17f}ig\":\"\",\"sig\""),
+                ("{\"sig\"", "{\"keyid\":\"\",\"keyid\":\"\",\"sig\""),
+                ("{\"sig\"", "{\"x\":1,\"x\":1,\"sig\""),
+                ("{\"sig\"", "{\"x\":[{\"y\":1,\"y\":1}],\"sig\""),
+                ("{\"sig\"", "{\"keyid\":5,\"sig\""),
+                ("{\"sig\"", "{\"keyid\":[],\"sig\""),
+                ("\"payload\"", "\"x\":{\"y\":1,\"y\":1},\"payload\""),
+                ("\"signatures\"", "\"\u{17f}ignatures\":[],\"signatures\""),
+                ("\"signatures\"", "\"signature\\u017f\":[],\"signatures\""),
+                ("\"payload\"", "\"x\":1,\"x\":1,\"payload\""),
+                // At any depth, in members that nobody reads too.
+                ("\"payload\"", "\"x\":{\"y\":1,\"y\":1},\"payload\""),
+                ("\"payload\"", "\"x\":[[{\"z\":{\"y\":1,\"\\u0079\":1}}]],\"payload\""),
+                ("{\"sig\"", "{\"x\":{\"y\":1,\"y\":1},\"sig\""),
+                ("{\"sig\"", "{\"keyid\":{\"y\":1,\"y\":1},\"sig\""),
+                ("{\"sig\"", "{\"cert\":[{\"y\":[],\"y\":[]}],\"sig\""),
+            ],
+            |(from, to)| {
+                let bad = GOOD.replace(from, to);
+                assert_ne!(bad, GOOD, "{from}");
+                assert_eq!(envelope(&bad).err().map(|r| r.code()), Some(Code::AttestationInvalid), "{bad}");
+            },
+        );
         for bad in ["", "null", "[]", "{}x", "\u{feff}{}"] {
             assert!(read(bad.as_bytes()).is_err(), "{bad}");
         }

@@ -302,6 +302,7 @@ mod tests {
     use spki::der::asn1::AnyRef;
 
     use super::*;
+    use crate::rows::Rows;
 
     // A published signature by a key: Harbor's source, src/server/middleware/cosign/cosign.go.
     const PEM: &str = "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEaHI0/zmrGje88LTKqBJJ9mgwirdd\nbFGc0/PjEP/YQ34iuZrlUmkIpwHiYCeEk8j8W6Biejj//YyAob+2SPKv4A==\n-----END PUBLIC KEY-----\n";
@@ -359,6 +360,7 @@ mod tests {
         let (null, empty, oid): (&[u8], &[u8], &[u8]) =
             (&[5, 0], &[0x30, 0], &[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 1, 1]);
         let full = &[4, 1, 0][..];
+        let mut rows = Rows::default();
         for rsa in [
             &include_bytes!("../../fixtures/keys/rsa2048.pub")[..],
             include_bytes!("../../fixtures/keys/rsa4096.pub"),
@@ -366,14 +368,19 @@ mod tests {
             let der = own(rsa);
             assert_eq!(with(&der, Some(null)), Ok(Fingerprint(sha256(&der))));
             for other in [None, Some(empty), Some(oid), Some(full)] {
-                assert_eq!(with(&der, other), Err(KeyProblem::RsaParameters), "{other:?}");
+                rows.row(format_args!("RSA of {} bytes with {other:?}", der.len()), || {
+                    assert_eq!(with(&der, other), Err(KeyProblem::RsaParameters));
+                });
             }
         }
         let der = own(include_bytes!("../../fixtures/keys/ed25519.pub"));
         assert_eq!(with(&der, None), Ok(Fingerprint(sha256(&der))));
         for other in [Some(null), Some(empty), Some(oid)] {
-            assert_eq!(with(&der, other), Err(KeyProblem::Ed25519Parameters), "{other:?}");
+            rows.row(format_args!("Ed25519 with {other:?}"), || {
+                assert_eq!(with(&der, other), Err(KeyProblem::Ed25519Parameters));
+            });
         }
+        rows.end();
     }
 
     #[test]

@@ -123,42 +123,45 @@ mod tests {
     #[test]
     fn what_could_be_read_in_two_ways_is_malformed() {
         let good = payload("");
-        for bad in [
-            String::new(),
-            "null".to_owned(),
-            format!("\u{feff}{good}"),
-            format!("{good}x"),
-            good.replace("critical", "Critical"),
-            good.replace("docker-manifest-digest", "Docker-manifest-digest"),
-            good.replace(r#""type":"#, r#""extra":1,"type":"#),
-            good.replace(SIMPLE_SIGNING_TYPE, "atomic container signature"),
-            good.replace(D, &D.to_uppercase()),
-            good.replace(D, &format!("{D} ")),
-            good.replace(D, "sha512:00"),
-            good.replace(
-                &format!(r#"{{"docker-manifest-digest":"{D}"}}"#),
-                &format!(r#"{{"docker-manifest-digest":"{D}","docker-manifest-digest":"{D}"}}"#),
-            ),
-            good.replace("h.x/a", "\\ud800"),
-            payload(r#","optional":[]"#),
-            payload(r#","optional":{"a":"1","a":"2"}"#),
-            payload(r#","optional":{"a":{"b":1,"b":2}}"#),
-            payload(r#","extra":1"#),
-            payload(r#","optional":[["a","1"]]"#),
-            good.replace(r#"{"docker-reference":"h.x/a"}"#, r#"["h.x/a"]"#),
-            good.replace(&format!(r#"{{"docker-manifest-digest":"{D}"}}"#), &format!(r#"["{D}"]"#)),
-            format!(
-                r#"{{"critical":[{{"docker-reference":"h.x/a"}},{{"docker-manifest-digest":"{D}"}},"{SIMPLE_SIGNING_TYPE}"]}}"#
-            ),
-            format!(r#"{{"critical":[["h.x/a"],["{D}"],"{SIMPLE_SIGNING_TYPE}"],"optional":{{}}}}"#),
-            format!(r"[{},null]", &good[12..good.len() - 1]),
-            format!(r"[{},{{}}]", &good[12..good.len() - 1]),
-            good.replace("critical", "CRITICAL"),
-            good.replace("docker-reference", "doc\\u212aer-reference"),
-            payload(r#","optionaL":{}"#),
-            payload(&format!(r#","optional":{{"a":{}{}}}"#, "[".repeat(9000), "]".repeat(9000))),
-        ] {
-            assert_eq!(parse(&bad).err().map(|r| r.code()), Some(Code::PayloadMalformed), "{bad:.200}");
-        }
+        crate::rows::each(
+            [
+                String::new(),
+                "null".to_owned(),
+                format!("\u{feff}{good}"),
+                format!("{good}x"),
+                good.replace("critical", "Critical"),
+                good.replace("docker-manifest-digest", "Docker-manifest-digest"),
+                good.replace(r#""type":"#, r#""extra":1,"type":"#),
+                good.replace(SIMPLE_SIGNING_TYPE, "atomic container signature"),
+                good.replace(D, &D.to_uppercase()),
+                good.replace(D, &format!("{D} ")),
+                good.replace(D, "sha512:00"),
+                good.replace(
+                    &format!(r#"{{"docker-manifest-digest":"{D}"}}"#),
+                    &format!(r#"{{"docker-manifest-digest":"{D}","docker-manifest-digest":"{D}"}}"#),
+                ),
+                good.replace("h.x/a", "\\ud800"),
+                payload(r#","optional":[]"#),
+                payload(r#","optional":{"a":"1","a":"2"}"#),
+                payload(r#","optional":{"a":{"b":1,"b":2}}"#),
+                payload(r#","extra":1"#),
+                payload(r#","optional":[["a","1"]]"#),
+                good.replace(r#"{"docker-reference":"h.x/a"}"#, r#"["h.x/a"]"#),
+                good.replace(&format!(r#"{{"docker-manifest-digest":"{D}"}}"#), &format!(r#"["{D}"]"#)),
+                format!(
+                    r#"{{"critical":[{{"docker-reference":"h.x/a"}},{{"docker-manifest-digest":"{D}"}},"{SIMPLE_SIGNING_TYPE}"]}}"#
+                ),
+                format!(r#"{{"critical":[["h.x/a"],["{D}"],"{SIMPLE_SIGNING_TYPE}"],"optional":{{}}}}"#),
+                format!(r"[{},null]", &good[12..good.len() - 1]),
+                format!(r"[{},{{}}]", &good[12..good.len() - 1]),
+                good.replace("critical", "CRITICAL"),
+                good.replace("docker-reference", "doc\\u212aer-reference"),
+                payload(r#","optionaL":{}"#),
+                payload(&format!(r#","optional":{{"a":{}{}}}"#, "[".repeat(9000), "]".repeat(9000))),
+            ],
+            |bad| {
+                assert_eq!(parse(bad).err().map(|r| r.code()), Some(Code::PayloadMalformed), "{bad:.200}");
+            },
+        );
     }
 }

@@ -179,59 +179,62 @@ mod tests {
         let twice = |name: &str, value: &str| {
             good.replace(&format!("\"{name}\":"), &format!("\"{name}\":{value},\"{name}\":"))
         };
-        for bad in [
-            String::new(),
-            "null".to_owned(),
-            format!("{good}x"),
-            format!("\u{feff}{good}"),
-            good.replace("/v0.1", "/v0.2"),
-            good.replace("_type", "_Type"),
-            good.replace("\"predicateType\"", "\"PredicateType\""),
-            good.replace("\"predicate\":", "\"Predicate\":{},\"predicate\":"),
-            twice("predicateType", "\"https://cyclonedx.org/bom\""),
-            twice("subject", "[]"),
-            twice("predicate", "{}"),
-            good.replace("\"https://cyclonedx.org/bom\"", "5"),
-            good.replace(",\"predicate\":{ \"a\": 1 }", ""),
-            good.replace(
-                &format!("\"sha256\":\"{HEX}\""),
-                &format!("\"sha256\":\"{HEX}\",\"sha256\":\"{HEX}\""),
-            ),
-            good.replace(&format!("\"sha256\":\"{HEX}\""), "\"sha256\":5"),
-            // Lists where objects belong.
-            good.replace("[{\"name\"", "[[{\"sha256\":\"00\"}],{\"name\""),
-            good.replace(
-                &format!("{{\"name\":\"x\",\"digest\":{{\"sha256\":\"{HEX}\"}}}}"),
-                &format!("[{{\"sha256\":\"{HEX}\"}}]"),
-            ),
-            good.replace(&format!("{{\"sha256\":\"{HEX}\"}}"), &format!("[\"sha256\",\"{HEX}\"]")),
-            good.replace("\"name\":\"x\"", "\"annotations\":[]"),
-            good.replace("\"name\":\"x\"", "\"annotations\":5"),
-            // Members in another type than every reader knows.
-            good.replace("\"name\":\"x\"", "\"name\":5"),
-            good.replace("\"name\":\"x\"", "\"uri\":[]"),
-            good.replace("\"name\":\"x\"", "\"content\":{}"),
-            good.replace("\"name\":\"x\"", "\"downloadLocation\":true"),
-            good.replace("\"name\":\"x\"", "\"mediaType\":-1"),
-            format!("[{good}]"),
-            // Keys that stand twice.
-            good.replace("\"name\":\"x\"", "\"name\":\"x\",\"name\":\"x\""),
-            good.replace("\"name\":\"x\"", "\"name\":\"x\",\"n\\u0061me\":\"y\""),
-            good.replace("\"name\":\"x\"", "\"annotations\":{\"a\":1,\"a\":1}"),
-            good.replace("\"name\":\"x\"", "\"x\":[{\"a\":1,\"a\":2}]"),
-            good.replace("\"subject\"", "\"x\":{\"a\":1,\"a\":1},\"subject\""),
-            good.replace("\"subject\"", "\"x\":[[{\"b\":{\"a\":1,\"\\u0061\":1}}]],\"subject\""),
-            good.replace("\"name\":\"x\"", "\"content\":{\"a\":1,\"a\":1}"),
-            good.replace("\"name\":\"x\"", "\"annotations\":{\"x\":{\"a\":1,\"a\":1}}"),
-            good.replace("\"predicate\":", "\"x\":[{\"a\":1,\"a\":2}],\"predicate\":"),
-            // Keys that Go takes for known ones.
-            good.replace("\"digest\"", "\"Digest\""),
-            good.replace("\"name\"", "\"NAME\""),
-            good.replace("\"name\":\"x\"", "\"DownloadLocation\":\"x\""),
-            good.replace("\"subject\"", "\"\u{17f}ubject\""),
-            good.replace("\"subject\":", "\"\\u017fubject\":[],\"subject\":"),
-        ] {
-            assert_eq!(parse(&bad).err().map(|r| r.code()), Some(Code::AttestationInvalid), "{bad}");
-        }
+        crate::rows::each(
+            [
+                String::new(),
+                "null".to_owned(),
+                format!("{good}x"),
+                format!("\u{feff}{good}"),
+                good.replace("/v0.1", "/v0.2"),
+                good.replace("_type", "_Type"),
+                good.replace("\"predicateType\"", "\"PredicateType\""),
+                good.replace("\"predicate\":", "\"Predicate\":{},\"predicate\":"),
+                twice("predicateType", "\"https://cyclonedx.org/bom\""),
+                twice("subject", "[]"),
+                twice("predicate", "{}"),
+                good.replace("\"https://cyclonedx.org/bom\"", "5"),
+                good.replace(",\"predicate\":{ \"a\": 1 }", ""),
+                good.replace(
+                    &format!("\"sha256\":\"{HEX}\""),
+                    &format!("\"sha256\":\"{HEX}\",\"sha256\":\"{HEX}\""),
+                ),
+                good.replace(&format!("\"sha256\":\"{HEX}\""), "\"sha256\":5"),
+                // Lists where objects belong.
+                good.replace("[{\"name\"", "[[{\"sha256\":\"00\"}],{\"name\""),
+                good.replace(
+                    &format!("{{\"name\":\"x\",\"digest\":{{\"sha256\":\"{HEX}\"}}}}"),
+                    &format!("[{{\"sha256\":\"{HEX}\"}}]"),
+                ),
+                good.replace(&format!("{{\"sha256\":\"{HEX}\"}}"), &format!("[\"sha256\",\"{HEX}\"]")),
+                good.replace("\"name\":\"x\"", "\"annotations\":[]"),
+                good.replace("\"name\":\"x\"", "\"annotations\":5"),
+                // Members in another type than every reader knows.
+                good.replace("\"name\":\"x\"", "\"name\":5"),
+                good.replace("\"name\":\"x\"", "\"uri\":[]"),
+                good.replace("\"name\":\"x\"", "\"content\":{}"),
+                good.replace("\"name\":\"x\"", "\"downloadLocation\":true"),
+                good.replace("\"name\":\"x\"", "\"mediaType\":-1"),
+                format!("[{good}]"),
+                // Keys that stand twice.
+                good.replace("\"name\":\"x\"", "\"name\":\"x\",\"name\":\"x\""),
+                good.replace("\"name\":\"x\"", "\"name\":\"x\",\"n\\u0061me\":\"y\""),
+                good.replace("\"name\":\"x\"", "\"annotations\":{\"a\":1,\"a\":1}"),
+                good.replace("\"name\":\"x\"", "\"x\":[{\"a\":1,\"a\":2}]"),
+                good.replace("\"subject\"", "\"x\":{\"a\":1,\"a\":1},\"subject\""),
+                good.replace("\"subject\"", "\"x\":[[{\"b\":{\"a\":1,\"\\u0061\":1}}]],\"subject\""),
+                good.replace("\"name\":\"x\"", "\"content\":{\"a\":1,\"a\":1}"),
+                good.replace("\"name\":\"x\"", "\"annotations\":{\"x\":{\"a\":1,\"a\":1}}"),
+                good.replace("\"predicate\":", "\"x\":[{\"a\":1,\"a\":2}],\"predicate\":"),
+                // Keys that Go takes for known ones.
+                good.replace("\"digest\"", "\"Digest\""),
+                good.replace("\"name\"", "\"NAME\""),
+                good.replace("\"name\":\"x\"", "\"DownloadLocation\":\"x\""),
+                good.replace("\"subject\"", "\"\u{17f}ubject\""),
+                good.replace("\"subject\":", "\"\\u017fubject\":[],\"subject\":"),
+            ],
+            |bad| {
+                assert_eq!(parse(bad).err().map(|r| r.code()), Some(Code::AttestationInvalid), "{bad}");
+            },
+        );
     }
 }

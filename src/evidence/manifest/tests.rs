@@ -1,5 +1,6 @@
 use super::kind::{OTHER_KINDS, SCHEMA_ONE, is_silent};
 use super::*;
+use crate::rows::Rows;
 
 const D: &str = "sha256:3f1c0e6f0d0c8a3b7d0b8d8c1c6b7a2f6f6f4b1d0a9e8c7b6a5d4c3b2a190807";
 
@@ -121,9 +122,12 @@ fn what_another_reader_takes_for_something_else_is_malformed() {
         platform(r#""os.Version":"1""#),
         platform(r#""x":1,"x":2"#),
     ];
+    let mut rows = Rows::default();
+    let unreadable = |read: Result<Manifest, ManifestDefect>| {
+        assert!(matches!(read, Err(ManifestDefect::Unreadable(_))), "{read:?}");
+    };
     for members in bad.iter().flat_map(|d| all(d)) {
-        let defect = manifest(&members).unwrap_err();
-        assert!(matches!(defect, ManifestDefect::Unreadable(_)), "{members}: {defect:?}");
+        rows.row(members.replace(D, "D"), || unreadable(manifest(&members)));
     }
     for members in [
         r#""Layers":[]"#,
@@ -138,17 +142,15 @@ fn what_another_reader_takes_for_something_else_is_malformed() {
         r#""annotations":{"a":"1","a":"2"}"#,
         r#""x":1,"x":1"#,
     ] {
-        let members = format!(r#""config":{d},"layers":[],{members}"#);
-        let defect = manifest(&members).unwrap_err();
-        assert!(matches!(defect, ManifestDefect::Unreadable(_)), "{members}: {defect:?}");
+        rows.row(members, || unreadable(manifest(&format!(r#""config":{d},"layers":[],{members}"#))));
     }
     // In the order of what is derived.
     for list in [
         format!(r#"[2,"{OCI_MANIFEST}",null,{d},[],null,null,null,null]"#),
         format!(r"[2,null,null,{d},[{d}],null,null,null,null]"),
+        format!(r#"[2,"{OCI_MANIFEST}",null,{d},[],null,{d},null,null]"#),
     ] {
-        let defect = read(list.as_bytes(), Some(OCI_MANIFEST)).unwrap_err();
-        assert!(matches!(defect, ManifestDefect::Unreadable(_)), "{list}: {defect:?}");
+        rows.row(list.replace(D, "D"), || unreadable(read(list.as_bytes(), Some(OCI_MANIFEST))));
     }
     for list in [
         format!("[[{d}]]"),
@@ -158,10 +160,15 @@ fn what_another_reader_takes_for_something_else_is_malformed() {
         format!(r#"{{"manife\u017fts":[],"manifests":[{d}]}}"#),
         format!(r#"{{"manifests":[{}]}}"#, with(r#""Digest":"x""#)),
         format!(r#"{{"manifests":[{}]}}"#, with(r#""x":1,"x":1"#)),
+        format!(r#"{{"manifests":[{}]}}"#, with(r#""annotations":["a","b"]"#)),
+        format!(r#"{{"manifests":[{}]}}"#, with(r#""platform":["linux","arm64","v8"]"#)),
     ] {
-        let read = listing(list.as_bytes());
-        assert!(matches!(read, Err(ManifestDefect::ListUnreadable(_))), "{list}: {read:?}");
+        rows.row(list.replace(D, "D"), || {
+            let read = listing(list.as_bytes());
+            assert!(matches!(read, Err(ManifestDefect::ListUnreadable(_))), "{read:?}");
+        });
     }
+    rows.end();
 }
 
 #[test]
@@ -176,22 +183,24 @@ fn a_content_type_names_no_other_kind_than_the_manifest_is() {
         format!(r#"{{"schemaVersion":2,"mediaType":"{kind}",{members}}}"#)
     };
     let all = [OCI_MANIFEST, OCI_INDEX, DOCKER_MANIFEST, DOCKER_INDEX];
+    let mut rows = Rows::default();
     for kind in all {
         let of = |served: &str| read(body(kind).as_bytes(), Some(served)).map(|read| read.kind);
         let own = Kind::of(kind).unwrap();
         for served in OTHER_KINDS {
             for served in [served.to_owned(), format!("{served}; charset=utf-8"), served.to_uppercase()] {
                 let defect = ManifestDefect::ServedAsUnread { own, served: Excerpt::new(&served) };
-                assert_eq!(of(&served), Err(defect), "{kind} {served}");
+                rows.row(format_args!("{kind} as {served}"), || assert_eq!(of(&served), Err(defect)));
             }
         }
         for served in all {
-            assert_eq!(of(served).is_ok(), served == kind, "{kind} {served}");
+            rows.row(format_args!("{kind} as {served}"), || assert_eq!(of(served).is_ok(), served == kind));
         }
         for silent in ["application/json", "text/plain", "", "application/octet-stream"] {
-            assert_eq!(of(silent), Ok(own), "{kind} {silent}");
+            rows.row(format_args!("{kind} as {silent:?}"), || assert_eq!(of(silent), Ok(own)));
         }
     }
+    rows.end();
 }
 
 #[test]

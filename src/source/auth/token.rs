@@ -122,9 +122,12 @@ mod tests {
 
     #[test]
     fn a_list_is_no_token() {
-        for list in [r#"["t"]"#, r#"["t",null]"#, r#"[null,"t"]"#, r#"["t","t"]"#, r#"[{"token":"t"}]"#] {
-            assert!(TokenAnswer::read(list.as_bytes()).is_err(), "{list}");
-        }
+        crate::rows::each(
+            [r#"["t"]"#, r#"["t",null]"#, r#"[null,"t"]"#, r#"["t","t"]"#, r#"[{"token":"t"}]"#],
+            |list| {
+                assert!(TokenAnswer::read(list.as_bytes()).is_err(), "{list}");
+            },
+        );
         let answer = TokenAnswer::read(br#"{"access_token":"t","expires_in":[]}"#).unwrap();
         assert_eq!((answer.token, answer.access_token.as_deref()), (None, Some("t")));
     }

@@ -16,7 +16,7 @@ use crate::support::layout::{OCI_INDEX, OCI_MANIFEST, digest};
 use crate::support::registry::{Trouble, referrers_path, strange_404, troubles, verify};
 use crate::support::server::{Answer, Server, path};
 use crate::support::world::{EARLY, LATE, World};
-use crate::support::{self, LOGICAL};
+use crate::support::{self, LOGICAL, rows};
 
 fn undecided(trouble: &Trouble, run: &Run) {
     let document = run.is("UNDECIDED", Some(trouble.code));
@@ -161,20 +161,23 @@ fn another_kind_of_attestation_is_no_sbom_whatever_its_annotations_say() {
 fn an_envelope_under_the_att_tag_is_read_whatever_type_its_layer_has() {
     let world = World::new();
     world.server.blobs(std::slice::from_ref(&world.envelope));
-    for kind in [
-        json!(IN_TOTO),
-        json!("application/octet-stream"),
-        json!(""),
-        json!("application/vnd.dev.cosign.simplesigning.v1+json"),
-        json!("APPLICATION/VND.DSSE.ENVELOPE.V1+JSON"),
-        Value::Null,
-    ] {
-        let mut value = manifest(&layers(std::slice::from_ref(&world.envelope)));
-        value["layers"][0]["mediaType"] = kind.clone();
-        world.server.on(&world.att(), Answer::ok(OCI_MANIFEST, value.to_string()));
-        let document = world.verify().run().is("VERIFIED", None);
-        assert_eq!(attestations(&document), [pair("trusted", "")], "{kind}");
-    }
+    rows::each(
+        [
+            json!(IN_TOTO),
+            json!("application/octet-stream"),
+            json!(""),
+            json!("application/vnd.dev.cosign.simplesigning.v1+json"),
+            json!("APPLICATION/VND.DSSE.ENVELOPE.V1+JSON"),
+            Value::Null,
+        ],
+        |kind| {
+            let mut value = manifest(&layers(std::slice::from_ref(&world.envelope)));
+            value["layers"][0]["mediaType"] = kind.clone();
+            world.server.on(&world.att(), Answer::ok(OCI_MANIFEST, value.to_string()));
+            let document = world.verify().run().is("VERIFIED", None);
+            assert_eq!(attestations(&document), [pair("trusted", "")], "{kind}");
+        },
+    );
     // What is none proves nothing, whatever it is called.
     let other = b"a layer of something else".to_vec();
     world.server.blobs(std::slice::from_ref(&other));

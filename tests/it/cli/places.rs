@@ -14,6 +14,7 @@ use tempfile::TempDir;
 
 use super::identity;
 use crate::support::command::{Program, program};
+use crate::support::rows::{self, Rows};
 use crate::support::{self, fixture};
 
 /// `verify` of the good case from a folder.
@@ -57,32 +58,35 @@ fn one_file_takes_one_output_however_it_is_spelled() {
     fs::hard_link(path.join("one"), path.join("other")).unwrap();
     let absolute = path.join("a").display().to_string();
     let before = names(path);
-    for (one, other) in [
-        ("a", "a"),
-        ("a", "./a"),
-        ("a", "sub/../a"),
-        ("a", absolute.as_str()),
-        ("here/a", "a"),
-        ("a", "here/here/a"),
-        ("one", "one"),
-        ("one", "./one"),
-        ("one", "other"),
-        ("one", "here/other"),
-        ("missing/a", "missing/a"),
-        ("missing/a", "./missing/a"),
-        ("/dev/null", "/dev/null"),
-        ("/dev/stdout", "/dev/fd/1"),
-    ] {
-        let run = from(path).args(["-o", &format!("json={one}"), "-o", &format!("human={other}")]).run();
-        run.is_usage_error("two outputs are to be written to");
-        // Nothing was asked before: not even what is not there.
-        let run = program(["sbom", "oci:nowhere", "--save", one, "-o", &format!("json={other}")])
-            .folder(path)
-            .run();
-        run.is_usage_error("two outputs are to be written to");
-        assert_eq!(names(path), before, "{one} {other}");
-        assert_eq!(support::text(&path.join("one")), "precious");
-    }
+    rows::each(
+        [
+            ("a", "a"),
+            ("a", "./a"),
+            ("a", "sub/../a"),
+            ("a", absolute.as_str()),
+            ("here/a", "a"),
+            ("a", "here/here/a"),
+            ("one", "one"),
+            ("one", "./one"),
+            ("one", "other"),
+            ("one", "here/other"),
+            ("missing/a", "missing/a"),
+            ("missing/a", "./missing/a"),
+            ("/dev/null", "/dev/null"),
+            ("/dev/stdout", "/dev/fd/1"),
+        ],
+        |(one, other)| {
+            let run = from(path).args(["-o", &format!("json={one}"), "-o", &format!("human={other}")]).run();
+            run.is_usage_error("two outputs are to be written to");
+            // Nothing was asked before: not even what is not there.
+            let run = program(["sbom", "oci:nowhere", "--save", one, "-o", &format!("json={other}")])
+                .folder(path)
+                .run();
+            run.is_usage_error("two outputs are to be written to");
+            assert_eq!(names(path), before, "{one} {other}");
+            assert_eq!(support::text(&path.join("one")), "precious");
+        },
+    );
     // What only looks alike is two places.
     for (one, other) in [("a", "sub/a"), ("b", "b.json"), ("/dev/null", "c"), ("/dev/stderr", "/dev/null")] {
         let run = from(path).args(["-o", &format!("json={one}"), "-o", &format!("cosign={other}")]).run();
@@ -97,6 +101,7 @@ fn no_link_is_followed_but_those_of_streams() {
     let target = path.join("target");
     pipe(&path.join("pipe"));
     let shared = TempDir::new_in("/dev/shm").ok();
+    let mut rows = Rows::default();
     for of in [target.as_path(), Path::new("/dev/null"), &path.join("pipe"), &path.join("nowhere")] {
         for place in [Some(path), shared.as_ref().map(TempDir::path)].into_iter().flatten() {
             let link = place.join("link");
@@ -104,18 +109,21 @@ fn no_link_is_followed_but_those_of_streams() {
             symlink(of, &link).unwrap();
             let shown = link.display();
             for options in [["-o", &format!("json={shown}")], ["--save", &shown.to_string()]] {
-                let run = match options[0] {
-                    "-o" => from(path).args(options).run(),
-                    _ => document(path, 1).args(options).run(),
-                };
-                assert_eq!(run.code, 3, "{}", run.shown());
-                assert!(run.stderr.contains("symbolic link"), "{}", run.shown());
+                rows.row(format_args!("{} to {} from {shown}", options[0], of.display()), || {
+                    let run = match options[0] {
+                        "-o" => from(path).args(options).run(),
+                        _ => document(path, 1).args(options).run(),
+                    };
+                    assert_eq!(run.code, 3, "{}", run.shown());
+                    assert!(run.stderr.contains("symbolic link"), "{}", run.shown());
+                    assert_eq!(support::text(&target), "precious");
+                    assert!(!path.join("nowhere").exists());
+                });
             }
-            assert_eq!(support::text(&target), "precious");
-            assert!(!path.join("nowhere").exists());
             fs::remove_file(&link).unwrap();
         }
     }
+    rows.end();
     for stream in ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "//dev/./stdout"] {
         if cfg!(not(target_os = "linux")) && stream.starts_with("/proc") {
             continue;
@@ -134,19 +142,26 @@ fn a_pipe_without_a_reader_is_not_waited_for() {
     let folder = TempDir::new().unwrap();
     let path = folder.path();
     pipe(&path.join("pipe"));
-    for run in [
+    let mut rows = Rows::default();
+    for (n, run) in [
         from(path).args(["-o", "json=pipe"]),
         from(path).args(["-o", "human=./pipe", "-o", "json"]),
         document(path, 1).args(["--save", "pipe"]),
         document(path, 1).args(["-o", "cyclonedx=pipe", "-o", "csv"]),
         program(["key", "--key", &fixture("keys/platform.pub").display().to_string(), "-o", "json=pipe"])
             .folder(path),
-    ] {
-        let run = run.run();
-        assert_eq!(run.code, 3, "{}", run.shown());
-        assert!(run.stderr.contains("a pipe that nobody reads"), "{}", run.shown());
-        assert!(!run.stdout.contains("VERIFIED"), "{}", run.shown());
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        rows.row(n, || {
+            let run = run.run();
+            assert_eq!(run.code, 3, "{}", run.shown());
+            assert!(run.stderr.contains("a pipe that nobody reads"), "{}", run.shown());
+            assert!(!run.stdout.contains("VERIFIED"), "{}", run.shown());
+        });
     }
+    rows.end();
 }
 
 /// More than any pipe holds.
@@ -159,11 +174,20 @@ fn a_reader_that_does_not_read_is_waited_for_no_longer_than_the_limit() {
     pipe(&path.join("pipe"));
     // Opened for both, which waits for nobody.
     let reader = OpenOptions::new().read(true).write(true).open(path.join("pipe")).unwrap();
-    for options in [["-o", "cyclonedx=pipe"], ["--save", "pipe"]] {
-        let run = document(path, LONG).args(options).words("--timeout 300ms").run();
+    let places = [
+        ["-o", "cyclonedx=pipe"],
+        ["-o", "csv=pipe"],
+        ["-o", "json=./pipe"],
+        ["--save", "pipe"],
+        ["--save", "../pipe"],
+    ];
+    fs::create_dir(path.join("sub")).unwrap();
+    rows::each(places, |options| {
+        let folder = if options[1] == "../pipe" { path.join("sub") } else { path.to_owned() };
+        let run = document(&folder, LONG).arg("--list").args(*options).words("--timeout 300ms").run();
         assert_eq!(run.code, 3, "{}", run.shown());
         assert!(run.stderr.contains("not read within the time limit"), "{}", run.shown());
-    }
+    });
     drop(reader);
 }
 

@@ -4,14 +4,18 @@ use serde_json::{Value, json};
 
 use super::key::KEY_PATH;
 use super::{signed, verify_by_api};
-use crate::support::attest::{Signer, manifest, payload};
+use crate::support::attest::{Signer, layers, manifest, payload};
 use crate::support::command::{check, program};
 use crate::support::layout::{Layout, OCI_INDEX, OCI_MANIFEST, digest};
 use crate::support::registry::{
     manifest_path, payload_path, referrers_path, sig_path, verify, verify_version,
 };
+use crate::support::rows::Rows;
 use crate::support::server::{Answer, Server, path};
+use crate::support::world::World;
 use crate::support::{KEY, REPOSITORY, TAG};
+
+const SIMPLE_SIGNING: &str = "application/vnd.dev.cosign.simplesigning.v1+json";
 
 #[test]
 fn other_bytes_than_the_digest_asked_for_are_proved_wrong() {
@@ -161,6 +165,54 @@ fn a_manifest_served_as_another_kind_is_malformed() {
     verify(&server).run().is("FAILED", Some("image-malformed"));
 }
 
+/// Two readers of which one believes the header and one the body would see two things.
+#[test]
+fn a_manifest_served_as_a_kind_that_is_not_read_is_malformed() {
+    let world = World::new();
+    let att = manifest(&layers(std::slice::from_ref(&world.envelope))).to_string();
+    // An image that says what it is, and a signature of it.
+    let layout = signed();
+    let mut image = layout.manifest(&layout.image_digest());
+    image["mediaType"] = json!(OCI_MANIFEST);
+    let image = image.to_string();
+    let name = digest(image.as_bytes());
+    let text = payload(&name, &json!({})).into_bytes();
+    let mut signature = manifest(&[(SIMPLE_SIGNING.to_owned(), digest(&text), text.len())]);
+    signature["layers"][0]["annotations"] =
+        json!({"dev.cosignproject.cosign/signature": Signer::platform().sign(&text)});
+    let server = Server::registry(&layout);
+    server.blobs(&[text]);
+    server.list(&name, &layout.listing(&[]));
+    let sig = path(&format!("manifests/{}.sig", name.replace(':', "-")));
+    server.on(&manifest_path(), Answer::ok(OCI_MANIFEST, image.clone()));
+    server.on(&sig, Answer::ok(OCI_MANIFEST, signature.to_string()));
+    let mut rows = Rows::default();
+    for served in [
+        "application/vnd.docker.distribution.manifest.v1+json",
+        "application/vnd.docker.distribution.manifest.v1+prettyjws",
+        "application/vnd.docker.distribution.manifest.v1+jws; charset=utf-8",
+        "application/vnd.oci.artifact.manifest.v1+json",
+        "Application/vnd.CNCF.oras.artifact.manifest.v1+json",
+        OCI_INDEX,
+        "application/vnd.docker.distribution.manifest.v2+json",
+    ] {
+        for (server, place, body, run) in [
+            (&server, manifest_path(), image.clone(), verify(&server)),
+            (&server, sig.clone(), signature.to_string(), verify(&server)),
+            (&world.server, world.att(), att.clone(), world.verify()),
+        ] {
+            server.on(&place, Answer::ok(served, body.clone()));
+            rows.row(format_args!("{place} as {served}"), || {
+                run.run().is("FAILED", Some("image-malformed"));
+            });
+            server.on(&place, Answer::ok(OCI_MANIFEST, body));
+        }
+    }
+    rows.end();
+    verify(&server).run().is("VERIFIED", None);
+    world.verify().run().is("VERIFIED", None);
+}
+
 #[test]
 fn a_referrer_that_is_listed_must_be_there_and_be_itself() {
     let layout = Layout::case("referrer-sig_verified");
@@ -254,8 +306,7 @@ fn signed_lists_are_no_objects_and_no_key_has_other_letters() {
     let (server, platform) = (Server::registry(&layout), Signer::platform());
     let judged = |text: &str, change: &dyn Fn(&mut Value)| {
         let bytes = text.as_bytes().to_vec();
-        let kind = "application/vnd.dev.cosign.simplesigning.v1+json";
-        let mut value = manifest(&[(kind.to_owned(), digest(&bytes), bytes.len())]);
+        let mut value = manifest(&[(SIMPLE_SIGNING.to_owned(), digest(&bytes), bytes.len())]);
         value["layers"][0]["annotations"] =
             json!({"dev.cosignproject.cosign/signature": platform.sign(&bytes)});
         change(&mut value);
@@ -271,6 +322,7 @@ fn signed_lists_are_no_objects_and_no_key_has_other_letters() {
     let value: Value = serde_json::from_str(&good).unwrap();
     let critical = &value["critical"];
     let (identity, image) = (&critical["identity"], &critical["image"]);
+    let mut rows = Rows::default();
     for bad in [
         json!([critical, {}]).to_string(),
         json!({"critical": [identity, image, critical["type"]], "optional": {}}).to_string(),
@@ -282,7 +334,9 @@ fn signed_lists_are_no_objects_and_no_key_has_other_letters() {
         good.replace("\"optional\"", "\"Optional\""),
         good.replace("\"app_id\"", "\"app_id\":\"y\",\"app_id\""),
     ] {
-        judged(&bad, &|_| {}).is("FAILED", Some("payload-malformed"));
+        rows.row(&bad, || {
+            judged(&bad, &|_| {}).is("FAILED", Some("payload-malformed"));
+        });
     }
     let layer = |value: &mut Value, name: &str, member: Value| value["layers"][0][name] = member;
     for (name, member) in [
@@ -290,10 +344,28 @@ fn signed_lists_are_no_objects_and_no_key_has_other_letters() {
         ("\u{17f}ize", json!(2)),
         ("MediaType", json!("text/plain")),
         ("platform", json!(["linux", "arm64", ""])),
+        ("annotations", json!(["dev.cosignproject.cosign/signature", "x"])),
     ] {
-        judged(&good, &|value| layer(value, name, member.clone())).is("FAILED", Some("image-malformed"));
+        rows.row(format_args!("{name} of a layer"), || {
+            judged(&good, &|value| layer(value, name, member.clone())).is("FAILED", Some("image-malformed"));
+        });
     }
     for name in ["Layers", "layer\u{17f}", "MANIFESTS"] {
-        judged(&good, &|value| value[name] = json!([])).is("FAILED", Some("image-malformed"));
+        rows.row(name, || {
+            judged(&good, &|value| value[name] = json!([])).is("FAILED", Some("image-malformed"));
+        });
     }
+    for name in ["config", "subject"] {
+        rows.row(format_args!("{name} as a list"), || {
+            let list = json!([OCI_MANIFEST, layout.image_digest(), 2, null, null]);
+            judged(&good, &|value| value[name] = list.clone()).is("FAILED", Some("image-malformed"));
+        });
+    }
+    rows.row("the manifest as a list", || {
+        let list = |value: &mut Value| {
+            *value = json!([2, OCI_MANIFEST, null, value["config"], value["layers"], null, null, null, null]);
+        };
+        judged(&good, &list).is("FAILED", Some("image-malformed"));
+    });
+    rows.end();
 }

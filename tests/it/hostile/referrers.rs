@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{signed, unsigned};
-use crate::support::TAG;
 use crate::support::attest::{DSSE, manifest};
 use crate::support::command::{check, gaps};
 use crate::support::layout::{Layout, OCI_INDEX, OCI_MANIFEST, digest};
 use crate::support::registry::{payload_path, referrers_path, sig_path, verify};
 use crate::support::server::{Answer, Server, path};
 use crate::support::world::World;
+use crate::support::{TAG, rows};
 
 /// A page of a listing with the entries of `digests`, and a `Link` to the next page.
 fn page_of(layout: &Layout, digests: &[String], next: Option<&str>) -> Answer {
@@ -273,22 +273,25 @@ fn a_tag_of_one_kind_hides_no_evidence_of_the_other() {
         world.server.list(&image, &index);
     };
     let both = [signatures.as_slice(), attestations.as_slice()];
-    for (sig, att, listed) in [
-        (None, Some(&signatures), &both[..]),
-        (Some(&attestations), None, &both[..]),
-        (Some(&attestations), Some(&signatures), &both[..]),
-        (Some(&attestations), Some(&attestations), &both[..1]),
-        (Some(&signatures), Some(&signatures), &both[1..]),
-    ] {
-        let answer = |bytes: Option<&Vec<u8>>| {
-            bytes.map_or_else(Answer::absent, |bytes| Answer::ok(OCI_MANIFEST, bytes.clone()))
-        };
-        world.server.on(&sig_path(&world.layout), answer(sig));
-        world.server.on(&world.att(), answer(att));
-        list(listed);
-        let document = world.verify().run().is("VERIFIED", None);
-        for id in ["signature", "sbom"] {
-            assert_eq!(check(&document, id)["outcome"], "pass", "{document:#}");
-        }
-    }
+    rows::each(
+        [
+            (None, Some(&signatures), &both[..]),
+            (Some(&attestations), None, &both[..]),
+            (Some(&attestations), Some(&signatures), &both[..]),
+            (Some(&attestations), Some(&attestations), &both[..1]),
+            (Some(&signatures), Some(&signatures), &both[1..]),
+        ],
+        |&(sig, att, listed)| {
+            let answer = |bytes: Option<&Vec<u8>>| {
+                bytes.map_or_else(Answer::absent, |bytes| Answer::ok(OCI_MANIFEST, bytes.clone()))
+            };
+            world.server.on(&sig_path(&world.layout), answer(sig));
+            world.server.on(&world.att(), answer(att));
+            list(listed);
+            let document = world.verify().run().is("VERIFIED", None);
+            for id in ["signature", "sbom"] {
+                assert_eq!(check(&document, id)["outcome"], "pass", "{document:#}");
+            }
+        },
+    );
 }

@@ -8,7 +8,7 @@ use super::signed;
 use crate::support::command::{Program, program};
 use crate::support::registry::{payload_path, verify, verify_version};
 use crate::support::server::{Answer, Server};
-use crate::support::{KEY, LOGICAL, REPOSITORY, TAG};
+use crate::support::{KEY, LOGICAL, REPOSITORY, TAG, rows};
 
 /// An address that nobody has (RFC 5737).
 const NOWHERE: &str = "192.0.2.1:5000";
@@ -50,11 +50,14 @@ fn an_address_is_connected_to_elsewhere_as_a_name_is() {
 fn an_account_does_not_go_to_the_old_address_at_the_new_port() {
     let listener = token_registry(&signed());
     let port = listener.host().rsplit(':').next().unwrap().to_owned();
-    for to in [format!("127.0.0.2:{port}"), format!("[::1]:{port}"), format!("nowhere.invalid:{port}")] {
-        let config = docker_config("127.0.0.1:5000");
-        let run = with_docker_config(tunnelled("127.0.0.1:5000", &to), &config).args(["--key", KEY]).run();
-        assert_eq!(run.code, 3, "{to}: {}", run.shown());
-    }
+    rows::each(
+        [format!("127.0.0.2:{port}"), format!("[::1]:{port}"), format!("nowhere.invalid:{port}")],
+        |to| {
+            let config = docker_config("127.0.0.1:5000");
+            let run = with_docker_config(tunnelled("127.0.0.1:5000", to), &config).args(["--key", KEY]).run();
+            assert_eq!(run.code, 3, "{to}: {}", run.shown());
+        },
+    );
     assert_eq!(listener.opened(), 0);
 }
 
@@ -84,24 +87,27 @@ fn a_key_and_a_blob_at_an_address_take_the_same_way() {
 #[test]
 fn the_scope_of_a_token_is_ours_alone() {
     let layout = signed();
-    for (query, kept) in [
-        ("?scope=repository:other/secret:pull,push", ""),
-        ("?scope=a&scope=b&account=x", "account=x&"),
-        ("?%73cope=registry:catalog:*", ""),
-        ("?Scope=a&SCOPE=b&scope%20=c&scope[]=d", ""),
-        ("?service=another&scope=a", ""),
-        ("?account=x;scope=a", "account=x%3Bscope%3Da&"),
-        ("?scope", ""),
-        ("?account=x#&scope=a", "account=x&"),
-    ] {
-        let server = Server::registry(&layout);
-        let realm = format!("{}{query}", server.url(TOKEN_PATH));
-        require(&server, "Bearer t0ken".to_owned(), bearer(&realm));
-        server.on(TOKEN_PATH, token());
-        verify(&server).run().is("VERIFIED", None);
-        let asked = server.asked(TOKEN_PATH);
-        let asked = asked[0].target.split_once('?').unwrap().1;
-        let scope = format!("repository%3A{}%3Apull", REPOSITORY.replace('/', "%2F"));
-        assert_eq!(asked, format!("{kept}service=harbor-registry&scope={scope}"), "{query}");
-    }
+    rows::each(
+        [
+            ("?scope=repository:other/secret:pull,push", ""),
+            ("?scope=a&scope=b&account=x", "account=x&"),
+            ("?%73cope=registry:catalog:*", ""),
+            ("?Scope=a&SCOPE=b&scope%20=c&scope[]=d", ""),
+            ("?service=another&scope=a", ""),
+            ("?account=x;scope=a", "account=x%3Bscope%3Da&"),
+            ("?scope", ""),
+            ("?account=x#&scope=a", "account=x&"),
+        ],
+        |(query, kept)| {
+            let server = Server::registry(&layout);
+            let realm = format!("{}{query}", server.url(TOKEN_PATH));
+            require(&server, "Bearer t0ken".to_owned(), bearer(&realm));
+            server.on(TOKEN_PATH, token());
+            verify(&server).run().is("VERIFIED", None);
+            let asked = server.asked(TOKEN_PATH);
+            let asked = asked[0].target.split_once('?').unwrap().1;
+            let scope = format!("repository%3A{}%3Apull", REPOSITORY.replace('/', "%2F"));
+            assert_eq!(asked, format!("{kept}service=harbor-registry&scope={scope}"), "{query}");
+        },
+    );
 }

@@ -7,7 +7,7 @@ use super::signed;
 use crate::support::command::{Program, program};
 use crate::support::server::Server;
 use crate::support::tls::Door;
-use crate::support::{KEY, LOGICAL, REPOSITORY, TAG, fixture};
+use crate::support::{KEY, LOGICAL, REPOSITORY, TAG, fixture, rows};
 
 /// An address that nobody has (RFC 5737), and that a certificate names.
 const NOWHERE: &str = "192.0.2.1";
@@ -33,7 +33,7 @@ fn tunnelled(host: &str, port: u16, door: &Door) -> Program {
 
 #[test]
 fn the_certificate_is_that_of_the_host_and_not_of_the_address() {
-    for (host, port) in [(LOGICAL, 443), (LOGICAL, 5000), (NOWHERE, 443), (NOWHERE, 5000)] {
+    rows::each([(LOGICAL, 443), (LOGICAL, 5000), (NOWHERE, 443), (NOWHERE, 5000)], |&(host, port)| {
         let server = Server::registry(&signed());
         let door = Door::before(&server, "host");
         tunnelled(host, port, &door).run().is("VERIFIED", None);
@@ -46,7 +46,7 @@ fn the_certificate_is_that_of_the_host_and_not_of_the_address() {
         let asked: Vec<_> = door.callers().into_iter().filter(|caller| caller.sent > 0).collect();
         assert!(!asked.is_empty());
         assert!(asked.iter().all(|caller| caller.name == name), "{at}: {asked:?}");
-    }
+    });
 }
 
 #[test]
