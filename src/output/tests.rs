@@ -51,7 +51,11 @@ fn what_cannot_be_written_again_is_taken_away() {
     let again = |name: &str, what: OutputKind, make: &dyn Fn(&Path)| {
         let path = deep.join(name);
         make(&path);
-        publisher.write_again(&report, &mut vec![&Output { what, path: Some(path.clone()) }]);
+        publisher.write_again(
+            &report,
+            &Making::of(None),
+            &mut vec![&Output { what, path: Some(path.clone()) }],
+        );
         path.symlink_metadata().is_ok()
     };
     let said = |path: &Path| std::fs::write(path, "VERIFIED").unwrap();
