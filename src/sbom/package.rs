@@ -11,6 +11,9 @@ use super::Component;
 use super::purl::{CanonicalParts, Purl, SCHEME, decode};
 use super::version::Order;
 
+/// The ecosystem of what has no purl that can be read.
+pub(super) const NO_PURL: &str = "none";
+
 /// The package and version of an instance. Made where it is needed; nothing is kept.
 #[derive(Clone, Copy, Debug)]
 pub struct Package<'c> {
@@ -31,7 +34,7 @@ impl<'c> Package<'c> {
 
     /// The purl's type in lower case, `none` without a readable purl.
     pub fn ecosystem(&self) -> Cow<'c, str> {
-        self.purl.map_or(Cow::Borrowed("none"), |purl| purl.ecosystem())
+        self.purl.map_or(Cow::Borrowed(NO_PURL), |purl| purl.ecosystem())
     }
 
     /// The order that its versions have: that of the purl's type, without a purl that of

@@ -3,6 +3,8 @@
 //! Rules: the purl specification (ECMA-427), "how to parse", and the definitions of its types (package-url/purl-spec
 //! `types/*-definition.json`). Work is on bytes, so that a value which is not UTF-8 once decoded breaks nothing.
 
+pub(super) mod types;
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -184,7 +186,7 @@ impl<'a> Purl<'a> {
 const KEPT: [&str; 3] = ["arch", "classifier", "type"];
 
 /// What the definition of a type says of case (`case_sensitive`, and the normalization rules that it names).
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Spelling {
     /// Every letter is kept.
     Kept,

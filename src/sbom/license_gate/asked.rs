@@ -3,6 +3,8 @@
 use serde::{Serialize, Serializer};
 
 use crate::sbom::license::One;
+use crate::sbom::package::NO_PURL;
+use crate::sbom::purl::types;
 use crate::text::Excerpt;
 
 /// What is asked of licenses.
@@ -84,8 +86,9 @@ pub struct LicenseRuleError {
 /// What is wrong with a text that should name licenses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LicenseRuleProblem {
-    /// What stands before the colon is not an ecosystem.
-    NoEcosystem(Excerpt),
+    /// What stands before the colon is not a type of purls, so that nothing would be asked; and the one that is
+    /// written nearly so.
+    NoEcosystem(Excerpt, Option<&'static str>),
     /// None, or an expression of several.
     NotOne(Excerpt),
     /// Not of the SPDX list, and not a `LicenseRef-`.
@@ -100,12 +103,8 @@ impl Ecosystems {
     fn read(asked: &AskedLicense) -> Result<Self, LicenseRuleProblem> {
         let names = asked.ecosystems.iter().flat_map(|before| before.split(','));
         let names: Vec<_> = names.map(|name| name.trim().to_ascii_lowercase()).collect();
-        let is_name = |name: &String| {
-            let good = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'+' | b'-');
-            !name.is_empty() && name.bytes().all(good)
-        };
-        match names.iter().find(|name| !is_name(name)) {
-            Some(bad) => Err(LicenseRuleProblem::NoEcosystem(Excerpt::new(bad))),
+        match names.iter().find(|name| *name != NO_PURL && !types::is_type(name)) {
+            Some(bad) => Err(LicenseRuleProblem::NoEcosystem(Excerpt::new(bad), types::nearest(bad))),
             None => Ok(Self(names)),
         }
     }

@@ -348,6 +348,29 @@ fn the_answer_has_the_shape_of_the_contract() {
     );
 }
 
+/// Of such an ecosystem nothing is ever asked, and the gate would pass.
+#[test]
+fn what_is_no_type_of_purls_is_refused_and_the_nearest_named() {
+    for (written, meant) in [
+        ("nmp", "did you mean `npm`?)"),
+        ("npm,pipy", "did you mean `pypi`?)"),
+        ("mavn,npm", "did you mean `maven`?)"),
+        ("Debian", "did you mean `deb`?)"),
+        ("go", "did you mean `golang`?)"),
+        ("pkg", "is no type of package URLs"),
+        ("npm/x", "is no type of package URLs"),
+        ("acme-internal", "is no type of package URLs; write"),
+    ] {
+        let denied = DeniedLicense::parse(&format!("{written}:GPL-3.0-only")).unwrap_err();
+        let allowed = AllowedLicenses::parse(&format!("{written}:MIT,Apache-2.0")).unwrap_err();
+        for why in [denied, allowed] {
+            let why = UsageError::License(Sourced::by_default(why));
+            let sentence = crate::report::Lang::En.stop(&why.into()).message;
+            assert!(sentence.contains(meant), "{written}: {sentence}");
+        }
+    }
+}
+
 #[test]
 fn what_is_not_one_license_is_refused_with_a_sentence() {
     for bad in [
@@ -377,7 +400,14 @@ fn what_is_not_one_license_is_refused_with_a_sentence() {
         let sentence = crate::report::Lang::En.stop(&why.into()).message;
         assert!(sentence.contains("`MIT,unknown`"), "{bad}: {sentence}");
     }
-    for good in ["DocumentRef-a:LicenseRef-b", "npm:DocumentRef-a:LicenseRef-b", " MIT ", "Apache-2.0+"] {
+    for good in [
+        "none:MIT",
+        "alpine,NPM , vscode-extension:MIT",
+        "DocumentRef-a:LicenseRef-b",
+        "npm:DocumentRef-a:LicenseRef-b",
+        " MIT ",
+        "Apache-2.0+",
+    ] {
         assert!(DeniedLicense::parse(good).is_ok(), "{good}");
     }
 }

@@ -5,7 +5,7 @@ use tempfile::TempDir;
 
 use super::{came_to, written};
 use crate::support::command::{Program, program, weaknesses};
-use crate::support::rows::Rows;
+use crate::support::rows::{self, Rows};
 
 /// A document of one component of npm with these licenses.
 fn sbom(folder: &TempDir, spec_version: &str, licenses: &Value) -> Program {
@@ -141,5 +141,35 @@ fn what_was_concluded_counts_and_a_compound_id_is_its_expression() {
     ] {
         let run = sbom(&folder, "1.5", &compound).args(["--deny-license", denied]).run();
         assert_eq!(run.code, exit, "{denied}: {}", run.shown());
+    }
+}
+
+/// Of an ecosystem that no purl has nothing would be asked.
+#[test]
+fn a_gate_for_no_ecosystem_is_refused_with_the_one_that_was_meant() {
+    let folder = TempDir::new().unwrap();
+    let licenses = json!([{"license": {"id": "GPL-3.0-only"}}]);
+    rows::each(
+        [
+            ("--deny-license=nmp:GPL-3.0-only", "did you mean `npm`?"),
+            ("--deny-license=pypi,npn:GPL-3.0-only", "did you mean `npm`?"),
+            ("--deny-license=javascript:GPL-3.0-only", "did you mean `npm`?"),
+            ("--allow-license=nmp:MIT", "did you mean `npm`?"),
+            ("--allow-license=mavne:MIT,ISC", "did you mean `maven`?"),
+            ("--deny-license=our-own:MIT", "`our-own` is no type of package URLs; write"),
+        ],
+        |(asked, said)| {
+            let run = sbom(&folder, "1.5", &licenses).args([*asked]).run();
+            assert_eq!(run.code, 2, "{}", run.shown());
+            assert!(
+                run.stderr.split_whitespace().collect::<Vec<_>>().join(" ").contains(said),
+                "{}",
+                run.shown()
+            );
+        },
+    );
+    for (asked, exit) in [("NPM:GPL-3.0-only", 1), ("none:GPL-3.0-only", 0), ("deb,npm:GPL-3.0-only", 1)] {
+        let run = sbom(&folder, "1.5", &licenses).args([&format!("--deny-license={asked}")]).run();
+        assert_eq!(run.code, exit, "{asked}: {}", run.shown());
     }
 }

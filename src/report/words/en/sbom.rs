@@ -308,7 +308,10 @@ pub(in crate::report) fn license_rule_error(why: &LicenseRuleError) -> String {
         LicenseRule::Allow => "write `MIT,GPL-3.0-only`, `MIT,unknown` or `npm,pypi:MIT,Apache-2.0`",
     };
     match &why.problem {
-        LicenseRuleProblem::NoEcosystem(name) => format!("`{name}` is not an ecosystem; {expected}"),
+        LicenseRuleProblem::NoEcosystem(name, nearest) => {
+            let meant = nearest.map(|name| format!(" (did you mean `{name}`?)")).unwrap_or_default();
+            format!("`{name}` is no type of package URLs{meant}; {expected}")
+        }
         LicenseRuleProblem::NotOne(text) => format!("`{text}` is not a single license; {expected}"),
         LicenseRuleProblem::NotListed(id) => {
             format!(
