@@ -60,16 +60,16 @@ impl<'x, 'de> Licenses<'x, 'de> {
 }
 
 impl<'de> LicenseEntry<'de> {
-    /// A name beside an id (which the schemas forbid) is another word for the same license; an
-    /// expression beside either is one more license.
+    /// Whatever stands beside an id, a name or an expression (which the schemas forbid) is one more license: readers
+    /// differ in which of them they show, and none may hide another.
     pub(super) fn put(self, licenses: &mut Licenses<'_, 'de>) {
         let is_concluded = |word: &Option<Text<'_>>| word.as_deref() == Some("concluded");
         let names = self.license.unwrap_or_default();
         let concluded = is_concluded(&self.acknowledgement) || is_concluded(&names.acknowledgement);
         let id = names.id.map(|text| License { text, kind: LicenseKind::Id });
-        let name = || names.name.map(|text| License { text, kind: LicenseKind::Name });
+        let name = names.name.map(|text| License { text, kind: LicenseKind::Name });
         let expression = self.expression.map(|text| License { text, kind: LicenseKind::Expression });
-        for one in id.or_else(name).into_iter().chain(expression) {
+        for one in id.into_iter().chain(name).chain(expression) {
             licenses.add(one, concluded);
         }
     }

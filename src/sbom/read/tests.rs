@@ -308,6 +308,33 @@ fn what_is_not_readable_json_is_malformed() {
     }
 }
 
+/// Of the two a reader may show either: neither hides the other.
+#[test]
+fn an_id_a_name_and_an_expression_in_one_entry_are_all_licenses() {
+    for (entries, expected) in [
+        (r#"{"license":{"id":"MIT","name":"GPL-3.0-only"}}"#, "GPL-3.0-only AND MIT"),
+        (r#"{"license":{"name":"GPL-3.0-only","id":"MIT"}}"#, "GPL-3.0-only AND MIT"),
+        (r#"{"license":{"id":"MIT","name":"GPL-2.0-only OR ISC"}}"#, "(GPL-2.0-only OR ISC) AND MIT"),
+        (r#"{"license":{"id":"MIT","name":"Some words"}}"#, "MIT AND Some words"),
+        (r#"{"license":{"id":"MIT","name":"MIT"}}"#, "MIT"),
+        (r#"{"license":{"id":"MIT","name":""}}"#, "MIT"),
+        (r#"{"license":{"id":null,"name":"Zlib"}}"#, "Zlib"),
+        (r#"{"license":{"id":"MIT","name":"ISC"},"expression":"Zlib"}"#, "ISC AND MIT AND Zlib"),
+        (
+            r#"{"license":{"id":"MIT","name":"ISC","acknowledgement":"concluded"}},{"license":{"id":"Zlib"}}"#,
+            "ISC AND MIT",
+        ),
+    ] {
+        let text = with(&format!(r#","components":[{{"name":"x","licenses":[{entries}]}}]"#));
+        let bom = read(text.as_bytes()).unwrap();
+        assert_eq!(
+            crate::sbom::license::text(&bom.components[0].licenses).as_deref(),
+            Some(expected),
+            "{entries}"
+        );
+    }
+}
+
 #[test]
 fn another_kind_or_version_is_unsupported() {
     for bad in [

@@ -144,6 +144,51 @@ fn what_was_concluded_counts_and_a_compound_id_is_its_expression() {
     }
 }
 
+/// The schemas forbid a name beside an id, and readers differ in which of the two they show.
+#[test]
+fn a_name_beside_an_id_hides_from_no_gate() {
+    let folder = TempDir::new().unwrap();
+    let entry = |id: &str, name: &str| json!([{"license": {"id": id, "name": name}}]);
+    rows::each(
+        [
+            (
+                entry("MIT", "GPL-3.0-only"),
+                "--deny-license=GPL-3.0-only",
+                "FAILED",
+                1,
+                "GPL-3.0-only AND MIT",
+            ),
+            (
+                entry("GPL-3.0-only", "MIT"),
+                "--deny-license=GPL-3.0-only",
+                "FAILED",
+                1,
+                "GPL-3.0-only AND MIT",
+            ),
+            (entry("MIT", "GPL-3.0-only"), "--allow-license=MIT", "FAILED", 1, "GPL-3.0-only AND MIT"),
+            (
+                entry("MIT", "GPL-3.0-only"),
+                "--allow-license=MIT,GPL-3.0-only",
+                "UNSIGNED",
+                0,
+                "GPL-3.0-only AND MIT",
+            ),
+            (entry("MIT", "ask us"), "--allow-license=MIT", "UNDECIDED", 3, "MIT AND ask us"),
+            (entry("MIT", "MIT"), "--allow-license=MIT", "UNSIGNED", 0, "MIT"),
+            (entry("MIT", ""), "--allow-license=MIT", "UNSIGNED", 0, "MIT"),
+        ],
+        |(licenses, asked, verdict, exit, expected)| {
+            let run = sbom(&folder, "1.5", licenses).args(["--list", asked, "-o", "json"]).run();
+            let document = came_to(&run, Some(verdict), *exit, None);
+            assert_eq!(document["sbom"]["components"][0]["license"], *expected);
+        },
+    );
+    let run = sbom(&folder, "1.5", &entry("MIT", "ISC")).args(["-o", "json"]).run();
+    let list = &came_to(&run, Some("UNSIGNED"), 0, None)["sbom"]["licenses"]["list"];
+    let one = |license: &str, kind: &str| json!({"license": license, "kind": kind, "count": 1});
+    assert_eq!(*list, json!([one("ISC", "name"), one("MIT", "id")]));
+}
+
 /// Of an ecosystem that no purl has nothing would be asked.
 #[test]
 fn a_gate_for_no_ecosystem_is_refused_with_the_one_that_was_meant() {
