@@ -2,14 +2,17 @@
 //!
 //! What serde derives would do less: it takes a list for a struct, and an `Option<Cow>` never borrows
 //! (serde knows a bare `Cow` only). Here `null` is absent wherever it stands, the empty text too, and
-//! another JSON type than the expected one is an error. Nothing is allocated for what is skipped, nor
-//! for text without escapes.
+//! another JSON type than the expected one is an error, and so is a key that Go's reader would take for one of
+//! those that are read, in other letters: what it reads of the object would differ. Nothing is allocated for what
+//! is skipped, nor for text without escapes.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::shape::is_other_letters;
 
 /// A JSON object in the making.
 pub(crate) trait ReadObject<'de>: Sized {
@@ -21,6 +24,9 @@ pub(crate) trait ReadObject<'de>: Sized {
 
     /// The key of that name, if it is read.
     fn key(&self, name: &str) -> Option<Self::Key>;
+
+    /// The names of all keys that are read.
+    fn names(&self) -> impl Iterator<Item = &'static str>;
 
     /// The place of a key in the set of those that were seen.
     fn place(key: Self::Key) -> u32;
@@ -57,6 +63,10 @@ macro_rules! reads {
 
                 fn key(&self, name: &str) -> Option<Key> {
                     match name { $($name $(if self.$asked())? => Some(Key::$key),)+ _ => None }
+                }
+
+                fn names(&self) -> impl Iterator<Item = &'static str> {
+                    [$(($name, true $(&& self.$asked())?)),+].into_iter().filter_map(|(name, is_read)| is_read.then_some(name))
                 }
 
                 fn place(key: Key) -> u32 {
@@ -142,8 +152,15 @@ impl<'de, T: ReadObject<'de>> Visitor<'de> for KeyOf<'_, T> {
         f.write_str("a key")
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.0.key(name))
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        let key = self.0.key(name);
+        let other = || self.0.names().find(|known| is_other_letters(name, known));
+        match key.is_none().then(other).flatten() {
+            Some(known) => {
+                Err(E::custom(format_args!("key {name:?} is `{known}` in other letters, in {}", T::WHAT)))
+            }
+            None => Ok(key),
+        }
     }
 }
 

@@ -308,6 +308,55 @@ fn what_is_not_readable_json_is_malformed() {
     }
 }
 
+/// Go's reader takes each of these for the key of the other letters: of one document two readers would show two.
+#[test]
+fn a_key_that_other_readers_take_for_one_that_is_read_is_malformed() {
+    for bad in [
+        r#","Components":[{"name":"x"}]"#,
+        r#","components":[],"COMPONENTS":[{"name":"x"}]"#,
+        r#","component\u017f":[{"name":"x"}]"#,
+        r#","componentſ":[{"name":"x"}]"#,
+        r#","BomFormat":"CycloneDX""#,
+        r#","specversion":"1.5""#,
+        r#","Metadata":{}"#,
+        r#","dependencies":[{"ref":"a","dependson":["b"]}]"#,
+        r#","metadata":{"timeStamp":"2030-01-01T00:00:00Z"}"#,
+        r#","metadata":{"properties":[{"name":"n","value":"a","Value":"b"}]}"#,
+        r#","metadata":{"component":{"name":"a","NAME":"b"}}"#,
+        r#","metadata":{"tools":[{"Name":"x"}]}"#,
+        r#","components":[{"name":"a","version":"1","Version":"2"}]"#,
+        r#","components":[{"PURL":"pkg:npm/x"}]"#,
+        r#","components":[{"Bom-Ref":"x"}]"#,
+        r#","components":[{"licenses":[],"licenſes":[{"license":{"id":"GPL-3.0-only"}}]}]"#,
+        r#","components":[{"licenses":[{"license":{"id":"MIT","ID":"GPL-3.0-only"}}]}]"#,
+        r#","components":[{"licenses":[{"Expression":"GPL-3.0-only"}]}]"#,
+        r#","components":[{"hashes":[{"alg":"MD5","content":"00","Content":"01"}]}]"#,
+        r#","components":[{"externalreferences":[]}]"#,
+        r#","components":[{"name":"a","components":[{"Type":"library"}]}]"#,
+        r#","components":[{"supplier":{"Name":"x"}}]"#,
+    ] {
+        assert_eq!(code(with(bad)), Some(Code::SbomMalformed), "{bad}");
+    }
+    let why = read(with(r#","Components":[]"#).as_bytes()).unwrap_err();
+    assert!(format!("{why:?}").contains("is `components` in other letters"), "{why:?}");
+    assert_eq!(code(r#"{"BomFormat":"CycloneDX","specVersion":"1.4"}"#), Some(Code::SbomMalformed));
+    assert_eq!(
+        peek(with(r#","Metadata":{"timestamp":"2030-01-01T00:00:00Z"}"#).as_bytes())
+            .map_err(|why| why.code()),
+        Err(Code::SbomMalformed)
+    );
+    // Letters that look alike, more of them, and what is not read at all.
+    for good in [
+        "\"c\u{43e}mponents\":[5]",
+        r#""components ":[5]"#,
+        r#""components_":5"#,
+        r#""Unread":1,"unread":2"#,
+        r#""x":{"Components":5,"components":[]}"#,
+    ] {
+        assert_eq!(code(with(&format!(",{good}"))), None, "{good}");
+    }
+}
+
 /// Of the two a reader may show either: neither hides the other.
 #[test]
 fn an_id_a_name_and_an_expression_in_one_entry_are_all_licenses() {

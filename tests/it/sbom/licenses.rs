@@ -218,3 +218,46 @@ fn a_gate_for_no_ecosystem_is_refused_with_the_one_that_was_meant() {
         assert_eq!(run.code, exit, "{asked}: {}", run.shown());
     }
 }
+
+/// Readers in Go would see the components, licenses or names of keys that other readers skip.
+#[test]
+fn a_document_that_readers_in_go_read_otherwise_passes_no_gate() {
+    let folder = TempDir::new().unwrap();
+    let good = r#"{"bomFormat":"CycloneDX","specVersion":"1.5","components":[{"name":"x","purl":"pkg:npm/x@1","licenses":[{"license":{"id":"MIT"}}]}]}"#;
+    let old = written(&folder, "old.json", good);
+    rows::each(
+        [
+            (
+                "{\"bomFormat\"",
+                r#"{"Components":[{"name":"y","licenses":[{"expression":"GPL-3.0-only"}]}],"bomFormat""#,
+            ),
+            ("{\"bomFormat\"", "{\"component\u{17f}\":[{\"name\":\"y\"}],\"bomFormat\""),
+            ("\"licenses\"", r#""Licenses":[{"expression":"GPL-3.0-only"}],"licenses""#),
+            (r#""id":"MIT""#, r#""id":"MIT","ID":"GPL-3.0-only""#),
+            ("\"purl\"", r#""PURL":"pkg:npm/evil@6","purl""#),
+        ],
+        |(from, to)| {
+            let bad = written(&folder, &format!("{}.json", to.len()), &good.replace(from, to));
+            for asked in [&["--deny-license=GPL-3.0-only"][..], &["--allow-license=MIT"], &["--list"], &[]] {
+                let run = program(["sbom", "--unsigned", "--offline", "-o", "json", &bad])
+                    .args(asked.iter().copied())
+                    .run();
+                let document = came_to(&run, Some("FAILED"), 1, Some("sbom-malformed"));
+                assert!(
+                    document["error"]["message"].as_str().unwrap().contains("in other letters"),
+                    "{}",
+                    run.shown()
+                );
+            }
+            for sides in [[&old, &bad], [&bad, &old]] {
+                let run = program(["diff", "--unsigned", "--offline", "-o", "json"]).args(sides).run();
+                let document = run.json();
+                let found = (run.code, &document["error"]["code"], &document["equal"]);
+                assert_eq!(found, (1, &json!("sbom-malformed"), &Value::Null), "{}", run.shown());
+            }
+        },
+    );
+    let run =
+        program(["sbom", "--unsigned", "--offline", "-o", "json", "--deny-license=GPL-3.0-only", &old]).run();
+    came_to(&run, Some("UNSIGNED"), 0, None);
+}
