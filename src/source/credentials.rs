@@ -454,7 +454,14 @@ mod tests {
             let found = find(&format!(r#"{{"credsStore":"{name}"}}"#), "h.x/a");
             assert!(matches!(found, Err(CredentialProblem::HelperName(_))), "{name}: {found:?}");
         }
-        for name in ["surely-not.exe", "surely_not-installed"] {
+        for name in [
+            "surely-not.exe",
+            "surely_not-installed",
+            "surely.not.exe",
+            "surely-not.v1.2",
+            "surely-not.",
+            ".surely",
+        ] {
             let found = find(&format!(r#"{{"credsStore":"{name}"}}"#), "h.x/a");
             assert!(matches!(found, Err(CredentialProblem::Helper(..))), "{name}: {found:?}");
         }
@@ -471,17 +478,41 @@ mod tests {
         for (json, expected) in [
             (format!(r#"{{"auths":{{"h.x":{{"auth":"{first}\n{second}\n"}}}}}}"#), account("u", &long)),
             (format!(r#"{{"auths":{{"h.x":{{"auth":"{first}\r\n{second}"}}}}}}"#), account("u", &long)),
+            (r#"{"auths":{"h.x":{"auth":"dTpw\nOnc="}}}"#.to_owned(), account("u", "p:w")),
+            (r#"{"auths":{"h.x":{"auth":"\n d\tT p\rwOnc=\n\n"}}}"#.to_owned(), account("u", "p:w")),
+            (r#"{"auths":{"h.x":{"auth":"dTpwOnc=\n"}}}"#.to_owned(), account("u", "p:w")),
             (r#"{"auths":{"h.x":{"auth":"dTpw\u0000"}}}"#.to_owned(), Err(())),
             (r#"{"auths":{"h.x":{"auth":"dTpwAAA="}}}"#.to_owned(), account("u", "p")),
             (
                 r#"{"auths":{"h.x":{"username":"old","password":"old","auth":"dTpwOnc="}}}"#.to_owned(),
                 account("u", "p:w"),
             ),
+            (
+                r#"{"auths":{"h.x":{"auth":"dTpwOnc=","username":"u","password":"old"}}}"#.to_owned(),
+                account("u", "p:w"),
+            ),
+            (
+                r#"{"auths":{"h.x":{"password":"p","auth":"dTpwOnc=","username":"other"}}}"#.to_owned(),
+                account("u", "p:w"),
+            ),
+            (
+                r#"{"auths":{"https://h.x/v2/":{"username":"old","password":"old","auth":"dTpwOnc="}}}"#.to_owned(),
+                account("u", "p:w"),
+            ),
+            (r#"{"auths":{"h.x":{"username":"old","password":"old","auth":"!!"}}}"#.to_owned(), Err(())),
             (r#"{"auths":{"h.x":{"username":"u","password":"p","auth":""}}}"#.to_owned(), account("u", "p")),
             (
                 r#"{"auths":{"h.x":{"auth":"MDAwMDo=","identitytoken":"t"}}}"#.to_owned(),
                 account("<token>", "t"),
             ),
+            (r#"{"auths":{"h.x":{"identitytoken":"t"}}}"#.to_owned(), account("<token>", "t")),
+            (
+                r#"{"auths":{"h.x":{"username":"u","password":"p","identitytoken":"t"}}}"#.to_owned(),
+                account("<token>", "t"),
+            ),
+            (r#"{"auths":{"h.x":{"auth":"dTpwOnc=","identitytoken":"t"}}}"#.to_owned(), account("<token>", "t")),
+            (r#"{"auths":{"h.x/a":{"identitytoken":"t"},"h.x":{"auth":"dTpwOnc="}}}"#.to_owned(), account("<token>", "t")),
+            (r#"{"auths":{"h.x":{"auth":"dTpwOnc=","identitytoken":""}}}"#.to_owned(), account("u", "p:w")),
             (
                 r#"{"auths":{"h.y":null,"h.x":{"auth":"dTpwOnc="}},"credHelpers":null,"credsStore":null}"#
                     .to_owned(),
@@ -492,7 +523,16 @@ mod tests {
                 r#"{"auths":{"h.x/a":null,"h.x":{"auth":"dTpwOnc=","username":null}}}"#.to_owned(),
                 account("u", "p:w"),
             ),
+            (
+                r#"{"auths":{"h.x":{"auth":"dTpwOnc=","password":null,"identitytoken":null,"registrytoken":null}}}"#
+                    .to_owned(),
+                account("u", "p:w"),
+            ),
+            (r#"{"auths":{"h.x":{"auth":null,"username":"u","password":"p"}}}"#.to_owned(), account("u", "p")),
             (r#"{"auths":null}"#.to_owned(), Ok(None)),
+            ("\n".to_owned(), Ok(None)),
+            ("\t\r\n ".to_owned(), Ok(None)),
+            (" ".repeat(5000), Ok(None)),
             (String::new(), Ok(None)),
             (" \n".to_owned(), Ok(None)),
             ("null".to_owned(), Err(())),

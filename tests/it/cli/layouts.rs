@@ -11,6 +11,7 @@ use super::{OFFLINE, identity, is_stopped};
 use crate::support::command::{Run, words};
 use crate::support::fixture;
 use crate::support::layout::{Layout, OCI_INDEX, OCI_MANIFEST, digest};
+use crate::support::rows;
 
 /// A copy of the good layout to break.
 fn copy() -> (TempDir, Layout) {
@@ -156,12 +157,16 @@ fn an_archive_that_is_cut_off_is_malformed() {
 #[test]
 fn a_compressed_archive_is_undecided_and_says_how_to_unpack_it() {
     let folder = TempDir::new().unwrap();
-    for (bytes, name, with, command) in [
+    let rows = [
         (&b"\x1f\x8b\x08\0\0"[..], "image.tar", "gzip", "gunzip"),
+        (b"\x1f\x8b", "cut.tar", "gzip", "gunzip"),
         (b"\x28\xb5\x2f\xfd\x04", "image.tar.gz", "zstd", "unzstd"),
+        (b"\x52\x2a\x4d\x18\x04\0\0\0", "skipped.tar", "zstd", "unzstd"),
         (b"\xfd7zXZ\0\0", "image", "xz", "unxz"),
         (b"BZh91AY&SY", "image.tar.bz2", "bzip2", "bunzip2"),
-    ] {
+        (b"BZh9\x17\x72\x45\x38\x50\x90", "empty.tar", "bzip2", "bunzip2"),
+    ];
+    rows::each(rows, |(bytes, name, with, command)| {
         let path = folder.path().join(name);
         fs::write(&path, bytes).unwrap();
         let run = words("verify")
@@ -180,7 +185,7 @@ fn a_compressed_archive_is_undecided_and_says_how_to_unpack_it() {
         assert_eq!(human.code, 3);
         let flat = human.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(flat.contains(&format!("unpack it first: {command} < ")), "{}", human.shown());
-    }
+    });
 }
 
 /// The referrers that oras-go lists beside an image are not images; nor are the platforms of an index.

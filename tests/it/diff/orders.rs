@@ -5,6 +5,7 @@ use tempfile::TempDir;
 
 use crate::sbom::written;
 use crate::support::command::{Run, program};
+use crate::support::rows::{self, Rows};
 
 /// One component of an ecosystem in two versions, compared from the first to the second.
 fn compared(folder: &TempDir, purl: &str, versions: [&str; 2], asked: &[&str]) -> Run {
@@ -34,6 +35,7 @@ fn gate(document: &Value) -> (String, u64, u64) {
 #[test]
 fn a_downgrade_is_one_in_the_ecosystems_own_order() {
     let folder = TempDir::new().unwrap();
+    let mut all = Rows::default();
     for (purl, higher, lower) in [
         ("pkg:golang/golang.org/x/net", "0.17.0", "0.1.0"),
         ("pkg:golang/golang.org/x/net", "v0.17.0", "0.1.0"),
@@ -48,23 +50,27 @@ fn a_downgrade_is_one_in_the_ecosystems_own_order() {
         ("pkg:npm/x", "v1.10.0", "=1.9.0"),
         ("pkg:npm/x", "1.10.0", "1.09.0"),
     ] {
-        for (versions, kind, other) in
-            [([higher, lower], "downgraded", "upgraded"), ([lower, higher], "upgraded", "downgraded")]
-        {
-            let run = compared(&folder, purl, versions, &["-o", "json", "--fail-on", kind]);
-            let document = came_to(&run, "FAILED", 1);
-            assert_eq!(document["changes"][0]["kind"], kind, "{purl} {versions:?}");
-            assert_eq!(gate(&document), ("fail".to_owned(), 1, 0));
-            let run = compared(&folder, purl, versions, &["-o", "json", "--fail-on", other]);
-            assert_eq!(gate(&came_to(&run, "UNSIGNED", 0)), ("pass".to_owned(), 0, 0));
-        }
+        all.row(format_args!("{purl} {higher} {lower}"), || {
+            for (versions, kind, other) in
+                [([higher, lower], "downgraded", "upgraded"), ([lower, higher], "upgraded", "downgraded")]
+            {
+                let run = compared(&folder, purl, versions, &["-o", "json", "--fail-on", kind]);
+                let document = came_to(&run, "FAILED", 1);
+                assert_eq!(document["changes"][0]["kind"], kind, "{purl} {versions:?}");
+                assert_eq!(gate(&document), ("fail".to_owned(), 1, 0));
+                let run = compared(&folder, purl, versions, &["-o", "json", "--fail-on", other]);
+                assert_eq!(gate(&came_to(&run, "UNSIGNED", 0)), ("pass".to_owned(), 0, 0));
+            }
+        });
     }
+    all.end();
 }
 
 /// It passed for want of an order.
 #[test]
 fn an_order_that_is_not_known_is_neither_up_nor_down() {
     let folder = TempDir::new().unwrap();
+    let mut all = Rows::default();
     for (purl, versions) in [
         ("pkg:generic/zz", ["r9", "r8"]),
         ("pkg:generic/zz", ["1.0", "2.0"]),
@@ -72,18 +78,22 @@ fn an_order_that_is_not_known_is_neither_up_nor_down() {
         ("pkg:npm/x", ["latest", "1.0.0"]),
         ("pkg:composer/o/x", ["dev-main", "1.0.0"]),
     ] {
-        for kind in ["downgraded", "upgraded"] {
-            let run = compared(&folder, purl, versions, &["-o", "json", "--fail-on", kind]);
-            let document = came_to(&run, "UNDECIDED", 3);
-            assert_eq!(gate(&document), ("undecided".to_owned(), 0, 1), "{purl} {versions:?}");
-            assert_eq!(document["changes"][0]["order"], "unknown");
-        }
-        // What does fail decides, and every other gate is asked something else.
-        let run = compared(&folder, purl, versions, &["-o", "json", "--fail-on", "downgraded,changed"]);
-        came_to(&run, "FAILED", 1);
-        let run = compared(&folder, purl, versions, &["-o", "json", "--fail-on", "added,removed,integrity"]);
-        assert_eq!(gate(&came_to(&run, "UNSIGNED", 0)), ("pass".to_owned(), 0, 0));
+        all.row(format_args!("{purl} {versions:?}"), || {
+            for kind in ["downgraded", "upgraded"] {
+                let run = compared(&folder, purl, versions, &["-o", "json", "--fail-on", kind]);
+                let document = came_to(&run, "UNDECIDED", 3);
+                assert_eq!(gate(&document), ("undecided".to_owned(), 0, 1), "{purl} {versions:?}");
+                assert_eq!(document["changes"][0]["order"], "unknown");
+            }
+            // What does fail decides, and every other gate is asked something else.
+            let run = compared(&folder, purl, versions, &["-o", "json", "--fail-on", "downgraded,changed"]);
+            came_to(&run, "FAILED", 1);
+            let run =
+                compared(&folder, purl, versions, &["-o", "json", "--fail-on", "added,removed,integrity"]);
+            assert_eq!(gate(&came_to(&run, "UNSIGNED", 0)), ("pass".to_owned(), 0, 0));
+        });
     }
+    all.end();
     for format in ["human", "markdown"] {
         let run =
             compared(&folder, "pkg:generic/zz", ["r9", "r8"], &["-o", format, "--fail-on", "downgraded"]);
@@ -123,6 +133,39 @@ fn a_component_that_its_purl_calls_otherwise_is_shown_by_both_names() {
     assert_eq!((&component["package"], &component["name"]), (&json!("pkg:npm/left-pad"), &json!("lodash")));
 }
 
+/// Other places and ecosystems in which the two names differ, and spellings in which they do not.
+#[test]
+fn a_name_is_shown_beside_its_purls_where_the_two_are_not_one() {
+    let folder = TempDir::new().unwrap();
+    let shown = |name: &str, purl: &str| {
+        let component = json!({"type": "library", "name": name, "version": "1.0", "purl": purl});
+        let text = json!({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [component]});
+        let file = written(&folder, "one.json", &text.to_string());
+        let of =
+            |format: &str| program(["sbom", "--unsigned", "--offline", "--list", &file, "-o", format]).run();
+        (of("human"), of("markdown"))
+    };
+    rows::each(
+        [
+            ("requests", "pkg:pypi/reqeusts@1.0", true),
+            ("lodash", "pkg:npm/%40evil/lodash2@1.0", true),
+            ("log4j-core", "pkg:maven/org.apache/log4j-api@1.0", true),
+            ("openssl", "pkg:deb/debian/zlib1g@1.0?arch=amd64", true),
+            ("github.com/a/b", "pkg:golang/github.com/evil/b@1.0", true),
+            ("Lodash", "pkg:npm/lodash@1.0", true),
+            ("Typing_Extensions", "pkg:pypi/typing-extensions@1.0", false),
+            ("@evil/lodash2", "pkg:npm/%40evil/lodash2@1.0", false),
+            ("org.apache:log4j-api", "pkg:maven/org.apache/log4j-api@1.0", false),
+            ("GitHub.com/a/b", "pkg:golang/github.com/a/b@1.0", false),
+        ],
+        |(name, purl, both)| {
+            let (human, page) = shown(name, purl);
+            assert_eq!(human.stdout.contains(&format!("(named {name})")), *both, "{}", human.shown());
+            assert_eq!(page.stdout.contains(&format!("(named `{name}`)")), *both, "{}", page.shown());
+        },
+    );
+}
+
 /// Spellings that a type of purls takes for one package.
 #[test]
 fn a_package_is_the_same_in_every_spelling_that_its_type_folds() {
@@ -130,6 +173,7 @@ fn a_package_is_the_same_in_every_spelling_that_its_type_folds() {
         let of = |purl: &str| super::at(&format!("{purl}@1.0"), &[]);
         super::of(&[of(old)], &[of(new)])
     };
+    let mut all = Rows::default();
     for (old, new) in [
         ("pkg:composer/Symfony/HTTP-Kernel", "pkg:composer/symfony/http-kernel"),
         ("pkg:github/Acme/Tool", "pkg:github/acme/tool"),
@@ -137,7 +181,7 @@ fn a_package_is_the_same_in_every_spelling_that_its_type_folds() {
         ("pkg:deb/Debian/Curl", "pkg:deb/debian/curl"),
         ("pkg:rpm/Fedora/curl", "pkg:rpm/fedora/curl"),
     ] {
-        assert!(changes(old, new).equal, "{old} {new}");
+        all.row(old, || assert!(changes(old, new).equal, "{old} {new}"));
     }
     for (old, new) in [
         ("pkg:npm/JSONStream", "pkg:npm/jsonstream"),
@@ -145,8 +189,9 @@ fn a_package_is_the_same_in_every_spelling_that_its_type_folds() {
         ("pkg:golang/github.com/Azure/x", "pkg:golang/github.com/azure/x"),
         ("pkg:maven/Org/x", "pkg:maven/org/x"),
     ] {
-        assert!(!changes(old, new).equal, "{old} {new}");
+        all.row(old, || assert!(!changes(old, new).equal, "{old} {new}"));
     }
+    all.end();
 }
 
 /// What is downloaded under one version has other bytes.
@@ -161,6 +206,28 @@ fn other_bytes_of_a_distribution_are_an_alert() {
         &[of("distribution", "aa")],
         &[of("distribution", "bb")],
         &["integrity pkg:npm/x 1.0.0x1 -> 1.0.0x1"],
+    );
+    // Whatever the algorithm, and beside what stayed.
+    let several = |hashes: Value| {
+        let references =
+            json!([{"type": "website", "url": "https://x"}, {"type": "distribution", "hashes": hashes}]);
+        super::with(super::at("pkg:npm/x@1.0.0", &["/p"]), "externalReferences", references)
+    };
+    rows::each(
+        [
+            (json!([{"alg": "SHA-1", "content": "aa"}]), json!([{"alg": "SHA-1", "content": "bb"}])),
+            (json!([{"alg": "SHA-256", "content": "aa"}]), json!([{"alg": "SHA-256", "content": "ab"}])),
+            (json!([{"alg": "MD5", "content": "aa"}]), json!([{"alg": "MD5", "content": "bb"}])),
+            (json!([{"alg": "BLAKE3", "content": "aa"}]), json!([{"alg": "BLAKE3", "content": "bb"}])),
+            (
+                json!([{"alg": "SHA-1", "content": "aa"}, {"alg": "SHA-512", "content": "cc"}]),
+                json!([{"alg": "SHA-512", "content": "dd"}, {"alg": "SHA-1", "content": "aa"}]),
+            ),
+        ],
+        |(old, new)| {
+            let (old, new) = (several(old.clone()), several(new.clone()));
+            super::says(&[old], &[new], &["integrity pkg:npm/x 1.0.0x1 -> 1.0.0x1"]);
+        },
     );
     assert_eq!(
         super::of(&[of("distribution", "aa")], &[of("distribution", "AA")]).coverage.integrity.comparable,

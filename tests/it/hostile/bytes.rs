@@ -10,7 +10,7 @@ use crate::support::layout::{Layout, OCI_INDEX, OCI_MANIFEST, digest};
 use crate::support::registry::{
     manifest_path, payload_path, referrers_path, sig_path, verify, verify_version,
 };
-use crate::support::rows::Rows;
+use crate::support::rows::{self, Rows};
 use crate::support::server::{Answer, Server, path};
 use crate::support::world::World;
 use crate::support::{KEY, REPOSITORY, TAG};
@@ -115,7 +115,16 @@ fn a_manifest_that_nobody_names_is_what_its_members_make_it() {
     let bytes = layout.blobs[&layout.image_digest()].clone();
     let mut signature = layout.manifest(&layout.signature_digest().unwrap());
     signature.as_object_mut().unwrap().remove("mediaType");
-    for kind in ["", "application/json", "text/plain; charset=utf-8"] {
+    let kinds = [
+        "",
+        "application/json",
+        "Application/JSON ; charset=utf-8",
+        "text/json",
+        "text/plain; charset=utf-8",
+        "application/octet-stream",
+        "binary/octet-stream",
+    ];
+    rows::each(kinds, |kind| {
         let server = Server::registry(&layout);
         server.on(&manifest_path(), Answer::ok(kind, bytes.clone()));
         server.on(&sig_path(&layout), Answer::ok(kind, signature.to_string()));
@@ -125,7 +134,7 @@ fn a_manifest_that_nobody_names_is_what_its_members_make_it() {
         both["manifests"] = json!([]);
         server.on(&manifest_path(), Answer::ok(kind, both.to_string()));
         verify(&server).run().is("FAILED", Some("image-malformed"));
-    }
+    });
 }
 
 #[test]
@@ -135,7 +144,15 @@ fn an_image_of_docker_schema_1_is_undecided() {
         "schemaVersion": 1, "name": REPOSITORY, "tag": TAG, "architecture": "amd64",
         "fsLayers": [{"blobSum": digest(b"")}], "history": [{"v1Compatibility": "{}"}], "signatures": [],
     });
-    for kind in ["application/vnd.docker.distribution.manifest.v1+prettyjws", "application/json"] {
+    let kinds = [
+        "application/vnd.docker.distribution.manifest.v1+prettyjws",
+        "application/vnd.docker.distribution.manifest.v1+json",
+        "application/vnd.docker.distribution.manifest.v1+jws; charset=utf-8",
+        "application/json",
+        "text/plain",
+        "",
+    ];
+    rows::each(kinds, |kind| {
         let server = Server::registry(&layout);
         server.on(&manifest_path(), Answer::ok(kind, body.to_string()));
         let run = verify(&server).run();
@@ -145,7 +162,7 @@ fn an_image_of_docker_schema_1_is_undecided() {
         let server = Server::registry(&layout);
         server.on(&sig_path(&layout), Answer::ok(kind, body.to_string()));
         verify(&server).run().is("UNDECIDED", Some("image-unsupported"));
-    }
+    });
     let server = Server::registry(&layout);
     server.on(&manifest_path(), Answer::ok(OCI_MANIFEST, body.to_string()));
     verify(&server).run().is("FAILED", Some("image-malformed"));

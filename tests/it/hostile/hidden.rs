@@ -5,6 +5,7 @@ use super::{PASSWORD, USER, signed, unsigned};
 use crate::support::command::gaps;
 use crate::support::layout::Layout;
 use crate::support::registry::{manifest_path, payload_path, referrers_path, sig_path, verify};
+use crate::support::rows::{self, Rows};
 use crate::support::server::{Answer, Server};
 
 const PING: &str = "/v2/";
@@ -40,14 +41,15 @@ fn with_token(layout: &Layout, answer: &Answer) -> Server {
 fn an_account_that_is_known_is_used_before_anything_is_absent() {
     let layout = signed();
     let headed = Answer::new(404, "text/plain", "").header("Docker-Distribution-API-Version", "registry/2.0");
-    for answer in [
+    let answers = [
         Answer::absent(),
         Answer::error(404, "TAG_EXPIRED"),
         headed,
         Answer::error(403, "DENIED"),
         Answer::page(404),
-    ] {
-        let server = with_token(&layout, &answer);
+    ];
+    rows::each(answers, |answer| {
+        let server = with_token(&layout, answer);
         let config = docker_config(&server.host());
         with_docker_config(verify(&server), &config).run().is("VERIFIED", None);
         // Once asked as a stranger, once for the challenge, and from then on with the account.
@@ -57,7 +59,7 @@ fn an_account_that_is_known_is_used_before_anything_is_absent() {
         assert_eq!(first.len(), 7, "{first:#?}");
         assert_eq!(server.asked(PING)[0].header("authorization"), None);
         assert_eq!(server.asked(TOKEN_PATH)[0].header("authorization"), Some(basic(USER, PASSWORD).as_str()));
-    }
+    });
     let server = hiding(
         &layout,
         &Answer::absent(),
@@ -104,17 +106,55 @@ fn what_is_absent_for_the_account_too_is_absent() {
 #[test]
 fn without_an_account_the_answer_stands_and_says_for_whom() {
     let elsewhere = docker_config("other.test");
-    for (answer, verdict, code) in [
-        (Answer::absent(), "FAILED", "image-absent"),
-        (Answer::error(403, "DENIED"), "UNDECIDED", "registry-forbidden"),
-    ] {
-        let server = with_token(&signed(), &answer);
-        let run = with_docker_config(verify(&server), &elsewhere).run();
-        run.is(verdict, Some(code));
-        let nobody = format!("asked as nobody (no credentials for {} in ", server.host());
-        assert!(run.stdout.contains(&nobody), "{}", run.shown());
-        assert_eq!(server.targets(), [manifest_path()]);
+    let headed = Answer::new(404, "text/plain", "").header("Docker-Distribution-API-Version", "registry/2.0");
+    let rows = [
+        ("404", Answer::absent(), "FAILED", "image-absent"),
+        ("404 of another code", Answer::error(404, "TAG_EXPIRED"), "FAILED", "image-absent"),
+        ("404 of the name", Answer::error(404, "NAME_UNKNOWN"), "FAILED", "image-absent"),
+        ("404 without a body", headed, "FAILED", "image-absent"),
+        ("403", Answer::error(403, "DENIED"), "UNDECIDED", "registry-forbidden"),
+        ("403 of another code", Answer::error(403, "UNKNOWN"), "UNDECIDED", "registry-forbidden"),
+        ("403 without a body", Answer::new(403, "text/plain", ""), "UNDECIDED", "registry-forbidden"),
+    ];
+    let mut all = Rows::default();
+    for (name, answer, verdict, code) in rows {
+        all.row(name, || {
+            let server = with_token(&signed(), &answer);
+            let run = with_docker_config(verify(&server), &elsewhere).run();
+            run.is(verdict, Some(code));
+            let nobody = format!("asked as nobody (no credentials for {} in ", server.host());
+            assert!(run.stdout.contains(&nobody), "{}", run.shown());
+            assert_eq!(server.targets(), [manifest_path()]);
+        });
     }
+    all.end();
+}
+
+/// Registries have codes of their own for what is not there; three say that somebody may not look, or not now.
+#[test]
+fn any_code_of_a_404_but_three_says_that_it_is_not_there() {
+    let rows = [
+        ("MANIFEST_UNKNOWN", true),
+        ("TAG_EXPIRED", true),
+        ("NAME_INVALID", true),
+        ("PROJECT_NOT_FOUND", true),
+        ("manifest unknown", true),
+        ("UNSUPPORTED", true),
+        ("UNAUTHORIZED", false),
+        ("DENIED", false),
+        ("TOOMANYREQUESTS", false),
+        ("Denied", false),
+        (" toomanyrequests", false),
+    ];
+    rows::each(rows, |(code, absent)| {
+        let server = Server::registry(&signed());
+        server.on(&manifest_path(), Answer::error(404, code));
+        let document = verify(&server).args(["--timeout", "5s"]).run().json();
+        let expected = if *absent { "FAILED" } else { "UNDECIDED" };
+        assert_eq!(document["verdict"], expected, "{document:#}");
+        let said = document.to_string();
+        assert_eq!(said.contains("image-absent"), *absent, "{said}");
+    });
 }
 
 #[test]
@@ -154,7 +194,7 @@ fn a_challenge_that_cannot_be_got_leaves_it_undecided() {
 fn an_odd_answer_of_v2_is_no_word_on_challenges() {
     let layout = signed();
     let sig = sig_path(&layout);
-    for ping in [
+    let pings = [
         Answer::error(403, "DENIED"),
         Answer::new(404, "text/plain", "404 page not found"),
         Answer::error(404, "DENIED"),
@@ -162,18 +202,19 @@ fn an_odd_answer_of_v2_is_no_word_on_challenges() {
         Answer::error(400, "UNSUPPORTED"),
         Answer::error(407, "UNKNOWN"),
         Answer::page(200),
-    ] {
+    ];
+    rows::each(pings, |ping| {
         let hidden = sig.clone();
         let challenge = |server: &Server| bearer(&server.url(TOKEN_PATH));
         let server =
             hiding(&layout, &Answer::absent(), challenge, "Bearer t0ken".to_owned(), move |target| {
                 target == hidden
             });
-        server.on(PING, ping);
+        server.on(PING, ping.clone());
         let config = docker_config(&server.host());
         let run = with_docker_config(verify(&server), &config).run().json();
         assert_eq!(run["verdict"], "UNDECIDED", "{run:#}");
-    }
+    });
 }
 
 #[test]

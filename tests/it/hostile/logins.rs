@@ -9,11 +9,12 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::accounts::{basic, bearer, require, with_docker_config};
+use super::accounts::{basic, bearer, docker_config, require, with_docker_config};
 use super::{PASSWORD, USER, signed};
 use crate::support::LOGICAL;
 use crate::support::command::{Program, Run};
 use crate::support::registry::verify;
+use crate::support::rows;
 use crate::support::server::{Answer, Request, Server};
 
 const REFRESH: &str = "refresh-t0ken+of/the=cloud";
@@ -25,6 +26,23 @@ fn closed() -> Server {
     // The name of a realm may be in any language, and in any encoding.
     require(&server, basic(USER, PASSWORD), "Basic realm=\"Re\u{301}gistre prive\u{301}\"".to_owned());
     server
+}
+
+#[test]
+fn a_realm_may_be_named_in_any_language() {
+    let challenges = [
+        "Basic realm=\"Registre priv\u{e9}\"",
+        "Basic realm=\"\u{767b}\u{9332}\"",
+        "Basic realm=\u{420}\u{435}\u{435}\u{441}\u{442}\u{440}",
+        "Basic realm=\"\u{1f512}\", charset=\"UTF-8\"",
+        "Negotiate, Basic realm=\"\u{a0}\"",
+        "Basic charset=\"UTF-8\", realm=\"a \\\"\u{df}\\\"\"",
+    ];
+    rows::each(challenges, |challenge| {
+        let server = Server::registry(&signed());
+        require(&server, basic(USER, PASSWORD), (*challenge).to_owned());
+        with_docker_config(verify(&server), &docker_config(&server.host())).run().is("VERIFIED", None);
+    });
 }
 
 /// A folder for `DOCKER_CONFIG` with this file.

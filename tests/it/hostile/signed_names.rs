@@ -7,6 +7,7 @@ use crate::support::attest::{Signer, blob_path, manifest};
 use crate::support::command::{Run, check, weaknesses};
 use crate::support::layout::{OCI_MANIFEST, digest};
 use crate::support::registry::{sig_path, verify};
+use crate::support::rows::Rows;
 use crate::support::server::{Answer, Server};
 use crate::support::{LOGICAL, REPOSITORY, TAG};
 
@@ -36,6 +37,7 @@ fn signed_as(name: &str) -> Run {
 fn a_tag_or_the_images_own_digest_may_stand_behind_the_repository() {
     let name = format!("{LOGICAL}/{REPOSITORY}");
     let own = signed().image_digest();
+    let mut all = Rows::default();
     for (behind, tag_differs) in [
         (String::new(), false),
         (format!(":{TAG}"), false),
@@ -43,20 +45,24 @@ fn a_tag_or_the_images_own_digest_may_stand_behind_the_repository() {
         (format!(":{TAG}@{own}"), false),
         (":another".to_owned(), true),
     ] {
-        let signed = format!("{name}{behind}");
-        let run = signed_as(&signed);
-        let document = run.is("VERIFIED", None);
-        let identity = check(&document, "identity");
-        assert_eq!((&identity["observed"], &identity["expected"]), (&json!(signed), &json!(name)));
-        let differs = weaknesses(&document).contains(&"signed-tag-differs".to_owned());
-        assert_eq!(differs, tag_differs, "{}", run.shown());
+        all.row(&behind, || {
+            let signed = format!("{name}{behind}");
+            let run = signed_as(&signed);
+            let document = run.is("VERIFIED", None);
+            let identity = check(&document, "identity");
+            assert_eq!((&identity["observed"], &identity["expected"]), (&json!(signed), &json!(name)));
+            let differs = weaknesses(&document).contains(&"signed-tag-differs".to_owned());
+            assert_eq!(differs, tag_differs, "{}", run.shown());
+        });
     }
+    all.end();
 }
 
 #[test]
 fn another_repository_or_another_image_is_said_to_be_one() {
     let name = format!("{LOGICAL}/{REPOSITORY}");
     let other = digest(b"another image");
+    let mut all = Rows::default();
     for (signed, said) in [
         (format!("{name}@{other}"), "the reference in it names the digest of another image"),
         (format!("{name}:{TAG}@{other}"), "the reference in it names the digest of another image"),
@@ -64,10 +70,13 @@ fn another_repository_or_another_image_is_said_to_be_one() {
         (format!("{LOGICAL}/builds/another@{}", super::signed().image_digest()), "a copied image"),
         (format!("harbor.example.test/{REPOSITORY}:{TAG}"), "made for another name"),
     ] {
-        let run = signed_as(&signed);
-        let document = run.is("FAILED", Some("identity-mismatch"));
-        let identity = check(&document, "identity");
-        assert_eq!(identity["observed"], signed);
-        assert!(identity["message"].as_str().unwrap().contains(said), "{}", run.shown());
+        all.row(&signed, || {
+            let run = signed_as(&signed);
+            let document = run.is("FAILED", Some("identity-mismatch"));
+            let identity = check(&document, "identity");
+            assert_eq!(identity["observed"], signed);
+            assert!(identity["message"].as_str().unwrap().contains(said), "{}", run.shown());
+        });
     }
+    all.end();
 }

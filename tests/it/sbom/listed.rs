@@ -5,6 +5,7 @@ use tempfile::TempDir;
 
 use super::{came_to, document, written};
 use crate::support::command::{Run, program};
+use crate::support::rows::Rows;
 use crate::support::world::World;
 
 fn listed(folder: &TempDir, components: &Value, format: &str) -> Run {
@@ -78,18 +79,22 @@ fn what_lies_in_something_signed_is_named_and_not_shown() {
     let bundle = format!(
         r#"{{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json","dsseEnvelope":{envelope}}}"#
     );
+    let mut all = Rows::default();
     for (given, name, next) in [
         (&envelope, "a DSSE envelope", "name the image"),
         (&statement, "an in-toto statement", "name the image"),
         (&bundle, "a Sigstore bundle", "name the image"),
         (&cosign1, "as cosign 1 wrote it", "cosign 2 or later"),
     ] {
-        let run = document("-").arg("--unsigned").stdin(given.as_str()).run();
-        let document = came_to(&run, Some("UNDECIDED"), 3, Some("sbom-unsupported"));
-        assert_eq!((&document["sbom"], &document["trust"]), (&Value::Null, &json!("UNSIGNED")));
-        let message = document["error"]["message"].as_str().unwrap();
-        assert!(message.contains(name) && message.contains(next), "{message}");
+        all.row(name, || {
+            let run = document("-").arg("--unsigned").stdin(given.as_str()).run();
+            let document = came_to(&run, Some("UNDECIDED"), 3, Some("sbom-unsupported"));
+            assert_eq!((&document["sbom"], &document["trust"]), (&Value::Null, &json!("UNSIGNED")));
+            let message = document["error"]["message"].as_str().unwrap();
+            assert!(message.contains(name) && message.contains(next), "{message}");
+        });
     }
+    all.end();
     // Attested as cosign 1 did it: the predicate is not the document.
     world.holds(&[world.attest(&cosign1)]);
     let run = world.verify().run();
@@ -126,6 +131,39 @@ fn a_document_that_cannot_be_read_leaves_no_list_unanswered() {
             );
         }
     }
+    // A document that is read, and of which only what the lists ask cannot be.
+    let component = |fields: &str| format!(r#","components":[{{"name":"x",{fields}}}]"#);
+    let metadata = |fields: &str| format!(r#","metadata":{{{fields}}}"#);
+    let mut all = Rows::default();
+    for fields in [
+        metadata(r#""authors":[],"authors":[]"#),
+        metadata(r#""supplier":{"name":"a"},"supplier":{"name":"b"}"#),
+        metadata(r#""manufacturer":{},"manufacturer":{}"#),
+        metadata(r#""lifecycles":[],"lifecycles":[]"#),
+        component(r#""cpe":"a","cpe":"b""#),
+        component(r#""swid":{},"swid":{}"#),
+        component(r#""authors":[],"authors":[]"#),
+        component(r#""supplier":{"name":"a","url":[],"url":[]}"#),
+        r#","compositions":[],"compositions":[]"#.to_owned(),
+    ] {
+        let text = format!(r#"{{"bomFormat":"CycloneDX","specVersion":"1.6"{fields}}}"#);
+        all.row(&fields, || {
+            let command =
+                |format: &str| program(["sbom", "-", "--unsigned", "--check", "ntia,bsi", "-o", format]);
+            let document = came_to(&command("json").stdin(text.as_str()).run(), Some("UNSIGNED"), 0, None);
+            for list in ["ntia", "bsi"] {
+                let list = &document["conformance"][list];
+                let found = (&list["outcome"], &list["code"], &list["elements"]);
+                assert_eq!(found, (&json!("undecided"), &json!("sbom-malformed"), &Value::Null));
+            }
+            for format in ["human", "markdown"] {
+                let run = command(format).stdin(text.as_str()).run();
+                let said = "NTIA 2021: undecided, the document cannot be checked";
+                assert!(run.stdout.contains(said), "{}", run.shown());
+            }
+        });
+    }
+    all.end();
     // Formats of rows and of bytes have a line beside them.
     let twice = r#"{"bomFormat":"CycloneDX","specVersion":"1.5","metadata":{"authors":[],"authors":[]},"components":[{"name":"x"}]}"#;
     for format in ["csv", "cyclonedx"] {
