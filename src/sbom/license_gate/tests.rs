@@ -70,6 +70,9 @@ fn what_is_denied_is_one_set() {
         (&["GPL-3.0-only", "AGPL-3.0-only"], "GPL-3.0-only AND AGPL-3.0-only", &[Fail, Fail]),
         (&["GPL-3.0-only", "AGPL-3.0-only", "MIT"], "GPL-3.0-only OR (MIT AND AGPL-3.0-only)", &[Fail; 3]),
         (&["GPL-3.0-only", "AGPL-3.0-only", "MIT"], "(GPL-3.0-only AND MIT) OR ISC", &[Pass; 3]),
+        (&["GPL-2.0-only", "GPL-3.0-only"], "GPL-2.0-only OR GPL-3.0-only", &[Fail, Fail]),
+        (&["MIT", "ISC", "Zlib"], "(MIT OR ISC) AND BSD-2-Clause", &[Fail, Fail, Pass]),
+        (&["GPL-2.0", "MIT"], "MIT OR GPL-2.0-only", &[Fail, Fail]),
         // In the ecosystem of the component.
         (&["GPL-3.0-only", "npm:AGPL-3.0-only"], "GPL-3.0-only OR AGPL-3.0-only", &[Fail, Fail]),
         (&["GPL-3.0-only", "deb:AGPL-3.0-only"], "GPL-3.0-only OR AGPL-3.0-only", &[Pass, Pass]),

@@ -114,6 +114,37 @@ fn tools_may_be_an_object() {
     assert_eq!(vendors, [Some("anchore"), Some("p"), Some("s"), Some("m"), Some("s"), Some("q")]);
 }
 
+/// Since 1.6 a component has a manufacturer; what names the vendor nearer counts before it.
+#[test]
+fn a_manufacturer_serves_as_the_vendor_of_a_tool() {
+    let of = |list: &str, tool: &str| {
+        let text = with(&format!(r#","metadata":{{"tools":{{"{list}":[{tool}]}}}}"#));
+        let bom = read(text.as_bytes()).unwrap();
+        bom.generator.first().and_then(|tool| tool.vendor.as_deref().map(str::to_owned))
+    };
+    let mut found = Vec::new();
+    for (tool, vendor) in [
+        (r#"{"name":"t","manufacturer":{"name":"m"}}"#, Some("m")),
+        (r#"{"manufacturer":{"name":"m","url":["https://m"]},"name":"t","version":"1"}"#, Some("m")),
+        (r#"{"name":"t","author":"","publisher":null,"manufacturer":{"name":"m"}}"#, Some("m")),
+        (r#"{"name":"t","supplier":{},"manufacturer":{"name":"m"}}"#, Some("m")),
+        (
+            r#"{"name":"t","supplier":{"name":""},"manufacturer":{"name":"m"},"provider":{"name":"q"}}"#,
+            Some("m"),
+        ),
+        (r#"{"name":"t","supplier":{"name":"s"},"manufacturer":{"name":"m"}}"#, Some("s")),
+        (r#"{"name":"t","author":"a","manufacturer":{"name":"m"}}"#, Some("a")),
+        (r#"{"name":"t","manufacturer":{}}"#, None),
+    ] {
+        for list in ["components", "services"] {
+            if of(list, tool).as_deref() != vendor {
+                found.push((list, tool));
+            }
+        }
+    }
+    assert_eq!(found, []);
+}
+
 #[test]
 fn a_property_may_be_a_number_or_a_boolean() {
     for (value, text) in [

@@ -7,6 +7,7 @@ use std::thread;
 
 use super::signed;
 use crate::support::command::{Program, program, words};
+use crate::support::rows;
 use crate::support::server::{Answer, Server};
 use crate::support::{KEY, LOGICAL, REPOSITORY, TAG};
 
@@ -258,7 +259,8 @@ fn what_a_proxy_may_have_answered_names_the_proxy() {
     let proxy = Server::start();
     let through = format!("through the proxy {}", proxy.url("/"));
     let step = "the answer may be the proxy's own";
-    for code in [400, 403, 404, 429, 502, 503] {
+    rows::each([400, 403, 404, 429, 502, 503], |code| {
+        let code = *code;
         proxy.guard(move |_| Some(Answer::page(code).header("Retry-After", "0")));
         let run = verify_at(HIDDEN).var("HTTP_PROXY", proxy.url("")).words("--timeout 5s").run();
         assert_eq!(run.code, 3, "{}", run.shown());
@@ -275,7 +277,7 @@ fn what_a_proxy_may_have_answered_names_the_proxy() {
             .run();
         assert_eq!(run.code, 3, "{}", run.shown());
         assert!(run.stdout.contains(&through) && run.stdout.contains(step), "{code}: {}", run.shown());
-    }
+    });
     // What a registry answers itself is its own.
     let server = Server::start();
     server.guard(|_| Some(Answer::page(403)));
