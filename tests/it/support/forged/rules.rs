@@ -109,11 +109,17 @@ fn statement(change: Change, at: &str) -> Verdict {
         // `verify` reads the beginning of a document, and its components are for `sbom`.
         (at, _) if at.starts_with("/predicate/components/") => Verified,
         (at, change) if at.starts_with("/predicate/") => match (at, change) {
-            (_, change) if DOUBLED.contains(&change) => NO_BOM,
+            (_, change)
+                if DOUBLED.contains(&change)
+                    || FOLDED_BESIDE.contains(&change)
+                    || FOLDED_ALONE.contains(&change) =>
+            {
+                NO_BOM
+            }
             ("/predicate/bomFormat" | "/predicate/specVersion", change) if NO_TEXT.contains(&change) => {
                 NO_BOM
             }
-            ("/predicate/bomFormat", change) if !FOLDED_BESIDE.contains(&change) => OTHER_BOM,
+            ("/predicate/bomFormat", _) => OTHER_BOM,
             _ => Verified,
         },
         ("/predicateType", Emptied) => Failed("sbom-absent"),
