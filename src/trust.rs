@@ -47,11 +47,11 @@
 //!
 //! ```compile_fail
 //! use paas_attest::trust::{Fetched, Unverified};
-//! fn bare(item: Fetched) -> Unverified { Unverified::SimpleSigning(item) }
+//! fn bare(item: Fetched) -> Unverified { Unverified::SimpleSigning { payload: item, log: None } }
 //! ```
 //! ```
 //! use paas_attest::trust::{Fetched, Unverified};
-//! fn bare(item: Fetched) -> Unverified { Unverified::Envelope(item) }
+//! fn bare(item: Fetched) -> Unverified { Unverified::Envelope { envelope: item, log: None } }
 //! ```
 //!
 //! What is by one of the keys and may be about anything has no name outside:
@@ -68,17 +68,17 @@
 //! One signature cannot be used for two images in turn:
 //!
 //! ```compile_fail
-//! use paas_attest::trust::{Unverified, judge, key::Keyring};
+//! use paas_attest::trust::{Anchors, Unverified, judge};
 //! use paas_attest::subject::Digest;
-//! fn twice(one: Unverified, other: Unverified, keys: &Keyring, image: &Digest) {
+//! fn twice(one: Unverified, other: Unverified, keys: Anchors<'_>, image: &Digest) {
 //!     let _ = judge(one, keys, image);
 //!     let _ = judge(one, keys, image);
 //! }
 //! ```
 //! ```
-//! use paas_attest::trust::{Unverified, judge, key::Keyring};
+//! use paas_attest::trust::{Anchors, Unverified, judge};
 //! use paas_attest::subject::Digest;
-//! fn twice(one: Unverified, other: Unverified, keys: &Keyring, image: &Digest) {
+//! fn twice(one: Unverified, other: Unverified, keys: Anchors<'_>, image: &Digest) {
 //!     let _ = judge(one, keys, image);
 //!     let _ = judge(other, keys, image);
 //! }
@@ -149,9 +149,9 @@ use crate::subject::Digest;
 
 pub use self::claim::{Annotation, SignatureClaim};
 pub use self::dsse::{EnvelopeProblem, PAYLOAD_TYPE};
-pub use self::judge::{Unverified, judge};
+pub use self::judge::{Anchors, Unverified, judge};
 pub use self::key::KeyProblem;
-pub use self::log::LogStanding;
+pub use self::log::{LogKeys, LogStanding};
 pub use self::refusal::{Refusal, SignatureProblem};
 pub use self::seal::{Fetched, Judged, Trusted};
 pub use self::simple_signing::{PayloadProblem, SIMPLE_SIGNING_TYPE};

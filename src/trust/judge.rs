@@ -4,6 +4,7 @@ use crate::subject::Digest;
 use crate::text::ForeignText;
 
 use super::key::Keyring;
+use super::log::LogKeys;
 use super::seal::{Fetched, Judged};
 
 /// Evidence whose signature nobody has checked yet, by the form that it has.
@@ -19,16 +20,32 @@ pub enum Unverified {
         log: Option<Fetched>,
     },
     /// What should be a DSSE envelope.
-    Envelope(Fetched),
+    Envelope {
+        /// The bytes as received.
+        envelope: Fetched,
+        /// The log's entry about it, as received, where one lies beside it.
+        log: Option<Fetched>,
+    },
 }
 
-/// Judges one piece of evidence about an image by the keys.
-pub fn judge(candidate: Unverified, keys: &Keyring, image: &Digest) -> Judged {
+/// What is trusted from the outset.
+#[derive(Clone, Copy, Debug)]
+pub struct Anchors<'a> {
+    /// The keys of which any one may have signed.
+    pub keys: &'a Keyring,
+    /// The logs whose word counts; `None` where nobody looks for a log's entry.
+    pub logs: Option<&'a LogKeys>,
+}
+
+/// Judges one piece of evidence about an image.
+pub fn judge(candidate: Unverified, anchors: Anchors<'_>, image: &Digest) -> Judged {
     let judged = match candidate {
         Unverified::SimpleSigning { payload, signature, log } => {
-            payload.authenticate(&signature, log.as_ref(), keys).and_then(|item| item.admit(image))
+            payload.authenticate(&signature, log.as_ref(), anchors).and_then(|item| item.admit(image))
         }
-        Unverified::Envelope(envelope) => envelope.open(keys).and_then(|item| item.admit(image)),
+        Unverified::Envelope { envelope, log } => {
+            envelope.open(log.as_ref(), anchors).and_then(|item| item.admit(image))
+        }
     };
     judged.unwrap_or_else(
         |refusal| {
@@ -93,7 +110,7 @@ mod tests {
                     signature: ForeignText::new(&signature),
                     log: entry.map(|entry| Fetched::new(entry.to_vec())),
                 };
-                judge(candidate, &keys, image)
+                judge(candidate, Anchors { keys: &keys, logs: None }, image)
             };
             let Judged::Signature(trusted) = of(&payload, &image) else { panic!("{entry:?}") };
             assert_eq!((trusted.log(), trusted.claim().digest()), (&standing, &image));

@@ -14,9 +14,11 @@ use crate::text::ForeignText;
 
 use super::claim::SignatureClaim;
 use super::dsse;
+use super::judge::Anchors;
 use super::key::{Fingerprint, Keyring, PublicKey};
-use super::log::LogStanding;
+use super::log::{LogEvidence, LogStanding, Logged, Signed};
 use super::refusal::{Refusal, SignatureProblem};
+use super::sha256;
 use super::statement::Statement;
 
 /// Bytes as received, of which nothing is known. They cannot be read outside this folder.
@@ -48,11 +50,12 @@ impl Fetched {
         self,
         signature: &ForeignText,
         log: Option<&Self>,
-        keys: &Keyring,
+        anchors: Anchors<'_>,
     ) -> Result<Authentic, Refusal> {
-        let key = signer(&self.0, signature.raw(), keys).map_err(Refusal::Signature)?;
-        let log = LogStanding::of(log.map(|entry| entry.0.as_slice()));
-        Ok(Authentic { bytes: self.0, key, log })
+        let (key, signature) = signer(&self.0, signature.raw(), anchors.keys).map_err(Refusal::Signature)?;
+        let logged = Logged { key, signature: &signature, signed: Signed::Payload(&self.0) };
+        let log = LogStanding::of(beside(log), &logged, anchors.logs);
+        Ok(Authentic { key: key.fingerprint().clone(), bytes: self.0, log })
     }
 
     /// Step 2 for an attestation: the bytes are a DSSE envelope with an in-toto statement in it, and
@@ -60,17 +63,23 @@ impl Fetched {
     ///
     /// # Errors
     /// `attestation-invalid`; `too-many` where the envelope holds more signatures than are tried.
-    pub(super) fn open(self, keys: &Keyring) -> Result<Enveloped, Refusal> {
+    pub(super) fn open(self, log: Option<&Self>, anchors: Anchors<'_>) -> Result<Enveloped, Refusal> {
         let envelope = dsse::read(&self.0)?;
+        let hash = log.map(|_| sha256(&self.0));
         // The text is not needed any more, and may be larger than all that follows.
         drop(self);
         // Of several it is said only that none is by the key.
         let mut refusal = Refusal::EnvelopeSignatures(envelope.signatures.len());
         for signature in &envelope.signatures {
-            match signer(&envelope.signed, signature, keys) {
-                Ok(key) => {
+            match signer(&envelope.signed, signature, anchors.keys) {
+                Ok((key, signature)) => {
+                    let payload = envelope.signed.get(envelope.payload..).unwrap_or_default();
+                    let signed = Signed::Envelope { payload, encoding: &envelope.signed, envelope: hash };
+                    let logged = Logged { key, signature: &signature, signed };
+                    let log = LogStanding::of(beside(log), &logged, anchors.logs);
+                    let key = key.fingerprint().clone();
                     let dsse::Envelope { signed, payload, .. } = envelope;
-                    return Ok(Enveloped { signed, payload, key });
+                    return Ok(Enveloped { signed, payload, key, log });
                 }
                 Err(problem) if envelope.signatures.len() == 1 => {
                     refusal = Refusal::EnvelopeSignature(problem);
@@ -82,16 +91,28 @@ impl Fetched {
     }
 }
 
-/// The key that made `signature` (standard base64, padded) over exactly this message; else what is
-/// wrong.
-fn signer(message: &[u8], signature: &str, keys: &Keyring) -> Result<Fingerprint, SignatureProblem> {
+/// The log's entry that lies beside a signature.
+fn beside(entry: Option<&Fetched>) -> LogEvidence<'_> {
+    entry.map_or(LogEvidence::None, |entry| LogEvidence::Annotation(&entry.0))
+}
+
+/// The key that made `signature` (standard base64, padded) over exactly this message, and the signature's bytes;
+/// else what is wrong.
+fn signer<'a>(
+    message: &[u8],
+    signature: &str,
+    keys: &'a Keyring,
+) -> Result<(&'a PublicKey, Vec<u8>), SignatureProblem> {
     let text: String = signature.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
     let raw = STANDARD.decode(text).map_err(|_| SignatureProblem::NotBase64)?;
     if raw.is_empty() {
         return Err(SignatureProblem::Empty);
     }
     let key = keys.keys().iter().find(|key| key.verify(message, &raw));
-    key.map(|key| key.fingerprint().clone()).ok_or_else(|| why_not(&raw, keys.keys()))
+    match key {
+        Some(key) => Ok((key, raw)),
+        None => Err(why_not(&raw, keys.keys())),
+    }
 }
 
 impl std::fmt::Debug for Fetched {
@@ -125,6 +146,7 @@ pub(super) struct Enveloped {
     /// Where the payload begins in it.
     payload: usize,
     key: Fingerprint,
+    log: LogStanding,
 }
 
 /// What a signed claim must be able to do; implemented in this folder only.
@@ -159,9 +181,7 @@ impl Enveloped {
         let predicate = claim.range();
         self.signed.truncate(self.payload + predicate.end);
         self.signed.drain(..self.payload + predicate.start);
-        // Nobody looks for a log's entry about an attestation.
-        let log = LogStanding::Absent;
-        Ok(Judged::Attestation(Trusted { claim, key: self.key, signed: self.signed, log }))
+        Ok(Judged::Attestation(Trusted { claim, key: self.key, signed: self.signed, log: self.log }))
     }
 }
 
@@ -198,13 +218,6 @@ impl Trusted<Statement> {
     }
 }
 
-impl Trusted<SignatureClaim> {
-    /// How the signature stands with the transparency log.
-    pub fn log(&self) -> &LogStanding {
-        &self.log
-    }
-}
-
 impl Trusted<Statement> {
     /// The predicate, byte for byte as it was signed.
     pub fn predicate(&self) -> &[u8] {
@@ -221,5 +234,10 @@ impl<T> Trusted<T> {
     /// The key that signed it.
     pub fn key(&self) -> &Fingerprint {
         &self.key
+    }
+
+    /// How its signature stands with the transparency log.
+    pub fn log(&self) -> &LogStanding {
+        &self.log
     }
 }
