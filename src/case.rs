@@ -95,7 +95,7 @@ impl Case {
         patience: Patience,
         is_late: impl Fn() -> bool,
     ) -> Self {
-        let name = ImageName::of(&subject, &policy.identity);
+        let name = ImageName::of(&subject, &policy);
         let (mut items, mut boms) = (Vec::new(), Vec::new());
         if let Answer::Found(image) = &evidence.image {
             let mut judge =

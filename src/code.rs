@@ -94,6 +94,7 @@ reasons! {
         DigestMismatch = "digest-mismatch", Statement, Lasting, "a valid signature for another digest";
         PayloadMalformed = "payload-malformed", Payload, Lasting, "signed bytes that are not what they claim to be";
         IdentityMismatch = "identity-mismatch", Nothing, Lasting, "a valid signature made for another name";
+        IdentityAbsent = "identity-absent", Nothing, Lasting, "a valid signature that names no repository, and nothing says whose image it is";
         PinMismatch = "pin-mismatch", Nothing, Lasting, "a signed annotation has another value";
         PinAbsent = "pin-absent", Nothing, Lasting, "a signed annotation is missing";
         KeyFingerprintMismatch = "key-fingerprint-mismatch", Nothing, Lasting, "the key is not one of the pinned ones";
@@ -140,6 +141,7 @@ codes! {
         KeyUnpinned = "key-unpinned", "the key was served by the platform under audit and is not pinned";
         PlainHttp = "plain-http", "a connection was not encrypted";
         IdentityNotAsked = "identity-not-asked", "the repository name in the signature was not compared";
+        IdentityUnbound = "identity-unbound", "the signature names no repository, and only one of tenant_id and app_id is pinned";
         OtherSignature = "other-signature", "another signature would have passed too, with other annotations";
         BuildDiffers = "build-differs", "the tag or the repository names a different build than the signature";
         CommitPrefixShort = "commit-prefix-short", "a commit prefix under 16 digits can be forged";

@@ -159,6 +159,12 @@ impl Pin {
     }
 }
 
+/// The annotation with the tenant.
+pub const TENANT: &str = "tenant_id";
+
+/// The annotation with the application.
+pub const APP: &str = "app_id";
+
 /// The annotation with the source commit.
 pub const COMMIT: &str = "commit_sha";
 
@@ -208,6 +214,24 @@ pub struct ExpectedProvenance {
     pub builder: Option<Sourced<String>>,
     /// The URI of its source, character by character.
     pub source: Option<Sourced<String>>,
+}
+
+/// The pins that say whose image it is, where a signature has no place for a repository's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnerPins {
+    /// Of the tenant and of the application.
+    Both,
+    /// Of one of them alone.
+    One(Owner),
+}
+
+/// Whose an image is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// A tenant's.
+    Tenant,
+    /// An application's.
+    App,
 }
 
 /// All that the command line asks of every image.
@@ -295,7 +319,7 @@ impl Policy {
     pub fn with(&self, subject: &Subject) -> Result<Self, PinError> {
         let mut policy = self.clone();
         if let Some(named) = &subject.build {
-            policy.add(Pin::exact("app_id", &named.app)?)?;
+            policy.add(Pin::exact(APP, &named.app)?)?;
             policy.add(Pin::exact("build_id", &named.build)?)?;
         }
         Ok(policy)
@@ -304,6 +328,16 @@ impl Policy {
     /// The pins, by name.
     pub fn pins(&self) -> impl Iterator<Item = &Pin> {
         self.pins.values()
+    }
+
+    /// Which of the annotations that say whose image it is have a pin.
+    pub fn owner(&self) -> Option<OwnerPins> {
+        match (self.pins.contains_key(TENANT), self.pins.contains_key(APP)) {
+            (true, true) => Some(OwnerPins::Both),
+            (true, false) => Some(OwnerPins::One(Owner::Tenant)),
+            (false, true) => Some(OwnerPins::One(Owner::App)),
+            (false, false) => None,
+        }
     }
 
     /// The requirements, sorted.

@@ -7,7 +7,7 @@ use crate::code::WeaknessCode;
 use crate::evidence::place::Place;
 use crate::evidence::trouble::Trouble;
 use crate::evidence::{Answer, Defect, TagBeside};
-use crate::policy::{Expected, PinOrigin, Policy, SAFE_PREFIX};
+use crate::policy::{Expected, Owner, OwnerPins, PinOrigin, Policy, SAFE_PREFIX};
 use crate::sbom::conformance::Oddity;
 use crate::sbom::{Difference, LicenseRule, LicenseSibling};
 use crate::subject::{Digest, Naming, Version};
@@ -23,6 +23,8 @@ pub enum Weakness {
     PlainHttp(Vec<String>),
     /// The repository that is signed was not compared.
     IdentityNotAsked(NotCompared),
+    /// The form of the signature has no place for a repository, and one alone of the pins of its owner is asked.
+    IdentityUnbound(Owner),
     /// Another signature would have served too, with other annotations: its place.
     OtherSignature(Place),
     /// The name says another build than the signature.
@@ -94,6 +96,7 @@ impl Weakness {
             WeaknessCode::KeyUnpinned
             | WeaknessCode::PlainHttp
             | WeaknessCode::IdentityNotAsked
+            | WeaknessCode::IdentityUnbound
             | WeaknessCode::OtherSignature
             | WeaknessCode::BuildDiffers
             | WeaknessCode::CommitPrefixShort
@@ -111,6 +114,7 @@ impl Weakness {
             Self::KeyUnpinned => WeaknessCode::KeyUnpinned,
             Self::PlainHttp(_) => WeaknessCode::PlainHttp,
             Self::IdentityNotAsked(_) => WeaknessCode::IdentityNotAsked,
+            Self::IdentityUnbound(_) => WeaknessCode::IdentityUnbound,
             Self::OtherSignature(_) => WeaknessCode::OtherSignature,
             Self::BuildDiffers { .. } => WeaknessCode::BuildDiffers,
             Self::CommitPrefixShort(_) => WeaknessCode::CommitPrefixShort,
@@ -148,6 +152,9 @@ pub fn of(case: &Case, naming: &Naming) -> Vec<Weakness> {
     let Some(carrier) = case.carrier() else { return found };
     if let SignedName::NotCompared(why) = carrier.signed_name() {
         found.push(Weakness::IdentityNotAsked(why.clone()));
+        if let NotCompared::NoPlace(OwnerPins::One(pinned)) = why {
+            found.push(Weakness::IdentityUnbound(*pinned));
+        }
     }
     if let (SignedName::Same(_), Some(signed), Some(named)) =
         (carrier.signed_name(), carrier.signed_reference().tag, case.subject().version.tag())

@@ -135,20 +135,20 @@ impl TrustedSignature {
         STEPS.iter().find_map(|step| (step.code)(self))
     }
 
-    fn names_another(&self) -> bool {
-        matches!(self.signed_name, SignedName::Other(_) | SignedName::OtherImage(_))
-    }
-
     fn reach(&self) -> Reach {
         Reach(STEPS.each_ref().map(|step| (step.met)(self)))
     }
 
     fn identity_met(&self) -> Met {
-        Met { parts: usize::from(!self.names_another()), of: 1 }
+        Met { parts: usize::from(self.identity_code().is_none()), of: 1 }
     }
 
     fn identity_code(&self) -> Option<Code> {
-        self.names_another().then_some(Code::IdentityMismatch)
+        match self.signed_name {
+            SignedName::Other(_) | SignedName::OtherImage(_) => Some(Code::IdentityMismatch),
+            SignedName::Absent(_) => Some(Code::IdentityAbsent),
+            SignedName::Same(_) | SignedName::NotCompared(_) => None,
+        }
     }
 
     fn pins_met(&self) -> Met {

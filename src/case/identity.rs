@@ -1,7 +1,7 @@
 //! The repository that signatures of an image must name, by whom it is known, and what one of them names.
 
 use crate::origin::SettingOrigin;
-use crate::policy::Identity;
+use crate::policy::{Identity, OwnerPins, Policy};
 use crate::subject::{Digest, Repository, Subject, is_tag};
 use crate::text::ForeignText;
 
@@ -9,19 +9,25 @@ use crate::text::ForeignText;
 #[derive(Clone, Debug)]
 pub(super) enum ImageName {
     /// By the registry that was asked for it, or by the user.
-    Known(Repository),
+    Known {
+        /// The name.
+        name: Repository,
+        /// What else says whose image it is, where a signature has no place for a name: nothing where the user
+        /// asks for this one.
+        owner: Option<OwnerPins>,
+    },
     /// By nobody who counts.
     NotCompared(NotCompared),
 }
 
 impl ImageName {
     /// The name of an image, as far as the user wants it to be signed.
-    pub(super) fn of(subject: &Subject, asked: &Identity) -> Self {
-        match asked {
-            Identity::Named(name) => Self::Known(name.value.clone()),
+    pub(super) fn of(subject: &Subject, policy: &Policy) -> Self {
+        match &policy.identity {
+            Identity::Named(name) => Self::Known { name: name.value.clone(), owner: None },
             Identity::Any(by) => Self::NotCompared(NotCompared::Any(by.clone())),
             Identity::Own => match subject.own_name() {
-                Some(own) => Self::Known(own.clone()),
+                Some(own) => Self::Known { name: own.clone(), owner: policy.owner() },
                 None => Self::NotCompared(NotCompared::Unnamed),
             },
         }
@@ -29,11 +35,18 @@ impl ImageName {
 
     /// What it means for an image that a signature of it says this of its name, or nothing.
     pub(super) fn compare(&self, signed: Option<&ForeignText>, image: &Digest) -> SignedName {
-        let name = match self {
-            Self::Known(name) => name,
+        let (name, owner) = match self {
+            Self::Known { name, owner } => (name, owner),
             Self::NotCompared(why) => return SignedName::NotCompared(why.clone()),
         };
-        let reference = signed.map(|signed| SignedReference::of(signed.raw())).unwrap_or_default();
+        // A name that is empty is one.
+        let Some(signed) = signed else {
+            return match owner {
+                Some(owner) => SignedName::NotCompared(NotCompared::NoPlace(*owner)),
+                None => SignedName::Absent(name.clone()),
+            };
+        };
+        let reference = SignedReference::of(signed.raw());
         if reference.repository != name.to_string() || !reference.tag.is_none_or(is_tag) {
             return SignedName::Other(name.clone());
         }
@@ -79,6 +92,8 @@ pub enum SignedName {
     Other(Repository),
     /// It is the image's, this one; the digest behind it is another image's.
     OtherImage(Repository),
+    /// The form of the signature has no place for one, and nothing else says that the image is this one's.
+    Absent(Repository),
     /// It was not compared.
     NotCompared(NotCompared),
 }
@@ -90,18 +105,21 @@ pub enum NotCompared {
     Any(SettingOrigin),
     /// The image has no name of its own, and none was given.
     Unnamed,
+    /// The form of the signature, cosign 3's, has no place for it; these pins say whose image it is.
+    NoPlace(OwnerPins),
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::Owner;
     use crate::trust::digest_of;
 
     #[test]
     fn a_tag_or_the_images_digest_may_stand_behind_the_repository() {
         let name = Repository { registry: "h.x:5000".to_owned(), path: "a/b".to_owned() };
         let (image, other) = (digest_of(b"image"), digest_of(b"other"));
-        let known = ImageName::Known(name.clone());
+        let known = ImageName::Known { name: name.clone(), owner: None };
         let compare = |signed: &str| known.compare(Some(&ForeignText::new(signed)), &image);
         for signed in ["", ":t1", &format!("@{image}"), &format!(":t1@{image}")] {
             assert_eq!(compare(&format!("h.x:5000/a/b{signed}")), SignedName::Same(name.clone()), "{signed}");
@@ -132,6 +150,22 @@ mod tests {
         ] {
             assert_eq!(compare(signed), SignedName::Other(name.clone()), "{signed}");
         }
-        assert_eq!(known.compare(None, &image), SignedName::Other(name));
+        assert_eq!(known.compare(Some(&"".into()), &image), SignedName::Other(name));
+    }
+
+    #[test]
+    fn where_there_is_no_place_for_a_name_the_pins_of_its_owner_answer() {
+        let name = Repository { registry: "h.x".to_owned(), path: "a/b".to_owned() };
+        let image = digest_of(b"image");
+        let of = |owner| ImageName::Known { name: name.clone(), owner };
+        assert_eq!(of(None).compare(None, &image), SignedName::Absent(name.clone()));
+        for owner in [OwnerPins::Both, OwnerPins::One(Owner::Tenant), OwnerPins::One(Owner::App)] {
+            let not = SignedName::NotCompared(NotCompared::NoPlace(owner));
+            assert_eq!(of(Some(owner)).compare(None, &image), not);
+            // They answer for no signature that has a place for a name, and leaves it empty.
+            assert_eq!(of(Some(owner)).compare(Some(&"".into()), &image), SignedName::Other(name.clone()));
+        }
+        let any = ImageName::NotCompared(NotCompared::Unnamed);
+        assert_eq!(any.compare(None, &image), SignedName::NotCompared(NotCompared::Unnamed));
     }
 }

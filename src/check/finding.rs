@@ -264,8 +264,13 @@ pub enum IdentityFinding {
 /// How a signed repository differs.
 #[derive(Clone, Debug)]
 pub enum OtherIdentity {
-    /// None is signed.
-    None,
+    /// An empty one is signed.
+    Empty,
+    /// None is signed, since the form of the signature, cosign 3's, has no place for one.
+    NoPlace {
+        /// Whether `--identity` asks for it.
+        asked: bool,
+    },
     /// It is the same repository of another registry, which may be the same one by another name.
     OtherRegistry(AliasOffer),
     /// It is another repository.

@@ -23,11 +23,17 @@ pub(super) fn check(case: &Case) -> Check {
             let own = case.subject().own_name() == Some(&expected);
             return Check::pass(Pass::Identity(carrier), IdentityFinding::Same { expected, own, signed });
         }
+        SignedName::Absent(expected) => {
+            let how = OtherIdentity::NoPlace { asked: case.policy().identity != Identity::Own };
+            return Check::fail(ID, IdentityFinding::Differs { expected, signed, how })
+                .code(Code::IdentityAbsent)
+                .reopened_by(case.open_gap());
+        }
         SignedName::Other(expected) | SignedName::OtherImage(expected) => expected,
     };
     let named = carrier.signed_reference().repository;
     let how = match (signed.as_ref().map(ForeignText::raw), carrier.signed_name()) {
-        (None | Some(""), _) => OtherIdentity::None,
+        (None | Some(""), _) => OtherIdentity::Empty,
         (Some(_), SignedName::OtherImage(_)) => OtherIdentity::OtherImage,
         (Some(_), _) => {
             alias(case, &expected, named).map_or(OtherIdentity::OtherRepository, OtherIdentity::OtherRegistry)

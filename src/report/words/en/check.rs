@@ -23,7 +23,7 @@ use super::{say, source};
 
 use self::parts::Wait;
 
-pub(in crate::report) use self::identity::not_compared;
+pub(in crate::report) use self::identity::{not_compared, unbound};
 pub(in crate::report) use self::parts::unused;
 
 pub(in crate::report) fn sentence(check: &Check) -> String {

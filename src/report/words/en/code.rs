@@ -32,6 +32,7 @@ pub(super) fn next_step(code: Code) -> Option<&'static str> {
         | Code::SbomAbsent
         | Code::ProvenanceAbsent
         | Code::IdentityMismatch
+        | Code::IdentityAbsent
         | Code::PinMismatch
         | Code::PinAbsent
         | Code::KeyUnusable

@@ -14,6 +14,7 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
             format!("the connection to {} was not encrypted (--plain-http)", hosts.join(", "))
         }
         Weakness::IdentityNotAsked(why) => super::check::not_compared(why),
+        Weakness::IdentityUnbound(pinned) => super::check::unbound(*pinned).to_owned(),
         Weakness::OtherSignature(place) => {
             format!(
                 "the newest signature that meets all requirements counts; another one would have passed too, with other annotations: {place}"
@@ -85,6 +86,7 @@ pub(in crate::report) fn remedy(weakness: &Weakness) -> &'static str {
         Weakness::LatestAssumed => " (name a tag or a digest)",
         Weakness::PlainHttp(_)
         | Weakness::IdentityNotAsked(_)
+        | Weakness::IdentityUnbound(_)
         | Weakness::OtherSignature(_)
         | Weakness::BuildDiffers { .. }
         | Weakness::CommitPrefixShort(_)

@@ -3,6 +3,7 @@
 use crate::call::{Call, REGISTRY_ALIAS};
 use crate::case::NotCompared;
 use crate::check::{AliasOffer, IdentityFinding, OtherIdentity};
+use crate::policy::{Owner, OwnerPins};
 use crate::report::words::Help;
 
 use super::parts::BLOCK;
@@ -20,6 +21,12 @@ pub(super) fn sentence(finding: &IdentityFinding) -> String {
                 NotCompared::Unnamed => {
                     "a layout has no repository name, use --identity HOST/REPO".to_owned()
                 }
+                NotCompared::NoPlace(owner) => {
+                    return format!(
+                        "a cosign 3 signature names no repository: {} says whose image this is",
+                        pinned(*owner)
+                    );
+                }
             };
             match signed {
                 Some(signed) => format!("{why}; signed for {signed}"),
@@ -27,7 +34,10 @@ pub(super) fn sentence(finding: &IdentityFinding) -> String {
             }
         }
         IdentityFinding::Differs { how, .. } => match how {
-            OtherIdentity::None => "the signature is good, but it names no repository",
+            OtherIdentity::Empty => "the signature is good, but the repository name in it is empty",
+            OtherIdentity::NoPlace { .. } => {
+                "the signature is good, but a cosign 3 signature names no repository, and nothing else says whose image this is"
+            }
             OtherIdentity::OtherRegistry(_) => "the signature is good, but it was made for another name",
             OtherIdentity::OtherRepository => {
                 "the signature is good, but it was made for another repository: a copied image"
@@ -74,8 +84,16 @@ pub(super) fn help(finding: &IdentityFinding, call: &Call) -> Vec<Help> {
                 ))],
             }
         }
+        IdentityFinding::Differs { how: OtherIdentity::NoPlace { asked }, .. } => {
+            let mut help = vec![];
+            if *asked {
+                help.push(say("no cosign 3 signature can be compared with --identity: leave it out"));
+            }
+            help.push(say("say whose image it is: --tenant-id TENANT, --app-id APP, or both"));
+            help
+        }
         IdentityFinding::Differs {
-            how: OtherIdentity::None | OtherIdentity::OtherRepository | OtherIdentity::OtherImage,
+            how: OtherIdentity::Empty | OtherIdentity::OtherRepository | OtherIdentity::OtherImage,
             ..
         } => {
             vec![say(BLOCK)]
@@ -92,6 +110,30 @@ pub(in crate::report) fn not_compared(why: &NotCompared) -> String {
         }
         NotCompared::Unnamed => {
             "a layout has no repository name: the repository in the signature was not compared (--identity HOST/REPO)".to_owned()
+        }
+        NotCompared::NoPlace(owner) => {
+            format!("a cosign 3 signature names no repository: only {} says whose image this is", pinned(*owner))
+        }
+    }
+}
+
+/// What of an image's owner is pinned.
+fn pinned(owner: OwnerPins) -> &'static str {
+    match owner {
+        OwnerPins::Both => "the signed tenant_id and app_id",
+        OwnerPins::One(Owner::Tenant) => "the signed tenant_id",
+        OwnerPins::One(Owner::App) => "the signed app_id",
+    }
+}
+
+/// What the one pin of an image's owner does not say.
+pub(in crate::report) fn unbound(owner: Owner) -> &'static str {
+    match owner {
+        Owner::Tenant => {
+            "the signature names no repository and app_id is not pinned: it may be of another application of this tenant (--app-id)"
+        }
+        Owner::App => {
+            "the signature names no repository and tenant_id is not pinned: it may be of another tenant's application of this name (--tenant-id)"
         }
     }
 }
