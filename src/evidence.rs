@@ -155,21 +155,12 @@ pub struct Candidate {
 pub enum Content {
     /// What can be judged.
     Unverified(Unverified),
-    /// A form that this version does not read.
-    Unsupported(UnsupportedForm),
     /// Nothing that counts; listed so that nobody looks for it in vain.
     Ignored(IgnoredReason),
     /// Provably wrong before any key is asked.
     Defect(Defect),
     /// Not read; the gap of the same place says why.
     Unread(Gap),
-}
-
-/// A form of evidence that this version does not read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum UnsupportedForm {
-    /// A sigstore bundle.
-    SigstoreBundle,
 }
 
 /// Why something that is listed is not evidence about the image.

@@ -21,7 +21,7 @@ mod write;
 
 pub use error::{JsonError, MembersError};
 pub use shape::Shape;
-pub use strict::{StrictMap, StrictValue, members};
+pub use strict::{StrictMap, StrictValue, members, told_apart};
 pub use texts::{KeptTexts, TextNames};
 pub use value::{RunningHash, value_digest};
 pub use weigh::value_within;

@@ -39,6 +39,8 @@ pub const VALUE: usize = 128 << 20;
 pub const SCHEMA_VALUE: usize = 80 << 20;
 /// What an envelope may have beside its payload: types, names of subjects, signatures.
 pub const ENVELOPE_EXTRA: u64 = 64 << 10;
+/// What a bundle may have beside its payload: types, names of subjects, entries of logs, time-stamps.
+pub const BUNDLE_EXTRA: u64 = 1 << 20;
 /// All evidence of one image together, or twice the bound of a predicate where that is more.
 pub const EVIDENCE: u64 = 512 << 20;
 /// What all images of a run together hold of what they received, beside the first that is not done: others wait.

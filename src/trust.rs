@@ -132,6 +132,7 @@
 //! fn copy(one: Trusted<SignatureClaim>) -> Trusted<SignatureClaim> { one }
 //! ```
 
+mod bundle;
 mod claim;
 mod dsse;
 mod judge;
@@ -147,6 +148,7 @@ mod unsigned;
 use crate::json::RunningHash;
 use crate::subject::Digest;
 
+pub use self::bundle::{BUNDLE_TYPE, BundleProblem, UnsupportedBundle};
 pub use self::claim::{Annotation, SignatureClaim};
 pub use self::dsse::{EnvelopeProblem, PAYLOAD_TYPE};
 pub use self::judge::{Anchors, Unverified, judge};
@@ -155,7 +157,7 @@ pub use self::log::{LogKeys, LogStanding};
 pub use self::refusal::{Refusal, SignatureProblem};
 pub use self::seal::{Fetched, Judged, Trusted};
 pub use self::simple_signing::{PayloadProblem, SIMPLE_SIGNING_TYPE};
-pub use self::statement::{Statement, StatementProblem};
+pub use self::statement::{SIGNATURE_TYPE, Statement, StatementProblem};
 pub use self::unsigned::Unsigned;
 
 /// The SHA-256 digest of bytes, as registries name content.

@@ -146,7 +146,7 @@ impl TrustedSignature {
     fn identity_code(&self) -> Option<Code> {
         match self.signed_name {
             SignedName::Other(_) | SignedName::OtherImage(_) => Some(Code::IdentityMismatch),
-            SignedName::Absent(_) => Some(Code::IdentityAbsent),
+            SignedName::Absent { .. } => Some(Code::IdentityAbsent),
             SignedName::Same(_) | SignedName::NotCompared(_) => None,
         }
     }

@@ -5,17 +5,21 @@ use crate::policy::{Identity, OwnerPins, Policy};
 use crate::subject::{Digest, Repository, Subject, is_tag};
 use crate::text::ForeignText;
 
+/// The repository that an image is of, by whom that is known; and what else says whose image it is, where a
+/// signature has no place for a name.
+#[derive(Clone, Debug)]
+pub(super) struct ImageName {
+    name: KnownName,
+    owner: Option<OwnerPins>,
+}
+
 /// The repository that an image is of, by whom that is known.
 #[derive(Clone, Debug)]
-pub(super) enum ImageName {
-    /// By the registry that was asked for it, or by the user.
-    Known {
-        /// The name.
-        name: Repository,
-        /// What else says whose image it is, where a signature has no place for a name: nothing where the user
-        /// asks for this one.
-        owner: Option<OwnerPins>,
-    },
+enum KnownName {
+    /// By the user, who asks for it.
+    Asked(Repository),
+    /// By the registry that was asked for it.
+    Own(Repository),
     /// By nobody who counts.
     NotCompared(NotCompared),
 }
@@ -23,28 +27,39 @@ pub(super) enum ImageName {
 impl ImageName {
     /// The name of an image, as far as the user wants it to be signed.
     pub(super) fn of(subject: &Subject, policy: &Policy) -> Self {
-        match &policy.identity {
-            Identity::Named(name) => Self::Known { name: name.value.clone(), owner: None },
-            Identity::Any(by) => Self::NotCompared(NotCompared::Any(by.clone())),
+        let name = match &policy.identity {
+            Identity::Named(name) => KnownName::Asked(name.value.clone()),
+            Identity::Any(by) => KnownName::NotCompared(NotCompared::Any(by.clone())),
             Identity::Own => match subject.own_name() {
-                Some(own) => Self::Known { name: own.clone(), owner: policy.owner() },
-                None => Self::NotCompared(NotCompared::Unnamed),
+                Some(own) => KnownName::Own(own.clone()),
+                None => KnownName::NotCompared(NotCompared::Unnamed),
             },
+        };
+        Self { name, owner: policy.owner() }
+    }
+
+    /// What it means for an image that a signature of it says this of its name, or has no place for it.
+    pub(super) fn compare(&self, signed: Option<&ForeignText>, image: &Digest) -> SignedName {
+        match signed {
+            // A name that is empty is one.
+            Some(signed) => self.compare_name(signed, image),
+            None => self.without_name(),
         }
     }
 
-    /// What it means for an image that a signature of it says this of its name, or nothing.
-    pub(super) fn compare(&self, signed: Option<&ForeignText>, image: &Digest) -> SignedName {
-        let (name, owner) = match self {
-            Self::Known { name, owner } => (name, owner),
-            Self::NotCompared(why) => return SignedName::NotCompared(why.clone()),
-        };
-        // A name that is empty is one.
-        let Some(signed) = signed else {
-            return match owner {
-                Some(owner) => SignedName::NotCompared(NotCompared::NoPlace(*owner)),
-                None => SignedName::Absent(name.clone()),
-            };
+    fn without_name(&self) -> SignedName {
+        match (&self.name, self.owner) {
+            (KnownName::NotCompared(why @ NotCompared::Any(_)), _) => SignedName::NotCompared(why.clone()),
+            (KnownName::Asked(name), _) => SignedName::Absent { asked: Some(name.clone()) },
+            (_, Some(owner)) => SignedName::NotCompared(NotCompared::NoPlace(owner)),
+            (_, None) => SignedName::Absent { asked: None },
+        }
+    }
+
+    fn compare_name(&self, signed: &ForeignText, image: &Digest) -> SignedName {
+        let name = match &self.name {
+            KnownName::Asked(name) | KnownName::Own(name) => name,
+            KnownName::NotCompared(why) => return SignedName::NotCompared(why.clone()),
         };
         let reference = SignedReference::of(signed.raw());
         if reference.repository != name.to_string() || !reference.tag.is_none_or(is_tag) {
@@ -92,8 +107,11 @@ pub enum SignedName {
     Other(Repository),
     /// It is the image's, this one; the digest behind it is another image's.
     OtherImage(Repository),
-    /// The form of the signature has no place for one, and nothing else says that the image is this one's.
-    Absent(Repository),
+    /// The form of the signature has no place for one, and nothing else says whose image it is.
+    Absent {
+        /// The one that the user asks for.
+        asked: Option<Repository>,
+    },
     /// It was not compared.
     NotCompared(NotCompared),
 }
@@ -119,7 +137,7 @@ mod tests {
     fn a_tag_or_the_images_digest_may_stand_behind_the_repository() {
         let name = Repository { registry: "h.x:5000".to_owned(), path: "a/b".to_owned() };
         let (image, other) = (digest_of(b"image"), digest_of(b"other"));
-        let known = ImageName::Known { name: name.clone(), owner: None };
+        let known = ImageName { name: KnownName::Own(name.clone()), owner: None };
         let compare = |signed: &str| known.compare(Some(&ForeignText::new(signed)), &image);
         for signed in ["", ":t1", &format!("@{image}"), &format!(":t1@{image}")] {
             assert_eq!(compare(&format!("h.x:5000/a/b{signed}")), SignedName::Same(name.clone()), "{signed}");
@@ -157,15 +175,29 @@ mod tests {
     fn where_there_is_no_place_for_a_name_the_pins_of_its_owner_answer() {
         let name = Repository { registry: "h.x".to_owned(), path: "a/b".to_owned() };
         let image = digest_of(b"image");
-        let of = |owner| ImageName::Known { name: name.clone(), owner };
-        assert_eq!(of(None).compare(None, &image), SignedName::Absent(name.clone()));
+        let of = |name: &KnownName, owner| ImageName { name: name.clone(), owner };
+        let absent = |asked| SignedName::Absent { asked };
+        let own = KnownName::Own(name.clone());
+        let unnamed = KnownName::NotCompared(NotCompared::Unnamed);
+        let asked = KnownName::Asked(name.clone());
+        let why = NotCompared::Any(SettingOrigin::option("--identity"));
+        let any = KnownName::NotCompared(why.clone());
         for owner in [OwnerPins::Both, OwnerPins::One(Owner::Tenant), OwnerPins::One(Owner::App)] {
-            let not = SignedName::NotCompared(NotCompared::NoPlace(owner));
-            assert_eq!(of(Some(owner)).compare(None, &image), not);
+            for known in [&own, &unnamed] {
+                let not = SignedName::NotCompared(NotCompared::NoPlace(owner));
+                assert_eq!(of(known, Some(owner)).compare(None, &image), not);
+            }
             // They answer for no signature that has a place for a name, and leaves it empty.
-            assert_eq!(of(Some(owner)).compare(Some(&"".into()), &image), SignedName::Other(name.clone()));
+            let empty = of(&own, Some(owner)).compare(Some(&"".into()), &image);
+            assert_eq!(empty, SignedName::Other(name.clone()));
+            // Nor where a name is asked for.
+            assert_eq!(of(&asked, Some(owner)).compare(None, &image), absent(Some(name.clone())));
         }
-        let any = ImageName::NotCompared(NotCompared::Unnamed);
-        assert_eq!(any.compare(None, &image), SignedName::NotCompared(NotCompared::Unnamed));
+        for known in [&own, &unnamed] {
+            assert_eq!(of(known, None).compare(None, &image), absent(None));
+        }
+        for owner in [None, Some(OwnerPins::Both)] {
+            assert_eq!(of(&any, owner).compare(None, &image), SignedName::NotCompared(why.clone()));
+        }
     }
 }

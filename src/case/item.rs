@@ -7,13 +7,13 @@ use std::sync::Arc;
 use crate::code::Code;
 use crate::evidence::place::{Kinds, Place};
 use crate::evidence::trouble::Trouble;
-use crate::evidence::{Candidate, Content, Defect, Gap, IgnoredReason, UnsupportedForm};
+use crate::evidence::{Candidate, Content, Defect, Gap, IgnoredReason};
 use crate::policy::Policy;
 use crate::provenance::Provenance;
 use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
-use crate::trust::{Anchors, Judged, Refusal, judge};
+use crate::trust::{Anchors, Judged, Refusal, UnsupportedBundle, judge};
 
 use super::attestation::{SignedBom, TrustedAttestation};
 use super::carrier::TrustedSignature;
@@ -42,7 +42,7 @@ pub enum Standing {
     /// Not read; a gap of the case says why.
     Unread(Gap),
     /// Of a form that this version does not read.
-    Unsupported(UnsupportedForm),
+    Unsupported(UnsupportedBundle),
     /// Nothing that counts.
     Ignored(IgnoredReason),
 }
@@ -99,12 +99,12 @@ impl Judge<'_> {
                     Standing::Attestation(Box::new(attestation))
                 }
                 Judged::Refused(refusal) => Standing::Refused(refusal),
+                Judged::Unsupported(what) => Standing::Unsupported(what),
                 Judged::Unread(refusal) => Standing::Unread(Gap {
                     hides: may_be,
                     ..Gap::new(place.clone(), Trouble::Unjudged(refusal))
                 }),
             },
-            Content::Unsupported(what) => Standing::Unsupported(what),
             Content::Ignored(why) => Standing::Ignored(why),
             Content::Defect(defect) => Standing::Defect(defect),
             Content::Unread(gap) => Standing::Unread(gap),

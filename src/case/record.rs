@@ -266,8 +266,8 @@ fn compare_signature(
                 Judged::Unread(bound) => {
                     RecordFinding::Unknown(Gap::new(record.place.clone(), Trouble::Unjudged(bound)))
                 }
-                // What is signed as an attestation is no record of a signature.
-                Judged::Attestation(_) => unknown(record, RecordShape::NoPayload),
+                // What is signed as an attestation is no record of a signature, nor is a bundle.
+                Judged::Attestation(_) | Judged::Unsupported(_) => unknown(record, RecordShape::NoPayload),
             }
         }
     }

@@ -1,10 +1,10 @@
 //! Why something that was found is not used.
 
 use crate::code::Code;
-use crate::evidence::{Defect, Gap, IgnoredReason, UnsupportedForm};
+use crate::evidence::{Defect, Gap, IgnoredReason};
 use crate::provenance::ProvenanceError;
 use crate::sbom::Unreadable;
-use crate::trust::Refusal;
+use crate::trust::{Refusal, UnsupportedBundle};
 
 /// Why an item is not used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub enum UnusedReason {
     /// Provably wrong before any key was asked.
     Defect(Defect),
     /// Of a form that this version does not read.
-    Unsupported(UnsupportedForm),
+    Unsupported(UnsupportedBundle),
     /// Nothing that counts.
     Ignored(IgnoredReason),
     /// Not read, for this missing answer.

@@ -7,13 +7,13 @@ use crate::case::{Item, KeyFact, NotCompared, PinResult, RecordKind, RecordProbl
 use crate::checkout::CommitStanding;
 use crate::evidence::account::Nobody;
 use crate::evidence::place::Place;
-use crate::evidence::{Defect, Gap, Image, UnsupportedForm};
+use crate::evidence::{Defect, Gap, Image};
 use crate::policy::{Expected, Requirement};
 use crate::sbom::Difference;
 use crate::subject::{Digest, Repository};
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
-use crate::trust::{Annotation, LogStanding, Refusal, SignatureProblem};
+use crate::trust::{Annotation, LogStanding, Refusal, SignatureProblem, UnsupportedBundle};
 use crate::verdict::Outcome;
 
 pub use self::attested::{BuildFacts, NoAttestation, ProvenanceFinding, SbomFinding};
@@ -205,7 +205,13 @@ impl RefusedItem {
     /// Whether it is refused because none of the keys made it: it says as much about the keys as about itself.
     pub fn is_by_another_key(&self) -> bool {
         let by = |problem: &SignatureProblem| matches!(problem, SignatureProblem::OtherKey { .. });
-        matches!(&self.why, Some(UnusedReason::Refused(Refusal::Signature(problem))) if by(problem))
+        match &self.why {
+            Some(UnusedReason::Refused(
+                Refusal::Signature(problem) | Refusal::EnvelopeSignature(problem),
+            )) => by(problem),
+            Some(UnusedReason::Refused(Refusal::BundleSignature(_))) => true,
+            _ => false,
+        }
     }
 
     pub(super) fn of(item: &Item, others: usize) -> Self {
@@ -219,7 +225,7 @@ pub struct UnsupportedItem {
     /// Where it stands.
     pub place: Place,
     /// What it is.
-    pub what: UnsupportedForm,
+    pub what: UnsupportedBundle,
 }
 
 impl UnsupportedItem {
@@ -250,6 +256,12 @@ pub enum IdentityFinding {
         /// What is signed, where something is.
         signed: Option<ForeignText>,
     },
+    /// None is signed, since the form of the signature, cosign 3's, has no place for one, and nothing else says whose
+    /// image it is.
+    Absent {
+        /// The one that `--identity` asks for.
+        asked: Option<Repository>,
+    },
     /// It is another.
     Differs {
         /// What was asked for.
@@ -266,11 +278,6 @@ pub enum IdentityFinding {
 pub enum OtherIdentity {
     /// An empty one is signed.
     Empty,
-    /// None is signed, since the form of the signature, cosign 3's, has no place for one.
-    NoPlace {
-        /// Whether `--identity` asks for it.
-        asked: bool,
-    },
     /// It is the same repository of another registry, which may be the same one by another name.
     OtherRegistry(AliasOffer),
     /// It is another repository.

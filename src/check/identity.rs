@@ -23,9 +23,8 @@ pub(super) fn check(case: &Case) -> Check {
             let own = case.subject().own_name() == Some(&expected);
             return Check::pass(Pass::Identity(carrier), IdentityFinding::Same { expected, own, signed });
         }
-        SignedName::Absent(expected) => {
-            let how = OtherIdentity::NoPlace { asked: case.policy().identity != Identity::Own };
-            return Check::fail(ID, IdentityFinding::Differs { expected, signed, how })
+        SignedName::Absent { asked } => {
+            return Check::fail(ID, IdentityFinding::Absent { asked })
                 .code(Code::IdentityAbsent)
                 .reopened_by(case.open_gap());
         }

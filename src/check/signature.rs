@@ -5,9 +5,10 @@ use std::sync::Arc;
 use crate::case::{Awaited, Case, Item, Standing, TrustedSignature};
 use crate::code::Code;
 use crate::evidence::Answer;
+use crate::evidence::purpose::Purpose;
 
 use super::finding::{NoSignature, NotAsked, RefusedItem, SignatureFinding, UnsupportedItem};
-use super::refused::worst;
+use super::refused::{code_for, worst};
 use super::{Check, CheckId, Pass};
 
 pub(super) const ID: CheckId = CheckId::Signature;
@@ -32,7 +33,8 @@ pub(super) fn check(case: &Case) -> Check {
     let check = match worst(case.signatures()) {
         Some(refused) => {
             let why = NoSignature::Refused(RefusedItem::of(refused, all.saturating_sub(1)));
-            Check::fail(ID, none(why)).code(refused.code().unwrap_or(Code::SignatureInvalid))
+            Check::fail(ID, none(why))
+                .code(code_for(Purpose::Signatures, refused).unwrap_or(Code::SignatureInvalid))
         }
         None if case.open_gap().is_some() => Check::fail(ID, none(NoSignature::NotFound)),
         None => Check::absent(ID, case.is_awaited(Awaited::Build), none(NoSignature::Nobody))

@@ -40,6 +40,8 @@ pub enum BlobKind {
     Payload,
     /// A DSSE envelope.
     Envelope,
+    /// A sigstore bundle.
+    Bundle,
     /// A document that nobody signs.
     Document,
 }
@@ -49,14 +51,14 @@ impl BlobKind {
     pub fn holds_document(self) -> bool {
         match self {
             Self::Payload => false,
-            Self::Envelope | Self::Document => true,
+            Self::Envelope | Self::Bundle | Self::Document => true,
         }
     }
 
     /// Whether it is signed.
     pub fn is_signed(self) -> bool {
         match self {
-            Self::Payload | Self::Envelope => true,
+            Self::Payload | Self::Envelope | Self::Bundle => true,
             Self::Document => false,
         }
     }

@@ -67,10 +67,21 @@ pub fn members<'a>(
     bytes: &'a [u8],
     names: &[&'static str],
 ) -> Result<BTreeMap<&'static str, &'a RawValue>, MembersError> {
+    told_apart(bytes, names).map(|(found, _)| found)
+}
+
+/// The same, and the first of the other members, by its bytes.
+///
+/// # Errors
+/// Which of it the bytes are not.
+pub fn told_apart<'a>(
+    bytes: &'a [u8],
+    names: &[&'static str],
+) -> Result<(BTreeMap<&'static str, &'a RawValue>, Option<Excerpt>), MembersError> {
     struct Members<'n>(&'n [&'static str]);
 
     impl<'de> Visitor<'de> for Members<'_> {
-        type Value = Result<BTreeMap<&'static str, &'de RawValue>, String>;
+        type Value = Result<(BTreeMap<&'static str, &'de RawValue>, Option<String>), String>;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("an object")
@@ -79,15 +90,20 @@ pub fn members<'a>(
         fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
             let (mut seen, mut found) = (Keys::default(), BTreeMap::new());
             // Of several the first by its bytes.
-            let mut other: Option<String> = None;
+            let (mut other, mut unknown): (Option<String>, Option<String>) = (None, None);
+            let first = |known: &mut Option<String>, key: &str| {
+                if known.as_deref().is_none_or(|known| key < known) {
+                    *known = Some(key.to_owned());
+                }
+            };
             let mut name_of = |key: &str| -> Result<Option<&'static str>, A::Error> {
                 seen.add(key)?;
-                if self.0.iter().any(|name| is_other_letters(key, name))
-                    && other.as_deref().is_none_or(|known| key < known)
-                {
-                    other = Some(key.to_owned());
+                let known = self.0.iter().copied().find(|name| *name == key);
+                if known.is_none() {
+                    let folded = self.0.iter().any(|name| is_other_letters(key, name));
+                    first(if folded { &mut other } else { &mut unknown }, key);
                 }
-                Ok(self.0.iter().copied().find(|name| *name == key))
+                Ok(known)
             };
             while let Some(name) = access.next_key_seed(Key(&mut name_of))? {
                 match name? {
@@ -98,14 +114,15 @@ pub fn members<'a>(
                 }
             }
             seen.close()?;
-            Ok(other.map_or(Ok(found), Err))
+            Ok(other.map_or(Ok((found, unknown)), Err))
         }
     }
 
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let found = reader.deserialize_map(Members(names))?;
     reader.end()?;
-    found.map_err(|other| MembersError::OtherLetters(Excerpt::new(&other)))
+    let (found, unknown) = found.map_err(|other| MembersError::OtherLetters(Excerpt::new(&other)))?;
+    Ok((found, unknown.map(|unknown| Excerpt::new(&unknown))))
 }
 
 /// Any JSON value, in which no object at any depth holds a key twice.

@@ -19,15 +19,15 @@ use crate::error::{FormatsOf, Saved, Stop, Unwritten};
 use crate::evidence::manifest::Kind;
 use crate::evidence::purpose::Fetching;
 use crate::evidence::trouble::Trouble;
-use crate::evidence::{Defect, IgnoredReason, ImageNote, UnsupportedForm};
+use crate::evidence::{Defect, IgnoredReason, ImageNote};
 use crate::origin::SettingOrigin;
 use crate::provenance::ProvenanceError;
 use crate::sbom::conformance::{ElementPlace, Oddity, Remedy, Violation};
 use crate::sbom::{Difference, Unreadable};
 use crate::subject::Digest;
 use crate::text::ForeignText;
-use crate::trust::Refusal;
 use crate::trust::key::KeyProblem;
+use crate::trust::{Refusal, UnsupportedBundle};
 use crate::verdict::{Trust, Verdict};
 use crate::weakness::Weakness;
 
@@ -92,7 +92,7 @@ said! {
     /// What is provably wrong with something that a place holds.
     defect(defect: &Defect) -> String = source::defect;
     /// What something is that this version does not read.
-    unsupported(form: &UnsupportedForm) -> String = source::unsupported;
+    unsupported(form: &UnsupportedBundle) -> String = source::unsupported;
     /// Why something that is listed is not evidence about the image.
     ignored(reason: &IgnoredReason) -> String = source::ignored;
     /// What is odd about the answer for an image that can still be used.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::json::StrictValue;
 use crate::subject::Digest;
 use crate::text::ForeignText;
 
@@ -22,6 +23,15 @@ pub enum Annotation {
     Text(ForeignText),
     /// Anything else: kept and shown, and equal to no pin.
     Other(Value),
+}
+
+impl From<StrictValue> for Annotation {
+    fn from(value: StrictValue) -> Self {
+        match value.0 {
+            Value::String(text) => Self::Text(ForeignText::new(text)),
+            other => Self::Other(other),
+        }
+    }
 }
 
 impl SignatureClaim {

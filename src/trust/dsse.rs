@@ -8,12 +8,12 @@ use std::borrow::Cow;
 use std::fmt;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{GeneralPurpose, STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::code::Code;
-use crate::json::{MembersError, Shape, members};
+use crate::json::{MembersError, Shape, members, told_apart};
 use crate::limits::{ENVELOPE_SIGNATURES, ENVELOPE_SIGNED};
 use crate::text::Excerpt;
 
@@ -48,6 +48,22 @@ pub enum EnvelopeProblem {
     },
     /// A signature is not an object, or an ambiguous one.
     SignatureMembers(MembersError),
+    /// In a bundle: a member that no version of the form has.
+    UnknownMember(Excerpt),
+    /// In a bundle: this member stands there in both spellings.
+    TwoSpellings(&'static str),
+    /// In a bundle: so many signatures, where there is one.
+    SeveralSignatures(usize),
+}
+
+/// Who wrote an envelope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// Go's `encoding/json`: standard base64, one spelling, members that nobody knows are skipped.
+    Json,
+    /// protojson, as in bundles: two spellings, four ways of base64, nothing that is unknown, one signature
+    /// (sigstore-go, `pkg/bundle/bundle.go`).
+    Proto,
 }
 
 impl EnvelopeProblem {
@@ -67,7 +83,10 @@ impl EnvelopeProblem {
             | Self::PayloadNotBase64
             | Self::NoSignatureList
             | Self::NoSignature
-            | Self::SignatureMembers(_) => false,
+            | Self::SignatureMembers(_)
+            | Self::UnknownMember(_)
+            | Self::TwoSpellings(_)
+            | Self::SeveralSignatures(_) => false,
         }
     }
 }
@@ -95,12 +114,30 @@ fn text<'a>(value: Option<&&'a RawValue>, name: &'static str) -> Result<Cow<'a, 
     }
 }
 
-/// Reads an envelope: no member twice or in another letter case, standard base64 (line breaks are
-/// dropped, as Go's decoder does), the payload type of in-toto, at least one signature.
-pub(super) fn read(bytes: &[u8]) -> Result<Envelope, EnvelopeProblem> {
-    let found =
-        members(bytes, &["payloadType", "payload", "signatures"]).map_err(EnvelopeProblem::Members)?;
-    let kind = text(found.get("payloadType"), "payloadType")?;
+/// Reads an envelope: no member twice or in another letter case, the payload type of in-toto, at least one
+/// signature; base64 (line breaks are dropped, as Go's decoders do) as the dialect has it.
+pub(super) fn read(bytes: &[u8], dialect: Dialect) -> Result<Envelope, EnvelopeProblem> {
+    let names = ["payloadType", "payload_type", "payload", "signatures"];
+    let (found, kind) = match dialect {
+        Dialect::Json => {
+            let found = members(bytes, &["payloadType", "payload", "signatures"])
+                .map_err(EnvelopeProblem::Members)?;
+            let kind = found.get("payloadType").copied();
+            (found, kind)
+        }
+        Dialect::Proto => {
+            let (found, unknown) = told_apart(bytes, &names).map_err(EnvelopeProblem::Members)?;
+            if let Some(unknown) = unknown {
+                return Err(EnvelopeProblem::UnknownMember(unknown));
+            }
+            let kind = match (found.get("payloadType"), found.get("payload_type")) {
+                (Some(_), Some(_)) => return Err(EnvelopeProblem::TwoSpellings("payloadType")),
+                (one, other) => one.or(other).copied(),
+            };
+            (found, kind)
+        }
+    };
+    let kind = text(kind.as_ref(), "payloadType")?;
     if kind != PAYLOAD_TYPE {
         return Err(EnvelopeProblem::PayloadType(Excerpt::new(&kind)));
     }
@@ -109,17 +146,41 @@ pub(super) fn read(bytes: &[u8]) -> Result<Envelope, EnvelopeProblem> {
         if encoded.contains(['\r', '\n']) { Cow::Owned(encoded.replace(['\r', '\n'], "")) } else { encoded };
     // The length of the payload comes before it, and is known before it is decoded.
     let padding = encoded.bytes().rev().take_while(|byte| *byte == b'=').count().min(2);
-    let length = (encoded.len() / 4 * 3).saturating_sub(padding);
+    let length = (encoded.len() - padding) / 4 * 3 + ((encoded.len() - padding) % 4).saturating_sub(1);
     let mut signed = format!("DSSEv1 {} {PAYLOAD_TYPE} {length} ", PAYLOAD_TYPE.len()).into_bytes();
     let payload = signed.len();
     signed.reserve_exact(length);
-    STANDARD.decode_vec(encoded.as_bytes(), &mut signed).map_err(|_| EnvelopeProblem::PayloadNotBase64)?;
+    base64_of(&encoded, dialect)
+        .decode_vec(encoded.as_bytes(), &mut signed)
+        .map_err(|_| EnvelopeProblem::PayloadNotBase64)?;
     if signed.len() != payload + length {
         return Err(EnvelopeProblem::PayloadNotBase64);
     }
-    let signatures = signatures(found.get("signatures"))?;
+    let signatures = signatures(found.get("signatures"), dialect)?;
     check_amount(signatures.len(), signed.len())?;
     Ok(Envelope { signed, payload, signatures })
+}
+
+/// How base64 of a dialect is to be decoded: protojson looks which alphabet occurs, and whether it is padded.
+fn base64_of(encoded: &str, dialect: Dialect) -> &'static GeneralPurpose {
+    match dialect {
+        Dialect::Json => &STANDARD,
+        Dialect::Proto => {
+            let url = encoded.contains(['-', '_']);
+            match (url, encoded.len().is_multiple_of(4)) {
+                (false, true) => &STANDARD,
+                (false, false) => &STANDARD_NO_PAD,
+                (true, true) => &URL_SAFE,
+                (true, false) => &URL_SAFE_NO_PAD,
+            }
+        }
+    }
+}
+
+/// The bytes of a base64 text of a dialect; line breaks are dropped.
+pub(super) fn decoded(text: &str, dialect: Dialect) -> Option<Vec<u8>> {
+    let text: String = text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
+    base64_of(&text, dialect).decode(&text).ok()
 }
 
 /// Several signatures over much are minutes of work that nobody asked for; one is what there is to check.
@@ -163,12 +224,15 @@ impl<'de: 'a, 'a> Deserialize<'de> for Signatures<'a> {
     }
 }
 
-fn signatures(value: Option<&&RawValue>) -> Result<Vec<String>, EnvelopeProblem> {
+fn signatures(value: Option<&&RawValue>, dialect: Dialect) -> Result<Vec<String>, EnvelopeProblem> {
     let list: Signatures<'_> = value
         .and_then(|value| serde_json::from_str(value.get()).ok())
         .ok_or(EnvelopeProblem::NoSignatureList)?;
     if list.all == 0 {
         return Err(EnvelopeProblem::NoSignature);
+    }
+    if dialect == Dialect::Proto && list.all > 1 {
+        return Err(EnvelopeProblem::SeveralSignatures(list.all));
     }
     if list.all > ENVELOPE_SIGNATURES {
         return Err(EnvelopeProblem::TooManySignatures(list.all));
@@ -176,8 +240,11 @@ fn signatures(value: Option<&&RawValue>) -> Result<Vec<String>, EnvelopeProblem>
     list.kept
         .into_iter()
         .map(|one| {
-            let found = members(one.get().as_bytes(), &["sig", "keyid"])
+            let (found, unknown) = told_apart(one.get().as_bytes(), &["sig", "keyid"])
                 .map_err(EnvelopeProblem::SignatureMembers)?;
+            if let (Dialect::Proto, Some(unknown)) = (dialect, unknown) {
+                return Err(EnvelopeProblem::UnknownMember(unknown));
+            }
             // A hint, which decides nothing; but other readers take nothing else for an envelope.
             if let Some(name) = found.get("keyid") {
                 Shape::Text.check(name.get().as_bytes()).map_err(|_| EnvelopeProblem::NotText("keyid"))?;
@@ -193,7 +260,7 @@ mod tests {
     use crate::trust::Refusal;
 
     fn envelope(members: &str) -> Result<Envelope, Refusal> {
-        read(format!("{{{members}}}").as_bytes()).map_err(Refusal::from)
+        read(format!("{{{members}}}").as_bytes(), Dialect::Json).map_err(Refusal::from)
     }
 
     const GOOD: &str =
@@ -273,12 +340,12 @@ mod tests {
             },
         );
         for bad in ["", "null", "[]", "{}x", "\u{feff}{}"] {
-            assert!(read(bad.as_bytes()).is_err(), "{bad}");
+            assert!(read(bad.as_bytes(), Dialect::Json).is_err(), "{bad}");
         }
-        assert!(read(format!("{{{GOOD}}} {{}}").as_bytes()).is_err());
-        assert!(read(format!("[{{{GOOD}}}]").as_bytes()).is_err());
+        assert!(read(format!("{{{GOOD}}} {{}}").as_bytes(), Dialect::Json).is_err());
+        assert!(read(format!("[{{{GOOD}}}]").as_bytes(), Dialect::Json).is_err());
         let in_order = r#"["application/vnd.in-toto+json","e30=",[{"sig":"AA=="}]]"#;
-        assert!(read(in_order.as_bytes()).is_err());
+        assert!(read(in_order.as_bytes(), Dialect::Json).is_err());
         let many = vec!["{\"sig\":\"AA==\"}"; ENVELOPE_SIGNATURES + 1].join(",");
         let many = envelope(&GOOD.replace("{\"sig\":\"AA==\"}", &many));
         assert_eq!(many.err().map(|r| r.code()), Some(Code::TooMany));

@@ -3,8 +3,10 @@
 use crate::subject::Digest;
 use crate::text::ForeignText;
 
+use super::bundle::BundleProblem;
 use super::key::Keyring;
 use super::log::LogKeys;
+use super::refusal::Refusal;
 use super::seal::{Fetched, Judged};
 
 /// Evidence whose signature nobody has checked yet, by the form that it has.
@@ -26,6 +28,8 @@ pub enum Unverified {
         /// The log's entry about it, as received, where one lies beside it.
         log: Option<Fetched>,
     },
+    /// What should be a sigstore bundle.
+    Bundle(Fetched),
 }
 
 /// What is trusted from the outset.
@@ -46,12 +50,13 @@ pub fn judge(candidate: Unverified, anchors: Anchors<'_>, image: &Digest) -> Jud
         Unverified::Envelope { envelope, log } => {
             envelope.open(log.as_ref(), anchors).and_then(|item| item.admit(image))
         }
+        Unverified::Bundle(bundle) => bundle.unpack(anchors).and_then(|item| item.admit(image)),
     };
-    judged.unwrap_or_else(
-        |refusal| {
-            if refusal.is_bound() { Judged::Unread(refusal) } else { Judged::Refused(refusal) }
-        },
-    )
+    judged.unwrap_or_else(|refusal| match refusal {
+        Refusal::Bundle(BundleProblem::Unsupported(kind)) => Judged::Unsupported(kind),
+        refusal if refusal.is_bound() => Judged::Unread(refusal),
+        refusal => Judged::Refused(refusal),
+    })
 }
 
 #[cfg(test)]

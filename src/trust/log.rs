@@ -18,6 +18,8 @@ pub(super) enum LogEvidence<'a> {
     None,
     /// The annotation `dev.sigstore.cosign/bundle` of a layer (cosign, `pkg/cosign/bundle/rekor.go`).
     Annotation(&'a [u8]),
+    /// The member `tlogEntries` of a sigstore bundle: JSON.
+    Entries(&'a str),
 }
 
 /// A signature that one of the keys made, of which an entry may speak.
@@ -61,7 +63,7 @@ impl LogStanding {
     pub(super) fn of(beside: LogEvidence<'_>, _signature: &Logged<'_>, _logs: Option<&LogKeys>) -> Self {
         match beside {
             LogEvidence::None => Self::Absent,
-            LogEvidence::Annotation(_) => Self::Unchecked,
+            LogEvidence::Annotation(_) | LogEvidence::Entries(_) => Self::Unchecked,
         }
     }
 

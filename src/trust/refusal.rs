@@ -4,7 +4,9 @@ use crate::code::Code;
 use crate::subject::Digest;
 use crate::text::Excerpt;
 
+use super::bundle::BundleProblem;
 use super::dsse::EnvelopeProblem;
+use super::key::Fingerprint;
 use super::simple_signing::PayloadProblem;
 use super::statement::StatementProblem;
 
@@ -23,6 +25,10 @@ pub enum Refusal {
     EnvelopeSignature(SignatureProblem),
     /// No key made any signature of an envelope, which has this many.
     EnvelopeSignatures(usize),
+    /// It is not a bundle that is read.
+    Bundle(BundleProblem),
+    /// No key made the signature of a bundle, which says that it is by this one.
+    BundleSignature(Fingerprint),
     /// What is signed is not an in-toto statement.
     Statement(StatementProblem),
     /// The attestation is valid, and names no subject by SHA-256.
@@ -44,7 +50,10 @@ impl Refusal {
             Self::Payload(problem) => problem.code(),
             Self::OtherDigest(_) => Code::DigestMismatch,
             Self::Envelope(problem) => problem.code(),
-            Self::EnvelopeSignature(_) | Self::EnvelopeSignatures(_) => Code::AttestationInvalid,
+            Self::Bundle(problem) => problem.code(),
+            Self::EnvelopeSignature(_) | Self::EnvelopeSignatures(_) | Self::BundleSignature(_) => {
+                Code::AttestationInvalid
+            }
             Self::Statement(problem) => problem.code(),
             Self::NoSubject | Self::OtherSubject { .. } => Code::SubjectMismatch,
         }
@@ -56,10 +65,12 @@ impl Refusal {
             Self::Payload(problem) => problem.is_bound(),
             Self::Envelope(problem) => problem.is_bound(),
             Self::Statement(problem) => problem.is_bound(),
+            Self::Bundle(problem) => problem.is_bound(),
             Self::Signature(_)
             | Self::OtherDigest(_)
             | Self::EnvelopeSignature(_)
             | Self::EnvelopeSignatures(_)
+            | Self::BundleSignature(_)
             | Self::NoSubject
             | Self::OtherSubject { .. } => false,
         }
@@ -91,6 +102,12 @@ impl From<PayloadProblem> for Refusal {
 impl From<EnvelopeProblem> for Refusal {
     fn from(problem: EnvelopeProblem) -> Self {
         Self::Envelope(problem)
+    }
+}
+
+impl From<BundleProblem> for Refusal {
+    fn from(problem: BundleProblem) -> Self {
+        Self::Bundle(problem)
     }
 }
 

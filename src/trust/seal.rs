@@ -6,14 +6,12 @@
 
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
 use crate::subject::Digest;
 use crate::text::ForeignText;
 
+use super::bundle::{self, Bundle, UnsupportedBundle};
 use super::claim::SignatureClaim;
-use super::dsse;
+use super::dsse::{self, Dialect};
 use super::judge::Anchors;
 use super::key::{Fingerprint, Keyring, PublicKey};
 use super::log::{LogEvidence, LogStanding, Logged, Signed};
@@ -52,7 +50,8 @@ impl Fetched {
         log: Option<&Self>,
         anchors: Anchors<'_>,
     ) -> Result<Authentic, Refusal> {
-        let (key, signature) = signer(&self.0, signature.raw(), anchors.keys).map_err(Refusal::Signature)?;
+        let (key, signature) =
+            signer(&self.0, signature.raw(), Dialect::Json, anchors.keys).map_err(Refusal::Signature)?;
         let logged = Logged { key, signature: &signature, signed: Signed::Payload(&self.0) };
         let log = LogStanding::of(beside(log), &logged, anchors.logs);
         Ok(Authentic { key: key.fingerprint().clone(), bytes: self.0, log })
@@ -64,22 +63,16 @@ impl Fetched {
     /// # Errors
     /// `attestation-invalid`; `too-many` where the envelope holds more signatures than are tried.
     pub(super) fn open(self, log: Option<&Self>, anchors: Anchors<'_>) -> Result<Enveloped, Refusal> {
-        let envelope = dsse::read(&self.0)?;
+        let envelope = dsse::read(&self.0, Dialect::Json)?;
         let hash = log.map(|_| sha256(&self.0));
         // The text is not needed any more, and may be larger than all that follows.
         drop(self);
         // Of several it is said only that none is by the key.
         let mut refusal = Refusal::EnvelopeSignatures(envelope.signatures.len());
         for signature in &envelope.signatures {
-            match signer(&envelope.signed, signature, anchors.keys) {
+            match signer(&envelope.signed, signature, Dialect::Json, anchors.keys) {
                 Ok((key, signature)) => {
-                    let payload = envelope.signed.get(envelope.payload..).unwrap_or_default();
-                    let signed = Signed::Envelope { payload, encoding: &envelope.signed, envelope: hash };
-                    let logged = Logged { key, signature: &signature, signed };
-                    let log = LogStanding::of(beside(log), &logged, anchors.logs);
-                    let key = key.fingerprint().clone();
-                    let dsse::Envelope { signed, payload, .. } = envelope;
-                    return Ok(Enveloped { signed, payload, key, log });
+                    return Ok(Enveloped::new(envelope, (key, &signature), (beside(log), hash), anchors));
                 }
                 Err(problem) if envelope.signatures.len() == 1 => {
                     refusal = Refusal::EnvelopeSignature(problem);
@@ -89,6 +82,25 @@ impl Fetched {
         }
         Err(refusal)
     }
+
+    /// Step 2 for a bundle: it holds an envelope with an in-toto statement in it, whose one signature is by one of
+    /// the keys. Nothing else that is in it counts for that.
+    ///
+    /// # Errors
+    /// `attestation-invalid`; `signature-unsupported` for another kind of bundle.
+    pub(super) fn unpack(self, anchors: Anchors<'_>) -> Result<Bundled, Refusal> {
+        let Bundle { envelope, hint, entries } = bundle::read(&self.0)?;
+        let entries = entries.map(|entries| entries.get().to_owned());
+        drop(self);
+        let Some(signature) = envelope.signatures.first() else { return Err(Refusal::EnvelopeSignatures(0)) };
+        let by = signer(&envelope.signed, signature, Dialect::Proto, anchors.keys);
+        let (key, signature) = by.map_err(|problem| match (problem, hint) {
+            (SignatureProblem::OtherKey { .. }, Some(hint)) => Refusal::BundleSignature(hint),
+            _ => Refusal::EnvelopeSignature(problem),
+        })?;
+        let entries = entries.as_deref().map_or(LogEvidence::None, LogEvidence::Entries);
+        Ok(Bundled(Enveloped::new(envelope, (key, &signature), (entries, None), anchors)))
+    }
 }
 
 /// The log's entry that lies beside a signature.
@@ -96,15 +108,15 @@ fn beside(entry: Option<&Fetched>) -> LogEvidence<'_> {
     entry.map_or(LogEvidence::None, |entry| LogEvidence::Annotation(&entry.0))
 }
 
-/// The key that made `signature` (standard base64, padded) over exactly this message, and the signature's bytes;
-/// else what is wrong.
+/// The key that made `signature` (base64 of a dialect) over exactly this message, and the signature's bytes; else
+/// what is wrong.
 fn signer<'a>(
     message: &[u8],
     signature: &str,
+    dialect: Dialect,
     keys: &'a Keyring,
 ) -> Result<(&'a PublicKey, Vec<u8>), SignatureProblem> {
-    let text: String = signature.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
-    let raw = STANDARD.decode(text).map_err(|_| SignatureProblem::NotBase64)?;
+    let raw = dsse::decoded(signature, dialect).ok_or(SignatureProblem::NotBase64)?;
     if raw.is_empty() {
         return Err(SignatureProblem::Empty);
     }
@@ -149,6 +161,10 @@ pub(super) struct Enveloped {
     log: LogStanding,
 }
 
+/// The same out of a bundle, where signatures of images are statements too.
+#[derive(Debug)]
+pub(super) struct Bundled(Enveloped);
+
 /// What a signed claim must be able to do; implemented in this folder only.
 pub(super) trait Claim: Sized {
     /// Reads the signed bytes, strictly.
@@ -170,6 +186,28 @@ impl Authentic {
 }
 
 impl Enveloped {
+    /// What this key signed, as this signature, with what lies beside it of a log; and the hash of the envelope that
+    /// a log would know it by.
+    fn new(
+        envelope: dsse::Envelope,
+        (key, signature): (&PublicKey, &[u8]),
+        (beside, hash): (LogEvidence<'_>, Option<[u8; 32]>),
+        anchors: Anchors<'_>,
+    ) -> Self {
+        let dsse::Envelope { signed, payload, .. } = envelope;
+        let logged = Logged {
+            key,
+            signature,
+            signed: Signed::Envelope {
+                payload: signed.get(payload..).unwrap_or_default(),
+                encoding: &signed,
+                envelope: hash,
+            },
+        };
+        let log = LogStanding::of(beside, &logged, anchors.logs);
+        Self { signed, payload, key: key.fingerprint().clone(), log }
+    }
+
     /// Steps 3 and 4: the payload is a statement, about exactly this image among others.
     ///
     /// # Errors
@@ -182,6 +220,24 @@ impl Enveloped {
         self.signed.truncate(self.payload + predicate.end);
         self.signed.drain(..self.payload + predicate.start);
         Ok(Judged::Attestation(Trusted { claim, key: self.key, signed: self.signed, log: self.log }))
+    }
+}
+
+impl Bundled {
+    /// Steps 3 and 4: the payload is a statement, about exactly this image among others. The type that is signed says
+    /// whether it is a signature of the image or an attestation.
+    ///
+    /// # Errors
+    /// `attestation-invalid` for what is not a statement, `subject-mismatch`.
+    pub(super) fn admit(self, image: &Digest) -> Result<Judged, Refusal> {
+        let payload = self.0.signed.get(self.0.payload..).unwrap_or_default();
+        match Statement::signature(payload, image)? {
+            Some(claim) => {
+                let Enveloped { key, log, .. } = self.0;
+                Ok(Judged::Signature(Trusted { claim, key, signed: vec![], log }))
+            }
+            None => self.0.admit(image),
+        }
     }
 }
 
@@ -205,6 +261,8 @@ pub enum Judged {
     Refused(Refusal),
     /// Over a bound, and not looked into to its end.
     Unread(Refusal),
+    /// Whole, and of a kind that this version does not read.
+    Unsupported(UnsupportedBundle),
 }
 
 #[cfg(test)]

@@ -7,13 +7,12 @@
 mod problem;
 
 use serde::Deserialize;
-use serde_json::Value;
 
 use crate::json::{Shape, StrictMap, StrictValue};
 use crate::subject::Digest;
 use crate::text::{Excerpt, ForeignText};
 
-use super::claim::{Annotation, SignatureClaim};
+use super::claim::SignatureClaim;
 use super::refusal::Refusal;
 use super::seal::Claim;
 
@@ -73,13 +72,8 @@ impl Claim for SignatureClaim {
         }
         let digest = &raw.critical.image.docker_manifest_digest;
         let digest = Digest::parse(digest).ok_or_else(|| PayloadProblem::Digest(Excerpt::new(digest)))?;
-        let annotations = raw.optional.unwrap_or_default().0.into_iter().map(|(name, value)| {
-            let value = match value.0 {
-                Value::String(text) => Annotation::Text(ForeignText::new(text)),
-                other => Annotation::Other(other),
-            };
-            (name, value)
-        });
+        let annotations = raw.optional.unwrap_or_default().0.into_iter();
+        let annotations = annotations.map(|(name, value)| (name, value.into()));
         let identity = ForeignText::new(raw.critical.identity.docker_reference);
         Ok(Self::new(digest, Some(identity), annotations.collect()))
     }
@@ -93,6 +87,7 @@ impl Claim for SignatureClaim {
 mod tests {
     use super::*;
     use crate::code::Code;
+    use crate::trust::Annotation;
 
     const D: &str = "sha256:3f1c0e6f0d0c8a3b7d0b8d8c1c6b7a2f6f6f4b1d0a9e8c7b6a5d4c3b2a190807";
 

@@ -10,16 +10,20 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::json::{KeptTexts, Shape, TextNames, members};
+use crate::json::{KeptTexts, Shape, StrictMap, StrictValue, TextNames, members};
 use crate::subject::Digest;
 use crate::text::{Excerpt, ForeignText};
 
+use super::claim::SignatureClaim;
 use super::refusal::Refusal;
 
 pub use self::problem::StatementProblem;
 
 /// The two values of `_type` that there are.
 const TYPES: [&str; 2] = ["https://in-toto.io/Statement/v0.1", "https://in-toto.io/Statement/v1"];
+
+/// The predicate type of a signature of an image (cosign 3, `cmd/cosign/cli/sign/sign.go`).
+pub const SIGNATURE_TYPE: &str = "https://sigstore.dev/cosign/sign/v1";
 
 /// An in-toto statement; its predicate is with whoever holds it as a trusted one.
 #[derive(Debug)]
@@ -61,6 +65,15 @@ struct RawSubject {
     digest: Option<KeptTexts<Sha256, 1>>,
 }
 
+/// A subject, and what is signed of it.
+#[derive(Deserialize)]
+struct SignedSubject {
+    #[serde(default)]
+    digest: Option<KeptTexts<Sha256, 1>>,
+    #[serde(default)]
+    annotations: Option<StrictMap<StrictValue>>,
+}
+
 /// The one algorithm by which a subject is an image.
 struct Sha256;
 
@@ -68,10 +81,15 @@ impl TextNames<1> for Sha256 {
     const NAMES: [&'static str; 1] = ["sha256"];
 }
 
-// Not a `Claim`: what was signed as it is, without its type, must never be read as a statement.
-impl Statement {
-    /// Reads the signed bytes, strictly.
-    pub(super) fn parse(bytes: &[u8]) -> Result<Self, StatementProblem> {
+/// The members of a statement, of which the type is one that is read.
+struct Members<'a> {
+    predicate_type: String,
+    subject: Option<&'a RawValue>,
+    predicate: Option<&'a RawValue>,
+}
+
+impl<'a> Members<'a> {
+    fn of(bytes: &'a [u8]) -> Result<Self, StatementProblem> {
         let found = members(bytes, &["_type", "predicateType", "subject", "predicate"])
             .map_err(StatementProblem::Members)?;
         let text = |name: &'static str| -> Result<String, StatementProblem> {
@@ -82,22 +100,75 @@ impl Statement {
         if !TYPES.contains(&kind.as_str()) {
             return Err(StatementProblem::OtherType(Excerpt::new(&kind)));
         }
-        let subjects: Vec<RawSubject> = match found.get("subject") {
-            None => vec![],
-            Some(list) => subjects(list.get())
-                .map_err(|error| StatementProblem::Subjects(Excerpt::error(&error)))?
-                .unwrap_or_default(),
-        };
-        let predicate = found.get("predicate").ok_or(StatementProblem::NoPredicate)?;
         Ok(Self {
-            predicate_type: ForeignText::new(text("predicateType")?),
+            predicate_type: text("predicateType")?,
+            subject: found.get("subject").copied(),
+            predicate: found.get("predicate").copied(),
+        })
+    }
+
+    /// The subjects, in which every reader sees the same.
+    fn subjects<T: Deserialize<'a>>(&self) -> Result<Vec<T>, StatementProblem> {
+        let Some(list) = self.subject else { return Ok(vec![]) };
+        let read = || {
+            let raw: Option<Vec<T>> = serde_json::from_str(list.get())?;
+            SUBJECTS.check(list.get().as_bytes())?;
+            Ok(raw.unwrap_or_default())
+        };
+        read().map_err(|error: serde_json::Error| StatementProblem::Subjects(Excerpt::error(&error)))
+    }
+}
+
+// Not a `Claim`: what was signed as it is, without its type, must never be read as a statement.
+impl Statement {
+    /// Reads the signed bytes, strictly.
+    pub(super) fn parse(bytes: &[u8]) -> Result<Self, StatementProblem> {
+        let members = Members::of(bytes)?;
+        let subjects: Vec<RawSubject> = members.subjects()?;
+        let predicate = members.predicate.ok_or(StatementProblem::NoPredicate)?;
+        Ok(Self {
             subjects: subjects
                 .into_iter()
                 .filter_map(|subject| subject.digest)
                 .flat_map(KeptTexts::into_said)
                 .collect(),
             predicate: place(bytes, predicate),
+            predicate_type: ForeignText::new(members.predicate_type),
         })
+    }
+
+    /// What a signature of an image says that is signed as a statement: cosign 3's, which names no repository, and
+    /// has its annotations on the subject that is the image. `None` for a statement of another type. Its predicate
+    /// says nothing, and some versions leave it out.
+    ///
+    /// # Errors
+    /// What is not a statement; one about other images; one that says two things of this one.
+    pub(super) fn signature(bytes: &[u8], image: &Digest) -> Result<Option<SignatureClaim>, Refusal> {
+        let members = Members::of(bytes)?;
+        if members.predicate_type != SIGNATURE_TYPE {
+            return Ok(None);
+        }
+        let subjects: Vec<SignedSubject> = members.subjects()?;
+        let (mut claimed, mut others) = (None, Vec::new());
+        for SignedSubject { digest, annotations } in subjects {
+            let Some(digest) = digest.into_iter().flat_map(KeptTexts::into_said).next() else { continue };
+            if digest != image.hex() {
+                others.push(digest);
+                continue;
+            }
+            let annotations = annotations.unwrap_or_default();
+            if claimed.as_ref().is_some_and(|one| *one != annotations) {
+                return Err(StatementProblem::SubjectTwice.into());
+            }
+            claimed = Some(annotations);
+        }
+        match claimed {
+            Some(annotations) => {
+                let annotations = annotations.0.into_iter().map(|(name, value)| (name, value.into()));
+                Ok(Some(SignatureClaim::new(image.clone(), None, annotations.collect())))
+            }
+            None => Err(of_others(&others)),
+        }
     }
 
     /// Refuses unless exactly this digest is among the subjects.
@@ -105,18 +176,16 @@ impl Statement {
         if self.subjects.iter().any(|subject| subject == image.hex()) {
             return Ok(());
         }
-        Err(match self.subjects.as_slice() {
-            [] => Refusal::NoSubject,
-            [first, rest @ ..] => Refusal::OtherSubject { first: Excerpt::new(first), more: rest.len() },
-        })
+        Err(of_others(&self.subjects))
     }
 }
 
-/// The subjects, in which every reader sees the same.
-fn subjects(list: &str) -> Result<Option<Vec<RawSubject>>, serde_json::Error> {
-    let raw = serde_json::from_str(list)?;
-    SUBJECTS.check(list.as_bytes())?;
-    Ok(raw)
+/// That a statement is about these, and not about the image.
+fn of_others(subjects: &[String]) -> Refusal {
+    match subjects {
+        [] => Refusal::NoSubject,
+        [first, rest @ ..] => Refusal::OtherSubject { first: Excerpt::new(first), more: rest.len() },
+    }
 }
 
 /// Where a value that was borrowed from these bytes stands in them.

@@ -129,7 +129,7 @@ fn words_fit_a_narrow_terminal() {
         "copied-tenant_failed",
         "unsigned_failed",
         "escapes_failed",
-        "bundle_undecided",
+        "bundle-future_undecided",
         "key-html_undecided",
     ];
     let mut seen = 0;

@@ -63,7 +63,7 @@ fn each_verdict_has_its_exit_code() {
     for (name, code, word) in [
         ("signed_verified", 0, "VERIFIED"),
         ("unsigned_failed", 1, "FAILED"),
-        ("bundle_undecided", 3, "UNDECIDED"),
+        ("bundle-future_undecided", 3, "UNDECIDED"),
     ] {
         let run = case(name).run();
         assert_eq!(run.code, code, "{}", run.shown());

@@ -3,9 +3,9 @@
 use crate::evidence::manifest::{DSSE, Descriptor, LOG_ANNOTATION, SIGNATURE_ANNOTATION, SIMPLE_SIGNING};
 use crate::evidence::place::Kinds;
 use crate::evidence::purpose::{BlobKind, Purpose};
-use crate::evidence::{Content, Defect, UnsupportedForm, limits};
+use crate::evidence::{Content, Defect, limits};
 use crate::text::ForeignText;
-use crate::trust::{Fetched, Unverified};
+use crate::trust::{BUNDLE_TYPE, Fetched, Unverified};
 
 /// A form in which a layer's blob is evidence.
 pub(super) struct Form {
@@ -14,7 +14,7 @@ pub(super) struct Form {
     /// The purpose under whose tag a layer is read as this, whatever type it says: a type is a hint.
     under_tag: Option<Purpose>,
     /// The media types of the layer.
-    media_types: &'static [&'static str],
+    media_types: &'static [MediaTypes],
     /// What the blob should be.
     pub(super) kind: BlobKind,
     /// How many bytes it may have, by the bound on a predicate.
@@ -27,11 +27,11 @@ pub(super) struct Form {
 pub(super) type Opener = Box<dyn FnOnce(Fetched) -> Content>;
 
 /// All forms that are read, in the order in which their blobs are asked for.
-pub(super) static FORMS: [Form; 2] = [
+pub(super) static FORMS: [Form; 3] = [
     Form {
         holds: Kinds::Signatures,
         under_tag: None,
-        media_types: &[SIMPLE_SIGNING],
+        media_types: &[MediaTypes::One(SIMPLE_SIGNING)],
         kind: BlobKind::Payload,
         bound: |_| limits::PAYLOAD,
         opener: simple_signing,
@@ -39,24 +39,39 @@ pub(super) static FORMS: [Form; 2] = [
     Form {
         holds: Kinds::Attestations,
         under_tag: Some(Purpose::Attestations),
-        media_types: &[DSSE],
+        media_types: &[MediaTypes::One(DSSE)],
         kind: BlobKind::Envelope,
         // Base64 makes four bytes of three.
         bound: |sbom| (sbom / 3).saturating_mul(4).saturating_add(4 + limits::ENVELOPE_EXTRA),
         opener: envelope,
     },
+    Form {
+        // What is signed in it says which it is.
+        holds: Kinds::Both,
+        under_tag: None,
+        media_types: &[MediaTypes::From(BUNDLE_TYPE)],
+        kind: BlobKind::Bundle,
+        bound: |sbom| (sbom / 3).saturating_mul(4).saturating_add(4 + limits::BUNDLE_EXTRA),
+        opener: |_| Ok(Box::new(|bundle| Content::Unverified(Unverified::Bundle(bundle)))),
+    },
 ];
 
-/// A form that this version does not read.
-struct UnreadForm {
-    /// What its media types begin with.
-    prefix: &'static str,
-    form: UnsupportedForm,
+/// Media types that say that a blob is of a form.
+pub(super) enum MediaTypes {
+    /// This one.
+    One(&'static str),
+    /// All that begin so: those of the versions of a form.
+    From(&'static str),
 }
 
-/// All forms that are known and not read.
-static UNREAD: [UnreadForm; 1] =
-    [UnreadForm { prefix: "application/vnd.dev.sigstore.bundle", form: UnsupportedForm::SigstoreBundle }];
+impl MediaTypes {
+    fn contain(&self, media_type: &str) -> bool {
+        match self {
+            Self::One(one) => media_type == *one,
+            Self::From(prefix) => media_type.starts_with(prefix),
+        }
+    }
+}
 
 impl Form {
     /// The form of a layer of this type, in a manifest that is opened for this.
@@ -67,25 +82,16 @@ impl Form {
     /// The form of a layer of this type, in a manifest that stands under the tag of this purpose.
     pub(super) fn under_tag(purpose: Purpose, media_type: &str) -> Option<&'static Self> {
         let any = || FORMS.iter().find(|form| form.under_tag == Some(purpose));
-        Self::of(purpose, media_type)
-            .or_else(|| if Self::unread(media_type).is_some() { None } else { any() })
+        Self::of(purpose, media_type).or_else(any)
     }
 
     fn named(media_type: &str) -> impl Iterator<Item = &'static Self> {
-        FORMS.iter().filter(move |form| form.media_types.contains(&media_type))
+        FORMS.iter().filter(move |form| form.media_types.iter().any(|types| types.contain(media_type)))
     }
 
     /// The kinds of evidence that there may be in such a blob, of those for which its manifest is opened.
     pub(super) fn within(&self, kinds: Kinds) -> Kinds {
         kinds.and(self.holds)
-    }
-
-    /// The form that a media type says, where this version does not read it.
-    pub(super) fn unread(media_type: &str) -> Option<UnsupportedForm> {
-        if Self::named(media_type).next().is_some() {
-            return None;
-        }
-        UNREAD.iter().find(|unread| media_type.starts_with(unread.prefix)).map(|unread| unread.form.clone())
     }
 }
 
@@ -119,14 +125,17 @@ mod tests {
     #[test]
     fn every_form_is_found_by_its_purposes_and_types_alone() {
         for form in &FORMS {
-            for media_type in form.media_types {
+            for types in form.media_types {
+                let media_type = match types {
+                    MediaTypes::One(one) => (*one).to_owned(),
+                    MediaTypes::From(prefix) => format!("{prefix}.v0.3+json"),
+                };
                 for purpose in PURPOSES {
-                    let found = Form::of(purpose, media_type);
+                    let found = Form::of(purpose, &media_type);
                     let held = Purpose::among(form.holds).any(|one| one == purpose);
                     assert_eq!(found.is_some_and(|found| std::ptr::eq(found, form)), held, "{media_type}");
                     assert_eq!(found.is_some(), held, "{media_type} is there twice");
                 }
-                assert_eq!(Form::unread(media_type), None);
             }
         }
         assert!(Form::of(Purpose::Signatures, DSSE).is_none());
@@ -140,15 +149,21 @@ mod tests {
         }
     }
 
+    /// Its media type names a version, and what is in it says which of them it is.
     #[test]
-    fn a_form_is_either_read_or_not() {
-        for bundle in ["application/vnd.dev.sigstore.bundle.v0.3+json", "application/vnd.dev.sigstore.bundle"]
-        {
-            assert_eq!(Form::unread(bundle), Some(UnsupportedForm::SigstoreBundle));
-            assert!(PURPOSES.iter().all(|purpose| Form::of(*purpose, bundle).is_none()));
-            assert!(PURPOSES.iter().all(|purpose| Form::under_tag(*purpose, bundle).is_none()));
+    fn a_bundle_of_any_version_is_read_for_either_purpose_and_under_either_tag() {
+        for bundle in [
+            "application/vnd.dev.sigstore.bundle.v0.3+json",
+            "application/vnd.dev.sigstore.bundle+json;version=0.1",
+            "application/vnd.dev.sigstore.bundle.v9+json",
+            "application/vnd.dev.sigstore.bundle",
+        ] {
+            for of in [Form::of, Form::under_tag] {
+                let kinds = PURPOSES.map(|purpose| of(purpose, bundle).map(|form| form.kind));
+                assert_eq!(kinds, [Some(BlobKind::Bundle); 2], "{bundle}");
+            }
         }
-        assert_eq!(Form::unread("application/vnd.dev.sigstore"), None);
+        assert!(Form::of(Purpose::Signatures, "application/vnd.dev.sigstore").is_none());
     }
 
     /// What may be either is of the kinds that are wanted, and of no other.

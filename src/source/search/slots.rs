@@ -86,9 +86,6 @@ pub(super) fn referrer(
     if manifest.subject.as_ref().is_some_and(|subject| subject != image) {
         return ignored(IgnoredReason::OtherImage);
     }
-    if let Some(form) = types().find_map(Form::unread) {
-        return vec![ready(place, kinds, Content::Unsupported(form))];
-    }
     let mut purposes = Purpose::among(kinds)
         .filter(|purpose| types().any(|kind| Form::of(*purpose, kind).is_some()))
         .peekable();

@@ -17,6 +17,8 @@ pub enum StatementProblem {
     Subjects(Excerpt),
     /// There is no predicate.
     NoPredicate,
+    /// A signature that says two things of one image.
+    SubjectTwice,
 }
 
 impl StatementProblem {
@@ -27,7 +29,8 @@ impl StatementProblem {
             | Self::NoText(_)
             | Self::OtherType(_)
             | Self::Subjects(_)
-            | Self::NoPredicate => Code::AttestationInvalid,
+            | Self::NoPredicate
+            | Self::SubjectTwice => Code::AttestationInvalid,
         }
     }
 
@@ -38,7 +41,8 @@ impl StatementProblem {
             | Self::NoText(_)
             | Self::OtherType(_)
             | Self::Subjects(_)
-            | Self::NoPredicate => false,
+            | Self::NoPredicate
+            | Self::SubjectTwice => false,
         }
     }
 }

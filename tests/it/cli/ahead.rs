@@ -92,7 +92,7 @@ fn it_is_the_same_text_that_is_written_at_the_end() {
         (&["signed_verified", "paketo_verified"][..], "VERIFIED  2 images: 2 verified"),
         (&["unsigned_failed", "signed_verified"], "FAILED  2 images: 1 verified, 1 failed"),
         (
-            &["bundle_undecided", "signed_verified", "unsigned_failed"],
+            &["bundle-future_undecided", "signed_verified", "unsigned_failed"],
             "FAILED  3 images: 1 verified, 1 failed, 1 undecided",
         ),
     ] {

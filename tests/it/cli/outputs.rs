@@ -83,7 +83,7 @@ fn a_report_that_cannot_be_written_turns_yes_into_undecided() {
         assert!(run.stderr.starts_with("error: "), "{}", run.shown());
         let run = case("unsigned_failed").args(["-o", &output]).run();
         assert_eq!(run.code, 1, "{}", run.shown());
-        let run = case("bundle_undecided").args(["-o", &output]).run();
+        let run = case("bundle-future_undecided").args(["-o", &output]).run();
         assert_eq!(run.code, 3, "{}", run.shown());
     }
     only(&folder, &[]);
@@ -124,7 +124,7 @@ fn standard_output_takes_one_format() {
 
 #[test]
 fn a_reader_that_goes_away_takes_nothing_from_the_verdict() {
-    for (name, code) in [("signed_verified", 0), ("unsigned_failed", 1), ("bundle_undecided", 3)] {
+    for (name, code) in [("signed_verified", 0), ("unsigned_failed", 1), ("bundle-future_undecided", 3)] {
         for format in ["human", "json", "cosign"] {
             let run = case(name).args(["-o", format]).close_stdout().run();
             assert_eq!(run.code, code, "{}", run.shown());
@@ -206,9 +206,9 @@ fn several_images_keep_their_order_and_the_worst_decides() {
     };
     for (cases, code) in [
         (&["paketo_verified", "signed_verified"][..], 0),
-        (&["signed_verified", "bundle_undecided"], 3),
-        (&["bundle_undecided", "unsigned_failed", "signed_verified"], 1),
-        (&["unsigned_failed", "bundle_undecided"], 1),
+        (&["signed_verified", "bundle-future_undecided"], 3),
+        (&["bundle-future_undecided", "unsigned_failed", "signed_verified"], 1),
+        (&["unsigned_failed", "bundle-future_undecided"], 1),
     ] {
         let run = ask(cases);
         assert_eq!(run.code, code, "{}", run.shown());

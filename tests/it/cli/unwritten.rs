@@ -87,7 +87,7 @@ fn standard_output_says_so_in_each_format() {
     // What was no yes is none the worse, and none the better.
     let document = case("unsigned_failed").args(["-o", "json", "-o", &bad]).run();
     assert_eq!(document.is("FAILED", Some("signature-absent"))["images"][0]["verdict"], "FAILED");
-    case("bundle_undecided")
+    case("bundle-future_undecided")
         .args(["-o", "json", "-o", &bad])
         .run()
         .is("UNDECIDED", Some("signature-unsupported"));

@@ -65,7 +65,9 @@ pub(super) fn facts(out: &mut String, image: &ImageReport, style: Style) {
 /// Whether what explains the verdict says of the one signature that there is all that its entry would say.
 fn tells_of_a_signature(finding: &CheckFinding) -> bool {
     match finding {
-        CheckFinding::Identity(finding) => matches!(finding, IdentityFinding::Differs { .. }),
+        CheckFinding::Identity(finding) => {
+            matches!(finding, IdentityFinding::Differs { .. } | IdentityFinding::Absent { .. })
+        }
         CheckFinding::Pins(finding) => matches!(finding, PinsFinding::Differ { .. }),
         CheckFinding::Signature(SignatureFinding::None { why, .. }) => match why {
             NoSignature::Unsupported(_) | NoSignature::Refused(_) => true,

@@ -9,10 +9,11 @@ use crate::evidence::trouble::{
     Answered, ApiTrouble, KeyTrouble, ListingTrouble, RecordShape, RegistryTrouble, TokenTrouble, Trouble,
     Unanswered,
 };
-use crate::evidence::{Defect, Gap, IgnoredReason, ImageNote, UnsupportedForm};
+use crate::evidence::{Defect, Gap, IgnoredReason, ImageNote};
 use crate::limits;
 use crate::report::words::Help;
 use crate::text::ForeignText;
+use crate::trust::UnsupportedBundle;
 use crate::trust::key::KeyProblem;
 
 use super::code::next_step;
@@ -112,10 +113,16 @@ pub(in crate::report) fn defect(defect: &Defect) -> String {
 }
 
 /// What something is that this version does not read.
-pub(in crate::report) fn unsupported(form: &UnsupportedForm) -> String {
-    match form {
-        UnsupportedForm::SigstoreBundle => {
-            "a sigstore bundle, which this version does not support".to_owned()
+pub(in crate::report) fn unsupported(bundle: &UnsupportedBundle) -> String {
+    match bundle {
+        UnsupportedBundle::Version(media_type) => {
+            format!("a sigstore bundle of a version that is not supported, `{media_type}`")
+        }
+        UnsupportedBundle::Certificate => {
+            "a sigstore bundle with a certificate, and only signatures by a key are supported".to_owned()
+        }
+        UnsupportedBundle::MessageSignature => {
+            "a sigstore bundle with the signature of a file, which says nothing of an image".to_owned()
         }
     }
 }

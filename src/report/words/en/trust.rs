@@ -5,8 +5,8 @@ use crate::json::MembersError;
 use crate::limits;
 use crate::trust::key::{KeyProblem, PemProblem, RSA_MAX_BITS, RSA_MIN_BITS};
 use crate::trust::{
-    EnvelopeProblem, PAYLOAD_TYPE, PayloadProblem, Refusal, SIMPLE_SIGNING_TYPE, SignatureProblem,
-    StatementProblem,
+    BundleProblem, EnvelopeProblem, PAYLOAD_TYPE, PayloadProblem, Refusal, SIMPLE_SIGNING_TYPE,
+    SignatureProblem, StatementProblem,
 };
 
 use super::size;
@@ -16,6 +16,7 @@ pub(super) fn blob(kind: BlobKind) -> &'static str {
     match kind {
         BlobKind::Payload => "payload",
         BlobKind::Envelope => "envelope",
+        BlobKind::Bundle => "bundle",
         BlobKind::Document => "document",
     }
 }
@@ -29,6 +30,10 @@ pub(in crate::report) fn refusal(refusal: &Refusal) -> String {
         }
         Refusal::Envelope(problem) => envelope(problem),
         Refusal::EnvelopeSignatures(count) => format!("none of its {count} signatures verifies with the key"),
+        Refusal::Bundle(problem) => bundle(problem),
+        Refusal::BundleSignature(hint) => {
+            format!("the signature does not verify with the key; it says that it was made by the key {hint}")
+        }
         Refusal::Statement(problem) => statement(problem),
         Refusal::NoSubject => {
             "the attestation is valid, but it has no subject with a sha256 digest".to_owned()
@@ -86,6 +91,34 @@ fn envelope(problem: &EnvelopeProblem) -> String {
         EnvelopeProblem::SignatureMembers(why) => {
             format!("a signature of the envelope is malformed: {}", members(why))
         }
+        EnvelopeProblem::UnknownMember(name) => {
+            format!("the envelope in the bundle has the member `{name}`, which the format does not have")
+        }
+        EnvelopeProblem::TwoSpellings(name) => {
+            format!("the envelope in the bundle has `{name}` in both spellings")
+        }
+        EnvelopeProblem::SeveralSignatures(count) => {
+            format!("the envelope in the bundle contains {count} signatures, and exactly one is allowed")
+        }
+    }
+}
+
+fn bundle(problem: &BundleProblem) -> String {
+    match problem {
+        BundleProblem::Members(why) => format!("it is not a sigstore bundle: {}", members(why)),
+        BundleProblem::UnknownMember(name) => {
+            format!("the bundle has the member `{name}`, which no supported version of the format has")
+        }
+        BundleProblem::TwoSpellings(name) => format!("the bundle has `{name}` in both spellings"),
+        BundleProblem::NoMember(name) => format!("the bundle has no `{name}`"),
+        BundleProblem::NotText(name) => format!("the bundle's `{name}` is not a string"),
+        BundleProblem::MediaType(kind) => format!("the bundle's media type is `{kind}`"),
+        BundleProblem::SeveralContents => {
+            "the bundle holds both an envelope and the signature of a file".to_owned()
+        }
+        BundleProblem::SeveralKeys => "the bundle names a key and a certificate at once".to_owned(),
+        BundleProblem::Envelope(problem) => envelope(problem),
+        BundleProblem::Unsupported(kind) => super::source::unsupported(kind),
     }
 }
 
@@ -103,6 +136,9 @@ fn statement(problem: &StatementProblem) -> String {
             )
         }
         StatementProblem::Subjects(why) => format!("the signed statement's subjects cannot be read: {why}"),
+        StatementProblem::SubjectTwice => {
+            "the signed statement names this image twice, with different annotations".to_owned()
+        }
         StatementProblem::NoPredicate => "the signed statement has no `predicate`".to_owned(),
     }
 }

@@ -33,11 +33,12 @@ pub(super) fn sentence(finding: &IdentityFinding) -> String {
                 None => format!("{why}; the signature names no repository"),
             }
         }
+        IdentityFinding::Absent { .. } => {
+            "the signature is good, but a cosign 3 signature names no repository, and nothing else says whose image this is".to_owned()
+        }
         IdentityFinding::Differs { how, .. } => match how {
             OtherIdentity::Empty => "the signature is good, but the repository name in it is empty",
-            OtherIdentity::NoPlace { .. } => {
-                "the signature is good, but a cosign 3 signature names no repository, and nothing else says whose image this is"
-            }
+
             OtherIdentity::OtherRegistry(_) => "the signature is good, but it was made for another name",
             OtherIdentity::OtherRepository => {
                 "the signature is good, but it was made for another repository: a copied image"
@@ -55,6 +56,7 @@ pub(super) fn expected(finding: &IdentityFinding) -> Option<String> {
         IdentityFinding::Same { expected, .. } | IdentityFinding::Differs { expected, .. } => {
             Some(expected.to_string())
         }
+        IdentityFinding::Absent { asked } => asked.as_ref().map(ToString::to_string),
         IdentityFinding::NotCompared { .. } => None,
     }
 }
@@ -65,6 +67,7 @@ pub(super) fn observed(finding: &IdentityFinding) -> Option<String> {
         IdentityFinding::Same { signed, .. }
         | IdentityFinding::NotCompared { signed, .. }
         | IdentityFinding::Differs { signed, .. } => signed.as_ref().map(|signed| signed.raw().to_owned()),
+        IdentityFinding::Absent { .. } => None,
     }
 }
 
@@ -84,10 +87,10 @@ pub(super) fn help(finding: &IdentityFinding, call: &Call) -> Vec<Help> {
                 ))],
             }
         }
-        IdentityFinding::Differs { how: OtherIdentity::NoPlace { asked }, .. } => {
+        IdentityFinding::Absent { asked } => {
             let mut help = vec![];
-            if *asked {
-                help.push(say("no cosign 3 signature can be compared with --identity: leave it out"));
+            if asked.is_some() {
+                help.push(say("--identity cannot be compared with a cosign 3 signature: leave it out"));
             }
             help.push(say("say whose image it is: --tenant-id TENANT, --app-id APP, or both"));
             help

@@ -1,0 +1,145 @@
+//! Sigstore bundles: an envelope with what verifies it, as cosign 3 stores signatures and attestations alike.
+//!
+//! Format: sigstore/protobuf-specs `sigstore_bundle.proto` v0.1 to v0.3, written as protojson; what cosign 3 makes
+//! of it, `specs/BUNDLE_SPEC.md`. Of the verification material nothing is trusted: a key's hint is a hint, and a
+//! certificate proves nothing to somebody who trusts a key. A bundle is read as strictly as an envelope, and, as
+//! sigstore-go does, with nothing in it that no version of the form has.
+
+mod problem;
+
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+
+use crate::json::told_apart;
+use crate::text::Excerpt;
+
+use super::dsse::{self, Dialect, Envelope};
+use super::key::Fingerprint;
+
+pub use self::problem::{BundleProblem, UnsupportedBundle};
+
+/// What all media types of bundles begin with.
+pub const BUNDLE_TYPE: &str = "application/vnd.dev.sigstore.bundle";
+
+/// The versions that are read, in both ways in which a media type says them.
+const VERSIONS: [&str; 6] = [
+    "application/vnd.dev.sigstore.bundle+json;version=0.1",
+    "application/vnd.dev.sigstore.bundle+json;version=0.2",
+    "application/vnd.dev.sigstore.bundle+json;version=0.3",
+    "application/vnd.dev.sigstore.bundle.v0.1+json",
+    "application/vnd.dev.sigstore.bundle.v0.2+json",
+    "application/vnd.dev.sigstore.bundle.v0.3+json",
+];
+
+/// Both spellings of each member of a bundle.
+const BUNDLE: [Name; 4] = [
+    Name("mediaType", "media_type"),
+    Name("verificationMaterial", "verification_material"),
+    Name("messageSignature", "message_signature"),
+    Name("dsseEnvelope", "dsse_envelope"),
+];
+
+/// Both spellings of each member of the verification material.
+const MATERIAL: [Name; 5] = [
+    Name("publicKey", "public_key"),
+    Name("certificate", "certificate"),
+    Name("x509CertificateChain", "x509_certificate_chain"),
+    Name("tlogEntries", "tlog_entries"),
+    Name("timestampVerificationData", "timestamp_verification_data"),
+];
+
+/// A member as protojson writes it, and as it is called in the definition: a reader takes both.
+#[derive(Clone, Copy)]
+struct Name(&'static str, &'static str);
+
+/// A bundle, taken apart. Nothing of it is known to be true.
+pub(super) struct Bundle<'a> {
+    /// What is signed, with its one signature.
+    pub(super) envelope: Envelope,
+    /// The key that it says it is by, where it says one that can be.
+    pub(super) hint: Option<Fingerprint>,
+    /// Its entries of transparency logs: a JSON array.
+    pub(super) entries: Option<&'a RawValue>,
+}
+
+/// Reads a bundle with an envelope that a plain key is said to have signed.
+pub(super) fn read(bytes: &[u8]) -> Result<Bundle<'_>, BundleProblem> {
+    let (found, unknown) = members(bytes, &BUNDLE)?;
+    let media_type = text(found.get("mediaType"), "mediaType")?;
+    if !VERSIONS.contains(&media_type.as_str()) {
+        let said = Excerpt::new(&media_type);
+        return Err(if media_type.starts_with(BUNDLE_TYPE) {
+            BundleProblem::Unsupported(UnsupportedBundle::Version(said))
+        } else {
+            BundleProblem::MediaType(said)
+        });
+    }
+    if let Some(unknown) = unknown {
+        return Err(BundleProblem::UnknownMember(unknown));
+    }
+    let material =
+        found.get("verificationMaterial").ok_or(BundleProblem::NoMember("verificationMaterial"))?;
+    let (material, unknown) = members(material.get().as_bytes(), &MATERIAL)?;
+    if let Some(unknown) = unknown {
+        return Err(BundleProblem::UnknownMember(unknown));
+    }
+    let envelope = match (found.get("dsseEnvelope"), found.get("messageSignature")) {
+        (Some(envelope), None) => envelope,
+        (None, Some(_)) => return Err(BundleProblem::Unsupported(UnsupportedBundle::MessageSignature)),
+        (Some(_), Some(_)) => return Err(BundleProblem::SeveralContents),
+        (None, None) => return Err(BundleProblem::NoMember("dsseEnvelope")),
+    };
+    let by = ["publicKey", "certificate", "x509CertificateChain"].map(|name| material.get(name));
+    let key = match by {
+        [Some(key), None, None] => key,
+        [None, Some(_), None] | [None, None, Some(_)] => {
+            return Err(BundleProblem::Unsupported(UnsupportedBundle::Certificate));
+        }
+        [None, None, None] => return Err(BundleProblem::NoMember("publicKey")),
+        _ => return Err(BundleProblem::SeveralKeys),
+    };
+    let hint = hint(key)?;
+    let envelope = dsse::read(envelope.get().as_bytes(), Dialect::Proto).map_err(BundleProblem::Envelope)?;
+    Ok(Bundle { envelope, hint, entries: material.get("tlogEntries").copied() })
+}
+
+/// The members of an object under their first spellings, and the first that is none of them. `null` is absent.
+fn members<'a>(
+    bytes: &'a [u8],
+    names: &[Name],
+) -> Result<(BTreeMap<&'static str, &'a RawValue>, Option<Excerpt>), BundleProblem> {
+    let all: Vec<&'static str> = names.iter().flat_map(|Name(one, other)| [*one, *other]).collect();
+    let (mut found, unknown) = told_apart(bytes, &all).map_err(BundleProblem::Members)?;
+    let mut members = BTreeMap::new();
+    for Name(one, other) in names.iter().copied() {
+        let first = found.remove(one);
+        let second = found.remove(other);
+        if first.is_some() && second.is_some() {
+            return Err(BundleProblem::TwoSpellings(one));
+        }
+        if let Some(value) = first.or(second).filter(|value| value.get() != "null") {
+            members.insert(one, value);
+        }
+    }
+    Ok((members, unknown))
+}
+
+fn text(value: Option<&&RawValue>, name: &'static str) -> Result<String, BundleProblem> {
+    let value = value.ok_or(BundleProblem::NoMember(name))?;
+    serde_json::from_str(value.get()).map_err(|_| BundleProblem::NotText(name))
+}
+
+/// The fingerprint in a key's hint; cosign writes base64 of it, and nobody has to.
+fn hint(key: &RawValue) -> Result<Option<Fingerprint>, BundleProblem> {
+    let (found, unknown) = members(key.get().as_bytes(), &[Name("hint", "hint")])?;
+    if let Some(unknown) = unknown {
+        return Err(BundleProblem::UnknownMember(unknown));
+    }
+    let Some(hint) = found.get("hint") else { return Ok(None) };
+    let hint = text(Some(hint), "hint")?;
+    Ok(Fingerprint::parse(&format!("SHA256:{hint}")))
+}
+
+#[cfg(test)]
+mod tests;
