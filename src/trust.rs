@@ -132,9 +132,11 @@
 //! fn copy(one: Trusted<SignatureClaim>) -> Trusted<SignatureClaim> { one }
 //! ```
 
+mod anchors;
 mod bundle;
 mod claim;
 mod dsse;
+mod hash;
 mod judge;
 pub mod key;
 mod log;
@@ -145,13 +147,13 @@ mod simple_signing;
 mod statement;
 mod unsigned;
 
-use crate::json::RunningHash;
-use crate::subject::Digest;
-
+pub use self::anchors::Anchors;
 pub use self::bundle::{BUNDLE_TYPE, BundleProblem, UnsupportedBundle};
 pub use self::claim::{Annotation, SignatureClaim};
 pub use self::dsse::{EnvelopeProblem, PAYLOAD_TYPE};
-pub use self::judge::{Anchors, Unverified, judge};
+pub use self::hash::digest_of;
+pub(crate) use self::hash::{RunningSha256, sha256};
+pub use self::judge::{Unverified, judge};
 pub use self::key::KeyProblem;
 pub use self::log::{LogKeys, LogStanding};
 pub use self::refusal::{Refusal, SignatureProblem};
@@ -159,50 +161,3 @@ pub use self::seal::{Fetched, Judged, Trusted};
 pub use self::simple_signing::{PayloadProblem, SIMPLE_SIGNING_TYPE};
 pub use self::statement::{SIGNATURE_TYPE, Statement, StatementProblem};
 pub use self::unsigned::Unsigned;
-
-/// The SHA-256 digest of bytes, as registries name content.
-pub fn digest_of(bytes: &[u8]) -> Digest {
-    Digest::from_hash(sha256(bytes))
-}
-
-/// SHA-256 of what comes piece by piece.
-pub(crate) struct RunningSha256(aws_lc_rs::digest::Context);
-
-impl RunningHash for RunningSha256 {
-    fn new() -> Self {
-        Self(aws_lc_rs::digest::Context::new(&aws_lc_rs::digest::SHA256))
-    }
-
-    fn update(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
-    }
-
-    fn finish(self) -> [u8; 32] {
-        whole(&self.0.finish())
-    }
-}
-
-/// SHA-256 of bytes.
-pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
-    whole(&aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes))
-}
-
-fn whole(hash: &aws_lc_rs::digest::Digest) -> [u8; 32] {
-    let mut out = [0; 32];
-    out.copy_from_slice(hash.as_ref());
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_digest_of_nothing_is_the_known_one() {
-        // FIPS 180-4 test vector.
-        assert_eq!(
-            digest_of(b"").as_str(),
-            "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-        );
-    }
-}

@@ -92,7 +92,7 @@ said! {
     /// What is provably wrong with something that a place holds.
     defect(defect: &Defect) -> String = source::defect;
     /// What something is that this version does not read.
-    unsupported(form: &UnsupportedBundle) -> String = source::unsupported;
+    unsupported(form: &UnsupportedBundle) -> String = trust::unsupported;
     /// Why something that is listed is not evidence about the image.
     ignored(reason: &IgnoredReason) -> String = source::ignored;
     /// What is odd about the answer for an image that can still be used.

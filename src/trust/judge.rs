@@ -3,9 +3,8 @@
 use crate::subject::Digest;
 use crate::text::ForeignText;
 
+use super::anchors::Anchors;
 use super::bundle::BundleProblem;
-use super::key::Keyring;
-use super::log::LogKeys;
 use super::refusal::Refusal;
 use super::seal::{Fetched, Judged};
 
@@ -32,15 +31,6 @@ pub enum Unverified {
     Bundle(Fetched),
 }
 
-/// What is trusted from the outset.
-#[derive(Clone, Copy, Debug)]
-pub struct Anchors<'a> {
-    /// The keys of which any one may have signed.
-    pub keys: &'a Keyring,
-    /// The logs whose word counts; `None` where nobody looks for a log's entry.
-    pub logs: Option<&'a LogKeys>,
-}
-
 /// Judges one piece of evidence about an image.
 pub fn judge(candidate: Unverified, anchors: Anchors<'_>, image: &Digest) -> Judged {
     let judged = match candidate {
@@ -64,7 +54,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::trust::key::PublicKey;
+    use crate::trust::key::{Keyring, PublicKey};
     use crate::trust::{LogStanding, Refusal};
 
     const LAYOUT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/cases/signed_verified/layout");

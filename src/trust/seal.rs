@@ -9,14 +9,14 @@ use std::sync::Arc;
 use crate::subject::Digest;
 use crate::text::ForeignText;
 
+use super::anchors::Anchors;
 use super::bundle::{self, Bundle, UnsupportedBundle};
 use super::claim::SignatureClaim;
 use super::dsse::{self, Dialect};
-use super::judge::Anchors;
+use super::hash::sha256;
 use super::key::{Fingerprint, Keyring, PublicKey};
 use super::log::{LogEvidence, LogStanding, Logged, Signed};
 use super::refusal::{Refusal, SignatureProblem};
-use super::sha256;
 use super::statement::Statement;
 
 /// Bytes as received, of which nothing is known. They cannot be read outside this folder.

@@ -8,6 +8,7 @@
 mod advice;
 mod api;
 mod attested;
+mod bundles;
 mod cases;
 mod cli;
 mod diff;

@@ -1,6 +1,7 @@
 //! What the integration tests have in common: a way to run the program, a scripted server, layouts.
 
 pub(crate) mod attest;
+pub(crate) mod bundles;
 pub(crate) mod command;
 pub(crate) mod forged;
 pub(crate) mod layout;

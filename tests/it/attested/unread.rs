@@ -11,6 +11,7 @@ use crate::support::attest::{
     COMMIT, CYCLONE_DX, DSSE, IN_TOTO, SLSA, Signer, blob_path, bom, layers, manifest, payload, provenance,
     statement,
 };
+use crate::support::bundles::Lists;
 use crate::support::command::{Run, check, gaps};
 use crate::support::layout::{OCI_INDEX, OCI_MANIFEST, digest};
 use crate::support::registry::{Trouble, referrers_path, strange_404, troubles, verify};
@@ -442,11 +443,10 @@ fn a_dsse_referrer_is_read() {
 
 #[test]
 fn a_bundle_is_unsupported_where_an_sbom_is_asked_and_there_is_none() {
-    const BUNDLE: &str = "application/vnd.dev.sigstore.bundle.v0.3+json";
     let world = World::new();
-    let blob = b"{}".to_vec();
-    world.server.blobs(std::slice::from_ref(&blob));
-    world.server.referrer(&world.layout, BUNDLE, &[(BUNDLE.to_owned(), digest(&blob), blob.len())]);
+    let mut bundle = world.platform.bundle("{}");
+    bundle["verificationMaterial"] = json!({"certificate": {"rawBytes": "AA=="}});
+    world.server.bundled(&world.layout, &[bundle.to_string().into_bytes()], Lists::Api);
     let document = world.verify().run().is("VERIFIED", None);
     assert!(attestations(&document).contains(&pair("unread", "signature-unsupported")));
     verify(&world.server).run().is("VERIFIED", None);

@@ -213,34 +213,6 @@ fn more_than_a_hundred_signatures_are_too_many() {
 }
 
 #[test]
-fn a_bundle_is_listed_and_decides_only_where_nothing_else_is_trusted() {
-    let bundle = Layout::case("bundle_undecided");
-    let referrers = bundle.referrers();
-    let start = |layout: &Layout| {
-        let server = Server::registry(layout);
-        server.list(&bundle.image_digest(), &bundle.listing(&referrers));
-        server.on(
-            &path(&format!("manifests/{}", referrers[0])),
-            Answer::ok(OCI_MANIFEST, bundle.blobs[&referrers[0]].clone()),
-        );
-        server
-    };
-    let listed = |document: &Value| {
-        document["images"][0]["signatures"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|one| one["code"] == "signature-unsupported")
-    };
-    let document = verify(&start(&bundle)).run().is("UNDECIDED", Some("signature-unsupported"));
-    assert!(listed(&document), "{document:#}");
-    let layout = signed();
-    assert_eq!(layout.image_digest(), bundle.image_digest(), "the two cases speak of one image");
-    let document = verify(&start(&layout)).run().is("VERIFIED", None);
-    assert!(listed(&document), "{document:#}");
-}
-
-#[test]
 fn a_manifest_found_in_two_places_is_read_and_listed_once() {
     let layout = signed();
     let signature = layout.signature_digest().unwrap();

@@ -41,7 +41,6 @@ const FAMILIES: &[(&str, &[&str], &str)] = &[
     ("sbom/summary.rs", &["references.rs", "tally.rs"], "the parts of a summary, and who counts them"),
     ("source/http.rs", &["follow.rs"], "one request, and its redirects"),
     ("source/search.rs", &["referrers.rs"], "one search in two files"),
-    ("trust.rs", &["key.rs"], "a key is named by SHA-256"),
     ("trust/key.rs", &["problem.rs"], "what is wrong with a key names its algorithm"),
 ];
 

@@ -13,7 +13,6 @@ use crate::evidence::{Defect, Gap, IgnoredReason, ImageNote};
 use crate::limits;
 use crate::report::words::Help;
 use crate::text::ForeignText;
-use crate::trust::UnsupportedBundle;
 use crate::trust::key::KeyProblem;
 
 use super::code::next_step;
@@ -110,21 +109,6 @@ fn registry_step(status: u16) -> Vec<Help> {
 /// What is provably wrong with something.
 pub(in crate::report) fn defect(defect: &Defect) -> String {
     defect::sentence(defect)
-}
-
-/// What something is that this version does not read.
-pub(in crate::report) fn unsupported(bundle: &UnsupportedBundle) -> String {
-    match bundle {
-        UnsupportedBundle::Version(media_type) => {
-            format!("a sigstore bundle of a version that is not supported, `{media_type}`")
-        }
-        UnsupportedBundle::Certificate => {
-            "a sigstore bundle with a certificate, and only signatures by a key are supported".to_owned()
-        }
-        UnsupportedBundle::MessageSignature => {
-            "a sigstore bundle with the signature of a file, which says nothing of an image".to_owned()
-        }
-    }
 }
 
 /// Why something that is listed is not evidence about the image.

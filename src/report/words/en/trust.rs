@@ -6,7 +6,7 @@ use crate::limits;
 use crate::trust::key::{KeyProblem, PemProblem, RSA_MAX_BITS, RSA_MIN_BITS};
 use crate::trust::{
     BundleProblem, EnvelopeProblem, PAYLOAD_TYPE, PayloadProblem, Refusal, SIMPLE_SIGNING_TYPE,
-    SignatureProblem, StatementProblem,
+    SignatureProblem, StatementProblem, UnsupportedBundle,
 };
 
 use super::size;
@@ -41,6 +41,21 @@ pub(in crate::report) fn refusal(refusal: &Refusal) -> String {
         Refusal::OtherSubject { first, more } => {
             let more = if *more == 0 { String::new() } else { format!(" and {more} more") };
             format!("the attestation is valid, but it is for another digest, {first}{more}")
+        }
+    }
+}
+
+/// What something is that this version does not read.
+pub(in crate::report) fn unsupported(bundle: &UnsupportedBundle) -> String {
+    match bundle {
+        UnsupportedBundle::Version(media_type) => {
+            format!("a sigstore bundle of a version that is not supported, `{media_type}`")
+        }
+        UnsupportedBundle::Certificate => {
+            "a sigstore bundle with a certificate, and only signatures by a key are supported".to_owned()
+        }
+        UnsupportedBundle::MessageSignature => {
+            "a sigstore bundle with the signature of a file, which says nothing of an image".to_owned()
         }
     }
 }
@@ -118,7 +133,7 @@ fn bundle(problem: &BundleProblem) -> String {
         }
         BundleProblem::SeveralKeys => "the bundle names a key and a certificate at once".to_owned(),
         BundleProblem::Envelope(problem) => envelope(problem),
-        BundleProblem::Unsupported(kind) => super::source::unsupported(kind),
+        BundleProblem::Unsupported(kind) => unsupported(kind),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::check::{BuildFacts, NoAttestation, ProvenanceFinding, SbomFinding};
 use crate::policy::COMMIT;
 use crate::report::words::Help;
-use crate::report::words::en::{document, provenance as of_provenance, source};
+use crate::report::words::en::{document, provenance as of_provenance, trust};
 use crate::text::ForeignText;
 
 use super::parts::{BLOCK, Wait, refused};
@@ -114,7 +114,7 @@ pub(super) fn absent_help(wait: Wait) -> Vec<Help> {
 fn none(why: &NoAttestation, absent: &str) -> String {
     match why {
         NoAttestation::Unsupported(item) => {
-            let what = source::unsupported(&item.what);
+            let what = trust::unsupported(&item.what);
             format!("no trusted attestation of this kind was found; {} is {what}", item.place)
         }
         NoAttestation::Refused(item) => {

@@ -23,7 +23,7 @@ pub(in crate::report) fn unused(why: &UnusedReason) -> Option<String> {
     Some(match why {
         UnusedReason::Refused(refusal) => trust::refusal(refusal),
         UnusedReason::Defect(defect) => source::defect(defect),
-        UnusedReason::Unsupported(what) => source::unsupported(what),
+        UnusedReason::Unsupported(what) => trust::unsupported(what),
         UnusedReason::Ignored(why) => source::ignored(why),
         UnusedReason::Unread(gap) => source::sentence(&gap.why),
         UnusedReason::Unmet(_) => return None,

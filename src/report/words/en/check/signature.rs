@@ -2,7 +2,7 @@
 
 use crate::check::{NoSignature, SignatureFinding};
 use crate::report::words::Help;
-use crate::report::words::en::source;
+use crate::report::words::en::trust;
 
 use super::parts::{Wait, refused};
 use crate::report::words::en::say;
@@ -15,7 +15,7 @@ pub(super) fn sentence(finding: &SignatureFinding) -> String {
         }
         SignatureFinding::None { why, .. } => match why {
             NoSignature::Unsupported(item) => {
-                let what = source::unsupported(&item.what);
+                let what = trust::unsupported(&item.what);
                 format!("no trusted signature was found; {} is {what}", item.place)
             }
             NoSignature::Refused(item) => {

@@ -1,0 +1,229 @@
+//! Signatures and attestations as sigstore bundles, beside those of cosign 2 and without them, in registries.
+
+use serde_json::{Value, json};
+
+use crate::support::attest::{SLSA, Signer, att_path, bom, provenance, statement};
+use crate::support::bundles::{Lists, SIGN, signature};
+use crate::support::command::{Program, check, weaknesses};
+use crate::support::layout::Layout;
+use crate::support::registry::{sbom, verify};
+use crate::support::rows::{self, Rows};
+use crate::support::server::{Answer, Server};
+use crate::support::world::EARLY;
+
+const BOTH: [Lists; 2] = [Lists::Api, Lists::Fallback];
+
+fn annotations() -> Value {
+    json!({"tenant_id": "octave", "app_id": "my-app"})
+}
+
+/// An image that nobody signed yet.
+fn unsigned() -> Layout {
+    Layout::case("unsigned_failed")
+}
+
+fn pinned(server: &Server) -> Program {
+    verify(server).args(["--tenant-id", "octave", "--app-id", "my-app"])
+}
+
+#[test]
+fn a_signature_of_cosign_3_is_one_and_its_annotations_are_pinned() {
+    let (layout, platform) = (unsigned(), Signer::platform());
+    let server = Server::registry(&layout);
+    for lists in BOTH {
+        server.bundled(&layout, &[platform.bundled_signature(&layout, &annotations())], lists);
+        let document = pinned(&server).run().is("VERIFIED", None);
+        let one = &document["images"][0]["signatures"][0];
+        assert_eq!(
+            (&one["status"], &one["carrier"], &one["identity"]),
+            (&"trusted".into(), &true.into(), &Value::Null)
+        );
+        assert_eq!(one["annotations"], annotations());
+        let identity = check(&document, "identity");
+        assert_eq!(identity["outcome"], "not-asked", "{identity}");
+        assert!(weaknesses(&document).contains(&"identity-not-asked".to_owned()));
+        assert!(!weaknesses(&document).contains(&"identity-unbound".to_owned()));
+        for (pin, other) in [("--tenant-id", "rival"), ("--app-id", "other")] {
+            verify(&server).args([pin, other]).run().is("FAILED", Some("pin-mismatch"));
+        }
+        pinned(&server).args(["--build-id", "b"]).run().is("FAILED", Some("pin-absent"));
+    }
+}
+
+/// Whose image it is has to be said, by what is signed.
+#[test]
+fn a_signature_that_names_no_repository_needs_a_pin_of_its_owner() {
+    let (layout, platform) = (unsigned(), Signer::platform());
+    let server = Server::registry(&layout);
+    server.bundled(&layout, &[platform.bundled_signature(&layout, &annotations())], Lists::Api);
+    let name = format!("{}/{}", crate::support::LOGICAL, crate::support::REPOSITORY);
+    let refused: [&[&str]; 4] = [
+        &[],
+        &["-a", "build_id=x"],
+        &["--identity", &name],
+        &["--identity", &name, "--tenant-id", "octave", "--app-id", "my-app"],
+    ];
+    rows::each(refused, |options| {
+        let document =
+            verify(&server).args(options.iter().copied()).run().is("FAILED", Some("identity-absent"));
+        assert_eq!(check(&document, "signature")["outcome"], "pass");
+    });
+    for (options, unbound) in [
+        (&["--tenant-id", "octave"][..], true),
+        (&["--app-id", "my-app"], true),
+        (&["-a", "tenant_id=octave"], true),
+        (&["--tenant-id", "octave", "-a", "app_id=my-app"], false),
+        (&["--identity", "any"], false),
+    ] {
+        let document = verify(&server).args(options.iter().copied()).run().is("VERIFIED", None);
+        assert_eq!(weaknesses(&document).contains(&"identity-unbound".to_owned()), unbound, "{options:?}");
+    }
+}
+
+/// Both stores are read, whatever is in either: one of them hides nothing in the other.
+#[test]
+fn evidence_of_cosign_2_and_3_works_side_by_side() {
+    let platform = Signer::platform();
+    let predicate = bom(EARLY, &["a", "b"]);
+    for lists in BOTH {
+        // Signed by 2, the SBOM a bundle.
+        let layout = Layout::case("signed_verified");
+        let server = Server::registry(&layout);
+        server.on(&att_path(&layout), Answer::absent());
+        server.bundled(&layout, &[platform.bundled_bom(&layout, &predicate)], lists);
+        let wanted = || verify(&server).args(["--require", "sbom"]);
+        let document = wanted().run().is("VERIFIED", None);
+        assert_eq!(check(&document, "identity")["outcome"], "pass");
+        let run = sbom(&server).run();
+        assert_eq!((run.code, &run.json()["sbom"]["counts"]["total"]), (0, &2.into()), "{}", run.shown());
+        // Signed by 3, the SBOM an envelope under the `.att` tag.
+        let layout = unsigned();
+        let server = Server::registry(&layout);
+        server.bundled(&layout, &[platform.bundled_signature(&layout, &annotations())], lists);
+        let att = platform.attest(&layout, crate::support::attest::CYCLONE_DX, &predicate);
+        server.attested(&layout, &[att]);
+        pinned(&server).args(["--require", "sbom"]).run().is("VERIFIED", None);
+        // All of it by 3, provenance too.
+        let slsa = statement(&layout.image_hex(), SLSA, &provenance(crate::support::attest::COMMIT));
+        let all = [
+            platform.bundled_signature(&layout, &annotations()),
+            platform.bundled_bom(&layout, &predicate),
+            platform.bundle(&slsa).to_string().into_bytes(),
+        ];
+        let server = Server::registry(&layout);
+        server.attested(&layout, &[]);
+        server.bundled(&layout, &all, lists);
+        let document = pinned(&server).args(["--require", "sbom,provenance"]).run().is("VERIFIED", None);
+        assert_eq!(document["images"][0]["attestations"].as_array().map(Vec::len), Some(2));
+    }
+}
+
+/// Any bundle by the key makes an image "verified" elsewhere (security-profiles-operator#3449).
+#[test]
+fn an_attestation_is_no_signature_and_a_signature_no_sbom() {
+    let (layout, platform) = (unsigned(), Signer::platform());
+    let server = Server::registry(&layout);
+    server.attested(&layout, &[]);
+    let hex = layout.image_hex();
+    let statements = [
+        ("an SBOM", statement(&hex, "https://cyclonedx.org/bom", &bom(EARLY, &["a"]))),
+        ("provenance", statement(&hex, SLSA, &provenance("ab"))),
+        ("a type that only begins right", statement(&hex, &format!("{SIGN}/"), "{}")),
+        ("another version", statement(&hex, "https://sigstore.dev/cosign/sign/v2", "{}")),
+        ("another letter case", statement(&hex, "https://sigstore.dev/cosign/Sign/v1", "{}")),
+        ("a blank", statement(&hex, &format!("{SIGN} "), "{}")),
+    ];
+    let mut all = Rows::default();
+    for (name, text) in statements {
+        all.row(name, || {
+            server.bundled(&layout, &[platform.bundle(&text).to_string().into_bytes()], Lists::Api);
+            pinned(&server).run().is("FAILED", Some("signature-absent"));
+        });
+    }
+    all.row("a signature", || {
+        server.bundled(&layout, &[platform.bundled_signature(&layout, &annotations())], Lists::Api);
+        pinned(&server).args(["--require", "sbom"]).run().is("FAILED", Some("sbom-absent"));
+    });
+    // Under the `.att` tag nothing is a signature: what `verify` reads does not depend on what is required.
+    all.row("a signature under the tag of attestations", || {
+        server.bundled(&layout, &[], Lists::Api);
+        server.attested(&layout, &[platform.envelope(&signature(&hex, &annotations()).to_string())]);
+        pinned(&server).run().is("FAILED", Some("signature-absent"));
+        let document =
+            pinned(&server).args(["--require", "sbom"]).run().is("FAILED", Some("signature-absent"));
+        assert_eq!(document["images"][0]["attestations"][0]["predicateType"], SIGN);
+    });
+    all.end();
+}
+
+#[test]
+fn what_a_bundle_says_of_another_image_or_by_another_key_is_refused() {
+    let (layout, platform, other) = (unsigned(), Signer::platform(), Signer::new("other"));
+    let server = Server::registry(&layout);
+    let hex = layout.image_hex();
+    let good = || signature(&hex, &annotations());
+    let signed = |statement: &Value| platform.bundle(&statement.to_string());
+    let with = |member: &str, value: Value| {
+        let mut statement = good();
+        *statement.pointer_mut(member).expect("a member") = value;
+        signed(&statement)
+    };
+    let mut twice = good();
+    let subject = json!({"digest": {"sha256": hex}, "annotations": {"tenant_id": "rival"}});
+    twice["subject"].as_array_mut().expect("a list").push(subject);
+    let of_others = json!([{"digest": {"sha256": "00".repeat(32)}, "annotations": annotations()}]);
+    let malformed = "signature-invalid";
+    let bundles = [
+        ("another key", other.bundle(&good().to_string()), "signature-invalid"),
+        ("another image", with("/subject", of_others), "digest-mismatch"),
+        ("no subject", with("/subject", json!([])), "digest-mismatch"),
+        ("two things of one image", signed(&twice), malformed),
+        ("a list for annotations", with("/subject/0/annotations", json!([])), malformed),
+        ("another type of statement", with("/_type", json!("https://in-toto.io/Statement/v2")), malformed),
+        ("a list", platform.bundle(&json!([good()]).to_string()), malformed),
+    ];
+    let mut all = Rows::default();
+    for (name, bundle, code) in bundles {
+        all.row(name, || {
+            server.bundled(&layout, &[bundle.to_string().into_bytes()], Lists::Api);
+            let document = pinned(&server).run().is("FAILED", Some(code));
+            assert_eq!(document["images"][0]["signatures"][0]["status"], "refused");
+        });
+    }
+    // The key that it says it is by is not among those that are given.
+    let mut unknown = other.bundle(&good().to_string());
+    unknown["verificationMaterial"]["publicKey"]["hint"] =
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=".into();
+    all.row("a hint", || {
+        server.bundled(&layout, &[unknown.to_string().into_bytes()], Lists::Api);
+        let document = pinned(&server).run().is("FAILED", Some("signature-invalid"));
+        let said = check(&document, "signature")["message"].as_str().unwrap_or_default();
+        assert!(said.contains("made by the key SHA256:AAAAAAAA"), "{said}");
+    });
+    all.end();
+}
+
+/// None of these decides where something else is trusted, and none of them is an absence.
+#[test]
+fn a_bundle_of_another_kind_is_unsupported_and_hides_nothing() {
+    let (layout, platform) = (unsigned(), Signer::platform());
+    let server = Server::registry(&layout);
+    let good = platform.bundle(&signature(&layout.image_hex(), &annotations()).to_string());
+    let mut certificate = good.clone();
+    certificate["verificationMaterial"] = json!({"certificate": {"rawBytes": "AA=="}});
+    let mut message = good.clone();
+    message.as_object_mut().expect("an object").remove("dsseEnvelope");
+    message["messageSignature"] =
+        json!({"messageDigest": {"algorithm": "SHA2_256", "digest": "AA=="}, "signature": "AA=="});
+    let mut later = good.clone();
+    later["mediaType"] = "application/vnd.dev.sigstore.bundle.v0.4+json".into();
+    rows::each([certificate, message, later], |bundle| {
+        let one = bundle.to_string().into_bytes();
+        server.bundled(&layout, std::slice::from_ref(&one), Lists::Api);
+        pinned(&server).run().is("UNDECIDED", Some("signature-unsupported"));
+        server.bundled(&layout, &[one, good.to_string().into_bytes()], Lists::Api);
+        let document = pinned(&server).run().is("VERIFIED", None);
+        let listed = document["images"][0]["signatures"].as_array().expect("a list");
+        assert!(listed.iter().any(|one| one["code"] == "signature-unsupported"), "{document:#}");
+    });
+}
