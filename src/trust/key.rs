@@ -11,6 +11,7 @@ use std::fmt;
 use aws_lc_rs::signature as aws;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
+use ed25519_dalek::Digest as _;
 use sigstore::crypto::{CosignVerificationKey, Signature, SigningScheme};
 use spki::der::asn1::{BitStringRef, Null, ObjectIdentifier, UintRef};
 use spki::der::{Decode, Encode, Reader as _, SliceReader};
@@ -107,7 +108,7 @@ pub enum Algorithm {
     P521,
     /// RSA with PKCS#1 v1.5 and SHA-256; the size in bits.
     Rsa(usize),
-    /// Pure Ed25519 (RFC 8032).
+    /// Ed25519 (RFC 8032), plain or over a hash.
     Ed25519,
 }
 
@@ -175,7 +176,8 @@ impl PublicKey {
         &self.fingerprint
     }
 
-    /// Whether this key made `signature` over `message`: by the curve's own hash, then by SHA-256.
+    /// Whether this key made `signature` over `message`: by the curve's own hash, then by SHA-256; by Ed25519 as it
+    /// is, then over a hash (Ed25519ph), as cosign 3 does.
     pub(super) fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
         if self.verifier.verify_signature(Signature::Raw(signature), message).is_ok() {
             return true;
@@ -183,9 +185,20 @@ impl PublicKey {
         let sha256: &'static dyn aws::VerificationAlgorithm = match self.algorithm {
             Algorithm::P384 => &aws::ECDSA_P384_SHA256_ASN1,
             Algorithm::P521 => &aws::ECDSA_P521_SHA256_ASN1,
-            Algorithm::P256 | Algorithm::Rsa(_) | Algorithm::Ed25519 => return false,
+            Algorithm::Ed25519 => return self.verify_prehashed(message, signature).unwrap_or(false),
+            Algorithm::P256 | Algorithm::Rsa(_) => return false,
         };
         aws::UnparsedPublicKey::new(sha256, &self.spki).verify(message, signature).is_ok()
+    }
+
+    /// Ed25519ph without a context (RFC 8032, 5.1), strictly: what is signed so is never taken for what is signed
+    /// plainly, nor the reverse. `None` for what is no key or no signature.
+    fn verify_prehashed(&self, message: &[u8], signature: &[u8]) -> Option<bool> {
+        let key = self.spki.last_chunk()?;
+        let key = ed25519_dalek::VerifyingKey::from_bytes(key).ok()?;
+        let signature = ed25519_dalek::Signature::from_slice(signature).ok()?;
+        let hash = ed25519_dalek::Sha512::new_with_prefix(message);
+        Some(key.verify_prehashed_strict(hash, None, &signature).is_ok())
     }
 
     /// How long a raw r‖s signature by this key would be; `None` where there is no such form.
@@ -394,5 +407,37 @@ mod tests {
             assert!(ed25519(&bytes).is_err());
         }
         assert!(ed25519(&[7; 31]).is_err());
+    }
+
+    /// RFC 8032, 7.3, "TEST abc": the key and the signature are the document's.
+    #[test]
+    fn ed25519_over_a_hash_is_the_one_of_the_document_and_no_other() {
+        const SECRET: &str = "833fe62409237b9d62ec77587520911e9a759cec1d19755b7da901b96dca3d42";
+        const SIGNATURE: &str = "98a70222f0b8121aa9d30f813d683f809e462b469c7ff87639499bb94e6dae4131f85042463c2a355a2003d062adf5aaa10b8c61e636062aaad11c2a26083406";
+        let bytes = |hex: &str| -> Vec<u8> {
+            (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
+        };
+        let secret = ed25519_dalek::SigningKey::from_bytes(&bytes(SECRET).try_into().unwrap());
+        let mut spki = bytes("302a300506032b6570032100");
+        spki.extend_from_slice(secret.verifying_key().as_bytes());
+        let pem =
+            format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", STANDARD.encode(spki));
+        let key = PublicKey::parse(pem.as_bytes()).unwrap();
+        let signature = bytes(SIGNATURE);
+        assert!(key.verify(b"abc", &signature));
+        assert!(!key.verify(b"abd", &signature));
+        assert!(!key.verify(ed25519_dalek::Sha512::digest(b"abc").as_slice(), &signature));
+        for at in [0, 31, 32, 63] {
+            let mut changed = signature.clone();
+            changed[at] ^= 1;
+            assert!(!key.verify(b"abc", &changed), "{at}");
+        }
+        let with_context =
+            secret.sign_prehashed(ed25519_dalek::Sha512::new_with_prefix(b"abc"), Some(b"x")).unwrap();
+        assert!(!key.verify(b"abc", &with_context.to_bytes()));
+        assert!(!key.verify(b"abc", &[]) && !key.verify(b"abc", &signature[1..]));
+        // Plainly signed, as cosign 2 does, is as good.
+        let plain = ed25519_dalek::Signer::sign(&secret, b"abc");
+        assert!(key.verify(b"abc", &plain.to_bytes()));
     }
 }

@@ -154,6 +154,7 @@ const PLACES: [(&str, &[&str]); 32] = [
     ("sigstore", &["trust.rs", "trust/"]),
     // In source/tls.rs it is the one provider of TLS.
     ("aws_lc_rs", &["trust.rs", "trust/", "source/tls.rs"]),
+    ("ed25519_dalek", &["trust/"]),
     ("spki", &["trust/"]),
     ("x509_cert", &["source/tls.rs"]),
     ("cyclonedx_bom", &["sbom/conformance.rs", "sbom/conformance/"]),
@@ -460,6 +461,7 @@ fn the_tables_speak_of_what_is_there() {
         "oci_distribution",
         "sigstore",
         "aws_lc_rs",
+        "ed25519_dalek",
         "comfy_table",
         "indicatif",
         "miette",
