@@ -13,6 +13,7 @@
     reason = "a test says what it did, and tells its story in one piece"
 )]
 
+mod bundles;
 mod diff;
 #[path = "../it/support/forged.rs"]
 mod forged;

@@ -5,7 +5,8 @@
 # Usage: tests/interop/tools.sh
 #
 # They go to target/interop-tools, or to the folder that INTEROP_TOOLS names, as
-#   cosign-2.2.3, cosign-2.5.0             built by `go install`, a few minutes each
+#   cosign-2.2.3, cosign-2.5.0, cosign-3.1.3  built by `go install`, a few minutes each
+#   referrers-registry                     built by `go build` of tests/interop/registry, seconds
 #   syft-1.0.1                             built by `go build`, a few minutes
 #   docker-registry, umoci, skopeo         Debian's: what is on PATH, else apt-get download
 # What is there already is kept. Nothing is installed and no service is started. Beside them the
@@ -41,7 +42,7 @@ cosign() { # VERSION
   if [ ! -x "$target" ]; then
     command -v go >/dev/null || die "go is needed to build cosign $1"
     say "building cosign $1 (minutes, the first time)"
-    GOBIN=$scratch/bin go install "github.com/sigstore/cosign/v2/cmd/cosign@v$1" >&2 ||
+    GOBIN=$scratch/bin go install "github.com/sigstore/cosign/v${1%%.*}/cmd/cosign@v$1" >&2 ||
       die "cosign $1 could not be built"
     mv "$scratch/bin/cosign" "$target"
   fi
@@ -72,6 +73,19 @@ MOD
   fi
   # HOME: syft looks for its configuration below it.
   (cd "$scratch" && HOME=$scratch "$target" version 2>&1) | grep -qx "Version: *${1//./\\.}" || die "$target is not syft $1"
+}
+
+# A registry that has the referrers API, which Debian's docker-registry has not.
+referrers_registry() { # VERSION of go-containerregistry
+  local target=$tools/referrers-registry module=$scratch/referrers-registry
+  [ -x "$target" ] && return
+  command -v go >/dev/null || die "go is needed to build a registry"
+  say "building a registry with the referrers API"
+  mkdir "$module"
+  cp "$root/tests/interop/registry/main.go" "$module"
+  printf 'module interop/registry\n\ngo 1.21\n\nrequire github.com/google/go-containerregistry v%s\n' "$1" >"$module/go.mod"
+  (cd "$module" && go build -mod=mod -o "$scratch/registry" .) >&2 || die "the registry could not be built"
+  mv "$scratch/registry" "$target"
 }
 
 updated=''
@@ -112,6 +126,8 @@ debian umoci umoci
 debian skopeo skopeo libgpgme11 libassuan0 libdevmapper1.02.1
 cosign 2.2.3
 cosign 2.5.0
+cosign 3.1.3
+referrers_registry 0.22.1
 syft 1.0.1
 
 printf '%s\n' "$tools"

@@ -25,6 +25,8 @@ pub(crate) const PINS: [&str; 8] =
 /// What the platform signs with, and what Debian ships after it.
 pub(crate) const SIGNERS: [&str; 2] = ["cosign-2.2.3", "cosign-2.5.0"];
 pub(crate) const COSIGN: &str = SIGNERS[0];
+/// What it will move to: everything that this one writes is a bundle.
+pub(crate) const COSIGN3: &str = "cosign-3.1.3";
 /// What the platform scans with, and how.
 pub(crate) const SYFT: &str = "syft-1.0.1";
 pub(crate) const CYCLONEDX: &str = "cyclonedx-json@1.4";
@@ -40,6 +42,9 @@ pub(crate) fn repository_root() -> &'static Path {
 pub(crate) fn key(name: &str) -> String {
     repository_root().join("fixtures/keys").join(name).display().to_string()
 }
+
+/// cosign 3 asks the public log and its authority for time-stamps otherwise.
+const NO_LOG: [&str; 3] = ["--use-signing-config=false", "--tlog-upload=false", "--allow-http-registry"];
 
 /// How a registry guards itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -187,7 +192,16 @@ impl World {
     pub(crate) fn new() -> Self {
         let tools = std::env::var_os("INTEROP_TOOLS")
             .map_or_else(|| repository_root().join("target/interop-tools"), PathBuf::from);
-        for tool in [SIGNERS[0], SIGNERS[1], SYFT, "docker-registry", "umoci", "skopeo"] {
+        for tool in [
+            SIGNERS[0],
+            SIGNERS[1],
+            COSIGN3,
+            SYFT,
+            "docker-registry",
+            "referrers-registry",
+            "umoci",
+            "skopeo",
+        ] {
             assert!(
                 tools.join(tool).exists(),
                 "no {tool} in {}: run tests/interop/tools.sh",
@@ -440,11 +454,54 @@ impl World {
         (done.code == 0, predicates(&done.stdout))
     }
 
+    // --- cosign 3 ---------------------------------------------------------------------------------
+
+    /// Signs with cosign 3, without a log: a bundle that refers to the image.
+    pub(crate) fn sign_bundle(&self, key_name: &str, image: &str, annotations: &[(&str, &str)]) {
+        let private = key(&format!("{key_name}-TEST-ONLY.key"));
+        let pairs: Vec<String> = annotations.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let mut words = vec!["sign", "--yes", "--key", &private];
+        words.extend(NO_LOG);
+        for pair in &pairs {
+            words.extend(["-a", pair]);
+        }
+        words.push(image);
+        self.tool(COSIGN3, &words);
+    }
+
+    /// Attests with cosign 3, likewise.
+    pub(crate) fn attest_bundle(&self, key_name: &str, image: &str, kind: &str, predicate: &str) {
+        let private = key(&format!("{key_name}-TEST-ONLY.key"));
+        let mut words = vec!["attest", "--yes", "--key", &private];
+        words.extend(NO_LOG);
+        words.extend(["--type", kind, "--predicate", predicate, image]);
+        self.tool(COSIGN3, &words);
+    }
+
+    /// Does `cosign verify` (3) accept it with these pins?
+    pub(crate) fn cosign3_verifies(&self, key_name: &str, image: &str, pins: &[&str]) -> bool {
+        let public = key(&format!("{key_name}.pub"));
+        let mut words =
+            vec!["verify", "--insecure-ignore-tlog=true", "--allow-http-registry", "--key", &public];
+        for pin in pins {
+            words.extend(["-a", pin]);
+        }
+        words.push(image);
+        self.try_tool(COSIGN3, &words).code == 0
+    }
+
     // --- servers ----------------------------------------------------------------------------------
 
     /// A registry over this world's data: what is pushed at one is there at all.
     pub(crate) fn registry(&self, guard: Guard) -> Registry {
         self.registry_with(guard, None)
+    }
+
+    /// A registry with the referrers API, and nothing in it.
+    pub(crate) fn referrers_registry(&self) -> Registry {
+        let mut command = self.command(&self.tools.join("referrers-registry"));
+        let (port, server) = listening(&mut command, &self.path("referrers.log"));
+        Registry { port, _server: server }
     }
 
     /// The token service, and the registry that sends its clients there.
