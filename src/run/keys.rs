@@ -13,7 +13,6 @@ use crate::report::{MissingKey, WaitedFor};
 use crate::source::key::{KeySource, ServedKey};
 use crate::source::wait::Waiting;
 use crate::source::{Network, Places};
-use crate::trust::LogKeys;
 use crate::trust::key::{Keyring, PublicKey};
 use crate::ui::Line;
 
@@ -69,7 +68,7 @@ impl RunKeys {
             }
         }
         if let Some(ring) = Keyring::new(usable) {
-            return Ok(Self { keys: Keys { ring, facts, gaps, logs: Some(LogKeys::default()) }, each });
+            return Ok(Self { keys: Keys { ring, facts, gaps }, each });
         }
         // A private key where the public one belongs is the alarm, whatever else is wrong.
         let gap = gaps.iter().find(|gap| gap.code() == Code::KeyPrivate).or(gaps.first()).cloned();

@@ -41,7 +41,7 @@ fn every_version_is_read_in_both_spellings() {
         assert_eq!(bundle.envelope.signed, b"DSSEv1 28 application/vnd.in-toto+json 2 {}");
         assert_eq!(bundle.envelope.signatures, ["AA=="]);
         assert_eq!(bundle.hint.map(|hint| hint.to_string()), Some(format!("SHA256:{HINT}")));
-        assert_eq!(bundle.entries.map(RawValue::get), Some(r#"[{"logIndex":"1"}]"#));
+        assert!(bundle.is_logged);
     });
 }
 
@@ -68,8 +68,11 @@ fn what_protojson_may_write_is_read() {
         let text = changed(&format!("{{\"hint\":\"{HINT}\"}}"), none);
         assert_eq!(read(text.as_bytes()).unwrap().hint, None, "{none}");
     }
-    let without = changed(r#""tlogEntries":[{"logIndex":"1"}],"#, "");
-    assert!(read(without.as_bytes()).unwrap().entries.is_none());
+    let entries = r#""tlogEntries":[{"logIndex":"1"}],"#;
+    for none in ["", r#""tlogEntries":[],"#, r#""tlogEntries":[ ],"#, r#""tlogEntries":null,"#] {
+        let text = changed(entries, none);
+        assert!(!read(text.as_bytes()).unwrap().is_logged, "{none}");
+    }
 }
 
 #[test]
@@ -95,6 +98,13 @@ fn what_could_be_read_in_two_ways_or_by_nobody_else_is_refused() {
         (r#""hint""#, r#""rawBytes":"AA==","hint""#),
         (r#""hint""#, r#""hint":"x","hint""#),
         ("verificationMaterial", "VerificationMaterial"),
+        (r#"[{"logIndex":"1"}]"#, r#"{"logIndex":"1"}"#),
+        (r#"[{"logIndex":"1"}]"#, "[[]]"),
+        (r#"[{"logIndex":"1"}]"#, "5"),
+        (r#"{"logIndex":"1"}"#, r#"{"logIndex":"1","logIndex":"1"}"#),
+        (r#"{"logIndex":"1"}"#, r#"{"x":[{"a":1,"\u0061":1}]}"#),
+        (r#""timestampVerificationData":{}"#, r#""timestampVerificationData":[]"#),
+        (r#""timestampVerificationData":{}"#, r#""timestampVerificationData":{"a":{"b":1,"b":1}}"#),
         ("\"sig\"", "\"sig\":\"AA==\",\"sig\""),
         ("\"sig\"", "\"cert\":\"\",\"sig\""),
         ("{\"sig\":\"AA==\"}", "{\"sig\":\"AA==\"},{\"sig\":\"AA==\"}"),
