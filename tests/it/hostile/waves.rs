@@ -173,11 +173,16 @@ fn questions_that_do_not_wait_for_each_other_are_asked_together() {
     server.without_referrers_api(&image);
     together(&server, &[&payload_path(&layout), &fallback(&image)]);
 
-    let bundle = Layout::case("bundle_undecided");
+    let bundle = Layout::case("bundle_verified");
     let referrer = bundle.referrers().remove(0);
     let referrer_path = path(&format!("manifests/{referrer}"));
     let server = Server::registry(&layout);
     server.list(&image, &bundle.listing(std::slice::from_ref(&referrer)));
     server.on(&referrer_path, Answer::ok(OCI_MANIFEST, bundle.blobs[&referrer].clone()));
+    let blob = bundle.payload_digest();
+    server.on(
+        &path(&format!("blobs/{blob}")),
+        Answer::ok("application/octet-stream", bundle.blobs[&blob].clone()),
+    );
     together(&server, &[&payload_path(&layout), &referrer_path]);
 }

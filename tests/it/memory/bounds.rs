@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::support::root;
 
 /// Bounds of memory, each with the test whose input would have more without it.
-const HELD: [(&str, &str); 36] = [
+const HELD: [(&str, &str); 37] = [
     ("MANIFEST", "many_referrers_of_four_mebibytes"),
     ("REFERRERS", "many_referrers_of_four_mebibytes"),
     ("EVIDENCE", "manifests_that_fill_the_bound_of_all_evidence_are_a_gap"),
@@ -15,6 +15,7 @@ const HELD: [(&str, &str); 36] = [
     ("LIKELY_RECORD", "what_is_most_often_small_takes_little_where_others_come_first"),
     ("LAYOUT", "the_first_waits_for_nobody_and_the_others_share"),
     ("ENVELOPE_EXTRA", "unknown_members_of_an_envelope"),
+    ("BUNDLE_EXTRA", "material_of_a_bundle"),
     ("ENVELOPE_SIGNATURES", "signatures_of_an_envelope"),
     ("VALUE", "a_record_with_more_members_than_are_compared"),
     ("SCHEMA_VALUE", "values_for_a_schema"),

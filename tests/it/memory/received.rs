@@ -8,7 +8,8 @@ use tempfile::TempDir;
 
 use super::{MIB, NOTHING, at_most, keys};
 use crate::api::{annotations, by, json_of, record};
-use crate::support::attest::{CYCLONE_DX, IN_TOTO, SLSA, layers, manifest, payload, provenance};
+use crate::support::attest::{CYCLONE_DX, IN_TOTO, SLSA, Signer, layers, manifest, payload, provenance};
+use crate::support::bundles::Lists;
 use crate::support::command::{check, gaps, program};
 use crate::support::layout::{Layout, OCI_INDEX, OCI_MANIFEST, digest};
 use crate::support::registry::{referrers_path, verify};
@@ -117,6 +118,32 @@ fn signatures_of_an_envelope() {
     let run = world.verify().run();
     run.is("UNDECIDED", Some("too-many"));
     at_most(&run, NOTHING + 3 * size);
+}
+
+/// Entries of logs, time-stamps and a hint: nothing of them is kept.
+#[test]
+fn material_of_a_bundle() {
+    let (layout, platform) = (Layout::case("unsigned_failed"), Signer::platform());
+    let server = Server::registry(&layout);
+    let good = platform.bundled_signature(&layout, &json!({"tenant_id": "octave"}));
+    let good = String::from_utf8(good).unwrap();
+    let of = |more: &str| {
+        good.replace("\"verificationMaterial\":{", &format!("\"verificationMaterial\":{{{more},"))
+    };
+    for (more, verdict) in [
+        (format!("\"tlogEntries\":[{}]", vec!["{}"; 5_000_000].join(",")), "VERIFIED"),
+        (format!("\"tlogEntries\":[{{{}}}]", keys(1_500_000, ":1")), "VERIFIED"),
+        (format!("\"timestampVerificationData\":{{{}}}", keys(1_500_000, ":1")), "VERIFIED"),
+        (format!("\"tlogEntries\":[{{{},{}:2}}]", keys(1_500_000, ":1"), keys(1, "")), "FAILED"),
+        (keys(1_500_000, ":1"), "FAILED"),
+    ] {
+        let bundle = of(&more).into_bytes();
+        let size = bundle.len() as u64 / 1024;
+        server.bundled(&layout, &[bundle], Lists::Api);
+        let run = verify(&server).args(["--tenant-id", "octave"]).run();
+        run.is(verdict, (verdict == "FAILED").then_some("signature-invalid"));
+        at_most(&run, NOTHING + 4 * size);
+    }
 }
 
 /// Of each subject its digest is kept, and nothing of what stands beside it.
