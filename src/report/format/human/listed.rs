@@ -3,7 +3,10 @@
 
 use std::fmt::Write as _;
 
-use crate::case::TrustedSignature;
+use crate::case::{TrustedSignature, UnusedReason};
+use crate::check::{
+    CheckFinding, NoAttestation, NoSignature, ProvenanceFinding, SbomFinding, SignatureFinding,
+};
 use crate::report::words::page::{FieldLabel, Label};
 use crate::report::{ImageReport, Style};
 
@@ -12,14 +15,14 @@ use super::layout::{INDENT, field, label, wrapped};
 /// How many of each kind are shown; the rest is counted.
 const SHOWN: usize = 20;
 
-pub(super) fn signatures(out: &mut String, image: &ImageReport, style: Style) {
+pub(super) fn signatures(out: &mut String, image: &ImageReport, mut told: Told, style: Style) {
     for one in image.signatures().iter().take(SHOWN) {
         let _ = writeln!(out, "{}{}", label(Label::Signature, style), one.place());
         let mut text = one.status().as_str().to_owned();
         if let Some(code) = one.code() {
             let _ = write!(text, ", {code}");
         }
-        if let Some(message) = one.unused().and_then(|why| style.lang.listed(why)) {
+        if let Some(message) = one.unused().and_then(|why| told.once(why, style)) {
             let _ = write!(text, ": {message}");
         }
         if let Some(identity) = one.trusted().and_then(TrustedSignature::identity) {
@@ -30,7 +33,7 @@ pub(super) fn signatures(out: &mut String, image: &ImageReport, style: Style) {
     more(out, image.signatures().len(), style);
 }
 
-pub(super) fn attestations(out: &mut String, image: &ImageReport, style: Style) {
+pub(super) fn attestations(out: &mut String, image: &ImageReport, mut told: Told, style: Style) {
     for one in image.attestations().iter().take(SHOWN) {
         let _ = writeln!(out, "{}{}", label(Label::Attestation, style), one.place());
         let mut text = one.status().as_str().to_owned();
@@ -40,7 +43,7 @@ pub(super) fn attestations(out: &mut String, image: &ImageReport, style: Style) 
         if let Some(code) = one.code() {
             let _ = write!(text, ", {code}");
         }
-        if let Some(message) = one.unused().and_then(|why| style.lang.listed(why)) {
+        if let Some(message) = one.unused().and_then(|why| told.once(why, style)) {
             let _ = write!(text, ": {message}");
         }
         wrapped(out, INDENT, &text, style);
@@ -53,6 +56,42 @@ pub(super) fn attestations(out: &mut String, image: &ImageReport, style: Style) 
         }
     }
     more(out, image.attestations().len(), style);
+}
+
+/// What was said already: each sentence stands once, and what is of the same kind has its code alone.
+#[derive(Default)]
+pub(super) struct Told(Vec<UnusedReason>);
+
+impl Told {
+    /// What explains the verdict was said above.
+    pub(super) fn by(explained: Option<&CheckFinding>) -> Self {
+        let why = match explained {
+            Some(CheckFinding::Signature(SignatureFinding::None { why, .. })) => match why {
+                NoSignature::Refused(item) => item.why.clone(),
+                NoSignature::Unsupported(item) => Some(UnusedReason::Unsupported(item.what.clone())),
+                NoSignature::NotFound | NoSignature::Nobody => None,
+            },
+            Some(
+                CheckFinding::Sbom(SbomFinding::None(why))
+                | CheckFinding::Provenance(ProvenanceFinding::None(why)),
+            ) => match why {
+                NoAttestation::Refused(item) => item.why.clone(),
+                NoAttestation::Unsupported(item) => Some(UnusedReason::Unsupported(item.what.clone())),
+                NoAttestation::Absent { .. } => None,
+            },
+            _ => None,
+        };
+        Self(why.into_iter().collect())
+    }
+
+    /// The sentence about why something is not used, the first time.
+    fn once(&mut self, why: &UnusedReason, style: Style) -> Option<String> {
+        if self.0.contains(why) {
+            return None;
+        }
+        self.0.push(why.clone());
+        style.lang.listed(why)
+    }
 }
 
 /// What provenance says, in this order.
@@ -92,6 +131,7 @@ mod tests {
         attestations(
             &mut out,
             &image,
+            Told::default(),
             Style { width: 80, terminal: true, color: false, detail: Detail::Usual, lang: Lang::En },
         );
         for lines in [

@@ -22,7 +22,7 @@ use crate::verdict::{Outcome, Verdict};
 use crate::weakness::Weakness;
 
 use super::layout::{INDENT, field, glued, label, padded, widest, wrap, wrapped};
-use super::listed::{attestations, signatures};
+use super::listed::{Told, attestations, signatures};
 
 /// `NAME@DIGEST`, the digest once.
 pub(super) fn named(image: &ImageReport) -> String {
@@ -42,11 +42,12 @@ pub(super) fn facts(out: &mut String, image: &ImageReport, style: Style) {
     let verbose = style.detail == Detail::Verbose;
     if verbose || image.verdict() != Verdict::Verified {
         let says_all = |one: fn(&CheckFinding) -> bool| explained.is_some_and(|check| one(&check.finding));
+        let told = || Told::by(explained.filter(|_| !verbose).map(|check| &check.finding));
         if verbose || image.signatures().len() != 1 || !says_all(tells_of_a_signature) {
-            signatures(out, image, style);
+            signatures(out, image, told(), style);
         }
         if verbose || image.attestations().len() != 1 || !says_all(tells_of_an_attestation) {
-            attestations(out, image, style);
+            attestations(out, image, told(), style);
         }
     }
     gaps(out, image, explained.filter(|_| !verbose), style);
