@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
+use crate::support::KEY;
 use crate::support::attest::{SLSA, Signer, att_path, bom, provenance, statement};
 use crate::support::bundles::{Lists, SIGN, signature};
-use crate::support::command::{Program, check, weaknesses};
+use crate::support::command::{Program, check, program, weaknesses};
 use crate::support::layout::Layout;
 use crate::support::registry::{sbom, verify};
 use crate::support::rows::{self, Rows};
@@ -48,6 +49,18 @@ fn a_signature_of_cosign_3_is_one_and_its_annotations_are_pinned() {
         }
         pinned(&server).args(["--build-id", "b"]).run().is("FAILED", Some("pin-absent"));
     }
+}
+
+/// As cosign 3 prints a bundle, but for the name that somebody typed: none is signed.
+#[test]
+fn the_format_of_cosign_has_what_is_signed_in_a_bundle() {
+    let run = program(["verify", "oci:fixtures/cases/bundle_verified/layout", "--offline", "--key", KEY])
+        .args(["--tenant-id", "octave", "-o", "cosign"])
+        .run();
+    let printed: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let critical = &printed[0]["critical"];
+    assert_eq!((&critical["type"], &critical["identity"]["docker-reference"]), (&SIGN.into(), &"".into()));
+    assert_eq!(printed[0]["optional"], json!({"tenant_id": "octave"}), "{printed:#}");
 }
 
 /// Whose image it is has to be said, by what is signed.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::case::{Listed, TrustedSignature};
 use crate::json::to_json;
 use crate::report::Report;
-use crate::trust::SIMPLE_SIGNING_TYPE;
+use crate::trust::{SIGNATURE_TYPE, SIMPLE_SIGNING_TYPE};
 use crate::verdict::Verdict;
 
 use super::json::annotations;
@@ -24,12 +24,17 @@ pub(super) fn render(report: &Report) -> serde_json::Result<Vec<u8>> {
 
 fn payload(signature: &TrustedSignature) -> Value {
     let signed = signature.annotations();
+    // A bundle names no repository, and is a statement of another type.
+    let (identity, kind) = match signature.identity() {
+        Some(identity) => (identity.raw(), SIMPLE_SIGNING_TYPE),
+        None => ("", SIGNATURE_TYPE),
+    };
     let optional = if signed.is_empty() { Value::Null } else { annotations(signed) };
     json!({
         "critical": {
-            "identity": {"docker-reference": signature.identity()},
+            "identity": {"docker-reference": identity},
             "image": {"docker-manifest-digest": signature.statement().claim().digest()},
-            "type": SIMPLE_SIGNING_TYPE,
+            "type": kind,
         },
         "optional": optional,
     })
