@@ -175,3 +175,43 @@ fn authorities(problem: &AuthoritiesProblem) -> String {
         AuthoritiesProblem::Refused(reason) => reason.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::ForeignText;
+
+    /// What is said of a certificate, and the advice: an authority is proposed where that is the trouble, and nowhere
+    /// else.
+    #[test]
+    fn a_certificate_shows_its_day_and_its_names_and_gets_the_advice_that_fits() {
+        let day = || "2026-11-01".to_owned();
+        let holds = |names: &[&str]| CertificateProblem::OtherName {
+            asked: "h.example".into(),
+            holds: names.iter().map(|name| ForeignText::new(*name)).collect(),
+        };
+        for (problem, said, advice) in [
+            (CertificateProblem::UnknownIssuer, "an authority that is not trusted", "--ca-file"),
+            (CertificateProblem::Expired(day()), "expired on 2026-11-01", "renew its certificate"),
+            (CertificateProblem::NotYet(day()), "valid from 2026-11-01 on", "clock"),
+            (holds(&["a.x", "b.x"]), "not valid for the name h.example but for a.x, b.x", "--connect-to"),
+            (holds(&[]), "but for no name at all", "--connect-to"),
+        ] {
+            let failure = TlsFailure::Certificate { problem, issuer: Some("An Authority".into()) };
+            let sentence = tls(&failure);
+            assert!(sentence.contains(said) && sentence.contains("issued by `An Authority`"), "{sentence}");
+            let help = format!("{:?}", tls_help(&failure));
+            assert!(help.contains(advice), "{help}");
+            assert_eq!(help.contains("--ca-file"), advice == "--ca-file", "{help}");
+        }
+    }
+
+    #[test]
+    fn a_server_that_does_not_speak_tls_is_told_from_one_that_breaks_it() {
+        assert_eq!(tls(&TlsFailure::Plain), "what answers does not speak TLS");
+        assert!(format!("{:?}", tls_help(&TlsFailure::Plain)).contains("--plain-http HOST"));
+        let broken = TlsFailure::Handshake("a record that is too long".into());
+        assert_eq!(tls(&broken), "a record that is too long");
+        assert!(tls_help(&broken).is_empty());
+    }
+}
