@@ -40,7 +40,7 @@
 //! image and distribution specifications. *Payload*: the bytes that a signature is over. *Pin*: a value
 //! that a signed annotation must have. *Identity*: the repository for which an image was signed.
 //! *Carrier*: the one signature that meets everything that was asked. *Envelope*: a signed payload of a
-//! named type (DSSE). *Statement*: the payload of an attestation (in-toto), of a *predicate* about its
+//! named type (DSSE). *Bundle*: an envelope with what verifies it (sigstore). *Statement*: the payload of an attestation (in-toto), of a *predicate* about its
 //! *subjects*. *Instance*: one entry of an SBOM's components. *Package*: what several instances may be of. *Absence*: a definite "nothing
 //! there". *Gap*: a place that could not be asked. *Refusal*: something found, and not trusted.
 //!
