@@ -360,9 +360,9 @@ fn what_is_no_type_of_purls_is_refused_and_the_nearest_named() {
         ("mavn,npm", "did you mean `maven`?)"),
         ("Debian", "did you mean `deb`?)"),
         ("go", "did you mean `golang`?)"),
-        ("pkg", "is no type of package URLs"),
-        ("npm/x", "is no type of package URLs"),
-        ("acme-internal", "is no type of package URLs; write"),
+        ("pkg", "is not a package URL type"),
+        ("npm/x", "is not a package URL type"),
+        ("acme-internal", "is not a package URL type; write"),
     ] {
         let denied = DeniedLicense::parse(&format!("{written}:GPL-3.0-only")).unwrap_err();
         let allowed = AllowedLicenses::parse(&format!("{written}:MIT,Apache-2.0")).unwrap_err();

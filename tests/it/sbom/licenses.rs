@@ -201,7 +201,7 @@ fn a_gate_for_no_ecosystem_is_refused_with_the_one_that_was_meant() {
             ("--deny-license=javascript:GPL-3.0-only", "did you mean `npm`?"),
             ("--allow-license=nmp:MIT", "did you mean `npm`?"),
             ("--allow-license=mavne:MIT,ISC", "did you mean `maven`?"),
-            ("--deny-license=our-own:MIT", "`our-own` is no type of package URLs; write"),
+            ("--deny-license=our-own:MIT", "`our-own` is not a package URL type; write"),
         ],
         |(asked, said)| {
             let run = sbom(&folder, "1.5", &licenses).args([*asked]).run();

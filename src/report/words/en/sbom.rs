@@ -310,7 +310,7 @@ pub(in crate::report) fn license_rule_error(why: &LicenseRuleError) -> String {
     match &why.problem {
         LicenseRuleProblem::NoEcosystem(name, nearest) => {
             let meant = nearest.map(|name| format!(" (did you mean `{name}`?)")).unwrap_or_default();
-            format!("`{name}` is no type of package URLs{meant}; {expected}")
+            format!("`{name}` is not a package URL type{meant}; {expected}")
         }
         LicenseRuleProblem::NotOne(text) => format!("`{text}` is not a single license; {expected}"),
         LicenseRuleProblem::NotListed(id) => {
