@@ -79,11 +79,12 @@ fn a_signature_that_was_read_in_time_is_judged() {
 #[cfg(unix)]
 #[test]
 fn a_layout_that_takes_long_to_read_keeps_no_answer_from_arriving() {
-    let heavy = heavy("unsigned_failed", 500);
+    // As long as a busy machine may take to answer, and more than any machine reads in that.
+    let heavy = heavy("unsigned_failed", 8000);
     let server = Server::start();
     server.on("/key", Answer::ok("text/plain", fs::read(support::root().join(KEY)).unwrap()));
     let layout = format!("oci:{}", heavy.path().join("layout").display());
-    let run = program(["verify", &layout, "-o", "json", "--timeout", "1s", "--identity", &identity()])
+    let run = program(["verify", &layout, "-o", "json", "--timeout", "4s", "--identity", &identity()])
         .args(["--key", &server.url("/key"), "--plain-http", &server.host()])
         .run();
     let document = run.is("UNDECIDED", Some("timeout"));
