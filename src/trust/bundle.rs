@@ -50,6 +50,42 @@ const MATERIAL: [Name; 5] = [
     Name("timestampVerificationData", "timestamp_verification_data"),
 ];
 
+/// An entry of a log (`sigstore_rekor.proto`), as far as other readers know its members: both spellings.
+const ENTRY: Shape = Shape::Object(&[
+    ("logIndex", Shape::Any),
+    ("log_index", Shape::Any),
+    ("logId", LOG_ID),
+    ("log_id", LOG_ID),
+    ("kindVersion", KIND),
+    ("kind_version", KIND),
+    ("integratedTime", Shape::Any),
+    ("integrated_time", Shape::Any),
+    ("inclusionPromise", PROMISE),
+    ("inclusion_promise", PROMISE),
+    ("inclusionProof", PROOF),
+    ("inclusion_proof", PROOF),
+    ("canonicalizedBody", Shape::Text),
+    ("canonicalized_body", Shape::Text),
+]);
+const LOG_ID: Shape = Shape::Object(&[("keyId", Shape::Text), ("key_id", Shape::Text)]);
+const KIND: Shape = Shape::Object(&[("kind", Shape::Text), ("version", Shape::Text)]);
+const PROMISE: Shape =
+    Shape::Object(&[("signedEntryTimestamp", Shape::Text), ("signed_entry_timestamp", Shape::Text)]);
+const PROOF: Shape = Shape::Object(&[
+    ("logIndex", Shape::Any),
+    ("log_index", Shape::Any),
+    ("rootHash", Shape::Text),
+    ("root_hash", Shape::Text),
+    ("treeSize", Shape::Any),
+    ("tree_size", Shape::Any),
+    ("hashes", Shape::List(&Shape::Text)),
+    ("checkpoint", Shape::Object(&[("envelope", Shape::Text)])),
+]);
+/// Time-stamps (`sigstore_bundle.proto`).
+const TIMESTAMPS: Shape = Shape::Object(&[("rfc3161Timestamps", RFC3161), ("rfc3161_timestamps", RFC3161)]);
+const RFC3161: Shape =
+    Shape::List(&Shape::Object(&[("signedTimestamp", Shape::Text), ("signed_timestamp", Shape::Text)]));
+
 /// A member as protojson writes it, and as it is called in the definition: a reader takes both.
 #[derive(Clone, Copy)]
 struct Name(&'static str, &'static str);
@@ -135,9 +171,7 @@ fn text(value: Option<&&RawValue>, name: &'static str) -> Result<String, BundleP
 /// Whether there are entries of logs. Neither they nor time-stamps are read, and what every reader must read alike of
 /// them is checked all the same.
 fn is_logged(material: &BTreeMap<&'static str, &RawValue>) -> Result<bool, BundleProblem> {
-    for (name, shape) in
-        [("tlogEntries", Shape::List(&Shape::Object(&[]))), ("timestampVerificationData", Shape::Object(&[]))]
-    {
+    for (name, shape) in [("tlogEntries", Shape::List(&ENTRY)), ("timestampVerificationData", TIMESTAMPS)] {
         if let Some(value) = material.get(name) {
             shape.check(value.get().as_bytes()).map_err(|error| BundleProblem::Members(error.into()))?;
         }

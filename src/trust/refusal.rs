@@ -27,8 +27,10 @@ pub enum Refusal {
     EnvelopeSignatures(usize),
     /// It is not a bundle that is read.
     Bundle(BundleProblem),
-    /// No key made the signature of a bundle, which says that it is by this one.
+    /// No key made the signature of a bundle, which says that it is by this one, and that is none of them.
     BundleSignature(Fingerprint),
+    /// The same where it is one of them: the bundle was changed, or says so wrongly.
+    BundleNotByItsKey(Fingerprint),
     /// What is signed is not an in-toto statement.
     Statement(StatementProblem),
     /// The attestation is valid, and names no subject by SHA-256.
@@ -51,9 +53,10 @@ impl Refusal {
             Self::OtherDigest(_) => Code::DigestMismatch,
             Self::Envelope(problem) => problem.code(),
             Self::Bundle(problem) => problem.code(),
-            Self::EnvelopeSignature(_) | Self::EnvelopeSignatures(_) | Self::BundleSignature(_) => {
-                Code::AttestationInvalid
-            }
+            Self::EnvelopeSignature(_)
+            | Self::EnvelopeSignatures(_)
+            | Self::BundleSignature(_)
+            | Self::BundleNotByItsKey(_) => Code::AttestationInvalid,
             Self::Statement(problem) => problem.code(),
             Self::NoSubject | Self::OtherSubject { .. } => Code::SubjectMismatch,
         }
@@ -71,6 +74,7 @@ impl Refusal {
             | Self::EnvelopeSignature(_)
             | Self::EnvelopeSignatures(_)
             | Self::BundleSignature(_)
+            | Self::BundleNotByItsKey(_)
             | Self::NoSubject
             | Self::OtherSubject { .. } => false,
         }

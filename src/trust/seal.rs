@@ -90,7 +90,11 @@ impl Fetched {
         let Some(signature) = envelope.signatures.first() else { return Err(Refusal::EnvelopeSignatures(0)) };
         let by = signer(&envelope.signed, signature, Dialect::Proto, keys);
         let key = by.map_err(|problem| match (problem, hint) {
-            (SignatureProblem::OtherKey { .. }, Some(hint)) => Refusal::BundleSignature(hint),
+            // A hint decides nothing: it says only what the trouble may be.
+            (SignatureProblem::OtherKey { .. }, Some(hint)) => {
+                let is_given = keys.keys().iter().any(|key| *key.fingerprint() == hint);
+                if is_given { Refusal::BundleNotByItsKey(hint) } else { Refusal::BundleSignature(hint) }
+            }
             _ => Refusal::EnvelopeSignature(problem),
         })?;
         let dsse::Envelope { signed, payload, .. } = envelope;

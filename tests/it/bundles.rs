@@ -203,6 +203,16 @@ fn what_a_bundle_says_of_another_image_or_by_another_key_is_refused() {
             assert_eq!(document["images"][0]["signatures"][0]["status"], "refused");
         });
     }
+    // The key that it says it is by is given, and did not make it: nobody has to look for another key.
+    all.row("a hint that is not true", || {
+        server.bundled(&layout, &[other.bundle(&good().to_string()).to_string().into_bytes()], Lists::Api);
+        let run = pinned(&server).run();
+        let document = run.is("FAILED", Some("signature-invalid"));
+        let said = check(&document, "signature")["message"].as_str().unwrap_or_default();
+        assert!(said.contains("does not verify with that key"), "{said}");
+        let page = pinned(&server).args(["-o", "human=/dev/stderr"]).run();
+        assert!(page.stderr.contains("block it") && !page.stderr.contains("right key"), "{}", page.shown());
+    });
     // The key that it says it is by is not among those that are given.
     let mut unknown = other.bundle(&good().to_string());
     unknown["verificationMaterial"]["publicKey"]["hint"] =

@@ -34,6 +34,9 @@ pub(in crate::report) fn refusal(refusal: &Refusal) -> String {
         Refusal::BundleSignature(hint) => {
             format!("the signature does not verify with the key; it says that it was made by the key {hint}")
         }
+        Refusal::BundleNotByItsKey(hint) => format!(
+            "it says that it was made by the key {hint}, and its signature does not verify with that key: it was changed, or was made by another"
+        ),
         Refusal::Statement(problem) => statement(problem),
         Refusal::NoSubject => {
             "the attestation is valid, but it has no subject with a sha256 digest".to_owned()
