@@ -99,7 +99,7 @@ impl Case {
         let (mut items, mut boms) = (Vec::new(), Vec::new());
         if let Answer::Found(image) = &evidence.image {
             let mut judge =
-                Judge { keys: &keys.ring, image: &image.digest, name: &name, policy: &policy, boms };
+                Judge { anchors: keys.anchors(), image: &image.digest, name: &name, policy: &policy, boms };
             let candidates = evidence.candidates.into_iter();
             items = candidates.map(|candidate| judge.item(in_time(candidate, &is_late))).collect();
             boms = judge.boms;
@@ -314,7 +314,8 @@ mod tests {
 
     #[test]
     fn what_there_is_no_time_for_is_a_gap_that_hides_what_it_may_be() {
-        let unverified = || Content::Unverified(Unverified::Envelope(Fetched::new(vec![])));
+        let unverified =
+            || Content::Unverified(Unverified::Envelope { envelope: Fetched::new(vec![]), log: None });
         let judged = |content, may_be, late: bool| {
             in_time(Candidate { place: Place::Image, may_be, content }, || late).content
         };

@@ -18,9 +18,6 @@
 //! signed as one kind of thing is never read as another (DSSE, "protocol.md"; CVE-2022-35929). The type
 //! that the signed statement names decides what it may prove; annotations and names beside it never do.
 //!
-//! A bundle is an envelope with its verification material, and its statement may be a signature of the image:
-//! `Fetched::unpack` and `Bundled::admit`. An envelope that lies alone is an attestation whatever it states.
-//!
 //! Whoever has evidence goes through one door, [`judge`], which takes all steps in their order. No step can
 //! be taken alone, for nobody outside this folder sees the steps.
 //!
@@ -50,11 +47,11 @@
 //!
 //! ```compile_fail
 //! use paas_attest::trust::{Fetched, Unverified};
-//! fn bare(item: Fetched) -> Unverified { Unverified::SimpleSigning(item) }
+//! fn bare(item: Fetched) -> Unverified { Unverified::SimpleSigning { payload: item, log: None } }
 //! ```
 //! ```
 //! use paas_attest::trust::{Fetched, Unverified};
-//! fn bare(item: Fetched) -> Unverified { Unverified::Envelope(item) }
+//! fn bare(item: Fetched) -> Unverified { Unverified::Envelope { envelope: item, log: None } }
 //! ```
 //!
 //! What is by one of the keys and may be about anything has no name outside:
@@ -71,17 +68,17 @@
 //! One signature cannot be used for two images in turn:
 //!
 //! ```compile_fail
-//! use paas_attest::trust::{Unverified, judge, key::Keyring};
+//! use paas_attest::trust::{Anchors, Unverified, judge};
 //! use paas_attest::subject::Digest;
-//! fn twice(one: Unverified, other: Unverified, keys: &Keyring, image: &Digest) {
+//! fn twice(one: Unverified, other: Unverified, keys: Anchors<'_>, image: &Digest) {
 //!     let _ = judge(one, keys, image);
 //!     let _ = judge(one, keys, image);
 //! }
 //! ```
 //! ```
-//! use paas_attest::trust::{Unverified, judge, key::Keyring};
+//! use paas_attest::trust::{Anchors, Unverified, judge};
 //! use paas_attest::subject::Digest;
-//! fn twice(one: Unverified, other: Unverified, keys: &Keyring, image: &Digest) {
+//! fn twice(one: Unverified, other: Unverified, keys: Anchors<'_>, image: &Digest) {
 //!     let _ = judge(one, keys, image);
 //!     let _ = judge(other, keys, image);
 //! }
@@ -135,6 +132,7 @@
 //! fn copy(one: Trusted<SignatureClaim>) -> Trusted<SignatureClaim> { one }
 //! ```
 
+mod anchors;
 mod bundle;
 mod claim;
 mod dsse;
@@ -149,6 +147,7 @@ mod simple_signing;
 mod statement;
 mod unsigned;
 
+pub use self::anchors::Anchors;
 pub use self::bundle::{BUNDLE_TYPE, BundleProblem, UnsupportedBundle};
 pub use self::claim::{Annotation, SignatureClaim};
 pub use self::dsse::{EnvelopeProblem, PAYLOAD_TYPE};
@@ -156,7 +155,7 @@ pub use self::hash::digest_of;
 pub(crate) use self::hash::{RunningSha256, sha256};
 pub use self::judge::{Unverified, judge};
 pub use self::key::KeyProblem;
-pub use self::log::LogStanding;
+pub use self::log::{LogKeys, LogStanding};
 pub use self::refusal::{Refusal, SignatureProblem};
 pub use self::seal::{Fetched, Judged, Trusted};
 pub use self::simple_signing::{PayloadProblem, SIMPLE_SIGNING_TYPE};

@@ -12,8 +12,8 @@ use crate::policy::Policy;
 use crate::provenance::Provenance;
 use crate::subject::Digest;
 use crate::text::ForeignText;
-use crate::trust::key::{Fingerprint, Keyring};
-use crate::trust::{Judged, Refusal, UnsupportedBundle, judge};
+use crate::trust::key::Fingerprint;
+use crate::trust::{Anchors, Judged, Refusal, UnsupportedBundle, judge};
 
 use super::attestation::{SignedBom, TrustedAttestation};
 use super::carrier::TrustedSignature;
@@ -71,7 +71,7 @@ impl Status {
 
 /// Judges the candidates of one image.
 pub(super) struct Judge<'a> {
-    pub(super) keys: &'a Keyring,
+    pub(super) anchors: Anchors<'a>,
     pub(super) image: &'a Digest,
     pub(super) name: &'a ImageName,
     pub(super) policy: &'a Policy,
@@ -83,7 +83,7 @@ impl Judge<'_> {
     pub(super) fn item(&mut self, candidate: Candidate) -> Item {
         let Candidate { place, may_be, content } = candidate;
         let standing = match content {
-            Content::Unverified(unverified) => match judge(unverified, self.keys, self.image) {
+            Content::Unverified(unverified) => match judge(unverified, self.anchors, self.image) {
                 Judged::Signature(trusted) => {
                     let signature = TrustedSignature::examine(
                         trusted,

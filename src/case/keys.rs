@@ -3,6 +3,7 @@
 use crate::evidence::Gap;
 use crate::evidence::place::KeyPlace;
 use crate::trust::key::{Algorithm, Fingerprint, Keyring, PublicKey};
+use crate::trust::{Anchors, LogKeys};
 
 /// A key that is in use, and where it is from. Made of the key itself; whether it is a pinned one is compared
 /// here, and nobody's to say.
@@ -67,6 +68,15 @@ pub struct Keys {
     pub facts: Vec<KeyFact>,
     /// Keys that were named and cannot be used.
     pub gaps: Vec<Gap>,
+    /// The logs whose word counts; `None` where nobody looks for a log's entry.
+    pub logs: Option<LogKeys>,
+}
+
+impl Keys {
+    /// What evidence is judged by.
+    pub(super) fn anchors(&self) -> Anchors<'_> {
+        Anchors { keys: &self.ring, logs: self.logs.as_ref() }
+    }
 }
 
 #[cfg(test)]

@@ -247,7 +247,7 @@ fn compare_signature(
         },
         Record::Signed { payload, signature } => {
             let item = Unverified::SimpleSigning { payload: Fetched::new(payload), signature, log: None };
-            match judge(item, &keys.ring, image) {
+            match judge(item, keys.anchors(), image) {
                 Judged::Signature(trusted) => compare_claim(trusted.claim(), items),
                 Judged::Refused(refused) => {
                     let problem = match refused {

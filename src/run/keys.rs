@@ -13,6 +13,7 @@ use crate::report::{MissingKey, WaitedFor};
 use crate::source::key::{KeySource, ServedKey};
 use crate::source::wait::Waiting;
 use crate::source::{Network, Places};
+use crate::trust::LogKeys;
 use crate::trust::key::{Keyring, PublicKey};
 use crate::ui::Line;
 
@@ -68,7 +69,7 @@ impl RunKeys {
             }
         }
         if let Some(ring) = Keyring::new(usable) {
-            return Ok(Self { keys: Keys { ring, facts, gaps }, each });
+            return Ok(Self { keys: Keys { ring, facts, gaps, logs: Some(LogKeys::default()) }, each });
         }
         // A private key where the public one belongs is the alarm, whatever else is wrong.
         let gap = gaps.iter().find(|gap| gap.code() == Code::KeyPrivate).or(gaps.first()).cloned();

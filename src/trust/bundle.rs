@@ -9,10 +9,9 @@ mod problem;
 
 use std::collections::BTreeMap;
 
-use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
-use crate::json::{Shape, told_apart};
+use crate::json::told_apart;
 use crate::text::Excerpt;
 
 use super::dsse::{self, Dialect, Envelope};
@@ -91,17 +90,17 @@ const RFC3161: Shape =
 struct Name(&'static str, &'static str);
 
 /// A bundle, taken apart. Nothing of it is known to be true.
-pub(super) struct Bundle {
+pub(super) struct Bundle<'a> {
     /// What is signed, with its one signature.
     pub(super) envelope: Envelope,
     /// The key that it says it is by, where it says one that can be.
     pub(super) hint: Option<Fingerprint>,
-    /// Whether entries of transparency logs are in it.
-    pub(super) is_logged: bool,
+    /// Its entries of transparency logs: a JSON array.
+    pub(super) entries: Option<&'a RawValue>,
 }
 
 /// Reads a bundle with an envelope that a plain key is said to have signed.
-pub(super) fn read(bytes: &[u8]) -> Result<Bundle, BundleProblem> {
+pub(super) fn read(bytes: &[u8]) -> Result<Bundle<'_>, BundleProblem> {
     let (found, unknown) = members(bytes, &BUNDLE)?;
     let media_type = text(found.get("mediaType"), "mediaType")?;
     if !VERSIONS.contains(&media_type.as_str()) {
@@ -136,10 +135,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Bundle, BundleProblem> {
         [None, None, None] => return Err(BundleProblem::NoMember("publicKey")),
         _ => return Err(BundleProblem::SeveralKeys),
     };
+    check_material(&material)?;
     let hint = hint(key)?;
-    let is_logged = is_logged(&material)?;
     let envelope = dsse::read(envelope.get().as_bytes(), Dialect::Proto).map_err(BundleProblem::Envelope)?;
-    Ok(Bundle { envelope, hint, is_logged })
+    Ok(Bundle { envelope, hint, entries: material.get("tlogEntries").copied() })
 }
 
 /// The members of an object under their first spellings, and the first that is none of them. `null` is absent.
@@ -168,17 +167,15 @@ fn text(value: Option<&&RawValue>, name: &'static str) -> Result<String, BundleP
     serde_json::from_str(value.get()).map_err(|_| BundleProblem::NotText(name))
 }
 
-/// Whether there are entries of logs. Neither they nor time-stamps are read, and what every reader must read alike of
-/// them is checked all the same.
-fn is_logged(material: &BTreeMap<&'static str, &RawValue>) -> Result<bool, BundleProblem> {
+/// What nobody may read in two ways of the entries of logs and the time-stamps. What they say is another matter, and
+/// time-stamps are not read.
+fn check_material(material: &BTreeMap<&'static str, &RawValue>) -> Result<(), BundleProblem> {
     for (name, shape) in [("tlogEntries", Shape::List(&ENTRY)), ("timestampVerificationData", TIMESTAMPS)] {
         if let Some(value) = material.get(name) {
             shape.check(value.get().as_bytes()).map_err(|error| BundleProblem::Members(error.into()))?;
         }
     }
-    let entries = material.get("tlogEntries");
-    let count = entries.and_then(|entries| serde_json::from_str::<Vec<IgnoredAny>>(entries.get()).ok());
-    Ok(count.is_some_and(|entries| !entries.is_empty()))
+    Ok(())
 }
 
 /// The fingerprint in a key's hint; cosign writes base64 of it, and nobody has to.

@@ -3,8 +3,8 @@
 use crate::subject::Digest;
 use crate::text::ForeignText;
 
+use super::anchors::Anchors;
 use super::bundle::BundleProblem;
-use super::key::Keyring;
 use super::refusal::Refusal;
 use super::seal::{Fetched, Judged};
 
@@ -21,19 +21,26 @@ pub enum Unverified {
         log: Option<Fetched>,
     },
     /// What should be a DSSE envelope.
-    Envelope(Fetched),
+    Envelope {
+        /// The bytes as received.
+        envelope: Fetched,
+        /// The log's entry about it, as received, where one lies beside it.
+        log: Option<Fetched>,
+    },
     /// What should be a sigstore bundle.
     Bundle(Fetched),
 }
 
-/// Judges one piece of evidence about an image by the keys.
-pub fn judge(candidate: Unverified, keys: &Keyring, image: &Digest) -> Judged {
+/// Judges one piece of evidence about an image.
+pub fn judge(candidate: Unverified, anchors: Anchors<'_>, image: &Digest) -> Judged {
     let judged = match candidate {
         Unverified::SimpleSigning { payload, signature, log } => {
-            payload.authenticate(&signature, log.as_ref(), keys).and_then(|item| item.admit(image))
+            payload.authenticate(&signature, log.as_ref(), anchors).and_then(|item| item.admit(image))
         }
-        Unverified::Envelope(envelope) => envelope.open(keys).and_then(|item| item.admit(image)),
-        Unverified::Bundle(bundle) => bundle.unpack(keys).and_then(|item| item.admit(image)),
+        Unverified::Envelope { envelope, log } => {
+            envelope.open(log.as_ref(), anchors).and_then(|item| item.admit(image))
+        }
+        Unverified::Bundle(bundle) => bundle.unpack(anchors).and_then(|item| item.admit(image)),
     };
     judged.unwrap_or_else(|refusal| match refusal {
         Refusal::Bundle(BundleProblem::Unsupported(kind)) => Judged::Unsupported(kind),
@@ -47,7 +54,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::trust::key::PublicKey;
+    use crate::trust::key::{Keyring, PublicKey};
     use crate::trust::{LogStanding, Refusal};
 
     const LAYOUT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/cases/signed_verified/layout");
@@ -98,7 +105,7 @@ mod tests {
                     signature: ForeignText::new(&signature),
                     log: entry.map(|entry| Fetched::new(entry.to_vec())),
                 };
-                judge(candidate, &keys, image)
+                judge(candidate, Anchors { keys: &keys, logs: None }, image)
             };
             let Judged::Signature(trusted) = of(&payload, &image) else { panic!("{entry:?}") };
             assert_eq!((trusted.log(), trusted.claim().digest()), (&standing, &image));

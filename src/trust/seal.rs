@@ -9,11 +9,13 @@ use std::sync::Arc;
 use crate::subject::Digest;
 use crate::text::ForeignText;
 
+use super::anchors::Anchors;
 use super::bundle::{self, Bundle, UnsupportedBundle};
 use super::claim::SignatureClaim;
 use super::dsse::{self, Dialect};
+use super::hash::sha256;
 use super::key::{Fingerprint, Keyring, PublicKey};
-use super::log::LogStanding;
+use super::log::{LogEvidence, LogStanding, Logged, Signed};
 use super::refusal::{Refusal, SignatureProblem};
 use super::statement::Statement;
 
@@ -46,10 +48,13 @@ impl Fetched {
         self,
         signature: &ForeignText,
         log: Option<&Self>,
-        keys: &Keyring,
+        anchors: Anchors<'_>,
     ) -> Result<Authentic, Refusal> {
-        let key = signer(&self.0, signature.raw(), Dialect::Json, keys).map_err(Refusal::Signature)?;
-        Ok(Authentic { key, bytes: self.0, log: LogStanding::of(log.is_some()) })
+        let (key, signature) =
+            signer(&self.0, signature.raw(), Dialect::Json, anchors.keys).map_err(Refusal::Signature)?;
+        let logged = Logged { key, signature: &signature, signed: Signed::Payload(&self.0) };
+        let log = LogStanding::of(beside(log), &logged, anchors.logs);
+        Ok(Authentic { key: key.fingerprint().clone(), bytes: self.0, log })
     }
 
     /// Step 2 for an attestation: the bytes are a DSSE envelope with an in-toto statement in it, and
@@ -57,18 +62,17 @@ impl Fetched {
     ///
     /// # Errors
     /// `attestation-invalid`; `too-many` where the envelope holds more signatures than are tried.
-    pub(super) fn open(self, keys: &Keyring) -> Result<Enveloped, Refusal> {
+    pub(super) fn open(self, log: Option<&Self>, anchors: Anchors<'_>) -> Result<Enveloped, Refusal> {
         let envelope = dsse::read(&self.0, Dialect::Json)?;
+        let hash = log.map(|_| sha256(&self.0));
         // The text is not needed any more, and may be larger than all that follows.
         drop(self);
         // Of several it is said only that none is by the key.
         let mut refusal = Refusal::EnvelopeSignatures(envelope.signatures.len());
         for signature in &envelope.signatures {
-            match signer(&envelope.signed, signature, Dialect::Json, keys) {
-                Ok(key) => {
-                    let dsse::Envelope { signed, payload, .. } = envelope;
-                    // Nobody looks for a log's entry about an attestation.
-                    return Ok(Enveloped { signed, payload, key, log: LogStanding::Absent });
+            match signer(&envelope.signed, signature, Dialect::Json, anchors.keys) {
+                Ok((key, signature)) => {
+                    return Ok(Enveloped::new(envelope, (key, &signature), (beside(log), hash), anchors));
                 }
                 Err(problem) if envelope.signatures.len() == 1 => {
                     refusal = Refusal::EnvelopeSignature(problem);
@@ -84,37 +88,47 @@ impl Fetched {
     ///
     /// # Errors
     /// `attestation-invalid`; `signature-unsupported` for another kind of bundle.
-    pub(super) fn unpack(self, keys: &Keyring) -> Result<Bundled, Refusal> {
-        let Bundle { envelope, hint, is_logged } = bundle::read(&self.0)?;
+    pub(super) fn unpack(self, anchors: Anchors<'_>) -> Result<Bundled, Refusal> {
+        let Bundle { envelope, hint, entries } = bundle::read(&self.0)?;
+        let entries = entries.map(|entries| entries.get().to_owned());
         drop(self);
         let Some(signature) = envelope.signatures.first() else { return Err(Refusal::EnvelopeSignatures(0)) };
-        let by = signer(&envelope.signed, signature, Dialect::Proto, keys);
-        let key = by.map_err(|problem| match (problem, hint) {
+        let by = signer(&envelope.signed, signature, Dialect::Proto, anchors.keys);
+        let (key, signature) = by.map_err(|problem| match (problem, hint) {
             // A hint decides nothing: it says only what the trouble may be.
             (SignatureProblem::OtherKey { .. }, Some(hint)) => {
-                let is_given = keys.keys().iter().any(|key| *key.fingerprint() == hint);
+                let is_given = anchors.keys.keys().iter().any(|key| *key.fingerprint() == hint);
                 if is_given { Refusal::BundleNotByItsKey(hint) } else { Refusal::BundleSignature(hint) }
             }
             _ => Refusal::EnvelopeSignature(problem),
         })?;
-        let dsse::Envelope { signed, payload, .. } = envelope;
-        Ok(Bundled(Enveloped { signed, payload, key, log: LogStanding::of(is_logged) }))
+        let entries = entries.as_deref().map_or(LogEvidence::None, LogEvidence::Entries);
+        Ok(Bundled(Enveloped::new(envelope, (key, &signature), (entries, None), anchors)))
     }
 }
 
-/// The key that made `signature` (base64 of a dialect) over exactly this message; else what is wrong.
-fn signer(
+/// The log's entry that lies beside a signature.
+fn beside(entry: Option<&Fetched>) -> LogEvidence<'_> {
+    entry.map_or(LogEvidence::None, |entry| LogEvidence::Annotation(&entry.0))
+}
+
+/// The key that made `signature` (base64 of a dialect) over exactly this message, and the signature's bytes; else
+/// what is wrong.
+fn signer<'a>(
     message: &[u8],
     signature: &str,
     dialect: Dialect,
-    keys: &Keyring,
-) -> Result<Fingerprint, SignatureProblem> {
+    keys: &'a Keyring,
+) -> Result<(&'a PublicKey, Vec<u8>), SignatureProblem> {
     let raw = dsse::decoded(signature, dialect).ok_or(SignatureProblem::NotBase64)?;
     if raw.is_empty() {
         return Err(SignatureProblem::Empty);
     }
     let key = keys.keys().iter().find(|key| key.verify(message, &raw));
-    key.map(|key| key.fingerprint().clone()).ok_or_else(|| why_not(&raw, keys.keys()))
+    match key {
+        Some(key) => Ok((key, raw)),
+        None => Err(why_not(&raw, keys.keys())),
+    }
 }
 
 impl std::fmt::Debug for Fetched {
@@ -176,6 +190,28 @@ impl Authentic {
 }
 
 impl Enveloped {
+    /// What this key signed, as this signature, with what lies beside it of a log; and the hash of the envelope that
+    /// a log would know it by.
+    fn new(
+        envelope: dsse::Envelope,
+        (key, signature): (&PublicKey, &[u8]),
+        (beside, hash): (LogEvidence<'_>, Option<[u8; 32]>),
+        anchors: Anchors<'_>,
+    ) -> Self {
+        let dsse::Envelope { signed, payload, .. } = envelope;
+        let logged = Logged {
+            key,
+            signature,
+            signed: Signed::Envelope {
+                payload: signed.get(payload..).unwrap_or_default(),
+                encoding: &signed,
+                envelope: hash,
+            },
+        };
+        let log = LogStanding::of(beside, &logged, anchors.logs);
+        Self { signed, payload, key: key.fingerprint().clone(), log }
+    }
+
     /// Steps 3 and 4: the payload is a statement, about exactly this image among others.
     ///
     /// # Errors

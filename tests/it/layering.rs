@@ -145,7 +145,7 @@ const WITHIN: [(&str, &str, &str); 8] = [
 ];
 
 /// Where a crate, or a word that stands for a power, may be named: files, or folders that end in `/`.
-const PLACES: [(&str, &[&str]); 33] = [
+const PLACES: [(&str, &[&str]); 32] = [
     ("clap", &["cli.rs", "cli/"]),
     ("reqwest", &["source/"]),
     ("rustls", &["source/"]),

@@ -43,7 +43,7 @@ pub(super) static FORMS: [Form; 3] = [
         kind: BlobKind::Envelope,
         // Base64 makes four bytes of three.
         bound: |sbom| (sbom / 3).saturating_mul(4).saturating_add(4 + limits::ENVELOPE_EXTRA),
-        opener: |_| Ok(Box::new(|blob| Content::Unverified(Unverified::Envelope(blob)))),
+        opener: envelope,
     },
     Form {
         // What is signed in it says which it is.
@@ -100,8 +100,19 @@ fn simple_signing(layer: &Descriptor) -> Result<Opener, Defect> {
     let annotations = &layer.annotations;
     let signature = annotations.get(SIGNATURE_ANNOTATION).ok_or(Defect::NoSignature)?;
     let signature = ForeignText::new(signature);
-    let log = annotations.get(LOG_ANNOTATION).map(|entry| Fetched::new(entry.as_bytes().to_vec()));
+    let log = log_entry(layer);
     Ok(Box::new(move |payload| Content::Unverified(Unverified::SimpleSigning { payload, signature, log })))
+}
+
+/// An envelope, with the log's entry in an annotation.
+#[expect(clippy::unnecessary_wraps, reason = "one opener is as another")]
+fn envelope(layer: &Descriptor) -> Result<Opener, Defect> {
+    let log = log_entry(layer);
+    Ok(Box::new(move |envelope| Content::Unverified(Unverified::Envelope { envelope, log })))
+}
+
+fn log_entry(layer: &Descriptor) -> Option<Fetched> {
+    layer.annotations.get(LOG_ANNOTATION).map(|entry| Fetched::new(entry.as_bytes().to_vec()))
 }
 
 #[cfg(test)]
