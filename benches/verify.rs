@@ -55,7 +55,8 @@ fn load() -> Bytes {
 fn judge(bytes: &Bytes, naming: &Naming, policy: &Policy, signatures: usize) -> ImageReport {
     let key = PublicKey::parse(&bytes.key).expect("the key is good");
     let fact = KeyFact::new(&key, KeyPlace::File("bench".into()), &[]);
-    let keys = Keys { ring: Keyring::new(vec![key]).expect("one"), facts: vec![fact], gaps: vec![] };
+    let keys =
+        Keys { ring: Keyring::new(vec![key]).expect("one"), facts: vec![fact], gaps: vec![], logs: None };
     let tag = Arc::new(Place::Tag(Tag::new(&digest_of(&bytes.image), Suffix::Sig)));
     let candidate = |n: usize| Candidate {
         place: tag.layer(n),

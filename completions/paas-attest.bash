@@ -3,9 +3,9 @@
 # The options of a command.
 _paas_attest_options() {
   case $1 in
-    verify) echo '--key --key-fingerprint --api-url --ca-file --tenant-id --app-id --commit-sha --build-id -a --annotation --identity --require --builder-id --source-uri --check-api --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --token-file --registry-user --registry-password-stdin --timeout --jobs --offline -o --output -q --quiet -v --verbose --color --no-progress -h --help' ;;
-    sbom) echo '--list --filter --check --deny-license --allow-license --save --source --unsigned --key --key-fingerprint --api-url --ca-file --tenant-id --app-id --commit-sha --build-id -a --annotation --identity --require --builder-id --source-uri --check-api --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --token-file --registry-user --registry-password-stdin --timeout --offline -o --output -q --quiet -v --verbose --color --no-progress -h --help' ;;
-    diff) echo '--fail-on --unsigned --key --key-fingerprint --api-url --ca-file --tenant-id --app-id --commit-sha --build-id -a --annotation --identity --require --builder-id --source-uri --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --registry-user --registry-password-stdin --timeout --jobs --offline -o --output -q --quiet -v --verbose --color --no-progress -h --help' ;;
+    verify) echo '--key --key-fingerprint --api-url --ca-file --rekor-key --trusted-root --tenant-id --app-id --commit-sha --build-id -a --annotation --identity --require --log --builder-id --source-uri --check-api --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --token-file --registry-user --registry-password-stdin --timeout --jobs --offline -o --output -q --quiet -v --verbose --color --no-progress -h --help' ;;
+    sbom) echo '--list --filter --check --deny-license --allow-license --save --source --unsigned --key --key-fingerprint --api-url --ca-file --rekor-key --trusted-root --tenant-id --app-id --commit-sha --build-id -a --annotation --identity --require --log --builder-id --source-uri --check-api --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --token-file --registry-user --registry-password-stdin --timeout --offline -o --output -q --quiet -v --verbose --color --no-progress -h --help' ;;
+    diff) echo '--fail-on --unsigned --key --key-fingerprint --api-url --ca-file --rekor-key --trusted-root --tenant-id --app-id --commit-sha --build-id -a --annotation --identity --require --log --builder-id --source-uri --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --registry-user --registry-password-stdin --timeout --jobs --offline -o --output -q --quiet -v --verbose --color --no-progress -h --help' ;;
     key) echo '--key --key-fingerprint --api-url --ca-file --connect-to --plain-http --timeout --offline --save -o --output -q --quiet --color -h --help' ;;
     version) echo '-h --help' ;;
     help) echo '' ;;
@@ -16,9 +16,9 @@ _paas_attest_options() {
 # What stands behind an option of a command: how it is completed, and from which words.
 _paas_attest_values() {
   case "$1 $2" in
-    *' '--ca-file|*' '--key|*' '--save|*' '--token-file) echo 'file' ;;
+    *' '--ca-file|*' '--key|*' '--rekor-key|*' '--save|*' '--token-file|*' '--trusted-root) echo 'file' ;;
     *' '--fail-on) echo 'list any integrity substitution downgraded license added removed upgraded changed provenance key builder' ;;
-    *' '--require) echo 'list sbom provenance digest pinned-key' ;;
+    *' '--require) echo 'list sbom provenance log digest pinned-key' ;;
     *' '--check) echo 'list schema ntia cisa bsi' ;;
     key' '--output|key' '-o) echo 'output human json' ;;
     verify' '--output|verify' '-o) echo 'output human json cosign' ;;
@@ -27,6 +27,7 @@ _paas_attest_values() {
     *' '--allow-license|*' '--annotation|*' '--api-url|*' '--app-id|*' '--auth-origin|*' '--build-id|*' '--builder-id|*' '--commit-sha|*' '--connect-to|*' '--deny-license|*' '--filter|*' '--identity|*' '--jobs|*' '--key-fingerprint|*' '--max-sbom-size|*' '--plain-http|*' '--registry|*' '--registry-alias|*' '--registry-user|*' '--source-uri|*' '--tenant-id|*' '--timeout|*' '--wait|*' '-a) echo 'text' ;;
     *' '--source) echo 'word attestation attached api' ;;
     *' '--color) echo 'word auto always never' ;;
+    *' '--log) echo 'word auto require ignore' ;;
   esac
 }
 

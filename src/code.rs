@@ -113,6 +113,10 @@ reasons! {
         ProvenanceAbsent = "provenance-absent", Nothing, Lasting, "no trusted SLSA provenance";
         ProvenanceContradiction = "provenance-contradiction", Nothing, Lasting, "the provenance names a different commit than the signature";
         ProvenanceMismatch = "provenance-mismatch", Nothing, Lasting, "the provenance does not name the required builder or source";
+        LogAbsent = "log-absent", Nothing, Lasting, "no entry in a transparency log";
+        LogInvalid = "log-invalid", Nothing, Lasting, "an entry of a transparency log whose signature or proof does not verify";
+        LogMismatch = "log-mismatch", Nothing, Lasting, "an entry of a transparency log about something else";
+        LogUnsupported = "log-unsupported", Nothing, Lasting, "an entry of an unknown transparency log, or of a kind that this version does not support";
         ApiContradiction = "api-contradiction", Nothing, Lasting, "the platform's record disagrees with the registry's evidence";
         ApiAbsent = "api-absent", Nothing, Lasting, "the platform has no such record yet";
         ApiUnauthorized = "api-unauthorized", Nothing, Lasting, "the platform's API does not accept this token";
@@ -147,6 +151,7 @@ codes! {
         CommitPrefixShort = "commit-prefix-short", "a commit prefix under 16 digits can be forged";
         CheckoutDirty = "checkout-dirty", "the checkout does not match its commit exactly";
         SignedTagDiffers = "signed-tag-differs", "the signature was made for another tag of the repository";
+        LogNotProved = "log-not-proved", "an entry of a transparency log that does not prove that the log has the signature";
         TagDiffers = "tag-differs", "the tag given with the digest points elsewhere, or could not be compared";
         LatestAssumed = "latest-assumed", "neither a tag nor a digest was given";
         SbomDiffers = "sbom-differs", "several trusted SBOMs disagree about the components";

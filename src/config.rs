@@ -8,6 +8,7 @@ mod asked;
 mod diff;
 mod keys;
 mod layers;
+mod logs;
 mod network;
 mod output;
 mod request;

@@ -28,6 +28,8 @@ pub const KEY_ENCODINGS: usize = 3;
 pub const CREDENTIALS: u64 = 4 << 20;
 /// A file of certificate authorities; Debian's own has 220 KiB.
 pub const AUTHORITIES: u64 = 4 << 20;
+/// A `trusted_root.json`; Sigstore's own has 7 KiB.
+pub const TRUSTED_ROOT: u64 = 1 << 20;
 /// A predicate, unless `--max-sbom-size` says otherwise.
 pub const SBOM: u64 = 256 << 20;
 /// What the items of an SBOM are read into, their texts apart, or twice the size of the document where that is

@@ -186,6 +186,8 @@ pub enum Requirement {
     Sbom,
     /// A trusted SLSA provenance attestation.
     Provenance,
+    /// An entry in a transparency log that proves that the log has the signature.
+    Log,
     /// The image is named by digest.
     Digest,
     /// Every key in use is one of those of `--key-fingerprint`.
@@ -198,13 +200,39 @@ impl Requirement {
         match self {
             Self::Sbom => "sbom",
             Self::Provenance => "provenance",
+            Self::Log => "log",
             Self::Digest => "digest",
             Self::PinnedKey => "pinned-key",
         }
     }
 
     /// All requirements of this version.
-    pub const ALL: [Self; 4] = [Self::Sbom, Self::Provenance, Self::Digest, Self::PinnedKey];
+    pub const ALL: [Self; 5] = [Self::Sbom, Self::Provenance, Self::Log, Self::Digest, Self::PinnedKey];
+}
+
+/// What is asked of a transparency log's entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogMode {
+    /// That they are right where they are there.
+    Auto,
+    /// That there is one.
+    Require,
+    /// Nothing: nobody looks at them.
+    Ignore,
+}
+
+impl LogMode {
+    /// The word of `--log`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Require => "require",
+            Self::Ignore => "ignore",
+        }
+    }
+
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Auto, Self::Require, Self::Ignore];
 }
 
 /// What trusted provenance must say, exactly.
@@ -245,6 +273,8 @@ pub struct Policy {
     pub provenance: ExpectedProvenance,
     /// Whether the platform's records must agree with the signature.
     pub check_api: bool,
+    /// Whether nobody looks at a transparency log's entries.
+    pub ignores_log: bool,
 }
 
 impl Policy {
@@ -259,7 +289,8 @@ impl Policy {
     ) -> Result<Self, PinError> {
         let provenance = ExpectedProvenance::default();
         let (none, nothing) = (BTreeMap::new(), BTreeMap::new());
-        let mut policy = Self { pins: none, identity, require: nothing, provenance, check_api: false };
+        let mut policy =
+            Self { pins: none, identity, require: nothing, provenance, check_api: false, ignores_log: false };
         for pin in pins {
             policy.add(pin)?;
         }
@@ -353,6 +384,15 @@ impl Policy {
     /// Whether this requirement must hold.
     pub fn requires(&self, what: Requirement) -> bool {
         self.required_by(what).is_some()
+    }
+
+    /// What is asked of a transparency log's entries.
+    pub fn log(&self) -> LogMode {
+        match (self.requires(Requirement::Log), self.ignores_log) {
+            (true, _) => LogMode::Require,
+            (false, true) => LogMode::Ignore,
+            (false, false) => LogMode::Auto,
+        }
     }
 }
 

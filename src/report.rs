@@ -9,6 +9,7 @@ mod format;
 mod grouping;
 mod image;
 mod lines;
+mod moment;
 mod obstacle;
 mod progress;
 mod sbom;

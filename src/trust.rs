@@ -155,7 +155,7 @@ pub use self::hash::digest_of;
 pub(crate) use self::hash::{RunningSha256, sha256};
 pub use self::judge::{Unverified, judge};
 pub use self::key::KeyProblem;
-pub use self::log::{LogKeys, LogStanding};
+pub use self::log::{LogEntry, LogKeyProblem, LogKeys, LogName, LogProblem, LogProved, LogStanding};
 pub use self::refusal::{Refusal, SignatureProblem};
 pub use self::seal::{Fetched, Judged, Trusted};
 pub use self::simple_signing::{PayloadProblem, SIMPLE_SIGNING_TYPE};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::case::{Case, Keys, NotCompared, SignedName};
+use crate::case::{Case, Item, Keys, NotCompared, SignedName};
 use crate::code::WeaknessCode;
 use crate::evidence::place::Place;
 use crate::evidence::trouble::Trouble;
@@ -12,7 +12,7 @@ use crate::sbom::conformance::Oddity;
 use crate::sbom::{Difference, LicenseRule, LicenseSibling};
 use crate::subject::{Digest, Naming, Version};
 use crate::text::ForeignText;
-use crate::trust::Annotation;
+use crate::trust::{Annotation, LogProblem};
 
 /// One weakness.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +44,15 @@ pub enum Weakness {
     HeadIsMerge(String),
     /// The checkout differs from this commit, its HEAD.
     Uncommitted(String),
+    /// An entry of a transparency log lies beside something trusted, and does not prove that the log has it.
+    LogNotProved {
+        /// Beside what.
+        place: Place,
+        /// Why it does not.
+        problem: LogProblem,
+        /// Beside how many others one lies of which the same is true.
+        others: usize,
+    },
     /// The signature was made for another tag of the repository.
     SignedTagDiffers {
         /// The tag by which the image was named.
@@ -101,6 +110,7 @@ impl Weakness {
             | WeaknessCode::BuildDiffers
             | WeaknessCode::CommitPrefixShort
             | WeaknessCode::SbomDiffers
+            | WeaknessCode::LogNotProved
             | WeaknessCode::SignedTagDiffers
             | WeaknessCode::LicenseUnknown
             | WeaknessCode::LicenseSibling
@@ -119,6 +129,7 @@ impl Weakness {
             Self::BuildDiffers { .. } => WeaknessCode::BuildDiffers,
             Self::CommitPrefixShort(_) => WeaknessCode::CommitPrefixShort,
             Self::HeadIsMerge(_) | Self::Uncommitted(_) => WeaknessCode::CheckoutDirty,
+            Self::LogNotProved { .. } => WeaknessCode::LogNotProved,
             Self::SignedTagDiffers { .. } => WeaknessCode::SignedTagDiffers,
             Self::TagDiffers { .. } | Self::TagAbsent | Self::TagUnreached(_) | Self::TagUnreadable(_) => {
                 WeaknessCode::TagDiffers
@@ -149,6 +160,7 @@ pub fn of(case: &Case, naming: &Naming) -> Vec<Weakness> {
             TagBeside::NotAsked | TagBeside::Same => {}
         }
     }
+    found.extend(log_not_proved(case));
     let Some(carrier) = case.carrier() else { return found };
     if let SignedName::NotCompared(why) = carrier.signed_name() {
         found.push(Weakness::IdentityNotAsked(why.clone()));
@@ -180,6 +192,21 @@ pub fn of(case: &Case, naming: &Naming) -> Vec<Weakness> {
         }
     }
     found
+}
+
+/// What is wrong with the log's entries beside what is trusted: those of the carrier first.
+fn log_not_proved(case: &Case) -> Option<Weakness> {
+    let carrier = case.carrier().map(|carrier| (carrier.place(), carrier.log()));
+    let signatures = case.signatures().filter_map(Item::signature).map(|one| (one.place(), one.log()));
+    let signatures = signatures.filter(|(place, _)| carrier.is_none_or(|(first, _)| first != *place));
+    let attestations = case.attestations().filter_map(|item| Some((item.place(), item.attestation()?.log())));
+    let mut wrong = carrier
+        .into_iter()
+        .chain(signatures)
+        .chain(attestations)
+        .filter_map(|(place, log)| Some((place, log.problem()?)));
+    let (place, problem) = wrong.next()?;
+    Some(Weakness::LogNotProved { place: place.clone(), problem: problem.clone(), others: wrong.count() })
 }
 
 /// The weaknesses of the command line itself.

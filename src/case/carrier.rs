@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use crate::code::Code;
 use crate::evidence::place::Place;
-use crate::policy::{Expected, Policy};
+use crate::policy::{Expected, Policy, Requirement};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
-use crate::trust::{Annotation, LogStanding, SignatureClaim, Trusted};
+use crate::trust::{Annotation, LogProblem, LogStanding, SignatureClaim, Trusted};
 use crate::verdict::Outcome;
 
 use super::identity::{ImageName, SignedName, SignedReference};
@@ -49,6 +49,7 @@ pub struct TrustedSignature {
     place: Place,
     signed_name: SignedName,
     pins: Vec<PinResult>,
+    log_required: bool,
 }
 
 impl TrustedSignature {
@@ -77,7 +78,8 @@ impl TrustedSignature {
         });
         let pins = pins.collect();
         let signed_name = name.compare(claim.identity(), image);
-        Self { statement, place, signed_name, pins }
+        let log_required = policy.requires(Requirement::Log);
+        Self { statement, place, signed_name, pins, log_required }
     }
 
     /// The statement itself.
@@ -159,6 +161,24 @@ impl TrustedSignature {
     fn pins_code(&self) -> Option<Code> {
         self.pins.iter().find_map(PinResult::code)
     }
+
+    /// What a later version may read gets further than what is wrong, and that says more than what is not there.
+    fn log_met(&self) -> Met {
+        let parts = match self.log_code() {
+            None => 3,
+            Some(Code::LogUnsupported) => 2,
+            Some(Code::LogInvalid | Code::LogMismatch) => 1,
+            Some(_) => 0,
+        };
+        Met { parts, of: 3 }
+    }
+
+    fn log_code(&self) -> Option<Code> {
+        if !self.log_required || self.log().proved().is_some() {
+            return None;
+        }
+        Some(self.log().problem().map_or(Code::LogAbsent, LogProblem::code))
+    }
 }
 
 /// One thing that is asked of a signature.
@@ -170,9 +190,10 @@ struct Step {
 }
 
 /// All that is asked of a signature, in the order in which it counts: a further thing is a further row.
-static STEPS: [Step; 2] = [
+static STEPS: [Step; 3] = [
     Step { met: TrustedSignature::identity_met, code: TrustedSignature::identity_code },
     Step { met: TrustedSignature::pins_met, code: TrustedSignature::pins_code },
+    Step { met: TrustedSignature::log_met, code: TrustedSignature::log_code },
 ];
 
 /// How much of one thing that is asked a signature meets: so many of its parts. What is not asked is met.
@@ -227,8 +248,12 @@ mod tests {
     use super::*;
 
     fn reach(identity: bool, pins: &[bool]) -> Reach {
+        with_log(identity, pins, 3)
+    }
+
+    fn with_log(identity: bool, pins: &[bool], log: usize) -> Reach {
         let pins = Met { parts: pins.iter().filter(|holds| **holds).count(), of: pins.len() };
-        Reach([Met { parts: usize::from(identity), of: 1 }, pins])
+        Reach([Met { parts: usize::from(identity), of: 1 }, pins, Met { parts: log, of: 3 }])
     }
 
     /// Which one is picked, and whether it meets everything.
@@ -240,6 +265,17 @@ mod tests {
     fn pins_must_hold_in_one_and_the_same_signature() {
         assert_eq!(picked(&[reach(true, &[true, false]), reach(true, &[false, true])]), Some((0, false)));
         assert_eq!(picked(&[reach(false, &[true]), reach(true, &[false])]), Some((1, false)));
+    }
+
+    #[test]
+    fn the_log_has_the_one_signature_that_meets_the_rest() {
+        assert_eq!(picked(&[with_log(true, &[true], 0), with_log(true, &[false], 3)]), Some((0, false)));
+        assert_eq!(picked(&[with_log(true, &[false], 3), with_log(true, &[true], 0)]), Some((1, false)));
+        assert_eq!(picked(&[with_log(true, &[true], 0), with_log(true, &[true], 3)]), Some((1, true)));
+        // Of those that the log does not have: what may still be read, what is wrong, what is not there.
+        let all = [0, 1, 2, 2, 1, 0].map(|log| with_log(true, &[true], log));
+        assert_eq!(picked(&all), Some((2, false)));
+        assert_eq!(picked(&all[..2]), Some((1, false)));
     }
 
     #[test]

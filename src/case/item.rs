@@ -13,7 +13,7 @@ use crate::provenance::Provenance;
 use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
-use crate::trust::{Anchors, Judged, Refusal, UnsupportedBundle, judge};
+use crate::trust::{Anchors, Judged, LogStanding, Refusal, UnsupportedBundle, judge};
 
 use super::attestation::{SignedBom, TrustedAttestation};
 use super::carrier::TrustedSignature;
@@ -244,6 +244,7 @@ pub struct Attestation {
     predicate_type: Option<ForeignText>,
     key: Option<Fingerprint>,
     provenance: Option<Provenance>,
+    log: Option<LogStanding>,
 }
 
 impl Attestation {
@@ -282,6 +283,11 @@ impl Attestation {
         self.provenance.as_ref()
     }
 
+    /// How its signature stands with the transparency log, where it is trusted.
+    pub fn log(&self) -> Option<&LogStanding> {
+        self.log.as_ref()
+    }
+
     pub(super) fn of(item: &Item) -> Self {
         let trusted = item.attestation();
         Self {
@@ -291,6 +297,7 @@ impl Attestation {
             predicate_type: trusted.map(|one| one.predicate_type().clone()),
             key: trusted.map(|one| one.key().clone()),
             provenance: trusted.and_then(TrustedAttestation::provenance).cloned(),
+            log: trusted.map(|one| one.log().clone()),
         }
     }
 
@@ -303,6 +310,6 @@ impl Attestation {
     ) -> Self {
         let status = if unused.is_some() { Status::Refused } else { Status::Trusted };
         let (predicate_type, provenance) = says.unzip();
-        Self { place, status, unused, predicate_type, key: None, provenance }
+        Self { place, status, unused, predicate_type, key: None, provenance, log: None }
     }
 }

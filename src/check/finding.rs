@@ -13,7 +13,7 @@ use crate::sbom::Difference;
 use crate::subject::{Digest, Repository};
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
-use crate::trust::{Annotation, LogStanding, Refusal, SignatureProblem, UnsupportedBundle};
+use crate::trust::{Annotation, LogEntry, LogProblem, Refusal, SignatureProblem, UnsupportedBundle};
 use crate::verdict::Outcome;
 
 pub use self::attested::{BuildFacts, NoAttestation, ProvenanceFinding, SbomFinding};
@@ -340,10 +340,14 @@ impl PinsFinding {
 /// What is found about the entry in a transparency log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LogFinding {
-    /// How the signature that carries the verdict stands with the log.
-    Of(LogStanding),
-    /// There is no signature that the log could have.
-    NoSignature,
+    /// Nobody looks for one.
+    Ignored,
+    /// No entry lies beside the signature that carries the verdict.
+    Absent,
+    /// This one proves that the log has it.
+    Proved(LogEntry),
+    /// One lies there that does not, for this reason.
+    NotProved(LogProblem),
 }
 
 /// What is found about the platform's records.

@@ -37,6 +37,8 @@ pub enum Pass<'a> {
     Identity(&'a TrustedSignature),
     /// The annotations are those that were asked for.
     Pins(&'a TrustedSignature),
+    /// A transparency log has its signature.
+    Log(&'a TrustedSignature),
     /// What is inside it is attested.
     Sbom(&'a SignedBom),
     /// How it was built is attested.
@@ -53,6 +55,7 @@ impl Pass<'_> {
             Self::Signature(_) => CheckId::Signature,
             Self::Identity(_) => CheckId::Identity,
             Self::Pins(_) => CheckId::Pins,
+            Self::Log(_) => CheckId::Log,
             Self::Sbom(_) => CheckId::Sbom,
             Self::Provenance(_) => CheckId::Provenance,
             Self::Api(_) => CheckId::Api,
@@ -65,6 +68,7 @@ impl Pass<'_> {
             Self::Key(_) | Self::Image(_) | Self::Signature(_) => true,
             Self::Identity(signature) => matches!(signature.signed_name(), SignedName::Same(_)),
             Self::Pins(signature) => signature.pins().iter().all(|pin| pin.outcome == Outcome::Pass),
+            Self::Log(signature) => signature.log().proved().is_some(),
             Self::Sbom(bom) => bom.head().is_ok(),
             Self::Provenance(attestation) => attestation.provenance().is_some(),
             Self::Api(records) => records.agree(),

@@ -36,7 +36,7 @@ const OF_VERIFY: &[(Setting, &str)] = &[
     FINGERPRINT,
     TENANT,
     COMMIT,
-    (Setting::Require, "sbom, provenance, digest, pinned-key"),
+    (Setting::Require, "sbom, provenance, log, digest, …"),
     (Setting::Wait, "Wait this long for what is absent"),
     ALIAS,
     (Setting::Offline, "No network at all"),

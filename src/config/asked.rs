@@ -12,6 +12,7 @@ use crate::source::route::Routes;
 use crate::source::tls::Authorities;
 use crate::subject::{Naming, Subject};
 use crate::text::Secrets;
+use crate::trust::LogKeys;
 use crate::trust::key::Fingerprint;
 
 use super::world::AskStanding;
@@ -59,6 +60,8 @@ pub struct Request {
     pub sources: Sources,
     /// Token services of other origins that may receive credentials.
     pub auth_origins: Vec<url::Url>,
+    /// The logs whose word counts; `None` where nobody looks for a log's entry.
+    pub logs: Option<LogKeys>,
     /// The platform's API, where it is to be asked.
     pub api: Option<Api>,
     /// For one round of one image.

@@ -66,6 +66,12 @@ macro_rules! settings {
 const COLOR: &[(&str, &str)] =
     &[("auto", "On a terminal, unless `NO_COLOR` is set"), ("always", "Always"), ("never", "Never")];
 
+const LOG: &[(&str, &str)] = &[
+    ("auto", "An entry that is there is checked; the verdict does not depend on it"),
+    ("require", "The signature must have one that proves that the log has it; the same as --require log"),
+    ("ignore", "Nobody looks at them"),
+];
+
 settings! {
     Key {
         option: "--key", takes: Several("FILE|URL|-"), group: Trust, variable: Some(("PAAS_ATTEST_KEY", OneValue)),
@@ -84,6 +90,16 @@ settings! {
     CaFile {
         option: "--ca-file", takes: Several("FILE"), group: Trust, variable: Some(("PAAS_ATTEST_CA_FILE", OneValue)),
         help: "Certificate authorities in addition to the system's [env: PAAS_ATTEST_CA_FILE]",
+    }
+    RekorKey {
+        option: "--rekor-key", takes: Several("FILE"), group: Trust,
+        help: "The public key of a transparency log, used instead of the public Sigstore instance's",
+        not_of: &[KeyCommand],
+    }
+    TrustedRoot {
+        option: "--trusted-root", takes: One("FILE"), group: Trust,
+        help: "A trusted_root.json whose transparency logs are used instead of the public Sigstore instance's",
+        not_of: &[KeyCommand],
     }
     TenantId {
         option: "--tenant-id", takes: One("V"), group: Hold, variable: Some(("PAAS_ATTEST_TENANT_ID", OneValue)),
@@ -113,7 +129,11 @@ settings! {
     }
     Require {
         option: "--require", takes: List("WHAT"), group: Hold, form: Some(ValueForm::Requirement),
-        help: "What else must hold: sbom, provenance, digest (the image is named by digest), pinned-key",
+        help: "What else must hold: sbom, provenance, log, digest (the image is named by digest), pinned-key",
+    }
+    Log {
+        option: "--log", takes: One("auto|require|ignore"), group: Hold, form: Some(ValueForm::OneOf(LOG)),
+        help: "Entries of a transparency log: check them where they are, require one, or ignore them [default: auto]",
     }
     BuilderId {
         option: "--builder-id", takes: One("V"), group: Hold,

@@ -7,7 +7,9 @@ use crate::checkout::Head;
 use crate::error::{AccountProblem, NeedsNetwork, StdinUser, Stop, UsageError};
 use crate::limits;
 use crate::origin::{SettingOrigin, Sourced};
-use crate::policy::{COMMIT, ExpectedProvenance, Identity, Pin, PinError, PinOrigin, Policy, Requirement};
+use crate::policy::{
+    COMMIT, ExpectedProvenance, Identity, LogMode, Pin, PinError, PinOrigin, Policy, Requirement,
+};
 use crate::source::{Wanted, layout_at};
 use crate::subject::{Aliases, NameError, Naming, is_registry, repository};
 use crate::text::{ForeignText, Secrets};
@@ -15,6 +17,7 @@ use crate::text::{ForeignText, Secrets};
 use super::api::{api, build};
 use super::keys::{fingerprints, keys};
 use super::layers::{Setting, Settings};
+use super::logs::logs;
 use super::network::{auth_origins, authorities, routes, sources};
 use super::units::{duration, size};
 use super::world::World;
@@ -87,6 +90,9 @@ pub(super) fn one_registry<'a>(
 /// What must hold, and how long it may take to be there.
 pub(super) fn hold(request: &mut Request, settings: &Settings, world: &World<'_>) -> Result<(), Stop> {
     request.policy = policy(settings, &request.naming, world)?;
+    // Read even where nobody looks at entries: what was named is there.
+    let logs = logs(settings, &world.stdin)?;
+    request.logs = (request.policy.log() != LogMode::Ignore).then_some(logs);
     request.wait = settings.read(Setting::Wait, duration)?;
     if let (Some(given), Some(by)) = (settings.one(Setting::Wait), settings.asked(Setting::Offline)) {
         let what = NeedsNetwork::Wait(given.origin.clone());
@@ -167,6 +173,7 @@ pub(super) fn common(settings: &Settings, world: &World<'_>, needed: Keys) -> Re
         authorities: authorities(settings, world)?,
         sources: sources(settings, world)?,
         auth_origins,
+        logs: None,
         api: None,
         timeout,
         stands: world.checkout.stands,
@@ -240,7 +247,25 @@ fn policy(settings: &Settings, naming: &Naming, world: &World<'_>) -> Result<Pol
         policy.require(given.with(Requirement::Provenance));
     }
     policy.check_api = settings.asks(Setting::CheckApi);
+    log_mode(&mut policy, settings)?;
     Ok(policy)
+}
+
+/// What `--log` says beside what is required.
+fn log_mode(policy: &mut Policy, settings: &Settings) -> Result<(), UsageError> {
+    let Some(given) = settings.one(Setting::Log) else { return Ok(()) };
+    let known = LogMode::ALL.into_iter().find(|mode| mode.as_str() == given.value);
+    match known.ok_or_else(|| Setting::Log.refuse(given))? {
+        LogMode::Auto => {}
+        LogMode::Require => policy.require(given.with(Requirement::Log)),
+        LogMode::Ignore => match policy.required_by(Requirement::Log) {
+            Some(by) => {
+                return Err(UsageError::IgnoredLog { by: given.origin.clone(), required: by.clone() });
+            }
+            None => policy.ignores_log = true,
+        },
+    }
+    Ok(())
 }
 
 fn annotation(given: &Sourced<String>) -> Result<Pin, Stop> {

@@ -167,7 +167,7 @@ pub(super) fn unsigned_document(name: &str) -> UsageError {
 }
 
 /// What asks something of a signature.
-pub(super) const OF_SIGNATURES: [Setting; 13] = [
+pub(super) const OF_SIGNATURES: [Setting; 14] = [
     Setting::Source,
     Setting::TenantId,
     Setting::AppId,
@@ -176,6 +176,7 @@ pub(super) const OF_SIGNATURES: [Setting; 13] = [
     Setting::Annotation,
     Setting::Identity,
     Setting::Require,
+    Setting::Log,
     Setting::BuilderId,
     Setting::SourceUri,
     Setting::CheckApi,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::AskCheckout;
 use super::*;
 use crate::origin::{SettingLayer, SettingOrigin, Sourced};
-use crate::policy::{Identity, Requirement};
+use crate::policy::{Identity, LogMode, Requirement};
 use crate::report::Lang;
 
 use super::layers::YES;
@@ -53,7 +53,7 @@ fn a_lower_layer_is_blamed_for_what_it_says() {
     let (verify, sbom) = (format!("verify {IMAGE}"), format!("sbom {IMAGE}"));
     let local = format!("verify {LAYOUT}");
     let diff = format!("diff {LAYOUT} {LAYOUT}");
-    let cases: [(&str, &[(Setting, &str)]); 16] = [
+    let cases: [(&str, &[(Setting, &str)]); 20] = [
         (&verify, &[(Offline, YES), (Key, "k.pub")]),
         (&verify, &[(Offline, YES), (Key, "https://k.example/k.pub")]),
         (&local, &[(Offline, YES), (Key, "k.pub"), (Wait, "5m")]),
@@ -61,6 +61,10 @@ fn a_lower_layer_is_blamed_for_what_it_says() {
         (&verify, &[(Key, "- -")]),
         (&verify, &[(Key, "-"), (Setting::CaFile, "/dev/stdin")]),
         (&verify, &[(Setting::Require, "sbom nothing")]),
+        (&verify, &[(Setting::Log, "maybe")]),
+        (&verify, &[(Setting::Log, "ignore"), (Setting::Require, "log")]),
+        (&verify, &[(Setting::RekorKey, "/nonexistent")]),
+        (&sbom, &[(Setting::TrustedRoot, "/nonexistent")]),
         (&verify, &[(Setting::Identity, "b")]),
         (&verify, &[(Setting::Annotation, "a")]),
         (&verify, &[(Setting::Timeout, "5")]),
@@ -84,17 +88,41 @@ fn a_policy_says_who_asks() {
     let said = [
         (Setting::Identity, "any"),
         (Setting::Require, "digest"),
+        (Setting::Log, "require"),
         (Setting::BuilderId, "b"),
         (Setting::SourceUri, "s"),
     ];
     let policy = asked(&format!("sbom {IMAGE} --source-uri t"), &said).unwrap().policy;
     assert_eq!(policy.identity, Identity::Any(LOWER));
     assert_eq!(policy.required_by(Requirement::Digest), Some(&LOWER));
+    assert_eq!((policy.required_by(Requirement::Log), policy.log()), (Some(&LOWER), LogMode::Require));
     assert_eq!(policy.required_by(Requirement::Provenance), Some(&LOWER));
     assert_eq!(policy.required_by(Requirement::Sbom), Some(&SettingOrigin::DEFAULT));
     assert_eq!(policy.provenance.builder, Some(Sourced { value: "b".to_owned(), origin: LOWER }));
     let flag = SettingOrigin::option("--source-uri");
     assert_eq!(policy.provenance.source, Some(Sourced { value: "t".to_owned(), origin: flag }));
+}
+
+/// Whoever looks at no entries needs no logs; what is required by either word is one requirement.
+#[test]
+fn nobody_looks_at_a_logs_entries_where_they_are_ignored() {
+    for (options, mode, required_by) in [
+        ("", LogMode::Auto, None),
+        (" --log auto", LogMode::Auto, None),
+        (" --log ignore", LogMode::Ignore, None),
+        (" --log require", LogMode::Require, Some("--log")),
+        (" --require log", LogMode::Require, Some("--require")),
+        (" --log auto --require log", LogMode::Require, Some("--require")),
+        (" --log require --require log", LogMode::Require, Some("--require")),
+    ] {
+        for command in [format!("verify {IMAGE}"), format!("sbom {IMAGE}"), format!("diff {IMAGE} {LAYOUT}")]
+        {
+            let asked = asked(&format!("{command}{options}"), &[]).unwrap();
+            let by = asked.policy.required_by(Requirement::Log).map(ToString::to_string);
+            assert_eq!((asked.policy.log(), by.as_deref()), (mode, required_by), "{command}{options}");
+            assert_eq!(asked.logs.is_some(), mode != LogMode::Ignore, "{command}{options}");
+        }
+    }
 }
 
 /// What is meant for images is not asked of a document, unless it was typed for it.

@@ -6,6 +6,7 @@ use crate::origin::{SettingOrigin, Sourced};
 use crate::sbom::conformance::CheckListError;
 use crate::sbom::{FilterError, LicenseRuleError};
 use crate::text::ForeignText;
+use crate::trust::LogKeyProblem;
 
 /// Invalid arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +59,13 @@ pub enum UsageError {
         setting: SettingOrigin,
         /// What is wrong with it.
         problem: KeyAddressProblem,
+    },
+    /// A transparency log's entry is required, and nobody is to look at entries.
+    IgnoredLog {
+        /// Which setting says the latter.
+        by: SettingOrigin,
+        /// Which setting says the former.
+        required: SettingOrigin,
     },
     /// The platform's API.
     Api(ApiProblem),
@@ -159,6 +167,8 @@ pub enum FileUseProblem {
     Unusable(ForeignText),
     /// It holds no certificate.
     NoCertificate,
+    /// It holds no key of a transparency log.
+    LogKey(LogKeyProblem),
 }
 
 /// Who asks for standard input.

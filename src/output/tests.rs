@@ -103,7 +103,7 @@ fn a_line_that_was_not_written_takes_the_yes_away() {
     let style = Style { width: 80, terminal: false, color: false, detail: Detail::Usual, lang: Lang::En };
     let mut publisher = Publisher::new(vec![], style, 100, Duration::ZERO);
     let image = |name| {
-        let check = Check::scripted(CheckId::Signature, Outcome::Pass, LogFinding::NoSignature);
+        let check = Check::scripted(CheckId::Signature, Outcome::Pass, LogFinding::Absent);
         ImageReport::scripted(name, vec![check])
     };
     let images = vec![image("a"), image("b")];
@@ -123,7 +123,7 @@ fn large() -> Report {
     let provenance = format!(r#"{{"buildDefinition":{{"externalParameters":{{"x":"{long}"}}}}}}"#);
     let says = (ForeignText::new(slsa), Provenance::read(slsa, provenance.as_bytes()).unwrap());
     let attestation = Attestation::scripted(Place::Image, None, Some(says));
-    let check = |outcome| vec![Check::scripted(CheckId::Signature, outcome, LogFinding::NoSignature)];
+    let check = |outcome| vec![Check::scripted(CheckId::Signature, outcome, LogFinding::Absent)];
     let images = vec![
         ImageReport::scripted("a", check(Outcome::Pass)).with_attestations(vec![attestation; 8]),
         ImageReport::scripted("b", check(Outcome::Fail)),

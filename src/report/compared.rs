@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn only_what_a_key_signed_is_trusted_whatever_its_source_is_called() {
         let document = br#"{"bomFormat":"CycloneDX","specVersion":"1.4"}"#.to_vec();
-        let check = || vec![Check::scripted(CheckId::Signature, Outcome::Pass, LogFinding::NoSignature)];
+        let check = || vec![Check::scripted(CheckId::Signature, Outcome::Pass, LogFinding::Absent)];
         let trust = |source, bytes: &DocumentBytes| {
             let place = DocumentPlace::Given("x".into());
             let bom = sbom::read(&document).unwrap();

@@ -58,7 +58,7 @@ mod tests {
                 Verdict::Pending => Outcome::Pending,
                 Verdict::Unsigned => return ImageReport::unsigned("x".to_owned()),
             };
-            let check = Check::scripted(CheckId::Signature, outcome, LogFinding::NoSignature);
+            let check = Check::scripted(CheckId::Signature, outcome, LogFinding::Absent);
             let image = ImageReport::scripted("x", vec![check]);
             assert_eq!(image.verdict(), verdict);
             image

@@ -1,11 +1,12 @@
 //! What several pages show, sorted and grouped: neither words nor layout.
 
 use crate::check::{Check, CheckId};
-use crate::report::Document;
 use crate::report::words::page::FieldLabel;
+use crate::report::{Document, Report};
 use crate::sbom::conformance::{Element, Remedy};
 use crate::sbom::summary::ComponentCounts;
 use crate::subject::Digest;
+use crate::trust::key::Fingerprint;
 
 /// The label of the value that a check found in place of the expected one.
 pub(super) fn observed_label(check: &Check) -> FieldLabel {
@@ -28,6 +29,12 @@ pub(super) fn ecosystems(counts: &ComponentCounts) -> Vec<(&str, usize)> {
         counts.by_ecosystem.iter().map(|(name, n)| (name.as_str(), *n)).collect();
     all.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(other.0)));
     all
+}
+
+/// Of what kind a key in use is, behind its fingerprint.
+pub(super) fn algorithm(report: &Report, key: &Fingerprint) -> String {
+    let known = report.head.keys.iter().find(|known| known.fingerprint() == key);
+    known.map_or_else(String::new, |known| format!(" ({})", known.algorithm()))
 }
 
 /// Each remedy once, with the elements that it fixes.

@@ -1,8 +1,9 @@
 //! What stands in the way of a verdict, or of a document.
 
+use crate::case::KeyFact;
 use crate::code::Code;
 use crate::error::Stop;
-use crate::evidence::place::{KeyPlace, Place};
+use crate::evidence::place::Place;
 use crate::evidence::{Defect, Gap};
 use crate::sbom::{Unreadable, UnreadableKind};
 use crate::trust::key::Fingerprint;
@@ -26,10 +27,8 @@ pub enum MissingKey {
     None,
     /// The key is not one of those that are pinned.
     Other {
-        /// Where it was read.
-        source: KeyPlace,
         /// Which one it is.
-        is: Fingerprint,
+        is: Box<KeyFact>,
         /// Which ones it should be.
         pinned: Vec<Fingerprint>,
     },

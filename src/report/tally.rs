@@ -109,7 +109,7 @@ mod tests {
     fn a_tally_comes_to_what_its_images_come_to() {
         let all = [Outcome::Pass, Outcome::Fail, Outcome::Undecided, Outcome::Pending];
         let image = |outcome| {
-            let check = Check::scripted(CheckId::Signature, outcome, LogFinding::NoSignature);
+            let check = Check::scripted(CheckId::Signature, outcome, LogFinding::Absent);
             ImageReport::scripted("x", vec![check])
         };
         assert_eq!((Tally::default().verdict(), Tally::default().total()), (Verdict::Undecided, 0));

@@ -65,7 +65,7 @@ fn image(verdict: Verdict, text: &str) -> ImageReport {
         _ => Outcome::Pass,
     };
     let all = check::findings(text).into_iter().map(|finding| check::check(outcome, finding));
-    let not_asked = Check::scripted(CheckId::Log, Outcome::NotAsked, LogFinding::NoSignature);
+    let not_asked = Check::scripted(CheckId::Log, Outcome::NotAsked, LogFinding::Absent);
     let image = image_with(all.chain([not_asked]).collect(), text);
     assert_eq!(image.verdict(), verdict);
     image

@@ -27,7 +27,7 @@ use crate::sbom::{Difference, Unreadable};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::key::KeyProblem;
-use crate::trust::{Refusal, UnsupportedBundle};
+use crate::trust::{LogEntry, LogProblem, Refusal, UnsupportedBundle};
 use crate::verdict::{Trust, Verdict};
 use crate::weakness::Weakness;
 
@@ -107,6 +107,10 @@ said! {
     check_observed(check: &Check) -> Option<ForeignText> = check::observed;
     /// Why something that is listed is not used; `None` where its code says it all.
     listed(why: &UnusedReason) -> Option<String> = check::unused;
+    /// A transparency log's entry: which, since when, and what it proves or why it does not.
+    log_entry(entry: &LogEntry) -> String = log::entry;
+    /// Why a transparency log's entry does not prove that the log has the signature.
+    log_problem(problem: &LogProblem) -> String = log::problem;
     /// Why provenance cannot be read.
     provenance(why: &ProvenanceError) -> String = provenance::provenance;
 }

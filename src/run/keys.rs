@@ -57,7 +57,7 @@ struct UsableKey {
 }
 
 impl RunKeys {
-    fn of(each: Vec<Result<UsableKey, Gap>>) -> Result<Self, NoKeys> {
+    fn of(each: Vec<Result<UsableKey, Gap>>, logs: Option<&LogKeys>) -> Result<Self, NoKeys> {
         let (mut usable, mut facts, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
         for answer in &each {
             match answer {
@@ -69,7 +69,7 @@ impl RunKeys {
             }
         }
         if let Some(ring) = Keyring::new(usable) {
-            return Ok(Self { keys: Keys { ring, facts, gaps, logs: Some(LogKeys::default()) }, each });
+            return Ok(Self { keys: Keys { ring, facts, gaps, logs: logs.cloned() }, each });
         }
         // A private key where the public one belongs is the alarm, whatever else is wrong.
         let gap = gaps.iter().find(|gap| gap.code() == Code::KeyPrivate).or(gaps.first()).cloned();
@@ -106,7 +106,7 @@ impl RunKeys {
             }
             each[at] = answer;
         }
-        Ok(Self::of(each).unwrap_or(self))
+        Ok(Self::of(each, request.logs.as_ref()).unwrap_or(self))
     }
 }
 
@@ -152,7 +152,7 @@ pub(super) async fn fetch_keys(
             return Err(other);
         }
     }
-    RunKeys::of(answers.into_iter().map(|(_, answer)| answer).collect())
+    RunKeys::of(answers.into_iter().map(|(_, answer)| answer).collect(), request.logs.as_ref())
 }
 
 /// What these keys of the request come to, each with its place among them.
@@ -179,7 +179,6 @@ fn usable(bytes: Vec<u8>, source: &KeySource, request: &Request) -> Result<Usabl
 }
 
 fn other_key(request: &Request, key: KeyFact) -> NoKeys {
-    let (source, is, pinned) =
-        (key.source().clone(), key.fingerprint().clone(), request.fingerprints.clone());
-    NoKeys { why: MissingKey::Other { source, is, pinned }, read: vec![key] }
+    let why = MissingKey::Other { is: Box::new(key.clone()), pinned: request.fingerprints.clone() };
+    NoKeys { why, read: vec![key] }
 }

@@ -3,7 +3,6 @@
 
 mod forgery;
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
@@ -12,9 +11,6 @@ use serde_json::{Value, json};
 use crate::support::command::program;
 use crate::support::{self, fixture, text};
 use crate::support::{schema, snapshot};
-
-/// Cases that ask for what this version does not know yet, with the word that it must refuse.
-const LATER: [(&str, &str); 1] = [("log-absent_failed", "log")];
 
 /// A case of the fixtures.
 struct Case {
@@ -51,15 +47,6 @@ fn all() -> Vec<Case> {
         .collect()
 }
 
-fn later(name: &str) -> Option<&'static str> {
-    LATER.iter().find(|(case, _)| *case == name).map(|(_, word)| *word)
-}
-
-/// The cases that this version can be asked.
-fn known() -> impl Iterator<Item = Case> {
-    all().into_iter().filter(|case| later(&case.name).is_none())
-}
-
 fn verify(case: &Case) -> support::command::Program {
     program(["verify"]).args(case.args.clone())
 }
@@ -78,7 +65,7 @@ fn every_case_says_what_it_is() {
 
 #[test]
 fn every_case_has_its_verdict_and_its_code() {
-    for case in known() {
+    for case in all() {
         let run = verify(&case).args(["-o", "json"]).run();
         let document = run.is(&case.verdict, case.code.as_deref());
         assert_eq!(run.stderr, "", "{}", run.shown());
@@ -100,14 +87,14 @@ fn human(name: &str, command: support::command::Program, case: &Case) {
 
 #[test]
 fn every_case_is_told_in_words() {
-    for case in known() {
+    for case in all() {
         human("human", verify(&case), &case);
     }
 }
 
 #[test]
 fn every_case_in_one_line_has_its_verdict_and_its_code() {
-    for case in known() {
+    for case in all() {
         let run = verify(&case).arg("-q").run();
         assert_eq!(run.stdout.lines().count(), 1, "{}", run.shown());
         let mut words = run.stdout.split_whitespace();
@@ -133,7 +120,7 @@ fn words_fit_a_narrow_terminal() {
         "key-html_undecided",
     ];
     let mut seen = 0;
-    for case in known() {
+    for case in all() {
         let narrow = || verify(&case).var("COLUMNS", "80");
         if chosen.contains(&case.name.as_str()) {
             human("human-80", narrow(), &case);
@@ -154,8 +141,9 @@ fn words_fit_a_narrow_terminal() {
 
 #[test]
 fn words_may_be_coloured() {
-    for case in
-        known().filter(|case| ["signed_verified", "pin-mismatch_failed"].contains(&case.name.as_str()))
+    for case in all()
+        .into_iter()
+        .filter(|case| ["signed_verified", "pin-mismatch_failed"].contains(&case.name.as_str()))
     {
         let run = verify(&case).args(["--color", "always"]).run();
         assert!(run.stdout.contains("\u{1b}["), "{}", run.shown());
@@ -165,7 +153,7 @@ fn words_may_be_coloured() {
 
 #[test]
 fn no_case_reaches_a_terminal_raw() {
-    for case in known() {
+    for case in all() {
         for format in ["human", "json", "cosign"] {
             let run = verify(&case).args(["-v", "-o", format]).run();
             let raw = |c: char| {
@@ -174,22 +162,6 @@ fn no_case_reaches_a_terminal_raw() {
             };
             assert!(!run.stdout.contains(raw), "{} as {format}: {:?}", case.name, run.stdout);
         }
-    }
-}
-
-#[test]
-fn what_later_versions_bring_is_refused_now() {
-    let names: BTreeSet<String> = all().into_iter().map(|case| case.name).collect();
-    for (name, word) in LATER {
-        assert!(names.contains(name), "{name} is gone");
-        let case = all().into_iter().find(|case| case.name == name).unwrap();
-        verify(&case).run().is_refused(word);
-        // Without that one word it is a case like any other.
-        let at = case.args.iter().position(|arg| arg == word).unwrap();
-        assert_eq!(case.args[at - 1], "--require");
-        let mut rest = case.args.clone();
-        rest.drain(at - 1..=at);
-        program(["verify", "-o", "json"]).args(rest).run().is("VERIFIED", None);
     }
 }
 

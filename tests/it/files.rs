@@ -87,6 +87,15 @@ fn certificate_authorities() {
 }
 
 #[test]
+fn keys_of_logs() {
+    let given = |option: &'static str| {
+        move |path: &str| program(["verify", BUILD, "-o", "json", "--key", KEY, option, path])
+    };
+    refuses(given("--rekor-key"), 64 << 10, "it is larger than 64 KiB", None);
+    refuses(given("--trusted-root"), 1 << 20, "it is larger than 1 MiB", None);
+}
+
+#[test]
 fn a_token() {
     let command = |path: &str| {
         program(["verify", BUILD, "-o", "json", "--key", KEY, "--check-api", "--token-file", path])
@@ -189,6 +198,8 @@ fn standard_input_is_for_one_whatever_it_is_called() {
         lines.push(format!("verify {BUILD} --key {KEY} {password} --ca-file {name}"));
         lines.push(format!("verify {BUILD} --key {KEY} {password} {api} --token-file {name}"));
         lines.push(format!("key --key {KEY} --ca-file {name} --ca-file {name}"));
+        lines.push(format!("verify {BUILD} --key {KEY} --rekor-key {name} --trusted-root {name}"));
+        lines.push(format!("verify {BUILD} --key {KEY} {password} --rekor-key {name}"));
         lines.push(format!("sbom file:{name} --unsigned {password}"));
         lines.push(format!("sbom - --unsigned --ca-file {name}"));
         lines.push(format!("diff file:{name} {layout} --unsigned --offline --key -"));

@@ -104,7 +104,8 @@ const ROOMS: [(&str, &[&str]); 26] = [
         ],
     ),
     // What was not asked properly, as data: the words are in report.
-    ("error", &["checkout", "diff", "evidence", "origin", "policy", "sbom", "subject", "text"]),
+    // Of trust it knows why a file with keys of logs cannot be used.
+    ("error", &["checkout", "diff", "evidence", "origin", "policy", "sbom", "subject", "text", "trust"]),
     // Of sources when the run has to have ended.
     ("output", &["call", "error", "limits", "report", "source", "text", "verdict"]),
     // Its words are in report.
@@ -145,7 +146,7 @@ const WITHIN: [(&str, &str, &str); 8] = [
 ];
 
 /// Where a crate, or a word that stands for a power, may be named: files, or folders that end in `/`.
-const PLACES: [(&str, &[&str]); 32] = [
+const PLACES: [(&str, &[&str]); 33] = [
     ("clap", &["cli.rs", "cli/"]),
     ("reqwest", &["source/"]),
     ("rustls", &["source/"]),
@@ -172,7 +173,7 @@ const PLACES: [(&str, &[&str]); 32] = [
     // To end a program with all that it started.
     ("rustix", &["checkout.rs"]),
     ("tempfile", &["output/file.rs"]),
-    ("jiff", &["main.rs", "sbom/", "source/"]),
+    ("jiff", &["main.rs", "report/moment.rs", "sbom/", "source/"]),
     ("tokio", ASYNC),
     ("futures_util", ASYNC),
     // One door: whoever has evidence asks `trust::judge`.

@@ -17,6 +17,7 @@ mod files;
 mod generated;
 mod hostile;
 mod layering;
+mod logs;
 mod memory;
 mod pages;
 mod readme;

@@ -97,7 +97,8 @@ fn several(out: &mut String, report: &Report, images: &[ImageReport], tally: Tal
     }
     out.push('\n');
     for key in &report.head.keys {
-        let _ = writeln!(out, "{}{}\n{INDENT}{}", label(Label::Key, style), key.fingerprint(), key.source());
+        let _ = writeln!(out, "{}{}", label(Label::Key, style), key.fingerprint());
+        let _ = writeln!(out, "{INDENT}{}, {}", key.algorithm(), key.source());
     }
     let mut known: Vec<&Weakness> = Vec::new();
     for weakness in report.head.weaknesses.iter().chain(images.iter().flat_map(ImageReport::weaknesses)) {

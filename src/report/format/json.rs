@@ -4,6 +4,7 @@
 
 mod conformance;
 mod diff;
+mod log;
 mod sbom;
 
 use std::collections::BTreeMap;
@@ -17,7 +18,7 @@ use crate::case::{Attestation, KeyFact, Listed, PinResult, TrustedSignature};
 use crate::check::{Check, CheckFinding};
 use crate::evidence::Gap;
 use crate::json::write_json;
-use crate::policy::{Identity, Policy, Requirement};
+use crate::policy::{Identity, LogMode, Policy, Requirement};
 use crate::report::words::Explanation;
 use crate::report::{Body, Command, Comparison, Help, ImageReport, Lang, Report, Tally};
 use crate::text::ForeignText;
@@ -156,6 +157,7 @@ fn policy(policy: Option<&Policy>) -> Value {
         "builderId": provenance.and_then(|asked| Some(&asked.builder.as_ref()?.value)),
         "sourceUri": provenance.and_then(|asked| Some(&asked.source.as_ref()?.value)),
         "checkApi": policy.is_some_and(|policy| policy.check_api),
+        "log": policy.map_or(LogMode::Auto, Policy::log).as_str(),
     })
 }
 
@@ -258,7 +260,7 @@ fn signature(signature: &Listed) -> Value {
         "message": signature.unused().and_then(|why| LANG.listed(why)),
         "identity": trusted.and_then(TrustedSignature::identity),
         "annotations": trusted.map_or_else(|| json!({}), |one| annotations(one.annotations())),
-        "log": trusted.map(TrustedSignature::log),
+        "log": log::log(trusted.map(TrustedSignature::log)),
         "key": trusted.map(|one| one.key().to_string()),
         "carrier": signature.is_carrier(),
     })
@@ -282,6 +284,7 @@ fn attestation(attestation: &Attestation) -> Value {
         "predicateType": attestation.predicate_type(),
         "key": attestation.key().map(ToString::to_string),
         "provenance": provenance,
+        "log": log::log(attestation.log()),
     })
 }
 

@@ -8,13 +8,13 @@ mod fit;
 mod parts;
 mod sections;
 
-use crate::report::grouping::other_subject;
+use crate::report::grouping::{algorithm, other_subject};
 use crate::report::words::page::Label;
 use crate::report::{Body, Command, Document, Lang, Report, SbomReport, Style};
 use crate::verdict::{Outcome, Trust, Verdict};
 
-use self::escape::{code, sentence};
-use self::parts::{Facts, explained, facts_table, obstacle, strong};
+use self::escape::code;
+use self::parts::{Facts, explained, facts_table, obstacle, strong, told};
 
 const MARKER: &str = "<!-- paas-attest sbom -->\n";
 
@@ -51,7 +51,7 @@ fn of_sbom(report: &Report, inside: &SbomReport, lang: Lang) -> String {
         obstacle(&mut top, &told, lang);
     }
     sections::reasons(&mut top, inside, lang);
-    facts(&mut top, inside, lang);
+    facts(&mut top, report, inside, lang);
     fit::fit(&top, &sections::all(report, inside, lang), lang)
 }
 
@@ -80,17 +80,17 @@ fn verdict(top: &mut String, report: &Report, inside: &SbomReport, lang: Lang) {
 }
 
 /// A short table of facts, outside of the folded sections.
-fn facts(top: &mut String, inside: &SbomReport, lang: Lang) {
+fn facts(top: &mut String, report: &Report, inside: &SbomReport, lang: Lang) {
     let mut rows: Facts = Vec::new();
     if let Ok(document) = &inside.document {
-        described(&mut rows, inside, document, lang);
+        described(&mut rows, report, inside, document, lang);
     }
     let mut open: Vec<String> = inside
         .image
         .checks()
         .iter()
         .filter(|check| check.outcome() == Outcome::NotAsked)
-        .map(|check| format!("{} ({})", check.id().as_str(), sentence(&lang.check(check))))
+        .map(|check| format!("{} ({})", check.id().as_str(), told(check, lang)))
         .collect();
     if inside.document.is_ok() {
         open.extend(lang.checks_not_asked(inside));
@@ -101,7 +101,7 @@ fn facts(top: &mut String, inside: &SbomReport, lang: Lang) {
     facts_table(top, &rows, lang);
 }
 
-fn described(rows: &mut Facts, inside: &SbomReport, document: &Document, lang: Lang) {
+fn described(rows: &mut Facts, report: &Report, inside: &SbomReport, document: &Document, lang: Lang) {
     const KINDS: usize = 5;
     let summary = &document.summary;
     let trust = inside.trust();
@@ -109,7 +109,9 @@ fn described(rows: &mut Facts, inside: &SbomReport, document: &Document, lang: L
     let made = lang.made(document, code);
     rows.push((Label::Document, format!("{made}, {}", lang.whose(trust, document.source))));
     if trust == Trust::Verified {
-        rows.extend(document.bytes.key().map(|key| (Label::Key, format!("`{key}`"))));
+        rows.extend(
+            document.bytes.key().map(|key| (Label::Key, format!("`{key}`{}", algorithm(report, key)))),
+        );
     }
     rows.push((Label::DocumentDigest, format!("`{}`", document.digest)));
     if let Some(subject) = other_subject(document, inside.image.digest()) {

@@ -14,6 +14,7 @@ mod failure;
 mod file;
 pub(super) mod format;
 mod layout;
+pub(super) mod log;
 pub(super) mod login;
 pub(super) mod manifest;
 pub(super) mod obstacle;

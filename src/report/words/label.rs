@@ -91,6 +91,8 @@ pub(in crate::report) enum FieldLabel {
     Found,
     /// How many components have a license.
     Licenses,
+    /// An entry of a transparency log.
+    Log,
     /// Packages in several versions.
     SeveralVersions,
     /// The SHA-256 of a key.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{Case, known};
+use super::{Case, all};
 use crate::support::layout::{Layout, digest};
 use crate::support::{self, LOGICAL, REPOSITORY, fixture};
 
@@ -85,7 +85,8 @@ struct Good {
 impl Good {
     /// Every good case that brings a layout.
     fn all() -> Vec<Self> {
-        let goods: Vec<Self> = known()
+        let goods: Vec<Self> = all()
+            .into_iter()
             .filter(|case| {
                 case.verdict == "VERIFIED"
                     && fixture("cases").join(&case.name).join("layout").is_dir()

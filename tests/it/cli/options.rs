@@ -112,6 +112,8 @@ fn values_that_cannot_be_meant_are_refused() {
         ("--key", "https://user:word@api.example/cosign.pub", "password"),
         ("--identity", "my-app", "registry"),
         ("--identity", "h.example/Builds/my-app", "lower case"),
+        ("--log", "maybe", "auto, require, ignore"),
+        ("--log", "Require", "--log"),
         ("--output", "yaml", "yaml"),
         ("--output", "JSON", "JSON"),
     ] {
@@ -227,14 +229,18 @@ fn files_that_the_user_named_must_be_there() {
     let folder = TempDir::new().unwrap();
     let missing = folder.path().join("missing").display().to_string();
     let folder_name = folder.path().display().to_string();
-    for (option, value) in
-        [("--key", &missing), ("--key", &folder_name), ("--ca-file", &missing), ("--ca-file", &folder_name)]
+    for (option, value) in ["--key", "--ca-file", "--rekor-key", "--trusted-root"]
+        .into_iter()
+        .flat_map(|option| [(option, &missing), (option, &folder_name)])
     {
         let command = if option == "--key" { words("verify").arg(NAME) } else { named("") };
         is_stopped(&command.args([option, value, "-o", "json"]).run(), value);
     }
     let file = fixture("README.md").display().to_string();
-    is_stopped(&named("-o json").args(["--ca-file", &file]).run(), "--ca-file");
+    for option in ["--ca-file", "--rekor-key", "--trusted-root"] {
+        let said = format!("{option} {file} cannot be used");
+        is_stopped(&named("-o json").args([option, &file]).run(), &said);
+    }
     for name in [
         format!("oci:{missing}"),
         format!("oci-archive:{missing}"),

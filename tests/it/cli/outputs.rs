@@ -197,6 +197,30 @@ fn the_cosign_format_is_cosigns() {
     assert_eq!((run.code, run.stdout.trim()), (1, "[]"), "{}", run.shown());
 }
 
+/// Of what kind a key is stands wherever people are shown one: what broke a kind concerns all that it signed.
+#[test]
+fn the_algorithm_of_a_key_is_named() {
+    let fingerprint = "SHA256:Sy/kBYyfBENGBmiPHbMA08oUhD5pZ/YV/MmXDwRw5b4=";
+    let name = |case: &str| format!("oci:fixtures/cases/{case}/layout");
+    let (one, other) = (name("signed_verified"), name("paketo_verified"));
+    let attested = name("sbom-attested_verified");
+    let pinned = ["--key-fingerprint", &"00".repeat(32)].map(str::to_owned);
+    for (command, names, options, line) in [
+        ("verify", vec![&one], &[][..], "  key        pass  ecdsa-p256, given as fixtures/keys/platform.pub"),
+        ("verify", vec![&one, &other], &[], "             ecdsa-p256, fixtures/keys/platform.pub"),
+        ("sbom", vec![&attested], &[], &format!("  {fingerprint} (ecdsa-p256)")),
+        ("key", vec![], &[], "  algorithm  ecdsa-p256"),
+        ("key", vec![], &pinned, &format!("{fingerprint} (ecdsa-p256) but")),
+    ] {
+        let given = if command == "key" { vec![] } else { vec!["--identity".to_owned(), identity()] };
+        let run = program([command]).args(names).words(OFFLINE).args(given).args(options).run();
+        assert!(run.stdout.lines().any(|shown| shown.ends_with(line)), "{line}\n{}", run.shown());
+    }
+    let run =
+        program(["sbom", &attested, "-o", "markdown"]).words(OFFLINE).args(["--identity", &identity()]).run();
+    assert!(run.stdout.contains(&format!("| Key | `{fingerprint}` (ecdsa-p256) |")), "{}", run.shown());
+}
+
 #[test]
 fn several_images_keep_their_order_and_the_worst_decides() {
     let name = |case: &str| format!("oci:fixtures/cases/{case}/layout");

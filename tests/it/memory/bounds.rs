@@ -46,7 +46,7 @@ const HELD: [(&str, &str); 37] = [
 ];
 
 /// Bounds of time, of requests, and of what is so small that it needs no input.
-const NO_MEMORY: [&str; 24] = [
+const NO_MEMORY: [&str; 25] = [
     "ROOM_SHARE",
     "NAME",
     "CHALLENGE",
@@ -55,6 +55,7 @@ const NO_MEMORY: [&str; 24] = [
     "KEY_ENCODINGS",
     "CREDENTIALS",
     "AUTHORITIES",
+    "TRUSTED_ROOT",
     "PROGRESS",
     "GIT",
     "REDIRECTS",

@@ -9,6 +9,7 @@ use crate::check::{
 };
 use crate::report::words::page::{FieldLabel, Label};
 use crate::report::{ImageReport, Style};
+use crate::trust::LogStanding;
 
 use super::layout::{INDENT, field, label, wrapped};
 
@@ -29,6 +30,7 @@ pub(super) fn signatures(out: &mut String, image: &ImageReport, mut told: Told, 
             let _ = write!(text, ", {}", style.lang.signed_for(identity));
         }
         wrapped(out, INDENT, &text, style);
+        log(out, one.trusted().map(TrustedSignature::log), style);
     }
     more(out, image.signatures().len(), style);
 }
@@ -47,6 +49,7 @@ pub(super) fn attestations(out: &mut String, image: &ImageReport, mut told: Told
             let _ = write!(text, ": {message}");
         }
         wrapped(out, INDENT, &text, style);
+        log(out, one.log(), style);
         let Some(provenance) = one.provenance() else { continue };
         let values = [provenance.builder.as_ref(), provenance.source(), provenance.commit()];
         for (label, value) in OF_PROVENANCE.into_iter().zip(values) {
@@ -96,6 +99,19 @@ impl Told {
 
 /// What provenance says, in this order.
 const OF_PROVENANCE: [FieldLabel; 3] = [FieldLabel::Builder, FieldLabel::Source, FieldLabel::Commit];
+
+/// What lies beside it of a transparency log.
+fn log(out: &mut String, standing: Option<&LogStanding>, style: Style) {
+    const ENTRIES: usize = 3;
+    let entries = standing.map_or(&[][..], LogStanding::entries);
+    let label = format!("{INDENT}{}", field(FieldLabel::Log, &[FieldLabel::Log], style));
+    for entry in entries.iter().take(ENTRIES) {
+        wrapped(out, &label, &style.lang.log_entry(entry), style);
+    }
+    if entries.len() > ENTRIES {
+        wrapped(out, &label, &style.lang.more_in_json(entries.len() - ENTRIES), style);
+    }
+}
 
 fn more(out: &mut String, all: usize, style: Style) {
     if all > SHOWN {

@@ -70,6 +70,7 @@ fn tells_of_a_signature(finding: &CheckFinding) -> bool {
             matches!(finding, IdentityFinding::Differs { .. } | IdentityFinding::Absent { .. })
         }
         CheckFinding::Pins(finding) => matches!(finding, PinsFinding::Differ { .. }),
+        CheckFinding::Log(finding) => *finding == LogFinding::Absent,
         CheckFinding::Signature(SignatureFinding::None { why, .. }) => match why {
             NoSignature::Unsupported(_) | NoSignature::Refused(_) => true,
             NoSignature::NotFound | NoSignature::Nobody => false,
@@ -77,7 +78,6 @@ fn tells_of_a_signature(finding: &CheckFinding) -> bool {
         CheckFinding::Signature(SignatureFinding::Trusted { .. })
         | CheckFinding::Key(_)
         | CheckFinding::Image(_)
-        | CheckFinding::Log(_)
         | CheckFinding::Sbom(_)
         | CheckFinding::Provenance(_)
         | CheckFinding::Api(_)
@@ -260,17 +260,16 @@ pub(super) fn not_checked(out: &mut String, image: &ImageReport, more: Option<St
 
 /// Whether a check could not start, because something before it did not hold: that is said already.
 fn could_not_start(check: &Check) -> bool {
-    matches!(
-        check.finding,
-        CheckFinding::NotAsked(NotAsked::NoImage | NotAsked::NoSignature)
-            | CheckFinding::Log(LogFinding::NoSignature)
-    )
+    matches!(check.finding, CheckFinding::NotAsked(NotAsked::NoImage | NotAsked::NoSignature))
 }
 
 /// Why a check was not made. An option and its value are not separated by a line break.
 pub(super) fn why_unasked(check: &Check, style: Style) -> String {
-    let why = style.lang.check(check);
-    let option = matches!(check.finding, CheckFinding::NotAsked(NotAsked::Unasked(_)));
+    let why = told(check, style);
+    let option = matches!(
+        check.finding,
+        CheckFinding::NotAsked(NotAsked::Unasked(_)) | CheckFinding::Log(LogFinding::Ignored)
+    );
     if option { glued(&why) } else { why }
 }
 

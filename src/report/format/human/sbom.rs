@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::report::grouping::{self, other_subject};
+use crate::report::grouping::{self, algorithm, other_subject};
 use crate::report::words::page::{FieldLabel, Label, LinePrefix};
 use crate::report::words::plain;
 use crate::report::{Detail, Document, ImageReport, Report, SbomReport, Style};
@@ -82,7 +82,7 @@ fn whole(out: &mut String, report: &Report, inside: &SbomReport, verdict: Verdic
         out.push('\n');
     }
     if let Ok(document) = &inside.document {
-        shown(out, inside, document, style);
+        shown(out, report, inside, document, style);
         components::list(out, inside, document, style);
     }
     answers::conformance(out, inside, style);
@@ -123,12 +123,12 @@ fn heading(out: &mut String, inside: &SbomReport, verdict: Verdict, style: Style
     }
 }
 
-fn shown(out: &mut String, inside: &SbomReport, document: &Document, style: Style) {
+fn shown(out: &mut String, report: &Report, inside: &SbomReport, document: &Document, style: Style) {
     let trust = inside.trust();
     let text = format!("{}, {}", style.lang.made(document, plain), style.lang.whose(trust, document.source));
     wrapped(out, "", &text, style);
     if let (Trust::Verified, Some(key)) = (trust, document.bytes.key()) {
-        let _ = writeln!(out, "  {key}");
+        let _ = writeln!(out, "  {key}{}", algorithm(report, key));
     }
     if let Some(subject) = other_subject(document, inside.image.digest()) {
         let label = format!("  {}", padded(style.lang.field(FieldLabel::Subject), INDENT.len()));

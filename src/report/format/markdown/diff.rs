@@ -12,7 +12,7 @@ use crate::weakness::Weakness;
 
 use super::escape::{code, sentence};
 use super::fit::{self, Section};
-use super::parts::{Facts, explained, facts_table, found, help, obstacle, strong};
+use super::parts::{Facts, explained, facts_table, found, help, obstacle, strong, told};
 use super::sections::{self, items, of_image, table};
 
 pub(super) const MARKER: &str = "<!-- paas-attest diff -->\n";
@@ -107,7 +107,7 @@ fn facts(top: &mut String, comparison: &Comparison, lang: Lang) {
     let mut open: Vec<String> = comparison
         .not_asked()
         .iter()
-        .map(|one| format!("{} ({})", lang.unasked_check(one), sentence(&lang.check(one.check))))
+        .map(|one| format!("{} ({})", lang.unasked_check(one), told(one.check, lang)))
         .collect();
     if comparison.gates().is_empty() {
         let [what, option] = lang.gates_not_asked();

@@ -19,9 +19,14 @@ pub(super) fn found(what: &str, lang: Lang) -> String {
     format!("- {} {what}\n", lang.field(FieldLabel::Found))
 }
 
-pub(super) fn explained(top: &mut String, check: &Check, call: &Call, lang: Lang) {
+/// What a check found, behind its code.
+pub(super) fn told(check: &Check, lang: Lang) -> String {
     let because = check.code.map_or_else(String::new, |code| format!("`{code}`: "));
-    top.push_str(&format!("\n{because}{}\n", sentence(&lang.check(check))));
+    format!("{because}{}", sentence(&lang.check(check)))
+}
+
+pub(super) fn explained(top: &mut String, check: &Check, call: &Call, lang: Lang) {
+    top.push_str(&format!("\n{}\n", told(check, lang)));
     let (expected, observed) = (lang.check_expected(check), lang.check_observed(check));
     if expected.is_some() || observed.is_some() {
         top.push('\n');

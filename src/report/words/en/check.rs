@@ -33,7 +33,7 @@ pub(in crate::report) fn sentence(check: &Check) -> String {
         CheckFinding::Signature(finding) => signature::sentence(finding),
         CheckFinding::Identity(finding) => identity::sentence(finding),
         CheckFinding::Pins(finding) => pins::sentence(finding),
-        CheckFinding::Log(finding) => log::sentence(finding).to_owned(),
+        CheckFinding::Log(finding) => log::sentence(finding),
         CheckFinding::Sbom(finding) => attestation::sbom(finding),
         CheckFinding::Provenance(finding) => attestation::provenance(finding),
         CheckFinding::Api(finding) => api::sentence(finding),
@@ -107,16 +107,15 @@ pub(in crate::report) fn help(check: &Check, call: &Call) -> Vec<Help> {
         (CheckFinding::Sbom(SbomFinding::None(NoAttestation::Absent { .. })), None) => {
             attestation::absent_help(wait(check, call))
         }
+        (CheckFinding::Log(finding), None) => log::help(finding),
         (
-            CheckFinding::Log(_)
-            | CheckFinding::Sbom(_)
-            | CheckFinding::NotAsked(_)
-            | CheckFinding::Unwritten
-            | CheckFinding::Cut,
+            CheckFinding::Sbom(_) | CheckFinding::NotAsked(_) | CheckFinding::Unwritten | CheckFinding::Cut,
             None,
         ) => vec![],
     };
-    or_general(help, check.code)
+    // What was not asked stops nobody.
+    let code = check.code.filter(|_| check.outcome() != Outcome::NotAsked);
+    or_general(help, code)
 }
 
 fn wait(check: &Check, call: &Call) -> Wait {

@@ -10,10 +10,15 @@ pub(super) fn next_step(code: Code) -> Option<&'static str> {
         | Code::PayloadMalformed
         | Code::ContentMismatch
         | Code::AttestationInvalid
-        | Code::SubjectMismatch => "nothing to do here: block it",
+        | Code::SubjectMismatch
+        | Code::LogInvalid
+        | Code::LogMismatch => "nothing to do here: block it",
         Code::ApiAbsent => "wait for it with --wait DURATION, or try again later",
         Code::ApiUnavailable => "try again later; the registry's evidence is not affected",
         Code::SignatureUnsupported => "verify it with a newer version of paas-attest",
+        Code::LogAbsent => {
+            "ask the platform whether it signs into a transparency log: if it does, somebody dropped the entry"
+        }
         Code::KeyPrivate => {
             "raise the alarm: treat this key as stolen, and everything that it signed as unverified"
         }
@@ -45,6 +50,7 @@ pub(super) fn next_step(code: Code) -> Option<&'static str> {
         | Code::SbomUnsupported
         | Code::ProvenanceContradiction
         | Code::ProvenanceMismatch
+        | Code::LogUnsupported
         | Code::ApiContradiction
         | Code::ApiUnauthorized
         | Code::RegistryUnauthorized

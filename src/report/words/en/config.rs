@@ -11,7 +11,7 @@ use crate::policy::Requirement;
 use crate::report::words::Help;
 use crate::text::ForeignText;
 
-use super::{behind, blamed, conformance, diff, file, format, sbom, typed};
+use super::{behind, blamed, conformance, diff, file, format, log, sbom, typed};
 
 pub(super) fn sentence(error: &UsageError) -> String {
     match error {
@@ -32,12 +32,20 @@ pub(super) fn sentence(error: &UsageError) -> String {
                 FileUseProblem::Malformed(reason) => format!("it cannot be read: {reason}"),
                 FileUseProblem::Unusable(reason) => format!("a certificate in it cannot be used: {reason}"),
                 FileUseProblem::NoCertificate => "it contains no PEM block `CERTIFICATE`".to_owned(),
+                FileUseProblem::LogKey(problem) => log::key_problem(problem),
             };
             format!("{setting} {path} cannot be used: {why}")
         }
         UsageError::Stdin(both) => twice(both),
         UsageError::Offline { by, what } => offline(by, what),
         UsageError::KeyAddress { setting, problem } => key_address(setting, problem),
+        UsageError::IgnoredLog { by, required } => {
+            format!(
+                "{} asks for an entry in a transparency log, but {} looks at none",
+                typed(required, "log"),
+                typed(by, "ignore")
+            )
+        }
         UsageError::Api(problem) => api(problem),
         UsageError::Account(problem) => match problem {
             AccountProblem::NoPassword(user) => format!("{user} has no password"),
@@ -278,6 +286,7 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
             KeyAddressProblem::Unpinned(_) => say("pin the key: --key-fingerprint SHA256:…"),
             KeyAddressProblem::Malformed { .. } | KeyAddressProblem::Account => vec![],
         },
+        UsageError::IgnoredLog { .. } => say("leave one of them out"),
         UsageError::Api(problem) => match problem {
             ApiProblem::NotHttps(_) => say(
                 "for a port that is forwarded to this machine: --api-url http://localhost:PORT/api --plain-http localhost:PORT",

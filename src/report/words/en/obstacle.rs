@@ -27,9 +27,16 @@ pub(in crate::report) fn no_key(why: &MissingKey) -> Explanation {
         MissingKey::None => {
             Explanation { code: why.code().to_string(), message: "there is no key".to_owned(), help: vec![] }
         }
-        MissingKey::Other { source, is, pinned } => {
+        MissingKey::Other { is, pinned } => {
             let pinned: Vec<String> = pinned.iter().map(ToString::to_string).collect();
-            told(why.code(), format!("the key of {source} is {is} but {} is pinned", pinned.join(" or ")))
+            let message = format!(
+                "the key of {} is {} ({}) but {} is pinned",
+                is.source(),
+                is.fingerprint(),
+                is.algorithm(),
+                pinned.join(" or ")
+            );
+            told(why.code(), message)
         }
     }
 }

@@ -67,6 +67,7 @@ pub(in crate::report) fn field(label: FieldLabel) -> &'static str {
         FieldLabel::Expected => "expected",
         FieldLabel::Found => "found",
         FieldLabel::Licenses => "licenses",
+        FieldLabel::Log => "log",
         FieldLabel::SeveralVersions => "several",
         FieldLabel::Sha256 => "sha256",
         FieldLabel::Signed => "signed",

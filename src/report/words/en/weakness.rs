@@ -5,7 +5,7 @@ use crate::policy::SAFE_PREFIX;
 use crate::text::ForeignText;
 use crate::weakness::Weakness;
 
-use super::source;
+use super::{log, source};
 
 pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
     match weakness {
@@ -43,6 +43,17 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
         }
         Weakness::Uncommitted(commit) => {
             format!("the checkout has uncommitted changes; the image was compared with its commit, {commit}")
+        }
+        Weakness::LogNotProved { place, problem, others } => {
+            let others = match others {
+                0 => String::new(),
+                others => format!(" ({} more listed)", super::grouped(*others)),
+            };
+            format!(
+                "the transparency log's entry at {place} proves nothing: {}: {}{others}",
+                problem.code(),
+                log::problem(problem)
+            )
         }
         Weakness::SignedTagDiffers { named, signed } => {
             format!("the image was named by the tag {named}; the signature was made for the tag {signed}")
@@ -92,6 +103,7 @@ pub(in crate::report) fn remedy(weakness: &Weakness) -> &'static str {
         | Weakness::CommitPrefixShort(_)
         | Weakness::HeadIsMerge(_)
         | Weakness::Uncommitted(_)
+        | Weakness::LogNotProved { .. }
         | Weakness::SignedTagDiffers { .. }
         | Weakness::TagDiffers { .. }
         | Weakness::TagAbsent

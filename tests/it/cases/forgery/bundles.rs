@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::super::known;
+use super::super::all;
 use super::{Good, absolute, changes};
 use crate::support::layout::Layout;
 
@@ -91,7 +91,7 @@ const UNSIGNED: [&str; 71] = [
 ];
 
 fn good() -> Good {
-    let case = known().find(|case| case.name == "bundle_verified").expect("a case");
+    let case = all().into_iter().find(|case| case.name == "bundle_verified").expect("a case");
     let layout = Layout::case(&case.name);
     let scratch = TempDir::new().unwrap();
     layout.write(scratch.path());

@@ -1,0 +1,6 @@
+//! Transparency logs: what is asked of their entries, what each entry comes to, and how it is told.
+
+mod evidence;
+mod options;
+mod outcomes;
+mod told;
