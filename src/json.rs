@@ -10,6 +10,7 @@ pub(crate) mod lenient;
 pub(crate) mod object;
 
 mod error;
+mod few;
 mod keys;
 mod room;
 mod shape;
@@ -20,6 +21,7 @@ mod weigh;
 mod write;
 
 pub use error::{JsonError, MembersError};
+pub(crate) use few::few;
 pub use shape::Shape;
 pub use strict::{StrictMap, StrictValue, members, told_apart};
 pub use texts::{KeptTexts, TextNames};

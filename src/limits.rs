@@ -43,6 +43,18 @@ pub const SCHEMA_VALUE: usize = 80 << 20;
 pub const ENVELOPE_EXTRA: u64 = 64 << 10;
 /// What a bundle may have beside its payload: types, names of subjects, entries of logs, time-stamps.
 pub const BUNDLE_EXTRA: u64 = 1 << 20;
+/// The entries of logs beside one signature (sigstore-go, `pkg/verify/tlog.go`).
+pub const LOG_ENTRIES: usize = 32;
+/// The body of a log's entry, which has the signature and the key, or a certificate, in it: some kilobytes.
+pub const LOG_BODY: usize = 256 << 10;
+/// The hashes of a proof of inclusion: no tree has more leaves than 64 bits can count.
+pub const LOG_PROOF: usize = 64;
+/// The logs of a trusted root.
+pub const LOGS: usize = 64;
+/// The lines with signatures of a checkpoint (Go, `golang.org/x/mod/sumdb/note`).
+pub const CHECKPOINT_SIGNATURES: usize = 100;
+/// Those of them that are tried, of all that are said to be the log's.
+pub const CHECKPOINT_TRIED: usize = 4;
 /// All evidence of one image together, or twice the bound of a predicate where that is more.
 pub const EVIDENCE: u64 = 512 << 20;
 /// What all images of a run together hold of what they received, beside the first that is not done: others wait.

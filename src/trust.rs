@@ -141,6 +141,7 @@ mod judge;
 pub mod key;
 mod log;
 mod pem;
+mod protojson;
 mod refusal;
 mod seal;
 mod simple_signing;
@@ -155,7 +156,10 @@ pub use self::hash::digest_of;
 pub(crate) use self::hash::{RunningSha256, sha256};
 pub use self::judge::{Unverified, judge};
 pub use self::key::KeyProblem;
-pub use self::log::{LogEntry, LogKeyProblem, LogKeys, LogName, LogProblem, LogProved, LogStanding};
+pub use self::log::{
+    CheckpointProblem, LogEntry, LogKeyProblem, LogKeys, LogName, LogProblem, LogProved, LogStanding,
+    ProofProblem,
+};
 pub use self::refusal::{Refusal, SignatureProblem};
 pub use self::seal::{Fetched, Judged, Trusted};
 pub use self::simple_signing::{PayloadProblem, SIMPLE_SIGNING_TYPE};

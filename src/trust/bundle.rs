@@ -7,15 +7,15 @@
 
 mod problem;
 
-use std::collections::BTreeMap;
-
 use serde_json::value::RawValue;
 
-use crate::json::told_apart;
+use crate::json::Shape;
 use crate::text::Excerpt;
 
 use super::dsse::{self, Dialect, Envelope};
 use super::key::Fingerprint;
+use super::log::{LogEvidence, Must};
+use super::protojson::{Known, MessageProblem, Name, message};
 
 pub use self::problem::{BundleProblem, UnsupportedBundle};
 
@@ -31,6 +31,9 @@ const VERSIONS: [&str; 6] = [
     "application/vnd.dev.sigstore.bundle.v0.2+json",
     "application/vnd.dev.sigstore.bundle.v0.3+json",
 ];
+
+/// The first of them, whose entries of logs have other members than those of the later ones must have.
+const FIRST: [&str; 2] = [VERSIONS[0], VERSIONS[3]];
 
 /// Both spellings of each member of a bundle.
 const BUNDLE: [Name; 4] = [
@@ -85,22 +88,28 @@ const TIMESTAMPS: Shape = Shape::Object(&[("rfc3161Timestamps", RFC3161), ("rfc3
 const RFC3161: Shape =
     Shape::List(&Shape::Object(&[("signedTimestamp", Shape::Text), ("signed_timestamp", Shape::Text)]));
 
-/// A member as protojson writes it, and as it is called in the definition: a reader takes both.
-#[derive(Clone, Copy)]
-struct Name(&'static str, &'static str);
-
 /// A bundle, taken apart. Nothing of it is known to be true.
-pub(super) struct Bundle<'a> {
+pub(super) struct Bundle {
     /// What is signed, with its one signature.
     pub(super) envelope: Envelope,
     /// The key that it says it is by, where it says one that can be.
     pub(super) hint: Option<Fingerprint>,
     /// Its entries of transparency logs: a JSON array.
-    pub(super) entries: Option<&'a RawValue>,
+    entries: Option<String>,
+    /// What each of them must have.
+    must: Must,
+}
+
+impl Bundle {
+    /// Its entries of transparency logs.
+    pub(super) fn evidence(&self) -> LogEvidence<'_> {
+        let entries = self.entries.as_deref();
+        entries.map_or(LogEvidence::None, |json| LogEvidence::Entries { json, must: self.must })
+    }
 }
 
 /// Reads a bundle with an envelope that a plain key is said to have signed.
-pub(super) fn read(bytes: &[u8]) -> Result<Bundle<'_>, BundleProblem> {
+pub(super) fn read(bytes: &[u8]) -> Result<Bundle, BundleProblem> {
     let (found, unknown) = members(bytes, &BUNDLE)?;
     let media_type = text(found.get("mediaType"), "mediaType")?;
     if !VERSIONS.contains(&media_type.as_str()) {
@@ -138,28 +147,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<Bundle<'_>, BundleProblem> {
     check_material(&material)?;
     let hint = hint(key)?;
     let envelope = dsse::read(envelope.get().as_bytes(), Dialect::Proto).map_err(BundleProblem::Envelope)?;
-    Ok(Bundle { envelope, hint, entries: material.get("tlogEntries").copied() })
+    let entries = material.get("tlogEntries").map(|entries| entries.get().to_owned());
+    let must = if FIRST.contains(&media_type.as_str()) { Must::Promise } else { Must::Inclusion };
+    Ok(Bundle { envelope, hint, entries, must })
 }
 
-/// The members of an object under their first spellings, and the first that is none of them. `null` is absent.
-fn members<'a>(
-    bytes: &'a [u8],
-    names: &[Name],
-) -> Result<(BTreeMap<&'static str, &'a RawValue>, Option<Excerpt>), BundleProblem> {
-    let all: Vec<&'static str> = names.iter().flat_map(|Name(one, other)| [*one, *other]).collect();
-    let (mut found, unknown) = told_apart(bytes, &all).map_err(BundleProblem::Members)?;
-    let mut members = BTreeMap::new();
-    for Name(one, other) in names.iter().copied() {
-        let first = found.remove(one);
-        let second = found.remove(other);
-        if first.is_some() && second.is_some() {
-            return Err(BundleProblem::TwoSpellings(one));
-        }
-        if let Some(value) = first.or(second).filter(|value| value.get() != "null") {
-            members.insert(one, value);
-        }
-    }
-    Ok((members, unknown))
+/// The members of a message, and the first that is none of them.
+fn members<'a>(bytes: &'a [u8], names: &[Name]) -> Result<(Known<'a>, Option<Excerpt>), BundleProblem> {
+    message(bytes, names).map_err(|problem| match problem {
+        MessageProblem::Members(error) => BundleProblem::Members(error),
+        MessageProblem::TwoSpellings(name) => BundleProblem::TwoSpellings(name),
+    })
 }
 
 fn text(value: Option<&&RawValue>, name: &'static str) -> Result<String, BundleProblem> {
@@ -169,7 +167,7 @@ fn text(value: Option<&&RawValue>, name: &'static str) -> Result<String, BundleP
 
 /// What nobody may read in two ways of the entries of logs and the time-stamps. What they say is another matter, and
 /// time-stamps are not read.
-fn check_material(material: &BTreeMap<&'static str, &RawValue>) -> Result<(), BundleProblem> {
+fn check_material(material: &Known<'_>) -> Result<(), BundleProblem> {
     for (name, shape) in [("tlogEntries", Shape::List(&ENTRY)), ("timestampVerificationData", TIMESTAMPS)] {
         if let Some(value) = material.get(name) {
             shape.check(value.get().as_bytes()).map_err(|error| BundleProblem::Members(error.into()))?;

@@ -5,15 +5,13 @@
 //! and payload, not over the envelope.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{GeneralPurpose, STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
-use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::code::Code;
-use crate::json::{MembersError, Shape, members, told_apart};
+use crate::json::{MembersError, Shape, few, members, told_apart};
 use crate::limits::{ENVELOPE_SIGNATURES, ENVELOPE_SIGNED};
 use crate::text::Excerpt;
 
@@ -99,6 +97,13 @@ pub(super) struct Envelope {
     pub(super) payload: usize,
     /// The signatures, base64.
     pub(super) signatures: Vec<String>,
+}
+
+impl Envelope {
+    /// The payload, decoded.
+    pub(super) fn payload(&self) -> &[u8] {
+        self.signed.get(self.payload..).unwrap_or_default()
+    }
 }
 
 /// A string that is borrowed where no escape stands in it: a bare `Cow` in a tuple is, one in an
@@ -191,42 +196,9 @@ fn check_amount(signatures: usize, bytes: usize) -> Result<(), EnvelopeProblem> 
     Ok(())
 }
 
-/// The signatures of an envelope, of which no more are kept than are tried; all are counted.
-struct Signatures<'a> {
-    kept: Vec<&'a RawValue>,
-    all: usize,
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Signatures<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct List;
-
-        impl<'de> Visitor<'de> for List {
-            type Value = Signatures<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an array")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
-                let mut signatures = Signatures { kept: Vec::new(), all: 0 };
-                while let Some(one) = access.next_element()? {
-                    signatures.all += 1;
-                    if signatures.kept.len() < ENVELOPE_SIGNATURES {
-                        signatures.kept.push(one);
-                    }
-                }
-                Ok(signatures)
-            }
-        }
-
-        deserializer.deserialize_seq(List)
-    }
-}
-
 fn signatures(value: Option<&&RawValue>, dialect: Dialect) -> Result<Vec<String>, EnvelopeProblem> {
-    let list: Signatures<'_> = value
-        .and_then(|value| serde_json::from_str(value.get()).ok())
+    let list = value
+        .and_then(|value| few(value.get(), ENVELOPE_SIGNATURES).ok())
         .ok_or(EnvelopeProblem::NoSignatureList)?;
     if list.all == 0 {
         return Err(EnvelopeProblem::NoSignature);

@@ -89,7 +89,7 @@ impl fmt::Debug for Fingerprint {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     use fmt::Write as _;
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
@@ -146,10 +146,17 @@ impl PublicKey {
     /// What was found instead.
     pub fn parse(bytes: &[u8]) -> Result<Self, KeyProblem> {
         let (label, der) = pem::read(bytes).map_err(KeyProblem::Pem)?;
-        let spki = match label {
+        Self::of_spki(match label {
             Label::Spki => der,
             Label::Pkcs1 => wrap_pkcs1(&der)?,
-        };
+        })
+    }
+
+    /// Takes the DER of a `SubjectPublicKeyInfo`.
+    ///
+    /// # Errors
+    /// What was found instead.
+    pub(super) fn of_spki(spki: Vec<u8>) -> Result<Self, KeyProblem> {
         let algorithm = algorithm_of(&spki)?;
         let (scheme, alg): (_, &'static dyn aws::VerificationAlgorithm) = match algorithm {
             Algorithm::P256 => (SigningScheme::ECDSA_P256_SHA256_ASN1, &aws::ECDSA_P256_SHA256_ASN1),
@@ -164,6 +171,11 @@ impl PublicKey {
             .map_err(|error| KeyProblem::Rejected(ForeignText::error(&error)))?;
         let fingerprint = Fingerprint(sha256(&spki));
         Ok(Self { spki, algorithm, fingerprint, verifier })
+    }
+
+    /// The DER of its `SubjectPublicKeyInfo`.
+    pub(super) fn spki(&self) -> &[u8] {
+        &self.spki
     }
 
     /// What kind of key it is.

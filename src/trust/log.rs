@@ -1,13 +1,37 @@
 //! The entry of a transparency log beside a signature: how the signature stands with the log.
 //!
-//! The entry travels as it was received, and nobody outside of this folder can read it. This version does not
-//! read it either: it says whether one is there.
+//! Nothing of this is asked of the network. An entry improves nothing and breaks nothing of what a signature
+//! proves by itself; it proves that a log has seen the signature, where
+//!
+//! 1. the log is one of those whose keys are known, [`LogKeys`];
+//! 2. what the log keeps, the entry's body, is about exactly this signature, this key and these signed bytes
+//!    (`body`; the kinds of entries of Rekor v1 and v2);
+//! 3. the log answers for the body: by its promise, a signed entry timestamp over canonical JSON (`promise`), or
+//!    by a proof of inclusion (`tree`, RFC 9162 2.1.3.2) in a tree whose root it signed (`checkpoint`); what is
+//!    there of the two must verify, and one must be there.
+//!
+//! All of it is ours, about three hundred lines: the `rekor` feature of the crate `sigstore` writes the body anew
+//! before it checks it, and `sigstore-merkle`, which has 2 of the 3, knows keys of its own kind alone and brings a
+//! second version of `base64`, `der` and `x509-cert` for a loop of twenty lines. Entries: rekor's
+//! `pkg/types/*/*_schema.json`, rekor-tiles `api/proto/rekor/v2`; as signers carry them, cosign
+//! `pkg/cosign/bundle/rekor.go` and sigstore/protobuf-specs `sigstore_rekor.proto`.
+
+mod body;
+mod checkpoint;
+mod entry;
+mod keys;
+mod problem;
+mod promise;
+mod tree;
+
+#[cfg(test)]
+mod tests;
 
 use super::key::PublicKey;
+use entry::Claimed;
 
-/// The logs whose word counts: the keys by which they sign.
-#[derive(Clone, Debug, Default)]
-pub struct LogKeys {}
+pub use self::keys::{LogKeyProblem, LogKeys, LogName};
+pub use self::problem::{CheckpointProblem, LogProblem, ProofProblem};
 
 /// What lies beside a signature of a log, as it was received.
 #[derive(Clone, Copy, Debug)]
@@ -16,8 +40,22 @@ pub(super) enum LogEvidence<'a> {
     None,
     /// The annotation `dev.sigstore.cosign/bundle` of a layer (cosign, `pkg/cosign/bundle/rekor.go`).
     Annotation(&'a [u8]),
-    /// The member `tlogEntries` of a sigstore bundle: JSON.
-    Entries(&'a str),
+    /// The member `tlogEntries` of a sigstore bundle.
+    Entries {
+        /// JSON, in which no object holds a key twice.
+        json: &'a str,
+        /// What a bundle of its version must have.
+        must: Must,
+    },
+}
+
+/// What an entry must have in a bundle of a version (sigstore-go, `pkg/bundle/bundle.go`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Must {
+    /// Up to v0.1: a promise.
+    Promise,
+    /// From v0.2 on: a proof of inclusion.
+    Inclusion,
 }
 
 /// A signature that one of the keys made, of which an entry may speak.
@@ -47,121 +85,176 @@ pub(super) enum Signed<'a> {
     },
 }
 
-/// STUB
+/// How a signature stands with the transparency logs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LogStanding {
+    /// Nobody looked.
     Ignored,
+    /// No entry lies beside it.
     Absent,
+    /// These do; never none.
     Found(Vec<LogEntry>),
 }
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogName(String);
-impl std::fmt::Display for LogName {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LogProved {
-    pub promise: bool,
-    pub inclusion: bool,
-}
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LogProblem {
-    Mismatch,
-    Invalid,
-    Unknown,
-}
-impl LogProblem {
-    pub fn code(&self) -> crate::code::Code {
-        use crate::code::Code;
-        match self {
-            Self::Mismatch => Code::LogMismatch,
-            Self::Invalid => Code::LogInvalid,
-            Self::Unknown => Code::LogUnsupported,
-        }
-    }
-}
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogKeyProblem;
+
+/// An entry beside a signature, and what it came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogEntry {
     log: Option<LogName>,
-    id: String,
-    problem: Option<LogProblem>,
+    id: Option<[u8; 32]>,
+    index: Option<u64>,
+    time: Option<u64>,
     proved: LogProved,
+    problem: Option<LogProblem>,
 }
+
+/// By what it is proved that a log has a signature.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LogProved {
+    /// By the log's promise, a signed entry timestamp: the one that says when.
+    pub promise: bool,
+    /// By a proof of inclusion in a tree whose root the log signed.
+    pub inclusion: bool,
+}
+
 impl LogEntry {
+    /// The log, where it is a known one.
     pub fn log(&self) -> Option<&LogName> {
         self.log.as_ref()
     }
-    pub fn log_id(&self) -> &str {
-        &self.id
+
+    /// What it says of which log it is: the hash of a key, as hex.
+    pub fn log_id(&self) -> Option<String> {
+        self.id.as_ref().map(|id| super::key::hex(id))
     }
+
+    /// Where it is in the log, by what is proved; else by what it says.
     pub fn index(&self) -> Option<u64> {
-        Some(25579)
+        self.index
     }
+
+    /// Since when the log has it, in seconds since 1970; `None` unless the log's promise proves it.
     pub fn time(&self) -> Option<u64> {
-        self.proved.promise.then_some(1_652_526_278)
+        self.time
     }
+
+    /// By what it is proved; by nothing where there is a problem.
     pub fn proved(&self) -> LogProved {
         self.proved
     }
+
+    /// Why it proves nothing.
     pub fn problem(&self) -> Option<&LogProblem> {
         self.problem.as_ref()
     }
-}
-impl LogKeys {
-    pub fn public() -> Self {
-        Self::default()
+
+    /// It proves nothing.
+    fn refuse(&mut self, problem: LogProblem) {
+        (self.problem, self.proved, self.time) = (Some(problem), LogProved::default(), None);
     }
-    pub fn of_pem(_: &[u8]) -> Result<Self, LogKeyProblem> {
-        Ok(Self::default())
-    }
-    pub fn of_trusted_root(_: &[u8]) -> Result<Self, LogKeyProblem> {
-        Ok(Self::default())
-    }
-    pub fn join(self, _: Self) -> Self {
-        self
-    }
-}
-impl LogStanding {
-    pub(super) fn of(b: LogEvidence<'_>, _signature: &Logged<'_>, logs: Option<&LogKeys>) -> Self {
-        if logs.is_none() {
-            return Self::Ignored;
+
+    /// One that cannot be read.
+    fn refused(problem: LogProblem) -> Self {
+        Self {
+            log: None,
+            id: None,
+            index: None,
+            time: None,
+            proved: LogProved::default(),
+            problem: Some(problem),
         }
-        let LogEvidence::Annotation(bytes) = b else { return Self::Absent };
-        let one = |word: &str| {
-            let problem = match word {
-                "good" | "promise" | "inclusion" => None,
-                "mismatch" => Some(LogProblem::Mismatch),
-                "unknown" => Some(LogProblem::Unknown),
-                _ => Some(LogProblem::Invalid),
-            };
-            let proved =
-                LogProved { promise: word != "inclusion", inclusion: problem.is_none() && word != "promise" };
-            LogEntry {
-                log: (word != "unknown").then(|| LogName("rekor.sigstore.dev".to_owned())),
-                id: "c0d23d6ad406973f9559f3ba2d1ca01f84147d8ffc5b8445c224f98b9591801d".to_owned(),
-                problem,
-                proved,
-            }
-        };
-        Self::Found(String::from_utf8_lossy(bytes).split(' ').map(one).collect())
     }
+}
+
+impl LogStanding {
+    /// Of a signature by one of the keys, by what lies beside it. Without logs nothing is looked at.
+    pub(super) fn of(beside: LogEvidence<'_>, logged: &Logged<'_>, logs: Option<&LogKeys>) -> Self {
+        let Some(logs) = logs else { return Self::Ignored };
+        let (claimed, all) = match beside {
+            LogEvidence::None => return Self::Absent,
+            LogEvidence::Annotation(bytes) => (vec![entry::of_annotation(bytes)], 1),
+            LogEvidence::Entries { json, must } => match entry::of_bundle(json, must) {
+                Ok((_, 0)) => return Self::Absent,
+                Ok(read) => read,
+                Err(problem) => return Self::Found(vec![LogEntry::refused(problem)]),
+            },
+        };
+        if all > claimed.len() {
+            return Self::Found(vec![LogEntry::refused(LogProblem::TooMany(all))]);
+        }
+        let doubled = doubled(&claimed);
+        let judged = claimed.into_iter().zip(doubled).map(|(one, is_doubled)| {
+            let mut entry = judge(one, logged, logs);
+            if is_doubled {
+                entry.refuse(LogProblem::Doubled);
+            }
+            entry
+        });
+        Self::Found(judged.collect())
+    }
+
+    /// All entries; none where nobody looked.
     pub fn entries(&self) -> &[LogEntry] {
         match self {
-            Self::Found(all) => all,
-            _ => &[],
+            Self::Ignored | Self::Absent => &[],
+            Self::Found(entries) => entries,
         }
     }
+
+    /// The first entry that proves that a log has the signature.
     pub fn proved(&self) -> Option<&LogEntry> {
-        self.entries().iter().find(|e| e.problem.is_none())
+        self.entries().iter().find(|entry| entry.problem.is_none())
     }
+
+    /// Why an entry proves nothing: that which says the most.
     pub fn problem(&self) -> Option<&LogProblem> {
-        self.entries().iter().find_map(LogEntry::problem)
+        self.entries().iter().filter_map(LogEntry::problem).min_by_key(|problem| problem.rank())
     }
+
+    /// The entry that proves that a log has the signature, as it is named where two builds are compared.
     pub fn proof(&self) -> Option<String> {
-        self.proved().map(|e| format!("rekor.sigstore.dev {:?}", e.index()))
+        let entry = self.proved()?;
+        Some(format!("{}, index {}", entry.log.as_ref()?, entry.index?))
     }
+}
+
+/// What an entry comes to.
+fn judge(claimed: Result<Claimed, LogProblem>, logged: &Logged<'_>, logs: &LogKeys) -> LogEntry {
+    let claimed = match claimed {
+        Ok(claimed) => claimed,
+        Err(problem) => return LogEntry::refused(problem),
+    };
+    let log = logs.find(&claimed.id, claimed.origin());
+    let mut entry = LogEntry {
+        log: log.map(|log| log.name().clone()),
+        id: Some(claimed.id),
+        index: Some(claimed.index),
+        time: None,
+        proved: LogProved::default(),
+        problem: None,
+    };
+    let proved = || {
+        // What it is about comes first: an entry about something else is the loudest thing to say.
+        body::is_about(&claimed, logged)?;
+        let log = log.ok_or(LogProblem::UnknownLog)?;
+        claimed.proved_by(log)
+    };
+    match proved() {
+        Ok(proved) => {
+            entry.proved = proved;
+            entry.time = proved.promise.then_some(claimed.time);
+            if !proved.promise {
+                // Of the place in a log of several trees nothing is proved but by the promise.
+                entry.index = claimed.inclusion.as_ref().map(|proof| proof.index);
+            }
+        }
+        Err(problem) => entry.problem = Some(problem),
+    }
+    entry
+}
+
+/// Which of them lie there more than once: one that somebody wants to be counted as several, and none of it counts.
+fn doubled(claimed: &[Result<Claimed, LogProblem>]) -> Vec<bool> {
+    let places: Vec<_> = claimed.iter().map(|one| one.as_ref().ok().map(|one| (one.id, one.index))).collect();
+    let count = |place: &_| places.iter().filter(|other| *other == place).count();
+    places.iter().map(|place| place.is_some() && count(place) > 1).collect()
 }

@@ -72,7 +72,14 @@ impl Fetched {
         for signature in &envelope.signatures {
             match signer(&envelope.signed, signature, Dialect::Json, anchors.keys) {
                 Ok((key, signature)) => {
-                    return Ok(Enveloped::new(envelope, (key, &signature), (beside(log), hash), anchors));
+                    let signed = Signed::Envelope {
+                        payload: envelope.payload(),
+                        encoding: &envelope.signed,
+                        envelope: hash,
+                    };
+                    let logged = Logged { key, signature: &signature, signed };
+                    let log = LogStanding::of(beside(log), &logged, anchors.logs);
+                    return Ok(Enveloped::new(envelope, key, log));
                 }
                 Err(problem) if envelope.signatures.len() == 1 => {
                     refusal = Refusal::EnvelopeSignature(problem);
@@ -89,21 +96,25 @@ impl Fetched {
     /// # Errors
     /// `attestation-invalid`; `signature-unsupported` for another kind of bundle.
     pub(super) fn unpack(self, anchors: Anchors<'_>) -> Result<Bundled, Refusal> {
-        let Bundle { envelope, hint, entries } = bundle::read(&self.0)?;
-        let entries = entries.map(|entries| entries.get().to_owned());
+        let bundle = bundle::read(&self.0)?;
         drop(self);
+        let Bundle { envelope, hint, .. } = &bundle;
         let Some(signature) = envelope.signatures.first() else { return Err(Refusal::EnvelopeSignatures(0)) };
         let by = signer(&envelope.signed, signature, Dialect::Proto, anchors.keys);
         let (key, signature) = by.map_err(|problem| match (problem, hint) {
             // A hint decides nothing: it says only what the trouble may be.
             (SignatureProblem::OtherKey { .. }, Some(hint)) => {
-                let is_given = anchors.keys.keys().iter().any(|key| *key.fingerprint() == hint);
+                let is_given = anchors.keys.keys().iter().any(|key| key.fingerprint() == hint);
+                let hint = hint.clone();
                 if is_given { Refusal::BundleNotByItsKey(hint) } else { Refusal::BundleSignature(hint) }
             }
             _ => Refusal::EnvelopeSignature(problem),
         })?;
-        let entries = entries.as_deref().map_or(LogEvidence::None, LogEvidence::Entries);
-        Ok(Bundled(Enveloped::new(envelope, (key, &signature), (entries, None), anchors)))
+        let signed =
+            Signed::Envelope { payload: envelope.payload(), encoding: &envelope.signed, envelope: None };
+        let logged = Logged { key, signature: &signature, signed };
+        let log = LogStanding::of(bundle.evidence(), &logged, anchors.logs);
+        Ok(Bundled(Enveloped::new(bundle.envelope, key, log)))
     }
 }
 
@@ -190,25 +201,9 @@ impl Authentic {
 }
 
 impl Enveloped {
-    /// What this key signed, as this signature, with what lies beside it of a log; and the hash of the envelope that
-    /// a log would know it by.
-    fn new(
-        envelope: dsse::Envelope,
-        (key, signature): (&PublicKey, &[u8]),
-        (beside, hash): (LogEvidence<'_>, Option<[u8; 32]>),
-        anchors: Anchors<'_>,
-    ) -> Self {
+    /// What this key signed, and how that stands with the logs.
+    fn new(envelope: dsse::Envelope, key: &PublicKey, log: LogStanding) -> Self {
         let dsse::Envelope { signed, payload, .. } = envelope;
-        let logged = Logged {
-            key,
-            signature,
-            signed: Signed::Envelope {
-                payload: signed.get(payload..).unwrap_or_default(),
-                encoding: &signed,
-                envelope: hash,
-            },
-        };
-        let log = LogStanding::of(beside, &logged, anchors.logs);
         Self { signed, payload, key: key.fingerprint().clone(), log }
     }
 

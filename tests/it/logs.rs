@@ -4,3 +4,4 @@ mod evidence;
 mod options;
 mod outcomes;
 mod told;
+mod wrong;

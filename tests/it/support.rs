@@ -5,6 +5,7 @@ pub(crate) mod bundles;
 pub(crate) mod command;
 pub(crate) mod forged;
 pub(crate) mod layout;
+pub(crate) mod log;
 pub(crate) mod registry;
 pub(crate) mod rows;
 pub(crate) mod schema;

@@ -41,7 +41,7 @@ fn every_version_is_read_in_both_spellings() {
         assert_eq!(bundle.envelope.signed, b"DSSEv1 28 application/vnd.in-toto+json 2 {}");
         assert_eq!(bundle.envelope.signatures, ["AA=="]);
         assert_eq!(bundle.hint.map(|hint| hint.to_string()), Some(format!("SHA256:{HINT}")));
-        assert_eq!(bundle.entries.map(RawValue::get), Some(r#"[{"logIndex":"1"}]"#));
+        assert_eq!(bundle.entries.as_deref(), Some(r#"[{"logIndex":"1"}]"#));
     });
 }
 

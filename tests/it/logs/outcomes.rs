@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::evidence::{Beside, attested, signed};
+use super::evidence::{Beside, LOG, attested, signed};
 use crate::support::attest::{CYCLONE_DX, Signer, att_path, blob_path, bom};
 use crate::support::command::{Program, check, gaps, weaknesses};
 use crate::support::layout::{Layout, OCI_MANIFEST};
@@ -13,7 +13,7 @@ use crate::support::world::EARLY;
 /// `verify` of this layout, pinned to the tenant of the fixtures; no weakness but of the log is to be told.
 fn ask(layout: &Layout, options: &str) -> (Server, Program) {
     let server = Server::registry(layout);
-    let program = verify(&server).words("--tenant-id octave").words(options);
+    let program = verify(&server).words("--tenant-id octave").args(LOG).words(options);
     (server, program)
 }
 

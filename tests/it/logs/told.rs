@@ -1,12 +1,13 @@
 //! How an entry is told to people, and what a comparison says of it.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::evidence::{Beside, attested, signed};
+use super::evidence::{Beside, LOG, attested, signed};
 use crate::support::attest::{CYCLONE_DX, Signer, att_path, blob_path, bom};
 use crate::support::command::{Program, program, words};
 use crate::support::layout::{Layout, OCI_MANIFEST};
+use crate::support::log::Log;
 use crate::support::server::{Answer, Server};
 use crate::support::snapshot::told;
 use crate::support::world::EARLY;
@@ -17,7 +18,9 @@ fn narrow(layout: &Layout, folder: &TempDir) -> Program {
     layout.write(&folder.path().join("layout"));
     std::fs::copy(root().join(KEY), folder.path().join("platform.pub")).unwrap();
     let identity = format!("{LOGICAL}/{REPOSITORY}");
-    words("verify oci:layout --offline --key platform.pub --tenant-id octave --identity")
+    let logs = json!({"tlogs": [Log::first().root()]});
+    std::fs::write(folder.path().join("root.json"), logs.to_string()).unwrap();
+    words("verify oci:layout --offline --key platform.pub --trusted-root root.json --tenant-id octave --identity")
         .arg(identity)
         .var("COLUMNS", "80")
         .folder(folder.path())
@@ -47,14 +50,10 @@ fn with_sbom(server: &Server, tag: &str, beside: Beside) {
 
 fn of_server(server: &Server, command: &str, tags: &[&str]) -> Program {
     let host = server.host();
-    program([command]).args(tags.iter().map(|tag| format!("{host}/{REPOSITORY}:{tag}"))).args([
-        "--plain-http",
-        &host,
-        "--registry-alias",
-        &format!("{LOGICAL}={host}"),
-        "--key",
-        KEY,
-    ])
+    program([command])
+        .args(tags.iter().map(|tag| format!("{host}/{REPOSITORY}:{tag}")))
+        .args(["--plain-http", &host, "--registry-alias", &format!("{LOGICAL}={host}"), "--key", KEY])
+        .args(LOG)
 }
 
 #[test]
@@ -93,6 +92,7 @@ fn a_comparison_says_which_entries_there_are() {
             .args(images)
             .args(["--plain-http", &hosts[0], "--plain-http", &hosts[1]])
             .args(["--key", KEY, "--identity", &format!("{LOGICAL}/{REPOSITORY}"), "-o", "json"])
+            .args(LOG)
             .run();
         let document = run.is("VERIFIED", None);
         let fields = document["provenance"].as_array().unwrap();

@@ -161,7 +161,7 @@ fn statement(problem: &StatementProblem) -> String {
     }
 }
 
-fn members(error: &MembersError) -> String {
+pub(super) fn members(error: &MembersError) -> String {
     match error {
         MembersError::Json(error) => error.said().to_string(),
         MembersError::OtherLetters(name) => format!("the member `{name}` has the wrong letter case"),
