@@ -1,4 +1,4 @@
-//! Messages of protocol buffers as JSON (the language guide's "ProtoJSON"), as sigstore's forms are written.
+//! Messages of protocol buffers as JSON (the language guide's `ProtoJSON`), as sigstore's forms are written.
 
 use std::collections::BTreeMap;
 

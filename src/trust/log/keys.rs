@@ -156,13 +156,10 @@ impl LogKey {
 
     /// Rekor v1 has the hash of the key's `SubjectPublicKeyInfo`; v2 that of the name and the key, as signed notes do.
     fn is_called(&self, id: &[u8; 32], origin: Option<&str>) -> bool {
-        match self.id {
-            Some(own) => own == *id,
-            None => {
-                let of_note = || origin.is_some_and(|origin| id_of_note(origin, &self.key) == *id);
-                sha256(self.key.spki()) == *id || of_note()
-            }
+        if let Some(own) = self.id {
+            return own == *id;
         }
+        sha256(self.key.spki()) == *id || origin.is_some_and(|origin| id_of_note(origin, &self.key) == *id)
     }
 
     /// Whether its key was in use at this second.
@@ -203,14 +200,12 @@ fn of_tlog(log: &RawValue) -> Result<LogKey, LogKeyProblem> {
         let time: Timestamp = text(&times, name)?.parse().map_err(|_| LogKeyProblem::Member(name))?;
         u64::try_from(time.as_second()).map_err(|_| LogKeyProblem::Member(name))
     };
+    let hash = |found: &Found| bytes(found, "keyId")?.try_into().map_err(|_| LogKeyProblem::Member("keyId"));
     let url = text(&log, "baseUrl")?;
     let host = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest).trim_end_matches('/');
     Ok(LogKey {
         name: LogName::Host(ForeignText::new(host.to_owned())),
-        id: match id.contains_key("keyId") {
-            true => Some(bytes(&id, "keyId")?.try_into().map_err(|_| LogKeyProblem::Member("keyId"))?),
-            false => None,
-        },
+        id: id.contains_key("keyId").then(|| hash(&id)).transpose()?,
         from: second("start")?,
         until: times.contains_key("end").then(|| second("end")).transpose()?,
         key: PublicKey::of_spki(bytes(&key, "rawBytes")?).map_err(LogKeyProblem::Key)?,

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::code::Code;
 use crate::rows::Rows;
+use crate::text::Excerpt;
 use crate::trust::key::KeyProblem;
 
 // A signature by a key in the public log: Harbor's source, src/server/middleware/cosign/cosign.go.
@@ -263,7 +264,7 @@ fn an_entry_about_something_else_is_a_mismatch() {
             let found = changed(pointer, value.clone());
             match name {
                 "envelope" => {
-                    assert!(matches!(found, Some(LogProblem::NoMember(_) | LogProblem::OtherContent)))
+                    assert!(matches!(found, Some(LogProblem::NoMember(_) | LogProblem::OtherContent)));
                 }
                 _ => assert_eq!(found, Some(expected.clone())),
             }
@@ -271,8 +272,6 @@ fn an_entry_about_something_else_is_a_mismatch() {
     }
     rows.end();
 }
-
-use crate::text::Excerpt;
 
 /// What nobody may read in two ways, and what is no entry.
 #[test]
