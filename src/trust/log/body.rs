@@ -15,8 +15,8 @@ use crate::text::Excerpt;
 use crate::trust::pem::{self, Label};
 
 use super::entry::Claimed;
+use super::logged::{Logged, Signed};
 use super::problem::LogProblem;
-use super::{Logged, Signed};
 
 /// Refuses a body that is about anything but this signature, by this key, over these bytes.
 pub(super) fn is_about(claimed: &Claimed, logged: &Logged<'_>) -> Result<(), LogProblem> {

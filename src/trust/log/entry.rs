@@ -11,8 +11,9 @@ use crate::trust::protojson::{Known, MessageProblem, Name, message};
 
 use super::checkpoint::{self, Checkpoint};
 use super::keys::LogKey;
+use super::logged::{LogProved, Must};
 use super::problem::{CheckpointProblem, LogProblem};
-use super::{LogProved, Must, promise, tree};
+use super::{promise, tree};
 
 /// An entry as it is claimed. Nothing of it is known to be true.
 #[derive(Debug)]

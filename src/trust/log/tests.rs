@@ -6,9 +6,11 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::code::Code;
+use crate::limits;
 use crate::rows::Rows;
 use crate::text::Excerpt;
 use crate::trust::key::KeyProblem;
+use crate::trust::key::PublicKey;
 
 // A signature by a key in the public log: Harbor's source, src/server/middleware/cosign/cosign.go.
 const PEM: &str = "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEaHI0/zmrGje88LTKqBJJ9mgwirdd\nbFGc0/PjEP/YQ34iuZrlUmkIpwHiYCeEk8j8W6Biejj//YyAob+2SPKv4A==\n-----END PUBLIC KEY-----\n";
@@ -464,4 +466,32 @@ fn the_public_logs_are_those_that_are_written_down() {
         })
         .collect();
     assert_eq!(found, ["rekor.sigstore.dev", "log2025-1.rekor.sigstore.dev"]);
+}
+
+#[test]
+fn what_is_larger_than_is_read_is_not_read() {
+    let with = |change: &dyn Fn(&mut Value)| {
+        let mut changed = entries();
+        change(&mut changed[0]);
+        of_a(&changed).problem().cloned()
+    };
+    let body =
+        |size: usize| with(&|entry| entry["canonicalizedBody"] = STANDARD.encode(vec![b' '; size]).into());
+    assert_eq!(body(limits::LOG_BODY + 1), Some(LogProblem::TooLarge(limits::LOG_BODY + 1)));
+    assert!(matches!(body(limits::LOG_BODY), Some(LogProblem::Members(_))));
+    // Lines that others signed, and lines that are said to be the log's and are not, before the one that is.
+    let checkpoint = |others: usize, alike: usize| {
+        with(&|entry| {
+            let text = entry["inclusionProof"]["checkpoint"]["envelope"].as_str().unwrap().to_owned();
+            let (note, own) = text.split_once("\n\n").unwrap();
+            let other = format!("\u{2014} witness.example {}\n", STANDARD.encode([3; 70])).repeat(others);
+            let hint = [&known_id()[..4], &[7; 70]].concat();
+            let alike = format!("\u{2014} rekor.sigstore.dev {}\n", STANDARD.encode(hint)).repeat(alike);
+            entry["inclusionProof"]["checkpoint"]["envelope"] =
+                format!("{note}\n\n{other}{alike}{own}").into();
+        })
+    };
+    assert_eq!((checkpoint(0, 0), checkpoint(99, 0), checkpoint(0, 3)), (None, None, None));
+    assert_eq!(checkpoint(100, 0), Some(LogProblem::Checkpoint(CheckpointProblem::Form)));
+    assert_eq!(checkpoint(0, 4), Some(LogProblem::Checkpoint(CheckpointProblem::Signature)));
 }

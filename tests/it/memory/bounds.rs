@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::support::root;
 
 /// Bounds of memory, each with the test whose input would have more without it.
-const HELD: [(&str, &str); 37] = [
+const HELD: [(&str, &str); 44] = [
     ("MANIFEST", "many_referrers_of_four_mebibytes"),
     ("REFERRERS", "many_referrers_of_four_mebibytes"),
     ("EVIDENCE", "manifests_that_fill_the_bound_of_all_evidence_are_a_gap"),
@@ -16,6 +16,13 @@ const HELD: [(&str, &str); 37] = [
     ("LAYOUT", "the_first_waits_for_nobody_and_the_others_share"),
     ("ENVELOPE_EXTRA", "unknown_members_of_an_envelope"),
     ("BUNDLE_EXTRA", "material_of_a_bundle"),
+    ("LOG_ENTRIES", "several_entries_are_judged_each_and_none_is_counted_twice"),
+    ("LOG_BODY", "what_is_larger_than_is_read_is_not_read"),
+    ("LOG_PROOF", "a_proof_that_does_not_hold_proves_nothing"),
+    ("LOGS", "what_is_no_trusted_root_is_said"),
+    ("CHECKPOINT_SIGNATURES", "what_is_larger_than_is_read_is_not_read"),
+    ("CHECKPOINT_TRIED", "what_is_larger_than_is_read_is_not_read"),
+    ("HEADERS", "no_frame_makes_a_yes_or_a_run_without_end"),
     ("ENVELOPE_SIGNATURES", "signatures_of_an_envelope"),
     ("VALUE", "a_record_with_more_members_than_are_compared"),
     ("SCHEMA_VALUE", "values_for_a_schema"),
