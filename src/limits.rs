@@ -15,6 +15,8 @@ pub const MAGIC: u64 = 10;
 pub const PAYLOAD: u64 = 1 << 20;
 /// A key that is served, a token, an error body, the answer of a credential helper.
 pub const SMALL: u64 = 64 << 10;
+/// All headers of one answer of a server that speaks HTTP/2.
+pub const HEADERS: u32 = 64 << 10;
 /// `WWW-Authenticate` headers of one answer, together.
 pub const CHALLENGE: usize = 8 << 10;
 /// A `Warning` header.

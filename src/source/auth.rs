@@ -135,17 +135,19 @@ impl Session {
         &self.base
     }
 
-    /// Asks, answering the registry's challenge once, and an expired token once more.
+    /// Asks, answering the registry's challenge once, and an expired token once more. As long as nothing is known, the
+    /// first request goes alone, and its answer serves the others, unless they are to go `together`: each of them may
+    /// be challenged then, which costs requests and no round trip.
     pub(super) async fn get(
         &self,
         network: &Network,
         sources: &Sources,
         get: &Get<'_>,
+        together: bool,
     ) -> Result<Response, Unheard> {
-        // As long as nothing is known the first request goes alone: its answer serves the others.
         let guard = self.standing.lock().await;
         let (mut generation, mut standing) = guard.clone();
-        let mut first = matches!(standing, Standing::Unknown).then_some(guard);
+        let mut first = (matches!(standing, Standing::Unknown) && !together).then_some(guard);
         for attempt in 0..3 {
             let authorization = standing.header().map(|(header, _)| header);
             let asked = network.get(&Get { authorization, ..get.clone() }).await;
@@ -154,15 +156,15 @@ impl Session {
             let hides = matches!(response.status, 403 | 404)
                 && matches!(standing, Standing::Unknown | Standing::Open(Hidden::Perhaps));
             if response.status != 401 && !hides {
-                if let Some(mut guard) = first {
-                    *guard = (1, Standing::Open(Hidden::Perhaps));
+                if matches!(standing, Standing::Unknown) {
+                    let mut guard = self.at_hand(&mut first).await;
+                    if matches!(guard.1, Standing::Unknown) {
+                        guard.1 = Standing::Open(Hidden::Perhaps);
+                    }
                 }
                 return Ok(response);
             }
-            let guard = match first.take() {
-                Some(guard) => guard,
-                None => self.standing.lock().await,
-            };
+            let guard = self.at_hand(&mut first).await;
             if guard.0 != generation {
                 // Another request has answered the challenge meanwhile.
                 (generation, standing) = guard.clone();
@@ -185,6 +187,17 @@ impl Session {
         Err(Trouble::from(LoginTrouble::Endless { registry: self.repository.registry.clone() }).into())
     }
 
+    /// What is known of the registry, for whoever is to change it.
+    async fn at_hand<'a>(
+        &'a self,
+        first: &mut Option<MutexGuard<'a, (u32, Standing)>>,
+    ) -> MutexGuard<'a, (u32, Standing)> {
+        match first.take() {
+            Some(guard) => guard,
+            None => self.standing.lock().await,
+        }
+    }
+
     /// The account for this registry, if any; it is a secret from here on.
     async fn account(&self, network: &Network, sources: &Sources) -> Result<Found, Trouble> {
         let found = sources.find(&self.repository, self.other_name.as_ref()).await;
@@ -203,7 +216,7 @@ impl Session {
     /// registry tells how to use it; `None` where its answer stands.
     async fn unhidden(
         &self,
-        mut guard: MutexGuard<'_, (u32, Standing)>,
+        guard: MutexGuard<'_, (u32, Standing)>,
         network: &Network,
         sources: &Sources,
         deadline: Instant,
@@ -212,7 +225,7 @@ impl Session {
             return Ok(None);
         }
         let stands = |mut guard: MutexGuard<'_, (u32, Standing)>| {
-            *guard = (guard.0.max(1), Standing::Open(Hidden::Nothing));
+            guard.1 = Standing::Open(Hidden::Nothing);
             Ok(None)
         };
         let found = self.account(network, sources).await?;
@@ -225,11 +238,7 @@ impl Session {
             Get { url, accept: None, authorization: None, limit: limits::SMALL, deadline, watched: None };
         let response = network.get(&get).await.map_err(|failure| unanswered(&get, failure))?;
         match response.status {
-            401 => {
-                // What was open counts as asked: the answer to the challenge is the next.
-                guard.0 = guard.0.max(1);
-                self.answer(guard, network, &found, &response, deadline).await.map(Some)
-            }
+            401 => self.answer(guard, network, &found, &response, deadline).await.map(Some),
             // Anybody else than the registry may have said anything else: there may be a challenge behind it.
             200..=299 if !is_page(&response) => stands(guard),
             404 if is_absence(&response) => stands(guard),

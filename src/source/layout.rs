@@ -123,6 +123,11 @@ impl<'a> Layout<'a> {
 }
 
 impl Repository for Layout<'_> {
+    /// There is nobody to wait for.
+    fn digest(&self) -> Option<&Digest> {
+        None
+    }
+
     async fn image(&self) -> Answer<Received> {
         let Some(entry) = &self.image else { return Answer::Absent };
         match self.received(entry) {

@@ -59,6 +59,13 @@ pub(super) struct Registry<'a> {
 }
 
 impl Repository for Registry<'_> {
+    fn digest(&self) -> Option<&Digest> {
+        match self.version {
+            Version::Digest(digest) | Version::Both(_, digest) => Some(digest),
+            Version::Tag(_) | Version::Unnamed => None,
+        }
+    }
+
     async fn image(&self) -> Answer<Received> {
         let reference = match self.version {
             Version::Digest(digest) | Version::Both(_, digest) => digest.as_str(),
@@ -140,7 +147,7 @@ impl Asker for Registry<'_> {
     async fn ask(&self, get: &Get<'_>, leg: Leg) -> Result<Response, Unheard> {
         let network = self.asking.network;
         match leg {
-            Leg::Home => self.session.get(network, self.asking.sources, get).await,
+            Leg::Home => self.session.get(network, self.asking.sources, get, self.digest().is_some()).await,
             Leg::Away => network.get(get).await.map_err(|failure| unanswered(get, failure).into()),
         }
     }

@@ -18,6 +18,9 @@ use crate::trust::digest_of;
 
 /// Something that holds images, asked about one of them.
 pub(super) trait Repository {
+    /// The image's digest, where it was asked for by that: what belongs to it can be asked for beside it.
+    fn digest(&self) -> Option<&Digest>;
+
     /// The manifest of the image that is asked about.
     async fn image(&self) -> Answer<Received>;
 

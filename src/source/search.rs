@@ -1,7 +1,8 @@
 //! The search for what belongs to an image, once for all that hold images.
 //!
 //! Requests go in waves: the manifest; then the `.sig` tag beside the referrers, and the `.att` tag where
-//! attestations are wanted; then payloads beside the referrers' manifests; then their blobs.
+//! attestations are wanted; then payloads beside the referrers' manifests; then their blobs. An image that is named
+//! by its digest is asked for in the second of them.
 //! Everything is read once, hashed, and bounded; what stands in two places is listed once.
 
 mod blobs;
@@ -15,13 +16,15 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use futures_util::future::{join, join4};
+use futures_util::future::{join, join4, try_join};
 use tokio::sync::watch;
 
 use crate::evidence::manifest::{Descriptor, Manifest, PlatformManifest};
 use crate::evidence::place::{Kinds, Place, Tag};
 use crate::evidence::purpose::Purpose;
-use crate::evidence::{Answer, Candidate, Content, Defect, Evidence, Gap, Image, TagBeside, limits};
+use crate::evidence::{
+    Answer, Attached, Candidate, Content, Defect, Evidence, Gap, Image, TagBeside, limits,
+};
 use crate::subject::Digest;
 
 use self::budget::Budget;
@@ -42,16 +45,53 @@ pub(super) async fn search(
     step: impl Fn(Fetching),
 ) -> Evidence {
     step(Fetching::Image);
-    let image = repository.image().await.try_map(|received| open(received, &Place::Image));
-    let image = match image.found() {
-        Ok(image) => image,
-        Err(why) => return Evidence::without(why),
+    let image = async {
+        let answer = repository.image().await.try_map(|received| open(received, &Place::Image));
+        answer.found().map_err(Evidence::without)
     };
-    step(if wanted.attestations { Fetching::Evidence } else { Fetching::Signatures });
-    let kinds = Kinds::new(true, wanted.attestations);
-    let search =
-        Search { repository, image: &image.digest, wanted, kinds, budget: RefCell::new(Budget::new(wanted)) };
-    search.run(&image).await
+    let belongs = async |digest: &Digest| {
+        step(if wanted.attestations { Fetching::Evidence } else { Fetching::Signatures });
+        let kinds = Kinds::new(true, wanted.attestations);
+        let budget = RefCell::new(Budget::new(wanted));
+        Ok(Search { repository, image: digest, wanted, kinds, budget }.run().await)
+    };
+    // Nothing is waited for that belongs to an image which cannot be had.
+    let both = match repository.digest() {
+        Some(digest) => try_join(image, belongs(digest)).await,
+        None => match image.await {
+            Ok(image) => belongs(&image.digest).await.map(|found| (image, found)),
+            Err(without) => Err(without),
+        },
+    };
+    match both {
+        Ok((image, belongings)) => belongings.of(image),
+        Err(without) => without,
+    }
+}
+
+/// What belongs to an image.
+struct Belongings {
+    tag: TagBeside,
+    candidates: Vec<Candidate>,
+    absences: Vec<Place>,
+    gaps: Vec<Gap>,
+    attestations: bool,
+    attached: Option<Answer<Attached>>,
+}
+
+impl Belongings {
+    /// All that was found of this image.
+    fn of(self, image: Opened) -> Evidence {
+        let Self { tag, candidates, absences, gaps, attestations, attached } = self;
+        let image = Answer::Found(Image {
+            kind: image.manifest.kind,
+            platforms: platforms(&image.manifest),
+            digest: image.digest,
+            tag,
+            notes: image.notes,
+        });
+        Evidence { candidates, absences, gaps, attestations, attached, ..Evidence::without(image) }
+    }
 }
 
 /// A search for what belongs to one image.
@@ -75,7 +115,7 @@ struct Part {
 }
 
 impl<R: Repository> Search<'_, R> {
-    async fn run(self, image: &Opened) -> Evidence {
+    async fn run(self) -> Belongings {
         // One place that stalls does not take its time from the others.
         let (sig, sig_known) = watch::channel(None);
         let (att, att_known) = watch::channel(None);
@@ -90,22 +130,15 @@ impl<R: Repository> Search<'_, R> {
         )
         .await;
         from_referrers.candidates.retain_mut(|one| once(one, &sig.borrow(), &att.borrow()));
-        let mut evidence = Evidence::without(Answer::Found(Image {
-            kind: image.manifest.kind,
-            platforms: platforms(&image.manifest),
-            digest: image.digest.clone(),
-            tag,
-            notes: image.notes.clone(),
-        }));
+        let mut found = Part::default();
         for part in [from_sig, from_att, from_referrers] {
-            evidence.candidates.extend(part.candidates);
-            evidence.absences.extend(part.absences);
-            evidence.gaps.extend(part.gaps);
+            found.candidates.extend(part.candidates);
+            found.absences.extend(part.absences);
+            found.gaps.extend(part.gaps);
         }
-        evidence.gaps.extend(self.budget.into_inner().gaps);
-        evidence.attestations = self.wanted.attestations;
-        evidence.attached = attached;
-        evidence
+        let Part { candidates, absences, mut gaps } = found;
+        gaps.extend(self.budget.into_inner().gaps);
+        Belongings { tag, candidates, absences, gaps, attestations: self.wanted.attestations, attached }
     }
 
     /// What stands under the tag of a purpose. Tells which manifests these are, as soon as that is known.

@@ -121,7 +121,11 @@ impl Authorities {
     ///
     /// # Errors
     /// No authority could be loaded.
-    pub(super) fn config(&self, address: Option<IpAddr>) -> Result<ClientConfig, AuthoritiesProblem> {
+    pub(super) fn config(
+        &self,
+        address: Option<IpAddr>,
+        stands_in: bool,
+    ) -> Result<ClientConfig, AuthoritiesProblem> {
         let provider = Arc::new(aws_lc_rs::default_provider());
         let inner =
             WebPkiServerVerifier::builder_with_provider(Arc::new(self.roots()?), Arc::clone(&provider))
@@ -132,7 +136,10 @@ impl Authorities {
             .dangerous()
             .with_custom_certificate_verifier(Arc::new(Naming { inner, address }))
             .with_no_client_auth();
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        // HTTP/2 carries a wave of requests over one connection. Behind a stand-in it would say the address of that
+        // for the name that is asked (RFC 9113, 8.3.1).
+        let spoken: &[&[u8]] = if stands_in { &[b"http/1.1"] } else { &[b"h2", b"http/1.1"] };
+        config.alpn_protocols = spoken.iter().map(|protocol| protocol.to_vec()).collect();
         // An address is not said in the handshake (RFC 6066, 3), and neither is what stands in for it.
         config.enable_sni = address.is_none();
         Ok(config)

@@ -8,6 +8,7 @@ mod bytes;
 mod close;
 mod echo;
 mod hidden;
+mod http2;
 mod key;
 mod logins;
 mod numbers;

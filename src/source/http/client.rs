@@ -43,7 +43,11 @@ impl Clients {
             Via::ConnectTo(n) => self.routes.connect_to.get(n).and_then(ConnectTo::replaced),
             Via::Direct | Via::Proxy => None,
         };
-        let config = if encrypted { self.authorities.config(address) } else { tls::trust_nobody() };
+        let config = if encrypted {
+            self.authorities.config(address, matches!(via, Via::ConnectTo(_)))
+        } else {
+            tls::trust_nobody()
+        };
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         let mut builder = Client::builder()
@@ -55,6 +59,7 @@ impl Clients {
             .user_agent(concat!("paas-attest/", env!("CARGO_PKG_VERSION")))
             .default_headers(headers)
             .connect_timeout(limits::CONNECT)
+            .http2_max_header_list_size(limits::HEADERS)
             .read_timeout(limits::SILENCE);
         match via {
             Via::Direct => {

@@ -1,8 +1,12 @@
-//! What a registry lists as referring to an image: the referrers API, page by page, or its fallback tag
+//! What a registry lists as referring to an image: the referrers API, page by page, and its fallback tag
 //! (distribution-spec v1.1, "Listing Referrers").
+//!
+//! Both are asked at once. Where there is an API the tag is not needed; but it would cost a round trip to learn that
+//! there is none, and what was pushed before there was one may be under the tag alone.
 //!
 //! No filter is asked for and none is trusted: cosign's own listings carry wrong artifact types.
 
+use futures_util::future::join;
 use reqwest::header::HeaderValue;
 use url::Url;
 
@@ -29,39 +33,39 @@ enum Listing {
 }
 
 impl Registry<'_> {
-    /// What refers to the image, by the API or by the fallback tag where there is no API.
+    /// What refers to the image, by the API and by the fallback tag.
     pub(super) async fn list_referrers(&self, image: &Digest) -> Referrers {
         let mut all = Referrers::at(Place::Referrers);
-        match self.listing(image, &mut all.lists).await {
+        let place = Place::ReferrersTag(image.clone());
+        let (listing, tagged) = join(self.listing(image, &mut all.lists), self.fallback(image, &place)).await;
+        match listing {
             Listing::Whole => {}
             Listing::Gap(gap) => all.gaps.push(gap),
             Listing::NoApi(odd) => {
                 all.gaps.extend(odd);
-                self.fallback(image, &mut all).await;
+                all.last = place.clone();
             }
+        }
+        match tagged {
+            Answer::Found(Some(index)) => all.lists.push(index),
+            Answer::Found(None) | Answer::Absent => {}
+            Answer::Gap(gap) => all.gaps.push(gap),
+            Answer::Defect(defect) => all.found.push(Listed { place, what: Pointer::Defect(defect) }),
         }
         all
     }
 
-    /// What the fallback tag lists.
-    async fn fallback(&self, image: &Digest, all: &mut Referrers) {
-        let place = Place::ReferrersTag(image.clone());
+    /// What the fallback tag leads to, where that is a list.
+    async fn fallback(&self, image: &Digest, place: &Place) -> Answer<Option<Received>> {
         let tag = format!("sha256-{}", image.hex());
-        all.last = place.clone();
-        let answer = self.received(&tag, &place).await.try_map(|received| {
+        self.received(&tag, place).await.try_map(|received| {
             // distribution-spec: what is not an index is not a listing.
             match manifest::read(&received.bytes, received.media_type.as_deref()) {
                 Ok(read) => Ok(read.kind.is_index().then_some(received)),
                 Err(NotRead::OtherKind(_)) => Ok(None),
                 Err(NotRead::Defect(defect)) => Err(Defect::from(defect)),
             }
-        });
-        match answer {
-            Answer::Found(Some(index)) => all.lists.push(index),
-            Answer::Found(None) | Answer::Absent => {}
-            Answer::Gap(gap) => all.gaps.push(gap),
-            Answer::Defect(defect) => all.found.push(Listed { place, what: Pointer::Defect(defect) }),
-        }
+        })
     }
 
     /// The listing of the referrers API, all its pages.

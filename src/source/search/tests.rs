@@ -90,6 +90,10 @@ struct Recording<'a, R> {
 }
 
 impl<R: Repository> Repository for Recording<'_, R> {
+    fn digest(&self) -> Option<&Digest> {
+        self.of.digest()
+    }
+
     async fn image(&self) -> Answer<Received> {
         let answer = self.of.image().await;
         self.record.image.replace(Some(answer.clone()));
@@ -133,6 +137,10 @@ fn kept<K: PartialEq, V: Clone>(answers: &Kept<K, V>, asked: &K) -> V {
 }
 
 impl Repository for Replay {
+    fn digest(&self) -> Option<&Digest> {
+        None
+    }
+
     async fn image(&self) -> Answer<Received> {
         self.0.image.borrow().clone().unwrap()
     }
@@ -260,6 +268,10 @@ fn manifest(layers: &[Value], subject: Option<&Digest>) -> Value {
 }
 
 impl Repository for Script {
+    fn digest(&self) -> Option<&Digest> {
+        None
+    }
+
     async fn image(&self) -> Answer<Received> {
         Answer::Found(Received::new(Holder::Registry, self.image.clone(), None, None))
     }

@@ -25,18 +25,19 @@ fn expected(targets: impl Into<Vec<String>>) -> Vec<String> {
 }
 
 #[test]
-fn an_open_registry_is_asked_five_questions() {
+fn an_open_registry_is_asked_six_questions() {
     let layout = signed();
     let server = Server::registry(&layout);
     verify_by_api(&server).run().is("VERIFIED", None);
-    let five = [
+    let six = [
         KEY_PATH.to_owned(),
         manifest_path(),
         sig_path(&layout),
         referrers_path(&layout),
+        fallback(&layout.image_digest()),
         payload_path(&layout),
     ];
-    assert_eq!(sorted(server.targets()), expected(five));
+    assert_eq!(sorted(server.targets()), expected(six));
     for request in server.requests() {
         assert_eq!(request.method, "GET");
         assert_eq!(request.header("accept-encoding"), Some("identity"), "{request:?}");
@@ -55,7 +56,7 @@ fn an_open_registry_is_asked_five_questions() {
 }
 
 #[test]
-fn a_registry_without_the_referrers_api_is_asked_one_more() {
+fn a_registry_without_the_referrers_api_is_asked_the_same() {
     let layout = signed();
     let server = Server::registry(&layout);
     server.without_referrers_api(&layout.image_digest());
@@ -76,16 +77,35 @@ fn a_token_costs_two_more() {
     let layout = signed();
     let server = token_registry(&layout);
     verify_by_api(&server).run().is("VERIFIED", None);
-    let seven = [
+    let eight = [
         KEY_PATH.to_owned(),
         manifest_path(),
         TOKEN_PATH.to_owned(),
         manifest_path(),
         sig_path(&layout),
         referrers_path(&layout),
+        fallback(&layout.image_digest()),
         payload_path(&layout),
     ];
-    assert_eq!(sorted(server.targets()), expected(seven));
+    assert_eq!(sorted(server.targets()), expected(eight));
+}
+
+/// What is asked together is challenged together, and one token serves all of it.
+#[test]
+fn a_token_by_digest_costs_requests_and_no_wave() {
+    let layout = signed();
+    let server = token_registry(&layout);
+    let by_digest = path(&format!("manifests/{}", layout.image_digest()));
+    let together = [by_digest, sig_path(&layout), referrers_path(&layout), fallback(&layout.image_digest())];
+    let held: Vec<&str> = together.iter().map(String::as_str).collect();
+    server.hold(&held);
+    verify_version(&server, &format!("@{}", layout.image_digest()))
+        .args(["--key", KEY])
+        .run()
+        .is("VERIFIED", None);
+    assert!(server.wave_was_whole());
+    let all = together.iter().chain(&together).cloned().chain([TOKEN_PATH.to_owned(), payload_path(&layout)]);
+    assert_eq!(sorted(server.targets()), expected(all.collect::<Vec<_>>()));
 }
 
 #[test]
@@ -99,8 +119,35 @@ fn by_digest_there_is_nothing_to_resolve() {
     let by_digest = path(&format!("manifests/{}", layout.image_digest()));
     assert_eq!(
         sorted(server.targets()),
-        expected([by_digest, sig_path(&layout), referrers_path(&layout), payload_path(&layout)])
+        expected([
+            by_digest,
+            sig_path(&layout),
+            referrers_path(&layout),
+            fallback(&layout.image_digest()),
+            payload_path(&layout)
+        ])
     );
+}
+
+/// The manifest of an image that is named by its digest is held against that; what came beside it is worth nothing
+/// where it is another one, or none.
+#[test]
+fn by_digest_nothing_is_judged_without_the_image() {
+    let layout = signed();
+    let by_digest = path(&format!("manifests/{}", layout.image_digest()));
+    let other = Layout::case("paketo_verified").image();
+    for (answer, verdict, code) in [
+        (Answer::ok(OCI_MANIFEST, other.to_string()), "FAILED", "content-mismatch"),
+        (Answer::absent(), "FAILED", "image-absent"),
+        (Answer::error(403, "DENIED"), "UNDECIDED", "registry-forbidden"),
+        (Answer::ok(OCI_MANIFEST, "{}"), "FAILED", "content-mismatch"),
+    ] {
+        let server = Server::registry(&layout);
+        server.on(&by_digest, answer);
+        let run = verify_version(&server, &format!("@{}", layout.image_digest())).args(["--key", KEY]).run();
+        let document = run.is(verdict, Some(code));
+        assert_eq!(document["images"][0]["signatures"], json!([]), "{document:#}");
+    }
 }
 
 #[test]
@@ -167,11 +214,12 @@ fn questions_that_do_not_wait_for_each_other_are_asked_together() {
     };
     let server = Server::registry(&layout);
     together(&server, &[KEY_PATH, &manifest_path()]);
-    together(&server, &[&sig_path(&layout), &referrers_path(&layout)]);
+    together(&server, &[&sig_path(&layout), &referrers_path(&layout), &fallback(&image)]);
 
-    let server = Server::registry(&layout);
-    server.without_referrers_api(&image);
-    together(&server, &[&payload_path(&layout), &fallback(&image)]);
+    let by_digest = path(&format!("manifests/{image}"));
+    server.hold(&[&by_digest, &sig_path(&layout), &referrers_path(&layout), &fallback(&image)]);
+    verify_version(&server, &format!("@{image}")).args(["--key", KEY]).run().is("VERIFIED", None);
+    assert!(server.wave_was_whole(), "by digest");
 
     let bundle = Layout::case("bundle_verified");
     let referrer = bundle.referrers().remove(0);

@@ -245,6 +245,7 @@ impl Server {
             self.on(&path(&format!("blobs/{digest}")), Answer::ok("application/octet-stream", bytes.clone()));
         }
         self.list(&digest, &json!({"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": []}));
+        self.on(&fallback(&digest), Answer::absent());
     }
 
     /// The referrers API answers with this index.

@@ -33,16 +33,7 @@ pub(crate) struct Door {
 impl Door {
     /// A door before a server, with one of the certificates of `fixtures/keys/tls`.
     pub(crate) fn before(server: &Server, certificate: &str) -> Self {
-        let folder = fixture("keys/tls");
-        let chain = CertificateDer::from_pem_file(folder.join(format!("{certificate}.crt")));
-        let key = PrivateKeyDer::from_pem_file(folder.join("server-TEST-ONLY.pem"));
-        let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
-            .with_safe_default_protocol_versions()
-            .expect("versions of TLS")
-            .with_no_client_auth()
-            .with_single_cert(vec![chain.expect("a certificate")], key.expect("a key"))
-            .expect("a certificate and its key");
-        let config = Arc::new(config);
+        let config = Arc::new(config(certificate, &[]));
         let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
         let address = listener.local_addr().expect("a listener has an address");
         let callers = Arc::new(Mutex::new(Vec::new()));
@@ -79,6 +70,22 @@ impl Drop for Door {
         // Wakes the listener.
         drop(TcpStream::connect(self.address));
     }
+}
+
+/// How a server with one of the certificates of `fixtures/keys/tls` speaks TLS, and
+/// which protocols it offers behind that.
+pub(crate) fn config(certificate: &str, protocols: &[&str]) -> ServerConfig {
+    let folder = fixture("keys/tls");
+    let chain = CertificateDer::from_pem_file(folder.join(format!("{certificate}.crt")));
+    let key = PrivateKeyDer::from_pem_file(folder.join("server-TEST-ONLY.pem"));
+    let mut config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("versions of TLS")
+        .with_no_client_auth()
+        .with_single_cert(vec![chain.expect("a certificate")], key.expect("a key"))
+        .expect("a certificate and its key");
+    config.alpn_protocols = protocols.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
+    config
 }
 
 /// One connection among those of a door.
