@@ -45,6 +45,16 @@ impl Digest {
         Self(text)
     }
 
+    /// These 32 bytes.
+    pub(crate) fn hash(&self) -> [u8; 32] {
+        let mut hash = [0; 32];
+        let digit = |byte: u8| (byte as char).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        for (byte, pair) in hash.iter_mut().zip(self.hex().as_bytes().chunks(2)) {
+            *byte = pair.iter().fold(0, |sum, hex| sum << 4 | digit(*hex).unwrap_or_default());
+        }
+        hash
+    }
+
     /// `sha256:HEX`.
     pub fn as_str(&self) -> &str {
         &self.0

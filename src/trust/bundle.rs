@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use crate::json::Shape;
 use crate::text::Excerpt;
 
-use super::dsse::{self, Dialect, Envelope};
+use super::dsse::{self, Dialect, Envelope, decoded};
 use super::key::Fingerprint;
 use super::log::{LogEvidence, Must};
 use super::protojson::{Known, MessageProblem, Name, message};
@@ -88,10 +88,10 @@ const TIMESTAMPS: Shape = Shape::Object(&[("rfc3161Timestamps", RFC3161), ("rfc3
 const RFC3161: Shape =
     Shape::List(&Shape::Object(&[("signedTimestamp", Shape::Text), ("signed_timestamp", Shape::Text)]));
 
-/// A bundle, taken apart. Nothing of it is known to be true.
-pub(super) struct Bundle {
-    /// What is signed, with its one signature.
-    pub(super) envelope: Envelope,
+/// A bundle around C, taken apart. Nothing of it is known to be true.
+pub(super) struct Bundle<C> {
+    /// What is signed, with its one signature; or that signature alone.
+    pub(super) content: C,
     /// The key that it says it is by, where it says one that can be.
     pub(super) hint: Option<Fingerprint>,
     /// Its entries of transparency logs: a JSON array.
@@ -100,7 +100,15 @@ pub(super) struct Bundle {
     must: Must,
 }
 
-impl Bundle {
+/// The signature of bytes that a bundle does not hold.
+pub(super) struct Message {
+    /// As base64.
+    pub(super) signature: String,
+    /// SHA-256 of the bytes, as the bundle says.
+    pub(super) digest: Option<Vec<u8>>,
+}
+
+impl<C> Bundle<C> {
     /// Its entries of transparency logs.
     pub(super) fn evidence(&self) -> LogEvidence<'_> {
         let entries = self.entries.as_deref();
@@ -109,7 +117,52 @@ impl Bundle {
 }
 
 /// Reads a bundle with an envelope that a plain key is said to have signed.
-pub(super) fn read(bytes: &[u8]) -> Result<Bundle, BundleProblem> {
+pub(super) fn read<'a>(bytes: &'a [u8]) -> Result<Bundle<Envelope>, BundleProblem> {
+    let content = |found: &Known<'a>| match (found.get("dsseEnvelope"), found.get("messageSignature")) {
+        (Some(envelope), None) => Ok(*envelope),
+        (None, Some(_)) => Err(BundleProblem::Unsupported(UnsupportedBundle::MessageSignature)),
+        (Some(_), Some(_)) => Err(BundleProblem::SeveralContents),
+        (None, None) => Err(BundleProblem::NoMember("dsseEnvelope")),
+    };
+    open(bytes, content, |envelope| {
+        dsse::read(envelope.get().as_bytes(), Dialect::Proto).map_err(BundleProblem::Envelope)
+    })
+}
+
+/// Reads a bundle with the signature of a file, as `cosign sign-blob` makes it, by a plain key.
+pub(super) fn read_message<'a>(bytes: &'a [u8]) -> Result<Bundle<Message>, BundleProblem> {
+    let content = |found: &Known<'a>| match (found.get("dsseEnvelope"), found.get("messageSignature")) {
+        (None, Some(message)) => Ok(*message),
+        (Some(_), Some(_)) => Err(BundleProblem::SeveralContents),
+        (_, None) => Err(BundleProblem::NoMember("messageSignature")),
+    };
+    open(bytes, content, |message| {
+        let (found, _) = members(
+            message.get().as_bytes(),
+            &[Name("messageDigest", "message_digest"), Name("signature", "signature")],
+        )?;
+        let digest = match found.get("messageDigest") {
+            None => None,
+            Some(digest) => {
+                let names = [Name("algorithm", "algorithm"), Name("digest", "digest")];
+                let (found, _) = members(digest.get().as_bytes(), &names)?;
+                if text(found.get("algorithm"), "algorithm")? != "SHA2_256" {
+                    return Err(BundleProblem::NotText("algorithm"));
+                }
+                let digest = decoded(&text(found.get("digest"), "digest")?, Dialect::Proto);
+                Some(digest.ok_or(BundleProblem::NotText("digest"))?)
+            }
+        };
+        Ok(Message { signature: text(found.get("signature"), "signature")?, digest })
+    })
+}
+
+/// Reads a bundle by a plain key; which member is looked into, and as what.
+fn open<'a, C>(
+    bytes: &'a [u8],
+    choose: impl Fn(&Known<'a>) -> Result<&'a RawValue, BundleProblem>,
+    read: impl Fn(&'a RawValue) -> Result<C, BundleProblem>,
+) -> Result<Bundle<C>, BundleProblem> {
     let (found, unknown) = members(bytes, &BUNDLE)?;
     let media_type = text(found.get("mediaType"), "mediaType")?;
     if !VERSIONS.contains(&media_type.as_str()) {
@@ -129,12 +182,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Bundle, BundleProblem> {
     if let Some(unknown) = unknown {
         return Err(BundleProblem::UnknownMember(unknown));
     }
-    let envelope = match (found.get("dsseEnvelope"), found.get("messageSignature")) {
-        (Some(envelope), None) => envelope,
-        (None, Some(_)) => return Err(BundleProblem::Unsupported(UnsupportedBundle::MessageSignature)),
-        (Some(_), Some(_)) => return Err(BundleProblem::SeveralContents),
-        (None, None) => return Err(BundleProblem::NoMember("dsseEnvelope")),
-    };
+    let content = choose(&found)?;
     let by = ["publicKey", "certificate", "x509CertificateChain"].map(|name| material.get(name));
     let key = match by {
         [Some(key), None, None] => key,
@@ -146,10 +194,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Bundle, BundleProblem> {
     };
     check_material(&material)?;
     let hint = hint(key)?;
-    let envelope = dsse::read(envelope.get().as_bytes(), Dialect::Proto).map_err(BundleProblem::Envelope)?;
     let entries = material.get("tlogEntries").map(|entries| entries.get().to_owned());
     let must = if FIRST.contains(&media_type.as_str()) { Must::Promise } else { Must::Inclusion };
-    Ok(Bundle { envelope, hint, entries, must })
+    Ok(Bundle { content: read(content)?, hint, entries, must })
 }
 
 /// The members of a message, and the first that is none of them.

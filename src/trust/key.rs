@@ -8,6 +8,7 @@ mod problem;
 
 use std::fmt;
 
+use aws_lc_rs::digest::{Digest, SHA256};
 use aws_lc_rs::signature as aws;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
@@ -201,6 +202,20 @@ impl PublicKey {
             Algorithm::P256 | Algorithm::Rsa(_) => return false,
         };
         aws::UnparsedPublicKey::new(sha256, &self.spki).verify(message, signature).is_ok()
+    }
+
+    /// The same of a message of which only SHA-256 is known: by those algorithms that sign that hash.
+    pub(super) fn verify_sha256(&self, hash: &[u8; 32], signature: &[u8]) -> bool {
+        let algorithm: &'static dyn aws::VerificationAlgorithm = match self.algorithm {
+            Algorithm::P256 => &aws::ECDSA_P256_SHA256_ASN1,
+            Algorithm::P384 => &aws::ECDSA_P384_SHA256_ASN1,
+            Algorithm::P521 => &aws::ECDSA_P521_SHA256_ASN1,
+            Algorithm::Rsa(_) => &aws::RSA_PKCS1_2048_8192_SHA256,
+            Algorithm::Ed25519 => return false,
+        };
+        let digest = Digest::import_less_safe(hash, &SHA256);
+        let key = aws::UnparsedPublicKey::new(algorithm, &self.spki);
+        digest.is_ok_and(|digest| key.verify_digest(&digest, signature).is_ok())
     }
 
     /// Ed25519ph without a context (RFC 8032, 5.1), strictly: what is signed so is never taken for what is signed

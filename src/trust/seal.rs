@@ -98,7 +98,7 @@ impl Fetched {
     pub(super) fn unpack(self, anchors: Anchors<'_>) -> Result<Bundled, Refusal> {
         let bundle = bundle::read(&self.0)?;
         drop(self);
-        let Bundle { envelope, hint, .. } = &bundle;
+        let Bundle { content: envelope, hint, .. } = &bundle;
         let Some(signature) = envelope.signatures.first() else { return Err(Refusal::EnvelopeSignatures(0)) };
         let by = signer(&envelope.signed, signature, Dialect::Proto, anchors.keys);
         let (key, signature) = by.map_err(|problem| match (problem, hint) {
@@ -114,7 +114,7 @@ impl Fetched {
             Signed::Envelope { payload: envelope.payload(), encoding: &envelope.signed, envelope: None };
         let logged = Logged { key, signature: &signature, signed };
         let log = LogStanding::of(bundle.evidence(), &logged, anchors.logs);
-        Ok(Bundled(Enveloped::new(bundle.envelope, key, log)))
+        Ok(Bundled(Enveloped::new(bundle.content, key, log)))
     }
 }
 

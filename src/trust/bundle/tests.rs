@@ -38,8 +38,8 @@ fn every_version_is_read_in_both_spellings() {
     all.push(snake);
     rows::each(all, |text| {
         let bundle = read(text.as_bytes()).map_err(|why| why.code()).unwrap();
-        assert_eq!(bundle.envelope.signed, b"DSSEv1 28 application/vnd.in-toto+json 2 {}");
-        assert_eq!(bundle.envelope.signatures, ["AA=="]);
+        assert_eq!(bundle.content.signed, b"DSSEv1 28 application/vnd.in-toto+json 2 {}");
+        assert_eq!(bundle.content.signatures, ["AA=="]);
         assert_eq!(bundle.hint.map(|hint| hint.to_string()), Some(format!("SHA256:{HINT}")));
         assert_eq!(bundle.entries.as_deref(), Some(r#"[{"logIndex":"1"}]"#));
     });
@@ -58,11 +58,11 @@ fn what_protojson_may_write_is_read() {
     ] {
         assert!(read(changed(from, to).as_bytes()).is_ok(), "{to}");
     }
-    let plain = read(good().as_bytes()).unwrap().envelope.signed.len();
+    let plain = read(good().as_bytes()).unwrap().content.signed.len();
     for (payload, bytes) in [("_-0=", 2), ("_-0", 2), ("-_-_", 3), ("+/+/", 3), ("e3\\n0=", 2)] {
         let text = changed("e30=", payload);
         let read = read(text.as_bytes()).map_err(|why| why.code()).unwrap();
-        assert_eq!(read.envelope.signed.len(), plain - 2 + bytes, "{payload}");
+        assert_eq!(read.content.signed.len(), plain - 2 + bytes, "{payload}");
     }
     for none in [r#"{"hint":"x"}"#, r#"{"hint":""}"#, "{}"] {
         let text = changed(&format!("{{\"hint\":\"{HINT}\"}}"), none);

@@ -53,7 +53,7 @@ static READERS: [Reader; 7] = [
 fn hashedrekord(spec: &RawValue, logged: &Logged<'_>) -> Result<(), LogProblem> {
     let spec = Object::of_raw(spec, &["data", "signature"])?;
     let signature = spec.object("signature", &["content", "publicKey"])?;
-    same_hash(&spec.object("data", &["hash"])?, "hash", logged.signed.bytes())?;
+    same_hash(&spec.object("data", &["hash"])?, "hash", logged.signed.content())?;
     same_signature(&signature.base64("content")?, logged)?;
     same_pem(&signature.object("publicKey", &["content"])?.base64("content")?, logged)
 }
@@ -62,7 +62,7 @@ fn hashedrekord(spec: &RawValue, logged: &Logged<'_>) -> Result<(), LogProblem> 
 fn hashedrekord_v2(spec: &RawValue, logged: &Logged<'_>) -> Result<(), LogProblem> {
     let spec =
         Object::of_raw(spec, &["hashedRekordV002"])?.object("hashedRekordV002", &["data", "signature"])?;
-    same_digest(&spec.object("data", &["algorithm", "digest"])?, logged.signed.bytes())?;
+    same_digest(&spec.object("data", &["algorithm", "digest"])?, logged.signed.content())?;
     same_verifier(&spec.object("signature", &["content", "verifier"])?, logged)
 }
 
@@ -70,7 +70,7 @@ fn hashedrekord_v2(spec: &RawValue, logged: &Logged<'_>) -> Result<(), LogProble
 fn dsse(spec: &RawValue, logged: &Logged<'_>) -> Result<(), LogProblem> {
     let spec = Object::of_raw(spec, &["payloadHash", "envelopeHash", "signatures"])?;
     let (payload, envelope) = logged.signed.envelope()?;
-    same_hash(&spec, "payloadHash", payload)?;
+    same_hash(&spec, "payloadHash", Content::Bytes(payload))?;
     if let Some(envelope) = envelope {
         same_known(&spec, "envelopeHash", envelope)?;
     }
@@ -83,7 +83,7 @@ fn dsse(spec: &RawValue, logged: &Logged<'_>) -> Result<(), LogProblem> {
 fn dsse_v2(spec: &RawValue, logged: &Logged<'_>) -> Result<(), LogProblem> {
     let spec = Object::of_raw(spec, &["dsseV002"])?.object("dsseV002", &["payloadHash", "signatures"])?;
     let (payload, _) = logged.signed.envelope()?;
-    same_digest(&spec.object("payloadHash", &["algorithm", "digest"])?, payload)?;
+    same_digest(&spec.object("payloadHash", &["algorithm", "digest"])?, Content::Bytes(payload))?;
     same_verifier(&Object::of_raw(spec.only("signatures")?, &["content", "verifier"])?, logged)
 }
 
@@ -103,7 +103,7 @@ fn intoto_v2(spec: &RawValue, logged: &Logged<'_>) -> Result<(), LogProblem> {
     let spec = Object::of_raw(spec, &["content"])?;
     let content = spec.object("content", &["envelope", "hash", "payloadHash"])?;
     let (payload, envelope) = logged.signed.envelope()?;
-    same_hash(&content, "payloadHash", payload)?;
+    same_hash(&content, "payloadHash", Content::Bytes(payload))?;
     if let Some(envelope) = envelope {
         same_known(&content, "hash", envelope)?;
     }
@@ -116,16 +116,17 @@ fn intoto_v2(spec: &RawValue, logged: &Logged<'_>) -> Result<(), LogProblem> {
 
 impl<'a> Signed<'a> {
     /// What the signature is over.
-    fn bytes(self) -> &'a [u8] {
+    fn content(self) -> Content<'a> {
         match self {
-            Self::Payload(bytes) | Self::Envelope { encoding: bytes, .. } => bytes,
+            Self::Payload(bytes) | Self::Envelope { encoding: bytes, .. } => Content::Bytes(bytes),
+            Self::Hashed(hash) => Content::Hashed(hash),
         }
     }
 
     /// Its payload, and the hash of the whole where it is known: for what only an envelope has.
     fn envelope(self) -> Result<(&'a [u8], Option<[u8; 32]>), LogProblem> {
         match self {
-            Self::Payload(_) => Err(LogProblem::OtherContent),
+            Self::Payload(_) | Self::Hashed(_) => Err(LogProblem::OtherContent),
             Self::Envelope { payload, envelope, .. } => Ok((payload, envelope)),
         }
     }
@@ -155,7 +156,7 @@ fn same_verifier(signature: &Object<'_>, logged: &Logged<'_>) -> Result<(), LogP
 }
 
 /// `{algorithm, value}`, as Rekor v1 writes hashes, of these bytes.
-fn same_hash(object: &Object<'_>, name: &'static str, bytes: &[u8]) -> Result<(), LogProblem> {
+fn same_hash(object: &Object<'_>, name: &'static str, of: Content<'_>) -> Result<(), LogProblem> {
     let hash = object.object(name, &["algorithm", "value"])?;
     let algorithm = match hash.text("algorithm")?.as_str() {
         "sha256" => &SHA256,
@@ -163,7 +164,7 @@ fn same_hash(object: &Object<'_>, name: &'static str, bytes: &[u8]) -> Result<()
         "sha512" => &SHA512,
         _ => return Err(LogProblem::Odd("algorithm")),
     };
-    same_value(&hash, &hashed(algorithm, bytes))
+    same_value(&hash, &of.hash(algorithm)?)
 }
 
 /// The same where the hash is known: SHA-256.
@@ -181,7 +182,7 @@ fn same_value(hash: &Object<'_>, bytes: &[u8]) -> Result<(), LogProblem> {
 }
 
 /// `{algorithm, digest}`, as Rekor v2 writes hashes, of these bytes.
-fn same_digest(object: &Object<'_>, bytes: &[u8]) -> Result<(), LogProblem> {
+fn same_digest(object: &Object<'_>, of: Content<'_>) -> Result<(), LogProblem> {
     let algorithm = match object.text("algorithm")?.as_str() {
         "SHA2_256" => &SHA256,
         "SHA2_384" => &SHA384,
@@ -189,11 +190,26 @@ fn same_digest(object: &Object<'_>, bytes: &[u8]) -> Result<(), LogProblem> {
         _ => return Err(LogProblem::Odd("algorithm")),
     };
     let found = object.base64("digest")?;
-    if found == hashed(algorithm, bytes) { Ok(()) } else { Err(LogProblem::OtherContent) }
+    if found == of.hash(algorithm)? { Ok(()) } else { Err(LogProblem::OtherContent) }
 }
 
-fn hashed(algorithm: &'static Algorithm, bytes: &[u8]) -> Vec<u8> {
-    digest(algorithm, bytes).as_ref().to_vec()
+/// What a hash is compared with.
+#[derive(Clone, Copy)]
+enum Content<'a> {
+    Bytes(&'a [u8]),
+    /// Of which only SHA-256 is known.
+    Hashed(&'a [u8; 32]),
+}
+
+impl Content<'_> {
+    /// Its hash by this algorithm.
+    fn hash(self, algorithm: &'static Algorithm) -> Result<Vec<u8>, LogProblem> {
+        match self {
+            Self::Bytes(bytes) => Ok(digest(algorithm, bytes).as_ref().to_vec()),
+            Self::Hashed(hash) if *algorithm == SHA256 => Ok(hash.to_vec()),
+            Self::Hashed(_) => Err(LogProblem::Odd("algorithm")),
+        }
+    }
 }
 
 /// The members of a JSON object that a reader asks for.

@@ -43,6 +43,8 @@ pub(in crate::trust) struct Logged<'a> {
 pub(in crate::trust) enum Signed<'a> {
     /// These bytes.
     Payload(&'a [u8]),
+    /// Bytes of which only SHA-256 is known.
+    Hashed(&'a [u8; 32]),
     /// A DSSE envelope.
     Envelope {
         /// Its payload, decoded.
