@@ -130,7 +130,7 @@ struct Placed {
 }
 
 /// A registry's storage, into which bytes go that a push would not take.
-struct Storage(PathBuf);
+pub(super) struct Storage(pub(super) PathBuf);
 
 impl Storage {
     fn write(&self, path: &str, bytes: &[u8]) {
@@ -139,7 +139,7 @@ impl Storage {
         fs::write(path, bytes).expect("a file can be written");
     }
 
-    fn blob(&self, repo: &str, bytes: &[u8]) -> String {
+    pub(super) fn blob(&self, repo: &str, bytes: &[u8]) -> String {
         let name = digest(bytes);
         let hex = name.trim_start_matches("sha256:");
         let data = format!("blobs/sha256/{}/{hex}/data", &hex[..2]);
@@ -150,7 +150,7 @@ impl Storage {
         name
     }
 
-    fn manifest(&self, repo: &str, tag: &str, bytes: &[u8]) {
+    pub(super) fn manifest(&self, repo: &str, tag: &str, bytes: &[u8]) {
         let name = self.blob(repo, bytes);
         let hex = name.trim_start_matches("sha256:");
         self.write(&format!("repositories/{repo}/_manifests/revisions/sha256/{hex}/link"), name.as_bytes());

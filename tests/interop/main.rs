@@ -18,6 +18,9 @@ mod diff;
 #[path = "../it/support/forged.rs"]
 mod forged;
 mod judged;
+#[path = "../it/support/log.rs"]
+mod log;
+mod logs;
 mod readme;
 mod sbom;
 #[path = "../it/support/schema.rs"]

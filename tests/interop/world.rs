@@ -237,6 +237,11 @@ impl World {
         command
     }
 
+    /// With one more variable in its environment.
+    pub(crate) fn try_tool_with(&self, variable: (&str, &str), tool: &str, args: &[&str]) -> Done {
+        finish(self.command(&self.tools.join(tool)).env(variable.0, variable.1).args(args), &[])
+    }
+
     pub(crate) fn try_tool(&self, tool: &str, args: &[&str]) -> Done {
         let found = self.tools.join(tool);
         let program = if found.exists() { found } else { PathBuf::from(tool) };

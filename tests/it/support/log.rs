@@ -32,6 +32,7 @@ pub(crate) struct About<'a> {
 }
 
 /// A kind of body, and its version.
+#[allow(dead_code, reason = "not every program asks for all of them")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     HashedRekord,
@@ -135,8 +136,10 @@ impl Log {
 
     /// Its key as a trusted root has it.
     pub(crate) fn root(&self) -> Value {
-        json!({"baseUrl": format!("https://{NAME}"), "publicKey": {
-            "rawBytes": STANDARD.encode(self.signer.spki()), "validFor": {"start": "2022-01-01T00:00:00Z"}},
+        let details = if self.is_second { "PKIX_ED25519" } else { "PKIX_ECDSA_P256_SHA_256" };
+        json!({"baseUrl": format!("https://{NAME}"), "hashAlgorithm": "SHA2_256", "publicKey": {
+            "rawBytes": STANDARD.encode(self.signer.spki()), "keyDetails": details,
+            "validFor": {"start": "2022-01-01T00:00:00Z"}},
             "logId": {"keyId": STANDARD.encode(self.id())}})
     }
 
@@ -162,7 +165,8 @@ impl Log {
         let tree = leaves(text.as_bytes());
         let hashes: Vec<_> = path(&tree, PLACE).iter().map(|hash| STANDARD.encode(hash)).collect();
         let mut entry = json!({
-            "logIndex": INDEX.to_string(),
+            // A log of version 2 has one tree.
+            "logIndex": (if self.is_second { PLACE as u64 } else { INDEX }).to_string(),
             "logId": {"keyId": STANDARD.encode(self.id())},
             "kindVersion": {"kind": body["kind"], "version": body["apiVersion"]},
             "inclusionProof": {"logIndex": PLACE.to_string(), "treeSize": LEAVES.to_string(), "hashes": hashes,
