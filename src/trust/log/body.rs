@@ -10,8 +10,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::value::RawValue;
 
-use crate::json::{few, members};
+use crate::json::{Shape, few, members};
 use crate::text::Excerpt;
+use crate::trust::dsse::PAYLOAD_TYPE;
 use crate::trust::pem::{self, Label};
 
 use super::entry::Claimed;
@@ -20,6 +21,8 @@ use super::problem::LogProblem;
 
 /// Refuses a body that is about anything but this signature, by this key, over these bytes.
 pub(super) fn is_about(claimed: &Claimed, logged: &Logged<'_>) -> Result<(), LogProblem> {
+    // Nowhere in it may a key stand twice, not where nobody looks either.
+    Shape::Any.check(&claimed.body).map_err(|error| LogProblem::Members(error.into()))?;
     let body = Object::of(&claimed.body, &["apiVersion", "kind", "spec"])?;
     let (kind, version) = (body.text("kind")?, body.text("apiVersion")?);
     let is_said = |said: &(String, String)| (&said.0, &said.1) == (&kind, &version);
@@ -71,9 +74,7 @@ fn dsse(spec: &RawValue, logged: &Logged<'_>) -> Result<(), LogProblem> {
     let spec = Object::of_raw(spec, &["payloadHash", "envelopeHash", "signatures"])?;
     let (payload, envelope) = logged.signed.envelope()?;
     same_hash(&spec, "payloadHash", Content::Bytes(payload))?;
-    if let Some(envelope) = envelope {
-        same_known(&spec, "envelopeHash", envelope)?;
-    }
+    same_known(&spec, "envelopeHash", envelope)?;
     let signature = Object::of_raw(spec.only("signatures")?, &["signature", "verifier"])?;
     same_signature(&signature.base64("signature")?, logged)?;
     same_pem(&signature.base64("verifier")?, logged)
@@ -91,9 +92,9 @@ fn dsse_v2(spec: &RawValue, logged: &Logged<'_>) -> Result<(), LogProblem> {
 fn intoto(spec: &RawValue, logged: &Logged<'_>) -> Result<(), LogProblem> {
     let spec = Object::of_raw(spec, &["content", "publicKey"])?;
     let (_, envelope) = logged.signed.envelope()?;
-    let Some(envelope) = envelope else {
+    if envelope.is_none() {
         return Err(LogProblem::Kind(Excerpt::new("intoto 0.0.1")));
-    };
+    }
     same_known(&spec.object("content", &["hash"])?, "hash", envelope)?;
     same_pem(&spec.base64("publicKey")?, logged)
 }
@@ -104,10 +105,11 @@ fn intoto_v2(spec: &RawValue, logged: &Logged<'_>) -> Result<(), LogProblem> {
     let content = spec.object("content", &["envelope", "hash", "payloadHash"])?;
     let (payload, envelope) = logged.signed.envelope()?;
     same_hash(&content, "payloadHash", Content::Bytes(payload))?;
-    if let Some(envelope) = envelope {
-        same_known(&content, "hash", envelope)?;
-    }
+    same_known(&content, "hash", envelope)?;
     let signatures = content.object("envelope", &["payloadType", "signatures"])?;
+    if signatures.text("payloadType")? != PAYLOAD_TYPE {
+        return Err(LogProblem::OtherContent);
+    }
     let signature = Object::of_raw(signatures.only("signatures")?, &["sig", "publicKey"])?;
     let twice = signature.base64("sig")?;
     same_signature(&STANDARD.decode(twice).map_err(|_| LogProblem::Odd("sig"))?, logged)?;
@@ -167,13 +169,18 @@ fn same_hash(object: &Object<'_>, name: &'static str, of: Content<'_>) -> Result
     same_value(&hash, &of.hash(algorithm)?)
 }
 
-/// The same where the hash is known: SHA-256.
-fn same_known(object: &Object<'_>, name: &'static str, hash: [u8; 32]) -> Result<(), LogProblem> {
+/// The same where the hash is known, if it is: SHA-256. It must be one all the same.
+fn same_known(object: &Object<'_>, name: &'static str, hash: Option<[u8; 32]>) -> Result<(), LogProblem> {
     let found = object.object(name, &["algorithm", "value"])?;
     if found.text("algorithm")? != "sha256" {
         return Err(LogProblem::Odd("algorithm"));
     }
-    same_value(&found, &hash)
+    let value = found.text("value")?;
+    match hash {
+        Some(hash) => same_value(&found, &hash),
+        None if value.len() == 64 && value.bytes().all(|byte| byte.is_ascii_hexdigit()) => Ok(()),
+        None => Err(LogProblem::Odd("value")),
+    }
 }
 
 fn same_value(hash: &Object<'_>, bytes: &[u8]) -> Result<(), LogProblem> {

@@ -113,9 +113,8 @@ pub(super) fn of_annotation(bytes: &[u8]) -> Result<Claimed, LogProblem> {
     Ok(Claimed {
         body: body(STANDARD.decode(text(&payload, "body")?).ok(), "body")?,
         id: id_of_hex(&text(&payload, "logID")?).ok_or(LogProblem::Odd("logID"))?,
-        index: number(payload.get("logIndex"), "logIndex")?.ok_or(LogProblem::NoMember("logIndex"))?,
-        time: number(payload.get("integratedTime"), "integratedTime")?
-            .ok_or(LogProblem::NoMember("integratedTime"))?,
+        index: of_go(&payload, "logIndex")?,
+        time: of_go(&payload, "integratedTime")?,
         kind: None,
         promise: Some(STANDARD.decode(promise).map_err(|_| LogProblem::Odd("SignedEntryTimestamp"))?),
         inclusion: None,
@@ -202,14 +201,15 @@ fn text(members: &Known<'_>, name: &'static str) -> Result<String, LogProblem> {
     serde_json::from_str(value.get()).map_err(|_| LogProblem::Odd(name))
 }
 
-/// A number that is not negative; Go writes it as one, protojson as a text.
-fn number(value: Option<&&RawValue>, name: &'static str) -> Result<Option<u64>, LogProblem> {
-    let Some(value) = value else { return Ok(None) };
-    let value = value.get();
-    let digits = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value);
+/// A number that is not negative, and that fits into a signed one as other readers have it.
+fn number(digits: &str, name: &'static str) -> Result<u64, LogProblem> {
     let number = digits.parse().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()));
-    // What other readers know is signed.
-    number.filter(|number| i64::try_from(*number).is_ok()).map(Some).ok_or(LogProblem::Odd(name))
+    number.filter(|number| i64::try_from(*number).is_ok()).ok_or(LogProblem::Odd(name))
+}
+
+/// A number as Go writes it.
+fn of_go(members: &Known<'_>, name: &'static str) -> Result<u64, LogProblem> {
+    number(members.get(name).ok_or(LogProblem::NoMember(name))?.get(), name)
 }
 
 fn body(bytes: Option<Vec<u8>>, name: &'static str) -> Result<Vec<u8>, LogProblem> {
@@ -259,7 +259,12 @@ impl<'a> Proto<'a> {
         base64(self.member(name)?).ok_or(LogProblem::Odd(name))
     }
 
+    /// As protojson writes it, a text; as it may be written too, a number.
     fn number(&self, name: &'static str) -> Result<u64, LogProblem> {
-        Ok(number(self.0.get(name), name)?.unwrap_or_default())
+        match self.get(name) {
+            None => Ok(0),
+            Some(value) if value.get().starts_with('"') => number(&self.text(name)?, name),
+            Some(value) => number(value.get(), name),
+        }
     }
 }

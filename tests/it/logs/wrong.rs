@@ -20,7 +20,7 @@ const BUNDLE_01: &str = "application/vnd.dev.sigstore.bundle+json;version=0.1";
 
 /// Where an entry lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Carrier {
+pub(super) enum Carrier {
     /// Beside a signature of cosign 2.
     Signature,
     /// Beside its envelope of an SBOM.
@@ -32,7 +32,7 @@ enum Carrier {
 const CARRIERS: [Carrier; 3] = [Carrier::Signature, Carrier::Envelope, Carrier::Bundle];
 
 /// An image with an entry, and what is to be logged of it.
-struct World {
+pub(super) struct World {
     server: Server,
     layout: Layout,
     carrier: Carrier,
@@ -43,7 +43,7 @@ struct World {
 }
 
 impl World {
-    fn new(carrier: Carrier) -> Self {
+    pub(super) fn new(carrier: Carrier) -> Self {
         let layout =
             Layout::case(if carrier == Carrier::Envelope { "signed_verified" } else { "unsigned_failed" });
         let by = Signer::platform();
@@ -63,13 +63,13 @@ impl World {
         Self { server, layout, carrier, by, payload: payload.into_bytes(), signature, envelope }
     }
 
-    fn about(&self) -> About<'_> {
+    pub(super) fn about(&self) -> About<'_> {
         let envelope = (self.carrier != Carrier::Signature).then_some(&self.envelope[..]);
         About { payload: &self.payload, signature: self.signature.clone(), by: &self.by, envelope }
     }
 
     /// What a log of version 1 most often keeps of it.
-    fn body(&self) -> Value {
+    pub(super) fn body(&self) -> Value {
         self.about().body(match self.carrier {
             Carrier::Signature => Kind::HashedRekord,
             Carrier::Envelope | Carrier::Bundle => Kind::Dsse,
@@ -85,8 +85,25 @@ impl World {
     }
 
     /// Serves the evidence with these beside it.
-    fn serve(&self, entries: &[Value]) {
+    pub(super) fn serve(&self, entries: &[Value]) {
         self.serve_as(entries, None);
+    }
+
+    /// The same of a text that may be anything: an annotation, or the list of a bundle.
+    pub(super) fn serve_text(&self, text: &[u8]) {
+        let text = std::str::from_utf8(text).ok();
+        match (self.carrier, text) {
+            (Carrier::Bundle, Some(text)) => {
+                let mut bundle = self.by.bundle(std::str::from_utf8(&self.payload).unwrap());
+                bundle["dsseEnvelope"]["signatures"][0]["sig"] = self.signature.clone().into();
+                bundle["verificationMaterial"]["tlogEntries"] = "HERE".into();
+                let bundle = bundle.to_string().replace("\"HERE\"", &format!("[{text}]"));
+                self.server.bundled(&self.layout, &[bundle.into_bytes()], Lists::Api);
+            }
+            (_, Some(text)) => self.serve_as(&[Value::String(text.to_owned())], None),
+            // No text at all: it cannot stand in JSON.
+            (_, None) => self.serve(&[]),
+        }
     }
 
     fn serve_as(&self, entries: &[Value], version: Option<&str>) {
@@ -108,7 +125,11 @@ impl World {
                 self.server.blobs(&[blob.clone()]);
                 let name = crate::support::layout::digest(blob);
                 let mut found = manifest(&[(kind.to_owned(), name, blob.len())]);
-                let entry = entries.first().map_or_else(String::new, Value::to_string);
+                let entry = match entries.first() {
+                    None => String::new(),
+                    Some(Value::String(text)) => text.clone(),
+                    Some(entry) => entry.to_string(),
+                };
                 found["layers"][0]["annotations"] = json!({
                     "dev.cosignproject.cosign/signature":
                         if self.carrier == Carrier::Signature { self.signature.clone() } else { String::new() },
@@ -142,12 +163,12 @@ impl World {
         log
     }
 
-    fn required(&self, options: &[&str]) -> Program {
+    pub(super) fn required(&self, options: &[&str]) -> Program {
         verify(&self.server).words("--tenant-id octave --require log").args(options.iter().copied())
     }
 }
 
-const OURS: [&str; 2] = ["--rekor-key", "fixtures/keys/log.pub"];
+pub(super) const OURS: [&str; 2] = ["--rekor-key", "fixtures/keys/log.pub"];
 
 #[test]
 fn every_kind_of_entry_proves_what_it_is_about() {

@@ -22,6 +22,10 @@ mod spellings;
 #[path = "forged/tree.rs"]
 mod tree;
 
+#[allow(unused_imports, reason = "not every program changes a text of its own")]
+pub(crate) use self::change::{Change, Changed, changes};
 pub(crate) use self::evidence::{IDENTITY, PINS, digest};
 pub(crate) use self::rows::{Asks, Row, rows};
 pub(crate) use self::rules::{Document, Verdict};
+#[allow(unused_imports, reason = "not every program changes a text of its own")]
+pub(crate) use self::tree::Json;

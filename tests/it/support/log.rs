@@ -154,15 +154,23 @@ impl Log {
 
     /// A body as cosign 2 writes it into an annotation.
     pub(crate) fn annotation(&self, body: &Value) -> Value {
-        let body = body.to_string();
-        json!({"SignedEntryTimestamp": self.promise(body.as_bytes(), TIME, INDEX), "Payload": {
-            "body": STANDARD.encode(&body), "integratedTime": TIME, "logIndex": INDEX, "logID": hex(&self.id())}})
+        self.annotation_of(body.to_string().as_bytes())
+    }
+
+    /// The same of bytes that may be anything.
+    pub(crate) fn annotation_of(&self, body: &[u8]) -> Value {
+        json!({"SignedEntryTimestamp": self.promise(body, TIME, INDEX), "Payload": {
+            "body": STANDARD.encode(body), "integratedTime": TIME, "logIndex": INDEX, "logID": hex(&self.id())}})
     }
 
     /// A body as an entry of a bundle.
     pub(crate) fn entry(&self, body: &Value) -> Value {
-        let text = body.to_string();
-        let tree = leaves(text.as_bytes());
+        self.entry_of(body.to_string().as_bytes(), body)
+    }
+
+    /// The same of bytes that may be anything, and are said to be of the kind of this body.
+    pub(crate) fn entry_of(&self, text: &[u8], body: &Value) -> Value {
+        let tree = leaves(text);
         let hashes: Vec<_> = path(&tree, PLACE).iter().map(|hash| STANDARD.encode(hash)).collect();
         let mut entry = json!({
             // A log of version 2 has one tree.
@@ -172,12 +180,11 @@ impl Log {
             "inclusionProof": {"logIndex": PLACE.to_string(), "treeSize": LEAVES.to_string(), "hashes": hashes,
                 "rootHash": STANDARD.encode(root(&tree)),
                 "checkpoint": {"envelope": self.checkpoint(LEAVES, &root(&tree))}},
-            "canonicalizedBody": STANDARD.encode(&text),
+            "canonicalizedBody": STANDARD.encode(text),
         });
         if !self.is_second {
             entry["integratedTime"] = TIME.to_string().into();
-            entry["inclusionPromise"] =
-                json!({"signedEntryTimestamp": self.promise(text.as_bytes(), TIME, INDEX)});
+            entry["inclusionPromise"] = json!({"signedEntryTimestamp": self.promise(text, TIME, INDEX)});
         }
         entry
     }

@@ -18,6 +18,18 @@ impl Json {
         Self::Literal(format!("\"{}\"", inside(text)))
     }
 
+    /// A value, as it is most often written.
+    #[allow(dead_code, reason = "not every program changes a text of its own")]
+    pub(crate) fn of(value: &Value) -> Self {
+        match value {
+            Value::Object(members) => {
+                Self::Object(members.iter().map(|(key, member)| (inside(key), Self::of(member))).collect())
+            }
+            Value::Array(items) => Self::List(items.iter().map(Self::of).collect()),
+            other => Self::Literal(other.to_string()),
+        }
+    }
+
     /// Whatever is written here.
     pub(crate) fn literal(text: &str) -> Self {
         Self::Literal(text.to_owned())
