@@ -80,6 +80,16 @@ impl From<Trouble> for Unheard {
     }
 }
 
+/// How something is asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Manner {
+    /// Beside others that are asked for first too. As long as nothing is known, the first request goes alone otherwise,
+    /// and its answer serves the rest; so each of them may be challenged, which costs requests and no round trip.
+    pub(super) together: bool,
+    /// That something is not there, or not for strangers, is the answer, whoever asked.
+    pub(super) takes_absence: bool,
+}
+
 impl Standing {
     /// The header, and where the account is from.
     fn header(&self) -> Option<(&Secret, Option<&AccountSource>)> {
@@ -135,16 +145,20 @@ impl Session {
         &self.base
     }
 
-    /// Asks, answering the registry's challenge once, and an expired token once more. As long as nothing is known, the
-    /// first request goes alone, and its answer serves the others, unless they are to go `together`: each of them may
-    /// be challenged then, which costs requests and no round trip.
+    /// Whether requests are sent with an account, or a token that anybody gets.
+    pub(super) async fn is_let_in(&self) -> bool {
+        self.standing.lock().await.1.header().is_some()
+    }
+
+    /// Asks, answering the registry's challenge once, and an expired token once more.
     pub(super) async fn get(
         &self,
         network: &Network,
         sources: &Sources,
         get: &Get<'_>,
-        together: bool,
+        manner: Manner,
     ) -> Result<Response, Unheard> {
+        let Manner { together, takes_absence } = manner;
         let guard = self.standing.lock().await;
         let (mut generation, mut standing) = guard.clone();
         let mut first = (matches!(standing, Standing::Unknown) && !together).then_some(guard);
@@ -154,6 +168,7 @@ impl Session {
             let response = asked.map_err(|failure| Unheard::at_the_place(get, failure))?;
             // A registry may hide what strangers may not see, and challenge nobody who asks for it.
             let hides = matches!(response.status, 403 | 404)
+                && !takes_absence
                 && matches!(standing, Standing::Unknown | Standing::Open(Hidden::Perhaps));
             if response.status != 401 && !hides {
                 if matches!(standing, Standing::Unknown) {

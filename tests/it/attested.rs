@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::support::attest::{COMMIT, SLSA, blob_path, layers, manifest, provenance, sbom_path};
 use crate::support::layout::{OCI_INDEX, OCI_MANIFEST, digest};
 use crate::support::registry::{manifest_path, payload_path, referrers_path, sig_path, verify};
-use crate::support::server::{Answer, path};
+use crate::support::server::{Answer, fallback, path};
 use crate::support::sorted;
 use crate::support::world::World;
 
@@ -35,6 +35,7 @@ fn nothing_is_asked_that_no_question_needs() {
             manifest_path(),
             sig_path(&world.layout),
             referrers_path(&world.layout),
+            fallback(&world.layout.image_digest()),
             payload_path(&world.layout)
         ])
     );

@@ -20,7 +20,7 @@ use crate::source::repository::{Listed, Pointer, Received, Referrers};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 
-use super::{Registry, link};
+use super::{Asks, Registry, link};
 
 /// What became of the listing of the referrers API.
 enum Listing {
@@ -37,7 +37,17 @@ impl Registry<'_> {
     pub(super) async fn list_referrers(&self, image: &Digest) -> Referrers {
         let mut all = Referrers::at(Place::Referrers);
         let place = Place::ReferrersTag(image.clone());
-        let (listing, tagged) = join(self.listing(image, &mut all.lists), self.fallback(image, &place)).await;
+        let was_let_in = self.session.is_let_in().await;
+        let (listing, mut tagged) =
+            join(self.listing(image, &mut all.lists), self.fallback(image, &place, true)).await;
+        // Who may see the listing of an API may see the tag; without one, a registry may hide it from strangers.
+        if !matches!(listing, Listing::Whole)
+            && !matches!(tagged, Answer::Found(Some(_)))
+            && !was_let_in
+            && self.session.is_let_in().await
+        {
+            tagged = self.fallback(image, &place, false).await;
+        }
         match listing {
             Listing::Whole => {}
             Listing::Gap(gap) => all.gaps.push(gap),
@@ -56,9 +66,10 @@ impl Registry<'_> {
     }
 
     /// What the fallback tag leads to, where that is a list.
-    async fn fallback(&self, image: &Digest, place: &Place) -> Answer<Option<Received>> {
+    async fn fallback(&self, image: &Digest, place: &Place, takes_absence: bool) -> Answer<Option<Received>> {
         let tag = format!("sha256-{}", image.hex());
-        self.received(&tag, place).await.try_map(|received| {
+        let asker = Asks { registry: self, takes_absence };
+        self.received_by(&asker, &tag, place).await.try_map(|received| {
             // distribution-spec: what is not an index is not a listing.
             match manifest::read(&received.bytes, received.media_type.as_deref()) {
                 Ok(read) => Ok(read.kind.is_index().then_some(received)),

@@ -56,7 +56,7 @@ fn an_account_that_is_known_is_used_before_anything_is_absent() {
         let first = server.targets();
         assert_eq!(first[..2], [manifest_path(), PING.to_owned()]);
         assert!(first[2].starts_with(TOKEN_PATH) && first[3] == manifest_path(), "{first:#?}");
-        assert_eq!(first.len(), 7, "{first:#?}");
+        assert_eq!(first.len(), 8, "{first:#?}");
         assert_eq!(server.asked(PING)[0].header("authorization"), None);
         assert_eq!(server.asked(TOKEN_PATH)[0].header("authorization"), Some(basic(USER, PASSWORD).as_str()));
     });

@@ -115,7 +115,7 @@ fn a_next_page_elsewhere_is_not_followed() {
             .run();
         let document = run.is("UNDECIDED", Some("redirect-refused"));
         assert_eq!(gaps(&document), ["redirect-refused"]);
-        assert_eq!(server.targets().len(), 3, "{:#?}", server.targets());
+        assert_eq!(server.targets().len(), 4, "{:#?}", server.targets());
     }
     let layout = signed();
     let server = Server::registry(&layout);

@@ -245,12 +245,13 @@ impl Server {
             self.on(&path(&format!("blobs/{digest}")), Answer::ok("application/octet-stream", bytes.clone()));
         }
         self.list(&digest, &json!({"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": []}));
-        self.on(&fallback(&digest), Answer::absent());
     }
 
-    /// The referrers API answers with this index.
+    /// The referrers API answers with this index; nothing is under the fallback tag, unless that was said before.
     pub(crate) fn list(&self, image: &str, index: &Value) {
         self.on(&path(&format!("referrers/{image}")), Answer::ok(OCI_INDEX, index.to_string()));
+        let absent = VecDeque::from([Answer::absent()]);
+        self.shared.script().routes.entry(fallback(image)).or_insert(absent);
     }
 
     /// There is no referrers API, and nothing under the fallback tag.
