@@ -95,17 +95,15 @@ fn header(name: &str, value: &str) -> Vec<u8> {
     let mut bytes = vec![0];
     for text in [name, value] {
         // An integer with a prefix of seven bits.
-        match u8::try_from(text.len()).ok().filter(|len| *len < 127) {
-            Some(len) => bytes.push(len),
-            None => {
-                bytes.push(127);
-                let mut rest = text.len() - 127;
-                while rest >= 128 {
-                    bytes.push(u8::try_from(rest % 128).unwrap() | 128);
-                    rest /= 128;
-                }
-                bytes.push(u8::try_from(rest).unwrap());
+        let short = u8::try_from(text.len()).ok().filter(|len| *len < 127);
+        bytes.push(short.unwrap_or(127));
+        if short.is_none() {
+            let mut rest = text.len() - 127;
+            while rest >= 128 {
+                bytes.push(u8::try_from(rest % 128).unwrap() | 128);
+                rest /= 128;
             }
+            bytes.push(u8::try_from(rest).unwrap());
         }
         bytes.extend(text.as_bytes());
     }
@@ -125,6 +123,7 @@ fn forever(out: Wire<'_>, mut bytes: impl FnMut() -> Vec<u8>) -> io::Result<()> 
     }
 }
 
+#[allow(clippy::too_many_lines, reason = "a table stands in one piece")]
 fn misdeeds() -> Vec<(&'static str, Misdeed, &'static str)> {
     vec![
         ("silence", |_, _| Ok(()), "timeout"),

@@ -122,7 +122,7 @@ impl World {
                     Carrier::Signature => (SIMPLE_SIGNING, &self.payload, sig_path(&self.layout)),
                     _ => (DSSE, &self.envelope, att_path(&self.layout)),
                 };
-                self.server.blobs(&[blob.clone()]);
+                self.server.blobs(std::slice::from_ref(blob));
                 let name = crate::support::layout::digest(blob);
                 let mut found = manifest(&[(kind.to_owned(), name, blob.len())]);
                 let entry = match entries.first() {
@@ -307,7 +307,7 @@ fn an_entry_about_something_else_is_loud() {
                 (
                     "another payload",
                     body(|about| {
-                        (about.payload, about.envelope) = (b"other", about.envelope.map(|_| &b"other"[..]))
+                        (about.payload, about.envelope) = (b"other", about.envelope.map(|_| &b"other"[..]));
                     }),
                 ),
             ];
@@ -421,6 +421,9 @@ fn a_promise_that_a_log_did_not_make_proves_nothing() {
     rows.end();
 }
 
+/// What is done to a proof.
+type Change = Box<dyn Fn(&mut Value)>;
+
 #[test]
 fn a_proof_that_does_not_hold_proves_nothing() {
     let mut rows = Rows::default();
@@ -441,7 +444,7 @@ fn a_proof_that_does_not_hold_proves_nothing() {
         };
         let note =
             |text: String| move |proof: &mut Value| proof["checkpoint"]["envelope"] = text.clone().into();
-        let changes: Vec<(&str, Box<dyn Fn(&mut Value)>)> = vec![
+        let changes: Vec<(&str, Change)> = vec![
             ("another tree size", Box::new(|proof| proof["treeSize"] = "14".into())),
             ("a smaller tree", Box::new(|proof| proof["treeSize"] = "9".into())),
             ("no tree size", Box::new(|proof| proof["treeSize"] = Value::Null)),
@@ -603,7 +606,7 @@ fn what_is_no_key_of_a_log_is_a_usage_error() {
         ("--trusted-root", "r4", "-----BEGIN PUBLIC KEY-----", "the trusted root cannot be read"),
     ] {
         rows.row(name, || {
-            let run = verify(&world.server).arg(option).arg(&file(name, text)).run();
+            let run = verify(&world.server).arg(option).arg(file(name, text)).run();
             run.is_refused(said);
             assert!(run.stderr.contains(name), "{}", run.shown());
         });
