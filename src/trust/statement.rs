@@ -8,9 +8,10 @@ mod problem;
 use std::ops::Range;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
-use crate::json::{KeptTexts, Shape, StrictMap, StrictValue, TextNames, members};
+use crate::json::{KeptTexts, Shape, StrictMap, StrictValue, TextNames, told_apart};
 use crate::subject::Digest;
 use crate::text::{Excerpt, ForeignText};
 
@@ -65,14 +66,28 @@ struct RawSubject {
     digest: Option<KeptTexts<Sha256, 1>>,
 }
 
-/// A subject, and what is signed of it.
+/// A subject, and what is signed of it. It is read as cosign 3 does, by protojson: it has no member that is not known.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct SignedSubject {
     #[serde(default)]
     digest: Option<KeptTexts<Sha256, 1>>,
     #[serde(default)]
     annotations: Option<StrictMap<StrictValue>>,
+    #[serde(default, rename = "name")]
+    _name: IgnoredAny,
+    #[serde(default, rename = "uri")]
+    _uri: IgnoredAny,
+    #[serde(default, rename = "content")]
+    _content: IgnoredAny,
+    #[serde(default, rename = "downloadLocation")]
+    _download_location: IgnoredAny,
+    #[serde(default, rename = "mediaType")]
+    _media_type: IgnoredAny,
 }
+
+/// A subject's digests in a signature: the one that counts stands there in its own letters alone.
+const DIGESTS: Shape = Shape::List(&Shape::Object(&[("digest", Shape::Object(&[("sha256", Shape::Text)]))]));
 
 /// The one algorithm by which a subject is an image.
 struct Sha256;
@@ -86,11 +101,13 @@ struct Members<'a> {
     predicate_type: String,
     subject: Option<&'a RawValue>,
     predicate: Option<&'a RawValue>,
+    /// The first member that is none of them.
+    unknown: Option<Excerpt>,
 }
 
 impl<'a> Members<'a> {
     fn of(bytes: &'a [u8]) -> Result<Self, StatementProblem> {
-        let found = members(bytes, &["_type", "predicateType", "subject", "predicate"])
+        let (found, unknown) = told_apart(bytes, &["_type", "predicateType", "subject", "predicate"])
             .map_err(StatementProblem::Members)?;
         let text = |name: &'static str| -> Result<String, StatementProblem> {
             let value = found.get(name).and_then(|value| serde_json::from_str(value.get()).ok());
@@ -104,6 +121,7 @@ impl<'a> Members<'a> {
             predicate_type: text("predicateType")?,
             subject: found.get("subject").copied(),
             predicate: found.get("predicate").copied(),
+            unknown,
         })
     }
 
@@ -148,9 +166,22 @@ impl Statement {
         if members.predicate_type != SIGNATURE_TYPE {
             return Ok(None);
         }
+        if let Some(unknown) = members.unknown {
+            return Err(StatementProblem::UnknownMember(unknown).into());
+        }
+        let digests = members.subject.map(|list| DIGESTS.check(list.get().as_bytes()));
+        if let Some(Err(error)) = digests {
+            return Err(StatementProblem::Subjects(Excerpt::error(&error)).into());
+        }
+        // Nobody reads it, and other readers refuse what is no object, or holds a key twice.
+        let predicate =
+            members.predicate.map(|predicate| Shape::Object(&[]).check(predicate.get().as_bytes()));
+        if let Some(Err(error)) = predicate {
+            return Err(StatementProblem::Members(error.into()).into());
+        }
         let subjects: Vec<SignedSubject> = members.subjects()?;
         let (mut claimed, mut others) = (None, Vec::new());
-        for SignedSubject { digest, annotations } in subjects {
+        for SignedSubject { digest, annotations, .. } in subjects {
             let Some(digest) = digest.into_iter().flat_map(KeptTexts::into_said).next() else { continue };
             if digest != image.hex() {
                 others.push(digest);

@@ -18,7 +18,7 @@ const OCI_MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
 const EMPTY: &str = "application/vnd.oci.empty.v1+json";
 
 /// An image in a registry's storage.
-struct Image<'a> {
+pub(super) struct Image<'a> {
     registry: &'a Registry,
     storage: &'a Storage,
     repo: String,
@@ -26,7 +26,7 @@ struct Image<'a> {
 }
 
 impl<'a> Image<'a> {
-    fn new(registry: &'a Registry, storage: &'a Storage, n: usize) -> Self {
+    pub(super) fn new(registry: &'a Registry, storage: &'a Storage, n: usize) -> Self {
         let repo = format!("logged/n{n}");
         let config =
             json!({"architecture": "amd64", "os": "linux", "rootfs": {"type": "layers", "diff_ids": []}});
@@ -40,11 +40,11 @@ impl<'a> Image<'a> {
         Self { registry, storage, repo, digest: digest(&manifest) }
     }
 
-    fn hex(&self) -> &str {
+    pub(super) fn hex(&self) -> &str {
         self.digest.trim_start_matches("sha256:")
     }
 
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         format!("{}@{}", self.registry.repo(&self.repo), self.digest)
     }
 
@@ -64,7 +64,7 @@ impl<'a> Image<'a> {
     }
 
     /// A bundle that refers to the image, under the fallback tag.
-    fn refer(&self, bundle: &[u8]) {
+    pub(super) fn refer(&self, bundle: &[u8]) {
         self.storage.blob(&self.repo, b"{}");
         let manifest = json!({"schemaVersion": 2, "mediaType": OCI_MANIFEST, "artifactType": BUNDLE,
             "config": {"mediaType": EMPTY, "digest": digest(b"{}"), "size": 2},

@@ -17,6 +17,7 @@ mod bundles;
 mod diff;
 #[path = "../it/support/forged.rs"]
 mod forged;
+mod forged_bundles;
 mod judged;
 #[path = "../it/support/log.rs"]
 mod log;

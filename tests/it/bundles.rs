@@ -1,16 +1,69 @@
 //! Signatures and attestations as sigstore bundles, beside those of cosign 2 and without them, in registries.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use crate::support::KEY;
 use crate::support::attest::{SLSA, Signer, att_path, bom, provenance, statement};
 use crate::support::bundles::{Lists, SIGN, signature};
 use crate::support::command::{Program, check, program, weaknesses};
+use crate::support::forged::{PINS, SPELLED, bundles};
 use crate::support::layout::Layout;
 use crate::support::registry::{sbom, verify};
 use crate::support::rows::{self, Rows};
 use crate::support::server::{Answer, Server};
 use crate::support::world::EARLY;
+
+/// Changes of a statement that leave a signature of it good, and of the bundle around it: what other readers skip or
+/// take alike, beside another spelling of the same.
+const HARMLESS: [&str; 20] = [
+    // A hint.
+    "Bundle: Emptied /verificationMaterial/publicKey",
+    "Bundle: Emptied /verificationMaterial/publicKey/hint",
+    "Bundle: Missing /verificationMaterial/publicKey/hint",
+    "Bundle: Null /verificationMaterial/publicKey/hint",
+    // The predicate of a signature says nothing, and some versions leave it out.
+    "Statement: Emptied /predicate",
+    "Statement: Missing /predicate",
+    "Statement: Null /predicate",
+    "Statement: Unknown /predicate",
+    "Statement: Wrapped /predicate",
+    // An annotation may have any name.
+    "Statement: FoldedBefore /subject/0/annotations/app_id",
+    "Statement: FoldedBefore /subject/0/annotations/build_id",
+    "Statement: FoldedBefore /subject/0/annotations/commit_sha",
+    "Statement: FoldedBefore /subject/0/annotations/tenant_id",
+    "Statement: FoldedBehind /subject/0/annotations/app_id",
+    "Statement: FoldedBehind /subject/0/annotations/build_id",
+    "Statement: FoldedBehind /subject/0/annotations/commit_sha",
+    "Statement: FoldedBehind /subject/0/annotations/tenant_id",
+    "Statement: SpecialBefore /subject/0/annotations/commit_sha",
+    "Statement: SpecialBehind /subject/0/annotations/commit_sha",
+    "Statement: Unknown /subject/0/annotations",
+];
+
+/// Whatever the platform signs, or somebody writes around that, is a signature only where it says what it should.
+#[test]
+fn every_change_of_a_signed_bundle_is_refused_but_what_changes_nothing() {
+    let layout = unsigned();
+    let server = Server::registry(&layout);
+    let mut verified = BTreeSet::new();
+    for row in bundles(&layout.image_hex()) {
+        server.bundled(&layout, &[row.bytes], Lists::Api);
+        let run = verify(&server)
+            .args(PINS.iter().flat_map(|(name, value)| ["-a".to_owned(), format!("{name}={value}")]))
+            .run();
+        assert!([0, 1, 3].contains(&run.code), "{}: {}", row.name, run.shown());
+        if SPELLED.contains(&row.change) {
+            assert_eq!(run.code, 0, "{}: {}", row.name, run.shown());
+        } else if run.code == 0 {
+            verified.insert(row.name);
+        }
+    }
+    let harmless: BTreeSet<String> = HARMLESS.iter().map(|name| (*name).to_owned()).collect();
+    assert_eq!(verified, harmless);
+}
 
 const BOTH: [Lists; 2] = [Lists::Api, Lists::Fallback];
 

@@ -19,6 +19,8 @@ pub enum StatementProblem {
     NoPredicate,
     /// A signature that says two things of one image.
     SubjectTwice,
+    /// A signature with a member that no version of the form has.
+    UnknownMember(Excerpt),
 }
 
 impl StatementProblem {
@@ -30,7 +32,8 @@ impl StatementProblem {
             | Self::OtherType(_)
             | Self::Subjects(_)
             | Self::NoPredicate
-            | Self::SubjectTwice => Code::AttestationInvalid,
+            | Self::SubjectTwice
+            | Self::UnknownMember(_) => Code::AttestationInvalid,
         }
     }
 
@@ -42,7 +45,8 @@ impl StatementProblem {
             | Self::OtherType(_)
             | Self::Subjects(_)
             | Self::NoPredicate
-            | Self::SubjectTwice => false,
+            | Self::SubjectTwice
+            | Self::UnknownMember(_) => false,
         }
     }
 }

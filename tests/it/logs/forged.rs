@@ -4,17 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::wrong::{Carrier, OURS, World};
-use crate::support::forged::{Change, Changed, Json, changes};
+use crate::support::forged::{Changed, Json, SPELLED, changes};
 use crate::support::log::{Kind, Log};
-
-/// The same value in another spelling.
-const SPELLED: [Change; 5] = [
-    Change::KeyEscaped,
-    Change::TextEscaped,
-    Change::LeadingBlanks,
-    Change::TrailingBlanks,
-    Change::Indented,
-];
 
 /// Which changes are proved all the same: by what was done, and where.
 fn proved(world: &World, good: &Json, changed: &[Changed], serve: impl Fn(&[u8])) -> BTreeSet<String> {

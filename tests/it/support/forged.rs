@@ -5,6 +5,8 @@
 
 #![allow(clippy::too_many_lines, reason = "a table stands in one piece")]
 
+#[path = "forged/bundles.rs"]
+mod bundles;
 #[path = "forged/change.rs"]
 mod change;
 #[path = "forged/claims.rs"]
@@ -22,8 +24,9 @@ mod spellings;
 #[path = "forged/tree.rs"]
 mod tree;
 
+pub(crate) use self::bundles::bundles;
 #[allow(unused_imports, reason = "not every program changes a text of its own")]
-pub(crate) use self::change::{Change, Changed, changes};
+pub(crate) use self::change::{Change, Changed, SPELLED, changes};
 pub(crate) use self::evidence::{IDENTITY, PINS, digest};
 pub(crate) use self::rows::{Asks, Row, rows};
 pub(crate) use self::rules::{Document, Verdict};

@@ -157,6 +157,9 @@ fn statement(problem: &StatementProblem) -> String {
         StatementProblem::SubjectTwice => {
             "the signed statement names this image twice, with different annotations".to_owned()
         }
+        StatementProblem::UnknownMember(name) => {
+            format!("the signed statement has a member `{name}`, which no version of it has")
+        }
         StatementProblem::NoPredicate => "the signed statement has no `predicate`".to_owned(),
     }
 }

@@ -89,6 +89,9 @@ pub(crate) enum Change {
     BadUtf8,
 }
 
+/// The same value in another spelling.
+pub(crate) const SPELLED: [Change; 5] = [KeyEscaped, TextEscaped, LeadingBlanks, TrailingBlanks, Indented];
+
 use Change::{
     Alike, BadUtf8, BareKeys, Bom, Capitals, Comment, Cut, Decimal, Doubled, Emptied, EscapedBefore,
     EscapedBehind, Exponent, FirstItem, Folded, FoldedBefore, FoldedBehind, Indented, ItemsListed, KeyBlank,

@@ -1,13 +1,12 @@
 //! The table of what a change that applies at every level must come to, by the document that is changed and
 //! the place in it.
 
-use super::change::Change;
 use super::change::Change::{
-    Alike, Capitals, Emptied, EscapedBefore, EscapedBehind, Folded, FoldedBefore, FoldedBehind, Indented,
-    KeyBlank, KeyEscaped, LeadingBlanks, Listed, Missing, Null, Number, OtherBefore, OtherBehind, Special,
-    SpecialBefore, SpecialBehind, SpecialEscaped, TextEscaped, TrailingBlanks, True, Twice, Unknown,
-    UnknownDoubled, UnknownTwice, Wrapped,
+    Alike, Capitals, Emptied, EscapedBefore, EscapedBehind, Folded, FoldedBefore, FoldedBehind, KeyBlank,
+    Listed, Missing, Null, Number, OtherBefore, OtherBehind, Special, SpecialBefore, SpecialBehind,
+    SpecialEscaped, True, Twice, Unknown, UnknownDoubled, UnknownTwice, Wrapped,
 };
+use super::change::{Change, SPELLED};
 
 /// What is changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,8 +45,6 @@ const NOT_SIGNED: Verdict = Failed("signature-invalid");
 const NO_BOM: Verdict = Failed("sbom-malformed");
 const OTHER_BOM: Verdict = Undecided("sbom-unsupported");
 
-/// The same value in another spelling.
-const SPELLED: [Change; 5] = [KeyEscaped, TextEscaped, LeadingBlanks, TrailingBlanks, Indented];
 /// A key that stands twice.
 const DOUBLED: [Change; 5] = [Twice, OtherBefore, OtherBehind, EscapedBefore, EscapedBehind];
 /// A key beside its own folded form: in a map these are two keys.

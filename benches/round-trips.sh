@@ -1,0 +1,183 @@
+#!/usr/bin/env bash
+#
+# Verifies one signed and attested image in a registry behind TLS and a line with latency, in turn with paas-attest and
+# with cosign: by tag, by digest, and with the SBOM. Prints the median of each in round trips, the two of the
+# handshakes among them; over HTTP/2 and over HTTP/1.1.
+#
+# Usage: benches/round-trips.sh [RUNS [MILLISECONDS]]
+#
+# MILLISECONDS is one round trip, 30 by default. Takes its tools from tests/interop/tools.sh (cosign v2.2.3, Debian's
+# docker-registry), its image from fixtures/, and the release build of this program; PAAS_ATTEST names another one.
+# Needs python3 and openssl.
+
+set -euo pipefail
+umask 022
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+runs=${1:-15}
+trip=${2:-30}
+tools=$(tests/interop/tools.sh)
+if [ -z "${PAAS_ATTEST:-}" ]; then
+  cargo build --release --locked --quiet
+  PAAS_ATTEST=target/release/paas-attest
+fi
+work=$(mktemp -d)
+servers=()
+trap '[ ${#servers[@]} -eq 0 ] || kill "${servers[@]}"; rm -rf "$work"' EXIT
+for variable in "${!REGISTRY_@}"; do unset "$variable"; done
+
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
+  -addext subjectAltName=IP:127.0.0.1 -keyout "$work/server.key" -out "$work/server.crt" 2>/dev/null
+
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+# A line with latency: each direction takes half a round trip, and a connection one before it is there.
+cat >"$work/delay.py" <<'PYTHON'
+import asyncio, sys
+
+port, target, half = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]) / 2000
+
+
+async def carry(reader, writer):
+    queue, loop = asyncio.Queue(), asyncio.get_running_loop()
+
+    async def deliver():
+        while True:
+            due, data = await queue.get()
+            await asyncio.sleep(max(0, due - loop.time()))
+            if not data:
+                if writer.can_write_eof():
+                    writer.write_eof()
+                return
+            writer.write(data)
+
+    delivery = asyncio.create_task(deliver())
+    data = True
+    while data:
+        data = await reader.read(1 << 16)
+        queue.put_nowait((loop.time() + half, data))
+    await delivery
+
+
+async def connect(reader, writer):
+    await asyncio.sleep(2 * half)
+    there, back = await asyncio.open_connection("127.0.0.1", target)
+    await asyncio.gather(carry(reader, back), carry(there, writer), return_exceptions=True)
+    writer.close()
+    back.close()
+
+
+async def main():
+    async with await asyncio.start_server(connect, "127.0.0.1", port) as server:
+        await server.serve_forever()
+
+
+asyncio.run(main())
+PYTHON
+
+lines=()
+for http2 in true false; do
+  port=$(free_port)
+  disabled=$([ "$http2" = true ] && echo false || echo true)
+  cat >"$work/registry-$http2.yml" <<YAML
+version: 0.1
+log: {level: error}
+storage: {filesystem: {rootdirectory: $work/data}}
+http:
+  addr: 127.0.0.1:$port
+  tls: {certificate: $work/server.crt, key: $work/server.key}
+  http2: {disabled: $disabled}
+YAML
+  "$tools/docker-registry" serve "$work/registry-$http2.yml" >/dev/null 2>&1 &
+  servers+=($!)
+  line=$(free_port)
+  python3 "$work/delay.py" "$line" "$port" "$trip" &
+  servers+=($!)
+  lines+=("$port" "$line")
+done
+
+python3 - "$runs" "$trip" "$PAAS_ATTEST" "$tools/cosign-2.2.3" "$work" "${lines[@]}" <<'PYTHON'
+import json, os, ssl, statistics, subprocess, sys, time, urllib.request
+
+runs, trip, ours, cosign, work = int(sys.argv[1]), float(sys.argv[2]), *sys.argv[3:6]
+(near2, line2), (near1, line1) = sys.argv[6:8], sys.argv[8:10]
+layout, authority = "fixtures/cases/sbom-attested_verified/layout", f"{work}/server.crt"
+tls = ssl.create_default_context(cafile=authority)
+
+
+def request(method, url, body=None, kind="application/octet-stream"):
+    call = urllib.request.Request(url, data=body, method=method, headers={"Content-Type": kind})
+    return urllib.request.urlopen(call, context=tls)
+
+
+for port in [near2, near1]:
+    for _ in range(200):
+        try:
+            request("GET", f"https://127.0.0.1:{port}/v2/")
+            break
+        except OSError:
+            time.sleep(0.05)
+
+
+def blob(digest):
+    with open(f"{layout}/blobs/sha256/{digest.split(':')[1]}", "rb") as file:
+        return file.read()
+
+
+with open(f"{layout}/index.json", encoding="utf-8") as file:
+    entries = json.load(file)["manifests"]
+base = f"https://127.0.0.1:{near2}/v2/builds/my-app"
+digest = None
+for entry in entries:
+    manifest = json.loads(blob(entry["digest"]))
+    for part in [manifest["config"], *manifest["layers"]]:
+        where = request("POST", f"{base}/blobs/uploads/", b"").headers["Location"]
+        where = where if where.startswith("http") else f"https://127.0.0.1:{near2}{where}"
+        request("PUT", f"{where}{'&' if '?' in where else '?'}digest={part['digest']}", blob(part["digest"]))
+    tag = entry["annotations"]["org.opencontainers.image.ref.name"]
+    if not tag.startswith("sha256-"):
+        digest, name = entry["digest"], tag
+    request("PUT", f"{base}/manifests/{tag}", blob(entry["digest"]), entry["mediaType"])
+
+key, identity = "fixtures/keys/platform.pub", "harbor.paas-system.svc.cluster.local/builds/my-app"
+
+
+def verify(line, version, *more):
+    return [ours, "verify", f"127.0.0.1:{line}/builds/my-app{version}", "--ca-file", authority,
+            "--identity", identity, "--key", key, "-o", "json", *more]
+
+
+def theirs(line, version, *command):
+    return [cosign, *command, "--key", key, "--insecure-ignore-tlog=true", f"127.0.0.1:{line}/builds/my-app{version}"]
+
+
+tag, by_digest, sbom = f":{name}", f"@{digest}", ["--require", "sbom"]
+commands = {}
+for protocol, line in [("HTTP/2", line2), ("HTTP/1.1", line1)]:
+    commands[f"by tag, {protocol}"] = (verify(line, tag), theirs(line, tag, "verify"))
+    commands[f"by digest, {protocol}"] = (verify(line, by_digest), theirs(line, by_digest, "verify"))
+    commands[f"by tag with the SBOM, {protocol}"] = (
+        verify(line, tag, *sbom), theirs(line, tag, "verify-attestation", "--type", "cyclonedx"))
+
+environment = {"HOME": work, "PATH": os.environ["PATH"], "SSL_CERT_FILE": authority}
+
+
+def measure(command):
+    begun = time.perf_counter()
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+    return 1000 * (time.perf_counter() - begun) / trip
+
+
+print(f"{'round trips, median of ' + str(runs):<36}{'paas-attest':>12}{'cosign':>9}{'ratio':>7}")
+for what, pair in commands.items():
+    figures = [[], []]
+    for turn in range(runs + 1):
+        for column, command in zip(figures, pair):
+            figure = measure(command)
+            if turn:  # the first turn warms up
+                column.append(figure)
+    one, other = (statistics.median(column) for column in figures)
+    print(f"{what:<36}{one:>12.1f}{other:>9.1f}{one / other:>7.2f}")
+PYTHON
