@@ -15,8 +15,6 @@ pub const MAGIC: u64 = 10;
 pub const PAYLOAD: u64 = 1 << 20;
 /// A key that is served, a token, an error body, the answer of a credential helper.
 pub const SMALL: u64 = 64 << 10;
-/// All headers of one answer of a server that speaks HTTP/2.
-pub const HEADERS: u32 = 64 << 10;
 /// `WWW-Authenticate` headers of one answer, together.
 pub const CHALLENGE: usize = 8 << 10;
 /// A `Warning` header.
@@ -121,6 +119,15 @@ pub const REPORTS: usize = 4 << 20;
 pub const CONNECT: Duration = Duration::from_secs(10);
 /// Silence between two reads of a body.
 pub const SILENCE: Duration = Duration::from_secs(30);
+/// What a server may send of one answer over HTTP/2 before what it sent is read.
+pub const WINDOW: u32 = 2 << 20;
+/// What it may send so of all answers together that come over one connection.
+pub const WINDOWS: u32 = 4 << 20;
+/// The headers of one answer over HTTP/2, unpacked, with 32 bytes for each (RFC 9113, 6.5.2).
+pub const HEADERS: u32 = 64 << 10;
+/// How long nothing comes over a connection of HTTP/2 until it is asked whether it still is one, and how long it has
+/// to answer: all later requests go over it.
+pub const ALIVE: Duration = Duration::from_secs(10);
 /// How long the referrers wait to hear which manifest the `.sig` tag leads to.
 pub const PATIENCE: Duration = Duration::from_millis(300);
 /// A credential helper's answer.

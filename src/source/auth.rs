@@ -6,12 +6,13 @@
 
 mod token;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::header::WWW_AUTHENTICATE;
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, MutexGuard, OwnedMutexGuard};
 use tokio::time::Instant;
 use url::Url;
 
@@ -80,16 +81,6 @@ impl From<Trouble> for Unheard {
     }
 }
 
-/// How something is asked for.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Manner {
-    /// Beside others that are asked for first too. As long as nothing is known, the first request goes alone otherwise,
-    /// and its answer serves the rest; so each of them may be challenged, which costs requests and no round trip.
-    pub(super) together: bool,
-    /// That something is not there, or not for strangers, is the answer, whoever asked.
-    pub(super) takes_absence: bool,
-}
-
 impl Standing {
     /// The header, and where the account is from.
     fn header(&self) -> Option<(&Secret, Option<&AccountSource>)> {
@@ -101,6 +92,10 @@ impl Standing {
     }
 }
 
+/// Whether the requests for one image go ahead of those for others.
+#[derive(Default)]
+pub(super) struct Lead(RefCell<Option<OwnedMutexGuard<()>>>);
+
 /// The requests to one repository, all with the same standing.
 pub(super) struct Session {
     repository: Repository,
@@ -108,7 +103,10 @@ pub(super) struct Session {
     other_name: Option<Repository>,
     base: Url,
     auth_origins: Vec<Url>,
+    /// How to ask, and how many challenges were answered before that.
     standing: Mutex<(u32, Standing)>,
+    /// Who goes ahead as long as nothing is known.
+    lead: Arc<Mutex<()>>,
     /// The first challenge for a token, kept: Harbor's later ones ask for something else.
     bearer: OnceCell<(String, Option<String>)>,
     /// Set once an account was looked for in vain.
@@ -130,6 +128,7 @@ impl Session {
             base,
             auth_origins,
             standing: Mutex::new((0, Standing::Unknown)),
+            lead: Arc::default(),
             bearer: OnceCell::new(),
             nobody: OnceCell::new(),
         }
@@ -145,41 +144,51 @@ impl Session {
         &self.base
     }
 
-    /// Whether requests are sent with an account, or a token that anybody gets.
-    pub(super) async fn is_let_in(&self) -> bool {
-        self.standing.lock().await.1.header().is_some()
-    }
-
-    /// Asks, answering the registry's challenge once, and an expired token once more.
+    /// Asks for an image, answering the registry's challenge once, and an expired token once more.
     pub(super) async fn get(
         &self,
+        lead: &Lead,
         network: &Network,
         sources: &Sources,
         get: &Get<'_>,
-        manner: Manner,
     ) -> Result<Response, Unheard> {
-        let Manner { together, takes_absence } = manner;
-        let guard = self.standing.lock().await;
-        let (mut generation, mut standing) = guard.clone();
-        let mut first = (matches!(standing, Standing::Unknown) && !together).then_some(guard);
+        self.go_ahead(lead).await;
+        let answer = self.ask(network, sources, get).await;
+        // Whatever came of it: if nothing is known even now, another image goes ahead.
+        lead.0.take();
+        answer
+    }
+
+    /// As long as nothing is known the requests for one image go ahead: what is answered to them serves the others.
+    async fn go_ahead(&self, lead: &Lead) {
+        let is_known = async || !matches!(self.standing.lock().await.1, Standing::Unknown);
+        if lead.0.borrow().is_none() && !is_known().await {
+            let guard = Arc::clone(&self.lead).lock_owned().await;
+            if !is_known().await {
+                lead.0.replace(Some(guard));
+            }
+        }
+    }
+
+    async fn ask(&self, network: &Network, sources: &Sources, get: &Get<'_>) -> Result<Response, Unheard> {
+        let (mut generation, mut standing) = self.standing.lock().await.clone();
         for attempt in 0..3 {
             let authorization = standing.header().map(|(header, _)| header);
             let asked = network.get(&Get { authorization, ..get.clone() }).await;
             let response = asked.map_err(|failure| Unheard::at_the_place(get, failure))?;
             // A registry may hide what strangers may not see, and challenge nobody who asks for it.
             let hides = matches!(response.status, 403 | 404)
-                && !takes_absence
                 && matches!(standing, Standing::Unknown | Standing::Open(Hidden::Perhaps));
             if response.status != 401 && !hides {
-                if matches!(standing, Standing::Unknown) {
-                    let mut guard = self.at_hand(&mut first).await;
-                    if matches!(guard.1, Standing::Unknown) {
-                        guard.1 = Standing::Open(Hidden::Perhaps);
-                    }
+                // Where it is held, a challenge is being answered already.
+                if let Ok(mut guard) = self.standing.try_lock()
+                    && matches!(guard.1, Standing::Unknown)
+                {
+                    guard.1 = Standing::Open(Hidden::Perhaps);
                 }
                 return Ok(response);
             }
-            let guard = self.at_hand(&mut first).await;
+            let guard = self.standing.lock().await;
             if guard.0 != generation {
                 // Another request has answered the challenge meanwhile.
                 (generation, standing) = guard.clone();
@@ -200,17 +209,6 @@ impl Session {
             (generation, standing) = self.answer(guard, network, &found, &response, get.deadline).await?;
         }
         Err(Trouble::from(LoginTrouble::Endless { registry: self.repository.registry.clone() }).into())
-    }
-
-    /// What is known of the registry, for whoever is to change it.
-    async fn at_hand<'a>(
-        &'a self,
-        first: &mut Option<MutexGuard<'a, (u32, Standing)>>,
-    ) -> MutexGuard<'a, (u32, Standing)> {
-        match first.take() {
-            Some(guard) => guard,
-            None => self.standing.lock().await,
-        }
     }
 
     /// The account for this registry, if any; it is a secret from here on.

@@ -11,10 +11,11 @@ use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::rc::Rc;
 use std::time::Duration;
 
-use reqwest::Method;
+use http_body::Body as _;
 use reqwest::header::{
     ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HOST, HeaderMap, HeaderValue, RETRY_AFTER,
 };
+use reqwest::{Method, Version};
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
@@ -48,6 +49,8 @@ pub(super) struct Response {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
     pub(super) body: Vec<u8>,
+    /// Whether the body was received to its end.
+    pub(super) is_whole: bool,
     /// The proxy that may have answered in the place of whom it was asked for: only with http can it.
     pub(super) proxy: Option<Box<ForeignText>>,
     /// What must not be repeated out of it.
@@ -86,6 +89,7 @@ impl Response {
             status,
             headers: map,
             body: body.as_bytes().to_vec(),
+            is_whole: true,
             proxy: None,
             secrets: Secrets::default(),
         }
@@ -174,13 +178,13 @@ impl Network {
         let mut url = get.url.clone();
         let mut host = None;
         if let Via::ConnectTo(n) = via {
-            // The port goes into the URL, for the connection; the Host header keeps what was asked.
-            host = Some(authority(&url));
             let to = self.routes().connect_to.get(n);
             let led = to.is_some_and(|to| to.lead(&mut url));
             if !led {
                 return Err(RequestFailure::Connection { reason: None, dialled: vec![] });
             }
+            // What is in the URL now is for the connection; the Host header keeps what was asked.
+            host = (url != get.url).then(|| authority(&get.url));
         }
         if url.scheme() == "http" {
             let name = authority(&get.url);
@@ -223,7 +227,7 @@ impl Network {
         }
         let limit = if status == 200 { get.limit } else { limits::SMALL };
         let mut body = Vec::new();
-        loop {
+        let is_whole = loop {
             match response.chunk().await {
                 Ok(Some(chunk)) => {
                     let room = usize::try_from(limit).unwrap_or(usize::MAX).saturating_sub(body.len());
@@ -232,21 +236,28 @@ impl Network {
                             return Err(RequestFailure::TooLarge(limit));
                         }
                         body.extend_from_slice(chunk.get(..room).unwrap_or_default());
-                        break;
+                        break false;
                     }
                     body.extend_from_slice(&chunk);
                     if let Some(watched) = get.watched {
                         watched(body.len() as u64);
                     }
                 }
-                Ok(None) => break,
+                // HTTP/2 can stop an answer without an error, and without saying that this was its end (RFC 9113, 8.1).
+                Ok(None) => {
+                    let stops = response.version() == Version::HTTP_2;
+                    break !stops || reqwest::Body::from(response).is_end_stream();
+                }
                 // The status is said already; a broken explanation changes nothing.
-                Err(_) if status != 200 => break,
+                Err(_) if status != 200 => break false,
                 Err(error) => return Err(self.clients.failure(&error, &get.url, via)),
             }
+        };
+        if status == 200 && !is_whole {
+            return Err(RequestFailure::Connection { reason: None, dialled: vec![] });
         }
         let proxy = self.clients.may_answer(&get.url, via).map(Box::new);
-        Ok(Response { status, headers, body, proxy, secrets: self.secrets.clone() })
+        Ok(Response { status, headers, body, is_whole, proxy, secrets: self.secrets.clone() })
     }
 }
 

@@ -123,8 +123,8 @@ impl<'a> Layout<'a> {
 }
 
 impl Repository for Layout<'_> {
-    /// There is nobody to wait for.
-    fn digest(&self) -> Option<&Digest> {
+    /// Nothing here is waited for.
+    fn named(&self) -> Option<&Digest> {
         None
     }
 

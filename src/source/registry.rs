@@ -25,7 +25,7 @@ use crate::subject::{Digest, Version};
 use crate::text::ForeignText;
 use crate::trust::digest_of;
 
-use super::auth::{Manner, Session, Unheard, unanswered};
+use super::auth::{Lead, Session, Unheard, unanswered};
 use super::credentials::Sources;
 use super::http::{Asker, Get, Leg, Network, Redirects, Response, follow, peer};
 use super::progress::Progress;
@@ -54,12 +54,13 @@ pub(super) struct Registry<'a> {
     asking: Asking<'a>,
     session: Rc<Session>,
     version: &'a Version,
+    lead: Lead,
     /// Manifests that tags led to: they are not asked for again by their digests.
     tagged: RefCell<BTreeMap<Digest, Received>>,
 }
 
 impl Repository for Registry<'_> {
-    fn digest(&self) -> Option<&Digest> {
+    fn named(&self) -> Option<&Digest> {
         match self.version {
             Version::Digest(digest) | Version::Both(_, digest) => Some(digest),
             Version::Tag(_) | Version::Unnamed => None,
@@ -141,17 +142,13 @@ impl Registry<'_> {
     }
 }
 
-impl Asker for Asks<'_, '_> {
+impl Asker for Registry<'_> {
     type Trouble = Unheard;
 
     async fn ask(&self, get: &Get<'_>, leg: Leg) -> Result<Response, Unheard> {
-        let Self { registry, takes_absence } = self;
-        let network = registry.asking.network;
+        let network = self.asking.network;
         match leg {
-            Leg::Home => {
-                let manner = Manner { together: registry.digest().is_some(), takes_absence: *takes_absence };
-                registry.session.get(network, registry.asking.sources, get, manner).await
-            }
+            Leg::Home => self.session.get(&self.lead, network, self.asking.sources, get).await,
             Leg::Away => network.get(get).await.map_err(|failure| unanswered(get, failure).into()),
         }
     }
@@ -161,17 +158,10 @@ impl Asker for Asks<'_, '_> {
     }
 }
 
-/// How a registry is asked.
-struct Asks<'r, 'a> {
-    registry: &'r Registry<'a>,
-    /// See [`Manner`].
-    takes_absence: bool,
-}
-
 impl<'a> Registry<'a> {
     /// The repository of a session.
     pub(super) fn new(asking: Asking<'a>, session: Rc<Session>, version: &'a Version) -> Self {
-        Self { asking, session, version, tagged: RefCell::default() }
+        Self { asking, session, version, lead: Lead::default(), tagged: RefCell::default() }
     }
 
     fn address(&self, rest: &str) -> Result<Url, RegistryTrouble> {
@@ -188,24 +178,18 @@ impl<'a> Registry<'a> {
 
     /// A manifest by tag or digest, as it was sent.
     async fn received(&self, reference: &str, place: &Place) -> Answer<Received> {
-        self.received_by(&Asks { registry: self, takes_absence: false }, reference, place).await
-    }
-
-    async fn received_by(&self, asker: &Asks<'_, '_>, reference: &str, place: &Place) -> Answer<Received> {
         let gap = |trouble| Answer::Gap(Gap::new(place.clone(), trouble));
         let url = match self.address(&format!("manifests/{reference}")) {
             Ok(url) => url,
             Err(trouble) => return gap(trouble.into()),
         };
-        let response = match self
-            .fetch_by(asker, url, Some(MANIFESTS), (limits::MANIFEST, None), Redirects::SameOrigin)
-            .await
-        {
-            Ok(response) if response.status == 200 => response,
-            Ok(response) if answer::is_absence(&response) => return Answer::Absent,
-            Ok(response) => return Answer::Gap(self.odd(place.clone(), &response)),
-            Err(unheard) => return gap(unheard.into_trouble()),
-        };
+        let response =
+            match self.fetch(url, Some(MANIFESTS), limits::MANIFEST, Redirects::SameOrigin, None).await {
+                Ok(response) if response.status == 200 => response,
+                Ok(response) if answer::is_absence(&response) => return Answer::Absent,
+                Ok(response) => return Answer::Gap(self.odd(place.clone(), &response)),
+                Err(unheard) => return gap(unheard.into_trouble()),
+            };
         if answer::is_page(&response) {
             return gap(RegistryTrouble::Page.into());
         }
@@ -224,18 +208,6 @@ impl<'a> Registry<'a> {
         redirects: Redirects<'_>,
         watched: Option<&dyn Fn(u64)>,
     ) -> Result<Response, Unheard> {
-        let asker = Asks { registry: self, takes_absence: false };
-        self.fetch_by(&asker, url, accept, (limit, watched), redirects).await
-    }
-
-    async fn fetch_by(
-        &self,
-        asker: &Asks<'_, '_>,
-        url: Url,
-        accept: Option<&'static str>,
-        (limit, watched): (u64, Option<&dyn Fn(u64)>),
-        redirects: Redirects<'_>,
-    ) -> Result<Response, Unheard> {
         let Asking { held, deadline, .. } = self.asking;
         // Before anybody is asked: who waits for room keeps no answer waiting, and nobody who asks for a token. What is
         // no blob says its size with its answer alone.
@@ -245,7 +217,7 @@ impl<'a> Registry<'a> {
             let (url, limit_now) = (url.clone(), claim.bytes());
             let get = Get { url, accept, authorization: None, limit: limit_now, deadline, watched };
             let waited_long = held.waited_long();
-            match follow(asker, get, redirects).await {
+            match follow(self, get, redirects).await {
                 // It is asked for once more, with room for all that it may have.
                 Err(Unheard::TooLarge(_)) if limit_now < limit => {
                     claim.grow(limit, deadline).await.map_err(Trouble::from)?;

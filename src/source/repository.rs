@@ -18,8 +18,9 @@ use crate::trust::digest_of;
 
 /// Something that holds images, asked about one of them.
 pub(super) trait Repository {
-    /// The image's digest, where it was asked for by that: what belongs to it can be asked for beside it.
-    fn digest(&self) -> Option<&Digest>;
+    /// The digest of the image, where it is named by it and has to be asked for over a network: what belongs to
+    /// it is then asked for beside it. An image of another digest is not the one that was named.
+    fn named(&self) -> Option<&Digest>;
 
     /// The manifest of the image that is asked about.
     async fn image(&self) -> Answer<Received>;

@@ -95,8 +95,16 @@ impl ConnectTo {
         self.host.trim_start_matches('[').trim_end_matches(']').parse().ok()
     }
 
+    /// Whether URLs stay as they are: where they have a name and no port, both are looked up.
+    pub(super) fn leads_by_look_up(&self, encrypted: bool) -> bool {
+        self.replaced().is_none() && self.port == if encrypted { 443 } else { 80 }
+    }
+
     /// Makes a URL one that is connected to where this says; `false` where that cannot be.
     pub(super) fn lead(&self, url: &mut Url) -> bool {
+        if self.leads_by_look_up(url.scheme() == "https") {
+            return true;
+        }
         let named = self.replaced().is_none() || url.set_host(Some(STAND_IN)).is_ok();
         named && url.set_port(Some(self.address_port)).is_ok()
     }
@@ -281,10 +289,18 @@ mod tests {
                 assert_eq!(url.as_str(), format!("http://{STAND_IN}:8080/a"), "{host} {at}");
             },
         );
-        let named = ConnectTo::parse("H.x:80:127.0.0.1:8080").unwrap();
-        let mut url = url("http://h.x/a");
-        assert!(named.lead(&mut url) && named.replaced().is_none());
-        assert_eq!(url.as_str(), "http://h.x:8080/a");
+        // A name is looked up, and the port with it where it does not stand in the URL.
+        for (text, at, led) in [
+            ("H.x:80:127.0.0.1:8080", "http://h.x/a", "http://h.x/a"),
+            ("H.x:443:127.0.0.1:8080", "https://h.x/a", "https://h.x/a"),
+            ("H.x:81:127.0.0.1:8080", "http://h.x:81/a", "http://h.x:8080/a"),
+            ("H.x:80:127.0.0.1:8080", "https://h.x:80/a", "https://h.x:8080/a"),
+        ] {
+            let named = ConnectTo::parse(text).unwrap();
+            let mut url = url(at);
+            assert!(named.lead(&mut url) && named.replaced().is_none());
+            assert_eq!(url.as_str(), led, "{text}");
+        }
     }
 
     #[test]

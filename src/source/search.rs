@@ -1,8 +1,8 @@
 //! The search for what belongs to an image, once for all that hold images.
 //!
 //! Requests go in waves: the manifest; then the `.sig` tag beside the referrers, and the `.att` tag where
-//! attestations are wanted; then payloads beside the referrers' manifests; then their blobs. An image that is named
-//! by its digest is asked for in the second of them.
+//! attestations are wanted; then payloads beside the referrers' manifests; then their blobs. Where the digest is
+//! known before the manifest, the first two waves are one.
 //! Everything is read once, hashed, and bounded; what stands in two places is listed once.
 
 mod blobs;
@@ -16,6 +16,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use futures_util::FutureExt as _;
 use futures_util::future::{join, join4, try_join};
 use tokio::sync::watch;
 
@@ -44,53 +45,27 @@ pub(super) async fn search(
     wanted: &Wanted,
     step: impl Fn(Fetching),
 ) -> Evidence {
-    step(Fetching::Image);
-    let image = async {
-        let answer = repository.image().await.try_map(|received| open(received, &Place::Image));
-        answer.found().map_err(Evidence::without)
+    let beside = if wanted.attestations { Fetching::Evidence } else { Fetching::Signatures };
+    let image = async || repository.image().await.try_map(|received| open(received, &Place::Image)).found();
+    let found = if let Some(digest) = repository.named() {
+        step(beside);
+        let belongings = Search::new(repository, digest, wanted).run();
+        // Nobody waits for what belongs to an image that is not there, or is another than was named.
+        try_join(image(), belongings.map(Ok)).await
+    } else {
+        step(Fetching::Image);
+        match image().await {
+            Ok(image) => {
+                step(beside);
+                let belongings = Search::new(repository, &image.digest, wanted).run().await;
+                Ok((image, belongings))
+            }
+            Err(why) => Err(why),
+        }
     };
-    let belongs = async |digest: &Digest| {
-        step(if wanted.attestations { Fetching::Evidence } else { Fetching::Signatures });
-        let kinds = Kinds::new(true, wanted.attestations);
-        let budget = RefCell::new(Budget::new(wanted));
-        Ok(Search { repository, image: digest, wanted, kinds, budget }.run().await)
-    };
-    // Nothing is waited for that belongs to an image which cannot be had.
-    let both = match repository.digest() {
-        Some(digest) => try_join(image, belongs(digest)).await,
-        None => match image.await {
-            Ok(image) => belongs(&image.digest).await.map(|found| (image, found)),
-            Err(without) => Err(without),
-        },
-    };
-    match both {
-        Ok((image, belongings)) => belongings.of(image),
-        Err(without) => without,
-    }
-}
-
-/// What belongs to an image.
-struct Belongings {
-    tag: TagBeside,
-    candidates: Vec<Candidate>,
-    absences: Vec<Place>,
-    gaps: Vec<Gap>,
-    attestations: bool,
-    attached: Option<Answer<Attached>>,
-}
-
-impl Belongings {
-    /// All that was found of this image.
-    fn of(self, image: Opened) -> Evidence {
-        let Self { tag, candidates, absences, gaps, attestations, attached } = self;
-        let image = Answer::Found(Image {
-            kind: image.manifest.kind,
-            platforms: platforms(&image.manifest),
-            digest: image.digest,
-            tag,
-            notes: image.notes,
-        });
-        Evidence { candidates, absences, gaps, attestations, attached, ..Evidence::without(image) }
+    match found {
+        Ok((image, belongings)) => belongings.of(image, wanted),
+        Err(why) => Evidence::without(why),
     }
 }
 
@@ -114,7 +89,44 @@ struct Part {
     gaps: Vec<Gap>,
 }
 
-impl<R: Repository> Search<'_, R> {
+/// All that was found of what belongs to an image.
+struct Belongings {
+    /// Of the tags and the referrers, in the order in which it is considered.
+    parts: [Part; 3],
+    tag: TagBeside,
+    attached: Option<Answer<Attached>>,
+    /// The bounds that were hit.
+    gaps: Vec<Gap>,
+}
+
+impl Belongings {
+    /// The evidence of the image to which this belongs.
+    fn of(self, image: Opened, wanted: &Wanted) -> Evidence {
+        let mut evidence = Evidence::without(Answer::Found(Image {
+            kind: image.manifest.kind,
+            platforms: platforms(&image.manifest),
+            digest: image.digest,
+            tag: self.tag,
+            notes: image.notes,
+        }));
+        for part in self.parts {
+            evidence.candidates.extend(part.candidates);
+            evidence.absences.extend(part.absences);
+            evidence.gaps.extend(part.gaps);
+        }
+        evidence.gaps.extend(self.gaps);
+        evidence.attestations = wanted.attestations;
+        evidence.attached = self.attached;
+        evidence
+    }
+}
+
+impl<'a, R: Repository> Search<'a, R> {
+    fn new(repository: &'a R, image: &'a Digest, wanted: &'a Wanted) -> Self {
+        let kinds = Kinds::new(true, wanted.attestations);
+        Self { repository, image, wanted, kinds, budget: RefCell::new(Budget::new(wanted)) }
+    }
+
     async fn run(self) -> Belongings {
         // One place that stalls does not take its time from the others.
         let (sig, sig_known) = watch::channel(None);
@@ -130,15 +142,8 @@ impl<R: Repository> Search<'_, R> {
         )
         .await;
         from_referrers.candidates.retain_mut(|one| once(one, &sig.borrow(), &att.borrow()));
-        let mut found = Part::default();
-        for part in [from_sig, from_att, from_referrers] {
-            found.candidates.extend(part.candidates);
-            found.absences.extend(part.absences);
-            found.gaps.extend(part.gaps);
-        }
-        let Part { candidates, absences, mut gaps } = found;
-        gaps.extend(self.budget.into_inner().gaps);
-        Belongings { tag, candidates, absences, gaps, attestations: self.wanted.attestations, attached }
+        let gaps = self.budget.into_inner().gaps;
+        Belongings { parts: [from_sig, from_att, from_referrers], tag, attached, gaps }
     }
 
     /// What stands under the tag of a purpose. Tells which manifests these are, as soon as that is known.

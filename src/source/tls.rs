@@ -116,15 +116,15 @@ impl Authorities {
         (certificates, problem)
     }
 
-    /// The configuration for connections; to servers that are asked by another name than their own, which is
-    /// this address.
+    /// The configuration for connections, over which these protocols may be spoken; to servers that are asked by
+    /// another name than their own, which is this address.
     ///
     /// # Errors
     /// No authority could be loaded.
     pub(super) fn config(
         &self,
+        protocols: &[&str],
         address: Option<IpAddr>,
-        stands_in: bool,
     ) -> Result<ClientConfig, AuthoritiesProblem> {
         let provider = Arc::new(aws_lc_rs::default_provider());
         let inner =
@@ -136,10 +136,7 @@ impl Authorities {
             .dangerous()
             .with_custom_certificate_verifier(Arc::new(Naming { inner, address }))
             .with_no_client_auth();
-        // HTTP/2 carries a wave of requests over one connection. Behind a stand-in it would say the address of that
-        // for the name that is asked (RFC 9113, 8.3.1).
-        let spoken: &[&[u8]] = if stands_in { &[b"http/1.1"] } else { &[b"h2", b"http/1.1"] };
-        config.alpn_protocols = spoken.iter().map(|protocol| protocol.to_vec()).collect();
+        config.alpn_protocols = protocols.iter().map(|name| name.as_bytes().to_vec()).collect();
         // An address is not said in the handshake (RFC 6066, 3), and neither is what stands in for it.
         config.enable_sni = address.is_none();
         Ok(config)

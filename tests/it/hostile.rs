@@ -7,6 +7,7 @@ mod accounts;
 mod bytes;
 mod close;
 mod echo;
+mod frames;
 mod hidden;
 mod http2;
 mod key;

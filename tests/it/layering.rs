@@ -146,7 +146,7 @@ const WITHIN: [(&str, &str, &str); 8] = [
 ];
 
 /// Where a crate, or a word that stands for a power, may be named: files, or folders that end in `/`.
-const PLACES: [(&str, &[&str]); 33] = [
+const PLACES: [(&str, &[&str]); 35] = [
     ("clap", &["cli.rs", "cli/"]),
     ("reqwest", &["source/"]),
     ("rustls", &["source/"]),
@@ -170,6 +170,8 @@ const PLACES: [(&str, &[&str]); 33] = [
     ("miette", &["error.rs"]),
     ("tar", &["source/"]),
     ("libc", &["source/file.rs", "output/file.rs"]),
+    ("h2", &["source/http/client.rs"]),
+    ("http_body", &["source/http.rs"]),
     // To end a program with all that it started.
     ("rustix", &["checkout.rs"]),
     ("tempfile", &["output/file.rs"]),

@@ -4,6 +4,7 @@ pub(crate) mod attest;
 pub(crate) mod bundles;
 pub(crate) mod command;
 pub(crate) mod forged;
+pub(crate) mod hpack;
 pub(crate) mod http2;
 pub(crate) mod layout;
 pub(crate) mod log;

@@ -38,16 +38,17 @@ impl Clients {
         if let Some(client) = self.made.borrow().get(&(encrypted, via)) {
             return Ok(client.clone());
         }
-        // Behind a stand-in the certificate is for the address that was asked for.
-        let address = match via {
-            Via::ConnectTo(n) => self.routes.connect_to.get(n).and_then(ConnectTo::replaced),
+        let instead = match via {
+            Via::ConnectTo(n) => self.routes.connect_to.get(n),
             Via::Direct | Via::Proxy => None,
         };
-        let config = if encrypted {
-            self.authorities.config(address, matches!(via, Via::ConnectTo(_)))
-        } else {
-            tls::trust_nobody()
-        };
+        // HTTP/2 says who is asked as it stands in the URL, and there it may be somebody else (`ConnectTo::lead`).
+        let is_asked_by_name = instead.is_none_or(|to| to.leads_by_look_up(encrypted));
+        let protocols = if is_asked_by_name { &["h2", "http/1.1"][..] } else { &["http/1.1"] };
+        // Behind a stand-in the certificate is for the address that was asked for.
+        let address = instead.and_then(ConnectTo::replaced);
+        let config =
+            if encrypted { self.authorities.config(protocols, address) } else { tls::trust_nobody() };
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         let mut builder = Client::builder()
@@ -59,20 +60,24 @@ impl Clients {
             .user_agent(concat!("paas-attest/", env!("CARGO_PKG_VERSION")))
             .default_headers(headers)
             .connect_timeout(limits::CONNECT)
+            .read_timeout(limits::SILENCE)
+            .http2_initial_stream_window_size(limits::WINDOW)
+            .http2_initial_connection_window_size(limits::WINDOWS)
             .http2_max_header_list_size(limits::HEADERS)
-            .read_timeout(limits::SILENCE);
+            .http2_keep_alive_interval(limits::ALIVE)
+            .http2_keep_alive_timeout(limits::ALIVE)
+            // What is excepted does not come by a proxy; the library looks at no variable of its own.
+            .no_proxy()
+            .dns_resolver(Arc::new(Resolver {
+                instead: instead.map(|to| {
+                    // Port 0 is that of the URL.
+                    let port = if is_asked_by_name { to.address_port() } else { 0 };
+                    (to.address.clone(), port)
+                }),
+                found: Arc::clone(&self.found),
+            }));
         match via {
-            Via::Direct => {
-                builder = builder
-                    .no_proxy()
-                    .dns_resolver(Arc::new(Resolver { instead: None, found: Arc::clone(&self.found) }));
-            }
-            Via::ConnectTo(n) => {
-                let instead = self.routes.connect_to.get(n).map(|to| to.address.clone());
-                builder = builder
-                    .no_proxy()
-                    .dns_resolver(Arc::new(Resolver { instead, found: Arc::clone(&self.found) }));
-            }
+            Via::Direct | Via::ConnectTo(_) => {}
             Via::Proxy => {
                 let scheme = if encrypted { "https" } else { "http" };
                 let url = match self.routes.proxies.for_scheme(scheme) {
@@ -86,11 +91,7 @@ impl Clients {
                     proxy: Some(route::shown(url)),
                     reason: ProxyTrouble::Said(ForeignText::error(&error)),
                 })?;
-                // What is excepted does not come this way; the library looks at no variable of its own.
-                builder = builder
-                    .no_proxy()
-                    .proxy(proxy)
-                    .dns_resolver(Arc::new(Resolver { instead: None, found: Arc::clone(&self.found) }));
+                builder = builder.proxy(proxy);
             }
         }
         let client = builder.build().map_err(|error| RequestFailure::Connection {
@@ -143,6 +144,11 @@ impl Clients {
                 let inside_a_cluster = route::is_inside_a_cluster(host);
                 return RequestFailure::NoAddress { host: ForeignText::new(host), inside_a_cluster };
             }
+            if let Some(why) = cause.downcast_ref::<h2::Error>().and_then(h2::Error::reason) {
+                // What a server adds to its farewell, which the library would quote, is left out.
+                reason = Some(ForeignText::new(why.description()));
+                break;
+            }
             unreached |= cause.is::<io::Error>();
             reason = Some(ForeignText::error(cause));
             next = cause.source();
@@ -189,20 +195,20 @@ impl Clients {
 #[error("{0}")]
 struct NoAddress(String);
 
-/// Looks names up; for `--connect-to`, one name in place of another.
+/// Looks names up; for `--connect-to`, one name and its port in place of another.
 struct Resolver {
-    instead: Option<String>,
+    instead: Option<(String, u16)>,
     found: Found,
 }
 
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let host = self.instead.clone().unwrap_or_else(|| name.as_str().to_owned());
+        let (host, port) = self.instead.clone().unwrap_or_else(|| (name.as_str().to_owned(), 0));
         let found = Arc::clone(&self.found);
         Box::pin(async move {
             let addresses: Vec<SocketAddr> = match host.parse::<IpAddr>() {
-                Ok(ip) => vec![SocketAddr::new(ip, 0)],
-                Err(_) => match tokio::net::lookup_host((host.as_str(), 0)).await {
+                Ok(ip) => vec![SocketAddr::new(ip, port)],
+                Err(_) => match tokio::net::lookup_host((host.as_str(), port)).await {
                     Ok(found) => found.collect(),
                     Err(_) => Vec::new(),
                 },

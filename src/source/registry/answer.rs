@@ -25,7 +25,7 @@ pub(in crate::source) fn is_absence(response: &Response) -> bool {
         return false;
     }
     if response.body.is_empty() {
-        return response.headers.contains_key("docker-distribution-api-version");
+        return response.is_whole && response.headers.contains_key("docker-distribution-api-version");
     }
     let codes = error_codes(&response.body).unwrap_or_default();
     !codes.is_empty() && !codes.iter().any(|code| is_refusal(code))

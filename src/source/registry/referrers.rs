@@ -1,9 +1,6 @@
 //! What a registry lists as referring to an image: the referrers API, page by page, and its fallback tag
 //! (distribution-spec v1.1, "Listing Referrers").
 //!
-//! Both are asked at once. Where there is an API the tag is not needed; but it would cost a round trip to learn that
-//! there is none, and what was pushed before there was one may be under the tag alone.
-//!
 //! No filter is asked for and none is trusted: cosign's own listings carry wrong artifact types.
 
 use futures_util::future::join;
@@ -20,7 +17,7 @@ use crate::source::repository::{Listed, Pointer, Received, Referrers};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 
-use super::{Asks, Registry, link};
+use super::{Registry, link};
 
 /// What became of the listing of the referrers API.
 enum Listing {
@@ -33,21 +30,12 @@ enum Listing {
 }
 
 impl Registry<'_> {
-    /// What refers to the image, by the API and by the fallback tag.
+    /// What refers to the image, by the API and under the fallback tag: both are asked at once, and what either
+    /// lists counts. A registry may have got its API after images were signed, and nobody moves the tags' entries.
     pub(super) async fn list_referrers(&self, image: &Digest) -> Referrers {
         let mut all = Referrers::at(Place::Referrers);
         let place = Place::ReferrersTag(image.clone());
-        let was_let_in = self.session.is_let_in().await;
-        let (listing, mut tagged) =
-            join(self.listing(image, &mut all.lists), self.fallback(image, &place, true)).await;
-        // Who may see the listing of an API may see the tag; without one, a registry may hide it from strangers.
-        if !matches!(listing, Listing::Whole)
-            && !matches!(tagged, Answer::Found(Some(_)))
-            && !was_let_in
-            && self.session.is_let_in().await
-        {
-            tagged = self.fallback(image, &place, false).await;
-        }
+        let (listing, tagged) = join(self.listing(image, &mut all.lists), self.fallback(image, &place)).await;
         match listing {
             Listing::Whole => {}
             Listing::Gap(gap) => all.gaps.push(gap),
@@ -65,17 +53,13 @@ impl Registry<'_> {
         all
     }
 
-    /// What the fallback tag leads to, where that is a list.
-    async fn fallback(&self, image: &Digest, place: &Place, takes_absence: bool) -> Answer<Option<Received>> {
-        let tag = format!("sha256-{}", image.hex());
-        let asker = Asks { registry: self, takes_absence };
-        self.received_by(&asker, &tag, place).await.try_map(|received| {
-            // distribution-spec: what is not an index is not a listing.
-            match manifest::read(&received.bytes, received.media_type.as_deref()) {
-                Ok(read) => Ok(read.kind.is_index().then_some(received)),
-                Err(NotRead::OtherKind(_)) => Ok(None),
-                Err(NotRead::Defect(defect)) => Err(Defect::from(defect)),
-            }
+    /// The index under the fallback tag; what is not an index is not a listing (distribution-spec).
+    async fn fallback(&self, image: &Digest, place: &Place) -> Answer<Option<Received>> {
+        let answer = self.received(&format!("sha256-{}", image.hex()), place).await;
+        answer.try_map(|received| match manifest::read(&received.bytes, received.media_type.as_deref()) {
+            Ok(read) => Ok(read.kind.is_index().then_some(received)),
+            Err(NotRead::OtherKind(_)) => Ok(None),
+            Err(NotRead::Defect(defect)) => Err(Defect::from(defect)),
         })
     }
 

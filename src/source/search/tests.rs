@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use tokio::sync::Notify;
 
 use crate::evidence::bound::BoundHit;
 use crate::evidence::defect::Holder;
@@ -90,8 +91,8 @@ struct Recording<'a, R> {
 }
 
 impl<R: Repository> Repository for Recording<'_, R> {
-    fn digest(&self) -> Option<&Digest> {
-        self.of.digest()
+    fn named(&self) -> Option<&Digest> {
+        self.of.named()
     }
 
     async fn image(&self) -> Answer<Received> {
@@ -137,7 +138,7 @@ fn kept<K: PartialEq, V: Clone>(answers: &Kept<K, V>, asked: &K) -> V {
 }
 
 impl Repository for Replay {
-    fn digest(&self) -> Option<&Digest> {
+    fn named(&self) -> Option<&Digest> {
         None
     }
 
@@ -209,6 +210,11 @@ struct Script {
     referrers: Vec<Digest>,
     /// Manifests cannot be had by their digests.
     out_of_reach: bool,
+    /// The digest that was named.
+    named: Option<Digest>,
+    /// The image is not answered for before a tag is asked for.
+    tag_comes_first: bool,
+    tag_was_asked: Notify,
     asked: Cell<usize>,
 }
 
@@ -268,12 +274,15 @@ fn manifest(layers: &[Value], subject: Option<&Digest>) -> Value {
 }
 
 impl Repository for Script {
-    fn digest(&self) -> Option<&Digest> {
-        None
+    fn named(&self) -> Option<&Digest> {
+        self.named.as_ref()
     }
 
     async fn image(&self) -> Answer<Received> {
-        Answer::Found(Received::new(Holder::Registry, self.image.clone(), None, None))
+        if self.tag_comes_first {
+            self.tag_was_asked.notified().await;
+        }
+        Answer::Found(Received::new(Holder::Registry, self.image.clone(), self.named.clone(), None))
     }
 
     async fn tag_beside(&self) -> Option<Answer<Received>> {
@@ -281,9 +290,12 @@ impl Repository for Script {
     }
 
     async fn tag(&self, tag: &Tag) -> Answer<Vec<Listed>> {
+        self.tag_was_asked.notify_one();
+        if tag.suffix == Purpose::Signatures.suffix() {
+            tokio::time::sleep(self.sig_after).await;
+        }
         match &self.sig {
             Some(digest) if *tag == Tag::new(&self.image_digest(), Purpose::Signatures.suffix()) => {
-                tokio::time::sleep(self.sig_after).await;
                 let what = Pointer::Received(self.received(digest));
                 Answer::Found(vec![Listed { place: Place::Tag(tag.clone()), what }])
             }
@@ -341,6 +353,29 @@ fn a_manifest_in_two_places_is_listed_once_however_late_that_is_known() {
         let tag = Place::Tag(Tag::new(&script.image_digest(), Purpose::Signatures.suffix()));
         assert_eq!(found(&script, false), (vec![format!("{tag}, layer 0")], vec![], asked));
     }
+}
+
+#[test]
+fn by_its_digest_an_image_has_the_same_evidence_and_nothing_of_it_waits_for_the_manifest() {
+    let mut script = Script::new();
+    script.sig = Some(script.store(&[SIMPLE_SIGNING]));
+    script.referrers = vec![script.store(&[DSSE])];
+    let resolved = block(search(&script, &everything(), |_| {}));
+    assert_eq!(resolved.candidates.len(), 2);
+    script.named = Some(script.image_digest());
+    script.tag_comes_first = true;
+    let named = block(search(&script, &everything(), |_| {}));
+    assert_eq!(format!("{named:?}"), format!("{resolved:?}"));
+}
+
+#[test]
+fn nobody_waits_for_what_belongs_to_another_image_than_was_named() {
+    let mut script = Script { sig_after: Duration::from_secs(3600), ..Script::new() };
+    script.sig = Some(script.store(&[SIMPLE_SIGNING]));
+    script.named = script.sig.clone();
+    let evidence = block(search(&script, &everything(), |_| {}));
+    assert!(matches!(evidence.image, Answer::Defect(_)), "{evidence:?}");
+    assert!(evidence.candidates.is_empty(), "{evidence:?}");
 }
 
 #[test]

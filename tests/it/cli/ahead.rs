@@ -215,6 +215,7 @@ fn a_reader_that_is_slow_keeps_no_image_waiting() {
 fn no_secret_stands_in_a_line() {
     let world = World::new();
     world.server.serve(&world.layout, "second");
+    world.server.without_challenge();
     let run = |more: &[&str]| {
         verify(&world, &[TAG, "second"])
             .args(["--tenant-id", "another"])

@@ -7,7 +7,7 @@ use crate::support::attest::{DSSE, manifest};
 use crate::support::command::{check, gaps};
 use crate::support::layout::{Layout, OCI_INDEX, OCI_MANIFEST, digest};
 use crate::support::registry::{payload_path, referrers_path, sig_path, verify};
-use crate::support::server::{Answer, Server, path};
+use crate::support::server::{Answer, Server, fallback, path};
 use crate::support::world::World;
 use crate::support::{TAG, rows};
 
@@ -221,6 +221,47 @@ fn a_manifest_found_in_two_places_is_read_and_listed_once() {
     let document = verify(&server).run().is("VERIFIED", None);
     assert_eq!(document["images"][0]["signatures"].as_array().unwrap().len(), 1);
     assert_eq!(server.asked(&payload_path(&layout)).len(), 1);
+}
+
+/// The tag's entries stay where they are when a registry gets the API: what either lists counts.
+#[test]
+fn what_the_fallback_tag_lists_counts_beside_the_api() {
+    let layout = Layout::case("referrer-sig_verified");
+    let referrers = layout.referrers();
+    let server = Server::registry(&layout);
+    server.list(&layout.image_digest(), &layout.listing(&[]));
+    for referrer in &referrers {
+        let manifest = Answer::ok(OCI_MANIFEST, layout.blobs[referrer].clone());
+        server.on(&path(&format!("manifests/{referrer}")), manifest);
+    }
+    let tag = fallback(&layout.image_digest());
+    verify(&server).run().is("FAILED", Some("signature-absent"));
+    let index = layout.listing(&referrers).to_string();
+    server.on(&tag, Answer::ok(OCI_INDEX, index.clone()));
+    let document = verify(&server).run().is("VERIFIED", None);
+    assert_eq!(gaps(&document), Vec::<String>::new());
+    // A place that could not be asked may have held one, whatever the other says.
+    for (api, tag_answer, gap) in [
+        (Answer::error(403, "DENIED"), Answer::ok(OCI_INDEX, index), "registry-forbidden"),
+        (
+            Answer::ok(OCI_INDEX, layout.listing(&referrers).to_string()),
+            Answer::error(412, "X"),
+            "registry-policy",
+        ),
+    ] {
+        server.on(&referrers_path(&layout), api);
+        server.on(&tag, tag_answer);
+        let document = verify(&server).run().is("VERIFIED", None);
+        assert_eq!(gaps(&document), [gap]);
+    }
+    server.list(&layout.image_digest(), &layout.listing(&[]));
+    let document = verify(&server).run().is("UNDECIDED", Some("registry-policy"));
+    assert_eq!(gaps(&document), ["registry-policy"]);
+    // What is wrong under the tag is told, and is not taken for a list.
+    server.on(&tag, Answer::ok(OCI_INDEX, "{\"manifests\": 1}"));
+    verify(&server).run().is("FAILED", Some("image-malformed"));
+    server.on(&tag, Answer::ok(OCI_MANIFEST, layout.blobs[&layout.image_digest()].clone()));
+    verify(&server).run().is("FAILED", Some("signature-absent"));
 }
 
 /// Where both tags hold the wrong one of the two, both are read as referrers all the same.

@@ -13,11 +13,16 @@ use crate::support::{KEY, LOGICAL, REPOSITORY, TAG, fixture, rows};
 const NOWHERE: &str = "192.0.2.1";
 
 /// `verify` of an image at a host for which connections go to a door.
-fn tunnelled(host: &str, port: u16, door: &Door) -> Program {
+pub(super) fn tunnelled(host: &str, port: u16, door: &str) -> Program {
+    tunnelled_version(host, port, door, &format!(":{TAG}"))
+}
+
+/// The same of `:TAG` or `@DIGEST`.
+pub(super) fn tunnelled_version(host: &str, port: u16, door: &str, version: &str) -> Program {
     let at = if port == 443 { host.to_owned() } else { format!("{host}:{port}") };
-    program(["verify", &format!("{at}/{REPOSITORY}:{TAG}")]).args([
+    program(["verify", &format!("{at}/{REPOSITORY}{version}")]).args([
         "--connect-to",
-        &format!("{host}:{port}:{}", door.host()),
+        &format!("{host}:{port}:{door}"),
         "--ca-file",
         &fixture("keys/tls/authority.crt").display().to_string(),
         "--identity",
@@ -26,8 +31,6 @@ fn tunnelled(host: &str, port: u16, door: &Door) -> Program {
         KEY,
         "-o",
         "json",
-        "--timeout",
-        "20s",
     ])
 }
 
@@ -36,7 +39,7 @@ fn the_certificate_is_that_of_the_host_and_not_of_the_address() {
     rows::each([(LOGICAL, 443), (LOGICAL, 5000), (NOWHERE, 443), (NOWHERE, 5000)], |&(host, port)| {
         let server = Server::registry(&signed());
         let door = Door::before(&server, "host");
-        tunnelled(host, port, &door).run().is("VERIFIED", None);
+        tunnelled(host, port, &door.host()).run().is("VERIFIED", None);
         let at = if port == 443 { host.to_owned() } else { format!("{host}:{port}") };
         for request in server.requests() {
             assert_eq!(request.header("host"), Some(at.as_str()), "{request:?}");
@@ -57,7 +60,7 @@ fn a_certificate_for_another_name_fails_before_anything_is_sent() {
             let server = token_registry(&signed());
             let door = Door::before(&server, certificate);
             let config = docker_config(&format!("{host}:5000"));
-            let run = with_docker_config(tunnelled(host, 5000, &door), &config).run();
+            let run = with_docker_config(tunnelled(host, 5000, &door.host()), &config).run();
             run.is("UNDECIDED", Some("tls"));
             assert_eq!(server.targets(), Vec::<String>::new(), "{host} with {certificate}");
             let callers = door.callers();
@@ -75,7 +78,7 @@ fn an_account_of_the_host_goes_through_the_tunnel_alone() {
     server.on(TOKEN_PATH, token());
     let door = Door::before(&server, "host");
     let config = docker_config(&format!("{NOWHERE}:5000"));
-    with_docker_config(tunnelled(NOWHERE, 5000, &door), &config).run().is("VERIFIED", None);
+    with_docker_config(tunnelled(NOWHERE, 5000, &door.host()), &config).run().is("VERIFIED", None);
     assert!(server.asked(TOKEN_PATH)[0].header("authorization").is_some());
 }
 

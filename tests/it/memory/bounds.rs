@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::support::root;
 
 /// Bounds of memory, each with the test whose input would have more without it.
-const HELD: [(&str, &str); 44] = [
+const HELD: [(&str, &str); 46] = [
     ("MANIFEST", "many_referrers_of_four_mebibytes"),
     ("REFERRERS", "many_referrers_of_four_mebibytes"),
     ("EVIDENCE", "manifests_that_fill_the_bound_of_all_evidence_are_a_gap"),
@@ -22,7 +22,9 @@ const HELD: [(&str, &str); 44] = [
     ("LOGS", "what_is_no_trusted_root_is_said"),
     ("CHECKPOINT_SIGNATURES", "what_is_larger_than_is_read_is_not_read"),
     ("CHECKPOINT_TRIED", "what_is_larger_than_is_read_is_not_read"),
-    ("HEADERS", "no_frame_makes_a_yes_or_a_run_without_end"),
+    ("WINDOW", "a_body_without_end_is_too_large"),
+    ("WINDOWS", "a_body_without_end_is_too_large"),
+    ("HEADERS", "a_server_that_breaks_the_rules_everywhere_is_undecided"),
     ("ENVELOPE_SIGNATURES", "signatures_of_an_envelope"),
     ("VALUE", "a_record_with_more_members_than_are_compared"),
     ("SCHEMA_VALUE", "values_for_a_schema"),
@@ -53,7 +55,7 @@ const HELD: [(&str, &str); 44] = [
 ];
 
 /// Bounds of time, of requests, and of what is so small that it needs no input.
-const NO_MEMORY: [&str; 25] = [
+const NO_MEMORY: [&str; 26] = [
     "ROOM_SHARE",
     "NAME",
     "CHALLENGE",
@@ -72,6 +74,7 @@ const NO_MEMORY: [&str; 25] = [
     "RETRY_AFTER_SAID",
     "JUDGING",
     "CONNECT",
+    "ALIVE",
     "SILENCE",
     "PATIENCE",
     "HELPER",

@@ -3,7 +3,7 @@
 //! It answers exactly what it was told to answer. A request that nobody expected is answered with
 //! 500, kept, and fails the test when the server is dropped.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -150,9 +150,20 @@ struct Script {
     requests: Vec<Request>,
     unexpected: Vec<String>,
     connections: Vec<TcpStream>,
-    wave: HashSet<String>,
-    arrived: HashSet<String>,
-    wave_broken: bool,
+    waves: Waves,
+}
+
+/// Waves of requests that are expected: those of one are answered once all of them are there.
+#[derive(Default)]
+struct Waves {
+    /// What has not arrived of each of them, the first first; those that are over are empty.
+    missing: Vec<Vec<String>>,
+    /// How many are over.
+    over: usize,
+    /// Whether other requests are answered beside them.
+    others_too: bool,
+    /// What did not go as was expected.
+    broken: Vec<String>,
 }
 
 #[derive(Default)]
@@ -206,8 +217,8 @@ impl Server {
         Self { address, shared }
     }
 
-    /// A registry with the image of a layout under its tag, its `.sig` tag, its blobs and an empty
-    /// referrers API; and the platform's key where its endpoint has it.
+    /// A registry with the image of a layout under its tag, its `.sig` tag, its blobs, an empty referrers
+    /// API and nothing under the fallback tag; and the platform's key where its endpoint has it.
     pub(crate) fn registry(layout: &Layout) -> Self {
         let server = Self::start();
         server.serve(layout, TAG);
@@ -247,17 +258,22 @@ impl Server {
         self.list(&digest, &json!({"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": []}));
     }
 
-    /// The referrers API answers with this index; nothing is under the fallback tag, unless that was said before.
+    /// The referrers API answers with this index; the fallback tag, which is asked beside it, holds nothing yet.
     pub(crate) fn list(&self, image: &str, index: &Value) {
         self.on(&path(&format!("referrers/{image}")), Answer::ok(OCI_INDEX, index.to_string()));
-        let absent = VecDeque::from([Answer::absent()]);
-        self.shared.script().routes.entry(fallback(image)).or_insert(absent);
+        let absent = || VecDeque::from([Answer::absent()]);
+        self.shared.script().routes.entry(fallback(image)).or_insert_with(absent);
     }
 
     /// There is no referrers API, and nothing under the fallback tag.
     pub(crate) fn without_referrers_api(&self, image: &str) {
         self.on(&path(&format!("referrers/{image}")), Answer::new(404, "text/plain", "404 page not found"));
         self.on(&fallback(image), Answer::absent());
+    }
+
+    /// The registry is open to all: an account that is known is offered before anything is absent, and not wanted.
+    pub(crate) fn without_challenge(&self) {
+        self.on("/v2/", Answer::ok("application/json", "{}"));
     }
 
     /// GET of this path, with or without a query, is answered so from now on.
@@ -282,15 +298,28 @@ impl Server {
 
     /// Requests for these paths are answered when all of them have arrived.
     pub(crate) fn hold(&self, targets: &[&str]) {
-        let mut script = self.shared.script();
-        script.wave = targets.iter().map(|target| (*target).to_owned()).collect();
-        script.arrived.clear();
+        let wave = targets.iter().map(|target| (*target).to_owned()).collect();
+        let missing = if targets.is_empty() { vec![] } else { vec![wave] };
+        self.shared.script().waves = Waves { missing, others_too: true, ..Waves::default() };
     }
 
     /// Whether all requests that were held arrived before any was answered.
     pub(crate) fn wave_was_whole(&self) -> bool {
-        let script = self.shared.script();
-        !script.wave_broken && script.arrived == script.wave
+        let waves = &self.shared.script().waves;
+        waves.broken.is_empty() && waves.over == waves.missing.len()
+    }
+
+    /// From now on requests are expected in these waves and in no others: nothing of a wave is answered before all
+    /// of it has arrived, so that who waits for one answer before it asks the next waits for ever.
+    pub(crate) fn expect_waves(&self, waves: &[Vec<String>]) {
+        self.shared.script().waves = Waves { missing: waves.to_vec(), ..Waves::default() };
+    }
+
+    /// All waves arrived, each whole before anything of it was answered, and nothing else did.
+    pub(crate) fn waves_were_kept(&self) {
+        let whole = self.wave_was_whole();
+        let waves = &self.shared.script().waves;
+        assert!(whole, "after {} waves: {:#?}, and missing: {:#?}", waves.over, waves.broken, waves.missing);
     }
 
     /// `127.0.0.1:PORT`.
@@ -363,6 +392,7 @@ fn bare(target: &str) -> &str {
 }
 
 fn connection(shared: &Shared, stream: TcpStream) -> io::Result<()> {
+    stream.set_nodelay(true)?;
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut stream = stream;
     while let Some(request) = read_request(&mut reader)? {
@@ -405,19 +435,43 @@ fn read_request(reader: &mut BufReader<TcpStream>) -> io::Result<Option<Request>
     }
 }
 
+/// Waits until all of the wave to which a request belongs are there.
+fn in_its_wave<'a>(
+    shared: &'a Shared,
+    mut script: MutexGuard<'a, Script>,
+    target: &str,
+) -> MutexGuard<'a, Script> {
+    let wave = script.waves.over;
+    let missing = script.waves.missing.get_mut(wave);
+    let at = missing.as_ref().and_then(|missing| missing.iter().position(|one| one == target));
+    let (Some(missing), Some(at)) = (missing, at) else {
+        if !script.waves.others_too {
+            script.waves.broken.push(format!("not in wave {wave}: {target}"));
+        }
+        return script;
+    };
+    missing.remove(at);
+    if missing.is_empty() {
+        script.waves.over += 1;
+        shared.arrival.notify_all();
+        return script;
+    }
+    let waiting = |script: &mut Script| script.waves.over == wave;
+    let (mut script, waited) = shared
+        .arrival
+        .wait_timeout_while(script, Duration::from_secs(10), waiting)
+        .unwrap_or_else(PoisonError::into_inner);
+    if waited.timed_out() {
+        script.waves.broken.push(format!("waited in vain in wave {wave}: {target}"));
+    }
+    script
+}
+
 fn choose(shared: &Shared, request: &Request) -> Answer {
     let mut script = shared.script();
     script.requests.push(request.clone());
-    if script.wave.contains(&request.target) {
-        script.arrived.insert(request.target.clone());
-        shared.arrival.notify_all();
-        let waiting = |script: &mut Script| script.arrived.len() < script.wave.len();
-        let (mut held, waited) = shared
-            .arrival
-            .wait_timeout_while(script, Duration::from_secs(10), waiting)
-            .unwrap_or_else(PoisonError::into_inner);
-        held.wave_broken |= waited.timed_out();
-        script = held;
+    if !script.waves.missing.is_empty() {
+        script = in_its_wave(shared, script, bare(&request.target));
     }
     // A proxy is asked with another method; it is scripted under its name.
     let connect = format!("{} {}", request.method, request.target);

@@ -72,8 +72,7 @@ impl Drop for Door {
     }
 }
 
-/// How a server with one of the certificates of `fixtures/keys/tls` speaks TLS, and
-/// which protocols it offers behind that.
+/// A server with one of the certificates of `fixtures/keys/tls`, that speaks these protocols (RFC 7301).
 pub(crate) fn config(certificate: &str, protocols: &[&str]) -> ServerConfig {
     let folder = fixture("keys/tls");
     let chain = CertificateDer::from_pem_file(folder.join(format!("{certificate}.crt")));
@@ -84,7 +83,7 @@ pub(crate) fn config(certificate: &str, protocols: &[&str]) -> ServerConfig {
         .with_no_client_auth()
         .with_single_cert(vec![chain.expect("a certificate")], key.expect("a key"))
         .expect("a certificate and its key");
-    config.alpn_protocols = protocols.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
+    config.alpn_protocols = protocols.iter().map(|name| name.as_bytes().to_vec()).collect();
     config
 }
 
@@ -110,6 +109,7 @@ impl Visit {
 }
 
 fn serve(mut stream: TcpStream, config: Arc<ServerConfig>, behind: &str, visit: &Visit) -> io::Result<()> {
+    stream.set_nodelay(true)?;
     let mut tls = ServerConnection::new(config).map_err(io::Error::other)?;
     while tls.is_handshaking() {
         let done = tls.complete_io(&mut stream);
