@@ -184,3 +184,28 @@ fn what_there_is_no_time_to_make_is_short_in_every_output_and_no_yes() {
     assert_eq!((code, &json["verdict"], human.starts_with("VERIFIED")), (0, &"VERIFIED".into(), true));
     assert_eq!(json["images"][0]["attestations"].as_array().map(Vec::len), Some(8));
 }
+
+/// Whatever stands beside it.
+#[test]
+fn no_image_is_passed_whose_report_there_is_no_time_to_make() {
+    let of = |numbers: &[usize]| {
+        let whole = large();
+        let Body::Images { images, .. } = whole.body() else { panic!("{whole:?}") };
+        let images: Vec<ImageReport> = numbers.iter().map(|n| images[*n].clone()).collect();
+        Report::new(ReportHead::default(), Body::Images { tally: images.iter().collect(), images })
+    };
+    let mut rows = Rows::default();
+    for (numbers, expected) in
+        [(&[0][..], 3), (&[0, 0], 3), (&[0, 2], 3), (&[2, 0], 3), (&[1, 0], 1), (&[0, 1, 2], 1)]
+    {
+        let (code, human, json) = published(of(numbers), Duration::ZERO);
+        rows.row(format_args!("{numbers:?}"), || {
+            assert!(!human.contains("VERIFIED"), "{human:.400}");
+            let images = json["images"].as_array().unwrap();
+            assert!(images.iter().all(|image| image["attestations"] == serde_json::json!([])));
+            assert!(images.iter().all(|image| image["verdict"] != "VERIFIED"));
+            assert_eq!(code, expected);
+        });
+    }
+    rows.end();
+}

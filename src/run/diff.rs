@@ -226,3 +226,51 @@ fn origin_of(case: &Case) -> BuildOrigin {
         log: carrier.and_then(|carrier| carrier.log().proof()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::report::{DocumentBytes, DocumentPlace, DocumentSource};
+    use crate::sbom::passes;
+    use crate::trust::{Trusted, digest_of};
+
+    fn found(text: &str) -> Found {
+        let bytes = text.as_bytes().to_vec();
+        let shown = Shown {
+            source: DocumentSource::Attestation,
+            place: DocumentPlace::Evidence(Place::Image),
+            digest: digest_of(&bytes),
+            bytes: DocumentBytes::Attested(Trusted::scripted(bytes)),
+        };
+        let image = ImageReport::unsigned("x".to_owned());
+        Found { image, origin: BuildOrigin::default(), document: Ok(shown) }
+    }
+
+    /// Where no time is left nothing is read any more, whoever runs the stage.
+    #[test]
+    fn nothing_is_compared_once_the_time_is_over() {
+        let small = r#"{"bomFormat":"CycloneDX","specVersion":"1.4","components":[]}"#;
+        let other = r#"{"bomFormat":"CycloneDX","specVersion":"1.4","components":[{"name":"a"}]}"#;
+        let mut rows = crate::rows::Rows::default();
+        for (name, old, new, read) in [
+            ("equal", small, small, 2),
+            ("another", small, other, 2),
+            ("turned", other, small, 2),
+            ("a broken one", "{", small, 2),
+            ("before a broken one", small, "{", 2),
+        ] {
+            rows.row(name, || {
+                let run = |time| {
+                    let until = Deadline::after(time);
+                    passes::of(|| compare([found(old), found(new)], &[], ReportHead::default(), until))
+                };
+                let (late, passes) = run(Duration::ZERO);
+                assert_eq!((passes.len(), late.verdict()), (0, Some(Verdict::Undecided)));
+                assert!(run(Duration::from_secs(60)).1.len() >= read);
+            });
+        }
+        rows.end();
+    }
+}

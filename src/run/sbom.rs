@@ -334,6 +334,49 @@ mod tests {
         (report.shown_document().is_some(), passes)
     }
 
+    /// Where no time is left nothing is read any more, whoever runs the stage.
+    #[test]
+    fn nothing_is_read_once_the_time_is_over() {
+        let beside = || {
+            let attached =
+                Attached { place: Place::Record("x".to_owned()), document: Unsigned::new(document("b")) };
+            vec![Beside::unsigned(DocumentSource::Api, attached, false)]
+        };
+        let mut rows = crate::rows::Rows::default();
+        for options in [
+            &[][..],
+            &["--list"],
+            &["--check", "schema"],
+            &["--check", "ntia"],
+            &["--check", "schema,ntia,cisa,bsi"],
+            &["--deny-license", "MIT"],
+        ] {
+            for (name, choice) in [
+                ("alone", Choice { shown: Ok(shown(document("a"))), beside: vec![] }),
+                ("beside another", Choice { shown: Ok(shown(document("a"))), beside: beside() }),
+                (
+                    "nothing to show",
+                    Choice { shown: Err(MissingDocument::NothingAttested), beside: beside() },
+                ),
+            ] {
+                rows.row(format_args!("{options:?} {name}"), || {
+                    let inside = SbomReport::without(
+                        ImageReport::unsigned("x".to_owned()),
+                        MissingDocument::NothingAttested,
+                    );
+                    let asked = asked(options);
+                    let (report, passes) = passes::of(|| {
+                        let until = Deadline::after(std::time::Duration::ZERO);
+                        look(ReportHead::default(), inside, choice, &asked.questions, until)
+                    });
+                    assert_eq!(passes, []);
+                    assert!(report.shown_document().is_none());
+                });
+            }
+        }
+        rows.end();
+    }
+
     #[test]
     fn a_document_is_parsed_once_for_the_schema_and_once_for_all_else() {
         use DocumentPass::{Bom, BomForLists, Value};

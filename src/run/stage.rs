@@ -52,11 +52,36 @@ mod tests {
     #[test]
     fn what_is_done_in_time_is_the_result_and_what_is_not_is_left_alone() {
         assert_eq!(wait_for(Deadline::after(Duration::from_secs(60)), || 7).unwrap(), Some(7));
-        let forever = || loop {
+        let parked = || loop {
             thread::park();
         };
-        let none: Option<()> = wait_for(Deadline::after(Duration::ZERO), forever).unwrap();
-        assert_eq!(none, None);
+        // It leaves the machine to others in the end.
+        let busy = || {
+            let end = Deadline::after(Duration::from_secs(6));
+            while !end.is_over() {}
+        };
+        let deaf = || {
+            let (_kept, never) = mpsc::channel::<()>();
+            let _ = never.recv();
+        };
+        let slow = || thread::sleep(Duration::from_secs(3600));
+        let stages: [(&str, fn(), u64); 6] = [
+            ("parked, and no time at all", parked, 0),
+            ("parked", parked, 1),
+            ("parked for longer", parked, 300),
+            ("busy", busy, 20),
+            ("waits for what never comes", deaf, 20),
+            ("sleeps", slow, 20),
+        ];
+        let mut rows = crate::rows::Rows::default();
+        for (name, stage, time) in stages {
+            let (tell, told) = mpsc::channel();
+            thread::spawn(move || tell.send(wait_for(Deadline::after(Duration::from_millis(time)), stage)));
+            // A limit of its own: without one in the stage, nobody would ever hear of it.
+            let result = told.recv_timeout(Duration::from_secs(5));
+            rows.row(name, || assert!(matches!(result, Ok(Ok(None))), "{result:?}"));
+        }
+        rows.end();
     }
 
     #[test]

@@ -146,11 +146,14 @@ fn standard_input_is_waited_for_no_longer_than_the_limit() {
         vec!["diff", "-", &short],
         vec!["diff", &short, "-"],
         vec!["sbom", "file:/dev/stdin"],
+        vec!["sbom", "-", "--check", "schema"],
+        vec!["diff", "file:/dev/stdin", &short],
     ];
     each(asks, |ask| {
         let run = program(ask.iter().copied())
             .args(["--unsigned", "-o", "json", "--timeout", "300ms"])
             .silent_stdin()
+            .limit(Duration::from_secs(15))
             .run();
         is_late(&run);
     });
@@ -175,13 +178,20 @@ fn a_single_stage_that_takes_long_is_a_time_out() {
         path
     };
     // Each of 64 numbers of each version is held against those of each other.
-    let numbers = |first: usize| format!("{first}{}", ".7".repeat(63));
-    let old =
-        document("old.json", &|package, version| format!("pkg:generic/p{package}@{}", numbers(2 * version)));
-    let new = document("new.json", &|package, version| {
-        format!("pkg:generic/p{package}@{}", numbers(2 * version + 1))
-    });
-    is_late(&program(["diff", &old, &new, "--unsigned", "-o", "json", "--timeout", "100ms"]).run());
+    let mut rows = Rows::default();
+    for (kind, between) in [("generic", "."), ("npm", "."), ("deb", "-"), ("pypi", "."), ("maven/g", ".")] {
+        let numbers = |first: usize| format!("{first}{}", format!("{between}7").repeat(63));
+        let old = document("old.json", &|package, version| {
+            format!("pkg:{kind}/p{package}@{}", numbers(2 * version))
+        });
+        let new = document("new.json", &|package, version| {
+            format!("pkg:{kind}/p{package}@{}", numbers(2 * version + 1))
+        });
+        rows.row(kind, || {
+            is_late(&program(["diff", &old, &new, "--unsigned", "-o", "json", "--timeout", "100ms"]).run());
+        });
+    }
+    rows.end();
 }
 
 /// One long name at the end of each of many edges: read in no time, and a hundred megabytes to say.
@@ -215,7 +225,28 @@ fn a_report_that_takes_long_to_make_is_a_time_out() {
     let folder = TempDir::new().unwrap();
     let [old, new] = much_to_say(&folder);
     let diff = |time: &str| program(["diff", &old, &new, "--unsigned", "--timeout", time]);
-    is_late(&diff("10ms").words("-o json").run());
+    let mut rows = Rows::default();
+    rows.row("json, on standard output", || is_late(&diff("10ms").words("-o json").run()));
+    // The one that takes long is short in each of them, and so are those beside it.
+    for formats in [&["json"][..], &["json", "human"], &["human", "json"], &["markdown", "json"]] {
+        for turned in [false, true] {
+            rows.row(format_args!("{formats:?}, turned: {turned}"), || {
+                let (old, new) = if turned { (&new, &old) } else { (&old, &new) };
+                let mut run = program(["diff", old, new, "--unsigned", "--timeout", "10ms"]);
+                for format in formats {
+                    run = run.arg("-o").arg(format!("{format}={}", folder.path().join(format).display()));
+                }
+                let run = run.run();
+                assert_eq!(run.code, 3, "{}", run.shown());
+                for format in formats {
+                    let report = fs::read_to_string(folder.path().join(format)).unwrap();
+                    assert!(report.len() < 1 << 20, "{} bytes", report.len());
+                    assert!(report.contains("UNDECIDED") && report.contains("timeout"), "{report:.2000}");
+                }
+            });
+        }
+    }
+    rows.end();
     let [json, markdown] = ["report.json", "report.md"].map(|name| folder.path().join(name));
     let run = diff("10ms")
         .words("-o human -o")
@@ -254,8 +285,15 @@ fn who_waited_for_the_memory_of_others_says_so_when_time_is_over() {
         world
     };
     let bytes = |length: usize| Answer::ok("application/octet-stream", vec![b'x'; length]);
-    for second in [bytes(30).dripping(), bytes(20).stalled()] {
-        let (second, third) = (wants(second), wants(bytes(20).stalled()));
+    let mut rows = Rows::default();
+    for (name, second, third) in [
+        ("lets go, and is waited for", bytes(30).dripping(), bytes(20).stalled()),
+        ("stays, and is waited for", bytes(20).stalled(), bytes(20).stalled()),
+        ("lets go, and drips", bytes(30).dripping(), bytes(90).dripping()),
+        ("stays, and drips", bytes(20).stalled(), bytes(90).dripping()),
+        ("breaks off, and is waited for", bytes(60).dripping(), bytes(20).stalled()),
+    ] {
+        let (second, third) = (wants(second), wants(third));
         let att = third.att();
         third.server.guard(move |request| {
             if request.target == att {
@@ -269,24 +307,76 @@ fn who_waited_for_the_memory_of_others_says_so_when_time_is_over() {
             let host = world.server.host();
             run = run.arg(format!("{host}/{REPOSITORY}:{TAG}")).args(["--plain-http", &host]);
         }
-        let run = run.run();
-        let document: Value = run.json();
-        assert_eq!(document["images"][2]["verdict"], "UNDECIDED", "{}", run.shown());
-        let told = |image: usize| {
-            let checks = document["images"][image]["checks"].as_array().unwrap();
-            checks.iter().find(|check| check["id"] == "sbom").unwrap().clone()
-        };
-        let third = told(2);
-        assert_eq!((&third["outcome"], &third["code"]), (&"undecided".into(), &"timeout".into()));
-        let said = "this image waited for memory that other images of the run held";
-        assert!(third["message"].as_str().unwrap().contains(said), "{third}");
-        let help = third["help"][0].as_str().unwrap();
-        assert!(help.contains("--jobs") && help.contains("--timeout"), "{third}");
-        // Who waited for nobody's memory names who did not answer.
-        assert!(
-            told(0)["message"].as_str().unwrap().contains("gave no complete answer in time"),
-            "{}",
-            told(0)
-        );
+        rows.row(name, || {
+            let run = run.run();
+            let document: Value = run.json();
+            assert_eq!(document["images"][2]["verdict"], "UNDECIDED", "{}", run.shown());
+            let told = |image: usize| {
+                let checks = document["images"][image]["checks"].as_array().unwrap();
+                checks.iter().find(|check| check["id"] == "sbom").unwrap().clone()
+            };
+            let third = told(2);
+            assert_eq!((&third["outcome"], &third["code"]), (&"undecided".into(), &"timeout".into()));
+            let said = "this image waited for memory that other images of the run held";
+            assert!(third["message"].as_str().unwrap().contains(said), "{third}");
+            let help = third["help"][0].as_str().unwrap();
+            assert!(help.contains("--jobs") && help.contains("--timeout"), "{third}");
+            // Who waited for nobody's memory names who did not answer.
+            assert!(
+                told(0)["message"].as_str().unwrap().contains("gave no complete answer in time"),
+                "{}",
+                told(0)
+            );
+        });
     }
+    rows.end();
+}
+
+/// What was received in time, and takes long to judge: each of 16 signatures is held against all of it, with each key.
+#[cfg(debug_assertions)]
+#[test]
+fn evidence_that_takes_long_to_judge_is_a_time_out() {
+    const ENVELOPES: usize = 6;
+    let world = World::new();
+    let payload = "eHh4".repeat(2 << 20);
+    let heavy: Vec<Vec<u8>> = (0..ENVELOPES)
+        .map(|n| {
+            let signature = serde_json::json!({"sig": "MAYCAQECAQE="});
+            serde_json::json!({
+                "payloadType": crate::support::attest::IN_TOTO,
+                "payload": payload,
+                "signatures": vec![signature; 16],
+                "n": n,
+            })
+            .to_string()
+            .into_bytes()
+        })
+        .collect();
+    let under_the_tag = World::new();
+    under_the_tag.holds(&heavy);
+    let server = &world.server;
+    server.on(&world.att(), Answer::absent());
+    server.blobs(&heavy);
+    server.referrer(&world.layout, "application/vnd.dsse.envelope.v1+json", &layers(&heavy));
+    let mut rows = Rows::default();
+    for (place, world, more) in [
+        ("under the tag", &under_the_tag, "--require sbom"),
+        ("under the tag, provenance", &under_the_tag, "--require provenance"),
+        ("among the referrers", &world, "--require sbom"),
+        ("among the referrers, provenance", &world, "--require provenance"),
+        ("under the tag, both", &under_the_tag, "--require sbom,provenance"),
+    ] {
+        rows.row(place, || {
+            let run = crate::support::registry::verify(&world.server)
+                .words(more)
+                .words("--key fixtures/keys/other.pub --key fixtures/keys/p384.pub")
+                .words("--key fixtures/keys/p521.pub --key fixtures/keys/ed25519.pub")
+                .args(["--timeout", "2s", "--identity", &identity()])
+                .run();
+            let document = run.is("UNDECIDED", Some("timeout"));
+            assert!(gaps(&document).contains(&"timeout".to_owned()), "{}", run.shown());
+            assert_eq!(check(&document, "signature")["outcome"], "pass");
+        });
+    }
+    rows.end();
 }

@@ -36,6 +36,7 @@ pub(crate) struct Program {
     close_stdout: bool,
     stdout: Option<PathBuf>,
     first_line: Option<FirstLine>,
+    limit: Duration,
 }
 
 /// What is done with the first line of standard output before anything behind it is read.
@@ -53,6 +54,7 @@ pub(crate) fn program<S: Into<String>>(args: impl IntoIterator<Item = S>) -> Pro
         close_stdout: false,
         stdout: None,
         first_line: None,
+        limit: LIMIT,
     }
 }
 
@@ -116,6 +118,12 @@ impl Program {
         self
     }
 
+    /// It may last so long, where without a bound it would last for ever.
+    pub(crate) fn limit(mut self, limit: Duration) -> Self {
+        self.limit = limit;
+        self
+    }
+
     /// Once the first line of standard output is there, this is done, and only then is more of it read.
     pub(crate) fn at_first_line(mut self, act: impl FnOnce(&str) + Send + 'static) -> Self {
         self.first_line = Some(Box::new(act));
@@ -175,10 +183,10 @@ impl Program {
             if let Some(status) = child.try_wait().expect("a child can be waited for") {
                 break status;
             }
-            if started.elapsed() > LIMIT {
+            if started.elapsed() > self.limit {
                 let _ = child.kill();
                 let _ = child.wait();
-                panic!("{line}\nwas still running after {LIMIT:?}");
+                panic!("{line}\nwas still running after {:?}", self.limit);
             }
             thread::sleep(Duration::from_millis(2));
         };
