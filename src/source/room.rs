@@ -309,6 +309,41 @@ mod tests {
         });
     }
 
+    /// Whoever gave no answer in time, and nothing else, and no more than one name for it.
+    #[test]
+    fn who_was_asked_late_is_not_to_blame() {
+        use crate::evidence::failure::{Peer, RequestFailure};
+        use crate::evidence::trouble::{RegistryTrouble, TokenTrouble, Unanswered};
+        let late = |failure| {
+            let peer = Peer { host: "h.x".into(), port: 443, default_port: true };
+            Unanswered { peer, failure }
+        };
+        let after: Trouble = BoundHit::AfterRoom.into();
+        let mut rows = crate::rows::Rows::default();
+        let troubles: [(&str, Trouble, bool); 8] = [
+            ("the registry", RegistryTrouble::Unanswered(late(RequestFailure::Timeout)).into(), true),
+            ("the token service", TokenTrouble::Unanswered(late(RequestFailure::Timeout)).into(), true),
+            ("the time", BoundHit::Time.into(), true),
+            ("the report", BoundHit::Report.into(), true),
+            ("the same", BoundHit::AfterRoom.into(), true),
+            // Who waits for room still says that.
+            ("room", BoundHit::Room.into(), false),
+            ("a bound", BoundHit::Maps.into(), false),
+            (
+                "a credential",
+                RegistryTrouble::Unanswered(late(RequestFailure::CredentialUnsendable)).into(),
+                false,
+            ),
+        ];
+        for (name, why, is_late) in troubles {
+            rows.row(name, || {
+                assert_eq!(Held::after_room(false, why.clone()), why);
+                assert_eq!(Held::after_room(true, why.clone()), if is_late { after.clone() } else { why });
+            });
+        }
+        rows.end();
+    }
+
     #[test]
     fn what_is_most_often_small_takes_little_where_others_come_first() {
         block(async {
