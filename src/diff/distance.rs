@@ -102,25 +102,67 @@ mod tests {
         ] {
             assert_eq!(chosen(few, many), expected, "{few:?} {many:?}");
         }
-        let dotted = |last: &str| format!("{}{last}", "1.".repeat(VERSION_NUMBERS));
-        assert_eq!(Parts::of(&dotted("77x")).numbers, vec![1; VERSION_NUMBERS]);
-        assert!(Parts::of(&dotted("77x")).text.ends_with("0.77x"));
         let long = "9".repeat(2_000);
         assert_eq!(chosen(&[&long], &["1", &long]), [1]);
+    }
+
+    /// What stands behind the last number that is read is text.
+    #[test]
+    fn no_more_numbers_of_a_version_are_read_than_there_is_room_for() {
+        let mut rows = crate::rows::Rows::default();
+        for (before, between, more) in
+            [("", ".", 1), ("", "-", 1), ("v", "_", 2), ("", "+", 100), ("1:", "rc", 1000), ("", "~", 30_000)]
+        {
+            rows.row(format_args!("{before}1{between}1, {more} more"), || {
+                let version = format!("{before}{}77x", format!("1{between}").repeat(VERSION_NUMBERS + more));
+                let Parts { numbers, text } = Parts::of(&version);
+                assert_eq!(numbers, vec![1; VERSION_NUMBERS]);
+                assert!(text.ends_with(&format!("{between}1{between}77x")), "{text:.200}");
+                assert_eq!(text.matches('0').count(), VERSION_NUMBERS);
+            });
+        }
+        rows.end();
     }
 
     /// A number and a sum of differences that are larger than can be counted are the largest that can be.
     #[test]
     fn numbers_without_end_are_compared() {
         let beyond = ["340282366920938463463374607431768211456", &"9".repeat(39), &"9".repeat(2_000)];
+        let more =
+            ["1000000000000000000000000000000000000000", &format!("{}1", "0".repeat(40)).replace('0', "7")];
         let largest = u128::MAX.to_string();
-        for long in beyond.into_iter().chain([largest.as_str()]) {
-            assert_eq!(Parts::of(long).numbers, [u128::MAX], "{long}");
-            assert_eq!(chosen(&[long], &["1", long]), [1], "{long}");
-            // The differences of two pairs in one place.
-            assert_eq!(chosen(&[long, long], &["0", "1", "2"]), [0, 1], "{long}");
-            assert_eq!(chosen(&["0", "0"], &["0", long, long]), [0, 1], "{long}");
+        let mut rows = crate::rows::Rows::default();
+        for long in beyond.into_iter().chain(more) {
+            rows.row(format_args!("a number: {long:.45}"), || {
+                assert_eq!(Parts::of(long).numbers, [u128::MAX]);
+                assert_eq!(chosen(&[long], &["1", long]), [1]);
+            });
         }
+        // The differences of two pairs in one place.
+        for (few, many) in [
+            ([&largest, &largest], ["0", "1", "2"].as_slice()),
+            ([&"0".to_owned(), &"0".to_owned()], &["0", &largest, &largest]),
+            ([&"0".to_owned(), &largest], &["0", "1", &largest]),
+            ([&"1".to_owned(), &"0".to_owned()], &[&largest, &largest, &largest]),
+            ([&largest, &largest], &["5", "5", "5", "5"]),
+            ([&largest, &largest], &["0", "0"]),
+            ([&largest, &largest], &["1.7", "2.7", "3.7", "4.7", "5.7"]),
+            ([&largest, &"0".to_owned()], &["0", &largest, &largest]),
+            (
+                [&"0.0".to_owned(), &"0.1".to_owned()],
+                &["0", &format!("0.{largest}"), &format!("0.{largest}")],
+            ),
+        ] {
+            rows.row(format_args!("a sum: {few:?} {many:?}"), || {
+                let pairs = chosen(&few.map(String::as_str), many);
+                assert!(pairs.len() == 2 && pairs[0] < pairs[1] && pairs[1] < many.len(), "{pairs:?}");
+            });
+        }
+        rows.row("in order", || {
+            assert_eq!(chosen(&[&largest, &largest], &["0", "1", "2"]), [0, 1]);
+            assert_eq!(chosen(&["0", "0"], &["0", &largest, &largest]), [0, 1]);
+        });
+        rows.end();
     }
 
     /// All ways to choose, in the order in which the lower partners come first.

@@ -4,6 +4,7 @@ use paas_attest::report::Lang;
 use serde_json::{Value, json};
 
 use super::{at, compare, document, of, says, with};
+use crate::support::rows::Rows;
 
 #[test]
 fn the_same_path_is_the_same_instance() {
@@ -125,6 +126,31 @@ fn hostile_names_and_references_do_not_multiply() {
     };
     let changes = of(&scoped("a"), &scoped("b"));
     assert_eq!(changes.summary.substitution, 3_000);
+    // In each ecosystem, and as many as the larger side has.
+    let named = |kind: &str, scope: &str, count: usize| {
+        (0..count).map(|n| at(&kind.replace("SCOPE", &format!("{scope}{n}")), &[])).collect::<Vec<_>>()
+    };
+    let mut rows = Rows::default();
+    for (kind, old, new) in [
+        ("pkg:npm/%40SCOPE/core@1.0.0", 300, 300),
+        ("pkg:npm/%40SCOPE/core@1.0.0", 200, 700),
+        ("pkg:maven/SCOPE/core@1.0.0", 257, 256),
+        ("pkg:composer/SCOPE/core@1.0.0", 700, 100),
+        ("pkg:golang/github.com/SCOPE/core@v1.0.0", 300, 300),
+        ("pkg:generic/SCOPE/core@1.0.0", 2, 40_000),
+    ] {
+        rows.row(format_args!("{kind} {old} {new}"), || {
+            let changes = of(&named(kind, "a", old), &named(kind, "b", new));
+            assert_eq!(changes.summary.substitution, old.max(new));
+        });
+    }
+    // Up to the bound it is each with each.
+    rows.row("each with each", || {
+        let kind = "pkg:npm/%40SCOPE/core@1.0.0";
+        let changes = of(&named(kind, "a", 256), &named(kind, "b", 64));
+        assert_eq!(changes.summary.substitution, 256 * 64);
+    });
+    rows.end();
     let one = |name: &str| {
         (0..3_000)
             .map(|n| with(at(&format!("pkg:npm/{name}{n}@1.0.0"), &[]), "bom-ref", json!("x")))
@@ -133,6 +159,43 @@ fn hostile_names_and_references_do_not_multiply() {
     let dependencies = json!({"dependencies": [{"ref": "x", "dependsOn": ["x"]}]});
     let changes = compare(&document(&one("a"), &dependencies), &document(&one("b"), &dependencies));
     assert_eq!(changes.edges.not_comparable, ["npm"]);
+}
+
+/// Of more versions than are held against each other, the first of both sides are one.
+#[test]
+fn very_many_versions_are_paired_in_order() {
+    let all = |kind: &str, versions: std::ops::RangeInclusive<usize>| {
+        versions.map(|n| at(&format!("pkg:{kind}/x@1.0.{n}"), &[])).collect::<Vec<_>>()
+    };
+    let mut rows = Rows::default();
+    for (kind, many, nearest) in [
+        ("npm", 256, true),
+        ("npm", 257, false),
+        ("generic", 257, false),
+        ("pypi", 300, false),
+        ("maven/g", 1000, false),
+        ("deb/debian", 257, false),
+        ("golang/h.x", 2000, false),
+    ] {
+        rows.row(format_args!("{kind} {many}"), || {
+            let last = 5000 + many;
+            let many = all(kind, 5001..=last);
+            // What the one version of the other side became.
+            let became = |few: usize| {
+                let changes = of(&all(kind, few..=few), &many).changes;
+                let pairs: Vec<_> = changes
+                    .iter()
+                    .filter(|one| one.before.is_some())
+                    .map(|one| one.after.as_ref().and_then(|after| after.version.clone()))
+                    .collect();
+                assert_eq!(pairs.len(), 1);
+                pairs[0].clone().unwrap()
+            };
+            assert_eq!(became(5000), "1.0.5001");
+            assert_eq!(became(9000), format!("1.0.{}", if nearest { last } else { 5001 }));
+        });
+    }
+    rows.end();
 }
 
 #[test]
