@@ -141,16 +141,29 @@ fn pages_in_a_circle_are_left() {
 fn more_than_ten_pages_are_too_many() {
     let layout = unsigned();
     let first = referrers_path(&layout);
-    let server = Server::registry(&layout);
-    server.on(&first, page_of(&layout, &[], Some(&format!("{first}?page=2"))));
-    for page in 2..=12 {
-        server.on(
-            &format!("{first}?page={page}"),
-            page_of(&layout, &[], Some(&format!("{first}?page={}", page + 1))),
-        );
+    let short = first.rsplit('/').next().unwrap().to_owned();
+    let mut all = rows::Rows::default();
+    for (name, from, pages) in [
+        ("page", format!("{first}?page="), 12),
+        ("last", format!("{first}?n=50&last="), 12),
+        ("one more than the bound", format!("{first}?page="), 11),
+        ("without an end", format!("{first}?artifactType=&last="), 40),
+        ("a relative link", format!("./{short}?page="), 12),
+        ("a query alone", "?page=".to_owned(), 12),
+    ] {
+        let server = Server::registry(&layout);
+        let query = from.split_once('?').unwrap().1;
+        server.on(&first, page_of(&layout, &[], Some(&format!("{from}2"))));
+        for page in 2..=pages {
+            let next = (page < pages).then(|| format!("{from}{}", page + 1));
+            server.on(&format!("{first}?{query}{page}"), page_of(&layout, &[], next.as_deref()));
+        }
+        all.row(name, || {
+            verify(&server).run().is("UNDECIDED", Some("too-many"));
+            assert_eq!(server.asked(&first).len(), 10);
+        });
     }
-    verify(&server).run().is("UNDECIDED", Some("too-many"));
-    assert_eq!(server.asked(&first).len(), 10);
+    all.end();
 }
 
 #[test]
