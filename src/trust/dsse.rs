@@ -257,11 +257,46 @@ mod tests {
     fn several_signatures_are_not_checked_over_more_than_the_bound() {
         assert_eq!(check_amount(1, usize::MAX), Ok(()));
         assert_eq!(check_amount(ENVELOPE_SIGNATURES, ENVELOPE_SIGNED / ENVELOPE_SIGNATURES), Ok(()));
-        for (signatures, bytes) in [(2, ENVELOPE_SIGNED / 2 + 1), (ENVELOPE_SIGNATURES, usize::MAX)] {
+        let over = [
+            (2, ENVELOPE_SIGNED / 2 + 1),
+            (3, ENVELOPE_SIGNED / 2),
+            (ENVELOPE_SIGNATURES, ENVELOPE_SIGNED / ENVELOPE_SIGNATURES + 1),
+            (ENVELOPE_SIGNATURES, usize::MAX),
+            (2, usize::MAX),
+        ];
+        crate::rows::each(over, |&(signatures, bytes)| {
             let problem = check_amount(signatures, bytes).unwrap_err();
             assert_eq!(problem, EnvelopeProblem::SignedTooOften { signatures, bytes });
             assert_eq!(problem.code(), Code::TooMany);
+        });
+    }
+
+    /// Whatever they are, they are counted before any of them is looked into.
+    #[test]
+    fn more_signatures_than_are_tried_are_too_many() {
+        let one = r#"{"sig":"AA=="}"#;
+        let kinds = [
+            one,
+            r#"{"keyid":"x","sig":"AA=="}"#,
+            r#"{"sig":"AA==","cert":"x"}"#,
+            r#"{"sig":""}"#,
+            "{}",
+            "1",
+            "null",
+            "[[]]",
+        ];
+        let mut rows = crate::rows::Rows::default();
+        for (kind, count) in kinds.iter().flat_map(|kind| [(kind, ENVELOPE_SIGNATURES + 1), (kind, 5000)]) {
+            rows.row(format_args!("{count} of {kind}"), || {
+                let many = vec![*kind; count].join(",");
+                let problem =
+                    read(format!("{{{}}}", GOOD.replace(one, &many)).as_bytes(), Dialect::Json).err();
+                assert_eq!(problem, Some(EnvelopeProblem::TooManySignatures(count)));
+            });
         }
+        rows.end();
+        let most = vec![one; ENVELOPE_SIGNATURES].join(",");
+        assert_eq!(envelope(&GOOD.replace(one, &most)).unwrap().signatures.len(), ENVELOPE_SIGNATURES);
     }
 
     #[test]

@@ -129,6 +129,57 @@ mod tests {
     }
 
     #[test]
+    fn each_bound_is_one_for_all_places() {
+        let places =
+            [Place::Referrers, Place::Document, Place::Image, Place::Api, Place::ReferrersAmongBlobs];
+        let mut rows = crate::rows::Rows::default();
+        let (signatures, attestations) = (Purpose::Signatures, Purpose::Attestations);
+        for place in &places {
+            for (purpose, most) in [(signatures, limits::SIGNATURES), (attestations, limits::ATTESTATIONS)] {
+                rows.row(format_args!("{purpose:?} at {place:?}"), || {
+                    let mut budget = budget(1);
+                    let taken = (0..most + 7)
+                        .filter(|n| budget.take(purpose, purpose.kinds(), &places[n % 5], *n).is_ok());
+                    assert_eq!(taken.count(), most);
+                    let gap = budget.take(purpose, Kinds::Both, place, 4).unwrap_err();
+                    assert_eq!(*gap.why, BoundHit::Items { purpose, unread: 5 }.into());
+                    assert_eq!((&gap.place, gap.hides, budget.gaps.len()), (place, Kinds::Both, 8));
+                });
+            }
+            rows.row(format_args!("listed at {place:?}"), || {
+                let mut budget = budget(1);
+                assert_eq!((0..limits::LISTED + 7).filter(|_| budget.list(place)).count(), limits::LISTED);
+                let hit: crate::evidence::trouble::Trouble = BoundHit::Listed.into();
+                assert!(budget.gaps.len() == 1 && *budget.gaps[0].why == hit, "{:?}", budget.gaps);
+            });
+            rows.row(format_args!("lists at {place:?}"), || {
+                let mut budget = budget(1);
+                assert_eq!(budget.map(place, Kinds::Both, limits::EVIDENCE - 1), Ok(()));
+                assert_eq!(*budget.map(place, Kinds::Both, 2).unwrap_err().why, BoundHit::Maps.into());
+                assert_eq!(budget.map(place, Kinds::Both, 1), Ok(()));
+            });
+        }
+        for kind in [BlobKind::Payload, BlobKind::Document] {
+            for (size, bound) in [(2, 1), (limits::PAYLOAD + 1, limits::PAYLOAD), (u64::MAX, 5)] {
+                rows.row(format_args!("{kind:?} of {size}"), || {
+                    let mut budget = budget(bound);
+                    let room = budget.room(&Place::Image, Kinds::Both, kind, size, |bound| bound);
+                    assert_eq!(*room.unwrap_err().why, BoundHit::Blob { kind, size, bound }.into());
+                    assert_eq!(budget.room(&Place::Image, Kinds::Both, kind, bound, |bound| bound), Ok(()));
+                });
+            }
+            rows.row(format_args!("{kind:?} that fill all"), || {
+                let mut budget = budget(1 << 20);
+                let mut room = |size| budget.room(&Place::Image, Kinds::Both, kind, size, |_| u64::MAX);
+                assert_eq!(room(limits::EVIDENCE - 5), Ok(()));
+                assert_eq!(*room(6).unwrap_err().why, BoundHit::Evidence { kind, size: 6 }.into());
+                assert_eq!(room(5), Ok(()));
+            });
+        }
+        rows.end();
+    }
+
+    #[test]
     fn one_kind_takes_nothing_from_the_other() {
         let mut budget = budget(1);
         let mut take = |purpose: Purpose, n| budget.take(purpose, purpose.kinds(), &Place::Referrers, n);

@@ -479,6 +479,71 @@ fn what_is_listed_is_read_in_the_order_of_digests_and_once() {
     assert!(stored.iter().all(|digest| digests(&evidence).contains(digest)));
 }
 
+/// An index may list as many as there is room for in a manifest; each is named again in every report.
+#[test]
+fn platforms_are_listed_up_to_a_bound() {
+    let digest = digest_of(b"x");
+    let entry = json!({"mediaType": OCI_MANIFEST, "digest": digest, "size": 1});
+    let with = |name: &str, value: Value| {
+        let mut entry = entry.clone();
+        entry[name] = value;
+        entry
+    };
+    let linux = json!({"os": "linux", "architecture": "amd64"});
+    let mut rows = crate::rows::Rows::default();
+    for (name, entry, count) in [
+        ("bare", entry.clone(), limits::PLATFORMS + 1),
+        ("bare, and many", entry.clone(), 20_000),
+        ("platforms", with("platform", linux), 2000),
+        ("variants", with("platform", json!({"os": "linux", "architecture": "arm", "variant": "v7"})), 1001),
+        ("annotations", with("annotations", json!({"x": "y"})), 1500),
+        ("indexes", with("mediaType", json!("application/vnd.oci.image.index.v1+json")), 1001),
+    ] {
+        rows.row(name, || {
+            let listed = |count| {
+                let index = json!({
+                    "schemaVersion": 2,
+                    "mediaType": "application/vnd.oci.image.index.v1+json",
+                    "manifests": vec![&entry; count],
+                });
+                platforms(&crate::evidence::manifest::read(index.to_string().as_bytes(), None).unwrap()).len()
+            };
+            assert_eq!((listed(7), listed(count)), (7, limits::PLATFORMS));
+        });
+    }
+    rows.end();
+}
+
+/// Whatever they hold, and on however many pages they are listed.
+#[test]
+fn no_more_referrers_are_opened_than_the_bound() {
+    let mut rows = crate::rows::Rows::default();
+    for (name, types, more) in [
+        ("signatures", &[SIMPLE_SIGNING][..], 1),
+        ("attestations", &[DSSE], 1),
+        ("both", &[SIMPLE_SIGNING, DSSE], 2),
+        ("something else", &["application/x"], 50),
+        ("many of something else", &["application/x", "application/y"], 400),
+        ("nothing", &[], 1),
+    ] {
+        rows.row(name, || {
+            let mut script = Script::new();
+            let count = limits::REFERRERS + more;
+            for n in 0..count {
+                let other = format!("application/x-{n}");
+                let types: Vec<&str> = types.iter().copied().chain([other.as_str()]).collect();
+                let digest = script.store(&types);
+                script.referrers.push(digest);
+            }
+            let evidence = block(search(&script, &everything(), |_| {}));
+            assert_eq!(script.asked.get(), limits::REFERRERS);
+            let hit = Trouble::Bound(BoundHit::Referrers(count));
+            assert_eq!(evidence.gaps.iter().filter(|gap| *gap.why == hit).count(), 1, "{:?}", evidence.gaps);
+        });
+    }
+    rows.end();
+}
+
 #[test]
 fn a_place_without_referrers_is_an_absence_unless_it_could_not_be_asked() {
     let script = Script::new();
