@@ -92,20 +92,68 @@ fn only_expressions_of_known_ids_are_spdx() {
     {
         assert_eq!(Expression::parse(none), None, "{none}");
     }
-    let nested = |depth| Expression::read(&format!("{}MIT{}", "(".repeat(depth), ")".repeat(depth)));
-    assert_eq!(nested(limits::LICENSE_DEPTH), Ok(Expression::parse("MIT").unwrap()));
-    for depth in [limits::LICENSE_DEPTH + 1, 9999] {
-        assert_eq!(nested(depth), Err(NoExpression::TooDeep));
-    }
     assert_eq!(Expression::read("MIT ISC"), Err(NoExpression::Malformed));
-    let long = |parts: usize| Expression::read(&vec!["MIT"; parts].join(" OR "));
-    assert_eq!(long(limits::LICENSE_PARTS), Ok(Expression::parse("MIT").unwrap()));
-    assert_eq!(long(limits::LICENSE_PARTS + 1), Err(NoExpression::TooLong));
     // A text that is no expression is none, however long it is.
     assert_eq!(
         Expression::read(&"the words of a license ".repeat(limits::LICENSE_PARTS)),
         Err(NoExpression::Malformed)
     );
+}
+
+#[test]
+fn an_expression_is_read_up_to_a_depth() {
+    let mut rows = crate::rows::Rows::default();
+    for (open, close) in [
+        ("(", ")"),
+        (" ( ", " ) "),
+        ("(MIT OR ", ")"),
+        ("MIT AND (", ")"),
+        ("((MIT) OR ", ")"),
+        ("(", " OR MIT)"),
+        ("(MIT AND MIT OR (MIT) AND ", " AND MIT)"),
+    ] {
+        let nested =
+            |depth: usize| Expression::read(&format!("{}MIT{}", open.repeat(depth), close.repeat(depth)));
+        rows.row(format_args!("{open}MIT{close}"), || {
+            assert_eq!(nested(limits::LICENSE_DEPTH - 1), Ok(Expression::parse("MIT").unwrap()));
+            for depth in [limits::LICENSE_DEPTH + 1, 1000] {
+                assert_eq!(nested(depth), Err(NoExpression::TooDeep), "{depth}");
+            }
+        });
+    }
+    rows.end();
+    let nested = |depth| Expression::read(&format!("{}MIT{}", "(".repeat(depth), ")".repeat(depth)));
+    assert_eq!(nested(limits::LICENSE_DEPTH), Ok(Expression::parse("MIT").unwrap()));
+    assert_eq!(nested(9999), Err(NoExpression::TooDeep));
+}
+
+#[test]
+fn an_expression_is_read_up_to_a_length() {
+    let mit = Expression::parse("MIT").unwrap();
+    let mut rows = crate::rows::Rows::default();
+    for (first, operator) in [
+        ("MIT", " OR "),
+        ("MIT", " AND "),
+        ("MIT", " or\n"),
+        ("(MIT)", " OR "),
+        ("(MIT)", "AND"),
+        ("MIT", " OR MIT AND "),
+    ] {
+        let step = operator.matches("MIT").count() + 1;
+        let long = |parts: usize| Expression::read(&vec![first; parts / step].join(operator));
+        rows.row(format_args!("{first}{operator}"), || {
+            assert_eq!(long(limits::LICENSE_PARTS).as_ref(), Ok(&mit));
+            assert_eq!(long(limits::LICENSE_PARTS + 2 * step), Err(NoExpression::TooLong));
+        });
+    }
+    rows.row("exceptions", || {
+        let long = |parts: usize| {
+            Expression::read(&vec!["GPL-2.0-only WITH Classpath-exception-2.0"; parts].join(" OR "))
+        };
+        assert!(long(limits::LICENSE_PARTS).is_ok());
+        assert_eq!(long(limits::LICENSE_PARTS + 1), Err(NoExpression::TooLong));
+    });
+    rows.end();
 }
 
 #[test]

@@ -183,6 +183,73 @@ fn a_large_document_has_the_violations_of_a_small_one() {
     assert!(!large.cut && large.outcome() == GateOutcome::Fail);
 }
 
+/// Wherever they are, all are counted, and no more are kept than are listed.
+#[test]
+fn no_more_violations_are_kept_than_are_listed() {
+    let many = 5 * limits::VIOLATIONS;
+    let mut rows = crate::rows::Rows::default();
+    for (name, field, one) in [
+        ("a component of no type", "components", json!({"name": "x"})),
+        ("a component that is a number", "components", json!(1)),
+        ("a scope", "components", json!({"type": "library", "name": "x", "scope": "often"})),
+        (
+            "a license",
+            "components",
+            json!({"type": "library", "name": "x", "licenses": [{"license": {"id": "no-such"}}]}),
+        ),
+        ("a service without a name", "services", json!({"bom-ref": "x"})),
+        ("a dependency without a reference", "dependencies", json!({"dependsOn": []})),
+        ("a reference without a type", "externalReferences", json!({"url": "https://h.x/"})),
+    ] {
+        rows.row(name, || {
+            let mut document = whole();
+            let others = judged(&document).violations;
+            let distinct = |n: usize| match &one {
+                Value::Object(members) => {
+                    let mut members = members.clone();
+                    members.insert("x-number".to_owned(), json!(n));
+                    Value::Object(members)
+                }
+                _ => json!(n),
+            };
+            document[field] = (0..many).map(distinct).collect();
+            let report = judged(&document);
+            assert!(report.violations >= many, "{} beside {others}", report.violations);
+            assert_eq!(report.errors.len(), limits::VIOLATIONS);
+            assert_eq!(report.outcome(), GateOutcome::Fail);
+        });
+    }
+    rows.end();
+}
+
+/// More than is asked for all violations at once, in whatever it is.
+#[test]
+fn of_what_is_large_the_first_violation_is_told() {
+    let count = limits::SCHEMA_AT_ONCE;
+    let numbers = || -> Value { vec![json!(1); count].into() };
+    let members =
+        |count: usize| -> Value { Value::Object((0..count).map(|n| (format!("x{n}"), json!(1))).collect()) };
+    let nested = || -> Value { vec![json!([1]); count / 2 + 1].into() };
+    let mut rows = crate::rows::Rows::default();
+    for (name, field, value) in [
+        ("numbers", "components", numbers()),
+        ("members", "x", members(count)),
+        ("lists", "components", nested()),
+        ("texts", "components", vec![json!("x"); count].into()),
+        ("properties", "properties", numbers()),
+        ("objects", "components", vec![members(1); count / 2 + 1].into()),
+    ] {
+        rows.row(name, || {
+            let mut document = whole();
+            document["components"][0][field] = value;
+            let report = judged(&document);
+            assert_eq!((report.outcome(), report.violations), (GateOutcome::Fail, 1), "{:#?}", report.errors);
+            assert!(report.cut);
+        });
+    }
+    rows.end();
+}
+
 #[test]
 fn violations_that_are_too_many_for_memory_are_fewer_than_there_are_and_say_so() {
     let mut document = whole();
