@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::{MIB, NOTHING, at_most, keys, read};
-use crate::support::command::Run;
+use crate::support::KEY;
+use crate::support::command::{Run, words};
 use crate::support::rows::Rows;
 
 fn of(members: &str) -> String {
@@ -91,6 +92,38 @@ fn a_real_document_fits_into_what_a_schema_is_asked_of() {
     let run = within(&text, &["--check", "schema"]);
     let document: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(document["conformance"]["schema"]["outcome"], "pass", "{}", run.stderr);
+}
+
+/// Whoever writes to it: no more is read than the bound, and what is more says so.
+#[test]
+fn standard_input_without_end() {
+    let good = r#"{"bomFormat":"CycloneDX","specVersion":"1.4","components":[]}"#;
+    let folder = tempfile::TempDir::new().unwrap();
+    let short = folder.path().join("short.json").display().to_string();
+    std::fs::write(&short, good).unwrap();
+    let mut much = good.as_bytes().to_vec();
+    much.resize(128 << 20, b' ');
+    let sbom = "--unsigned -o json --max-sbom-size 1MiB";
+    let key = "verify 127.0.0.1:9/builds/my-app:1 -o json --identity any";
+    let mut rows = Rows::default();
+    for (line, code, said) in [
+        (format!("sbom - {sbom}"), 3, "too-large"),
+        (format!("sbom file:/dev/stdin {sbom}"), 3, "too-large"),
+        (format!("diff - {short} {sbom}"), 3, "too-large"),
+        (format!("diff {short} - {sbom}"), 3, "too-large"),
+        (format!("sbom - --check schema {sbom}"), 3, "too-large"),
+        (format!("{key} --key -"), 2, "larger than 64 KiB"),
+        (format!("{key} --key /dev/stdin"), 2, "larger than 64 KiB"),
+        (format!("{key} --key {KEY} --registry-user u --registry-password-stdin"), 2, "larger than 64 KiB"),
+    ] {
+        rows.row(&line, || {
+            let run = words(&line).stdin(much.clone()).run();
+            assert_eq!(run.code, code, "{}", run.shown());
+            assert!(run.stdout.contains(said) || run.stderr.contains(said), "{}", run.shown());
+            at_most(&run, NOTHING + 16 * MIB);
+        });
+    }
+    rows.end();
 }
 
 /// One expression of a megabyte, one name, one property: each is a text, and costs some of them.

@@ -89,35 +89,62 @@ fn unknown_members_of_an_envelope() {
     let world = World::new();
     let good = String::from_utf8(world.envelope.clone()).unwrap();
     let of = |more: &str| format!("{{{more},{}", &good[1..]).into_bytes();
+    let many = keys(1_500_000, ":1");
+    let mut rows = Rows::default();
     // Doubled keys are found among millions, and none where there are none.
-    for (count, twice) in [(1_500_000, false), (1_500_000, true)] {
-        let more = keys(count, ":1");
-        let more = if twice { format!("{more},{}:2", keys(1, "")) } else { more };
+    for (name, more, twice) in [
+        ("members", many.clone(), false),
+        ("members, one twice", format!("{many},{}:2", keys(1, "")), true),
+        ("an object", format!("\"x\":{{{many}}}"), false),
+        ("an object, one member twice", format!("\"x\":{{{many},{}:2}}", keys(1, "")), true),
+        ("numbers", format!("\"x\":[{}]", vec!["1"; 7_000_000].join(",")), false),
+        ("texts", format!("\"x\":[{}]", vec!["\"\""; 5_000_000].join(",")), false),
+        ("lists", format!("\"x\":[{}]", vec!["[1]"; 4_000_000].join(",")), false),
+        ("objects", format!("\"x\":[{}]", vec!["{\"a\":1}"; 2_000_000].join(",")), false),
+    ] {
         let envelope = of(&more);
         let size = envelope.len() as u64 / 1024;
         world.holds(&[envelope]);
-        let run = world.verify().run();
-        if twice {
-            run.is("FAILED", Some("attestation-invalid"))
-        } else {
-            run.is("VERIFIED", None)
-        };
-        at_most(&run, NOTHING + 4 * size);
+        rows.row(name, || {
+            let run = world.verify().run();
+            if twice {
+                run.is("FAILED", Some("attestation-invalid"))
+            } else {
+                run.is("VERIFIED", None)
+            };
+            at_most(&run, NOTHING + 4 * size);
+        });
     }
+    rows.end();
 }
 
 /// Signatures are counted, and no more are kept than are tried.
 #[test]
 fn signatures_of_an_envelope() {
     let world = World::new();
-    let many = vec!["1"; 4_000_000].join(",");
-    let envelope = format!("{{\"payloadType\":\"{IN_TOTO}\",\"payload\":\"e30=\",\"signatures\":[{many}]}}")
-        .into_bytes();
-    let size = envelope.len() as u64 / 1024;
-    world.holds(&[envelope]);
-    let run = world.verify().run();
-    run.is("UNDECIDED", Some("too-many"));
-    at_most(&run, NOTHING + 3 * size);
+    let mut rows = Rows::default();
+    for (one, count) in [
+        ("1", 4_000_000),
+        ("{}", 3_000_000),
+        ("[]", 3_000_000),
+        ("\"\"", 3_000_000),
+        ("null", 2_000_000),
+        ("{\"sig\":\"\"}", 1_000_000),
+        ("{\"sig\":\"AA==\"}", 700_000),
+    ] {
+        let many = vec![one; count].join(",");
+        let envelope =
+            format!("{{\"payloadType\":\"{IN_TOTO}\",\"payload\":\"e30=\",\"signatures\":[{many}]}}")
+                .into_bytes();
+        let size = envelope.len() as u64 / 1024;
+        world.holds(&[envelope]);
+        rows.row(one, || {
+            let run = world.verify().run();
+            run.is("UNDECIDED", Some("too-many"));
+            at_most(&run, NOTHING + 3 * size);
+        });
+    }
+    rows.end();
 }
 
 /// Entries of logs, time-stamps and a hint: nothing of them is kept.
@@ -150,15 +177,28 @@ fn material_of_a_bundle() {
 #[test]
 fn subjects_of_a_statement() {
     let world = World::new();
-    let many = vec![r#"{"digest":{"sha256":"00"}}"#; 250_000].join(",");
     let good = crate::support::attest::statement(&world.layout.image_hex(), CYCLONE_DX, &world.predicate);
-    let statement = good.replace("\"subject\":[", &format!("\"subject\":[{many},"));
-    let envelope = world.platform.envelope(&statement);
-    let size = envelope.len() as u64 / 1024;
-    world.holds(&[envelope]);
-    let run = world.verify().run();
-    run.is("VERIFIED", None);
-    at_most(&run, NOTHING + 6 * size);
+    let mut rows = Rows::default();
+    for (one, count) in [
+        (r#"{"digest":{"sha256":"00"}}"#, 250_000),
+        (r#"{"name":"","digest":{"sha256":"00"}}"#, 200_000),
+        (r#"{"digest":{"a":"","b":"","c":"","d":""}}"#, 200_000),
+        (r#"{"digest":{},"annotations":{"a":1,"b":2,"c":3}}"#, 200_000),
+        (r#"{"digest":{},"x":[1,2,3,4,5,6,7,8]}"#, 200_000),
+        (r#"{"digest":{},"x":{"a":{"b":{"c":{}}}}}"#, 200_000),
+    ] {
+        let many = vec![one; count].join(",");
+        let statement = good.replace("\"subject\":[", &format!("\"subject\":[{many},"));
+        let envelope = world.platform.envelope(&statement);
+        let size = envelope.len() as u64 / 1024;
+        world.holds(&[envelope]);
+        rows.row(one, || {
+            let run = world.verify().run();
+            run.is("VERIFIED", None);
+            at_most(&run, NOTHING + 6 * size);
+        });
+    }
+    rows.end();
 }
 
 /// Signed, and with more in it than is looked into: neither right nor wrong.
@@ -339,10 +379,30 @@ fn platforms_of_an_index() {
 fn a_record_of_many_entries() {
     let world = World::new();
     let api = Server::start();
-    let many = vec!["{\"a\":1}"; 125_000].join(",");
-    api.on(&record("signature"), json_of(format!("[{many}]")));
     api.on(&record("sbom"), json_of(&world.predicate));
-    let run = by(verify(&world.server).arg("--check-api"), &api).run();
-    run.is("UNDECIDED", Some("api-unavailable"));
-    at_most(&run, NOTHING + 112 * MIB);
+    let good = payload(&world.layout.image_digest(), &annotations());
+    let wrong = payload(&digest(b"x"), &annotations());
+    let shown = format!("{{\"payload\":{},\"signature\":\"AA==\"}}", json!(good));
+    let mut rows = Rows::default();
+    // Whatever each of them would come to.
+    for (name, one, count) in [
+        ("something else", "{\"a\":1}", 125_000),
+        ("payloads", &good, 101),
+        ("payloads of another image", &wrong, 101),
+        ("payloads with a wrong signature", &shown, 101),
+        ("numbers", "1", 101),
+        ("payloads, as many as there is room for", &good, 2000),
+    ] {
+        api.on(&record("signature"), json_of(format!("[{}]", vec![one; count].join(","))));
+        rows.row(name, || {
+            let run = by(verify(&world.server).arg("--check-api"), &api).run();
+            run.is("UNDECIDED", Some("api-unavailable"));
+            assert!(run.stdout.contains("too many items"), "{}", run.shown());
+            at_most(&run, NOTHING + 112 * MIB);
+        });
+    }
+    rows.end();
+    // As many as are compared.
+    api.on(&record("signature"), json_of(format!("[{}]", vec![good; 100].join(","))));
+    by(verify(&world.server).arg("--check-api"), &api).run().is("VERIFIED", None);
 }
