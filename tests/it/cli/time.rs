@@ -55,7 +55,16 @@ fn verify(folder: &Path) -> Program {
 #[test]
 fn a_layout_that_takes_long_to_read_is_a_time_out() {
     let heavy = heavy("unsigned_failed", 500);
-    each(["", "--require sbom", "--require provenance", "--jobs 1"], |more| {
+    let asks = [
+        "",
+        "--require sbom",
+        "--require provenance",
+        "--jobs 1",
+        "--require sbom,provenance",
+        "--tenant-id octave",
+        "--wait 100ms",
+    ];
+    each(asks, |more| {
         let run = verify(heavy.path()).words("--timeout 300ms").words(more).run();
         let document = run.is("UNDECIDED", Some("timeout"));
         assert!(gaps(&document).contains(&"timeout".to_owned()), "{}", run.shown());

@@ -121,17 +121,13 @@ fn more_instances_than_are_combined_pair_in_order() {
 
 #[test]
 fn hostile_names_and_references_do_not_multiply() {
-    let scoped = |scope: &str| {
-        (0..3_000).map(|n| at(&format!("pkg:npm/%40{scope}{n}/core@1.0.0"), &[])).collect::<Vec<_>>()
-    };
-    let changes = of(&scoped("a"), &scoped("b"));
-    assert_eq!(changes.summary.substitution, 3_000);
     // In each ecosystem, and as many as the larger side has.
     let named = |kind: &str, scope: &str, count: usize| {
         (0..count).map(|n| at(&kind.replace("SCOPE", &format!("{scope}{n}")), &[])).collect::<Vec<_>>()
     };
     let mut rows = Rows::default();
     for (kind, old, new) in [
+        ("pkg:npm/%40SCOPE/core@1.0.0", 3000, 3000),
         ("pkg:npm/%40SCOPE/core@1.0.0", 300, 300),
         ("pkg:npm/%40SCOPE/core@1.0.0", 200, 700),
         ("pkg:maven/SCOPE/core@1.0.0", 257, 256),
