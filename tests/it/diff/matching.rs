@@ -99,26 +99,6 @@ fn very_many_instances_of_one_package_cost_little() {
     assert_eq!(changes.instances.same, 4_000);
 }
 
-/// Up to a bound the least distance decides who became whom; more instances pair in their order, which costs no
-/// product of their numbers.
-#[test]
-fn more_instances_than_are_combined_pair_in_order() {
-    for (count, downgraded) in [(2, 0), (200, 0), (255, 0), (256, 1), (300, 1), (2_000, 1)] {
-        let old: Vec<_> =
-            (0..count).map(|n| at(&format!("pkg:npm/x@2.0.{n}"), &[&format!("/old/{n}")])).collect();
-        let mut new: Vec<_> =
-            (0..count).map(|n| at(&format!("pkg:npm/x@2.1.{n}"), &[&format!("/new/{n}")])).collect();
-        // By distance it is nobody's; in order it is the first.
-        new.push(at("pkg:npm/x@1.0.0", &["/new/first"]));
-        let changes = of(&old, &new);
-        assert_eq!(
-            (changes.summary.downgraded, changes.summary.upgraded, changes.summary.added),
-            (downgraded, count - downgraded, 1),
-            "{count}"
-        );
-    }
-}
-
 #[test]
 fn hostile_names_and_references_do_not_multiply() {
     // In each ecosystem, and as many as the larger side has.
