@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 
 use crate::support::KEY;
 use crate::support::attest::{SLSA, Signer, att_path, bom, provenance, statement};
-use crate::support::bundles::{Lists, SIGN, signature};
+use crate::support::bundles::{BUNDLE, Lists, SIGN, bundle_manifest, signature};
 use crate::support::command::{Program, check, program, weaknesses};
 use crate::support::forged::{PINS, SPELLED, bundles};
-use crate::support::layout::Layout;
+use crate::support::layout::{Layout, OCI_INDEX, OCI_MANIFEST, digest};
 use crate::support::registry::{sbom, verify};
 use crate::support::rows::{self, Rows};
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Answer, Server, fallback, path};
 use crate::support::world::EARLY;
 
 /// Changes of a statement that leave a signature of it good, and of the bundle around it: what other readers skip or
@@ -144,6 +144,84 @@ fn a_signature_that_names_no_repository_needs_a_pin_of_its_owner() {
         let document = verify(&server).args(options.iter().copied()).run().is("VERIFIED", None);
         assert_eq!(weaknesses(&document).contains(&"identity-unbound".to_owned()), unbound, "{options:?}");
     }
+}
+
+/// The type of a layer is a hint, and so are the size and the type that a list says: what refers to the image as a
+/// bundle is read as one.
+#[test]
+fn no_hint_hides_a_bundle() {
+    let (layout, platform) = (unsigned(), Signer::platform());
+    let bundle = platform.bundled_signature(&layout, &annotations());
+    let mut rows = Rows::default();
+    let good: Value = serde_json::from_slice(&bundle_manifest(&layout, &bundle)).unwrap();
+    let mut verified = |name: &str,
+                        manifest: &dyn Fn(&mut Value),
+                        listed: &dyn Fn(&mut Value),
+                        served: &str| {
+        for lists in BOTH {
+            rows.row(format_args!("{name}, {lists:?}"), || {
+                let server = Server::registry(&layout);
+                server.bundled(&layout, std::slice::from_ref(&bundle), lists);
+                let mut changed = good.clone();
+                manifest(&mut changed);
+                let bytes = changed.to_string().into_bytes();
+                let mut entry = json!({"mediaType": OCI_MANIFEST, "digest": digest(&bytes), "size": bytes.len(), "artifactType": BUNDLE});
+                listed(&mut entry);
+                let index = json!({"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": [entry]});
+                server.on(&path(&format!("manifests/{}", digest(&bytes))), Answer::ok(served, bytes));
+                match lists {
+                    Lists::Api => server.list(&layout.image_digest(), &index),
+                    Lists::Fallback => server.on(&fallback(&layout.image_digest()), Answer::ok(OCI_INDEX, index.to_string())),
+                }
+                pinned(&server).run().is("VERIFIED", None);
+            });
+        }
+    };
+    for kind in ["application/octet-stream", "", "application/vnd.in-toto+json", "text/html"] {
+        verified(kind, &|manifest| manifest["layers"][0]["mediaType"] = kind.into(), &|_| {}, OCI_MANIFEST);
+    }
+    verified(
+        "no type of an artifact",
+        &|manifest| drop(manifest.as_object_mut().unwrap().remove("artifactType")),
+        &|_| {},
+        OCI_MANIFEST,
+    );
+    verified(
+        "no annotations",
+        &|manifest| drop(manifest.as_object_mut().unwrap().remove("annotations")),
+        &|_| {},
+        OCI_MANIFEST,
+    );
+    for size in [0, 1, 4_194_305, u64::from(u32::MAX)] {
+        verified("another size", &|_| {}, &|entry| entry["size"] = size.into(), OCI_MANIFEST);
+    }
+    for kind in
+        [OCI_INDEX, "application/vnd.docker.distribution.manifest.v2+json", "application/octet-stream", ""]
+    {
+        verified(
+            "another type in the list",
+            &|_| {},
+            &|entry| entry["mediaType"] = kind.into(),
+            OCI_MANIFEST,
+        );
+    }
+    for artifact in [json!("application/vnd.oci.empty.v1+json"), json!("x/y"), json!(""), Value::Null] {
+        verified(
+            "another artifact in the list",
+            &|_| {},
+            &|entry| entry["artifactType"] = artifact.clone(),
+            OCI_MANIFEST,
+        );
+    }
+    for served in [
+        "application/json",
+        "application/octet-stream",
+        "text/plain",
+        "application/vnd.oci.image.manifest.v1+json; charset=utf-8",
+    ] {
+        verified(served, &|_| {}, &|_| {}, served);
+    }
+    rows.end();
 }
 
 /// Both stores are read, whatever is in either: one of them hides nothing in the other.

@@ -30,7 +30,7 @@ pub(super) fn layers(
     place: &Arc<Place>,
     purpose: Purpose,
     kinds: Kinds,
-    form_of: fn(Purpose, &str) -> Option<&'static Form>,
+    form_of: impl Fn(Purpose, &str) -> Option<&'static Form>,
 ) -> Vec<Slot> {
     let mut slots = Vec::new();
     for (n, layer) in manifest.layers.iter().enumerate().rev() {
@@ -92,5 +92,7 @@ pub(super) fn referrer(
     if purposes.peek().is_none() {
         return ignored(IgnoredReason::Artifact(types().find(|kind| !kind.is_empty()).map(Excerpt::new)));
     }
-    purposes.flat_map(|purpose| layers(budget, manifest, place, purpose, kinds, Form::of)).collect()
+    // What the manifest says that it is, its layers may be, whatever type they say.
+    let form_of = |purpose, kind: &str| Form::of(purpose, kind).or_else(|| Form::of(purpose, artifact));
+    purposes.flat_map(|purpose| layers(budget, manifest, place, purpose, kinds, form_of)).collect()
 }
