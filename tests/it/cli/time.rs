@@ -62,7 +62,6 @@ fn a_layout_that_takes_long_to_read_is_a_time_out() {
         "--jobs 1",
         "--require sbom,provenance",
         "--tenant-id octave",
-        "--wait 100ms",
     ];
     each(asks, |more| {
         let run = verify(heavy.path()).words("--timeout 300ms").words(more).run();
