@@ -30,10 +30,10 @@ const HELD: [(&str, &str); 46] = [
     ("SCHEMA_VALUE", "values_for_a_schema"),
     ("SBOM", "a_record_of_the_platform"),
     ("BOM_ITEMS", "many_items_that_say_nothing"),
-    ("SUBSTITUTIONS", "many_packages_of_one_name_with_long_licenses"),
-    ("COMBINED", "many_packages_of_one_name_with_long_licenses"),
+    ("SUBSTITUTIONS", "hostile_names_and_references_do_not_multiply"),
+    ("COMBINED", "very_many_versions_are_paired_in_order"),
     ("LICENSE_DEPTH", "long_texts"),
-    ("VERSION_NUMBERS", "long_texts"),
+    ("VERSION_NUMBERS", "no_more_numbers_of_a_version_are_read_than_there_is_room_for"),
     ("ARCHIVE_HEADERS", "headers_of_a_small_archive"),
     ("ARCHIVE_HEADER", "what_an_archive_says_beside_its_entries_is_bounded"),
     ("ARCHIVE_ENTRIES", "entries_of_an_archive"),
@@ -50,8 +50,8 @@ const HELD: [(&str, &str); 46] = [
     ("LAYOUT_BLOBS", "blobs_of_a_layout"),
     ("ENVELOPE_SIGNED", "several_signatures_are_not_checked_over_more_than_the_bound"),
     ("REPEATED", "what_would_be_repeated_without_end_is_not_said"),
-    ("REPORTS", "many_versions_of_one_package_with_another_license"),
-    ("LICENSE_PARTS", "an_expression_of_many_operators_costs_nothing"),
+    ("REPORTS", "many_packages_of_one_name_with_long_licenses"),
+    ("LICENSE_PARTS", "an_expression_is_read_up_to_a_length"),
 ];
 
 /// Bounds of time, of requests, and of what is so small that it needs no input.
