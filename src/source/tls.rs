@@ -8,6 +8,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -127,6 +128,7 @@ impl Authorities {
         address: Option<IpAddr>,
     ) -> Result<ClientConfig, AuthoritiesProblem> {
         let provider = Arc::new(aws_lc_rs::default_provider());
+        seed(Arc::clone(&provider));
         let inner =
             WebPkiServerVerifier::builder_with_provider(Arc::new(self.roots()?), Arc::clone(&provider))
                 .build()
@@ -141,6 +143,13 @@ impl Authorities {
         config.enable_sni = address.is_none();
         Ok(config)
     }
+}
+
+/// Has the source of random numbers made ready while a connection is made: the first of them takes as long as half a
+/// round trip, once in a process, and a handshake would wait for it.
+fn seed(provider: Arc<CryptoProvider>) {
+    // Where there is no thread, or no number, the handshake says so.
+    drop(thread::Builder::new().spawn(move || drop(provider.secure_random.fill(&mut [0]))));
 }
 
 /// Why a certificate is not accepted, without the library's word that a server sent it.
