@@ -50,7 +50,7 @@ const HELD: [(&str, &str); 46] = [
     ("LAYOUT_BLOBS", "blobs_of_a_layout"),
     ("ENVELOPE_SIGNED", "several_signatures_are_not_checked_over_more_than_the_bound"),
     ("REPEATED", "what_would_be_repeated_without_end_is_not_said"),
-    ("REPORTS", "many_packages_of_one_name_with_long_licenses"),
+    ("REPORTS", "many_versions_of_one_package_with_another_license"),
     ("LICENSE_PARTS", "an_expression_is_read_up_to_a_length"),
 ];
 
