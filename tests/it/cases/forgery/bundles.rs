@@ -14,7 +14,7 @@ use crate::support::layout::Layout;
 
 /// Changes that leave the signature good: what nobody signs, and on which nothing rests. Of a manifest that refers to
 /// the image only its subject's digest and its layers' digests and sizes count; its types are hints.
-const UNSIGNED: [&str; 71] = [
+const UNSIGNED: [&str; 76] = [
     // A hint: the key is ours.
     "bundle /verificationMaterial/publicKey without hint",
     "bundle /verificationMaterial/publicKey/hint emptied",
@@ -22,6 +22,12 @@ const UNSIGNED: [&str; 71] = [
     "bundle /verificationMaterial/publicKey/hint flipped at the end",
     "bundle /verificationMaterial/publicKey/hint longer",
     "bundle /verificationMaterial/publicKey/hint null",
+    // What the manifest says that it is, its layer may be.
+    "manifest /layers/0 with mediaType renamed",
+    "manifest /layers/0 without mediaType",
+    "manifest /layers/0/mediaType emptied",
+    "manifest /layers/0/mediaType flipped",
+    "manifest /layers/0/mediaType null",
     // The signed type decides what a statement proves, never an annotation.
     "manifest  with annotations renamed",
     "manifest  with artifactType renamed",
