@@ -7,8 +7,8 @@
 # Usage: benches/round-trips.sh [RUNS [MILLISECONDS]]
 #
 # MILLISECONDS is one round trip, 30 by default. Takes its tools from tests/interop/tools.sh (cosign v2.2.3, Debian's
-# docker-registry), its image from fixtures/, and the release build of this program; PAAS_ATTEST names another one.
-# Needs python3 and openssl.
+# docker-registry), its image and certificate from fixtures/, and the release build of this program; PAAS_ATTEST names
+# another one. Needs python3.
 
 set -euo pipefail
 umask 022
@@ -25,9 +25,6 @@ work=$(mktemp -d)
 servers=()
 trap '[ ${#servers[@]} -eq 0 ] || kill "${servers[@]}"; rm -rf "$work"' EXIT
 for variable in "${!REGISTRY_@}"; do unset "$variable"; done
-
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
-  -addext subjectAltName=IP:127.0.0.1 -keyout "$work/server.key" -out "$work/server.crt" 2>/dev/null
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
@@ -85,7 +82,7 @@ log: {level: error}
 storage: {filesystem: {rootdirectory: $work/data}}
 http:
   addr: 127.0.0.1:$port
-  tls: {certificate: $work/server.crt, key: $work/server.key}
+  tls: {certificate: $PWD/fixtures/keys/tls/address.crt, key: $PWD/fixtures/keys/tls/server-TEST-ONLY.pem}
   http2: {disabled: $disabled}
 YAML
   "$tools/docker-registry" serve "$work/registry-$http2.yml" >/dev/null 2>&1 &
@@ -101,19 +98,14 @@ import json, os, ssl, statistics, subprocess, sys, time, urllib.request
 
 runs, trip, ours, cosign, work = int(sys.argv[1]), float(sys.argv[2]), *sys.argv[3:6]
 (near2, line2), (near1, line1) = sys.argv[6:8], sys.argv[8:10]
-layout, authority = "fixtures/cases/sbom-attested_verified/layout", f"{work}/server.crt"
+layout, authority = "fixtures/cases/sbom-attested_verified/layout", "fixtures/keys/tls/authority.crt"
 tls = ssl.create_default_context(cafile=authority)
-
-
-def request(method, url, body=None, kind="application/octet-stream"):
-    call = urllib.request.Request(url, data=body, method=method, headers={"Content-Type": kind})
-    return urllib.request.urlopen(call, context=tls)
 
 
 for port in [near2, near1]:
     for _ in range(200):
         try:
-            request("GET", f"https://127.0.0.1:{port}/v2/")
+            urllib.request.urlopen(f"https://127.0.0.1:{port}/v2/", context=tls)
             break
         except OSError:
             time.sleep(0.05)
@@ -124,20 +116,37 @@ def blob(digest):
         return file.read()
 
 
+# Into the registry's storage as it lies on disk: a push would want the image's own layers, which no verdict reads.
+def write(path, data):
+    path = f"{work}/data/docker/registry/v2/{path}"
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "wb") as file:
+        file.write(data)
+
+
+def store(digest):
+    hex = digest.split(":")[1]
+    data = blob(digest)
+    write(f"blobs/sha256/{hex[:2]}/{hex}/data", data)
+    write(f"repositories/builds/my-app/_layers/sha256/{hex}/link", digest.encode())
+    return hex, data
+
+
 with open(f"{layout}/index.json", encoding="utf-8") as file:
     entries = json.load(file)["manifests"]
-base = f"https://127.0.0.1:{near2}/v2/builds/my-app"
 digest = None
 for entry in entries:
-    manifest = json.loads(blob(entry["digest"]))
+    hex, data = store(entry["digest"])
+    manifest = json.loads(data)
     for part in [manifest["config"], *manifest["layers"]]:
-        where = request("POST", f"{base}/blobs/uploads/", b"").headers["Location"]
-        where = where if where.startswith("http") else f"https://127.0.0.1:{near2}{where}"
-        request("PUT", f"{where}{'&' if '?' in where else '?'}digest={part['digest']}", blob(part["digest"]))
+        if os.path.exists(f"{layout}/blobs/sha256/{part['digest'].split(':')[1]}"):
+            store(part["digest"])
     tag = entry["annotations"]["org.opencontainers.image.ref.name"]
     if not tag.startswith("sha256-"):
         digest, name = entry["digest"], tag
-    request("PUT", f"{base}/manifests/{tag}", blob(entry["digest"]), entry["mediaType"])
+    manifests = "repositories/builds/my-app/_manifests"
+    for link in [f"revisions/sha256/{hex}", f"tags/{tag}/current", f"tags/{tag}/index/sha256/{hex}"]:
+        write(f"{manifests}/{link}/link", entry["digest"].encode())
 
 key, identity = "fixtures/keys/platform.pub", "harbor.paas-system.svc.cluster.local/builds/my-app"
 
