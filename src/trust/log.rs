@@ -10,9 +10,9 @@
 //!    by a proof of inclusion (`tree`, RFC 9162 2.1.3.2) in a tree whose root it signed (`checkpoint`); what is
 //!    there of the two must verify, and one must be there.
 //!
-//! All of it is ours, about three hundred lines: the `rekor` feature of the crate `sigstore` writes the body anew
-//! before it checks it, and `sigstore-merkle`, which has 2 of the 3, knows keys of its own kind alone and brings a
-//! second version of `base64`, `der` and `x509-cert` for a loop of twenty lines. Entries: rekor's
+//! All of it is ours: the `rekor` feature of the crate `sigstore` writes the body anew before it checks it, and
+//! `sigstore-merkle`, which has proofs and checkpoints, knows keys of its own kind alone and brings second versions of
+//! `der` and `x509-cert`; what it would spare is the loop of `tree` and the reader of `checkpoint`. Entries: rekor's
 //! `pkg/types/*/*_schema.json`, rekor-tiles `api/proto/rekor/v2`; as signers carry them, cosign
 //! `pkg/cosign/bundle/rekor.go` and sigstore/protobuf-specs `sigstore_rekor.proto`.
 

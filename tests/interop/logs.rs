@@ -48,6 +48,14 @@ impl<'a> Image<'a> {
         format!("{}@{}", self.registry.repo(&self.repo), self.digest)
     }
 
+    /// What a signature of cosign 2 says of it.
+    fn payload(&self) -> String {
+        json!({"critical": {"identity": {"docker-reference": IDENTITY},
+            "image": {"docker-manifest-digest": self.digest}, "type": "cosign container image signature"},
+            "optional": {"tenant_id": "octave"}})
+        .to_string()
+    }
+
     /// A manifest with one layer under a tag of cosign 2.
     fn put(&self, kind: &str, media_type: &str, blob: &[u8], annotations: &Value) {
         let config = b"{}";
@@ -152,10 +160,7 @@ fn entries_beside_signatures_of_cosign_2() {
     let by = Signer::platform();
     let (platform, logs) = (key("platform.pub"), key("log.pub"));
     let image = Image::new(&registry, &storage, 0);
-    let payload = json!({"critical": {"identity": {"docker-reference": IDENTITY},
-        "image": {"docker-manifest-digest": image.digest}, "type": "cosign container image signature"},
-        "optional": {"tenant_id": "octave"}})
-    .to_string();
+    let payload = image.payload();
     let about = About {
         payload: payload.as_bytes(),
         signature: by.sign(payload.as_bytes()),
@@ -198,10 +203,7 @@ fn entries_beside_attestations_of_cosign_2() {
     let by = Signer::platform();
     let (platform, logs) = (key("platform.pub"), key("log.pub"));
     let image = Image::new(&registry, &storage, 0);
-    let payload = json!({"critical": {"identity": {"docker-reference": IDENTITY},
-        "image": {"docker-manifest-digest": image.digest}, "type": "cosign container image signature"},
-        "optional": {"tenant_id": "octave"}})
-    .to_string();
+    let payload = image.payload();
     image.put(
         "sig",
         SIMPLE_SIGNING,

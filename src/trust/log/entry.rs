@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 
 use crate::json::{Shape, few, members};
 use crate::limits;
+use crate::subject::Digest;
 use crate::trust::dsse::{Dialect, decoded};
 use crate::trust::protojson::{Known, MessageProblem, Name, message};
 
@@ -217,13 +218,9 @@ fn body(bytes: Option<Vec<u8>>, name: &'static str) -> Result<Vec<u8>, LogProble
     if bytes.len() > limits::LOG_BODY { Err(LogProblem::TooLarge(bytes.len())) } else { Ok(bytes) }
 }
 
+/// A hash as 64 digits, as digests have them.
 fn id_of_hex(text: &str) -> Option<[u8; 32]> {
-    let is_lower = text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    let mut id = [0; 32];
-    for (byte, pair) in id.iter_mut().zip(text.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    is_lower.then_some(id)
+    Digest::parse(&format!("sha256:{text}")).map(|id| id.hash())
 }
 
 fn base64(value: &RawValue) -> Option<Vec<u8>> {

@@ -12,7 +12,7 @@ use crate::trust::key::{Algorithm, Fingerprint, KeyProblem, PublicKey};
 use crate::trust::sha256;
 
 /// The logs of the public instance of Sigstore, out of its `trusted_root.json` (sigstore/root-signing, targets;
-/// fetched by TUF on 2026-11-27 as cosign and others ship it): name, the key's `SubjectPublicKeyInfo`, first second
+/// as published copies of it had them on 2026-11-27): name, the key's `SubjectPublicKeyInfo`, first second
 /// of its use. The first is Rekor v1, the second v2.
 const PUBLIC: [(&str, &str, u64); 2] = [
     (
