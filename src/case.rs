@@ -16,7 +16,7 @@ use std::sync::Arc;
 use crate::evidence::account::Nobody;
 use crate::evidence::bound::BoundHit;
 use crate::evidence::place::Place;
-use crate::evidence::{Answer, Attached, Candidate, Content, Evidence, Gap, Image};
+use crate::evidence::{Answer, Attached, Candidate, Content, Evidence, Gap, Image, RecordedImage};
 use crate::policy::Policy;
 use crate::subject::Subject;
 
@@ -51,6 +51,7 @@ pub struct Case {
     boms: Vec<SignedBom>,
     attached: Option<Answer<Attached>>,
     records: Option<Compared>,
+    recorded: Option<RecordedImage>,
     patience: Patience,
 }
 
@@ -95,7 +96,7 @@ impl Case {
         patience: Patience,
         is_late: impl Fn() -> bool,
     ) -> Self {
-        let name = ImageName::of(&subject, &policy);
+        let name = ImageName::of(&subject, evidence.recorded.as_ref(), &policy);
         let (mut items, mut boms) = (Vec::new(), Vec::new());
         if let Answer::Found(image) = &evidence.image {
             let mut judge =
@@ -132,6 +133,7 @@ impl Case {
             boms,
             attached: evidence.attached,
             records,
+            recorded: evidence.recorded,
             patience,
         }
     }
@@ -144,6 +146,17 @@ impl Case {
     /// What was asked about.
     pub fn subject(&self) -> &Subject {
         &self.subject
+    }
+
+    /// What was asked about, as reports name it: where the image is from an evidence pack, as the pack says that it was
+    /// named when it was looked up.
+    pub fn named(&self) -> &Subject {
+        self.recorded.as_ref().map_or(&self.subject, |recorded| &recorded.subject)
+    }
+
+    /// What an evidence pack says of the image, where it is from one.
+    pub fn recorded(&self) -> Option<&RecordedImage> {
+        self.recorded.as_ref()
     }
 
     /// What must hold.

@@ -145,6 +145,7 @@ codes! {
         KeyUnpinned = "key-unpinned", "the key was served by the platform under audit and is not pinned";
         PlainHttp = "plain-http", "a connection was not encrypted";
         IdentityNotAsked = "identity-not-asked", "the repository name in the signature was not compared";
+        IdentityFromPack = "identity-from-pack", "only the evidence pack itself says which repository the image is of";
         IdentityUnbound = "identity-unbound", "the signature names no repository, and only one of `tenant_id` and `app_id` is pinned";
         OtherSignature = "other-signature", "another signature would have passed too, with other annotations";
         BuildDiffers = "build-differs", "the tag or the repository names a different build than the signature";

@@ -18,8 +18,9 @@ use crate::text::ForeignText;
 
 pub use self::unwritten::{FileProblem, Saved, Unwritten, WriteError};
 pub use self::usage::{
-    AccountProblem, ApiProblem, DocumentProblem, FileUseProblem, FormatsOf, KeyAddressProblem, LayerProblem,
-    NamedInput, NeedsNetwork, OutputProblem, StdinUser, UsageError, ValueForm,
+    AccountProblem, ApiProblem, DocumentProblem, EvidenceProblem, FileUseProblem, FormatsOf,
+    KeyAddressProblem, LayerProblem, NamedInput, NeedsNetwork, OutputProblem, StdinUser, UsageError,
+    ValueForm,
 };
 
 /// A stop: exit code 2, verdict `null`.

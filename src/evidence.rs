@@ -20,8 +20,8 @@ pub mod unread;
 use std::sync::Arc;
 
 use crate::code::Code;
-use crate::subject::Digest;
-use crate::text::Excerpt;
+use crate::subject::{Digest, Subject};
+use crate::text::{Excerpt, ForeignText};
 use crate::trust::{Unsigned, Unverified};
 
 use self::account::Nobody;
@@ -212,6 +212,17 @@ pub struct Evidence {
     pub attached: Option<Answer<Attached>>,
     /// The platform's records, where it was asked.
     pub records: Option<Records>,
+    /// What an evidence pack says of the image, where it is from one.
+    pub recorded: Option<RecordedImage>,
+}
+
+/// What an evidence pack says of an image: a claim of whoever wrote the pack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedImage {
+    /// What was asked about: its name, whether a registry was asked, tag and digest.
+    pub subject: Subject,
+    /// When it was looked up, as reports have it.
+    pub at: ForeignText,
 }
 
 impl Evidence {
@@ -226,6 +237,7 @@ impl Evidence {
             attestations: false,
             attached: None,
             records: None,
+            recorded: None,
         }
     }
 }

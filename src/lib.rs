@@ -25,6 +25,7 @@
 //! | [`call`] | the command line as it can be typed again, with one thing changed |
 //! | [`evidence`] | maps, candidates, gaps |
 //! | [`trust`] | keys, signatures, and the one way to a trusted statement |
+//! | [`pack`] | evidence packs: what was asked and answered, kept so that it replays without a network |
 //! | [`source`] | registries, layouts, credentials, TLS, the key's place, the platform's API: all that waits |
 //! | [`provenance`], [`sbom`] | SLSA provenance and CycloneDX as data: read, counted, filtered, judged by lists |
 //! | [`diff`] | two SBOMs, and who built both images: what differs |
@@ -82,6 +83,7 @@ pub mod json;
 pub mod limits;
 pub mod origin;
 pub mod output;
+pub mod pack;
 pub mod policy;
 pub mod provenance;
 pub mod report;

@@ -4,13 +4,16 @@ mod ahead;
 mod file;
 mod making;
 mod mask;
+mod pack;
 
 use std::io::{self, Write as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::time::Duration;
 
 use crate::error::{Complaint, FileProblem, Saved, Stop, Unwritten, WriteError};
+use crate::pack::Staging;
 use crate::report::{
     Detail, Format, Help, ImageReport, ImageSink, Lang, OWN_WORDS, Reader, Report, Style, folded, whole,
 };
@@ -20,6 +23,7 @@ use crate::verdict::{Trust, Verdict};
 use self::ahead::Ahead;
 use self::file::{Make, Target, is_replaced, withdraw};
 use self::making::{Making, Rendering};
+use self::pack::Pack;
 
 pub use self::making::{LateReport, RunReport};
 
@@ -74,6 +78,8 @@ pub struct Publisher {
     /// How many images stand on standard output already, or why none can.
     shown: Result<usize, WriteError>,
     mask: PageMask,
+    /// The evidence pack, where one is written.
+    pack: Option<Pack>,
 }
 
 impl ImageSink for Publisher {
@@ -81,6 +87,7 @@ impl ImageSink for Publisher {
         // What has a path may turn out not to be written, and takes the yes of every image away.
         if let [Output { what: OutputKind::Format(_), path: None }] = self.outputs.as_slice()
             && self.style.detail != Detail::Quiet
+            && self.pack.is_none()
         {
             self.ahead = Ahead::start(self.style.terminal);
         }
@@ -116,7 +123,13 @@ impl Publisher {
             ahead: None,
             shown: Ok(0),
             mask: PageMask::default(),
+            pack: None,
         }
+    }
+
+    /// What is received is kept for this pack, which is written with the report.
+    pub fn pack(&mut self, staging: Option<Rc<Staging>>) {
+        self.pack = staging.map(Pack::new);
     }
 
     /// These secrets are in nothing that is written, but in documents that are written byte for byte.
@@ -173,6 +186,7 @@ impl Publisher {
             let is_written = self.write(output, &mut report, &mut making, &mut written);
             saved.extend(is_written.then_some((output, trust)));
         }
+        self.write_pack(&mut report, &mut making, &mut written);
         // Who typed something else than was meant reads standard error, where a program reads the rest.
         let for_people =
             |output: &Output| output.format().is_some_and(|format| format.reader == Reader::Person);
@@ -248,7 +262,7 @@ impl Publisher {
                         making.each(report, Report::nothing_to_save);
                         self.make(report, making);
                     }
-                    Unwritten::Save(..) | Unwritten::Report(_) => {
+                    Unwritten::Save(..) | Unwritten::Report(_) | Unwritten::Pack(_) => {
                         making.each(report, Report::unwritten);
                         self.make(report, making);
                         self.write_again(report, making, written);
@@ -256,6 +270,21 @@ impl Publisher {
                 }
                 false
             }
+        }
+    }
+
+    /// Puts the pack in its place, where anything was judged: what it holds is what a verdict rests on.
+    fn write_pack<'a>(&'a self, report: &mut Report, making: &mut Making, written: &mut Vec<&'a Output>) {
+        let Some(pack) = &self.pack else { return };
+        if report.judged_nothing() {
+            self.say(&format!("warning: {}", self.style.lang.no_pack()));
+            return;
+        }
+        if let Err(why) = pack.write(report, self.style, &self.mask) {
+            self.complain(&Unwritten::Pack(why));
+            making.each(report, Report::unwritten);
+            self.make(report, making);
+            self.write_again(report, making, written);
         }
     }
 
@@ -271,6 +300,13 @@ impl Publisher {
                     withdraw(path);
                 }
             }
+        }
+        // What is in its place says what is no longer so.
+        if let Some(pack) = self.pack.as_ref().filter(|pack| pack.is_in_place())
+            && let Err(why) = pack.write(report, self.style, &self.mask)
+        {
+            self.complain(&Unwritten::Pack(why));
+            pack.withdraw();
         }
     }
 
@@ -344,8 +380,8 @@ fn complaint(stop: &Stop, lang: Lang, shown: impl Fn(&str) -> String) -> String 
 }
 
 /// Two of these that are one file, whatever they call it.
-pub fn twice(outputs: &[Output]) -> Option<[&Path; 2]> {
-    let paths: Vec<&Path> = outputs.iter().filter_map(|output| output.path.as_deref()).collect();
+pub fn twice<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Option<[&'a Path; 2]> {
+    let paths: Vec<&Path> = paths.into_iter().collect();
     let targets: Vec<Target> = paths.iter().map(|path| Target::of(path)).collect();
     let pairs = (1..targets.len()).flat_map(|at| (0..at).map(move |before| (before, at)));
     let mut same = pairs.filter(|(one, other)| targets[*one] == targets[*other]);

@@ -283,6 +283,16 @@ impl Report {
         }
     }
 
+    /// When the run began.
+    pub fn at(&self) -> &str {
+        &self.head.at
+    }
+
+    /// Whether no image was judged, and none of its evidence looked at.
+    pub fn judged_nothing(&self) -> bool {
+        matches!(self.body, Body::Nothing(..) | Body::Key { .. })
+    }
+
     /// The command.
     fn command(&self) -> Command {
         match &self.body {

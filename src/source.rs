@@ -14,8 +14,10 @@ pub mod file;
 mod http;
 pub mod key;
 mod layout;
+mod pack;
 mod progress;
 mod reached;
+mod recording;
 mod registry;
 mod repository;
 mod room;
@@ -42,7 +44,8 @@ use crate::evidence::bound::BoundHit;
 use crate::evidence::layout::LayoutPart;
 use crate::evidence::place::Place;
 use crate::evidence::trouble::{ApiTrouble, RegistryTrouble};
-use crate::evidence::{Answer, Attached, Evidence, Gap, Records, limits};
+use crate::evidence::{Answer, Attached, Evidence, Gap, Image, Records, limits};
+use crate::pack::Staging;
 use crate::subject::{Location, Repository, Subject};
 use crate::trust::Unsigned;
 
@@ -51,6 +54,8 @@ use self::auth::Session;
 use self::credentials::Sources;
 use self::key::ServedKey;
 use self::layout::Layout;
+use self::pack::Pack;
+use self::recording::Recording;
 use self::registry::{Asking, Registry};
 use self::room::Room;
 use self::search::search;
@@ -66,6 +71,22 @@ pub use self::store::layout_at;
 pub use self::unopened::Unopened;
 pub use self::wanted::Wanted;
 
+/// What lies in a layout.
+enum Opened<'a> {
+    Layout(Layout<'a>),
+    Pack(Pack<'a>),
+}
+
+impl<'a> Opened<'a> {
+    fn of(store: Store, subject: &Subject, held: &'a Held) -> Result<Self, NotOpened> {
+        let index = layout::index(&store, subject)?;
+        Ok(match pack::record(&store, &index)? {
+            Some(record) => Self::Pack(Pack::open(store, record, subject, held)?),
+            None => Self::Layout(Layout::open(store, &index, subject, held)?),
+        })
+    }
+}
+
 /// How a layout's files are opened.
 type OpenStore = fn(&Path, Deadline) -> Result<Store, NotOpened>;
 
@@ -79,6 +100,8 @@ pub struct Places<'a> {
     api: Option<api::Api>,
     progress: &'a dyn Progress,
     room: Rc<Room>,
+    /// Where what is received is kept.
+    staging: Option<Rc<Staging>>,
 }
 
 impl<'a> Places<'a> {
@@ -102,7 +125,14 @@ impl<'a> Places<'a> {
             api,
             progress,
             room: Rc::default(),
+            staging: None,
         }
+    }
+
+    /// The same, and all that is received of images is kept for a pack.
+    #[must_use]
+    pub fn recorded(self, staging: Option<Rc<Staging>>) -> Self {
+        Self { staging, ..self }
     }
 
     /// Whether what a name leads to is there at all, as far as this machine can tell.
@@ -138,7 +168,13 @@ impl<'a> Places<'a> {
         held.begin(timeout);
         let evidence = self.evidence(subject, wanted, deadline, held);
         let (evidence, records) = join(evidence, self.records(&subject.name, wanted, deadline, held)).await;
-        Ok(Evidence { records, ..evidence? })
+        let mut evidence = evidence?;
+        evidence.records = records.or(evidence.records);
+        if let (Some(staging), Some(records)) = (&self.staging, &evidence.records) {
+            let answers = recording::of_platform(staging, records);
+            staging.add(held.number(), |image| image.answers.extend(answers));
+        }
+        Ok(evidence)
     }
 
     async fn evidence(
@@ -152,7 +188,7 @@ impl<'a> Places<'a> {
             Location::Registry { logical, actual } => {
                 let session = match self.session(actual, logical) {
                     Ok(session) => session,
-                    Err(gap) => return Ok(Evidence::without(Answer::Gap(gap))),
+                    Err(gap) => return Ok(self.unopened(Answer::Gap(gap), subject, wanted, held)),
                 };
                 let asking = Asking {
                     network: &self.network,
@@ -163,7 +199,7 @@ impl<'a> Places<'a> {
                     held,
                 };
                 let registry = Registry::new(asking, Rc::clone(&session), &subject.version);
-                let evidence = self.search(&registry, subject, wanted).await;
+                let evidence = self.search(registry, subject, wanted, held).await;
                 return Ok(Evidence { nobody: session.nobody().cloned(), ..evidence });
             }
             Location::Layout(path) => (Store::folder, path),
@@ -172,29 +208,61 @@ impl<'a> Places<'a> {
         // Let go with the layout.
         let _open = match held.take(limits::LAYOUT, deadline).await {
             Ok(claim) => claim,
-            Err(hit) => return Ok(Evidence::without(Answer::Gap(Gap::new(Place::Index, hit)))),
+            Err(hit) => {
+                let gap = Gap::new(Place::Index, hit);
+                return Ok(self.unopened(Answer::Gap(gap), subject, wanted, held));
+            }
         };
-        match open(path, deadline.into()).and_then(|store| Layout::open(store, subject, held)) {
-            Ok(layout) => Ok(self.search(&layout, subject, wanted).await),
+        match open(path, deadline.into()).and_then(|store| Opened::of(store, subject, held)) {
+            Ok(Opened::Layout(layout)) => Ok(self.search(layout, subject, wanted, held).await),
+            Ok(Opened::Pack(pack)) => Ok(self.search_pack(pack, subject, wanted, held).await),
             Err(NotOpened::Place(why)) => Err(why),
             Err(NotOpened::Gap(gap)) => {
                 let why = Held::after_room(held.waited_long(), (*gap.why).clone());
-                Ok(Evidence::without(Answer::Gap(Gap { why: why.into(), ..gap })))
+                Ok(self.unopened(Answer::Gap(Gap { why: why.into(), ..gap }), subject, wanted, held))
             }
-            Err(NotOpened::Defect(defect)) => Ok(Evidence::without(Answer::Defect(defect))),
+            Err(NotOpened::Defect(defect)) => {
+                Ok(self.unopened(Answer::Defect(defect), subject, wanted, held))
+            }
         }
+    }
+
+    /// An image of a pack: what was looked for when it was written is looked for again.
+    async fn search_pack(&self, pack: Pack<'_>, of: &Subject, wanted: &Wanted, held: &Held) -> Evidence {
+        let attestations = wanted.attestations || pack.has_attestations();
+        let wanted = Wanted { attestations, ..wanted.clone() };
+        let recorded = pack.recorded();
+        let records = match &wanted.records {
+            Some(_) => Some(pack.records().await),
+            None => None,
+        };
+        let evidence = self.search(pack, of, &wanted, held).await;
+        Evidence { recorded, records, ..evidence }
+    }
+
+    /// What is known of an image whose place could not be opened.
+    fn unopened(&self, why: Answer<Image>, of: &Subject, wanted: &Wanted, held: &Held) -> Evidence {
+        if let Some(staging) = &self.staging {
+            staging.image(held.number(), recording::unopened(staging, of, wanted, &why));
+        }
+        Evidence::without(why)
     }
 
     /// The search of one image, and all that it receives.
     async fn search(
         &self,
-        repository: &impl repository::Repository,
+        repository: impl repository::Repository,
         of: &Subject,
         wanted: &Wanted,
+        held: &Held,
     ) -> Evidence {
         let step = |what| self.progress.step(&of.name, what);
         // A search is large, and a caller holds several.
-        Box::pin(search(repository, wanted, step)).await
+        let Some(staging) = &self.staging else { return Box::pin(search(&repository, wanted, step)).await };
+        let recording = Recording::new(repository, staging);
+        let evidence = Box::pin(search(&recording, wanted, step)).await;
+        staging.image(held.number(), recording.record(of, &evidence, wanted));
+        evidence
     }
 
     /// All that is received beside it: what has an address of its own.

@@ -10,7 +10,7 @@ use crate::evidence::{Answer, Defect, TagBeside};
 use crate::policy::{Expected, Owner, OwnerPins, PinOrigin, Policy, SAFE_PREFIX};
 use crate::sbom::conformance::Oddity;
 use crate::sbom::{Difference, LicenseRule, LicenseSibling};
-use crate::subject::{Digest, Naming, Version};
+use crate::subject::{Digest, Naming, Repository, Version};
 use crate::text::ForeignText;
 use crate::trust::{Annotation, LogProblem};
 
@@ -23,6 +23,8 @@ pub enum Weakness {
     PlainHttp(Vec<String>),
     /// The repository that is signed was not compared.
     IdentityNotAsked(NotCompared),
+    /// The repository that is signed is the one that an evidence pack names, and nobody else says which it should be.
+    IdentityFromPack(Repository),
     /// The form of the signature has no place for a repository, and one alone of the pins of its owner is asked.
     IdentityUnbound(Owner),
     /// Another signature would have served too, with other annotations: its place.
@@ -105,6 +107,7 @@ impl Weakness {
             WeaknessCode::KeyUnpinned
             | WeaknessCode::PlainHttp
             | WeaknessCode::IdentityNotAsked
+            | WeaknessCode::IdentityFromPack
             | WeaknessCode::IdentityUnbound
             | WeaknessCode::OtherSignature
             | WeaknessCode::BuildDiffers
@@ -124,6 +127,7 @@ impl Weakness {
             Self::KeyUnpinned => WeaknessCode::KeyUnpinned,
             Self::PlainHttp(_) => WeaknessCode::PlainHttp,
             Self::IdentityNotAsked(_) => WeaknessCode::IdentityNotAsked,
+            Self::IdentityFromPack(_) => WeaknessCode::IdentityFromPack,
             Self::IdentityUnbound(_) => WeaknessCode::IdentityUnbound,
             Self::OtherSignature(_) => WeaknessCode::OtherSignature,
             Self::BuildDiffers { .. } => WeaknessCode::BuildDiffers,
@@ -146,10 +150,10 @@ impl Weakness {
 /// The weaknesses of one image's case.
 pub fn of(case: &Case, naming: &Naming) -> Vec<Weakness> {
     let mut found = Vec::new();
-    if case.subject().location.reached().is_some() && case.subject().version == Version::Unnamed {
+    if case.named().location.reached().is_some() && case.named().version == Version::Unnamed {
         found.push(Weakness::LatestAssumed);
     }
-    if let (Answer::Found(image), Some(tag)) = (case.image(), case.subject().version.tag()) {
+    if let (Answer::Found(image), Some(tag)) = (case.image(), case.named().version.tag()) {
         match &image.tag {
             TagBeside::Other(digest) => {
                 found.push(Weakness::TagDiffers { tag: tag.to_string(), leads_to: digest.clone() });
@@ -163,20 +167,23 @@ pub fn of(case: &Case, naming: &Naming) -> Vec<Weakness> {
     found.extend(log_not_proved(case));
     let Some(carrier) = case.carrier() else { return found };
     if let SignedName::NotCompared(why) = carrier.signed_name() {
-        found.push(Weakness::IdentityNotAsked(why.clone()));
+        found.push(match why {
+            NotCompared::Recorded(name) => Weakness::IdentityFromPack(name.clone()),
+            why => Weakness::IdentityNotAsked(why.clone()),
+        });
         if let NotCompared::NoPlace(OwnerPins::One(pinned)) = why {
             found.push(Weakness::IdentityUnbound(*pinned));
         }
     }
     if let (SignedName::Same(_), Some(signed), Some(named)) =
-        (carrier.signed_name(), carrier.signed_reference().tag, case.subject().version.tag())
+        (carrier.signed_name(), carrier.signed_reference().tag, case.named().version.tag())
         && signed != named
     {
         let signed = ForeignText::new(signed);
         found.push(Weakness::SignedTagDiffers { named: named.to_owned(), signed });
     }
     found.extend(case.rivals().iter().cloned().map(Weakness::OtherSignature));
-    if let Some(named) = naming.build_of(case.subject()) {
+    if let Some(named) = naming.build_of(case.named()) {
         let signed = |name: &str| match carrier.annotations().get(name) {
             Some(Annotation::Text(text)) => Some(text),
             _ => None,

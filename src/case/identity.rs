@@ -1,5 +1,6 @@
 //! The repository that signatures of an image must name, by whom it is known, and what one of them names.
 
+use crate::evidence::RecordedImage;
 use crate::origin::SettingOrigin;
 use crate::policy::{Identity, OwnerPins, Policy};
 use crate::subject::{Digest, Repository, Subject, is_tag};
@@ -20,19 +21,28 @@ enum KnownName {
     Asked(Repository),
     /// By the registry that was asked for it.
     Own(Repository),
+    /// By an evidence pack, which may say what it likes: its name can be wrong, and proves nothing where it is right.
+    Recorded(Repository),
+    /// By the user, who asks for the name that an evidence pack says.
+    AskedAndRecorded(Repository),
     /// By nobody who counts.
     NotCompared(NotCompared),
 }
 
 impl ImageName {
     /// The name of an image, as far as the user wants it to be signed.
-    pub(super) fn of(subject: &Subject, policy: &Policy) -> Self {
+    pub(super) fn of(subject: &Subject, recorded: Option<&RecordedImage>, policy: &Policy) -> Self {
+        let recorded = recorded.and_then(|recorded| recorded.subject.own_name());
         let name = match &policy.identity {
+            Identity::Named(name) if recorded == Some(&name.value) => {
+                KnownName::AskedAndRecorded(name.value.clone())
+            }
             Identity::Named(name) => KnownName::Asked(name.value.clone()),
             Identity::Any(by) => KnownName::NotCompared(NotCompared::Any(by.clone())),
-            Identity::Own => match subject.own_name() {
-                Some(own) => KnownName::Own(own.clone()),
-                None => KnownName::NotCompared(NotCompared::Unnamed),
+            Identity::Own => match (subject.own_name(), recorded) {
+                (Some(own), _) => KnownName::Own(own.clone()),
+                (None, Some(recorded)) => KnownName::Recorded(recorded.clone()),
+                (None, None) => KnownName::NotCompared(NotCompared::Unnamed),
             },
         };
         Self { name, owner: policy.owner() }
@@ -58,7 +68,10 @@ impl ImageName {
 
     fn compare_name(&self, signed: &ForeignText, image: &Digest) -> SignedName {
         let name = match &self.name {
-            KnownName::Asked(name) | KnownName::Own(name) => name,
+            KnownName::Asked(name)
+            | KnownName::Own(name)
+            | KnownName::Recorded(name)
+            | KnownName::AskedAndRecorded(name) => name,
             KnownName::NotCompared(why) => return SignedName::NotCompared(why.clone()),
         };
         let reference = SignedReference::of(signed.raw());
@@ -67,6 +80,9 @@ impl ImageName {
         }
         match reference.digest {
             Some(digest) if digest != image.as_str() => SignedName::OtherImage(name.clone()),
+            _ if matches!(self.name, KnownName::Recorded(_)) => {
+                SignedName::NotCompared(NotCompared::Recorded(name.clone()))
+            }
             _ => SignedName::Same(name.clone()),
         }
     }
@@ -123,6 +139,8 @@ pub enum NotCompared {
     Any(SettingOrigin),
     /// The image has no name of its own, and none was given.
     Unnamed,
+    /// It is the name that an evidence pack says, and nobody else says which it should be.
+    Recorded(Repository),
     /// The form of the signature, cosign 3's, has no place for it; these pins say whose image it is.
     NoPlace(OwnerPins),
 }

@@ -1,5 +1,7 @@
 //! The keys by which a case is judged.
 
+use std::sync::Arc;
+
 use crate::evidence::Gap;
 use crate::evidence::place::KeyPlace;
 use crate::trust::key::{Algorithm, Fingerprint, Keyring, PublicKey};
@@ -66,6 +68,8 @@ pub struct Keys {
     pub ring: Keyring,
     /// What is said of each.
     pub facts: Vec<KeyFact>,
+    /// Each as it was read or served.
+    pub bytes: Vec<Arc<[u8]>>,
     /// Keys that were named and cannot be used.
     pub gaps: Vec<Gap>,
     /// The logs whose word counts; `None` where nobody looks for a log's entry.

@@ -20,7 +20,7 @@ pub(super) fn check(case: &Case) -> Check {
             return Check::not_asked(ID, IdentityFinding::NotCompared { why, signed });
         }
         SignedName::Same(expected) => {
-            let own = case.subject().own_name() == Some(&expected);
+            let own = case.named().own_name() == Some(&expected);
             return Check::pass(Pass::Identity(carrier), IdentityFinding::Same { expected, own, signed });
         }
         SignedName::Absent { asked } => {

@@ -15,8 +15,8 @@ pub(super) fn check(case: &Case) -> Check {
     let image = match case.image() {
         Answer::Found(image) => image,
         Answer::Absent => {
-            let layout = case.subject().location.reached().is_none();
-            let (name, nobody) = (case.subject().name.clone(), case.nobody().cloned());
+            let layout = case.named().location.reached().is_none();
+            let (name, nobody) = (case.named().name.clone(), case.nobody().cloned());
             let finding = ImageFinding::Absent { name, layout, nobody };
             return Check::absent(ID, case.is_awaited(Awaited::Build), finding).code(Code::ImageAbsent);
         }
@@ -24,7 +24,7 @@ pub(super) fn check(case: &Case) -> Check {
             return Check::unanswered(ID, gap);
         }
         Answer::Defect(defect) => {
-            let expected = case.subject().version.digest().cloned();
+            let expected = case.named().version.digest().cloned();
             return Check::fail(ID, ImageFinding::Defect { defect: defect.clone(), expected })
                 .code(defect.code());
         }
@@ -32,7 +32,8 @@ pub(super) fn check(case: &Case) -> Check {
     if case.policy().requires(Requirement::Digest) && case.subject().version.digest().is_none() {
         return Check::fail(ID, ImageFinding::TagNotDigest(image.clone())).code(Code::TagNotDigest);
     }
-    let named = match (&case.subject().version, case.subject().location.reached()) {
+    let named = match (&case.named().version, case.named().location.reached()) {
+        _ if case.subject().version.digest().is_some() => Named::Digest,
         (Version::Tag(_), _) | (Version::Unnamed, Some(_)) => Named::Tag,
         (Version::Unnamed, None) => Named::OnlyOne,
         (Version::Digest(_) | Version::Both(..), _) => Named::Digest,

@@ -1,8 +1,11 @@
 //! What every command asks, checked.
 
+use std::path::PathBuf;
+use std::rc::Rc;
 use std::time::Duration;
 
 use crate::origin::{SettingOrigin, Sourced};
+use crate::pack::Staging;
 use crate::policy::Policy;
 use crate::source::Wanted;
 use crate::source::api::Api;
@@ -74,6 +77,10 @@ pub struct Request {
     pub sbom_size: u64,
     /// Images at once.
     pub jobs: usize,
+    /// Where an evidence pack is written.
+    pub evidence: Option<Sourced<PathBuf>>,
+    /// The pack, once it is known that there can be one.
+    pub staging: Option<Rc<Staging>>,
     /// What was given, by whom, and can be asked of nothing.
     pub unasked: Vec<SettingOrigin>,
     /// Every secret that is in use, for what others say of it. A run adds those that it receives.

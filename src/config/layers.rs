@@ -251,6 +251,11 @@ settings! {
     Output {
         option: "--output", short: Some('o'), takes: Several("FORMAT[=PATH]"),
     }
+    Evidence {
+        option: "--evidence", takes: One("PATH"),
+        help: "Write an evidence pack that can be checked again without a network: a new folder, or one file PATH.tar",
+        not_of: &[KeyCommand],
+    }
     Quiet {
         option: "--quiet", short: Some('q'),
         help: "Only errors on standard error, one line per image",

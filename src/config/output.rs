@@ -72,7 +72,9 @@ fn outputs(settings: &Settings, command: Command, terminal: Terminal) -> Result<
         _ => return Err(UsageError::Output(OutputProblem::Several)),
     }
     outputs.sort_by_key(|output| output.path.is_none());
-    if let Some([one, other]) = output::twice(&outputs) {
+    let pack = settings.one(Setting::Evidence).map(|given| Path::new(&given.value));
+    let paths = outputs.iter().filter_map(|output| output.path.as_deref()).chain(pack);
+    if let Some([one, other]) = output::twice(paths) {
         let shown = |path: &Path| path.display().to_string().into();
         return Err(UsageError::Output(OutputProblem::Twice(shown(one), shown(other))));
     }

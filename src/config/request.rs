@@ -1,6 +1,7 @@
 //! What every command asks for: keys, names, routes; what must hold; one image.
 
 use std::collections::HashSet;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::checkout::Head;
@@ -99,6 +100,7 @@ pub(super) fn hold(request: &mut Request, settings: &Settings, world: &World<'_>
         return Err(UsageError::Offline { by: by.clone(), what }.into());
     }
     request.sbom_size = settings.read(Setting::MaxSbomSize, size)?.unwrap_or(limits::SBOM);
+    request.evidence = settings.one(Setting::Evidence).map(|given| given.with(PathBuf::from(&given.value)));
     Ok(())
 }
 
@@ -120,8 +122,11 @@ pub(super) fn ask(request: &Request, name: &str, settings: &Settings) -> Result<
         Some(_) => Some(build(&subject, &policy, &request.naming)?),
         None => None,
     };
-    let attestations =
-        policy.requires(Requirement::Sbom) || policy.requires(Requirement::Provenance) || records.is_some();
+    // A pack holds all that belongs to an image.
+    let attestations = policy.requires(Requirement::Sbom)
+        || policy.requires(Requirement::Provenance)
+        || records.is_some()
+        || request.evidence.is_some();
     let wanted = Wanted { attestations, attached: false, records, sbom_size: request.sbom_size };
     Ok(Ask { subject, policy, wanted })
 }
@@ -180,6 +185,8 @@ pub(super) fn common(settings: &Settings, world: &World<'_>, needed: Keys) -> Re
         wait: None,
         sbom_size: limits::SBOM,
         jobs,
+        evidence: None,
+        staging: None,
         unasked: vec![],
         secrets: Secrets::default(),
     })

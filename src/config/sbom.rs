@@ -167,7 +167,8 @@ pub(super) fn unsigned_document(name: &str) -> UsageError {
 }
 
 /// What asks something of a signature.
-pub(super) const OF_SIGNATURES: [Setting; 14] = [
+pub(super) const OF_SIGNATURES: [Setting; 15] = [
+    Setting::Evidence,
     Setting::Source,
     Setting::TenantId,
     Setting::AppId,

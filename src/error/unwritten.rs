@@ -14,6 +14,8 @@ pub enum Unwritten {
     Save(Saved, WriteError),
     /// A report was not written.
     Report(WriteError),
+    /// The evidence pack was not written.
+    Pack(WriteError),
 }
 
 /// What is saved byte for byte.

@@ -60,6 +60,8 @@ pub enum UsageError {
         /// What is wrong with it.
         problem: KeyAddressProblem,
     },
+    /// There cannot be an evidence pack at this path.
+    Evidence(Sourced<ForeignText>, EvidenceProblem),
     /// A transparency log's entry is required, and nobody is to look at entries.
     IgnoredLog {
         /// Which setting says the latter.
@@ -169,6 +171,15 @@ pub enum FileUseProblem {
     NoCertificate,
     /// It holds no key of a transparency log.
     LogKey(LogKeyProblem),
+}
+
+/// Why there cannot be an evidence pack at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EvidenceProblem {
+    /// There is a file already, or a folder with something in it.
+    Taken,
+    /// Its folder cannot be written to, for this reason of the system.
+    Unwritable(ForeignText),
 }
 
 /// Who asks for standard input.

@@ -2,6 +2,7 @@
 
 use crate::code::Code;
 use crate::subject::Digest;
+use crate::text::ForeignText;
 
 use super::layout::{LayoutDefect, LayoutProblem};
 use super::manifest::ManifestDefect;
@@ -24,6 +25,13 @@ pub enum Defect {
     NoLayout(LayoutProblem),
     /// The files of a layout.
     Layout(LayoutDefect),
+    /// An evidence pack says that something was wrong when it was written.
+    Recorded {
+        /// The reason code of that run.
+        code: Code,
+        /// The sentence of that run.
+        message: ForeignText,
+    },
 }
 
 impl Defect {
@@ -32,6 +40,7 @@ impl Defect {
         match self {
             Self::Content(_) => Code::ContentMismatch,
             Self::NoSignature => Code::SignatureInvalid,
+            Self::Recorded { code, .. } => *code,
             Self::Manifest(_)
             | Self::IndexInstead(_)
             | Self::AttachedLayers(_)

@@ -95,6 +95,23 @@ pub enum LayoutDefect {
     NotRegular(LayoutFile),
     /// Its `index.json` is not an image index.
     NoImageIndex,
+    /// It is an evidence pack that was changed.
+    Pack(PackDefect),
+}
+
+/// What is wrong with the record of an evidence pack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PackDefect {
+    /// The file with the digest of its index is not there, or is not such a file.
+    NoSums,
+    /// Its index is another one than that file says.
+    OtherIndex,
+    /// Its index has no record.
+    NoRecord,
+    /// The record is not one.
+    Malformed,
+    /// The record names what there is not: a place, a code.
+    Unknown,
 }
 
 /// What is wrong with a tar file.
@@ -119,6 +136,8 @@ pub enum LayoutFile {
     Index,
     /// A blob.
     Blob(Digest),
+    /// The file of an evidence pack with the digest of its index.
+    Sums,
 }
 
 /// Its name in the layout, which is made of a digest only and never leads out.
@@ -127,6 +146,7 @@ impl fmt::Display for LayoutFile {
         match self {
             Self::Index => f.write_str("index.json"),
             Self::Blob(digest) => write!(f, "blobs/sha256/{}", digest.hex()),
+            Self::Sums => f.write_str("pack.sha256"),
         }
     }
 }

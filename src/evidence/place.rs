@@ -172,6 +172,45 @@ impl Place {
     }
 }
 
+impl Place {
+    /// A place where evidence stands, by its text; `None` for any other text.
+    pub fn named(text: &str) -> Option<Self> {
+        let number = |text: &str| text.parse().ok().filter(|n: &usize| n.to_string() == text);
+        if let Some((of, n)) = text.rsplit_once(", layer ") {
+            return Some(Self::Layer(Arc::new(Self::named(of)?), number(n)?));
+        }
+        if let Some((of, n)) = text.rsplit_once(", layers 0 to ") {
+            return Some(Self::Layers(Arc::new(Self::named(of)?), number(n)?));
+        }
+        let image = |text: &str| Digest::parse(&format!("sha256:{}", text.strip_prefix("sha256-")?));
+        let suffix = |word: &str| Suffix::ALL.into_iter().find(|suffix| suffix.as_str() == word);
+        let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
+        Some(match (first, rest) {
+            ("image", "") => Self::Image,
+            ("tag", "") => Self::TagBeside,
+            ("tag", rest) => {
+                let (of, word) = rest.rsplit_once('.')?;
+                Self::Tag(Tag { image: image(of)?, suffix: suffix(word)? })
+            }
+            ("kind", rest) => Self::Kind(suffix(rest.strip_suffix('s')?)?),
+            ("referrers", "") => Self::Referrers,
+            ("referrers", "among the blobs") => Self::ReferrersAmongBlobs,
+            ("referrers", rest) => Self::ReferrersTag(image(rest.strip_prefix("tag ")?)?),
+            ("referrer", rest) => Self::Referrer(Digest::parse(rest)?),
+            ("blob", rest) => Self::Blob(Digest::parse(rest)?),
+            ("index.json", "") => Self::Index,
+            ("API", "") => Self::Api,
+            ("API", path) => Self::Record(path.to_owned()),
+            ("document", "") => Self::Document,
+            (file, "") => {
+                let hex = file.strip_prefix("blobs/sha256/")?;
+                Self::BlobFile(Digest::parse(&format!("sha256:{hex}"))?)
+            }
+            _ => return None,
+        })
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -216,6 +255,9 @@ impl fmt::Display for Tag {
 }
 
 impl Suffix {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Sig, Self::Att, Self::Sbom];
+
     /// The suffix, without its dot.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -255,6 +297,8 @@ mod tests {
         ] {
             assert_eq!(place.to_string(), text);
             assert_eq!(serde_json::to_value(&place).unwrap(), text);
+            let is_key = matches!(place, Place::Key(_));
+            assert_eq!(Place::named(&text), (!is_key).then_some(place));
         }
     }
 }

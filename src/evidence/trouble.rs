@@ -8,6 +8,7 @@ mod platform;
 mod registry;
 
 use crate::code::Code;
+use crate::text::ForeignText;
 use crate::trust::{KeyProblem, Refusal};
 
 use super::bound::BoundHit;
@@ -41,6 +42,17 @@ pub enum Trouble {
     Layout(UnreadLayout),
     /// What was given as a key cannot be used.
     Key(KeyProblem),
+    /// An evidence pack says that there was no answer when it was written.
+    Recorded {
+        /// The reason code of that run.
+        code: Code,
+        /// The sentence of that run.
+        message: ForeignText,
+        /// Whether asking again could have helped.
+        passing: bool,
+    },
+    /// An evidence pack does not say: nobody asked when it was written.
+    NotRecorded,
 }
 
 impl Trouble {
@@ -59,6 +71,8 @@ impl Trouble {
             // What cannot be read may be there all the same.
             Self::Layout(_) => Code::RegistryUnavailable,
             Self::Key(problem) => problem.code(),
+            Self::Recorded { code, .. } => *code,
+            Self::NotRecorded => Code::RegistryUnavailable,
         }
     }
 
@@ -70,7 +84,10 @@ impl Trouble {
             | Self::TokenService(TokenTrouble::Unanswered(what))
             | Self::KeyEndpoint(KeyTrouble::Unanswered(what))
             | Self::Api(ApiTrouble::Unanswered(what)) => Some(what),
-            Self::KeyEndpoint(KeyTrouble::Answered { status: 401 | 403, .. }) => return false,
+            Self::KeyEndpoint(KeyTrouble::Answered { status: 401 | 403, .. }) | Self::NotRecorded => {
+                return false;
+            }
+            Self::Recorded { passing, .. } => return *passing,
             _ => None,
         };
         what.is_none_or(Unanswered::is_passing) && self.code().is_passing()

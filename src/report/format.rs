@@ -138,6 +138,11 @@ impl Format {
         FORMATS.iter().find(|format| format.name == name)
     }
 
+    /// The published documents.
+    pub fn json() -> &'static Self {
+        &FORMATS[1]
+    }
+
     /// What is written where none is asked for.
     pub fn usual() -> &'static Self {
         &FORMATS[0]
@@ -233,6 +238,7 @@ mod tests {
         }
         assert_eq!(Format::named("Human"), None);
         assert!(Format::usual().says_verdict && Format::usual().commands == EVERY);
+        assert_eq!(Format::named("json"), Some(Format::json()));
     }
 
     #[test]

@@ -36,9 +36,9 @@ impl ImageReport {
     pub fn of(case: &Case, naming: &Naming) -> Self {
         let carrier = case.carrier().filter(|carrier| carrier.holds());
         Self {
-            reference: case.subject().name.clone(),
+            reference: case.named().name.clone(),
             digest: case.digest().cloned(),
-            digest_in_name: case.subject().version.digest().is_some_and(|named| case.digest() == Some(named)),
+            digest_in_name: case.named().version.digest().is_some_and(|named| case.digest() == Some(named)),
             route: None,
             judged: Some(check::run(case)),
             signatures: case.listed_signatures(),

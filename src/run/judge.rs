@@ -36,7 +36,12 @@ impl Judging<'_> {
     /// The case of an image, which holds its place in the order.
     async fn image(&self, ask: &Ask, held: &Held) -> Result<Case, Ended> {
         match Box::pin(settle(ask, self, held)).await {
-            Settled::Judged(case) => Ok(*case),
+            Settled::Judged(case) => {
+                if let Some(staging) = &self.request.staging {
+                    staging.judged_by(&case.keys().bytes);
+                }
+                Ok(*case)
+            }
             Settled::NoKeys(why) => Err(Ended::NoKeys(why)),
             // A key that cannot be read or fetched is reported first.
             Settled::Unopened(why) => {

@@ -1,5 +1,7 @@
 //! The keys of a run: read, fetched, and held against the pinned fingerprints.
 
+use std::sync::Arc;
+
 use futures_util::stream::{self, StreamExt as _};
 
 use crate::case::{KeyFact, Keys};
@@ -53,15 +55,17 @@ struct UsableKey {
     key: PublicKey,
     fact: KeyFact,
     /// As it was read or served.
-    bytes: Vec<u8>,
+    bytes: Arc<[u8]>,
 }
 
 impl RunKeys {
     fn of(each: Vec<Result<UsableKey, Gap>>, logs: Option<&LogKeys>) -> Result<Self, NoKeys> {
         let (mut usable, mut facts, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
+        let mut received = Vec::new();
         for answer in &each {
             match answer {
-                Ok(UsableKey { key, fact, .. }) => {
+                Ok(UsableKey { key, fact, bytes }) => {
+                    received.push(Arc::clone(bytes));
                     usable.push(key.clone());
                     facts.push(fact.clone());
                 }
@@ -69,7 +73,7 @@ impl RunKeys {
             }
         }
         if let Some(ring) = Keyring::new(usable) {
-            return Ok(Self { keys: Keys { ring, facts, gaps, logs: logs.cloned() }, each });
+            return Ok(Self { keys: Keys { ring, facts, bytes: received, gaps, logs: logs.cloned() }, each });
         }
         // A private key where the public one belongs is the alarm, whatever else is wrong.
         let gap = gaps.iter().find(|gap| gap.code() == Code::KeyPrivate).or(gaps.first()).cloned();
@@ -79,7 +83,7 @@ impl RunKeys {
     /// What images are judged by; and the key as it was served, where it is the only one.
     pub(super) fn into_parts(self) -> (Keys, Option<Vec<u8>>) {
         let only = match <[_; 1]>::try_from(self.each) {
-            Ok([only]) => only.ok().map(|key| key.bytes),
+            Ok([only]) => only.ok().map(|key| key.bytes.to_vec()),
             Err(_) => None,
         };
         (self.keys, only)
@@ -175,7 +179,7 @@ async fn read(
 fn usable(bytes: Vec<u8>, source: &KeySource, request: &Request) -> Result<UsableKey, Gap> {
     let key = PublicKey::parse(&bytes).map_err(|problem| Gap::new(Place::Key(source.place()), problem))?;
     let fact = KeyFact::new(&key, source.place(), &request.fingerprints);
-    Ok(UsableKey { key, fact, bytes })
+    Ok(UsableKey { key, fact, bytes: bytes.into() })
 }
 
 fn other_key(request: &Request, key: KeyFact) -> NoKeys {

@@ -2,15 +2,17 @@
 //! and what stands in its way.
 
 use std::ffi::OsString;
+use std::rc::Rc;
 
 use crate::cli::{Cli, Sub};
 use crate::config::{
     self, AskCheckout, DiffRequest, Environment, OutputRequest, Request, SbomRequest, Settings, Terminal,
 };
-use crate::error::Stop;
+use crate::error::{EvidenceProblem, Stop, UsageError};
 use crate::output::{Output, Publisher, RunReport};
+use crate::pack::{NoStaging, Say, Staging};
 use crate::report::{Body, Detail, ImageSink, Lang, Obstacle, Report, ReportHead};
-use crate::text::Secrets;
+use crate::text::ForeignText;
 use crate::ui::Line;
 
 /// What a run is told of the world around it.
@@ -43,12 +45,33 @@ enum Asked {
 }
 
 impl Asked {
-    fn secrets(&self) -> &Secrets {
+    fn request(&self) -> &Request {
         match self {
-            Self::Verify(request) | Self::Key(request) => &request.secrets,
-            Self::Sbom(asked) => &asked.request.secrets,
-            Self::Diff(asked) => &asked.request.secrets,
+            Self::Verify(request) | Self::Key(request) => request,
+            Self::Sbom(asked) => &asked.request,
+            Self::Diff(asked) => &asked.request,
         }
+    }
+
+    /// The same, with the pack that it is to write.
+    fn staged(mut self) -> Result<Self, Stop> {
+        let request = match &mut self {
+            Self::Verify(request) | Self::Key(request) => request,
+            Self::Sbom(asked) => &mut asked.request,
+            Self::Diff(asked) => &mut asked.request,
+        };
+        if let Some(given) = &request.evidence {
+            let say = Say { trouble: |why| Lang::En.trouble(why), defect: |defect| Lang::En.defect(defect) };
+            let staging = Staging::new(&given.value, say).map_err(|why| {
+                let problem = match why {
+                    NoStaging::Taken => EvidenceProblem::Taken,
+                    NoStaging::Unwritable(error) => EvidenceProblem::Unwritable(ForeignText::error(&error)),
+                };
+                UsageError::Evidence(given.with(given.value.display().to_string().into()), problem)
+            })?;
+            request.staging = Some(Rc::new(staging));
+        }
+        Ok(self)
     }
 }
 
@@ -63,9 +86,11 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Finished, Stop> {
     let OutputRequest { mut publisher, style, error_width, progress } =
         config::output(&settings, command, &environment, world.terminal)?;
     let rows = publisher.outputs().iter().filter_map(Output::format).any(|format| format.needs_rows);
-    let report = match asked(cli, &settings, &environment, world.checkout, rows) {
+    let asked = asked(cli, &settings, &environment, world.checkout, rows);
+    let report = match asked.and_then(Asked::staged) {
         Ok(asked) => {
-            publisher.keep(asked.secrets().clone());
+            publisher.keep(asked.request().secrets.clone());
+            publisher.pack(asked.request().staging.clone());
             let quiet = style.detail == Detail::Quiet;
             let line = |images| Line::new(progress, quiet, images, style.lang, error_width);
             carry_out(&asked, world.at.clone(), line, style.lang, &mut publisher)

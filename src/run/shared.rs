@@ -33,6 +33,7 @@ pub(super) fn places<'a>(request: &Request, network: &Rc<Network>, line: &'a Lin
         request.api.clone(),
         line,
     )
+    .recorded(request.staging.clone())
 }
 
 /// The report of a run without a key to judge by.

@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::evidence::bound::BoundHit;
-use crate::evidence::defect::{ContentMismatch, Defect, Holder};
+use crate::evidence::defect::{ContentMismatch, Holder};
 use crate::evidence::layout::{LayoutDefect, LayoutFile, LayoutProblem, UnreadLayout};
 use crate::evidence::manifest::{self, Descriptor, NotRead};
 use crate::evidence::place::{Place, Suffix, Tag};
@@ -45,13 +45,17 @@ impl<'a> Layout<'a> {
     /// Reads the index and chooses the image that was asked for.
     ///
     /// # Errors
-    /// What is not a layout or cannot be read, and a name that fits several images.
-    pub(super) fn open(store: Store, subject: &Subject, held: &'a Held) -> Result<Self, NotOpened> {
-        let index = match index(&store) {
-            Answer::Found(index) => index,
-            Answer::Gap(gap) => return Err(NotOpened::Gap(gap)),
-            Answer::Defect(defect) => return Err(NotOpened::Defect(defect)),
-            Answer::Absent => return Err(LayoutProblem::NoIndex(ForeignText::new(&subject.name)).into()),
+    /// What is not a layout, and a name that fits several images.
+    pub(super) fn open(
+        store: Store,
+        index: &[u8],
+        subject: &Subject,
+        held: &'a Held,
+    ) -> Result<Self, NotOpened> {
+        let index = match manifest::listing(index) {
+            Ok(Some(index)) => index,
+            Ok(None) => return Err(NotOpened::Defect(LayoutDefect::NoImageIndex.into())),
+            Err(defect) => return Err(NotOpened::Defect(defect.into())),
         };
         let image = choose(&store, &index, subject)?;
         Ok(Self { store, held, index, image })
@@ -230,15 +234,17 @@ impl Repository for Layout<'_> {
     }
 }
 
-fn index(store: &Store) -> Answer<Vec<Descriptor>> {
+/// The bytes of the index of a layout.
+///
+/// # Errors
+/// What has none, or has one that cannot be read.
+pub(super) fn index(store: &Store, subject: &Subject) -> Result<Vec<u8>, NotOpened> {
     match store.read(&LayoutFile::Index, limits::MANIFEST) {
-        Reading::Bytes(bytes) => Answer::Found(bytes).try_map(|bytes| {
-            manifest::listing(&bytes)?.ok_or_else(|| Defect::from(LayoutDefect::NoImageIndex))
-        }),
-        Reading::Missing => Answer::Absent,
-        Reading::TooLarge => Answer::Gap(too_large(Place::Index)),
-        Reading::Unread(why) => Answer::Gap(Gap::new(Place::Index, why)),
-        Reading::Defect(defect) => Answer::Defect(defect.into()),
+        Reading::Bytes(bytes) => Ok(bytes),
+        Reading::Missing => Err(LayoutProblem::NoIndex(ForeignText::new(&subject.name)).into()),
+        Reading::TooLarge => Err(NotOpened::Gap(too_large(Place::Index))),
+        Reading::Unread(why) => Err(NotOpened::Gap(Gap::new(Place::Index, why))),
+        Reading::Defect(defect) => Err(NotOpened::Defect(defect.into())),
     }
 }
 

@@ -112,6 +112,11 @@ pub struct Held {
 }
 
 impl Held {
+    /// Its place in the order of the run.
+    pub(super) fn number(&self) -> usize {
+        self.image
+    }
+
     /// A round that may take so long: all that was received before is let go, and no wait counts any more.
     pub(super) fn begin(&self, round: Duration) {
         self.round.set(round);

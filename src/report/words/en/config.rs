@@ -1,8 +1,8 @@
 //! Invalid arguments.
 
 use crate::error::{
-    AccountProblem, ApiProblem, DocumentProblem, FileUseProblem, KeyAddressProblem, LayerProblem, NamedInput,
-    NeedsNetwork, OutputProblem, StdinUser, UsageError, ValueForm,
+    AccountProblem, ApiProblem, DocumentProblem, EvidenceProblem, FileUseProblem, KeyAddressProblem,
+    LayerProblem, NamedInput, NeedsNetwork, OutputProblem, StdinUser, UsageError, ValueForm,
 };
 use crate::evidence::ReadError;
 use crate::limits;
@@ -39,6 +39,12 @@ pub(super) fn sentence(error: &UsageError) -> String {
         UsageError::Stdin(both) => twice(both),
         UsageError::Offline { by, what } => offline(by, what),
         UsageError::KeyAddress { setting, problem } => key_address(setting, problem),
+        UsageError::Evidence(Sourced { value: path, origin }, problem) => match problem {
+            EvidenceProblem::Taken => {
+                format!("{origin}: {path} is already there; an evidence pack is never written over anything")
+            }
+            EvidenceProblem::Unwritable(reason) => format!("{origin}: {path} cannot be written: {reason}"),
+        },
         UsageError::IgnoredLog { by, required } => {
             format!(
                 "{} asks for an entry in a transparency log, but {} looks at none",
@@ -326,7 +332,11 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
             OutputProblem::Twice(..) => say("give each output a file of its own"),
             OutputProblem::OfOthers { .. } | OutputProblem::NoPath(_) => vec![],
         },
-        UsageError::Unread(..)
+        UsageError::Evidence(_, EvidenceProblem::Taken) => {
+            say("name a folder that is empty or does not exist, or a new file that ends in .tar")
+        }
+        UsageError::Evidence(_, EvidenceProblem::Unwritable(_))
+        | UsageError::Unread(..)
         | UsageError::File { .. }
         | UsageError::Stdin(_)
         | UsageError::Filter(_)

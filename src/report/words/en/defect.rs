@@ -23,6 +23,7 @@ pub(super) fn sentence(defect: &Defect) -> String {
         }
         Defect::NoLayout(problem) => layout::problem_with_names(problem),
         Defect::Layout(defect) => layout::defect(defect),
+        Defect::Recorded { message, .. } => message.to_string(),
     }
 }
 

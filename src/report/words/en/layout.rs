@@ -1,7 +1,8 @@
 //! What is wrong with an OCI image layout.
 
 use crate::evidence::layout::{
-    ArchiveProblem, FittingEntry, LayoutDefect, LayoutPart, LayoutProblem, UnreadLayout, UnreadReason,
+    ArchiveProblem, FittingEntry, LayoutDefect, LayoutPart, LayoutProblem, PackDefect, UnreadLayout,
+    UnreadReason,
 };
 use crate::report::words::Help;
 use crate::text::ForeignText;
@@ -65,6 +66,23 @@ pub(super) fn defect(defect: &LayoutDefect) -> String {
         LayoutDefect::Archive { path, problem } => archive(path, problem),
         LayoutDefect::NotRegular(file) => format!("{file} is not a regular file"),
         LayoutDefect::NoImageIndex => "index.json is not an image index".to_owned(),
+        LayoutDefect::Pack(defect) => pack(*defect).to_owned(),
+    }
+}
+
+fn pack(defect: PackDefect) -> &'static str {
+    match defect {
+        PackDefect::NoSums => "the evidence pack was changed: its pack.sha256 is missing or is not a file",
+        PackDefect::OtherIndex => {
+            "the evidence pack was changed: index.json does not have the SHA-256 in pack.sha256"
+        }
+        PackDefect::NoRecord => "the evidence pack was changed: index.json has no record of what was checked",
+        PackDefect::Malformed => {
+            "the evidence pack was changed, or is of a newer version: the record in index.json cannot be read"
+        }
+        PackDefect::Unknown => {
+            "the evidence pack was changed: its record names something that does not exist"
+        }
     }
 }
 

@@ -15,6 +15,7 @@ pub(in crate::report) fn unwritten(what: &Unwritten) -> String {
             format!("the {} was not saved: {}", saved_kind(*what), unwritable(why))
         }
         Unwritten::Report(why) => format!("the report was not written: {}", unwritable(why)),
+        Unwritten::Pack(why) => format!("the evidence pack was not written: {}", unwritable(why)),
     }
 }
 
@@ -23,6 +24,11 @@ fn saved_kind(what: Saved) -> &'static str {
         Saved::Document => "document",
         Saved::Key => "key",
     }
+}
+
+/// There is no evidence of which a pack could be made.
+pub(in crate::report) fn no_pack() -> &'static str {
+    "no evidence pack was written: no image was checked"
 }
 
 /// What was saved, where, how long it is, and its digest.

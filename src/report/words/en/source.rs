@@ -31,6 +31,10 @@ pub(in crate::report) fn sentence(trouble: &Trouble) -> String {
         Trouble::Bound(hit) => bound::sentence(hit),
         Trouble::Layout(unread) => layout::unread(unread),
         Trouble::Key(problem) => trust::key(problem),
+        Trouble::Recorded { message, .. } => message.to_string(),
+        Trouble::NotRecorded => {
+            "the evidence pack does not say: this was not checked when it was written".to_owned()
+        }
     }
 }
 
@@ -63,7 +67,10 @@ fn help(trouble: &Trouble) -> Vec<Help> {
         | Trouble::Layout(_)
         // Said above, where more is known.
         | Trouble::Key(_)
-        | Trouble::Login(_) => vec![],
+        | Trouble::Login(_)
+        // Whoever asked then was told.
+        | Trouble::Recorded { .. }
+        | Trouble::NotRecorded => vec![],
         Trouble::KeyEndpoint(trouble) => key_help(trouble),
         Trouble::Api(trouble) => api_help(trouble),
         Trouble::Unread(form) => unread::help(form),

@@ -14,6 +14,9 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
             format!("the connection to {} was not encrypted (--plain-http)", hosts.join(", "))
         }
         Weakness::IdentityNotAsked(why) => super::check::not_compared(why),
+        Weakness::IdentityFromPack(name) => format!(
+            "the signature was made for {name}, which is the name in the evidence pack: nobody else says that this is the image you mean (--identity HOST/REPO)"
+        ),
         Weakness::IdentityUnbound(pinned) => super::check::unbound(*pinned).to_owned(),
         Weakness::OtherSignature(place) => {
             format!(
@@ -97,6 +100,7 @@ pub(in crate::report) fn remedy(weakness: &Weakness) -> &'static str {
         Weakness::LatestAssumed => " (name a tag or a digest)",
         Weakness::PlainHttp(_)
         | Weakness::IdentityNotAsked(_)
+        | Weakness::IdentityFromPack(_)
         | Weakness::IdentityUnbound(_)
         | Weakness::OtherSignature(_)
         | Weakness::BuildDiffers { .. }

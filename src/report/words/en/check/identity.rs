@@ -21,6 +21,9 @@ pub(super) fn sentence(finding: &IdentityFinding) -> String {
                 NotCompared::Unnamed => {
                     "a layout has no repository name, use --identity HOST/REPO".to_owned()
                 }
+                NotCompared::Recorded(_) => {
+                    "only the evidence pack says which repository this is, use --identity HOST/REPO".to_owned()
+                }
                 NotCompared::NoPlace(owner) => {
                     return format!(
                         "a cosign 3 signature names no repository: {} says whose image this is",
@@ -113,6 +116,9 @@ pub(in crate::report) fn not_compared(why: &NotCompared) -> String {
         }
         NotCompared::Unnamed => {
             "a layout has no repository name: the repository in the signature was not compared (--identity HOST/REPO)".to_owned()
+        }
+        NotCompared::Recorded(name) => {
+            format!("only the evidence pack says that this is an image of {name} (--identity HOST/REPO)")
         }
         NotCompared::NoPlace(owner) => {
             format!("a cosign 3 signature names no repository: only {} says whose image this is", pinned(*owner))
