@@ -273,13 +273,9 @@ impl Publisher {
         }
     }
 
-    /// Puts the pack in its place, where anything was judged: what it holds is what a verdict rests on.
+    /// Puts the pack in its place, unless the run was stopped.
     fn write_pack<'a>(&'a self, report: &mut Report, making: &mut Making, written: &mut Vec<&'a Output>) {
-        let Some(pack) = &self.pack else { return };
-        if report.judged_nothing() {
-            self.say(&format!("warning: {}", self.style.lang.no_pack()));
-            return;
-        }
+        let Some(pack) = self.pack.as_ref().filter(|_| report.has_evidence()) else { return };
         if let Err(why) = pack.write(report, self.style, &self.mask) {
             self.complain(&Unwritten::Pack(why));
             making.each(report, Report::unwritten);

@@ -288,9 +288,13 @@ impl Report {
         &self.head.at
     }
 
-    /// Whether no image was judged, and none of its evidence looked at.
-    pub fn judged_nothing(&self) -> bool {
-        matches!(self.body, Body::Nothing(..) | Body::Key { .. })
+    /// Whether it is the report of a run that looked for evidence.
+    pub fn has_evidence(&self) -> bool {
+        match &self.body {
+            Body::Images { .. } | Body::Sbom(_) | Body::Diff(_) => true,
+            Body::Nothing(_, obstacle) => matches!(obstacle, Obstacle::MissingKey(_)),
+            Body::Key { .. } => false,
+        }
     }
 
     /// The command.

@@ -69,7 +69,7 @@ pub use self::progress::{Fetching, Progress};
 pub use self::room::Held;
 pub use self::store::layout_at;
 pub use self::unopened::Unopened;
-pub use self::wanted::Wanted;
+pub use self::wanted::{Wanted, WantedRecords};
 
 /// What lies in a layout.
 enum Opened<'a> {
@@ -169,7 +169,7 @@ impl<'a> Places<'a> {
         let evidence = self.evidence(subject, wanted, deadline, held);
         let (evidence, records) = join(evidence, self.records(&subject.name, wanted, deadline, held)).await;
         let mut evidence = evidence?;
-        evidence.records = records.or(evidence.records);
+        evidence.records = evidence.records.or(records);
         if let (Some(staging), Some(records)) = (&self.staging, &evidence.records) {
             let answers = recording::of_platform(staging, records);
             staging.add(held.number(), |image| image.answers.extend(answers));
@@ -233,8 +233,8 @@ impl<'a> Places<'a> {
         let wanted = Wanted { attestations, ..wanted.clone() };
         let recorded = pack.recorded();
         let records = match &wanted.records {
-            Some(_) => Some(pack.records().await),
-            None => None,
+            Some(WantedRecords::Pack) => Some(pack.records().await),
+            Some(WantedRecords::Api(_)) | None => None,
         };
         let evidence = self.search(pack, of, &wanted, held).await;
         Evidence { recorded, records, ..evidence }
@@ -279,7 +279,14 @@ impl<'a> Places<'a> {
     }
 
     async fn records(&self, name: &str, wanted: &Wanted, deadline: Instant, held: &Held) -> Option<Records> {
-        let (api, build) = (self.api.as_ref()?, wanted.records.as_ref()?);
+        let (api, build) = match (self.api.as_ref(), wanted.records.as_ref()?) {
+            (Some(api), WantedRecords::Api(build)) => (api, build),
+            // Unless the image is from a pack nobody says.
+            _ => {
+                let nobody = || Answer::Gap(Gap::new(Place::Api, ApiTrouble::NotRecorded));
+                return Some(Records { signature: nobody(), sbom: nobody() });
+            }
+        };
         let watched = |done: u64| self.progress.bytes(name, Fetching::RecordedSbom, done, 0);
         let (signature, sbom) = join(
             self.record(api.signature(build), deadline, held),

@@ -33,7 +33,6 @@ pub(super) fn check(case: &Case) -> Check {
         return Check::fail(ID, ImageFinding::TagNotDigest(image.clone())).code(Code::TagNotDigest);
     }
     let named = match (&case.named().version, case.named().location.reached()) {
-        _ if case.subject().version.digest().is_some() => Named::Digest,
         (Version::Tag(_), _) | (Version::Unnamed, Some(_)) => Named::Tag,
         (Version::Unnamed, None) => Named::OnlyOne,
         (Version::Digest(_) | Version::Both(..), _) => Named::Digest,

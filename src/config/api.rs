@@ -6,16 +6,29 @@ use crate::origin::{SettingOrigin, Sourced};
 use crate::policy::Policy;
 use crate::source::api::{Api, Build, BuildPart};
 use crate::source::file;
-use crate::source::route::Routes;
 use crate::subject::{Naming, Subject};
 use crate::text::{ForeignText, Secret};
 
+use super::Request;
 use super::keys::api_url;
 use super::layers::{Setting, Settings, TOKEN};
 use super::world::World;
 
 /// The API with its token. The token goes over https, or over http to this machine itself.
-pub(super) fn api(settings: &Settings, world: &World<'_>, routes: &Routes) -> Result<Api, UsageError> {
+///
+/// `None` without a network, where all images lie on this machine: an evidence pack says what the API had on record.
+pub(super) fn api(
+    settings: &Settings,
+    world: &World<'_>,
+    request: &Request,
+    names: &[String],
+) -> Result<Option<Api>, UsageError> {
+    let is_here =
+        |name: &String| request.naming.parse(name).is_ok_and(|image| image.location.reached().is_none());
+    if settings.asks(Setting::Offline) && names.iter().all(is_here) {
+        return Ok(None);
+    }
+    let routes = &request.routes;
     if let Some(by) = settings.asked(Setting::Offline) {
         return Err(UsageError::Offline { by: by.clone(), what: NeedsNetwork::Api });
     }
@@ -25,7 +38,8 @@ pub(super) fn api(settings: &Settings, world: &World<'_>, routes: &Routes) -> Re
         return Err(UsageError::Api(ApiProblem::NotHttps(given.with(url.as_str().into()))));
     }
     let token = token(settings, world)?.ok_or(UsageError::Api(ApiProblem::NoToken))?;
-    Api::new(given.value, &token.value).ok_or(UsageError::Api(ApiProblem::BadToken(token.origin)))
+    let bad = UsageError::Api(ApiProblem::BadToken(token.origin));
+    Api::new(given.value, &token.value).ok_or(bad).map(Some)
 }
 
 /// The token: of the file that an option names before the environment's.

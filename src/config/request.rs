@@ -11,7 +11,7 @@ use crate::origin::{SettingOrigin, Sourced};
 use crate::policy::{
     COMMIT, ExpectedProvenance, Identity, LogMode, Pin, PinError, PinOrigin, Policy, Requirement,
 };
-use crate::source::{Wanted, layout_at};
+use crate::source::{Wanted, WantedRecords, layout_at};
 use crate::subject::{Aliases, NameError, Naming, is_registry, repository};
 use crate::text::{ForeignText, Secrets};
 
@@ -34,7 +34,7 @@ pub(super) fn verify(images: &[String], settings: &Settings, world: &World<'_>) 
     let mut request = common(settings, world, Keys::Needed)?;
     hold(&mut request, settings, world)?;
     if settings.asks(Setting::CheckApi) {
-        request.api = Some(api(settings, world, &request.routes)?);
+        request.api = api(settings, world, &request, images)?;
     }
     let mut seen = HashSet::new();
     for name in images {
@@ -118,9 +118,10 @@ pub(super) fn ask(request: &Request, name: &str, settings: &Settings) -> Result<
         request.routes.repository(actual).map_err(no_address)?;
     }
     let policy = request.policy.with(&subject)?;
-    let records = match &request.api {
-        Some(_) => Some(build(&subject, &policy, &request.naming)?),
-        None => None,
+    let records = match (&request.api, request.policy.check_api) {
+        (Some(_), _) => Some(WantedRecords::Api(build(&subject, &policy, &request.naming)?)),
+        (None, true) => Some(WantedRecords::Pack),
+        (None, false) => None,
     };
     // A pack holds all that belongs to an image.
     let attestations = policy.requires(Requirement::Sbom)

@@ -6,6 +6,7 @@ use crate::policy::Requirement;
 use crate::report::DocumentSource;
 use crate::sbom::conformance::{self, ConformanceCheck};
 use crate::sbom::{AllowedLicenses, DeniedLicense, Filter, LicenseRules};
+use crate::source::WantedRecords;
 use crate::source::document::LocalDocument;
 use crate::source::file;
 
@@ -103,11 +104,15 @@ pub(super) fn sbom(
             request.policy.require(Sourced::by_default(Requirement::Sbom));
         }
         if settings.asks(Setting::CheckApi) || source == DocumentSource::Api {
-            request.api = Some(api(settings, world, &request.routes)?);
+            let names = [name.to_owned()];
+            request.api = api(settings, world, &request, &names)?;
         }
         let mut ask = ask(&request, name, settings)?;
         // Every other source is compared with what is attested.
         ask.wanted.attestations = true;
+        if source == DocumentSource::Api && ask.wanted.records.is_none() {
+            ask.wanted.records = Some(WantedRecords::Pack);
+        }
         ask.wanted.attached = source == DocumentSource::Attached;
         Target::Image(Box::new(ask))
     };

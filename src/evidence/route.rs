@@ -18,4 +18,21 @@ pub struct Route {
     pub proxy: Option<ForeignText>,
     /// Whether it is spoken to without TLS.
     pub plain_http: bool,
+    /// Of an evidence pack: when what it holds was looked up, as it says. The address is its path.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recorded: Option<ForeignText>,
+}
+
+impl Route {
+    /// To an image of the evidence pack of this name, which says that it was written then.
+    pub fn of_pack(name: String, at: ForeignText) -> Self {
+        Self {
+            address: name,
+            alias: None,
+            connect_to: None,
+            proxy: None,
+            plain_http: false,
+            recorded: Some(at),
+        }
+    }
 }

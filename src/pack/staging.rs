@@ -150,6 +150,13 @@ impl Staging {
         }
     }
 
+    /// No image is judged, for want of a key; and the keys that were read all the same. What was received of images
+    /// until then only chance says.
+    pub fn without_images(&self, keys: &[Arc<[u8]>]) {
+        self.images.borrow_mut().clear();
+        self.judged_by(keys);
+    }
+
     /// The keys as files of the pack, in their order.
     pub fn keys(&self) -> Vec<PackFile> {
         let keys = self.keys.borrow();

@@ -158,8 +158,6 @@ said! {
     pub fn:
     /// What was to be written and is not there.
     unwritten(what: &Unwritten) -> String = output::unwritten;
-    /// That there is no evidence of which a pack could be made.
-    no_pack() -> &'static str = output::no_pack;
     /// That this was saved as this file: its length in bytes and its digest.
     saved(what: Saved, path: &ForeignText, bytes: usize, digest: &Digest) -> String = output::saved;
     /// That a document is saved as this file, although the key did not sign it.

@@ -62,7 +62,11 @@ fn judging<T>(
     runtime()?.block_on(async {
         let places = places(request, network, line);
         let keys = wait_for_keys(request, &asked, &places, network, line).boxed_local().shared();
-        judge(&Judging { request, network, line, asked: &asked, places: &places, keys }).await
+        let judged = judge(&Judging { request, network, line, asked: &asked, places: &places, keys }).await;
+        if let (Some(staging), Err(Ended::NoKeys(why))) = (&request.staging, &judged) {
+            staging.without_images(&why.bytes);
+        }
+        judged
     })
 }
 

@@ -41,6 +41,8 @@ pub(super) fn read_local(keys: &[Sourced<KeySource>]) -> Result<Vec<AskedKey<'_>
 pub(super) struct NoKeys {
     pub(super) why: MissingKey,
     pub(super) read: Vec<KeyFact>,
+    /// The same as they were read or served.
+    pub(super) bytes: Vec<Arc<[u8]>>,
 }
 
 /// What images are judged by, and what each key of the request came to, in their order.
@@ -77,7 +79,7 @@ impl RunKeys {
         }
         // A private key where the public one belongs is the alarm, whatever else is wrong.
         let gap = gaps.iter().find(|gap| gap.code() == Code::KeyPrivate).or(gaps.first()).cloned();
-        Err(NoKeys { why: gap.map_or(MissingKey::None, MissingKey::Gap), read: vec![] })
+        Err(NoKeys { why: gap.map_or(MissingKey::None, MissingKey::Gap), read: vec![], bytes: vec![] })
     }
 
     /// What images are judged by; and the key as it was served, where it is the only one.
@@ -118,7 +120,7 @@ impl UsableKey {
     /// Why there are no keys, where keys are pinned and this is none of them.
     fn other(&self, request: &Request) -> Option<NoKeys> {
         let is_other = !request.fingerprints.is_empty() && !self.fact.is_pinned();
-        is_other.then(|| other_key(request, self.fact.clone()))
+        is_other.then(|| other_key(request, self))
     }
 }
 
@@ -182,7 +184,8 @@ fn usable(bytes: Vec<u8>, source: &KeySource, request: &Request) -> Result<Usabl
     Ok(UsableKey { key, fact, bytes: bytes.into() })
 }
 
-fn other_key(request: &Request, key: KeyFact) -> NoKeys {
-    let why = MissingKey::Other { is: Box::new(key.clone()), pinned: request.fingerprints.clone() };
-    NoKeys { why, read: vec![key] }
+fn other_key(request: &Request, key: &UsableKey) -> NoKeys {
+    let UsableKey { fact, bytes, .. } = key;
+    let why = MissingKey::Other { is: Box::new(fact.clone()), pinned: request.fingerprints.clone() };
+    NoKeys { why, read: vec![fact.clone()], bytes: vec![Arc::clone(bytes)] }
 }

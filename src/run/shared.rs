@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::case::{Case, KeyFact, Keys};
 use crate::config::Request;
 use crate::error::Stop;
+use crate::evidence::route::Route;
 use crate::report::{Body, Command, ImageReport, Obstacle, Report, ReportHead};
 use crate::source::{Network, Places};
 use crate::text::ForeignText;
@@ -37,7 +38,7 @@ pub(super) fn places<'a>(request: &Request, network: &Rc<Network>, line: &'a Lin
 }
 
 /// The report of a run without a key to judge by.
-pub(super) fn stopped(command: Command, at: String, NoKeys { why, read }: NoKeys) -> Report {
+pub(super) fn stopped(command: Command, at: String, NoKeys { why, read, .. }: NoKeys) -> Report {
     let head = ReportHead { at, keys: read, ..ReportHead::default() };
     Report::new(head, Body::Nothing(command, Obstacle::MissingKey(why)))
 }
@@ -54,8 +55,16 @@ pub(super) fn head(
 /// What a case comes to, how its registry was reached, and where its commit is another than HEAD, how those stand.
 pub(super) fn image_report(case: &Case, request: &Request) -> ImageReport {
     ImageReport::of(case, &request.naming)
-        .reached(request.routes.reached(case.subject(), &request.naming))
+        .reached(route(case, request))
         .with_standing(|signed, head| (request.stands)(signed, head, request.timeout).ok())
+}
+
+/// How an image was reached: its registry, or the pack that it is from.
+fn route(case: &Case, request: &Request) -> Option<Route> {
+    match case.recorded() {
+        Some(recorded) => Some(Route::of_pack(case.subject().location.to_string(), recorded.at.clone())),
+        None => request.routes.reached(case.subject(), &request.naming),
+    }
 }
 
 /// What is weak about the run as a whole: the command line, the keys, the network.

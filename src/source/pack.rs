@@ -11,7 +11,7 @@ use crate::evidence::layout::{FittingEntry, LayoutDefect, LayoutFile, LayoutProb
 use crate::evidence::manifest::Descriptor;
 use crate::evidence::place::{Place, Tag};
 use crate::evidence::purpose::BlobKind;
-use crate::evidence::trouble::Trouble;
+use crate::evidence::trouble::{ApiTrouble, Trouble};
 use crate::evidence::{Answer, Attached, Gap, RecordedImage, Records, limits};
 use crate::pack::{
     Ask, EntryRecord, GapRecord, ImageRecord, ManifestRecord, PackIndex, PointerRecord, ReferrersRecord,
@@ -33,6 +33,8 @@ pub(super) struct Pack<'a> {
     held: &'a Held,
     /// `None` for an image that it does not have.
     image: Option<Image>,
+    /// Whether it has no image at all: there was no key to judge any by.
+    is_empty: bool,
 }
 
 /// What a pack has of an image.
@@ -87,6 +89,7 @@ impl<'a> Pack<'a> {
             Version::Unnamed => true,
         };
         let PackIndex { at, images, .. } = record;
+        let is_empty = images.is_empty();
         let fitting: Vec<ImageRecord> = images.into_iter().filter(fits).collect();
         if fitting.len() > 1 {
             let entry = |image: &ImageRecord| {
@@ -108,7 +111,7 @@ impl<'a> Pack<'a> {
             }
             None => None,
         };
-        Ok(Self { store, held, image })
+        Ok(Self { store, held, image, is_empty })
     }
 
     /// Whether attestations were looked for when it was written.
@@ -135,6 +138,7 @@ impl<'a> Pack<'a> {
                 Some(place) => (place, digest),
                 None => return changed().into(),
             },
+            None => return Answer::Gap(Gap::new(Place::Api, ApiTrouble::NotRecorded)),
             reply => return none(reply, Place::Api).into(),
         };
         match self.bytes(digest, limits::EVIDENCE, BlobKind::Document).await {
@@ -298,7 +302,7 @@ impl Repository for Pack<'_> {
     }
 
     async fn image(&self) -> Answer<Received> {
-        if self.image.is_none() {
+        if self.image.is_none() && !self.is_empty {
             return Answer::Absent;
         }
         match self.reply(&Ask::Image) {

@@ -24,7 +24,8 @@ impl Routes {
             }
         }
         let alias = naming.aliases.of(logical);
-        Some(Route { address, alias, connect_to, proxy, plain_http: url.scheme() == "http" })
+        let plain_http = url.scheme() == "http";
+        Some(Route { address, alias, connect_to, proxy, plain_http, recorded: None })
     }
 }
 

@@ -49,6 +49,8 @@ impl KeyTrouble {
 pub enum ApiTrouble {
     /// Its address can have no paths.
     NoPaths,
+    /// It was not asked, and what holds the image is not an evidence pack that says what it has on record.
+    NotRecorded,
     /// No answer came.
     Unanswered(Unanswered),
     /// Neither a record nor a statement of its own that there is none.
@@ -84,7 +86,7 @@ impl ApiTrouble {
     pub fn code(&self) -> Code {
         match self {
             Self::UnknownShape(RecordShape::Json(JsonError::TooMany(_))) => Code::TooMany,
-            Self::NoPaths | Self::UnknownShape(_) => Code::ApiUnavailable,
+            Self::NoPaths | Self::NotRecorded | Self::UnknownShape(_) => Code::ApiUnavailable,
             Self::Unanswered(what) => what.code(Code::ApiUnavailable, Code::ApiUnavailable),
             Self::Answered(answered) => match answered.status {
                 401 | 403 => Code::ApiUnauthorized,

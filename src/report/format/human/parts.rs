@@ -51,7 +51,8 @@ pub(super) fn facts(out: &mut String, image: &ImageReport, style: Style) {
         }
     }
     gaps(out, image, explained.filter(|_| !verbose), style);
-    if let (Detail::Verbose, Some(route)) = (style.detail, image.route()) {
+    // What is from a pack is never shown as if its registry had been asked.
+    if let Some(route) = image.route().filter(|route| verbose || route.recorded.is_some()) {
         let _ = writeln!(out, "{}{}", label(Label::Route, style), ForeignText::new(&route.address));
         for part in style.lang.route(route) {
             wrapped(out, INDENT, &glued(&part), style);

@@ -26,11 +26,6 @@ fn saved_kind(what: Saved) -> &'static str {
     }
 }
 
-/// There is no evidence of which a pack could be made.
-pub(in crate::report) fn no_pack() -> &'static str {
-    "no evidence pack was written: no image was checked"
-}
-
 /// What was saved, where, how long it is, and its digest.
 pub(in crate::report) fn saved(what: Saved, path: &ForeignText, bytes: usize, digest: &Digest) -> String {
     let unit = if bytes == 1 { "byte" } else { "bytes" };

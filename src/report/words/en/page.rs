@@ -249,12 +249,15 @@ pub(in crate::report) fn spoken(image: &ImageReport) -> String {
 
 /// How a registry was reached; its address stands before.
 pub(in crate::report) fn route(route: &Route) -> Vec<String> {
-    let Route { address: _, alias, connect_to, proxy, plain_http } = route;
+    let Route { address: _, alias, connect_to, proxy, plain_http, recorded } = route;
     let parts = [
         alias.as_ref().map(|alias| format!("--registry-alias {}", ForeignText::new(alias))),
         connect_to.as_ref().map(|to| format!("--connect-to {}", ForeignText::new(to))),
         proxy.as_ref().map(|proxy| format!("through the proxy {proxy}")),
         plain_http.then(|| "plain http".to_owned()),
+        recorded
+            .as_ref()
+            .map(|at| format!("an evidence pack, written at {at}; name and time are its own claims")),
     ];
     parts.into_iter().flatten().collect()
 }

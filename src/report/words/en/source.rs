@@ -280,6 +280,9 @@ fn unusable_key_help(problem: &KeyProblem, place: &Place) -> Vec<Help> {
 fn api(trouble: &ApiTrouble) -> String {
     match trouble {
         ApiTrouble::NoPaths => "the API's address cannot have a path".to_owned(),
+        ApiTrouble::NotRecorded => {
+            "the API is not asked (--offline), and this is not an evidence pack that says what it had on record".to_owned()
+        }
         ApiTrouble::Unanswered(what) => unanswered(what),
         ApiTrouble::Answered(Answered { peer, status, said, proxy }) => {
             let proxy = through(proxy.as_deref());
@@ -327,6 +330,7 @@ fn api_step(trouble: &ApiTrouble) -> Vec<Help> {
         }
         ApiTrouble::Answered(_)
         | ApiTrouble::NoPaths
+        | ApiTrouble::NotRecorded
         | ApiTrouble::Unanswered(_)
         | ApiTrouble::Redirect(_)
         | ApiTrouble::UnknownShape(_) => next_step(trouble.code()).map(say).into_iter().collect(),
