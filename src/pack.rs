@@ -9,13 +9,15 @@ mod index;
 mod record;
 mod staging;
 mod system;
+mod wrong;
 
-pub use self::index::{NamedFile, PackIndex};
+pub use self::index::{FileRecord, PackIndex};
 pub use self::record::{
-    AnswerRecord, Ask, DefectRecord, DescriptorRecord, EntryRecord, GapRecord, ImageRecord, ManifestRecord,
-    NotRead, PointerRecord, ReferrersRecord, Reply, Say,
+    AnswerRecord, DescriptorRecord, EntryRecord, ImageRecord, ManifestRecord, PointerRecord, RecordedAsk,
+    ReferrersRecord, Reply,
 };
 pub use self::staging::{NoStaging, PackContent, PackFile, Staging};
+pub use self::wrong::{DefectRecord, GapRecord, KindRecord, NobodyRecord, Say, UnknownWord};
 
 /// The annotation of a pack's `index.json` with its [`PackIndex`], as JSON.
 pub const ANNOTATION: &str = "com.di2amp.paas-attest.pack";

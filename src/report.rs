@@ -29,6 +29,7 @@ use crate::weakness::Weakness;
 use self::words::Explanation;
 
 pub use self::compared::{Comparison, DiffSide, SideDocument, SideReport};
+pub(crate) use self::format::recorded;
 pub use self::format::{FORMATS, Format, OWN_WORDS, Reader};
 pub use self::image::ImageReport;
 pub use self::lines::{folded, whole};

@@ -45,7 +45,7 @@ use crate::evidence::layout::LayoutPart;
 use crate::evidence::place::Place;
 use crate::evidence::trouble::{ApiTrouble, RegistryTrouble};
 use crate::evidence::{Answer, Attached, Evidence, Gap, Image, Records, limits};
-use crate::pack::Staging;
+use crate::pack::{NobodyRecord, Staging};
 use crate::subject::{Location, Repository, Subject};
 use crate::trust::Unsigned;
 
@@ -200,7 +200,11 @@ impl<'a> Places<'a> {
                 };
                 let registry = Registry::new(asking, Rc::clone(&session), &subject.version);
                 let evidence = self.search(registry, subject, wanted, held).await;
-                return Ok(Evidence { nobody: session.nobody().cloned(), ..evidence });
+                let nobody = session.nobody().cloned();
+                if let (Some(staging), Some(nobody)) = (&self.staging, &nobody) {
+                    staging.add(held.number(), |image| image.nobody = Some(NobodyRecord::of(nobody)));
+                }
+                return Ok(Evidence { nobody, ..evidence });
             }
             Location::Layout(path) => (Store::folder, path),
             Location::Archive(path) => (Store::archive, path),
@@ -231,13 +235,17 @@ impl<'a> Places<'a> {
     async fn search_pack(&self, pack: Pack<'_>, of: &Subject, wanted: &Wanted, held: &Held) -> Evidence {
         let attestations = wanted.attestations || pack.has_attestations();
         let wanted = Wanted { attestations, ..wanted.clone() };
-        let recorded = pack.recorded();
+        let (recorded, nobody) = (pack.recorded(), pack.nobody());
+        let of = recorded.as_ref().map_or(of, |recorded| &recorded.subject);
         let records = match &wanted.records {
             Some(WantedRecords::Pack) => Some(pack.records().await),
             Some(WantedRecords::Api(_)) | None => None,
         };
         let evidence = self.search(pack, of, &wanted, held).await;
-        Evidence { recorded, records, ..evidence }
+        if let (Some(staging), Some(nobody)) = (&self.staging, &nobody) {
+            staging.add(held.number(), |image| image.nobody = Some(NobodyRecord::of(nobody)));
+        }
+        Evidence { recorded, records, nobody, ..evidence }
     }
 
     /// What is known of an image whose place could not be opened.

@@ -87,7 +87,8 @@ impl serde::Serialize for Digest {
 impl<'de> serde::Deserialize<'de> for Digest {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("not a SHA-256 digest"))
+        Self::parse(&text)
+            .ok_or_else(|| serde::de::Error::invalid_value(serde::de::Unexpected::Str(&text), &"sha256:HEX"))
     }
 }
 
@@ -188,6 +189,15 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// What was asked about, as somebody says: an image of a repository, or of a layout that is not here.
+    pub fn recorded(name: String, of: Option<Repository>, version: Version) -> Self {
+        let location = match of {
+            Some(logical) => Location::Registry { actual: logical.clone(), logical },
+            None => Location::Layout(PathBuf::new()),
+        };
+        Self { name, location, version, build: None }
+    }
+
     /// The repository that the image's own name says it is of, as signatures name it. A layout has no name.
     pub fn own_name(&self) -> Option<&Repository> {
         match &self.location {

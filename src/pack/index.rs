@@ -14,7 +14,7 @@ use super::ANNOTATION;
 use super::record::ImageRecord;
 
 /// The version of the record that this program writes and reads.
-const VERSION: u32 = 1;
+const VERSION: &str = "1";
 
 /// The member of an index with its annotations (OCI image-spec 1.1, `image-index.md`).
 const ANNOTATIONS: &str = "annotations";
@@ -23,19 +23,19 @@ const ANNOTATIONS: &str = "annotations";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PackIndex {
-    version: u32,
+    version: String,
     /// When the run began whose pack it is, as reports have it.
     pub at: String,
     /// The images, in their order.
     pub images: Vec<ImageRecord>,
     /// What else lies in the pack beside the layout.
-    pub files: Vec<NamedFile>,
+    pub files: Vec<FileRecord>,
 }
 
 /// A file of the pack that is no blob.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct NamedFile {
+pub struct FileRecord {
     /// Its name.
     pub name: String,
     /// SHA-256 of its bytes.
@@ -53,8 +53,8 @@ pub(super) struct Entry {
 }
 
 impl PackIndex {
-    pub(super) fn new(at: String, images: Vec<ImageRecord>, files: Vec<NamedFile>) -> Self {
-        Self { version: VERSION, at, images, files }
+    pub(super) fn new(at: String, images: Vec<ImageRecord>, files: Vec<FileRecord>) -> Self {
+        Self { version: VERSION.to_owned(), at, images, files }
     }
 
     /// The bytes of `index.json`.

@@ -3,28 +3,14 @@
 //! Digests stand for bytes, which lie in the pack as blobs. Why there was no answer is kept as its code and its
 //! sentence: whoever reads the pack again gets the same, and cannot ask more.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
-use crate::code::Code;
-use crate::evidence::defect::{ContentMismatch, Holder};
 use crate::evidence::manifest::{Annotations, Descriptor};
-use crate::evidence::place::{Kinds, Place, Suffix};
+use crate::evidence::place::Suffix;
 use crate::evidence::purpose::BlobKind;
-use crate::evidence::trouble::Trouble;
-use crate::evidence::{Defect, Gap};
 use crate::subject::Digest;
-use crate::text::ForeignText;
 
-/// Who has words for what is recorded, which are kept with it.
-#[derive(Clone, Copy, Debug)]
-pub struct Say {
-    /// Why a place could not be asked.
-    pub trouble: fn(&Trouble) -> String,
-    /// What is wrong with what a place holds.
-    pub defect: fn(&Defect) -> String,
-}
+use super::wrong::{DefectRecord, GapRecord, KindRecord, NobodyRecord};
 
 /// One image: what it was called, and every answer about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +26,8 @@ pub struct ImageRecord {
     pub named: Option<Digest>,
     /// Its tag, where one was named.
     pub tag: Option<String>,
+    /// That the registry was asked without an account, where there was none and that could matter.
+    pub nobody: Option<NobodyRecord>,
     /// Whether attestations were looked for.
     pub attestations: bool,
     /// Every answer, in the order of what was asked.
@@ -51,7 +39,7 @@ pub struct ImageRecord {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AnswerRecord {
     /// The question.
-    pub ask: Ask,
+    pub ask: RecordedAsk,
     /// The answer.
     pub reply: Reply,
 }
@@ -59,7 +47,7 @@ pub struct AnswerRecord {
 /// What can be asked about an image.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Ask {
+pub enum RecordedAsk {
     /// Its manifest.
     Image,
     /// Where the tag beside its digest leads.
@@ -89,7 +77,7 @@ pub enum Ask {
     SbomRecord,
 }
 
-impl Ask {
+impl RecordedAsk {
     /// A blob.
     pub fn blob(blob: &Descriptor, kind: BlobKind) -> Self {
         Self::Blob { kind: KindRecord(kind), digest: blob.digest.clone(), size: blob.size }
@@ -198,167 +186,6 @@ pub struct ReferrersRecord {
     pub gaps: Vec<GapRecord>,
 }
 
-/// Why a place could not be asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct GapRecord {
-    /// The place.
-    pub place: String,
-    /// Whether the missing answer could be a signature.
-    pub hides_signatures: bool,
-    /// Whether it could be an attestation.
-    pub hides_attestations: bool,
-    /// Whether asking again could have helped.
-    pub passing: bool,
-    /// The reason code.
-    pub code: String,
-    /// The same in a sentence.
-    pub message: String,
-}
-
-/// What is wrong with something.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum DefectRecord {
-    /// A manifest that is listed is not there.
-    MissingManifest {
-        /// Whether a registry lists it.
-        registry: bool,
-        /// Its digest.
-        digest: Digest,
-    },
-    /// A blob that is listed is not there.
-    MissingBlob {
-        /// Whether a registry should have it.
-        registry: bool,
-        /// What it should be.
-        kind: KindRecord,
-        /// Its digest.
-        digest: Digest,
-    },
-    /// A blob has more bytes than its descriptor says.
-    Longer {
-        /// Whether a registry has it.
-        registry: bool,
-        /// What it should be.
-        kind: KindRecord,
-        /// Its digest.
-        digest: Digest,
-        /// How many bytes its descriptor says.
-        size: u64,
-    },
-    /// Anything else.
-    Other {
-        /// The reason code.
-        code: String,
-        /// The same in a sentence.
-        message: String,
-    },
-}
-
-/// What a blob should be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(remote = "BlobKind", rename_all = "lowercase")]
-enum BlobWord {
-    Payload,
-    Envelope,
-    Bundle,
-    Document,
-}
-
-/// What a blob should be, as a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct KindRecord(#[serde(with = "BlobWord")] BlobKind);
-
-/// What stands in a record and means nothing: a place or a code that there is not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotRead;
-
-/// A place by its text.
-pub(super) fn place(text: &str) -> Result<Place, NotRead> {
-    Place::named(text).ok_or(NotRead)
-}
-
-fn code(text: &str) -> Result<Code, NotRead> {
-    Code::ALL.iter().find(|code| code.as_str() == text).copied().ok_or(NotRead)
-}
-
-fn holder(registry: bool) -> Holder {
-    if registry { Holder::Registry } else { Holder::Layout }
-}
-
-impl GapRecord {
-    /// Of a gap.
-    pub fn of(gap: &Gap, say: Say) -> Self {
-        Self {
-            place: gap.place.to_string(),
-            hides_signatures: gap.hides.signatures(),
-            hides_attestations: gap.hides.attestations(),
-            passing: gap.is_passing(),
-            code: gap.code().as_str().to_owned(),
-            message: (say.trouble)(&gap.why),
-        }
-    }
-
-    /// The gap again.
-    ///
-    /// # Errors
-    /// A place or a code that there is not.
-    pub fn gap(&self) -> Result<Gap, NotRead> {
-        let message = ForeignText::new(&self.message);
-        let why = Trouble::Recorded { code: code(&self.code)?, message, passing: self.passing };
-        let hides = Kinds::new(self.hides_signatures, self.hides_attestations);
-        Ok(Gap { place: place(&self.place)?, hides, why: Arc::new(why) })
-    }
-}
-
-impl DefectRecord {
-    /// Of a defect.
-    pub fn of(defect: &Defect, say: Say) -> Self {
-        match defect {
-            Defect::Content(ContentMismatch::MissingManifest { holder, digest }) => {
-                Self::MissingManifest { registry: *holder == Holder::Registry, digest: digest.clone() }
-            }
-            Defect::Content(ContentMismatch::MissingBlob { holder, kind, digest }) => Self::MissingBlob {
-                registry: *holder == Holder::Registry,
-                kind: KindRecord(*kind),
-                digest: digest.clone(),
-            },
-            Defect::Content(ContentMismatch::Longer { holder, kind, digest, size }) => Self::Longer {
-                registry: *holder == Holder::Registry,
-                kind: KindRecord(*kind),
-                digest: digest.clone(),
-                size: *size,
-            },
-            other => Self::Other { code: other.code().as_str().to_owned(), message: (say.defect)(other) },
-        }
-    }
-
-    /// The defect again.
-    ///
-    /// # Errors
-    /// A code that there is not.
-    pub fn defect(&self) -> Result<Defect, NotRead> {
-        Ok(match self {
-            Self::MissingManifest { registry, digest } => {
-                let (holder, digest) = (holder(*registry), digest.clone());
-                ContentMismatch::MissingManifest { holder, digest }.into()
-            }
-            Self::MissingBlob { registry, kind, digest } => {
-                let (holder, digest) = (holder(*registry), digest.clone());
-                ContentMismatch::MissingBlob { holder, kind: kind.0, digest }.into()
-            }
-            Self::Longer { registry, kind, digest, size } => {
-                let (holder, digest) = (holder(*registry), digest.clone());
-                ContentMismatch::Longer { holder, kind: kind.0, digest, size: *size }.into()
-            }
-            Self::Other { code: word, message } => {
-                Defect::Recorded { code: code(word)?, message: ForeignText::new(message) }
-            }
-        })
-    }
-}
-
 impl DescriptorRecord {
     /// Of a descriptor.
     pub fn of(descriptor: &Descriptor) -> Self {
@@ -375,13 +202,13 @@ impl DescriptorRecord {
 
 impl ImageRecord {
     /// The answer to a question; `None` where it was not asked.
-    pub fn reply(&self, ask: &Ask) -> Option<&Reply> {
+    pub fn reply(&self, ask: &RecordedAsk) -> Option<&Reply> {
         self.answers.iter().find(|answer| answer.ask == *ask).map(|answer| &answer.reply)
     }
 
     /// The digest of the image, where there was one.
     pub fn digest(&self) -> Option<&Digest> {
-        match self.reply(&Ask::Image) {
+        match self.reply(&RecordedAsk::Image) {
             Some(Reply::Manifest(manifest)) => Some(&manifest.digest),
             _ => None,
         }

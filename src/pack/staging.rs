@@ -17,9 +17,10 @@ use crate::limits;
 use crate::subject::Digest;
 use crate::trust::digest_of;
 
-use super::index::{Entry, NamedFile, PackIndex};
-use super::record::{Ask, ImageRecord, ManifestRecord, PointerRecord, Reply, Say};
+use super::index::{Entry, FileRecord, PackIndex};
+use super::record::{ImageRecord, ManifestRecord, PointerRecord, RecordedAsk, Reply};
 use super::system;
+use super::wrong::Say;
 
 /// The file that says that a folder is a layout (OCI image-spec 1.1, `image-layout.md`).
 const LAYOUT: (&str, &[u8]) = ("oci-layout", b"{\"imageLayoutVersion\": \"1.0.0\"}\n");
@@ -202,9 +203,9 @@ impl Staging {
         }
         let named = content.files.iter().map(|file| {
             let digest = digest_of(&file.bytes);
-            NamedFile { name: file.name.clone(), digest }
+            FileRecord { name: file.name.clone(), digest }
         });
-        let named: Vec<NamedFile> = named.collect();
+        let named: Vec<FileRecord> = named.collect();
         let entries = self.entries(&images)?;
         let index = PackIndex::new(content.at, images, named).to_bytes(entries)?;
         if index.len() as u64 > limits::MANIFEST {
@@ -258,7 +259,7 @@ impl Staging {
         // `cosign save` knows one image in a folder.
         let alone = images.len() == 1;
         for image in images {
-            let Some(Reply::Manifest(manifest)) = image.reply(&Ask::Image) else { continue };
+            let Some(Reply::Manifest(manifest)) = image.reply(&RecordedAsk::Image) else { continue };
             let whole = |kind: Kind| {
                 if kind.is_index() {
                     "dev.cosignproject.cosign/imageIndex"
@@ -271,12 +272,13 @@ impl Staging {
                 (Suffix::Sig, "dev.cosignproject.cosign/sigs"),
                 (Suffix::Att, "dev.cosignproject.cosign/atts"),
             ] {
-                let Some(Reply::Listed(listed)) = image.reply(&Ask::tag(suffix)) else { continue };
+                let Some(Reply::Listed(listed)) = image.reply(&RecordedAsk::tag(suffix)) else { continue };
                 for entry in listed {
-                    let manifest_of = |digest: &Digest| match image.reply(&Ask::Manifest(digest.clone())) {
-                        Some(Reply::Manifest(manifest)) => Some(manifest.clone()),
-                        _ => None,
-                    };
+                    let manifest_of =
+                        |digest: &Digest| match image.reply(&RecordedAsk::Manifest(digest.clone())) {
+                            Some(Reply::Manifest(manifest)) => Some(manifest.clone()),
+                            _ => None,
+                        };
                     let found = match &entry.what {
                         PointerRecord::Manifest(manifest) => Some(manifest.clone()),
                         PointerRecord::Descriptor(listed) => manifest_of(&listed.digest),

@@ -16,6 +16,7 @@ use crate::error::FormatsOf;
 use super::{Body, Command, ImageReport, Report, Style};
 
 pub(super) use self::human::display_width;
+pub(crate) use self::json::recorded;
 
 /// Writes one image of several.
 type ImageLine = fn(&ImageReport, Style) -> io::Result<Vec<u8>>;

@@ -10,8 +10,8 @@ use crate::config::{
 };
 use crate::error::{EvidenceProblem, Stop, UsageError};
 use crate::output::{Output, Publisher, RunReport};
-use crate::pack::{NoStaging, Say, Staging};
-use crate::report::{Body, Detail, ImageSink, Lang, Obstacle, Report, ReportHead};
+use crate::pack::{NoStaging, Staging};
+use crate::report::{Body, Detail, ImageSink, Lang, Obstacle, Report, ReportHead, recorded};
 use crate::text::ForeignText;
 use crate::ui::Line;
 
@@ -61,8 +61,7 @@ impl Asked {
             Self::Diff(asked) => &mut asked.request,
         };
         if let Some(given) = &request.evidence {
-            let say = Say { trouble: |why| Lang::En.trouble(why), defect: |defect| Lang::En.defect(defect) };
-            let staging = Staging::new(&given.value, say).map_err(|why| {
+            let staging = Staging::new(&given.value, recorded()).map_err(|why| {
                 let problem = match why {
                     NoStaging::Taken => EvidenceProblem::Taken,
                     NoStaging::Unwritable(error) => EvidenceProblem::Unwritable(ForeignText::error(&error)),

@@ -4,8 +4,7 @@
 //! What the record says of bytes counts for nothing: they are hashed here, and read by the search as those of a
 //! registry are. What was not asked then is not known now, and is a gap.
 
-use std::path::PathBuf;
-
+use crate::evidence::account::Nobody;
 use crate::evidence::defect::{ContentMismatch, Holder};
 use crate::evidence::layout::{FittingEntry, LayoutDefect, LayoutFile, LayoutProblem, PackDefect};
 use crate::evidence::manifest::Descriptor;
@@ -14,10 +13,10 @@ use crate::evidence::purpose::BlobKind;
 use crate::evidence::trouble::{ApiTrouble, Trouble};
 use crate::evidence::{Answer, Attached, Gap, RecordedImage, Records, limits};
 use crate::pack::{
-    Ask, EntryRecord, GapRecord, ImageRecord, ManifestRecord, PackIndex, PointerRecord, ReferrersRecord,
-    Reply,
+    EntryRecord, GapRecord, ImageRecord, ManifestRecord, PackIndex, PointerRecord, RecordedAsk,
+    ReferrersRecord, Reply,
 };
-use crate::subject::{Digest, Location, Subject, Version, repository};
+use crate::subject::{Digest, Subject, Version, repository};
 use crate::text::{Excerpt, ForeignText};
 use crate::trust::{Unsigned, digest_of};
 
@@ -124,15 +123,20 @@ impl<'a> Pack<'a> {
         self.image.as_ref().map(|image| image.says.clone())
     }
 
+    /// That the registry was asked without an account, where the pack says so.
+    pub(super) fn nobody(&self) -> Option<Nobody> {
+        Some(self.image.as_ref()?.record.nobody.as_ref()?.nobody())
+    }
+
     /// What the platform had on record, as it was received.
     pub(super) async fn records(&self) -> Records {
         Records {
-            signature: self.platform(&Ask::SignatureRecord).await,
-            sbom: self.platform(&Ask::SbomRecord).await,
+            signature: self.platform(&RecordedAsk::SignatureRecord).await,
+            sbom: self.platform(&RecordedAsk::SbomRecord).await,
         }
     }
 
-    async fn platform(&self, ask: &Ask) -> Answer<Attached> {
+    async fn platform(&self, ask: &RecordedAsk) -> Answer<Attached> {
         let (place, digest) = match self.reply(ask) {
             Some(Reply::Document { place, digest }) => match Place::named(place) {
                 Some(place) => (place, digest),
@@ -147,7 +151,7 @@ impl<'a> Pack<'a> {
         }
     }
 
-    fn reply(&self, ask: &Ask) -> Option<&Reply> {
+    fn reply(&self, ask: &RecordedAsk) -> Option<&Reply> {
         self.image.as_ref()?.record.reply(ask)
     }
 
@@ -233,12 +237,9 @@ impl<'a> Pack<'a> {
 /// What was asked about when the pack was written.
 fn asked_about(record: &ImageRecord) -> Result<Subject, NotOpened> {
     let unknown = || NotOpened::Defect(LayoutDefect::Pack(PackDefect::Unknown).into());
-    let location = match &record.repository {
-        Some(name) if record.registry => {
-            let logical = repository(name).map_err(|_| unknown())?;
-            Location::Registry { actual: logical.clone(), logical }
-        }
-        None if !record.registry => Location::Layout(PathBuf::new()),
+    let own_name = match &record.repository {
+        Some(name) if record.registry => Some(repository(name).map_err(|_| unknown())?),
+        None if !record.registry => None,
         Some(_) | None => return Err(unknown()),
     };
     let version = match (record.tag.clone(), record.named.clone()) {
@@ -247,7 +248,7 @@ fn asked_about(record: &ImageRecord) -> Result<Subject, NotOpened> {
         (None, Some(digest)) => Version::Digest(digest),
         (None, None) => Version::Unnamed,
     };
-    Ok(Subject { name: record.name.clone(), location, version, build: None })
+    Ok(Subject::recorded(record.name.clone(), own_name, version))
 }
 
 /// Why there is nothing to read: what the record says of it, or that it says nothing.
@@ -305,7 +306,7 @@ impl Repository for Pack<'_> {
         if self.image.is_none() && !self.is_empty {
             return Answer::Absent;
         }
-        match self.reply(&Ask::Image) {
+        match self.reply(&RecordedAsk::Image) {
             Some(Reply::Manifest(manifest)) => {
                 self.manifest_of(manifest).map_or_else(Answer::from, Answer::Found)
             }
@@ -314,7 +315,7 @@ impl Repository for Pack<'_> {
     }
 
     async fn tag_beside(&self) -> Option<Answer<Received>> {
-        match self.reply(&Ask::TagBeside)? {
+        match self.reply(&RecordedAsk::TagBeside)? {
             Reply::Manifest(manifest) => {
                 Some(self.manifest_of(manifest).map_or_else(Answer::from, Answer::Found))
             }
@@ -323,7 +324,7 @@ impl Repository for Pack<'_> {
     }
 
     async fn tag(&self, tag: &Tag) -> Answer<Vec<Listed>> {
-        match self.reply(&Ask::tag(tag.suffix)) {
+        match self.reply(&RecordedAsk::tag(tag.suffix)) {
             Some(Reply::Listed(entries)) => {
                 let listed: Result<_, _> = entries.iter().map(|entry| self.entry(entry)).collect();
                 listed.map_or_else(Answer::from, Answer::Found)
@@ -334,7 +335,7 @@ impl Repository for Pack<'_> {
 
     async fn manifest(&self, listed: &Descriptor) -> Result<Received, Unread> {
         let digest = &listed.digest;
-        match self.reply(&Ask::Manifest(digest.clone())) {
+        match self.reply(&RecordedAsk::Manifest(digest.clone())) {
             Some(Reply::Manifest(manifest)) => self.manifest_of(manifest),
             reply => {
                 let (holder, digest) = (Holder::Layout, digest.clone());
@@ -347,7 +348,7 @@ impl Repository for Pack<'_> {
     async fn referrers(&self, _: &Digest) -> Referrers {
         let place = Place::Referrers;
         let mut all = Referrers::at(place.clone());
-        match self.reply(&Ask::Referrers) {
+        match self.reply(&RecordedAsk::Referrers) {
             Some(Reply::Referrers(record)) => match self.found_referrers(record) {
                 Ok(found) => return found,
                 Err(Unread::Gap(gap)) => all.gaps.push(gap),
@@ -361,7 +362,7 @@ impl Repository for Pack<'_> {
     }
 
     async fn blob(&self, blob: &Descriptor, kind: BlobKind) -> Result<Vec<u8>, Unread> {
-        match self.reply(&Ask::blob(blob, kind)) {
+        match self.reply(&RecordedAsk::blob(blob, kind)) {
             // Of another digest than was asked for, they are told by whoever asks.
             Some(Reply::Bytes(digest)) => {
                 let limit = if kind.is_signed() { limits::PAYLOAD.max(blob.size) } else { blob.size };

@@ -49,6 +49,7 @@ mod tests {
             connect_to: None,
             proxy: None,
             plain_http: false,
+            recorded: None,
         };
         assert_eq!(reached(&plain, "h.x/a:1"), Some(direct.clone()));
         let mirrored = Route {

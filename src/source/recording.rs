@@ -11,8 +11,8 @@ use crate::evidence::place::Tag;
 use crate::evidence::purpose::BlobKind;
 use crate::evidence::{Answer, Attached, Evidence, Records};
 use crate::pack::{
-    AnswerRecord, Ask, DefectRecord, DescriptorRecord, EntryRecord, GapRecord, ImageRecord, ManifestRecord,
-    PointerRecord, ReferrersRecord, Reply, Staging,
+    AnswerRecord, DefectRecord, DescriptorRecord, EntryRecord, GapRecord, ImageRecord, ManifestRecord,
+    PointerRecord, RecordedAsk, ReferrersRecord, Reply, Staging,
 };
 use crate::subject::{Digest, Subject};
 
@@ -35,7 +35,7 @@ impl<'s, R> Recording<'s, R> {
         Self { repository, recorder: Recorder(staging), answers: RefCell::default() }
     }
 
-    fn note(&self, ask: Ask, reply: Reply) {
+    fn note(&self, ask: RecordedAsk, reply: Reply) {
         let mut answers = self.answers.borrow_mut();
         // The same may be asked for more than one purpose.
         if answers.iter().all(|answer| answer.ask != ask) {
@@ -48,7 +48,7 @@ impl<'s, R> Recording<'s, R> {
         let mut answers = self.answers.into_inner();
         // Of what belongs to an image that is not there only chance says how far it was asked for.
         if !matches!(evidence.image, Answer::Found(_)) {
-            answers.retain(|answer| answer.ask == Ask::Image);
+            answers.retain(|answer| answer.ask == RecordedAsk::Image);
         }
         answers.sort_by(|one, other| one.ask.cmp(&other.ask));
         named(of, wanted, answers)
@@ -58,7 +58,7 @@ impl<'s, R> Recording<'s, R> {
 /// The record of an image whose place could not be asked for anything.
 pub(super) fn unopened<T>(staging: &Staging, of: &Subject, wanted: &Wanted, why: &Answer<T>) -> ImageRecord {
     let reply = Recorder(staging).answer(why, |_| Reply::Absent);
-    named(of, wanted, vec![AnswerRecord { ask: Ask::Image, reply }])
+    named(of, wanted, vec![AnswerRecord { ask: RecordedAsk::Image, reply }])
 }
 
 /// What the platform has on record.
@@ -66,8 +66,8 @@ pub(super) fn of_platform(staging: &Staging, records: &Records) -> [AnswerRecord
     let recorder = Recorder(staging);
     let reply = |answer| recorder.answer(answer, |found: &Attached| recorder.document(found));
     [
-        AnswerRecord { ask: Ask::SignatureRecord, reply: reply(&records.signature) },
-        AnswerRecord { ask: Ask::SbomRecord, reply: reply(&records.sbom) },
+        AnswerRecord { ask: RecordedAsk::SignatureRecord, reply: reply(&records.signature) },
+        AnswerRecord { ask: RecordedAsk::SbomRecord, reply: reply(&records.sbom) },
     ]
 }
 
@@ -78,6 +78,7 @@ fn named(of: &Subject, wanted: &Wanted, answers: Vec<AnswerRecord>) -> ImageReco
         registry: of.location.reached().is_some(),
         named: of.version.digest().cloned(),
         tag: of.version.tag().map(str::to_owned),
+        nobody: None,
         attestations: wanted.attestations,
         answers,
     }
@@ -133,7 +134,10 @@ impl<R: Repository> Repository for Recording<'_, R> {
     async fn image(&self) -> Answer<Received> {
         let answer = self.repository.image().await;
         let recorder = self.recorder;
-        self.note(Ask::Image, recorder.answer(&answer, |found| Reply::Manifest(recorder.manifest(found))));
+        self.note(
+            RecordedAsk::Image,
+            recorder.answer(&answer, |found| Reply::Manifest(recorder.manifest(found))),
+        );
         answer
     }
 
@@ -141,7 +145,7 @@ impl<R: Repository> Repository for Recording<'_, R> {
         let answer = self.repository.tag_beside().await?;
         let recorder = self.recorder;
         self.note(
-            Ask::TagBeside,
+            RecordedAsk::TagBeside,
             recorder.answer(&answer, |found| Reply::Manifest(recorder.manifest(found))),
         );
         Some(answer)
@@ -152,7 +156,7 @@ impl<R: Repository> Repository for Recording<'_, R> {
         let recorder = self.recorder;
         let listed =
             |found: &Vec<Listed>| Reply::Listed(found.iter().map(|entry| recorder.entry(entry)).collect());
-        self.note(Ask::tag(tag.suffix), recorder.answer(&answer, listed));
+        self.note(RecordedAsk::tag(tag.suffix), recorder.answer(&answer, listed));
         answer
     }
 
@@ -160,7 +164,7 @@ impl<R: Repository> Repository for Recording<'_, R> {
         let result = self.repository.manifest(listed).await;
         let recorder = self.recorder;
         let reply = recorder.result(&result, |found| Reply::Manifest(recorder.manifest(found)));
-        self.note(Ask::Manifest(listed.digest.clone()), reply);
+        self.note(RecordedAsk::Manifest(listed.digest.clone()), reply);
         result
     }
 
@@ -176,7 +180,7 @@ impl<R: Repository> Repository for Recording<'_, R> {
             found,
             gaps: referrers.gaps.iter().map(|gap| GapRecord::of(gap, recorder.0.say())).collect(),
         };
-        self.note(Ask::Referrers, Reply::Referrers(Box::new(reply)));
+        self.note(RecordedAsk::Referrers, Reply::Referrers(Box::new(reply)));
         referrers
     }
 
@@ -184,7 +188,7 @@ impl<R: Repository> Repository for Recording<'_, R> {
         let result = self.repository.blob(blob, kind).await;
         let recorder = self.recorder;
         let reply = recorder.result(&result, |bytes: &Vec<u8>| Reply::Bytes(recorder.0.keep(bytes)));
-        self.note(Ask::blob(blob, kind), reply);
+        self.note(RecordedAsk::blob(blob, kind), reply);
         result
     }
 }

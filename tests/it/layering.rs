@@ -15,7 +15,7 @@ use std::fs;
 use std::path::Path;
 
 /// Which rooms a room may name. All but `main`, `run` and `config` point one way, downwards.
-const ROOMS: [(&str, &[&str]); 26] = [
+const ROOMS: [(&str, &[&str]); 27] = [
     ("text", &[]),
     ("code", &[]),
     // Every bound.
@@ -40,8 +40,10 @@ const ROOMS: [(&str, &[&str]); 26] = [
     // Neither keys nor policy: of trust it knows only the type that nobody can read.
     // Of errors it knows why a file was not read; of SBOMs why a record of the platform cannot be read.
     ("evidence", &["code", "json", "limits", "sbom", "subject", "text", "trust"]),
-    // Where bytes come from; never what they prove.
-    ("source", &["code", "error", "evidence", "json", "origin", "subject", "text", "trust"]),
+    // How what was received is kept; neither who answers nor what it proves. Of trust it takes SHA-256.
+    ("pack", &["code", "evidence", "json", "limits", "subject", "text", "trust"]),
+    // Where bytes come from; never what they prove. Of packs how one is written and read.
+    ("source", &["code", "error", "evidence", "json", "origin", "pack", "subject", "text", "trust"]),
     (
         "case",
         &[
@@ -93,6 +95,8 @@ const ROOMS: [(&str, &[&str]); 26] = [
             "json",
             "limits",
             "origin",
+            // Its words for what a pack keeps.
+            "pack",
             "policy",
             "provenance",
             "sbom",
@@ -107,7 +111,7 @@ const ROOMS: [(&str, &[&str]); 26] = [
     // Of trust it knows why a file with keys of logs cannot be used.
     ("error", &["checkout", "diff", "evidence", "origin", "policy", "sbom", "subject", "text", "trust"]),
     // Of sources when the run has to have ended.
-    ("output", &["call", "error", "limits", "report", "source", "text", "verdict"]),
+    ("output", &["call", "error", "limits", "pack", "report", "source", "text", "verdict"]),
     // Its words are in report.
     ("ui", &["report", "source"]),
     ("checkout", &["limits", "text"]),
@@ -116,16 +120,16 @@ const ROOMS: [(&str, &[&str]); 26] = [
     (
         "config",
         &[
-            "call", "checkout", "code", "diff", "error", "evidence", "limits", "origin", "output", "policy",
-            "report", "sbom", "source", "subject", "text", "trust",
+            "call", "checkout", "code", "diff", "error", "evidence", "limits", "origin", "output", "pack",
+            "policy", "report", "sbom", "source", "subject", "text", "trust",
         ],
     ),
     (
         "run",
         &[
             "call", "case", "check", "cli", "code", "config", "diff", "error", "evidence", "origin",
-            "output", "policy", "report", "sbom", "source", "subject", "text", "trust", "ui", "verdict",
-            "weakness",
+            "output", "pack", "policy", "report", "sbom", "source", "subject", "text", "trust", "ui",
+            "verdict", "weakness",
         ],
     ),
 ];
@@ -151,7 +155,8 @@ const PLACES: [(&str, &[&str]); 35] = [
     ("reqwest", &["source/"]),
     ("rustls", &["source/"]),
     ("rustls_native_certs", &["source/"]),
-    ("oci_distribution", &["source.rs", "source/", "subject.rs", "subject/"]),
+    // In packs its models, to write an index.
+    ("oci_distribution", &["pack/index.rs", "source.rs", "source/", "subject.rs", "subject/"]),
     ("sigstore", &["trust.rs", "trust/"]),
     // In source/tls.rs it is the one provider of TLS.
     ("aws_lc_rs", &["trust.rs", "trust/", "source/tls.rs"]),
@@ -168,13 +173,13 @@ const PLACES: [(&str, &[&str]); 35] = [
     ("unicode_width", &["report/format/human/layout.rs"]),
     ("indicatif", &["ui.rs"]),
     ("miette", &["error.rs"]),
-    ("tar", &["source/"]),
+    ("tar", &["pack/staging.rs", "source/"]),
     ("libc", &["source/file.rs", "output/file.rs"]),
     ("h2", &["source/http/client.rs"]),
     ("http_body", &["source/http.rs"]),
     // To end a program with all that it started.
     ("rustix", &["checkout.rs"]),
-    ("tempfile", &["output/file.rs"]),
+    ("tempfile", &["output/file.rs", "pack/"]),
     ("jiff", &["main.rs", "report/moment.rs", "sbom/", "source/", "trust/log/keys.rs"]),
     ("tokio", ASYNC),
     ("futures_util", ASYNC),
@@ -197,7 +202,7 @@ const PATHS: [(&str, &[&str]); 5] = [
     ("std::process::Command", &["checkout.rs"]),
     ("process::exit", &[]),
     ("Timestamp::now", &["main.rs"]),
-    ("std::fs", &["output/", "source/"]),
+    ("std::fs", &["output/", "pack/", "source/"]),
 ];
 
 /// What begins as a path of the table does, but does not read the environment: it takes a text apart.

@@ -19,6 +19,7 @@ mod hostile;
 mod layering;
 mod logs;
 mod memory;
+mod packs;
 mod pages;
 mod readme;
 mod sbom;

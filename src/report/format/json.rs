@@ -18,6 +18,7 @@ use crate::case::{Attestation, KeyFact, Listed, PinResult, TrustedSignature};
 use crate::check::{Check, CheckFinding};
 use crate::evidence::Gap;
 use crate::json::write_json;
+use crate::pack::Say;
 use crate::policy::{Identity, LogMode, Policy, Requirement};
 use crate::report::words::Explanation;
 use crate::report::{Body, Command, Comparison, Help, ImageReport, Lang, Report, Tally};
@@ -31,6 +32,11 @@ use self::sbom::SbomMembers;
 
 /// Documents are in English, whoever reads them.
 const LANG: Lang = Lang::En;
+
+/// The words of what is recorded in an evidence pack: those of the document.
+pub(crate) fn recorded() -> Say {
+    Say { trouble: |why| LANG.trouble(why), defect: |defect| LANG.defect(defect) }
+}
 
 /// What all documents have in common.
 #[derive(Serialize)]

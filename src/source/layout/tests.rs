@@ -29,7 +29,10 @@ fn up_to(name: &str) -> PathBuf {
 
 fn open(folder: &Path) -> Result<Layout<'static>, NotOpened> {
     let naming = Naming { registry: "h.x".to_owned(), aliases: Aliases::default() };
-    Layout::open(Store::folder(folder, soon())?, &naming.parse("oci:layout").unwrap(), Held::alone())
+    let subject = naming.parse("oci:layout").unwrap();
+    let store = Store::folder(folder, soon())?;
+    let index = index(&store, &subject)?;
+    Layout::open(store, &index, &subject, Held::alone())
 }
 
 #[test]

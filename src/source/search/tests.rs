@@ -16,7 +16,7 @@ use crate::evidence::manifest::{Annotations, DSSE, OCI_MANIFEST, SIGNATURE_ANNOT
 use crate::evidence::purpose::BlobKind;
 use crate::evidence::trouble::{RegistryTrouble, Trouble, Unanswered};
 use crate::source::deadline::Deadline;
-use crate::source::layout::Layout;
+use crate::source::layout::{self, Layout};
 use crate::source::repository::{Pointer, Received, Referrers, Unread};
 use crate::source::room::Held;
 use crate::source::store::Store;
@@ -181,12 +181,9 @@ fn every_raw_answer_of_a_search_goes_through_the_repository() {
     ] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cases").join(case).join("layout");
         let subject = naming.parse(&format!("oci:{}", folder.display())).unwrap();
-        let layout = Layout::open(
-            Store::folder(&folder, Deadline::after(Duration::from_secs(60))).unwrap(),
-            &subject,
-            Held::alone(),
-        )
-        .unwrap();
+        let store = Store::folder(&folder, Deadline::after(Duration::from_secs(60))).unwrap();
+        let index = layout::index(&store, &subject).unwrap();
+        let layout = Layout::open(store, &index, &subject, Held::alone()).unwrap();
         let recording = Recording { of: &layout, record: Record::default() };
         let first = block(search(&recording, &everything(), |_| {}));
         assert!(!first.candidates.is_empty(), "{case}");

@@ -40,6 +40,8 @@ const NONE: [(&str, &[&str]); 4] = [
             "kind {}s",
             "{of}, layer {n}",
             "{of}, layers 0 to {n}",
+            ", layers 0 to ",
+            "among the blobs",
             "referrers tag sha256-{}",
             "referrers among the blobs",
             "referrer {digest}",
