@@ -136,6 +136,7 @@ fn ours(version: &str, port: u16, more: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_paas-attest"));
     command
         .env_clear()
+        .env("CI", "true")
         .current_dir(support::root())
         .args(["verify", &format!("{LOGICAL}/{REPOSITORY}{version}"), "--key", KEY, "-o", "json"])
         .args(["--connect-to", &format!("{LOGICAL}:443:127.0.0.1:{port}")])

@@ -10,7 +10,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use paas_attest::case::{Case, KeyFact, Keys, Patience};
 use paas_attest::evidence::manifest::{Kind, NAME_ANNOTATION, SIGNATURE_ANNOTATION, SIMPLE_SIGNING};
 use paas_attest::evidence::place::{KeyPlace, Kinds, Place, Suffix, Tag};
-use paas_attest::evidence::{Answer, Candidate, Content, Evidence, Image, TagBeside, manifest};
+use paas_attest::evidence::{Answer, Candidate, Content, Evidence, Image, ItemSource, TagBeside, manifest};
 use paas_attest::policy::{Identity, Pin, Policy};
 use paas_attest::report::ImageReport;
 use paas_attest::subject::{Aliases, Naming};
@@ -55,11 +55,18 @@ fn load() -> Bytes {
 fn judge(bytes: &Bytes, naming: &Naming, policy: &Policy, signatures: usize) -> ImageReport {
     let key = PublicKey::parse(&bytes.key).expect("the key is good");
     let fact = KeyFact::new(&key, KeyPlace::File("bench".into()), &[]);
-    let keys =
-        Keys { ring: Keyring::new(vec![key]).expect("one"), facts: vec![fact], gaps: vec![], logs: None };
+    let keys = Keys {
+        ring: Keyring::new(vec![key]).expect("one"),
+        facts: vec![fact],
+        bytes: vec![],
+        gaps: vec![],
+        logs: None,
+        timestamps: None,
+    };
     let tag = Arc::new(Place::Tag(Tag::new(&digest_of(&bytes.image), Suffix::Sig)));
     let candidate = |n: usize| Candidate {
         place: tag.layer(n),
+        source: ItemSource::default(),
         may_be: Kinds::Signatures,
         content: Content::Unverified(Unverified::SimpleSigning {
             payload: Fetched::new(bytes.payload.clone()),

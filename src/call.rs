@@ -9,6 +9,21 @@ use crate::subject::{Aliases, Repository, repository};
 /// The option that says that two names are of one registry.
 pub const REGISTRY_ALIAS: &str = "--registry-alias";
 
+/// The option that names a key, and the one that names the platform's API, which serves one where none is named.
+const KEY: &str = "--key";
+const API_URL: &str = "--api-url";
+
+/// The option that puts a key on record.
+const ACCEPT: &str = "--accept";
+
+/// The options that say how a key's endpoint is reached, and are to be said again.
+const WAY_TO_A_KEY: [&str; 3] = ["--ca-file", "--connect-to", "--plain-http"];
+/// The option that names the evidence pack of a run.
+pub const EVIDENCE: &str = "--evidence";
+
+/// How a run shows and where it writes what it found: not part of what was asked, and files would be written over.
+const SHOWS: [&str; 7] = ["--output", "--save", EVIDENCE, "--quiet", "--verbose", "--color", "--no-progress"];
+
 /// An option with its values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CallOption {
@@ -55,8 +70,34 @@ impl Call {
         given.values.first().map(String::as_str)
     }
 
+    /// The same call with an option that has this value, where it did not say one: what a run settled by itself.
+    #[must_use]
+    pub fn settled(mut self, name: &'static str, value: &str) -> Self {
+        if !self.says(name) {
+            self.options.push(CallOption { name, values: vec![value.to_owned()] });
+        }
+        self
+    }
+
+    /// What was asked about, as it was typed.
+    pub fn inputs(&self) -> &[String] {
+        &self.inputs
+    }
+
+    /// The same call, to be made again: it asks the same, and writes nothing but its answer. `None` where nothing
+    /// was called.
+    pub fn again(&self) -> Option<ProposedCommand> {
+        let asks = |option: &&CallOption| !SHOWS.contains(&option.name);
+        let options: Vec<&CallOption> = self.options.iter().filter(asks).collect();
+        (!self.command.is_empty()).then(|| self.proposed(&options, None))
+    }
+
     /// The same call with one option more.
     fn with(&self, name: &str, value: &str) -> ProposedCommand {
+        self.proposed(&self.options.iter().collect::<Vec<_>>(), Some((name, value)))
+    }
+
+    fn proposed(&self, options: &[&CallOption], more: Option<(&str, &str)>) -> ProposedCommand {
         let mut words = vec![self.command.to_owned()];
         // Inputs come first, as people type them, unless one could be taken for an option.
         let looks_like_option = |word: &str| word.len() > 1 && word.starts_with('-');
@@ -71,16 +112,27 @@ impl Call {
                 vec![name.to_owned(), value.to_owned()]
             }
         };
-        for given in &self.options {
+        for given in options {
             given.values.iter().for_each(|value| words.extend(option(given.name, value)));
             words.extend(given.values.is_empty().then(|| given.name.to_owned()));
         }
-        words.extend(option(name, value));
+        words.extend(more.into_iter().flat_map(|(name, value)| option(name, value)));
         if last {
             words.push("--".to_owned());
             words.extend(self.inputs.iter().cloned());
         }
         ProposedCommand(words)
+    }
+
+    /// The command that puts a key of an endpoint on record, by the way on which this call reaches it. It verifies
+    /// nothing, and asks for nothing of what this call asks.
+    pub fn accepting(&self, endpoint: &str, fingerprint: &str) -> ProposedCommand {
+        let is_named = self.says(KEY);
+        let is_way =
+            |given: &&CallOption| WAY_TO_A_KEY.contains(&given.name) || (given.name == API_URL && !is_named);
+        let key = CallOption { name: KEY, values: vec![endpoint.to_owned()] };
+        let options = self.options.iter().filter(is_way).cloned().chain(is_named.then_some(key));
+        Self { command: "key", inputs: vec![], options: options.collect() }.with(ACCEPT, fingerprint)
     }
 
     /// The same call where the registry of `signed` is the one of `asked` too. `None` where that would not make them
@@ -140,6 +192,49 @@ mod tests {
             proposed(&call, "h.x/a", "in.x/a").as_deref(),
             Some("paas-attest verify --tenant-id=--offline --key - --registry-alias in.x=h.x -- -x")
         );
+    }
+
+    #[test]
+    fn a_key_is_accepted_on_the_way_on_which_it_came() {
+        for (options, expected) in [
+            (&[][..], "paas-attest key --accept FP"),
+            (
+                &[
+                    ("--key", &["old.pub", "https://k.x/k"][..]),
+                    ("--key-valid", &["2026-11-01"]),
+                    ("--api-url", &["https://a.x/api"]),
+                    ("--ca-file", &["ca.pem"]),
+                    ("--tenant-id", &["octave"]),
+                    ("-o", &["json"]),
+                ][..],
+                "paas-attest key --ca-file ca.pem --key https://k.x/k --accept FP",
+            ),
+            (
+                &[("--api-url", &["http://localhost:1/api"][..]), ("--plain-http", &["localhost:1", "h.x"])],
+                "paas-attest key --api-url http://localhost:1/api --plain-http localhost:1 --plain-http h.x --accept FP",
+            ),
+        ] {
+            let command = call(&["h.x/a:1"], options).accepting("https://k.x/k", "FP");
+            assert_eq!(command.words().collect::<Vec<_>>().join(" "), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_made_again_asks_the_same_and_writes_nothing() {
+        let call = call(
+            &["h.x/a:1"],
+            &[
+                ("--tenant-id", &["rival"]),
+                ("--output", &["html=audit.html"]),
+                ("--save", &["bom.json"]),
+                (EVIDENCE, &["pack"]),
+                ("--offline", &[]),
+            ],
+        );
+        let words = call.again().unwrap();
+        let words: Vec<&str> = words.words().collect();
+        assert_eq!(words, ["paas-attest", "verify", "h.x/a:1", "--tenant-id", "rival", "--offline"]);
+        assert_eq!(Call::default().again(), None);
     }
 
     /// A proposal that is refused, or that fails as the call did, helps nobody.

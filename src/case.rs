@@ -9,6 +9,8 @@ mod identity;
 mod item;
 mod keys;
 mod record;
+mod stamp;
+mod timing;
 mod unused;
 
 use std::sync::Arc;
@@ -26,6 +28,8 @@ pub use self::identity::{NotCompared, SignedName, SignedReference};
 pub use self::item::{Attestation, Item, Listed, Standing, Status};
 pub use self::keys::{KeyFact, Keys};
 pub use self::record::{Compared, RecordFinding, RecordKind, RecordProblem};
+pub use self::stamp::{LayoutStamp, NoStamp};
+pub use self::timing::Timing;
 pub use self::unused::UnusedReason;
 
 use self::carrier::pick;
@@ -52,6 +56,7 @@ pub struct Case {
     attached: Option<Answer<Attached>>,
     records: Option<Compared>,
     recorded: Option<RecordedImage>,
+    stamp: Option<LayoutStamp>,
     patience: Patience,
 }
 
@@ -99,8 +104,7 @@ impl Case {
         let name = ImageName::of(&subject, evidence.recorded.as_ref(), &policy);
         let (mut items, mut boms) = (Vec::new(), Vec::new());
         if let Answer::Found(image) = &evidence.image {
-            let mut judge =
-                Judge { anchors: keys.anchors(), image: &image.digest, name: &name, policy: &policy, boms };
+            let mut judge = Judge { keys: &keys, image: &image.digest, name: &name, policy: &policy, boms };
             let candidates = evidence.candidates.into_iter();
             items = candidates.map(|candidate| judge.item(in_time(candidate, &is_late))).collect();
             boms = judge.boms;
@@ -115,6 +119,7 @@ impl Case {
                 gaps.push(gap.clone());
             }
         }
+        let stamp = evidence.stamped.and_then(|one| LayoutStamp::of(one, keys.timestamps.as_ref()));
         let (carrier, rivals) = pick(items.iter().filter_map(Item::signature));
         let records =
             evidence.records.map(|records| Compared::build(records, &evidence.image, &keys, &items, &boms));
@@ -134,6 +139,7 @@ impl Case {
             attached: evidence.attached,
             records,
             recorded: evidence.recorded,
+            stamp,
             patience,
         }
     }
@@ -157,6 +163,11 @@ impl Case {
     /// What an evidence pack says of the image, where it is from one.
     pub fn recorded(&self) -> Option<&RecordedImage> {
         self.recorded.as_ref()
+    }
+
+    /// The time-stamp beside its layout, where one is there or must be.
+    pub fn stamp(&self) -> Option<&LayoutStamp> {
+        self.stamp.as_ref()
     }
 
     /// What must hold.
@@ -322,16 +333,20 @@ mod tests {
     use super::*;
     use crate::code::Code;
     use crate::evidence::place::Kinds;
-    use crate::evidence::{Defect, purpose::Purpose};
+    use crate::evidence::{Defect, ItemSource, purpose::Purpose};
     use crate::trust::{Fetched, Unverified};
 
     #[test]
     fn what_there_is_no_time_for_is_a_gap_that_hides_what_it_may_be() {
         let unverified =
             || Content::Unverified(Unverified::Envelope { envelope: Fetched::new(vec![]), log: None });
-        let judged = |content, may_be, late: bool| {
-            in_time(Candidate { place: Place::Image, may_be, content }, || late).content
+        let candidate = |may_be, content| Candidate {
+            place: Place::Image,
+            source: ItemSource::default(),
+            may_be,
+            content,
         };
+        let judged = |content, may_be, late: bool| in_time(candidate(may_be, content), || late).content;
         for kinds in [Kinds::Signatures, Kinds::Attestations, Kinds::Both] {
             assert!(matches!(judged(unverified(), kinds, false), Content::Unverified(_)));
             match judged(unverified(), kinds, true) {

@@ -104,8 +104,21 @@ impl Cli {
             Command::Diff => Sub::Diff { old: input(OLD), new: input(NEW) },
             Command::Key => Sub::Key,
         };
-        Self { command, options: Setting::ALL.iter().filter_map(|one| typed(*one, matches)).collect() }
+        let options: TypedOptions = Setting::ALL.iter().filter_map(|one| typed(*one, matches)).collect();
+        Self { command, options: options.with_order(keys_before_ends(matches)) }
     }
+}
+
+/// Of each end of a key, how many keys stand before it. The parser counts all that was typed.
+fn keys_before_ends(matches: &ArgMatches) -> Vec<usize> {
+    let places = |setting: Setting| -> Vec<usize> {
+        let option = setting.row().option;
+        let is_there = matches.try_contains_id(option).unwrap_or(false);
+        if is_there { matches.indices_of(option).unwrap_or_default().collect() } else { vec![] }
+    };
+    let keys = places(Setting::Key);
+    let before = |end: usize| keys.iter().filter(|key| **key < end).count();
+    places(Setting::KeyValid).into_iter().map(before).collect()
 }
 
 /// A setting, where its option was typed.
@@ -151,11 +164,30 @@ mod tests {
                 let words = ["paas-attest", command.get_name(), &option].into_iter().chain(value);
                 let words: Vec<&str> = words.chain(["--"]).chain(inputs.iter().copied()).collect();
                 let expected = [(setting, vec![value.unwrap_or("true").to_owned()])];
-                assert_eq!(read(&words), expected.into_iter().collect(), "{words:?}");
+                let expected: TypedOptions = expected.into_iter().collect();
+                // Behind no key.
+                let before = if setting == Setting::KeyValid { vec![0] } else { vec![] };
+                assert_eq!(read(&words), expected.with_order(before), "{words:?}");
                 settings.insert(setting);
             }
         }
         assert!(settings.iter().eq(Setting::ALL), "a setting without an option");
+    }
+
+    /// The end of one key must not become that of another, nor of none.
+    #[test]
+    fn the_end_of_a_key_stays_behind_it() {
+        for (line, before) in [
+            ("--key a --key-valid T --key b", &[1][..]),
+            ("--key a --key b --key-valid T", &[2]),
+            ("--key-valid T --key a", &[0]),
+            ("--key=a --require sbom,log --key-valid=T -q x --key b --key-valid U", &[1, 2]),
+            ("--key a --key-valid T --key-valid U", &[1, 1]),
+        ] {
+            let words = ["paas-attest", "verify", "a.x/b"].into_iter().chain(line.split(' '));
+            let options = read(&words.collect::<Vec<_>>());
+            assert_eq!(options, options.clone().with_order(before.to_vec()), "{line}");
+        }
     }
 
     #[test]

@@ -91,6 +91,7 @@ reasons! {
         SignatureAbsent = "signature-absent", Nothing, Lasting, "no signature for this digest anywhere";
         SignatureInvalid = "signature-invalid", Signature, Lasting, "signatures exist, but none verifies with the key";
         SignatureUnsupported = "signature-unsupported", Nothing, Lasting, "evidence in a format that this version does not support";
+        SignatureUntimed = "signature-untimed", Nothing, Lasting, "signed by a key that has an end, and nothing proves when";
         DigestMismatch = "digest-mismatch", Statement, Lasting, "a valid signature for another digest";
         PayloadMalformed = "payload-malformed", Payload, Lasting, "signed bytes that are not what they claim to be";
         IdentityMismatch = "identity-mismatch", Nothing, Lasting, "a valid signature made for another name";
@@ -98,6 +99,7 @@ reasons! {
         PinMismatch = "pin-mismatch", Nothing, Lasting, "a signed annotation has another value";
         PinAbsent = "pin-absent", Nothing, Lasting, "a signed annotation is missing";
         KeyFingerprintMismatch = "key-fingerprint-mismatch", Nothing, Lasting, "the key is not one of the pinned ones";
+        KeyChanged = "key-changed", Nothing, Lasting, "the endpoint serves another key than the one on record";
         KeyUnusable = "key-unusable", Nothing, Lasting, "the given public key cannot be used";
         KeyPrivate = "key-private", Nothing, Lasting, "a PRIVATE key was found instead of the public key";
         KeyUnpinned = "key-unpinned", Nothing, Lasting, "no fingerprint was given for the key";
@@ -117,6 +119,8 @@ reasons! {
         LogInvalid = "log-invalid", Nothing, Lasting, "an entry of a transparency log whose signature or proof does not verify";
         LogMismatch = "log-mismatch", Nothing, Lasting, "an entry of a transparency log about something else";
         LogUnsupported = "log-unsupported", Nothing, Lasting, "an entry of an unknown transparency log, or of a kind that this version does not support";
+        TimestampUnavailable = "timestamp-unavailable", Nothing, Passing, "the time-stamping service gave no usable answer";
+        TimestampInvalid = "timestamp-invalid", Nothing, Lasting, "a time-stamp that is not there or does not verify";
         ApiContradiction = "api-contradiction", Nothing, Lasting, "the platform's record disagrees with the registry's evidence";
         ApiAbsent = "api-absent", Nothing, Lasting, "the platform has no such record yet";
         ApiUnauthorized = "api-unauthorized", Nothing, Lasting, "the platform's API does not accept this token";
@@ -153,6 +157,7 @@ codes! {
         CheckoutDirty = "checkout-dirty", "the checkout does not match its commit exactly";
         SignedTagDiffers = "signed-tag-differs", "the signature was made for another tag of the repository";
         LogNotProved = "log-not-proved", "an entry of a transparency log that does not prove that the log has the signature";
+        TimestampNotChecked = "timestamp-not-checked", "nobody vouches for the time-stamp of an evidence pack";
         TagDiffers = "tag-differs", "the tag given with the digest points elsewhere, or could not be compared";
         LatestAssumed = "latest-assumed", "neither a tag nor a digest was given";
         SbomDiffers = "sbom-differs", "several trusted SBOMs disagree about the components";
@@ -196,7 +201,14 @@ mod tests {
         let passing = Code::ALL.iter().filter(|code| code.is_passing()).map(|code| code.as_str());
         assert_eq!(
             passing.collect::<Vec<_>>(),
-            ["key-unreachable", "api-unavailable", "registry-throttled", "registry-unavailable", "timeout"]
+            [
+                "key-unreachable",
+                "timestamp-unavailable",
+                "api-unavailable",
+                "registry-throttled",
+                "registry-unavailable",
+                "timeout"
+            ]
         );
     }
 

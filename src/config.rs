@@ -7,49 +7,78 @@ mod api;
 mod asked;
 mod diff;
 mod keys;
+mod known;
 mod layers;
 mod logs;
 mod network;
 mod output;
 mod request;
+mod sample;
 mod sbom;
 mod stdin;
+mod timestamp;
 mod units;
 mod world;
 
 use crate::call::{Call, CallOption};
 use crate::error::Stop;
+use crate::origin::Sourced;
 use crate::report::Command;
 
 use self::world::World;
 
 pub use self::asked::{Ask, Request, Unopenable};
 pub use self::diff::DiffRequest;
+pub use self::keys::NamedKey;
+pub use self::known::{KnownKeysRequest, RecordPurpose};
 pub use self::layers::{
     Environment, OptionGroup, SECRET_VARIABLES, SHARED_VARIABLES, Setting, SettingRow, Settings,
     SharedVariable, Takes, TypedOptions, layers,
 };
-pub use self::output::{OutputRequest, Terminal, USUAL_LANG, error_width, output};
+pub use self::output::{OutputRequest, Terminal, USUAL_LANG, error_width, lang, output};
 pub use self::sbom::{DocumentQuestions, SbomRequest, Target};
-pub use self::world::{AskCheckout, AskStanding};
+pub use self::world::{AskCheckout, AskStanding, DrawSeed};
 
 /// The command line that says what these settings say of this command.
 pub fn call(command: Command, inputs: Vec<String>, settings: &Settings) -> Call {
     let option = |&setting: &Setting| {
         let row = setting.row();
         let values = settings.all(setting).iter().map(|given| given.value.clone());
-        match row.takes {
-            Takes::Nothing => settings.asks(setting).then(|| CallOption { name: row.option, values: vec![] }),
-            Takes::One(_) | Takes::Several(_) | Takes::List(_) => {
+        match (setting, row.takes) {
+            (Setting::Key, _) => keys_with_ends(settings),
+            // Behind their keys.
+            (Setting::KeyValid, _) => vec![],
+            (_, Takes::Nothing) if !settings.asks(setting) => vec![],
+            (_, Takes::Nothing) => vec![CallOption { name: row.option, values: vec![] }],
+            (_, Takes::One(_) | Takes::Several(_) | Takes::List(_)) => {
                 let values: Vec<String> = values.collect();
-                (!values.is_empty()).then_some(CallOption { name: row.option, values })
+                if values.is_empty() { vec![] } else { vec![CallOption { name: row.option, values }] }
             }
         }
     };
-    Call::new(command.as_str(), inputs, Setting::ALL.iter().filter_map(option).collect())
+    Call::new(command.as_str(), inputs, Setting::ALL.iter().flat_map(option).collect())
 }
 
-/// The request of `verify`.
+/// The keys, each with its end behind it: an end that came to stand behind another key would be another question.
+fn keys_with_ends(settings: &Settings) -> Vec<CallOption> {
+    let of = |setting: Setting, value: &Sourced<String>| CallOption {
+        name: setting.row().option,
+        values: vec![value.value.clone()],
+    };
+    let ends = settings.all(Setting::KeyValid).iter().enumerate().map(|(at, end)| {
+        (settings.keys_before_ends().get(at).copied().unwrap_or(0), of(Setting::KeyValid, end))
+    });
+    let ends: Vec<(usize, CallOption)> = ends.collect();
+    let behind =
+        |key: usize| ends.iter().filter(move |(before, _)| *before == key).map(|(_, end)| end.clone());
+    let keys = settings.all(Setting::Key).iter().enumerate();
+    behind(0)
+        .chain(keys.flat_map(|(at, key)| std::iter::once(of(Setting::Key, key)).chain(behind(at + 1))))
+        .collect()
+}
+
+/// The request of `verify`, with whom to ask about the checkout, and the time as reports have it; `seed` draws one at
+/// random, where a sample is to be drawn without one.
 ///
 /// # Errors
 /// Whatever is not asked properly.
@@ -57,9 +86,10 @@ pub fn verify(
     images: &[String],
     settings: &Settings,
     environment: &Environment,
-    checkout: AskCheckout,
+    (checkout, at): (AskCheckout, &str),
+    seed: DrawSeed,
 ) -> Result<Request, Stop> {
-    request::verify(images, settings, &World::new(environment, checkout, settings)?)
+    request::verify(images, settings, &World::new(environment, checkout, at, settings)?, seed)
 }
 
 /// The request of `sbom`; `rows` where a format needs the components one by one.
@@ -70,10 +100,10 @@ pub fn sbom(
     target: &str,
     settings: &Settings,
     environment: &Environment,
-    checkout: AskCheckout,
+    (checkout, at): (AskCheckout, &str),
     rows: bool,
 ) -> Result<SbomRequest, Stop> {
-    sbom::sbom(target, settings, &World::new(environment, checkout, settings)?, rows)
+    sbom::sbom(target, settings, &World::new(environment, checkout, at, settings)?, rows)
 }
 
 /// The request of `diff`, of the older build and the newer one.
@@ -84,17 +114,21 @@ pub fn diff(
     names: [&str; 2],
     settings: &Settings,
     environment: &Environment,
-    checkout: AskCheckout,
+    (checkout, at): (AskCheckout, &str),
 ) -> Result<DiffRequest, Stop> {
-    diff::diff(names, settings, &World::new(environment, checkout, settings)?)
+    diff::diff(names, settings, &World::new(environment, checkout, at, settings)?)
 }
 
 /// The request of `key`.
 ///
 /// # Errors
 /// Whatever is not asked properly.
-pub fn key(settings: &Settings, environment: &Environment, checkout: AskCheckout) -> Result<Request, Stop> {
-    request::key(settings, &World::new(environment, checkout, settings)?)
+pub fn key(
+    settings: &Settings,
+    environment: &Environment,
+    (checkout, at): (AskCheckout, &str),
+) -> Result<Request, Stop> {
+    request::key(settings, &World::new(environment, checkout, at, settings)?)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! too: which option or variable, and what is wrong. Their words are in `report/words`. What a person
 //! reads comes out through `miette`, and always begins by saying that nothing was verified.
 
+mod record;
 mod unwritten;
 mod usage;
 
@@ -16,11 +17,12 @@ use crate::policy::PinError;
 use crate::subject::NameError;
 use crate::text::ForeignText;
 
+pub use self::record::{AcceptProblem, UnreadRecord, Unrecorded, UnrecordedReason};
 pub use self::unwritten::{FileProblem, Saved, Unwritten, WriteError};
 pub use self::usage::{
     AccountProblem, ApiProblem, DocumentProblem, EvidenceProblem, FileUseProblem, FormatsOf,
-    KeyAddressProblem, LayerProblem, NamedInput, NeedsNetwork, OutputProblem, StdinUser, UsageError,
-    ValueForm,
+    KeyAddressProblem, KeyEndProblem, LayerProblem, NamedInput, NeedsNetwork, OutputProblem, SampleProblem,
+    StdinUser, TimestampUse, UsageError, ValueForm,
 };
 
 /// A stop: exit code 2, verdict `null`.
@@ -90,8 +92,12 @@ impl From<PinError> for Stop {
 /// A stop in words, for a person.
 #[derive(Debug)]
 pub struct Complaint {
+    /// What stands before the sentence.
+    pub error: &'static str,
     /// One sentence without full stop.
     pub message: String,
+    /// What stands before each step.
+    pub advice: &'static str,
     /// Next steps.
     pub help: Vec<String>,
 }
@@ -113,10 +119,10 @@ impl miette::Diagnostic for Complaint {
 impl Complaint {
     /// The lines for standard error: miette's own handlers print foreign text raw and draw boxes.
     pub fn text(&self) -> String {
-        let mut text = format!("error: {self}\n");
+        let mut text = format!("{}{self}\n", self.error);
         if let Some(help) = miette::Diagnostic::help(self) {
             for line in help.to_string().lines() {
-                text.push_str(&format!("  help: {line}\n"));
+                text.push_str(&format!("  {}{line}\n", self.advice));
             }
         }
         text

@@ -139,15 +139,38 @@ pub enum TagBeside {
     Unreadable(Defect),
 }
 
+/// The bytes of which a candidate is made, by the digests under which they are listed: where it is trusted, these are
+/// their own. A signature in a simple-signing layer lies in the manifest, beside its payload, which is the blob.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ItemSource {
+    /// The manifest in which it is a layer, or that should have been one; `None` where not even its digest is known.
+    pub manifest: Option<Digest>,
+    /// The payload, the envelope or the bundle; `None` where no layer is known.
+    pub blob: Option<Digest>,
+}
+
 /// Something that may be a signature or an attestation.
 #[derive(Debug)]
 pub struct Candidate {
     /// Where it stands.
     pub place: Place,
+    /// Of which bytes it is made.
+    pub source: ItemSource,
     /// What it is listed as.
     pub may_be: Kinds,
     /// What it holds.
     pub content: Content,
+}
+
+/// A layer of a manifest, both as received: by their digests anybody finds them again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// SHA-256 of the manifest.
+    pub manifest: Digest,
+    /// Which of its layers, from 0 on.
+    pub layer: usize,
+    /// SHA-256 of the layer's blob.
+    pub blob: Digest,
 }
 
 /// What a candidate holds.
@@ -214,6 +237,28 @@ pub struct Evidence {
     pub records: Option<Records>,
     /// What an evidence pack says of the image, where it is from one.
     pub recorded: Option<RecordedImage>,
+    /// The time-stamp beside its layout; `None` where there is no layout.
+    pub stamped: Option<Stamped>,
+}
+
+/// The time-stamp beside the index of a layout.
+#[derive(Debug)]
+pub enum Stamped {
+    /// There is one.
+    Found {
+        /// As it was read.
+        token: Vec<u8>,
+        /// The index, as it was read.
+        index: Vec<u8>,
+    },
+    /// There is none.
+    Absent,
+    /// It is larger than [`limits::TIMESTAMP`].
+    TooLarge,
+    /// What has its name is not a regular file.
+    NotAFile,
+    /// It could not be read.
+    Unread(Gap),
 }
 
 /// What an evidence pack says of an image: a claim of whoever wrote the pack.
@@ -238,6 +283,7 @@ impl Evidence {
             attached: None,
             records: None,
             recorded: None,
+            stamped: None,
         }
     }
 }

@@ -24,12 +24,14 @@
 //! | [`subject`], [`policy`], [`origin`] | names, digests, aliases; pins, identity, requirements; which option or variable a value is from |
 //! | [`call`] | the command line as it can be typed again, with one thing changed |
 //! | [`evidence`] | maps, candidates, gaps |
+//! | [`known`] | the keys that endpoints served before |
 //! | [`trust`] | keys, signatures, and the one way to a trusted statement |
 //! | [`pack`] | evidence packs: what was asked and answered, kept so that it replays without a network |
 //! | [`source`] | registries, layouts, credentials, TLS, the key's place, the platform's API: all that waits |
 //! | [`provenance`], [`sbom`] | SLSA provenance and CycloneDX as data: read, counted, filtered, judged by lists |
 //! | [`diff`] | two SBOMs, and who built both images: what differs |
 //! | [`case`](mod@case), [`check`], [`verdict`], [`weakness`] | one image's facts; one question each; the truth table; caveats |
+//! | [`recheck`] | what a verdict rests on, as a script that checks it again without us |
 //! | [`report`], [`output`], [`ui`] | data to bytes; bytes to files; the line of progress |
 //! | [`cli`], [`config`], [`checkout`], [`error`], [`run`] | words; words and variables to a request; git's HEAD; what stops a run; the order |
 //!
@@ -80,12 +82,14 @@ pub mod diff;
 pub mod error;
 pub mod evidence;
 pub mod json;
+pub mod known;
 pub mod limits;
 pub mod origin;
 pub mod output;
 pub mod pack;
 pub mod policy;
 pub mod provenance;
+pub mod recheck;
 pub mod report;
 // Shared with the integration tests.
 #[cfg(test)]

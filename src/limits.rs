@@ -21,6 +21,10 @@ pub const CHALLENGE: usize = 8 << 10;
 pub const WARNING: usize = 4 << 10;
 /// A file with a public key, which has a few hundred bytes.
 pub const KEY: usize = 64 << 10;
+/// The record of the keys that endpoints served before: some thousands of them.
+pub const KNOWN_KEYS: u64 = 1 << 20;
+/// How long the record is waited for, while other runs write it.
+pub const KNOWN_KEYS_LOCK: Duration = Duration::from_secs(2);
 /// How often what is not a public key is decoded in search of a private one: each time it may be what was read at
 /// four places. PEM in base64 in base64 is three.
 pub const KEY_ENCODINGS: usize = 3;
@@ -51,6 +55,14 @@ pub const LOG_BODY: usize = 256 << 10;
 pub const LOG_PROOF: usize = 64;
 /// The logs of a trusted root.
 pub const LOGS: usize = 64;
+/// What a time-stamping service answers, and what is kept of it; real ones have 2 to 10 KiB.
+pub const TIMESTAMP: u64 = 64 << 10;
+/// The certificates in a time-stamp: of the signer, and of who issued it.
+pub const TIMESTAMP_CERTIFICATES: usize = 16;
+/// The signed attributes of a time-stamp; real ones have four to six.
+pub const TIMESTAMP_ATTRIBUTES: usize = 32;
+/// The certificates of a file of `--timestamp-ca`.
+pub const TIMESTAMP_AUTHORITIES: usize = 64;
 /// The lines with signatures of a checkpoint (Go, `golang.org/x/mod/sumdb/note`).
 pub const CHECKPOINT_SIGNATURES: usize = 100;
 /// Those of them that are tried, of all that are said to be the log's.

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use paas_attest::cli::{Cli, Instead};
 use paas_attest::config::{AskCheckout, Terminal, USUAL_LANG, error_width};
 use paas_attest::output;
-use paas_attest::run::{self, Finished, Surroundings};
+use paas_attest::run::{self, Finished, Refused, Surroundings};
 use paas_attest::text::ForeignText;
 use paas_attest::verdict::Conclusion;
 
@@ -43,15 +43,23 @@ fn main() -> ExitCode {
         at: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
         terminal,
         checkout: AskCheckout::GIT,
+        seed: random_seed,
     };
     let Finished { report, mut publisher } = match run::run(&cli, &world) {
         Ok(finished) => finished,
-        Err(stop) => {
-            output::complain(&stop, USUAL_LANG, width);
+        Err(Refused { stop, lang }) => {
+            output::complain(&stop, lang, width);
             return exit(Conclusion::Refused);
         }
     };
     ExitCode::from(publisher.publish(report))
+}
+
+/// 64 bits in hex: nobody knows before the run which images it will look at.
+fn random_seed() -> Option<String> {
+    let mut bytes = [0; 8];
+    aws_lc_rs::rand::fill(&mut bytes).ok()?;
+    Some(format!("{:016x}", u64::from_be_bytes(bytes)))
 }
 
 fn exit(conclusion: Conclusion) -> ExitCode {

@@ -2,9 +2,11 @@
 
 mod ahead;
 mod file;
+mod known;
 mod making;
 mod mask;
 mod pack;
+mod refusal;
 
 use std::io::{self, Write as _};
 use std::ops::ControlFlow;
@@ -12,10 +14,9 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::error::{Complaint, FileProblem, Saved, Stop, Unwritten, WriteError};
-use crate::pack::Staging;
+use crate::error::{FileProblem, Saved, Unwritten, WriteError};
 use crate::report::{
-    Detail, Format, Help, ImageReport, ImageSink, Lang, OWN_WORDS, Reader, Report, Style, folded, whole,
+    Detail, Format, ImageReport, ImageSink, LinePrefix, OWN_WORDS, Reader, Report, Style, folded,
 };
 use crate::text::{ForeignText, PageMask, Secrets};
 use crate::verdict::{Trust, Verdict};
@@ -23,9 +24,13 @@ use crate::verdict::{Trust, Verdict};
 use self::ahead::Ahead;
 use self::file::{Make, Target, is_replaced, withdraw};
 use self::making::{Making, Rendering};
-use self::pack::Pack;
+use self::pack::Unpacked;
+use self::refusal::complaint;
 
+pub use self::known::{TakeDown, TakenDown, take_down};
 pub use self::making::{LateReport, RunReport};
+pub use self::pack::{EvidencePack, StampIndex};
+pub use self::refusal::{complain, refuse};
 
 /// What is written, and where it goes; standard output where there is no path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +84,7 @@ pub struct Publisher {
     shown: Result<usize, WriteError>,
     mask: PageMask,
     /// The evidence pack, where one is written.
-    pack: Option<Pack>,
+    pack: Option<Rc<EvidencePack>>,
 }
 
 impl ImageSink for Publisher {
@@ -128,8 +133,8 @@ impl Publisher {
     }
 
     /// What is received is kept for this pack, which is written with the report.
-    pub fn pack(&mut self, staging: Option<Rc<Staging>>) {
-        self.pack = staging.map(Pack::new);
+    pub fn pack(&mut self, pack: Option<Rc<EvidencePack>>) {
+        self.pack = pack;
     }
 
     /// These secrets are in nothing that is written, but in documents that are written byte for byte.
@@ -172,8 +177,7 @@ impl Publisher {
         self.make(&mut report, &mut making);
         let lang = self.style.lang;
         if let Some(stop) = report.stop() {
-            let text = complaint(stop, lang, |text| self.without_secrets(text));
-            let _ = io::stderr().write_all(folded(&text, self.error_width).as_bytes());
+            refuse(&complaint(stop, lang, |text| self.without_secrets(text)), self.error_width);
         }
         let mut written = Vec::new();
         // What may be written again comes first: a device or a pipe keeps what it was given.
@@ -193,7 +197,7 @@ impl Publisher {
         let stdout = self.outputs.iter().find(|output| output.path.is_none());
         if self.style.detail != Detail::Quiet && stdout.is_some_and(|output| !for_people(output)) {
             for weakness in report.warnings() {
-                self.say(&format!("warning: {}", lang.weakness(weakness)));
+                self.say(&format!("{}{}", lang.line_prefix(LinePrefix::Warning), lang.weakness(weakness)));
             }
         }
         // Formats that cannot say the verdict leave that to standard error.
@@ -273,17 +277,6 @@ impl Publisher {
         }
     }
 
-    /// Puts the pack in its place, unless the run was stopped.
-    fn write_pack<'a>(&'a self, report: &mut Report, making: &mut Making, written: &mut Vec<&'a Output>) {
-        let Some(pack) = self.pack.as_ref().filter(|_| report.has_evidence()) else { return };
-        if let Err(why) = pack.write(report, self.style, &self.mask) {
-            self.complain(&Unwritten::Pack(why));
-            making.each(report, Report::unwritten);
-            self.make(report, making);
-            self.write_again(report, making, written);
-        }
-    }
-
     /// Writes reports again that were written before something else could not be. A document is what it is.
     fn write_again(&self, report: &Report, making: &Making, written: &mut Vec<&Output>) {
         for output in std::mem::take(written) {
@@ -297,17 +290,45 @@ impl Publisher {
                 }
             }
         }
-        // What is in its place says what is no longer so.
-        if let Some(pack) = self.pack.as_ref().filter(|pack| pack.is_in_place())
-            && let Err(why) = pack.write(report, self.style, &self.mask)
-        {
+        self.write_pack_again(report);
+    }
+
+    /// Puts the pack in its place, unless the run was stopped.
+    fn write_pack<'a>(&'a self, report: &mut Report, making: &mut Making, written: &mut Vec<&'a Output>) {
+        let Some(pack) = self.pack.as_ref().filter(|_| report.has_evidence()) else { return };
+        let mut wrong = pack.write(report, self.style, &self.mask).err();
+        if let Some(Unpacked::Unstamped(gap)) = &wrong {
+            self.say(&format!("error: {}", self.style.lang.trouble(&gap.why)));
+            making.each(report, |report| report.unstamped(gap));
+            self.make(report, making);
+            self.write_again(report, making, written);
+            wrong = pack.write(report, self.style, &self.mask).err();
+        }
+        if let Some(Unpacked::Unwritten(why)) = wrong {
             self.complain(&Unwritten::Pack(why));
+            making.each(report, Report::unwritten);
+            self.make(report, making);
+            self.write_again(report, making, written);
+        }
+    }
+
+    /// Makes a pack anew that is in its place and says what is no longer so.
+    fn write_pack_again(&self, report: &Report) {
+        let Some(pack) = self.pack.as_ref().filter(|pack| pack.is_in_place()) else { return };
+        if let Err(why) = pack.write(report, self.style, &self.mask) {
+            if let Unpacked::Unwritten(why) = why {
+                self.complain(&Unwritten::Pack(why));
+            }
             pack.withdraw();
         }
     }
 
     fn complain(&self, why: &Unwritten) {
-        self.say(&format!("error: {}", self.style.lang.unwritten(why)));
+        self.say(&format!(
+            "{}{}",
+            self.style.lang.line_prefix(LinePrefix::Error),
+            self.style.lang.unwritten(why)
+        ));
     }
 
     /// What was saved, and that no key vouches for it, where that is so: below the result, on which people wait.
@@ -352,27 +373,6 @@ impl Publisher {
         };
         written.map_err(|why| output.failed(why))
     }
-}
-
-/// What stops a run before it is known where reports go, for a person.
-pub fn complain(stop: &Stop, lang: Lang, width: usize) {
-    refuse(&complaint(stop, lang, str::to_owned), width);
-}
-
-/// Why there is no command to run, for a person.
-pub fn refuse(text: &str, width: usize) {
-    let _ = io::stderr().write_all(folded(text, width).as_bytes());
-}
-
-fn complaint(stop: &Stop, lang: Lang, shown: impl Fn(&str) -> String) -> String {
-    let told = lang.stop(stop);
-    let help = told.help.iter().map(|help| match help {
-        Help::Say(_) => shown(&help.line()),
-        Help::Command(_) => whole(&shown(&help.line())),
-    });
-    let help = help.collect();
-    let message = shown(&lang.nothing_verified(&told.message));
-    Complaint { message, help }.text()
 }
 
 /// Two of these that are one file, whatever they call it.

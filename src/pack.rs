@@ -5,6 +5,7 @@
 //! again by `source`, as one more place that answers. Nothing in a pack is trusted: bytes are hashed and verified
 //! as those of a registry are, and the record can only take away, never add.
 
+mod archive;
 mod index;
 mod record;
 mod staging;
@@ -16,7 +17,7 @@ pub use self::record::{
     AnswerRecord, DescriptorRecord, EntryRecord, ImageRecord, ManifestRecord, PointerRecord, RecordedAsk,
     ReferrersRecord, Reply,
 };
-pub use self::staging::{NoStaging, PackContent, PackFile, Staging};
+pub use self::staging::{NoStaging, PackContent, PackFile, Staging, UNKNOWN};
 pub use self::wrong::{DefectRecord, GapRecord, KindRecord, NobodyRecord, Say, UnknownWord};
 
 /// The annotation of a pack's `index.json` with its [`PackIndex`], as JSON.

@@ -5,6 +5,7 @@
 
 mod compared;
 mod conclusion;
+mod control;
 mod format;
 mod grouping;
 mod image;
@@ -12,12 +13,14 @@ mod lines;
 mod moment;
 mod obstacle;
 mod progress;
+mod sample;
 mod sbom;
 mod tally;
 mod words;
 
 use crate::call::Call;
 use crate::case::KeyFact;
+use crate::check::Check;
 use crate::error::Stop;
 use crate::evidence::Gap;
 use crate::policy::Policy;
@@ -35,13 +38,14 @@ pub use self::image::ImageReport;
 pub use self::lines::{folded, whole};
 pub use self::obstacle::{MissingDocument, MissingKey, Obstacle};
 pub use self::progress::{Missing, Transfer, WaitedFor};
+pub use self::sample::Sample;
 use self::sbom::PackageNames;
 pub use self::sbom::{
     Conformance, Document, DocumentBytes, DocumentPlace, DocumentSource, ListedComponent, OtherDocument,
     SbomReport,
 };
 pub use self::tally::{ImageSink, Tally};
-pub use self::words::{Help, Lang};
+pub use self::words::{Help, Lang, LinePrefix};
 
 /// Which command a document is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +107,8 @@ pub struct ReportHead {
     pub keys: Vec<KeyFact>,
     /// What the command line asks of every image, where it got so far.
     pub policy: Option<Policy>,
+    /// Which of the images that were named are checked, where not all are.
+    pub sample: Option<Sample>,
     /// What a reader should know of the run as a whole.
     pub weaknesses: Vec<Weakness>,
     /// The command line, for what is proposed instead.
@@ -198,15 +204,28 @@ impl Report {
     /// Something that was to be written is not there: a yes becomes "could not tell", of the run and of every
     /// image, in all that is written from here on. What was proved wrong stays so: of that nothing changes.
     pub fn unwritten(&mut self) {
+        self.without_yes(&Check::unwritten());
+    }
+
+    /// The time-stamp of its evidence pack is not there, for want of this answer: a yes becomes "could not tell".
+    pub fn unstamped(&mut self, gap: &Gap) {
+        self.without_yes(&Check::unstamped(gap));
+    }
+
+    fn without_yes(&mut self, why: &Check) {
         // It is settled before the images are marked, which must not turn a "no" into anything else.
         self.unwritten = Some(self.conclusion().unwritten());
         match &mut self.body {
             Body::Images { tally, images } => {
                 *tally = tally.unwritten();
-                images.iter_mut().for_each(ImageReport::unwritten);
+                for image in images {
+                    image.without_yes(why);
+                }
             }
-            Body::Sbom(inside) => inside.unwritten(),
-            Body::Diff(comparison) => comparison.sides.iter_mut().for_each(|side| side.image.unwritten()),
+            Body::Sbom(inside) => inside.without_yes(why),
+            Body::Diff(comparison) => {
+                comparison.sides.iter_mut().for_each(|side| side.image.without_yes(why));
+            }
             Body::Key { .. } | Body::Nothing(..) => {}
         }
     }
@@ -284,6 +303,11 @@ impl Report {
         }
     }
 
+    /// The keys of the run.
+    pub fn keys(&self) -> &[KeyFact] {
+        &self.head.keys
+    }
+
     /// When the run began.
     pub fn at(&self) -> &str {
         &self.head.at
@@ -332,8 +356,8 @@ impl Report {
                 comparison.lack().map(|(_, side, lack)| lang.lack(lack, &side.image, self.call()))
             }
             Body::Key { gap: None } => self.unwritten.map(|_| lang.nothing_written()),
-            Body::Key { gap: Some(gap) } => Some(lang.no_key(&MissingKey::Gap(gap.clone()))),
-            Body::Nothing(_, obstacle) => Some(lang.obstacle(obstacle)),
+            Body::Key { gap: Some(gap) } => Some(lang.no_key(&MissingKey::Gap(gap.clone()), self.call())),
+            Body::Nothing(_, obstacle) => Some(lang.obstacle(obstacle, self.call())),
         }
     }
 }

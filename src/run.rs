@@ -8,6 +8,7 @@ mod beside;
 mod diff;
 mod judge;
 mod keys;
+mod packing;
 mod program;
 mod round;
 mod sbom;
@@ -23,11 +24,11 @@ use crate::report::{Body, Command, ImageReport, ImageSink, Report, Tally};
 use crate::ui::Line;
 
 use self::judge::{Ended, judge_all, may_end_late};
-use self::keys::{fetch_keys, read_local};
+use self::keys::{accept, fetch_keys, read_local};
 use self::shared::{head, image_report, network, places, runtime, stopped, weaknesses};
 
 pub use self::diff::diff;
-pub use self::program::{Finished, Surroundings, run};
+pub use self::program::{Finished, Refused, Surroundings, run};
 pub use self::sbom::sbom;
 
 /// Runs `verify`, and hands each image on as soon as it and those before it are judged.
@@ -82,12 +83,19 @@ pub fn key(request: &Request, at: String, line: &Line) -> Result<Report, Stop> {
     let runtime = runtime()?;
     let network = network(request);
     let places = places(request, &network, line);
-    let keys = match runtime.block_on(fetch_keys(request, &asked, &places)) {
+    let keys = match runtime.block_on(fetch_keys(request, &asked, &places, line)) {
         Ok(keys) => keys,
         Err(no_keys) => return Ok(stopped(Command::Key, at, no_keys)),
     };
     let (keys, served) = keys.into_parts();
+    let unrecorded = accept(request, &keys.facts);
     let head = head(at, keys.facts.clone(), request, weaknesses(request, &keys, &network));
     let report = Report::new(head, Body::Key { gap: keys.gaps.into_iter().next() });
-    Ok(served.into_iter().fold(report, Report::with_key))
+    let mut report = served.into_iter().fold(report, Report::with_key);
+    if let Some(problem) = unrecorded {
+        // It is what was asked for.
+        line.warn(|lang| lang.unrecorded(&problem));
+        report.unwritten();
+    }
+    Ok(report)
 }

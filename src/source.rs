@@ -13,6 +13,7 @@ pub mod document;
 pub mod file;
 mod http;
 pub mod key;
+pub mod known;
 mod layout;
 mod pack;
 mod progress;
@@ -25,6 +26,7 @@ pub mod route;
 mod search;
 mod single;
 mod store;
+pub mod timestamp;
 pub mod tls;
 mod unopened;
 pub mod wait;
@@ -44,10 +46,11 @@ use crate::evidence::bound::BoundHit;
 use crate::evidence::layout::LayoutPart;
 use crate::evidence::place::Place;
 use crate::evidence::trouble::{ApiTrouble, RegistryTrouble};
-use crate::evidence::{Answer, Attached, Evidence, Gap, Image, Records, limits};
+use crate::evidence::{Answer, Attached, Evidence, Gap, Image, Records, Stamped, limits};
 use crate::pack::{NobodyRecord, Staging};
 use crate::subject::{Location, Repository, Subject};
 use crate::trust::Unsigned;
+use crate::trust::timestamp::TimestampAuthorities;
 
 use self::api::Record;
 use self::auth::Session;
@@ -61,6 +64,7 @@ use self::room::Room;
 use self::search::search;
 use self::single::Single;
 use self::store::Store;
+use self::timestamp::{Stamping, TimestampService};
 use self::unopened::NotOpened;
 
 pub use self::deadline::Deadline;
@@ -73,17 +77,19 @@ pub use self::wanted::{Wanted, WantedRecords};
 
 /// What lies in a layout.
 enum Opened<'a> {
-    Layout(Layout<'a>),
-    Pack(Pack<'a>),
+    Layout(Box<Layout<'a>>),
+    Pack(Box<Pack<'a>>),
 }
 
 impl<'a> Opened<'a> {
-    fn of(store: Store, subject: &Subject, held: &'a Held) -> Result<Self, NotOpened> {
+    fn of(store: Store, subject: &Subject, held: &'a Held) -> Result<(Self, Stamped), NotOpened> {
         let index = layout::index(&store, subject)?;
-        Ok(match pack::record(&store, &index)? {
-            Some(record) => Self::Pack(Pack::open(store, record, subject, held)?),
-            None => Self::Layout(Layout::open(store, &index, subject, held)?),
-        })
+        let stamped = layout::stamped(&store, &index);
+        let opened = match pack::record(&store, &index)? {
+            Some(record) => Self::Pack(Box::new(Pack::open(store, record, subject, held)?)),
+            None => Self::Layout(Box::new(Layout::open(store, &index, subject, held)?)),
+        };
+        Ok((opened, stamped))
     }
 }
 
@@ -218,8 +224,13 @@ impl<'a> Places<'a> {
             }
         };
         match open(path, deadline.into()).and_then(|store| Opened::of(store, subject, held)) {
-            Ok(Opened::Layout(layout)) => Ok(self.search(layout, subject, wanted, held).await),
-            Ok(Opened::Pack(pack)) => Ok(self.search_pack(pack, subject, wanted, held).await),
+            Ok((opened, stamped)) => {
+                let evidence = match opened {
+                    Opened::Layout(layout) => self.search(*layout, subject, wanted, held).await,
+                    Opened::Pack(pack) => self.search_pack(*pack, subject, wanted, held).await,
+                };
+                Ok(Evidence { stamped: Some(stamped), ..evidence })
+            }
             Err(NotOpened::Place(why)) => Err(why),
             Err(NotOpened::Gap(gap)) => {
                 let why = Held::after_room(held.waited_long(), (*gap.why).clone());
@@ -245,7 +256,7 @@ impl<'a> Places<'a> {
         if let (Some(staging), Some(nobody)) = (&self.staging, &nobody) {
             staging.add(held.number(), |image| image.nobody = Some(NobodyRecord::of(nobody)));
         }
-        Evidence { recorded, records, nobody, ..evidence }
+        Evidence { nobody, records, recorded, ..evidence }
     }
 
     /// What is known of an image whose place could not be opened.
@@ -286,14 +297,26 @@ impl<'a> Places<'a> {
         self.single(key, Instant::now() + timeout).await
     }
 
+    /// A time-stamp over these bytes: the whole answer of the service, which fits what it was asked. Where authorities
+    /// are given, one of them vouches for it.
+    ///
+    /// # Errors
+    /// The gap, `timestamp-unavailable`.
+    pub async fn timestamp(
+        &self,
+        service: &TimestampService,
+        data: &[u8],
+        authorities: Option<&TimestampAuthorities>,
+        timeout: Duration,
+    ) -> Result<Vec<u8>, Gap> {
+        self.single(&Stamping { service, data, authorities }, Instant::now() + timeout).await
+    }
+
     async fn records(&self, name: &str, wanted: &Wanted, deadline: Instant, held: &Held) -> Option<Records> {
-        let (api, build) = match (self.api.as_ref(), wanted.records.as_ref()?) {
-            (Some(api), WantedRecords::Api(build)) => (api, build),
+        let (Some(api), WantedRecords::Api(build)) = (self.api.as_ref(), wanted.records.as_ref()?) else {
             // Unless the image is from a pack nobody says.
-            _ => {
-                let nobody = || Answer::Gap(Gap::new(Place::Api, ApiTrouble::NotRecorded));
-                return Some(Records { signature: nobody(), sbom: nobody() });
-            }
+            let nobody = || Answer::Gap(Gap::new(Place::Api, ApiTrouble::NotRecorded));
+            return Some(Records { signature: nobody(), sbom: nobody() });
         };
         let watched = |done: u64| self.progress.bytes(name, Fetching::RecordedSbom, done, 0);
         let (signature, sbom) = join(

@@ -142,12 +142,15 @@ mod judge;
 pub mod key;
 mod log;
 mod pem;
+mod proof;
 mod protojson;
 mod refusal;
 mod seal;
 mod simple_signing;
 mod statement;
+pub mod timestamp;
 mod unsigned;
+mod until;
 
 pub use self::anchors::Anchors;
 pub use self::bundle::{BUNDLE_TYPE, BundleProblem, UnsupportedBundle};
@@ -162,8 +165,10 @@ pub use self::log::{
     CheckpointProblem, LogEntry, LogKeyProblem, LogKeys, LogName, LogProblem, LogProved, LogStanding,
     ProofProblem,
 };
+pub use self::proof::{Proof, SignedForm};
 pub use self::refusal::{Refusal, SignatureProblem};
 pub use self::seal::{Fetched, Judged, Trusted};
 pub use self::simple_signing::{PayloadProblem, SIMPLE_SIGNING_TYPE};
 pub use self::statement::{SIGNATURE_TYPE, Statement, StatementProblem};
 pub use self::unsigned::Unsigned;
+pub use self::until::ValidUntil;

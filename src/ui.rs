@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::report::{ImageReport, Lang, Tally, Transfer, WaitedFor, folded};
+use crate::report::{ImageReport, Lang, LinePrefix, Tally, Transfer, WaitedFor, folded};
 use crate::source::{Fetching, Progress};
 
 /// Off a terminal, a wait says so this often.
@@ -41,15 +41,13 @@ impl Line {
         Self { bar: Some(bar), said, lang, width, came_to: Cell::default() }
     }
 
-    /// A line that is never drawn.
-    pub fn silent(lang: Lang) -> Self {
-        Self { bar: None, said: None, lang, width: 0, came_to: Cell::default() }
-    }
-
     /// Something that no report says, unless nobody wants to know.
     pub fn warn(&self, say: impl FnOnce(Lang) -> String) {
         if self.said.is_some() {
-            let line = folded(&format!("warning: {}", say(self.lang)), self.width);
+            let line = folded(
+                &format!("{}{}", self.lang.line_prefix(LinePrefix::Warning), say(self.lang)),
+                self.width,
+            );
             let _ = self.aside(|| writeln!(std::io::stderr(), "{line}"));
         }
     }

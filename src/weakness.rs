@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::case::{Case, Item, Keys, NotCompared, SignedName};
+use crate::case::{Case, Item, Keys, LayoutStamp, NotCompared, SignedName};
 use crate::code::WeaknessCode;
 use crate::evidence::place::Place;
 use crate::evidence::trouble::Trouble;
 use crate::evidence::{Answer, Defect, TagBeside};
+use crate::known::KeyRecord;
 use crate::policy::{Expected, Owner, OwnerPins, PinOrigin, Policy, SAFE_PREFIX};
 use crate::sbom::conformance::Oddity;
 use crate::sbom::{Difference, LicenseRule, LicenseSibling};
@@ -17,8 +18,9 @@ use crate::trust::{Annotation, LogProblem};
 /// One weakness.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Weakness {
-    /// The key was served by the platform under audit, and is not pinned.
-    KeyUnpinned,
+    /// The key was served by the platform under audit, and is not pinned; what was on record for its endpoint, where
+    /// somebody looked.
+    KeyUnpinned(Option<KeyRecord>),
     /// Connections to these hosts were not encrypted.
     PlainHttp(Vec<String>),
     /// The repository that is signed was not compared.
@@ -55,6 +57,8 @@ pub enum Weakness {
         /// Beside how many others one lies of which the same is true.
         others: usize,
     },
+    /// The image is from an evidence pack with a time-stamp, and nobody was asked who vouches for that.
+    TimestampNotChecked(LayoutStamp),
     /// The signature was made for another tag of the repository.
     SignedTagDiffers {
         /// The tag by which the image was named.
@@ -114,6 +118,7 @@ impl Weakness {
             | WeaknessCode::CommitPrefixShort
             | WeaknessCode::SbomDiffers
             | WeaknessCode::LogNotProved
+            | WeaknessCode::TimestampNotChecked
             | WeaknessCode::SignedTagDiffers
             | WeaknessCode::LicenseUnknown
             | WeaknessCode::LicenseSibling
@@ -124,7 +129,7 @@ impl Weakness {
     /// Its stable word.
     pub fn code(&self) -> WeaknessCode {
         match self {
-            Self::KeyUnpinned => WeaknessCode::KeyUnpinned,
+            Self::KeyUnpinned(_) => WeaknessCode::KeyUnpinned,
             Self::PlainHttp(_) => WeaknessCode::PlainHttp,
             Self::IdentityNotAsked(_) => WeaknessCode::IdentityNotAsked,
             Self::IdentityFromPack(_) => WeaknessCode::IdentityFromPack,
@@ -134,6 +139,7 @@ impl Weakness {
             Self::CommitPrefixShort(_) => WeaknessCode::CommitPrefixShort,
             Self::HeadIsMerge(_) | Self::Uncommitted(_) => WeaknessCode::CheckoutDirty,
             Self::LogNotProved { .. } => WeaknessCode::LogNotProved,
+            Self::TimestampNotChecked(_) => WeaknessCode::TimestampNotChecked,
             Self::SignedTagDiffers { .. } => WeaknessCode::SignedTagDiffers,
             Self::TagDiffers { .. } | Self::TagAbsent | Self::TagUnreached(_) | Self::TagUnreadable(_) => {
                 WeaknessCode::TagDiffers
@@ -165,6 +171,8 @@ pub fn of(case: &Case, naming: &Naming) -> Vec<Weakness> {
         }
     }
     found.extend(log_not_proved(case));
+    let unasked = case.stamp().filter(|stamp| !stamp.is_asked());
+    found.extend(unasked.cloned().map(Weakness::TimestampNotChecked));
     let Some(carrier) = case.carrier() else { return found };
     if let SignedName::NotCompared(why) = carrier.signed_name() {
         found.push(match why {
@@ -234,8 +242,15 @@ pub fn of_policy(policy: &Policy) -> Vec<Weakness> {
     found
 }
 
-/// What the keys leave to be desired: served by the platform under audit, and not pinned.
-pub fn of_keys(keys: &Keys) -> Option<Weakness> {
-    let open = keys.facts.iter().any(|key| key.is_served() && !key.is_pinned());
-    open.then_some(Weakness::KeyUnpinned)
+/// What the keys leave to be desired: served by the platform under audit, and not pinned. Of several of which the same
+/// is known it is said once.
+pub fn of_keys(keys: &Keys) -> Vec<Weakness> {
+    let mut found = Vec::new();
+    for key in keys.facts.iter().filter(|key| key.is_served() && !key.is_pinned()) {
+        let weakness = Weakness::KeyUnpinned(key.record().cloned());
+        if !found.contains(&weakness) {
+            found.push(weakness);
+        }
+    }
+    found
 }

@@ -9,7 +9,7 @@ use crate::sbom::{self, BomHead, Unreadable};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
-use crate::trust::{LogStanding, Statement, Trusted, digest_of};
+use crate::trust::{LogStanding, Proof, Statement, Trusted, digest_of};
 
 use super::unused::UnusedReason;
 
@@ -95,6 +95,7 @@ pub(super) fn sort(boms: &mut [SignedBom]) {
 pub struct TrustedAttestation {
     key: Fingerprint,
     predicate_type: ForeignText,
+    proof: Proof,
     log: LogStanding,
     says: Says,
 }
@@ -114,7 +115,7 @@ impl TrustedAttestation {
     /// Reads a statement, and takes the document out of one that holds an SBOM.
     pub(super) fn read(statement: Trusted<Statement>, place: &Place) -> (Self, Option<SignedBom>) {
         let (key, predicate_type) = (statement.key().clone(), statement.claim().predicate_type().clone());
-        let log = statement.log().clone();
+        let (proof, log) = (statement.proof().clone(), statement.log().clone());
         let kind = predicate_type.raw();
         let mut bom = None;
         let says = if is_provenance(kind) {
@@ -128,7 +129,7 @@ impl TrustedAttestation {
         } else {
             Says::Other
         };
-        (Self { key, predicate_type, log, says }, bom)
+        (Self { key, predicate_type, proof, log, says }, bom)
     }
 
     /// One that a test wants to say nothing that is read here.
@@ -145,6 +146,11 @@ impl TrustedAttestation {
     /// The signed predicate type.
     pub fn predicate_type(&self) -> &ForeignText {
         &self.predicate_type
+    }
+
+    /// Its signature, and the form in which it was found.
+    pub fn proof(&self) -> &Proof {
+        &self.proof
     }
 
     /// How its signature stands with the transparency log.

@@ -16,6 +16,8 @@ use crate::trust::{Annotation, LogProblem, LogStanding, SignatureClaim, Trusted}
 use crate::verdict::Outcome;
 
 use super::identity::{ImageName, SignedName, SignedReference};
+use super::timing::Timing;
+use super::unused::UnusedReason;
 
 /// How a pin fares against one signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,13 +52,14 @@ pub struct TrustedSignature {
     signed_name: SignedName,
     pins: Vec<PinResult>,
     log_required: bool,
+    timing: Timing,
 }
 
 impl TrustedSignature {
     /// Asks everything of a signature.
     pub(super) fn examine(
         statement: Trusted<SignatureClaim>,
-        place: Place,
+        (place, timing): (Place, Timing),
         (name, image): (&ImageName, &Digest),
         policy: &Policy,
     ) -> Self {
@@ -79,7 +82,7 @@ impl TrustedSignature {
         let pins = pins.collect();
         let signed_name = name.compare(claim.identity(), image);
         let log_required = policy.requires(Requirement::Log);
-        Self { statement, place, signed_name, pins, log_required }
+        Self { statement, place, signed_name, pins, log_required, timing }
     }
 
     /// The statement itself.
@@ -127,6 +130,11 @@ impl TrustedSignature {
         self.statement.log()
     }
 
+    /// How it stands to the end of its key.
+    pub fn timing(&self) -> Timing {
+        self.timing
+    }
+
     /// Whether it meets everything.
     pub fn holds(&self) -> bool {
         self.reach().is_all()
@@ -137,12 +145,20 @@ impl TrustedSignature {
         STEPS.iter().find_map(|step| (step.code)(self))
     }
 
+    /// The same with what is known of it.
+    pub fn unmet(&self) -> Option<UnusedReason> {
+        let code = self.code()?;
+        // No other step has the codes of this one.
+        let is_of_time = self.time_code() == Some(code);
+        Some(if is_of_time { UnusedReason::OutOfTime(self.timing) } else { UnusedReason::Unmet(code) })
+    }
+
     fn reach(&self) -> Reach {
         Reach(STEPS.each_ref().map(|step| (step.met)(self)))
     }
 
     fn identity_met(&self) -> Met {
-        Met { parts: usize::from(self.identity_code().is_none()), of: 1 }
+        Met::new(usize::from(self.identity_code().is_none()), 1)
     }
 
     fn identity_code(&self) -> Option<Code> {
@@ -155,7 +171,7 @@ impl TrustedSignature {
 
     fn pins_met(&self) -> Met {
         let parts = self.pins.iter().filter(|pin| pin.outcome == Outcome::Pass).count();
-        Met { parts, of: self.pins.len() }
+        Met::new(parts, self.pins.len())
     }
 
     fn pins_code(&self) -> Option<Code> {
@@ -170,7 +186,20 @@ impl TrustedSignature {
             Some(Code::LogInvalid | Code::LogMismatch) => 1,
             Some(_) => 0,
         };
-        Met { parts, of: 3 }
+        Met { is_open: parts == 2, ..Met::new(parts, 3) }
+    }
+
+    /// What may be proved yet gets further than what is proved to be wrong.
+    fn time_met(&self) -> Met {
+        match self.timing {
+            Timing::Endless | Timing::InTime => Met::new(2, 2),
+            Timing::Untimed(_) => Met { is_open: true, ..Met::new(1, 2) },
+            Timing::Late { .. } => Met::new(0, 2),
+        }
+    }
+
+    fn time_code(&self) -> Option<Code> {
+        self.timing.code()
     }
 
     fn log_code(&self) -> Option<Code> {
@@ -190,10 +219,11 @@ struct Step {
 }
 
 /// All that is asked of a signature, in the order in which it counts: a further thing is a further row.
-static STEPS: [Step; 3] = [
+static STEPS: [Step; 4] = [
     Step { met: TrustedSignature::identity_met, code: TrustedSignature::identity_code },
     Step { met: TrustedSignature::pins_met, code: TrustedSignature::pins_code },
     Step { met: TrustedSignature::log_met, code: TrustedSignature::log_code },
+    Step { met: TrustedSignature::time_met, code: TrustedSignature::time_code },
 ];
 
 /// How much of one thing that is asked a signature meets: so many of its parts. What is not asked is met.
@@ -201,6 +231,18 @@ static STEPS: [Step; 3] = [
 struct Met {
     parts: usize,
     of: usize,
+    /// Whether what is not met is not proved to be wrong either.
+    is_open: bool,
+}
+
+impl Met {
+    fn new(parts: usize, of: usize) -> Self {
+        Self { parts, of, is_open: false }
+    }
+
+    fn is_all(self) -> bool {
+        self.parts == self.of
+    }
 }
 
 /// How far a signature gets: by each of the [`STEPS`], the first first.
@@ -209,7 +251,12 @@ struct Reach([Met; STEPS.len()]);
 
 impl Reach {
     fn is_all(self) -> bool {
-        self.0.iter().all(|met| met.parts == met.of)
+        self.0.iter().all(|met| met.is_all())
+    }
+
+    /// Whether nothing is proved to be wrong.
+    fn is_open(self) -> bool {
+        self.0.iter().all(|met| met.is_all() || met.is_open)
     }
 }
 
@@ -229,11 +276,13 @@ pub(super) fn pick<'a>(
     (Some(Arc::clone(carrier)), rivals)
 }
 
-/// The first that is all, else the first of those that reach furthest.
+/// The first that is all, else the first of those that reach furthest: before any of which something is proved to be
+/// wrong those that may be all yet.
 fn furthest(reaches: &[Reach]) -> Option<usize> {
     let all = reaches.iter().position(|reach| reach.is_all());
     // Of equals the first, which is the newest.
-    let most = || (0..reaches.len()).rev().max_by_key(|n| reaches.get(*n));
+    let most =
+        || (0..reaches.len()).rev().max_by_key(|n| reaches.get(*n).map(|reach| (reach.is_open(), reach)));
     all.or_else(most)
 }
 
@@ -252,8 +301,17 @@ mod tests {
     }
 
     fn with_log(identity: bool, pins: &[bool], log: usize) -> Reach {
-        let pins = Met { parts: pins.iter().filter(|holds| **holds).count(), of: pins.len() };
-        Reach([Met { parts: usize::from(identity), of: 1 }, pins, Met { parts: log, of: 3 }])
+        timed(identity, pins, log, 2)
+    }
+
+    fn timed(identity: bool, pins: &[bool], log: usize, time: usize) -> Reach {
+        let pins = Met::new(pins.iter().filter(|holds| **holds).count(), pins.len());
+        Reach([
+            Met::new(usize::from(identity), 1),
+            pins,
+            Met { is_open: log == 2, ..Met::new(log, 3) },
+            Met { is_open: time == 1, ..Met::new(time, 2) },
+        ])
     }
 
     /// Which one is picked, and whether it meets everything.
@@ -276,6 +334,20 @@ mod tests {
         let all = [0, 1, 2, 2, 1, 0].map(|log| with_log(true, &[true], log));
         assert_eq!(picked(&all), Some((2, false)));
         assert_eq!(picked(&all[..2]), Some((1, false)));
+    }
+
+    #[test]
+    fn the_time_of_the_one_signature_that_meets_the_rest_counts() {
+        // Two that are half right are no yes.
+        assert_eq!(picked(&[timed(true, &[false], 3, 2), timed(true, &[true], 3, 0)]), Some((1, false)));
+        assert_eq!(picked(&[timed(true, &[true], 3, 1), timed(true, &[true], 3, 2)]), Some((1, true)));
+        // What may be proved yet comes before what is proved to be wrong, in whatever else that gets further.
+        assert_eq!(picked(&[timed(true, &[true], 3, 0), timed(true, &[true], 3, 1)]), Some((1, false)));
+        assert_eq!(picked(&[timed(true, &[true], 3, 0), timed(true, &[true], 2, 2)]), Some((1, false)));
+        assert_eq!(picked(&[timed(true, &[true], 0, 2), timed(true, &[true], 3, 1)]), Some((1, false)));
+        assert_eq!(picked(&[timed(true, &[true], 2, 2), timed(true, &[true], 3, 1)]), Some((1, false)));
+        // A pin that is wrong stays wrong whenever it was signed.
+        assert_eq!(picked(&[timed(true, &[false], 3, 1), timed(true, &[true], 0, 2)]), Some((1, false)));
     }
 
     #[test]

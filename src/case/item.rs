@@ -7,23 +7,26 @@ use std::sync::Arc;
 use crate::code::Code;
 use crate::evidence::place::{Kinds, Place};
 use crate::evidence::trouble::Trouble;
-use crate::evidence::{Candidate, Content, Defect, Gap, IgnoredReason};
+use crate::evidence::{Candidate, Content, Defect, Gap, IgnoredReason, ItemSource, Stored};
 use crate::policy::Policy;
 use crate::provenance::Provenance;
 use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
-use crate::trust::{Anchors, Judged, LogStanding, Refusal, UnsupportedBundle, judge};
+use crate::trust::{Judged, LogStanding, Refusal, UnsupportedBundle, judge};
 
 use super::attestation::{SignedBom, TrustedAttestation};
 use super::carrier::TrustedSignature;
 use super::identity::ImageName;
+use super::keys::Keys;
+use super::timing::Timing;
 use super::unused::UnusedReason;
 
 /// One item.
 #[derive(Debug)]
 pub struct Item {
     place: Place,
+    source: ItemSource,
     listed_as: Kinds,
     standing: Standing,
 }
@@ -37,6 +40,8 @@ pub enum Standing {
     Attestation(Box<TrustedAttestation>),
     /// Its signature or what is signed is not to be believed.
     Refused(Refusal),
+    /// An attestation by the key, about this digest, that is not proved to be older than the end of the key.
+    Late(Timing),
     /// Provably wrong before any key was asked.
     Defect(Defect),
     /// Not read; a gap of the case says why.
@@ -71,7 +76,7 @@ impl Status {
 
 /// Judges the candidates of one image.
 pub(super) struct Judge<'a> {
-    pub(super) anchors: Anchors<'a>,
+    pub(super) keys: &'a Keys,
     pub(super) image: &'a Digest,
     pub(super) name: &'a ImageName,
     pub(super) policy: &'a Policy,
@@ -81,22 +86,33 @@ pub(super) struct Judge<'a> {
 
 impl Judge<'_> {
     pub(super) fn item(&mut self, candidate: Candidate) -> Item {
-        let Candidate { place, may_be, content } = candidate;
+        let Candidate { place, source, may_be, content } = candidate;
         let standing = match content {
-            Content::Unverified(unverified) => match judge(unverified, self.anchors, self.image) {
+            Content::Unverified(unverified) => match judge(unverified, self.keys.anchors(), self.image) {
                 Judged::Signature(trusted) => {
+                    let timing = Timing::of(trusted.log(), self.keys.end_of(trusted.key()));
                     let signature = TrustedSignature::examine(
                         trusted,
-                        place.clone(),
+                        (place.clone(), timing),
                         (self.name, self.image),
                         self.policy,
                     );
                     Standing::Signature(Arc::new(signature))
                 }
+                // No carrier is picked among attestations: what does not count is not looked into.
                 Judged::Attestation(trusted) => {
-                    let (attestation, bom) = TrustedAttestation::read(trusted, &place);
-                    self.boms.extend(bom);
-                    Standing::Attestation(Box::new(attestation))
+                    match Timing::of(trusted.log(), self.keys.end_of(trusted.key())) {
+                        Timing::Endless | Timing::InTime => {
+                            let (attestation, bom) = TrustedAttestation::read(trusted, &place);
+                            self.boms.extend(bom);
+                            Standing::Attestation(Box::new(attestation))
+                        }
+                        Timing::Untimed(until) => Standing::Unread(Gap {
+                            hides: Kinds::Attestations,
+                            ..Gap::new(place.clone(), Trouble::Untimed(until))
+                        }),
+                        late @ Timing::Late { .. } => Standing::Late(late),
+                    }
                 }
                 Judged::Refused(refusal) => Standing::Refused(refusal),
                 Judged::Unsupported(what) => Standing::Unsupported(what),
@@ -112,10 +128,10 @@ impl Judge<'_> {
         // What is trusted is listed as what it is, whatever it might have been.
         let listed_as = match &standing {
             Standing::Signature(_) => Kinds::Signatures,
-            Standing::Attestation(_) => Kinds::Attestations,
+            Standing::Attestation(_) | Standing::Late(_) => Kinds::Attestations,
             _ => may_be,
         };
-        Item { place, listed_as, standing }
+        Item { place, source, listed_as, standing }
     }
 }
 
@@ -123,6 +139,18 @@ impl Item {
     /// Where it stands.
     pub fn place(&self) -> &Place {
         &self.place
+    }
+
+    /// A layer of a manifest as which it is stored, where that is known to its bytes.
+    pub fn stored(&self) -> Option<Stored> {
+        let Place::Layer(_, layer) = self.place else { return None };
+        let ItemSource { manifest, blob } = self.source.clone();
+        Some(Stored { manifest: manifest?, layer, blob: blob? })
+    }
+
+    /// Of which bytes it is made.
+    pub fn source(&self) -> &ItemSource {
+        &self.source
     }
 
     /// What it is listed as.
@@ -139,7 +167,7 @@ impl Item {
     pub fn status(&self) -> Status {
         match self.standing {
             Standing::Signature(_) | Standing::Attestation(_) => Status::Trusted,
-            Standing::Refused(_) | Standing::Defect(_) => Status::Refused,
+            Standing::Refused(_) | Standing::Late(_) | Standing::Defect(_) => Status::Refused,
             Standing::Unread(_) | Standing::Unsupported(_) | Standing::Ignored(_) => Status::Unread,
         }
     }
@@ -147,8 +175,9 @@ impl Item {
     /// Why it is not used.
     pub fn unused(&self) -> Option<UnusedReason> {
         match &self.standing {
-            Standing::Signature(signature) => signature.code().map(UnusedReason::Unmet),
+            Standing::Signature(signature) => signature.unmet(),
             Standing::Attestation(attestation) => attestation.unused(),
+            Standing::Late(timing) => Some(UnusedReason::LateAttestation(*timing)),
             Standing::Refused(refusal) => Some(UnusedReason::Refused(refusal.clone())),
             Standing::Defect(defect) => Some(UnusedReason::Defect(defect.clone())),
             Standing::Unread(gap) => Some(UnusedReason::Unread(gap.clone())),
@@ -183,6 +212,7 @@ impl Item {
 #[derive(Clone, Debug)]
 pub struct Listed {
     place: Place,
+    source: ItemSource,
     status: Status,
     unused: Option<UnusedReason>,
     trusted: Option<Arc<TrustedSignature>>,
@@ -193,6 +223,11 @@ impl Listed {
     /// Where it stands.
     pub fn place(&self) -> &Place {
         &self.place
+    }
+
+    /// Of which bytes it is made.
+    pub fn source(&self) -> &ItemSource {
+        &self.source
     }
 
     /// What became of it.
@@ -227,6 +262,7 @@ impl Listed {
         };
         Self {
             place: item.place.clone(),
+            source: item.source.clone(),
             status: item.status(),
             unused: item.unused(),
             trusted: trusted.cloned(),
@@ -239,6 +275,7 @@ impl Listed {
 #[derive(Clone, Debug)]
 pub struct Attestation {
     place: Place,
+    source: ItemSource,
     status: Status,
     unused: Option<UnusedReason>,
     predicate_type: Option<ForeignText>,
@@ -251,6 +288,11 @@ impl Attestation {
     /// Where it stands.
     pub fn place(&self) -> &Place {
         &self.place
+    }
+
+    /// Of which bytes it is made.
+    pub fn source(&self) -> &ItemSource {
+        &self.source
     }
 
     /// How it stands.
@@ -292,6 +334,7 @@ impl Attestation {
         let trusted = item.attestation();
         Self {
             place: item.place.clone(),
+            source: item.source.clone(),
             status: item.status(),
             unused: item.unused(),
             predicate_type: trusted.map(|one| one.predicate_type().clone()),
@@ -310,6 +353,7 @@ impl Attestation {
     ) -> Self {
         let status = if unused.is_some() { Status::Refused } else { Status::Trusted };
         let (predicate_type, provenance) = says.unzip();
-        Self { place, status, unused, predicate_type, key: None, provenance, log: None }
+        let source = ItemSource::default();
+        Self { place, source, status, unused, predicate_type, key: None, provenance, log: None }
     }
 }

@@ -6,6 +6,8 @@ use crate::provenance::ProvenanceError;
 use crate::sbom::Unreadable;
 use crate::trust::{Refusal, UnsupportedBundle};
 
+use super::timing::Timing;
+
 /// Why an item is not used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnusedReason {
@@ -21,6 +23,10 @@ pub enum UnusedReason {
     Unread(Gap),
     /// Trusted, and it does not meet what is asked.
     Unmet(Code),
+    /// A trusted signature that meets the rest, and does not count for when it was made.
+    OutOfTime(Timing),
+    /// An attestation by the key that is not proved to be older than the end of the key.
+    LateAttestation(Timing),
     /// Trusted provenance that cannot be read.
     Provenance(ProvenanceError),
     /// A trusted SBOM that cannot be read.
@@ -37,7 +43,8 @@ impl UnusedReason {
             Self::Ignored(_) => None,
             Self::Unread(gap) => Some(gap.code()),
             Self::Unmet(code) => Some(*code),
-            Self::Provenance(_) => Some(Code::AttestationInvalid),
+            Self::OutOfTime(timing) => timing.code(),
+            Self::LateAttestation(_) | Self::Provenance(_) => Some(Code::AttestationInvalid),
             Self::Sbom(why) => Some(why.code()),
         }
     }

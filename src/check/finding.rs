@@ -3,7 +3,9 @@
 
 mod attested;
 
-use crate::case::{Item, KeyFact, NotCompared, PinResult, RecordKind, RecordProblem, Standing, UnusedReason};
+use crate::case::{
+    Item, KeyFact, NotCompared, PinResult, RecordKind, RecordProblem, Standing, Timing, UnusedReason,
+};
 use crate::checkout::CommitStanding;
 use crate::evidence::account::Nobody;
 use crate::evidence::place::Place;
@@ -13,6 +15,7 @@ use crate::sbom::Difference;
 use crate::subject::{Digest, Repository};
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
+use crate::trust::timestamp::TimestampProblem;
 use crate::trust::{Annotation, LogEntry, LogProblem, Refusal, SignatureProblem, UnsupportedBundle};
 use crate::verdict::Outcome;
 
@@ -131,6 +134,8 @@ pub enum ImageFinding {
         /// That the registry was asked without an account, where there is none.
         nobody: Option<Nobody>,
     },
+    /// The time-stamp beside its layout is not there, or proves nothing.
+    Timestamp(TimestampProblem),
 }
 
 impl ImageFinding {
@@ -138,7 +143,7 @@ impl ImageFinding {
     pub fn image(&self) -> Option<&Image> {
         match self {
             Self::Found { image, .. } | Self::TagNotDigest(image) => Some(image),
-            Self::Defect { .. } | Self::Absent { .. } => None,
+            Self::Defect { .. } | Self::Absent { .. } | Self::Timestamp(_) => None,
         }
     }
 }
@@ -165,6 +170,15 @@ pub enum SignatureFinding {
         of: usize,
         /// How many keys may decide.
         keys: usize,
+    },
+    /// The one that explains the verdict does not count, for when it was made.
+    OutOfTime {
+        /// Where it stands.
+        place: Place,
+        /// The key that made it.
+        key: Fingerprint,
+        /// When that was, as far as it is proved, beside the end of the key.
+        timing: Timing,
     },
     /// None is trusted.
     None {

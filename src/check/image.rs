@@ -1,6 +1,7 @@
-//! Is the image there, whole, and one thing only? Was it named by digest, where that is asked?
+//! Is the image there, whole, and one thing only? Was it named by digest, and does a time-stamp hold, where that is
+//! asked?
 
-use crate::case::{Awaited, Case};
+use crate::case::{Awaited, Case, LayoutStamp, NoStamp};
 use crate::code::Code;
 use crate::evidence::Answer;
 use crate::policy::Requirement;
@@ -12,6 +13,11 @@ use super::{Check, CheckId, Pass};
 pub(super) const ID: CheckId = CheckId::Image;
 
 pub(super) fn check(case: &Case) -> Check {
+    let stamp = case.stamp().filter(|stamp| stamp.is_asked()).map(LayoutStamp::found);
+    // Whatever else is missing, what lies here is not what the time-stamp is over.
+    if let Some(Err(NoStamp::Problem(problem))) = stamp {
+        return Check::fail(ID, ImageFinding::Timestamp(problem.clone())).code(problem.code());
+    }
     let image = match case.image() {
         Answer::Found(image) => image,
         Answer::Absent => {
@@ -31,6 +37,9 @@ pub(super) fn check(case: &Case) -> Check {
     };
     if case.policy().requires(Requirement::Digest) && case.subject().version.digest().is_none() {
         return Check::fail(ID, ImageFinding::TagNotDigest(image.clone())).code(Code::TagNotDigest);
+    }
+    if let Some(Err(NoStamp::Gap(gap))) = stamp {
+        return Check::unanswered(ID, gap);
     }
     let named = match (&case.named().version, case.named().location.reached()) {
         (Version::Tag(_), _) | (Version::Unnamed, Some(_)) => Named::Tag,

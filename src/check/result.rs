@@ -5,7 +5,6 @@ use crate::case::{Compared, SignedBom, SignedName, TrustedAttestation, TrustedSi
 use crate::code::Code;
 use crate::evidence::{Gap, Image};
 use crate::trust::key::Keyring;
-use crate::trust::{SignatureClaim, Trusted};
 use crate::verdict::Outcome;
 
 use super::CheckId;
@@ -32,7 +31,7 @@ pub enum Pass<'a> {
     /// The image is there, and whole.
     Image(&'a Image),
     /// One of the keys signed exactly this digest.
-    Signature(&'a Trusted<SignatureClaim>),
+    Signature(&'a TrustedSignature),
     /// It was signed for this repository.
     Identity(&'a TrustedSignature),
     /// The annotations are those that were asked for.
@@ -65,7 +64,8 @@ impl Pass<'_> {
     /// Whether what it stands on says so too; what holds by its type alone says nothing more.
     fn holds(self) -> bool {
         match self {
-            Self::Key(_) | Self::Image(_) | Self::Signature(_) => true,
+            Self::Key(_) | Self::Image(_) => true,
+            Self::Signature(signature) => signature.timing().counts(),
             Self::Identity(signature) => matches!(signature.signed_name(), SignedName::Same(_)),
             Self::Pins(signature) => signature.pins().iter().all(|pin| pin.outcome == Outcome::Pass),
             Self::Log(signature) => signature.log().proved().is_some(),
@@ -101,6 +101,12 @@ impl Check {
     /// What takes a yes away: something that was to be written is not there.
     pub fn unwritten() -> Self {
         Self::new(CheckId::Report, Outcome::Undecided, CheckFinding::Unwritten).code(Code::ReportUnwritten)
+    }
+
+    /// What takes a yes away: the time-stamp that was to be written beside it is not there, for want of this answer.
+    pub fn unstamped(gap: &Gap) -> Self {
+        let finding = CheckFinding::Unanswered(gap.clone());
+        Self::new(CheckId::Report, Outcome::Undecided, finding).code(gap.code())
     }
 
     /// What takes a yes away: there was no time to make the whole report.

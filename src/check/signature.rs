@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::case::{Awaited, Case, Item, Standing, TrustedSignature};
+use crate::case::{Awaited, Case, Item, Standing, Timing, TrustedSignature};
 use crate::code::Code;
 use crate::evidence::Answer;
 use crate::evidence::purpose::Purpose;
@@ -16,11 +16,25 @@ pub(super) const ID: CheckId = CheckId::Signature;
 pub(super) fn check(case: &Case) -> Check {
     let Answer::Found(image) = case.image() else { return Check::not_asked(ID, NotAsked::NoImage) };
     let all = case.signatures().filter(|one| !matches!(one.standing(), Standing::Ignored(_))).count();
-    let trusted: Vec<&Arc<TrustedSignature>> = case.signatures().filter_map(Item::signature).collect();
-    if let Some(one) = trusted.first() {
-        let (count, keys) = (trusted.len(), case.keys().facts.len());
-        let finding = SignatureFinding::Trusted { count, of: all, keys };
-        return Check::pass(Pass::Signature(one.statement()), finding);
+    // Where there is a trusted one there is a carrier, and what is asked of it is asked of no other.
+    if let Some(carrier) = case.carrier() {
+        let out_of_time = || SignatureFinding::OutOfTime {
+            place: carrier.place().clone(),
+            key: carrier.key().clone(),
+            timing: carrier.timing(),
+        };
+        return match carrier.timing() {
+            Timing::Endless | Timing::InTime => {
+                let counts = |one: &&Arc<TrustedSignature>| one.timing().counts();
+                let count = case.signatures().filter_map(Item::signature).filter(counts).count();
+                let keys = case.keys().facts.len();
+                Check::pass(Pass::Signature(carrier), SignatureFinding::Trusted { count, of: all, keys })
+            }
+            Timing::Untimed(_) => Check::undecided(ID, out_of_time()).code(Code::SignatureUntimed),
+            Timing::Late { .. } => {
+                Check::fail(ID, out_of_time()).code(Code::SignatureInvalid).reopened_by(case.open_gap())
+            }
+        };
     }
     let none = |why| {
         let tried = case.keys().facts.iter().map(|key| key.fingerprint().clone()).collect();

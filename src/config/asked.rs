@@ -5,19 +5,23 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use crate::origin::{SettingOrigin, Sourced};
-use crate::pack::Staging;
+use crate::output::EvidencePack;
 use crate::policy::Policy;
+use crate::report::Sample;
 use crate::source::Wanted;
 use crate::source::api::Api;
 use crate::source::credentials::Sources;
-use crate::source::key::KeySource;
 use crate::source::route::Routes;
+use crate::source::timestamp::TimestampService;
 use crate::source::tls::Authorities;
 use crate::subject::{Naming, Subject};
 use crate::text::Secrets;
 use crate::trust::LogKeys;
 use crate::trust::key::Fingerprint;
+use crate::trust::timestamp::TimestampAuthorities;
 
+use super::keys::NamedKey;
+use super::known::KnownKeysRequest;
 use super::world::AskStanding;
 
 /// One image, what must hold of it, and what is to be looked for.
@@ -43,16 +47,20 @@ pub enum Unopenable {
 /// Everything a run needs to know, checked.
 #[derive(Debug)]
 pub struct Request {
-    /// The images of `verify`, in the order given, each once.
+    /// The images of `verify`, each once: in the order given, or in that in which they were drawn.
     pub images: Vec<Ask>,
+    /// How those were drawn, where not all that were named are checked.
+    pub sample: Option<Sample>,
     /// What an image is whose place cannot be opened.
     pub unopenable: Unopenable,
     /// What the command line asks of every image.
     pub policy: Policy,
     /// Where the keys are.
-    pub keys: Vec<Sourced<KeySource>>,
+    pub keys: Vec<Sourced<NamedKey>>,
     /// Which keys they must be.
     pub fingerprints: Vec<Fingerprint>,
+    /// What is done with the record of keys that were served before; `None` where nobody looks at it.
+    pub known: Option<KnownKeysRequest>,
     /// How names are read.
     pub naming: Naming,
     /// How hosts are reached.
@@ -65,6 +73,10 @@ pub struct Request {
     pub auth_origins: Vec<url::Url>,
     /// The logs whose word counts; `None` where nobody looks for a log's entry.
     pub logs: Option<LogKeys>,
+    /// The service that gives a time-stamp to the evidence pack, where one is to be asked.
+    pub timestamp: Option<TimestampService>,
+    /// Who may vouch for a time-stamp, where any are named.
+    pub timestamp_authorities: Option<TimestampAuthorities>,
     /// The platform's API, where it is to be asked.
     pub api: Option<Api>,
     /// For one round of one image.
@@ -80,7 +92,7 @@ pub struct Request {
     /// Where an evidence pack is written.
     pub evidence: Option<Sourced<PathBuf>>,
     /// The pack, once it is known that there can be one.
-    pub staging: Option<Rc<Staging>>,
+    pub pack: Option<Rc<EvidencePack>>,
     /// What was given, by whom, and can be asked of nothing.
     pub unasked: Vec<SettingOrigin>,
     /// Every secret that is in use, for what others say of it. A run adds those that it receives.

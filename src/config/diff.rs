@@ -10,6 +10,7 @@ use crate::text::ForeignText;
 use super::layers::{Setting, Settings};
 use super::request::{Keys, ask, common, hold, one_registry, refuse_empty};
 use super::sbom::{OF_SIGNATURES, document_named, refuse_for_documents, unsigned_document};
+use super::timestamp::refuse_idle;
 use super::world::World;
 use super::{Request, Target};
 
@@ -79,6 +80,7 @@ pub(super) fn diff(names: [&str; 2], settings: &Settings, world: &World<'_>) -> 
     let new = side(names[1], new_place, &request, settings)?;
     let sides = [old, new];
     one_registry(&request, sides.iter().filter_map(Target::image))?;
+    refuse_idle(settings, sides.iter().filter_map(Target::image).map(|ask| &ask.subject))?;
     Ok(DiffRequest { request, sides, unsigned, fail_on })
 }
 

@@ -16,7 +16,7 @@ use crate::diff::DiffGate;
 use crate::error::{UsageError, ValueForm};
 use crate::origin::Sourced;
 use crate::policy::Requirement;
-use crate::report::Command::{Diff, Key as KeyCommand, Sbom};
+use crate::report::Command::{Diff, Key as KeyCommand, Sbom, Verify};
 use crate::report::{Command, DocumentSource, FORMATS};
 use crate::sbom::conformance::ConformanceCheck;
 
@@ -66,6 +66,8 @@ macro_rules! settings {
 const COLOR: &[(&str, &str)] =
     &[("auto", "On a terminal, unless `NO_COLOR` is set"), ("always", "Always"), ("never", "Never")];
 
+const LANG: &[(&str, &str)] = &[("en", "English"), ("fr", "French")];
+
 const LOG: &[(&str, &str)] = &[
     ("auto", "An entry that is there is checked; the verdict does not depend on it"),
     ("require", "The signature must have one that proves that the log has it; the same as --require log"),
@@ -77,10 +79,24 @@ settings! {
         option: "--key", takes: Several("FILE|URL|-"), group: Trust, variable: Some(("PAAS_ATTEST_KEY", OneValue)),
         help: "The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: PAAS_ATTEST_KEY]",
     }
+    KeyValid {
+        option: "--key-valid", takes: Several("UNTIL"), group: Trust, form: Some(ValueForm::Until),
+        help: "The --key before it counts only for what a log proves to be signed before UNTIL: 2026-11-01T12:00:00Z, or a date, from whose beginning on (UTC) it does not count",
+        not_of: &[KeyCommand],
+    }
     KeyFingerprint {
         option: "--key-fingerprint", takes: Several("FP"), group: Trust, form: Some(ValueForm::Fingerprint),
         variable: Some(("PAAS_ATTEST_KEY_FINGERPRINT", SeveralValues)),
         help: "The key must be this one: SHA256:base64 or 64 hex digits [env: PAAS_ATTEST_KEY_FINGERPRINT]",
+    }
+    Accept {
+        option: "--accept", takes: One("FP"), group: Trust, form: Some(ValueForm::Fingerprint),
+        help: "Record this key as the endpoint's from now on, if it is the one that is served",
+        not_of: &[Verify, Sbom, Diff],
+    }
+    NoKnownKeys {
+        option: "--no-known-keys", group: Trust,
+        help: "Neither read nor write the record of keys that were served before; nor with CI=true in the environment",
     }
     ApiUrl {
         option: "--api-url", takes: One("URL"), group: Trust, form: Some(ValueForm::ApiUrl),
@@ -99,6 +115,11 @@ settings! {
     TrustedRoot {
         option: "--trusted-root", takes: One("FILE"), group: Trust,
         help: "A trusted_root.json whose transparency logs are used instead of the public Sigstore instance's",
+        not_of: &[KeyCommand],
+    }
+    TimestampCa {
+        option: "--timestamp-ca", takes: Several("FILE"), group: Trust,
+        help: "Authorities of time-stamping services: that of an evidence pack must lead to one",
         not_of: &[KeyCommand],
     }
     TenantId {
@@ -205,6 +226,16 @@ settings! {
         help: "How many images to check at once [default: 4]",
         not_of: &[Sbom, KeyCommand],
     }
+    Sample {
+        option: "--sample", takes: One("N"), group: Places, form: Some(ValueForm::SampleSize),
+        help: "Check N of the images, drawn by SHA-256 of the seed and their names; the man page shows how to draw them again",
+        not_of: &[Sbom, Diff, KeyCommand],
+    }
+    Seed {
+        option: "--seed", takes: One("S"), group: Places,
+        help: "What the sample follows from: any text [default: one drawn at random and shown]",
+        not_of: &[Sbom, Diff, KeyCommand],
+    }
     Offline {
         option: "--offline", group: Places,
         help: "No network at all: only oci:, oci-archive:, file: and a local --key",
@@ -256,6 +287,11 @@ settings! {
         help: "Write an evidence pack that can be checked again without a network: a new folder, or one file PATH.tar",
         not_of: &[KeyCommand],
     }
+    TimestampUrl {
+        option: "--timestamp-url", takes: One("URL"), form: Some(ValueForm::TimestampUrl),
+        help: "Add a time-stamp by this service (RFC 3161) to the evidence pack",
+        not_of: &[KeyCommand],
+    }
     Quiet {
         option: "--quiet", short: Some('q'),
         help: "Only errors on standard error, one line per image",
@@ -267,6 +303,11 @@ settings! {
     Color {
         option: "--color", takes: One("auto|always|never"), form: Some(ValueForm::OneOf(COLOR)),
         help: "When to use color [default: auto]",
+    }
+    Lang {
+        option: "--lang", takes: One("en|fr"), form: Some(ValueForm::OneOf(LANG)),
+        variable: Some(("PAAS_ATTEST_LANG", OneValue)),
+        help: "The language for people, whatever the locale; codes and JSON stay [default: en] [env: PAAS_ATTEST_LANG]",
     }
     NoProgress {
         option: "--no-progress",

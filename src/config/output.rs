@@ -24,6 +24,11 @@ pub struct Terminal {
 /// The language where none is asked for: all that is said before that is known is in it.
 pub const USUAL_LANG: Lang = Lang::En;
 
+/// The language that is asked for, before anything else is settled: an error about something else is in it too.
+pub fn lang(settings: &Settings) -> Lang {
+    settings.read(Setting::Lang, Lang::named).ok().flatten().unwrap_or(USUAL_LANG)
+}
+
 /// How a run shows itself.
 #[derive(Debug)]
 pub struct OutputRequest {
@@ -137,6 +142,7 @@ fn style(settings: &Settings, environment: &Environment, terminal: Terminal) -> 
     };
     let measured = terminal.columns.filter(|columns| terminal.is_one && *columns > 0);
     let width = width(measured, environment.get("COLUMNS"));
+    let lang = settings.read(Setting::Lang, Lang::named)?.unwrap_or(USUAL_LANG);
     let detail = match (settings.asked(Setting::Quiet), settings.asked(Setting::Verbose)) {
         // The parser takes one of them only; a layer may hold the other.
         (Some(quiet), Some(verbose)) if verbose.comes_before(quiet) => Detail::Verbose,
@@ -144,7 +150,7 @@ fn style(settings: &Settings, environment: &Environment, terminal: Terminal) -> 
         (None, Some(_)) => Detail::Verbose,
         (None, None) => Detail::Usual,
     };
-    Ok(Style { width, terminal: terminal.is_one, color, detail, lang: USUAL_LANG })
+    Ok(Style { width, terminal: terminal.is_one, color, detail, lang })
 }
 
 #[cfg(test)]
@@ -223,6 +229,23 @@ mod tests {
     fn every_word_of_color_is_known() {
         let words = Setting::Color.row().words();
         assert!(words.len() == 3 && words.iter().all(|(word, _)| Color::named(word).is_some()));
+    }
+
+    #[test]
+    fn every_word_of_lang_is_a_language_and_an_error_is_told_in_it() {
+        let words = Setting::Lang.row().words();
+        assert!(words.len() == 2 && words.iter().all(|(word, _)| Lang::named(word).is_some()));
+        let asked = |words: &[&str]| lang(&typed(&[(Setting::Lang, words), (Setting::Color, &["blue"])]));
+        assert_eq!(
+            (asked(&["fr"]), asked(&["en"]), asked(&["de"])),
+            (Lang::named("fr").unwrap(), USUAL_LANG, USUAL_LANG)
+        );
+        let of = |words: &[&str]| {
+            style(&typed(&[(Setting::Lang, words)]), &environment(&[("LANG", "fr_FR.UTF-8")]), PIPE)
+        };
+        assert_eq!(of(&["fr"]).unwrap().lang, Lang::named("fr").unwrap());
+        assert_eq!(of(&[]).unwrap().lang, USUAL_LANG, "the locale alone changes nothing");
+        assert!(of(&["de"]).is_err());
     }
 
     #[test]

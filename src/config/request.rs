@@ -17,43 +17,54 @@ use crate::text::{ForeignText, Secrets};
 
 use super::api::{api, build};
 use super::keys::{fingerprints, keys};
+use super::known::{known, shown};
 use super::layers::{Setting, Settings};
 use super::logs::logs;
 use super::network::{auth_origins, authorities, routes, sources};
+use super::timestamp::{self, refuse_idle};
 use super::units::{duration, size};
-use super::world::World;
-use super::{Ask, Request, Unopenable};
+use super::world::{DrawSeed, World};
+use super::{Ask, Request, Unopenable, sample};
 
 const REGISTRY: &str = "harbor.paas-system.svc.cluster.local";
 pub(super) const TIMEOUT: Duration = Duration::from_secs(120);
 const JOBS: usize = 4;
 
 /// The request of `verify`, over images by their names.
-pub(super) fn verify(images: &[String], settings: &Settings, world: &World<'_>) -> Result<Request, Stop> {
+pub(super) fn verify(
+    images: &[String],
+    settings: &Settings,
+    world: &World<'_>,
+    random: DrawSeed,
+) -> Result<Request, Stop> {
     refuse_empty(images.iter().map(|name| (name.as_str(), "IMAGE")))?;
     let mut request = common(settings, world, Keys::Needed)?;
     hold(&mut request, settings, world)?;
     if settings.asks(Setting::CheckApi) {
         request.api = api(settings, world, &request, images)?;
     }
-    let mut seen = HashSet::new();
+    let (mut seen, mut asks) = (HashSet::new(), Vec::new());
     for name in images {
         let ask = ask(&request, name, settings)?;
         if seen.insert(ask.subject.clone()) {
-            request.images.push(ask);
+            asks.push((name.as_str(), ask));
         }
     }
+    one_registry(&request, asks.iter().map(|(_, ask)| ask))?;
+    (request.images, request.sample) = sample::draw(asks, settings, random)?;
     // As they were named: how many are left without duplicates changes nothing of what one of them may do.
     if images.len() > 1 {
         request.unopenable = Unopenable::IsItsResult;
     }
-    one_registry(&request, &request.images)?;
+    refuse_idle(settings, request.images.iter().map(|ask| &ask.subject))?;
     Ok(request)
 }
 
 /// The request of `key`.
 pub(super) fn key(settings: &Settings, world: &World<'_>) -> Result<Request, Stop> {
-    let request = common(settings, world, Keys::Needed)?;
+    let mut request = common(settings, world, Keys::Needed)?;
+    let record = request.known.take();
+    request.known = shown(record, settings, world, &request.keys)?;
     match settings.one(Setting::Save) {
         Some(given) if request.keys.len() > 1 => {
             Err(UsageError::SaveOfSeveralKeys(given.origin.clone()).into())
@@ -94,6 +105,8 @@ pub(super) fn hold(request: &mut Request, settings: &Settings, world: &World<'_>
     // Read even where nobody looks at entries: what was named is there.
     let logs = logs(settings, &world.stdin)?;
     request.logs = (request.policy.log() != LogMode::Ignore).then_some(logs);
+    request.timestamp = timestamp::service(settings)?;
+    request.timestamp_authorities = timestamp::authorities(settings, &world.stdin)?;
     request.wait = settings.read(Setting::Wait, duration)?;
     if let (Some(given), Some(by)) = (settings.one(Setting::Wait), settings.asked(Setting::Offline)) {
         let what = NeedsNetwork::Wait(given.origin.clone());
@@ -170,8 +183,10 @@ pub(super) fn common(settings: &Settings, world: &World<'_>, needed: Keys) -> Re
     let jobs = settings.read(Setting::Jobs, number)?.unwrap_or(JOBS);
     Ok(Request {
         images: vec![],
+        sample: None,
         unopenable: Unopenable::StopsTheRun,
         policy: Policy::new(vec![], Identity::Own, vec![])?,
+        known: known(settings, world, &keys, &fingerprints)?,
         keys,
         fingerprints,
         naming,
@@ -180,6 +195,8 @@ pub(super) fn common(settings: &Settings, world: &World<'_>, needed: Keys) -> Re
         sources: sources(settings, world)?,
         auth_origins,
         logs: None,
+        timestamp: None,
+        timestamp_authorities: None,
         api: None,
         timeout,
         stands: world.checkout.stands,
@@ -187,7 +204,7 @@ pub(super) fn common(settings: &Settings, world: &World<'_>, needed: Keys) -> Re
         sbom_size: limits::SBOM,
         jobs,
         evidence: None,
-        staging: None,
+        pack: None,
         unasked: vec![],
         secrets: Secrets::default(),
     })

@@ -13,6 +13,7 @@ use crate::source::file;
 use super::api::api;
 use super::layers::{Setting, Settings};
 use super::request::{Keys, ask, common, hold, refuse_empty};
+use super::timestamp::refuse_idle;
 use super::world::World;
 use super::{Ask, Request};
 
@@ -114,6 +115,7 @@ pub(super) fn sbom(
             ask.wanted.records = Some(WantedRecords::Pack);
         }
         ask.wanted.attached = source == DocumentSource::Attached;
+        refuse_idle(settings, std::iter::once(&ask.subject))?;
         Target::Image(Box::new(ask))
     };
     let questions = DocumentQuestions { bound: request.sbom_size, ..questions };
@@ -172,7 +174,7 @@ pub(super) fn unsigned_document(name: &str) -> UsageError {
 }
 
 /// What asks something of a signature.
-pub(super) const OF_SIGNATURES: [Setting; 15] = [
+pub(super) const OF_SIGNATURES: [Setting; 18] = [
     Setting::Evidence,
     Setting::Source,
     Setting::TenantId,
@@ -188,6 +190,9 @@ pub(super) const OF_SIGNATURES: [Setting; 15] = [
     Setting::CheckApi,
     Setting::Wait,
     Setting::KeyFingerprint,
+    Setting::TimestampCa,
+    Setting::TimestampUrl,
+    Setting::KeyValid,
 ];
 
 /// What is asked of a signature cannot be asked of a document without one. A variable may be meant for

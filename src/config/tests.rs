@@ -38,9 +38,9 @@ fn asked(line: &str, said: &[(Setting, &str)]) -> Result<Request, Stop> {
     }
     let options: TypedOptions = options.into_iter().collect();
     let settings = layers(&options, &environment).over(lower(said));
-    let world = World::new(&environment, AskCheckout::GIT, &settings)?;
+    let world = World::new(&environment, AskCheckout::GIT, "", &settings)?;
     match (command, names.as_slice()) {
-        ("verify", names) => request::verify(names, &settings, &world),
+        ("verify", names) => request::verify(names, &settings, &world, || Some("00".to_owned())),
         ("sbom", [name]) => sbom::sbom(name, &settings, &world, false).map(|asked| asked.request),
         ("diff", [old, new]) => diff::diff([old, new], &settings, &world).map(|asked| asked.request),
         _ => panic!("{line}"),
@@ -53,11 +53,10 @@ fn a_lower_layer_is_blamed_for_what_it_says() {
     let (verify, sbom) = (format!("verify {IMAGE}"), format!("sbom {IMAGE}"));
     let local = format!("verify {LAYOUT}");
     let diff = format!("diff {LAYOUT} {LAYOUT}");
-    let cases: [(&str, &[(Setting, &str)]); 20] = [
+    let cases: [(&str, &[(Setting, &str)]); 19] = [
         (&verify, &[(Offline, YES), (Key, "k.pub")]),
         (&verify, &[(Offline, YES), (Key, "https://k.example/k.pub")]),
         (&local, &[(Offline, YES), (Key, "k.pub"), (Wait, "5m")]),
-        (&local, &[(Offline, YES), (Key, "k.pub"), (CheckApi, YES)]),
         (&verify, &[(Key, "- -")]),
         (&verify, &[(Key, "-"), (Setting::CaFile, "/dev/stdin")]),
         (&verify, &[(Setting::Require, "sbom nothing")]),

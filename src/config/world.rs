@@ -25,10 +25,15 @@ impl AskCheckout {
 /// Asks how a commit stands to HEAD, which is the second, for so long.
 pub type AskStanding = fn(&str, &str, Duration) -> Result<CommitStanding, CheckoutError>;
 
+/// Draws a seed at random, to be read by people; nothing where the machine gives no random numbers.
+pub type DrawSeed = fn() -> Option<String>;
+
 /// What is looked at beside the settings.
 pub(super) struct World<'a> {
     pub(super) environment: &'a Environment,
     pub(super) checkout: AskCheckout,
+    /// The time, as reports have it.
+    pub(super) at: &'a str,
     pub(super) stdin: Stdin,
 }
 
@@ -37,9 +42,10 @@ impl<'a> World<'a> {
     pub(super) fn new(
         environment: &'a Environment,
         checkout: AskCheckout,
+        at: &'a str,
         settings: &Settings,
     ) -> Result<Self, UsageError> {
         settings.sound()?;
-        Ok(Self { environment, checkout, stdin: Stdin::default() })
+        Ok(Self { environment, checkout, at, stdin: Stdin::default() })
     }
 }

@@ -56,6 +56,8 @@ pub enum FileProblem {
     Timeout,
     /// It is the file of another output of this run.
     Twice,
+    /// It is not a regular file, where the program keeps one of its own.
+    NotRegular,
 }
 
 impl WriteError {

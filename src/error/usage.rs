@@ -7,6 +7,9 @@ use crate::sbom::conformance::CheckListError;
 use crate::sbom::{FilterError, LicenseRuleError};
 use crate::text::ForeignText;
 use crate::trust::LogKeyProblem;
+use crate::trust::timestamp::AuthorityProblem;
+
+use super::record::{AcceptProblem, UnreadRecord};
 
 /// Invalid arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,8 +72,26 @@ pub enum UsageError {
         /// Which setting says the former.
         required: SettingOrigin,
     },
+    /// The record of known keys cannot be read.
+    KnownKeys {
+        /// Its file.
+        path: ForeignText,
+        /// What is wrong with it.
+        problem: UnreadRecord,
+    },
+    /// This setting is to put a key on record, and cannot.
+    Accept {
+        /// The setting.
+        setting: SettingOrigin,
+        /// Why not.
+        problem: AcceptProblem,
+    },
+    /// The end of a key.
+    KeyEnd(KeyEndProblem),
     /// The platform's API.
     Api(ApiProblem),
+    /// A time-stamp.
+    Timestamp(TimestampUse),
     /// The account for the registry.
     Account(AccountProblem),
     /// A document without a signature.
@@ -85,6 +106,8 @@ pub enum UsageError {
     Checks(Sourced<CheckListError>),
     /// What two documents must not differ in.
     Gate(Sourced<UnknownGate>),
+    /// A sample of images.
+    Sample(SampleProblem),
 }
 
 impl UsageError {
@@ -126,8 +149,14 @@ pub enum ValueForm {
     Size,
     /// How many images at once.
     Jobs,
+    /// How many images are drawn.
+    SampleSize,
     /// `KEY=VALUE`.
     KeyValue,
+    /// The address of a time-stamping service.
+    TimestampUrl,
+    /// A moment, or a date.
+    Until,
     /// One of the requirements.
     Requirement,
     /// One of the sources of an SBOM.
@@ -171,6 +200,8 @@ pub enum FileUseProblem {
     NoCertificate,
     /// It holds no key of a transparency log.
     LogKey(LogKeyProblem),
+    /// It holds no authority of time-stamps.
+    TimestampAuthority(AuthorityProblem),
 }
 
 /// Why there cannot be an evidence pack at a path.
@@ -202,6 +233,8 @@ pub enum NeedsNetwork {
     Image(ForeignText),
     /// Waiting for something new, by this setting.
     Wait(SettingOrigin),
+    /// A time-stamping service, by this setting.
+    Timestamp(SettingOrigin),
 }
 
 /// What is wrong with the address of a key.
@@ -232,6 +265,17 @@ pub enum KeyAddressProblem {
     },
     /// It is http from elsewhere than this machine, and no fingerprint says which key it must be.
     Unpinned(ForeignText),
+}
+
+/// What is wrong with the end of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyEndProblem {
+    /// No key was named before it, by this setting.
+    NoKey(SettingOrigin),
+    /// A key has two, by this setting.
+    Twice(SettingOrigin),
+    /// The key of this name was named twice, and not with one end.
+    Differs(Sourced<ForeignText>),
 }
 
 /// What is wrong with the question to the platform's API.
@@ -266,6 +310,17 @@ pub enum AccountProblem {
     SeveralRegistries(SettingOrigin),
 }
 
+/// What is wrong with the question of a time-stamp.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TimestampUse {
+    /// The address of the service, by this setting, holds a user or a password, and is not kept.
+    Account(SettingOrigin),
+    /// A service, by this setting, and no pack that its time-stamp would be of.
+    NoPack(SettingOrigin),
+    /// Authorities, by this setting, and nothing that they could vouch for.
+    NothingToVerify(SettingOrigin),
+}
+
 /// What cannot be asked of a document without a signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DocumentProblem {
@@ -286,6 +341,15 @@ pub struct FormatsOf {
     pub commands: Vec<&'static str>,
     /// The formats.
     pub formats: Vec<&'static str>,
+}
+
+/// Why no sample can be drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SampleProblem {
+    /// This setting gives a seed, and no sample is asked for.
+    SeedAlone(SettingOrigin),
+    /// No seed was given, and the machine gives no random numbers.
+    NoSeed,
 }
 
 /// What is wrong with a format, or with where it goes.

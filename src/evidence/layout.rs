@@ -138,6 +138,8 @@ pub enum LayoutFile {
     Blob(Digest),
     /// The file of an evidence pack with the digest of its index.
     Sums,
+    /// The time-stamp over the index.
+    Timestamp,
 }
 
 /// Its name in the layout, which is made of a digest only and never leads out.
@@ -147,6 +149,7 @@ impl fmt::Display for LayoutFile {
             Self::Index => f.write_str("index.json"),
             Self::Blob(digest) => write!(f, "blobs/sha256/{}", digest.hex()),
             Self::Sums => f.write_str("pack.sha256"),
+            Self::Timestamp => f.write_str("timestamp.tsr"),
         }
     }
 }

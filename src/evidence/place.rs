@@ -41,6 +41,8 @@ pub enum Place {
     Api,
     /// One record of the platform's API, by its path.
     Record(String),
+    /// A time-stamping service, by its address.
+    Timestamp(ForeignText),
     /// A document that the user named.
     Document,
 }
@@ -152,7 +154,9 @@ impl Place {
             | Self::Index
             | Self::BlobFile(_)
             | Self::Key(_) => Kinds::Both,
-            Self::TagBeside | Self::Api | Self::Record(_) | Self::Document => Kinds::Neither,
+            Self::TagBeside | Self::Api | Self::Record(_) | Self::Timestamp(_) | Self::Document => {
+                Kinds::Neither
+            }
         }
     }
 
@@ -230,6 +234,7 @@ impl fmt::Display for Place {
             Self::Key(name) => write!(f, "key {name}"),
             Self::Api => f.write_str("API"),
             Self::Record(path) => write!(f, "API {path}"),
+            Self::Timestamp(address) => write!(f, "time-stamp {address}"),
             Self::Document => f.write_str("document"),
         }
     }

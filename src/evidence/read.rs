@@ -15,6 +15,8 @@ pub enum ReadError {
     Pipe,
     /// It is a socket.
     Socket,
+    /// It is a link, which would decide what is read.
+    Link,
     /// It is a device, and what it may have to say comes later.
     Device,
     /// It has more bytes than these.

@@ -6,10 +6,11 @@
 mod answer;
 mod platform;
 mod registry;
+mod timestamp;
 
 use crate::code::Code;
 use crate::text::ForeignText;
-use crate::trust::{KeyProblem, Refusal};
+use crate::trust::{KeyProblem, Refusal, ValidUntil};
 
 use super::bound::BoundHit;
 use super::layout::{UnreadLayout, UnreadReason};
@@ -18,6 +19,7 @@ use super::unread::UnreadForm;
 pub use self::answer::{Answered, Unanswered};
 pub use self::platform::{ApiTrouble, KeyTrouble, RecordShape};
 pub use self::registry::{ListingTrouble, LoginTrouble, RealmProblem, RegistryTrouble, TokenTrouble};
+pub use self::timestamp::TimestampTrouble;
 
 /// Why there is no answer, by who should have given it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +34,12 @@ pub enum Trouble {
     KeyEndpoint(KeyTrouble),
     /// The platform's API.
     Api(ApiTrouble),
+    /// A time-stamping service.
+    Timestamp(TimestampTrouble),
     /// Evidence over a bound, that was not looked into to its end.
     Unjudged(Refusal),
+    /// It is signed by a key that ends here, and nothing proves that it was signed before.
+    Untimed(ValidUntil),
     /// It is whole, and of a form that is not read.
     Unread(UnreadForm),
     /// A bound was hit.
@@ -64,15 +70,16 @@ impl Trouble {
             Self::TokenService(trouble) => trouble.code(),
             Self::KeyEndpoint(trouble) => trouble.code(),
             Self::Api(trouble) => trouble.code(),
+            Self::Timestamp(trouble) => trouble.code(),
             Self::Unjudged(refusal) => refusal.code(),
+            Self::Untimed(_) => Code::SignatureUntimed,
             Self::Unread(_) => Code::ImageUnsupported,
             Self::Bound(bound) => bound.code(),
             Self::Layout(UnreadLayout { reason: UnreadReason::Timeout, .. }) => Code::Timeout,
-            // What cannot be read may be there all the same.
-            Self::Layout(_) => Code::RegistryUnavailable,
+            // What cannot be read, or was not asked, may be there all the same.
+            Self::Layout(_) | Self::NotRecorded => Code::RegistryUnavailable,
             Self::Key(problem) => problem.code(),
             Self::Recorded { code, .. } => *code,
-            Self::NotRecorded => Code::RegistryUnavailable,
         }
     }
 
@@ -83,7 +90,8 @@ impl Trouble {
             Self::Registry(RegistryTrouble::Unanswered(what))
             | Self::TokenService(TokenTrouble::Unanswered(what))
             | Self::KeyEndpoint(KeyTrouble::Unanswered(what))
-            | Self::Api(ApiTrouble::Unanswered(what)) => Some(what),
+            | Self::Api(ApiTrouble::Unanswered(what))
+            | Self::Timestamp(TimestampTrouble::Unanswered(what)) => Some(what),
             Self::KeyEndpoint(KeyTrouble::Answered { status: 401 | 403, .. }) | Self::NotRecorded => {
                 return false;
             }
@@ -110,6 +118,7 @@ by! {
     TokenService(TokenTrouble),
     KeyEndpoint(KeyTrouble),
     Api(ApiTrouble),
+    Timestamp(TimestampTrouble),
     Unread(UnreadForm),
     Bound(BoundHit),
     Layout(UnreadLayout),

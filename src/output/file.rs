@@ -1,7 +1,7 @@
 //! Where a report goes: a file whole or not at all, a device or a pipe as it is, and nothing that decides by itself
 //! what is overwritten. Nothing is waited for without an end.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 use std::thread;
@@ -142,6 +142,48 @@ fn whole(path: &Path, make: Make<'_>) -> io::Result<()> {
     Ok(())
 }
 
+/// A lock that is held until this is dropped, by one run of the program at a time.
+#[derive(Debug)]
+pub(super) struct Held(#[expect(dead_code, reason = "it is the lock")] File);
+
+/// Takes the lock that a file stands for, which is made, with its folder, where it is not there; `None` where others
+/// have it all the time.
+///
+/// # Errors
+/// Something else than a file of the program's is in its place, or it cannot be made.
+pub(super) fn lock(path: &Path, patience: Duration) -> Result<Option<Held>, FileProblem> {
+    system::make_private(folder_of(path))?;
+    let mut options = OpenOptions::new();
+    system::private(options.read(true).write(true).create(true).truncate(false));
+    let file = options.open(path).map_err(system::unlocked)?;
+    if !file.metadata()?.is_file() {
+        return Err(FileProblem::NotRegular);
+    }
+    let mut left = Some(patience);
+    while let Some(time) = left {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(Held(file))),
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+            Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
+        }
+        left = time.checked_sub(PAUSE);
+    }
+    Ok(None)
+}
+
+/// Writes a file of the program's own whole, in the place of what was there, for its owner alone.
+///
+/// # Errors
+/// Whatever keeps it from being written.
+pub(super) fn keep(path: &Path, bytes: &[u8]) -> Result<(), FileProblem> {
+    // A temporary file has no other mode.
+    let mut file = tempfile::Builder::new().prefix(".paas-attest-").tempfile_in(folder_of(path))?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
 /// Writes what is made piece by piece, and after a failure no more of it.
 fn in_pieces(file: impl Write, make: Make<'_>) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(PIECE, file);
@@ -189,9 +231,11 @@ impl Write for Slow {
 /// What the systems have in their own ways.
 #[cfg(unix)]
 mod system {
-    use std::fs::{Metadata, OpenOptions, Permissions};
+    use std::fs::{DirBuilder, Metadata, OpenOptions, Permissions};
     use std::io;
-    use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
+    use std::os::unix::fs::{
+        DirBuilderExt as _, FileTypeExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _,
+    };
     use std::path::Path;
 
     use crate::error::FileProblem;
@@ -224,6 +268,21 @@ mod system {
         }
     }
 
+    /// A folder for its owner alone, and those above it, where they are not there.
+    pub(super) fn make_private(folder: &Path) -> io::Result<()> {
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)
+    }
+
+    /// A file for its owner alone, where it is made; no link is followed, and nothing waits.
+    pub(super) fn private(options: &mut OpenOptions) {
+        never_wait_or_follow(options.mode(0o600));
+    }
+
+    /// Why a file of the program's own was not opened.
+    pub(super) fn unlocked(error: io::Error) -> FileProblem {
+        if error.raw_os_error() == Some(libc::ELOOP) { FileProblem::Link } else { error.into() }
+    }
+
     /// Temporary files are private; a report has the mode that any new file has.
     pub(super) fn mode(builder: &mut tempfile::Builder<'_, '_>) {
         builder.permissions(Permissions::from_mode(0o666));
@@ -233,7 +292,7 @@ mod system {
 /// Pipes have names of their own here and lie in no folder.
 #[cfg(not(unix))]
 mod system {
-    use std::fs::{Metadata, OpenOptions};
+    use std::fs::{DirBuilder, Metadata, OpenOptions};
     use std::io;
     use std::path::{Path, PathBuf};
 
@@ -252,6 +311,17 @@ mod system {
     pub(super) fn never_wait_or_follow(_: &mut OpenOptions) {}
 
     pub(super) fn unopened(error: io::Error, _: &Metadata) -> FileProblem {
+        error.into()
+    }
+
+    /// What lies in the user's own folder is the user's alone.
+    pub(super) fn make_private(folder: &Path) -> io::Result<()> {
+        DirBuilder::new().recursive(true).create(folder)
+    }
+
+    pub(super) fn private(_: &mut OpenOptions) {}
+
+    pub(super) fn unlocked(error: io::Error) -> FileProblem {
         error.into()
     }
 

@@ -98,7 +98,7 @@ impl Making {
     }
 
     /// Changes the report, and what would be said instead of it.
-    pub(super) fn each(&mut self, report: &mut Report, change: fn(&mut Report)) {
+    pub(super) fn each(&mut self, report: &mut Report, change: impl Fn(&mut Report)) {
         change(report);
         if let Some(late) = &mut self.late {
             change(&mut late.report);

@@ -5,6 +5,7 @@ use crate::case::Attestation;
 use crate::check::{Check, CheckId, LogFinding};
 use crate::evidence::place::Place;
 use crate::provenance::Provenance;
+use crate::report::Lang;
 use crate::report::{Body, Detail, ReportHead, Tally};
 use crate::rows::Rows;
 use crate::source::Deadline;
@@ -61,7 +62,7 @@ fn what_cannot_be_written_again_is_taken_away() {
     };
     let said = |path: &Path| std::fs::write(path, "VERIFIED").unwrap();
     let mut rows = Rows::default();
-    for format in ["human", "json", "cosign", "markdown"] {
+    for format in ["human", "json", "cosign", "markdown", "html"] {
         let what = OutputKind::Format(Format::named(format).unwrap());
         rows.row(format, || assert!(!again("r", what, &said)));
     }

@@ -58,11 +58,11 @@ impl PackIndex {
     }
 
     /// The bytes of `index.json`.
-    pub(super) fn to_bytes(&self, entries: Vec<Entry>) -> serde_json::Result<Vec<u8>> {
+    pub(super) fn to_bytes(&self, entries: &[Entry]) -> serde_json::Result<Vec<u8>> {
         let record = serde_json::to_string(self)?;
-        let manifests = entries.into_iter().map(|entry| {
+        let manifests = entries.iter().map(|entry| {
             let kind = entry.kind.map(|kind| (KIND_ANNOTATION.to_owned(), kind.to_owned()));
-            let name = (NAME_ANNOTATION.to_owned(), entry.name);
+            let name = (NAME_ANNOTATION.to_owned(), entry.name.clone());
             ImageIndexEntry {
                 media_type: entry.media_type.to_owned(),
                 digest: entry.digest.to_string(),

@@ -3,7 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,8 +19,8 @@ use crate::trust::digest_of;
 
 use super::index::{Entry, FileRecord, PackIndex};
 use super::record::{ImageRecord, ManifestRecord, PointerRecord, RecordedAsk, Reply};
-use super::system;
 use super::wrong::Say;
+use super::{archive, system};
 
 /// The file that says that a folder is a layout (OCI image-spec 1.1, `image-layout.md`).
 const LAYOUT: (&str, &[u8]) = ("oci-layout", b"{\"imageLayoutVersion\": \"1.0.0\"}\n");
@@ -38,14 +38,28 @@ pub struct PackFile {
     pub program: bool,
 }
 
+impl PackFile {
+    /// A file that is no program.
+    pub fn plain(name: &str, bytes: &[u8]) -> Self {
+        Self { name: name.to_owned(), bytes: bytes.to_vec(), program: false }
+    }
+}
+
 /// What makes a pack whole.
-#[derive(Clone, Debug)]
-pub struct PackContent {
+pub struct PackContent<'a> {
     /// When the run began, as reports have it.
     pub at: String,
-    /// The report, the keys, and what explains and checks the pack.
+    /// The report, the keys, and what explains the pack.
     pub files: Vec<PackFile>,
+    /// The name of the program that checks it.
+    pub program: &'static str,
+    /// What makes this program of the digests of all other files, by their paths, and of that of `index.json` as long as
+    /// the program's own digest in it is [`UNKNOWN`].
+    pub make: &'a dyn Fn(&BTreeMap<String, Digest>, &Digest) -> String,
 }
+
+/// What stands for a digest that is not known yet.
+pub const UNKNOWN: [u8; 32] = [0; 32];
 
 /// A pack in the making.
 #[derive(Debug)]
@@ -188,7 +202,7 @@ impl Staging {
     ///
     /// # Errors
     /// Whatever was not written, now or before.
-    pub fn complete(&self, content: PackContent) -> io::Result<Vec<u8>> {
+    pub fn complete(&self, content: PackContent<'_>) -> io::Result<Vec<u8>> {
         if let Some(error) = &*self.failed.borrow() {
             return Err(io::Error::new(error.kind(), error.to_string()));
         }
@@ -201,27 +215,29 @@ impl Staging {
             blobs.remove(&digest);
             fs::remove_file(self.blob(&digest))?;
         }
-        let named = content.files.iter().map(|file| {
-            let digest = digest_of(&file.bytes);
-            FileRecord { name: file.name.clone(), digest }
-        });
-        let named: Vec<FileRecord> = named.collect();
-        let entries = self.entries(&images)?;
-        let index = PackIndex::new(content.at, images, named).to_bytes(entries)?;
+        let PackContent { at, mut files, program, make } = content;
+        let named = |file: &PackFile| FileRecord { name: file.name.clone(), digest: digest_of(&file.bytes) };
+        let mut record = PackIndex::new(at, images, files.iter().map(named).collect());
+        record.files.push(FileRecord { name: program.to_owned(), digest: Digest::from_hash(UNKNOWN) });
+        let entries = self.entries(&record.images)?;
+        let layout = PackFile::plain(LAYOUT.0, LAYOUT.1);
+        let mut digests: BTreeMap<String, Digest> =
+            blobs.keys().map(|digest| (format!("blobs/sha256/{}", digest.hex()), digest.clone())).collect();
+        digests.extend(files.iter().chain([&layout]).map(|file| (file.name.clone(), digest_of(&file.bytes))));
+        let script = make(&digests, &digest_of(&record.to_bytes(&entries)?)).into_bytes();
+        if let Some(last) = record.files.last_mut() {
+            last.digest = digest_of(&script);
+        }
+        let index = record.to_bytes(&entries)?;
         if index.len() as u64 > limits::MANIFEST {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
         let sums = format!("{}  {}\n", digest_of(&index).hex(), LayoutFile::Index);
-        let mut files = content.files;
-        let plain = |name: &str, bytes: &[u8]| PackFile {
-            name: name.to_owned(),
-            bytes: bytes.to_vec(),
-            program: false,
-        };
+        files.push(PackFile { name: program.to_owned(), bytes: script, program: true });
         files.extend([
-            plain(LAYOUT.0, LAYOUT.1),
-            plain(&LayoutFile::Index.to_string(), &index),
-            plain(&LayoutFile::Sums.to_string(), sums.as_bytes()),
+            layout,
+            PackFile::plain(&LayoutFile::Index.to_string(), &index),
+            PackFile::plain(&LayoutFile::Sums.to_string(), sums.as_bytes()),
         ]);
         for file in &files {
             self.write(file)?;
@@ -324,7 +340,7 @@ impl Staging {
             let mut file = tempfile::Builder::new();
             system::mode(&mut file);
             let mut file = file.tempfile_in(self.folder.path())?;
-            self.archive(BufWriter::new(file.as_file_mut()))?;
+            archive::write(&self.root(), self.modes(), BufWriter::new(file.as_file_mut()))?;
             file.as_file().sync_all()?;
             file.persist_noclobber(&self.target).map_err(|error| error.error)?;
         } else {
@@ -353,32 +369,12 @@ impl Staging {
         Ok(())
     }
 
-    /// One tar file (POSIX ustar): names in order, and nothing in it that differs from run to run.
-    fn archive(&self, out: BufWriter<&mut File>) -> io::Result<()> {
-        let mut archive = tar::Builder::new(out);
-        let mut names: Vec<(String, u32)> = vec![];
-        names.extend(
-            self.files
-                .borrow()
-                .iter()
-                .map(|file| (file.name.clone(), if file.program { 0o755 } else { 0o644 })),
-        );
-        names.extend(
-            self.blobs.borrow().keys().map(|digest| (format!("blobs/sha256/{}", digest.hex()), 0o644)),
-        );
-        names.sort();
-        for (name, mode) in names {
-            let file = File::open(self.root().join(&name))?;
-            let mut header = tar::Header::new_ustar();
-            header.set_entry_type(tar::EntryType::Regular);
-            header.set_mode(mode);
-            header.set_mtime(0);
-            header.set_uid(0);
-            header.set_gid(0);
-            header.set_size(file.metadata()?.len());
-            archive.append_data(&mut header, &name, file)?;
-        }
-        archive.into_inner()?.flush()
+    /// All files of the pack, with the modes that they have in an archive.
+    fn modes(&self) -> Vec<(String, u32)> {
+        let files = self.files.borrow();
+        let files = files.iter().map(|file| (file.name.clone(), if file.program { 0o755 } else { 0o644 }));
+        let blobs = self.blobs.borrow();
+        files.chain(blobs.keys().map(|digest| (format!("blobs/sha256/{}", digest.hex()), 0o644))).collect()
     }
 }
 

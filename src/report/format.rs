@@ -4,10 +4,13 @@
 
 mod cosign;
 mod csv;
+mod html;
 mod human;
 mod json;
+mod junit;
 mod line;
 mod markdown;
+mod vsa;
 
 use std::io;
 
@@ -48,7 +51,7 @@ enum Write {
     /// Once all of it is made.
     Page(fn(&Report, Style) -> io::Result<Vec<u8>>),
     /// As it is made: all of it is never in memory.
-    Stream(fn(&Report, &mut dyn io::Write) -> io::Result<()>),
+    Stream(fn(&Report, Style, &mut dyn io::Write) -> io::Result<()>),
 }
 
 /// Who reads a format.
@@ -78,10 +81,10 @@ const HUMAN: Format = Format {
 const WHOLE: Format = Format { line: None, reader: Reader::Program, ..HUMAN };
 
 /// All formats; the first is what is written where none is asked for.
-pub static FORMATS: [Format; 6] = [
+pub static FORMATS: [Format; 9] = [
     HUMAN,
     // The published documents, `paas-attest/…/v1`.
-    Format { name: "json", write: Write::Stream(|report, out| Ok(json::write(report, out)?)), ..WHOLE },
+    Format { name: "json", write: Write::Stream(|report, _, out| Ok(json::write(report, out)?)), ..WHOLE },
     // What `cosign verify -o json` prints.
     Format {
         name: "cosign",
@@ -92,9 +95,31 @@ pub static FORMATS: [Format; 6] = [
     // For a comment on a pull request.
     Format {
         name: "markdown",
-        commands: &[Command::Sbom, Command::Diff],
+        commands: &[Command::Verify, Command::Sbom, Command::Diff],
         reader: Reader::Person,
         write: Write::Page(|report, style| Ok(markdown::render(report, style).into_bytes())),
+        ..WHOLE
+    },
+    // For what shows the tests of a pipeline.
+    Format {
+        name: "junit",
+        commands: &[Command::Verify],
+        write: Write::Page(|report, _| junit::render(report)),
+        ..WHOLE
+    },
+    // For what admits images by summaries of verifications.
+    Format {
+        name: "vsa",
+        commands: &[Command::Verify],
+        write: Write::Stream(|report, _, out| Ok(vsa::write(report, out)?)),
+        ..WHOLE
+    },
+    // One page for the audit file.
+    Format {
+        name: "html",
+        commands: &[Command::Verify, Command::Sbom, Command::Diff],
+        reader: Reader::Person,
+        write: Write::Stream(html::write),
         ..WHOLE
     },
     // One row a component.
@@ -112,7 +137,7 @@ pub static FORMATS: [Format; 6] = [
         commands: &[Command::Sbom],
         says_verdict: false,
         foreign: true,
-        write: Write::Stream(|report, out| {
+        write: Write::Stream(|report, _, out| {
             report.shown_document().map_or(Ok(()), |(_, bytes)| out.write_all(bytes))
         }),
         ..WHOLE
@@ -120,7 +145,7 @@ pub static FORMATS: [Format; 6] = [
 ];
 
 /// Texts of which every word is one of our own documents, their members, verdicts and codes among them.
-pub const OWN_WORDS: [&str; 9] = [
+pub const OWN_WORDS: [&str; 12] = [
     include_str!("../../schemas/report-v1.schema.json"),
     include_str!("../../schemas/sbom-v1.schema.json"),
     include_str!("../../schemas/diff-v1.schema.json"),
@@ -131,6 +156,10 @@ pub const OWN_WORDS: [&str; 9] = [
     "docker-manifest-digest",
     "optional",
     "cosign",
+    junit::WORDS,
+    vsa::WORDS,
+    // What a browser reads. A secret that is a word of the style sheet is masked there too, and the page is plain.
+    html::NAMES,
 ];
 
 impl Format {
@@ -211,7 +240,7 @@ impl Format {
         }
         match self.write {
             Write::Page(page) => out.write_all(&page(report, style)?),
-            Write::Stream(write) => write(report, out),
+            Write::Stream(write) => write(report, style, out),
         }
     }
 }
@@ -247,7 +276,7 @@ mod tests {
         let lang = crate::report::Lang::En;
         assert_eq!(
             lang.formats(&Format::by_commands()),
-            "the formats are human and json; of verify cosign; of sbom and diff markdown; of sbom csv and cyclonedx"
+            "the formats are human and json; of verify cosign, junit and vsa; of verify, sbom and diff markdown and html; of sbom csv and cyclonedx"
         );
     }
 }

@@ -1,6 +1,6 @@
 //! What several pages show, sorted and grouped: neither words nor layout.
 
-use crate::check::{Check, CheckId};
+use crate::check::{Check, CheckFinding, CheckId, NotAsked};
 use crate::report::words::page::FieldLabel;
 use crate::report::{Document, Report};
 use crate::sbom::conformance::{Element, Remedy};
@@ -21,6 +21,11 @@ pub(super) fn observed_label(check: &Check) -> FieldLabel {
         | CheckId::Api
         | CheckId::Report => FieldLabel::Found,
     }
+}
+
+/// Whether a check could not start, because something before it did not hold: that is said already.
+pub(super) fn could_not_start(check: &Check) -> bool {
+    matches!(check.finding, CheckFinding::NotAsked(NotAsked::NoImage | NotAsked::NoSignature))
 }
 
 /// Ecosystems, the largest first.

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::{Attestation, Case, Listed};
+use crate::case::{Attestation, Case, LayoutStamp, Listed};
 use crate::check::{self, Check, CheckFinding};
 use crate::checkout::CommitStanding;
 use crate::code::Code;
 use crate::evidence::Gap;
 use crate::evidence::place::Place;
 use crate::evidence::route::Route;
-use crate::subject::{Digest, Naming};
+use crate::policy::Policy;
+use crate::subject::{Digest, Naming, Repository};
 use crate::trust::Annotation;
 use crate::verdict::{Outcome, Verdict, fold};
 use crate::weakness::{self, Weakness};
@@ -20,6 +21,8 @@ pub struct ImageReport {
     reference: String,
     digest: Option<Digest>,
     digest_in_name: bool,
+    repository: Option<Repository>,
+    policy: Option<Policy>,
     route: Option<Route>,
     /// Every check; `None` where nothing was to be judged.
     judged: Option<Vec<Check>>,
@@ -29,6 +32,7 @@ pub struct ImageReport {
     absences: Vec<Place>,
     annotations: BTreeMap<String, Annotation>,
     weaknesses: Vec<Weakness>,
+    stamp: Option<LayoutStamp>,
 }
 
 impl ImageReport {
@@ -39,6 +43,8 @@ impl ImageReport {
             reference: case.named().name.clone(),
             digest: case.digest().cloned(),
             digest_in_name: case.named().version.digest().is_some_and(|named| case.digest() == Some(named)),
+            repository: case.named().own_name().cloned(),
+            policy: Some(case.policy().clone()),
             route: None,
             judged: Some(check::run(case)),
             signatures: case.listed_signatures(),
@@ -47,6 +53,7 @@ impl ImageReport {
             absences: case.absences().to_vec(),
             annotations: carrier.map(|carrier| carrier.annotations().clone()).unwrap_or_default(),
             weaknesses: weakness::of(case, naming),
+            stamp: case.stamp().cloned(),
         }
     }
 
@@ -56,6 +63,8 @@ impl ImageReport {
             reference: name,
             digest: None,
             digest_in_name: false,
+            repository: None,
+            policy: None,
             route: None,
             judged: None,
             signatures: vec![],
@@ -64,6 +73,7 @@ impl ImageReport {
             absences: vec![],
             annotations: BTreeMap::new(),
             weaknesses: vec![],
+            stamp: None,
         }
     }
 
@@ -76,6 +86,11 @@ impl ImageReport {
     /// How its registry was reached; `None` for what lies on this machine.
     pub fn route(&self) -> Option<&Route> {
         self.route.as_ref()
+    }
+
+    /// The time-stamp beside its layout, where one is there or must be.
+    pub fn stamp(&self) -> Option<&LayoutStamp> {
+        self.stamp.as_ref()
     }
 
     /// Asks how a signed commit stands to HEAD of a checkout, where those differ. No outcome changes by it.
@@ -98,9 +113,9 @@ impl ImageReport {
     }
 
     /// Something that was to be written is not there: a yes becomes "could not tell", and its checks say why.
-    pub(super) fn unwritten(&mut self) {
+    pub(super) fn without_yes(&mut self, why: &Check) {
         if self.verdict().holds() {
-            self.judged.get_or_insert_default().push(Check::unwritten());
+            self.judged.get_or_insert_default().push(why.clone());
         }
     }
 
@@ -112,6 +127,8 @@ impl ImageReport {
             reference: self.reference.clone(),
             digest: self.digest.clone(),
             digest_in_name: self.digest_in_name,
+            repository: self.repository.clone(),
+            policy: self.policy.clone(),
             route: self.route.clone(),
             judged: self.judged.clone(),
             signatures,
@@ -120,6 +137,7 @@ impl ImageReport {
             absences: self.absences.clone(),
             annotations: self.annotations.clone(),
             weaknesses: self.weaknesses.clone(),
+            stamp: self.stamp.clone(),
         }
     }
 
@@ -144,6 +162,16 @@ impl ImageReport {
     /// Whether its name ends in that digest.
     pub fn digest_in_name(&self) -> bool {
         self.digest_in_name
+    }
+
+    /// The repository that it is of, under its logical name; `None` for what lies on this machine.
+    pub fn repository(&self) -> Option<&Repository> {
+        self.repository.as_ref()
+    }
+
+    /// All that was asked of it, what its name implies included.
+    pub fn policy(&self) -> Option<&Policy> {
+        self.policy.as_ref()
     }
 
     /// Every check.
@@ -207,6 +235,10 @@ impl ImageReport {
 
     pub(crate) fn with_digest(self, digest: Digest) -> Self {
         Self { digest: Some(digest), ..self }
+    }
+
+    pub(crate) fn asked(self, policy: Policy) -> Self {
+        Self { policy: Some(policy), ..self }
     }
 
     pub(crate) fn with_annotations(self, annotations: BTreeMap<String, Annotation>) -> Self {

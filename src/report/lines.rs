@@ -43,7 +43,8 @@ pub fn folded(text: &str, width: usize) -> String {
 
 /// One small word, indented or not.
 fn is_label(text: &str) -> bool {
-    let word = text.trim_start_matches(' ');
+    // French has a blank before its colon, at which no line is broken.
+    let word = text.trim_start_matches(' ').trim_end_matches('\u{a0}');
     !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
@@ -81,6 +82,11 @@ mod tests {
                 "error: one two three four five six\n       seven:\n       {digest}\n       is `what is quoted here` and\n       東京東京東京 so\n  help: {}\n  help: short\nusage of this which is a line without a label is never broken\n",
                 command.replace(GLUE, " ")
             )
+        );
+        // A label of French.
+        assert_eq!(
+            folded("erreur\u{a0}: un deux trois quatre cinq six sept huit neuf\n", 40),
+            "erreur\u{a0}: un deux trois quatre cinq six\n         sept huit neuf\n"
         );
         // Nothing is lost, and a backquote that is never closed keeps the rest together.
         for text in

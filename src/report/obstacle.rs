@@ -5,6 +5,7 @@ use crate::code::Code;
 use crate::error::Stop;
 use crate::evidence::place::Place;
 use crate::evidence::{Defect, Gap};
+use crate::known::{Endpoint, KnownKey};
 use crate::sbom::{Unreadable, UnreadableKind};
 use crate::trust::key::Fingerprint;
 use crate::verdict::{Shortfall, Verdict};
@@ -31,6 +32,22 @@ pub enum MissingKey {
         is: Box<KeyFact>,
         /// Which ones it should be.
         pinned: Vec<Fingerprint>,
+    },
+    /// The key is not the one that was to be put on record.
+    NotAccepted {
+        /// Which one it is.
+        is: Box<KeyFact>,
+        /// Which one it should be.
+        asked: Fingerprint,
+    },
+    /// The key is not the one that is on record for its endpoint.
+    Changed {
+        /// Which one it is.
+        is: Box<KeyFact>,
+        /// The endpoint.
+        endpoint: Endpoint,
+        /// The one on record.
+        known: Box<KnownKey>,
     },
 }
 
@@ -71,7 +88,8 @@ impl MissingKey {
         match self {
             Self::Gap(gap) => gap.code(),
             Self::None => Code::KeyUnusable,
-            Self::Other { .. } => Code::KeyFingerprintMismatch,
+            Self::Other { .. } | Self::NotAccepted { .. } => Code::KeyFingerprintMismatch,
+            Self::Changed { .. } => Code::KeyChanged,
         }
     }
 
@@ -79,7 +97,7 @@ impl MissingKey {
     pub(super) fn shortfall(&self) -> Shortfall {
         match self {
             Self::Gap(_) | Self::None => Shortfall::Unknown,
-            Self::Other { .. } => Shortfall::Wrong,
+            Self::Other { .. } | Self::NotAccepted { .. } | Self::Changed { .. } => Shortfall::Wrong,
         }
     }
 }

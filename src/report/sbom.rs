@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use crate::check::Check;
 use crate::evidence::place::Place;
 use crate::sbom::conformance::{ConformanceCheck, ElementList, SchemaReport};
 use crate::sbom::{BomSummary, Difference, GateOutcome, Hash, LicenseGate, PackageKey, Row};
@@ -353,8 +354,8 @@ impl SbomReport {
     }
 
     /// Something that was to be written is not there: its image is no yes, and no document of it is trusted.
-    pub(super) fn unwritten(&mut self) {
-        self.image.unwritten();
+    pub(super) fn without_yes(&mut self, why: &Check) {
+        self.image.without_yes(why);
         for other in &mut self.others {
             other.trust = other.trust.max(Trust::of(self.image.verdict(), true));
         }

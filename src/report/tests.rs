@@ -2,6 +2,7 @@
 
 mod check;
 mod diff;
+mod html;
 
 use std::collections::BTreeMap;
 
@@ -10,7 +11,7 @@ use serde_json::json;
 
 use super::format::display_width;
 use super::*;
-use crate::call::CallOption;
+use crate::call::{Call, CallOption};
 use crate::check::{Check, CheckId, LogFinding};
 use crate::code::Code;
 use crate::evidence::place::Place;
@@ -53,7 +54,20 @@ const HOSTILE: &[&str] = &[
 ];
 
 fn style(width: usize, detail: Detail) -> Style {
-    Style { width, terminal: true, color: false, detail, lang: Lang::En }
+    style_in(Lang::En, width, detail)
+}
+
+/// All of them in English; another language breaks its lines by the same code.
+fn styles(lang: Lang) -> &'static [(usize, Detail)] {
+    const ALL: &[(usize, Detail)] =
+        &[(80, Detail::Verbose), (120, Detail::Verbose), (40, Detail::Usual), (80, Detail::Usual)];
+    if lang == Lang::En { &ALL[1..] } else { &ALL[..1] }
+}
+
+const LANGS: [Lang; 2] = [Lang::En, Lang::Fr];
+
+fn style_in(lang: Lang, width: usize, detail: Detail) -> Style {
+    Style { width, terminal: true, color: false, detail, lang }
 }
 
 fn image(verdict: Verdict, text: &str) -> ImageReport {
@@ -254,23 +268,25 @@ fn csv(page: &str, trust: Trust) {
 }
 
 fn all_formats(text: &str, copies: usize) {
-    for (verdict, trust) in CASES {
+    for ((verdict, trust), lang) in CASES.into_iter().flat_map(|case| LANGS.map(|lang| (case, lang))) {
+        let style = |width, detail| style_in(lang, width, detail);
         let report = report(verdict, trust, text, copies);
-        for (width, detail) in [(80, Detail::Usual), (120, Detail::Verbose), (40, Detail::Usual)] {
+        for &(width, detail) in styles(lang) {
             let page = report.text("human", style(width, detail));
             human(&page);
             if trust != Trust::Verified {
-                assert!(page.lines().take(4).any(|line| line.starts_with(trust.as_str())), "{page}");
+                assert!(page.lines().take(4).any(|line| line.starts_with(lang.trust(trust))), "{page}");
             }
         }
         assert_eq!(report.text("human", style(80, Detail::Quiet)).lines().count(), 1);
         let page = report.text("markdown", style(80, Detail::Usual));
         markdown(&page);
-        let said = format!("**{}**", trust.as_str());
+        let said = format!("**{}**", lang.trust(trust));
         assert!(
             trust == Trust::Verified || page.lines().take(6).any(|line| line.starts_with(&said)),
             "{page}"
         );
+        html::html(&report.text("html", style(80, Detail::Usual)));
         let later = report.later();
         assert_eq!(later.text("markdown", style(120, Detail::Verbose)), page, "no clock, no width");
         csv(&later.text("csv", style(80, Detail::Usual)), trust);
@@ -304,14 +320,14 @@ fn wide_and_not() -> impl Iterator<Item = (usize, &'static str)> {
 
 #[test]
 fn nothing_scrolls_sideways() {
-    for (width, text) in wide_and_not() {
+    for ((width, text), lang) in wide_and_not().flat_map(|one| LANGS.map(|lang| (one, lang))) {
         let report = report(Verdict::Verified, Trust::Unsigned, text, 3);
-        let page = report.text("human", style(width, Detail::Usual));
+        let page = report.text("human", style_in(lang, width, Detail::Usual));
         for line in page.lines() {
             let digest = line.contains("sha256:");
             assert!(display_width(line) <= width || digest, "{line}\n{page}");
         }
-        assert!(page.contains("of 5 components"), "{page}");
+        assert!(page.contains("of 5 components") || page.contains("sur 5\u{a0}composants"), "{page}");
     }
 }
 
@@ -358,11 +374,11 @@ fn a_failing_question_is_named_in_one_line() {
 #[test]
 fn no_format_calls_a_document_more_than_what_its_elements_say() {
     let report = report(Verdict::Verified, Trust::Verified, "x", 1);
-    for format in ["human", "markdown", "json"] {
+    for format in ["human", "markdown", "html", "json"] {
         let page = report.text(format, style(80, Detail::Verbose)).to_lowercase();
         assert!(!page.contains("complian"), "{page}");
     }
-    for format in ["human", "markdown"] {
+    for format in ["human", "markdown", "html"] {
         let page = report.text(format, style(200, Detail::Usual));
         assert!(page.contains("the list was not compared with the published text"), "{page}");
     }

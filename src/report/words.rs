@@ -6,6 +6,7 @@
 //! machines are always in English.
 
 mod en;
+mod fr;
 mod label;
 
 use std::fmt::Display;
@@ -15,7 +16,7 @@ use crate::call::{Call, ProposedCommand};
 use crate::case::UnusedReason;
 use crate::check::Check;
 use crate::diff::Changes;
-use crate::error::{FormatsOf, Saved, Stop, Unwritten};
+use crate::error::{FormatsOf, Saved, Stop, Unrecorded, Unwritten};
 use crate::evidence::manifest::Kind;
 use crate::evidence::purpose::Fetching;
 use crate::evidence::trouble::Trouble;
@@ -27,6 +28,7 @@ use crate::sbom::{Difference, Unreadable};
 use crate::subject::Digest;
 use crate::text::ForeignText;
 use crate::trust::key::KeyProblem;
+use crate::trust::timestamp::{Stamp, TimestampProblem};
 use crate::trust::{LogEntry, LogProblem, Refusal, UnsupportedBundle};
 use crate::verdict::{Trust, Verdict};
 use crate::weakness::Weakness;
@@ -39,6 +41,30 @@ pub enum Lang {
     /// English.
     #[default]
     En,
+    /// French.
+    Fr,
+}
+
+impl Lang {
+    /// By the word that asks for it, a tag of BCP 47.
+    pub fn named(word: &str) -> Option<Self> {
+        match word {
+            "en" => Some(Self::En),
+            "fr" => Some(Self::Fr),
+            _ => None,
+        }
+    }
+}
+
+/// What begins a line of prose, with all that stands before its first word.
+#[derive(Clone, Copy, Debug)]
+pub enum LinePrefix {
+    /// An error.
+    Error,
+    /// Something that a reader should know.
+    Warning,
+    /// A next step.
+    Help,
 }
 
 /// Calls a function of a file of a language's folder.
@@ -46,6 +72,7 @@ macro_rules! in_language {
     ($lang:expr, $room:ident::$function:ident($($name:ident),*)) => {
         match $lang {
             Lang::En => $crate::report::words::en::$room::$function($($name),*),
+            Lang::Fr => $crate::report::words::fr::$room::$function($($name),*),
         }
     };
 }
@@ -64,6 +91,7 @@ macro_rules! said {
     };
 }
 
+pub(super) mod html;
 pub(super) mod page;
 
 // What can be asked.
@@ -111,6 +139,10 @@ said! {
     log_entry(entry: &LogEntry) -> String = log::entry;
     /// Why a transparency log's entry does not prove that the log has the signature.
     log_problem(problem: &LogProblem) -> String = log::problem;
+    /// A time-stamp: its time, and who vouches for it.
+    timestamp(stamp: &Stamp) -> String = timestamp::stamp;
+    /// Why a time-stamp proves nothing.
+    timestamp_problem(problem: &TimestampProblem) -> String = timestamp::problem;
     /// Why provenance cannot be read.
     provenance(why: &ProvenanceError) -> String = provenance::provenance;
 }
@@ -133,11 +165,11 @@ said! {
     /// That a bug stopped the program, at this place of its source and with this message.
     bug(at: &dyn Display, message: &ForeignText) -> String = stop::bug;
     /// Why nothing was judged.
-    obstacle(obstacle: &Obstacle) -> Explanation = obstacle::obstacle;
+    obstacle(obstacle: &Obstacle, call: &Call) -> Explanation = obstacle::obstacle;
     /// That something which was to be written is not there.
     nothing_written() -> Explanation = obstacle::nothing_written;
     /// Why there is no key to judge by.
-    no_key(why: &MissingKey) -> Explanation = obstacle::no_key;
+    no_key(why: &MissingKey, call: &Call) -> Explanation = obstacle::no_key;
     /// Why there is no document of an image to show.
     lack(lack: &MissingDocument, image: &ImageReport, call: &Call) -> Explanation = obstacle::lack;
 }
@@ -156,8 +188,12 @@ pub struct Explanation {
 // What is written, and how a run gets on.
 said! {
     pub fn:
+    /// What begins a line of prose.
+    line_prefix(prefix: LinePrefix) -> &'static str = result::line_prefix;
     /// What was to be written and is not there.
     unwritten(what: &Unwritten) -> String = output::unwritten;
+    /// That the use of a key is not on record, for this reason.
+    unrecorded(why: &Unrecorded) -> String = known::unrecorded;
     /// That this was saved as this file: its length in bytes and its digest.
     saved(what: Saved, path: &ForeignText, bytes: usize, digest: &Digest) -> String = output::saved;
     /// That a document is saved as this file, although the key did not sign it.

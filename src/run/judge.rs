@@ -37,8 +37,8 @@ impl Judging<'_> {
     async fn image(&self, ask: &Ask, held: &Held) -> Result<Case, Ended> {
         match Box::pin(settle(ask, self, held)).await {
             Settled::Judged(case) => {
-                if let Some(staging) = &self.request.staging {
-                    staging.judged_by(&case.keys().bytes);
+                if let Some(pack) = &self.request.pack {
+                    pack.staging().judged_by(&case.keys().bytes);
                 }
                 Ok(*case)
             }
@@ -63,17 +63,18 @@ fn judging<T>(
         let places = places(request, network, line);
         let keys = wait_for_keys(request, &asked, &places, network, line).boxed_local().shared();
         let judged = judge(&Judging { request, network, line, asked: &asked, places: &places, keys }).await;
-        if let (Some(staging), Err(Ended::NoKeys(why))) = (&request.staging, &judged) {
-            staging.without_images(&why.bytes);
+        if let (Some(pack), Err(Ended::NoKeys(why))) = (&request.pack, &judged) {
+            pack.without_images(&why.bytes);
         }
         judged
     })
 }
 
 /// Whether a run can end as a whole after it has handed on an image: by one that cannot be opened, or by a key that
-/// comes late and is none of the pinned ones. Keys that are there at first are judged before any image is.
+/// comes late and is none of the pinned ones, or not the one on record. Keys that are there at first are judged before any image is.
 pub(super) fn may_end_late(request: &Request) -> bool {
-    let late_key = request.wait.is_some() && request.keys.len() > 1 && !request.fingerprints.is_empty();
+    let is_held = !request.fingerprints.is_empty() || request.known.is_some();
+    let late_key = request.wait.is_some() && request.keys.len() > 1 && is_held;
     late_key || request.unopenable == Unopenable::StopsTheRun
 }
 

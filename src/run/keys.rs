@@ -1,4 +1,7 @@
-//! The keys of a run: read, fetched, and held against the pinned fingerprints.
+//! The keys of a run: read, fetched, and held against the pinned fingerprints and the record of known ones.
+
+mod known;
+mod usable;
 
 use std::sync::Arc;
 
@@ -6,7 +9,7 @@ use futures_util::stream::{self, StreamExt as _};
 
 use crate::case::{KeyFact, Keys};
 use crate::code::Code;
-use crate::config::Request;
+use crate::config::{NamedKey, RecordPurpose, Request};
 use crate::error::UsageError;
 use crate::evidence::Gap;
 use crate::evidence::place::Place;
@@ -15,9 +18,13 @@ use crate::report::{MissingKey, WaitedFor};
 use crate::source::key::{KeySource, ServedKey};
 use crate::source::wait::Waiting;
 use crate::source::{Network, Places};
-use crate::trust::LogKeys;
 use crate::trust::key::{Keyring, PublicKey};
 use crate::ui::Line;
+
+use self::usable::{Answer, UsableKey};
+
+pub(super) use self::known::accept;
+pub(super) use self::usable::NoKeys;
 
 /// A key of the request, as soon as what lies on this machine is read.
 pub(super) enum AskedKey<'a> {
@@ -28,21 +35,12 @@ pub(super) enum AskedKey<'a> {
 }
 
 /// Reads the keys that lie on this machine, and gives all in their order.
-pub(super) fn read_local(keys: &[Sourced<KeySource>]) -> Result<Vec<AskedKey<'_>>, UsageError> {
-    let asked = keys.iter().map(|key| match &key.value {
+pub(super) fn read_local(keys: &[Sourced<NamedKey>]) -> Result<Vec<AskedKey<'_>>, UsageError> {
+    let asked = keys.iter().map(|key| match &key.value.source {
         KeySource::Local(local) => local.read(&key.origin).map(AskedKey::Read),
         KeySource::Served(served) => Ok(AskedKey::Served(served)),
     });
     asked.collect()
-}
-
-/// Why there is no key to judge by, and the key that was read, if one was.
-#[derive(Clone, Debug)]
-pub(super) struct NoKeys {
-    pub(super) why: MissingKey,
-    pub(super) read: Vec<KeyFact>,
-    /// The same as they were read or served.
-    pub(super) bytes: Vec<Arc<[u8]>>,
 }
 
 /// What images are judged by, and what each key of the request came to, in their order.
@@ -52,21 +50,13 @@ pub(super) struct RunKeys {
     each: Vec<Result<UsableKey, Gap>>,
 }
 
-#[derive(Clone, Debug)]
-struct UsableKey {
-    key: PublicKey,
-    fact: KeyFact,
-    /// As it was read or served.
-    bytes: Arc<[u8]>,
-}
-
 impl RunKeys {
-    fn of(each: Vec<Result<UsableKey, Gap>>, logs: Option<&LogKeys>) -> Result<Self, NoKeys> {
+    fn of(each: Vec<Result<UsableKey, Gap>>, request: &Request) -> Result<Self, NoKeys> {
         let (mut usable, mut facts, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
         let mut received = Vec::new();
         for answer in &each {
             match answer {
-                Ok(UsableKey { key, fact, bytes }) => {
+                Ok(UsableKey { key, fact, bytes, .. }) => {
                     received.push(Arc::clone(bytes));
                     usable.push(key.clone());
                     facts.push(fact.clone());
@@ -75,7 +65,17 @@ impl RunKeys {
             }
         }
         if let Some(ring) = Keyring::new(usable) {
-            return Ok(Self { keys: Keys { ring, facts, bytes: received, gaps, logs: logs.cloned() }, each });
+            return Ok(Self {
+                keys: Keys {
+                    ring,
+                    facts,
+                    bytes: received,
+                    gaps,
+                    logs: request.logs.clone(),
+                    timestamps: request.timestamp_authorities.clone(),
+                },
+                each,
+            });
         }
         // A private key where the public one belongs is the alarm, whatever else is wrong.
         let gap = gaps.iter().find(|gap| gap.code() == Code::KeyPrivate).or(gaps.first()).cloned();
@@ -99,6 +99,7 @@ impl RunKeys {
         request: &Request,
         asked: &[AskedKey<'_>],
         places: &Places<'_>,
+        line: &Line,
     ) -> Result<Self, NoKeys> {
         let is_missed = |answer: &Result<UsableKey, Gap>| answer.as_ref().is_err_and(Gap::is_passing);
         let missed: Vec<usize> = (0..self.each.len()).filter(|at| is_missed(&self.each[*at])).collect();
@@ -106,13 +107,10 @@ impl RunKeys {
             return Ok(self);
         }
         let mut each = self.each.clone();
-        for (at, answer) in read(request, asked, missed, places).await {
-            if let Some(other) = answer.as_ref().ok().and_then(|key| key.other(request)) {
-                return Err(other);
-            }
+        for (at, answer) in accepted(read(request, asked, missed, places).await, request, line).await? {
             each[at] = answer;
         }
-        Ok(Self::of(each, request.logs.as_ref()).unwrap_or(self))
+        Ok(Self::of(each, request).unwrap_or(self))
     }
 }
 
@@ -134,7 +132,7 @@ pub(super) async fn wait_for_keys(
 ) -> Result<RunKeys, NoKeys> {
     let mut waiting = request.wait.map(Waiting::new);
     loop {
-        let keys = fetch_keys(request, asked, places).await;
+        let keys = fetch_keys(request, asked, places, line).await;
         let Err(NoKeys { why, .. }) = &keys else { return keys };
         let passing = matches!(why, MissingKey::Gap(gap) if gap.is_passing());
         let Some(waiting) = waiting.as_mut().filter(|_| passing) else { return keys };
@@ -146,28 +144,26 @@ pub(super) async fn wait_for_keys(
     }
 }
 
-/// Every key that can be read or fetched. A key that is not a pinned one decides before anything else.
+/// Every key that can be read or fetched. A key that is not a pinned one, or not the one on record, decides before
+/// anything else.
 pub(super) async fn fetch_keys(
     request: &Request,
     asked: &[AskedKey<'_>],
     places: &Places<'_>,
+    line: &Line,
 ) -> Result<RunKeys, NoKeys> {
     let answers = read(request, asked, (0..asked.len()).collect(), places).await;
-    for (_, answer) in &answers {
-        if let Some(other) = answer.as_ref().ok().and_then(|key| key.other(request)) {
-            return Err(other);
-        }
-    }
-    RunKeys::of(answers.into_iter().map(|(_, answer)| answer).collect(), request.logs.as_ref())
+    let answers = accepted(answers, request, line).await?;
+    RunKeys::of(answers.into_iter().map(|(_, answer)| answer).collect(), request)
 }
 
-/// What these keys of the request come to, each with its place among them.
+/// What these keys of the request come to.
 async fn read(
     request: &Request,
     asked: &[AskedKey<'_>],
     which: Vec<usize>,
     places: &Places<'_>,
-) -> Vec<(usize, Result<UsableKey, Gap>)> {
+) -> Vec<Answer> {
     let answers = which.into_iter().map(|at| async move {
         let bytes = match &asked[at] {
             AskedKey::Read(bytes) => Ok(bytes.clone()),
@@ -178,14 +174,29 @@ async fn read(
     stream::iter(answers).buffered(4).collect().await
 }
 
-fn usable(bytes: Vec<u8>, source: &KeySource, request: &Request) -> Result<UsableKey, Gap> {
-    let key = PublicKey::parse(&bytes).map_err(|problem| Gap::new(Place::Key(source.place()), problem))?;
-    let fact = KeyFact::new(&key, source.place(), &request.fingerprints);
-    Ok(UsableKey { key, fact, bytes: bytes.into() })
+fn usable(bytes: Vec<u8>, named: &NamedKey, request: &Request) -> Result<UsableKey, Gap> {
+    let key =
+        PublicKey::parse(&bytes).map_err(|problem| Gap::new(Place::Key(named.source.place()), problem))?;
+    // Whoever has a key accepted has named it.
+    let pins = match request.known.as_ref().map(|record| &record.purpose) {
+        Some(RecordPurpose::Accept(asked)) => std::slice::from_ref(asked),
+        Some(RecordPurpose::Use | RecordPurpose::Show) | None => &request.fingerprints,
+    };
+    let fact = KeyFact::new(&key, named.source.place(), pins).ending(named.until);
+    Ok(UsableKey { key, fact, endpoint: named.source.endpoint(), bytes: bytes.into() })
 }
 
 fn other_key(request: &Request, key: &UsableKey) -> NoKeys {
-    let UsableKey { fact, bytes, .. } = key;
-    let why = MissingKey::Other { is: Box::new(fact.clone()), pinned: request.fingerprints.clone() };
-    NoKeys { why, read: vec![fact.clone()], bytes: vec![Arc::clone(bytes)] }
+    let why = MissingKey::Other { is: Box::new(key.fact.clone()), pinned: request.fingerprints.clone() };
+    key.refused(why)
+}
+
+/// What these keys come to, with what is on record of those that are served: none may be another than the pinned ones,
+/// nor than the one on record.
+async fn accepted(answers: Vec<Answer>, request: &Request, line: &Line) -> Result<Vec<Answer>, NoKeys> {
+    let mut usable = answers.iter().filter_map(|(_, answer)| answer.as_ref().ok());
+    if let Some(other) = usable.find_map(|key| key.other(request)) {
+        return Err(other);
+    }
+    known::on_record(answers, request, line).await
 }

@@ -2,18 +2,18 @@
 //! and what stands in its way.
 
 use std::ffi::OsString;
-use std::rc::Rc;
 
 use crate::cli::{Cli, Sub};
 use crate::config::{
-    self, AskCheckout, DiffRequest, Environment, OutputRequest, Request, SbomRequest, Settings, Terminal,
+    self, AskCheckout, DiffRequest, DrawSeed, Environment, OutputRequest, Request, SbomRequest, Setting,
+    Settings, Terminal,
 };
-use crate::error::{EvidenceProblem, Stop, UsageError};
+use crate::error::{Stop, UsageError};
 use crate::output::{Output, Publisher, RunReport};
-use crate::pack::{NoStaging, Staging};
-use crate::report::{Body, Detail, ImageSink, Lang, Obstacle, Report, ReportHead, recorded};
-use crate::text::ForeignText;
+use crate::report::{Body, Detail, ImageSink, Lang, Obstacle, Report, ReportHead, Sample};
 use crate::ui::Line;
+
+use super::packing;
 
 /// What a run is told of the world around it.
 pub struct Surroundings {
@@ -25,6 +25,8 @@ pub struct Surroundings {
     pub terminal: Terminal,
     /// Who is asked about the checkout.
     pub checkout: AskCheckout,
+    /// Who draws a seed at random.
+    pub seed: DrawSeed,
 }
 
 /// What a run comes to.
@@ -36,6 +38,15 @@ pub struct Finished {
     pub publisher: Publisher,
 }
 
+/// Why a run cannot say anything anywhere.
+#[derive(Debug)]
+pub struct Refused {
+    /// Why.
+    pub stop: Box<Stop>,
+    /// The language to say it in.
+    pub lang: Lang,
+}
+
 /// A command that is asked properly.
 enum Asked {
     Verify(Request),
@@ -45,6 +56,13 @@ enum Asked {
 }
 
 impl Asked {
+    fn sample(&self) -> Option<&Sample> {
+        match self {
+            Self::Verify(request) => request.sample.as_ref(),
+            Self::Sbom(_) | Self::Diff(_) | Self::Key(_) => None,
+        }
+    }
+
     fn request(&self) -> &Request {
         match self {
             Self::Verify(request) | Self::Key(request) => request,
@@ -54,22 +72,13 @@ impl Asked {
     }
 
     /// The same, with the pack that it is to write.
-    fn staged(mut self) -> Result<Self, Stop> {
+    fn staged(mut self, lang: Lang) -> Result<Self, Stop> {
         let request = match &mut self {
             Self::Verify(request) | Self::Key(request) => request,
             Self::Sbom(asked) => &mut asked.request,
             Self::Diff(asked) => &mut asked.request,
         };
-        if let Some(given) = &request.evidence {
-            let staging = Staging::new(&given.value, recorded()).map_err(|why| {
-                let problem = match why {
-                    NoStaging::Taken => EvidenceProblem::Taken,
-                    NoStaging::Unwritable(error) => EvidenceProblem::Unwritable(ForeignText::error(&error)),
-                };
-                UsageError::Evidence(given.with(given.value.display().to_string().into()), problem)
-            })?;
-            request.staging = Some(Rc::new(staging));
-        }
+        request.pack = packing::pack(request, lang)?;
         Ok(self)
     }
 }
@@ -78,21 +87,38 @@ impl Asked {
 ///
 /// # Errors
 /// What keeps it from saying anything anywhere: it is not settled where reports go.
-pub fn run(cli: &Cli, world: &Surroundings) -> Result<Finished, Stop> {
+pub fn run(cli: &Cli, world: &Surroundings) -> Result<Finished, Refused> {
     let command = cli.command.command();
-    let environment = Environment::new(world.variables.iter().cloned())?;
+    let refused = |error: UsageError, settings: &Settings| Refused {
+        stop: Box::new(error.into()),
+        lang: config::lang(settings),
+    };
+    let environment = Environment::new(world.variables.iter().cloned()).map_err(|error| {
+        // Something else is wrong with the variables.
+        let is_lang =
+            |name: &OsString| config::Setting::Lang.row().variable().is_some_and(|lang| name == lang);
+        let lang = world.variables.iter().filter(|(name, _)| is_lang(name)).cloned();
+        refused(error, &config::layers(&cli.options, &Environment::new(lang).unwrap_or_default()))
+    })?;
     let settings = config::layers(&cli.options, &environment);
     let OutputRequest { mut publisher, style, error_width, progress } =
-        config::output(&settings, command, &environment, world.terminal)?;
+        config::output(&settings, command, &environment, world.terminal)
+            .map_err(|error| refused(error, &settings))?;
     let rows = publisher.outputs().iter().filter_map(Output::format).any(|format| format.needs_rows);
-    let asked = asked(cli, &settings, &environment, world.checkout, rows);
-    let report = match asked.and_then(Asked::staged) {
+    let mut seed = None;
+    let asked = asked(cli, &settings, &environment, world, rows);
+    let report = match asked.and_then(|asked| asked.staged(style.lang)) {
         Ok(asked) => {
             publisher.keep(asked.request().secrets.clone());
-            publisher.pack(asked.request().staging.clone());
+            publisher.pack(asked.request().pack.clone());
+            seed = asked.sample().map(|sample| sample.seed.clone());
             let quiet = style.detail == Detail::Quiet;
-            let line = |images| Line::new(progress, quiet, images, style.lang, error_width);
-            carry_out(&asked, world.at.clone(), line, style.lang, &mut publisher)
+            // One key is not work of which progress could be shown.
+            let line = |images: Option<usize>| {
+                let wanted = progress && images.is_some();
+                Line::new(wanted, quiet, images.unwrap_or_default(), style.lang, error_width)
+            };
+            carry_out(&asked, world.at.clone(), line, &mut publisher)
         }
         Err(stop) => {
             publisher.expect_nothing_to_save();
@@ -104,6 +130,8 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Finished, Stop> {
         Report::new(head, Body::Nothing(command, Obstacle::Stop(stop))).into()
     });
     let call = config::call(command, cli.command.inputs(), &settings);
+    // What is proposed speaks of the same images.
+    let call = seed.into_iter().fold(call, |call, seed| call.settled(Setting::Seed.row().option, &seed));
     Ok(Finished { report: report.called(&call), publisher })
 }
 
@@ -111,38 +139,37 @@ fn asked(
     cli: &Cli,
     settings: &Settings,
     environment: &Environment,
-    checkout: AskCheckout,
+    world: &Surroundings,
     rows: bool,
 ) -> Result<Asked, Stop> {
+    let (seed, world) = (world.seed, (world.checkout, world.at.as_str()));
     Ok(match &cli.command {
-        Sub::Verify { images } => Asked::Verify(config::verify(images, settings, environment, checkout)?),
-        Sub::Sbom { target } => Asked::Sbom(config::sbom(target, settings, environment, checkout, rows)?),
-        Sub::Diff { old, new } => Asked::Diff(config::diff([old, new], settings, environment, checkout)?),
-        Sub::Key => Asked::Key(config::key(settings, environment, checkout)?),
+        Sub::Verify { images } => Asked::Verify(config::verify(images, settings, environment, world, seed)?),
+        Sub::Sbom { target } => Asked::Sbom(config::sbom(target, settings, environment, world, rows)?),
+        Sub::Diff { old, new } => Asked::Diff(config::diff([old, new], settings, environment, world)?),
+        Sub::Key => Asked::Key(config::key(settings, environment, world)?),
     })
 }
 
 fn carry_out(
     asked: &Asked,
     at: String,
-    line: impl FnOnce(usize) -> Line,
-    lang: Lang,
+    line: impl FnOnce(Option<usize>) -> Line,
     sink: &mut dyn ImageSink,
 ) -> Result<RunReport, Stop> {
     match asked {
         Asked::Verify(request) => {
-            line(request.images.len()).during(|line| super::verify(request, at, line, sink))
+            line(Some(request.images.len())).during(|line| super::verify(request, at, line, sink))
         }
-        Asked::Sbom(asked) => line(1).during(|line| {
+        Asked::Sbom(asked) => line(Some(1)).during(|line| {
             unasked(&asked.request, line);
             super::sbom(asked, at, line)
         }),
-        Asked::Diff(asked) => line(asked.images()).during(|line| {
+        Asked::Diff(asked) => line(Some(asked.images())).during(|line| {
             unasked(&asked.request, line);
             super::diff(asked, at, line)
         }),
-        // One key is not work of which progress could be shown.
-        Asked::Key(request) => super::key(request, at, &Line::silent(lang)).map(RunReport::from),
+        Asked::Key(request) => line(None).during(|line| super::key(request, at, line)).map(RunReport::from),
     }
 }
 
@@ -159,7 +186,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::config::{Setting, Takes};
+    use crate::config::{Takes, TypedOptions};
     use crate::error::Saved;
     use crate::output::OutputKind;
     use crate::subject;
@@ -180,10 +207,11 @@ mod tests {
                 head: |_| Err(crate::checkout::CheckoutError::NoCommit),
                 stands: |_, _, _| Err(crate::checkout::CheckoutError::NoCommit),
             },
+            seed: || None,
         }
     }
 
-    fn ran(line: &str, variables: &[(&str, &str)]) -> Result<Finished, Stop> {
+    fn ran(line: &str, variables: &[(&str, &str)]) -> Result<Finished, Refused> {
         let words: Vec<OsString> =
             ["paas-attest"].into_iter().chain(line.split(' ')).map(OsString::from).collect();
         run(&Cli::read(&words).expect("a command line"), &world(variables))
@@ -238,11 +266,29 @@ mod tests {
                     Setting::RegistryAlias => [(*setting, vec![one, alias])].into(),
                     _ => [(*setting, vec![one]), (Setting::RegistryAlias, vec![alias])].into(),
                 };
-                assert_eq!(again.options, expected.into_iter().collect(), "{typed}");
+                let expected: TypedOptions = expected.into_iter().collect();
+                // Behind no key.
+                let before = if *setting == Setting::KeyValid { vec![0] } else { vec![] };
+                assert_eq!(again.options, expected.with_order(before), "{typed}");
                 asked.insert(*setting);
             }
         }
         assert!(asked.iter().eq(Setting::ALL), "{asked:?}");
+        // The end of a key stays behind it.
+        let line = "verify h.x/a:1 --key-fingerprint f --key a --key b --key-valid T --key c --key-valid U";
+        let words: Vec<OsString> =
+            ["paas-attest"].into_iter().chain(line.split(' ')).map(OsString::from).collect();
+        let cli = Cli::read(&words).unwrap();
+        let call = config::call(
+            cli.command.command(),
+            cli.command.inputs(),
+            &config::layers(&cli.options, &Environment::default()),
+        );
+        let proposed = call.with_alias(&subject::repository("h.x/a").unwrap(), "in.x/a").unwrap();
+        assert_eq!(
+            proposed.words().collect::<Vec<_>>().join(" "),
+            "paas-attest verify h.x/a:1 --key a --key b --key-valid T --key c --key-valid U --key-fingerprint f --registry-alias in.x=h.x"
+        );
         // What a variable says may have been said for the one command alone.
         let variables = [("PAAS_ATTEST_TENANT_ID", "rival"), ("PAAS_ATTEST_KEY_FINGERPRINT", "a b")];
         let environment =

@@ -48,7 +48,7 @@ pub(super) async fn settle(ask: &Ask, judging: &Judging<'_>, held: &Held) -> Set
         // One of several keys that was out of reach may be back, and was missed.
         let ring = async {
             match before {
-                Some(known) => known.again(request, asked, places).await,
+                Some(known) => known.again(request, asked, places, line).await,
                 None => keys.clone().await,
             }
         };

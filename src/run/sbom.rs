@@ -304,7 +304,7 @@ mod tests {
         let Sub::Sbom { target } = cli.command else { panic!("{options:?}") };
         let environment = Environment::default();
         let settings = config::layers(&cli.options, &environment);
-        config::sbom(&target, &settings, &environment, config::AskCheckout::GIT, true).unwrap()
+        config::sbom(&target, &settings, &environment, (config::AskCheckout::GIT, ""), true).unwrap()
     }
 
     fn document(component: &str) -> Vec<u8> {

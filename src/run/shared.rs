@@ -6,6 +6,7 @@ use crate::case::{Case, KeyFact, Keys};
 use crate::config::Request;
 use crate::error::Stop;
 use crate::evidence::route::Route;
+use crate::recheck::RecheckImage;
 use crate::report::{Body, Command, ImageReport, Obstacle, Report, ReportHead};
 use crate::source::{Network, Places};
 use crate::text::ForeignText;
@@ -34,7 +35,7 @@ pub(super) fn places<'a>(request: &Request, network: &Rc<Network>, line: &'a Lin
         request.api.clone(),
         line,
     )
-    .recorded(request.staging.clone())
+    .recorded(request.pack.as_ref().map(|pack| pack.staging()))
 }
 
 /// The report of a run without a key to judge by.
@@ -49,14 +50,19 @@ pub(super) fn head(
     request: &Request,
     weaknesses: Vec<Weakness>,
 ) -> ReportHead {
-    ReportHead { at, keys, policy: Some(request.policy.clone()), weaknesses, ..ReportHead::default() }
+    let (policy, sample) = (Some(request.policy.clone()), request.sample.clone());
+    ReportHead { at, keys, policy, sample, weaknesses, ..ReportHead::default() }
 }
 
 /// What a case comes to, how its registry was reached, and where its commit is another than HEAD, how those stand.
 pub(super) fn image_report(case: &Case, request: &Request) -> ImageReport {
-    ImageReport::of(case, &request.naming)
+    let image = ImageReport::of(case, &request.naming)
         .reached(route(case, request))
-        .with_standing(|signed, head| (request.stands)(signed, head, request.timeout).ok())
+        .with_standing(|signed, head| (request.stands)(signed, head, request.timeout).ok());
+    if let Some(pack) = &request.pack {
+        pack.image(RecheckImage::of(case, image.verdict()));
+    }
+    image
 }
 
 /// How an image was reached: its registry, or the pack that it is from.

@@ -76,6 +76,34 @@ pub fn read_text(input: Input<'_>, bound: u64) -> Result<String, ReadError> {
     String::from_utf8(read(input, bound)?).map_err(|_| ReadError::NotText)
 }
 
+/// Reads the whole of a file that the program itself keeps, at most `bound` bytes; `None` where it is not there, nor
+/// the folder of it. A link is not followed, wherever it leads.
+///
+/// # Errors
+/// Those of [`read`], and a link.
+#[expect(clippy::disallowed_methods, reason = "files are read here and nowhere else")]
+pub(super) fn read_own(path: &Path, bound: u64) -> Result<Option<Vec<u8>>, ReadError> {
+    // `/dev/null` may be somebody's home.
+    let is_absent =
+        |error: &io::Error| matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory);
+    let meta = match std::fs::symlink_metadata(path) {
+        Err(error) if is_absent(&error) => return Ok(None),
+        found => found?,
+    };
+    if meta.file_type().is_symlink() {
+        return Err(ReadError::Link);
+    }
+    system::fits(meta.file_type())?;
+    // What was looked at may be another file by now, or none.
+    match regular(path, Links::Refused) {
+        Err(error) if is_absent(&error) => Ok(None),
+        Err(error) => Err(error.into()),
+        Ok(None) => Err(ReadError::Device),
+        Ok(Some(file)) if file.metadata()?.len() > bound => Err(ReadError::TooLarge(bound)),
+        Ok(Some(file)) => up_to(file, bound).map(Some),
+    }
+}
+
 /// Another name for standard input, which is open already: nobody is waited for who is to open it.
 fn is_stdin(path: &Path) -> bool {
     system::STDIN.iter().any(|name| path == Path::new(name))

@@ -1,4 +1,4 @@
-//! One GET: a request, a bounded body, retries, and in the end plain data or a [`RequestFailure`].
+//! One GET, or POST: a request, a bounded body, retries, and in the end plain data or a [`RequestFailure`].
 //!
 //! Knows HTTP and nothing of registries. It follows no redirect but by [`follow`], keeps no cookie and
 //! decodes no compression: hashes are over the body as sent (bombs: CVE-2023-30551).
@@ -22,6 +22,7 @@ use url::Url;
 use crate::evidence::failure::{Peer, RequestFailure};
 use crate::evidence::limits;
 use crate::text::{ForeignText, Secret, Secrets};
+use crate::trust::timestamp::TimestampRequest;
 
 use super::route::{Routes, Via};
 use super::tls::Authorities;
@@ -41,6 +42,15 @@ pub(super) struct Get<'a> {
     pub(super) deadline: Instant,
     /// Told how many bytes of the body are here.
     pub(super) watched: Option<&'a dyn Fn(u64)>,
+}
+
+/// What is sent along with a request.
+#[derive(Clone, Copy)]
+pub(super) enum Sent<'a> {
+    /// A form, which holds a secret.
+    Form(&'a Secret),
+    /// A request for a time-stamp.
+    Timestamp(&'a TimestampRequest),
 }
 
 /// What came back: any status, with a body within its bound.
@@ -142,16 +152,16 @@ impl Network {
         self.tries(get, None).await
     }
 
-    /// The same, with a form that is sent along (POST): it holds a secret.
-    pub(super) async fn post(&self, to: &Get<'_>, form: &Secret) -> Result<Response, RequestFailure> {
-        self.tries(to, Some(form)).await
+    /// The same, with what is sent along (POST).
+    pub(super) async fn post(&self, to: &Get<'_>, sent: Sent<'_>) -> Result<Response, RequestFailure> {
+        self.tries(to, Some(sent)).await
     }
 
-    async fn tries(&self, get: &Get<'_>, form: Option<&Secret>) -> Result<Response, RequestFailure> {
+    async fn tries(&self, get: &Get<'_>, sent: Option<Sent<'_>>) -> Result<Response, RequestFailure> {
         let mut tried = 1;
         loop {
             let result =
-                timeout_at(get.deadline, self.once(get, form)).await.unwrap_or(Err(RequestFailure::Timeout));
+                timeout_at(get.deadline, self.once(get, sent)).await.unwrap_or(Err(RequestFailure::Timeout));
             let (again, asked) = match &result {
                 Ok(response) => (matches!(response.status, 429 | 502 | 503 | 504), retry_after(response)),
                 Err(RequestFailure::Connection { .. }) => (true, None),
@@ -172,7 +182,7 @@ impl Network {
         }
     }
 
-    async fn once(&self, get: &Get<'_>, form: Option<&Secret>) -> Result<Response, RequestFailure> {
+    async fn once(&self, get: &Get<'_>, sent: Option<Sent<'_>>) -> Result<Response, RequestFailure> {
         let via = self.routes().via(&get.url);
         let client = self.clients.client(get.url.scheme() == "https", via)?;
         let mut url = get.url.clone();
@@ -186,19 +196,24 @@ impl Network {
             // What is in the URL now is for the connection; the Host header keeps what was asked.
             host = (url != get.url).then(|| authority(&get.url));
         }
-        if url.scheme() == "http" {
+        // What a time-stamping service answers is signed, and nothing of the images is said to it.
+        if url.scheme() == "http" && !matches!(sent, Some(Sent::Timestamp(_))) {
             let name = authority(&get.url);
             let mut plain = self.plain.borrow_mut();
             if !plain.contains(&name) {
                 plain.push(name);
             }
         }
-        let mut request = match form {
+        let mut request = match sent {
             None => client.request(Method::GET, url),
-            Some(form) => client
+            Some(Sent::Form(form)) => client
                 .request(Method::POST, url)
                 .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
                 .body(form.reveal().to_owned()),
+            Some(Sent::Timestamp(asked)) => client
+                .request(Method::POST, url)
+                .header(CONTENT_TYPE, TimestampRequest::TYPE)
+                .body(asked.der().to_owned()),
         };
         if let Some(accept) = get.accept {
             request = request.header(ACCEPT, accept);

@@ -8,6 +8,7 @@ use crate::evidence::failure::{RedirectRefusal, RequestFailure};
 use crate::evidence::place::{KeyPlace, Place};
 use crate::evidence::trouble::{KeyTrouble, Unanswered};
 use crate::evidence::{Gap, limits};
+use crate::known::Endpoint;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::text::ForeignText;
 use crate::trust::key::may_be_private;
@@ -54,6 +55,14 @@ impl KeySource {
             }
             Self::Local(LocalKey(NamedFile::Stdin)) => KeyPlace::Stdin,
             Self::Served(served) => KeyPlace::Served(served.name()),
+        }
+    }
+
+    /// Who serves it, as the record of known keys has it; nobody where it is on this machine.
+    pub fn endpoint(&self) -> Option<Endpoint> {
+        match self {
+            Self::Local(_) => None,
+            Self::Served(ServedKey(url)) => Some(Endpoint::new(url.as_str())),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::evidence::layout::{LayoutDefect, LayoutFile, LayoutProblem, UnreadLay
 use crate::evidence::manifest::{self, Descriptor, NotRead};
 use crate::evidence::place::{Place, Suffix, Tag};
 use crate::evidence::purpose::BlobKind;
-use crate::evidence::{Answer, Gap, limits};
+use crate::evidence::{Answer, Gap, Stamped, limits};
 use crate::subject::{Digest, Subject};
 use crate::text::ForeignText;
 use crate::trust::digest_of;
@@ -230,6 +230,20 @@ impl Repository for Layout<'_> {
             }
             Reading::Unread(why) => Err(Unread::Gap(self.gap(Place::BlobFile(digest), why))),
             Reading::Defect(defect) => Err(Unread::Defect(defect.into())),
+        }
+    }
+}
+
+/// The time-stamp beside an index, with the index where there is one.
+pub(super) fn stamped(store: &Store, index: &[u8]) -> Stamped {
+    match store.read(&LayoutFile::Timestamp, limits::TIMESTAMP) {
+        Reading::Bytes(token) => Stamped::Found { token, index: index.to_vec() },
+        Reading::Missing => Stamped::Absent,
+        Reading::TooLarge => Stamped::TooLarge,
+        Reading::Defect(_) => Stamped::NotAFile,
+        Reading::Unread(why) => {
+            let place = Place::Timestamp(ForeignText::new(LayoutFile::Timestamp.to_string()));
+            Stamped::Unread(Gap::new(place, why))
         }
     }
 }

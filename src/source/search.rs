@@ -32,7 +32,7 @@ use self::budget::Budget;
 use self::forms::Form;
 use self::open::{Opened, open, opened};
 use self::referrers::under_tags;
-use self::slots::{layers, ready};
+use self::slots::{layers, ready, within};
 
 use super::repository::{Listed, Repository};
 use super::wanted::Wanted;
@@ -165,28 +165,24 @@ impl<'a, R: Repository> Search<'a, R> {
                         continue;
                     }
                     let place = Arc::new(place);
-                    match opened(self.repository, what, &place).await {
+                    let listed = what.digest().cloned();
+                    let found = match opened(self.repository, what, &place).await {
                         Ok(opened) if opened.manifest.kind.is_index() => {
-                            slots.push(ready(&place, kinds, Content::Defect(Defect::IndexInstead(purpose))));
+                            vec![ready(&place, kinds, Content::Defect(Defect::IndexInstead(purpose)))]
                         }
                         Ok(opened) => {
                             let mut budget = self.budget.borrow_mut();
-                            if let Err(gap) = budget.map(&place, kinds, opened.size) {
-                                slots.push(ready(&place, kinds, Content::Unread(gap)));
-                                continue;
-                            }
                             let manifest = &opened.manifest;
-                            slots.extend(layers(
-                                &mut budget,
-                                manifest,
-                                &place,
-                                purpose,
-                                kinds,
-                                Form::under_tag,
-                            ));
+                            match budget.map(&place, kinds, opened.size) {
+                                Ok(()) => {
+                                    layers(&mut budget, manifest, &place, purpose, kinds, Form::under_tag)
+                                }
+                                Err(gap) => vec![ready(&place, kinds, Content::Unread(gap))],
+                            }
                         }
-                        Err(why) => slots.push(ready(&place, kinds, why.hiding(kinds).into())),
-                    }
+                        Err(why) => vec![ready(&place, kinds, why.hiding(kinds).into())],
+                    };
+                    slots.extend(found.into_iter().map(|slot| within(slot, listed.as_ref())));
                 }
                 if slots.is_empty() {
                     part.absences.push(place);

@@ -146,6 +146,11 @@ impl LogStanding {
         self.entries().iter().find(|entry| entry.problem.is_none())
     }
 
+    /// The first second, since 1970, at which a log is proved to have had the signature.
+    pub fn proved_time(&self) -> Option<u64> {
+        self.entries().iter().filter(|entry| entry.problem.is_none()).filter_map(|entry| entry.time).min()
+    }
+
     /// Why an entry proves nothing: that which says the most.
     pub fn problem(&self) -> Option<&LogProblem> {
         self.entries().iter().filter_map(LogEntry::problem).min_by_key(|problem| problem.rank())

@@ -16,6 +16,7 @@ use super::dsse::{self, Dialect};
 use super::hash::sha256;
 use super::key::{Fingerprint, Keyring, PublicKey};
 use super::log::{LogEvidence, LogStanding, Logged, Signed};
+use super::proof::{Proof, SignedForm};
 use super::refusal::{Refusal, SignatureProblem};
 use super::statement::Statement;
 
@@ -39,22 +40,23 @@ impl Fetched {
         self.0.is_empty()
     }
 
-    /// Step 2: one of the keys made `signature` (standard base64, padded; line breaks are dropped as
+    /// Step 2: one of the keys made the signature `text` (standard base64, padded; line breaks are dropped as
     /// Go's decoder does) over exactly these bytes. What lies beside it of a log changes nothing of that.
     ///
     /// # Errors
     /// `signature-invalid`, with what is wrong with the signature's form where that can be told.
     pub(super) fn authenticate(
         self,
-        signature: &ForeignText,
+        text: &ForeignText,
         log: Option<&Self>,
         anchors: Anchors<'_>,
     ) -> Result<Authentic, Refusal> {
         let (key, signature) =
-            signer(&self.0, signature.raw(), Dialect::Json, anchors.keys).map_err(Refusal::Signature)?;
+            signer(&self.0, text.raw(), Dialect::Json, anchors.keys).map_err(Refusal::Signature)?;
         let logged = Logged { key, signature: &signature, signed: Signed::Payload(&self.0) };
         let log = LogStanding::of(beside(log), &logged, anchors.logs);
-        Ok(Authentic { key: key.fingerprint().clone(), bytes: self.0, log })
+        let proof = Proof::new(SignedForm::SimpleSigning, text.raw());
+        Ok(Authentic { key: key.fingerprint().clone(), bytes: self.0, proof, log })
     }
 
     /// Step 2 for an attestation: the bytes are a DSSE envelope with an in-toto statement in it, and
@@ -69,8 +71,8 @@ impl Fetched {
         drop(self);
         // Of several it is said only that none is by the key.
         let mut refusal = Refusal::EnvelopeSignatures(envelope.signatures.len());
-        for signature in &envelope.signatures {
-            match signer(&envelope.signed, signature, Dialect::Json, anchors.keys) {
+        for text in &envelope.signatures {
+            match signer(&envelope.signed, text, Dialect::Json, anchors.keys) {
                 Ok((key, signature)) => {
                     let signed = Signed::Envelope {
                         payload: envelope.payload(),
@@ -79,7 +81,8 @@ impl Fetched {
                     };
                     let logged = Logged { key, signature: &signature, signed };
                     let log = LogStanding::of(beside(log), &logged, anchors.logs);
-                    return Ok(Enveloped::new(envelope, key, log));
+                    let proof = Proof::new(SignedForm::Envelope, text);
+                    return Ok(Enveloped::new(envelope, key, proof, log));
                 }
                 Err(problem) if envelope.signatures.len() == 1 => {
                     refusal = Refusal::EnvelopeSignature(problem);
@@ -99,8 +102,8 @@ impl Fetched {
         let bundle = bundle::read(&self.0)?;
         drop(self);
         let Bundle { content: envelope, hint, .. } = &bundle;
-        let Some(signature) = envelope.signatures.first() else { return Err(Refusal::EnvelopeSignatures(0)) };
-        let by = signer(&envelope.signed, signature, Dialect::Proto, anchors.keys);
+        let Some(text) = envelope.signatures.first() else { return Err(Refusal::EnvelopeSignatures(0)) };
+        let by = signer(&envelope.signed, text, Dialect::Proto, anchors.keys);
         let (key, signature) = by.map_err(|problem| match (problem, hint) {
             // A hint decides nothing: it says only what the trouble may be.
             (SignatureProblem::OtherKey { .. }, Some(hint)) => {
@@ -114,7 +117,8 @@ impl Fetched {
             Signed::Envelope { payload: envelope.payload(), encoding: &envelope.signed, envelope: None };
         let logged = Logged { key, signature: &signature, signed };
         let log = LogStanding::of(bundle.evidence(), &logged, anchors.logs);
-        Ok(Bundled(Enveloped::new(bundle.content, key, log)))
+        let proof = Proof::new(SignedForm::Bundle, text);
+        Ok(Bundled(Enveloped::new(bundle.content, key, proof, log)))
     }
 }
 
@@ -161,6 +165,7 @@ fn why_not(signature: &[u8], keys: &[PublicKey]) -> SignatureProblem {
 pub(super) struct Authentic {
     bytes: Arc<Vec<u8>>,
     key: Fingerprint,
+    proof: Proof,
     log: LogStanding,
 }
 
@@ -173,6 +178,7 @@ pub(super) struct Enveloped {
     /// Where the payload begins in it.
     payload: usize,
     key: Fingerprint,
+    proof: Proof,
     log: LogStanding,
 }
 
@@ -196,15 +202,17 @@ impl Authentic {
     pub(super) fn admit(self, image: &Digest) -> Result<Judged, Refusal> {
         let claim = <SignatureClaim as Claim>::parse(&self.bytes)?;
         claim.speaks_of(image)?;
-        Ok(Judged::Signature(Trusted { claim, key: self.key, signed: vec![], log: self.log }))
+        let Self { bytes, key, proof, log } = self;
+        let signed = Arc::try_unwrap(bytes).unwrap_or_else(|shared| shared.to_vec());
+        Ok(Judged::Signature(Trusted { claim, key, signed, proof, log }))
     }
 }
 
 impl Enveloped {
     /// What this key signed, and how that stands with the logs.
-    fn new(envelope: dsse::Envelope, key: &PublicKey, log: LogStanding) -> Self {
+    fn new(envelope: dsse::Envelope, key: &PublicKey, proof: Proof, log: LogStanding) -> Self {
         let dsse::Envelope { signed, payload, .. } = envelope;
-        Self { signed, payload, key: key.fingerprint().clone(), log }
+        Self { signed, payload, key: key.fingerprint().clone(), proof, log }
     }
 
     /// Steps 3 and 4: the payload is a statement, about exactly this image among others.
@@ -218,7 +226,8 @@ impl Enveloped {
         let predicate = claim.range();
         self.signed.truncate(self.payload + predicate.end);
         self.signed.drain(..self.payload + predicate.start);
-        Ok(Judged::Attestation(Trusted { claim, key: self.key, signed: self.signed, log: self.log }))
+        let Self { signed, key, proof, log, .. } = self;
+        Ok(Judged::Attestation(Trusted { claim, key, signed, proof, log }))
     }
 }
 
@@ -232,8 +241,9 @@ impl Bundled {
         let payload = self.0.signed.get(self.0.payload..).unwrap_or_default();
         match Statement::signature(payload, image)? {
             Some(claim) => {
-                let Enveloped { key, log, .. } = self.0;
-                Ok(Judged::Signature(Trusted { claim, key, signed: vec![], log }))
+                let Enveloped { mut signed, payload, key, proof, log } = self.0;
+                signed.drain(..payload);
+                Ok(Judged::Signature(Trusted { claim, key, signed, proof, log }))
             }
             None => self.0.admit(image),
         }
@@ -246,6 +256,7 @@ pub struct Trusted<T> {
     claim: T,
     key: Fingerprint,
     signed: Vec<u8>,
+    proof: Proof,
     log: LogStanding,
 }
 
@@ -271,7 +282,21 @@ impl Trusted<Statement> {
         let payload =
             br#"{"_type":"https://in-toto.io/Statement/v1","predicateType":"x","subject":[],"predicate":{}}"#;
         let key = Fingerprint::parse(&"00".repeat(32)).unwrap();
-        Self { claim: Statement::parse(payload).unwrap(), key, signed: predicate, log: LogStanding::Absent }
+        let proof = Proof::new(SignedForm::Envelope, "");
+        Self {
+            claim: Statement::parse(payload).unwrap(),
+            key,
+            signed: predicate,
+            proof,
+            log: LogStanding::Absent,
+        }
+    }
+}
+
+impl Trusted<SignatureClaim> {
+    /// The payload, byte for byte as it was signed.
+    pub fn payload(&self) -> &[u8] {
+        &self.signed
     }
 }
 
@@ -291,6 +316,11 @@ impl<T> Trusted<T> {
     /// The key that signed it.
     pub fn key(&self) -> &Fingerprint {
         &self.key
+    }
+
+    /// The signature, and the form in which it was found.
+    pub fn proof(&self) -> &Proof {
+        &self.proof
     }
 
     /// How its signature stands with the transparency log.

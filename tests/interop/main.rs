@@ -13,6 +13,7 @@
     reason = "a test says what it did, and tells its story in one piece"
 )]
 
+mod browser;
 mod bundles;
 mod diff;
 #[path = "../it/support/forged.rs"]
@@ -22,12 +23,21 @@ mod judged;
 #[path = "../it/support/log.rs"]
 mod log;
 mod logs;
+#[path = "../it/support/pack.rs"]
+mod pack;
+mod packs;
+mod pages;
 mod readme;
+mod recheck;
+mod reports;
 mod sbom;
 #[path = "../it/support/schema.rs"]
 mod schema;
 #[path = "../it/support/signer.rs"]
 mod signer;
+#[path = "../it/support/stamps.rs"]
+mod stamps;
+mod timestamps;
 mod world;
 
 use serde_json::{Value, json};

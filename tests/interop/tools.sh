@@ -7,10 +7,14 @@
 # They go to target/interop-tools, or to the folder that INTEROP_TOOLS names, as
 #   cosign-2.2.3, cosign-2.5.0, cosign-3.1.3  built by `go install`, a few minutes each
 #   referrers-registry                     built by `go build` of tests/interop/registry, seconds
+#   summary-reader                       built by `go build` of tests/interop/summary, seconds
 #   syft-1.0.1                             built by `go build`, a few minutes
-#   docker-registry, umoci, skopeo         Debian's: what is on PATH, else apt-get download
+#   busybox                                what is on PATH, else Debian's busybox-static
+#   docker-registry, umoci, skopeo, xmllint  Debian's: what is on PATH, else apt-get download
+#   chromium                               Debian's likewise, 120 MB to download and 400 MB on disk
+#   axe.min.js                             what finds faults of accessibility, by `npm pack`
 # What is there already is kept. Nothing is installed and no service is started. Beside them the
-# tests need python3 and openssl, which are only looked for. Prints the folder; ends with 1 and
+# tests need python3, openssl and dash, which are only looked for. Prints the folder; ends with 1 and
 # the reason where a tool cannot be had.
 
 set -euo pipefail
@@ -33,7 +37,7 @@ tools=$(cd "$tools" && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-for program in python3 openssl; do
+for program in python3 openssl dash; do
   command -v "$program" >/dev/null || die "$program is needed"
 done
 
@@ -88,6 +92,19 @@ referrers_registry() { # VERSION of go-containerregistry
   mv "$scratch/registry" "$target"
 }
 
+# What in-toto publishes to read statements and verification summaries.
+summary_reader() { # VERSION of in-toto/attestation
+  local target=$tools/summary-reader module=$scratch/summary-reader
+  [ -x "$target" ] && return
+  command -v go >/dev/null || die "go is needed to build a reader of summaries"
+  say "building a reader of verification summaries"
+  mkdir "$module"
+  cp "$root/tests/interop/summary/main.go" "$module"
+  printf 'module interop/summary\n\ngo 1.23\n\nrequire github.com/in-toto/attestation v%s\n' "$1" >"$module/go.mod"
+  (cd "$module" && go build -mod=mod -o "$scratch/summary" .) >&2 || die "the reader of summaries could not be built"
+  mv "$scratch/summary" "$target"
+}
+
 updated=''
 download() { # PACKAGE…: into the current folder; the package lists may be missing or old
   apt-get -q download "$@" >&2 && return
@@ -121,13 +138,76 @@ debian() { # PROGRAM PACKAGE…
   "$target" --version >/dev/null 2>&1 || die "$target does not run"
 }
 
+# Another shell with other utilities; without a library that it would need.
+busybox() {
+  local target=$tools/busybox found
+  if [ ! -x "$target" ]; then
+    if found=$(command -v busybox); then
+      ln -s "$found" "$target"
+    else
+      command -v apt-get >/dev/null || die "busybox is neither on PATH, nor is there apt-get"
+      say "fetching busybox-static"
+      mkdir "$scratch/busybox"
+      (cd "$scratch/busybox" && download busybox-static && dpkg-deb -x ./*.deb .) || die "busybox-static could not be fetched"
+      mv "$(find "$scratch/busybox" -type f -name busybox -perm -u+x)" "$target"
+    fi
+  fi
+  "$target" sh -c : || die "$target does not run"
+}
+
+busybox
+# The browser that looks at pages. Its own script looks below /usr for it, so that the program itself is run, with
+# all of its libraries that are not installed here.
+browser() {
+  local target=$tools/chromium unpacked=$tools/chromium.unpacked found deb packages
+  if [ ! -x "$target" ]; then
+    if found=$(command -v chromium); then
+      ln -s "$found" "$target"
+    else
+      command -v apt-get >/dev/null || die "chromium is neither on PATH, nor is there apt-get"
+      say "fetching chromium"
+      needed() { apt-get -s --no-install-recommends install chromium 2>/dev/null | sed -n 's/^Inst \([^ ]*\).*/\1/p'; }
+      packages=$(needed)
+      if [ -z "$packages" ]; then
+        apt-get -q update >&2 || die "the lists of packages could not be fetched"
+        packages=$(needed)
+      fi
+      mkdir "$scratch/chromium"
+      # shellcheck disable=SC2086  # one word a package
+      (cd "$scratch/chromium" && download $packages) || die "chromium could not be fetched"
+      for deb in "$scratch/chromium"/*.deb; do dpkg-deb -x "$deb" "$unpacked"; done
+      printf '#!/bin/sh\nLD_LIBRARY_PATH=$(echo %q/usr/lib/*-linux-gnu %q/usr/lib/*-linux-gnu/pulseaudio %q/lib/*-linux-gnu | tr " " :) exec %q/usr/lib/chromium/chromium "$@"\n' \
+        "$unpacked" "$unpacked" "$unpacked" "$unpacked" >"$scratch/wrapper"
+      chmod +x "$scratch/wrapper"
+      mv "$scratch/wrapper" "$target"
+    fi
+  fi
+  "$target" --version >/dev/null 2>&1 || die "$target does not run"
+}
+
+axe() { # VERSION of axe-core
+  local target=$tools/axe.min.js
+  if [ ! -e "$target" ]; then
+    command -v npm >/dev/null || die "npm is needed to get axe-core"
+    say "fetching axe-core"
+    (cd "$scratch" && npm pack --silent "axe-core@$1" >&2 && tar -xf "axe-core-$1.tgz" package/axe.min.js) ||
+      die "axe-core $1 could not be fetched"
+    mv "$scratch/package/axe.min.js" "$target"
+  fi
+  grep -qF "v$1" "$target" || die "$target is not axe-core $1"
+}
+
+browser
+axe 4.14.1
 debian docker-registry docker-registry
 debian umoci umoci
+debian xmllint libxml2-utils libxml2 libicu72
 debian skopeo skopeo libgpgme11 libassuan0 libdevmapper1.02.1
 cosign 2.2.3
 cosign 2.5.0
 cosign 3.1.3
 referrers_registry 0.22.1
+summary_reader 1.2.0
 syft 1.0.1
 
 printf '%s\n' "$tools"

@@ -2,6 +2,7 @@
 //! good ones when anything in them is changed.
 
 mod forgery;
+mod french;
 
 use std::fs;
 use std::path::PathBuf;
@@ -9,25 +10,26 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use crate::support::command::program;
+use crate::support::page;
 use crate::support::{self, fixture, text};
 use crate::support::{schema, snapshot};
 
 /// A case of the fixtures.
-struct Case {
-    name: String,
+pub(crate) struct Case {
+    pub(crate) name: String,
     args: Vec<String>,
-    verdict: String,
-    code: Option<String>,
+    pub(crate) verdict: String,
+    pub(crate) code: Option<String>,
 }
 
 impl Case {
-    fn folder(&self) -> PathBuf {
+    pub(crate) fn folder(&self) -> PathBuf {
         fixture("cases").join(&self.name)
     }
 }
 
 /// All cases, by name.
-fn all() -> Vec<Case> {
+pub(crate) fn all() -> Vec<Case> {
     let folder = fixture("cases");
     let mut names: Vec<String> = fs::read_dir(&folder)
         .unwrap()
@@ -47,7 +49,7 @@ fn all() -> Vec<Case> {
         .collect()
 }
 
-fn verify(case: &Case) -> support::command::Program {
+pub(crate) fn verify(case: &Case) -> support::command::Program {
     program(["verify"]).args(case.args.clone())
 }
 
@@ -139,6 +141,27 @@ fn words_fit_a_narrow_terminal() {
     assert_eq!(seen, chosen.len());
 }
 
+/// A page for each verdict, and one that a stranger wrote into; each of the others is whole, and says the same verdict.
+#[test]
+fn every_case_is_told_as_a_page() {
+    let chosen =
+        ["sbom-and-provenance-v1_verified", "pin-mismatch_failed", "escapes_failed", "key-html_undecided"];
+    let mut seen = 0;
+    for case in all() {
+        let run = verify(&case).args(["-o", "html"]).run();
+        page::is_whole(&run.stdout);
+        assert_eq!(page::verdict(&run.stdout), case.verdict, "{}", case.name);
+        assert_eq!(run.stderr, "", "{}", run.shown());
+        let supports = run.stdout.contains(">supports<");
+        assert_eq!(supports, case.verdict == "VERIFIED", "{}: only a yes supports anything", case.name);
+        if chosen.contains(&case.name.as_str()) {
+            page::told(&case.folder(), "html", &run);
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, chosen.len());
+}
+
 #[test]
 fn words_may_be_coloured() {
     for case in all()
@@ -154,7 +177,7 @@ fn words_may_be_coloured() {
 #[test]
 fn no_case_reaches_a_terminal_raw() {
     for case in all() {
-        for format in ["human", "json", "cosign"] {
+        for format in ["human", "json", "cosign", "html"] {
             let run = verify(&case).args(["-v", "-o", format]).run();
             let raw = |c: char| {
                 (c.is_control() && c != '\n')

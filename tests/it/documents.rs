@@ -9,6 +9,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::support::command::{Run, program, reason};
+use crate::support::page;
 use crate::support::{self, fixture, snapshot, text};
 
 /// What a line of `expect` asks for: a verdict, and behind `FAILED` and `UNDECIDED` a code.
@@ -105,12 +106,16 @@ fn one_image_is_told_in_every_format() {
     }
     in_words("sbom.markdown", &image().args(all).args(["-o", "markdown"]).run());
     in_words("sbom.csv", &image().args(["-o", "csv"]).run());
+    page::told(&folder, "sbom.html", &image().args(all).args(["-o", "html"]).run());
     for format in ["human", "markdown", "csv"] {
         let file = "file:fixtures/documents/hostile-formats.cdx.json";
         let run = program(["sbom", "--unsigned", "--offline", "--list", "-o", format, file]).run();
         assert_eq!(run.code, 0, "{}", run.shown());
         snapshot::holds(&fixture("documents"), &format!("hostile-formats.sbom.{format}"), &run.stdout);
     }
+    let file = "file:fixtures/documents/hostile-formats.cdx.json";
+    let run = program(["sbom", "--unsigned", "--offline", "--list", "-o", "html", file]).run();
+    page::told(&fixture("documents"), "hostile-formats.sbom.html", &run);
 }
 
 #[test]
@@ -154,7 +159,7 @@ fn every_document_that_nobody_signed_has_its_verdict_and_its_code() {
 fn no_control_character_is_printed_raw() {
     for file in ["hostile-terminal", "hostile-formats", "hostile-verdict", "unicode", "long-texts"] {
         let path = format!("file:fixtures/documents/{file}.cdx.json");
-        for format in ["human", "json", "csv", "markdown"] {
+        for format in ["human", "json", "csv", "markdown", "html"] {
             let run = program(["sbom", "--unsigned", "--offline", "--list", "-o", format, &path]).run();
             assert_eq!(run.code, 0, "{}", run.shown());
             for (stream, name) in [(&run.stdout, "standard output"), (&run.stderr, "standard error")] {

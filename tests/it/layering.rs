@@ -8,6 +8,7 @@ mod circles;
 mod language;
 mod names;
 mod sentences;
+mod translation;
 mod variants;
 
 use std::collections::BTreeSet;
@@ -15,7 +16,7 @@ use std::fs;
 use std::path::Path;
 
 /// Which rooms a room may name. All but `main`, `run` and `config` point one way, downwards.
-const ROOMS: [(&str, &[&str]); 27] = [
+const ROOMS: [(&str, &[&str]); 29] = [
     ("text", &[]),
     ("code", &[]),
     // Every bound.
@@ -27,6 +28,8 @@ const ROOMS: [(&str, &[&str]); 27] = [
     // Which option or variable a value is from.
     ("origin", &["text"]),
     ("policy", &["origin", "subject", "text"]),
+    // Which keys endpoints served before, as data: not where that is kept, nor who writes it.
+    ("known", &["json", "limits", "text", "trust"]),
     // Whether what is proposed would work.
     ("call", &["subject"]),
     // Not where bytes came from, not who asked: trust sees bytes, a key and a digest.
@@ -43,13 +46,14 @@ const ROOMS: [(&str, &[&str]); 27] = [
     // How what was received is kept; neither who answers nor what it proves. Of trust it takes SHA-256.
     ("pack", &["code", "evidence", "json", "limits", "subject", "text", "trust"]),
     // Where bytes come from; never what they prove. Of packs how one is written and read.
-    ("source", &["code", "error", "evidence", "json", "origin", "pack", "subject", "text", "trust"]),
+    ("source", &["code", "error", "evidence", "json", "known", "origin", "pack", "subject", "text", "trust"]),
     (
         "case",
         &[
             "code",
             "evidence",
             "json",
+            "known",
             "limits",
             "origin",
             "policy",
@@ -80,7 +84,10 @@ const ROOMS: [(&str, &[&str]); 27] = [
         ],
     ),
     // Which setting left something out, to be told.
-    ("weakness", &["case", "code", "evidence", "origin", "policy", "sbom", "subject", "text", "trust"]),
+    (
+        "weakness",
+        &["case", "code", "evidence", "known", "origin", "policy", "sbom", "subject", "text", "trust"],
+    ),
     (
         "report",
         &[
@@ -93,6 +100,7 @@ const ROOMS: [(&str, &[&str]); 27] = [
             "error",
             "evidence",
             "json",
+            "known",
             "limits",
             "origin",
             // Its words for what a pack keeps.
@@ -107,11 +115,23 @@ const ROOMS: [(&str, &[&str]); 27] = [
             "weakness",
         ],
     ),
+    // What a verdict rests on, for whoever does not take our word: cases, and where it is stored. Nothing of it is judged here.
+    ("recheck", &["case", "check", "code", "evidence", "policy", "subject", "text", "trust", "verdict"]),
     // What was not asked properly, as data: the words are in report.
     // Of trust it knows why a file with keys of logs cannot be used.
-    ("error", &["checkout", "diff", "evidence", "origin", "policy", "sbom", "subject", "text", "trust"]),
-    // Of sources when the run has to have ended.
-    ("output", &["call", "error", "limits", "pack", "report", "source", "text", "verdict"]),
+    (
+        "error",
+        &["checkout", "diff", "evidence", "known", "origin", "policy", "sbom", "subject", "text", "trust"],
+    ),
+    // Of sources when the run has to have ended, and how the record of known keys is read, which it writes.
+    (
+        "output",
+        &[
+            // Of evidence why there is no time-stamp.
+            "call", "error", "evidence", "known", "limits", "pack", "recheck", "report", "source", "subject",
+            "text", "verdict",
+        ],
+    ),
     // Its words are in report.
     ("ui", &["report", "source"]),
     ("checkout", &["limits", "text"]),
@@ -120,16 +140,16 @@ const ROOMS: [(&str, &[&str]); 27] = [
     (
         "config",
         &[
-            "call", "checkout", "code", "diff", "error", "evidence", "limits", "origin", "output", "pack",
-            "policy", "report", "sbom", "source", "subject", "text", "trust",
+            "call", "checkout", "code", "diff", "error", "evidence", "known", "limits", "origin", "output",
+            "pack", "policy", "report", "sbom", "source", "subject", "text", "trust",
         ],
     ),
     (
         "run",
         &[
-            "call", "case", "check", "cli", "code", "config", "diff", "error", "evidence", "origin",
-            "output", "pack", "policy", "report", "sbom", "source", "subject", "text", "trust", "ui",
-            "verdict", "weakness",
+            "call", "case", "check", "cli", "code", "config", "diff", "error", "evidence", "known", "origin",
+            "output", "pack", "policy", "recheck", "report", "sbom", "source", "subject", "text", "trust",
+            "ui", "verdict", "weakness",
         ],
     ),
 ];
@@ -150,7 +170,7 @@ const WITHIN: [(&str, &str, &str); 8] = [
 ];
 
 /// Where a crate, or a word that stands for a power, may be named: files, or folders that end in `/`.
-const PLACES: [(&str, &[&str]); 35] = [
+const PLACES: [(&str, &[&str]); 39] = [
     ("clap", &["cli.rs", "cli/"]),
     ("reqwest", &["source/"]),
     ("rustls", &["source/"]),
@@ -158,11 +178,14 @@ const PLACES: [(&str, &[&str]); 35] = [
     // In packs its models, to write an index.
     ("oci_distribution", &["pack/index.rs", "source.rs", "source/", "subject.rs", "subject/"]),
     ("sigstore", &["trust.rs", "trust/"]),
-    // In source/tls.rs it is the one provider of TLS.
-    ("aws_lc_rs", &["trust.rs", "trust/", "source/tls.rs"]),
+    // In source/tls.rs it is the one provider of TLS; in source/timestamp.rs and main.rs that of random numbers.
+    ("aws_lc_rs", &["trust.rs", "trust/", "source/tls.rs", "source/timestamp.rs", "main.rs"]),
     ("ed25519_dalek", &["trust/"]),
     ("spki", &["trust/"]),
-    ("x509_cert", &["source/tls.rs"]),
+    ("der", &["trust/timestamp/"]),
+    ("webpki", &["trust/timestamp/"]),
+    ("rustls_pki_types", &["trust/timestamp/"]),
+    ("x509_cert", &["source/tls.rs", "trust/timestamp/"]),
     ("cyclonedx_bom", &["sbom/conformance.rs", "sbom/conformance/"]),
     ("jsonschema", &["sbom/conformance.rs", "sbom/conformance/"]),
     ("spdx", &["sbom.rs", "sbom/"]),
@@ -170,17 +193,29 @@ const PLACES: [(&str, &[&str]); 35] = [
     // In report/format.rs it is the format of that name.
     ("csv", &["report/format/csv.rs", "report/format.rs"]),
     ("comfy_table", &["report/format/human.rs", "report/format/human/"]),
+    ("quick_junit", &["report/format/junit.rs"]),
     ("unicode_width", &["report/format/human/layout.rs"]),
     ("indicatif", &["ui.rs"]),
     ("miette", &["error.rs"]),
-    ("tar", &["pack/staging.rs", "source/"]),
+    ("tar", &["pack/archive.rs", "source/"]),
     ("libc", &["source/file.rs", "output/file.rs"]),
     ("h2", &["source/http/client.rs"]),
     ("http_body", &["source/http.rs"]),
     // To end a program with all that it started.
     ("rustix", &["checkout.rs"]),
     ("tempfile", &["output/file.rs", "pack/"]),
-    ("jiff", &["main.rs", "report/moment.rs", "sbom/", "source/", "trust/log/keys.rs"]),
+    (
+        "jiff",
+        &[
+            "main.rs",
+            "report/moment.rs",
+            "sbom/",
+            "source/",
+            "trust/log/keys.rs",
+            "trust/timestamp/",
+            "trust/until.rs",
+        ],
+    ),
     ("tokio", ASYNC),
     ("futures_util", ASYNC),
     // One door: whoever has evidence asks `trust::judge`.

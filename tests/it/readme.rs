@@ -153,6 +153,7 @@ fn no_recipe_is_left_out() {
         "$FRONT",
         "--registry-password-stdin",
         "--commit-sha @",
+        "--evidence",
     ];
     for part in known {
         block(part);
@@ -317,6 +318,14 @@ fn a_password_on_standard_input_and_a_checkout() {
 }
 
 /// Each example of the help is run by bash as it stands, with what it names at hand.
+#[test]
+fn what_is_shown_a_year_later_is_judged_again() {
+    let world = World::new();
+    fs::copy(fixture("keys/platform.pub"), world.folder.path().join("cosign.pub")).unwrap();
+    ends(&world.run(&block("--evidence"), &[]), 0);
+    assert!(world.folder.path().join("my-app.tar").is_file());
+}
+
 #[test]
 fn every_example_of_the_help_runs() {
     let world = World::new();

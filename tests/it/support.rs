@@ -8,12 +8,15 @@ pub(crate) mod hpack;
 pub(crate) mod http2;
 pub(crate) mod layout;
 pub(crate) mod log;
+pub(crate) mod pack;
+pub(crate) mod page;
 pub(crate) mod registry;
 pub(crate) mod rows;
 pub(crate) mod schema;
 pub(crate) mod server;
 pub(crate) mod signer;
 pub(crate) mod snapshot;
+pub(crate) mod stamps;
 pub(crate) mod tls;
 pub(crate) mod world;
 

@@ -11,6 +11,8 @@ use super::Setting;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     said: BTreeMap<Setting, Vec<Sourced<String>>>,
+    /// Of each end of a key, how many keys were named before it: it belongs to the last of them.
+    keys_before_ends: Vec<usize>,
     /// The first thing that is wrong with a layer itself.
     problem: Option<UsageError>,
 }
@@ -30,6 +32,16 @@ impl Settings {
         }
     }
 
+    /// How many keys were named before each end of a key.
+    pub(super) fn order_ends(&mut self, keys_before: &[usize]) {
+        self.keys_before_ends = keys_before.to_vec();
+    }
+
+    /// Of each end of a key, how many keys were named before it.
+    pub(in crate::config) fn keys_before_ends(&self) -> &[usize] {
+        &self.keys_before_ends
+    }
+
     /// Something is wrong with this layer, whatever is asked.
     pub(super) fn refuse(&mut self, problem: UsageError) {
         self.problem.get_or_insert(problem);
@@ -45,6 +57,9 @@ impl Settings {
     pub(in crate::config) fn over(mut self, lower: Self) -> Self {
         for (setting, values) in lower.said {
             self.said.entry(setting).or_insert(values);
+        }
+        if self.keys_before_ends.is_empty() {
+            self.keys_before_ends = lower.keys_before_ends;
         }
         self.problem = self.problem.or(lower.problem);
         self

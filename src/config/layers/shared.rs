@@ -55,6 +55,18 @@ pub const SHARED_VARIABLES: &[SharedVariable] = &[
         names: &["XDG_CONFIG_HOME"],
         help: "Where podman keeps its credentials otherwise: containers/auth.json in this folder [default: ~/.config]",
     },
+    SharedVariable {
+        names: &["XDG_STATE_HOME"],
+        help: "Where the record of keys that were served before is kept: paas-attest/known-keys.json in this folder [default: ~/.local/state; ~/Library/Application Support on macOS, LOCALAPPDATA on Windows]",
+    },
+    SharedVariable {
+        names: &["LOCALAPPDATA"],
+        help: "Where that record is kept on Windows if XDG_STATE_HOME is not set",
+    },
+    SharedVariable {
+        names: &["CI"],
+        help: "If it is true, the record of keys that were served before is neither read nor written, as with --no-known-keys",
+    },
     SharedVariable { names: &["HOME"], help: "The folder that ~ stands for" },
     SharedVariable {
         names: &["USERPROFILE"],

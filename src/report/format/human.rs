@@ -17,7 +17,7 @@ use crate::report::{Body, Detail, ImageReport, Report, Style, Tally};
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;
 
-use self::layout::{INDENT, field, label, word, wrapped};
+use self::layout::{INDENT, field, label, widest, word, wrapped};
 use self::parts::{caveat, explain, facts, named, not_checked, obstacle, told, weak};
 
 pub(in crate::report) use self::layout::display_width;
@@ -70,14 +70,15 @@ pub(super) fn line(image: &ImageReport, style: Style) -> String {
         let code = image.code().map_or_else(String::new, |code| format!(" {code}"));
         return format!("{verdict} {}{code}\n", named(image));
     }
-    let pad = " ".repeat(WORD.saturating_sub(image.verdict().as_str().len()));
-    let mut line = format!("{verdict}{pad}  {}", named(image));
+    let widest = widest(VERDICTS.map(|verdict| style.lang.verdict(verdict)));
+    let own = layout::display_width(style.lang.verdict(image.verdict()));
+    let mut line = format!("{verdict}{}  {}", " ".repeat(widest.saturating_sub(own)), named(image));
     if let Some(reason) = image.explanation().map(|check| told(check, style)) {
         if layout::shown_width(&line) + 2 + layout::display_width(&reason) <= style.width {
             let _ = write!(line, "  {reason}");
         } else {
             line.push('\n');
-            wrapped(&mut line, &" ".repeat(WORD + 2), &reason, style);
+            wrapped(&mut line, &" ".repeat(widest + 2), &reason, style);
             return line;
         }
     }
@@ -85,8 +86,8 @@ pub(super) fn line(image: &ImageReport, style: Style) -> String {
     line
 }
 
-/// As wide as the widest word of a verdict.
-const WORD: usize = 9;
+/// What a line of several images may begin with: their names stand below each other.
+const VERDICTS: [Verdict; 4] = [Verdict::Verified, Verdict::Failed, Verdict::Undecided, Verdict::Pending];
 
 /// What stands behind the lines of several images: the whole of what is not verified, what all have in common, and
 /// at last, where a terminal stands still, what they came to together.
@@ -98,8 +99,11 @@ fn several(out: &mut String, report: &Report, images: &[ImageReport], tally: Tal
     out.push('\n');
     for key in &report.head.keys {
         let _ = writeln!(out, "{}{}", label(Label::Key, style), key.fingerprint());
-        let _ = writeln!(out, "{INDENT}{}, {}", key.algorithm(), key.source());
+        let end = key.until().map_or_else(String::new, |until| format!(", {}", style.lang.key_end(until)));
+        let source = style.lang.key_place(key.source());
+        let _ = writeln!(out, "{INDENT}{}, {source}{end}", key.algorithm());
     }
+    sampled(out, report, style);
     let mut known: Vec<&Weakness> = Vec::new();
     for weakness in report.head.weaknesses.iter().chain(images.iter().flat_map(ImageReport::weaknesses)) {
         // Images often have the same one.
@@ -133,7 +137,15 @@ fn block(out: &mut String, report: &Report, image: &ImageReport, among: Among, s
     facts(out, image, style);
     not_checked(out, image, None, style);
     if among == Among::Alone {
+        sampled(out, report, style);
         weak(out, report, image, style);
+    }
+}
+
+/// How the images were drawn, where not all that were named are checked.
+fn sampled(out: &mut String, report: &Report, style: Style) {
+    if let Some(sample) = &report.head.sample {
+        wrapped(out, &label(Label::Sample, style), &style.lang.sample(sample, plain), style);
     }
 }
 
@@ -145,12 +157,18 @@ fn stopped(out: &mut String, report: &Report, style: Style) {
 }
 
 /// What is said of a key.
-const OF_KEY: [FieldLabel; 3] = [FieldLabel::Sha256, FieldLabel::Algorithm, FieldLabel::Source];
+const OF_KEY: [FieldLabel; 4] =
+    [FieldLabel::Sha256, FieldLabel::Algorithm, FieldLabel::Source, FieldLabel::OnRecord];
 
 fn keys(out: &mut String, report: &Report, style: Style) {
     if let Some(verdict) = report.verdict() {
         let why = report.obstacle(style.lang).map(|told| format!("{}: {}", told.code, told.message));
-        let why = why.unwrap_or_else(|| style.lang.pinned(verdict == Verdict::Verified).to_owned());
+        // It is pinned, and somebody looked at the record: it was accepted.
+        let is_accepted = report.head.keys.iter().any(|key| key.record().is_some());
+        let why = why.unwrap_or_else(|| match verdict {
+            Verdict::Verified if is_accepted => style.lang.accepted().to_owned(),
+            verdict => style.lang.pinned(verdict == Verdict::Verified).to_owned(),
+        });
         let _ = writeln!(out, "{}  {why}\n", word(verdict, style));
     }
     for key in &report.head.keys {
@@ -158,7 +176,11 @@ fn keys(out: &mut String, report: &Report, style: Style) {
         let label = |label| field(label, &OF_KEY, style);
         let _ = writeln!(out, "  {}{}", label(FieldLabel::Sha256), key.fingerprint().hex());
         let _ = writeln!(out, "  {}{}", label(FieldLabel::Algorithm), key.algorithm());
-        let _ = writeln!(out, "  {}{}", label(FieldLabel::Source), key.source());
+        let _ = writeln!(out, "  {}{}", label(FieldLabel::Source), style.lang.key_place(key.source()));
+        if let Some(record) = key.record() {
+            let record = style.lang.on_record(record);
+            wrapped(out, &format!("  {}", label(FieldLabel::OnRecord)), &record, style);
+        }
     }
     out.push('\n');
     wrapped(out, "", style.lang.pin_it(), style);

@@ -6,6 +6,7 @@ mod conformance;
 mod diff;
 mod log;
 mod sbom;
+mod timestamp;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -18,6 +19,7 @@ use crate::case::{Attestation, KeyFact, Listed, PinResult, TrustedSignature};
 use crate::check::{Check, CheckFinding};
 use crate::evidence::Gap;
 use crate::json::write_json;
+use crate::known::KeyRecord;
 use crate::pack::Say;
 use crate::policy::{Identity, LogMode, Policy, Requirement};
 use crate::report::words::Explanation;
@@ -55,6 +57,9 @@ pub(super) struct Root<'a> {
     key: Option<Value>,
     keys: Vec<Value>,
     policy: Value,
+    /// Only where not all images that were named are checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sample: Option<Value>,
     /// Images by verdict; of a diff it is entries by kind, and stands there.
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<Value>,
@@ -85,11 +90,7 @@ pub(super) fn root(report: &Report, images: Option<Vec<Value>>) -> Root<'_> {
         .into_iter()
         .flat_map(|image| image.weaknesses().iter().map(move |one| weakness(one, Some(image))));
     Root {
-        schema: match command {
-            Command::Verify | Command::Key => "paas-attest/report/v1",
-            Command::Sbom => "paas-attest/sbom/v1",
-            Command::Diff => "paas-attest/diff/v1",
-        },
+        schema: schema_of(command),
         tool: json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")}),
         command: command.as_str(),
         at: &head.at,
@@ -100,10 +101,20 @@ pub(super) fn root(report: &Report, images: Option<Vec<Value>>) -> Root<'_> {
         key: keys.first().cloned(),
         keys,
         policy: policy(head.policy.as_ref()),
+        sample: head.sample.as_ref().map(|one| json!({"size": one.size, "seed": one.seed, "of": one.of})),
         summary: (command != Command::Diff).then(|| summary(report.tally())),
         images,
         weaknesses: of_run.chain(of_images).collect(),
         error: report.obstacle(LANG).map(|told| error(&told, comparison)),
+    }
+}
+
+/// The name of the document of a command.
+pub(super) fn schema_of(command: Command) -> &'static str {
+    match command {
+        Command::Verify | Command::Key => "paas-attest/report/v1",
+        Command::Sbom => "paas-attest/sbom/v1",
+        Command::Diff => "paas-attest/diff/v1",
     }
 }
 
@@ -114,6 +125,18 @@ fn key(key: &KeyFact) -> Value {
         "algorithm": key.algorithm().to_string(),
         "source": key.source().to_string(),
         "pinned": key.is_pinned(),
+        "validUntil": key.until().map(|until| until.to_string()),
+        "onRecord": key.record().map(on_record),
+    })
+}
+
+/// What was on record for the endpoint of a key before this run: `null` in each member where nothing was.
+fn on_record(record: &KeyRecord) -> Value {
+    let known = record.known();
+    json!({
+        "fingerprint": known.map(|known| known.fingerprint.to_string()),
+        "firstUse": known.map(|known| known.first_use.to_string()),
+        "lastUse": known.map(|known| known.last_use.to_string()),
     })
 }
 
@@ -146,7 +169,8 @@ fn error(told: &Explanation, comparison: Option<&Comparison>) -> Value {
     value
 }
 
-fn policy(policy: Option<&Policy>) -> Value {
+/// What is asked of an image, or of every one.
+pub(super) fn policy(policy: Option<&Policy>) -> Value {
     let pins: BTreeMap<&str, ForeignText> =
         policy.into_iter().flat_map(Policy::pins).map(|pin| (pin.name(), pin.expected().shown())).collect();
     let require: Vec<&str> = policy.into_iter().flat_map(Policy::required).map(Requirement::as_str).collect();
@@ -179,7 +203,7 @@ fn weakness(weakness: &Weakness, image: Option<&ImageReport>) -> Value {
 
 /// One image of a document.
 pub(super) fn image(image: &ImageReport, call: &Call) -> Value {
-    json!({
+    let mut value = json!({
         "reference": image.reference(),
         "digest": image.digest(),
         "verdict": image.verdict(),
@@ -190,7 +214,12 @@ pub(super) fn image(image: &ImageReport, call: &Call) -> Value {
         "gaps": image.gaps().iter().map(gap).collect::<Vec<_>>(),
         "absences": image.absences(),
         "route": image.route(),
-    })
+    });
+    // Of an evidence pack alone.
+    if let (Some(stamp), Some(object)) = (timestamp::timestamp(image.stamp()), value.as_object_mut()) {
+        object.insert("timestamp".to_owned(), stamp);
+    }
+    value
 }
 
 pub(super) fn annotations(annotations: &BTreeMap<String, Annotation>) -> Value {

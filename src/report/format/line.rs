@@ -9,7 +9,7 @@ use crate::verdict::{Trust, Verdict};
 impl Report {
     /// Verdict, name and why.
     pub fn in_one_line(&self, lang: Lang) -> String {
-        let verdict = self.verdict().map_or(lang.no_verdict_in_short(), Verdict::as_str);
+        let verdict = self.verdict().map_or(lang.no_verdict_in_short(), |verdict| lang.verdict(verdict));
         let images = self.images();
         let image = images.first().copied();
         let name =
@@ -43,6 +43,6 @@ impl Report {
             _ => None,
         };
         let said: Vec<String> = unsigned.into_iter().chain(lists).collect();
-        (!said.is_empty()).then(|| said.join("; "))
+        (!said.is_empty()).then(|| said.join(lang.semicolon()))
     }
 }

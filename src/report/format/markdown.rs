@@ -7,6 +7,7 @@ mod escape;
 mod fit;
 mod parts;
 mod sections;
+mod verify;
 
 use crate::report::grouping::{algorithm, other_subject};
 use crate::report::words::page::Label;
@@ -23,7 +24,8 @@ pub(super) fn render(report: &Report, style: Style) -> String {
     match &report.body {
         Body::Sbom(inside) => of_sbom(report, inside, lang),
         Body::Diff(comparison) => diff::render(report, comparison, lang),
-        Body::Images { .. } | Body::Key { .. } | Body::Nothing(..) => nothing(report, lang),
+        Body::Images { images, tally } => verify::render(report, images, *tally, lang),
+        Body::Key { .. } | Body::Nothing(..) => nothing(report, lang),
     }
 }
 
@@ -31,9 +33,10 @@ pub(super) fn render(report: &Report, style: Style) -> String {
 fn nothing(report: &Report, lang: Lang) -> String {
     let mut top = match report.command() {
         Command::Diff => diff::MARKER.to_owned(),
-        Command::Verify | Command::Sbom | Command::Key => MARKER.to_owned(),
+        Command::Verify => verify::MARKER.to_owned(),
+        Command::Sbom | Command::Key => MARKER.to_owned(),
     };
-    let verdict = report.verdict().map_or(lang.no_verdict(), Verdict::as_str);
+    let verdict = report.verdict().map_or(lang.no_verdict(), |verdict| lang.verdict(verdict));
     top.push_str(&format!("{}\n", strong(verdict)));
     if let Some(told) = report.obstacle(lang) {
         obstacle(&mut top, &told, lang);
@@ -61,12 +64,12 @@ fn verdict(top: &mut String, report: &Report, inside: &SbomReport, lang: Lang) {
     let warning = lang.trust_warning(inside.trust()).filter(|_| said);
     match (report.verdict(), warning) {
         (Some(Verdict::Unsigned), Some(text)) => {
-            top.push_str(&format!("{} {text}\n\n{name}\n", strong(Verdict::Unsigned.as_str())));
+            top.push_str(&format!("{} {text}\n\n{name}\n", strong(lang.verdict(Verdict::Unsigned))));
         }
         (Some(verdict), warning) => {
-            top.push_str(&format!("{} {name}\n", strong(verdict.as_str())));
+            top.push_str(&format!("{} {name}\n", strong(lang.verdict(verdict))));
             if let Some(text) = warning {
-                top.push_str(&format!("\n{} {text}\n", strong(inside.trust().as_str())));
+                top.push_str(&format!("\n{} {text}\n", strong(lang.trust(inside.trust()))));
             }
         }
         (None, _) => top.push_str(&format!("{}\n", lang.nothing_shown(&name, strong))),
@@ -127,7 +130,7 @@ fn described(rows: &mut Facts, report: &Report, inside: &SbomReport, document: &
     if summary.counts.by_type.len() > KINDS {
         kinds.push(lang.more_types(summary.counts.by_type.len() - KINDS));
     }
-    let colon = if kinds.is_empty() { "" } else { ": " };
+    let colon = if kinds.is_empty() { "" } else { lang.colon() };
     let total = grouped(summary.counts.total);
     rows.push((Label::Components, format!("{total}{colon}{}", kinds.join(", "))));
     let licenses = &summary.licenses;

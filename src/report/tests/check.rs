@@ -68,7 +68,10 @@ pub(super) fn check(outcome: Outcome, (id, code, finding): (CheckId, Code, Check
 #[test]
 fn what_explains_a_verdict_acts_in_no_format() {
     for text in HOSTILE {
-        for finding in findings(text) {
+        for (finding, lang) in
+            LANGS.into_iter().flat_map(|lang| findings(text).into_iter().map(move |one| (one, lang)))
+        {
+            let style = |width, detail| style_in(lang, width, detail);
             let id = finding.0;
             let checks = vec![check(Outcome::Fail, finding)];
             let image = image_with(checks, text);
@@ -77,12 +80,73 @@ fn what_explains_a_verdict_acts_in_no_format() {
             human(&report.text("human", style(80, Detail::Usual)));
             let page = report.text("markdown", style(80, Detail::Usual));
             markdown(&page);
+            html::html(&report.text("html", style(80, Detail::Usual)));
             let json: serde_json::Value =
                 serde_json::from_str(&report.text("json", style(80, Detail::Usual))).unwrap();
             assert_eq!(json["images"][0]["checks"][0]["id"], id.as_str());
-            assert!(!report.in_one_line(Lang::En).chars().any(is_active));
+            assert!(!report.in_one_line(lang).chars().any(is_active));
         }
     }
+}
+
+/// The same where the image was to be verified, alone and among others.
+#[test]
+fn what_explains_a_verdict_of_verify_acts_in_no_format() {
+    for text in HOSTILE {
+        let bad =
+            || image_with(findings(text).into_iter().map(|one| check(Outcome::Fail, one)).collect(), text);
+        let good = || image(Verdict::Verified, text);
+        for images in [vec![bad()], vec![good()], vec![good(), bad(), good()]] {
+            let failed = images.iter().any(|image| image.verdict() == Verdict::Failed);
+            let number = images.len();
+            let body = Body::Images { tally: images.iter().collect(), images };
+            let report = Report::new(head(text), body);
+            for lang in LANGS {
+                let style = style_in(lang, 80, Detail::Usual);
+                human(&report.text("human", style));
+                let page = report.text("markdown", style);
+                page_of(&page, "<!-- paas-attest verify -->");
+                let verdict = if failed { Verdict::Failed } else { Verdict::Verified };
+                let word = format!("**{}** ", lang.verdict(verdict));
+                assert!(page.lines().nth(1).is_some_and(|line| line.starts_with(&word)), "{page}");
+                html::html(&report.text("html", style));
+            }
+            for format in ["json", "vsa", "junit"] {
+                let page = report.text(format, style(80, Detail::Usual));
+                assert!(!page.lines().any(|line| line.chars().any(is_active)), "{format}: {page:?}");
+            }
+            let summaries: serde_json::Value =
+                serde_json::from_str(&report.text("vsa", style(80, Detail::Usual))).unwrap();
+            let all = if number == 1 { vec![summaries] } else { summaries.as_array().unwrap().clone() };
+            // Of images that no case stands behind there is no policy, and no statement.
+            assert!(all.iter().all(|one| one.as_array().is_some_and(Vec::is_empty)), "{all:?}");
+        }
+    }
+}
+
+/// As many images as a cluster runs: those that are not verified come first, and what is cut is said.
+#[test]
+fn a_page_of_thousands_of_images_ends_in_time() {
+    let images: Vec<ImageReport> = (0..5000)
+        .map(|n| match n {
+            // The worst stand at the end of the list.
+            4990.. => image_with(
+                findings("x").into_iter().map(|one| check(Outcome::Fail, one)).collect(),
+                &format!("h.x/bad-{n}"),
+            ),
+            _ => image(Verdict::Verified, &format!("h.x/good-{n}")),
+        })
+        .collect();
+    let report = Report::new(head("x"), Body::Images { tally: images.iter().collect(), images });
+    let page = report.text("markdown", style(80, Detail::Usual));
+    page_of(&page, "<!-- paas-attest verify -->");
+    assert!(page.chars().count() > 60_000, "the room is used");
+    for n in 4990..5000 {
+        assert!(page.contains(&format!("`h.x/bad-{n}`")), "{n}");
+    }
+    assert!(page.contains("Not verified: 10 images") && page.contains("Verified: 4,990 images"), "{page}");
+    let cut = page.lines().filter(|line| line.ends_with(" more")).count();
+    assert_eq!(cut, 2, "verified images and what is signed of all");
 }
 
 /// What is to be pasted is quoted for a shell, whatever an image is called.

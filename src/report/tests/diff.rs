@@ -101,8 +101,8 @@ fn comparison(report: &Report) -> &Comparison {
 }
 
 /// Lines that go on where another one ended say so, and none begins as the text does.
-fn indented(page: &str) {
-    const OURS: [&str; 33] = [
+fn indented(page: &str, lang: Lang) {
+    const ENGLISH: &[&str] = &[
         "VERIFIED",
         "FAILED",
         "UNSIGNED",
@@ -137,29 +137,36 @@ fn indented(page: &str) {
         "removed",
         "expected",
     ];
-    let body = page.lines().skip_while(|line| !line.starts_with("Changes"));
-    for line in body.take_while(|line| !line.contains(" the same")).skip_while(|line| !line.is_empty()) {
+    const FRENCH: &[&str] = &["!", "-", "→", "sha256:", "app_id", "builder"];
+    let (ours, begins, ends) = match lang {
+        Lang::En => (ENGLISH, "Changes", " the same"),
+        Lang::Fr => (FRENCH, "Changements", " identiques"),
+    };
+    let body = page.lines().skip_while(|line| !line.starts_with(begins));
+    for line in body.take_while(|line| !line.contains(ends)).skip_while(|line| !line.is_empty()) {
         let first = line.split_whitespace().next().unwrap_or("-");
         let kind = diff::ChangeKind::ALL.into_iter().any(|kind| kind.as_str() == first);
-        assert!(kind || OURS.contains(&first), "{line:?}\n{page}");
+        assert!(kind || ours.contains(&first), "{line:?}\n{page}");
     }
 }
 
 fn both_formats(text: &str, added: usize) {
-    for (verdict, trust) in CASES {
+    for ((verdict, trust), lang) in CASES.into_iter().flat_map(|case| LANGS.map(|lang| (case, lang))) {
+        let style = |width, detail| style_in(lang, width, detail);
         for report in [report_of(verdict, trust, text, added), unread(text)] {
-            for (width, detail) in [(80, Detail::Usual), (120, Detail::Verbose), (40, Detail::Usual)] {
+            for &(width, detail) in styles(lang) {
                 let page = report.text("human", style(width, detail));
                 human(&page);
-                indented(&page);
+                indented(&page, lang);
                 let trust = comparison(&report).trust();
                 if trust != Trust::Verified {
-                    assert!(page.lines().take(5).any(|line| line.starts_with(trust.as_str())), "{page}");
+                    assert!(page.lines().take(5).any(|line| line.starts_with(lang.trust(trust))), "{page}");
                 }
             }
             assert_eq!(report.text("human", style(80, Detail::Quiet)).lines().count(), 1);
             let page = report.text("markdown", style(80, Detail::Usual));
             page_of(&page, MARKER);
+            html::html(&report.text("html", style(80, Detail::Usual)));
             let later = report.later();
             assert_eq!(later.text("markdown", style(120, Detail::Verbose)), page, "no clock, no width");
             let json = later.text("json", style(80, Detail::Usual));
@@ -195,9 +202,9 @@ fn a_difference_ends_in_time_and_says_what_it_left_out() {
 
 #[test]
 fn a_difference_does_not_scroll_sideways() {
-    for (width, text) in wide_and_not() {
+    for ((width, text), lang) in wide_and_not().flat_map(|one| LANGS.map(|lang| (one, lang))) {
         let report = report_of(Verdict::Verified, Trust::Unsigned, text, 3);
-        let page = report.text("human", style(width, Detail::Usual));
+        let page = report.text("human", style_in(lang, width, Detail::Usual));
         for line in page.lines() {
             assert!(display_width(line) <= width || line.contains("sha256:"), "{line}\n{page}");
         }

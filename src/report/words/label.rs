@@ -52,6 +52,8 @@ pub(in crate::report) enum Label {
     Same,
     /// How a registry was reached.
     Route,
+    /// Which of the images that were named are checked.
+    Sample,
     /// The schema of the document's version.
     Schema,
     /// A signature, and its place.
@@ -60,6 +62,8 @@ pub(in crate::report) enum Label {
     Signed,
     /// What the document says it is about.
     Subject,
+    /// The time-stamp of an evidence pack.
+    Timestamp,
     /// What a reader should know.
     Weakness,
 }
@@ -93,6 +97,8 @@ pub(in crate::report) enum FieldLabel {
     Licenses,
     /// An entry of a transparency log.
     Log,
+    /// What was on record for the endpoint of a key.
+    OnRecord,
     /// Packages in several versions.
     SeveralVersions,
     /// The SHA-256 of a key.
@@ -109,15 +115,6 @@ pub(in crate::report) enum FieldLabel {
     SubjectType,
     /// The version of that.
     SubjectVersion,
-}
-
-/// What begins a line of prose, with all that stands before its first word.
-#[derive(Clone, Copy)]
-pub(in crate::report) enum LinePrefix {
-    /// An error.
-    Error,
-    /// A next step.
-    Help,
 }
 
 /// A column of a table.
@@ -147,6 +144,8 @@ pub(in crate::report) enum Column {
     Gate,
     /// How many components have it.
     Have,
+    /// An image.
+    Image,
     /// Which number of the version changed.
     Level,
     /// A license.
@@ -175,6 +174,8 @@ pub(in crate::report) enum Column {
     Type,
     /// A value.
     Value,
+    /// What an image came to.
+    Verdict,
     /// A version.
     Version,
     /// Several.
@@ -186,6 +187,8 @@ pub(in crate::report) enum Column {
 /// The title of a section.
 #[derive(Clone, Copy)]
 pub(in crate::report) enum Title<'a> {
+    /// Attestations of an image, whatever became of them.
+    Attestations(usize),
     /// Entries of a kind, so many.
     Changes(ChangeKind, usize),
     /// Checks of an image, so many.
@@ -210,6 +213,10 @@ pub(in crate::report) enum Title<'a> {
     MoreThanOnce(usize),
     /// Why nothing changed.
     NoChange,
+    /// Places whose answer is missing.
+    NotAnswered(usize),
+    /// Images that are not verified, so many.
+    NotVerified(usize),
     /// Differences that do not count as changes.
     Notes(usize),
     /// Other documents about the image.
@@ -220,8 +227,14 @@ pub(in crate::report) enum Title<'a> {
     Schema(GateOutcome, usize),
     /// Packages in several versions.
     SeveralVersions(usize),
+    /// Signatures of an image, whatever became of them.
+    Signatures(usize),
     /// What is signed.
     Signed(Whose, usize),
+    /// What is signed of several images.
+    SignedOfAll(usize),
+    /// Images that are verified, so many.
+    Verified(usize),
     /// What a reader should know.
     Weaknesses(usize),
 }

@@ -1,24 +1,53 @@
 //! The labels, headings and sentences of pages for people, in every language. Each method whose text contains
 //! foreign text takes a function that escapes it.
 
+use crate::case::Status;
 use crate::diff::{Change, ChangeSummary, Changes, DiffNote, GateAnswer, ProvenanceField};
+use crate::evidence::place::{KeyPlace, Place};
 use crate::evidence::route::Route;
+use crate::known::KeyRecord;
+use crate::report::DocumentPlace;
 use crate::report::compared::SkippedCheck;
 use crate::report::{
-    Comparison, DiffSide, Document, DocumentSource, ImageReport, ListedComponent, OtherDocument, SbomReport,
+    Comparison, DiffSide, Document, DocumentSource, ImageReport, ListedComponent, OtherDocument, Sample,
+    SbomReport,
 };
 use crate::sbom::conformance::{Element, ElementAnswer, ElementList, SchemaReport};
 use crate::sbom::summary::{DependencyCounts, FieldCoverage};
 use crate::sbom::{GateOutcome, LicenseGate, Tool};
 use crate::text::ForeignText;
-use crate::verdict::{Trust, Verdict};
+use crate::trust::ValidUntil;
+use crate::verdict::{Outcome, Trust, Verdict};
 
 use super::{Lang, Show};
 
-pub(in crate::report) use super::label::{Column, FieldLabel, Label, LinePrefix, Title, Whose};
+pub(in crate::report) use super::label::{Column, FieldLabel, Label, Title, Whose};
 
 /// A blank at which no layout breaks a line. It cannot come from foreign text, where it is escaped.
 pub(in crate::report) const GLUE: char = '\u{1}';
+
+// Words of results, and what stands between words.
+said! {
+    pub(in crate::report) fn:
+    /// The word of a verdict, where people read it.
+    verdict(verdict: Verdict) -> &'static str = result::verdict;
+    /// Whether a document is trusted.
+    trust(trust: Trust) -> &'static str = result::trust;
+    /// What a check came to.
+    outcome(outcome: Outcome) -> &'static str = result::outcome;
+    /// How a signature or an attestation stands.
+    status(status: Status) -> &'static str = result::status;
+    /// What a place is called.
+    place(place: &Place) -> String = place::name;
+    /// Where a key is from.
+    key_place(place: &KeyPlace) -> String = place::of_key;
+    /// Where a document is from.
+    document_place(place: &DocumentPlace) -> String = place::of_document;
+    /// Stands between a word and what it introduces.
+    colon() -> &'static str = result::colon;
+    /// Stands between two sentences of one line.
+    semicolon() -> &'static str = result::semicolon;
+}
 
 // Numbers and names.
 said! {
@@ -29,8 +58,6 @@ said! {
     label(label: Label) -> &'static str = page::label;
     /// What stands before a value within a block.
     field(label: FieldLabel) -> &'static str = page::field;
-    /// What begins a line of prose.
-    line_prefix(prefix: LinePrefix) -> &'static str = page::line_prefix;
     /// What heads a column.
     column(column: Column) -> &'static str = page::column;
     /// What heads a section.
@@ -52,6 +79,8 @@ said! {
     pub(in crate::report) fn:
     /// What all images came to.
     tally(of: &[(Verdict, usize)], all: usize) -> String = page::tally;
+    /// How many of how many images were checked, and how they were drawn.
+    sample(sample: &Sample, show: Show) -> String = page::sample;
     /// The result for a verified image, in one sentence.
     spoken(image: &ImageReport) -> String = page::spoken;
     /// What leads to the registry of an image.
@@ -66,6 +95,12 @@ said! {
     nothing_judged() -> &'static str = page::nothing_judged;
     /// Whether the key is the one that was named.
     pinned(pinned: bool) -> &'static str = page::pinned;
+    /// That the key is on record from now on, because it was accepted.
+    accepted() -> &'static str = page::accepted;
+    /// What was on record for the endpoint of a key.
+    on_record(record: &KeyRecord) -> String = known::on_record;
+    /// Until when a key counts.
+    key_end(until: ValidUntil) -> String = page::key_end;
     /// What to do with a fingerprint.
     pin_it() -> &'static str = page::pin_it;
     /// The name that a trusted signature was made for.

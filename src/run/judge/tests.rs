@@ -36,7 +36,7 @@ fn request(layouts: &[&TempDir]) -> Request {
     let Sub::Verify { images } = cli.command else { panic!("{names:?}") };
     let environment = Environment::default();
     let settings = config::layers(&cli.options, &environment);
-    config::verify(&images, &settings, &environment, AskCheckout::GIT).unwrap()
+    config::verify(&images, &settings, &environment, (AskCheckout::GIT, ""), || None).unwrap()
 }
 
 fn judge(request: &Request, each: impl FnMut(Case) -> ControlFlow<()>) -> Result<Keys, Ended> {

@@ -9,7 +9,7 @@ use crate::evidence::limits;
 use crate::evidence::trouble::{TokenTrouble, Trouble, Unanswered};
 use crate::json::Shape;
 use crate::source::credentials::Found;
-use crate::source::http::{Get, Network, peer};
+use crate::source::http::{Get, Network, Sent, peer};
 use crate::text::Secret;
 
 use super::{Session, Standing, basic, bearer};
@@ -54,7 +54,7 @@ impl Session {
             form.append_pair("scope", &scope);
             form.append_pair("client_id", "paas-attest");
             form.append_pair("refresh_token", token.reveal());
-            (network.post(&get, &Secret::new(form.finish())).await, Some(source.clone()))
+            (network.post(&get, Sent::Form(&Secret::new(form.finish()))).await, Some(source.clone()))
         } else {
             get.url
                 .query_pairs_mut()

@@ -10,7 +10,7 @@ use crate::evidence::defect::Defect;
 use crate::evidence::manifest::Descriptor;
 use crate::evidence::place::{Kinds, Suffix, Tag};
 use crate::evidence::purpose::BlobKind;
-use crate::evidence::{Answer, Attached, Candidate, limits};
+use crate::evidence::{Answer, Attached, Candidate, ItemSource, limits};
 use crate::source::repository::{Listed, Repository, Unread};
 use crate::subject::Digest;
 use crate::trust::{Fetched, Unsigned};
@@ -69,7 +69,7 @@ impl<R: Repository> Search<'_, R> {
         for slot in slots {
             settled.push(match slot {
                 Slot::Ready(candidate) => candidate,
-                Slot::Wanted { place, may_be, blob, form, open } => {
+                Slot::Wanted { place, manifest, may_be, blob, form, open } => {
                     let answer = match answers.get(&name(&blob, form)) {
                         Some(answer) => answer.clone(),
                         None => self.blob(&blob, form.kind).await.map(Fetched::new),
@@ -78,7 +78,8 @@ impl<R: Repository> Search<'_, R> {
                         Ok(bytes) => open(bytes),
                         Err(why) => why.at(&place, may_be).into(),
                     };
-                    Candidate { place, may_be, content }
+                    let source = ItemSource { manifest, blob: Some(blob.digest) };
+                    Candidate { place, source, may_be, content }
                 }
             });
         }

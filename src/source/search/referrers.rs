@@ -15,7 +15,7 @@ use crate::source::repository::{Listed, Pointer, Received, Referrers, Repository
 use crate::subject::Digest;
 
 use super::open::opened;
-use super::slots::{ready, referrer};
+use super::slots::{ready, referrer, within};
 use super::{Known, Part, Search};
 
 /// A manifest that refers to the image, and what it is opened for.
@@ -45,26 +45,27 @@ impl<R: Repository> Search<'_, R> {
         gaps.extend(gap);
         let opened = stream::iter(chosen)
             .map(|Chosen { place, what, kinds, known }| async move {
+                let listed = what.digest().cloned();
                 let opened = opened(self.repository, what, &place).await;
-                (place, kinds, known, opened)
+                (place, kinds, known, listed, opened)
             })
             .buffered(limits::AT_ONCE);
         let mut opened = std::pin::pin!(opened);
         let mut slots = Vec::new();
         // One after the other: what was looked into is let go.
-        while let Some((place, kinds, known, opened)) = opened.next().await {
-            match opened {
+        while let Some((place, kinds, known, listed, opened)) = opened.next().await {
+            let found = match opened {
                 Ok(opened) => {
                     let mut budget = self.budget.borrow_mut();
-                    if let Err(gap) = budget.map(&place, kinds, opened.size) {
-                        slots.push(ready(&place, kinds, Content::Unread(gap)));
-                        continue;
+                    match budget.map(&place, kinds, opened.size) {
+                        Ok(()) => referrer(&mut budget, &opened.manifest, &place, self.image, kinds, known),
+                        Err(gap) => vec![ready(&place, kinds, Content::Unread(gap))],
                     }
-                    slots.extend(referrer(&mut budget, &opened.manifest, &place, self.image, kinds, known));
                 }
                 // What cannot be read could be of any kind for which it was to be opened.
-                Err(why) => slots.push(ready(&place, kinds, why.at(&place, kinds).into())),
-            }
+                Err(why) => vec![ready(&place, kinds, why.at(&place, kinds).into())],
+            };
+            slots.extend(found.into_iter().map(|slot| within(slot, listed.as_ref())));
         }
         Part { candidates: self.settle(slots).await, absences, gaps }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::evidence::manifest::{Descriptor, Manifest};
 use crate::evidence::place::{Kinds, Place};
 use crate::evidence::purpose::Purpose;
-use crate::evidence::{Candidate, Content, IgnoredReason};
+use crate::evidence::{Candidate, Content, IgnoredReason, ItemSource};
 use crate::subject::Digest;
 use crate::text::Excerpt;
 
@@ -15,11 +15,35 @@ use super::forms::{Form, Opener};
 /// A layer that is settled already, or whose blob is still to be fetched.
 pub(super) enum Slot {
     Ready(Candidate),
-    Wanted { place: Place, may_be: Kinds, blob: Descriptor, form: &'static Form, open: Opener },
+    Wanted {
+        place: Place,
+        manifest: Option<Digest>,
+        may_be: Kinds,
+        blob: Descriptor,
+        form: &'static Form,
+        open: Opener,
+    },
+}
+
+/// In the manifest that is listed under this digest, where one is known.
+pub(super) fn within(mut slot: Slot, listed: Option<&Digest>) -> Slot {
+    match &mut slot {
+        Slot::Ready(Candidate { source: ItemSource { manifest, .. }, .. })
+        | Slot::Wanted { manifest, .. } => {
+            *manifest = listed.cloned();
+        }
+    }
+    slot
 }
 
 pub(super) fn ready(place: &Place, may_be: Kinds, content: Content) -> Slot {
-    Slot::Ready(Candidate { place: place.clone(), may_be, content })
+    Slot::Ready(Candidate { place: place.clone(), source: ItemSource::default(), may_be, content })
+}
+
+/// A layer that is settled without its blob.
+fn ready_layer(place: Place, layer: &Descriptor, may_be: Kinds, content: Content) -> Slot {
+    let source = ItemSource { manifest: None, blob: Some(layer.digest.clone()) };
+    Slot::Ready(Candidate { place, source, may_be, content })
 }
 
 /// The layers of a manifest that was opened for these kinds, as far as they serve one purpose of it; newest
@@ -38,7 +62,7 @@ pub(super) fn layers(
         let Some(form) = form_of(purpose, &layer.media_type) else {
             if budget.list(place) {
                 let why = IgnoredReason::Layer(Excerpt::new(&layer.media_type), purpose);
-                slots.push(ready(&place_of_layer, purpose.kinds(), Content::Ignored(why)));
+                slots.push(ready_layer(place_of_layer, layer, purpose.kinds(), Content::Ignored(why)));
             }
             continue;
         };
@@ -51,7 +75,7 @@ pub(super) fn layers(
             Ok(open) => open,
             Err(defect) => {
                 if budget.list(place) {
-                    slots.push(ready(&place_of_layer, may_be, Content::Defect(defect)));
+                    slots.push(ready_layer(place_of_layer, layer, may_be, Content::Defect(defect)));
                 }
                 continue;
             }
@@ -61,9 +85,12 @@ pub(super) fn layers(
             break;
         }
         slots.push(match budget.room(&place_of_layer, may_be, form.kind, layer.size, form.bound) {
-            Ok(()) => Slot::Wanted { place: place_of_layer, may_be, blob: layer.bare(), form, open },
+            Ok(()) => {
+                let (place, blob) = (place_of_layer, layer.bare());
+                Slot::Wanted { place, manifest: None, may_be, blob, form, open }
+            }
             // Its size alone says that it is too large.
-            Err(gap) => ready(&place_of_layer, may_be, Content::Unread(gap)),
+            Err(gap) => ready_layer(place_of_layer, layer, may_be, Content::Unread(gap)),
         });
     }
     slots

@@ -33,8 +33,13 @@ fn judge(folder: &Path, options: &[String]) -> Judged {
     let paas_attest::cli::Sub::Verify { images } = cli.command else { panic!("not verify") };
     let environment = paas_attest::config::Environment::default();
     let settings = paas_attest::config::layers(&cli.options, &environment);
-    let request =
-        paas_attest::config::verify(&images, &settings, &environment, paas_attest::config::AskCheckout::GIT);
+    let request = paas_attest::config::verify(
+        &images,
+        &settings,
+        &environment,
+        (paas_attest::config::AskCheckout::GIT, ""),
+        || None,
+    );
     let line = paas_attest::ui::Line::new(false, true, 1, paas_attest::report::Lang::En, 100);
     let report = request
         .and_then(|request| paas_attest::run::verify(&request, "AT".to_owned(), &line, &mut Vec::new()));

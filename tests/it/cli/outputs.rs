@@ -125,7 +125,7 @@ fn standard_output_takes_one_format() {
 #[test]
 fn a_reader_that_goes_away_takes_nothing_from_the_verdict() {
     for (name, code) in [("signed_verified", 0), ("unsigned_failed", 1), ("bundle-future_undecided", 3)] {
-        for format in ["human", "json", "cosign"] {
+        for format in ["human", "json", "cosign", "html"] {
             let run = case(name).args(["-o", format]).close_stdout().run();
             assert_eq!(run.code, code, "{}", run.shown());
         }

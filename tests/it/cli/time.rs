@@ -242,7 +242,9 @@ fn a_report_that_takes_long_to_make_is_a_time_out() {
     let mut rows = Rows::default();
     rows.row("json, on standard output", || is_late(&diff("10ms").words("-o json").run()));
     // The one that takes long is short in each of them, and so are those beside it.
-    for formats in [&["json"][..], &["json", "human"], &["human", "json"], &["markdown", "json"]] {
+    for formats in
+        [&["json"][..], &["json", "human"], &["human", "json"], &["markdown", "json"], &["html", "json"]]
+    {
         for turned in [false, true] {
             rows.row(format_args!("{formats:?}, turned: {turned}"), || {
                 let (old, new) = if turned { (&new, &old) } else { (&old, &new) };

@@ -190,7 +190,7 @@ fn of_diff_no_output_says_verified() {
     let run = || {
         program(["diff", &side("old"), &side("new")]).words(super::OFFLINE).args(["--identity", &identity()])
     };
-    in_every_order(run, &["json", "markdown", "human"], |_, folder| {
+    in_every_order(run, &["json", "markdown", "html", "human"], |_, folder| {
         let document = read(&report(folder, "json").0);
         assert_eq!((&document["verdict"], &document["trust"]), (&"UNDECIDED".into(), &"UNTRUSTED".into()));
         for image in document["images"].as_array().unwrap() {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::command::{Run, program};
+use crate::support::page;
 use crate::support::snapshot::{self, told};
 use crate::support::{self, LOGICAL, REPOSITORY, fixture};
 
@@ -31,6 +32,7 @@ fn every_kind_of_change_is_told_in_every_format() {
     told(&folder, "gates", &diff(OLD, NEW).args(gates).args(["--color", "always"]).run());
     told(&folder, "quiet", &diff(OLD, NEW).args(gates).arg("-q").run());
     told(&folder, "markdown", &diff(OLD, NEW).args(gates).args(["-o", "markdown"]).run());
+    page::told(&folder, "html", &diff(OLD, NEW).args(gates).args(["-o", "html"]).run());
     told(&folder, "verbose", &diff(NEW, OLD).arg("-v").run());
     let run = diff(OLD, NEW).args(gates).args(["-o", "json"]).run();
     snapshot::holds(&folder, "json", &snapshot::steady(run.json()));
@@ -41,7 +43,7 @@ fn hostile_documents_act_in_no_format() {
     let hostile = ["hostile-formats", "hostile-terminal", "hostile-verdict", "long-texts", "unicode"];
     for (n, old) in hostile.iter().enumerate() {
         let new = hostile[(n + 1) % hostile.len()];
-        for format in ["human", "json", "markdown"] {
+        for format in ["human", "json", "markdown", "html"] {
             let run =
                 diff(&format!("documents/{old}"), &format!("documents/{new}")).args(["-o", format]).run();
             assert_eq!(run.code, 0, "{}", run.shown());
@@ -51,6 +53,8 @@ fn hostile_documents_act_in_no_format() {
             }
             if format == "json" {
                 run.json();
+            } else if format == "html" {
+                page::is_whole(&run.stdout);
             } else if *old == "hostile-formats" || *old == "hostile-verdict" {
                 told(&fixture("documents"), &format!("{old}.diff.{format}"), &run);
             }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use paas_attest::cli::Cli;
 use paas_attest::code::{Code, WeaknessCode};
 use paas_attest::config::{SECRET_VARIABLES, SHARED_VARIABLES, Setting};
+use paas_attest::report::Command;
 
 use super::model::{Opt, Sub, root};
 
@@ -39,6 +40,13 @@ fn of_program(subs: &[Sub]) -> String {
             if sub.command.is_some() { format!("paas-attest-{}(1)", sub.name) } else { sub.name.clone() };
         page += &format!(".TP\n\\fB{}\\fR\n{}\n", escaped(&name), escaped(&sub.about));
     }
+    page += ".SH LANGUAGE\n";
+    for paragraph in [
+        "With --lang fr, or PAAS_ATTEST_LANG=fr, the formats human and markdown and what stands on standard error are in French. The locale alone changes nothing.",
+        "Reason codes, the names of checks and fields, options, the lines of --quiet and every format that programs read are the same in every language. In English are also --help, these pages, what the parser of arguments says, and what the system or another program said.",
+    ] {
+        page += &format!(".PP\n{}\n", escaped(paragraph));
+    }
     page += ".SH OPTIONS\n";
     page += ".TP\n\\fB\\-h\\fR, \\fB\\-\\-help\\fR\nPrint help; \\-h prints a summary\n";
     page += ".TP\n\\fB\\-V\\fR, \\fB\\-\\-version\\fR\nPrint version\n";
@@ -67,9 +75,59 @@ fn of_command(sub: &Sub) -> String {
         page += &format!(".SH \"{}\"\n", heading.to_uppercase());
         page += &sub.options.iter().filter(|one| one.heading == heading).map(option).collect::<String>();
     }
+    if sub.command == Some(Command::Verify) {
+        page += &section("SAMPLES", &SAMPLES);
+        page += &section("OTHER FORMATS", &OTHER_FORMATS);
+    }
+    page += &section("WHO VOUCHES", &WHO_VOUCHES);
     let root = root();
     let command = root.find_subcommand(&sub.name).expect("it is a command");
     page + &end(Cli::examples(sub.command), command)
+}
+
+/// What a page says beside its options.
+enum Part {
+    Text(&'static str),
+    /// To be pasted.
+    Script(&'static str),
+}
+
+const SAMPLES: [Part; 3] = [
+    Part::Text(
+        "With --sample N the images are sorted by the SHA-256 of the seed, a line feed and the name as it was given, and the first N are checked and shown in that order; of fewer images, all are. Of two names of one image the first counts. The report says size, seed, and of how many images they were drawn. Without --seed the seed is 64 bits drawn at random, in hex, so that nobody knows before the run which images it looks at. From a LIST that has each image once, one on a line, anybody draws the same:",
+    ),
+    Part::Script(
+        "while IFS= read -r name; do\n  hash=$(printf '%s\\n%s' \"$SEED\" \"$name\" | sha256sum)\n  printf '%s %s\\n' \"${hash%% *}\" \"$name\"\ndone <LIST | LC_ALL=C sort | head -n \"$N\" | cut -d ' ' -f 2-",
+    ),
+    Part::Text("A name that is not in the list of the report was not checked."),
+];
+
+const OTHER_FORMATS: [Part; 4] = [
+    Part::Text(
+        "junit: an image is a suite, a check a case. FAILED is a failure, UNDECIDED an error, PENDING an error of the type pending; what was not asked is skipped. A run that comes to no yes has a failure or an error in it, if need be in a suite of its own.",
+    ),
+    Part::Text(
+        "vsa: a SLSA Verification Summary Attestation (SLSA 1.2) in an in-toto statement that is not signed: whoever relies on it signs it. PASSED stands for VERIFIED alone, FAILED for every other verdict, the exit code says which. Of several images it is an array; an image whose digest is not known is not in it, and an empty array is no summary. inputAttestations are the manifest and the blob of every signature and attestation that was judged. The digest of the policy is that of what was asked and by which keys, as the JSON report of the same run has it (the pins of a build: name are added to those of the policy):",
+    ),
+    Part::Script("jq -cjS '{keys: [.keys[] | {fingerprint, pinned}], policy}' report.json | sha256sum"),
+    Part::Text(
+        "markdown: at most 65,536 characters; images that are not verified come first, and what was cut is said. It contains no time: the same result is the same comment, which begins with <!-- paas-attest verify -->.",
+    ),
+];
+
+const WHO_VOUCHES: [Part; 1] = [Part::Text(
+    "Each schema of a JSON document has a table, x-vouched-by, with one row for each value. signed: a key that was asked for signed it, in a statement about this image. observed: this run saw it or concluded it, and nobody signed it as it stands there. given: who ran it said so. A path is one from the root, * is any one step and ** any number of steps; a row with where holds where the places that it names have one of those words.",
+)];
+
+fn section(title: &str, parts: &[Part]) -> String {
+    let part = |part: &Part| match part {
+        Part::Text(text) => format!(".PP\n{}\n", escaped(text)),
+        Part::Script(script) => {
+            let lines: Vec<String> = script.lines().map(escaped).collect();
+            format!(".PP\n.EX\n{}\n.EE\n", lines.join("\n"))
+        }
+    };
+    format!(".SH \"{title}\"\n{}", parts.iter().map(part).collect::<String>())
 }
 
 fn option(option: &Opt) -> String {
@@ -153,7 +211,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// What is pasted from a line of a page.
-pub(super) fn pasted(line: &str) -> String {
+pub(crate) fn pasted(line: &str) -> String {
     let mut out = line.trim_start_matches("\\&").to_owned();
     for (roff, c) in [
         ("\\-", "-"),

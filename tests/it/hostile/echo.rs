@@ -338,7 +338,7 @@ fn a_document_that_repeats_a_password_is_shown_without_it_in_every_format_but_it
         ]);
         by_variable(command).run()
     };
-    each(["json", "human", "markdown", "csv"], |format| keeps(&ask(format), &[PASSWORD], true));
+    each(["json", "human", "markdown", "csv", "html"], |format| keeps(&ask(format), &[PASSWORD], true));
     let run = ask("json");
     assert_eq!(run.json()["verdict"], "UNSIGNED", "{}", run.shown());
     // The document itself is what was received, to the byte.

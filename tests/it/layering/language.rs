@@ -2,15 +2,17 @@
 //! a run is made: otherwise a report would stay English wherever English is named, and the compiler would not
 //! notice.
 
+use super::sentences::literals;
 use super::{all, code, lies_in, names, paths, sources};
 
-/// Where `Lang::En` may be named.
+/// Where `Lang::En` may be named. `Lang::Fr` is named by its owner alone.
 const ENGLISH: &[&str] = &[
     "report/words.rs",
     "report/words/",
     // Documents for machines are in English, whoever reads them.
     "report/format/json.rs",
     "report/format/json/",
+    "report/format/junit.rs",
     "report/sbom.rs",
     // The style of a run, and what is said before there is one.
     "config/output.rs",
@@ -25,10 +27,20 @@ fn problems(file: &str, text: &str) -> Vec<String> {
     if english && !lies_in(file, ENGLISH) {
         problems.push(format!("src/{file}: take the language from the style, and do not name one"));
     }
-    let of_words = lies_in(file, &["report/words.rs", "report/words/en.rs", "report/words/en/"]);
-    let folder = names(&code, "words::en") || (file.starts_with("report/words/") && names(&code, "en"));
-    if folder && !of_words {
-        problems.push(format!("src/{file}: ask `Lang` for words, and no language's folder"));
+    let french = code.contains("Lang::Fr") || paths(&code).iter().any(|path| path.ends_with("Lang::Fr"));
+    if french && file != "report/words.rs" {
+        problems.push(format!("src/{file}: take the language from the style, and do not name one"));
+    }
+    // `en` is a word of French.
+    let code =
+        literals(&code).iter().fold(code.clone(), |code, text| code.replace(&format!("\"{text}\""), "\"\""));
+    for language in ["en", "fr"] {
+        let own = [format!("report/words/{language}.rs"), format!("report/words/{language}/")];
+        let of_words = lies_in(file, &["report/words.rs", &own[0], &own[1]]);
+        let within = file.starts_with("report/words/") && names(&code, language);
+        if (names(&code, &format!("words::{language}")) || within) && !of_words {
+            problems.push(format!("src/{file}: ask `Lang` for words, and no language's folder"));
+        }
     }
     problems
 }
@@ -56,7 +68,7 @@ fn the_folder_of_a_language_is_private() {
         .filter(|name| !name.contains('/'))
         .filter(|name| found.iter().any(|(file, _)| file.starts_with(&format!("words/{name}/"))))
         .collect();
-    assert!(folders.contains(&"en"), "{folders:?}");
+    assert!(folders.contains(&"en") && folders.contains(&"fr"), "{folders:?}");
     for name in folders {
         assert!(
             words.contains(&format!("\nmod {name};\n")),
@@ -78,6 +90,10 @@ fn the_checker_sees_a_language() {
         ("report/words/page.rs", "use super::{Lang, Show, en};"),
         ("report/words/page.rs", "Self::En => en::$room::$function($($name),*),"),
         ("run.rs", "crate::report::Lang::En.refusal(refusal)"),
+        ("report/format/html.rs", "let words = Lang::Fr;"),
+        // A language does not borrow another one's words.
+        ("report/words/fr/page.rs", "use crate::report::words::en::sbom;"),
+        ("report/words/fr/page.rs", "super::super::en::page::label(label)"),
     ] {
         assert!(!problems(file, text).is_empty(), "src/{file} with {text:?}");
     }

@@ -12,6 +12,7 @@ const SILENT: &[&str] = &[
     "check",
     "diff",
     "evidence",
+    "known",
     "limits",
     "origin",
     "policy",
@@ -31,7 +32,7 @@ const MAKERS: &[&str] =
     &["format!", "write!", "writeln!", "concat!", "push_str", "join", "Display", "ToString"];
 
 /// What reads like a sentence and is not one: for whom it is, and where it stands.
-const NONE: [(&str, &[&str]); 4] = [
+const NONE: [(&str, &[&str]); 6] = [
     // The names of places, which documents have in every language.
     (
         "evidence/place.rs",
@@ -49,11 +50,16 @@ const NONE: [(&str, &[&str]); 4] = [
             "key {name}",
             "standard input",
             "API {path}",
+            "time-stamp {address}",
         ],
     ),
+    // The name of a published text.
+    ("report/control/map.rs", &["OpenChain CRA checklist, RC1"]),
     // The headers of HTTP.
     ("source/auth.rs", &["Bearer {token}", "Basic {}"]),
     ("source/api.rs", &["Bearer {token}"]),
+    // A folder of macOS.
+    ("source/known.rs", &["Application Support"]),
     // What a credential helper says.
     ("source/credentials.rs", &["credentials not found"]),
 ];
@@ -63,19 +69,33 @@ const NONE: [(&str, &[&str]); 4] = [
 const PAGES: &[&str] = &["report/format/"];
 
 /// The formats for machines, whose words are part of the format.
-const FOR_MACHINES: &[&str] =
-    &["report/format/cosign.rs", "report/format/csv.rs", "report/format/json.rs", "report/format/json/"];
+const FOR_MACHINES: &[&str] = &[
+    "report/format/cosign.rs",
+    "report/format/csv.rs",
+    // The names of HTML, and no text of a page.
+    "report/format/html/element.rs",
+    "report/format/json.rs",
+    "report/format/json/",
+    "report/format/junit.rs",
+    "report/format/vsa.rs",
+];
 
 /// What has letters and is not a word of a language: where it stands.
-const TOKENS: [(&str, &[&str]); 7] = [
+const TOKENS: [(&str, &[&str]); 9] = [
     // The names of annotations, which are signed.
     ("report/format/human/parts.rs", &["tenant_id", "app_id", "build_id"]),
     // What turns the colour of a terminal on and off.
     ("report/format/human/layout.rs", &[r"\u{1b}[1;{color}m{text}\u{1b}[0m"]),
+    // What characters of HTML are written as, and the elements within a sentence.
+    (
+        "report/format/html/writer.rs",
+        &["&nbsp;", r"<br>\n", "<code>", "</code>", "&amp;", "&lt;", "&gt;", "&quot;"],
+    ),
     // A value of SPDX.
-    ("report/format/human/sbom.rs", &["; NOASSERTION {}"]),
+    ("report/format/human/sbom.rs", &["{}NOASSERTION {}"]),
     // Marks by which whoever posts a comment finds the one to replace.
     ("report/format/markdown.rs", &[r"<!-- paas-attest sbom -->\n"]),
+    ("report/format/markdown/verify.rs", &[r"<!-- paas-attest verify -->\n", "{name}<br>`{digest}`"]),
     ("report/format/markdown/diff.rs", &[r"<!-- paas-attest diff -->\n", r"<br>`{digest}`\n"]),
     // Elements of HTML.
     ("report/format/markdown/fit.rs", &[r"\n<details><summary>{}</summary>\n\n{}", r"\n</details>\n"]),
@@ -83,7 +103,7 @@ const TOKENS: [(&str, &[&str]); 7] = [
 ];
 
 /// The text of every literal that is neither in an attribute nor in an `expect(…)`, as it is written.
-fn literals(code: &str) -> Vec<String> {
+pub(super) fn literals(code: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = code.char_indices().peekable();
     // How deep in an attribute; 0 outside.

@@ -9,11 +9,23 @@ const FEW: [(&str, &[&str]); 6] = [
     ("Location::Layout", &["source.rs", "subject.rs", "subject/naming.rs"]),
     ("Location::Archive", &["source.rs", "subject.rs", "subject/naming.rs"]),
     // Why there is no answer, and what is wrong with one: a further reason is told by its code and its words.
-    ("Trouble::Registry", &["evidence/trouble.rs", "report/words/en/source.rs"]),
-    ("Trouble::Layout", &["evidence/trouble.rs", "report/words/en/source.rs"]),
-    ("Defect::Content", &["evidence/defect.rs", "report/words/en/defect.rs"]),
+    ("Trouble::Registry", &["evidence/trouble.rs", "report/words/en/source.rs", "report/words/fr/source.rs"]),
+    ("Trouble::Layout", &["evidence/trouble.rs", "report/words/en/source.rs", "report/words/fr/source.rs"]),
+    // What a pack keeps of it, of which some is made again.
+    (
+        "Defect::Content",
+        &["evidence/defect.rs", "pack/wrong.rs", "report/words/en/defect.rs", "report/words/fr/defect.rs"],
+    ),
     // Its methods, the table of forms, and its words.
-    ("BlobKind::Envelope", &["evidence/purpose.rs", "report/words/en/trust.rs", "source/search/forms.rs"]),
+    (
+        "BlobKind::Envelope",
+        &[
+            "evidence/purpose.rs",
+            "report/words/en/trust.rs",
+            "report/words/fr/trust.rs",
+            "source/search/forms.rs",
+        ],
+    ),
 ];
 
 /// The files that match over a type by name, or by `Self` where they define it.

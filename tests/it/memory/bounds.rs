@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::support::root;
 
 /// Bounds of memory, each with the test whose input would have more without it.
-const HELD: [(&str, &str); 46] = [
+const HELD: [(&str, &str); 51] = [
     ("MANIFEST", "many_referrers_of_four_mebibytes"),
     ("REFERRERS", "many_referrers_of_four_mebibytes"),
     ("EVIDENCE", "manifests_that_fill_the_bound_of_all_evidence_are_a_gap"),
@@ -22,6 +22,10 @@ const HELD: [(&str, &str); 46] = [
     ("LOGS", "what_is_no_trusted_root_is_said"),
     ("CHECKPOINT_SIGNATURES", "what_is_larger_than_is_read_is_not_read"),
     ("CHECKPOINT_TRIED", "what_is_larger_than_is_read_is_not_read"),
+    ("TIMESTAMP", "what_is_larger_than_is_read_of_a_time_stamp_is_not_read"),
+    ("TIMESTAMP_CERTIFICATES", "what_is_larger_than_is_read_of_a_time_stamp_is_not_read"),
+    ("TIMESTAMP_ATTRIBUTES", "what_is_larger_than_is_read_of_a_time_stamp_is_not_read"),
+    ("TIMESTAMP_AUTHORITIES", "a_file_without_authorities_is_refused"),
     ("WINDOW", "a_body_without_end_is_too_large"),
     ("WINDOWS", "a_body_without_end_is_too_large"),
     ("HEADERS", "a_server_that_breaks_the_rules_everywhere_is_undecided"),
@@ -49,13 +53,14 @@ const HELD: [(&str, &str); 46] = [
     ("PLATFORMS", "platforms_of_an_index"),
     ("LAYOUT_BLOBS", "blobs_of_a_layout"),
     ("ENVELOPE_SIGNED", "several_signatures_are_not_checked_over_more_than_the_bound"),
+    ("KNOWN_KEYS", "a_record_that_is_none_stops_the_run"),
     ("REPEATED", "what_would_be_repeated_without_end_is_not_said"),
     ("REPORTS", "many_versions_of_one_package_with_another_license"),
     ("LICENSE_PARTS", "an_expression_is_read_up_to_a_length"),
 ];
 
 /// Bounds of time, of requests, and of what is so small that it needs no input.
-const NO_MEMORY: [&str; 26] = [
+const NO_MEMORY: [&str; 27] = [
     "ROOM_SHARE",
     "NAME",
     "CHALLENGE",
@@ -78,6 +83,7 @@ const NO_MEMORY: [&str; 26] = [
     "SILENCE",
     "PATIENCE",
     "HELPER",
+    "KNOWN_KEYS_LOCK",
     "LAST_WORD",
     "TICK",
     "MAGIC",

@@ -100,7 +100,8 @@ fn what_leads_to_evidence_is_not_changed_unseen() {
             && String::from_utf8_lossy(&bytes).contains("dsse.envelope")
             || String::from_utf8_lossy(&bytes).contains("in-toto");
         if read && !is_attested {
-            assert_eq!(run.code, 1, "{name}: {}", run.shown());
+            // Beside a good signature a list that was changed is told, and takes nothing from it.
+            assert!(run.code == 1 || run.stdout.contains("content-mismatch"), "{name}: {}", run.shown());
         }
         fs::write(&file, &bytes).unwrap();
     }

@@ -40,6 +40,22 @@ fn two_packs_of_one_run_are_the_same_bytes() {
     panic!("no two runs are of one second");
 }
 
+/// Its README.txt, its script and its report are for whoever gets it, whatever the language of the run.
+#[test]
+fn a_pack_has_no_language() {
+    for _ in 0..20 {
+        let [english, french] =
+            ["en", "fr"].map(|language| Packed::by(good().args(["--lang", language]), "pack"));
+        if english.document["at"] == french.document["at"] {
+            let names: Vec<String> = files(&french).into_iter().map(|(name, _)| name).collect();
+            assert!(names.iter().any(|name| name == "README.txt"), "{names:?}");
+            assert_eq!(files(&english), files(&french));
+            return;
+        }
+    }
+    panic!("no two runs are of one second");
+}
+
 /// All files of a pack, by their names.
 fn files(pack: &Packed) -> Vec<(String, Vec<u8>)> {
     if pack.path.is_file() {
@@ -147,7 +163,7 @@ fn there_is_a_pack_of_a_run_that_found_no_key_and_none_of_one_that_was_stopped()
     let unusable = words("verify oci:fixtures/cases/signed_verified/layout --offline -o json");
     let pack = Packed::by(unusable.args(["--key", "fixtures/keys/bad/private.pem"]), "pack");
     let names: Vec<String> = files(&pack).into_iter().map(|(name, _)| name).collect();
-    assert_eq!(names, ["index.json", "oci-layout", "pack.sha256", "report.json"]);
+    assert_eq!(names, ["README.txt", "index.json", "oci-layout", "pack.sha256", "recheck.sh", "report.json"]);
 }
 
 #[test]

@@ -25,6 +25,8 @@ pub(crate) struct Request {
     /// In order, names in small letters.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: String,
+    /// The same, where it is not text.
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Request {
@@ -419,14 +421,15 @@ fn read_request(reader: &mut BufReader<TcpStream>) -> io::Result<Option<Request>
         return Ok(None);
     };
     let (method, target) = (method.to_owned(), target.to_owned());
-    let mut request = Request { method, target, headers: Vec::new(), body: String::new() };
+    let mut request = Request { method, target, headers: Vec::new(), body: String::new(), bytes: Vec::new() };
     loop {
         let mut line = String::new();
         reader.by_ref().take(64 << 10).read_line(&mut line)?;
         let line = line.trim_end();
         if line.is_empty() {
             let length = request.header("content-length").and_then(|length| length.parse().ok());
-            reader.by_ref().take(length.unwrap_or(0)).read_to_string(&mut request.body)?;
+            reader.by_ref().take(length.unwrap_or(0)).read_to_end(&mut request.bytes)?;
+            request.body = String::from_utf8_lossy(&request.bytes).into_owned();
             return Ok(Some(request));
         }
         if let Some((name, value)) = line.split_once(':') {
@@ -478,10 +481,10 @@ fn choose(shared: &Shared, request: &Request) -> Answer {
     if let Some(answer) = script.routes.get(&connect).and_then(|answers| answers.front().cloned()) {
         return answer;
     }
+    if let Some(answer) = script.guard.as_ref().and_then(|guard| guard(request)) {
+        return answer;
+    }
     if request.method == "GET" {
-        if let Some(answer) = script.guard.as_ref().and_then(|guard| guard(request)) {
-            return answer;
-        }
         let target = if script.routes.contains_key(&request.target) {
             request.target.as_str()
         } else {

@@ -67,7 +67,11 @@ pub(super) fn conformance(out: &mut String, inside: &SbomReport, style: Style) {
             .collect();
         columns(out, 2, [Align::Left, Align::Left, Align::Right, Align::Left], &rows, style);
         for (ids, remedy) in remedies(elements) {
-            advice(out, &format!("{}: {}", ids.join(", "), style.lang.remedy(remedy)), style);
+            advice(
+                out,
+                &format!("{}{}{}", ids.join(", "), style.lang.colon(), style.lang.remedy(remedy)),
+                style,
+            );
         }
     }
 }
@@ -116,8 +120,8 @@ pub(super) fn others(out: &mut String, inside: &SbomReport, style: Style) {
     const SHOWN: usize = 20;
     for other in inside.others.iter().take(SHOWN) {
         // A place contains a digest, which a reader selects with a double click.
-        let _ = writeln!(out, "{}{}", label(Label::OtherSbom, style), plain(&other.place.to_string()));
-        let text = format!("{}, {}", other.trust.as_str(), style.lang.compared(other));
+        let _ = writeln!(out, "{}{}", label(Label::OtherSbom, style), plain(&style.lang.place(&other.place)));
+        let text = format!("{}, {}", style.lang.trust(other.trust), style.lang.compared(other));
         wrapped(out, INDENT, &text, style);
     }
     if inside.others.len() > SHOWN {

@@ -57,21 +57,21 @@ fn heading(out: &mut String, report: &Report, comparison: &Comparison, style: St
     let mut line = String::new();
     wrapped(
         &mut line,
-        &format!("{}  ", verdict.as_str()),
+        &format!("{}  ", style.lang.verdict(verdict)),
         &style.lang.diff_headline(comparison, verdict),
         style,
     );
-    let _ = write!(out, "{}{}", word(verdict, style), &line[verdict.as_str().len()..]);
+    let _ = write!(out, "{}{}", word(verdict, style), &line[style.lang.verdict(verdict).len()..]);
     if let (Some((trust, text)), true) = (style.lang.diff_warning(comparison), verdict != Verdict::Unsigned) {
         let mut line = String::new();
-        wrapped(&mut line, &format!("{}  ", trust.as_str()), text, style);
-        let _ = write!(out, "{}{}", layout::trust(trust, style), &line[trust.as_str().len()..]);
+        wrapped(&mut line, &format!("{}  ", style.lang.trust(trust)), text, style);
+        let _ = write!(out, "{}{}", layout::trust(trust, style), &line[style.lang.trust(trust).len()..]);
     }
     let alike = comparison.images().iter().all(|image| image.verdict() == Verdict::Verified);
     let columns = widest(DiffSide::BOTH.map(|which| style.lang.side(which)));
     for (which, SideReport { image, .. }) in comparison.each() {
         let state = if alike { String::new() } else { format!("{}  ", word(image.verdict(), style)) };
-        let pad = if alike { 0 } else { image.verdict().as_str().len() + 2 };
+        let pad = if alike { 0 } else { display_width(style.lang.verdict(image.verdict())) + 2 };
         let side = padded(style.lang.side(which), columns);
         let _ = writeln!(out, "  {side}  {state}{}", glued(&plain(image.reference())));
         if let Some(digest) = image.digest() {
@@ -84,7 +84,12 @@ fn heading(out: &mut String, report: &Report, comparison: &Comparison, style: St
 fn reasons(out: &mut String, comparison: &Comparison, call: &Call, style: Style) {
     if let Some((which, side, lack)) = comparison.untold() {
         let told = style.lang.lack(lack, &side.image, call);
-        wrapped(out, "", &format!("{}: {}: {}", style.lang.side(which), told.code, told.message), style);
+        wrapped(
+            out,
+            "",
+            &format!("{}{}{}: {}", style.lang.side(which), style.lang.colon(), told.code, told.message),
+            style,
+        );
         help(out, &told.help, style);
         out.push('\n');
     }
@@ -136,7 +141,7 @@ fn documents(out: &mut String, comparison: &Comparison, style: Style) {
     for (which, side) in comparison.each() {
         let Ok(document) = &side.document else { continue };
         let label = style.lang.sbom_of_side(which);
-        let _ = writeln!(out, "{}{}", padded(&label, INDENT), document.place);
+        let _ = writeln!(out, "{}{}", padded(&label, INDENT), style.lang.document_place(&document.place));
         let _ = writeln!(out, "{}{}", layout::INDENT, document.digest);
         let said = style.lang.side_document(document.spec_version, document.components);
         let _ = writeln!(out, "{}{said}", layout::INDENT);
@@ -338,7 +343,7 @@ fn ending(out: &mut String, report: &Report, comparison: &Comparison, style: Sty
             wrapped(
                 out,
                 &label(Label::Gates, style),
-                &format!("{}: {}", style.lang.gate_outcome(outcome), ids.join(", ")),
+                &format!("{}{}{}", style.lang.gate_outcome(outcome), style.lang.colon(), ids.join(", ")),
                 style,
             );
         }

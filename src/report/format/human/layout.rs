@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::report::words::page::{FieldLabel, GLUE, Label};
-use crate::report::{Style, Trust};
+use crate::report::{Detail, Style, Trust};
 use crate::verdict::Verdict;
 
 /// As far as labels reach.
@@ -58,13 +58,18 @@ pub(super) fn word(verdict: Verdict, style: Style) -> String {
         Verdict::Pending => 34,
         Verdict::Unsigned => 35,
     };
-    painted(verdict.as_str(), color, style)
+    let word = match style.detail {
+        // Programs read its lines.
+        Detail::Quiet => verdict.as_str(),
+        Detail::Usual | Detail::Verbose => style.lang.verdict(verdict),
+    };
+    painted(word, color, style)
 }
 
 /// Whether a document is trusted, coloured as its verdict would be.
 pub(super) fn trust(trust: Trust, style: Style) -> String {
     let color = if trust == Trust::Verified { 32 } else { 35 };
-    painted(trust.as_str(), color, style)
+    painted(style.lang.trust(trust), color, style)
 }
 
 fn painted(text: &str, color: u8, style: Style) -> String {

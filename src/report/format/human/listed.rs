@@ -7,6 +7,7 @@ use crate::case::{TrustedSignature, UnusedReason};
 use crate::check::{
     CheckFinding, NoAttestation, NoSignature, ProvenanceFinding, SbomFinding, SignatureFinding,
 };
+use crate::code::Code;
 use crate::report::words::page::{FieldLabel, Label};
 use crate::report::{ImageReport, Style};
 use crate::trust::LogStanding;
@@ -18,14 +19,9 @@ const SHOWN: usize = 20;
 
 pub(super) fn signatures(out: &mut String, image: &ImageReport, mut told: Told, style: Style) {
     for one in image.signatures().iter().take(SHOWN) {
-        let _ = writeln!(out, "{}{}", label(Label::Signature, style), one.place());
-        let mut text = one.status().as_str().to_owned();
-        if let Some(code) = one.code() {
-            let _ = write!(text, ", {code}");
-        }
-        if let Some(message) = one.unused().and_then(|why| told.once(why, style)) {
-            let _ = write!(text, ": {message}");
-        }
+        let _ = writeln!(out, "{}{}", label(Label::Signature, style), style.lang.place(one.place()));
+        let mut text = style.lang.status(one.status()).to_owned();
+        coded(&mut text, one.code(), one.unused().and_then(|why| told.once(why, style)), style);
         if let Some(identity) = one.trusted().and_then(TrustedSignature::identity) {
             let _ = write!(text, ", {}", style.lang.signed_for(identity));
         }
@@ -37,17 +33,12 @@ pub(super) fn signatures(out: &mut String, image: &ImageReport, mut told: Told, 
 
 pub(super) fn attestations(out: &mut String, image: &ImageReport, mut told: Told, style: Style) {
     for one in image.attestations().iter().take(SHOWN) {
-        let _ = writeln!(out, "{}{}", label(Label::Attestation, style), one.place());
-        let mut text = one.status().as_str().to_owned();
+        let _ = writeln!(out, "{}{}", label(Label::Attestation, style), style.lang.place(one.place()));
+        let mut text = style.lang.status(one.status()).to_owned();
         if let Some(kind) = one.predicate_type() {
             let _ = write!(text, ", {kind}");
         }
-        if let Some(code) = one.code() {
-            let _ = write!(text, ", {code}");
-        }
-        if let Some(message) = one.unused().and_then(|why| told.once(why, style)) {
-            let _ = write!(text, ": {message}");
-        }
+        coded(&mut text, one.code(), one.unused().and_then(|why| told.once(why, style)), style);
         wrapped(out, INDENT, &text, style);
         log(out, one.log(), style);
         let Some(provenance) = one.provenance() else { continue };
@@ -59,6 +50,17 @@ pub(super) fn attestations(out: &mut String, image: &ImageReport, mut told: Told
         }
     }
     more(out, image.attestations().len(), style);
+}
+
+/// A code, and why; behind a word of ours the colon is its language's.
+fn coded(text: &mut String, code: Option<Code>, message: Option<String>, style: Style) {
+    if let Some(code) = code {
+        let _ = write!(text, ", {code}");
+    }
+    if let Some(message) = message {
+        let colon = if code.is_some() { ": " } else { style.lang.colon() };
+        let _ = write!(text, "{colon}{message}");
+    }
 }
 
 /// What was said already: each sentence stands once, and what is of the same kind has its code alone.
@@ -74,6 +76,9 @@ impl Told {
                 NoSignature::Unsupported(item) => Some(UnusedReason::Unsupported(item.what.clone())),
                 NoSignature::NotFound | NoSignature::Nobody => None,
             },
+            Some(CheckFinding::Signature(SignatureFinding::OutOfTime { timing, .. })) => {
+                Some(UnusedReason::OutOfTime(*timing))
+            }
             Some(
                 CheckFinding::Sbom(SbomFinding::None(why))
                 | CheckFinding::Provenance(ProvenanceFinding::None(why)),

@@ -6,15 +6,17 @@ use std::fmt::Write as _;
 use comfy_table::{ContentArrangement, Table, presets};
 
 use crate::call::Call;
+use crate::case::LayoutStamp;
 use crate::check::{
     Check, CheckFinding, IdentityFinding, LogFinding, NoAttestation, NoSignature, NotAsked, PinsFinding,
     ProvenanceFinding, SbomFinding, SignatureFinding,
 };
 use crate::evidence::trouble::Trouble;
 use crate::policy::COMMIT;
-use crate::report::grouping::observed_label;
+use crate::report::grouping::{self, observed_label};
 use crate::report::words::Explanation;
-use crate::report::words::page::{FieldLabel, Label, LinePrefix};
+use crate::report::words::LinePrefix;
+use crate::report::words::page::{FieldLabel, Label};
 use crate::report::{Detail, Help, ImageReport, Report, Style};
 use crate::text::ForeignText;
 use crate::trust::Annotation;
@@ -58,8 +60,11 @@ pub(super) fn facts(out: &mut String, image: &ImageReport, style: Style) {
             wrapped(out, INDENT, &glued(&part), style);
         }
     }
+    if let Some(Ok(stamp)) = image.stamp().map(LayoutStamp::found) {
+        wrapped(out, &label(Label::Timestamp, style), &style.lang.timestamp(stamp), style);
+    }
     if style.detail == Detail::Verbose && !image.absences().is_empty() {
-        let places: Vec<String> = image.absences().iter().map(ToString::to_string).collect();
+        let places: Vec<String> = image.absences().iter().map(|place| style.lang.place(place)).collect();
         wrapped(out, &label(Label::NothingAt, style), &places.join(", "), style);
     }
 }
@@ -76,6 +81,7 @@ fn tells_of_a_signature(finding: &CheckFinding) -> bool {
             NoSignature::Unsupported(_) | NoSignature::Refused(_) => true,
             NoSignature::NotFound | NoSignature::Nobody => false,
         },
+        CheckFinding::Signature(SignatureFinding::OutOfTime { .. }) => true,
         CheckFinding::Signature(SignatureFinding::Trusted { .. })
         | CheckFinding::Key(_)
         | CheckFinding::Image(_)
@@ -122,7 +128,7 @@ fn gaps(out: &mut String, image: &ImageReport, explained: Option<&Check>, style:
     });
     let mut told: Vec<&Trouble> = known.map(|gap| &*gap.why).into_iter().collect();
     for gap in image.gaps().iter().filter(|gap| Some(*gap) != known) {
-        let _ = writeln!(out, "{}{}", label(Label::NotAnswered, style), gap.place);
+        let _ = writeln!(out, "{}{}", label(Label::NotAnswered, style), style.lang.place(&gap.place));
         if told.contains(&&*gap.why) {
             let _ = writeln!(out, "{INDENT}{}", gap.code());
         } else {
@@ -137,9 +143,10 @@ fn table(out: &mut String, checks: &[Check], explained: Option<&Check>, style: S
     // The last column is wrapped here, at blanks: the library cuts words, digests too.
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     let asked = || checks.iter().filter(|check| check.outcome() != Outcome::NotAsked);
-    let widest = |of: fn(&Check) -> usize| asked().map(of).max().unwrap_or(0);
-    let before =
-        6 + widest(|check| check.id().as_str().len()) + widest(|check| check.outcome().as_str().len());
+    let word = |outcome: Outcome| style.lang.outcome(outcome);
+    let before = 6
+        + widest(asked().map(|check| check.id().as_str()))
+        + widest(asked().map(|check| word(check.outcome())));
     for check in asked() {
         let text = match (check.outcome(), check.code) {
             (Outcome::Pass, _) => style.lang.check(check),
@@ -151,7 +158,7 @@ fn table(out: &mut String, checks: &[Check], explained: Option<&Check>, style: S
             text.lines().flat_map(|line| wrap(line, style.width.saturating_sub(before))).collect();
         table.add_row(vec![
             check.id().as_str().to_owned(),
-            check.outcome().as_str().to_owned(),
+            word(check.outcome()).to_owned(),
             lines.join("\n"),
         ]);
     }
@@ -250,18 +257,13 @@ pub(super) fn not_checked(out: &mut String, image: &ImageReport, more: Option<St
     let parts: Vec<String> = image
         .checks()
         .iter()
-        .filter(|check| check.outcome() == Outcome::NotAsked && !could_not_start(check))
+        .filter(|check| check.outcome() == Outcome::NotAsked && !grouping::could_not_start(check))
         .map(|check| format!("{} ({})", check.id().as_str(), why_unasked(check, style)))
         .chain(more)
         .collect();
     if !parts.is_empty() {
         wrapped(out, &label(Label::NotChecked, style), &parts.join(", "), style);
     }
-}
-
-/// Whether a check could not start, because something before it did not hold: that is said already.
-fn could_not_start(check: &Check) -> bool {
-    matches!(check.finding, CheckFinding::NotAsked(NotAsked::NoImage | NotAsked::NoSignature))
 }
 
 /// Why a check was not made. An option and its value are not separated by a line break.

@@ -4,7 +4,8 @@
 use std::fmt::Write as _;
 
 use crate::report::grouping::{self, algorithm, other_subject};
-use crate::report::words::page::{FieldLabel, Label, LinePrefix};
+use crate::report::words::LinePrefix;
+use crate::report::words::page::{FieldLabel, Label};
 use crate::report::words::plain;
 use crate::report::{Detail, Document, ImageReport, Report, SbomReport, Style};
 use crate::verdict::{Trust, Verdict};
@@ -105,17 +106,19 @@ fn heading(out: &mut String, inside: &SbomReport, verdict: Verdict, style: Style
     let warning = style.lang.trust_warning(trust).filter(|_| said);
     if let (Verdict::Unsigned, Some(text)) = (verdict, warning) {
         let _ = writeln!(out, "{}  {text}", word(verdict, style));
-        name(out, "          ", image);
+        name(out, &" ".repeat(display_width(style.lang.verdict(verdict)) + 2), image);
     } else {
-        let pad = " ".repeat(verdict.as_str().len() + 2);
+        let said = style.lang.verdict(verdict);
+        let pad = " ".repeat(display_width(said) + 2);
         let mut block = String::new();
         name(&mut block, &pad, image);
-        let _ = write!(out, "{}{}", word(verdict, style), &block[verdict.as_str().len()..]);
+        let _ = write!(out, "{}{}", word(verdict, style), &block[display_width(said)..]);
         if let Some(text) = warning {
-            let label = format!("{}  ", trust.as_str());
+            let said = style.lang.trust(trust);
+            let label = format!("{said}  ");
             let mut line = String::new();
             wrapped(&mut line, &label, text, style);
-            let _ = write!(out, "{}{}", layout::trust(trust, style), &line[trust.as_str().len()..]);
+            let _ = write!(out, "{}{}", layout::trust(trust, style), &line[said.len()..]);
         }
     }
     if image.verdict() == Verdict::Verified && trust == Trust::Unsigned {
@@ -138,7 +141,12 @@ fn shown(out: &mut String, report: &Report, inside: &SbomReport, document: &Docu
     out.push('\n');
     summary(out, document, style);
     if style.detail == Detail::Verbose {
-        let _ = writeln!(out, "\n{}{}", label(Label::Document, style), document.place);
+        let _ = writeln!(
+            out,
+            "\n{}{}",
+            label(Label::Document, style),
+            style.lang.document_place(&document.place)
+        );
         let _ = writeln!(out, "{INDENT}{}", document.digest);
         if let Some(serial) = &document.summary.serial_number {
             let _ = writeln!(out, "{INDENT}{}", style.lang.serial_number(&plain(serial)));
@@ -181,11 +189,11 @@ fn summary(out: &mut String, document: &Document, style: Style) {
             licenses.list.iter().map(|one| glued(&format!("{} {}", plain(&one.license), grouped(one.count))));
         let mut text = lang.have_license(summary.counts.total);
         if !licenses.list.is_empty() {
-            let _ = write!(text, ": {}", some(texts, licenses.list.len(), most.max(5), style));
+            let _ = write!(text, "{}{}", lang.colon(), some(texts, licenses.list.len(), most.max(5), style));
         }
         if licenses.noassertion > 0 {
             // The word of SPDX.
-            let _ = write!(text, "; NOASSERTION {}", grouped(licenses.noassertion));
+            let _ = write!(text, "{}NOASSERTION {}", lang.semicolon(), grouped(licenses.noassertion));
         }
         fact(Some(FieldLabel::Licenses), grouped(licenses.with), text);
 

@@ -30,14 +30,14 @@ pub(super) fn render(report: &Report, comparison: &Comparison, lang: Lang) -> St
 fn verdict(top: &mut String, report: &Report, comparison: &Comparison, lang: Lang) {
     let verdict = report.verdict_of_diff(comparison);
     let headline = sentence(&lang.diff_headline(comparison, verdict));
-    top.push_str(&format!("{} {headline}\n", strong(verdict.as_str())));
+    top.push_str(&format!("{} {headline}\n", strong(lang.verdict(verdict))));
     if let (Some((trust, text)), true) = (lang.diff_warning(comparison), verdict != Verdict::Unsigned) {
-        top.push_str(&format!("\n{} {text}\n", strong(trust.as_str())));
+        top.push_str(&format!("\n{} {text}\n", strong(lang.trust(trust))));
     }
     top.push('\n');
     for (which, SideReport { image, .. }) in comparison.each() {
-        let verdict = image.verdict().as_str();
-        top.push_str(&format!("- {}: {verdict} {}", lang.side(which), code(image.reference())));
+        let verdict = lang.verdict(image.verdict());
+        top.push_str(&format!("- {}{}{verdict} {}", lang.side(which), lang.colon(), code(image.reference())));
         match image.digest() {
             Some(digest) => top.push_str(&format!("<br>`{digest}`\n")),
             None => top.push('\n'),
@@ -54,7 +54,7 @@ fn reasons(top: &mut String, comparison: &Comparison, call: &Call, lang: Lang) {
     }
     for (which, image) in comparison.refused() {
         if let Some(check) = image.explanation() {
-            top.push_str(&format!("\n{}\n", lang.side_is(which, image.verdict().as_str())));
+            top.push_str(&format!("\n{}\n", lang.side_is(which, lang.verdict(image.verdict()))));
             explained(top, check, call, lang);
         }
     }
@@ -123,7 +123,7 @@ fn generator(comparison: &Comparison, changes: &Changes, lang: Lang) -> String {
     let tools = |tools: &[_]| lang.tools(tools, code).unwrap_or_else(|| lang.no_tool().to_owned());
     if changes.generator.changed {
         let [before, after] = [&changes.generator.before, &changes.generator.after].map(|list| tools(list));
-        return format!("{}; {}", lang.generators(&before, &after), lang.other_scanner());
+        return [&lang.generators(&before, &after), lang.other_scanner()].join(lang.semicolon());
     }
     let [old, _] = &comparison.sides;
     let generator = old.document.as_ref().map(|document| document.generator.as_slice());

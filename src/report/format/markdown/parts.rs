@@ -4,7 +4,8 @@ use crate::call::Call;
 use crate::check::Check;
 use crate::report::grouping::observed_label;
 use crate::report::words::Explanation;
-use crate::report::words::page::{FieldLabel, Label, LinePrefix};
+use crate::report::words::LinePrefix;
+use crate::report::words::page::{FieldLabel, Label};
 use crate::report::{Help, Lang};
 
 use super::escape::{code, sentence};

@@ -39,7 +39,7 @@ pub(super) fn reasons(top: &mut String, inside: &SbomReport, lang: Lang) {
 fn violation(error: &SchemaError, lang: Lang) -> String {
     let what = lang.violation(&error.violation);
     let at = lang.field(FieldLabel::At);
-    format!("- {at} {}: {}\n", lang.pointer(&error.path, code), sentence(&what))
+    format!("- {at} {}{}{}\n", lang.pointer(&error.path, code), lang.colon(), sentence(&what))
 }
 
 /// All sections that are not empty.
@@ -181,8 +181,8 @@ pub(super) fn weakness(weakness: &Weakness, lang: Lang) -> String {
 fn others(all: &mut Vec<Section>, inside: &SbomReport, lang: Lang) {
     let rows = inside.others.iter().map(|other| {
         vec![
-            code(&other.place.to_string()),
-            other.trust.as_str().to_owned(),
+            code(&lang.place(&other.place)),
+            lang.trust(other.trust).to_owned(),
             sentence(&lang.compared(other)),
             format!("`{}`", other.sha256),
         ]
@@ -202,7 +202,7 @@ pub(super) fn of_image(all: &mut Vec<Section>, image: &ImageReport, whose: Whose
             let message = lang.check(check);
             let lines: Vec<String> = message.lines().map(sentence).collect();
             let text = format!("{because}{}", lines.join("<br>"));
-            vec![check.id().as_str().to_owned(), check.outcome().as_str().to_owned(), text]
+            vec![check.id().as_str().to_owned(), lang.outcome(check.outcome()).to_owned(), text]
         })
         .collect();
     let names = [Column::Check, Column::Outcome, Column::Found];

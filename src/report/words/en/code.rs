@@ -25,11 +25,20 @@ pub(super) fn next_step(code: Code) -> Option<&'static str> {
         Code::KeyFingerprintMismatch => {
             "do not trust the served key: ask the platform, over another channel, whether its key was changed"
         }
+        Code::KeyChanged => {
+            "do not trust the served key: compare its fingerprint with the platform's over another channel"
+        }
+        Code::SignatureUntimed => {
+            "a signed entry of a transparency log proves when it was signed; otherwise have the image signed again"
+        }
         Code::RegistryThrottled | Code::RegistryUnavailable => {
             "try again later; nothing is known about the image"
         }
         Code::Timeout => "try again, or allow more time with --timeout",
         Code::TagNotDigest => "name the image by its digest, HOST/REPO@sha256:…",
+        Code::TimestampUnavailable => {
+            "run the command again, or ask another service: the evidence is not affected"
+        }
         Code::ReportUnwritten => {
             "make the path in the error message writable, and run the same command again"
         }
@@ -51,6 +60,7 @@ pub(super) fn next_step(code: Code) -> Option<&'static str> {
         | Code::ProvenanceContradiction
         | Code::ProvenanceMismatch
         | Code::LogUnsupported
+        | Code::TimestampInvalid
         | Code::ApiContradiction
         | Code::ApiUnauthorized
         | Code::RegistryUnauthorized

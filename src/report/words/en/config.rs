@@ -2,16 +2,15 @@
 
 use crate::error::{
     AccountProblem, ApiProblem, DocumentProblem, EvidenceProblem, FileUseProblem, KeyAddressProblem,
-    LayerProblem, NamedInput, NeedsNetwork, OutputProblem, StdinUser, UsageError, ValueForm,
+    KeyEndProblem, LayerProblem, NamedInput, NeedsNetwork, OutputProblem, SampleProblem, StdinUser,
+    UsageError,
 };
 use crate::evidence::ReadError;
-use crate::limits;
 use crate::origin::{SettingOrigin, Sourced};
-use crate::policy::Requirement;
 use crate::report::words::Help;
 use crate::text::ForeignText;
 
-use super::{behind, blamed, conformance, diff, file, format, log, sbom, typed};
+use super::{behind, blamed, conformance, diff, file, format, known, log, sbom, timestamp, typed, value};
 
 pub(super) fn sentence(error: &UsageError) -> String {
     match error {
@@ -24,7 +23,7 @@ pub(super) fn sentence(error: &UsageError) -> String {
         UsageError::Empty(setting) => format!("{setting} is empty"),
         UsageError::EmptyName(name) => format!("{name} is empty"),
         UsageError::SaveOfSeveralKeys(setting) => format!("{setting} saves one key, but several are named"),
-        UsageError::Value { setting, text, form } => value(setting, text, *form),
+        UsageError::Value { setting, text, form } => value::sentence(setting, text, *form),
         UsageError::Unread(input, why) => unread(input, why),
         UsageError::File { setting, path, problem } => {
             let why = match problem {
@@ -33,6 +32,7 @@ pub(super) fn sentence(error: &UsageError) -> String {
                 FileUseProblem::Unusable(reason) => format!("a certificate in it cannot be used: {reason}"),
                 FileUseProblem::NoCertificate => "it contains no PEM block `CERTIFICATE`".to_owned(),
                 FileUseProblem::LogKey(problem) => log::key_problem(problem),
+                FileUseProblem::TimestampAuthority(problem) => timestamp::authority(problem),
             };
             format!("{setting} {path} cannot be used: {why}")
         }
@@ -52,7 +52,13 @@ pub(super) fn sentence(error: &UsageError) -> String {
                 typed(by, "ignore")
             )
         }
+        UsageError::KnownKeys { path, problem } => {
+            format!("the record of known keys {path} cannot be used: {}", known::unread(problem))
+        }
+        UsageError::Accept { setting, problem } => known::accept(setting, problem),
+        UsageError::KeyEnd(problem) => key_end(problem),
         UsageError::Api(problem) => api(problem),
+        UsageError::Timestamp(problem) => timestamp::usage(problem),
         UsageError::Account(problem) => match problem {
             AccountProblem::NoPassword(user) => format!("{user} has no password"),
             AccountProblem::NoUser(password) => {
@@ -89,34 +95,12 @@ pub(super) fn sentence(error: &UsageError) -> String {
             behind(origin, conformance::check_list_error(why))
         }
         UsageError::Gate(Sourced { value: why, origin }) => behind(origin, diff::unknown_gate(why)),
-    }
-}
-
-fn value(setting: &SettingOrigin, text: &ForeignText, form: ValueForm) -> String {
-    match form {
-        ValueForm::Fingerprint => format!("{setting} `{text}` is not a fingerprint"),
-        ValueForm::ApiUrl => format!("the API's address `{text}` ({setting}) is not valid"),
-        ValueForm::HostPort => format!("{setting} `{text}` is not HOST or HOST:PORT"),
-        ValueForm::ConnectTo => format!("{setting} `{text}` is not HOST:PORT:ADDR:PORT"),
-        ValueForm::AuthOrigin => format!("{setting} `{text}` is not an origin"),
-        ValueForm::Duration => format!("{setting} `{text}` is not a duration"),
-        ValueForm::Size => format!("{setting} `{text}` is not a size"),
-        ValueForm::Jobs => format!("{setting} `{text}` is not a number from 1 to {}", limits::JOBS),
-        ValueForm::KeyValue => format!("{setting} `{text}` is not KEY=VALUE"),
-        ValueForm::Requirement => format!("{setting} `{text}` is not known to this version"),
-        ValueForm::SbomSource => format!("{setting} `{text}` is not a source"),
-        ValueForm::OneOf(words) => {
-            let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            format!("{setting} `{text}` is not one of {}", all_of(&words))
+        UsageError::Sample(SampleProblem::SeedAlone(seed)) => {
+            format!("{seed} is of a sample, but no sample is asked for")
         }
-    }
-}
-
-/// `auto, always and never`.
-fn all_of(words: &[&str]) -> String {
-    match words {
-        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-        words => words.concat(),
+        UsageError::Sample(SampleProblem::NoSeed) => {
+            "no seed was given for the sample, and the system provides no random numbers".to_owned()
+        }
     }
 }
 
@@ -161,6 +145,9 @@ fn offline(forbids: &SettingOrigin, what: &NeedsNetwork) -> String {
         NeedsNetwork::Image(name) => {
             format!("{name} is in a registry, but {forbids} forbids the network")
         }
+        NeedsNetwork::Timestamp(service) => {
+            format!("{service} asks a service in the network, but {forbids} forbids it")
+        }
         NeedsNetwork::Wait(wait) => {
             format!("{wait} waits for something new, but {forbids} forbids the network")
         }
@@ -185,6 +172,23 @@ fn key_address(setting: &SettingOrigin, problem: &KeyAddressProblem) -> String {
         KeyAddressProblem::Unpinned(text) => {
             format!("the key comes over http from `{text}`{by}: anyone on the network path could replace it")
         }
+    }
+}
+
+fn key_end(problem: &KeyEndProblem) -> String {
+    match problem {
+        KeyEndProblem::NoKey(setting) => format!("{setting} does not stand behind a --key"),
+        KeyEndProblem::Twice(setting) => format!("{setting} stands twice behind one --key"),
+        KeyEndProblem::Differs(Sourced { value: name, origin }) => {
+            format!("{} is named twice, and not until the same time", typed(origin, &name.to_string()))
+        }
+    }
+}
+
+fn key_end_help(problem: &KeyEndProblem) -> &'static str {
+    match problem {
+        KeyEndProblem::NoKey(_) => "name the key that ends before it: --key FILE --key-valid 2026-11-01",
+        KeyEndProblem::Twice(_) | KeyEndProblem::Differs(_) => "leave one of them out",
     }
 }
 
@@ -262,7 +266,7 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
         }
         UsageError::EmptyName(_) => say("an unset variable names no image: give it a value"),
         UsageError::SaveOfSeveralKeys(_) => say("save each key with a command of its own"),
-        UsageError::Value { form, .. } => help_with(*form).into_iter().map(Help::Say).collect(),
+        UsageError::Value { form, .. } => value::help(*form).into_iter().map(Help::Say).collect(),
         UsageError::Unread(input, ReadError::Pipe) => match input {
             NamedInput::Key(_) => say("to read a key from a program, use standard input: --key -"),
             NamedInput::Setting { instead: Some(variable), .. } => {
@@ -277,22 +281,16 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
         UsageError::Offline { what, .. } => match what {
             NeedsNetwork::Key(_) => say("use a local key: --key FILE"),
             NeedsNetwork::Image(_) => say("name an image layout: oci:DIR or oci-archive:FILE"),
-            NeedsNetwork::Api | NeedsNetwork::Wait(_) => vec![],
+            NeedsNetwork::Api | NeedsNetwork::Wait(_) | NeedsNetwork::Timestamp(_) => vec![],
         },
-        UsageError::KeyAddress { problem, .. } => match problem {
-            KeyAddressProblem::NotHttps { host, .. } => {
-                say(&format!("to allow plain http for exactly this host: --plain-http {host}"))
-            }
-            KeyAddressProblem::OtherTool { path: Some(path), .. } => {
-                say(&format!("name the file: --key {path}"))
-            }
-            KeyAddressProblem::OtherTool { path: None, .. } => say(
-                "write the public key to a file, as `cosign public-key --key KEY >cosign.pub` does of the same KEY, and name that: --key cosign.pub",
-            ),
-            KeyAddressProblem::Unpinned(_) => say("pin the key: --key-fingerprint SHA256:…"),
-            KeyAddressProblem::Malformed { .. } | KeyAddressProblem::Account => vec![],
-        },
+        UsageError::KeyAddress { problem, .. } => key_address_help(problem),
         UsageError::IgnoredLog { .. } => say("leave one of them out"),
+        UsageError::Timestamp(problem) => timestamp::usage_help(problem),
+        UsageError::KnownKeys { .. } => {
+            say("look at what is in it; a record that is moved away begins anew, and knows no key")
+        }
+        UsageError::Accept { problem, .. } => known::accept_help(problem),
+        UsageError::KeyEnd(problem) => vec![Help::Say(key_end_help(problem).to_owned())],
         UsageError::Api(problem) => match problem {
             ApiProblem::NotHttps(_) => say(
                 "for a port that is forwarded to this machine: --api-url http://localhost:PORT/api --plain-http localhost:PORT",
@@ -332,6 +330,8 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
             OutputProblem::Twice(..) => say("give each output a file of its own"),
             OutputProblem::OfOthers { .. } | OutputProblem::NoPath(_) => vec![],
         },
+        UsageError::Sample(SampleProblem::SeedAlone(_)) => say("say how many images to draw: --sample N"),
+        UsageError::Sample(SampleProblem::NoSeed) => say("give one: --seed S"),
         UsageError::Evidence(_, EvidenceProblem::Taken) => {
             say("name a folder that is empty or does not exist, or a new file that ends in .tar")
         }
@@ -346,27 +346,18 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
     }
 }
 
-fn help_with(form: ValueForm) -> Option<String> {
-    Some(match form {
-        ValueForm::Fingerprint => {
-            "a fingerprint is SHA256: and base64, or 64 hex digits; `paas-attest key` shows the served one"
-                .to_owned()
+/// What to do about the address of a key.
+fn key_address_help(problem: &KeyAddressProblem) -> Vec<Help> {
+    let say = |sentence: &str| vec![Help::Say(sentence.to_owned())];
+    match problem {
+        KeyAddressProblem::NotHttps { host, .. } => {
+            say(&format!("to allow plain http for exactly this host: --plain-http {host}"))
         }
-        ValueForm::ApiUrl => "the platform's API is https://runtime.di2amp.com/api".to_owned(),
-        ValueForm::ConnectTo => {
-            "for example harbor.paas-system.svc.cluster.local:443:127.0.0.1:8443".to_owned()
-        }
-        ValueForm::AuthOrigin => {
-            "an origin is SCHEME://HOST[:PORT], for example https://auth.example.com".to_owned()
-        }
-        ValueForm::Duration => {
-            "a duration is a number with ms, s, m or h, also joined: 500ms, 90s, 1m30s".to_owned()
-        }
-        ValueForm::Size => "a size is a number of bytes, or one with KiB, MiB or GiB: 64MiB".to_owned(),
-        ValueForm::Requirement => {
-            format!("known values: {}", Requirement::ALL.map(Requirement::as_str).join(", "))
-        }
-        ValueForm::SbomSource => "the sources are attestation, attached and api".to_owned(),
-        ValueForm::HostPort | ValueForm::Jobs | ValueForm::KeyValue | ValueForm::OneOf(_) => return None,
-    })
+        KeyAddressProblem::OtherTool { path: Some(path), .. } => say(&format!("name the file: --key {path}")),
+        KeyAddressProblem::OtherTool { path: None, .. } => say(
+            "write the public key to a file, as `cosign public-key --key KEY >cosign.pub` does of the same KEY, and name that: --key cosign.pub",
+        ),
+        KeyAddressProblem::Unpinned(_) => say("pin the key: --key-fingerprint SHA256:…"),
+        KeyAddressProblem::Malformed { .. } | KeyAddressProblem::Account => vec![],
+    }
 }

@@ -8,6 +8,7 @@ pub(super) fn sentence(error: &ReadError) -> String {
         ReadError::Folder => "it is a folder".to_owned(),
         ReadError::Pipe => "it is a pipe, not a regular file".to_owned(),
         ReadError::Socket => "it is a socket, not a regular file".to_owned(),
+        ReadError::Link => "it is a symbolic link, which is not followed".to_owned(),
         ReadError::Device => "it is a device without content, not a regular file".to_owned(),
         ReadError::TooLarge(bound) if bound.is_multiple_of(1 << 20) => {
             format!("it is larger than {} MiB", bound >> 20)

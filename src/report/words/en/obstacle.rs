@@ -11,14 +11,14 @@ use crate::text::ForeignText;
 use super::code::next_step;
 use super::{check, source};
 
-pub(in crate::report) fn obstacle(obstacle: &Obstacle) -> Explanation {
+pub(in crate::report) fn obstacle(obstacle: &Obstacle, call: &Call) -> Explanation {
     match obstacle {
         Obstacle::Stop(stop) => super::stop::stop(stop),
-        Obstacle::MissingKey(why) => no_key(why),
+        Obstacle::MissingKey(why) => no_key(why, call),
     }
 }
 
-pub(in crate::report) fn no_key(why: &MissingKey) -> Explanation {
+pub(in crate::report) fn no_key(why: &MissingKey, call: &Call) -> Explanation {
     match why {
         MissingKey::Gap(gap) => {
             let told = self::gap(gap, &Call::default());
@@ -37,6 +37,30 @@ pub(in crate::report) fn no_key(why: &MissingKey) -> Explanation {
                 pinned.join(" or ")
             );
             told(why.code(), message)
+        }
+        MissingKey::NotAccepted { is, asked } => {
+            let message = format!(
+                "the key of {} is {} ({}) but {asked} was to be accepted: nothing is recorded",
+                is.source(),
+                is.fingerprint(),
+                is.algorithm()
+            );
+            told(why.code(), message)
+        }
+        MissingKey::Changed { is, endpoint, known } => {
+            let message = format!(
+                "the key of {} is {} ({}) but {} is on record, {}",
+                is.source(),
+                is.fingerprint(),
+                is.algorithm(),
+                known.fingerprint,
+                super::known::uses(known)
+            );
+            let mut told = told(why.code(), message);
+            let command = call.accepting(endpoint.as_str(), &is.fingerprint().to_string());
+            told.help.push(Help::Say("if the platform confirms the new one, have it recorded:".to_owned()));
+            told.help.push(Help::Command(command));
+            told
         }
     }
 }

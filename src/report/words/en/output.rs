@@ -41,13 +41,14 @@ fn unwritable(why: &WriteError) -> String {
     }
 }
 
-fn file(problem: &FileProblem) -> String {
+pub(super) fn file(problem: &FileProblem) -> String {
     match problem {
         FileProblem::System(reason) => reason.to_string(),
         FileProblem::Folder => "it is a folder".to_owned(),
         FileProblem::Link => "it is a symbolic link, which is not followed".to_owned(),
         FileProblem::NoReader => "it is a pipe that nobody reads".to_owned(),
         FileProblem::Timeout => "it is a pipe that was not read within the time limit".to_owned(),
+        FileProblem::NotRegular => "it is not a regular file".to_owned(),
         FileProblem::Twice => "it is the same file as another output".to_owned(),
     }
 }

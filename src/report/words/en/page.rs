@@ -6,13 +6,14 @@ use crate::check::{CheckFinding, CheckId, IdentityFinding};
 use crate::diff::ChangeKind;
 use crate::evidence::route::Route;
 use crate::policy::COMMIT;
-use crate::report::ImageReport;
 use crate::report::words::Show;
-use crate::report::words::page::{Column, FieldLabel, Label, LinePrefix, Title, Whose};
+use crate::report::words::page::{Column, FieldLabel, Label, Title, Whose};
+use crate::report::{ImageReport, Sample};
 use crate::sbom::LicenseRule;
 use crate::sbom::conformance::SchemaReport;
 use crate::text::ForeignText;
 use crate::trust::Annotation;
+use crate::trust::ValidUntil;
 use crate::verdict::{Outcome, Verdict};
 
 use super::{count, grouped};
@@ -44,11 +45,13 @@ pub(in crate::report) fn label(label: Label) -> &'static str {
         Label::Platforms => "Platforms",
         Label::Provenance => "Provenance",
         Label::Route => "Route",
+        Label::Sample => "Sample",
         Label::Same => "The same",
         Label::Schema => "Schema",
         Label::Signature => "Signature",
         Label::Signed => "Signed",
         Label::Subject => "Subject",
+        Label::Timestamp => "Time-stamp",
         Label::Weakness => "Weakness",
     }
 }
@@ -68,6 +71,7 @@ pub(in crate::report) fn field(label: FieldLabel) -> &'static str {
         FieldLabel::Found => "found",
         FieldLabel::Licenses => "licenses",
         FieldLabel::Log => "log",
+        FieldLabel::OnRecord => "on record",
         FieldLabel::SeveralVersions => "several",
         FieldLabel::Sha256 => "sha256",
         FieldLabel::Signed => "signed",
@@ -76,13 +80,6 @@ pub(in crate::report) fn field(label: FieldLabel) -> &'static str {
         FieldLabel::SubjectName => "subject name",
         FieldLabel::SubjectType => "subject type",
         FieldLabel::SubjectVersion => "subject version",
-    }
-}
-
-pub(in crate::report) fn line_prefix(prefix: LinePrefix) -> &'static str {
-    match prefix {
-        LinePrefix::Error => "error: ",
-        LinePrefix::Help => "help: ",
     }
 }
 
@@ -100,6 +97,7 @@ pub(in crate::report) fn column(column: Column) -> &'static str {
         Column::From => "From",
         Column::Gate => "Gate",
         Column::Have => "Have",
+        Column::Image => "Image",
         Column::Level => "Level",
         Column::License => "License",
         Column::Name => "Name",
@@ -114,6 +112,7 @@ pub(in crate::report) fn column(column: Column) -> &'static str {
         Column::Trust => "Trust",
         Column::Type => "Type",
         Column::Value => "Value",
+        Column::Verdict => "Verdict",
         Column::Version => "Version",
         Column::Versions => "Versions",
         Column::Where => "Where",
@@ -122,6 +121,7 @@ pub(in crate::report) fn column(column: Column) -> &'static str {
 
 pub(in crate::report) fn title(title: Title<'_>) -> String {
     match title {
+        Title::Attestations(n) => format!("Attestations: {}", grouped(n)),
         Title::Changes(kind, n) => {
             let alert = if kind.is_alert() { " (alert)" } else { "" };
             format!("{}{alert}: {}", of_kind(kind), grouped(n))
@@ -144,6 +144,8 @@ pub(in crate::report) fn title(title: Title<'_>) -> String {
         Title::List(list) => super::sbom::list(list),
         Title::MoreThanOnce(n) => format!("Versions that occur more than once: {}", grouped(n)),
         Title::NoChange => "No component changed".to_owned(),
+        Title::NotAnswered(n) => format!("Not answered: {}", grouped(n)),
+        Title::NotVerified(n) => format!("Not verified: {}", count(n, "image")),
         Title::Notes(n) => format!("Notes: {n}"),
         Title::OtherSboms(n) => format!("Other SBOMs: {n}"),
         Title::Provenance(n) => format!("Provenance: {}", super::diff::differ(n)),
@@ -151,8 +153,11 @@ pub(in crate::report) fn title(title: Title<'_>) -> String {
             format!("Schema: {}, {}", super::sbom::outcome(outcome), count(n, "violation"))
         }
         Title::SeveralVersions(n) => format!("Packages with several versions: {}", grouped(n)),
+        Title::Signatures(n) => format!("Signatures: {}", grouped(n)),
         Title::Signed(Whose::Image, n) => format!("Signed: {n}"),
         Title::Signed(Whose::Side(which), n) => format!("Signed of the {} build: {n}", which.as_str()),
+        Title::SignedOfAll(n) => format!("Signed: {}", grouped(n)),
+        Title::Verified(n) => format!("Verified: {}", count(n, "image")),
         Title::Weaknesses(n) => format!("Weaknesses: {n}"),
     }
 }
@@ -209,6 +214,13 @@ pub(super) fn counts(of: &[(Verdict, usize)]) -> String {
         format!("{n} {word}")
     };
     of.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// What was drawn, and the option that draws it again.
+pub(in crate::report) fn sample(sample: &Sample, show: Show) -> String {
+    let (drawn, of) = (grouped(sample.drawn()), count(sample.of, "image"));
+    // What stands behind the option is foreign: it is any text.
+    format!("{drawn} of {of}, drawn by SHA-256 with the seed {}", show(&sample.seed))
 }
 
 pub(in crate::report) fn spoken(image: &ImageReport) -> String {
@@ -280,6 +292,14 @@ pub(in crate::report) fn nothing_judged() -> &'static str {
 
 pub(in crate::report) fn pinned(pinned: bool) -> &'static str {
     if pinned { "the key is pinned" } else { "the key is not one of the pinned keys" }
+}
+
+pub(in crate::report) fn accepted() -> &'static str {
+    "the key is the one that was named, and is on record from now on"
+}
+
+pub(in crate::report) fn key_end(until: ValidUntil) -> String {
+    format!("counts until {until}")
 }
 
 pub(in crate::report) fn pin_it() -> &'static str {

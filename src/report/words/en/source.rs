@@ -17,7 +17,7 @@ use crate::trust::key::KeyProblem;
 
 use super::code::next_step;
 use super::failure::{failure_help, unanswered, unanswered_help};
-use super::{bound, defect, layout, login, say, size, trust, unread};
+use super::{bound, defect, layout, login, say, size, timestamp, trust, unread};
 
 pub(in crate::report) fn sentence(trouble: &Trouble) -> String {
     match trouble {
@@ -26,7 +26,9 @@ pub(in crate::report) fn sentence(trouble: &Trouble) -> String {
         Trouble::TokenService(trouble) => token_service(trouble),
         Trouble::KeyEndpoint(trouble) => key(trouble),
         Trouble::Api(trouble) => api(trouble),
+        Trouble::Timestamp(trouble) => timestamp::trouble(trouble),
         Trouble::Unjudged(refusal) => trust::refusal(refusal),
+        Trouble::Untimed(until) => trust::untimed(*until),
         Trouble::Unread(form) => unread::sentence(form),
         Trouble::Bound(hit) => bound::sentence(hit),
         Trouble::Layout(unread) => layout::unread(unread),
@@ -64,6 +66,7 @@ fn help(trouble: &Trouble) -> Vec<Help> {
         )
         | Trouble::TokenService(TokenTrouble::Answered { .. } | TokenTrouble::NoToken { .. })
         | Trouble::Unjudged(_)
+        | Trouble::Untimed(_)
         | Trouble::Layout(_)
         // Said above, where more is known.
         | Trouble::Key(_)
@@ -73,6 +76,7 @@ fn help(trouble: &Trouble) -> Vec<Help> {
         | Trouble::NotRecorded => vec![],
         Trouble::KeyEndpoint(trouble) => key_help(trouble),
         Trouble::Api(trouble) => api_help(trouble),
+        Trouble::Timestamp(trouble) => timestamp::trouble_help(trouble),
         Trouble::Unread(form) => unread::help(form),
         Trouble::Bound(hit) => bound::help(hit),
     }

@@ -1,12 +1,14 @@
 //! What evidence is called, and why a key, a signature or an attestation is not trusted.
 
+use crate::case::Timing;
 use crate::evidence::purpose::BlobKind;
 use crate::json::MembersError;
 use crate::limits;
+use crate::report::moment::rfc3339;
 use crate::trust::key::{KeyProblem, PemProblem, RSA_MAX_BITS, RSA_MIN_BITS};
 use crate::trust::{
     BundleProblem, EnvelopeProblem, PAYLOAD_TYPE, PayloadProblem, Refusal, SIMPLE_SIGNING_TYPE,
-    SignatureProblem, StatementProblem, UnsupportedBundle,
+    SignatureProblem, StatementProblem, UnsupportedBundle, ValidUntil,
 };
 
 use super::size;
@@ -243,6 +245,27 @@ fn pem(problem: &PemProblem) -> String {
         }
         PemProblem::NotBase64 => "the PEM block's body is not base64".to_owned(),
     }
+}
+
+/// How something that is by a key stands to the end of that key; nothing where the key counts.
+pub(super) fn timing(timing: Timing) -> Option<String> {
+    match timing {
+        Timing::Endless | Timing::InTime => None,
+        Timing::Untimed(until) => Some(untimed(until)),
+        Timing::Late { until, proved } => {
+            let proved = rfc3339(proved).unwrap_or_else(|| format!("{proved} seconds after 1970"));
+            Some(format!(
+                "its key counts for what was signed before {until} (--key-valid), but it is proved only that it was signed by {proved}"
+            ))
+        }
+    }
+}
+
+/// That nothing proves that something was signed before its key ended, here.
+pub(super) fn untimed(until: ValidUntil) -> String {
+    format!(
+        "its key counts for what was signed before {until} (--key-valid), but nothing proves when it was signed"
+    )
 }
 
 #[cfg(test)]

@@ -1,15 +1,22 @@
 //! What a reader should know though the verdict holds.
 
+use crate::case::{LayoutStamp, NoStamp};
 use crate::code::WeaknessCode;
 use crate::policy::SAFE_PREFIX;
 use crate::text::ForeignText;
 use crate::weakness::Weakness;
 
-use super::{log, source};
+use super::{known, log, source, timestamp};
 
 pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
     match weakness {
-        Weakness::KeyUnpinned => WeaknessCode::KeyUnpinned.sentence().to_owned(),
+        Weakness::KeyUnpinned(record) => {
+            let unpinned = WeaknessCode::KeyUnpinned.sentence();
+            match record {
+                None => unpinned.to_owned(),
+                Some(record) => format!("{unpinned}; {}", known::record(record)),
+            }
+        }
         Weakness::PlainHttp(hosts) => {
             format!("the connection to {} was not encrypted (--plain-http)", hosts.join(", "))
         }
@@ -58,6 +65,7 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
                 log::problem(problem)
             )
         }
+        Weakness::TimestampNotChecked(stamp) => not_checked(stamp),
         Weakness::SignedTagDiffers { named, signed } => {
             format!("the image was named by the tag {named}; the signature was made for the tag {signed}")
         }
@@ -93,11 +101,27 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
     }
 }
 
+/// That nobody vouches for the time-stamp of a pack.
+fn not_checked(stamp: &LayoutStamp) -> String {
+    match stamp.found() {
+        Ok(stamp) => {
+            format!("who gave the evidence pack's time-stamp, {}, was not checked", stamp.time())
+        }
+        Err(NoStamp::Problem(why)) => {
+            format!("the evidence pack's time-stamp proves nothing: {}", timestamp::problem(why))
+        }
+        Err(NoStamp::Gap(gap)) => {
+            format!("the evidence pack's time-stamp could not be read: {}", source::sentence(&gap.why))
+        }
+    }
+}
+
 /// Which option answers it, behind the sentence.
 pub(in crate::report) fn remedy(weakness: &Weakness) -> &'static str {
     match weakness {
-        Weakness::KeyUnpinned => " (--key-fingerprint)",
+        Weakness::KeyUnpinned(_) => " (--key-fingerprint)",
         Weakness::LatestAssumed => " (name a tag or a digest)",
+        Weakness::TimestampNotChecked(stamp) if stamp.found().is_ok() => " (--timestamp-ca)",
         Weakness::PlainHttp(_)
         | Weakness::IdentityNotAsked(_)
         | Weakness::IdentityFromPack(_)
@@ -108,6 +132,7 @@ pub(in crate::report) fn remedy(weakness: &Weakness) -> &'static str {
         | Weakness::HeadIsMerge(_)
         | Weakness::Uncommitted(_)
         | Weakness::LogNotProved { .. }
+        | Weakness::TimestampNotChecked(_)
         | Weakness::SignedTagDiffers { .. }
         | Weakness::TagDiffers { .. }
         | Weakness::TagAbsent

@@ -4,7 +4,7 @@ use crate::check::{ImageFinding, Named};
 use crate::evidence::Image;
 use crate::evidence::account::Nobody;
 use crate::report::words::Help;
-use crate::report::words::en::{login, manifest, source};
+use crate::report::words::en::{login, manifest, source, timestamp};
 
 use super::parts::Wait;
 use crate::report::words::en::say;
@@ -23,6 +23,7 @@ pub(super) fn sentence(finding: &ImageFinding) -> String {
             format!("the registry has no such image; asked as {}", login::nobody(nobody))
         }
         ImageFinding::Absent { layout: true, .. } => "the layout has no such image".to_owned(),
+        ImageFinding::Timestamp(problem) => timestamp::problem(problem),
     }
 }
 
@@ -46,7 +47,7 @@ pub(super) fn expected(finding: &ImageFinding) -> Option<String> {
     match finding {
         ImageFinding::Defect { expected, .. } => expected.as_ref().map(ToString::to_string),
         ImageFinding::Absent { name, .. } => Some(name.clone()),
-        ImageFinding::Found { .. } | ImageFinding::TagNotDigest(_) => None,
+        ImageFinding::Found { .. } | ImageFinding::TagNotDigest(_) | ImageFinding::Timestamp(_) => None,
     }
 }
 
@@ -76,6 +77,7 @@ pub(super) fn help(finding: &ImageFinding, wait: Wait) -> Vec<Help> {
         ImageFinding::Absent { layout: true, .. } => {
             vec![say("its index.json lists the names in it")]
         }
+        ImageFinding::Timestamp(problem) => timestamp::problem_help(problem),
         ImageFinding::Found { .. } | ImageFinding::TagNotDigest(_) | ImageFinding::Defect { .. } => vec![],
     }
 }

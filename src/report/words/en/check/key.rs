@@ -4,7 +4,7 @@ use crate::case::KeyFact;
 use crate::check::KeyFinding;
 use crate::report::words::Help;
 
-use crate::report::words::en::say;
+use crate::report::words::en::{page, say};
 
 pub(super) fn sentence(finding: &KeyFinding) -> String {
     match finding {
@@ -39,7 +39,8 @@ fn described(keys: &[KeyFact], before: &str, between: &str) -> String {
         .map(|key| {
             let how = if key.is_served() { "served by" } else { "given as" };
             let pinned = if key.is_pinned() { ", pinned" } else { "" };
-            format!("{}, {how} {}{pinned}{before}{}", key.algorithm(), key.source(), key.fingerprint())
+            let end = key.until().map_or_else(String::new, |until| format!(", {}", page::key_end(until)));
+            format!("{}, {how} {}{pinned}{end}{before}{}", key.algorithm(), key.source(), key.fingerprint())
         })
         .collect();
     words.join(between)

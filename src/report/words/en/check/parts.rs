@@ -27,6 +27,7 @@ pub(in crate::report) fn unused(why: &UnusedReason) -> Option<String> {
         UnusedReason::Ignored(why) => source::ignored(why),
         UnusedReason::Unread(gap) => source::sentence(&gap.why),
         UnusedReason::Unmet(_) => return None,
+        UnusedReason::OutOfTime(timing) | UnusedReason::LateAttestation(timing) => trust::timing(*timing)?,
         UnusedReason::Provenance(why) => provenance::provenance(why),
         UnusedReason::Sbom(why) => document::unreadable(why),
     })

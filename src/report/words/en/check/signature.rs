@@ -13,6 +13,9 @@ pub(super) fn sentence(finding: &SignatureFinding) -> String {
             let by = if *keys == 1 { "this key" } else { "these keys" };
             format!("{count} of {of} by {by}")
         }
+        SignatureFinding::OutOfTime { place, timing, .. } => {
+            format!("{place}: {}", trust::timing(*timing).unwrap_or_default())
+        }
         SignatureFinding::None { why, .. } => match why {
             NoSignature::Unsupported(item) => {
                 let what = trust::unsupported(&item.what);
@@ -31,7 +34,7 @@ pub(super) fn sentence(finding: &SignatureFinding) -> String {
 
 pub(super) fn expected(finding: &SignatureFinding) -> Option<String> {
     match finding {
-        SignatureFinding::Trusted { .. } => None,
+        SignatureFinding::Trusted { .. } | SignatureFinding::OutOfTime { .. } => None,
         SignatureFinding::None { image, .. } => Some(image.to_string()),
     }
 }
@@ -39,6 +42,7 @@ pub(super) fn expected(finding: &SignatureFinding) -> Option<String> {
 pub(super) fn observed(finding: &SignatureFinding) -> Option<String> {
     match finding {
         SignatureFinding::Trusted { count, of, .. } => Some(format!("{count} of {of}")),
+        SignatureFinding::OutOfTime { key, .. } => Some(key.to_string()),
         SignatureFinding::None { .. } => None,
     }
 }
@@ -67,6 +71,7 @@ pub(super) fn help(finding: &SignatureFinding, wait: Wait) -> Vec<Help> {
             why: NoSignature::Unsupported(_) | NoSignature::Refused(_) | NoSignature::NotFound,
             ..
         }
-        | SignatureFinding::Trusted { .. } => vec![],
+        | SignatureFinding::Trusted { .. }
+        | SignatureFinding::OutOfTime { .. } => vec![],
     }
 }

@@ -1,0 +1,151 @@
+//! What a check found.
+
+mod api;
+mod attestation;
+mod identity;
+mod image;
+mod key;
+mod log;
+mod parts;
+mod pins;
+mod signature;
+
+use crate::call::Call;
+use crate::check::{AskedBy, Check, CheckFinding, NoAttestation, NotAsked, SbomFinding};
+use crate::code::Code;
+use crate::evidence::Gap;
+use crate::report::words::Help;
+use crate::text::ForeignText;
+use crate::verdict::Outcome;
+
+use super::code::next_step;
+use super::{place, say, source};
+
+use self::parts::Wait;
+
+pub(in crate::report) use self::identity::{not_compared, unbound};
+pub(in crate::report) use self::parts::unused;
+
+/// A report that was asked for is not there.
+pub(super) const UNWRITTEN: &str = "un rapport ou un document demandé n’a pas pu être écrit";
+
+pub(in crate::report) fn sentence(check: &Check) -> String {
+    let found = match &check.finding {
+        CheckFinding::Key(finding) => key::sentence(finding),
+        CheckFinding::Image(finding) => image::sentence(finding),
+        CheckFinding::Signature(finding) => signature::sentence(finding),
+        CheckFinding::Identity(finding) => identity::sentence(finding),
+        CheckFinding::Pins(finding) => pins::sentence(finding),
+        CheckFinding::Log(finding) => log::sentence(finding),
+        CheckFinding::Sbom(finding) => attestation::sbom(finding),
+        CheckFinding::Provenance(finding) => attestation::provenance(finding),
+        CheckFinding::Api(finding) => api::sentence(finding),
+        CheckFinding::NotAsked(why) => not_asked(*why),
+        CheckFinding::Unanswered(gap) => source::sentence(&gap.why),
+        CheckFinding::Unwritten => UNWRITTEN.to_owned(),
+        CheckFinding::Cut => {
+            "le rapport complet n’a pas pu être établi dans le délai imparti\u{a0}: les signatures et les attestations ne sont pas énumérées"
+                .to_owned()
+        }
+    };
+    match &check.missing {
+        None => found,
+        Some(gap) => format!(
+            "{found}\u{202f}; ce n’est pas définitif, car {} n’a pas pu être contrôlé\u{a0}: {}",
+            place::name(&gap.place),
+            source::sentence(&gap.why)
+        ),
+    }
+}
+
+/// What was asked for, where there is one value of it; what is foreign in it is escaped where it is shown.
+pub(in crate::report) fn expected(check: &Check) -> Option<String> {
+    match &check.finding {
+        CheckFinding::Image(finding) => image::expected(finding),
+        CheckFinding::Signature(finding) => signature::expected(finding),
+        CheckFinding::Identity(finding) => identity::expected(finding),
+        CheckFinding::Pins(finding) => pins::expected(finding),
+        CheckFinding::Provenance(finding) => attestation::provenance_expected(finding),
+        CheckFinding::Key(_)
+        | CheckFinding::Log(_)
+        | CheckFinding::Sbom(_)
+        | CheckFinding::Api(_)
+        | CheckFinding::NotAsked(_)
+        | CheckFinding::Unanswered(_)
+        | CheckFinding::Unwritten
+        | CheckFinding::Cut => None,
+    }
+}
+
+/// What was found in its place.
+pub(in crate::report) fn observed(check: &Check) -> Option<ForeignText> {
+    let observed = match &check.finding {
+        CheckFinding::Key(finding) => Some(key::observed(finding)),
+        CheckFinding::Image(finding) => image::observed(finding),
+        CheckFinding::Signature(finding) => signature::observed(finding),
+        CheckFinding::Identity(finding) => identity::observed(finding),
+        CheckFinding::Pins(finding) => pins::observed(finding),
+        CheckFinding::Sbom(finding) => attestation::sbom_observed(finding),
+        CheckFinding::Provenance(finding) => attestation::provenance_observed(finding),
+        CheckFinding::Log(_)
+        | CheckFinding::Api(_)
+        | CheckFinding::NotAsked(_)
+        | CheckFinding::Unanswered(_)
+        | CheckFinding::Unwritten
+        | CheckFinding::Cut => None,
+    };
+    observed.map(ForeignText::new)
+}
+
+pub(in crate::report) fn help(check: &Check, call: &Call) -> Vec<Help> {
+    let help = match (&check.finding, &check.missing) {
+        (CheckFinding::Unanswered(gap), _) | (_, Some(gap)) => return of_gap(gap, call),
+        (CheckFinding::Key(finding), None) => key::help(finding),
+        (CheckFinding::Image(finding), None) => image::help(finding, wait(check, call)),
+        (CheckFinding::Signature(finding), None) => signature::help(finding, wait(check, call)),
+        (CheckFinding::Identity(finding), None) => identity::help(finding, call),
+        (CheckFinding::Pins(finding), None) => pins::help(finding),
+        (CheckFinding::Provenance(finding), None) => attestation::provenance_help(finding, wait(check, call)),
+        (CheckFinding::Api(finding), None) => api::help(finding, wait(check, call)),
+        (CheckFinding::Sbom(SbomFinding::None(NoAttestation::Absent { .. })), None) => {
+            attestation::absent_help(wait(check, call))
+        }
+        (CheckFinding::Log(finding), None) => log::help(finding),
+        (
+            CheckFinding::Sbom(_) | CheckFinding::NotAsked(_) | CheckFinding::Unwritten | CheckFinding::Cut,
+            None,
+        ) => vec![],
+    };
+    // What was not asked stops nobody.
+    let code = check.code.filter(|_| check.outcome() != Outcome::NotAsked);
+    or_general(help, code)
+}
+
+fn wait(check: &Check, call: &Call) -> Wait {
+    if check.outcome() == Outcome::Pending || call.says("--wait") {
+        Wait::Over
+    } else if call.says("--offline") {
+        Wait::Useless
+    } else {
+        Wait::Proposed
+    }
+}
+
+fn of_gap(gap: &Gap, call: &Call) -> Vec<Help> {
+    or_general(source::help_at(gap, call), Some(gap.code()))
+}
+
+/// The particular way on, where there is one, is better than the general one of the code.
+fn or_general(help: Vec<Help>, code: Option<Code>) -> Vec<Help> {
+    if help.is_empty() { code.and_then(next_step).map(say).into_iter().collect() } else { help }
+}
+
+fn not_asked(why: NotAsked) -> String {
+    match why {
+        NotAsked::Unasked(AskedBy::Pin) => "--tenant-id, --app-id, --commit-sha, --build-id, -a".to_owned(),
+        NotAsked::Unasked(AskedBy::Requirement(what)) => format!("--require {}", what.as_str()),
+        NotAsked::Unasked(AskedBy::Api) => "--check-api".to_owned(),
+        NotAsked::NoImage => "l’image n’est pas disponible".to_owned(),
+        NotAsked::NoSignature => "il n’y a aucune signature de confiance à contrôler".to_owned(),
+    }
+}
