@@ -68,7 +68,9 @@ impl Shell {
         let said = [output.stdout, output.stderr].concat();
         let acts = |byte: &u8| !matches!(byte, b' '..=b'~' | b'\n');
         let said = String::from_utf8_lossy(&said).into_owned();
-        assert!(!said.bytes().any(|byte| acts(&byte)), "{}: {said:?}", self.name);
+        // What a shell says of a script that somebody damaged quotes the damage.
+        let of_script = said.lines().filter(|line| !line.contains("recheck.sh: "));
+        assert!(!of_script.flat_map(str::bytes).any(|byte| acts(&byte)), "{}: {said:?}", self.name);
         Checked { code: output.status.code().unwrap_or(-1), said }
     }
 

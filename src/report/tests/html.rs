@@ -102,6 +102,8 @@ fn what_fails_is_said_before_anything_else() {
     for word in [">FAILED<", "<code>schema</code>: ", "<code>deny-license</code>: "] {
         assert!(top.contains(word), "{word}: {top}");
     }
+    // Its image is verified; of a run that is not, nothing is supported all the same.
+    assert!(page.contains("image itself is VERIFIED") && !page.contains(">supports<"), "{page}");
 }
 
 /// What nobody signed is called so near the top, and never said to be signed.
