@@ -86,6 +86,10 @@ impl PackIndex {
     /// # Errors
     /// What is there, and is no record.
     pub fn read(index: &[u8]) -> Result<Option<Self>, PackDefect> {
+        // Any other layout is judged as one, whatever is wrong with its index.
+        if !index.windows(ANNOTATION.len()).any(|part| part == ANNOTATION.as_bytes()) {
+            return Ok(None);
+        }
         let index = members(index, &[ANNOTATIONS]).map_err(|_| PackDefect::Malformed)?;
         let Some(annotations) = index.get(ANNOTATIONS) else { return Ok(None) };
         let annotations =
@@ -94,5 +98,27 @@ impl PackIndex {
         let record: String = serde_json::from_str(record.get()).map_err(|_| PackDefect::Malformed)?;
         let record: Self = serde_json::from_str(&record).map_err(|_| PackDefect::Malformed)?;
         if record.version == VERSION { Ok(Some(record)) } else { Err(PackDefect::Malformed) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_layout_that_is_no_pack_is_none_whatever_is_wrong_with_its_index() {
+        for index in [
+            r#"{"schemaVersion": 2, "manifests": [], "annotations": null}"#,
+            r#"{"schemaVersion": 2, "manifests": [], "annotations": {}}"#,
+            r#"{"manifests": [], "manifests": []}"#,
+            "no JSON",
+            "",
+        ] {
+            assert_eq!(PackIndex::read(index.as_bytes()), Ok(None), "{index}");
+        }
+        for record in ["null", "1", "\"\"", "\"{}\"", "[]"] {
+            let index = format!(r#"{{"annotations": {{"{ANNOTATION}": {record}}}}}"#);
+            assert_eq!(PackIndex::read(index.as_bytes()), Err(PackDefect::Malformed), "{index}");
+        }
     }
 }
