@@ -138,8 +138,9 @@ debian() { # PROGRAM PACKAGE…
   "$target" --version >/dev/null 2>&1 || die "$target does not run"
 }
 
-# Another shell with other utilities; without a library that it would need.
-busybox() {
+# Another shell with other utilities; without a library that it would need. Not named as the program is: `command -v`
+# would find the function.
+another_shell() {
   local target=$tools/busybox found
   if [ ! -x "$target" ]; then
     if found=$(command -v busybox); then
@@ -155,7 +156,6 @@ busybox() {
   "$target" sh -c : || die "$target does not run"
 }
 
-busybox
 # The browser that looks at pages. Its own script looks below /usr for it, so that the program itself is run, with
 # all of its libraries that are not installed here.
 browser() {
@@ -197,6 +197,7 @@ axe() { # VERSION of axe-core
   grep -qF "v$1" "$target" || die "$target is not axe-core $1"
 }
 
+another_shell
 browser
 axe 4.14.1
 debian docker-registry docker-registry
