@@ -102,9 +102,14 @@ impl Case {
         is_late: impl Fn() -> bool,
     ) -> Self {
         let name = ImageName::of(&subject, evidence.recorded.as_ref(), &policy);
+        let stamp = evidence.stamped.and_then(|one| LayoutStamp::of(one, keys.timestamps.as_ref()));
+        // The index of a pack names all that is read of it by digest. That of another layout does not: manifests that
+        // nobody listed are found among its blobs.
+        let stamped = evidence.recorded.as_ref().and_then(|_| stamp.as_ref()?.found().ok()?.proved_time());
         let (mut items, mut boms) = (Vec::new(), Vec::new());
         if let Answer::Found(image) = &evidence.image {
-            let mut judge = Judge { keys: &keys, image: &image.digest, name: &name, policy: &policy, boms };
+            let (image, policy) = (&image.digest, &policy);
+            let mut judge = Judge { keys: &keys, image, name: &name, policy, stamped, boms };
             let candidates = evidence.candidates.into_iter();
             items = candidates.map(|candidate| judge.item(in_time(candidate, &is_late))).collect();
             boms = judge.boms;
@@ -119,7 +124,6 @@ impl Case {
                 gaps.push(gap.clone());
             }
         }
-        let stamp = evidence.stamped.and_then(|one| LayoutStamp::of(one, keys.timestamps.as_ref()));
         let (carrier, rivals) = pick(items.iter().filter_map(Item::signature));
         let records =
             evidence.records.map(|records| Compared::build(records, &evidence.image, &keys, &items, &boms));

@@ -80,17 +80,24 @@ pub(super) struct Judge<'a> {
     pub(super) image: &'a Digest,
     pub(super) name: &'a ImageName,
     pub(super) policy: &'a Policy,
+    /// By when all of it existed, in seconds since 1970, where a time-stamp proves that.
+    pub(super) stamped: Option<u64>,
     /// The trusted SBOMs so far, in the order in which they were found.
     pub(super) boms: Vec<SignedBom>,
 }
 
 impl Judge<'_> {
+    /// How something by this key stands to the end of it.
+    fn timing(&self, log: &LogStanding, key: &Fingerprint) -> Timing {
+        Timing::of(log, self.stamped, self.keys.end_of(key))
+    }
+
     pub(super) fn item(&mut self, candidate: Candidate) -> Item {
         let Candidate { place, source, may_be, content } = candidate;
         let standing = match content {
             Content::Unverified(unverified) => match judge(unverified, self.keys.anchors(), self.image) {
                 Judged::Signature(trusted) => {
-                    let timing = Timing::of(trusted.log(), self.keys.end_of(trusted.key()));
+                    let timing = self.timing(trusted.log(), trusted.key());
                     let signature = TrustedSignature::examine(
                         trusted,
                         (place.clone(), timing),
@@ -100,20 +107,18 @@ impl Judge<'_> {
                     Standing::Signature(Arc::new(signature))
                 }
                 // No carrier is picked among attestations: what does not count is not looked into.
-                Judged::Attestation(trusted) => {
-                    match Timing::of(trusted.log(), self.keys.end_of(trusted.key())) {
-                        Timing::Endless | Timing::InTime => {
-                            let (attestation, bom) = TrustedAttestation::read(trusted, &place);
-                            self.boms.extend(bom);
-                            Standing::Attestation(Box::new(attestation))
-                        }
-                        Timing::Untimed(until) => Standing::Unread(Gap {
-                            hides: Kinds::Attestations,
-                            ..Gap::new(place.clone(), Trouble::Untimed(until))
-                        }),
-                        late @ Timing::Late { .. } => Standing::Late(late),
+                Judged::Attestation(trusted) => match self.timing(trusted.log(), trusted.key()) {
+                    Timing::Endless | Timing::InTime => {
+                        let (attestation, bom) = TrustedAttestation::read(trusted, &place);
+                        self.boms.extend(bom);
+                        Standing::Attestation(Box::new(attestation))
                     }
-                }
+                    Timing::Untimed(until) => Standing::Unread(Gap {
+                        hides: Kinds::Attestations,
+                        ..Gap::new(place.clone(), Trouble::Untimed(until))
+                    }),
+                    late @ Timing::Late { .. } => Standing::Late(late),
+                },
                 Judged::Refused(refusal) => Standing::Refused(refusal),
                 Judged::Unsupported(what) => Standing::Unsupported(what),
                 Judged::Unread(refusal) => Standing::Unread(Gap {

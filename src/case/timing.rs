@@ -22,10 +22,10 @@ pub enum Timing {
 }
 
 impl Timing {
-    /// Of something by a key with this end, by all that proves a time: here is the one place to ask more of than the
-    /// log. What is proved to be there at several times was there at the first of them.
-    pub(super) fn of(log: &LogStanding, until: Option<ValidUntil>) -> Self {
-        match (until, log.proved_time()) {
+    /// Of something by a key with this end, by all that proves a time: a log, and the time-stamp of the evidence pack
+    /// that it is from. What is proved to be there at several times was there at the first of them.
+    pub(super) fn of(log: &LogStanding, stamped: Option<u64>, until: Option<ValidUntil>) -> Self {
+        match (until, log.proved_time().into_iter().chain(stamped).min()) {
             (None, _) => Self::Endless,
             (Some(until), None) => Self::Untimed(until),
             (Some(until), Some(proved)) if until.is_after(proved) => Self::InTime,

@@ -81,7 +81,7 @@ settings! {
     }
     KeyValid {
         option: "--key-valid", takes: Several("UNTIL"), group: Trust, form: Some(ValueForm::Until),
-        help: "The --key before it counts only for what a log proves to be signed before UNTIL: 2026-11-01T12:00:00Z, or a date, from whose beginning on (UTC) it does not count",
+        help: "The --key before it counts only for what a log, or the time-stamp of a pack, proves to be signed before UNTIL: 2026-11-01T12:00:00Z, or a date, from whose beginning on (UTC) it does not count",
         not_of: &[KeyCommand],
     }
     KeyFingerprint {

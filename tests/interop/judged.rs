@@ -38,7 +38,7 @@ const LAXER: [(&str, &str); 7] = [
     ("Signatures: … data", "a layer's bytes are read where its digest names them, never from the manifest"),
 ];
 
-fn laxer(row: &Row) -> Option<&'static str> {
+pub(super) fn laxer(row: &Row) -> Option<&'static str> {
     let name = row.name();
     let key = match name.as_str() {
         name if name.starts_with("Attestations: ") && name.contains("/layers/0/annotations") => LAXER[0].0,
@@ -122,12 +122,23 @@ fn special(document: &str, what: &str, verdict: Verdict) -> Option<&'static str>
 }
 
 /// Whether a row's evidence can be judged out of the registry, or only out of a layout.
-struct Placed {
+pub(super) struct Placed {
     /// As cosign is to name it.
     theirs: Vec<String>,
-    ours: String,
+    pub(super) ours: String,
     served: bool,
 }
+
+impl Placed {
+    /// In a layout of one image.
+    pub(super) fn folder(name: &str) -> Self {
+        let theirs = vec!["--local-image".to_owned(), name.to_owned()];
+        Self { theirs, ours: format!("oci:{name}"), served: false }
+    }
+}
+
+/// A verdict and its reason.
+pub(super) type Said = (String, Option<String>);
 
 /// A registry's storage, into which bytes go that a push would not take.
 pub(super) struct Storage(pub(super) PathBuf);
@@ -177,7 +188,7 @@ fn serves(registry: &Registry, repo: &str, tag: &str, bytes: &[u8]) -> bool {
 }
 
 /// Puts a row into the registry and, where that does not serve it, into a layout.
-fn place(world: &World, registry: &Registry, storage: &Storage, n: usize, row: &Row) -> Placed {
+pub(super) fn place(world: &World, registry: &Registry, storage: &Storage, n: usize, row: &Row) -> Placed {
     let repo = format!("forged/n{n}");
     let evidence = &row.evidence;
     let beside = |kind: &str| format!("{}.{kind}", digest(&evidence.image).replace(':', "-"));
@@ -222,16 +233,11 @@ fn place(world: &World, registry: &Registry, storage: &Storage, n: usize, row: &
     put(&folder.join("oci-layout"), br#"{"imageLayoutVersion":"1.0.0"}"#);
     let index = json!({"schemaVersion": 2, "manifests": entries}).to_string();
     put(&folder.join("index.json"), index.as_bytes());
-    let name = folder.display().to_string();
-    Placed {
-        theirs: vec!["--local-image".to_owned(), name.clone()],
-        ours: format!("oci:{name}"),
-        served: false,
-    }
+    Placed::folder(&folder.display().to_string())
 }
 
 /// Does cosign accept it?
-fn cosign(world: &World, row: &Row, placed: &Placed) -> bool {
+pub(super) fn cosign(world: &World, row: &Row, placed: &Placed) -> bool {
     let platform = key("platform.pub");
     let pins: Vec<String> = PINS.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let mut words = match row.asks {
@@ -251,8 +257,14 @@ fn cosign(world: &World, row: &Row, placed: &Placed) -> bool {
     done.code == 0
 }
 
-/// What this program says of rows that ask the same: exit code and reason of each.
-fn ours(world: &World, registry: &Registry, asks: bool, names: &[&str]) -> Vec<(String, Option<String>)> {
+/// What this program says of rows that ask the same, with these options too.
+pub(super) fn ours(
+    world: &World,
+    registry: &Registry,
+    asks: bool,
+    names: &[&str],
+    more: &[&str],
+) -> Vec<Said> {
     let platform = key("platform.pub");
     let address = registry.address();
     let pins: Vec<String> = PINS.iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -262,7 +274,7 @@ fn ours(world: &World, registry: &Registry, asks: bool, names: &[&str]) -> Vec<(
     if asks {
         words.extend(["--require", "sbom"]);
     }
-    words.extend(names);
+    words.extend(names.iter().chain(more));
     let done = world.ours(&words, &[], "");
     let report: Value = serde_json::from_str(&done.stdout).expect("a report");
     let images = report["images"].as_array().expect("images");
@@ -284,7 +296,7 @@ fn ours(world: &World, registry: &Registry, asks: bool, names: &[&str]) -> Vec<(
         .collect()
 }
 
-fn said(verdict: Verdict) -> (String, Option<String>) {
+pub(super) fn said(verdict: Verdict) -> Said {
     let (word, code) = match verdict {
         Verdict::Verified => ("VERIFIED", None),
         Verdict::Failed(code) => ("FAILED", Some(code)),
@@ -312,7 +324,7 @@ fn forgeries_beside_cosign() {
         let chosen: Vec<usize> =
             (0..rows.len()).filter(|n| (rows[*n].asks != Asks::Signature) == asks).collect();
         let names: Vec<&str> = chosen.iter().map(|n| placed[*n].ours.as_str()).collect();
-        for (n, is) in chosen.iter().zip(ours(&world, &registry, asks, &names)) {
+        for (n, is) in chosen.iter().zip(ours(&world, &registry, asks, &names, &[])) {
             let row = &rows[*n];
             if is != said(row.verdict) {
                 wrong.push(format!("{}: {is:?}, and must be {:?}", row.name(), row.verdict));

@@ -25,6 +25,7 @@ mod log;
 mod logs;
 #[path = "../it/support/pack.rs"]
 mod pack;
+mod packed_forgeries;
 mod packs;
 mod pages;
 mod readme;

@@ -3,6 +3,7 @@
 
 mod bounds;
 mod documents;
+mod packs;
 mod received;
 
 use std::fs;

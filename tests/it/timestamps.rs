@@ -1,6 +1,7 @@
 //! Time-stamps: a service on loopback that is asked for one, layouts beside which one lies, and the options of both.
 
 mod asked;
+mod ends;
 mod options;
 pub(crate) mod read;
 

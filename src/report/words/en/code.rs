@@ -29,7 +29,7 @@ pub(super) fn next_step(code: Code) -> Option<&'static str> {
             "do not trust the served key: compare its fingerprint with the platform's over another channel"
         }
         Code::SignatureUntimed => {
-            "a signed entry of a transparency log proves when it was signed; otherwise have the image signed again"
+            "a transparency log's entry proves when it was signed, and so does the time-stamp of a pack (--timestamp-ca); otherwise have the image signed again"
         }
         Code::RegistryThrottled | Code::RegistryUnavailable => {
             "try again later; nothing is known about the image"

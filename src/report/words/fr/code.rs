@@ -29,7 +29,7 @@ pub(super) fn next_step(code: Code) -> Option<&'static str> {
             "ne vous fiez pas à la clé servie\u{a0}: comparez son empreinte à celle de la plateforme par un autre canal"
         }
         Code::SignatureUntimed => {
-            "une entrée signée d’un journal de transparence prouve la date de la signature\u{202f}; à défaut, faites signer l’image à nouveau"
+            "une entrée d’un journal de transparence prouve la date de la signature, l’horodatage d’un dossier aussi (--timestamp-ca)\u{202f}; à défaut, faites signer l’image à nouveau"
         }
         Code::RegistryThrottled | Code::RegistryUnavailable => {
             "réessayez plus tard\u{202f}; on ne sait rien de l’image"
