@@ -4,7 +4,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
+use tempfile::TempDir;
+
 use crate::support::command::{Program, Run, program, words};
+use crate::support::layout::Layout;
+use crate::support::registry::verify;
+use crate::support::server::Server;
 use crate::support::{KEY, LOGICAL, REPOSITORY, fixture, page, snapshot, text};
 
 /// A case of `cases`, `sbom` or `diff`: its folder, its command, and the first line of what it comes to.
@@ -263,4 +268,19 @@ fn a_key_and_several_images_are_told_in_french() {
         .var("COLUMNS", "120")
         .run();
     snapshot::told(&fixture("french"), "several", &run);
+}
+
+#[test]
+fn who_waits_in_vain_is_told_in_french() {
+    let server = Server::registry(&Layout::case("unsigned_failed"));
+    let folder = TempDir::new().unwrap();
+    for format in ["human", "markdown", "html"] {
+        let page = folder.path().join(format).display().to_string();
+        let to = format!("{format}={page}");
+        let run = verify(&server).args(["--wait", "1ms", "--lang", "fr", "-o", &to]).run();
+        run.is("PENDING", Some("signature-absent"));
+        let page = text(&PathBuf::from(page)).replace('\u{a0}', " ");
+        assert!(page.contains("EN ATTENTE") && page.contains("signature-absent"), "{page}");
+        assert!(!page.contains("PENDING"), "{page}");
+    }
 }
