@@ -15,7 +15,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
     $options = @{
         'verify' = @(
             ,@('--key', 'The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: PAAS_ATTEST_KEY]', 'file', '')
-            ,@('--key-valid', 'The --key before it counts only for what a log proves to be signed before UNTIL: 2026-11-01T12:00:00Z, or a date, from whose beginning on (UTC) it does not count', 'text', '')
+            ,@('--key-valid', 'The --key before it counts only for what a log, or the time-stamp of a pack, proves to be signed before UNTIL: 2026-11-01T12:00:00Z, or a date, from whose beginning on (UTC) it does not count', 'text', '')
             ,@('--key-fingerprint', 'The key must be this one: SHA256:base64 or 64 hex digits [env: PAAS_ATTEST_KEY_FINGERPRINT]', 'text', '')
             ,@('--no-known-keys', 'Neither read nor write the record of keys that were served before; nor with CI=true in the environment', 'none', '')
             ,@('--api-url', 'The platform''s API [default: https://runtime.di2amp.com/api] [env: PAAS_ATTEST_API_URL]', 'text', '')
@@ -74,7 +74,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('--source', 'Where the SBOM comes from: attestation, or unsigned: attached (the .sbom tag), api [default: attestation]', 'word', 'attestation attached api')
             ,@('--unsigned', 'Also show a document that nobody signed, marked UNSIGNED', 'none', '')
             ,@('--key', 'The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: PAAS_ATTEST_KEY]', 'file', '')
-            ,@('--key-valid', 'The --key before it counts only for what a log proves to be signed before UNTIL: 2026-11-01T12:00:00Z, or a date, from whose beginning on (UTC) it does not count', 'text', '')
+            ,@('--key-valid', 'The --key before it counts only for what a log, or the time-stamp of a pack, proves to be signed before UNTIL: 2026-11-01T12:00:00Z, or a date, from whose beginning on (UTC) it does not count', 'text', '')
             ,@('--key-fingerprint', 'The key must be this one: SHA256:base64 or 64 hex digits [env: PAAS_ATTEST_KEY_FINGERPRINT]', 'text', '')
             ,@('--no-known-keys', 'Neither read nor write the record of keys that were served before; nor with CI=true in the environment', 'none', '')
             ,@('--api-url', 'The platform''s API [default: https://runtime.di2amp.com/api] [env: PAAS_ATTEST_API_URL]', 'text', '')
@@ -124,7 +124,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('--fail-on', 'Fail on: any, added, removed, upgraded, downgraded, changed, license, integrity, substitution, provenance, key, builder', 'list', 'any integrity substitution downgraded license added removed upgraded changed provenance key builder')
             ,@('--unsigned', 'Also compare a document that nobody signed, marked UNSIGNED', 'none', '')
             ,@('--key', 'The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: PAAS_ATTEST_KEY]', 'file', '')
-            ,@('--key-valid', 'The --key before it counts only for what a log proves to be signed before UNTIL: 2026-11-01T12:00:00Z, or a date, from whose beginning on (UTC) it does not count', 'text', '')
+            ,@('--key-valid', 'The --key before it counts only for what a log, or the time-stamp of a pack, proves to be signed before UNTIL: 2026-11-01T12:00:00Z, or a date, from whose beginning on (UTC) it does not count', 'text', '')
             ,@('--key-fingerprint', 'The key must be this one: SHA256:base64 or 64 hex digits [env: PAAS_ATTEST_KEY_FINGERPRINT]', 'text', '')
             ,@('--no-known-keys', 'Neither read nor write the record of keys that were served before; nor with CI=true in the environment', 'none', '')
             ,@('--api-url', 'The platform''s API [default: https://runtime.di2amp.com/api] [env: PAAS_ATTEST_API_URL]', 'text', '')

@@ -44,17 +44,24 @@ fn pages() -> Vec<(&'static str, PathBuf)> {
     let provenance = ["--require", "sbom,provenance", "--tenant-id", "octave", "--app-id", "my-app"];
     page("verified", "verify", &[case("sbom-and-provenance-v1_verified")], &[&signed, &provenance]);
     page("failed", "verify", &[case("signed_verified")], &[&signed, &["--tenant-id", "rival"]]);
+    let french = ["--lang", "fr"];
+    let verified = [case("sbom-and-provenance-v1_verified")];
+    page("verified-fr", "verify", &verified, &[&signed, &provenance, &french]);
+    page("failed-fr", "verify", &[case("signed_verified")], &[&signed, &["--tenant-id", "rival"], &french]);
     page("escapes", "verify", &[case("escapes_failed")], &[&signed, &["--tenant-id", "octave"]]);
     let three = ["signed_verified", "unsigned_failed", "bundle-future_undecided"].map(case);
     page("several", "verify", &three, &[&signed]);
     let asked = ["--check", "schema,ntia,cisa,bsi", "--deny-license", "npm:MIT", "--list"];
     page("sbom", "sbom", &[case("sbom-attested_verified")], &[&signed, &asked]);
+    page("sbom-fr", "sbom", &[case("sbom-attested_verified")], &[&signed, &asked, &french]);
     let long = ["documents/hostile-formats", "documents/long-texts", "documents/unicode"].map(document);
     for (name, long) in ["hostile", "long", "unicode"].into_iter().zip(long) {
         page(name, "sbom", &[long], &[&unsigned, &["--list"]]);
     }
     let builds = ["diff/every-kind/old", "diff/every-kind/new"].map(document);
-    page("diff", "diff", &builds, &[&unsigned, &["--fail-on", "integrity,license,key"]]);
+    let gates = ["--fail-on", "integrity,license,key"];
+    page("diff", "diff", &builds, &[&unsigned, &gates]);
+    page("diff-fr", "diff", &builds, &[&unsigned, &gates, &french]);
     let builds = ["old", "new"].map(|side| format!("oci:fixtures/diff/two-commits_verified/{side}"));
     page("builds", "diff", &builds, &[&signed]);
     all
