@@ -3,10 +3,10 @@
 # The options of a command.
 _paas_attest_options() {
   case $1 in
-    verify) echo '--key --key-valid --key-fingerprint --no-known-keys --api-url --ca-file --rekor-key --trusted-root --timestamp-ca --tenant-id --app-id --commit-sha --build-id -a --annotation --identity --require --log --builder-id --source-uri --check-api --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --token-file --registry-user --registry-password-stdin --timeout --jobs --sample --seed --offline -o --output --evidence --timestamp-url -q --quiet -v --verbose --color --lang --no-progress -h --help' ;;
-    sbom) echo '--list --filter --check --deny-license --allow-license --save --source --unsigned --key --key-valid --key-fingerprint --no-known-keys --api-url --ca-file --rekor-key --trusted-root --timestamp-ca --tenant-id --app-id --commit-sha --build-id -a --annotation --identity --require --log --builder-id --source-uri --check-api --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --token-file --registry-user --registry-password-stdin --timeout --offline -o --output --evidence --timestamp-url -q --quiet -v --verbose --color --lang --no-progress -h --help' ;;
-    diff) echo '--fail-on --unsigned --key --key-valid --key-fingerprint --no-known-keys --api-url --ca-file --rekor-key --trusted-root --timestamp-ca --tenant-id --app-id --commit-sha --build-id -a --annotation --identity --require --log --builder-id --source-uri --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --registry-user --registry-password-stdin --timeout --jobs --offline -o --output --evidence --timestamp-url -q --quiet -v --verbose --color --lang --no-progress -h --help' ;;
-    key) echo '--key --key-fingerprint --accept --no-known-keys --api-url --ca-file --connect-to --plain-http --timeout --offline --save -o --output -q --quiet --color --lang -h --help' ;;
+    verify) echo '--key --key-valid --key-fingerprint --no-known-keys --api-url --ca-file --rekor-key --trusted-root --timestamp-ca --tenant-id --app-id --commit-sha --build-id -a --annotation --identity --require --log --builder-id --source-uri --check-api --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --token-file --registry-user --registry-password-stdin --timeout --jobs --sample --seed --offline --config -o --output --evidence --timestamp-url -q --quiet -v --verbose --color --lang --no-progress -h --help' ;;
+    sbom) echo '--list --filter --check --deny-license --allow-license --save --source --unsigned --key --key-valid --key-fingerprint --no-known-keys --api-url --ca-file --rekor-key --trusted-root --timestamp-ca --tenant-id --app-id --commit-sha --build-id -a --annotation --identity --require --log --builder-id --source-uri --check-api --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --token-file --registry-user --registry-password-stdin --timeout --offline --config -o --output --evidence --timestamp-url -q --quiet -v --verbose --color --lang --no-progress -h --help' ;;
+    diff) echo '--fail-on --unsigned --key --key-valid --key-fingerprint --no-known-keys --api-url --ca-file --rekor-key --trusted-root --timestamp-ca --tenant-id --app-id --commit-sha --build-id -a --annotation --identity --require --log --builder-id --source-uri --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --registry-user --registry-password-stdin --timeout --jobs --offline --config -o --output --evidence --timestamp-url -q --quiet -v --verbose --color --lang --no-progress -h --help' ;;
+    key) echo '--key --key-fingerprint --accept --no-known-keys --api-url --ca-file --connect-to --plain-http --timeout --offline --config --save -o --output -q --quiet --color --lang -h --help' ;;
     version) echo '-h --help' ;;
     help) echo '' ;;
     *) echo '-h --help -V --version' ;;
@@ -16,7 +16,7 @@ _paas_attest_options() {
 # What stands behind an option of a command: how it is completed, and from which words.
 _paas_attest_values() {
   case "$1 $2" in
-    *' '--ca-file|*' '--key|*' '--rekor-key|*' '--save|*' '--timestamp-ca|*' '--token-file|*' '--trusted-root) echo 'file' ;;
+    *' '--ca-file|*' '--config|*' '--key|*' '--rekor-key|*' '--save|*' '--timestamp-ca|*' '--token-file|*' '--trusted-root) echo 'file' ;;
     *' '--fail-on) echo 'list any integrity substitution downgraded license added removed upgraded changed provenance key builder' ;;
     *' '--require) echo 'list sbom provenance log digest pinned-key' ;;
     *' '--check) echo 'list schema ntia cisa bsi' ;;

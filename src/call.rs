@@ -1,7 +1,7 @@
 //! The command line of a run, as it can be typed again: with one thing changed it is what a message proposes.
 //!
 //! What a message proposes is made here and nowhere else, so that pasting it never asks for less than was
-//! asked: a pin, a requirement or a key that is left out would turn a "no" into a yes. What variables say
+//! asked: a pin, a requirement or a key that is left out would turn a "no" into a yes. What variables and files say
 //! stands in it as options, since they may have been given for the one command alone.
 
 use crate::subject::{Aliases, Repository, repository};

@@ -1,4 +1,4 @@
-//! From words and variables to a request: flag before environment before default.
+//! From words, variables and configuration files to a request: flag before environment before file before default.
 //!
 //! Refuses what is empty and what it does not know: a pipeline's unset secret must not drop a check.
 //! Knows where each value came from; what values mean is for others.
@@ -23,7 +23,7 @@ mod world;
 use crate::call::{Call, CallOption};
 use crate::error::Stop;
 use crate::origin::Sourced;
-use crate::report::Command;
+use crate::report::{Command, GivenSetting};
 
 use self::world::World;
 
@@ -33,7 +33,7 @@ pub use self::keys::NamedKey;
 pub use self::known::{KnownKeysRequest, RecordPurpose};
 pub use self::layers::{
     Environment, OptionGroup, SECRET_VARIABLES, SHARED_VARIABLES, Setting, SettingRow, Settings,
-    SharedVariable, Takes, TypedOptions, layers,
+    SharedVariable, Takes, TypedOptions, all_layers, layers,
 };
 pub use self::output::{OutputRequest, Terminal, USUAL_LANG, error_width, lang, output};
 pub use self::sbom::{DocumentQuestions, SbomRequest, Target};
@@ -57,6 +57,17 @@ pub fn call(command: Command, inputs: Vec<String>, settings: &Settings) -> Call 
         }
     };
     Call::new(command.as_str(), inputs, Setting::ALL.iter().flat_map(option).collect())
+}
+
+/// Who gave each setting, where a configuration file gave any: of what was typed, and of variables alone, whoever called
+/// knows.
+pub fn given(settings: &Settings) -> Vec<GivenSetting> {
+    let of = |&setting: &Setting| {
+        let origin = settings.one(setting)?.origin.clone();
+        Some(GivenSetting { option: setting.row().option, origin })
+    };
+    let given: Vec<GivenSetting> = Setting::ALL.iter().filter_map(of).collect();
+    if given.iter().any(|one| one.origin.in_file().is_some()) { given } else { vec![] }
 }
 
 /// The keys, each with its end behind it: an end that came to stand behind another key would be another question.

@@ -4,6 +4,7 @@
 //! too: which option or variable, and what is wrong. Their words are in `report/words`. What a person
 //! reads comes out through `miette`, and always begins by saying that nothing was verified.
 
+mod configuration;
 mod record;
 mod unwritten;
 mod usage;
@@ -17,12 +18,13 @@ use crate::policy::PinError;
 use crate::subject::NameError;
 use crate::text::ForeignText;
 
+pub use self::configuration::{ConfigProblem, ExpectedKind, FoundKind, LayerProblem, NotInFile};
 pub use self::record::{AcceptProblem, UnreadRecord, Unrecorded, UnrecordedReason};
 pub use self::unwritten::{FileProblem, Saved, Unwritten, WriteError};
 pub use self::usage::{
     AccountProblem, ApiProblem, DocumentProblem, EvidenceProblem, FileUseProblem, FormatsOf,
-    KeyAddressProblem, KeyEndProblem, LayerProblem, NamedInput, NeedsNetwork, OutputProblem, SampleProblem,
-    StdinUser, TimestampUse, UsageError, ValueForm,
+    KeyAddressProblem, KeyEndProblem, NamedInput, NeedsNetwork, OutputProblem, SampleProblem, StdinUser,
+    TimestampUse, UsageError, ValueForm,
 };
 
 /// A stop: exit code 2, verdict `null`.

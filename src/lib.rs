@@ -21,7 +21,7 @@
 //! | room | knows |
 //! |---|---|
 //! | [`text`], [`json`], [`code`], [`limits`] | foreign text and secrets; JSON read strictly and written safely; reason codes; every bound |
-//! | [`subject`], [`policy`], [`origin`] | names, digests, aliases; pins, identity, requirements; which option or variable a value is from |
+//! | [`subject`], [`policy`], [`origin`] | names, digests, aliases; pins, identity, requirements; which option, variable or file a value is from |
 //! | [`call`] | the command line as it can be typed again, with one thing changed |
 //! | [`evidence`] | maps, candidates, gaps |
 //! | [`known`] | the keys that endpoints served before |
@@ -33,7 +33,7 @@
 //! | [`case`](mod@case), [`check`], [`verdict`], [`weakness`] | one image's facts; one question each; the truth table; caveats |
 //! | [`recheck`] | what a verdict rests on, as a script that checks it again without us |
 //! | [`report`], [`output`], [`ui`] | data to bytes; bytes to files; the line of progress |
-//! | [`cli`], [`config`], [`checkout`], [`error`], [`run`] | words; words and variables to a request; git's HEAD; what stops a run; the order |
+//! | [`cli`], [`config`], [`checkout`], [`error`], [`run`] | words; words, variables and files to a request; git's HEAD; what stops a run; the order |
 //!
 //! `tests/it/layering.rs` holds which room may name which.
 //!

@@ -28,6 +28,8 @@ pub const KNOWN_KEYS_LOCK: Duration = Duration::from_secs(2);
 /// How often what is not a public key is decoded in search of a private one: each time it may be what was read at
 /// four places. PEM in base64 in base64 is three.
 pub const KEY_ENCODINGS: usize = 3;
+/// A configuration file; one that says all there is has a few kilobytes.
+pub const CONFIG: u64 = 1 << 20;
 /// A docker or podman credential file.
 pub const CREDENTIALS: u64 = 4 << 20;
 /// A file of certificate authorities; Debian's own has 220 KiB.

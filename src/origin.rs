@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::text::ForeignText;
 
@@ -19,6 +20,8 @@ pub struct SettingLayer {
 impl SettingLayer {
     const OPTIONS: &'static Self = &Self { rank: 0, joint: " ", is_blamed: false };
     const VARIABLES: &'static Self = &Self { rank: 1, joint: "=", is_blamed: true };
+    const FILES: &'static Self = &Self { rank: 2, joint: " = ", is_blamed: true };
+    const USER_FILES: &'static Self = &Self { rank: 3, joint: " = ", is_blamed: true };
     const DEFAULTS: &'static Self = &Self { rank: u8::MAX, joint: " ", is_blamed: false };
 }
 
@@ -27,6 +30,8 @@ impl SettingLayer {
 pub struct SettingOrigin {
     layer: &'static SettingLayer,
     name: Cow<'static, str>,
+    /// The file that it stands in, where it is a key of one.
+    file: Option<Arc<str>>,
 }
 
 impl SettingOrigin {
@@ -35,7 +40,7 @@ impl SettingOrigin {
 
     /// In a layer, by this name: of an option, of a variable.
     pub const fn new(layer: &'static SettingLayer, name: Cow<'static, str>) -> Self {
-        Self { layer, name }
+        Self { layer, name, file: None }
     }
 
     /// By this option of the command line.
@@ -46,6 +51,27 @@ impl SettingOrigin {
     /// By this variable of the environment.
     pub fn variable(name: impl Into<Cow<'static, str>>) -> Self {
         Self::new(SettingLayer::VARIABLES, name.into())
+    }
+
+    /// By this key of a configuration file that was named for the run.
+    pub fn file(path: Arc<str>, key: &'static str) -> Self {
+        Self { file: Some(path), ..Self::new(SettingLayer::FILES, Cow::Borrowed(key)) }
+    }
+
+    /// By this key of the user's configuration file.
+    pub fn user_file(path: Arc<str>, key: &'static str) -> Self {
+        Self { file: Some(path), ..Self::new(SettingLayer::USER_FILES, Cow::Borrowed(key)) }
+    }
+
+    /// The name that it has in its layer: of an option, of a variable, of a key of a file.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The configuration file that it stands in. What stands in one is for every run, whether this one has a use for it
+    /// or not.
+    pub fn in_file(&self) -> Option<&str> {
+        self.file.as_deref()
     }
 
     /// Whether it was given in a layer that comes before the other's.
@@ -69,9 +95,12 @@ impl SettingOrigin {
     }
 }
 
-/// The name of the option or the variable.
+/// The name of the option or the variable; of a key of a file, behind the file.
 impl fmt::Display for SettingOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(file) = &self.file {
+            write!(f, "{}: ", ForeignText::new(&**file))?;
+        }
         ForeignText::new(&*self.name).fmt(f)
     }
 }
@@ -114,5 +143,14 @@ mod tests {
         let (flag, variable) = (SettingOrigin::option("--key"), SettingOrigin::variable("K\u{1b}Y"));
         assert_eq!((flag.with_value("-").as_str(), flag.blamed()), ("--key -", None));
         assert_eq!((variable.with_value("-").as_str(), variable.blamed()), ("K\\u{1b}Y=-", Some(&variable)));
+        let (file, user) =
+            (SettingOrigin::file("a\u{1b}.toml".into(), "key"), SettingOrigin::user_file("b".into(), "key"));
+        assert_eq!((file.with_value("-").as_str(), file.blamed()), ("a\\u{1b}.toml: key = -", Some(&file)));
+        assert!(
+            variable.comes_before(&file)
+                && file.comes_before(&user)
+                && user.comes_before(&SettingOrigin::DEFAULT)
+        );
+        assert!(!file.is_typed() && user.in_file() == Some("b") && variable.in_file().is_none());
     }
 }

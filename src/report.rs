@@ -23,6 +23,7 @@ use crate::case::KeyFact;
 use crate::check::Check;
 use crate::error::Stop;
 use crate::evidence::Gap;
+use crate::origin::SettingOrigin;
 use crate::policy::Policy;
 use crate::subject::Digest;
 use crate::trust::digest_of;
@@ -98,6 +99,15 @@ pub enum Detail {
     Verbose,
 }
 
+/// A setting, and who gave it. Its value is in what it changes: here it could be a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenSetting {
+    /// The option that says it.
+    pub option: &'static str,
+    /// Who gave it.
+    pub origin: SettingOrigin,
+}
+
 /// What all reports have in common.
 #[derive(Clone, Debug, Default)]
 pub struct ReportHead {
@@ -113,6 +123,8 @@ pub struct ReportHead {
     pub weaknesses: Vec<Weakness>,
     /// The command line, for what is proposed instead.
     pub call: Call,
+    /// Who gave each setting, where a configuration file gave any.
+    pub settings: Vec<GivenSetting>,
 }
 
 /// What a report is about.
@@ -173,10 +185,10 @@ impl Report {
         self
     }
 
-    /// The same report, of a run with this command line.
+    /// The same report, of a run with this command line and these settings.
     #[must_use]
-    pub fn called(mut self, call: Call) -> Self {
-        self.head.call = call;
+    pub fn called(mut self, call: Call, settings: Vec<GivenSetting>) -> Self {
+        (self.head.call, self.head.settings) = (call, settings);
         self
     }
 

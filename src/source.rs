@@ -11,6 +11,7 @@ pub mod credentials;
 mod deadline;
 pub mod document;
 pub mod file;
+pub mod folders;
 mod http;
 pub mod key;
 pub mod known;

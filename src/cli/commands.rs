@@ -17,8 +17,6 @@ pub(super) struct Shown {
     about: &'static str,
     /// What it is about: its own name, what the help calls it, and the help.
     inputs: &'static [(&'static str, &'static str, &'static str)],
-    /// Its options, in the order of the help.
-    groups: &'static [OptionGroup],
 }
 
 pub(super) const IMAGES: &str = "images";
@@ -35,7 +33,6 @@ pub(super) const COMMANDS: [Shown; 4] = [
             "IMAGE",
             "An image: HOST/REPO:TAG, HOST/REPO@sha256:HEX, build:APP_ID/BUILD_ID, oci:DIR, oci:DIR:TAG, oci-archive:FILE",
         )],
-        groups: &[OptionGroup::Trust, OptionGroup::Hold, OptionGroup::Places, OptionGroup::Output],
     },
     Shown {
         command: Command::Sbom,
@@ -45,13 +42,6 @@ pub(super) const COMMANDS: [Shown; 4] = [
             "IMAGE|FILE",
             "An image, as for verify; or, with --unsigned, a document: file:PATH, a path that ends in .json, or -",
         )],
-        groups: &[
-            OptionGroup::Show,
-            OptionGroup::Trust,
-            OptionGroup::Hold,
-            OptionGroup::Places,
-            OptionGroup::Output,
-        ],
     },
     Shown {
         command: Command::Diff,
@@ -68,20 +58,8 @@ pub(super) const COMMANDS: [Shown; 4] = [
                 "The newer build, named in the same way; --commit-sha and --build-id apply to it only",
             ),
         ],
-        groups: &[
-            OptionGroup::Compare,
-            OptionGroup::Trust,
-            OptionGroup::Hold,
-            OptionGroup::Places,
-            OptionGroup::Output,
-        ],
     },
-    Shown {
-        command: Command::Key,
-        about: "Which public key does the platform serve?",
-        inputs: &[],
-        groups: &[OptionGroup::Trust, OptionGroup::Places, OptionGroup::Output],
-    },
+    Shown { command: Command::Key, about: "Which public key does the platform serve?", inputs: &[] },
 ];
 
 /// The name of the command that prints the version.
@@ -144,7 +122,7 @@ fn shown(shown: &Shown, extent: Extent) -> clap::Command {
     let examples = Examples::of(shown.command).text(summary.is_some());
     let command =
         clap::Command::new(shown.command.as_str()).about(shown.about).after_help(unbroken(&examples));
-    let options = shown.groups.iter().flat_map(|group| options(shown.command, *group));
+    let options = OptionGroup::of(shown.command).iter().flat_map(|group| options(shown.command, *group));
     let options = options.map(|(setting, option)| match summary {
         None => option,
         Some(summary) => match summary.options.iter().find(|(usual, _)| *usual == setting) {
@@ -160,8 +138,7 @@ fn options(command: Command, group: OptionGroup) -> impl Iterator<Item = (Settin
     Setting::ALL.iter().filter_map(move |setting| {
         let row = setting.row();
         let (stands_in, help) = row.stands_in(command);
-        let takes_it = stands_in == group && !row.not_of.contains(&command);
-        takes_it.then(|| {
+        (stands_in == group && row.is_of(command)).then(|| {
             let option = option(*setting).help_heading(heading(group));
             let option =
                 if *setting == Setting::Output { option.help(formats(command)) } else { option.help(help) };

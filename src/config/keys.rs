@@ -5,7 +5,7 @@ use url::Url;
 use crate::error::{ApiProblem, KeyAddressProblem, KeyEndProblem, NeedsNetwork, UsageError};
 use crate::origin::Sourced;
 use crate::source::file;
-use crate::source::key::KeySource;
+use crate::source::key::{KeySource, is_address};
 use crate::source::route::Routes;
 use crate::text::ForeignText;
 use crate::trust::ValidUntil;
@@ -44,7 +44,7 @@ pub(super) fn keys(
     let mut keys: Vec<Sourced<NamedKey>> = Vec::new();
     for given in named {
         let until = ends.next().flatten();
-        let source: KeySource = if given.value.contains("://") || given.value.starts_with("pkcs11:") {
+        let source: KeySource = if is_address(&given.value) {
             let url = key_url(&given.value, routes, fingerprints);
             url.map_err(|problem| UsageError::KeyAddress { setting: given.origin.clone(), problem })?.into()
         } else {

@@ -3,8 +3,9 @@
 use crate::error::{AcceptProblem, UsageError};
 use crate::known::{KnownKeys, Moment};
 use crate::origin::{SettingOrigin, Sourced};
+use crate::source::folders::UserFolders;
 use crate::source::key::KeySource;
-use crate::source::known::{KnownKeysFile, StateFolders};
+use crate::source::known::KnownKeysFile;
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
 
@@ -52,10 +53,11 @@ pub(super) fn known(
         return Ok(None);
     }
     let path = |name: &str| world.environment.get(name).map(std::path::PathBuf::from);
-    let file = KnownKeysFile::of(StateFolders {
-        xdg: path("XDG_STATE_HOME"),
+    let file = KnownKeysFile::of(UserFolders {
+        xdg_state: path("XDG_STATE_HOME"),
         home: path("HOME").or_else(|| path("USERPROFILE")),
         local_app_data: path("LOCALAPPDATA"),
+        ..UserFolders::default()
     });
     let known = match &file {
         None => KnownKeys::default(),

@@ -1,4 +1,5 @@
-//! What can be asked, in layers: what the command line says, and below it what the environment says.
+//! What can be asked, in layers: what the command line says, below it what the environment says, and below that what
+//! configuration files say.
 //!
 //! A layer says some settings, each value with its origin. Layers are combined first and values are
 //! read after, so that whatever is wrong with a value is blamed on the layer that it is from.
@@ -6,6 +7,7 @@
 //! To add a setting: a row in the table, which makes its option, its help and its variable. To add a layer: a
 //! file in the folder of this one that makes a [`Settings`] of it, and its place in [`layers`].
 
+mod file;
 mod flag;
 mod row;
 mod settings;
@@ -13,7 +15,7 @@ mod shared;
 mod variable;
 
 use crate::diff::DiffGate;
-use crate::error::{UsageError, ValueForm};
+use crate::error::{NotInFile, UsageError, ValueForm};
 use crate::origin::Sourced;
 use crate::policy::Requirement;
 use crate::report::Command::{Diff, Key as KeyCommand, Sbom, Verify};
@@ -23,8 +25,9 @@ use crate::sbom::conformance::ConformanceCheck;
 use self::OptionGroup::{Compare, Hold, Output, Places, Show, Trust};
 use self::Takes::{List, One, Several};
 use self::row::Holds::{One as OneValue, Several as SeveralValues};
-use self::row::PLAIN;
+use self::row::{InFile, PLAIN};
 
+pub use self::file::all_layers;
 pub use self::flag::TypedOptions;
 pub use self::row::{OptionGroup, SettingRow, Takes};
 pub use self::settings::Settings;
@@ -34,7 +37,7 @@ pub use self::variable::Environment;
 #[cfg(test)]
 pub(super) use self::settings::YES;
 
-/// What all layers say together, the first of which is heard first.
+/// What the command line and the environment say together; the command line is heard first.
 pub fn layers(options: &TypedOptions, environment: &Environment) -> Settings {
     options.settings().over(environment.settings())
 }
@@ -78,11 +81,13 @@ settings! {
     Key {
         option: "--key", takes: Several("FILE|URL|-"), group: Trust, variable: Some(("PAAS_ATTEST_KEY", OneValue)),
         help: "The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: PAAS_ATTEST_KEY]",
+        in_file: InFile::PathOrAddress,
     }
     KeyValid {
         option: "--key-valid", takes: Several("UNTIL"), group: Trust, form: Some(ValueForm::Until),
         help: "The --key before it counts only for what a log, or the time-stamp of a pack, proves to be signed before UNTIL: 2026-11-01T12:00:00Z, or a date, from whose beginning on (UTC) it does not count",
         not_of: &[KeyCommand],
+        in_file: InFile::Nothing(NotInFile::Order),
     }
     KeyFingerprint {
         option: "--key-fingerprint", takes: Several("FP"), group: Trust, form: Some(ValueForm::Fingerprint),
@@ -93,6 +98,7 @@ settings! {
         option: "--accept", takes: One("FP"), group: Trust, form: Some(ValueForm::Fingerprint),
         help: "Record this key as the endpoint's from now on, if it is the one that is served",
         not_of: &[Verify, Sbom, Diff],
+        in_file: InFile::Nothing(NotInFile::OneRun),
     }
     NoKnownKeys {
         option: "--no-known-keys", group: Trust,
@@ -106,21 +112,25 @@ settings! {
     CaFile {
         option: "--ca-file", takes: Several("FILE"), group: Trust, variable: Some(("PAAS_ATTEST_CA_FILE", OneValue)),
         help: "Certificate authorities in addition to the system's [env: PAAS_ATTEST_CA_FILE]",
+        in_file: InFile::Path,
     }
     RekorKey {
         option: "--rekor-key", takes: Several("FILE"), group: Trust,
         help: "The public key of a transparency log, used instead of the public Sigstore instance's",
         not_of: &[KeyCommand],
+        in_file: InFile::Path,
     }
     TrustedRoot {
         option: "--trusted-root", takes: One("FILE"), group: Trust,
         help: "A trusted_root.json whose transparency logs are used instead of the public Sigstore instance's",
         not_of: &[KeyCommand],
+        in_file: InFile::Path,
     }
     TimestampCa {
         option: "--timestamp-ca", takes: Several("FILE"), group: Trust,
         help: "Authorities of time-stamping services: that of an evidence pack must lead to one",
         not_of: &[KeyCommand],
+        in_file: InFile::Path,
     }
     TenantId {
         option: "--tenant-id", takes: One("V"), group: Hold, variable: Some(("PAAS_ATTEST_TENANT_ID", OneValue)),
@@ -205,6 +215,7 @@ settings! {
         option: "--token-file", takes: One("FILE"), group: Places,
         help: "The file with the token for the platform's API [env: PAAS_ATTEST_TOKEN, the token itself]",
         silent_in: &[Diff, KeyCommand],
+        in_file: InFile::Path,
     }
     RegistryUser {
         option: "--registry-user", takes: One("USER"), group: Places,
@@ -216,6 +227,7 @@ settings! {
         option: "--registry-password-stdin", group: Places,
         help: "Read the registry's password from standard input",
         silent_in: &[KeyCommand],
+        in_file: InFile::Nothing(NotInFile::Input),
     }
     Timeout {
         option: "--timeout", takes: One("DURATION"), group: Places, form: Some(ValueForm::Duration),
@@ -230,11 +242,13 @@ settings! {
         option: "--sample", takes: One("N"), group: Places, form: Some(ValueForm::SampleSize),
         help: "Check N of the images, drawn by SHA-256 of the seed and their names; the man page shows how to draw them again",
         not_of: &[Sbom, Diff, KeyCommand],
+        in_file: InFile::Nothing(NotInFile::Input),
     }
     Seed {
         option: "--seed", takes: One("S"), group: Places,
         help: "What the sample follows from: any text [default: one drawn at random and shown]",
         not_of: &[Sbom, Diff, KeyCommand],
+        in_file: InFile::Nothing(NotInFile::Input),
     }
     Offline {
         option: "--offline", group: Places,
@@ -268,6 +282,7 @@ settings! {
         option: "--save", takes: One("FILE"), group: Show,
         help: "Save the document, byte for byte as it was signed",
         also: Some((KeyCommand, Output, "Save the key, byte for byte as it was served")),
+        in_file: InFile::Nothing(NotInFile::Output),
     }
     Source {
         option: "--source", takes: One("attestation|attached|api"), group: Show, form: Some(ValueForm::SbomSource),
@@ -281,16 +296,23 @@ settings! {
     // Its help is made of the table of formats.
     Output {
         option: "--output", short: Some('o'), takes: Several("FORMAT[=PATH]"),
+        in_file: InFile::Nothing(NotInFile::Output),
     }
     Evidence {
         option: "--evidence", takes: One("PATH"),
         help: "Write an evidence pack that can be checked again without a network: a new folder, or one file PATH.tar",
         not_of: &[KeyCommand],
+        in_file: InFile::Nothing(NotInFile::Output),
     }
     TimestampUrl {
         option: "--timestamp-url", takes: One("URL"), form: Some(ValueForm::TimestampUrl),
         help: "Add a time-stamp by this service (RFC 3161) to the evidence pack",
         not_of: &[KeyCommand],
+    }
+    Config {
+        option: "--config", takes: One("FILE"), group: Places, variable: Some(("PAAS_ATTEST_CONFIG", OneValue)),
+        help: "Options from a TOML file, long names as keys; what it does not name comes from the user's own file [env: PAAS_ATTEST_CONFIG]",
+        in_file: InFile::Nothing(NotInFile::OneRun),
     }
     Quiet {
         option: "--quiet", short: Some('q'),

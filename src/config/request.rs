@@ -109,8 +109,12 @@ pub(super) fn hold(request: &mut Request, settings: &Settings, world: &World<'_>
     request.timestamp_authorities = timestamp::authorities(settings, &world.stdin)?;
     request.wait = settings.read(Setting::Wait, duration)?;
     if let (Some(given), Some(by)) = (settings.one(Setting::Wait), settings.asked(Setting::Offline)) {
-        let what = NeedsNetwork::Wait(given.origin.clone());
-        return Err(UsageError::Offline { by: by.clone(), what }.into());
+        if given.origin.in_file().is_none() {
+            let what = NeedsNetwork::Wait(given.origin.clone());
+            return Err(UsageError::Offline { by: by.clone(), what }.into());
+        }
+        // Whoever wrote it down for every run did not ask this one to wait.
+        request.wait = None;
     }
     request.sbom_size = settings.read(Setting::MaxSbomSize, size)?.unwrap_or(limits::SBOM);
     request.evidence = settings.one(Setting::Evidence).map(|given| given.with(PathBuf::from(&given.value)));
@@ -234,6 +238,14 @@ fn policy(settings: &Settings, naming: &Naming, world: &World<'_>) -> Result<Pol
         .iter()
         .filter_map(|pin| Some((pin.name().to_owned(), pin.origin().setting()?.clone())))
         .collect();
+    let named = |pin: &Pin| {
+        let (setting, _) = PINS.into_iter().find(|(_, name)| *name == pin.name())?;
+        settings.one(setting)
+    };
+    pins.retain(|pin| {
+        let (named, spelled_out) = (named(pin), pin.origin().setting());
+        !named.zip(spelled_out).is_some_and(|(named, origin)| named.origin.comes_before(origin))
+    });
     for (setting, name) in PINS {
         let Some(given) = settings.one(setting) else { continue };
         // Either spelling of a higher layer comes before both of a lower one.

@@ -22,6 +22,9 @@ pub(super) fn service(settings: &Settings) -> Result<Option<TimestampService>, U
         return Err(UsageError::Timestamp(TimestampUse::Account(given.origin.clone())));
     }
     if settings.one(Setting::Evidence).is_none() {
+        if given.origin.in_file().is_some() {
+            return Ok(None);
+        }
         return Err(UsageError::Timestamp(TimestampUse::NoPack(given.origin.clone())));
     }
     if let Some(by) = settings.asked(Setting::Offline) {
@@ -62,7 +65,8 @@ pub(super) fn refuse_idle<'a>(
     mut subjects: impl Iterator<Item = &'a Subject>,
 ) -> Result<(), UsageError> {
     let Some(given) = settings.one(Setting::TimestampCa) else { return Ok(()) };
-    let is_of_use = settings.one(Setting::TimestampUrl).is_some()
+    let is_of_use = given.origin.in_file().is_some()
+        || settings.one(Setting::TimestampUrl).is_some()
         || subjects.any(|subject| subject.location.reached().is_none());
     if is_of_use {
         return Ok(());

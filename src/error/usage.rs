@@ -9,6 +9,7 @@ use crate::text::ForeignText;
 use crate::trust::LogKeyProblem;
 use crate::trust::timestamp::AuthorityProblem;
 
+use super::configuration::{ConfigProblem, LayerProblem};
 use super::record::{AcceptProblem, UnreadRecord};
 
 /// Invalid arguments.
@@ -20,6 +21,13 @@ pub enum UsageError {
         origin: SettingOrigin,
         /// What is wrong with it.
         problem: LayerProblem,
+    },
+    /// A configuration file.
+    Config {
+        /// Its path.
+        file: ForeignText,
+        /// What is wrong with it.
+        problem: ConfigProblem,
     },
     /// A setting that says nothing.
     Empty(SettingOrigin),
@@ -115,19 +123,6 @@ impl UsageError {
     pub fn value(given: &Sourced<String>, form: ValueForm) -> Self {
         Self::Value { setting: given.origin.clone(), text: ForeignText::new(&given.value), form }
     }
-}
-
-/// What is wrong with a setting of a layer, whatever it means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LayerProblem {
-    /// It is meant for us, and this version does not know it.
-    Unknown,
-    /// It is empty.
-    Empty,
-    /// It is not text.
-    NotText,
-    /// It has several values and holds blanks only.
-    Blank,
 }
 
 /// What a value should be.

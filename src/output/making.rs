@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::call::Call;
 use crate::limits;
-use crate::report::{Format, Report, Style};
+use crate::report::{Format, GivenSetting, Report, Style};
 use crate::source::Deadline;
 use crate::text::PageMask;
 
@@ -42,9 +42,10 @@ pub struct LateReport {
 impl RunReport {
     /// The same, of a run with this command line.
     #[must_use]
-    pub fn called(self, call: &Call) -> Self {
-        let late = self.late.map(|late| LateReport { report: late.report.called(call.clone()), ..late });
-        Self { report: self.report.called(call.clone()), late }
+    pub fn called(self, call: &Call, settings: &[GivenSetting]) -> Self {
+        let called = |report: Report| report.called(call.clone(), settings.to_vec());
+        let late = self.late.map(|late| LateReport { report: called(late.report), ..late });
+        Self { report: called(self.report), late }
     }
 }
 

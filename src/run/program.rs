@@ -100,7 +100,7 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Finished, Refused> {
         let lang = world.variables.iter().filter(|(name, _)| is_lang(name)).cloned();
         refused(error, &config::layers(&cli.options, &Environment::new(lang).unwrap_or_default()))
     })?;
-    let settings = config::layers(&cli.options, &environment);
+    let settings = config::all_layers(&cli.options, &environment, command);
     let OutputRequest { mut publisher, style, error_width, progress } =
         config::output(&settings, command, &environment, world.terminal)
             .map_err(|error| refused(error, &settings))?;
@@ -132,7 +132,8 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Finished, Refused> {
     let call = config::call(command, cli.command.inputs(), &settings);
     // What is proposed speaks of the same images.
     let call = seed.into_iter().fold(call, |call, seed| call.settled(Setting::Seed.row().option, &seed));
-    Ok(Finished { report: report.called(&call), publisher })
+    let given = config::given(&settings);
+    Ok(Finished { report: report.called(&call, &given), publisher })
 }
 
 fn asked(

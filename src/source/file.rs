@@ -76,6 +76,25 @@ pub fn read_text(input: Input<'_>, bound: u64) -> Result<String, ReadError> {
     String::from_utf8(read(input, bound)?).map_err(|_| ReadError::NotText)
 }
 
+/// Reads the whole of a file that need not be there, as text; `None` where it is not, nor the folder of it. A link that
+/// leads nowhere is there.
+///
+/// # Errors
+/// Those of [`read_text`].
+#[expect(clippy::disallowed_methods, reason = "files are read here and nowhere else")]
+pub fn read_text_if_there(path: &Path, bound: u64) -> Result<Option<String>, ReadError> {
+    match std::fs::symlink_metadata(path) {
+        Err(error) if is_absent(&error) => Ok(None),
+        Err(error) => Err(error.into()),
+        Ok(_) => read_text(Input::File(path), bound).map(Some),
+    }
+}
+
+/// Whether a path leads to nothing. `/dev/null` may be somebody's home.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
 /// Reads the whole of a file that the program itself keeps, at most `bound` bytes; `None` where it is not there, nor
 /// the folder of it. A link is not followed, wherever it leads.
 ///
@@ -83,9 +102,6 @@ pub fn read_text(input: Input<'_>, bound: u64) -> Result<String, ReadError> {
 /// Those of [`read`], and a link.
 #[expect(clippy::disallowed_methods, reason = "files are read here and nowhere else")]
 pub(super) fn read_own(path: &Path, bound: u64) -> Result<Option<Vec<u8>>, ReadError> {
-    // `/dev/null` may be somebody's home.
-    let is_absent =
-        |error: &io::Error| matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory);
     let meta = match std::fs::symlink_metadata(path) {
         Err(error) if is_absent(&error) => return Ok(None),
         found => found?,

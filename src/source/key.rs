@@ -26,6 +26,11 @@ pub enum KeySource {
     Served(ServedKey),
 }
 
+/// Whether what names a key is an address, of whatever kind, and not a file.
+pub fn is_address(text: &str) -> bool {
+    text.contains("://") || text.starts_with("pkcs11:")
+}
+
 /// A file on this machine, or its standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LocalKey(NamedFile);

@@ -7,6 +7,7 @@ use crate::evidence::limits;
 use crate::known::KnownKeys;
 
 use super::file;
+use super::folders::UserFolders;
 
 /// The name of the file.
 const NAME: &str = "known-keys.json";
@@ -15,40 +16,10 @@ const NAME: &str = "known-keys.json";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownKeysFile(PathBuf);
 
-/// The folders of the user that a system may keep the state of programs in.
-#[derive(Clone, Debug, Default)]
-pub struct StateFolders {
-    /// `XDG_STATE_HOME` (XDG Base Directory Specification 0.8).
-    pub xdg: Option<PathBuf>,
-    /// The user's home folder.
-    pub home: Option<PathBuf>,
-    /// `LOCALAPPDATA`, which Windows sets.
-    pub local_app_data: Option<PathBuf>,
-}
-
-impl StateFolders {
-    /// The folder that holds the state of all programs, as this system has it. A relative path is none, as the
-    /// specification says: it would be another one wherever the program runs.
-    fn of_programs(self) -> Option<PathBuf> {
-        let whole = |path: Option<PathBuf>| path.filter(|path| path.is_absolute());
-        let in_home =
-            |folders: &[&str]| whole(self.home).map(|home| home.join(folders.iter().collect::<PathBuf>()));
-        whole(self.xdg).or_else(|| {
-            if cfg!(windows) {
-                whole(self.local_app_data)
-            } else if cfg!(target_os = "macos") {
-                in_home(&["Library", "Application Support"])
-            } else {
-                in_home(&[".local", "state"])
-            }
-        })
-    }
-}
-
 impl KnownKeysFile {
     /// The file in one of these folders; `None` where the user has none of them.
-    pub fn of(folders: StateFolders) -> Option<Self> {
-        Some(Self(folders.of_programs()?.join(env!("CARGO_PKG_NAME")).join(NAME)))
+    pub fn of(folders: UserFolders) -> Option<Self> {
+        Some(Self(folders.state()?.join(NAME)))
     }
 
     /// Its path.
@@ -75,7 +46,12 @@ mod tests {
 
     fn path(xdg: &str, home: &str, local: &str) -> Option<String> {
         let folder = |text: &str| (!text.is_empty()).then(|| PathBuf::from(text));
-        let folders = StateFolders { xdg: folder(xdg), home: folder(home), local_app_data: folder(local) };
+        let folders = UserFolders {
+            xdg_state: folder(xdg),
+            home: folder(home),
+            local_app_data: folder(local),
+            ..UserFolders::default()
+        };
         KnownKeysFile::of(folders).map(|file| file.path().display().to_string())
     }
 

@@ -252,7 +252,11 @@ fn standard_input_is_read_by_all_of_its_names() {
 fn the_shells_way_to_name_a_pipe_is_refused_with_the_way_on() {
     let line = r#"exec "$0" verify "$1" --key <(cat fixtures/keys/platform.pub)"#;
     let binary = env!("CARGO_BIN_EXE_paas-attest");
-    let Ok(output) = Command::new("bash").args(["-c", line, binary, BUILD]).output() else { return };
+    let Ok(output) =
+        Command::new("bash").args(["-c", line, binary, BUILD]).env("XDG_CONFIG_HOME", "/dev/null").output()
+    else {
+        return;
+    };
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains("it is a pipe") && said.contains("--key -"), "{said}");

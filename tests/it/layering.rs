@@ -170,7 +170,7 @@ const WITHIN: [(&str, &str, &str); 8] = [
 ];
 
 /// Where a crate, or a word that stands for a power, may be named: files, or folders that end in `/`.
-const PLACES: [(&str, &[&str]); 39] = [
+const PLACES: [(&str, &[&str]); 40] = [
     ("clap", &["cli.rs", "cli/"]),
     ("reqwest", &["source/"]),
     ("rustls", &["source/"]),
@@ -200,6 +200,7 @@ const PLACES: [(&str, &[&str]); 39] = [
     ("tar", &["pack/archive.rs", "source/"]),
     ("libc", &["source/file.rs", "output/file.rs"]),
     ("h2", &["source/http/client.rs"]),
+    ("toml", &["config/layers/file.rs"]),
     ("http_body", &["source/http.rs"]),
     // To end a program with all that it started.
     ("rustix", &["checkout.rs"]),

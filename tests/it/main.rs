@@ -11,6 +11,7 @@ mod attested;
 mod bundles;
 mod cases;
 mod cli;
+mod config;
 mod diff;
 mod documents;
 mod files;

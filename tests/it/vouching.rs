@@ -138,6 +138,10 @@ fn more() -> Vec<Value> {
         words("sbom --unsigned --offline --list -o json").arg(file).run().json()
     };
     let (tiny, attested) = ("sbom-tiny_verified", "sbom-attested_verified");
+    let folder = tempfile::TempDir::new().expect("a folder can be made");
+    let file = folder.path().join("a.toml").display().to_string();
+    fs::write(&file, "jobs = 2\nrequire = ['sbom']\n").expect("a file can be written");
+    let configured = format!("--config {file}");
     let mut more = crate::timestamps::read::documents();
     more.extend([
         verify(&world.server).run().json(),
@@ -146,6 +150,9 @@ fn more() -> Vec<Value> {
         run("sbom", &[attested], "--list --check schema,ntia,cisa,bsi --deny-license MIT"),
         run("diff", &[tiny, attested], "--fail-on any,key"),
         run("diff", &[tiny, "unsigned_failed"], ""),
+        run("verify", &[attested], &configured),
+        run("sbom", &[attested], &configured),
+        run("diff", &[tiny, attested], &configured),
         // No name is asked for, in lists that are cut, of an index, by pins.
         unnamed("diff", &["signed-index_verified", "too-many_undecided"], "--tenant-id octave"),
         unnamed("sbom", &["signed-index_verified"], ""),

@@ -1,6 +1,6 @@
 //! What is known of one setting: its option, its help, its variable.
 
-use crate::error::ValueForm;
+use crate::error::{NotInFile, ValueForm};
 use crate::report::Command;
 
 /// Under which heading of the help an option stands, and with it of which commands it is.
@@ -18,6 +18,31 @@ pub enum OptionGroup {
     Places,
     /// Output.
     Output,
+}
+
+impl OptionGroup {
+    /// The headings of a command's help, in their order.
+    pub fn of(command: Command) -> &'static [Self] {
+        match command {
+            Command::Verify => &[Self::Trust, Self::Hold, Self::Places, Self::Output],
+            Command::Sbom => &[Self::Show, Self::Trust, Self::Hold, Self::Places, Self::Output],
+            Command::Diff => &[Self::Compare, Self::Trust, Self::Hold, Self::Places, Self::Output],
+            Command::Key => &[Self::Trust, Self::Places, Self::Output],
+        }
+    }
+}
+
+/// What a configuration file may say of a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum InFile {
+    /// Its value.
+    Value,
+    /// The path of a file; one that is relative is relative to the configuration file.
+    Path,
+    /// The same, or the address of something that is fetched.
+    PathOrAddress,
+    /// Nothing, for this reason.
+    Nothing(NotInFile),
 }
 
 /// What stands behind an option, by its name in the help.
@@ -67,6 +92,8 @@ pub struct SettingRow {
     pub(super) form: Option<ValueForm>,
     /// The variable that says it, and how many values that holds.
     pub(super) variable: Option<(&'static str, Holds)>,
+    /// What a configuration file may say of it.
+    pub(super) in_file: InFile,
 }
 
 /// A row that says nothing.
@@ -82,6 +109,7 @@ pub(super) const PLAIN: SettingRow = SettingRow {
     not_with: None,
     form: None,
     variable: None,
+    in_file: InFile::Value,
 };
 
 impl SettingRow {
@@ -101,6 +129,29 @@ impl SettingRow {
     /// Whether its variable holds several values, separated by blanks.
     pub fn holds_several(&self) -> bool {
         self.variable.is_some_and(|(_, holds)| holds == Holds::Several)
+    }
+
+    /// Its name in a configuration file: that of its option, without the dashes.
+    pub fn key(&self) -> &'static str {
+        self.option.trim_start_matches('-')
+    }
+
+    /// Why a configuration file cannot say it, where that is so.
+    pub fn not_in_file(&self) -> Option<NotInFile> {
+        match self.in_file {
+            InFile::Nothing(why) => Some(why),
+            InFile::Value | InFile::Path | InFile::PathOrAddress => None,
+        }
+    }
+
+    /// Whether a command takes it.
+    pub fn is_of(&self, command: Command) -> bool {
+        OptionGroup::of(command).contains(&self.stands_in(command).0) && !self.not_of.contains(&command)
+    }
+
+    /// Whether a command takes it and does something with it.
+    pub(super) fn serves(&self, command: Command) -> bool {
+        self.is_of(command) && !self.silent_in.contains(&command)
     }
 
     /// Under which heading of a command's help it stands, and what it says there. A command whose help has no such

@@ -132,6 +132,9 @@ impl Settings {
 /// The value of a setting that is yes or no, where it is yes.
 pub(in crate::config) const YES: &str = "true";
 
+/// The same where it is no, against what a lower layer says.
+pub(super) const NO: &str = "false";
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -53,7 +53,7 @@ pub const SHARED_VARIABLES: &[SharedVariable] = &[
     },
     SharedVariable {
         names: &["XDG_CONFIG_HOME"],
-        help: "Where podman keeps its credentials otherwise: containers/auth.json in this folder [default: ~/.config]",
+        help: "Where the user's configuration file is: paas-attest/config.toml in this folder [default: ~/.config; ~/Library/Application Support on macOS, APPDATA on Windows]; and where podman keeps its credentials otherwise: containers/auth.json",
     },
     SharedVariable {
         names: &["XDG_STATE_HOME"],
@@ -62,6 +62,10 @@ pub const SHARED_VARIABLES: &[SharedVariable] = &[
     SharedVariable {
         names: &["LOCALAPPDATA"],
         help: "Where that record is kept on Windows if XDG_STATE_HOME is not set",
+    },
+    SharedVariable {
+        names: &["APPDATA"],
+        help: "Where the user's configuration file is on Windows if XDG_CONFIG_HOME is not set",
     },
     SharedVariable {
         names: &["CI"],

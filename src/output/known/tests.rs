@@ -14,14 +14,14 @@ use super::*;
 use crate::error::{FileProblem, UnreadRecord};
 use crate::evidence::ReadError;
 use crate::known::Endpoint;
-use crate::source::known::StateFolders;
+use crate::source::folders::UserFolders;
 use crate::trust::key::Fingerprint;
 
 /// A folder for the state of programs, and the file in it.
 fn state() -> (TempDir, KnownKeysFile) {
     let folder = TempDir::new().unwrap();
-    let xdg = Some(folder.path().join("state"));
-    (folder, KnownKeysFile::of(StateFolders { xdg, ..StateFolders::default() }).unwrap())
+    let xdg_state = Some(folder.path().join("state"));
+    (folder, KnownKeysFile::of(UserFolders { xdg_state, ..UserFolders::default() }).unwrap())
 }
 
 fn served(endpoint: &str, key: u8) -> ServedNow {
@@ -154,7 +154,7 @@ fn what_cannot_be_written_is_said_and_what_is_on_record_counts() {
     assert!(std::process::Command::new("mkfifo").arg(&lock).status().unwrap().success());
     refused("a pipe", &|problem| *problem == UnrecordedReason::Unwritten(FileProblem::NotRegular));
     let no_home =
-        KnownKeysFile::of(StateFolders { home: Some(PathBuf::from("/dev/null")), ..StateFolders::default() });
+        KnownKeysFile::of(UserFolders { home: Some(PathBuf::from("/dev/null")), ..UserFolders::default() });
     let no_home = no_home.unwrap();
     assert_eq!(no_home.read(), Ok(KnownKeys::default()));
     let taken = used(&no_home, &served("https://a/k", 1), 1);

@@ -18,7 +18,7 @@ use crate::verdict::Verdict;
 use crate::weakness::Weakness;
 
 use self::layout::{INDENT, field, label, widest, word, wrapped};
-use self::parts::{caveat, explain, facts, named, not_checked, obstacle, told, weak};
+use self::parts::{caveat, explain, facts, named, not_checked, obstacle, settings, told, weak};
 
 pub(in crate::report) use self::layout::display_width;
 
@@ -104,6 +104,7 @@ fn several(out: &mut String, report: &Report, images: &[ImageReport], tally: Tal
         let _ = writeln!(out, "{INDENT}{}, {source}{end}", key.algorithm());
     }
     sampled(out, report, style);
+    settings(out, report, style);
     let mut known: Vec<&Weakness> = Vec::new();
     for weakness in report.head.weaknesses.iter().chain(images.iter().flat_map(ImageReport::weaknesses)) {
         // Images often have the same one.
@@ -138,6 +139,7 @@ fn block(out: &mut String, report: &Report, image: &ImageReport, among: Among, s
     not_checked(out, image, None, style);
     if among == Among::Alone {
         sampled(out, report, style);
+        settings(out, report, style);
         weak(out, report, image, style);
     }
 }
@@ -182,6 +184,7 @@ fn keys(out: &mut String, report: &Report, style: Style) {
             wrapped(out, &format!("  {}", label(FieldLabel::OnRecord)), &record, style);
         }
     }
+    settings(out, report, style);
     out.push('\n');
     wrapped(out, "", style.lang.pin_it(), style);
     for weakness in &report.head.weaknesses {

@@ -23,7 +23,7 @@ use crate::known::KeyRecord;
 use crate::pack::Say;
 use crate::policy::{Identity, LogMode, Policy, Requirement};
 use crate::report::words::Explanation;
-use crate::report::{Body, Command, Comparison, Help, ImageReport, Lang, Report, Tally};
+use crate::report::{Body, Command, Comparison, GivenSetting, Help, ImageReport, Lang, Report, Tally};
 use crate::text::ForeignText;
 use crate::trust::Annotation;
 use crate::verdict::Verdict;
@@ -67,6 +67,9 @@ pub(super) struct Root<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     images: Option<Vec<Value>>,
     weaknesses: Vec<Value>,
+    /// Only where a configuration file gave some.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    settings: Vec<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Value>,
 }
@@ -105,6 +108,7 @@ pub(super) fn root(report: &Report, images: Option<Vec<Value>>) -> Root<'_> {
         summary: (command != Command::Diff).then(|| summary(report.tally())),
         images,
         weaknesses: of_run.chain(of_images).collect(),
+        settings: head.settings.iter().map(setting).collect(),
         error: report.obstacle(LANG).map(|told| error(&told, comparison)),
     }
 }
@@ -116,6 +120,10 @@ pub(super) fn schema_of(command: Command) -> &'static str {
         Command::Sbom => "paas-attest/sbom/v1",
         Command::Diff => "paas-attest/diff/v1",
     }
+}
+
+fn setting(given: &GivenSetting) -> Value {
+    json!({"option": given.option, "origin": given.origin.name(), "file": given.origin.in_file()})
 }
 
 fn key(key: &KeyFact) -> Value {

@@ -49,6 +49,7 @@ pub(super) mod check;
 mod checkout;
 mod code;
 mod config;
+mod configuration;
 pub(super) mod conformance;
 pub(super) mod control;
 mod defect;

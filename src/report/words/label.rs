@@ -56,6 +56,8 @@ pub(in crate::report) enum Label {
     Sample,
     /// The schema of the document's version.
     Schema,
+    /// Who gave which setting.
+    Settings,
     /// A signature, and its place.
     Signature,
     /// What is signed.

@@ -79,6 +79,7 @@ fn of_command(sub: &Sub) -> String {
         page += &section("SAMPLES", &SAMPLES);
         page += &section("OTHER FORMATS", &OTHER_FORMATS);
     }
+    page += &section("CONFIGURATION FILES", &CONFIGURATION);
     page += &section("WHO VOUCHES", &WHO_VOUCHES);
     let root = root();
     let command = root.find_subcommand(&sub.name).expect("it is a command");
@@ -112,6 +113,21 @@ const OTHER_FORMATS: [Part; 4] = [
     Part::Script("jq -cjS '{keys: [.keys[] | {fingerprint, pinned}], policy}' report.json | sha256sum"),
     Part::Text(
         "markdown: at most 65,536 characters; images that are not verified come first, and what was cut is said. It contains no time: the same result is the same comment, which begins with <!-- paas-attest verify -->.",
+    ),
+];
+
+const CONFIGURATION: [Part; 4] = [
+    Part::Text(
+        "An option can stand in a TOML file, by its long name without the dashes: a string; a list of strings, or one string, where an option can stand several times; true or false where it takes no value; an integer for jobs. The file of --config, or of PAAS_ATTEST_CONFIG, comes after options and variables, and before the user's own file: $XDG_CONFIG_HOME/paas-attest/config.toml, else ~/.config/paas-attest/config.toml, ~/Library/Application Support/paas-attest/config.toml on macOS, or paas-attest\\config.toml in APPDATA on Windows. No file of the current folder is read: a checkout under test must not choose the key. The first that names an option counts, with all its values; lists do not add up.",
+    ),
+    Part::Script(
+        "key-fingerprint = [\"SHA256:...\"]\nregistry-alias = [\"harbor.paas-system.svc.cluster.local=harbor.example.com\"]\nca-file = \"platform-ca.pem\"\nrequire = [\"sbom\", \"digest\"]",
+    ),
+    Part::Text(
+        "A relative path is relative to the folder of the file. What a command does not take or does nothing with is not asked of it. An unknown or doubled key, a value of another kind and an empty one end the run with exit code 2. These cannot be in a file: images, output, save, evidence, sample, seed, accept, key-valid, registry-password-stdin, config, the token and the registry's password.",
+    ),
+    Part::Text(
+        "With a file, --verbose and the member settings of a JSON report say by which option, variable or key of which file each setting was given.",
     ),
 ];
 
@@ -162,7 +178,7 @@ fn environment() -> String {
     let mut page = title("paas-attest-environment", 7, "The variables that paas-attest reads");
     page += ".SH DESCRIPTION\n";
     for paragraph in [
-        "An option comes before its variable.",
+        "An option comes before its variable, and a variable before configuration files.",
         "A variable PAAS_ATTEST_* that is empty, or that this version does not know, ends the run with exit code 2: an unset secret or a typo must not drop a check. Not meant are PAAS_ATTEST_VERSION, PAAS_ATTEST_SERVICE_* and PAAS_ATTEST_PORT*, which installers and Kubernetes set.",
         "A variable of the second list counts as not set where it is empty.",
     ] {

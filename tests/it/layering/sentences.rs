@@ -59,7 +59,7 @@ const NONE: [(&str, &[&str]); 6] = [
     ("source/auth.rs", &["Bearer {token}", "Basic {}"]),
     ("source/api.rs", &["Bearer {token}"]),
     // A folder of macOS.
-    ("source/known.rs", &["Application Support"]),
+    ("source/folders.rs", &["Application Support"]),
     // What a credential helper says.
     ("source/credentials.rs", &["credentials not found"]),
 ];

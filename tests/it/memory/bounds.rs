@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::support::root;
 
 /// Bounds of memory, each with the test whose input would have more without it.
-const HELD: [(&str, &str); 51] = [
+const HELD: [(&str, &str); 52] = [
     ("MANIFEST", "many_referrers_of_four_mebibytes"),
     ("REFERRERS", "many_referrers_of_four_mebibytes"),
     ("EVIDENCE", "manifests_that_fill_the_bound_of_all_evidence_are_a_gap"),
@@ -53,6 +53,7 @@ const HELD: [(&str, &str); 51] = [
     ("PLATFORMS", "platforms_of_an_index"),
     ("LAYOUT_BLOBS", "blobs_of_a_layout"),
     ("ENVELOPE_SIGNED", "several_signatures_are_not_checked_over_more_than_the_bound"),
+    ("CONFIG", "a_configuration_file_that_cannot_be_read_stops_the_run"),
     ("KNOWN_KEYS", "a_record_that_is_none_stops_the_run"),
     ("REPEATED", "what_would_be_repeated_without_end_is_not_said"),
     ("REPORTS", "many_versions_of_one_package_with_another_license"),

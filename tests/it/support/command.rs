@@ -145,6 +145,7 @@ impl Program {
             .args(&self.args)
             .current_dir(&self.folder)
             .env_clear()
+            // Also the folder of its configuration, in which there is none unless a test says so.
             .env("HOME", home.path())
             // The record of known keys is the run's own, and never that of whoever runs the tests.
             .env("XDG_STATE_HOME", home.path().join("state"))

@@ -16,7 +16,7 @@ use crate::weakness::Weakness;
 use super::layout::{
     self, Align, Begins, display_width, glued, label, padded, set, unglued, widest, word, wrapped,
 };
-use super::parts::{advice, caveat, explain, facts, found, help, named, why_unasked};
+use super::parts::{advice, caveat, explain, facts, found, help, named, settings, why_unasked};
 
 const INDENT: usize = layout::INDENT.len();
 
@@ -48,6 +48,7 @@ pub(super) fn render(out: &mut String, report: &Report, comparison: &Comparison,
         told(&mut page, changes, style);
     }
     page.push('\n');
+    settings(&mut page, report, style);
     ending(&mut page, report, comparison, style);
     layout::tidy(out, &page);
 }

@@ -69,6 +69,19 @@ pub(super) fn facts(out: &mut String, image: &ImageReport, style: Style) {
     }
 }
 
+/// Who gave which setting, where a configuration file gave any.
+pub(super) fn settings(out: &mut String, report: &Report, style: Style) {
+    let given = &report.head.settings;
+    if style.detail != Detail::Verbose || given.is_empty() {
+        return;
+    }
+    let label = label(Label::Settings, style);
+    for (n, one) in given.iter().enumerate() {
+        let label = if n == 0 { &label } else { INDENT };
+        wrapped(out, label, &format!("{}  {}", one.option, one.origin), style);
+    }
+}
+
 /// Whether what explains the verdict says of the one signature that there is all that its entry would say.
 fn tells_of_a_signature(finding: &CheckFinding) -> bool {
     match finding {

@@ -13,7 +13,7 @@ use crate::verdict::{Trust, Verdict};
 use super::layout::{
     self, Align, INDENT, columns, display_width, field, glued, label, padded, widest, word, wrapped,
 };
-use super::parts::{explain, facts, help, named, not_checked, obstacle, weak};
+use super::parts::{explain, facts, help, named, not_checked, obstacle, settings, weak};
 use super::{answers, components};
 
 /// Verdict, name and code of the run: the content of the document can make them differ from the image's.
@@ -49,6 +49,7 @@ fn refused(out: &mut String, report: &Report, image: &ImageReport, style: Style)
     out.push('\n');
     facts(out, image, style);
     not_checked(out, image, None, style);
+    settings(out, report, style);
     weak(out, report, image, style);
 }
 
@@ -97,6 +98,7 @@ fn whole(out: &mut String, report: &Report, inside: &SbomReport, verdict: Verdic
     }
     let more = inside.document.as_ref().ok().and_then(|_| style.lang.checks_not_asked(inside));
     not_checked(out, image, more, style);
+    settings(out, report, style);
     weak(out, report, image, style);
 }
 

@@ -2,24 +2,21 @@
 
 use crate::error::{
     AccountProblem, ApiProblem, DocumentProblem, EvidenceProblem, FileUseProblem, KeyAddressProblem,
-    KeyEndProblem, LayerProblem, NamedInput, NeedsNetwork, OutputProblem, SampleProblem, StdinUser,
-    UsageError,
+    KeyEndProblem, NamedInput, NeedsNetwork, OutputProblem, SampleProblem, StdinUser, UsageError,
 };
 use crate::evidence::ReadError;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::report::words::Help;
 use crate::text::ForeignText;
 
-use super::{behind, blamed, conformance, diff, file, format, known, log, sbom, timestamp, typed, value};
+use super::{
+    behind, blamed, configuration, conformance, diff, file, format, known, log, sbom, timestamp, typed, value,
+};
 
 pub(super) fn sentence(error: &UsageError) -> String {
     match error {
-        UsageError::Layer { origin: name, problem } => match problem {
-            LayerProblem::Unknown => format!("{name} is not known to this version"),
-            LayerProblem::Empty => format!("{name} is empty"),
-            LayerProblem::NotText => format!("{name} is not valid Unicode"),
-            LayerProblem::Blank => format!("{name} contains only blanks"),
-        },
+        UsageError::Layer { origin, problem } => configuration::layer(origin, *problem),
+        UsageError::Config { file: path, problem } => configuration::sentence(path, problem),
         UsageError::Empty(setting) => format!("{setting} is empty"),
         UsageError::EmptyName(name) => format!("{name} is empty"),
         UsageError::SaveOfSeveralKeys(setting) => format!("{setting} saves one key, but several are named"),
@@ -254,13 +251,8 @@ fn document_problem(problem: &DocumentProblem) -> String {
 pub(super) fn help(error: &UsageError) -> Vec<Help> {
     let say = |sentence: &str| vec![Help::Say(sentence.to_owned())];
     match error {
-        UsageError::Layer { problem, .. } => match problem {
-            LayerProblem::Unknown => {
-                say("a typo must not drop a check: correct or remove it; the man page lists what is known")
-            }
-            LayerProblem::Empty => say("an unset secret must not drop a check: give it a value, or unset it"),
-            LayerProblem::NotText | LayerProblem::Blank => vec![],
-        },
+        UsageError::Layer { problem, .. } => configuration::layer_help(*problem),
+        UsageError::Config { problem, .. } => configuration::help(problem),
         UsageError::Empty(_) => {
             say("an unset secret must not drop a check: give it a value, or leave the option out")
         }

@@ -48,6 +48,7 @@ pub(in crate::report) fn label(label: Label) -> &'static str {
         Label::Sample => "Sample",
         Label::Same => "The same",
         Label::Schema => "Schema",
+        Label::Settings => "Settings",
         Label::Signature => "Signature",
         Label::Signed => "Signed",
         Label::Subject => "Subject",

@@ -2,24 +2,21 @@
 
 use crate::error::{
     AccountProblem, ApiProblem, DocumentProblem, EvidenceProblem, FileUseProblem, KeyAddressProblem,
-    KeyEndProblem, LayerProblem, NamedInput, NeedsNetwork, OutputProblem, SampleProblem, StdinUser,
-    UsageError,
+    KeyEndProblem, NamedInput, NeedsNetwork, OutputProblem, SampleProblem, StdinUser, UsageError,
 };
 use crate::evidence::ReadError;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::report::words::Help;
 use crate::text::ForeignText;
 
-use super::{behind, blamed, conformance, diff, file, format, known, log, sbom, timestamp, typed, value};
+use super::{
+    behind, blamed, configuration, conformance, diff, file, format, known, log, sbom, timestamp, typed, value,
+};
 
 pub(super) fn sentence(error: &UsageError) -> String {
     match error {
-        UsageError::Layer { origin: name, problem } => match problem {
-            LayerProblem::Unknown => format!("{name} est inconnu de cette version"),
-            LayerProblem::Empty => format!("{name} est vide"),
-            LayerProblem::NotText => format!("{name} n’est pas de l’Unicode valide"),
-            LayerProblem::Blank => format!("{name} ne contient que des blancs"),
-        },
+        UsageError::Layer { origin, problem } => configuration::layer(origin, *problem),
+        UsageError::Config { file: path, problem } => configuration::sentence(path, problem),
         UsageError::Empty(setting) => format!("{setting} est vide"),
         UsageError::EmptyName(name) => format!("{name} est vide"),
         UsageError::SaveOfSeveralKeys(setting) => {
@@ -266,15 +263,8 @@ fn document_problem(problem: &DocumentProblem) -> String {
 pub(super) fn help(error: &UsageError) -> Vec<Help> {
     let say = |sentence: &str| vec![Help::Say(sentence.to_owned())];
     match error {
-        UsageError::Layer { problem, .. } => match problem {
-            LayerProblem::Unknown => say(
-                "une faute de frappe ne doit pas faire disparaître un contrôle\u{a0}: corrigez-la ou retirez-la\u{202f}; la page de manuel énumère ce qui est connu",
-            ),
-            LayerProblem::Empty => say(
-                "un secret non défini ne doit pas faire disparaître un contrôle\u{a0}: donnez-lui une valeur, ou supprimez la variable",
-            ),
-            LayerProblem::NotText | LayerProblem::Blank => vec![],
-        },
+        UsageError::Layer { problem, .. } => configuration::layer_help(*problem),
+        UsageError::Config { problem, .. } => configuration::help(problem),
         UsageError::Empty(_) => say(
             "un secret non défini ne doit pas faire disparaître un contrôle\u{a0}: donnez-lui une valeur, ou retirez l’option",
         ),

@@ -48,6 +48,7 @@ pub(in crate::report) fn label(label: Label) -> &'static str {
         Label::Sample => "Échantillon",
         Label::Same => "Identique",
         Label::Schema => "Schéma",
+        Label::Settings => "Réglages",
         Label::Signature => "Signature",
         Label::Signed => "Signé",
         Label::Subject => "Sujet",
