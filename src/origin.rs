@@ -29,9 +29,22 @@ impl SettingLayer {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SettingOrigin {
     layer: &'static SettingLayer,
-    name: Cow<'static, str>,
-    /// The file that it stands in, where it is a key of one.
-    file: Option<Arc<str>>,
+    name: Name,
+}
+
+/// The name of a setting in its layer. It stands in every error, and so is no larger than a text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Name {
+    /// Of an option, of a variable.
+    Word(Cow<'static, str>),
+    /// Of a key of a configuration file.
+    Key(Arc<FileKey>),
+}
+
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct FileKey {
+    file: Arc<str>,
+    key: &'static str,
 }
 
 impl SettingOrigin {
@@ -40,7 +53,7 @@ impl SettingOrigin {
 
     /// In a layer, by this name: of an option, of a variable.
     pub const fn new(layer: &'static SettingLayer, name: Cow<'static, str>) -> Self {
-        Self { layer, name, file: None }
+        Self { layer, name: Name::Word(name) }
     }
 
     /// By this option of the command line.
@@ -55,23 +68,29 @@ impl SettingOrigin {
 
     /// By this key of a configuration file that was named for the run.
     pub fn file(path: Arc<str>, key: &'static str) -> Self {
-        Self { file: Some(path), ..Self::new(SettingLayer::FILES, Cow::Borrowed(key)) }
+        Self { layer: SettingLayer::FILES, name: Name::Key(Arc::new(FileKey { file: path, key })) }
     }
 
     /// By this key of the user's configuration file.
     pub fn user_file(path: Arc<str>, key: &'static str) -> Self {
-        Self { file: Some(path), ..Self::new(SettingLayer::USER_FILES, Cow::Borrowed(key)) }
+        Self { layer: SettingLayer::USER_FILES, name: Name::Key(Arc::new(FileKey { file: path, key })) }
     }
 
     /// The name that it has in its layer: of an option, of a variable, of a key of a file.
     pub fn name(&self) -> &str {
-        &self.name
+        match &self.name {
+            Name::Word(name) => name,
+            Name::Key(key) => key.key,
+        }
     }
 
     /// The configuration file that it stands in. What stands in one is for every run, whether this one has a use for it
     /// or not.
     pub fn in_file(&self) -> Option<&str> {
-        self.file.as_deref()
+        match &self.name {
+            Name::Word(_) => None,
+            Name::Key(key) => Some(&key.file),
+        }
     }
 
     /// Whether it was given in a layer that comes before the other's.
@@ -98,10 +117,10 @@ impl SettingOrigin {
 /// The name of the option or the variable; of a key of a file, behind the file.
 impl fmt::Display for SettingOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(file) = &self.file {
-            write!(f, "{}: ", ForeignText::new(&**file))?;
+        if let Some(file) = self.in_file() {
+            write!(f, "{}: ", ForeignText::new(file))?;
         }
-        ForeignText::new(&*self.name).fmt(f)
+        ForeignText::new(self.name()).fmt(f)
     }
 }
 

@@ -208,12 +208,9 @@ fn a_file_is_blamed_for_what_it_says() {
             let by_user = conf
                 .with_user(&text.replace("platform.pub", "../platform.pub"), words("verify h.example/a:1"))
                 .run();
-            for run in [&by_file, &by_user] {
+            for (run, file) in [(&by_file, "a.toml"), (&by_user, "config.toml")] {
                 for part in parts {
-                    run.is_refused(&part.replace(
-                        "a.toml",
-                        if std::ptr::eq(run, &by_file) { "a.toml" } else { "config.toml" },
-                    ));
+                    run.is_refused(&part.replace("a.toml", file));
                 }
                 assert!(
                     !run.stderr.contains("hunter2secret") && !run.stdout.contains("hunter2secret"),

@@ -144,8 +144,8 @@ fn read(text: &str, path: &Path, layer: Layer, command: Command) -> Result<Setti
 
 /// What the parser says, and where.
 fn malformed(text: &str, error: &toml::de::Error) -> ConfigProblem {
-    let before = error.span().and_then(|span| text.as_bytes().get(..span.start));
-    let line = before.map(|before| before.iter().filter(|byte| **byte == b'\n').count() + 1);
+    let before = error.span().and_then(|span| text.get(..span.start));
+    let line = before.map(|before| before.matches('\n').count() + 1);
     ConfigProblem::Malformed { line, reason: ForeignText::new(error.message()) }
 }
 
