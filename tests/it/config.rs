@@ -277,6 +277,9 @@ fn what_a_command_has_no_use_for_is_not_asked_of_it() {
         "fail-on = ['any']\ntimestamp-url = 'https://t.x/'\nwait = '1m'\nregistry-alias = ['a.x=b.x']\n";
     let run = conf.with_user(text, words(IMAGE).args(["--key", KEY, "--identity", &name()])).run();
     assert_eq!(run.code, 0, "{}", run.shown());
+    let diff = words("diff --offline").args([LAYOUT, LAYOUT, "--key", KEY, "--identity", &name()]);
+    let run = conf.with_user("check-api = true\nsource = 'api'\n", diff).run();
+    assert_ne!(run.code, 2, "{}", run.shown());
 }
 
 /// With `-v` a reader sees who said what; without a file nothing is said of it.
