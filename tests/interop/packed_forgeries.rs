@@ -29,6 +29,10 @@ impl Court<'_> {
         let mut told =
             |who: &str, is: &str| wrong.push(format!("{}: {who}: {is}, and must be {must:?}", row.name()));
         let written = judged(&placed.ours, &["--evidence", &pack]);
+        if written.is_empty() {
+            assert!(must.0 != "VERIFIED" && !Path::new(&pack).exists(), "{}", row.name());
+            return vec![];
+        }
         if written != [must.clone()] {
             told("the run that writes it", &format!("{written:?}"));
         }
