@@ -6,6 +6,7 @@
 mod api;
 mod asked;
 mod diff;
+mod images;
 mod keys;
 mod known;
 mod layers;
@@ -15,6 +16,7 @@ mod output;
 mod request;
 mod sample;
 mod sbom;
+mod shard;
 mod stdin;
 mod timestamp;
 mod units;

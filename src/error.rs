@@ -20,7 +20,7 @@ use crate::text::ForeignText;
 pub use self::record::{AcceptProblem, UnreadRecord, Unrecorded, UnrecordedReason};
 pub use self::unwritten::{FileProblem, Saved, Unwritten, WriteError};
 pub use self::usage::{
-    AccountProblem, ApiProblem, DocumentProblem, EvidenceProblem, FileUseProblem, FormatsOf,
+    AccountProblem, ApiProblem, DocumentProblem, EvidenceProblem, FileUseProblem, FormatsOf, ImagesProblem,
     KeyAddressProblem, KeyEndProblem, LayerProblem, NamedInput, NeedsNetwork, OutputProblem, SampleProblem,
     StdinUser, TimestampUse, UsageError, ValueForm,
 };
@@ -43,6 +43,15 @@ pub enum Stop {
         /// What the parser says.
         reason: ForeignText,
     },
+    /// What stops the run stands in a list of images.
+    Listed {
+        /// The list.
+        list: ForeignText,
+        /// Its line, counted from 1.
+        line: usize,
+        /// What stops it.
+        stop: Box<Stop>,
+    },
     /// A layout that was named is not there, or not ours to read.
     UnreadLayout(UnreadLayout),
     /// What was named as a layout is none, or names none of its images.
@@ -59,6 +68,7 @@ impl Stop {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Usage(UsageError::Document(DocumentProblem::Unsigned(_))) => Self::UNSIGNED,
+            Self::Listed { stop, .. } => stop.code(),
             Self::Usage(_)
             | Self::Name(..)
             | Self::Pin(..)

@@ -107,6 +107,12 @@ pub const CERTIFICATE_NAMES: usize = 8;
 pub const GIT: u64 = 1 << 20;
 /// Redirects of one request.
 pub const REDIRECTS: usize = 5;
+/// A list of images, in bytes.
+pub const IMAGE_LIST: u64 = 128 << 20;
+/// Images of one run, before they are cut.
+pub const IMAGES: usize = 1_000_000;
+/// Parts of a list of images.
+pub const SHARDS: usize = 10_000;
 /// Images that `--jobs` may have under way at once.
 pub const JOBS: usize = 64;
 /// Requests for one image under way at once.

@@ -15,6 +15,7 @@ mod obstacle;
 mod progress;
 mod sample;
 mod sbom;
+mod shard;
 mod tally;
 mod words;
 
@@ -44,6 +45,7 @@ pub use self::sbom::{
     Conformance, Document, DocumentBytes, DocumentPlace, DocumentSource, ListedComponent, OtherDocument,
     SbomReport,
 };
+pub use self::shard::Shard;
 pub use self::tally::{ImageSink, Tally};
 pub use self::words::{Help, Lang, LinePrefix};
 
@@ -109,6 +111,10 @@ pub struct ReportHead {
     pub policy: Option<Policy>,
     /// Which of the images that were named are checked, where not all are.
     pub sample: Option<Sample>,
+    /// Which part of them is checked, where several runs share them.
+    pub shard: Option<Shard>,
+    /// How many were not checked, since one of those before them failed.
+    pub unchecked: usize,
     /// What a reader should know of the run as a whole.
     pub weaknesses: Vec<Weakness>,
     /// The command line, for what is proposed instead.

@@ -139,7 +139,12 @@ fn shown(shown: &Shown, extent: Extent) -> clap::Command {
     let inputs = shown.inputs.iter().map(|(id, name, help)| {
         let help = summary.map_or(*help, |summary| summary.inputs);
         let input = Arg::new(*id).value_name(*name).help(help).required(true);
-        if *id == IMAGES { input.action(ArgAction::Append).num_args(1..) } else { input }
+        if *id == IMAGES {
+            let list = Setting::Images.row().option;
+            input.action(ArgAction::Append).num_args(1..).required(false).required_unless_present(list)
+        } else {
+            input
+        }
     });
     let examples = Examples::of(shown.command).text(summary.is_some());
     let command =

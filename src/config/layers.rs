@@ -226,6 +226,21 @@ settings! {
         help: "How many images to check at once [default: 4]",
         not_of: &[Sbom, KeyCommand],
     }
+    Images {
+        option: "--images", takes: One("FILE|-"), group: Places,
+        help: "More images, one a line; what stands behind # is a comment",
+        not_of: &[Sbom, Diff, KeyCommand],
+    }
+    Shard {
+        option: "--shard", takes: One("I/N"), group: Places, form: Some(ValueForm::Shard),
+        help: "Check part I of N of the images, in the order given; `join` makes one report of all parts",
+        not_of: &[Sbom, Diff, KeyCommand],
+    }
+    FailFast {
+        option: "--fail-fast", group: Places,
+        help: "Check no more images once one is FAILED: the run is then FAILED whatever they are",
+        not_of: &[Sbom, Diff, KeyCommand],
+    }
     Sample {
         option: "--sample", takes: One("N"), group: Places, form: Some(ValueForm::SampleSize),
         help: "Check N of the images, drawn by SHA-256 of the seed and their names; the man page shows how to draw them again",

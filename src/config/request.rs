@@ -24,7 +24,7 @@ use super::network::{auth_origins, authorities, routes, sources};
 use super::timestamp::{self, refuse_idle};
 use super::units::{duration, size};
 use super::world::{DrawSeed, World};
-use super::{Ask, Request, Unopenable, sample};
+use super::{Ask, Request, Unopenable, images, sample, shard};
 
 const REGISTRY: &str = "harbor.paas-system.svc.cluster.local";
 pub(super) const TIMEOUT: Duration = Duration::from_secs(120);
@@ -32,28 +32,27 @@ const JOBS: usize = 4;
 
 /// The request of `verify`, over images by their names.
 pub(super) fn verify(
-    images: &[String],
+    typed: &[String],
     settings: &Settings,
     world: &World<'_>,
     random: DrawSeed,
 ) -> Result<Request, Stop> {
-    refuse_empty(images.iter().map(|name| (name.as_str(), "IMAGE")))?;
+    refuse_empty(typed.iter().map(|name| (name.as_str(), "IMAGE")))?;
     let mut request = common(settings, world, Keys::Needed)?;
     hold(&mut request, settings, world)?;
+    let list = images::list(settings, &world.stdin)?;
+    let names = images::names(typed, list.as_ref())?;
     if settings.asks(Setting::CheckApi) {
-        request.api = api(settings, world, &request, images)?;
+        request.api = api(settings, world, &request, names.iter().map(|one| one.name))?;
     }
-    let (mut seen, mut asks) = (HashSet::new(), Vec::new());
-    for name in images {
-        let ask = ask(&request, name, settings)?;
-        if seen.insert(ask.subject.clone()) {
-            asks.push((name.as_str(), ask));
-        }
-    }
+    let asks = images::asks(&names, |name| ask(&request, name, settings))?;
     one_registry(&request, asks.iter().map(|(_, ask)| ask))?;
-    (request.images, request.sample) = sample::draw(asks, settings, random)?;
+    let (drawn, sample) = sample::draw(asks, settings, random)?;
+    request.sample = sample;
+    (request.images, request.shard) = shard::cut(drawn, settings)?;
+    request.fail_fast = settings.asks(Setting::FailFast);
     // As they were named: how many are left without duplicates changes nothing of what one of them may do.
-    if images.len() > 1 {
+    if names.len() > 1 || list.is_some() || request.shard.is_some() {
         request.unopenable = Unopenable::IsItsResult;
     }
     refuse_idle(settings, request.images.iter().map(|ask| &ask.subject))?;
@@ -184,6 +183,8 @@ pub(super) fn common(settings: &Settings, world: &World<'_>, needed: Keys) -> Re
     Ok(Request {
         images: vec![],
         sample: None,
+        shard: None,
+        fail_fast: false,
         unopenable: Unopenable::StopsTheRun,
         policy: Policy::new(vec![], Identity::Own, vec![])?,
         known: known(settings, world, &keys, &fingerprints)?,

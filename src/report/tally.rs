@@ -44,6 +44,19 @@ impl Tally {
         self.verified + self.failed + self.undecided + self.pending + self.unsigned
     }
 
+    /// The same where these of its images came to what those did.
+    #[must_use]
+    pub fn instead(self, these: Self, those: Self) -> Self {
+        let left = |all: usize, before: usize, now: usize| all.saturating_sub(before) + now;
+        Self {
+            verified: left(self.verified, these.verified, those.verified),
+            failed: left(self.failed, these.failed, those.failed),
+            undecided: left(self.undecided, these.undecided, those.undecided),
+            pending: left(self.pending, these.pending, those.pending),
+            unsigned: left(self.unsigned, these.unsigned, those.unsigned),
+        }
+    }
+
     /// The same where something that was to be written is not there.
     #[must_use]
     pub(super) fn unwritten(self) -> Self {

@@ -105,13 +105,19 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Finished, Refused> {
         config::output(&settings, command, &environment, world.terminal)
             .map_err(|error| refused(error, &settings))?;
     let rows = publisher.outputs().iter().filter_map(Output::format).any(|format| format.needs_rows);
-    let mut seed = None;
+    // What is proposed speaks of the same images.
+    let call = |sample: Option<&Sample>| {
+        let call = config::call(command, cli.command.inputs(), &settings);
+        sample.into_iter().fold(call, |call, sample| call.settled(Setting::Seed.row().option, &sample.seed))
+    };
+    let mut sample = None;
     let asked = asked(cli, &settings, &environment, world, rows);
     let report = match asked.and_then(|asked| asked.staged(style.lang)) {
         Ok(asked) => {
             publisher.keep(asked.request().secrets.clone());
+            publisher.called(call(asked.sample()));
             publisher.pack(asked.request().pack.clone());
-            seed = asked.sample().map(|sample| sample.seed.clone());
+            sample = asked.sample().cloned();
             let quiet = style.detail == Detail::Quiet;
             // One key is not work of which progress could be shown.
             let line = |images: Option<usize>| {
@@ -129,10 +135,7 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Finished, Refused> {
         let head = ReportHead { at: world.at.clone(), ..ReportHead::default() };
         Report::new(head, Body::Nothing(command, Obstacle::Stop(stop))).into()
     });
-    let call = config::call(command, cli.command.inputs(), &settings);
-    // What is proposed speaks of the same images.
-    let call = seed.into_iter().fold(call, |call, seed| call.settled(Setting::Seed.row().option, &seed));
-    Ok(Finished { report: report.called(&call), publisher })
+    Ok(Finished { report: report.called(&call(sample.as_ref())), publisher })
 }
 
 fn asked(

@@ -8,6 +8,16 @@ pub fn digest_of(bytes: &[u8]) -> Digest {
     Digest::from_hash(sha256(bytes))
 }
 
+/// SHA-256 over lines, each ended by a line feed.
+pub fn digest_of_lines<'a>(lines: impl Iterator<Item = &'a str>) -> Digest {
+    let mut hash = RunningSha256::new();
+    for line in lines {
+        hash.update(line.as_bytes());
+        hash.update(b"\n");
+    }
+    Digest::from_hash(hash.finish())
+}
+
 /// SHA-256 of what comes piece by piece.
 pub(crate) struct RunningSha256(aws_lc_rs::digest::Context);
 

@@ -20,6 +20,7 @@ mod hostile;
 mod known;
 mod layering;
 mod logs;
+mod many;
 mod memory;
 mod packs;
 mod pages;

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 
 use crate::report::words::page::{FieldLabel, Label};
 use crate::report::words::plain;
-use crate::report::{Body, Detail, ImageReport, Report, Style, Tally};
+use crate::report::{Body, Detail, ImageReport, Report, ReportHead, Style, Tally};
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;
 
@@ -29,8 +29,9 @@ pub(super) fn render(report: &Report, style: Style) -> String {
         return out;
     }
     match &report.body {
+        // Of several, what is said already may not be kept.
         Body::Images { images, tally } => match images.as_slice() {
-            [one] => block(&mut out, report, one, Among::Alone, style),
+            [one] if tally.total() == 1 => block(&mut out, report, one, Among::Alone, style),
             many => several(&mut out, report, many, *tally, style),
         },
         Body::Sbom(inside) => sbom::render(&mut out, report, inside, style),
@@ -142,10 +143,17 @@ fn block(out: &mut String, report: &Report, image: &ImageReport, among: Among, s
     }
 }
 
-/// How the images were drawn, where not all that were named are checked.
+/// How the images were chosen, where not all that were named are checked.
 fn sampled(out: &mut String, report: &Report, style: Style) {
-    if let Some(sample) = &report.head.sample {
+    let ReportHead { sample, shard, unchecked, .. } = &report.head;
+    if let Some(sample) = sample {
         wrapped(out, &label(Label::Sample, style), &style.lang.sample(sample, plain), style);
+    }
+    if let Some(shard) = shard {
+        wrapped(out, &label(Label::Shard, style), &style.lang.shard(shard, plain), style);
+    }
+    if *unchecked > 0 {
+        wrapped(out, &label(Label::NotChecked, style), &style.lang.unchecked(*unchecked), style);
     }
 }
 

@@ -59,6 +59,7 @@ mod failure;
 mod file;
 pub(super) mod format;
 pub(super) mod html;
+pub(super) mod images;
 pub(super) mod known;
 mod layout;
 pub(super) mod log;

@@ -99,7 +99,10 @@ const LINES: &[(&str, &[&str])] = &[
     ("paas-attest verify --color a", &["always", "auto"]),
     ("paas-attest verify --color=nev", &["--color=never"]),
     ("paas-attest verify -o c", &["cosign"]),
-    ("paas-attest verify --output ", &["cosign", "html", "human", "json", "junit", "markdown", "vsa"]),
+    (
+        "paas-attest verify --output ",
+        &["cosign", "html", "human", "json", "jsonl", "junit", "markdown", "vsa"],
+    ),
     ("paas-attest sbom -o ", &["csv", "cyclonedx", "html", "human", "json", "markdown"]),
     ("paas-attest diff -o mark", &["markdown"]),
     ("paas-attest verify -o json=rep", &["json=report.json"]),

@@ -83,6 +83,12 @@ fn facts(top: &mut String, report: &Report, images: &[ImageReport], lang: Lang) 
     if let Some(sample) = &report.head.sample {
         rows.push((Label::Sample, lang.sample(sample, code)));
     }
+    if let Some(shard) = &report.head.shard {
+        rows.push((Label::Shard, lang.shard(shard, code)));
+    }
+    if report.head.unchecked > 0 {
+        open.push(lang.unchecked(report.head.unchecked));
+    }
     if !open.is_empty() {
         rows.push((Label::NotChecked, open.join(", ")));
     }

@@ -2,15 +2,16 @@
 
 use crate::error::{
     AccountProblem, ApiProblem, DocumentProblem, EvidenceProblem, FileUseProblem, KeyAddressProblem,
-    KeyEndProblem, LayerProblem, NamedInput, NeedsNetwork, OutputProblem, SampleProblem, StdinUser,
-    UsageError,
+    KeyEndProblem, LayerProblem, NamedInput, NeedsNetwork, OutputProblem, StdinUser, UsageError,
 };
 use crate::evidence::ReadError;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::report::words::Help;
 use crate::text::ForeignText;
 
-use super::{behind, blamed, conformance, diff, file, format, known, log, sbom, timestamp, typed, value};
+use super::{
+    behind, blamed, conformance, diff, file, format, images, known, log, sbom, timestamp, typed, value,
+};
 
 pub(super) fn sentence(error: &UsageError) -> String {
     match error {
@@ -95,12 +96,8 @@ pub(super) fn sentence(error: &UsageError) -> String {
             behind(origin, conformance::check_list_error(why))
         }
         UsageError::Gate(Sourced { value: why, origin }) => behind(origin, diff::unknown_gate(why)),
-        UsageError::Sample(SampleProblem::SeedAlone(seed)) => {
-            format!("{seed} is of a sample, but no sample is asked for")
-        }
-        UsageError::Sample(SampleProblem::NoSeed) => {
-            "no seed was given for the sample, and the system provides no random numbers".to_owned()
-        }
+        UsageError::Images(problem) => images::problem(problem),
+        UsageError::Sample(problem) => images::undrawn(problem),
     }
 }
 
@@ -330,8 +327,8 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
             OutputProblem::Twice(..) => say("give each output a file of its own"),
             OutputProblem::OfOthers { .. } | OutputProblem::NoPath(_) => vec![],
         },
-        UsageError::Sample(SampleProblem::SeedAlone(_)) => say("say how many images to draw: --sample N"),
-        UsageError::Sample(SampleProblem::NoSeed) => say("give one: --seed S"),
+        UsageError::Images(problem) => say(images::help(problem)),
+        UsageError::Sample(problem) => say(images::draw_help(problem)),
         UsageError::Evidence(_, EvidenceProblem::Taken) => {
             say("name a folder that is empty or does not exist, or a new file that ends in .tar")
         }
