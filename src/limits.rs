@@ -115,6 +115,8 @@ pub const IMAGES: usize = 1_000_000;
 pub const SHARDS: usize = 10_000;
 /// Images that `--jobs` may have under way at once.
 pub const JOBS: usize = 64;
+/// Images that are begun for each of those: the others wait for the end of a pause, or to be shown in their order.
+pub const AHEAD: usize = 16;
 /// Requests for one image under way at once.
 pub const AT_ONCE: usize = 6;
 /// Tries of one request.

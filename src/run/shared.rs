@@ -35,6 +35,7 @@ pub(super) fn places<'a>(request: &Request, network: &Rc<Network>, line: &'a Lin
         request.api.clone(),
         line,
     )
+    .at_once(request.jobs)
     .recorded(request.pack.as_ref().map(|pack| pack.staging()))
 }
 

@@ -5,6 +5,7 @@
 
 mod client;
 mod follow;
+mod pace;
 
 use std::cell::RefCell;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
@@ -26,8 +27,10 @@ use crate::trust::timestamp::TimestampRequest;
 
 use super::route::{Routes, Via};
 use super::tls::Authorities;
+use super::turn::Turn;
 
 use self::client::Clients;
+use self::pace::{Pace, Paces, UnderWay};
 
 pub(super) use self::follow::{Asker, Leg, Redirects, follow};
 
@@ -42,6 +45,8 @@ pub(super) struct Get<'a> {
     pub(super) deadline: Instant,
     /// Told how many bytes of the body are here.
     pub(super) watched: Option<&'a dyn Fn(u64)>,
+    /// The image that it is for; `None` for what all images share.
+    pub(super) turn: Option<&'a Turn>,
 }
 
 /// What is sent along with a request.
@@ -54,7 +59,7 @@ pub(super) enum Sent<'a> {
 }
 
 /// What came back: any status, with a body within its bound.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Response {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
@@ -110,6 +115,7 @@ impl Response {
 pub struct Network {
     clients: Clients,
     plain: RefCell<Vec<String>>,
+    paces: Paces,
     asked_to_wait: RefCell<Option<Duration>>,
     secrets: Secrets,
 }
@@ -122,12 +128,13 @@ impl Network {
         Rc::new(Self {
             clients: Clients::new(routes, authorities),
             plain: RefCell::default(),
+            paces: Paces::default(),
             asked_to_wait: RefCell::default(),
             secrets,
         })
     }
 
-    /// The longest `Retry-After` with which a try was ended since this was asked last.
+    /// The longest `Retry-After` with which a try for what all images share was ended since this was asked last.
     pub fn asked_to_wait(&self) -> Option<Duration> {
         self.asked_to_wait.take()
     }
@@ -158,8 +165,15 @@ impl Network {
     }
 
     async fn tries(&self, get: &Get<'_>, sent: Option<Sent<'_>>) -> Result<Response, RequestFailure> {
+        let pace = self.paces.of(&get.url);
+        let mut place = self.place(&pace, get).await?;
         let mut tried = 1;
         loop {
+            if let Some((refusal, pause)) = pace.closed() {
+                self.end(get, Some(pause));
+                return Ok(refusal);
+            }
+            place.sent();
             let result =
                 timeout_at(get.deadline, self.once(get, sent)).await.unwrap_or(Err(RequestFailure::Timeout));
             let (again, asked) = match &result {
@@ -170,15 +184,49 @@ impl Network {
             let pause = asked.unwrap_or_else(|| jitter(if tried == 1 { 1000 } else { 3000 }));
             let wake = Instant::now() + pause;
             let last = tried == limits::TRIES || pause > limits::RETRY_AFTER || wake >= get.deadline;
+            match &result {
+                Ok(response) if response.status == 429 => {
+                    if pause > limits::RETRY_AFTER {
+                        // Nobody else need ask to be told the same.
+                        pace.close(response.clone(), wake);
+                    } else {
+                        place.refused(wake);
+                    }
+                }
+                Ok(_) if !again => place.answered(),
+                Ok(_) | Err(_) => {}
+            }
             if !again || last {
                 if again {
-                    let longest = self.asked_to_wait.take().max(asked);
-                    self.asked_to_wait.replace(longest);
+                    self.end(get, asked);
                 }
                 return result;
             }
+            if let Some(turn) = get.turn {
+                turn.leave();
+            }
             tokio::time::sleep_until(wake).await;
             tried += 1;
+        }
+    }
+
+    /// A place among the requests that the host has under way.
+    async fn place(&self, pace: &Rc<Pace>, get: &Get<'_>) -> Result<UnderWay, RequestFailure> {
+        if let Some(turn) = get.turn.filter(|_| pace.is_held()) {
+            turn.leave();
+        }
+        timeout_at(get.deadline, pace.place()).await.map_err(|_| RequestFailure::Timeout)
+    }
+
+    /// The last try is over, and the host asked for this pause.
+    fn end(&self, get: &Get<'_>, asked: Option<Duration>) {
+        match (get.turn, asked) {
+            (Some(turn), Some(asked)) => turn.asked_to_wait(asked),
+            (Some(_), None) => {}
+            (None, asked) => {
+                let longest = self.asked_to_wait.take().max(asked);
+                self.asked_to_wait.replace(longest);
+            }
         }
     }
 

@@ -30,6 +30,7 @@ mod sample;
 mod sbom;
 mod settings;
 mod support;
+mod throttled;
 mod timestamps;
 mod vouching;
 mod wait;
