@@ -111,6 +111,8 @@ pub const REDIRECTS: usize = 5;
 pub const IMAGE_LIST: u64 = 128 << 20;
 /// Images of one run, before they are cut.
 pub const IMAGES: usize = 1_000_000;
+/// Images that one run checks: each costs about a kibibyte.
+pub const IMAGES_AT_ONCE: usize = 500_000;
 /// Parts of a list of images.
 pub const SHARDS: usize = 10_000;
 /// Images that `--jobs` may have under way at once.

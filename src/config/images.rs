@@ -1,11 +1,14 @@
 //! The images of `verify`: those of the command line, then those of a list.
 
 use std::collections::HashSet;
+use std::hash::{Hash as _, Hasher};
 
 use crate::error::{ImagesProblem, NamedInput, Stop, UsageError};
+use crate::json::RunningHash as _;
 use crate::limits;
 use crate::source::file;
 use crate::text::ForeignText;
+use crate::trust::RunningSha256;
 
 use super::Ask;
 use super::layers::{Setting, Settings};
@@ -76,25 +79,53 @@ pub(super) fn names<'a>(
     Err(UsageError::Images(problem))
 }
 
-/// What is asked of each image, each image once, with the name that it has in the first place.
+/// The names of different images, each once and as it is given in the first place. Of a name that was looked at nothing is
+/// kept but a hash: a list may be far longer than the part of it that is checked.
 ///
 /// # Errors
-/// What is wrong with a name; of one in a list, where it stands.
-pub(super) fn asks<'a>(
+/// What is wrong with a name, or with an image; of one in a list, where it stands.
+pub(super) fn once<'a>(
     names: &[ImageName<'a>],
-    ask: impl Fn(&str) -> Result<Ask, Stop>,
-) -> Result<Vec<(&'a str, Ask)>, Stop> {
-    let (mut seen, mut asks) = (HashSet::new(), Vec::new());
+    look: impl Fn(&str) -> Result<Ask, Stop>,
+    mut judge: impl FnMut(&Ask) -> Result<(), Stop>,
+) -> Result<Vec<&'a str>, Stop> {
+    let (mut seen, mut once) = (HashSet::new(), Vec::new());
     for ImageName { name, line } in names {
-        let ask = ask(name).map_err(|stop| match line {
+        let ask = look(name).map_err(|stop| match line {
             None => stop,
             Some((list, line)) => Stop::Listed { list: (*list).clone(), line: *line, stop: Box::new(stop) },
         })?;
-        if seen.insert(ask.subject.clone()) {
-            asks.push((*name, ask));
+        judge(&ask)?;
+        let mut same = Sameness(RunningSha256::new());
+        ask.subject.hash(&mut same);
+        if seen.insert(same.0.finish()) {
+            once.push(*name);
         }
     }
-    Ok(asks)
+    Ok(once)
+}
+
+/// What makes two values the same, as SHA-256: no two lists of names make a collision.
+struct Sameness(RunningSha256);
+
+impl Hasher for Sameness {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// Nobody asks for a short one.
+    fn finish(&self) -> u64 {
+        0
+    }
+}
+
+/// Refuses more than one run holds.
+pub(super) fn in_one_run(images: usize) -> Result<(), UsageError> {
+    if images > limits::IMAGES_AT_ONCE {
+        let problem = ImagesProblem::TooManyAtOnce(images, limits::IMAGES_AT_ONCE);
+        return Err(UsageError::Images(problem));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

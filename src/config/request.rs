@@ -1,6 +1,5 @@
 //! What every command asks for: keys, names, routes; what must hold; one image.
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -45,11 +44,14 @@ pub(super) fn verify(
     if settings.asks(Setting::CheckApi) {
         request.api = api(settings, world, &request, names.iter().map(|one| one.name))?;
     }
-    let asks = images::asks(&names, |name| ask(&request, name, settings))?;
-    one_registry(&request, asks.iter().map(|(_, ask)| ask))?;
-    let (drawn, sample) = sample::draw(asks, settings, random)?;
-    request.sample = sample;
-    (request.images, request.shard) = shard::cut(drawn, settings)?;
+    let look = |name: &str| ask(&request, name, settings);
+    let mut account = OneRegistry::of(&request);
+    let once = images::once(&names, look, |ask| Ok(account.goes_to(ask)?))?;
+    let (drawn, sample) = sample::draw(once, settings, random)?;
+    let (own, shard) = shard::cut(drawn, settings)?;
+    images::in_one_run(own.len())?;
+    let asks: Result<Vec<Ask>, Stop> = own.into_iter().map(look).collect();
+    (request.images, request.sample, request.shard) = (asks?, sample, shard);
     request.fail_fast = settings.asks(Setting::FailFast);
     // As they were named: how many are left without duplicates changes nothing of what one of them may do.
     if names.len() > 1 || list.is_some() || request.shard.is_some() {
@@ -89,13 +91,33 @@ pub(super) fn one_registry<'a>(
     request: &Request,
     images: impl IntoIterator<Item = &'a Ask>,
 ) -> Result<(), UsageError> {
-    let Some((user, _)) = &request.sources.given else { return Ok(()) };
-    let reached = images.into_iter().filter_map(|ask| ask.subject.location.reached());
-    let registries: HashSet<&String> = reached.map(|reached| &reached.registry).collect();
-    if registries.len() > 1 {
-        return Err(UsageError::Account(AccountProblem::SeveralRegistries(user.origin.clone())));
+    let mut account = OneRegistry::of(request);
+    images.into_iter().try_for_each(|ask| account.goes_to(ask))
+}
+
+/// The registry to which an account goes that was given for all images.
+struct OneRegistry {
+    given: Option<SettingOrigin>,
+    registry: Option<String>,
+}
+
+impl OneRegistry {
+    fn of(request: &Request) -> Self {
+        let given = request.sources.given.as_ref().map(|(user, _)| user.origin.clone());
+        Self { given, registry: None }
     }
-    Ok(())
+
+    /// Refuses an image of another registry than those before it.
+    fn goes_to(&mut self, ask: &Ask) -> Result<(), UsageError> {
+        let (Some(given), Some(reached)) = (&self.given, ask.subject.location.reached()) else {
+            return Ok(());
+        };
+        let registry = self.registry.get_or_insert_with(|| reached.registry.clone());
+        if *registry == reached.registry {
+            return Ok(());
+        }
+        Err(UsageError::Account(AccountProblem::SeveralRegistries(given.clone())))
+    }
 }
 
 /// What must hold, and how long it may take to be there.

@@ -5,26 +5,23 @@ use crate::limits;
 use crate::report::Shard;
 use crate::trust::digest_of_lines;
 
-use super::Ask;
 use super::layers::{Setting, Settings};
 
-/// The part that this run checks, of these images in their order, each with its name as it was given; all of them where
+/// The part that this run checks, of these images in their order, each by its name as it was given; all of them where
 /// no part is asked for.
 ///
 /// # Errors
 /// What is not a part of so many.
-pub(super) fn cut(
-    images: Vec<(&str, Ask)>,
+pub(super) fn cut<'a>(
+    images: Vec<&'a str>,
     settings: &Settings,
-) -> Result<(Vec<Ask>, Option<Shard>), UsageError> {
-    let Some((index, of)) = settings.read(Setting::Shard, part)? else {
-        return Ok((images.into_iter().map(|(_, ask)| ask).collect(), None));
-    };
+) -> Result<(Vec<&'a str>, Option<Shard>), UsageError> {
+    let Some((index, of)) = settings.read(Setting::Shard, part)? else { return Ok((images, None)) };
     let whole = images.len();
-    let list = digest_of_lines(images.iter().map(|(name, _)| *name)).hex().to_owned();
+    let list = digest_of_lines(images.iter().copied()).hex().to_owned();
     let (from, to) = (whole * (index - 1) / of, whole * index / of);
-    let asks = images.into_iter().skip(from).take(to - from).map(|(_, ask)| ask).collect();
-    Ok((asks, Some(Shard { index, of, list, from, to, whole })))
+    let own = images.into_iter().skip(from).take(to - from).collect();
+    Ok((own, Some(Shard { index, of, list, from, to, whole })))
 }
 
 /// `I/N`, counted from 1.

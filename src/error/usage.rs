@@ -354,6 +354,8 @@ pub enum ImagesProblem {
     Nothing(ForeignText),
     /// With this list they are more than so many.
     TooMany(ForeignText, usize),
+    /// So many are to be checked by one run, and that is more than so many.
+    TooManyAtOnce(usize, usize),
 }
 
 /// Why no sample can be drawn.

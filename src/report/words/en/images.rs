@@ -10,6 +10,9 @@ use super::{count, grouped};
 pub(super) fn problem(problem: &ImagesProblem) -> String {
     match problem {
         ImagesProblem::Nothing(list) => format!("{list} names no image"),
+        ImagesProblem::TooManyAtOnce(number, most) => {
+            format!("one run checks at most {} images, and here are {}", grouped(*most), grouped(*number))
+        }
         ImagesProblem::TooMany(list, most) => {
             format!("with {list} more than {} images are named", grouped(*most))
         }
@@ -21,6 +24,7 @@ pub(super) fn help(problem: &ImagesProblem) -> &'static str {
         ImagesProblem::Nothing(_) => {
             "write one image a line; a list that may be empty is for the caller to check"
         }
+        ImagesProblem::TooManyAtOnce(..) => "cut the list into parts, each for a run of its own: --shard I/N",
         ImagesProblem::TooMany(..) => "split the list, and check each part in a run of its own",
     }
 }

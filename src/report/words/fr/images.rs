@@ -10,6 +10,13 @@ use super::{count, grouped};
 pub(super) fn problem(problem: &ImagesProblem) -> String {
     match problem {
         ImagesProblem::Nothing(list) => format!("{list} ne nomme aucune image"),
+        ImagesProblem::TooManyAtOnce(number, most) => {
+            format!(
+                "une exécution contrôle au plus {} images, or il y en a {}",
+                grouped(*most),
+                grouped(*number)
+            )
+        }
         ImagesProblem::TooMany(list, most) => {
             format!("avec {list}, plus de {} images sont nommées", grouped(*most))
         }
@@ -20,6 +27,9 @@ pub(super) fn help(problem: &ImagesProblem) -> &'static str {
     match problem {
         ImagesProblem::Nothing(_) => {
             "écrivez une image par ligne\u{202f}; c’est à l’appelant de contrôler une liste qui peut être vide"
+        }
+        ImagesProblem::TooManyAtOnce(..) => {
+            "découpez la liste en parties, chacune pour une exécution à part\u{a0}: --shard I/N"
         }
         ImagesProblem::TooMany(..) => "partagez la liste, et contrôlez chaque partie séparément",
     }
