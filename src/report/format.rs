@@ -19,6 +19,7 @@ use crate::error::FormatsOf;
 use super::{Body, Command, ImageReport, Report, Style};
 
 pub(super) use self::human::display_width;
+pub use self::human::{code_list, code_page};
 pub(crate) use self::json::recorded;
 
 /// Writes one image of several.
