@@ -153,16 +153,18 @@ pub(in crate::report) fn ends(topic: CodeTopic, exits: &str) -> String {
 pub(in crate::report) fn outcome(topic: CodeTopic, outcome: CodeOutcome, exit: u8) -> String {
     let why = match (topic, outcome) {
         (CodeTopic::Reason(code), CodeOutcome::Undecided) if code.is_passing() => {
-            "nothing is proved, and the source may be back in a moment: it may be tried again"
+            "nothing is proved, and the source may be back in a moment; it may be tried again"
         }
         (_, CodeOutcome::Undecided) => {
             "nothing is proved, good or bad; trying again helps once the cause is gone"
         }
-        (_, CodeOutcome::Pending) => "it is not there yet: it may be tried again",
+        (_, CodeOutcome::Pending) => {
+            "--wait ran out, or the platform's API says that it is not there yet; it may be tried again"
+        }
         (topic, CodeOutcome::Fail) if topic.outcomes().contains(&CodeOutcome::Pending) => {
             "whoever was asked has answered, and it is not there"
         }
-        (_, CodeOutcome::Fail) => "it is proved: a failure is not to be tried again until it passes",
+        (_, CodeOutcome::Fail) => "it is proved; a failure is not to be tried again until it passes",
     };
     format!("exit code {exit}: {why}")
 }

@@ -153,16 +153,18 @@ pub(in crate::report) fn ends(topic: CodeTopic, exits: &str) -> String {
 pub(in crate::report) fn outcome(topic: CodeTopic, outcome: CodeOutcome, exit: u8) -> String {
     let why = match (topic, outcome) {
         (CodeTopic::Reason(code), CodeOutcome::Undecided) if code.is_passing() => {
-            "rien n’est prouvé, et la source peut revenir d’un instant à l’autre\u{a0}: on peut réessayer"
+            "rien n’est prouvé, et la source peut revenir d’un instant à l’autre\u{202f}; on peut réessayer"
         }
         (_, CodeOutcome::Undecided) => {
             "rien n’est prouvé, ni en bien ni en mal\u{202f}; réessayer n’aide qu’une fois la cause levée"
         }
-        (_, CodeOutcome::Pending) => "ce n’est pas encore là\u{a0}: on peut réessayer",
+        (_, CodeOutcome::Pending) => {
+            "--wait est arrivé à son terme, ou l’API de la plateforme dit que ce n’est pas encore là\u{202f}; on peut réessayer"
+        }
         (topic, CodeOutcome::Fail) if topic.outcomes().contains(&CodeOutcome::Pending) => {
             "ceux qui ont été interrogés ont répondu, et ce n’est pas là"
         }
-        (_, CodeOutcome::Fail) => "c’est prouvé\u{a0}: on ne relance pas un échec jusqu’à ce qu’il passe",
+        (_, CodeOutcome::Fail) => "c’est prouvé\u{202f}; on ne relance pas un échec jusqu’à ce qu’il passe",
     };
     format!("code de sortie {exit}\u{a0}: {why}")
 }
