@@ -1,7 +1,7 @@
 //! The request of `explain`.
 
 use crate::code::CodeTopic;
-use crate::error::UsageError;
+use crate::error::Stop;
 
 use super::layers::Settings;
 
@@ -18,12 +18,12 @@ pub enum ExplainRequest {
 ///
 /// # Errors
 /// No code has this word; a layer of the settings is not in order.
-pub fn explain(code: Option<&str>, settings: &Settings) -> Result<ExplainRequest, UsageError> {
+pub fn explain(code: Option<&str>, settings: &Settings) -> Result<ExplainRequest, Stop> {
     settings.sound()?;
     let Some(word) = code else { return Ok(ExplainRequest::All) };
     match CodeTopic::named(word) {
         none if none.is_empty() => {
-            Err(UsageError::UnknownCode { word: word.into(), nearest: CodeTopic::nearest(word) })
+            Err(Stop::UnknownCode { word: word.into(), nearest: CodeTopic::nearest(word) })
         }
         topics => Ok(ExplainRequest::Codes(topics)),
     }

@@ -108,13 +108,6 @@ pub enum UsageError {
     Gate(Sourced<UnknownGate>),
     /// A sample of images.
     Sample(SampleProblem),
-    /// A code to explain that there is not.
-    UnknownCode {
-        /// What stands in its place.
-        word: ForeignText,
-        /// The codes that may have been meant, the nearest first.
-        nearest: Vec<&'static str>,
-    },
 }
 
 impl UsageError {

@@ -100,10 +100,9 @@ impl Asked {
 /// What keeps it from saying anything anywhere: it is not settled where reports go.
 pub fn run(cli: &Cli, world: &Surroundings) -> Result<Ran, Refused> {
     let command = cli.command.command();
-    let refused = |error: UsageError, settings: &Settings| Refused {
-        stop: Box::new(error.into()),
-        lang: config::lang(settings),
-    };
+    let stopped =
+        |stop: Stop, settings: &Settings| Refused { stop: Box::new(stop), lang: config::lang(settings) };
+    let refused = |error: UsageError, settings: &Settings| stopped(error.into(), settings);
     let environment = Environment::new(world.variables.iter().cloned()).map_err(|error| {
         // Something else is wrong with the variables.
         let is_lang =
@@ -117,17 +116,17 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Ran, Refused> {
             .map_err(|error| refused(error, &settings))?;
     let rows = publisher.outputs().iter().filter_map(Output::format).any(|format| format.needs_rows);
     let mut seed = None;
-    let (seen, from) = ((world.checkout, world.at.as_str()), &environment);
+    let around = (world.checkout, world.at.as_str());
     let asked = match &cli.command {
         Sub::Verify { images } => {
-            config::verify(images, &settings, from, seen, world.seed).map(Asked::Verify)
+            config::verify(images, &settings, &environment, around, world.seed).map(Asked::Verify)
         }
-        Sub::Sbom { target } => config::sbom(target, &settings, from, seen, rows).map(Asked::Sbom),
-        Sub::Diff { old, new } => config::diff([old, new], &settings, from, seen).map(Asked::Diff),
-        Sub::Key => config::key(&settings, from, seen).map(Asked::Key),
+        Sub::Sbom { target } => config::sbom(target, &settings, &environment, around, rows).map(Asked::Sbom),
+        Sub::Diff { old, new } => config::diff([old, new], &settings, &environment, around).map(Asked::Diff),
+        Sub::Key => config::key(&settings, &environment, around).map(Asked::Key),
         Sub::Explain { code } => {
             let asked = config::explain(code.as_deref(), &settings);
-            return match asked.map_err(|error| refused(error, &settings))? {
+            return match asked.map_err(|stop| stopped(stop, &settings))? {
                 ExplainRequest::All => Ok(Ran::Page(code_list(style))),
                 ExplainRequest::Codes(topics) => Ok(Ran::Page(code_page(&topics, style))),
             };

@@ -43,7 +43,7 @@ fn of_program(subs: &[Sub]) -> String {
     }
     page += ".SH LANGUAGE\n";
     for paragraph in [
-        "With --lang fr, or PAAS_ATTEST_LANG=fr, the formats human and markdown and what stands on standard error are in French. The locale alone changes nothing.",
+        "With --lang fr, or PAAS_ATTEST_LANG=fr, the formats human and markdown, what explain shows and what stands on standard error are in French. The locale alone changes nothing.",
         "Reason codes, the names of checks and fields, options, the lines of --quiet and every format that programs read are the same in every language. In English are also --help, these pages, what the parser of arguments says, and what the system or another program said.",
     ] {
         page += &format!(".PP\n{}\n", escaped(paragraph));

@@ -10,9 +10,7 @@ use crate::origin::{SettingOrigin, Sourced};
 use crate::report::words::Help;
 use crate::text::ForeignText;
 
-use super::{
-    behind, blamed, conformance, diff, explain, file, format, known, log, sbom, timestamp, typed, value,
-};
+use super::{behind, blamed, conformance, diff, file, format, known, log, sbom, timestamp, typed, value};
 
 pub(super) fn sentence(error: &UsageError) -> String {
     match error {
@@ -97,7 +95,6 @@ pub(super) fn sentence(error: &UsageError) -> String {
             behind(origin, conformance::check_list_error(why))
         }
         UsageError::Gate(Sourced { value: why, origin }) => behind(origin, diff::unknown_gate(why)),
-        UsageError::UnknownCode { word, .. } => explain::unknown(word),
         UsageError::Sample(SampleProblem::SeedAlone(seed)) => {
             format!("{seed} is of a sample, but no sample is asked for")
         }
@@ -281,7 +278,6 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
             | NamedInput::Password
             | NamedInput::DocumentOnStdin => vec![],
         },
-        UsageError::UnknownCode { nearest, .. } => explain::unknown_help(nearest),
         UsageError::Offline { what, .. } => match what {
             NeedsNetwork::Key(_) => say("use a local key: --key FILE"),
             NeedsNetwork::Image(_) => say("name an image layout: oci:DIR or oci-archive:FILE"),

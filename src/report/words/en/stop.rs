@@ -7,7 +7,7 @@ use crate::origin::SettingOrigin;
 use crate::report::words::{Explanation, Help};
 use crate::text::ForeignText;
 
-use super::{checkout, config, layout, policy, subject};
+use super::{checkout, config, explain, layout, policy, subject};
 
 pub(in crate::report) fn stop(stop: &Stop) -> Explanation {
     Explanation { code: stop.code().to_owned(), message: sentence(stop), help: help(stop) }
@@ -50,6 +50,7 @@ fn sentence(stop: &Stop) -> String {
         Stop::Checkout(error, setting) => checkout::sentence(error, setting),
         Stop::NoAddress { repository, reason } => format!("{repository} does not give a valid URL: {reason}"),
         Stop::UnreadLayout(unread) => layout::unread(unread),
+        Stop::UnknownCode { word, .. } => explain::unknown(word),
         Stop::NoLayout(problem) => layout::problem(problem),
         Stop::Machine(reason) => format!("the system provides no way to wait for the network: {reason}"),
     }
@@ -62,6 +63,7 @@ fn help(stop: &Stop) -> Vec<Help> {
         Stop::Checkout(error, _) => checkout::help(error),
         Stop::NoLayout(problem) => layout::help(problem),
         Stop::Pin(error, _) => policy::help(error),
+        Stop::UnknownCode { nearest, .. } => explain::unknown_help(nearest),
         Stop::NoAddress { .. } | Stop::UnreadLayout(_) | Stop::Machine(_) => vec![],
     }
 }

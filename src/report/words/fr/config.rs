@@ -10,9 +10,7 @@ use crate::origin::{SettingOrigin, Sourced};
 use crate::report::words::Help;
 use crate::text::ForeignText;
 
-use super::{
-    behind, blamed, conformance, diff, explain, file, format, known, log, sbom, timestamp, typed, value,
-};
+use super::{behind, blamed, conformance, diff, file, format, known, log, sbom, timestamp, typed, value};
 
 pub(super) fn sentence(error: &UsageError) -> String {
     match error {
@@ -104,7 +102,6 @@ pub(super) fn sentence(error: &UsageError) -> String {
             behind(origin, conformance::check_list_error(why))
         }
         UsageError::Gate(Sourced { value: why, origin }) => behind(origin, diff::unknown_gate(why)),
-        UsageError::UnknownCode { word, .. } => explain::unknown(word),
         UsageError::Sample(SampleProblem::SeedAlone(seed)) => format!("{seed} vaut pour un échantillon, or aucun n’est demandé"),
         UsageError::Sample(SampleProblem::NoSeed) => {
             "aucune graine n’a été donnée pour l’échantillon, et le système ne fournit pas de nombres aléatoires"
@@ -287,7 +284,6 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
         UsageError::SaveOfSeveralKeys(_) => say("enregistrez chaque clé par une commande à part"),
         UsageError::Value { form, .. } => value::help(*form).into_iter().map(Help::Say).collect(),
         UsageError::Unread(input, ReadError::Pipe) => pipe_help(input),
-        UsageError::UnknownCode { nearest, .. } => explain::unknown_help(nearest),
         UsageError::Offline { what, .. } => match what {
             NeedsNetwork::Key(_) => say("utilisez une clé locale\u{a0}: --key FILE"),
             NeedsNetwork::Image(_) => {

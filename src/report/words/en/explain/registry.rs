@@ -87,7 +87,7 @@ pub(super) const REALM: CodeWords = CodeWords {
     meaning: "The registry names a token service that is at another origin, or without https. No credentials were sent there: a registry could have itself sent the password of another.",
     causes: &[
         "the registry has its token service under another name",
-        "somebody stands in the registry's place, and wants its credentials",
+        "somebody poses as the registry, and wants its credentials",
     ],
     next: "If you know that this service belongs to the registry, say so with --auth-origin ORIGIN.",
 };

@@ -14,7 +14,7 @@ pub(super) const ABSENT: CodeWords = CodeWords {
 };
 
 pub(super) const INVALID: CodeWords = CodeWords {
-    meaning: "There are signatures, and none counts with the key that is asked for: another key made them, or something was changed afterwards. Beside a signature of the list it says why that one is not used; another one may count all the same.",
+    meaning: "There are signatures, and none counts with the key that is asked for: another key made them, or something was changed afterwards. Beside a signature that is listed it says why that one is not used; another one may count all the same.",
     causes: &[
         "the key is not the one that signed: an old file, another environment, a key that was replaced",
         "somebody else signed the image",

@@ -96,7 +96,7 @@ pub(super) const LICENSE_UNKNOWN: CodeWords = CodeWords {
         "l’outil d’analyse n’a pas trouvé de licence",
         "le paquet énonce sa licence avec ses propres mots",
     ],
-    next: "Cherchez ces composants, et faites inscrire leurs licences dans le SBOM.",
+    next: "Renseignez-vous sur ces composants, et faites inscrire leurs licences dans le SBOM.",
 };
 
 pub(super) const LICENSE_SIBLING: CodeWords = CodeWords {

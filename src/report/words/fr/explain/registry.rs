@@ -45,7 +45,7 @@ pub(super) const UNAVAILABLE: CodeWords = CodeWords {
     meaning: "Le registre, ou une arborescence à sa place, n’a pas donné de réponse\u{a0}: pas d’adresse, pas de connexion, une erreur de sa part, ou un fichier illisible. Un dossier de preuves le dit de ce qui n’a pas été demandé lors de son écriture.",
     causes: &[
         "le registre est arrêté, ou redémarre",
-        "le nom n’existe que dans le cluster, et est demandé du dehors",
+        "le nom n’existe que dans le cluster, et est interrogé de l’extérieur",
         "un proxy ou un pare-feu se trouve entre les deux",
         "l’arborescence ou l’archive est illisible",
     ],
@@ -74,7 +74,7 @@ pub(super) const TLS: CodeWords = CodeWords {
 };
 
 pub(super) const REDIRECT: CodeWords = CodeWords {
-    meaning: "Une réponse mène à une autre adresse, qui n’est pas suivie\u{a0}: une autre origine pour un manifeste, une liste, une clé ou un enregistrement, une adresse sans https, ou trop d’étapes. Qui répond là n’a pas été interrogé.",
+    meaning: "Une réponse mène à une autre adresse, qui n’est pas suivie\u{a0}: une autre origine pour un manifeste, une liste, une clé ou un enregistrement, une adresse sans https, ou trop d’étapes. Ce qui répond là-bas n’a pas été interrogé.",
     causes: &[
         "l’adresse est ancienne, et mène à une nouvelle",
         "une page de connexion se trouve devant",
@@ -87,7 +87,7 @@ pub(super) const REALM: CodeWords = CodeWords {
     meaning: "Le registre nomme un service de jetons d’une autre origine, ou sans https. Aucun identifiant n’y a été envoyé\u{a0}: un registre pourrait se faire envoyer le mot de passe d’un autre.",
     causes: &[
         "le registre a son service de jetons sous un autre nom",
-        "quelqu’un se tient à la place du registre, et veut ses identifiants",
+        "quelqu’un se fait passer pour le registre, et veut ses identifiants",
     ],
     next: "Si vous savez que ce service appartient au registre, déclarez-le avec --auth-origin ORIGIN.",
 };

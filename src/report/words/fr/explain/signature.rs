@@ -14,7 +14,7 @@ pub(super) const ABSENT: CodeWords = CodeWords {
 };
 
 pub(super) const INVALID: CodeWords = CodeWords {
-    meaning: "Il y a des signatures, et aucune ne compte pour la clé demandée\u{a0}: une autre clé les a faites, ou quelque chose a été modifié après coup. À côté d’une signature de la liste, ce code dit pourquoi elle n’est pas utilisée\u{202f}; une autre peut compter malgré tout.",
+    meaning: "Il y a des signatures, et aucune ne compte pour la clé demandée\u{a0}: une autre clé les a faites, ou quelque chose a été modifié après coup. À côté d’une signature énumérée, ce code dit pourquoi elle n’est pas utilisée\u{202f}; une autre peut compter malgré tout.",
     causes: &[
         "la clé n’est pas celle qui a signé\u{a0}: un ancien fichier, un autre environnement, une clé remplacée",
         "quelqu’un d’autre a signé l’image",
