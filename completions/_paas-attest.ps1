@@ -8,6 +8,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
         ,@('sbom', 'What is inside it?')
         ,@('diff', 'What changed between two builds?')
         ,@('key', 'Which public key does the platform serve?')
+        ,@('explain', 'What does a reason code or a weakness mean, and what to do about it?')
         ,@('version', 'Print the version')
         ,@('help', 'Print this message or the help of the given subcommand(s)')
     )
@@ -193,12 +194,25 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('-h', 'Print help; -h prints a summary', 'none', '')
             ,@('--help', 'Print help; -h prints a summary', 'none', '')
         )
+        'explain' = @(
+            ,@('-q', 'Only the codes, one a line; of one code, what it means in a few words', 'none', '')
+            ,@('--quiet', 'Only the codes, one a line; of one code, what it means in a few words', 'none', '')
+            ,@('--color', 'When to use color [default: auto]', 'word', 'auto always never')
+            ,@('--lang', 'The language for people, whatever the locale; codes and JSON stay [default: en] [env: PAAS_ATTEST_LANG]', 'word', 'en fr')
+            ,@('-h', 'Print help; -h prints a summary', 'none', '')
+            ,@('--help', 'Print help; -h prints a summary', 'none', '')
+        )
         'version' = @(
             ,@('-h', 'Print help; -h prints a summary', 'none', '')
             ,@('--help', 'Print help; -h prints a summary', 'none', '')
         )
         'help' = @(
         )
+    }
+    # Of each command that is about one of some words, these.
+    $words_of = @{
+        'explain' = 'api-absent api-contradiction api-unauthorized api-unavailable attestation-invalid build-differs checkout-dirty commit-prefix-short content-mismatch digest-mismatch identity-absent identity-from-pack identity-mismatch identity-not-asked identity-unbound image-absent image-malformed image-unsupported key-changed key-fingerprint-mismatch key-private key-unpinned key-unreachable key-unusable latest-assumed license-sibling license-unknown log-absent log-invalid log-mismatch log-not-proved log-unsupported other-signature payload-malformed pin-absent pin-mismatch plain-http provenance-absent provenance-contradiction provenance-mismatch realm-refused redirect-refused registry-forbidden registry-policy registry-protocol registry-throttled registry-unauthorized registry-unavailable report-unwritten sbom-absent sbom-differs sbom-malformed sbom-unsupported schema-odd signature-absent signature-invalid signature-unsupported signature-untimed signed-tag-differs subject-mismatch tag-differs tag-not-digest timeout timestamp-invalid timestamp-not-checked timestamp-unavailable tls too-large too-many'
+        'help' = 'verify sbom diff key explain version help'
     }
 
     # The words up to the cursor, as they are typed: PowerShell takes lists apart at their commas.
@@ -264,7 +278,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
         Add-Words '' @('-V', '--version') 'Print version'
     }
     elseif ($onlyInputs -or -not $current.StartsWith('-')) {
-        if ($command -ceq 'help') { Add-Words '' @('verify sbom diff key version help' -split ' ') 'A command' }
+        if ($words_of.ContainsKey($command)) { Add-Words '' @($words_of[$command] -split ' ') $command }
         elseif ($command -in 'verify', 'sbom', 'diff') { Add-Words '' @('build: oci: oci-archive:' -split ' ') 'An image' }
         if ($command -in 'sbom', 'diff') { Add-Files '' $current }
     }

@@ -7,6 +7,7 @@ _paas_attest_options() {
     sbom) echo '--list --filter --check --deny-license --allow-license --save --source --unsigned --key --key-valid --key-fingerprint --no-known-keys --api-url --ca-file --rekor-key --trusted-root --timestamp-ca --tenant-id --app-id --commit-sha --build-id -a --annotation --identity --require --log --builder-id --source-uri --check-api --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --token-file --registry-user --registry-password-stdin --timeout --offline -o --output --evidence --timestamp-url -q --quiet -v --verbose --color --lang --no-progress -h --help' ;;
     diff) echo '--fail-on --unsigned --key --key-valid --key-fingerprint --no-known-keys --api-url --ca-file --rekor-key --trusted-root --timestamp-ca --tenant-id --app-id --commit-sha --build-id -a --annotation --identity --require --log --builder-id --source-uri --wait --max-sbom-size --registry --registry-alias --connect-to --plain-http --auth-origin --registry-user --registry-password-stdin --timeout --jobs --offline -o --output --evidence --timestamp-url -q --quiet -v --verbose --color --lang --no-progress -h --help' ;;
     key) echo '--key --key-fingerprint --accept --no-known-keys --api-url --ca-file --connect-to --plain-http --timeout --offline --save -o --output -q --quiet --color --lang -h --help' ;;
+    explain) echo '-q --quiet --color --lang -h --help' ;;
     version) echo '-h --help' ;;
     help) echo '' ;;
     *) echo '-h --help -V --version' ;;
@@ -38,7 +39,8 @@ _paas_attest_inputs() {
     verify) echo 'input build: oci: oci-archive:' ;;
     sbom) echo 'document build: oci: oci-archive: file:' ;;
     diff) echo 'document build: oci: oci-archive: file:' ;;
-    help) echo 'word verify sbom diff key version help' ;;
+    explain) echo 'word api-absent api-contradiction api-unauthorized api-unavailable attestation-invalid build-differs checkout-dirty commit-prefix-short content-mismatch digest-mismatch identity-absent identity-from-pack identity-mismatch identity-not-asked identity-unbound image-absent image-malformed image-unsupported key-changed key-fingerprint-mismatch key-private key-unpinned key-unreachable key-unusable latest-assumed license-sibling license-unknown log-absent log-invalid log-mismatch log-not-proved log-unsupported other-signature payload-malformed pin-absent pin-mismatch plain-http provenance-absent provenance-contradiction provenance-mismatch realm-refused redirect-refused registry-forbidden registry-policy registry-protocol registry-throttled registry-unauthorized registry-unavailable report-unwritten sbom-absent sbom-differs sbom-malformed sbom-unsupported schema-odd signature-absent signature-invalid signature-unsupported signature-untimed signed-tag-differs subject-mismatch tag-differs tag-not-digest timeout timestamp-invalid timestamp-not-checked timestamp-unavailable tls too-large too-many' ;;
+    help) echo 'word verify sbom diff key explain version help' ;;
   esac
 }
 
@@ -151,7 +153,7 @@ _paas_attest() {
   if [ -n "$behind" ]; then
     _paas_attest_value '' "$cur" $(_paas_attest_values "$command" "$behind")
   elif [ -z "$command" ] && [ "${cur:0:1}" != - ]; then
-    _paas_attest_words '' "$cur" verify sbom diff key version help
+    _paas_attest_words '' "$cur" verify sbom diff key explain version help
   elif [ "$only_inputs" = yes ] || [ "${cur:0:1}" != - ]; then
     _paas_attest_value '' "$cur" $(_paas_attest_inputs "$command")
   else

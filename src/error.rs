@@ -58,6 +58,13 @@ pub enum Stop {
     NoLayout(LayoutProblem),
     /// This machine gives no means to wait for a network.
     Machine(ForeignText),
+    /// A code to explain that there is not.
+    UnknownCode {
+        /// What stands in its place.
+        word: ForeignText,
+        /// The codes that may have been meant, the nearest first.
+        nearest: Vec<&'static str>,
+    },
 }
 
 impl Stop {
@@ -76,7 +83,8 @@ impl Stop {
             | Self::NoAddress { .. }
             | Self::UnreadLayout(_)
             | Self::NoLayout(_)
-            | Self::Machine(_) => "usage",
+            | Self::Machine(_)
+            | Self::UnknownCode { .. } => "usage",
         }
     }
 }

@@ -3,6 +3,7 @@
 //! The verdict is in it before anything is printed; no format and no filter can change it. To add a
 //! format: a file in `format/`, and its `mod` and a line in [`FORMATS`], both in `format.rs`.
 
+mod codes;
 mod compared;
 mod conclusion;
 mod control;
@@ -32,9 +33,10 @@ use crate::weakness::Weakness;
 
 use self::words::Explanation;
 
+pub use self::codes::code_verdict;
 pub use self::compared::{Comparison, DiffSide, SideDocument, SideReport};
 pub(crate) use self::format::recorded;
-pub use self::format::{FORMATS, Format, OWN_WORDS, Reader};
+pub use self::format::{FORMATS, Format, OWN_WORDS, Reader, code_list, code_page};
 pub use self::image::ImageReport;
 pub use self::lines::{folded, whole};
 pub use self::obstacle::{MissingDocument, MissingKey, Obstacle};
@@ -47,9 +49,10 @@ pub use self::sbom::{
 };
 pub use self::shard::Shard;
 pub use self::tally::{ImageSink, Tally};
+pub use self::words::explain::CodeWords;
 pub use self::words::{Help, Lang, LinePrefix};
 
-/// Which command a document is about.
+/// Which command it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
     /// `verify`.
@@ -60,9 +63,14 @@ pub enum Command {
     Diff,
     /// `key`.
     Key,
+    /// `explain`, of which there is no document.
+    Explain,
 }
 
 impl Command {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Verify, Self::Sbom, Self::Diff, Self::Key, Self::Explain];
+
     /// Its name on the command line.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -70,6 +78,7 @@ impl Command {
             Self::Sbom => "sbom",
             Self::Diff => "diff",
             Self::Key => "key",
+            Self::Explain => "explain",
         }
     }
 }

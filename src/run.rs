@@ -31,7 +31,7 @@ use self::keys::{accept, fetch_keys, read_local};
 use self::shared::{head, image_report, network, places, runtime, stopped, weaknesses};
 
 pub use self::diff::diff;
-pub use self::program::{Finished, Refused, Surroundings, run};
+pub use self::program::{Finished, Ran, Refused, Surroundings, run};
 pub use self::sbom::sbom;
 
 /// Runs `verify`, and hands each image on as soon as it and those before it are judged.

@@ -25,8 +25,9 @@ pub(super) const IMAGES: &str = "images";
 pub(super) const TARGET: &str = "target";
 pub(super) const OLD: &str = "old";
 pub(super) const NEW: &str = "new";
+pub(super) const CODE: &str = "code";
 
-pub(super) const COMMANDS: [Shown; 4] = [
+pub(super) const COMMANDS: [Shown; 5] = [
     Shown {
         command: Command::Verify,
         about: "Is this image what the platform built and signed?",
@@ -81,6 +82,12 @@ pub(super) const COMMANDS: [Shown; 4] = [
         about: "Which public key does the platform serve?",
         inputs: &[],
         groups: &[OptionGroup::Trust, OptionGroup::Places, OptionGroup::Output],
+    },
+    Shown {
+        command: Command::Explain,
+        about: "What does a reason code or a weakness mean, and what to do about it?",
+        inputs: &[(CODE, "CODE", "The code, as reports have it [default: a list of all codes]")],
+        groups: &[OptionGroup::Output],
     },
 ];
 
@@ -138,7 +145,7 @@ fn shown(shown: &Shown, extent: Extent) -> clap::Command {
     let summary = (extent == Extent::Summary).then(|| summary::of(shown.command));
     let inputs = shown.inputs.iter().map(|(id, name, help)| {
         let help = summary.map_or(*help, |summary| summary.inputs);
-        let input = Arg::new(*id).value_name(*name).help(help).required(true);
+        let input = Arg::new(*id).value_name(*name).help(help).required(*id != CODE);
         if *id == IMAGES {
             let list = Setting::Images.row().option;
             input.action(ArgAction::Append).num_args(1..).required(false).required_unless_present(list)

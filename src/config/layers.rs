@@ -16,7 +16,7 @@ use crate::diff::DiffGate;
 use crate::error::{UsageError, ValueForm};
 use crate::origin::Sourced;
 use crate::policy::Requirement;
-use crate::report::Command::{Diff, Key as KeyCommand, Sbom, Verify};
+use crate::report::Command::{Diff, Explain, Key as KeyCommand, Sbom, Verify};
 use crate::report::{Command, DocumentSource, FORMATS};
 use crate::sbom::conformance::ConformanceCheck;
 
@@ -295,25 +295,27 @@ settings! {
     }
     // Its help is made of the table of formats.
     Output {
-        option: "--output", short: Some('o'), takes: Several("FORMAT[=PATH]"),
+        option: "--output", short: Some('o'), takes: Several("FORMAT[=PATH]"), not_of: &[Explain],
     }
     Evidence {
         option: "--evidence", takes: One("PATH"),
         help: "Write an evidence pack that can be checked again without a network: a new folder, or one file PATH.tar",
-        not_of: &[KeyCommand],
+        not_of: &[KeyCommand, Explain],
     }
     TimestampUrl {
         option: "--timestamp-url", takes: One("URL"), form: Some(ValueForm::TimestampUrl),
         help: "Add a time-stamp by this service (RFC 3161) to the evidence pack",
-        not_of: &[KeyCommand],
+        not_of: &[KeyCommand, Explain],
     }
     Quiet {
         option: "--quiet", short: Some('q'),
         help: "Only errors on standard error, one line per image",
+        also: Some((Explain, Output, "Only the codes, one a line; of one code, what it means in a few words")),
     }
     Verbose {
         option: "--verbose", short: Some('v'), not_with: Some("--quiet"),
         help: "Show every signature and every place that was checked", silent_in: &[KeyCommand],
+        not_of: &[Explain],
     }
     Color {
         option: "--color", takes: One("auto|always|never"), form: Some(ValueForm::OneOf(COLOR)),
@@ -328,6 +330,7 @@ settings! {
         option: "--no-progress",
         help: "Do not show progress",
         silent_in: &[KeyCommand],
+        not_of: &[Explain],
     }
 }
 

@@ -24,6 +24,7 @@ use crate::weakness::Weakness;
 use super::{Body, Command, ImageReport, Report, Style};
 
 pub(super) use self::human::display_width;
+pub use self::human::{code_list, code_page};
 pub(crate) use self::json::recorded;
 
 /// How each image is written before the report.

@@ -13,6 +13,7 @@ mod cases;
 mod cli;
 mod diff;
 mod documents;
+mod explain;
 mod files;
 mod formats;
 mod generated;

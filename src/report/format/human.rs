@@ -2,6 +2,7 @@
 //! signed; then what was *not* checked. Nothing below contradicts the first line.
 
 mod answers;
+mod codes;
 mod components;
 mod diff;
 mod layout;
@@ -20,6 +21,7 @@ use crate::weakness::Weakness;
 use self::layout::{INDENT, field, label, widest, word, wrapped};
 use self::parts::{caveat, explain, facts, named, not_checked, obstacle, told, weak};
 
+pub use self::codes::{code_list, code_page};
 pub(in crate::report) use self::layout::display_width;
 
 pub(super) fn render(report: &Report, style: Style) -> String {

@@ -117,7 +117,8 @@ pub(super) fn root(report: &Report, images: Option<Vec<Value>>) -> Root<'_> {
 /// The name of the document of a command.
 pub(super) fn schema_of(command: Command) -> &'static str {
     match command {
-        Command::Verify | Command::Key => "paas-attest/report/v1",
+        // `explain` has no document.
+        Command::Verify | Command::Key | Command::Explain => "paas-attest/report/v1",
         Command::Sbom => "paas-attest/sbom/v1",
         Command::Diff => "paas-attest/diff/v1",
     }

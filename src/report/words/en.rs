@@ -11,6 +11,7 @@ mod defect;
 pub(super) mod diff;
 pub(super) mod document;
 pub(super) mod entry;
+pub(super) mod explain;
 mod failure;
 mod file;
 pub(super) mod format;

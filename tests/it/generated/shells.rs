@@ -73,6 +73,8 @@ const LINES: &[(&str, &[&str])] = &[
     ("paas-attest ver", &["verify", "version"]),
     ("paas-attest help s", &["sbom"]),
     ("paas-attest --ver", &["--version"]),
+    ("paas-attest explain signature-un", &["signature-unsupported", "signature-untimed"]),
+    ("paas-attest explain key-unp", &["key-unpinned"]),
     ("paas-attest verify --req", &["--require"]),
     ("paas-attest verify h.example/builds/a:1 --wa", &["--wait"]),
     ("paas-attest verify build:my-app/1 --off", &["--offline"]),

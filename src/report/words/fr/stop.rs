@@ -7,7 +7,7 @@ use crate::origin::SettingOrigin;
 use crate::report::words::{Explanation, Help};
 use crate::text::ForeignText;
 
-use super::{checkout, config, images, layout, policy, subject};
+use super::{checkout, config, explain, images, layout, policy, subject};
 
 pub(in crate::report) fn stop(stop: &Stop) -> Explanation {
     Explanation { code: stop.code().to_owned(), message: sentence(stop), help: help(stop) }
@@ -55,6 +55,7 @@ fn sentence(stop: &Stop) -> String {
         }
         Stop::Listed { list, line, stop } => images::listed(list, *line, &sentence(stop)),
         Stop::UnreadLayout(unread) => layout::unread(unread),
+        Stop::UnknownCode { word, .. } => explain::unknown(word),
         Stop::NoLayout(problem) => layout::problem(problem),
         Stop::Machine(reason) => {
             format!("le système n’offre aucun moyen d’attendre le réseau\u{a0}: {reason}")
@@ -70,6 +71,7 @@ fn help(stop: &Stop) -> Vec<Help> {
         Stop::NoLayout(problem) => layout::help(problem),
         Stop::Pin(error, _) => policy::help(error),
         Stop::Listed { stop, .. } => help(stop),
+        Stop::UnknownCode { nearest, .. } => explain::unknown_help(nearest),
         Stop::NoAddress { .. } | Stop::UnreadLayout(_) | Stop::Machine(_) => vec![],
     }
 }
