@@ -1,14 +1,12 @@
 //! The images of `verify`: those of the command line, then those of a list.
 
 use std::collections::HashSet;
-use std::hash::{Hash as _, Hasher};
 
 use crate::error::{ImagesProblem, NamedInput, Stop, UsageError};
-use crate::json::RunningHash as _;
 use crate::limits;
 use crate::source::file;
 use crate::text::ForeignText;
-use crate::trust::RunningSha256;
+use crate::trust::digest_of_value;
 
 use super::Ask;
 use super::layers::{Setting, Settings};
@@ -96,27 +94,11 @@ pub(super) fn once<'a>(
             Some((list, line)) => Stop::Listed { list: (*list).clone(), line: *line, stop: Box::new(stop) },
         })?;
         judge(&ask)?;
-        let mut same = Sameness(RunningSha256::new());
-        ask.subject.hash(&mut same);
-        if seen.insert(same.0.finish()) {
+        if seen.insert(digest_of_value(&ask.subject)) {
             once.push(*name);
         }
     }
     Ok(once)
-}
-
-/// What makes two values the same, as SHA-256: no two lists of names make a collision.
-struct Sameness(RunningSha256);
-
-impl Hasher for Sameness {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
-    }
-
-    /// Nobody asks for a short one.
-    fn finish(&self) -> u64 {
-        0
-    }
 }
 
 /// Refuses more than one run holds.

@@ -312,7 +312,7 @@ mod tests {
         let lang = crate::report::Lang::En;
         assert_eq!(
             lang.formats(&Format::by_commands()),
-            "the formats are human and json; of verify cosign, junit and vsa; of verify, sbom and diff markdown and html; of sbom csv and cyclonedx"
+            "the formats are human and json; of verify jsonl, cosign, junit and vsa; of verify, sbom and diff markdown and html; of sbom csv and cyclonedx"
         );
     }
 }

@@ -44,16 +44,16 @@ impl Tally {
         self.verified + self.failed + self.undecided + self.pending + self.unsigned
     }
 
-    /// The same where these of its images came to what those did.
+    /// The same where those of its images that came to this came to that instead.
     #[must_use]
-    pub fn instead(self, these: Self, those: Self) -> Self {
+    pub fn instead(self, before: Self, now: Self) -> Self {
         let left = |all: usize, before: usize, now: usize| all.saturating_sub(before) + now;
         Self {
-            verified: left(self.verified, these.verified, those.verified),
-            failed: left(self.failed, these.failed, those.failed),
-            undecided: left(self.undecided, these.undecided, those.undecided),
-            pending: left(self.pending, these.pending, those.pending),
-            unsigned: left(self.unsigned, these.unsigned, those.unsigned),
+            verified: left(self.verified, before.verified, now.verified),
+            failed: left(self.failed, before.failed, now.failed),
+            undecided: left(self.undecided, before.undecided, now.undecided),
+            pending: left(self.pending, before.pending, now.pending),
+            unsigned: left(self.unsigned, before.unsigned, now.unsigned),
         }
     }
 

@@ -6,6 +6,7 @@
 mod client;
 mod follow;
 mod pace;
+mod response;
 
 use std::cell::RefCell;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
@@ -14,7 +15,7 @@ use std::time::Duration;
 
 use http_body::Body as _;
 use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HOST, HeaderMap, HeaderValue, RETRY_AFTER,
+    ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HOST, HeaderValue, RETRY_AFTER,
 };
 use reqwest::{Method, Version};
 use tokio::time::{Instant, timeout_at};
@@ -33,6 +34,7 @@ use self::client::Clients;
 use self::pace::{Pace, Paces, UnderWay};
 
 pub(super) use self::follow::{Asker, Leg, Redirects, follow};
+pub(super) use self::response::Response;
 
 /// What to ask for.
 #[derive(Clone)]
@@ -56,59 +58,6 @@ pub(super) enum Sent<'a> {
     Form(&'a Secret),
     /// A request for a time-stamp.
     Timestamp(&'a TimestampRequest),
-}
-
-/// What came back: any status, with a body within its bound.
-#[derive(Clone, Debug)]
-pub(super) struct Response {
-    pub(super) status: u16,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Vec<u8>,
-    /// Whether the body was received to its end.
-    pub(super) is_whole: bool,
-    /// The proxy that may have answered in the place of whom it was asked for: only with http can it.
-    pub(super) proxy: Option<Box<ForeignText>>,
-    /// What must not be repeated out of it.
-    secrets: Secrets,
-}
-
-impl Response {
-    /// A header's value, where it is text.
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).and_then(|value| value.to_str().ok())
-    }
-
-    /// A text out of it as it is shown: without the secrets that it repeats.
-    pub(super) fn shown(&self, text: &str) -> ForeignText {
-        self.secrets.shown(text)
-    }
-
-    /// How its body begins, where it says anything. It is masked whole: a cut would leave a part of a secret.
-    pub(super) fn said(&self, characters: usize) -> Option<ForeignText> {
-        let text = String::from_utf8_lossy(&self.body);
-        (!text.is_empty()).then(|| self.shown(&text).head(characters))
-    }
-
-    /// An answer for tests, header by header.
-    #[cfg(test)]
-    pub(super) fn scripted(status: u16, headers: &[(&str, &str)], body: &str) -> Self {
-        use reqwest::header::HeaderName;
-        let mut map = HeaderMap::new();
-        for (name, value) in headers {
-            map.append(
-                HeaderName::from_bytes(name.as_bytes()).unwrap(),
-                HeaderValue::from_str(value).unwrap(),
-            );
-        }
-        Self {
-            status,
-            headers: map,
-            body: body.as_bytes().to_vec(),
-            is_whole: true,
-            proxy: None,
-            secrets: Secrets::default(),
-        }
-    }
 }
 
 /// The network: connections that all images share.
@@ -165,11 +114,11 @@ impl Network {
     }
 
     async fn tries(&self, get: &Get<'_>, sent: Option<Sent<'_>>) -> Result<Response, RequestFailure> {
-        let pace = self.paces.of(&get.url);
-        let mut place = self.place(&pace, get).await?;
+        let host = self.paces.of(authority(&get.url));
+        let mut place = self.place(&host, get).await?;
         let mut tried = 1;
         loop {
-            if let Some((refusal, pause)) = pace.closed() {
+            if let Some((refusal, pause)) = host.closed() {
                 self.end(get, Some(pause));
                 return Ok(refusal);
             }
@@ -188,7 +137,7 @@ impl Network {
                 Ok(response) if response.status == 429 => {
                     if pause > limits::RETRY_AFTER {
                         // Nobody else need ask to be told the same.
-                        pace.close(response.clone(), wake);
+                        host.close(response.clone(), wake);
                     } else {
                         place.refused(wake);
                     }
@@ -211,11 +160,11 @@ impl Network {
     }
 
     /// A place among the requests that the host has under way.
-    async fn place(&self, pace: &Rc<Pace>, get: &Get<'_>) -> Result<UnderWay, RequestFailure> {
-        if let Some(turn) = get.turn.filter(|_| pace.is_held()) {
+    async fn place(&self, host: &Rc<Pace>, get: &Get<'_>) -> Result<UnderWay, RequestFailure> {
+        if let Some(turn) = get.turn.filter(|_| host.is_held()) {
             turn.leave();
         }
-        timeout_at(get.deadline, pace.place()).await.map_err(|_| RequestFailure::Timeout)
+        timeout_at(get.deadline, host.place()).await.map_err(|_| RequestFailure::Timeout)
     }
 
     /// The last try is over, and the host asked for this pause.

@@ -3,12 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use aws_lc_rs::digest::{SHA256, digest};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::support::command::{Program, Run, program};
-use crate::support::layout::Layout;
+use crate::support::layout::{Layout, digest};
 use crate::support::rows::{Rows, each};
 use crate::support::server::{Answer, Server};
 use crate::support::{KEY, LOGICAL, REPOSITORY, root};
@@ -104,8 +103,7 @@ fn the_parts_of_a_list_are_the_whole_in_its_order() {
     let names = ["a", "b", "c", "d", "e", "f", "g"];
     let folder = layouts(&names);
     let text = names.map(|name| format!("oci:{name}\n")).concat();
-    let hash = digest(&SHA256, text.as_bytes());
-    let hash: String = hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = digest(text.as_bytes()).replace("sha256:", "");
     let part = |index: usize, of: usize, more: &[&str]| {
         // What is named twice is there once.
         let run = list(&folder, &format!("{text}oci:c\n")).args(["--shard", &format!("{index}/{of}")]);
@@ -156,10 +154,11 @@ fn a_part_without_images_asks_for_nothing_and_says_so_everywhere() {
             ])
             .run();
         assert_eq!(run.code, 0, "{}", run.shown());
-        assert!(!run.stdout.contains("VERIFIED"), "{}", run.shown());
+        let words = ["VERIFIED", "UNDECIDED", "FAILED"];
+        assert!(!words.iter().any(|word| run.stdout.contains(word)), "{}", run.shown());
         if ["human", "markdown", "html"].contains(&format) {
             let flat = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
-            assert!(flat.contains("1 of 2: none of 1 image"), "{}", run.shown());
+            assert!(flat.contains("1 of 2: none of 1 images"), "{}", run.shown());
         }
     }
     assert_eq!(server.requests().len(), 0, "nobody is asked");

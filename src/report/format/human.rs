@@ -34,6 +34,11 @@ pub(super) fn render(report: &Report, style: Style) -> String {
         // Of several, what is said already may not be kept.
         Body::Images { images, tally } => match images.as_slice() {
             [one] if tally.total() == 1 => block(&mut out, report, one, Among::Alone, style),
+            [] if report.verdict().is_none() => {
+                wrapped(&mut out, "", style.lang.empty_shard(), style);
+                out.push('\n');
+                sampled(&mut out, report, style);
+            }
             many => several(&mut out, report, many, *tally, style),
         },
         Body::Sbom(inside) => sbom::render(&mut out, report, inside, style),
@@ -152,7 +157,7 @@ fn sampled(out: &mut String, report: &Report, style: Style) {
         wrapped(out, &label(Label::Sample, style), &style.lang.sample(sample, plain), style);
     }
     if let Some(shard) = shard {
-        wrapped(out, &label(Label::Shard, style), &style.lang.shard(shard, plain), style);
+        wrapped(out, &label(Label::Shard, style), &style.lang.shard(shard), style);
     }
     if *unchecked > 0 {
         wrapped(out, &label(Label::NotChecked, style), &style.lang.unchecked(*unchecked), style);

@@ -106,7 +106,7 @@ pub(super) fn root(report: &Report, images: Option<Vec<Value>>) -> Root<'_> {
         keys,
         policy: policy(head.policy.as_ref()),
         sample: head.sample.as_ref().map(|one| json!({"size": one.size, "seed": one.seed, "of": one.of})),
-        shard: head.shard.as_ref().map(|one| shard(one)),
+        shard: head.shard.as_ref().map(shard),
         summary: (command != Command::Diff).then(|| summary(report.tally(), head.unchecked)),
         images,
         weaknesses: of_run.chain(of_images).collect(),

@@ -15,6 +15,15 @@ use crate::report::{ImageReport, Report};
 
 use super::json::{self, Root};
 
+/// An image.
+#[derive(Serialize)]
+struct Line {
+    r#type: &'static str,
+    #[serde(flatten)]
+    image: Value,
+    weaknesses: Vec<Value>,
+}
+
 /// The last line.
 #[derive(Serialize)]
 struct Last<'a> {
@@ -25,14 +34,9 @@ struct Last<'a> {
 
 /// The line of an image.
 pub(super) fn line(image: &ImageReport, call: &Call) -> serde_json::Result<Vec<u8>> {
-    let mut value = json::image(image, call);
-    if let Value::Object(members) = &mut value {
-        members.insert("type".to_owned(), "image".into());
-        let weaknesses = image.weaknesses().iter().map(|one| json::weakness(one, None)).collect();
-        members.insert("weaknesses".to_owned(), Value::Array(weaknesses));
-    }
+    let weaknesses = image.weaknesses().iter().map(|one| json::weakness(one, None)).collect();
     let mut line = Vec::new();
-    write_json_line(&value, &mut line)?;
+    write_json_line(&Line { r#type: "image", image: json::image(image, call), weaknesses }, &mut line)?;
     Ok(line)
 }
 

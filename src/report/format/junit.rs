@@ -95,7 +95,7 @@ fn about(suite: &mut TestSuite, report: &Report) {
         suite.add_property(Property::new("sample", LANG.sample(sample, shown)));
     }
     if let Some(shard) = &report.head.shard {
-        suite.add_property(Property::new("shard", LANG.shard(shard, shown)));
+        suite.add_property(Property::new("shard", LANG.shard(shard)));
     }
     if report.head.unchecked > 0 {
         suite.add_property(Property::new("notChecked", LANG.unchecked(report.head.unchecked)));

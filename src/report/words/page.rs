@@ -82,7 +82,9 @@ said! {
     /// How many of how many images were checked, and how they were drawn.
     sample(sample: &Sample, show: Show) -> String = images::sample;
     /// Which part of the images was checked.
-    shard(shard: &Shard, show: Show) -> String = images::shard;
+    shard(shard: &Shard) -> String = images::shard;
+    /// That a part of the images has none.
+    empty_shard() -> &'static str = images::empty_shard;
     /// How many images were not checked since one had failed.
     unchecked(number: usize) -> String = images::unchecked;
     /// The result for a verified image, in one sentence.

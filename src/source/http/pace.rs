@@ -12,18 +12,17 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
-use url::Url;
 
-use super::{Response, authority};
+use super::response::Response;
 
 /// The paces of all hosts.
 #[derive(Debug, Default)]
 pub(super) struct Paces(RefCell<HashMap<String, Rc<Pace>>>);
 
 impl Paces {
-    /// That of the host of a URL.
-    pub(super) fn of(&self, url: &Url) -> Rc<Pace> {
-        Rc::clone(self.0.borrow_mut().entry(authority(url)).or_default())
+    /// That of a host with its port.
+    pub(super) fn of(&self, host: String) -> Rc<Pace> {
+        Rc::clone(self.0.borrow_mut().entry(host).or_default())
     }
 }
 
@@ -198,8 +197,7 @@ mod tests {
     fn nobody_asks_before_the_end_of_the_pause_and_other_hosts_do_not_wait() {
         block(async {
             let paces = Paces::default();
-            let [host, same, other] = ["https://a.x/1", "https://a.x:443/2", "https://a.x:444/1"]
-                .map(|url| paces.of(&Url::parse(url).unwrap()));
+            let [host, same, other] = ["a.x", "a.x", "a.x:444"].map(|host| paces.of(host.to_owned()));
             assert!(Rc::ptr_eq(&host, &same));
             let one = host.place().await;
             one.refused(Instant::now() + Duration::from_millis(50));

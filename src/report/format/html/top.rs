@@ -39,6 +39,7 @@ pub(super) fn verdict(html: &mut Html<'_>, report: &Report, lang: Lang) -> Writt
     match &report.body {
         Body::Images { images, tally } => match images.as_slice() {
             [one] if tally.total() == 1 => of_image(html, report, one, lang),
+            [] if report.verdict().is_none() => html.paragraph(Some(Class::LEAD), lang.empty_shard()),
             _ => html.paragraph(Some(Class::LEAD), &lang.tally(&tally.counts(), tally.total())),
         },
         Body::Sbom(inside) => of_sbom(html, report, inside, lang),
@@ -169,7 +170,7 @@ pub(super) fn asked(html: &mut Html<'_>, report: &Report, lang: Lang) -> Written
             row(html, lang.label(Label::Sample), &lang.sample(sample, marked), "")?;
         }
         if let Some(shard) = &report.head.shard {
-            row(html, lang.label(Label::Shard), &lang.shard(shard, marked), "")?;
+            row(html, lang.label(Label::Shard), &lang.shard(shard), "")?;
         }
         if report.head.unchecked > 0 {
             row(html, lang.label(Label::NotChecked), &lang.unchecked(report.head.unchecked), "")?;

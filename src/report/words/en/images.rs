@@ -61,15 +61,19 @@ pub(in crate::report) fn sample(sample: &Sample, show: Show) -> String {
 }
 
 /// Which of the images a run checked.
-pub(in crate::report) fn shard(shard: &Shard, show: Show) -> String {
-    let Shard { index, of, list, from, to, whole } = shard;
-    let part = format!("{index} of {of}");
-    let list = show(list);
-    if from == to {
-        return format!("{part}: none of {} (list {list})", count(*whole, "image"));
+pub(in crate::report) fn shard(shard: &Shard) -> String {
+    let Shard { index, of, from, to, whole, .. } = shard;
+    let (first, last, whole) = (grouped(from + 1), grouped(*to), grouped(*whole));
+    match to - from {
+        0 => format!("{index} of {of}: none of {whole} images"),
+        1 => format!("{index} of {of}: image {first} of {whole}"),
+        _ => format!("{index} of {of}: images {first} to {last} of {whole}"),
     }
-    let (first, last) = (grouped(from + 1), grouped(*to));
-    format!("{part}: images {first} to {last} of {} (list {list})", grouped(*whole))
+}
+
+/// That a part has no images, and why that is in order.
+pub(in crate::report) fn empty_shard() -> &'static str {
+    "Nothing was verified: there are more parts than images, and none is left for this one."
 }
 
 /// How many images were not checked since one had failed.

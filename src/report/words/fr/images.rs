@@ -65,15 +65,19 @@ pub(in crate::report) fn sample(sample: &Sample, show: Show) -> String {
 }
 
 /// Which of the images a run checked.
-pub(in crate::report) fn shard(shard: &Shard, show: Show) -> String {
-    let Shard { index, of, list, from, to, whole } = shard;
-    let part = format!("{index} sur {of}");
-    let list = show(list);
-    if from == to {
-        return format!("{part}\u{a0}: aucune de {} (liste {list})", count(*whole, "image"));
+pub(in crate::report) fn shard(shard: &Shard) -> String {
+    let Shard { index, of, from, to, whole, .. } = shard;
+    let (first, last, whole) = (grouped(from + 1), grouped(*to), grouped(*whole));
+    match to - from {
+        0 => format!("{index} sur {of}\u{a0}: aucune des {whole} images"),
+        1 => format!("{index} sur {of}\u{a0}: image {first} sur {whole}"),
+        _ => format!("{index} sur {of}\u{a0}: images {first} à {last} sur {whole}"),
     }
-    let (first, last) = (grouped(from + 1), grouped(*to));
-    format!("{part}\u{a0}: images {first} à {last} sur {} (liste {list})", grouped(*whole))
+}
+
+/// That a part has no images, and why that is in order.
+pub(in crate::report) fn empty_shard() -> &'static str {
+    "Rien n’a été vérifié\u{a0}: il y a plus de parties que d’images, et il n’en reste aucune pour celle-ci."
 }
 
 /// How many images were not checked since one had failed.
