@@ -162,6 +162,8 @@ fn a_part_without_images_asks_for_nothing_and_says_so_everywhere() {
         }
     }
     assert_eq!(server.requests().len(), 0, "nobody is asked");
+    let missing = program(["verify", "h.example/a:1", "--shard", "1/2", "--key", "no-such-key"]).run();
+    missing.is_refused("no-such-key");
 }
 
 fn lines(run: &Run) -> Vec<Value> {
