@@ -30,42 +30,14 @@ YAML
 "$tools/docker-registry" serve "$work/registry.yml" >/dev/null 2>&1 &
 server=$!
 
-python3 - "$port" "$runs" "$tools/cosign-2.2.3" "$work" <<'PYTHON'
-import json, statistics, subprocess, sys, time, urllib.request
+PYTHONPATH=benches/support PYTHONDONTWRITEBYTECODE=1 python3 - "$port" "$runs" "$tools/cosign-2.2.3" "$work" <<'PYTHON'
+import statistics, sys
+
+from bench import measure, push
 
 port, runs, cosign, work = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4]
-registry, layout = f"127.0.0.1:{port}", "fixtures/cases/signed_verified/layout"
-
-
-def request(method, url, body=None, kind="application/octet-stream"):
-    call = urllib.request.Request(url, data=body, method=method, headers={"Content-Type": kind})
-    return urllib.request.urlopen(call)
-
-
-for _ in range(100):
-    try:
-        request("GET", f"http://{registry}/v2/")
-        break
-    except OSError:
-        time.sleep(0.05)
-
-
-def blob(digest):
-    with open(f"{layout}/blobs/sha256/{digest.split(':')[1]}", "rb") as file:
-        return file.read()
-
-
-with open(f"{layout}/index.json", encoding="utf-8") as file:
-    entries = json.load(file)["manifests"]
-base = f"http://{registry}/v2/builds/my-app"
-for entry in entries:
-    manifest = json.loads(blob(entry["digest"]))
-    for part in [manifest["config"], *manifest["layers"]]:
-        where = request("POST", f"{base}/blobs/uploads/", b"").headers["Location"]
-        where = where if where.startswith("http") else f"http://{registry}{where}"
-        request("PUT", f"{where}{'&' if '?' in where else '?'}digest={part['digest']}", blob(part["digest"]))
-    tag = entry["annotations"]["org.opencontainers.image.ref.name"]
-    request("PUT", f"{base}/manifests/{tag}", blob(entry["digest"]), entry["mediaType"])
+registry = f"127.0.0.1:{port}"
+push(registry)
 
 image, key = f"{registry}/builds/my-app:build-abc123", "fixtures/keys/platform.pub"
 alias = f"harbor.paas-system.svc.cluster.local={registry}"
@@ -77,36 +49,10 @@ commands = {
 }
 
 
-# The peak of a process counts what it was before it became the command: so the one that starts it
-# is as small as can be.
-MEASURE = """
-import os, sys, time
-start = time.perf_counter()
-pid = os.fork()
-if pid == 0:
-    null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, 1)
-    os.dup2(null, 2)
-    os.execv(sys.argv[1], sys.argv[1:])
-_, status, usage = os.wait4(pid, 0)
-print(status, time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
-"""
-
-
-def measure(command):
-    """Wall and CPU seconds and peak MiB of one process, by the kernel's own count."""
-    lean = subprocess.run([sys.executable, "-I", "-S", "-c", MEASURE, *command],
-                          env={"HOME": work}, capture_output=True, text=True, check=True)
-    status, *figure = lean.stdout.split()
-    if status != "0":
-        sys.exit(f"{command[0]} did not verify the image: status {status}")
-    return [float(value) for value in figure]
-
-
 figures = {name: [] for name in commands}
 for turn in range(runs + 1):
     for name, command in commands.items():
-        figure = measure(command)
+        figure = measure(command, work)
         if turn:  # the first turn warms up
             figures[name].append(figure)
 

@@ -8,6 +8,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
         ,@('sbom', 'What is inside it?')
         ,@('diff', 'What changed between two builds?')
         ,@('key', 'Which public key does the platform serve?')
+        ,@('explain', 'What does a reason code or a weakness mean, and what to do about it?')
         ,@('version', 'Print the version')
         ,@('help', 'Print this message or the help of the given subcommand(s)')
     )
@@ -47,12 +48,14 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('--registry-password-stdin', 'Read the registry''s password from standard input', 'none', '')
             ,@('--timeout', 'Time limit for one round of one image, everything included [default: 2m]', 'text', '')
             ,@('--jobs', 'How many images to check at once [default: 4]', 'text', '')
+            ,@('--images', 'More images, one a line; what stands behind # is a comment', 'file', '')
+            ,@('--shard', 'Check part I of N of the images, in the order given; `join` makes one report of all parts', 'text', '')
+            ,@('--fail-fast', 'Check no more images once one is FAILED: the run is then FAILED whatever they are', 'none', '')
             ,@('--sample', 'Check N of the images, drawn by SHA-256 of the seed and their names; the man page shows how to draw them again', 'text', '')
             ,@('--seed', 'What the sample follows from: any text [default: one drawn at random and shown]', 'text', '')
             ,@('--offline', 'No network at all: only oci:, oci-archive:, file: and a local --key', 'none', '')
-            ,@('--config', 'Options from a TOML file, long names as keys; what it does not name comes from the user''s own file [env: PAAS_ATTEST_CONFIG]', 'file', '')
-            ,@('-o', 'human, json, cosign, markdown, junit, vsa, html; =PATH writes to a file [default: human]', 'output', 'human json cosign markdown junit vsa html')
-            ,@('--output', 'human, json, cosign, markdown, junit, vsa, html; =PATH writes to a file [default: human]', 'output', 'human json cosign markdown junit vsa html')
+            ,@('-o', 'human, json, jsonl, cosign, markdown, junit, vsa, html; =PATH writes to a file [default: human]', 'output', 'human json jsonl cosign markdown junit vsa html')
+            ,@('--output', 'human, json, jsonl, cosign, markdown, junit, vsa, html; =PATH writes to a file [default: human]', 'output', 'human json jsonl cosign markdown junit vsa html')
             ,@('--evidence', 'Write an evidence pack that can be checked again without a network: a new folder, or one file PATH.tar', 'text', '')
             ,@('--timestamp-url', 'Add a time-stamp by this service (RFC 3161) to the evidence pack', 'text', '')
             ,@('-q', 'Only errors on standard error, one line per image', 'none', '')
@@ -107,7 +110,6 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('--registry-password-stdin', 'Read the registry''s password from standard input', 'none', '')
             ,@('--timeout', 'Time limit for one round of one image, everything included [default: 2m]', 'text', '')
             ,@('--offline', 'No network at all: only oci:, oci-archive:, file: and a local --key', 'none', '')
-            ,@('--config', 'Options from a TOML file, long names as keys; what it does not name comes from the user''s own file [env: PAAS_ATTEST_CONFIG]', 'file', '')
             ,@('-o', 'human, json, markdown, html, csv, cyclonedx; =PATH writes to a file [default: human]', 'output', 'human json markdown html csv cyclonedx')
             ,@('--output', 'human, json, markdown, html, csv, cyclonedx; =PATH writes to a file [default: human]', 'output', 'human json markdown html csv cyclonedx')
             ,@('--evidence', 'Write an evidence pack that can be checked again without a network: a new folder, or one file PATH.tar', 'text', '')
@@ -157,7 +159,6 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('--timeout', 'Time limit for one round of one image, everything included [default: 2m]', 'text', '')
             ,@('--jobs', 'How many images to check at once [default: 4]', 'text', '')
             ,@('--offline', 'No network at all: only oci:, oci-archive:, file: and a local --key', 'none', '')
-            ,@('--config', 'Options from a TOML file, long names as keys; what it does not name comes from the user''s own file [env: PAAS_ATTEST_CONFIG]', 'file', '')
             ,@('-o', 'human, json, markdown, html; =PATH writes to a file [default: human]', 'output', 'human json markdown html')
             ,@('--output', 'human, json, markdown, html; =PATH writes to a file [default: human]', 'output', 'human json markdown html')
             ,@('--evidence', 'Write an evidence pack that can be checked again without a network: a new folder, or one file PATH.tar', 'text', '')
@@ -183,12 +184,19 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('--plain-http', 'Use plain http for exactly this host', 'text', '')
             ,@('--timeout', 'Time limit for one round of one image, everything included [default: 2m]', 'text', '')
             ,@('--offline', 'No network at all: only oci:, oci-archive:, file: and a local --key', 'none', '')
-            ,@('--config', 'Options from a TOML file, long names as keys; what it does not name comes from the user''s own file [env: PAAS_ATTEST_CONFIG]', 'file', '')
             ,@('--save', 'Save the key, byte for byte as it was served', 'file', '')
             ,@('-o', 'human, json; =PATH writes to a file [default: human]', 'output', 'human json')
             ,@('--output', 'human, json; =PATH writes to a file [default: human]', 'output', 'human json')
             ,@('-q', 'Only errors on standard error, one line per image', 'none', '')
             ,@('--quiet', 'Only errors on standard error, one line per image', 'none', '')
+            ,@('--color', 'When to use color [default: auto]', 'word', 'auto always never')
+            ,@('--lang', 'The language for people, whatever the locale; codes and JSON stay [default: en] [env: PAAS_ATTEST_LANG]', 'word', 'en fr')
+            ,@('-h', 'Print help; -h prints a summary', 'none', '')
+            ,@('--help', 'Print help; -h prints a summary', 'none', '')
+        )
+        'explain' = @(
+            ,@('-q', 'Only the codes, one a line; of one code, what it means in a few words', 'none', '')
+            ,@('--quiet', 'Only the codes, one a line; of one code, what it means in a few words', 'none', '')
             ,@('--color', 'When to use color [default: auto]', 'word', 'auto always never')
             ,@('--lang', 'The language for people, whatever the locale; codes and JSON stay [default: en] [env: PAAS_ATTEST_LANG]', 'word', 'en fr')
             ,@('-h', 'Print help; -h prints a summary', 'none', '')
@@ -200,6 +208,11 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
         )
         'help' = @(
         )
+    }
+    # Of each command that is about one of some words, these.
+    $words_of = @{
+        'explain' = 'api-absent api-contradiction api-unauthorized api-unavailable attestation-invalid build-differs checkout-dirty commit-prefix-short content-mismatch digest-mismatch identity-absent identity-from-pack identity-mismatch identity-not-asked identity-unbound image-absent image-malformed image-unsupported key-changed key-fingerprint-mismatch key-private key-unpinned key-unreachable key-unusable latest-assumed license-sibling license-unknown log-absent log-invalid log-mismatch log-not-proved log-unsupported other-signature payload-malformed pin-absent pin-mismatch plain-http provenance-absent provenance-contradiction provenance-mismatch realm-refused redirect-refused registry-forbidden registry-policy registry-protocol registry-throttled registry-unauthorized registry-unavailable report-unwritten sbom-absent sbom-differs sbom-malformed sbom-unsupported schema-odd signature-absent signature-invalid signature-unsupported signature-untimed signed-tag-differs subject-mismatch tag-differs tag-not-digest timeout timestamp-invalid timestamp-not-checked timestamp-unavailable tls too-large too-many'
+        'help' = 'verify sbom diff key explain version help'
     }
 
     # The words up to the cursor, as they are typed: PowerShell takes lists apart at their commas.
@@ -265,7 +278,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
         Add-Words '' @('-V', '--version') 'Print version'
     }
     elseif ($onlyInputs -or -not $current.StartsWith('-')) {
-        if ($command -ceq 'help') { Add-Words '' @('verify sbom diff key version help' -split ' ') 'A command' }
+        if ($words_of.ContainsKey($command)) { Add-Words '' @($words_of[$command] -split ' ') $command }
         elseif ($command -in 'verify', 'sbom', 'diff') { Add-Words '' @('build: oci: oci-archive:' -split ' ') 'An image' }
         if ($command -in 'sbom', 'diff') { Add-Files '' $current }
     }

@@ -21,6 +21,9 @@ const WAY_TO_A_KEY: [&str; 3] = ["--ca-file", "--connect-to", "--plain-http"];
 /// The option that names the evidence pack of a run.
 pub const EVIDENCE: &str = "--evidence";
 
+/// The option that names a list of images.
+pub const IMAGES: &str = "--images";
+
 /// How a run shows and where it writes what it found: not part of what was asked, and files would be written over.
 const SHOWS: [&str; 7] = ["--output", "--save", EVIDENCE, "--quiet", "--verbose", "--color", "--no-progress"];
 

@@ -15,7 +15,7 @@ use clap::parser::ValueSource;
 use crate::config::{Setting, TypedOptions};
 use crate::report::Command;
 
-use self::commands::{COMMANDS, Extent, IMAGES, NEW, OLD, TARGET};
+use self::commands::{CODE, COMMANDS, Extent, IMAGES, NEW, OLD, TARGET};
 use self::examples::{Examples, OF_PROGRAM};
 
 pub use self::usage::Instead;
@@ -51,6 +51,11 @@ pub enum Sub {
     },
     /// `key`.
     Key,
+    /// `explain`.
+    Explain {
+        /// A code; all of them where none is named.
+        code: Option<String>,
+    },
 }
 
 impl Sub {
@@ -61,6 +66,7 @@ impl Sub {
             Self::Sbom { .. } => Command::Sbom,
             Self::Diff { .. } => Command::Diff,
             Self::Key => Command::Key,
+            Self::Explain { .. } => Command::Explain,
         }
     }
 }
@@ -73,6 +79,7 @@ impl Sub {
             Self::Sbom { target } => vec![target.clone()],
             Self::Diff { old, new } => vec![old.clone(), new.clone()],
             Self::Key => vec![],
+            Self::Explain { code } => code.iter().cloned().collect(),
         }
     }
 }
@@ -103,6 +110,7 @@ impl Cli {
             Command::Sbom => Sub::Sbom { target: input(TARGET) },
             Command::Diff => Sub::Diff { old: input(OLD), new: input(NEW) },
             Command::Key => Sub::Key,
+            Command::Explain => Sub::Explain { code: matches.get_one::<String>(CODE).cloned() },
         };
         let options: TypedOptions = Setting::ALL.iter().filter_map(|one| typed(*one, matches)).collect();
         Self { command, options: options.with_order(keys_before_ends(matches)) }

@@ -1,9 +1,17 @@
 //! Reason codes: the stable words by which a pipeline recognises what happened.
 //!
-//! Each has a sentence, in English as all documents are. What happened in particular is said by whoever uses
-//! the code. A code never changes its meaning; codes are added.
+//! Each has a sentence, in English as all documents are, what it is about, what a run comes to by it, and a command
+//! to go on with. What happened in particular is said by whoever uses the code; causes and next steps are in
+//! `report/words`. A code never changes its meaning; codes are added.
+
+mod example;
+mod family;
+mod topic;
 
 use std::fmt;
+
+pub use self::family::{CodeFamily, CodeOutcome};
+pub use self::topic::CodeTopic;
 
 macro_rules! codes {
     ($(#[$outer:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal, $sentence:literal;)+ }) => {

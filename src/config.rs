@@ -6,6 +6,8 @@
 mod api;
 mod asked;
 mod diff;
+mod explain;
+mod images;
 mod keys;
 mod known;
 mod layers;
@@ -15,6 +17,7 @@ mod output;
 mod request;
 mod sample;
 mod sbom;
+mod shard;
 mod stdin;
 mod timestamp;
 mod units;
@@ -29,6 +32,7 @@ use self::world::World;
 
 pub use self::asked::{Ask, Request, Unopenable};
 pub use self::diff::DiffRequest;
+pub use self::explain::{ExplainRequest, explain};
 pub use self::keys::NamedKey;
 pub use self::known::{KnownKeysRequest, RecordPurpose};
 pub use self::layers::{

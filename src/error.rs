@@ -22,7 +22,7 @@ pub use self::configuration::{ConfigProblem, ExpectedKind, FoundKind, LayerProbl
 pub use self::record::{AcceptProblem, UnreadRecord, Unrecorded, UnrecordedReason};
 pub use self::unwritten::{FileProblem, Saved, Unwritten, WriteError};
 pub use self::usage::{
-    AccountProblem, ApiProblem, DocumentProblem, EvidenceProblem, FileUseProblem, FormatsOf,
+    AccountProblem, ApiProblem, DocumentProblem, EvidenceProblem, FileUseProblem, FormatsOf, ImagesProblem,
     KeyAddressProblem, KeyEndProblem, NamedInput, NeedsNetwork, OutputProblem, SampleProblem, StdinUser,
     TimestampUse, UsageError, ValueForm,
 };
@@ -45,12 +45,28 @@ pub enum Stop {
         /// What the parser says.
         reason: ForeignText,
     },
+    /// What stops the run stands in a list of images.
+    Listed {
+        /// The list.
+        list: ForeignText,
+        /// Its line, counted from 1.
+        line: usize,
+        /// What stops it.
+        stop: Box<Stop>,
+    },
     /// A layout that was named is not there, or not ours to read.
     UnreadLayout(UnreadLayout),
     /// What was named as a layout is none, or names none of its images.
     NoLayout(LayoutProblem),
     /// This machine gives no means to wait for a network.
     Machine(ForeignText),
+    /// A code to explain that there is not.
+    UnknownCode {
+        /// What stands in its place.
+        word: ForeignText,
+        /// The codes that may have been meant, the nearest first.
+        nearest: Vec<&'static str>,
+    },
 }
 
 impl Stop {
@@ -61,6 +77,7 @@ impl Stop {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Usage(UsageError::Document(DocumentProblem::Unsigned(_))) => Self::UNSIGNED,
+            Self::Listed { stop, .. } => stop.code(),
             Self::Usage(_)
             | Self::Name(..)
             | Self::Pin(..)
@@ -68,7 +85,8 @@ impl Stop {
             | Self::NoAddress { .. }
             | Self::UnreadLayout(_)
             | Self::NoLayout(_)
-            | Self::Machine(_) => "usage",
+            | Self::Machine(_)
+            | Self::UnknownCode { .. } => "usage",
         }
     }
 }

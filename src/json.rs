@@ -27,7 +27,7 @@ pub use strict::{StrictMap, StrictValue, members, told_apart};
 pub use texts::{KeptTexts, TextNames};
 pub use value::{RunningHash, value_digest};
 pub use weigh::value_within;
-pub use write::{to_json, to_json_by, write_json};
+pub use write::{to_json, to_json_by, write_json, write_json_line};
 
 /// The bytes behind a byte order mark, where there is one.
 pub fn without_bom(bytes: &[u8]) -> &[u8] {

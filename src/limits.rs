@@ -109,8 +109,18 @@ pub const CERTIFICATE_NAMES: usize = 8;
 pub const GIT: u64 = 1 << 20;
 /// Redirects of one request.
 pub const REDIRECTS: usize = 5;
+/// A list of images, in bytes.
+pub const IMAGE_LIST: u64 = 128 << 20;
+/// Images of one run, before they are cut.
+pub const IMAGES: usize = 1_000_000;
+/// Images that one run checks: each costs about a kibibyte.
+pub const IMAGES_AT_ONCE: usize = 500_000;
+/// Parts of a list of images.
+pub const SHARDS: usize = 10_000;
 /// Images that `--jobs` may have under way at once.
 pub const JOBS: usize = 64;
+/// Images that are begun for each of those: the others wait for the end of a pause, or to be shown in their order.
+pub const AHEAD: usize = 16;
 /// Requests for one image under way at once.
 pub const AT_ONCE: usize = 6;
 /// Tries of one request.

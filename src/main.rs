@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use paas_attest::cli::{Cli, Instead};
 use paas_attest::config::{AskCheckout, Terminal, USUAL_LANG, error_width};
 use paas_attest::output;
-use paas_attest::run::{self, Finished, Refused, Surroundings};
+use paas_attest::run::{self, Finished, Ran, Refused, Surroundings};
 use paas_attest::text::ForeignText;
 use paas_attest::verdict::Conclusion;
 
@@ -29,10 +29,7 @@ fn main() -> ExitCode {
     let width = error_width(said, terminal);
     let cli = match Cli::read(&arguments) {
         Ok(cli) => cli,
-        Err(Instead::Help(text)) => {
-            let written = output::stdout(text.as_bytes()).is_ok();
-            return exit(if written { Conclusion::Shown } else { Conclusion::Shown.unwritten() });
-        }
+        Err(Instead::Help(text)) => return show(&text),
         Err(Instead::Refusal(text)) => {
             output::refuse(&text, width);
             return exit(Conclusion::Refused);
@@ -46,7 +43,8 @@ fn main() -> ExitCode {
         seed: random_seed,
     };
     let Finished { report, mut publisher } = match run::run(&cli, &world) {
-        Ok(finished) => finished,
+        Ok(Ran::Run(finished)) => *finished,
+        Ok(Ran::Page(text)) => return show(&text),
         Err(Refused { stop, lang }) => {
             output::complain(&stop, lang, width);
             return exit(Conclusion::Refused);
@@ -60,6 +58,12 @@ fn random_seed() -> Option<String> {
     let mut bytes = [0; 8];
     aws_lc_rs::rand::fill(&mut bytes).ok()?;
     Some(format!("{:016x}", u64::from_be_bytes(bytes)))
+}
+
+/// A page for standard output, which is all that there is to say.
+fn show(page: &str) -> ExitCode {
+    let written = output::stdout(page.as_bytes()).is_ok();
+    exit(if written { Conclusion::Shown } else { Conclusion::Shown.unwritten() })
 }
 
 fn exit(conclusion: Conclusion) -> ExitCode {

@@ -6,15 +6,17 @@ mod known;
 mod making;
 mod mask;
 mod pack;
+mod place;
 mod refusal;
 
 use std::io::{self, Write as _};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::error::{FileProblem, Saved, Unwritten, WriteError};
+use crate::call::Call;
+use crate::error::{FileProblem, Unwritten, WriteError};
 use crate::report::{
     Detail, Format, ImageReport, ImageSink, LinePrefix, OWN_WORDS, Reader, Report, Style, folded,
 };
@@ -30,43 +32,8 @@ use self::refusal::complaint;
 pub use self::known::{TakeDown, TakenDown, take_down};
 pub use self::making::{LateReport, RunReport};
 pub use self::pack::{EvidencePack, StampIndex};
+pub use self::place::{Output, OutputKind, twice};
 pub use self::refusal::{complain, refuse};
-
-/// What is written, and where it goes; standard output where there is no path.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Output {
-    /// What.
-    pub what: OutputKind,
-    /// The file.
-    pub path: Option<PathBuf>,
-}
-
-/// What is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OutputKind {
-    /// The report in a format.
-    Format(&'static Format),
-    /// What is saved byte for byte.
-    Original(Saved),
-}
-
-impl Output {
-    /// The format, where it is the report.
-    pub fn format(&self) -> Option<&'static Format> {
-        match self.what {
-            OutputKind::Format(format) => Some(format),
-            OutputKind::Original(_) => None,
-        }
-    }
-
-    /// It is not written, for this reason.
-    fn failed(&self, why: WriteError) -> Unwritten {
-        match self.what {
-            OutputKind::Original(what) => Unwritten::Save(what, why),
-            OutputKind::Format(_) => Unwritten::Report(why),
-        }
-    }
-}
 
 /// All that a run writes, from its first image to its end.
 #[derive(Debug)]
@@ -80,8 +47,12 @@ pub struct Publisher {
     images: Vec<ImageReport>,
     /// What is written of images before the report is.
     ahead: Option<Ahead>,
-    /// How many images stand on standard output already, or why none can.
-    shown: Result<usize, WriteError>,
+    /// How many of the images that are kept are written already.
+    kept_ahead: usize,
+    /// Why nothing more can be written to standard output.
+    shown: Result<(), WriteError>,
+    /// The command line, for what is proposed.
+    call: Call,
     mask: PageMask,
     /// The evidence pack, where one is written.
     pack: Option<Rc<EvidencePack>>,
@@ -99,13 +70,17 @@ impl ImageSink for Publisher {
     }
 
     fn take(&mut self, image: ImageReport) -> ControlFlow<()> {
-        let at = self.images.len();
-        if let Some(ahead) = self.ahead.as_mut().filter(|ahead| ahead.is_next(at))
+        // Once one is not, none behind it is.
+        if let Some(ahead) = self.ahead.as_mut().filter(|_| self.kept_ahead == self.images.len())
             && let Some(format) = self.outputs.first().and_then(Output::format)
-            && let Ok(Some(line)) = format.ahead(&image, self.style)
+            && let Ok(Some(line)) = format.ahead(&image, &self.call, self.style)
         {
             let line = String::from_utf8_lossy(&line);
             ahead.write(self.mask.page(&line).into_owned().into_bytes());
+            if !format.needs(&image) {
+                return ControlFlow::Continue(());
+            }
+            self.kept_ahead += 1;
         }
         self.images.take(image)
     }
@@ -126,7 +101,9 @@ impl Publisher {
             patience,
             images: vec![],
             ahead: None,
-            shown: Ok(0),
+            kept_ahead: 0,
+            shown: Ok(()),
+            call: Call::default(),
             mask: PageMask::default(),
             pack: None,
         }
@@ -135,6 +112,11 @@ impl Publisher {
     /// What is received is kept for this pack, which is written with the report.
     pub fn pack(&mut self, pack: Option<Rc<EvidencePack>>) {
         self.pack = pack;
+    }
+
+    /// This command line is what the run was asked by.
+    pub fn called(&mut self, call: Call) {
+        self.call = call;
     }
 
     /// These secrets are in nothing that is written, but in documents that are written byte for byte.
@@ -232,7 +214,7 @@ impl Publisher {
             terminal: self.style.terminal && to_stdout,
             ..self.style
         };
-        let ahead = if to_stdout { *self.shown.as_ref().unwrap_or(&0) } else { 0 };
+        let ahead = if to_stdout { self.kept_ahead } else { 0 };
         Rendering { format, ahead, style }
     }
 
@@ -373,15 +355,6 @@ impl Publisher {
         };
         written.map_err(|why| output.failed(why))
     }
-}
-
-/// Two of these that are one file, whatever they call it.
-pub fn twice<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Option<[&'a Path; 2]> {
-    let paths: Vec<&Path> = paths.into_iter().collect();
-    let targets: Vec<Target> = paths.iter().map(|path| Target::of(path)).collect();
-    let pairs = (1..targets.len()).flat_map(|at| (0..at).map(move |before| (before, at)));
-    let mut same = pairs.filter(|(one, other)| targets[*one] == targets[*other]);
-    same.next().map(|(one, other)| [paths[one], paths[other]])
 }
 
 /// Writes to standard output. A reader that has gone away takes nothing from the verdict.

@@ -3,6 +3,7 @@
 //! The verdict is in it before anything is printed; no format and no filter can change it. To add a
 //! format: a file in `format/`, and its `mod` and a line in [`FORMATS`], both in `format.rs`.
 
+mod codes;
 mod compared;
 mod conclusion;
 mod control;
@@ -15,6 +16,7 @@ mod obstacle;
 mod progress;
 mod sample;
 mod sbom;
+mod shard;
 mod tally;
 mod words;
 
@@ -32,9 +34,10 @@ use crate::weakness::Weakness;
 
 use self::words::Explanation;
 
+pub use self::codes::code_verdict;
 pub use self::compared::{Comparison, DiffSide, SideDocument, SideReport};
 pub(crate) use self::format::recorded;
-pub use self::format::{FORMATS, Format, OWN_WORDS, Reader};
+pub use self::format::{FORMATS, Format, OWN_WORDS, Reader, code_list, code_page};
 pub use self::image::ImageReport;
 pub use self::lines::{folded, whole};
 pub use self::obstacle::{MissingDocument, MissingKey, Obstacle};
@@ -45,10 +48,12 @@ pub use self::sbom::{
     Conformance, Document, DocumentBytes, DocumentPlace, DocumentSource, ListedComponent, OtherDocument,
     SbomReport,
 };
+pub use self::shard::Shard;
 pub use self::tally::{ImageSink, Tally};
+pub use self::words::explain::CodeWords;
 pub use self::words::{Help, Lang, LinePrefix};
 
-/// Which command a document is about.
+/// Which command it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
     /// `verify`.
@@ -59,9 +64,14 @@ pub enum Command {
     Diff,
     /// `key`.
     Key,
+    /// `explain`, of which there is no document.
+    Explain,
 }
 
 impl Command {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Verify, Self::Sbom, Self::Diff, Self::Key, Self::Explain];
+
     /// Its name on the command line.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -69,6 +79,7 @@ impl Command {
             Self::Sbom => "sbom",
             Self::Diff => "diff",
             Self::Key => "key",
+            Self::Explain => "explain",
         }
     }
 }
@@ -119,6 +130,10 @@ pub struct ReportHead {
     pub policy: Option<Policy>,
     /// Which of the images that were named are checked, where not all are.
     pub sample: Option<Sample>,
+    /// Which part of them is checked, where several runs share them.
+    pub shard: Option<Shard>,
+    /// How many were not checked, since one of those before them failed.
+    pub unchecked: usize,
     /// What a reader should know of the run as a whole.
     pub weaknesses: Vec<Weakness>,
     /// The command line, for what is proposed instead.

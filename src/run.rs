@@ -16,19 +16,22 @@ mod shared;
 mod side;
 mod stage;
 
+use std::ops::ControlFlow;
+
 use crate::case::Case;
 use crate::config::Request;
 use crate::error::Stop;
 use crate::output::{LateReport, RunReport};
-use crate::report::{Body, Command, ImageReport, ImageSink, Report, Tally};
+use crate::report::{Body, Command, ImageReport, ImageSink, Report, ReportHead, Tally};
 use crate::ui::Line;
+use crate::verdict::Verdict;
 
 use self::judge::{Ended, judge_all, may_end_late};
 use self::keys::{accept, fetch_keys, read_local};
 use self::shared::{head, image_report, network, places, runtime, stopped, weaknesses};
 
 pub use self::diff::diff;
-pub use self::program::{Finished, Refused, Surroundings, run};
+pub use self::program::{Finished, Ran, Refused, Surroundings, run};
 pub use self::sbom::sbom;
 
 /// Runs `verify`, and hands each image on as soon as it and those before it are judged.
@@ -45,6 +48,12 @@ pub fn verify(
     let turns = u32::try_from(request.images.len().div_ceil(request.jobs.max(1))).unwrap_or(u32::MAX);
     let until = side::until(request, turns);
     let network = network(request);
+    if request.images.is_empty() {
+        // What is named is there all the same, and nobody is asked for anything.
+        read_local(&request.keys)?;
+        let head = head(at, vec![], request, vec![]);
+        return Ok(Report::new(head, Body::Images { tally: Tally::default(), images: vec![] }).into());
+    }
     let mut tally = Tally::default();
     if request.images.len() > 1 && !may_end_late(request) {
         sink.each_is_final();
@@ -54,17 +63,23 @@ pub fn verify(
         let image = image_report(&case, request);
         tally.count(&image);
         line.came_to(&image);
-        line.aside(|| sink.take(image))
+        let has_failed = image.verdict() == Verdict::Failed;
+        let flow = line.aside(|| sink.take(image));
+        // Whatever the others are, the run has failed.
+        if request.fail_fast && has_failed { ControlFlow::Break(()) } else { flow }
     };
     match judge_all(request, &network, line, each) {
         Ok(keys) => {
             let weaknesses = weaknesses(request, &keys, &network);
-            let head = head(at, keys.facts, request, weaknesses);
+            let unchecked = if request.fail_fast { request.images.len() - tally.total() } else { 0 };
+            let head = ReportHead { unchecked, ..head(at, keys.facts, request, weaknesses) };
             let images = sink.kept();
             // What was waited for does not count.
             let until = if request.wait.is_some() { side::until(request, turns) } else { until };
             let cut: Vec<ImageReport> = images.iter().map(ImageReport::cut).collect();
-            let cut = Body::Images { tally: cut.iter().collect(), images: cut };
+            // What was not kept is written.
+            let tally_of_cut = tally.instead(images.iter().collect(), cut.iter().collect());
+            let cut = Body::Images { tally: tally_of_cut, images: cut };
             let late = LateReport { report: Report::new(head.clone(), cut), until };
             let report = Report::new(head, Body::Images { tally, images });
             Ok(RunReport { report, late: Some(late) })

@@ -29,6 +29,7 @@ mod single;
 mod store;
 pub mod timestamp;
 pub mod tls;
+mod turn;
 mod unopened;
 pub mod wait;
 mod wanted;
@@ -66,6 +67,7 @@ use self::search::search;
 use self::single::Single;
 use self::store::Store;
 use self::timestamp::{Stamping, TimestampService};
+use self::turn::Turns;
 use self::unopened::NotOpened;
 
 pub use self::deadline::Deadline;
@@ -107,6 +109,7 @@ pub struct Places<'a> {
     api: Option<api::Api>,
     progress: &'a dyn Progress,
     room: Rc<Room>,
+    turns: Turns,
     /// Where what is received is kept.
     staging: Option<Rc<Staging>>,
 }
@@ -132,6 +135,7 @@ impl<'a> Places<'a> {
             api,
             progress,
             room: Rc::default(),
+            turns: Turns::new(1),
             staging: None,
         }
     }
@@ -154,9 +158,15 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// So many images are looked up at once.
+    #[must_use]
+    pub fn at_once(self, images: usize) -> Self {
+        Self { turns: Turns::new(images), ..self }
+    }
+
     /// The place of an image in the order of the run: what it receives has room behind what those before it hold.
     pub fn in_order(&self) -> Held {
-        self.room.place()
+        self.room.place(self.turns.one())
     }
 
     /// Everything that is wanted of one image, which holds what is received until it is judged and let go.

@@ -157,8 +157,8 @@ pub use self::bundle::{BUNDLE_TYPE, BundleProblem, UnsupportedBundle};
 pub use self::claim::{Annotation, SignatureClaim};
 pub use self::dsse::{EnvelopeProblem, PAYLOAD_TYPE};
 pub use self::file::{File, SignedFile, judge_file};
-pub use self::hash::digest_of;
-pub(crate) use self::hash::{RunningSha256, sha256};
+pub(crate) use self::hash::{RunningSha256, digest_of_value, sha256};
+pub use self::hash::{digest_of, digest_of_lines};
 pub use self::judge::{Unverified, judge};
 pub use self::key::KeyProblem;
 pub use self::log::{

@@ -23,8 +23,9 @@ pub(super) const IMAGES: &str = "images";
 pub(super) const TARGET: &str = "target";
 pub(super) const OLD: &str = "old";
 pub(super) const NEW: &str = "new";
+pub(super) const CODE: &str = "code";
 
-pub(super) const COMMANDS: [Shown; 4] = [
+pub(super) const COMMANDS: [Shown; 5] = [
     Shown {
         command: Command::Verify,
         about: "Is this image what the platform built and signed?",
@@ -60,6 +61,11 @@ pub(super) const COMMANDS: [Shown; 4] = [
         ],
     },
     Shown { command: Command::Key, about: "Which public key does the platform serve?", inputs: &[] },
+    Shown {
+        command: Command::Explain,
+        about: "What does a reason code or a weakness mean, and what to do about it?",
+        inputs: &[(CODE, "CODE", "The code, as reports have it [default: a list of all codes]")],
+    },
 ];
 
 /// The name of the command that prints the version.
@@ -116,8 +122,13 @@ fn shown(shown: &Shown, extent: Extent) -> clap::Command {
     let summary = (extent == Extent::Summary).then(|| summary::of(shown.command));
     let inputs = shown.inputs.iter().map(|(id, name, help)| {
         let help = summary.map_or(*help, |summary| summary.inputs);
-        let input = Arg::new(*id).value_name(*name).help(help).required(true);
-        if *id == IMAGES { input.action(ArgAction::Append).num_args(1..) } else { input }
+        let input = Arg::new(*id).value_name(*name).help(help).required(*id != CODE);
+        if *id == IMAGES {
+            let list = Setting::Images.row().option;
+            input.action(ArgAction::Append).num_args(1..).required(false).required_unless_present(list)
+        } else {
+            input
+        }
     });
     let examples = Examples::of(shown.command).text(summary.is_some());
     let command =

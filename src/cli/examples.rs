@@ -39,6 +39,7 @@ impl Examples {
             Command::Sbom => &OF_SBOM,
             Command::Diff => &OF_DIFF,
             Command::Key => &OF_KEY,
+            Command::Explain => &OF_EXPLAIN,
         }
     }
 
@@ -106,13 +107,24 @@ Exit codes: 0, or with --key-fingerprint 0 VERIFIED and 1 FAILED; 2 invalid
 arguments; 3 the key is not available; 101 a bug",
 };
 
+const OF_EXPLAIN: Examples = Examples {
+    commands: &[
+        "paas-attest explain signature-absent",
+        "paas-attest explain",
+        "paas-attest explain key-unpinned --lang fr",
+        "paas-attest explain -q",
+    ],
+    in_summary: 2,
+    exit_codes: "Exit codes: 0; 2 invalid arguments, or no such code; 101 a bug",
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_line_fits_a_page_of_the_manual() {
-        let of = [Command::Verify, Command::Sbom, Command::Diff, Command::Key].map(Examples::of);
+        let of = Command::ALL.map(Examples::of);
         for examples in of.into_iter().chain([&OF_PROGRAM]) {
             for line in examples.commands.iter().flat_map(|command| command.lines()) {
                 // The manual sets them in by seven columns, and the line is never filled nor broken there.

@@ -21,6 +21,7 @@ pub(super) fn of(command: Command) -> Summary {
         }
         Command::Diff => Summary { inputs: IMAGE, options: OF_DIFF },
         Command::Key => Summary { inputs: "", options: OF_KEY },
+        Command::Explain => Summary { inputs: "The code [default: all of them]", options: OF_EXPLAIN },
     }
 }
 
@@ -71,3 +72,6 @@ const OF_KEY: &[(Setting, &str)] = &[
     (Setting::Save, "Save the key as it was served"),
     OUTPUT,
 ];
+
+const OF_EXPLAIN: &[(Setting, &str)] =
+    &[(Setting::Quiet, "The codes alone"), (Setting::Lang, "The language: en, fr")];

@@ -17,15 +17,15 @@ use super::world::World;
 /// The API with its token. The token goes over https, or over http to this machine itself.
 ///
 /// `None` without a network, where all images lie on this machine: an evidence pack says what the API had on record.
-pub(super) fn api(
+pub(super) fn api<'a>(
     settings: &Settings,
     world: &World<'_>,
     request: &Request,
-    names: &[String],
+    mut names: impl Iterator<Item = &'a str>,
 ) -> Result<Option<Api>, UsageError> {
     let is_here =
-        |name: &String| request.naming.parse(name).is_ok_and(|image| image.location.reached().is_none());
-    if settings.asks(Setting::Offline) && names.iter().all(is_here) {
+        |name: &str| request.naming.parse(name).is_ok_and(|image| image.location.reached().is_none());
+    if settings.asks(Setting::Offline) && names.all(is_here) {
         return Ok(None);
     }
     let routes = &request.routes;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::output::EvidencePack;
 use crate::policy::Policy;
-use crate::report::Sample;
+use crate::report::{Sample, Shard};
 use crate::source::Wanted;
 use crate::source::api::Api;
 use crate::source::credentials::Sources;
@@ -51,6 +51,10 @@ pub struct Request {
     pub images: Vec<Ask>,
     /// How those were drawn, where not all that were named are checked.
     pub sample: Option<Sample>,
+    /// Which part of them this run checks, where several runs share them.
+    pub shard: Option<Shard>,
+    /// Whether no more images are checked once one has failed.
+    pub fail_fast: bool,
     /// What an image is whose place cannot be opened.
     pub unopenable: Unopenable,
     /// What the command line asks of every image.

@@ -18,7 +18,7 @@ use crate::diff::DiffGate;
 use crate::error::{NotInFile, UsageError, ValueForm};
 use crate::origin::Sourced;
 use crate::policy::Requirement;
-use crate::report::Command::{Diff, Key as KeyCommand, Sbom, Verify};
+use crate::report::Command::{Diff, Explain, Key as KeyCommand, Sbom, Verify};
 use crate::report::{Command, DocumentSource, FORMATS};
 use crate::sbom::conformance::ConformanceCheck;
 
@@ -238,6 +238,23 @@ settings! {
         help: "How many images to check at once [default: 4]",
         not_of: &[Sbom, KeyCommand],
     }
+    Images {
+        option: "--images", takes: One("FILE|-"), group: Places,
+        help: "More images, one a line; what stands behind # is a comment",
+        not_of: &[Sbom, Diff, KeyCommand],
+        in_file: InFile::Nothing(NotInFile::Input),
+    }
+    Shard {
+        option: "--shard", takes: One("I/N"), group: Places, form: Some(ValueForm::Shard),
+        help: "Check part I of N of the images, cut in the order given; the report says of which list",
+        not_of: &[Sbom, Diff, KeyCommand],
+        in_file: InFile::Nothing(NotInFile::Input),
+    }
+    FailFast {
+        option: "--fail-fast", group: Places,
+        help: "Check no more images once one is FAILED: the run is then FAILED whatever they are",
+        not_of: &[Sbom, Diff, KeyCommand],
+    }
     Sample {
         option: "--sample", takes: One("N"), group: Places, form: Some(ValueForm::SampleSize),
         help: "Check N of the images, drawn by SHA-256 of the seed and their names; the man page shows how to draw them again",
@@ -295,19 +312,19 @@ settings! {
     }
     // Its help is made of the table of formats.
     Output {
-        option: "--output", short: Some('o'), takes: Several("FORMAT[=PATH]"),
+        option: "--output", short: Some('o'), takes: Several("FORMAT[=PATH]"), not_of: &[Explain],
         in_file: InFile::Nothing(NotInFile::Output),
     }
     Evidence {
         option: "--evidence", takes: One("PATH"),
         help: "Write an evidence pack that can be checked again without a network: a new folder, or one file PATH.tar",
-        not_of: &[KeyCommand],
+        not_of: &[KeyCommand, Explain],
         in_file: InFile::Nothing(NotInFile::Output),
     }
     TimestampUrl {
         option: "--timestamp-url", takes: One("URL"), form: Some(ValueForm::TimestampUrl),
         help: "Add a time-stamp by this service (RFC 3161) to the evidence pack",
-        not_of: &[KeyCommand],
+        not_of: &[KeyCommand, Explain],
     }
     Config {
         option: "--config", takes: One("FILE"), group: Places, variable: Some(("PAAS_ATTEST_CONFIG", OneValue)),
@@ -317,10 +334,12 @@ settings! {
     Quiet {
         option: "--quiet", short: Some('q'),
         help: "Only errors on standard error, one line per image",
+        also: Some((Explain, Output, "Only the codes, one a line; of one code, what it means in a few words")),
     }
     Verbose {
         option: "--verbose", short: Some('v'), not_with: Some("--quiet"),
         help: "Show every signature and every place that was checked", silent_in: &[KeyCommand],
+        not_of: &[Explain],
     }
     Color {
         option: "--color", takes: One("auto|always|never"), form: Some(ValueForm::OneOf(COLOR)),
@@ -335,6 +354,7 @@ settings! {
         option: "--no-progress",
         help: "Do not show progress",
         silent_in: &[KeyCommand],
+        not_of: &[Explain],
     }
 }
 

@@ -1,6 +1,5 @@
 //! What every command asks for: keys, names, routes; what must hold; one image.
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -24,7 +23,7 @@ use super::network::{auth_origins, authorities, routes, sources};
 use super::timestamp::{self, refuse_idle};
 use super::units::{duration, size};
 use super::world::{DrawSeed, World};
-use super::{Ask, Request, Unopenable, sample};
+use super::{Ask, Request, Unopenable, images, sample, shard};
 
 const REGISTRY: &str = "harbor.paas-system.svc.cluster.local";
 pub(super) const TIMEOUT: Duration = Duration::from_secs(120);
@@ -32,28 +31,30 @@ const JOBS: usize = 4;
 
 /// The request of `verify`, over images by their names.
 pub(super) fn verify(
-    images: &[String],
+    typed: &[String],
     settings: &Settings,
     world: &World<'_>,
     random: DrawSeed,
 ) -> Result<Request, Stop> {
-    refuse_empty(images.iter().map(|name| (name.as_str(), "IMAGE")))?;
+    refuse_empty(typed.iter().map(|name| (name.as_str(), "IMAGE")))?;
     let mut request = common(settings, world, Keys::Needed)?;
     hold(&mut request, settings, world)?;
+    let list = images::list(settings, &world.stdin)?;
+    let names = images::names(typed, list.as_ref())?;
     if settings.asks(Setting::CheckApi) {
-        request.api = api(settings, world, &request, images)?;
+        request.api = api(settings, world, &request, names.iter().map(|one| one.name))?;
     }
-    let (mut seen, mut asks) = (HashSet::new(), Vec::new());
-    for name in images {
-        let ask = ask(&request, name, settings)?;
-        if seen.insert(ask.subject.clone()) {
-            asks.push((name.as_str(), ask));
-        }
-    }
-    one_registry(&request, asks.iter().map(|(_, ask)| ask))?;
-    (request.images, request.sample) = sample::draw(asks, settings, random)?;
+    let look = |name: &str| ask(&request, name, settings);
+    let mut account = OneRegistry::of(&request);
+    let once = images::once(&names, look, |ask| Ok(account.goes_to(ask)?))?;
+    let (drawn, sample) = sample::draw(once, settings, random)?;
+    let (own, shard) = shard::cut(drawn, settings)?;
+    images::in_one_run(own.len())?;
+    let asks: Result<Vec<Ask>, Stop> = own.into_iter().map(look).collect();
+    (request.images, request.sample, request.shard) = (asks?, sample, shard);
+    request.fail_fast = settings.asks(Setting::FailFast);
     // As they were named: how many are left without duplicates changes nothing of what one of them may do.
-    if images.len() > 1 {
+    if names.len() > 1 || list.is_some() || request.shard.is_some() {
         request.unopenable = Unopenable::IsItsResult;
     }
     refuse_idle(settings, request.images.iter().map(|ask| &ask.subject))?;
@@ -90,13 +91,33 @@ pub(super) fn one_registry<'a>(
     request: &Request,
     images: impl IntoIterator<Item = &'a Ask>,
 ) -> Result<(), UsageError> {
-    let Some((user, _)) = &request.sources.given else { return Ok(()) };
-    let reached = images.into_iter().filter_map(|ask| ask.subject.location.reached());
-    let registries: HashSet<&String> = reached.map(|reached| &reached.registry).collect();
-    if registries.len() > 1 {
-        return Err(UsageError::Account(AccountProblem::SeveralRegistries(user.origin.clone())));
+    let mut account = OneRegistry::of(request);
+    images.into_iter().try_for_each(|ask| account.goes_to(ask))
+}
+
+/// The registry to which an account goes that was given for all images.
+struct OneRegistry {
+    given: Option<SettingOrigin>,
+    registry: Option<String>,
+}
+
+impl OneRegistry {
+    fn of(request: &Request) -> Self {
+        let given = request.sources.given.as_ref().map(|(user, _)| user.origin.clone());
+        Self { given, registry: None }
     }
-    Ok(())
+
+    /// Refuses an image of another registry than those before it.
+    fn goes_to(&mut self, ask: &Ask) -> Result<(), UsageError> {
+        let (Some(given), Some(reached)) = (&self.given, ask.subject.location.reached()) else {
+            return Ok(());
+        };
+        let registry = self.registry.get_or_insert_with(|| reached.registry.clone());
+        if *registry == reached.registry {
+            return Ok(());
+        }
+        Err(UsageError::Account(AccountProblem::SeveralRegistries(given.clone())))
+    }
 }
 
 /// What must hold, and how long it may take to be there.
@@ -188,6 +209,8 @@ pub(super) fn common(settings: &Settings, world: &World<'_>, needed: Keys) -> Re
     Ok(Request {
         images: vec![],
         sample: None,
+        shard: None,
+        fail_fast: false,
         unopenable: Unopenable::StopsTheRun,
         policy: Policy::new(vec![], Identity::Own, vec![])?,
         known: known(settings, world, &keys, &fingerprints)?,

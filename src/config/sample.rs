@@ -8,26 +8,23 @@ use crate::report::Sample;
 use crate::subject::Digest;
 use crate::trust::digest_of;
 
-use super::Ask;
 use super::layers::{Setting, Settings};
 use super::world::DrawSeed;
 
-/// What is drawn of the images, each with its name as it was given and each once; all of them where no sample is asked
-/// for.
+/// What is drawn of the images, each named once and as it was given; all of them where no sample is asked for.
 ///
 /// # Errors
 /// A size that is no number, or 0; a seed and no sample; no seed, and none that could be drawn.
-pub(super) fn draw(
-    images: Vec<(&str, Ask)>,
+pub(super) fn draw<'a>(
+    images: Vec<&'a str>,
     settings: &Settings,
     random: DrawSeed,
-) -> Result<(Vec<Ask>, Option<Sample>), UsageError> {
+) -> Result<(Vec<&'a str>, Option<Sample>), UsageError> {
     let seed = settings.one(Setting::Seed);
     let size = settings.read(Setting::Sample, |text| text.parse().ok().filter(|size| *size > 0))?;
     let Some(size) = size else {
-        let all = images.into_iter().map(|(_, ask)| ask).collect();
         return match seed {
-            None => Ok((all, None)),
+            None => Ok((images, None)),
             Some(seed) => Err(UsageError::Sample(SampleProblem::SeedAlone(seed.origin.clone()))),
         };
     };
@@ -36,10 +33,9 @@ pub(super) fn draw(
         None => random().ok_or(UsageError::Sample(SampleProblem::NoSeed))?,
     };
     let of = images.len();
-    let mut keyed: Vec<(Digest, Ask)> =
-        images.into_iter().map(|(name, ask)| (rank(&seed, name), ask)).collect();
+    let mut keyed: Vec<(Digest, &str)> = images.into_iter().map(|name| (rank(&seed, name), name)).collect();
     keyed.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let drawn = keyed.into_iter().take(size).map(|(_, ask)| ask).collect();
+    let drawn = keyed.into_iter().take(size).map(|(_, image)| image).collect();
     Ok((drawn, Some(Sample { size, seed, of })))
 }
 

@@ -106,7 +106,7 @@ pub(super) fn sbom(
         }
         if settings.asks(Setting::CheckApi) || source == DocumentSource::Api {
             let names = [name.to_owned()];
-            request.api = api(settings, world, &request, &names)?;
+            request.api = api(settings, world, &request, names.iter().map(String::as_str))?;
         }
         let mut ask = ask(&request, name, settings)?;
         // Every other source is compared with what is attested.

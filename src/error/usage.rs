@@ -116,6 +116,8 @@ pub enum UsageError {
     Gate(Sourced<UnknownGate>),
     /// A sample of images.
     Sample(SampleProblem),
+    /// Too few or too many images are named.
+    Images(ImagesProblem),
 }
 
 impl UsageError {
@@ -146,6 +148,8 @@ pub enum ValueForm {
     Jobs,
     /// How many images are drawn.
     SampleSize,
+    /// Which part of how many.
+    Shard,
     /// `KEY=VALUE`.
     KeyValue,
     /// The address of a time-stamping service.
@@ -336,6 +340,17 @@ pub struct FormatsOf {
     pub commands: Vec<&'static str>,
     /// The formats.
     pub formats: Vec<&'static str>,
+}
+
+/// What is wrong with how many images are named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImagesProblem {
+    /// This list names none, and nobody else does.
+    Nothing(ForeignText),
+    /// With this list they are more than so many.
+    TooMany(ForeignText, usize),
+    /// So many are to be checked by one run, and that is more than so many.
+    TooManyAtOnce(usize, usize),
 }
 
 /// Why no sample can be drawn.

@@ -6,7 +6,7 @@ use std::io;
 
 use serde::Serialize;
 use serde_json::Serializer;
-use serde_json::ser::{Formatter, PrettyFormatter};
+use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
 use crate::text::{is_active, is_marker};
 
@@ -35,6 +35,14 @@ pub fn to_json_by<T: Serialize>(value: &T, layout: impl Formatter) -> serde_json
 /// As [`to_json`], and those of what is written to.
 pub fn write_json<T: Serialize>(value: &T, out: impl io::Write) -> serde_json::Result<()> {
     write_by(value, PrettyFormatter::with_indent(b"  "), out)
+}
+
+/// A document in one line, and a line feed.
+///
+/// # Errors
+/// As [`write_json`].
+pub fn write_json_line<T: Serialize>(value: &T, out: impl io::Write) -> serde_json::Result<()> {
+    write_by(value, CompactFormatter, out)
 }
 
 fn write_by<T: Serialize>(
@@ -114,7 +122,6 @@ fn escape_json(fragment: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::ser::CompactFormatter;
 
     use super::*;
     use crate::text::ForeignText;

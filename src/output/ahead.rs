@@ -16,7 +16,6 @@ pub(super) struct Ahead {
     writer: JoinHandle<io::Result<()>>,
     /// Whether each line stands there before anything else is done: a terminal shows progress too.
     at_once: bool,
-    count: usize,
 }
 
 impl Ahead {
@@ -32,30 +31,24 @@ impl Ahead {
             Ok(())
         };
         let writer = thread::Builder::new().name("lines".to_owned()).spawn(write).ok()?;
-        Some(Self { lines, done, writer, at_once, count: 0 })
-    }
-
-    /// Whether this image, counted from the first, is the next one.
-    pub(super) fn is_next(&self, image: usize) -> bool {
-        self.count == image
+        Some(Self { lines, done, writer, at_once })
     }
 
     /// One more image. After a failure, of which [`Ahead::end`] tells, nothing more is written.
     pub(super) fn write(&mut self, line: Vec<u8>) {
-        self.count += 1;
         if self.lines.send(line).is_ok() && self.at_once {
             let _ = self.done.recv();
         }
     }
 
-    /// How many images are written, once all are. A reader that has gone away counts as one that reads.
+    /// Waits until all are written. A reader that has gone away counts as one that reads.
     ///
     /// # Errors
     /// Why not.
-    pub(super) fn end(self) -> io::Result<usize> {
+    pub(super) fn end(self) -> io::Result<()> {
         drop(self.lines);
         match self.writer.join() {
-            Ok(written) => written.map(|()| self.count),
+            Ok(written) => written,
             Err(panic) => std::panic::resume_unwind(panic),
         }
     }

@@ -3,6 +3,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::case::Attestation;
 use crate::check::{Check, CheckId, LogFinding};
+use crate::error::Saved;
 use crate::evidence::place::Place;
 use crate::provenance::Provenance;
 use crate::report::Lang;

@@ -5,11 +5,17 @@ use crate::sbom::LicenseGate;
 use crate::sbom::conformance::SchemaReport;
 use crate::verdict::{Conclusion, Outcome, SideStanding, Verdict, fold_diff, fold_keys, fold_sbom};
 
-use super::{Body, Comparison, ReportHead, SbomReport};
+use super::{Body, Comparison, ReportHead, SbomReport, Shard};
 
 /// Derived from what the report holds, and nobody's to set.
 pub(super) fn of(head: &ReportHead, body: &Body) -> Conclusion {
     match body {
+        // Another part of the same list has images, or the run would have been refused.
+        Body::Images { tally, .. }
+            if tally.total() == 0 && head.shard.as_ref().is_some_and(Shard::is_empty) =>
+        {
+            Conclusion::Shown
+        }
         Body::Images { tally, .. } => Conclusion::Verdict(tally.verdict()),
         Body::Sbom(inside) => of_sbom(inside),
         Body::Diff(comparison) => Conclusion::Verdict(of_diff(comparison)),

@@ -7,6 +7,7 @@ mod csv;
 mod html;
 mod human;
 mod json;
+mod jsonl;
 mod junit;
 mod line;
 mod markdown;
@@ -16,13 +17,26 @@ use std::io;
 
 use crate::error::FormatsOf;
 
+use crate::call::Call;
+use crate::verdict::Verdict;
+use crate::weakness::Weakness;
+
 use super::{Body, Command, ImageReport, Report, Style};
 
 pub(super) use self::human::display_width;
+pub use self::human::{code_list, code_page};
 pub(crate) use self::json::recorded;
 
-/// Writes one image of several.
-type ImageLine = fn(&ImageReport, Style) -> io::Result<Vec<u8>>;
+/// How each image is written before the report.
+#[derive(Clone, Copy, Debug)]
+struct Lines {
+    /// Writes one.
+    write: fn(&ImageReport, &Call, Style) -> io::Result<Vec<u8>>,
+    /// Whether the only image of a run has a line too.
+    of_one: bool,
+    /// Whether the report behind the lines still says something of an image.
+    is_needed: fn(&ImageReport) -> bool,
+}
 
 /// One format.
 #[derive(Debug)]
@@ -39,8 +53,8 @@ pub struct Format {
     pub needs_rows: bool,
     /// Whether it is a foreign document as it was received, which no terminal may get.
     pub foreign: bool,
-    /// Each of several images in it, before the report: what does not wait for those behind it.
-    line: Option<ImageLine>,
+    /// The lines of images in it, before the report: what does not wait for those behind it.
+    lines: Option<Lines>,
     /// Writes the report in it.
     write: Write,
 }
@@ -73,18 +87,35 @@ const HUMAN: Format = Format {
     reader: Reader::Person,
     needs_rows: false,
     foreign: false,
-    line: Some(|image, style| Ok(human::line(image, style).into_bytes())),
+    lines: Some(Lines {
+        write: |image, _, style| Ok(human::line(image, style).into_bytes()),
+        of_one: false,
+        is_needed: |image| image.verdict() != Verdict::Verified || !image.weaknesses().is_empty(),
+    }),
     write: Write::Page(|report, style| Ok(human::render(report, style).into_bytes())),
 };
 
 /// For machines and pages: all of it is written at the end.
-const WHOLE: Format = Format { line: None, reader: Reader::Program, ..HUMAN };
+const WHOLE: Format = Format { lines: None, reader: Reader::Program, ..HUMAN };
 
 /// All formats; the first is what is written where none is asked for.
-pub static FORMATS: [Format; 9] = [
+pub static FORMATS: [Format; 10] = [
     HUMAN,
     // The published documents, `paas-attest/…/v1`.
     Format { name: "json", write: Write::Stream(|report, _, out| Ok(json::write(report, out)?)), ..WHOLE },
+    // The same for many images, one line each.
+    Format {
+        name: "jsonl",
+        commands: &[Command::Verify],
+        lines: Some(Lines {
+            write: |image, call, _| Ok(jsonl::line(image, call)?),
+            of_one: true,
+            // Standard error has a line for it.
+            is_needed: |image| image.weaknesses().iter().any(Weakness::is_of_command_line),
+        }),
+        write: Write::Stream(|report, _, out| Ok(jsonl::write(report, out)?)),
+        ..WHOLE
+    },
     // What `cosign verify -o json` prints.
     Format {
         name: "cosign",
@@ -216,11 +247,16 @@ impl Format {
     ///
     /// # Errors
     /// None that the types of this program can bring about.
-    pub fn ahead(&self, image: &ImageReport, style: Style) -> io::Result<Option<Vec<u8>>> {
-        self.line.map(|line| line(image, style)).transpose()
+    pub fn ahead(&self, image: &ImageReport, call: &Call, style: Style) -> io::Result<Option<Vec<u8>>> {
+        self.lines.map(|lines| (lines.write)(image, call, style)).transpose()
     }
 
-    /// Writes the report, what can be long as it is made; of its first images so many are written already.
+    /// Whether the report still needs an image of which everything is written that can be before it.
+    pub fn needs(&self, image: &ImageReport) -> bool {
+        self.lines.is_none_or(|lines| (lines.is_needed)(image))
+    }
+
+    /// Writes the report, what can be long as it is made; of the images that it kept the first so many are written already.
     ///
     /// # Errors
     /// Those of what is written to.
@@ -231,11 +267,11 @@ impl Format {
         style: Style,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
-        if let (Some(line), Body::Images { images, tally }) = (self.line, &report.body)
-            && tally.total() != 1
+        if let (Some(lines), Body::Images { images, tally }) = (self.lines, &report.body)
+            && (lines.of_one || tally.total() != 1)
         {
             for image in images.iter().skip(ahead) {
-                out.write_all(&line(image, style)?)?;
+                out.write_all(&(lines.write)(image, report.call(), style)?)?;
             }
         }
         match self.write {
@@ -276,7 +312,7 @@ mod tests {
         let lang = crate::report::Lang::En;
         assert_eq!(
             lang.formats(&Format::by_commands()),
-            "the formats are human and json; of verify cosign, junit and vsa; of verify, sbom and diff markdown and html; of sbom csv and cyclonedx"
+            "the formats are human and json; of verify jsonl, cosign, junit and vsa; of verify, sbom and diff markdown and html; of sbom csv and cyclonedx"
         );
     }
 }

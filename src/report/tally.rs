@@ -44,6 +44,19 @@ impl Tally {
         self.verified + self.failed + self.undecided + self.pending + self.unsigned
     }
 
+    /// The same where those of its images that came to this came to that instead.
+    #[must_use]
+    pub fn instead(self, before: Self, now: Self) -> Self {
+        let left = |all: usize, before: usize, now: usize| all.saturating_sub(before) + now;
+        Self {
+            verified: left(self.verified, before.verified, now.verified),
+            failed: left(self.failed, before.failed, now.failed),
+            undecided: left(self.undecided, before.undecided, now.undecided),
+            pending: left(self.pending, before.pending, now.pending),
+            unsigned: left(self.unsigned, before.unsigned, now.unsigned),
+        }
+    }
+
     /// The same where something that was to be written is not there.
     #[must_use]
     pub(super) fn unwritten(self) -> Self {

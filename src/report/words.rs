@@ -91,6 +91,7 @@ macro_rules! said {
     };
 }
 
+pub(super) mod explain;
 pub(super) mod html;
 pub(super) mod page;
 

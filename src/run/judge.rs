@@ -11,6 +11,7 @@ use futures_util::stream::{self, StreamExt as _};
 use crate::case::{Case, Keys};
 use crate::config::{Ask, Request, Unopenable};
 use crate::error::Stop;
+use crate::evidence::limits;
 use crate::source::{Held, Network, Unopened};
 use crate::ui::Line;
 
@@ -35,7 +36,10 @@ impl From<Stop> for Ended {
 impl Judging<'_> {
     /// The case of an image, which holds its place in the order.
     async fn image(&self, ask: &Ask, held: &Held) -> Result<Case, Ended> {
-        match Box::pin(settle(ask, self, held)).await {
+        held.turn().take().await;
+        let settled = Box::pin(settle(ask, self, held)).await;
+        held.turn().leave();
+        match settled {
             Settled::Judged(case) => {
                 if let Some(pack) = &self.request.pack {
                     pack.staging().judged_by(&case.keys().bytes);
@@ -99,7 +103,9 @@ pub(super) fn judge_all(
             let held = judging.places.in_order();
             async move { (judging.image(ask, &held).await, held) }
         };
-        let mut cases = stream::iter(asks).map(one).buffered(request.jobs);
+        // More than may be looked up at once: one that waits for the end of a pause gives its place away.
+        let ahead = request.jobs.saturating_mul(limits::AHEAD);
+        let mut cases = stream::iter(asks).map(one).buffered(ahead);
         let mut later: Option<Keys> = None;
         while let Some((case, held)) = cases.next().await {
             line.done();

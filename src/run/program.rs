@@ -5,12 +5,14 @@ use std::ffi::OsString;
 
 use crate::cli::{Cli, Sub};
 use crate::config::{
-    self, AskCheckout, DiffRequest, DrawSeed, Environment, OutputRequest, Request, SbomRequest, Setting,
-    Settings, Terminal,
+    self, AskCheckout, DiffRequest, DrawSeed, Environment, ExplainRequest, OutputRequest, Request,
+    SbomRequest, Setting, Settings, Terminal,
 };
 use crate::error::{Stop, UsageError};
 use crate::output::{Output, Publisher, RunReport};
-use crate::report::{Body, Detail, ImageSink, Lang, Obstacle, Report, ReportHead, Sample};
+use crate::report::{
+    Body, Detail, ImageSink, Lang, Obstacle, Report, ReportHead, Sample, code_list, code_page,
+};
 use crate::ui::Line;
 
 use super::packing;
@@ -27,6 +29,15 @@ pub struct Surroundings {
     pub checkout: AskCheckout,
     /// Who draws a seed at random.
     pub seed: DrawSeed,
+}
+
+/// What became of a command.
+#[derive(Debug)]
+pub enum Ran {
+    /// It ran, and there is a report on it.
+    Run(Box<Finished>),
+    /// It verifies nothing: this page for standard output is all of it.
+    Page(String),
 }
 
 /// What a run comes to.
@@ -87,12 +98,11 @@ impl Asked {
 ///
 /// # Errors
 /// What keeps it from saying anything anywhere: it is not settled where reports go.
-pub fn run(cli: &Cli, world: &Surroundings) -> Result<Finished, Refused> {
+pub fn run(cli: &Cli, world: &Surroundings) -> Result<Ran, Refused> {
     let command = cli.command.command();
-    let refused = |error: UsageError, settings: &Settings| Refused {
-        stop: Box::new(error.into()),
-        lang: config::lang(settings),
-    };
+    let stopped =
+        |stop: Stop, settings: &Settings| Refused { stop: Box::new(stop), lang: config::lang(settings) };
+    let refused = |error: UsageError, settings: &Settings| stopped(error.into(), settings);
     let environment = Environment::new(world.variables.iter().cloned()).map_err(|error| {
         // Something else is wrong with the variables.
         let is_lang =
@@ -105,13 +115,34 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Finished, Refused> {
         config::output(&settings, command, &environment, world.terminal)
             .map_err(|error| refused(error, &settings))?;
     let rows = publisher.outputs().iter().filter_map(Output::format).any(|format| format.needs_rows);
-    let mut seed = None;
-    let asked = asked(cli, &settings, &environment, world, rows);
+    // What is proposed speaks of the same images.
+    let call = |sample: Option<&Sample>| {
+        let call = config::call(command, cli.command.inputs(), &settings);
+        sample.into_iter().fold(call, |call, sample| call.settled(Setting::Seed.row().option, &sample.seed))
+    };
+    let mut sample = None;
+    let around = (world.checkout, world.at.as_str());
+    let asked = match &cli.command {
+        Sub::Verify { images } => {
+            config::verify(images, &settings, &environment, around, world.seed).map(Asked::Verify)
+        }
+        Sub::Sbom { target } => config::sbom(target, &settings, &environment, around, rows).map(Asked::Sbom),
+        Sub::Diff { old, new } => config::diff([old, new], &settings, &environment, around).map(Asked::Diff),
+        Sub::Key => config::key(&settings, &environment, around).map(Asked::Key),
+        Sub::Explain { code } => {
+            let asked = config::explain(code.as_deref(), &settings);
+            return match asked.map_err(|stop| stopped(stop, &settings))? {
+                ExplainRequest::All => Ok(Ran::Page(code_list(style))),
+                ExplainRequest::Codes(topics) => Ok(Ran::Page(code_page(&topics, style))),
+            };
+        }
+    };
     let report = match asked.and_then(|asked| asked.staged(style.lang)) {
         Ok(asked) => {
             publisher.keep(asked.request().secrets.clone());
+            publisher.called(call(asked.sample()));
             publisher.pack(asked.request().pack.clone());
-            seed = asked.sample().map(|sample| sample.seed.clone());
+            sample = asked.sample().cloned();
             let quiet = style.detail == Detail::Quiet;
             // One key is not work of which progress could be shown.
             let line = |images: Option<usize>| {
@@ -129,27 +160,8 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Finished, Refused> {
         let head = ReportHead { at: world.at.clone(), ..ReportHead::default() };
         Report::new(head, Body::Nothing(command, Obstacle::Stop(stop))).into()
     });
-    let call = config::call(command, cli.command.inputs(), &settings);
-    // What is proposed speaks of the same images.
-    let call = seed.into_iter().fold(call, |call, seed| call.settled(Setting::Seed.row().option, &seed));
     let given = config::given(&settings);
-    Ok(Finished { report: report.called(&call, &given), publisher })
-}
-
-fn asked(
-    cli: &Cli,
-    settings: &Settings,
-    environment: &Environment,
-    world: &Surroundings,
-    rows: bool,
-) -> Result<Asked, Stop> {
-    let (seed, world) = (world.seed, (world.checkout, world.at.as_str()));
-    Ok(match &cli.command {
-        Sub::Verify { images } => Asked::Verify(config::verify(images, settings, environment, world, seed)?),
-        Sub::Sbom { target } => Asked::Sbom(config::sbom(target, settings, environment, world, rows)?),
-        Sub::Diff { old, new } => Asked::Diff(config::diff([old, new], settings, environment, world)?),
-        Sub::Key => Asked::Key(config::key(settings, environment, world)?),
-    })
+    Ok(Ran::Run(Box::new(Finished { report: report.called(&call(sample.as_ref()), &given), publisher })))
 }
 
 fn carry_out(
@@ -215,7 +227,10 @@ mod tests {
     fn ran(line: &str, variables: &[(&str, &str)]) -> Result<Finished, Refused> {
         let words: Vec<OsString> =
             ["paas-attest"].into_iter().chain(line.split(' ')).map(OsString::from).collect();
-        run(&Cli::read(&words).expect("a command line"), &world(variables))
+        match run(&Cli::read(&words).expect("a command line"), &world(variables))? {
+            Ran::Run(finished) => Ok(*finished),
+            Ran::Page(page) => panic!("{line}: {page}"),
+        }
     }
 
     /// A proposal that drops an option of the call could turn its "no" into a yes.
@@ -253,8 +268,8 @@ mod tests {
                 let proposed = call.with_alias(&subject::repository("h.x/a").unwrap(), "in.x/a");
                 let proposed: Vec<OsString> = proposed.expect(&typed).words().map(OsString::from).collect();
                 let Ok(again) = Cli::read(&proposed) else {
-                    // `key` has no names to be aliases of.
-                    assert_eq!(command.get_name(), "key", "{proposed:?}");
+                    // These have no names to be aliases of.
+                    assert!(["key", "explain"].contains(&command.get_name()), "{proposed:?}");
                     continue;
                 };
                 assert_eq!(again.command.inputs(), inputs, "{typed}");

@@ -72,7 +72,8 @@ pub(super) async fn settle(ask: &Ask, judging: &Judging<'_>, held: &Held) -> Set
         if let Some(missing) = missing(&case) {
             known = Some(keys);
             let tell = |waited, left| line.waiting(&missing, waited, left);
-            if waiting.pause(network.asked_to_wait(), tell).await {
+            let asked = held.turn().take_asked().max(network.asked_to_wait());
+            if held.turn().away(waiting.pause(asked, tell)).await {
                 continue;
             }
         }

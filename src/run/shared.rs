@@ -35,6 +35,7 @@ pub(super) fn places<'a>(request: &Request, network: &Rc<Network>, line: &'a Lin
         request.api.clone(),
         line,
     )
+    .at_once(request.jobs)
     .recorded(request.pack.as_ref().map(|pack| pack.staging()))
 }
 
@@ -50,8 +51,9 @@ pub(super) fn head(
     request: &Request,
     weaknesses: Vec<Weakness>,
 ) -> ReportHead {
-    let (policy, sample) = (Some(request.policy.clone()), request.sample.clone());
-    ReportHead { at, keys, policy, sample, weaknesses, ..ReportHead::default() }
+    let (policy, sample, shard) =
+        (Some(request.policy.clone()), request.sample.clone(), request.shard.clone());
+    ReportHead { at, keys, policy, sample, shard, weaknesses, ..ReportHead::default() }
 }
 
 /// What a case comes to, how its registry was reached, and where its commit is another than HEAD, how those stand.

@@ -95,6 +95,7 @@ impl Single for Record<'_> {
             limit: self.limit,
             deadline,
             watched: self.watched,
+            turn: None,
         };
         let response = follow(&Asked { network }, get, Redirects::SameOrigin).await?;
         answer(peer(&self.api.base), response)

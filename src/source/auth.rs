@@ -27,6 +27,7 @@ use super::challenge::{self, Challenge};
 use super::credentials::{Credential, Found, Sources};
 use super::http::{Get, Network, Response, peer, same_origin};
 use super::registry::answer::{is_absence, is_page};
+use super::turn::Turn;
 
 /// What one repository of one registry wants to see.
 #[derive(Clone, Debug)]
@@ -152,7 +153,7 @@ impl Session {
         sources: &Sources,
         get: &Get<'_>,
     ) -> Result<Response, Unheard> {
-        self.go_ahead(lead).await;
+        Turn::unless_at_once(get.turn, self.go_ahead(lead)).await;
         let answer = self.ask(network, sources, get).await;
         // Whatever came of it: if nothing is known even now, another image goes ahead.
         lead.0.take();
@@ -171,7 +172,9 @@ impl Session {
     }
 
     async fn ask(&self, network: &Network, sources: &Sources, get: &Get<'_>) -> Result<Response, Unheard> {
-        let (mut generation, mut standing) = self.standing.lock().await.clone();
+        // Whoever keeps it asks for a token, and needs no place for that.
+        let known = async { self.standing.lock().await.clone() };
+        let (mut generation, mut standing) = Turn::unless_at_once(get.turn, known).await;
         for attempt in 0..3 {
             let authorization = standing.header().map(|(header, _)| header);
             let asked = network.get(&Get { authorization, ..get.clone() }).await;
@@ -247,8 +250,15 @@ impl Session {
         }
         let mut url = self.base.clone();
         url.set_path("/v2/");
-        let get =
-            Get { url, accept: None, authorization: None, limit: limits::SMALL, deadline, watched: None };
+        let get = Get {
+            url,
+            accept: None,
+            authorization: None,
+            limit: limits::SMALL,
+            deadline,
+            watched: None,
+            turn: None,
+        };
         let response = network.get(&get).await.map_err(|failure| unanswered(&get, failure))?;
         match response.status {
             401 => self.answer(guard, network, &found, &response, deadline).await.map(Some),

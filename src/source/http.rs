@@ -5,6 +5,8 @@
 
 mod client;
 mod follow;
+mod pace;
+mod response;
 
 use std::cell::RefCell;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
@@ -13,7 +15,7 @@ use std::time::Duration;
 
 use http_body::Body as _;
 use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HOST, HeaderMap, HeaderValue, RETRY_AFTER,
+    ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HOST, HeaderValue, RETRY_AFTER,
 };
 use reqwest::{Method, Version};
 use tokio::time::{Instant, timeout_at};
@@ -26,10 +28,13 @@ use crate::trust::timestamp::TimestampRequest;
 
 use super::route::{Routes, Via};
 use super::tls::Authorities;
+use super::turn::Turn;
 
 use self::client::Clients;
+use self::pace::{Pace, Paces, UnderWay};
 
 pub(super) use self::follow::{Asker, Leg, Redirects, follow};
+pub(super) use self::response::Response;
 
 /// What to ask for.
 #[derive(Clone)]
@@ -42,6 +47,8 @@ pub(super) struct Get<'a> {
     pub(super) deadline: Instant,
     /// Told how many bytes of the body are here.
     pub(super) watched: Option<&'a dyn Fn(u64)>,
+    /// The image that it is for; `None` for what all images share.
+    pub(super) turn: Option<&'a Turn>,
 }
 
 /// What is sent along with a request.
@@ -53,63 +60,11 @@ pub(super) enum Sent<'a> {
     Timestamp(&'a TimestampRequest),
 }
 
-/// What came back: any status, with a body within its bound.
-#[derive(Debug)]
-pub(super) struct Response {
-    pub(super) status: u16,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Vec<u8>,
-    /// Whether the body was received to its end.
-    pub(super) is_whole: bool,
-    /// The proxy that may have answered in the place of whom it was asked for: only with http can it.
-    pub(super) proxy: Option<Box<ForeignText>>,
-    /// What must not be repeated out of it.
-    secrets: Secrets,
-}
-
-impl Response {
-    /// A header's value, where it is text.
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).and_then(|value| value.to_str().ok())
-    }
-
-    /// A text out of it as it is shown: without the secrets that it repeats.
-    pub(super) fn shown(&self, text: &str) -> ForeignText {
-        self.secrets.shown(text)
-    }
-
-    /// How its body begins, where it says anything. It is masked whole: a cut would leave a part of a secret.
-    pub(super) fn said(&self, characters: usize) -> Option<ForeignText> {
-        let text = String::from_utf8_lossy(&self.body);
-        (!text.is_empty()).then(|| self.shown(&text).head(characters))
-    }
-
-    /// An answer for tests, header by header.
-    #[cfg(test)]
-    pub(super) fn scripted(status: u16, headers: &[(&str, &str)], body: &str) -> Self {
-        use reqwest::header::HeaderName;
-        let mut map = HeaderMap::new();
-        for (name, value) in headers {
-            map.append(
-                HeaderName::from_bytes(name.as_bytes()).unwrap(),
-                HeaderValue::from_str(value).unwrap(),
-            );
-        }
-        Self {
-            status,
-            headers: map,
-            body: body.as_bytes().to_vec(),
-            is_whole: true,
-            proxy: None,
-            secrets: Secrets::default(),
-        }
-    }
-}
-
 /// The network: connections that all images share.
 pub struct Network {
     clients: Clients,
     plain: RefCell<Vec<String>>,
+    paces: Paces,
     asked_to_wait: RefCell<Option<Duration>>,
     secrets: Secrets,
 }
@@ -122,12 +77,13 @@ impl Network {
         Rc::new(Self {
             clients: Clients::new(routes, authorities),
             plain: RefCell::default(),
+            paces: Paces::default(),
             asked_to_wait: RefCell::default(),
             secrets,
         })
     }
 
-    /// The longest `Retry-After` with which a try was ended since this was asked last.
+    /// The longest `Retry-After` with which a try for what all images share was ended since this was asked last.
     pub fn asked_to_wait(&self) -> Option<Duration> {
         self.asked_to_wait.take()
     }
@@ -158,8 +114,15 @@ impl Network {
     }
 
     async fn tries(&self, get: &Get<'_>, sent: Option<Sent<'_>>) -> Result<Response, RequestFailure> {
+        let host = self.paces.of(authority(&get.url));
+        let mut place = self.place(&host, get).await?;
         let mut tried = 1;
         loop {
+            if let Some((refusal, pause)) = host.closed() {
+                self.end(get, Some(pause));
+                return Ok(refusal);
+            }
+            place.sent();
             let result =
                 timeout_at(get.deadline, self.once(get, sent)).await.unwrap_or(Err(RequestFailure::Timeout));
             let (again, asked) = match &result {
@@ -170,15 +133,49 @@ impl Network {
             let pause = asked.unwrap_or_else(|| jitter(if tried == 1 { 1000 } else { 3000 }));
             let wake = Instant::now() + pause;
             let last = tried == limits::TRIES || pause > limits::RETRY_AFTER || wake >= get.deadline;
+            match &result {
+                Ok(response) if response.status == 429 => {
+                    if pause > limits::RETRY_AFTER {
+                        // Nobody else need ask to be told the same.
+                        host.close(response.clone(), wake);
+                    } else {
+                        place.refused(wake);
+                    }
+                }
+                Ok(_) if !again => place.answered(),
+                Ok(_) | Err(_) => {}
+            }
             if !again || last {
                 if again {
-                    let longest = self.asked_to_wait.take().max(asked);
-                    self.asked_to_wait.replace(longest);
+                    self.end(get, asked);
                 }
                 return result;
             }
+            if let Some(turn) = get.turn {
+                turn.leave();
+            }
             tokio::time::sleep_until(wake).await;
             tried += 1;
+        }
+    }
+
+    /// A place among the requests that the host has under way.
+    async fn place(&self, host: &Rc<Pace>, get: &Get<'_>) -> Result<UnderWay, RequestFailure> {
+        if let Some(turn) = get.turn.filter(|_| host.is_held()) {
+            turn.leave();
+        }
+        timeout_at(get.deadline, host.place()).await.map_err(|_| RequestFailure::Timeout)
+    }
+
+    /// The last try is over, and the host asked for this pause.
+    fn end(&self, get: &Get<'_>, asked: Option<Duration>) {
+        match (get.turn, asked) {
+            (Some(turn), Some(asked)) => turn.asked_to_wait(asked),
+            (Some(_), None) => {}
+            (None, asked) => {
+                let longest = self.asked_to_wait.take().max(asked);
+                self.asked_to_wait.replace(longest);
+            }
         }
     }
 

@@ -124,6 +124,7 @@ impl KeyEndpoint<'_> {
             limit: limits::SMALL,
             deadline,
             watched: None,
+            turn: None,
         };
         let response = follow(self, get, Redirects::SameOrigin).await?;
         if response.status == 200 {

@@ -215,7 +215,15 @@ impl<'a> Registry<'a> {
         let mut claim = held.take_likely(limit, likely, deadline).await.map_err(Trouble::from)?;
         loop {
             let (url, limit_now) = (url.clone(), claim.bytes());
-            let get = Get { url, accept, authorization: None, limit: limit_now, deadline, watched };
+            let get = Get {
+                url,
+                accept,
+                authorization: None,
+                limit: limit_now,
+                deadline,
+                watched,
+                turn: Some(held.turn()),
+            };
             let waited_long = held.waited_long();
             match follow(self, get, redirects).await {
                 // It is asked for once more, with room for all that it may have.

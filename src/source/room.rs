@@ -17,6 +17,8 @@ use crate::evidence::bound::BoundHit;
 use crate::evidence::limits;
 use crate::evidence::trouble::Trouble;
 
+use super::turn::Turn;
+
 /// What the images of a run hold.
 #[derive(Debug, Default)]
 pub(super) struct Room {
@@ -46,12 +48,12 @@ impl Images {
 
 impl Room {
     /// A place in the order, behind all that were given.
-    pub(super) fn place(self: &Rc<Self>) -> Held {
+    pub(super) fn place(self: &Rc<Self>, turn: Turn) -> Held {
         let mut images = self.images.borrow_mut();
         let image = images.all;
         images.all += 1;
         images.held.insert(image, 0);
-        Held { room: Rc::clone(self), image, wait: Wait::default(), round: Cell::default() }
+        Held { room: Rc::clone(self), image, turn, wait: Wait::default(), round: Cell::default() }
     }
 
     fn give(&self, image: usize, bytes: u64) {
@@ -106,6 +108,7 @@ impl Drop for Waits<'_> {
 pub struct Held {
     room: Rc<Room>,
     image: usize,
+    turn: Turn,
     wait: Wait,
     /// How long its round may take.
     round: Cell<Duration>,
@@ -115,6 +118,11 @@ impl Held {
     /// Its place in the order of the run.
     pub(super) fn number(&self) -> usize {
         self.image
+    }
+
+    /// Its turn among the images of the run.
+    pub fn turn(&self) -> &Turn {
+        &self.turn
     }
 
     /// A round that may take so long: all that was received before is let go, and no wait counts any more.
@@ -227,10 +235,13 @@ impl Drop for Claim<'_> {
 }
 
 #[cfg(test)]
+use super::turn::Turns;
+
+#[cfg(test)]
 impl Held {
     /// The place of an image that is alone in its run, for a test.
     pub(super) fn alone() -> &'static Self {
-        Box::leak(Box::new(Rc::new(Room::default()).place()))
+        Box::leak(Box::new(Rc::new(Room::default()).place(Turns::new(1).one())))
     }
 }
 
@@ -260,7 +271,7 @@ mod tests {
     fn the_first_waits_for_nobody_and_the_others_share() {
         block(async {
             let room = Rc::new(Room::default());
-            let [first, second, third] = [(); 3].map(|()| room.place());
+            let [first, second, third] = [(); 3].map(|()| room.place(Turns::new(1).one()));
             first.take(limits::EVIDENCE, soon()).await.unwrap().keep(limits::EVIDENCE);
             let claim = second.take(ALL, soon()).await.unwrap();
             assert_eq!(third.take(1, soon()).await.unwrap_err(), BoundHit::Room);
@@ -292,7 +303,7 @@ mod tests {
                 let beside: u64 = room.images.borrow().held.values().skip(1).sum();
                 assert!(beside <= ALL, "{beside}");
             };
-            join_all((0..20).map(|_| image(room.place()))).await;
+            join_all((0..20).map(|_| image(room.place(Turns::new(1).one())))).await;
             assert!(room.images.borrow().held.is_empty());
         });
     }
@@ -301,7 +312,7 @@ mod tests {
     fn who_waits_goes_on_as_soon_as_there_is_room() {
         block(async {
             let room = Rc::new(Room::default());
-            let [_first, second, third] = [(); 3].map(|()| room.place());
+            let [_first, second, third] = [(); 3].map(|()| room.place(Turns::new(1).one()));
             second.take(ALL, soon()).await.unwrap().keep(ALL);
             let began = Instant::now();
             let (waited, ()) = join(third.take(7, later()), async {
@@ -353,7 +364,7 @@ mod tests {
     fn what_is_most_often_small_takes_little_where_others_come_first() {
         block(async {
             let room = Rc::new(Room::default());
-            let [first, second] = [(); 2].map(|()| room.place());
+            let [first, second] = [(); 2].map(|()| room.place(Turns::new(1).one()));
             assert_eq!(first.take_likely(9, 2, soon()).await.unwrap().bytes(), 9);
             let mut claim = second.take_likely(9, 2, soon()).await.unwrap();
             assert_eq!(claim.bytes(), 2);

@@ -70,6 +70,7 @@ impl Stamping<'_> {
             limit: limits::TIMESTAMP,
             deadline,
             watched: None,
+            turn: None,
         };
         let response = follow(&Asked { request: &request, network }, get, Redirects::SameOrigin).await?;
         if response.status != 200 {

@@ -278,7 +278,9 @@ pub(super) fn ours(
     let done = world.ours(&words, &[], "");
     let report: Value = serde_json::from_str(&done.stdout).expect("a report");
     let images = report["images"].as_array().expect("images");
-    assert_eq!(images.len(), names.len(), "{}", done.stderr);
+    // One layout that cannot be opened stops the run.
+    let is_stopped = names.len() == 1 && done.code == 2 && images.is_empty();
+    assert!(is_stopped || images.len() == names.len(), "{}", done.stderr);
     images
         .iter()
         .map(|image| {

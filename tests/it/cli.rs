@@ -106,7 +106,7 @@ fn what_the_argument_parser_refuses_leaves_standard_output_empty() {
 
 #[test]
 fn options_of_later_versions_are_unknown_and_never_ignored() {
-    for option in ["--policy p.toml", "--images list", "--pods -", "--shard 1/2", "--fail-fast"] {
+    for option in ["--policy p.toml", "--pods -"] {
         let name = option.split(' ').next().unwrap();
         good().words(option).run().is_usage_error(name);
     }
@@ -135,7 +135,7 @@ fn every_requirement_that_is_known_is_asked() {
 }
 
 /// The commands, and the program as a whole.
-const PAGES: [&str; 5] = ["", "verify", "sbom", "diff", "key"];
+const PAGES: [&str; 6] = ["", "verify", "sbom", "diff", "key", "explain"];
 
 #[test]
 fn a_summary_is_one_screen_of_eighty_columns() {
@@ -168,11 +168,9 @@ fn the_whole_help_has_every_option() {
         assert!(run.stdout.lines().count() >= summary.stdout.lines().count(), "{command}");
         assert_eq!(of(format!("help {command}")).stdout, run.stdout, "help {command}");
         assert!(!run.stdout.contains('\u{a0}') && !summary.stdout.contains('\u{a0}'));
-        for example in paas_attest::cli::Cli::examples(
-            [Command::Verify, Command::Sbom, Command::Diff, Command::Key]
-                .into_iter()
-                .find(|one| one.as_str() == command),
-        ) {
+        for example in
+            paas_attest::cli::Cli::examples(Command::ALL.into_iter().find(|one| one.as_str() == command))
+        {
             let shown = format!("  {}\n", example.replace('\n', "\n  "));
             assert!(run.stdout.contains(&shown), "{example}\n{}", run.stdout);
             // It is never broken, however narrow the terminal is.
@@ -231,7 +229,7 @@ fn what_is_not_offered_is_taken_or_refused() {
 /// Each example of the help is a command that the program takes, up to names that are not there.
 #[test]
 fn every_example_of_help_is_a_command_line() {
-    let of = [Command::Verify, Command::Sbom, Command::Diff, Command::Key].into_iter().map(Some);
+    let of = Command::ALL.into_iter().map(Some);
     for command in of.chain([None]) {
         for example in paas_attest::cli::Cli::examples(command) {
             let filled = example.replace("\\\n", "").replace("\"$IMAGE\"", NAME).replace("\"$OLD\"", NAME);

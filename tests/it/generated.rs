@@ -14,7 +14,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use paas_attest::cli::Cli;
-use paas_attest::config::{SECRET_VARIABLES, SHARED_VARIABLES, Setting};
+use paas_attest::code::CodeTopic;
+use paas_attest::config::{SECRET_VARIABLES, SHARED_VARIABLES, Setting, USUAL_LANG};
 use paas_attest::report::{Command, FORMATS};
 
 use self::man::pasted;
@@ -165,6 +166,8 @@ fn an_option_is_offered_where_it_does_something() {
         ],
     );
     assert!(key.contains(&"--connect-to".to_owned()) && key.contains(&"--save".to_owned()));
+    // What needs neither an image nor a network.
+    assert_eq!(offered("explain"), ["--quiet", "--color", "--lang", "--help"]);
     lacks("sbom", &["--jobs"]);
     lacks("diff", &["--check-api", "--token-file"]);
     assert!(offered("verify").contains(&"--jobs".to_owned()));
@@ -193,6 +196,7 @@ fn examples_of_the_manual_are_pasted_whole() {
         (Some(Command::Sbom), "paas-attest-sbom.1"),
         (Some(Command::Diff), "paas-attest-diff.1"),
         (Some(Command::Key), "paas-attest-key.1"),
+        (Some(Command::Explain), "paas-attest-explain.1"),
     ] {
         let page = man_page(name);
         assert!(page.contains("\n.nh\n"), "{name} hyphenates");
@@ -211,6 +215,28 @@ fn examples_of_the_manual_are_pasted_whole() {
             .any(|line| line.match_indices('-').any(|(at, _)| !line[..at].ends_with('\\')));
         assert!(!bare, "{name} has a bare `-`");
     }
+}
+
+/// Each in the words of `explain`, with its example as it is pasted.
+#[test]
+fn one_page_has_every_code() {
+    let page = man_page("paas-attest-codes.7");
+    let shown: String = page.lines().map(|line| pasted(line) + "\n").collect();
+    for topic in CodeTopic::all() {
+        let (words, kind) = (USUAL_LANG.code_words(topic), USUAL_LANG.code_kind(topic));
+        let heading = format!(".SS \"{} ({kind})\"\n", topic.as_str());
+        let (_, behind) = shown.split_once(&heading).unwrap_or_else(|| panic!("no {heading}"));
+        let own = behind.split("\n.SS ").next().unwrap_or_default();
+        for text in [words.meaning, words.next].into_iter().chain(words.causes.iter().copied()) {
+            assert!(own.contains(&format!("\n{}\n", text.replace('…', "..."))), "{heading}{text}");
+        }
+        assert!(own.contains(&format!("\n.EX\n{}\n.EE", topic.example())), "{heading}{own}");
+    }
+    let bare = page
+        .lines()
+        .filter(|line| !line.starts_with('.'))
+        .any(|line| line.match_indices('-').any(|(at, _)| !line[..at].ends_with('\\')));
+    assert!(!bare, "a bare `-`");
 }
 
 /// Every variable that is read is on one page: ours by the tables, those of others by the sources.

@@ -151,6 +151,7 @@ fn no_recipe_is_left_out() {
         "# a tunnel",
         "promote",
         "$FRONT",
+        "--images",
         "--registry-password-stdin",
         "--commit-sha @",
         "--evidence",
@@ -295,6 +296,27 @@ fn several_images_are_all_or_nothing() {
             // The word stands there all the same where one of them is.
             assert_eq!(said.contains("VERIFIED"), code == 3, "{}", shown(&output));
         }
+    }
+}
+
+#[test]
+fn a_list_of_images_has_a_line_each() {
+    let world = World::new();
+    let recipe = block("--images");
+    for (second, code) in [("", 0), ("/builds/other:1 # not ours", 3), ("", 2)] {
+        world.server.on("/v2/builds/other/manifests/1", Answer::error(403, "DENIED"));
+        let mut list = format!("# what is promoted\n{LOGICAL}/{REPOSITORY}:{TAG}\n");
+        if code == 2 {
+            list = "# nothing\n".to_owned();
+        } else if code == 3 {
+            list.push_str(&format!("{LOGICAL}{second}\n"));
+        }
+        fs::write(world.folder.path().join("images.txt"), &list).unwrap();
+        ends(&world.run(&format!("set -euo pipefail\n{recipe}\nexit \"$status\""), &[]), code);
+        let report = fs::read_to_string(world.folder.path().join("report.jsonl")).unwrap();
+        let expected = if code == 2 { 1 } else { list.lines().count() };
+        assert_eq!(report.lines().count(), expected, "{report}");
+        assert!(report.lines().last().unwrap().starts_with("{\"type\":\"report\","), "{report}");
     }
 }
 

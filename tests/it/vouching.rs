@@ -147,6 +147,8 @@ fn more() -> Vec<Value> {
         verify(&world.server).run().json(),
         world.sbom().run().json(),
         run("verify", &["signed_verified", "paketo_verified"], "--sample 1 --seed x"),
+        run("verify", &["signed_verified", "paketo_verified"], "--shard 2/2"),
+        run("verify", &["unsigned_failed", "signed_verified"], "--jobs 1 --fail-fast"),
         run("sbom", &[attested], "--list --check schema,ntia,cisa,bsi --deny-license MIT"),
         run("diff", &[tiny, attested], "--fail-on any,key"),
         run("diff", &[tiny, "unsigned_failed"], ""),

@@ -2,6 +2,7 @@
 //! signed; then what was *not* checked. Nothing below contradicts the first line.
 
 mod answers;
+mod codes;
 mod components;
 mod diff;
 mod layout;
@@ -13,13 +14,14 @@ use std::fmt::Write as _;
 
 use crate::report::words::page::{FieldLabel, Label};
 use crate::report::words::plain;
-use crate::report::{Body, Detail, ImageReport, Report, Style, Tally};
+use crate::report::{Body, Detail, ImageReport, Report, ReportHead, Style, Tally};
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;
 
 use self::layout::{INDENT, field, label, widest, word, wrapped};
 use self::parts::{caveat, explain, facts, named, not_checked, obstacle, settings, told, weak};
 
+pub use self::codes::{code_list, code_page};
 pub(in crate::report) use self::layout::display_width;
 
 pub(super) fn render(report: &Report, style: Style) -> String {
@@ -29,8 +31,14 @@ pub(super) fn render(report: &Report, style: Style) -> String {
         return out;
     }
     match &report.body {
+        // Of several, what is said already may not be kept.
         Body::Images { images, tally } => match images.as_slice() {
-            [one] => block(&mut out, report, one, Among::Alone, style),
+            [one] if tally.total() == 1 => block(&mut out, report, one, Among::Alone, style),
+            [] if report.verdict().is_none() => {
+                wrapped(&mut out, "", style.lang.empty_shard(), style);
+                out.push('\n');
+                sampled(&mut out, report, style);
+            }
             many => several(&mut out, report, many, *tally, style),
         },
         Body::Sbom(inside) => sbom::render(&mut out, report, inside, style),
@@ -144,10 +152,17 @@ fn block(out: &mut String, report: &Report, image: &ImageReport, among: Among, s
     }
 }
 
-/// How the images were drawn, where not all that were named are checked.
+/// How the images were chosen, where not all that were named are checked.
 fn sampled(out: &mut String, report: &Report, style: Style) {
-    if let Some(sample) = &report.head.sample {
+    let ReportHead { sample, shard, unchecked, .. } = &report.head;
+    if let Some(sample) = sample {
         wrapped(out, &label(Label::Sample, style), &style.lang.sample(sample, plain), style);
+    }
+    if let Some(shard) = shard {
+        wrapped(out, &label(Label::Shard, style), &style.lang.shard(shard), style);
+    }
+    if *unchecked > 0 {
+        wrapped(out, &label(Label::NotChecked, style), &style.lang.unchecked(*unchecked), style);
     }
 }
 

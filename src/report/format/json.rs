@@ -23,7 +23,7 @@ use crate::known::KeyRecord;
 use crate::pack::Say;
 use crate::policy::{Identity, LogMode, Policy, Requirement};
 use crate::report::words::Explanation;
-use crate::report::{Body, Command, Comparison, GivenSetting, Help, ImageReport, Lang, Report, Tally};
+use crate::report::{Body, Command, Comparison, GivenSetting, Help, ImageReport, Lang, Report, Shard, Tally};
 use crate::text::ForeignText;
 use crate::trust::Annotation;
 use crate::verdict::Verdict;
@@ -60,6 +60,9 @@ pub(super) struct Root<'a> {
     /// Only where not all images that were named are checked.
     #[serde(skip_serializing_if = "Option::is_none")]
     sample: Option<Value>,
+    /// Only where several runs share the images.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shard: Option<Value>,
     /// Images by verdict; of a diff it is entries by kind, and stands there.
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<Value>,
@@ -88,8 +91,9 @@ pub(super) fn root(report: &Report, images: Option<Vec<Value>>) -> Root<'_> {
     };
     let keys: Vec<Value> = head.keys.iter().map(key).collect();
     let of_run = head.weaknesses.iter().map(|one| weakness(one, None));
-    let of_images = report
-        .images()
+    // Where the images stand elsewhere, so does what is weak about them.
+    let listed = if images.is_some() { report.images() } else { vec![] };
+    let of_images = listed
         .into_iter()
         .flat_map(|image| image.weaknesses().iter().map(move |one| weakness(one, Some(image))));
     Root {
@@ -105,7 +109,8 @@ pub(super) fn root(report: &Report, images: Option<Vec<Value>>) -> Root<'_> {
         keys,
         policy: policy(head.policy.as_ref()),
         sample: head.sample.as_ref().map(|one| json!({"size": one.size, "seed": one.seed, "of": one.of})),
-        summary: (command != Command::Diff).then(|| summary(report.tally())),
+        shard: head.shard.as_ref().map(shard),
+        summary: (command != Command::Diff).then(|| summary(report.tally(), head.unchecked)),
         images,
         weaknesses: of_run.chain(of_images).collect(),
         settings: head.settings.iter().map(setting).collect(),
@@ -116,7 +121,8 @@ pub(super) fn root(report: &Report, images: Option<Vec<Value>>) -> Root<'_> {
 /// The name of the document of a command.
 pub(super) fn schema_of(command: Command) -> &'static str {
     match command {
-        Command::Verify | Command::Key => "paas-attest/report/v1",
+        // `explain` has no document.
+        Command::Verify | Command::Key | Command::Explain => "paas-attest/report/v1",
         Command::Sbom => "paas-attest/sbom/v1",
         Command::Diff => "paas-attest/diff/v1",
     }
@@ -148,13 +154,22 @@ fn on_record(record: &KeyRecord) -> Value {
     })
 }
 
-fn summary(tally: Tally) -> Value {
-    json!({
+fn shard(shard: &Shard) -> Value {
+    let Shard { index, of, list, from, to, whole } = shard;
+    json!({"index": index, "of": of, "list": list, "size": to - from, "whole": whole})
+}
+
+fn summary(tally: Tally, unchecked: usize) -> Value {
+    let mut summary = json!({
         "verified": tally.of(Verdict::Verified),
         "failed": tally.of(Verdict::Failed),
         "undecided": tally.of(Verdict::Undecided),
         "pending": tally.of(Verdict::Pending),
-    })
+    });
+    if let (1.., Some(members)) = (unchecked, summary.as_object_mut()) {
+        members.insert("notChecked".to_owned(), unchecked.into());
+    }
+    summary
 }
 
 fn images(report: &Report) -> Vec<Value> {
@@ -199,7 +214,7 @@ pub(super) fn policy(policy: Option<&Policy>) -> Value {
     })
 }
 
-fn weakness(weakness: &Weakness, image: Option<&ImageReport>) -> Value {
+pub(super) fn weakness(weakness: &Weakness, image: Option<&ImageReport>) -> Value {
     let message = LANG.weakness(weakness);
     match image {
         Some(image) => {

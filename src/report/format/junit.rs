@@ -94,6 +94,12 @@ fn about(suite: &mut TestSuite, report: &Report) {
     if let Some(sample) = &report.head.sample {
         suite.add_property(Property::new("sample", LANG.sample(sample, shown)));
     }
+    if let Some(shard) = &report.head.shard {
+        suite.add_property(Property::new("shard", LANG.shard(shard)));
+    }
+    if report.head.unchecked > 0 {
+        suite.add_property(Property::new("notChecked", LANG.unchecked(report.head.unchecked)));
+    }
 }
 
 /// A case belongs to its image by its class too: GitLab tells cases apart by class and name alone.

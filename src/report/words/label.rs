@@ -54,6 +54,8 @@ pub(in crate::report) enum Label {
     Route,
     /// Which of the images that were named are checked.
     Sample,
+    /// Which part of the images.
+    Shard,
     /// The schema of the document's version.
     Schema,
     /// Who gave which setting.

@@ -10,7 +10,7 @@ use crate::report::DocumentPlace;
 use crate::report::compared::SkippedCheck;
 use crate::report::{
     Comparison, DiffSide, Document, DocumentSource, ImageReport, ListedComponent, OtherDocument, Sample,
-    SbomReport,
+    SbomReport, Shard,
 };
 use crate::sbom::conformance::{Element, ElementAnswer, ElementList, SchemaReport};
 use crate::sbom::summary::{DependencyCounts, FieldCoverage};
@@ -80,7 +80,13 @@ said! {
     /// What all images came to.
     tally(of: &[(Verdict, usize)], all: usize) -> String = page::tally;
     /// How many of how many images were checked, and how they were drawn.
-    sample(sample: &Sample, show: Show) -> String = page::sample;
+    sample(sample: &Sample, show: Show) -> String = images::sample;
+    /// Which part of the images was checked.
+    shard(shard: &Shard) -> String = images::shard;
+    /// That a part of the images has none.
+    empty_shard() -> &'static str = images::empty_shard;
+    /// How many images were not checked since one had failed.
+    unchecked(number: usize) -> String = images::unchecked;
     /// The result for a verified image, in one sentence.
     spoken(image: &ImageReport) -> String = page::spoken;
     /// What leads to the registry of an image.

@@ -42,6 +42,7 @@ impl Session {
             limit: limits::SMALL,
             deadline,
             watched: None,
+            turn: None,
         };
         let (answered, source) = if let Found::Identity(token, source) = found {
             // OAuth 2.0, as distribution's token service takes it ("Docker Registry v2 authentication using OAuth2").

@@ -12,12 +12,13 @@ use crate::support::layout::Layout;
 use crate::support::{self, KEY, fixture};
 
 /// The commands, and what each is about.
-fn commands() -> [(Command, &'static [&'static str]); 4] {
+fn commands() -> [(Command, &'static [&'static str]); 5] {
     [
         (Command::Verify, &[NAME]),
         (Command::Sbom, &[NAME]),
         (Command::Diff, &[NAME, NAME]),
         (Command::Key, &[]),
+        (Command::Explain, &["tls"]),
     ]
 }
 

@@ -11,9 +11,10 @@ pub(super) fn script(subs: &[Sub]) -> String {
     for sub in subs {
         let offered: Vec<String> = sub.options.iter().flat_map(Opt::names).collect();
         options += &format!("    {}) echo '{}' ;;\n", sub.name, offered.join(" "));
+        let one_of = sub.words();
         inputs += &match (&sub.command, sub.takes_documents()) {
             _ if sub.inputs.is_empty() => String::new(),
-            (None, _) => format!("    {}) echo 'word {}' ;;\n", sub.name, names.join(" ")),
+            _ if !one_of.is_empty() => format!("    {}) echo 'word {}' ;;\n", sub.name, one_of.join(" ")),
             (_, false) => format!("    {}) echo 'input {}' ;;\n", sub.name, IMAGES.join(" ")),
             (_, true) => format!("    {}) echo 'document {} file:' ;;\n", sub.name, IMAGES.join(" ")),
         };

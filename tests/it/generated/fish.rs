@@ -27,9 +27,9 @@ pub(super) fn script(subs: &[Sub]) -> String {
             };
             out += &format!("{of}{short} -l {}{values} -d {}", option.long, quoted(&option.help));
         }
-        if sub.command.is_none() && !sub.inputs.is_empty() {
-            let names: Vec<&str> = subs.iter().map(|sub| sub.name.as_str()).collect();
-            out += &format!("{of} -a '{}'", names.join(" "));
+        let one_of = sub.words();
+        if !one_of.is_empty() {
+            out += &format!("{of} -a '{}'", one_of.join(" "));
         } else if !sub.inputs.is_empty() {
             let files = if sub.takes_documents() { " -F" } else { "" };
             out += &format!("{of}{files} -a '{}'", IMAGES.join(" "));

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use paas_attest::cli::Cli;
-use paas_attest::code::{Code, WeaknessCode};
-use paas_attest::config::{SECRET_VARIABLES, SHARED_VARIABLES, Setting};
-use paas_attest::report::Command;
+use paas_attest::code::{Code, CodeFamily, CodeTopic, WeaknessCode};
+use paas_attest::config::{SECRET_VARIABLES, SHARED_VARIABLES, Setting, USUAL_LANG};
+use paas_attest::report::{Command, code_verdict};
 
 use super::model::{Opt, Sub, root};
 
@@ -15,6 +15,7 @@ pub(super) fn pages(subs: &[Sub]) -> BTreeMap<String, Vec<u8>> {
     let mut pages: BTreeMap<String, Vec<u8>> =
         own.map(|sub| (format!("paas-attest-{}.1", sub.name), of_command(sub).into_bytes())).collect();
     pages.insert("paas-attest.1".to_owned(), of_program(subs).into_bytes());
+    pages.insert("paas-attest-codes.7".to_owned(), codes().into_bytes());
     pages.insert("paas-attest-environment.7".to_owned(), environment().into_bytes());
     pages
 }
@@ -42,7 +43,7 @@ fn of_program(subs: &[Sub]) -> String {
     }
     page += ".SH LANGUAGE\n";
     for paragraph in [
-        "With --lang fr, or PAAS_ATTEST_LANG=fr, the formats human and markdown and what stands on standard error are in French. The locale alone changes nothing.",
+        "With --lang fr, or PAAS_ATTEST_LANG=fr, the formats human and markdown, what explain shows and what stands on standard error are in French. The locale alone changes nothing.",
         "Reason codes, the names of checks and fields, options, the lines of --quiet and every format that programs read are the same in every language. In English are also --help, these pages, what the parser of arguments says, and what the system or another program said.",
     ] {
         page += &format!(".PP\n{}\n", escaped(paragraph));
@@ -58,8 +59,11 @@ fn of_command(sub: &Sub) -> String {
     let mut page = title(&name, 1, &sub.about);
     page += &format!(".SH SYNOPSIS\n\\fBpaas\\-attest {}\\fR [\\fIOPTIONS\\fR]", escaped(&sub.name));
     for (name, _) in &sub.inputs {
-        let more = if name == "IMAGE" { "..." } else { "" };
-        page += &format!(" \\fI{}\\fR{more}", escaped(name));
+        page += &match name.as_str() {
+            "IMAGE" => format!(" \\fI{}\\fR...", escaped(name)),
+            "CODE" => format!(" [\\fI{}\\fR]", escaped(name)),
+            name => format!(" \\fI{}\\fR", escaped(name)),
+        };
     }
     page += &format!("\n.SH DESCRIPTION\n{}\n", escaped(&sub.about));
     for (name, help) in &sub.inputs {
@@ -79,8 +83,10 @@ fn of_command(sub: &Sub) -> String {
         page += &section("SAMPLES", &SAMPLES);
         page += &section("OTHER FORMATS", &OTHER_FORMATS);
     }
-    page += &section("CONFIGURATION FILES", &CONFIGURATION);
-    page += &section("WHO VOUCHES", &WHO_VOUCHES);
+    if sub.command != Some(Command::Explain) {
+        page += &section("CONFIGURATION FILES", &CONFIGURATION);
+        page += &section("WHO VOUCHES", &WHO_VOUCHES);
+    }
     let root = root();
     let command = root.find_subcommand(&sub.name).expect("it is a command");
     page + &end(Cli::examples(sub.command), command)
@@ -165,13 +171,51 @@ fn end(examples: &[&str], command: &clap::Command) -> String {
     let codes = codes.split_whitespace().collect::<Vec<_>>().join(" ");
     page += &format!(".SH \"EXIT STATUS\"\n{}\n", escaped(&codes));
     page += ".SH ENVIRONMENT\nAll variables are in \\fBpaas\\-attest\\-environment\\fR(7).\n";
-    page += ".SH \"REASON CODES\"\n";
+    page += ".SH \"REASON CODES\"\nWhat each is usually from, and what to do, is in \\fBpaas\\-attest\\-codes\\fR(7); \\fBpaas\\-attest explain\\fR shows the same.\n";
     let words = Code::ALL.iter().map(|code| (code.as_str(), code.sentence()));
     for (word, sentence) in words.chain(WeaknessCode::ALL.iter().map(|code| (code.as_str(), code.sentence())))
     {
         page += &format!(".TP\n\\fB{}\\fR\n{}\n", escaped(word), escaped(sentence));
     }
     page
+}
+
+/// The page of all codes, of the same words as `explain`.
+fn codes() -> String {
+    let mut page = title("paas-attest-codes", 7, "The reason codes and weaknesses of paas-attest");
+    page += ".SH DESCRIPTION\n";
+    for paragraph in [
+        "A reason code says in one stable word why a check did not pass, why a signature or an attestation is not used, or why a place could not be asked. A weakness is what a reader should know though the verdict holds. A code never changes its meaning.",
+        "What is proved wrong is FAILED only where no missing answer could change it. Where a place that could not be asked still could, the run is UNDECIDED, with the code of that place.",
+        "paas-attest explain CODE shows a part of this page, with --lang fr in French.",
+    ] {
+        page += &format!(".PP\n{}\n", escaped(paragraph));
+    }
+    for family in CodeFamily::ALL {
+        page += &format!(".SH \"{}\"\n", escaped(&USUAL_LANG.code_family(family).to_uppercase()));
+        page += &CodeTopic::all().filter(|topic| topic.family() == family).map(code).collect::<String>();
+    }
+    page + ".SH \"SEE ALSO\"\n\\fBpaas\\-attest\\-explain\\fR(1), \\fBpaas\\-attest\\fR(1)\n"
+}
+
+fn code(topic: CodeTopic) -> String {
+    let (lang, words) = (USUAL_LANG, USUAL_LANG.code_words(topic));
+    let mut page = format!(".SS \"{} ({})\"\n", escaped(topic.as_str()), lang.code_kind(topic));
+    page += &format!("{}\n", escaped(lang.code_short(topic)));
+    for outcome in topic.outcomes() {
+        let verdict = code_verdict(*outcome);
+        let text = lang.code_outcome(topic, *outcome, verdict.exit_code());
+        page += &format!(".TP\n{}\n{}\n", verdict.as_str(), escaped(&text));
+    }
+    if topic.outcomes().is_empty() {
+        page += &format!(".PP\n{}\n", escaped(lang.code_no_outcome()));
+    }
+    page += &format!(".PP\n{}\n", escaped(words.meaning));
+    for cause in words.causes {
+        page += &format!(".IP \\(bu 2\n{}\n", escaped(cause));
+    }
+    let lines: Vec<String> = topic.example().lines().map(escaped).collect();
+    page + &format!(".PP\n{}\n.PP\n.EX\n{}\n.EE\n", escaped(words.next), lines.join("\n"))
 }
 
 fn environment() -> String {

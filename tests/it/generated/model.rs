@@ -1,6 +1,9 @@
 //! The command line as completions and manuals need it: commands, what is offered of each, what stands behind it.
 
+use std::collections::BTreeSet;
+
 use paas_attest::cli::Cli;
+use paas_attest::code::CodeTopic;
 use paas_attest::config::{Setting, Takes};
 use paas_attest::report::Command;
 
@@ -45,6 +48,19 @@ pub(super) enum Values {
 }
 
 impl Sub {
+    /// The words of which one is its input, where there are such.
+    pub(super) fn words(&self) -> Vec<String> {
+        match self.command {
+            None if self.inputs.is_empty() => vec![],
+            None => root().get_subcommands().map(|sub| sub.get_name().to_owned()).collect(),
+            Some(Command::Explain) => {
+                let words: BTreeSet<&str> = CodeTopic::all().map(CodeTopic::as_str).collect();
+                words.into_iter().map(str::to_owned).collect()
+            }
+            Some(Command::Verify | Command::Sbom | Command::Diff | Command::Key) => vec![],
+        }
+    }
+
     /// Whether its inputs may be files as such: those of `verify` are images only.
     pub(super) fn takes_documents(&self) -> bool {
         matches!(self.command, Some(Command::Sbom | Command::Diff))
@@ -70,11 +86,10 @@ pub(super) fn root() -> clap::Command {
 
 /// All commands.
 pub(super) fn subs() -> Vec<Sub> {
-    let all = [Command::Verify, Command::Sbom, Command::Diff, Command::Key];
     root()
         .get_subcommands()
         .map(|sub| {
-            let command = all.into_iter().find(|command| command.as_str() == sub.get_name());
+            let command = Command::ALL.into_iter().find(|command| command.as_str() == sub.get_name());
             let offered = || sub.get_arguments().filter(|one| !one.is_hide_set());
             let inputs = offered().filter(|one| one.is_positional());
             Sub {

@@ -24,11 +24,13 @@ pub(super) fn script(subs: &[Sub]) -> String {
         }
         options += "        )\n";
     }
-    let names: Vec<&str> = subs.iter().map(|sub| sub.name.as_str()).collect();
+    let words = subs.iter().filter(|sub| !sub.words().is_empty());
+    let words =
+        words.map(|sub| format!("        {} = {}\n", quoted(&sub.name), quoted(&sub.words().join(" "))));
     SCRIPT
         .replace("@COMMANDS@", commands.trim_end())
         .replace("@OPTIONS@", options.trim_end())
-        .replace("@NAMES@", &names.join(" "))
+        .replace("@WORDS@", words.collect::<String>().trim_end())
         .replace("@IMAGES@", &IMAGES.join(" "))
 }
 
@@ -48,6 +50,10 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
     # Of each command its options: name, help, what stands behind it, and the words of that.
     $options = @{
 @OPTIONS@
+    }
+    # Of each command that is about one of some words, these.
+    $words_of = @{
+@WORDS@
     }
 
     # The words up to the cursor, as they are typed: PowerShell takes lists apart at their commas.
@@ -113,7 +119,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
         Add-Words '' @('-V', '--version') 'Print version'
     }
     elseif ($onlyInputs -or -not $current.StartsWith('-')) {
-        if ($command -ceq 'help') { Add-Words '' @('@NAMES@' -split ' ') 'A command' }
+        if ($words_of.ContainsKey($command)) { Add-Words '' @($words_of[$command] -split ' ') $command }
         elseif ($command -in 'verify', 'sbom', 'diff') { Add-Words '' @('@IMAGES@' -split ' ') 'An image' }
         if ($command -in 'sbom', 'diff') { Add-Files '' $current }
     }

@@ -3,7 +3,6 @@
 use super::model::{IMAGES, Opt, Sub, Values};
 
 pub(super) fn script(subs: &[Sub]) -> String {
-    let names: Vec<&str> = subs.iter().map(|sub| sub.name.as_str()).collect();
     let commands = subs.iter().map(|sub| format!("    {}\n", quoted(&format!("{}:{}", sub.name, sub.about))));
     let mut cases = String::new();
     for sub in subs {
@@ -13,10 +12,11 @@ pub(super) fn script(subs: &[Sub]) -> String {
         }
         for (at, (name, _)) in sub.inputs.iter().enumerate() {
             let place = if name == "IMAGE" { "*".to_owned() } else { (at + 1).to_string() };
-            let action = match (sub.command, sub.takes_documents()) {
-                (None, _) => format!("({})", names.join(" ")),
-                (Some(_), true) => " _paas-attest_document".to_owned(),
-                (Some(_), false) => " _paas-attest_image".to_owned(),
+            let one_of = sub.words();
+            let action = match sub.takes_documents() {
+                _ if !one_of.is_empty() => format!("({})", one_of.join(" ")),
+                true => " _paas-attest_document".to_owned(),
+                false => " _paas-attest_image".to_owned(),
             };
             cases += &format!(" \\\n        {}", quoted(&format!("{place}:{}:{action}", escaped(name))));
         }

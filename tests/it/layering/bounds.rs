@@ -10,8 +10,9 @@ const BOUNDS: &str = "limits.rs";
 const TYPES: [&str; 4] = ["usize", "u64", "u32", "Duration"];
 
 /// Numbers that bound nothing that comes from outside, and what they are.
-const NONE: [(&str, &[&str], &str); 25] = [
+const NONE: [(&str, &[&str], &str); 26] = [
     ("checkout.rs", &["PAUSE"], "how often it is looked"),
+    ("code/topic.rs", &["MOST", "LONGEST"], "how many are proposed, and what none is like"),
     ("json/keys.rs", &["FEW"], "from how many on they are sorted"),
     ("json/weigh.rs", &["OBJECT", "MEMBER"], "what a map has in memory"),
     ("output/file.rs", &["PAUSE", "PIECE"], "how often it is tried, and how much is written at once"),

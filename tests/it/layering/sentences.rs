@@ -75,6 +75,7 @@ const FOR_MACHINES: &[&str] = &[
     // The names of HTML, and no text of a page.
     "report/format/html/element.rs",
     "report/format/json.rs",
+    "report/format/jsonl.rs",
     "report/format/json/",
     "report/format/junit.rs",
     "report/format/vsa.rs",

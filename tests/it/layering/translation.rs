@@ -31,6 +31,7 @@ const ALIKE: &[(&str, &[&str])] = &[
     ("diff.rs", &["--fail-on", "CycloneDX {spec_version}, {}", "distro"]),
     ("entry.rs", &["alpine", "apk", "deb", "rpm"]),
     ("html.rs", &["Builder", "Code", "Image", "Image {}", "SBOM", "SHA-256", "Source", "Verdict"]),
+    ("images.rs", &["image"]),
     ("login.rs", &[" (REGISTRY_AUTH_FILE)", "--registry-user", "DOCKER_AUTH_CONFIG", "robot", "robot+"]),
     // Stands where a code does.
     ("obstacle.rs", &["undecided"]),
@@ -76,7 +77,7 @@ const ALIKE: &[(&str, &[&str])] = &[
             "{} (--check)",
         ],
     ),
-    ("stop.rs", &["--images", "--pods"]),
+    ("stop.rs", &["--pods"]),
     ("trust.rs", &["bundle", "document"]),
     ("unread.rs", &["bunzip2", "bzip2", "gunzip", "gzip", "unxz", "unzstd", "xz", "zstd"]),
     ("weakness.rs", &[" (--key-fingerprint)", " (--timestamp-ca)"]),

@@ -261,7 +261,7 @@ fn the_end_of_a_key_is_told() {
         "signature-untimed: tag sha256-",
         "its key counts for what was signed before 2026-11-01T00:00:00Z (--key-valid), but nothing proves when",
         "ecdsa-p256, given as fixtures/keys/platform.pub, counts until 2026-11-01T00:00:00Z",
-        "help: a signed entry of a transparency log proves when it was signed",
+        "help: a transparency log's entry proves when it was signed, and so does",
     ] {
         assert!(flat.contains(part), "without {part}\n{}", run.shown());
     }

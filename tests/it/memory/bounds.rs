@@ -5,12 +5,15 @@ use std::path::Path;
 use crate::support::root;
 
 /// Bounds of memory, each with the test whose input would have more without it.
-const HELD: [(&str, &str); 52] = [
+const HELD: [(&str, &str); 55] = [
     ("MANIFEST", "many_referrers_of_four_mebibytes"),
     ("REFERRERS", "many_referrers_of_four_mebibytes"),
     ("EVIDENCE", "manifests_that_fill_the_bound_of_all_evidence_are_a_gap"),
     ("BESIDE_FIRST", "many_images_at_once"),
     ("JOBS", "many_images_at_once"),
+    ("IMAGE_LIST", "a_list_of_a_million_names"),
+    ("IMAGES", "a_list_of_a_million_names"),
+    ("IMAGES_AT_ONCE", "a_list_of_a_million_names"),
     ("LIKELY_MANIFEST", "many_images_at_once"),
     ("LIKELY_RECORD", "what_is_most_often_small_takes_little_where_others_come_first"),
     ("LAYOUT", "the_first_waits_for_nobody_and_the_others_share"),
@@ -61,7 +64,9 @@ const HELD: [(&str, &str); 52] = [
 ];
 
 /// Bounds of time, of requests, and of what is so small that it needs no input.
-const NO_MEMORY: [&str; 27] = [
+const NO_MEMORY: [&str; 29] = [
+    "SHARDS",
+    "AHEAD",
     "ROOM_SHARE",
     "NAME",
     "CHALLENGE",

@@ -298,6 +298,41 @@ fn headers_of_a_small_archive() {
 }
 
 /// Each has an envelope of 24 MiB, and all are under way at once: they wait for one another's room.
+/// Each is looked at, and what is checked of it is a part. Debug builds take a while for that.
+#[test]
+fn a_list_of_a_million_names() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("list");
+    let write = |count: usize| {
+        let mut file = std::io::BufWriter::new(File::create(&path).unwrap());
+        (0..count).for_each(|n| writeln!(file, "h.example/builds/a-repository-with-a-name:t{n}").unwrap());
+        file.flush().unwrap();
+    };
+    let run = |more: &str| {
+        let list = path.to_str().unwrap();
+        program(["verify", "--key", KEY, "--images", list, "--offline"]).words(more).run()
+    };
+    // Without a network none of them is asked for: all of them are read, and the first is refused.
+    write(1_000_001);
+    let too_many = run("");
+    too_many.is_refused("more than 1,000,000 images");
+    at_most(&too_many, NOTHING + 160 * MIB);
+    std::fs::write(&path, "#".repeat((128 << 20) + 1)).unwrap();
+    let too_long = run("");
+    too_long.is_refused("128 MiB");
+    at_most(&too_long, NOTHING + 16 * MIB);
+    // Layouts that are not there are told only where one of them is opened.
+    let mut file = std::io::BufWriter::new(File::create(&path).unwrap());
+    (0..1_000_000).for_each(|n| writeln!(file, "oci:a-folder-with-a-name/{n}").unwrap());
+    drop(file);
+    let whole = run("");
+    whole.is_refused("--shard");
+    at_most(&whole, NOTHING + 256 * MIB);
+    let part = run("--shard 1/1000");
+    part.is_refused("a-folder-with-a-name/0");
+    at_most(&part, NOTHING + 256 * MIB);
+}
+
 #[test]
 fn many_images_at_once() {
     const IMAGES: usize = 32;

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use paas_attest::code::{CodeOutcome, CodeTopic};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -280,6 +281,7 @@ impl Run {
         };
         assert_eq!(self.code, exit, "{}", self.shown());
         assert_eq!(reason(&document).as_deref(), code, "{}", self.shown());
+        ends_as_explained(&document);
         document
     }
 
@@ -297,6 +299,22 @@ impl Run {
         self.is_refused(part);
         assert_eq!(self.stdout, "", "{}", self.shown());
         self
+    }
+}
+
+/// Holds each code of a document against what `explain` says that a run can come to by it.
+fn ends_as_explained(document: &Value) {
+    let images = document["images"].as_array().map_or(&[][..], Vec::as_slice);
+    for check in images.iter().flat_map(|image| image["checks"].as_array().into_iter().flatten()) {
+        let outcome = match check["outcome"].as_str() {
+            Some("fail") => CodeOutcome::Fail,
+            Some("undecided") => CodeOutcome::Undecided,
+            Some("pending") => CodeOutcome::Pending,
+            _ => continue,
+        };
+        let code = check["code"].as_str().expect("what does not pass has a code");
+        let explained = CodeTopic::named(code).iter().any(|topic| topic.outcomes().contains(&outcome));
+        assert!(explained, "{code} comes to {outcome:?}");
     }
 }
 

@@ -1,10 +1,11 @@
 //! The verdict and why, what was asked, and the keys that decided.
 
+use crate::call::IMAGES;
 use crate::case::KeyFact;
 use crate::policy::Policy;
 use crate::report::format::json::schema_of;
 use crate::report::words::html::{HtmlLabel, HtmlNote, HtmlTitle, Vouched};
-use crate::report::words::page::Column;
+use crate::report::words::page::{Column, Label};
 use crate::report::{Body, Comparison, Help, ImageReport, Lang, Report, SbomReport, SideReport};
 use crate::sbom::GateOutcome;
 use crate::sbom::conformance::ConformanceCheck;
@@ -38,6 +39,7 @@ pub(super) fn verdict(html: &mut Html<'_>, report: &Report, lang: Lang) -> Writt
     match &report.body {
         Body::Images { images, tally } => match images.as_slice() {
             [one] if tally.total() == 1 => of_image(html, report, one, lang),
+            [] if report.verdict().is_none() => html.paragraph(Some(Class::LEAD), lang.empty_shard()),
             _ => html.paragraph(Some(Class::LEAD), &lang.tally(&tally.counts(), tally.total())),
         },
         Body::Sbom(inside) => of_sbom(html, report, inside, lang),
@@ -160,6 +162,18 @@ pub(super) fn asked(html: &mut Html<'_>, report: &Report, lang: Lang) -> Written
     html.table_section(&lang.html_title(HtmlTitle::Asked), &columns, |html| {
         for input in report.call().inputs() {
             row(html, lang.html_label(HtmlLabel::Input), &marked(input), "")?;
+        }
+        if let Some(list) = report.call().value(IMAGES) {
+            row(html, lang.html_label(HtmlLabel::Input), &marked(list), IMAGES)?;
+        }
+        if let Some(sample) = &report.head.sample {
+            row(html, lang.label(Label::Sample), &lang.sample(sample, marked), "")?;
+        }
+        if let Some(shard) = &report.head.shard {
+            row(html, lang.label(Label::Shard), &lang.shard(shard), "")?;
+        }
+        if report.head.unchecked > 0 {
+            row(html, lang.label(Label::NotChecked), &lang.unchecked(report.head.unchecked), "")?;
         }
         report.head.policy.as_ref().map_or(Ok(()), |policy| required(html, policy, lang))
     })

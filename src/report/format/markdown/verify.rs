@@ -29,6 +29,10 @@ pub(super) fn render(report: &Report, images: &[ImageReport], tally: Tally, lang
             facts(&mut top, report, images, lang);
             of_one(&mut all, image, lang);
         }
+        [] if report.verdict().is_none() => {
+            top.push_str(&format!("{}\n", sentence(lang.empty_shard())));
+            facts(&mut top, report, images, lang);
+        }
         images => {
             let verdict = strong(lang.verdict(report.verdict_of_images(tally)));
             top.push_str(&format!("{verdict} {}\n", lang.tally(&tally.counts(), tally.total())));
@@ -82,6 +86,12 @@ fn facts(top: &mut String, report: &Report, images: &[ImageReport], lang: Lang) 
     }
     if let Some(sample) = &report.head.sample {
         rows.push((Label::Sample, lang.sample(sample, code)));
+    }
+    if let Some(shard) = &report.head.shard {
+        rows.push((Label::Shard, lang.shard(shard)));
+    }
+    if report.head.unchecked > 0 {
+        open.push(lang.unchecked(report.head.unchecked));
     }
     if !open.is_empty() {
         rows.push((Label::NotChecked, open.join(", ")));

@@ -2,7 +2,7 @@
 
 use crate::error::{
     AccountProblem, ApiProblem, DocumentProblem, EvidenceProblem, FileUseProblem, KeyAddressProblem,
-    KeyEndProblem, NamedInput, NeedsNetwork, OutputProblem, SampleProblem, StdinUser, UsageError,
+    KeyEndProblem, NamedInput, NeedsNetwork, OutputProblem, StdinUser, UsageError,
 };
 use crate::evidence::ReadError;
 use crate::origin::{SettingOrigin, Sourced};
@@ -10,7 +10,8 @@ use crate::report::words::Help;
 use crate::text::ForeignText;
 
 use super::{
-    behind, blamed, configuration, conformance, diff, file, format, known, log, sbom, timestamp, typed, value,
+    behind, blamed, configuration, conformance, diff, file, format, images, known, log, sbom, timestamp,
+    typed, value,
 };
 
 pub(super) fn sentence(error: &UsageError) -> String {
@@ -92,12 +93,8 @@ pub(super) fn sentence(error: &UsageError) -> String {
             behind(origin, conformance::check_list_error(why))
         }
         UsageError::Gate(Sourced { value: why, origin }) => behind(origin, diff::unknown_gate(why)),
-        UsageError::Sample(SampleProblem::SeedAlone(seed)) => {
-            format!("{seed} is of a sample, but no sample is asked for")
-        }
-        UsageError::Sample(SampleProblem::NoSeed) => {
-            "no seed was given for the sample, and the system provides no random numbers".to_owned()
-        }
+        UsageError::Images(problem) => images::problem(problem),
+        UsageError::Sample(problem) => images::undrawn(problem),
     }
 }
 
@@ -322,8 +319,8 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
             OutputProblem::Twice(..) => say("give each output a file of its own"),
             OutputProblem::OfOthers { .. } | OutputProblem::NoPath(_) => vec![],
         },
-        UsageError::Sample(SampleProblem::SeedAlone(_)) => say("say how many images to draw: --sample N"),
-        UsageError::Sample(SampleProblem::NoSeed) => say("give one: --seed S"),
+        UsageError::Images(problem) => say(images::help(problem)),
+        UsageError::Sample(problem) => say(images::draw_help(problem)),
         UsageError::Evidence(_, EvidenceProblem::Taken) => {
             say("name a folder that is empty or does not exist, or a new file that ends in .tar")
         }

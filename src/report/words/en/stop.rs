@@ -7,7 +7,7 @@ use crate::origin::SettingOrigin;
 use crate::report::words::{Explanation, Help};
 use crate::text::ForeignText;
 
-use super::{checkout, config, layout, policy, subject};
+use super::{checkout, config, explain, images, layout, policy, subject};
 
 pub(in crate::report) fn stop(stop: &Stop) -> Explanation {
     Explanation { code: stop.code().to_owned(), message: sentence(stop), help: help(stop) }
@@ -29,7 +29,7 @@ pub(in crate::report) fn unreadable_arguments() -> &'static str {
 
 pub(in crate::report) fn unknown_option(option: &str) -> Option<&'static str> {
     match option {
-        "--images" | "--pods" => Some("name the images as arguments: paas-attest verify IMAGE…"),
+        "--pods" => Some("name the images as arguments: paas-attest verify IMAGE…"),
         _ => None,
     }
 }
@@ -49,7 +49,9 @@ fn sentence(stop: &Stop) -> String {
         Stop::Pin(error, setting) => policy::sentence(error, setting.as_ref()),
         Stop::Checkout(error, setting) => checkout::sentence(error, setting),
         Stop::NoAddress { repository, reason } => format!("{repository} does not give a valid URL: {reason}"),
+        Stop::Listed { list, line, stop } => images::listed(list, *line, &sentence(stop)),
         Stop::UnreadLayout(unread) => layout::unread(unread),
+        Stop::UnknownCode { word, .. } => explain::unknown(word),
         Stop::NoLayout(problem) => layout::problem(problem),
         Stop::Machine(reason) => format!("the system provides no way to wait for the network: {reason}"),
     }
@@ -62,6 +64,8 @@ fn help(stop: &Stop) -> Vec<Help> {
         Stop::Checkout(error, _) => checkout::help(error),
         Stop::NoLayout(problem) => layout::help(problem),
         Stop::Pin(error, _) => policy::help(error),
+        Stop::Listed { stop, .. } => help(stop),
+        Stop::UnknownCode { nearest, .. } => explain::unknown_help(nearest),
         Stop::NoAddress { .. } | Stop::UnreadLayout(_) | Stop::Machine(_) => vec![],
     }
 }

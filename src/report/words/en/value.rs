@@ -18,6 +18,7 @@ pub(super) fn sentence(setting: &SettingOrigin, text: &ForeignText, form: ValueF
         ValueForm::Jobs => format!("{setting} `{text}` is not a number from 1 to {}", limits::JOBS),
         ValueForm::TimestampUrl => format!("{setting} `{text}` is not the address of a service"),
         ValueForm::SampleSize => format!("{setting} `{text}` is not a number from 1 up"),
+        ValueForm::Shard => format!("{setting} `{text}` is not I/N, a part of at most {}", limits::SHARDS),
         ValueForm::KeyValue => format!("{setting} `{text}` is not KEY=VALUE"),
         ValueForm::Until => format!("{setting} `{text}` is not a moment or a date"),
         ValueForm::Requirement => format!("{setting} `{text}` is not known to this version"),
@@ -65,6 +66,7 @@ pub(super) fn help(form: ValueForm) -> Option<String> {
         ValueForm::TimestampUrl => {
             "an address is https://HOST/PATH; http will do too, since a time-stamp is signed".to_owned()
         }
+        ValueForm::Shard => "the second of eight parts is 2/8".to_owned(),
         ValueForm::SbomSource => "the sources are attestation, attached and api".to_owned(),
         ValueForm::HostPort
         | ValueForm::Jobs

@@ -2,7 +2,7 @@
 
 use crate::error::{
     AccountProblem, ApiProblem, DocumentProblem, EvidenceProblem, FileUseProblem, KeyAddressProblem,
-    KeyEndProblem, NamedInput, NeedsNetwork, OutputProblem, SampleProblem, StdinUser, UsageError,
+    KeyEndProblem, NamedInput, NeedsNetwork, OutputProblem, StdinUser, UsageError,
 };
 use crate::evidence::ReadError;
 use crate::origin::{SettingOrigin, Sourced};
@@ -10,7 +10,8 @@ use crate::report::words::Help;
 use crate::text::ForeignText;
 
 use super::{
-    behind, blamed, configuration, conformance, diff, file, format, known, log, sbom, timestamp, typed, value,
+    behind, blamed, configuration, conformance, diff, file, format, images, known, log, sbom, timestamp,
+    typed, value,
 };
 
 pub(super) fn sentence(error: &UsageError) -> String {
@@ -42,7 +43,9 @@ pub(super) fn sentence(error: &UsageError) -> String {
         UsageError::KeyAddress { setting, problem } => key_address(setting, problem),
         UsageError::Evidence(Sourced { value: path, origin }, problem) => match problem {
             EvidenceProblem::Taken => {
-                format!("{origin}\u{a0}: {path} existe déjà\u{202f}; un dossier de preuves n’écrase jamais rien")
+                format!(
+                    "{origin}\u{a0}: {path} existe déjà\u{202f}; un dossier de preuves n’écrase jamais rien"
+                )
             }
             EvidenceProblem::Unwritable(reason) => {
                 format!("{origin}\u{a0}: {path} n’est pas accessible en écriture\u{a0}: {reason}")
@@ -99,11 +102,8 @@ pub(super) fn sentence(error: &UsageError) -> String {
             behind(origin, conformance::check_list_error(why))
         }
         UsageError::Gate(Sourced { value: why, origin }) => behind(origin, diff::unknown_gate(why)),
-        UsageError::Sample(SampleProblem::SeedAlone(seed)) => format!("{seed} vaut pour un échantillon, or aucun n’est demandé"),
-        UsageError::Sample(SampleProblem::NoSeed) => {
-            "aucune graine n’a été donnée pour l’échantillon, et le système ne fournit pas de nombres aléatoires"
-                .to_owned()
-        }
+        UsageError::Images(problem) => images::problem(problem),
+        UsageError::Sample(problem) => images::undrawn(problem),
     }
 }
 
@@ -332,10 +332,8 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
             DocumentProblem::ApiInDiff(_) => say("vérifiez d’abord chaque build avec --check-api"),
         },
         UsageError::Output(problem) => output_help(problem),
-        UsageError::Sample(SampleProblem::SeedAlone(_)) => {
-            say("dites combien d’images tirer\u{a0}: --sample N")
-        }
-        UsageError::Sample(SampleProblem::NoSeed) => say("donnez-en une\u{a0}: --seed S"),
+        UsageError::Images(problem) => say(images::help(problem)),
+        UsageError::Sample(problem) => say(images::draw_help(problem)),
         UsageError::Evidence(_, EvidenceProblem::Taken) => say(
             "nommez un répertoire vide ou qui n’existe pas, ou un nouveau fichier dont le nom finit par .tar",
         ),

@@ -6,9 +6,9 @@ use crate::check::{CheckFinding, CheckId, IdentityFinding};
 use crate::diff::ChangeKind;
 use crate::evidence::route::Route;
 use crate::policy::COMMIT;
+use crate::report::ImageReport;
 use crate::report::words::Show;
 use crate::report::words::page::{Column, FieldLabel, Label, Title, Whose};
-use crate::report::{ImageReport, Sample};
 use crate::sbom::LicenseRule;
 use crate::sbom::conformance::SchemaReport;
 use crate::text::ForeignText;
@@ -46,6 +46,7 @@ pub(in crate::report) fn label(label: Label) -> &'static str {
         Label::Provenance => "Provenance",
         Label::Route => "Accès",
         Label::Sample => "Échantillon",
+        Label::Shard => "Partie",
         Label::Same => "Identique",
         Label::Schema => "Schéma",
         Label::Settings => "Réglages",
@@ -218,12 +219,6 @@ pub(super) fn counts(of: &[(Verdict, usize)]) -> String {
         format!("{n} {word}")
     };
     of.iter().map(one).collect::<Vec<_>>().join(", ")
-}
-
-/// What was drawn, and the option that draws it again.
-pub(in crate::report) fn sample(sample: &Sample, show: Show) -> String {
-    let (drawn, of) = (grouped(sample.drawn()), count(sample.of, "image"));
-    format!("{drawn} sur {of}, par tirage SHA-256 de graine {}", show(&sample.seed))
 }
 
 pub(in crate::report) fn spoken(image: &ImageReport) -> String {

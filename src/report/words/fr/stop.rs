@@ -7,7 +7,7 @@ use crate::origin::SettingOrigin;
 use crate::report::words::{Explanation, Help};
 use crate::text::ForeignText;
 
-use super::{checkout, config, layout, policy, subject};
+use super::{checkout, config, explain, images, layout, policy, subject};
 
 pub(in crate::report) fn stop(stop: &Stop) -> Explanation {
     Explanation { code: stop.code().to_owned(), message: sentence(stop), help: help(stop) }
@@ -31,7 +31,7 @@ pub(in crate::report) fn unreadable_arguments() -> &'static str {
 
 pub(in crate::report) fn unknown_option(option: &str) -> Option<&'static str> {
     match option {
-        "--images" | "--pods" => Some("nommez les images en arguments\u{a0}: paas-attest verify IMAGE…"),
+        "--pods" => Some("nommez les images en arguments\u{a0}: paas-attest verify IMAGE…"),
         _ => None,
     }
 }
@@ -53,7 +53,9 @@ fn sentence(stop: &Stop) -> String {
         Stop::NoAddress { repository, reason } => {
             format!("{repository} ne donne pas d’URL valide\u{a0}: {reason}")
         }
+        Stop::Listed { list, line, stop } => images::listed(list, *line, &sentence(stop)),
         Stop::UnreadLayout(unread) => layout::unread(unread),
+        Stop::UnknownCode { word, .. } => explain::unknown(word),
         Stop::NoLayout(problem) => layout::problem(problem),
         Stop::Machine(reason) => {
             format!("le système n’offre aucun moyen d’attendre le réseau\u{a0}: {reason}")
@@ -68,6 +70,8 @@ fn help(stop: &Stop) -> Vec<Help> {
         Stop::Checkout(error, _) => checkout::help(error),
         Stop::NoLayout(problem) => layout::help(problem),
         Stop::Pin(error, _) => policy::help(error),
+        Stop::Listed { stop, .. } => help(stop),
+        Stop::UnknownCode { nearest, .. } => explain::unknown_help(nearest),
         Stop::NoAddress { .. } | Stop::UnreadLayout(_) | Stop::Machine(_) => vec![],
     }
 }

@@ -17,6 +17,9 @@ pub(super) fn sentence(setting: &SettingOrigin, text: &ForeignText, form: ValueF
         ValueForm::Size => format!("{setting} `{text}` n’est pas une taille"),
         ValueForm::Jobs => format!("{setting} `{text}` n’est pas un nombre de 1 à {}", limits::JOBS),
         ValueForm::TimestampUrl => format!("{setting} `{text}` n’est pas l’adresse d’un service"),
+        ValueForm::Shard => {
+            format!("{setting} `{text}` n’est pas I/N, une partie parmi {} au plus", limits::SHARDS)
+        }
         ValueForm::SampleSize => format!("{setting} `{text}` n’est pas un nombre à partir de 1"),
         ValueForm::Until => format!("{setting} `{text}` n’est ni un instant ni une date"),
         ValueForm::KeyValue => format!("{setting} `{text}` n’est pas de la forme KEY=VALUE"),
@@ -65,6 +68,7 @@ pub(super) fn help(form: ValueForm) -> Option<String> {
         ValueForm::TimestampUrl => {
             "une adresse s’écrit https://HOST/PATH\u{202f}; http convient aussi, car un horodatage est signé".to_owned()
         }
+        ValueForm::Shard => "la deuxième de huit parties s’écrit 2/8".to_owned(),
         ValueForm::SbomSource => "les sources sont attestation, attached et api".to_owned(),
         ValueForm::HostPort
         | ValueForm::Jobs

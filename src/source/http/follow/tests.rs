@@ -62,6 +62,7 @@ fn walk(
             limit: limits::SMALL,
             deadline: Instant::now() + Duration::from_secs(1),
             watched: None,
+            turn: None,
         };
         follow(&script, get, redirects).await
     });
