@@ -233,7 +233,7 @@ settings! {
     }
     Shard {
         option: "--shard", takes: One("I/N"), group: Places, form: Some(ValueForm::Shard),
-        help: "Check part I of N of the images, in the order given; `join` makes one report of all parts",
+        help: "Check part I of N of the images, cut in the order given; the report says of which list",
         not_of: &[Sbom, Diff, KeyCommand],
     }
     FailFast {
