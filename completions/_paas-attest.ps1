@@ -49,7 +49,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('--timeout', 'Time limit for one round of one image, everything included [default: 2m]', 'text', '')
             ,@('--jobs', 'How many images to check at once [default: 4]', 'text', '')
             ,@('--images', 'More images, one a line; what stands behind # is a comment', 'file', '')
-            ,@('--shard', 'Check part I of N of the images, in the order given; `join` makes one report of all parts', 'text', '')
+            ,@('--shard', 'Check part I of N of the images, cut in the order given; the report says of which list', 'text', '')
             ,@('--fail-fast', 'Check no more images once one is FAILED: the run is then FAILED whatever they are', 'none', '')
             ,@('--sample', 'Check N of the images, drawn by SHA-256 of the seed and their names; the man page shows how to draw them again', 'text', '')
             ,@('--seed', 'What the sample follows from: any text [default: one drawn at random and shown]', 'text', '')

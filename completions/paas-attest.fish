@@ -65,7 +65,7 @@ complete -c paas-attest -n '__fish_seen_subcommand_from verify' -l registry-pass
 complete -c paas-attest -n '__fish_seen_subcommand_from verify' -l timeout -x -d 'Time limit for one round of one image, everything included [default: 2m]'
 complete -c paas-attest -n '__fish_seen_subcommand_from verify' -l jobs -x -d 'How many images to check at once [default: 4]'
 complete -c paas-attest -n '__fish_seen_subcommand_from verify' -l images -r -F -d 'More images, one a line; what stands behind # is a comment'
-complete -c paas-attest -n '__fish_seen_subcommand_from verify' -l shard -x -d 'Check part I of N of the images, in the order given; `join` makes one report of all parts'
+complete -c paas-attest -n '__fish_seen_subcommand_from verify' -l shard -x -d 'Check part I of N of the images, cut in the order given; the report says of which list'
 complete -c paas-attest -n '__fish_seen_subcommand_from verify' -l fail-fast -d 'Check no more images once one is FAILED: the run is then FAILED whatever they are'
 complete -c paas-attest -n '__fish_seen_subcommand_from verify' -l sample -x -d 'Check N of the images, drawn by SHA-256 of the seed and their names; the man page shows how to draw them again'
 complete -c paas-attest -n '__fish_seen_subcommand_from verify' -l seed -x -d 'What the sample follows from: any text [default: one drawn at random and shown]'

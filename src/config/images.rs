@@ -42,8 +42,8 @@ pub(super) fn list(settings: &Settings, stdin: &Stdin) -> Result<Option<ImageLis
 }
 
 impl ImageList {
-    /// The names, one a line. What stands behind a `#` at the beginning of a line or behind a blank is a comment: in
-    /// no form of a name can one stand there.
+    /// The names, one a line. What stands behind a `#` at the beginning of a line or behind a blank is a comment: of all
+    /// names only the path of a layout could have one there, and such a layout has to be named on the command line.
     fn names(&self) -> impl Iterator<Item = ImageName<'_>> {
         let text = self.text.strip_prefix('\u{feff}').unwrap_or(&self.text);
         text.lines().enumerate().filter_map(|(at, line)| {

@@ -36,7 +36,7 @@ impl From<Stop> for Ended {
 impl Judging<'_> {
     /// The case of an image, which holds its place in the order.
     async fn image(&self, ask: &Ask, held: &Held) -> Result<Case, Ended> {
-        held.turn().take().await;
+        held.begins().await;
         let settled = Box::pin(settle(ask, self, held)).await;
         held.turn().leave();
         match settled {

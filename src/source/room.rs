@@ -39,6 +39,11 @@ impl Images {
         self.held.first_key_value().is_none_or(|(first, _)| *first == image)
     }
 
+    /// Whether those before an image hold so much that it is better not begun: it would wait for them in its own time.
+    fn is_crowded(&self, image: usize) -> bool {
+        !self.is_first(image) && self.held.values().skip(1).sum::<u64>() > limits::BESIDE_FIRST / 2
+    }
+
     /// Whether an image may have so many bytes more.
     fn may(&self, image: usize, bytes: u64) -> bool {
         let beside = || self.held.values().skip(1).fold(bytes, |sum, held| sum.saturating_add(*held));
@@ -118,6 +123,20 @@ impl Held {
     /// Its place in the order of the run.
     pub(super) fn number(&self) -> usize {
         self.image
+    }
+
+    /// Waits for its turn: for a place, and until those before it leave it room. Its own time has not begun.
+    pub async fn begins(&self) {
+        loop {
+            // Asked for before looking: what changes in between wakes it.
+            let mut changed = std::pin::pin!(self.room.changed.notified());
+            changed.as_mut().enable();
+            if !self.room.images.borrow().is_crowded(self.image) {
+                break;
+            }
+            changed.await;
+        }
+        self.turn.take().await;
     }
 
     /// Its turn among the images of the run.
@@ -210,6 +229,8 @@ impl Claim<'_> {
         };
         if !room.images.borrow().may(*image, more) {
             let _waits = wait.begin();
+            // Whoever is waited for may need the place.
+            self.held.turn.leave();
             timeout_at(until, granted).await.map_err(|_| BoundHit::Room)?;
         }
         if let Some(held) = room.images.borrow_mut().held.get_mut(image) {
@@ -249,6 +270,7 @@ impl Held {
 mod tests {
     use std::time::Duration;
 
+    use futures_util::FutureExt as _;
     use futures_util::future::{join, join_all};
 
     use super::*;
@@ -287,6 +309,25 @@ mod tests {
             assert_eq!(third.take(1, soon()).await.unwrap_err(), BoundHit::Room);
             third.begin(Duration::ZERO);
             third.take(ALL, soon()).await.unwrap();
+        });
+    }
+
+    /// An image is not begun while there is little room, and one that waits for room keeps nobody from a place.
+    #[test]
+    fn who_waits_for_room_has_no_place_and_who_would_is_not_begun() {
+        block(async {
+            let (room, turns) = (Rc::new(Room::default()), Turns::new(1));
+            let [first, second, third] = [(); 3].map(|()| room.place(turns.one()));
+            second.begins().await;
+            second.take(ALL / 2 + 1, soon()).await.unwrap().keep(ALL / 2 + 1);
+            assert!(third.begins().now_or_never().is_none(), "it would wait for the others");
+            assert!(first.begins().now_or_never().is_none(), "the only place is the second's");
+            let waits = async { second.take(ALL, soon()).await.map(|_| ()) };
+            let (waited, ()) = join(waits, first.begins()).await;
+            assert_eq!(waited, Err(BoundHit::Room));
+            first.turn().leave();
+            drop(second);
+            third.begins().now_or_never().expect("there is room, and a place");
         });
     }
 
