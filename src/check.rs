@@ -13,6 +13,7 @@ mod image;
 mod key;
 mod log;
 mod pins;
+mod policy;
 mod provenance;
 mod refused;
 mod result;
@@ -20,11 +21,14 @@ mod sbom;
 mod signature;
 
 use crate::case::Case;
+use crate::evidence::Answer;
+use crate::policy::Policy;
+use crate::subject::Repository;
 
 pub use self::finding::{
     AliasOffer, ApiFinding, AskedBy, BuildFacts, CheckFinding, Checkout, IdentityFinding, ImageFinding,
     KeyFinding, LogFinding, Named, NoAttestation, NoSignature, NotAsked, OtherIdentity, PinsFinding,
-    ProvenanceFinding, RefusedItem, SbomFinding, SignatureFinding, UnsupportedItem,
+    PolicyFinding, ProvenanceFinding, RefusedItem, SbomFinding, SignatureFinding, UnsupportedItem,
 };
 pub use self::id::CheckId;
 pub use self::result::{Check, Pass};
@@ -45,9 +49,22 @@ pub const ALL: &[(CheckId, Question)] = &[
     (api::ID, api::check),
 ];
 
-/// Every check over one case.
+/// Every check over one case. What a policy file excepts is marked, and comes to what it would come to without.
 pub fn run(case: &Case) -> Vec<Check> {
-    ALL.iter().map(|(_, check)| check(case)).collect()
+    let mut checks: Vec<Check> =
+        policy::check(case).into_iter().chain(ALL.iter().map(|(_, check)| check(case))).collect();
+    // An exception is for an image that is there, by the digest of what was read.
+    if let Answer::Found(image) = case.image() {
+        let waivers = &case.policy().waivers;
+        checks = checks.into_iter().map(|check| check.waived_by(waivers, &image.digest)).collect();
+    }
+    checks
+}
+
+/// The checks of an image of which no rule of a policy file speaks: it is refused, and nothing else was asked.
+pub fn refused(policy: &Policy, repository: Option<&Repository>) -> Vec<Check> {
+    let others = ALL.iter().map(|(id, _)| Check::not_asked(*id, NotAsked::Refused));
+    policy::refused(policy, repository).into_iter().chain(others).collect()
 }
 
 #[cfg(test)]

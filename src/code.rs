@@ -106,6 +106,7 @@ reasons! {
         IdentityAbsent = "identity-absent", Nothing, Lasting, "a valid signature that names no repository, and nothing says whose image it is";
         PinMismatch = "pin-mismatch", Nothing, Lasting, "a signed annotation has another value";
         PinAbsent = "pin-absent", Nothing, Lasting, "a signed annotation is missing";
+        PolicyUnmatched = "policy-unmatched", Nothing, Lasting, "a policy file is used, and no rule of it matches the image";
         KeyFingerprintMismatch = "key-fingerprint-mismatch", Nothing, Lasting, "the key is not one of the pinned ones";
         KeyChanged = "key-changed", Nothing, Lasting, "the endpoint serves another key than the one on record";
         KeyUnusable = "key-unusable", Nothing, Lasting, "the given public key cannot be used";
@@ -164,6 +165,7 @@ codes! {
         CommitPrefixShort = "commit-prefix-short", "a commit prefix under 16 digits can be forged";
         CheckoutDirty = "checkout-dirty", "the checkout does not match its commit exactly";
         SignedTagDiffers = "signed-tag-differs", "the signature was made for another tag of the repository";
+        WaiverExpired = "waiver-expired", "an exception that the policy makes for the image counts no more";
         LogNotProved = "log-not-proved", "an entry of a transparency log that does not prove that the log has the signature";
         TimestampNotChecked = "timestamp-not-checked", "nobody vouches for the time-stamp of an evidence pack";
         TagDiffers = "tag-differs", "the tag given with the digest points elsewhere, or could not be compared";

@@ -7,6 +7,8 @@ mod api;
 mod asked;
 mod diff;
 mod explain;
+mod explained;
+mod hold;
 mod images;
 mod keys;
 mod known;
@@ -15,6 +17,8 @@ mod logs;
 mod network;
 mod output;
 mod request;
+mod roots;
+mod rules;
 mod sample;
 mod sbom;
 mod shard;
@@ -33,6 +37,7 @@ use self::world::World;
 pub use self::asked::{Ask, Request, Unopenable};
 pub use self::diff::DiffRequest;
 pub use self::explain::{ExplainRequest, explain};
+pub use self::explained::explained;
 pub use self::keys::NamedKey;
 pub use self::known::{KnownKeysRequest, RecordPurpose};
 pub use self::layers::{
@@ -40,6 +45,8 @@ pub use self::layers::{
     SharedVariable, Takes, TypedOptions, all_layers, layers,
 };
 pub use self::output::{OutputRequest, Terminal, USUAL_LANG, error_width, lang, output};
+pub use self::roots::TrustRoots;
+pub use self::rules::{Rule, Rules};
 pub use self::sbom::{DocumentQuestions, SbomRequest, Target};
 pub use self::world::{AskCheckout, AskStanding, DrawSeed};
 

@@ -30,6 +30,13 @@ pub const KNOWN_KEYS_LOCK: Duration = Duration::from_secs(2);
 pub const KEY_ENCODINGS: usize = 3;
 /// A configuration file; one that says all there is has a few kilobytes.
 pub const CONFIG: u64 = 1 << 20;
+/// Bytes of the pattern of a rule of a policy file; the name of a repository has 255 behind its registry (OCI
+/// Distribution Specification 1.1, "Pulling manifests").
+pub const PATTERN: usize = 1024;
+/// How far two patterns are followed beside each other before they are taken not to cover each other.
+pub const PATTERN_STATES: usize = 10_000;
+/// Rules of a policy file.
+pub const RULES: usize = 1000;
 /// A docker or podman credential file.
 pub const CREDENTIALS: u64 = 4 << 20;
 /// A file of certificate authorities; Debian's own has 220 KiB.

@@ -20,8 +20,10 @@ pub struct SettingLayer {
 impl SettingLayer {
     const OPTIONS: &'static Self = &Self { rank: 0, joint: " ", is_blamed: false };
     const VARIABLES: &'static Self = &Self { rank: 1, joint: "=", is_blamed: true };
-    const FILES: &'static Self = &Self { rank: 2, joint: " = ", is_blamed: true };
-    const USER_FILES: &'static Self = &Self { rank: 3, joint: " = ", is_blamed: true };
+    const RULES: &'static Self = &Self { rank: 2, joint: " = ", is_blamed: true };
+    const RULE_DEFAULTS: &'static Self = &Self { rank: 3, joint: " = ", is_blamed: true };
+    const FILES: &'static Self = &Self { rank: 4, joint: " = ", is_blamed: true };
+    const USER_FILES: &'static Self = &Self { rank: 5, joint: " = ", is_blamed: true };
     const DEFAULTS: &'static Self = &Self { rank: u8::MAX, joint: " ", is_blamed: false };
 }
 
@@ -44,7 +46,27 @@ enum Name {
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct FileKey {
     file: Arc<str>,
+    table: Option<PolicyTable>,
     key: &'static str,
+}
+
+/// A part of a policy file that says settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PolicyTable {
+    /// What holds of every image.
+    Defaults,
+    /// A rule, from 1 on.
+    Image(usize),
+}
+
+/// As it is called in the file.
+impl fmt::Display for PolicyTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Defaults => f.write_str("defaults"),
+            Self::Image(number) => write!(f, "image#{number}"),
+        }
+    }
 }
 
 impl SettingOrigin {
@@ -68,12 +90,27 @@ impl SettingOrigin {
 
     /// By this key of a configuration file that was named for the run.
     pub fn file(path: Arc<str>, key: &'static str) -> Self {
-        Self { layer: SettingLayer::FILES, name: Name::Key(Arc::new(FileKey { file: path, key })) }
+        Self {
+            layer: SettingLayer::FILES,
+            name: Name::Key(Arc::new(FileKey { file: path, table: None, key })),
+        }
     }
 
     /// By this key of the user's configuration file.
     pub fn user_file(path: Arc<str>, key: &'static str) -> Self {
-        Self { layer: SettingLayer::USER_FILES, name: Name::Key(Arc::new(FileKey { file: path, key })) }
+        Self {
+            layer: SettingLayer::USER_FILES,
+            name: Name::Key(Arc::new(FileKey { file: path, table: None, key })),
+        }
+    }
+
+    /// By this key of a table of a policy file.
+    pub fn policy(path: Arc<str>, table: PolicyTable, key: &'static str) -> Self {
+        let layer = match table {
+            PolicyTable::Image(_) => SettingLayer::RULES,
+            PolicyTable::Defaults => SettingLayer::RULE_DEFAULTS,
+        };
+        Self { layer, name: Name::Key(Arc::new(FileKey { file: path, table: Some(table), key })) }
     }
 
     /// The name that it has in its layer: of an option, of a variable, of a key of a file.
@@ -84,7 +121,7 @@ impl SettingOrigin {
         }
     }
 
-    /// The configuration file that it stands in. What stands in one is for every run, whether this one has a use for it
+    /// The configuration file or policy file that it stands in. What stands in one is for every run, whether this one has a use for it
     /// or not.
     pub fn in_file(&self) -> Option<&str> {
         match &self.name {
@@ -96,6 +133,11 @@ impl SettingOrigin {
     /// Whether it was given in a layer that comes before the other's.
     pub fn comes_before(&self, other: &Self) -> bool {
         self.layer.rank < other.layer.rank
+    }
+
+    /// Whether whoever calls gave it for this run: on the command line, or in the environment.
+    pub fn is_of_caller(&self) -> bool {
+        self.layer.rank <= SettingLayer::VARIABLES.rank
     }
 
     /// Whether it was typed for this run.
@@ -117,8 +159,11 @@ impl SettingOrigin {
 /// The name of the option or the variable; of a key of a file, behind the file.
 impl fmt::Display for SettingOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(file) = self.in_file() {
-            write!(f, "{}: ", ForeignText::new(file))?;
+        if let Name::Key(key) = &self.name {
+            write!(f, "{}: ", ForeignText::new(&*key.file))?;
+            if let Some(table) = &key.table {
+                write!(f, "{table}: ")?;
+            }
         }
         ForeignText::new(self.name()).fmt(f)
     }

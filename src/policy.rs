@@ -1,172 +1,29 @@
-//! What must hold: pins, identity and requirements of the command line.
+//! What must hold: pins, identity and requirements, of the command line and of the rule of a policy file.
 //!
 //! This room has no evidence. A pin without a name or a value cannot be made: an unset secret of a
 //! pipeline must not drop a check.
 
+mod pattern;
+mod pin;
+mod rule;
+mod waiver;
+
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::origin::{SettingOrigin, Sourced};
 use crate::subject::{Repository, Subject};
-use crate::text::ForeignText;
 
-/// The value that a signed annotation must have.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Expected {
-    /// Exactly this text.
-    Exact(String),
-    /// This commit, in whatever case its hex digits are.
-    Commit(String),
-    /// A commit that begins with these 7 to 39 hex digits.
-    CommitPrefix(String),
-}
-
-/// A commit with a given prefix of fewer digits than this can be made by trying (16 digits: 2^64 tries).
-pub const SAFE_PREFIX: usize = 16;
-
-impl Expected {
-    /// The value as reports write it: a prefix ends in `…`.
-    pub fn shown(&self) -> ForeignText {
-        match self {
-            Self::Exact(value) | Self::Commit(value) => ForeignText::new(value),
-            Self::CommitPrefix(prefix) => ForeignText::new(format!("{prefix}…")),
-        }
-    }
-}
-
-/// An annotation, and the value that it must have.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pin {
-    name: String,
-    expected: Expected,
-    origin: PinOrigin,
-}
-
-/// Where the value of a pin comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PinOrigin {
-    /// The name of the image, a `build:` name.
-    Name,
-    /// A setting.
-    Setting(SettingOrigin),
-    /// HEAD of a checkout, which a setting asks for.
-    Head {
-        /// The setting.
-        setting: SettingOrigin,
-        /// The top folder of the checkout.
-        folder: ForeignText,
-        /// The commit is a merge.
-        is_merge: bool,
-        /// The checkout differs from the commit.
-        is_dirty: bool,
-    },
-}
-
-impl PinOrigin {
-    /// The setting, unless it is the image's name.
-    pub fn setting(&self) -> Option<&SettingOrigin> {
-        match self {
-            Self::Name => None,
-            Self::Setting(setting) | Self::Head { setting, .. } => Some(setting),
-        }
-    }
-}
-
-/// Why a pin was refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PinError {
-    /// It has no name.
-    NoName,
-    /// It has no value.
-    NoValue {
-        /// The annotation.
-        name: ForeignText,
-    },
-    /// What is neither a commit nor a prefix of one, such as the name of a branch.
-    NoCommit {
-        /// The value.
-        written: ForeignText,
-    },
-    /// A commit prefix that is not 7 to 39 hex digits.
-    CommitPrefix {
-        /// The prefix, with its mark.
-        written: ForeignText,
-    },
-    /// Two pins of one annotation ask for different values.
-    Conflict(Box<[Pin; 2]>),
-}
-
-impl Pin {
-    /// An annotation that must be exactly `value`. Its origin is the image's name, unless
-    /// [`with_origin`](Self::with_origin) gives another.
-    ///
-    /// # Errors
-    /// An empty name or value.
-    pub fn exact(name: &str, value: &str) -> Result<Self, PinError> {
-        if name.is_empty() {
-            return Err(PinError::NoName);
-        }
-        if value.is_empty() {
-            return Err(PinError::NoValue { name: name.into() });
-        }
-        let expected = Expected::Exact(value.to_owned());
-        Ok(Self { name: name.to_owned(), expected, origin: PinOrigin::Name })
-    }
-
-    /// The value of `--commit-sha`: a commit, or a prefix if it ends in `…`, `...` or `*`.
-    ///
-    /// # Errors
-    /// An empty value; one that is not hex digits; a prefix that is not 7 to 39 of them.
-    pub fn commit(value: &str) -> Result<Self, PinError> {
-        let prefix = ["…", "...", "*"].iter().find_map(|mark| value.strip_suffix(mark));
-        let Some(prefix) = prefix else {
-            let pin = Self::exact(COMMIT, value)?;
-            if !value.bytes().all(|b| b.is_ascii_hexdigit()) {
-                return Err(PinError::NoCommit { written: value.into() });
-            }
-            return Ok(Self { expected: Expected::Commit(value.to_owned()), ..pin });
-        };
-        let hex = prefix.bytes().all(|b| b.is_ascii_hexdigit());
-        if !hex || !(7..=39).contains(&prefix.len()) {
-            return Err(PinError::CommitPrefix { written: value.into() });
-        }
-        Ok(Self {
-            name: COMMIT.to_owned(),
-            expected: Expected::CommitPrefix(prefix.to_ascii_lowercase()),
-            origin: PinOrigin::Name,
-        })
-    }
-
-    /// This pin with another origin of its value.
-    #[must_use]
-    pub fn with_origin(mut self, origin: PinOrigin) -> Self {
-        self.origin = origin;
-        self
-    }
-
-    /// Where the value comes from.
-    pub fn origin(&self) -> &PinOrigin {
-        &self.origin
-    }
-
-    /// The annotation's name.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The value that it must have.
-    pub fn expected(&self) -> &Expected {
-        &self.expected
-    }
-}
+pub use self::pattern::{PatternProblem, RepositoryPattern};
+pub use self::pin::{COMMIT, Expected, Pin, PinError, PinOrigin, SAFE_PREFIX};
+pub use self::rule::{Chosen, RuleChoice, Unmatched};
+pub use self::waiver::{Waiver, WaiverDay, Waivers};
 
 /// The annotation with the tenant.
 pub const TENANT: &str = "tenant_id";
 
 /// The annotation with the application.
 pub const APP: &str = "app_id";
-
-/// The annotation with the source commit.
-pub const COMMIT: &str = "commit_sha";
 
 /// Which repository name a signature must carry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -262,7 +119,7 @@ pub enum Owner {
     App,
 }
 
-/// All that the command line asks of every image.
+/// All that is asked of an image: of every one by the command line, of some by a rule of a policy file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     pins: BTreeMap<String, Pin>,
@@ -275,6 +132,10 @@ pub struct Policy {
     pub check_api: bool,
     /// Whether nobody looks at a transparency log's entries.
     pub ignores_log: bool,
+    /// Which rule of a policy file it is, where there is such a file.
+    pub rule: Option<Arc<RuleChoice>>,
+    /// What is excepted.
+    pub waivers: Arc<Waivers>,
 }
 
 impl Policy {
@@ -289,8 +150,16 @@ impl Policy {
     ) -> Result<Self, PinError> {
         let provenance = ExpectedProvenance::default();
         let (none, nothing) = (BTreeMap::new(), BTreeMap::new());
-        let mut policy =
-            Self { pins: none, identity, require: nothing, provenance, check_api: false, ignores_log: false };
+        let mut policy = Self {
+            pins: none,
+            identity,
+            require: nothing,
+            provenance,
+            check_api: false,
+            ignores_log: false,
+            rule: None,
+            waivers: Arc::default(),
+        };
         for pin in pins {
             policy.add(pin)?;
         }
@@ -300,7 +169,11 @@ impl Policy {
         Ok(policy)
     }
 
-    fn add(&mut self, pin: Pin) -> Result<(), PinError> {
+    /// Adds a pin.
+    ///
+    /// # Errors
+    /// One of the same annotation asks for another value.
+    pub fn add(&mut self, pin: Pin) -> Result<(), PinError> {
         if let Some(other) = self.pins.get(pin.name()) {
             let (one, two) = (&other.expected, &pin.expected);
             match (one, two) {
@@ -354,6 +227,11 @@ impl Policy {
             policy.add(Pin::exact("build_id", &named.build)?)?;
         }
         Ok(policy)
+    }
+
+    /// Why it refuses the image whatever that is, where it does.
+    pub fn refused(&self) -> Option<Unmatched> {
+        self.rule.as_ref().and_then(|choice| choice.refused())
     }
 
     /// The pins, by name.

@@ -3,6 +3,7 @@
 //! The verdict is in it before anything is printed; no format and no filter can change it. To add a
 //! format: a file in `format/`, and its `mod` and a line in [`FORMATS`], both in `format.rs`.
 
+mod asked;
 mod codes;
 mod compared;
 mod conclusion;
@@ -34,10 +35,13 @@ use crate::weakness::Weakness;
 
 use self::words::Explanation;
 
+pub use self::asked::{AskedFrom, AskedImage, AskedThing};
 pub use self::codes::code_verdict;
 pub use self::compared::{Comparison, DiffSide, SideDocument, SideReport};
 pub(crate) use self::format::recorded;
-pub use self::format::{FORMATS, Format, OWN_WORDS, Reader, code_list, code_page};
+pub use self::format::{
+    FORMATS, Format, OWN_WORDS, Reader, code_list, code_page, policy_document, policy_page,
+};
 pub use self::image::ImageReport;
 pub use self::lines::{folded, whole};
 pub use self::obstacle::{MissingDocument, MissingKey, Obstacle};

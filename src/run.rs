@@ -18,7 +18,6 @@ mod stage;
 
 use std::ops::ControlFlow;
 
-use crate::case::Case;
 use crate::config::Request;
 use crate::error::Stop;
 use crate::output::{LateReport, RunReport};
@@ -26,9 +25,9 @@ use crate::report::{Body, Command, ImageReport, ImageSink, Report, ReportHead, T
 use crate::ui::Line;
 use crate::verdict::Verdict;
 
-use self::judge::{Ended, judge_all, may_end_late};
+use self::judge::{Ended, Judged, judge_all, may_end_late};
 use self::keys::{accept, fetch_keys, read_local};
-use self::shared::{head, image_report, network, places, runtime, stopped, weaknesses};
+use self::shared::{head, image_report, network, places, refused_report, runtime, stopped, weaknesses};
 
 pub use self::diff::diff;
 pub use self::program::{Finished, Ran, Refused, Surroundings, run};
@@ -59,11 +58,14 @@ pub fn verify(
         sink.each_is_final();
     }
     // One image at a time is judged and let go: what it holds may be large.
-    let each = |case: Case| {
-        let image = image_report(&case, request);
+    let each = |judged: Judged| {
+        let image = match judged {
+            Judged::Case(case) => image_report(&case, request),
+            Judged::Unmatched(refused) => refused_report(*refused),
+        };
         tally.count(&image);
         line.came_to(&image);
-        let has_failed = image.verdict() == Verdict::Failed;
+        let has_failed = image.standing() == Verdict::Failed;
         let flow = line.aside(|| sink.take(image));
         // Whatever the others are, the run has failed.
         if request.fail_fast && has_failed { ControlFlow::Break(()) } else { flow }
@@ -72,7 +74,7 @@ pub fn verify(
         Ok(keys) => {
             let weaknesses = weaknesses(request, &keys, &network);
             let unchecked = if request.fail_fast { request.images.len() - tally.total() } else { 0 };
-            let head = ReportHead { unchecked, ..head(at, keys.facts, request, weaknesses) };
+            let head = ReportHead { unchecked, ..head(at, keys, request, weaknesses) };
             let images = sink.kept();
             // What was waited for does not count.
             let until = if request.wait.is_some() { side::until(request, turns) } else { until };
@@ -102,11 +104,11 @@ pub fn key(request: &Request, at: String, line: &Line) -> Result<Report, Stop> {
         Ok(keys) => keys,
         Err(no_keys) => return Ok(stopped(Command::Key, at, no_keys)),
     };
-    let (keys, served) = keys.into_parts();
-    let unrecorded = accept(request, &keys.facts);
-    let head = head(at, keys.facts.clone(), request, weaknesses(request, &keys, &network));
-    let report = Report::new(head, Body::Key { gap: keys.gaps.into_iter().next() });
-    let mut report = served.into_iter().fold(report, Report::with_key);
+    let facts = keys.facts();
+    let unrecorded = accept(request, &facts);
+    let weaknesses = weaknesses(request, &facts, &network);
+    let report = Report::new(head(at, facts, request, weaknesses), Body::Key { gap: keys.gap().cloned() });
+    let mut report = keys.only().into_iter().fold(report, Report::with_key);
     if let Some(problem) = unrecorded {
         // It is what was asked for.
         line.warn(|lang| lang.unrecorded(&problem));

@@ -44,6 +44,9 @@ pub enum Verdict {
     Pending,
     /// Nobody signed it, and it was asked for with `--unsigned`; no check ever gives this.
     Unsigned,
+    /// All that is proved wrong is excepted by the policy, and nothing else stands against it; no check ever gives this,
+    /// and no image has it as its verdict.
+    Waived,
 }
 
 /// What a run came to as a whole.
@@ -173,13 +176,14 @@ impl Verdict {
             Self::Undecided => "UNDECIDED",
             Self::Pending => "PENDING",
             Self::Unsigned => "UNSIGNED",
+            Self::Waived => "WAIVED",
         }
     }
 
     /// The exit code.
     pub fn exit_code(self) -> u8 {
         match self {
-            Self::Verified | Self::Unsigned => 0,
+            Self::Verified | Self::Unsigned | Self::Waived => 0,
             Self::Failed => 1,
             Self::Undecided => 3,
             Self::Pending => 4,
@@ -192,10 +196,10 @@ impl Verdict {
         if self.holds() { Self::Undecided } else { self }
     }
 
-    /// Whether it is a yes: of the key, or of nobody where nobody was asked for.
+    /// Whether it is a yes: of the key, of nobody where nobody was asked for, or of whoever answers for an exception.
     pub fn holds(self) -> bool {
         match self {
-            Self::Verified | Self::Unsigned => true,
+            Self::Verified | Self::Unsigned | Self::Waived => true,
             Self::Failed | Self::Undecided | Self::Pending => false,
         }
     }
@@ -267,7 +271,7 @@ impl Trust {
         match (image, signed) {
             (Verdict::Verified, true) => Self::Verified,
             (Verdict::Verified, false) | (Verdict::Unsigned, _) => Self::Unsigned,
-            (Verdict::Failed | Verdict::Undecided | Verdict::Pending, _) => Self::Untrusted,
+            (Verdict::Failed | Verdict::Undecided | Verdict::Pending | Verdict::Waived, _) => Self::Untrusted,
         }
     }
 
@@ -281,23 +285,17 @@ impl Trust {
     }
 }
 
-impl serde::Serialize for Outcome {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
+macro_rules! written_as_its_word {
+    ($($name:ident),+) => {
+        $(impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        })+
+    };
 }
 
-impl serde::Serialize for Verdict {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl serde::Serialize for Trust {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+written_as_its_word!(Outcome, Verdict, Trust);
 
 /// The verdict over the checks of one image: fail before undecided before pending before pass.
 /// Where nothing was asked nothing is verified.
@@ -322,9 +320,10 @@ pub fn fold(outcomes: impl IntoIterator<Item = Outcome>) -> Verdict {
 /// The verdict over several images: 1 before 3 before 4 before 0; `None` for none.
 pub fn fold_images(verdicts: impl IntoIterator<Item = Verdict>) -> Option<Verdict> {
     let rank = |verdict: &Verdict| match verdict {
-        Verdict::Failed => 4,
-        Verdict::Undecided => 3,
-        Verdict::Pending => 2,
+        Verdict::Failed => 5,
+        Verdict::Undecided => 4,
+        Verdict::Pending => 3,
+        Verdict::Waived => 2,
         Verdict::Unsigned => 1,
         Verdict::Verified => 0,
     };

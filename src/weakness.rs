@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::case::{Case, Item, Keys, LayoutStamp, NotCompared, SignedName};
+use crate::case::{Case, Item, KeyFact, LayoutStamp, NotCompared, SignedName};
 use crate::code::WeaknessCode;
 use crate::evidence::place::Place;
 use crate::evidence::trouble::Trouble;
 use crate::evidence::{Answer, Defect, TagBeside};
 use crate::known::KeyRecord;
-use crate::policy::{Expected, Owner, OwnerPins, PinOrigin, Policy, SAFE_PREFIX};
+use crate::policy::{Expected, Owner, OwnerPins, PinOrigin, Policy, SAFE_PREFIX, Waiver};
 use crate::sbom::conformance::Oddity;
 use crate::sbom::{Difference, LicenseRule, LicenseSibling};
 use crate::subject::{Digest, Naming, Repository, Version};
@@ -48,6 +48,8 @@ pub enum Weakness {
     HeadIsMerge(String),
     /// The checkout differs from this commit, its HEAD.
     Uncommitted(String),
+    /// An exception that the policy makes for the image counts no more.
+    WaiverExpired(Box<Waiver>),
     /// An entry of a transparency log lies beside something trusted, and does not prove that the log has it.
     LogNotProved {
         /// Beside what.
@@ -118,6 +120,7 @@ impl Weakness {
             | WeaknessCode::CommitPrefixShort
             | WeaknessCode::SbomDiffers
             | WeaknessCode::LogNotProved
+            | WeaknessCode::WaiverExpired
             | WeaknessCode::TimestampNotChecked
             | WeaknessCode::SignedTagDiffers
             | WeaknessCode::LicenseUnknown
@@ -138,6 +141,7 @@ impl Weakness {
             Self::BuildDiffers { .. } => WeaknessCode::BuildDiffers,
             Self::CommitPrefixShort(_) => WeaknessCode::CommitPrefixShort,
             Self::HeadIsMerge(_) | Self::Uncommitted(_) => WeaknessCode::CheckoutDirty,
+            Self::WaiverExpired(_) => WeaknessCode::WaiverExpired,
             Self::LogNotProved { .. } => WeaknessCode::LogNotProved,
             Self::TimestampNotChecked(_) => WeaknessCode::TimestampNotChecked,
             Self::SignedTagDiffers { .. } => WeaknessCode::SignedTagDiffers,
@@ -169,6 +173,10 @@ pub fn of(case: &Case, naming: &Naming) -> Vec<Weakness> {
             TagBeside::Unreadable(why) => found.push(Weakness::TagUnreadable(why.clone())),
             TagBeside::NotAsked | TagBeside::Same => {}
         }
+    }
+    if let Answer::Found(image) = case.image() {
+        let expired = case.policy().waivers.expired(&image.digest).iter();
+        found.extend(expired.map(|waiver| Weakness::WaiverExpired(Box::new(waiver.clone()))));
     }
     found.extend(log_not_proved(case));
     let unasked = case.stamp().filter(|stamp| !stamp.is_asked());
@@ -244,9 +252,9 @@ pub fn of_policy(policy: &Policy) -> Vec<Weakness> {
 
 /// What the keys leave to be desired: served by the platform under audit, and not pinned. Of several of which the same
 /// is known it is said once.
-pub fn of_keys(keys: &Keys) -> Vec<Weakness> {
+pub fn of_keys(keys: &[KeyFact]) -> Vec<Weakness> {
     let mut found = Vec::new();
-    for key in keys.facts.iter().filter(|key| key.is_served() && !key.is_pinned()) {
+    for key in keys.iter().filter(|key| key.is_served() && !key.is_pinned()) {
         let weakness = Weakness::KeyUnpinned(key.record().cloned());
         if !found.contains(&weakness) {
             found.push(weakness);

@@ -29,6 +29,12 @@ impl KeyFact {
         Self { fingerprint, algorithm: key.algorithm(), source, pinned, until: None, record: None }
     }
 
+    /// The same, held against the fingerprints that keys must have of which some images are judged.
+    #[must_use]
+    pub fn held_against(self, pins: &[Fingerprint]) -> Self {
+        Self { pinned: pins.contains(&self.fingerprint), ..self }
+    }
+
     /// The same with its end.
     #[must_use]
     pub fn ending(self, until: Option<ValidUntil>) -> Self {
@@ -69,6 +75,11 @@ impl KeyFact {
     /// What was on record for its endpoint; `None` where nobody looked.
     pub fn record(&self) -> Option<&KeyRecord> {
         self.record.as_ref()
+    }
+
+    /// Whether both are one key from one place.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        (&self.fingerprint, &self.source) == (&other.fingerprint, &other.source)
     }
 
     /// Whether somebody else served it, rather than the user giving it.

@@ -2,6 +2,7 @@
 //! of it by the report.
 
 mod attested;
+mod policy;
 
 use crate::case::{
     Item, KeyFact, NotCompared, PinResult, RecordKind, RecordProblem, Standing, Timing, UnusedReason,
@@ -20,10 +21,13 @@ use crate::trust::{Annotation, LogEntry, LogProblem, Refusal, SignatureProblem, 
 use crate::verdict::Outcome;
 
 pub use self::attested::{BuildFacts, NoAttestation, ProvenanceFinding, SbomFinding};
+pub use self::policy::PolicyFinding;
 
 /// What a check found.
 #[derive(Clone, Debug)]
 pub enum CheckFinding {
+    /// About the rule of a policy file.
+    Policy(PolicyFinding),
     /// About the keys.
     Key(KeyFinding),
     /// About the image itself.
@@ -63,6 +67,7 @@ macro_rules! of {
 }
 
 of! {
+    Policy(PolicyFinding),
     Key(KeyFinding),
     Image(ImageFinding),
     Signature(SignatureFinding),
@@ -84,6 +89,8 @@ pub enum NotAsked {
     NoImage,
     /// There is no trusted signature.
     NoSignature,
+    /// The policy refuses the image whatever it is.
+    Refused,
 }
 
 /// What asks for a check.

@@ -3,6 +3,8 @@
 /// Which check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CheckId {
+    /// Does a rule of the policy file speak of it? Listed only where there is such a file.
+    Policy,
     /// Is there a key that may decide?
     Key,
     /// Is the image there, and whole?
@@ -29,6 +31,7 @@ impl CheckId {
     /// The word in documents. It never changes.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Policy => "policy",
             Self::Key => "key",
             Self::Image => "image",
             Self::Signature => "signature",

@@ -4,6 +4,8 @@
 use crate::case::{Compared, SignedBom, SignedName, TrustedAttestation, TrustedSignature};
 use crate::code::Code;
 use crate::evidence::{Gap, Image};
+use crate::policy::{RuleChoice, Waiver, Waivers};
+use crate::subject::Digest;
 use crate::trust::key::Keyring;
 use crate::verdict::Outcome;
 
@@ -21,11 +23,15 @@ pub struct Check {
     pub finding: CheckFinding,
     /// The missing answer that could still change what was found, and leaves it undecided.
     pub missing: Option<Gap>,
+    /// The exception that is made for what is proved wrong.
+    waived: Option<Waiver>,
 }
 
 /// What passes, and on what that stands: without the one there is not the other.
 #[derive(Clone, Copy, Debug)]
 pub enum Pass<'a> {
+    /// A rule speaks of the image.
+    Policy(&'a RuleChoice),
     /// There is a key that may decide.
     Key(&'a Keyring),
     /// The image is there, and whole.
@@ -49,6 +55,7 @@ pub enum Pass<'a> {
 impl Pass<'_> {
     fn id(self) -> CheckId {
         match self {
+            Self::Policy(_) => CheckId::Policy,
             Self::Key(_) => CheckId::Key,
             Self::Image(_) => CheckId::Image,
             Self::Signature(_) => CheckId::Signature,
@@ -64,6 +71,7 @@ impl Pass<'_> {
     /// Whether what it stands on says so too; what holds by its type alone says nothing more.
     fn holds(self) -> bool {
         match self {
+            Self::Policy(choice) => choice.refused().is_none(),
             Self::Key(_) | Self::Image(_) => true,
             Self::Signature(signature) => signature.timing().counts(),
             Self::Identity(signature) => matches!(signature.signed_name(), SignedName::Same(_)),
@@ -131,7 +139,7 @@ impl Check {
     }
 
     fn new(id: CheckId, outcome: Outcome, finding: impl Into<CheckFinding>) -> Self {
-        Self { id, outcome, code: None, finding: finding.into(), missing: None }
+        Self { id, outcome, code: None, finding: finding.into(), missing: None, waived: None }
     }
 
     /// Whether it says what another one says too: it is the same one, or both lack the same answer.
@@ -149,6 +157,21 @@ impl Check {
             (CheckFinding::Unanswered(gap), _) | (_, Some(gap)) => gap.is_passing(),
             (_, None) => self.code.is_some_and(Code::is_passing),
         }
+    }
+
+    /// The exception that is made for it, where it is proved wrong and one is made. What it came to stays.
+    pub fn waived(&self) -> Option<&Waiver> {
+        self.waived.as_ref()
+    }
+
+    /// The same where an exception may be made for it. What could not be checked, or is not there yet, has none.
+    pub(super) fn waived_by(mut self, waivers: &Waivers, image: &Digest) -> Self {
+        if let (Outcome::Fail, Some(code)) = (self.outcome, self.code)
+            && code.can_be_waived()
+        {
+            self.waived = waivers.counting(image, code).cloned();
+        }
+        self
     }
 
     /// Which it is.

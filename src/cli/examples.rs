@@ -28,8 +28,8 @@ pub(super) const OF_PROGRAM: Examples = Examples {
 };
 
 const VERIFIES: &str = "\
-Exit codes: 0 VERIFIED, 1 FAILED, 2 invalid arguments, 3 UNDECIDED (could not
-check), 4 PENDING (not there yet), 101 a bug";
+Exit codes: 0 VERIFIED (or WAIVED by a policy), 1 FAILED, 2 invalid arguments,
+3 UNDECIDED (could not check), 4 PENDING (not there yet), 101 a bug";
 
 impl Examples {
     /// Of a command.
@@ -60,6 +60,7 @@ const OF_VERIFY: Examples = Examples {
         "paas-attest verify harbor.di2amp.com/builds/my-app:build-abc123 \\\n  --registry-alias harbor.paas-system.svc.cluster.local=harbor.di2amp.com",
         "paas-attest verify oci:./layout --key cosign.pub --offline \\\n  --identity harbor.paas-system.svc.cluster.local/builds/my-app",
         "paas-attest verify -o human -o json=report.json -- \"$IMAGE\"",
+        "paas-attest verify --policy policy.toml --explain-policy -- \"$IMAGE\"",
     ],
     in_summary: 2,
     exit_codes: VERIFIES,

@@ -21,6 +21,10 @@ const WITH_AUTHORITY: &str = "paas-attest verify build:my-app/build-abc123 \\
 const PINNED: &str = "paas-attest verify build:my-app/build-abc123 \\
   --require pinned-key --key-fingerprint \"$FINGERPRINT\"";
 
+/// What a policy would ask, and of whom.
+const EXPLAINED: &str = "paas-attest verify build:my-app/build-abc123 \\
+  --policy policy.toml --explain-policy";
+
 /// A pack with whom to ask for its time.
 const STAMPED: &str = "paas-attest verify oci-archive:my-app.tar --offline \\
   --key cosign.pub --timestamp-ca tsa-ca.pem";
@@ -57,6 +61,7 @@ impl Code {
   --tenant-id octave --commit-sha @"
             }
             Self::PinAbsent => "paas-attest verify build:my-app/build-abc123 -a team=core -v",
+            Self::PolicyUnmatched => EXPLAINED,
             Self::KeyFingerprintMismatch | Self::KeyChanged | Self::KeyPrivate => "paas-attest key",
             Self::KeyUnusable => "paas-attest key --key cosign.pub",
             Self::KeyUnpinned => PINNED,
@@ -125,6 +130,7 @@ impl WeaknessCode {
         match self {
             Self::KeyUnpinned => PINNED,
             Self::PlainHttp => WITH_AUTHORITY,
+            Self::WaiverExpired => EXPLAINED,
             Self::IdentityNotAsked => {
                 "paas-attest verify oci:./layout --key cosign.pub --offline \\
   --identity harbor.paas-system.svc.cluster.local/builds/my-app"

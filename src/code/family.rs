@@ -61,9 +61,11 @@ impl Code {
             | Self::SignatureUntimed
             | Self::DigestMismatch
             | Self::PayloadMalformed => CodeFamily::Signature,
-            Self::IdentityMismatch | Self::IdentityAbsent | Self::PinMismatch | Self::PinAbsent => {
-                CodeFamily::Identity
-            }
+            Self::IdentityMismatch
+            | Self::IdentityAbsent
+            | Self::PinMismatch
+            | Self::PinAbsent
+            | Self::PolicyUnmatched => CodeFamily::Identity,
             Self::KeyFingerprintMismatch
             | Self::KeyChanged
             | Self::KeyUnusable
@@ -120,6 +122,7 @@ impl Code {
             | Self::IdentityAbsent
             | Self::PinMismatch
             | Self::PinAbsent
+            | Self::PolicyUnmatched
             | Self::KeyFingerprintMismatch
             | Self::KeyChanged
             | Self::KeyUnpinned
@@ -162,6 +165,22 @@ impl Code {
             | Self::RealmRefused => &[CodeOutcome::Undecided],
         }
     }
+
+    /// Whether a policy may except an image that fails for it. Not where a key is in doubt, where the image itself was not
+    /// had (nothing that a digest could be held against), where no rule matches (which is what a rule is for), nor what
+    /// could not be checked.
+    pub fn can_be_waived(self) -> bool {
+        self.outcomes().contains(&CodeOutcome::Fail)
+            && !matches!(
+                self,
+                Self::KeyFingerprintMismatch
+                    | Self::KeyChanged
+                    | Self::ContentMismatch
+                    | Self::ImageAbsent
+                    | Self::ImageMalformed
+                    | Self::PolicyUnmatched
+            )
+    }
 }
 
 impl WeaknessCode {
@@ -183,6 +202,7 @@ impl WeaknessCode {
             }
             Self::LogNotProved | Self::TimestampNotChecked => CodeFamily::Log,
             Self::PlainHttp => CodeFamily::Registry,
+            Self::WaiverExpired => CodeFamily::Run,
         }
     }
 }

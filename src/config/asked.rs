@@ -14,14 +14,14 @@ use crate::source::credentials::Sources;
 use crate::source::route::Routes;
 use crate::source::timestamp::TimestampService;
 use crate::source::tls::Authorities;
-use crate::subject::{Naming, Subject};
+use crate::subject::{Naming, Repository, Subject};
 use crate::text::Secrets;
-use crate::trust::LogKeys;
 use crate::trust::key::Fingerprint;
-use crate::trust::timestamp::TimestampAuthorities;
 
 use super::keys::NamedKey;
 use super::known::KnownKeysRequest;
+use super::roots::TrustRoots;
+use super::rules::Rules;
 use super::world::AskStanding;
 
 /// One image, what must hold of it, and what is to be looked for.
@@ -31,8 +31,23 @@ pub struct Ask {
     pub subject: Subject,
     /// What must hold.
     pub policy: Policy,
+    /// By whose word.
+    pub roots: Rc<TrustRoots>,
+    /// What must hold instead, where only the image itself tells of which repository it is: an evidence pack.
+    pub by_name: Option<Rc<Rules>>,
     /// What is to be looked for.
     pub wanted: Wanted,
+}
+
+impl Ask {
+    /// What must hold of the image, and by whose word, once it is known of which repository it is, or that nothing tells.
+    pub fn of_named(&self, repository: Option<&Repository>) -> (Policy, Rc<TrustRoots>) {
+        match self.by_name.as_ref().map(|rules| rules.of(repository)) {
+            Some(Ok(rule)) => (rule.policy.clone(), Rc::clone(&rule.roots)),
+            // That each rule holds together was seen before the run began.
+            Some(Err(_)) | None => (self.policy.clone(), Rc::clone(&self.roots)),
+        }
+    }
 }
 
 /// Whether an image whose place cannot be opened stops the run, or is a result of its own.
@@ -59,10 +74,14 @@ pub struct Request {
     pub unopenable: Unopenable,
     /// What the command line asks of every image.
     pub policy: Policy,
-    /// Where the keys are.
+    /// Where the keys are, of all images together.
     pub keys: Vec<Sourced<NamedKey>>,
-    /// Which keys they must be.
-    pub fingerprints: Vec<Fingerprint>,
+    /// By whose word images of the run are judged, each once. None where all are refused.
+    pub roots: Vec<Rc<TrustRoots>>,
+    /// What a policy file asks of images, where there is one.
+    pub rules: Option<Rc<Rules>>,
+    /// Whether what would be asked is shown, and nothing asked.
+    pub explains: bool,
     /// What is done with the record of keys that were served before; `None` where nobody looks at it.
     pub known: Option<KnownKeysRequest>,
     /// How names are read.
@@ -75,12 +94,8 @@ pub struct Request {
     pub sources: Sources,
     /// Token services of other origins that may receive credentials.
     pub auth_origins: Vec<url::Url>,
-    /// The logs whose word counts; `None` where nobody looks for a log's entry.
-    pub logs: Option<LogKeys>,
     /// The service that gives a time-stamp to the evidence pack, where one is to be asked.
     pub timestamp: Option<TimestampService>,
-    /// Who may vouch for a time-stamp, where any are named.
-    pub timestamp_authorities: Option<TimestampAuthorities>,
     /// The platform's API, where it is to be asked.
     pub api: Option<Api>,
     /// For one round of one image.
@@ -101,4 +116,22 @@ pub struct Request {
     pub unasked: Vec<SettingOrigin>,
     /// Every secret that is in use, for what others say of it. A run adds those that it receives.
     pub secrets: Secrets,
+}
+
+impl Request {
+    /// The fingerprints that a key of the request must have whoever is judged by it; none where some image asks for none.
+    pub fn pins_of(&self, key: usize) -> Vec<Fingerprint> {
+        let mut users = self.roots.iter().filter(|roots| roots.keys.contains(&key));
+        let first = users.next().map(|first| first.fingerprints.clone()).unwrap_or_default();
+        users.fold(first, |mut pins, other| {
+            pins.retain(|pin| other.fingerprints.contains(pin));
+            pins
+        })
+    }
+
+    /// The places of the keys that some image is judged by.
+    pub fn used_keys(&self) -> Vec<usize> {
+        let is_used = |at: &usize| self.roots.iter().any(|roots| roots.keys.contains(at));
+        (0..self.keys.len()).filter(is_used).collect()
+    }
 }

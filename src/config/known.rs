@@ -1,5 +1,7 @@
 //! Which served keys are held against the record of those that were seen before, and what is written of them.
 
+use std::rc::Rc;
+
 use crate::error::{AcceptProblem, UsageError};
 use crate::known::{KnownKeys, Moment};
 use crate::origin::{SettingOrigin, Sourced};
@@ -11,6 +13,7 @@ use crate::trust::key::Fingerprint;
 
 use super::keys::NamedKey;
 use super::layers::{Setting, Settings};
+use super::roots::TrustRoots;
 use super::world::World;
 
 /// The variable by which CI systems say that nobody will be here again.
@@ -46,10 +49,13 @@ pub(super) fn known(
     settings: &Settings,
     world: &World<'_>,
     keys: &[Sourced<NamedKey>],
-    fingerprints: &[Fingerprint],
+    roots: &[Rc<TrustRoots>],
 ) -> Result<Option<KnownKeysRequest>, UsageError> {
-    let served = keys.iter().any(|key| matches!(key.value.source, KeySource::Served(_)));
-    if !served || !fingerprints.is_empty() || unwanted(settings, world).is_some() {
+    let is_served =
+        |at: &usize| keys.get(*at).is_some_and(|key| matches!(key.value.source, KeySource::Served(_)));
+    let unpinned = roots.iter().filter(|one| one.fingerprints.is_empty());
+    if !unpinned.into_iter().any(|one| one.keys.iter().any(is_served)) || unwanted(settings, world).is_some()
+    {
         return Ok(None);
     }
     let path = |name: &str| world.environment.get(name).map(std::path::PathBuf::from);

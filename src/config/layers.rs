@@ -9,14 +9,17 @@
 
 mod file;
 mod flag;
+mod policy;
 mod row;
 mod settings;
 mod shared;
 mod table;
+mod values;
 mod variable;
 
 pub use self::file::all_layers;
 pub use self::flag::TypedOptions;
+pub(super) use self::policy::{PolicyFile, policy_file};
 pub use self::row::{OptionGroup, SettingRow, Takes};
 pub use self::settings::Settings;
 pub use self::shared::{SHARED_VARIABLES, SharedVariable};

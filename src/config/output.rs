@@ -6,8 +6,8 @@ use crate::error::{OutputProblem, Saved, UsageError};
 use crate::output::{self, Output, OutputKind, Publisher};
 use crate::report::{Command, Detail, Format, Lang, Style};
 
+use super::hold::TIMEOUT;
 use super::layers::{Environment, Setting, Settings};
-use super::request::TIMEOUT;
 use super::units::duration;
 
 /// What standard output is.

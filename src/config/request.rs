@@ -1,32 +1,29 @@
 //! What every command asks for: keys, names, routes; what must hold; one image.
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::rc::Rc;
 
-use crate::checkout::Head;
 use crate::error::{AccountProblem, NeedsNetwork, StdinUser, Stop, UsageError};
 use crate::limits;
-use crate::origin::{SettingOrigin, Sourced};
-use crate::policy::{
-    COMMIT, ExpectedProvenance, Identity, LogMode, Pin, PinError, PinOrigin, Policy, Requirement,
-};
+use crate::origin::SettingOrigin;
+use crate::policy::{Identity, Policy, Requirement};
 use crate::source::{Wanted, WantedRecords, layout_at};
-use crate::subject::{Aliases, NameError, Naming, is_registry, repository};
+use crate::subject::{Aliases, NameError, Naming, Subject, is_registry};
 use crate::text::{ForeignText, Secrets};
 
 use super::api::{api, build};
-use super::keys::{fingerprints, keys};
+use super::hold::{TIMEOUT, policy};
 use super::known::{known, shown};
-use super::layers::{Setting, Settings};
-use super::logs::logs;
+use super::layers::{PolicyFile, Setting, Settings, policy_file};
 use super::network::{auth_origins, authorities, routes, sources};
+use super::roots::{RootsOfRun, TrustRoots};
+use super::rules::Rules;
 use super::timestamp::{self, refuse_idle};
 use super::units::{duration, size};
 use super::world::{DrawSeed, World};
 use super::{Ask, Request, Unopenable, images, sample, shard};
 
 const REGISTRY: &str = "harbor.paas-system.svc.cluster.local";
-pub(super) const TIMEOUT: Duration = Duration::from_secs(120);
 const JOBS: usize = 4;
 
 /// The request of `verify`, over images by their names.
@@ -37,11 +34,19 @@ pub(super) fn verify(
     random: DrawSeed,
 ) -> Result<Request, Stop> {
     refuse_empty(typed.iter().map(|name| (name.as_str(), "IMAGE")))?;
-    let mut request = common(settings, world, Keys::Needed)?;
-    hold(&mut request, settings, world)?;
+    let file = settings.one(Setting::Policy).map(policy_file).transpose()?;
+    // What a policy says of every image is said as a configuration file would say it; rules are made on top of it.
+    let own = file.as_ref().map_or_else(|| settings.clone(), |file| settings.beside(&file.defaults));
+    let mut request = common(&own, world, Keys::Needed)?;
+    hold(&mut request, &own, world)?;
+    match (file, settings.asked(Setting::ExplainPolicy)) {
+        (Some(file), _) => by_rules(&mut request, file, settings, world)?,
+        (None, Some(asked)) => return Err(UsageError::NoPolicy(asked.clone()).into()),
+        (None, None) => {}
+    }
     let list = images::list(settings, &world.stdin)?;
     let names = images::names(typed, list.as_ref())?;
-    if settings.asks(Setting::CheckApi) {
+    if own.asks(Setting::CheckApi) || request.rules.as_ref().is_some_and(|rules| rules.any_asks_api()) {
         request.api = api(settings, world, &request, names.iter().map(|one| one.name))?;
     }
     let look = |name: &str| ask(&request, name, settings);
@@ -52,6 +57,10 @@ pub(super) fn verify(
     images::in_one_run(own.len())?;
     let asks: Result<Vec<Ask>, Stop> = own.into_iter().map(look).collect();
     (request.images, request.sample, request.shard) = (asks?, sample, shard);
+    if request.rules.is_some() {
+        request.roots = roots_of(&request.images);
+        request.known = known(settings, world, &request.keys, &request.roots)?;
+    }
     request.fail_fast = settings.asks(Setting::FailFast);
     // As they were named: how many are left without duplicates changes nothing of what one of them may do.
     if names.len() > 1 || list.is_some() || request.shard.is_some() {
@@ -59,6 +68,41 @@ pub(super) fn verify(
     }
     refuse_idle(settings, request.images.iter().map(|ask| &ask.subject))?;
     Ok(request)
+}
+
+/// What the rules of a policy file ask, each with what is said elsewhere.
+fn by_rules(
+    request: &mut Request,
+    file: PolicyFile,
+    settings: &Settings,
+    world: &World<'_>,
+) -> Result<(), Stop> {
+    let mut roots = roots_of_run(request);
+    let rules = Rules::new(file, settings, (&request.naming, &request.routes), &mut roots, world);
+    (request.keys, request.roots) = (roots.keys, roots.all);
+    let rules = rules?;
+    request.rules = Some(Rc::new(rules));
+    request.explains = settings.asks(Setting::ExplainPolicy);
+    request.policy = policy(settings, &request.naming, world)?;
+    Ok(())
+}
+
+fn roots_of_run(request: &mut Request) -> RootsOfRun {
+    RootsOfRun { keys: std::mem::take(&mut request.keys), all: std::mem::take(&mut request.roots) }
+}
+
+/// By whose word these images are judged. Of one that is refused whatever it is nobody is asked.
+fn roots_of(images: &[Ask]) -> Vec<Rc<TrustRoots>> {
+    let mut all: Vec<Rc<TrustRoots>> = Vec::new();
+    for ask in images.iter().filter(|ask| ask.policy.refused().is_none()) {
+        let of_rules = ask.by_name.iter().flat_map(|rules| rules.all_roots());
+        for roots in std::iter::once(&ask.roots).chain(of_rules) {
+            if !all.iter().any(|known| Rc::ptr_eq(known, roots)) {
+                all.push(Rc::clone(roots));
+            }
+        }
+    }
+    all
 }
 
 /// The request of `key`.
@@ -122,12 +166,11 @@ impl OneRegistry {
 
 /// What must hold, and how long it may take to be there.
 pub(super) fn hold(request: &mut Request, settings: &Settings, world: &World<'_>) -> Result<(), Stop> {
-    request.policy = policy(settings, &request.naming, world)?;
-    // Read even where nobody looks at entries: what was named is there.
-    let logs = logs(settings, &world.stdin)?;
-    request.logs = (request.policy.log() != LogMode::Ignore).then_some(logs);
+    let policy = policy(settings, &request.naming, world)?;
+    let mut roots = roots_of_run(request);
+    let own = roots.of(settings, &policy, &request.routes, world)?;
+    (request.policy, request.keys, request.roots) = (policy, roots.keys, vec![own]);
     request.timestamp = timestamp::service(settings)?;
-    request.timestamp_authorities = timestamp::authorities(settings, &world.stdin)?;
     request.wait = settings.read(Setting::Wait, duration)?;
     if let (Some(given), Some(by)) = (settings.one(Setting::Wait), settings.asked(Setting::Offline)) {
         if given.origin.in_file().is_none() {
@@ -155,19 +198,43 @@ pub(super) fn ask(request: &Request, name: &str, settings: &Settings) -> Result<
         let no_address = |reason| Stop::NoAddress { repository: repository(), reason };
         request.routes.repository(actual).map_err(no_address)?;
     }
-    let policy = request.policy.with(&subject)?;
-    let records = match (&request.api, request.policy.check_api) {
-        (Some(_), _) => Some(WantedRecords::Api(build(&subject, &policy, &request.naming)?)),
-        (None, true) => Some(WantedRecords::Pack),
-        (None, false) => None,
+    let (policy, roots, by_name) = held(request, &subject)?;
+    let policy = policy.with(&subject)?;
+    // A rule of a policy file asks the API or does not; otherwise it is there where it is to be asked.
+    let asks_api = policy.check_api || request.rules.is_none();
+    let records = match (&request.api, asks_api, policy.check_api) {
+        (Some(_), true, _) => Some(WantedRecords::Api(build(&subject, &policy, &request.naming)?)),
+        (None, _, true) => Some(WantedRecords::Pack),
+        (Some(_), false, _) | (None, _, false) => None,
     };
     // A pack holds all that belongs to an image.
     let attestations = policy.requires(Requirement::Sbom)
         || policy.requires(Requirement::Provenance)
+        || by_name.as_ref().is_some_and(|rules| rules.any_asks_attestations())
         || records.is_some()
         || request.evidence.is_some();
     let wanted = Wanted { attestations, attached: false, records, sbom_size: request.sbom_size };
-    Ok(Ask { subject, policy, wanted })
+    Ok(Ask { subject, policy, roots, by_name, wanted })
+}
+
+/// What must hold of an image, and by whose word; and the rules, where only the image itself tells which of them counts.
+type Held = (Policy, Rc<TrustRoots>, Option<Rc<Rules>>);
+
+fn held(request: &Request, subject: &Subject) -> Result<Held, Stop> {
+    let Some(rules) = &request.rules else {
+        let own = request.roots.first().map(Rc::clone).unwrap_or_default();
+        return Ok((request.policy.clone(), own, None));
+    };
+    let rule = rules.of(subject.own_name()).map_err(Clone::clone)?;
+    let (mut policy, roots) = (rule.policy.clone(), Rc::clone(&rule.roots));
+    if subject.own_name().is_some() {
+        return Ok((policy, roots, None));
+    }
+    // It may come to any of them. Until it was read, none refuses it, and nothing of it is judged by any key.
+    rules.sound()?;
+    policy.rule = None;
+    let roots = rules.all_roots().next().map_or(roots, Rc::clone);
+    Ok((policy, roots, Some(Rc::clone(rules))))
 }
 
 /// What is wrong with a name that may be the path of a layout: what lies there is looked at.
@@ -193,11 +260,7 @@ pub(super) enum Keys {
 /// What every command reads.
 pub(super) fn common(settings: &Settings, world: &World<'_>, needed: Keys) -> Result<Request, Stop> {
     let routes = routes(settings, world.environment)?;
-    let fingerprints = fingerprints(settings)?;
-    let keys = match needed {
-        Keys::Needed => keys(settings, &routes, &fingerprints, &world.stdin)?,
-        Keys::Unneeded => vec![],
-    };
+    let RootsOfRun { keys, all: roots } = RootsOfRun::keys(settings, &routes, world, needed == Keys::Needed)?;
     let naming = naming(settings)?;
     let auth_origins = auth_origins(settings)?;
     if let Some(given) = settings.one(Setting::RegistryPasswordStdin) {
@@ -213,17 +276,17 @@ pub(super) fn common(settings: &Settings, world: &World<'_>, needed: Keys) -> Re
         fail_fast: false,
         unopenable: Unopenable::StopsTheRun,
         policy: Policy::new(vec![], Identity::Own, vec![])?,
-        known: known(settings, world, &keys, &fingerprints)?,
+        known: known(settings, world, &keys, &roots)?,
         keys,
-        fingerprints,
+        roots,
+        rules: None,
+        explains: false,
         naming,
         routes,
         authorities: authorities(settings, world)?,
         sources: sources(settings, world)?,
         auth_origins,
-        logs: None,
         timestamp: None,
-        timestamp_authorities: None,
         api: None,
         timeout,
         stands: world.checkout.stands,
@@ -245,98 +308,4 @@ fn naming(settings: &Settings) -> Result<Naming, Stop> {
     let aliases = Aliases::parse(aliases.iter().map(|alias| alias.value.as_str()))
         .map_err(|error| Stop::Name(error, origin))?;
     Ok(Naming { registry, aliases })
-}
-
-/// The options of pins, and the annotations that they ask for.
-const PINS: [(Setting, &str); 4] = [
-    (Setting::TenantId, "tenant_id"),
-    (Setting::AppId, "app_id"),
-    (Setting::CommitSha, COMMIT),
-    (Setting::BuildId, "build_id"),
-];
-
-fn policy(settings: &Settings, naming: &Naming, world: &World<'_>) -> Result<Policy, Stop> {
-    let mut pins = settings.all(Setting::Annotation).iter().map(annotation).collect::<Result<Vec<_>, _>>()?;
-    let spelled_out: Vec<(String, SettingOrigin)> = pins
-        .iter()
-        .filter_map(|pin| Some((pin.name().to_owned(), pin.origin().setting()?.clone())))
-        .collect();
-    let named = |pin: &Pin| {
-        let (setting, _) = PINS.into_iter().find(|(_, name)| *name == pin.name())?;
-        settings.one(setting)
-    };
-    pins.retain(|pin| {
-        let (named, spelled_out) = (named(pin), pin.origin().setting());
-        !named.zip(spelled_out).is_some_and(|(named, origin)| named.origin.comes_before(origin))
-    });
-    for (setting, name) in PINS {
-        let Some(given) = settings.one(setting) else { continue };
-        // Either spelling of a higher layer comes before both of a lower one.
-        if spelled_out.iter().any(|(other, origin)| other == name && origin.comes_before(&given.origin)) {
-            continue;
-        }
-        pins.push(if (name, given.value.as_str()) == (COMMIT, "@") {
-            let patience = settings.read(Setting::Timeout, duration)?.unwrap_or(TIMEOUT);
-            let head = (world.checkout.head)(patience)
-                .map_err(|error| Stop::Checkout(error, given.origin.clone()))?;
-            let Head { commit, folder, is_merge, is_dirty } = head;
-            let setting = given.origin.clone();
-            Pin::exact(name, &commit)?.with_origin(PinOrigin::Head { setting, folder, is_merge, is_dirty })
-        } else {
-            let pin = if name == COMMIT { Pin::commit(&given.value) } else { Pin::exact(name, &given.value) };
-            from(pin, &given.origin)?
-        });
-    }
-    let identity = match settings.one(Setting::Identity) {
-        None => Identity::Own,
-        Some(given) if given.value == "any" => Identity::Any(given.origin.clone()),
-        Some(given) => {
-            let name =
-                repository(&given.value).map_err(|error| Stop::Name(error, Some(given.origin.clone())))?;
-            Identity::Named(given.with(naming.aliases.logical(&name)))
-        }
-    };
-    let require = settings.all(Setting::Require).iter().map(|given| {
-        let known = Requirement::ALL.into_iter().find(|known| known.as_str() == given.value);
-        Ok(given.with(known.ok_or_else(|| Setting::Require.refuse(given))?))
-    });
-    let mut policy = Policy::new(pins, identity, require.collect::<Result<_, UsageError>>()?)?;
-    let (builder, source) = (settings.one(Setting::BuilderId), settings.one(Setting::SourceUri));
-    policy.provenance = ExpectedProvenance { builder: builder.cloned(), source: source.cloned() };
-    if let Some(given) = builder.or(source) {
-        policy.require(given.with(Requirement::Provenance));
-    }
-    policy.check_api = settings.asks(Setting::CheckApi);
-    log_mode(&mut policy, settings)?;
-    Ok(policy)
-}
-
-/// What `--log` says beside what is required.
-fn log_mode(policy: &mut Policy, settings: &Settings) -> Result<(), UsageError> {
-    let Some(given) = settings.one(Setting::Log) else { return Ok(()) };
-    let known = LogMode::ALL.into_iter().find(|mode| mode.as_str() == given.value);
-    match known.ok_or_else(|| Setting::Log.refuse(given))? {
-        LogMode::Auto => {}
-        LogMode::Require => policy.require(given.with(Requirement::Log)),
-        LogMode::Ignore => match policy.required_by(Requirement::Log) {
-            Some(by) => {
-                return Err(UsageError::IgnoredLog { by: given.origin.clone(), required: by.clone() });
-            }
-            None => policy.ignores_log = true,
-        },
-    }
-    Ok(())
-}
-
-fn annotation(given: &Sourced<String>) -> Result<Pin, Stop> {
-    let (name, value) = given.value.split_once('=').ok_or_else(|| Setting::Annotation.refuse(given))?;
-    from(Pin::exact(name, value), &given.origin)
-}
-
-/// A pin, or what is wrong with it, with the setting that it is from.
-fn from(pin: Result<Pin, PinError>, origin: &SettingOrigin) -> Result<Pin, Stop> {
-    match pin {
-        Ok(pin) => Ok(pin.with_origin(PinOrigin::Setting(origin.clone()))),
-        Err(error) => Err(Stop::Pin(error, Some(origin.clone()))),
-    }
 }

@@ -119,7 +119,7 @@ fn nobody_looks_at_a_logs_entries_where_they_are_ignored() {
             let asked = asked(&format!("{command}{options}"), &[]).unwrap();
             let by = asked.policy.required_by(Requirement::Log).map(ToString::to_string);
             assert_eq!((asked.policy.log(), by.as_deref()), (mode, required_by), "{command}{options}");
-            assert_eq!(asked.logs.is_some(), mode != LogMode::Ignore, "{command}{options}");
+            assert_eq!(asked.roots[0].logs.is_some(), mode != LogMode::Ignore, "{command}{options}");
         }
     }
 }

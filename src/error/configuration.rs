@@ -66,6 +66,8 @@ pub enum NotInFile {
     Order,
     /// It is for one run.
     OneRun,
+    /// It says neither what must hold of an image nor whom to trust: of a policy file alone.
+    NotAsked,
 }
 
 /// What kind of value belongs to a key of a configuration file.
@@ -79,6 +81,12 @@ pub enum ExpectedKind {
     YesOrNo,
     /// A number.
     Number,
+    /// A day, as TOML writes it.
+    Day,
+    /// A table.
+    Table,
+    /// Tables that are written one by one, `[[image]]`.
+    Tables,
 }
 
 /// What kind of value a key of a configuration file has (TOML 1.0, "Spec").

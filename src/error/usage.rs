@@ -10,6 +10,7 @@ use crate::trust::LogKeyProblem;
 use crate::trust::timestamp::AuthorityProblem;
 
 use super::configuration::{ConfigProblem, LayerProblem};
+use super::policy::PolicyProblem;
 use super::record::{AcceptProblem, UnreadRecord};
 
 /// Invalid arguments.
@@ -29,6 +30,17 @@ pub enum UsageError {
         /// What is wrong with it.
         problem: ConfigProblem,
     },
+    /// A policy file.
+    Policy {
+        /// Its path.
+        file: ForeignText,
+        /// What is wrong with it.
+        problem: Box<PolicyProblem>,
+    },
+    /// This asks what a policy file would ask, and there is none.
+    NoPolicy(SettingOrigin),
+    /// What a policy file would ask is to be written in a format that it has not, or to a file.
+    ExplainedFormat,
     /// A setting that says nothing.
     Empty(SettingOrigin),
     /// The name of an image or a document that says nothing, by what the help calls it.

@@ -63,6 +63,7 @@ mod tests {
                 Verdict::Undecided => Outcome::Undecided,
                 Verdict::Pending => Outcome::Pending,
                 Verdict::Unsigned => return ImageReport::unsigned("x".to_owned()),
+                Verdict::Waived => panic!("no image has this verdict"),
             };
             let check = Check::scripted(CheckId::Signature, outcome, LogFinding::Absent);
             let image = ImageReport::scripted("x", vec![check]);

@@ -24,7 +24,8 @@ use crate::weakness::Weakness;
 use super::{Body, Command, ImageReport, Report, Style};
 
 pub(super) use self::human::display_width;
-pub use self::human::{code_list, code_page};
+pub use self::human::{code_list, code_page, policy_page};
+pub use self::json::policy_document;
 pub(crate) use self::json::recorded;
 
 /// How each image is written before the report.

@@ -12,7 +12,8 @@ use crate::trust::key::Fingerprint;
 pub(super) fn observed_label(check: &Check) -> FieldLabel {
     match check.id() {
         CheckId::Identity | CheckId::Pins => FieldLabel::Signed,
-        CheckId::Key
+        CheckId::Policy
+        | CheckId::Key
         | CheckId::Image
         | CheckId::Signature
         | CheckId::Log
@@ -25,7 +26,10 @@ pub(super) fn observed_label(check: &Check) -> FieldLabel {
 
 /// Whether a check could not start, because something before it did not hold: that is said already.
 pub(super) fn could_not_start(check: &Check) -> bool {
-    matches!(check.finding, CheckFinding::NotAsked(NotAsked::NoImage | NotAsked::NoSignature))
+    matches!(
+        check.finding,
+        CheckFinding::NotAsked(NotAsked::NoImage | NotAsked::NoSignature | NotAsked::Refused)
+    )
 }
 
 /// Ecosystems, the largest first.

@@ -10,7 +10,7 @@ use crate::evidence::Gap;
 use crate::evidence::place::Place;
 use crate::evidence::route::Route;
 use crate::policy::Policy;
-use crate::subject::{Digest, Naming, Repository};
+use crate::subject::{Digest, Naming, Repository, Subject};
 use crate::trust::Annotation;
 use crate::verdict::{Outcome, Verdict, fold};
 use crate::weakness::{self, Weakness};
@@ -54,6 +54,18 @@ impl ImageReport {
             annotations: carrier.map(|carrier| carrier.annotations().clone()).unwrap_or_default(),
             weaknesses: weakness::of(case, naming),
             stamp: case.stamp().cloned(),
+        }
+    }
+
+    /// An image of which no rule of a policy file speaks, with the checks that say so.
+    pub fn refused(subject: &Subject, digest: Option<Digest>, policy: Policy, checks: Vec<Check>) -> Self {
+        Self {
+            digest_in_name: subject.version.digest().is_some(),
+            repository: subject.own_name().cloned(),
+            digest,
+            policy: Some(policy),
+            judged: Some(checks),
+            ..Self::unsigned(subject.name.clone())
         }
     }
 
@@ -112,9 +124,23 @@ impl ImageReport {
         }
     }
 
+    /// How it counts for the run: as its verdict, unless something that is proved wrong is excepted by the policy. Then it
+    /// counts as what the rest comes to, which is at best that it is waived.
+    pub fn standing(&self) -> Verdict {
+        let (waived, others): (Vec<&Check>, Vec<&Check>) =
+            self.checks().iter().partition(|check| check.waived().is_some());
+        if waived.is_empty() {
+            return self.verdict();
+        }
+        match fold(others.into_iter().map(Check::outcome)) {
+            Verdict::Verified => Verdict::Waived,
+            verdict => verdict,
+        }
+    }
+
     /// Something that was to be written is not there: a yes becomes "could not tell", and its checks say why.
     pub(super) fn without_yes(&mut self, why: &Check) {
-        if self.verdict().holds() {
+        if self.standing().holds() {
             self.judged.get_or_insert_default().push(why.clone());
         }
     }
@@ -211,11 +237,14 @@ impl ImageReport {
 
     /// The check that explains a verdict other than VERIFIED.
     pub fn explanation(&self) -> Option<&Check> {
-        let by = |outcome: Outcome| self.checks().iter().find(|check| check.outcome() == outcome);
-        match self.verdict() {
+        let by = |outcome: Outcome| {
+            self.checks().iter().find(|check| check.outcome() == outcome && check.waived().is_none())
+        };
+        match self.standing() {
             Verdict::Failed => by(Outcome::Fail),
             Verdict::Undecided => by(Outcome::Undecided),
             Verdict::Pending => by(Outcome::Pending),
+            Verdict::Waived => self.checks().iter().find(|check| check.waived().is_some()),
             Verdict::Verified | Verdict::Unsigned => None,
         }
     }

@@ -14,17 +14,19 @@ pub struct Tally {
     undecided: usize,
     pending: usize,
     unsigned: usize,
+    waived: usize,
 }
 
 impl Tally {
     /// One more.
     pub fn count(&mut self, image: &ImageReport) {
-        *match image.verdict() {
+        *match image.standing() {
             Verdict::Verified => &mut self.verified,
             Verdict::Failed => &mut self.failed,
             Verdict::Undecided => &mut self.undecided,
             Verdict::Pending => &mut self.pending,
             Verdict::Unsigned => &mut self.unsigned,
+            Verdict::Waived => &mut self.waived,
         } += 1;
     }
 
@@ -36,12 +38,13 @@ impl Tally {
             Verdict::Undecided => self.undecided,
             Verdict::Pending => self.pending,
             Verdict::Unsigned => self.unsigned,
+            Verdict::Waived => self.waived,
         }
     }
 
     /// How many there are.
     pub fn total(self) -> usize {
-        self.verified + self.failed + self.undecided + self.pending + self.unsigned
+        self.verified + self.failed + self.undecided + self.pending + self.unsigned + self.waived
     }
 
     /// The same where those of its images that came to this came to that instead.
@@ -54,26 +57,33 @@ impl Tally {
             undecided: left(self.undecided, before.undecided, now.undecided),
             pending: left(self.pending, before.pending, now.pending),
             unsigned: left(self.unsigned, before.unsigned, now.unsigned),
+            waived: left(self.waived, before.waived, now.waived),
         }
     }
 
     /// The same where something that was to be written is not there.
     #[must_use]
     pub(super) fn unwritten(self) -> Self {
-        let undecided = self.undecided + self.verified + self.unsigned;
-        Self { verified: 0, unsigned: 0, undecided, ..self }
+        let undecided = self.undecided + self.verified + self.unsigned + self.waived;
+        Self { verified: 0, unsigned: 0, waived: 0, undecided, ..self }
     }
 
     /// How many came to what, without what none came to.
     pub fn counts(self) -> Vec<(Verdict, usize)> {
-        let all = [Verdict::Verified, Verdict::Failed, Verdict::Undecided, Verdict::Pending];
+        let all = [Verdict::Verified, Verdict::Waived, Verdict::Failed, Verdict::Undecided, Verdict::Pending];
         all.into_iter().map(|verdict| (verdict, self.of(verdict))).filter(|(_, n)| *n > 0).collect()
     }
 
     /// What they came to together; of none nothing is known.
     pub fn verdict(self) -> Verdict {
-        let all =
-            [Verdict::Verified, Verdict::Failed, Verdict::Undecided, Verdict::Pending, Verdict::Unsigned];
+        let all = [
+            Verdict::Verified,
+            Verdict::Failed,
+            Verdict::Undecided,
+            Verdict::Pending,
+            Verdict::Unsigned,
+            Verdict::Waived,
+        ];
         fold_images(all.into_iter().filter(|verdict| self.of(*verdict) > 0)).unwrap_or(Verdict::Undecided)
     }
 }

@@ -22,6 +22,7 @@ use crate::evidence::purpose::Fetching;
 use crate::evidence::trouble::Trouble;
 use crate::evidence::{Defect, IgnoredReason, ImageNote};
 use crate::origin::SettingOrigin;
+use crate::policy::{RuleChoice, Waiver};
 use crate::provenance::ProvenanceError;
 use crate::sbom::conformance::{ElementPlace, Oddity, Remedy, Violation};
 use crate::sbom::{Difference, Unreadable};
@@ -33,7 +34,7 @@ use crate::trust::{LogEntry, LogProblem, Refusal, UnsupportedBundle};
 use crate::verdict::{Trust, Verdict};
 use crate::weakness::Weakness;
 
-use super::{ImageReport, MissingDocument, MissingKey, Obstacle, Transfer, WaitedFor};
+use super::{AskedFrom, ImageReport, MissingDocument, MissingKey, Obstacle, Transfer, WaitedFor};
 
 /// A language. To add one: its folder, and in this file its `mod`, its variant and its line in `in_language`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -205,6 +206,12 @@ said! {
     fetching(what: Fetching, image: &str, transfer: Option<&Transfer>) -> String = progress::fetching;
     /// How many images came to what so far.
     counts(of: &[(Verdict, usize)]) -> String = progress::counts;
+    /// Which rule of a policy file counts for an image.
+    choice(choice: &RuleChoice) -> String = policy_file::choice;
+    /// Who asks something of an image.
+    asked_by(by: &AskedFrom) -> String = policy_file::asked_by;
+    /// What the policy excepts an image from.
+    excepted(waiver: &Waiver) -> String = policy_file::excepted;
     /// The line of progress, of one image or of several, as a template of `indicatif`.
     progress_line(several: bool) -> &'static str = progress::line;
 }

@@ -68,7 +68,8 @@ pub fn diff(asked: &DiffRequest, at: String, line: &Line) -> Result<RunReport, S
         Ok((keys, sides)) => {
             // What was waited for does not count.
             let until = if request.wait.is_some() { side::until(request, images) } else { until };
-            let weaknesses = keys.as_ref().map_or_else(Vec::new, |keys| weaknesses(request, keys, &network));
+            let weaknesses =
+                keys.as_ref().map_or_else(Vec::new, |keys| weaknesses(request, &keys.facts, &network));
             let facts = keys.map(|keys| keys.facts).unwrap_or_default();
             compare_in_time(sides, asked, head(at, facts, request, weaknesses), until)
         }

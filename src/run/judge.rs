@@ -8,7 +8,7 @@ use std::rc::Rc;
 use futures_util::future::{self, Either, FutureExt as _};
 use futures_util::stream::{self, StreamExt as _};
 
-use crate::case::{Case, Keys};
+use crate::case::{Case, KeyFact};
 use crate::config::{Ask, Request, Unopenable};
 use crate::error::Stop;
 use crate::evidence::limits;
@@ -16,7 +16,7 @@ use crate::source::{Held, Network, Unopened};
 use crate::ui::Line;
 
 use super::keys::{NoKeys, read_local, wait_for_keys};
-use super::round::{Judging, Settled, settle};
+use super::round::{Judging, RefusedImage, Settled, settle};
 use super::shared::{places, runtime};
 
 /// Why a run ends without a verdict of its images.
@@ -33,9 +33,25 @@ impl From<Stop> for Ended {
     }
 }
 
+/// What became of an image.
+pub(super) enum Judged {
+    /// Its case.
+    Case(Box<Case>),
+    /// No rule of the policy file speaks of it, and so it is refused.
+    Unmatched(Box<RefusedImage>),
+}
+
 impl Judging<'_> {
-    /// The case of an image, which holds its place in the order.
-    async fn image(&self, ask: &Ask, held: &Held) -> Result<Case, Ended> {
+    /// The case of an image of a command that has no policy file.
+    async fn case(&self, ask: &Ask, held: &Held) -> Result<Case, Ended> {
+        match self.image(ask, held).await? {
+            Judged::Case(case) => Ok(*case),
+            Judged::Unmatched(_) => Err(Ended::NoKeys(NoKeys::none())),
+        }
+    }
+
+    /// What becomes of an image, which holds its place in the order.
+    async fn image(&self, ask: &Ask, held: &Held) -> Result<Judged, Ended> {
         held.begins().await;
         let settled = Box::pin(settle(ask, self, held)).await;
         held.turn().leave();
@@ -44,8 +60,9 @@ impl Judging<'_> {
                 if let Some(pack) = &self.request.pack {
                     pack.staging().judged_by(&case.keys().bytes);
                 }
-                Ok(*case)
+                Ok(Judged::Case(case))
             }
+            Settled::Refused(refused) => Ok(Judged::Unmatched(refused)),
             Settled::NoKeys(why) => Err(Ended::NoKeys(why)),
             // A key that cannot be read or fetched is reported first.
             Settled::Unopened(why) => {
@@ -77,13 +94,13 @@ fn judging<T>(
 /// Whether a run can end as a whole after it has handed on an image: by one that cannot be opened, or by a key that
 /// comes late and is none of the pinned ones, or not the one on record. Keys that are there at first are judged before any image is.
 pub(super) fn may_end_late(request: &Request) -> bool {
-    let is_held = !request.fingerprints.is_empty() || request.known.is_some();
+    let is_held = request.roots.iter().any(|roots| !roots.fingerprints.is_empty()) || request.known.is_some();
     let late_key = request.wait.is_some() && request.keys.len() > 1 && is_held;
     late_key || request.unopenable == Unopenable::StopsTheRun
 }
 
 /// Judges the images of a request, several at once, and hands each case to `each`, in their order, until that
-/// has enough. Of what was judged before nothing is kept here but the keys, which are returned.
+/// has enough. Of what was judged before nothing is kept here but what is said of the keys, which is returned.
 ///
 /// # Errors
 /// What ends the run as a whole; some images may have been handed on before.
@@ -91,8 +108,8 @@ pub(super) fn judge_all(
     request: &Request,
     network: &Rc<Network>,
     line: &Line,
-    mut each: impl FnMut(Case) -> ControlFlow<()>,
-) -> Result<Keys, Ended> {
+    mut each: impl FnMut(Judged) -> ControlFlow<()>,
+) -> Result<Vec<KeyFact>, Ended> {
     judging(request, network, line, async |judging| {
         let asks = &request.images;
         if request.unopenable == Unopenable::IsItsResult {
@@ -106,23 +123,32 @@ pub(super) fn judge_all(
         // More than may be looked up at once: one that waits for the end of a pause gives its place away.
         let ahead = request.jobs.saturating_mul(limits::AHEAD);
         let mut cases = stream::iter(asks).map(one).buffered(ahead);
-        let mut later: Option<Keys> = None;
-        while let Some((case, held)) = cases.next().await {
+        let mut later: Vec<KeyFact> = Vec::new();
+        while let Some((judged, held)) = cases.next().await {
             line.done();
-            let case = case?;
+            let judged = judged?;
+            let facts = match &judged {
+                Judged::Case(case) => case.keys().facts.as_slice(),
+                Judged::Unmatched(_) => &[],
+            };
             // A key that came while an image waited is one of the run's.
-            if later.as_ref().is_none_or(|known| known.facts.len() < case.keys().facts.len()) {
-                later = Some(case.keys().clone());
+            for fact in facts {
+                let same = |known: &KeyFact| known.is_same_as(fact);
+                if !later.iter().any(same) {
+                    later.push(fact.clone());
+                }
             }
-            if each(case).is_break() {
+            if each(judged).is_break() {
                 break;
             }
             // Its case is gone, and with it all that it held.
             drop(held);
         }
         drop(cases);
-        let keys = judging.keys.clone().await.map_err(Ended::NoKeys)?;
-        Ok(later.unwrap_or(keys.keys))
+        let mut facts = judging.keys.clone().await.map_err(Ended::NoKeys)?.facts();
+        later.retain(|fact| !facts.iter().any(|known| known.is_same_as(fact)));
+        facts.extend(later);
+        Ok(facts)
     })
 }
 
@@ -137,7 +163,7 @@ pub(super) fn judge_one(
     line: &Line,
 ) -> Result<Case, Ended> {
     judging(request, network, line, async |judging| {
-        let case = judging.image(ask, &judging.places.in_order()).await;
+        let case = judging.case(ask, &judging.places.in_order()).await;
         line.done();
         case
     })
@@ -156,7 +182,7 @@ pub(super) fn judge_two(
 ) -> Result<[Case; 2], Ended> {
     judging(request, network, line, async |judging| {
         // What is left of an image once it is judged are documents that are trusted: the other need not wait for them.
-        let judged = async |ask, held: Held| judging.image(ask, &held).await;
+        let judged = async |ask, held: Held| judging.case(ask, &held).await;
         let mut first = pin!(judged(one, judging.places.in_order()));
         let mut second = pin!(judged(two, judging.places.in_order()));
         // The first, and the second where it was done before.

@@ -3,13 +3,15 @@
 mod known;
 mod usable;
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt as _};
 
 use crate::case::{KeyFact, Keys};
 use crate::code::Code;
-use crate::config::{NamedKey, RecordPurpose, Request};
+use crate::config::{NamedKey, RecordPurpose, Request, TrustRoots};
 use crate::error::UsageError;
 use crate::evidence::Gap;
 use crate::evidence::place::Place;
@@ -43,52 +45,67 @@ pub(super) fn read_local(keys: &[Sourced<NamedKey>]) -> Result<Vec<AskedKey<'_>>
     asked.collect()
 }
 
-/// What images are judged by, and what each key of the request came to, in their order.
+/// What each key that is used came to, by its place in the request; enough for every image to be judged.
 #[derive(Clone, Debug)]
-pub(super) struct RunKeys {
-    pub(super) keys: Keys,
-    each: Vec<Result<UsableKey, Gap>>,
-}
+pub(super) struct RunKeys(BTreeMap<usize, Result<UsableKey, Gap>>);
 
 impl RunKeys {
-    fn of(each: Vec<Result<UsableKey, Gap>>, request: &Request) -> Result<Self, NoKeys> {
+    /// Where nobody is left without any.
+    fn of(each: BTreeMap<usize, Result<UsableKey, Gap>>, request: &Request) -> Result<Self, NoKeys> {
+        let all = Self(each);
+        for roots in &request.roots {
+            let gaps = match all.chosen(roots) {
+                Ok(_) => continue,
+                Err(gaps) => gaps,
+            };
+            // A private key where the public one belongs is the alarm, whatever else is wrong.
+            let gap = gaps.iter().find(|gap| gap.code() == Code::KeyPrivate).or(gaps.first()).cloned();
+            let why = gap.map_or(MissingKey::None, MissingKey::Gap);
+            return Err(NoKeys { why, read: vec![], bytes: vec![] });
+        }
+        Ok(all)
+    }
+
+    /// What an image is judged by; why none of its keys can be used, where that is so.
+    fn chosen(&self, roots: &TrustRoots) -> Result<Keys, Vec<Gap>> {
         let (mut usable, mut facts, mut gaps) = (Vec::new(), Vec::new(), Vec::new());
         let mut received = Vec::new();
-        for answer in &each {
+        for answer in roots.keys.iter().filter_map(|at| self.0.get(at)) {
             match answer {
                 Ok(UsableKey { key, fact, bytes, .. }) => {
                     received.push(Arc::clone(bytes));
                     usable.push(key.clone());
-                    facts.push(fact.clone());
+                    facts.push(fact.clone().held_against(&roots.fingerprints));
                 }
                 Err(gap) => gaps.push(gap.clone()),
             }
         }
-        if let Some(ring) = Keyring::new(usable) {
-            return Ok(Self {
-                keys: Keys {
-                    ring,
-                    facts,
-                    bytes: received,
-                    gaps,
-                    logs: request.logs.clone(),
-                    timestamps: request.timestamp_authorities.clone(),
-                },
-                each,
-            });
-        }
-        // A private key where the public one belongs is the alarm, whatever else is wrong.
-        let gap = gaps.iter().find(|gap| gap.code() == Code::KeyPrivate).or(gaps.first()).cloned();
-        Err(NoKeys { why: gap.map_or(MissingKey::None, MissingKey::Gap), read: vec![], bytes: vec![] })
+        let Some(ring) = Keyring::new(usable) else { return Err(gaps) };
+        let (logs, timestamps) = (roots.logs.clone(), roots.timestamps.clone());
+        Ok(Keys { ring, facts, bytes: received, gaps, logs, timestamps })
     }
 
-    /// What images are judged by; and the key as it was served, where it is the only one.
-    pub(super) fn into_parts(self) -> (Keys, Option<Vec<u8>>) {
-        let only = match <[_; 1]>::try_from(self.each) {
-            Ok([only]) => only.ok().map(|key| key.bytes.to_vec()),
-            Err(_) => None,
-        };
-        (self.keys, only)
+    /// What an image is judged by.
+    pub(super) fn by(&self, roots: &TrustRoots) -> Result<Keys, NoKeys> {
+        // That each has one was seen when there came to be keys.
+        self.chosen(roots).map_err(|_| NoKeys::none())
+    }
+
+    /// What is said of each that can be used, in their order.
+    pub(super) fn facts(&self) -> Vec<KeyFact> {
+        self.0.values().filter_map(|key| Some(key.as_ref().ok()?.fact.clone())).collect()
+    }
+
+    /// The first that cannot be used.
+    pub(super) fn gap(&self) -> Option<&Gap> {
+        self.0.values().find_map(|key| key.as_ref().err())
+    }
+
+    /// The key as it was served, where it is the only one.
+    pub(super) fn only(&self) -> Option<Vec<u8>> {
+        let mut all = self.0.values();
+        let only = all.next().filter(|_| all.next().is_none())?;
+        only.as_ref().ok().map(|key| key.bytes.to_vec())
     }
 
     /// Asks once more for the keys that were out of reach. Those that were good once stay: what cannot be used in the
@@ -102,23 +119,26 @@ impl RunKeys {
         line: &Line,
     ) -> Result<Self, NoKeys> {
         let is_missed = |answer: &Result<UsableKey, Gap>| answer.as_ref().is_err_and(Gap::is_passing);
-        let missed: Vec<usize> = (0..self.each.len()).filter(|at| is_missed(&self.each[*at])).collect();
+        let missed = self.0.iter().filter(|(_, answer)| is_missed(answer)).map(|(at, _)| *at);
+        let missed: Vec<usize> = missed.collect();
         if missed.is_empty() {
             return Ok(self);
         }
-        let mut each = self.each.clone();
-        for (at, answer) in accepted(read(request, asked, missed, places).await, request, line).await? {
-            each[at] = answer;
-        }
+        let mut each = self.0.clone();
+        each.extend(accepted(read(request, asked, missed, places).await, request, line).await?);
         Ok(Self::of(each, request).unwrap_or(self))
     }
 }
 
 impl UsableKey {
-    /// Why there are no keys, where keys are pinned and this is none of them.
-    fn other(&self, request: &Request) -> Option<NoKeys> {
-        let is_other = !request.fingerprints.is_empty() && !self.fact.is_pinned();
-        is_other.then(|| other_key(request, self))
+    /// Why there are no keys, where some images are judged by this one and pinned ones, and it is none of those.
+    fn other(&self, at: usize, request: &Request) -> Option<NoKeys> {
+        let is_other = |roots: &&Rc<TrustRoots>| {
+            let pins = &roots.fingerprints;
+            roots.keys.contains(&at) && !pins.is_empty() && !pins.contains(self.fact.fingerprint())
+        };
+        let pinned = request.roots.iter().find(is_other)?.fingerprints.clone();
+        Some(self.refused(MissingKey::Other { is: Box::new(self.fact.clone()), pinned }))
     }
 }
 
@@ -152,9 +172,9 @@ pub(super) async fn fetch_keys(
     places: &Places<'_>,
     line: &Line,
 ) -> Result<RunKeys, NoKeys> {
-    let answers = read(request, asked, (0..asked.len()).collect(), places).await;
+    let answers = read(request, asked, request.used_keys(), places).await;
     let answers = accepted(answers, request, line).await?;
-    RunKeys::of(answers.into_iter().map(|(_, answer)| answer).collect(), request)
+    RunKeys::of(answers.into_iter().collect(), request)
 }
 
 /// What these keys of the request come to.
@@ -169,33 +189,29 @@ async fn read(
             AskedKey::Read(bytes) => Ok(bytes.clone()),
             AskedKey::Served(served) => places.key(served, request.timeout).await,
         };
-        (at, bytes.and_then(|bytes| usable(bytes, &request.keys[at].value, request)))
+        (at, bytes.and_then(|bytes| usable(bytes, at, request)))
     });
     stream::iter(answers).buffered(4).collect().await
 }
 
-fn usable(bytes: Vec<u8>, named: &NamedKey, request: &Request) -> Result<UsableKey, Gap> {
+fn usable(bytes: Vec<u8>, at: usize, request: &Request) -> Result<UsableKey, Gap> {
+    let named = &request.keys[at].value;
     let key =
         PublicKey::parse(&bytes).map_err(|problem| Gap::new(Place::Key(named.source.place()), problem))?;
     // Whoever has a key accepted has named it.
     let pins = match request.known.as_ref().map(|record| &record.purpose) {
-        Some(RecordPurpose::Accept(asked)) => std::slice::from_ref(asked),
-        Some(RecordPurpose::Use | RecordPurpose::Show) | None => &request.fingerprints,
+        Some(RecordPurpose::Accept(asked)) => vec![asked.clone()],
+        Some(RecordPurpose::Use | RecordPurpose::Show) | None => request.pins_of(at),
     };
-    let fact = KeyFact::new(&key, named.source.place(), pins).ending(named.until);
+    let fact = KeyFact::new(&key, named.source.place(), &pins).ending(named.until);
     Ok(UsableKey { key, fact, endpoint: named.source.endpoint(), bytes: bytes.into() })
-}
-
-fn other_key(request: &Request, key: &UsableKey) -> NoKeys {
-    let why = MissingKey::Other { is: Box::new(key.fact.clone()), pinned: request.fingerprints.clone() };
-    key.refused(why)
 }
 
 /// What these keys come to, with what is on record of those that are served: none may be another than the pinned ones,
 /// nor than the one on record.
 async fn accepted(answers: Vec<Answer>, request: &Request, line: &Line) -> Result<Vec<Answer>, NoKeys> {
-    let mut usable = answers.iter().filter_map(|(_, answer)| answer.as_ref().ok());
-    if let Some(other) = usable.find_map(|key| key.other(request)) {
+    let mut usable = answers.iter().filter_map(|(at, answer)| Some((*at, answer.as_ref().ok()?)));
+    if let Some(other) = usable.find_map(|(at, key)| key.other(at, request)) {
         return Err(other);
     }
     known::on_record(answers, request, line).await

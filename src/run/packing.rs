@@ -34,7 +34,8 @@ pub(super) fn pack(request: &Request, lang: Lang) -> Result<Option<Rc<EvidencePa
 fn stamp(request: &Request, lang: Lang) -> Result<Option<StampIndex>, Stop> {
     let Some(service) = request.timestamp.clone() else { return Ok(None) };
     let (runtime, network) = (runtime()?, network(request));
-    let (authorities, timeout) = (request.timestamp_authorities.clone(), request.timeout);
+    let (authorities, timeout) =
+        (request.roots.first().and_then(|roots| roots.timestamps.clone()), request.timeout);
     Ok(Some(Box::new(move |index| {
         let line = Line::new(false, true, 0, lang, 100);
         let places = Places::new(Rc::clone(&network), Sources::default(), vec![], None, &line);

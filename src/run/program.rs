@@ -11,7 +11,8 @@ use crate::config::{
 use crate::error::{Stop, UsageError};
 use crate::output::{Output, Publisher, RunReport};
 use crate::report::{
-    Body, Detail, ImageSink, Lang, Obstacle, Report, ReportHead, Sample, code_list, code_page,
+    Body, Detail, ImageSink, Lang, Obstacle, Report, ReportHead, Sample, Style, code_list, code_page,
+    policy_document, policy_page,
 };
 use crate::ui::Line;
 
@@ -123,9 +124,14 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Ran, Refused> {
     let mut sample = None;
     let around = (world.checkout, world.at.as_str());
     let asked = match &cli.command {
-        Sub::Verify { images } => {
-            config::verify(images, &settings, &environment, around, world.seed).map(Asked::Verify)
-        }
+        Sub::Verify { images } => match config::verify(images, &settings, &environment, around, world.seed) {
+            Ok(request) if request.explains => {
+                return explained(&request, &publisher, style)
+                    .map(Ran::Page)
+                    .map_err(|stop| stopped(stop, &settings));
+            }
+            asked => asked.map(Asked::Verify),
+        },
         Sub::Sbom { target } => config::sbom(target, &settings, &environment, around, rows).map(Asked::Sbom),
         Sub::Diff { old, new } => config::diff([old, new], &settings, &environment, around).map(Asked::Diff),
         Sub::Key => config::key(&settings, &environment, around).map(Asked::Key),
@@ -162,6 +168,21 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Ran, Refused> {
     });
     let given = config::given(&settings);
     Ok(Ran::Run(Box::new(Finished { report: report.called(&call(sample.as_ref()), &given), publisher })))
+}
+
+/// What would be asked of each image, in the format that is asked for.
+fn explained(request: &Request, publisher: &Publisher, style: Style) -> Result<String, Stop> {
+    let asked = config::explained(request);
+    let formats: Option<Vec<&str>> = publisher
+        .outputs()
+        .iter()
+        .map(|output| output.format().filter(|_| output.path.is_none()).map(|format| format.name))
+        .collect();
+    match formats.as_deref() {
+        Some(["human"]) => Ok(policy_page(&asked, style)),
+        Some(["json"]) => Ok(policy_document(&asked)),
+        _ => Err(UsageError::ExplainedFormat.into()),
+    }
 }
 
 fn carry_out(

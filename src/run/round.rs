@@ -1,14 +1,18 @@
 //! One image, round by round: a search and a case, and again where that can still help.
 
+use std::rc::Rc;
+
 use futures_util::future::{self, join};
 
 use crate::case::{Case, Patience, RecordFinding};
 use crate::check;
 use crate::config::{Ask, Request, Unopenable};
 use crate::evidence::{Answer, Evidence, limits};
+use crate::policy::Policy;
 use crate::report::{Missing, WaitedFor};
 use crate::source::wait::Waiting;
 use crate::source::{Deadline, Held, Network, Places, Unopened};
+use crate::subject::{Digest, Subject};
 use crate::ui::Line;
 use crate::verdict::{Outcome, Prospect};
 
@@ -18,10 +22,22 @@ use super::keys::{AskedKey, NoKeys, RunKeys};
 pub(super) enum Settled {
     /// Its case, in its last round.
     Judged(Box<Case>),
+    /// No rule of the policy file speaks of it.
+    Refused(Box<RefusedImage>),
     /// There are no keys to judge it by.
     NoKeys(NoKeys),
     /// It is the image of the run, and its place cannot be opened.
     Unopened(Unopened),
+}
+
+/// An image of which no rule of a policy file speaks, as far as it was looked at.
+pub(super) struct RefusedImage {
+    /// What was asked about, as reports name it.
+    pub(super) subject: Subject,
+    /// The digest, where it is known.
+    pub(super) digest: Option<Digest>,
+    /// What refuses it.
+    pub(super) policy: Policy,
 }
 
 /// The keys of a run, fetched once and waited for by every image.
@@ -41,6 +57,11 @@ pub(super) struct Judging<'a> {
 /// One image, until nothing more is worth waiting for.
 pub(super) async fn settle(ask: &Ask, judging: &Judging<'_>, held: &Held) -> Settled {
     let Judging { request, network, line, asked, places, keys } = judging;
+    if ask.policy.refused().is_some() {
+        // Nothing is asked about it.
+        let (subject, digest) = (ask.subject.clone(), ask.subject.version.digest().cloned());
+        return Settled::Refused(Box::new(RefusedImage { subject, digest, policy: ask.policy.clone() }));
+    }
     let mut waiting = request.wait.map(Waiting::new);
     let mut known: Option<RunKeys> = None;
     loop {
@@ -66,8 +87,27 @@ pub(super) async fn settle(ask: &Ask, judging: &Judging<'_>, held: &Held) -> Set
             (Err(why), Unopenable::IsItsResult) => Evidence::without(why.answer()),
         };
         let patience = if waiting.is_some() { Patience::Waiting } else { Patience::None };
-        let (subject, policy) = (ask.subject.clone(), ask.policy.clone());
-        let case = Case::build(subject, policy, keys.keys.clone(), evidence, patience, || late.is_over());
+        let recorded = evidence.recorded.as_ref().map(|recorded| &recorded.subject);
+        let (policy, roots) = match &evidence.image {
+            Answer::Found(image) => {
+                let (policy, roots) = ask.of_named(recorded.and_then(Subject::own_name));
+                if policy.refused().is_some() {
+                    let subject = recorded.unwrap_or(&ask.subject).clone();
+                    let digest = Some(image.digest.clone());
+                    return Settled::Refused(Box::new(RefusedImage { subject, digest, policy }));
+                }
+                (policy, roots)
+            }
+            // Of which repository it is nobody could tell.
+            Answer::Absent | Answer::Gap(_) | Answer::Defect(_) => {
+                (ask.policy.clone(), Rc::clone(&ask.roots))
+            }
+        };
+        let own_keys = match keys.by(&roots) {
+            Ok(own) => own,
+            Err(no_keys) => return Settled::NoKeys(no_keys),
+        };
+        let case = Case::build(ask.subject.clone(), policy, own_keys, evidence, patience, || late.is_over());
         let Some(waiting) = &mut waiting else { return Settled::Judged(Box::new(case)) };
         if let Some(missing) = missing(&case) {
             known = Some(keys);

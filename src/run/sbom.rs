@@ -62,7 +62,7 @@ pub fn sbom(asked: &SbomRequest, at: String, line: &Line) -> Result<RunReport, S
             let network = network(request);
             match judge_one(ask, request, &network, line) {
                 Ok(case) => {
-                    let weaknesses = weaknesses(request, case.keys(), &network);
+                    let weaknesses = weaknesses(request, &case.keys().facts, &network);
                     let head = head(at, case.keys().facts.clone(), request, weaknesses);
                     // What was waited for does not count.
                     let until = if request.wait.is_some() { side::until(request, 1) } else { until };

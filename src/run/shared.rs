@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::case::{Case, KeyFact, Keys};
+use crate::case::{Case, KeyFact};
+use crate::check;
 use crate::config::Request;
 use crate::error::Stop;
 use crate::evidence::route::Route;
@@ -14,6 +15,7 @@ use crate::ui::Line;
 use crate::weakness::{self, Weakness};
 
 use super::keys::NoKeys;
+use super::round::RefusedImage;
 
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Stop> {
     tokio::runtime::Builder::new_current_thread()
@@ -67,6 +69,13 @@ pub(super) fn image_report(case: &Case, request: &Request) -> ImageReport {
     image
 }
 
+/// That an image is refused, whatever it is.
+pub(super) fn refused_report(image: RefusedImage) -> ImageReport {
+    let RefusedImage { subject, digest, policy } = image;
+    let checks = check::refused(&policy, subject.own_name());
+    ImageReport::refused(&subject, digest, policy, checks)
+}
+
 /// How an image was reached: its registry, or the pack that it is from.
 fn route(case: &Case, request: &Request) -> Option<Route> {
     match case.recorded() {
@@ -76,9 +85,15 @@ fn route(case: &Case, request: &Request) -> Option<Route> {
 }
 
 /// What is weak about the run as a whole: the command line, the keys, the network.
-pub(super) fn weaknesses(request: &Request, keys: &Keys, network: &Network) -> Vec<Weakness> {
+pub(super) fn weaknesses(request: &Request, keys: &[KeyFact], network: &Network) -> Vec<Weakness> {
     let hosts = network.plain_hosts();
     let plain = (!hosts.is_empty()).then_some(Weakness::PlainHttp(hosts));
-    let own = weakness::of_policy(&request.policy).into_iter();
-    own.chain(weakness::of_keys(keys)).chain(plain).collect()
+    let mut own: Vec<Weakness> = Vec::new();
+    let asked = request.images.iter().filter(|_| request.rules.is_some()).map(|ask| &ask.policy);
+    for weakness in std::iter::once(&request.policy).chain(asked).flat_map(weakness::of_policy) {
+        if !own.contains(&weakness) {
+            own.push(weakness);
+        }
+    }
+    own.into_iter().chain(weakness::of_keys(keys)).chain(plain).collect()
 }

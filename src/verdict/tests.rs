@@ -40,6 +40,17 @@ fn one_bad_image_is_never_hidden_by_good_ones() {
     assert_eq!(fold_images([Verified, Verdict::Pending]), Some(Verdict::Pending));
     assert_eq!(fold_images([Verified, Verdict::Unsigned]), Some(Verdict::Unsigned));
     assert_eq!(fold_images([Verified, Verified]), Some(Verified));
+    // An exception is a yes that comes before a plain one, and behind all that is none.
+    for (other, expected) in [
+        (Verified, Verdict::Waived),
+        (Verdict::Unsigned, Verdict::Waived),
+        (Verdict::Pending, Verdict::Pending),
+        (Undecided, Undecided),
+        (Failed, Failed),
+    ] {
+        assert_eq!(fold_images([Verdict::Waived, other]), Some(expected), "{other:?}");
+        assert_eq!(fold_images([other, Verdict::Waived]), Some(expected), "{other:?}");
+    }
     assert_eq!(fold_images([]), None);
 }
 

@@ -27,7 +27,8 @@ const ROOMS: [(&str, &[&str]); 29] = [
     ("subject", &["limits", "text"]),
     // Which option or variable a value is from.
     ("origin", &["text"]),
-    ("policy", &["origin", "subject", "text"]),
+    // Of codes which one is excepted.
+    ("policy", &["code", "limits", "origin", "subject", "text"]),
     // Which keys endpoints served before, as data: not where that is kept, nor who writes it.
     ("known", &["json", "limits", "text", "trust"]),
     // Whether what is proposed would work.
@@ -121,7 +122,10 @@ const ROOMS: [(&str, &[&str]); 29] = [
     // Of trust it knows why a file with keys of logs cannot be used.
     (
         "error",
-        &["checkout", "diff", "evidence", "known", "origin", "policy", "sbom", "subject", "text", "trust"],
+        &[
+            "checkout", "code", "diff", "evidence", "known", "origin", "policy", "sbom", "subject", "text",
+            "trust",
+        ],
     ),
     // Of sources when the run has to have ended, and how the record of known keys is read, which it writes.
     (
@@ -200,7 +204,7 @@ const PLACES: [(&str, &[&str]); 40] = [
     ("tar", &["pack/archive.rs", "source/"]),
     ("libc", &["source/file.rs", "output/file.rs"]),
     ("h2", &["source/http/client.rs"]),
-    ("toml", &["config/layers/file.rs"]),
+    ("toml", &["config/layers/file.rs", "config/layers/policy.rs", "config/layers/values.rs"]),
     ("http_body", &["source/http.rs"]),
     // To end a program with all that it started.
     ("rustix", &["checkout.rs"]),

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::support::command::{program, words};
+use crate::support::layout::Layout;
 use crate::support::registry::verify;
 use crate::support::schema::vouching::{Row, places, problems, rows};
 use crate::support::world::World;
@@ -22,7 +23,7 @@ fn tables() -> BTreeMap<String, Vec<(Value, Row)>> {
         let shown = schema["x-vouched-by"]["rows"].as_array().expect("a table").clone();
         (format!("paas-attest/{name}/v1"), shown.into_iter().zip(rows(&schema)).collect())
     };
-    ["report", "sbom", "diff"].map(of).into()
+    ["report", "sbom", "diff", "policy"].map(of).into()
 }
 
 /// Every document that lies in a snapshot.
@@ -142,6 +143,16 @@ fn more() -> Vec<Value> {
     let file = folder.path().join("a.toml").display().to_string();
     fs::write(&file, "jobs = 2\nrequire = ['sbom']\n").expect("a file can be written");
     let configured = format!("--config {file}");
+    // One image that is asked by a rule, with an exception.
+    let policy = folder.path().join("p.toml").display().to_string();
+    let signed = Layout::case("signed_verified").image_digest();
+    let rules = format!(
+        "version = 1\n[[image]]\nmatch = '**'\ntenant-id = 'octave'\nrequire = 'sbom'\n[[waiver]]\ndigest = '{signed}'\n\
+         code = 'sbom-absent'\nowner = 'o'\nreason = 'r'\nuntil = 9999-12-31\n"
+    );
+    fs::write(&policy, rules).expect("a file can be written");
+    let by_rule = format!("--policy {policy}");
+    let explained = format!("verify h.example/a@{signed} --explain-policy -o json --policy {policy}");
     let mut more = crate::timestamps::read::documents();
     more.extend([
         verify(&world.server).run().json(),
@@ -153,6 +164,8 @@ fn more() -> Vec<Value> {
         run("diff", &[tiny, attested], "--fail-on any,key"),
         run("diff", &[tiny, "unsigned_failed"], ""),
         run("verify", &[attested], &configured),
+        run("verify", &["signed_verified"], &by_rule),
+        words(&explained).run().json(),
         run("sbom", &[attested], &configured),
         run("diff", &[tiny, attested], &configured),
         // No name is asked for, in lists that are cut, of an index, by pins.

@@ -6,21 +6,19 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use toml::{Table, Value};
-
-use crate::error::{ConfigProblem, ExpectedKind, FoundKind, NotInFile, UsageError, ValueForm};
+use crate::error::{ConfigProblem, NotInFile, UsageError};
 use crate::evidence::ReadError;
 use crate::limits;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::report::Command;
 use crate::source::file::{self, NamedFile};
 use crate::source::folders::UserFolders;
-use crate::source::key;
 use crate::text::ForeignText;
 
 use super::flag::TypedOptions;
-use super::row::{InFile, SettingRow, Takes};
-use super::settings::{NO, Settings, YES};
+use super::row::SettingRow;
+use super::settings::Settings;
+use super::values::{found, nearest, parse, placed, values};
 use super::variable::Environment;
 use super::{Setting, layers};
 
@@ -118,7 +116,7 @@ enum Wrong {
 }
 
 fn read(text: &str, path: &Path, layer: Layer, command: Command) -> Result<Settings, Wrong> {
-    let table: Table = toml::from_str(text).map_err(|error| Wrong::File(malformed(text, &error)))?;
+    let table = parse(text).map_err(Wrong::File)?;
     let shown: Arc<str> = path.display().to_string().into();
     let mut settings = Settings::default();
     for (key, value) in &table {
@@ -142,13 +140,6 @@ fn read(text: &str, path: &Path, layer: Layer, command: Command) -> Result<Setti
     Ok(settings)
 }
 
-/// What the parser says, and where.
-fn malformed(text: &str, error: &toml::de::Error) -> ConfigProblem {
-    let before = error.span().and_then(|span| text.get(..span.start));
-    let line = before.map(|before| before.matches('\n').count() + 1);
-    ConfigProblem::Malformed { line, reason: ForeignText::new(error.message()) }
-}
-
 /// The setting of a key.
 fn known(key: &str) -> Result<Setting, ConfigProblem> {
     let misplaced = |key, why| Err(ConfigProblem::Misplaced { key, why });
@@ -159,72 +150,23 @@ fn known(key: &str) -> Result<Setting, ConfigProblem> {
         },
         None => match OTHERS.iter().find(|(other, _)| *other == key) {
             Some((other, why)) => misplaced(other, *why),
-            None => Err(ConfigProblem::Unknown { key: ForeignText::new(key), nearest: nearest(key) }),
+            None => Err(ConfigProblem::Unknown { key: ForeignText::new(key), nearest: nearest(key, keys()) }),
         },
     }
 }
 
-/// The key that may have been meant: a third of its letters may differ, and `_` is what `-` is.
-fn nearest(key: &str) -> Option<&'static str> {
-    let written = key.to_lowercase().replace('_', "-");
-    let most = written.chars().count().div_ceil(3);
+/// Every key that a file may have.
+fn keys() -> impl Iterator<Item = &'static str> {
     let rows = Setting::ALL.iter().map(|setting| setting.row());
-    let keys = rows.filter(|row| row.not_in_file().is_none()).map(SettingRow::key);
-    // To compare what is far longer than all of them would take long, and lead to none.
-    let near = keys.filter(|key| written.len().abs_diff(key.len()) <= most);
-    let measured = near.map(|key| (strsim::osa_distance(&written, key), key));
-    measured.filter(|(distance, _)| *distance <= most).min().map(|(_, key)| key)
-}
-
-/// The values of a setting, as an option or a variable would say them; what belongs there, where that is not it.
-fn values(setting: Setting, value: &Value) -> Result<Vec<String>, ExpectedKind> {
-    let row = setting.row();
-    let texts =
-        |list: &[Value]| list.iter().map(|one| one.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>();
-    match (row.takes, value) {
-        (Takes::Nothing, Value::Boolean(yes)) => Ok(vec![if *yes { YES } else { NO }.to_owned()]),
-        (Takes::Nothing, _) => Err(ExpectedKind::YesOrNo),
-        (Takes::One(_), Value::Integer(number)) if row.form == Some(ValueForm::Jobs) => {
-            Ok(vec![number.to_string()])
-        }
-        (Takes::One(_), _) if row.form == Some(ValueForm::Jobs) => Err(ExpectedKind::Number),
-        (_, Value::String(text)) => Ok(vec![text.clone()]),
-        (Takes::One(_), _) => Err(ExpectedKind::Text),
-        (Takes::Several(_) | Takes::List(_), Value::Array(list)) => texts(list).ok_or(ExpectedKind::Texts),
-        (Takes::Several(_) | Takes::List(_), _) => Err(ExpectedKind::Texts),
-    }
-}
-
-fn found(value: &Value) -> FoundKind {
-    match value {
-        Value::String(_) => FoundKind::Text,
-        Value::Integer(_) => FoundKind::Integer,
-        Value::Float(_) => FoundKind::Float,
-        Value::Boolean(_) => FoundKind::Boolean,
-        Value::Datetime(_) => FoundKind::Moment,
-        Value::Array(_) => FoundKind::List,
-        Value::Table(_) => FoundKind::Table,
-    }
-}
-
-/// A value as it is read in any folder: a relative path begins where the file lies. It never becomes a name of standard
-/// input, which is for who calls.
-fn placed(value: String, in_file: InFile, file: &Path) -> String {
-    let is_path = match in_file {
-        InFile::Path => true,
-        InFile::PathOrAddress => !key::is_address(&value),
-        InFile::Value | InFile::Nothing(_) => false,
-    };
-    if !is_path {
-        return value;
-    }
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    folder.join(value).display().to_string()
+    rows.filter(|row| row.not_in_file().is_none()).map(SettingRow::key)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::layers::row::{InFile, Takes};
+    use crate::config::layers::settings::YES;
+    use crate::error::ValueForm;
     use crate::rows::Rows;
 
     fn of(text: &str, command: Command) -> Settings {

@@ -95,6 +95,8 @@ pub struct SettingRow {
     pub(super) variable: Option<(&'static str, Holds)>,
     /// What a configuration file may say of it.
     pub(super) in_file: InFile,
+    /// Whether a rule of a policy file may say it: it is about what must hold of an image, or whom to trust.
+    pub(super) in_rule: bool,
 }
 
 /// A row that says nothing.
@@ -111,6 +113,7 @@ pub(super) const PLAIN: SettingRow = SettingRow {
     form: None,
     variable: None,
     in_file: InFile::Value,
+    in_rule: false,
 };
 
 impl SettingRow {
@@ -143,6 +146,11 @@ impl SettingRow {
             InFile::Nothing(why) => Some(why),
             InFile::Value | InFile::Path | InFile::PathOrAddress => None,
         }
+    }
+
+    /// Whether a rule of a policy file may say it.
+    pub fn is_in_rule(&self) -> bool {
+        self.in_rule
     }
 
     /// Whether a command takes it.

@@ -65,6 +65,34 @@ impl Settings {
         self
     }
 
+    /// These settings beside those of another layer that may come before some of them, and behind others: of each the one
+    /// counts whose layer comes first.
+    #[must_use]
+    pub(in crate::config) fn beside(&self, other: &Self) -> Self {
+        let mut both = self.clone();
+        for (setting, values) in &other.said {
+            let first = |values: &[Sourced<String>]| values.first().map(|first| first.origin.clone());
+            let (own, others) = (first(both.all(*setting)), first(values));
+            let comes_first = match (&own, &others) {
+                (Some(own), Some(others)) => others.comes_before(own),
+                (own, _) => own.is_none(),
+            };
+            if comes_first {
+                both.said.insert(*setting, values.clone());
+            }
+        }
+        both
+    }
+
+    /// What whoever calls says, without what files say.
+    #[must_use]
+    pub(in crate::config) fn of_caller(&self) -> Self {
+        let mut rest = self.clone();
+        let by_caller = |values: &[Sourced<String>]| values.iter().all(|given| given.origin.is_of_caller());
+        rest.said.retain(|_, values| by_caller(values));
+        rest
+    }
+
     /// The same where some settings are not asked, because there is nothing that they could be asked of; and who
     /// gave those of them that were given.
     pub(in crate::config) fn without(&self, unasked: &[Setting]) -> (Self, Vec<SettingOrigin>) {

@@ -53,6 +53,7 @@ settings! {
         option: "--key", takes: Several("FILE|URL|-"), group: Trust, variable: Some(("PAAS_ATTEST_KEY", OneValue)),
         help: "The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: PAAS_ATTEST_KEY]",
         in_file: InFile::PathOrAddress,
+        in_rule: true,
     }
     KeyValid {
         option: "--key-valid", takes: Several("UNTIL"), group: Trust, form: Some(ValueForm::Until),
@@ -64,6 +65,7 @@ settings! {
         option: "--key-fingerprint", takes: Several("FP"), group: Trust, form: Some(ValueForm::Fingerprint),
         variable: Some(("PAAS_ATTEST_KEY_FINGERPRINT", SeveralValues)),
         help: "The key must be this one: SHA256:base64 or 64 hex digits [env: PAAS_ATTEST_KEY_FINGERPRINT]",
+        in_rule: true,
     }
     Accept {
         option: "--accept", takes: One("FP"), group: Trust, form: Some(ValueForm::Fingerprint),
@@ -90,64 +92,78 @@ settings! {
         help: "The public key of a transparency log, used instead of the public Sigstore instance's",
         not_of: &[KeyCommand],
         in_file: InFile::Path,
+        in_rule: true,
     }
     TrustedRoot {
         option: "--trusted-root", takes: One("FILE"), group: Trust,
         help: "A trusted_root.json whose transparency logs are used instead of the public Sigstore instance's",
         not_of: &[KeyCommand],
         in_file: InFile::Path,
+        in_rule: true,
     }
     TimestampCa {
         option: "--timestamp-ca", takes: Several("FILE"), group: Trust,
         help: "Authorities of time-stamping services: that of an evidence pack must lead to one",
         not_of: &[KeyCommand],
         in_file: InFile::Path,
+        in_rule: true,
     }
     TenantId {
         option: "--tenant-id", takes: One("V"), group: Hold, variable: Some(("PAAS_ATTEST_TENANT_ID", OneValue)),
         help: "The signed tenant_id must be this [env: PAAS_ATTEST_TENANT_ID]",
+        in_rule: true,
     }
     AppId {
         option: "--app-id", takes: One("V"), group: Hold, variable: Some(("PAAS_ATTEST_APP_ID", OneValue)),
         help: "The signed app_id must be this [env: PAAS_ATTEST_APP_ID]",
+        in_rule: true,
     }
     CommitSha {
         option: "--commit-sha", takes: One("V|PREFIX…|@"), group: Hold,
         variable: Some(("PAAS_ATTEST_COMMIT_SHA", OneValue)),
         help: "The signed commit_sha must be this, begin with PREFIX…, or be the checkout's HEAD (@) [env: PAAS_ATTEST_COMMIT_SHA]",
+        in_rule: true,
     }
     BuildId {
         option: "--build-id", takes: One("V"), group: Hold, variable: Some(("PAAS_ATTEST_BUILD_ID", OneValue)),
         help: "The signed build_id must be this [env: PAAS_ATTEST_BUILD_ID]",
+        in_rule: true,
     }
     Annotation {
         option: "--annotation", short: Some('a'), takes: Several("KEY=VALUE"), group: Hold,
         form: Some(ValueForm::KeyValue),
         help: "Any other signed annotation must be exactly this",
+        in_rule: true,
     }
     Identity {
         option: "--identity", takes: One("REPO|any"), group: Hold,
         help: "The repository that the signature must name [default: the image's own]; `any` skips this check",
+        in_rule: true,
     }
     Require {
         option: "--require", takes: List("WHAT"), group: Hold, form: Some(ValueForm::Requirement),
         help: "What else must hold: sbom, provenance, log, digest (the image is named by digest), pinned-key",
+        in_rule: true,
     }
     Log {
         option: "--log", takes: One("auto|require|ignore"), group: Hold, form: Some(ValueForm::OneOf(LOG)),
         help: "Entries of a transparency log: check them where they are, require one, or ignore them [default: auto]",
+        in_rule: true,
     }
     BuilderId {
         option: "--builder-id", takes: One("V"), group: Hold,
         help: "The builder that trusted provenance must name; implies --require provenance",
+        in_rule: true,
     }
     SourceUri {
         option: "--source-uri", takes: One("V"), group: Hold,
         help: "The source that trusted provenance must name; implies --require provenance",
+        in_rule: true,
     }
     CheckApi {
         option: "--check-api", group: Hold,
         help: "The platform's own records must match (needs its token)", silent_in: &[Diff],
+        in_rule: true,
     }
     Wait {
         option: "--wait", takes: One("DURATION"), group: Hold, form: Some(ValueForm::Duration),
@@ -225,6 +241,18 @@ settings! {
         option: "--fail-fast", group: Places,
         help: "Check no more images once one is FAILED: the run is then FAILED whatever they are",
         not_of: &[Sbom, Diff, KeyCommand],
+    }
+    Policy {
+        option: "--policy", takes: One("FILE"), group: Hold,
+        help: "What is asked, by patterns of repositories, and what is excepted: a TOML file, whose first rule that matches counts",
+        not_of: &[Sbom, Diff, KeyCommand],
+        in_file: InFile::Path,
+    }
+    ExplainPolicy {
+        option: "--explain-policy", group: Hold,
+        help: "Show what would be asked of each image, and who asks it, and ask nothing",
+        not_of: &[Sbom, Diff, KeyCommand],
+        in_file: InFile::Nothing(NotInFile::OneRun),
     }
     Sample {
         option: "--sample", takes: One("N"), group: Places, form: Some(ValueForm::SampleSize),

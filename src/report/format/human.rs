@@ -2,6 +2,7 @@
 //! signed; then what was *not* checked. Nothing below contradicts the first line.
 
 mod answers;
+mod asked;
 mod codes;
 mod components;
 mod diff;
@@ -21,6 +22,7 @@ use crate::weakness::Weakness;
 use self::layout::{INDENT, field, label, widest, word, wrapped};
 use self::parts::{caveat, explain, facts, named, not_checked, obstacle, settings, told, weak};
 
+pub use self::asked::policy_page;
 pub use self::codes::{code_list, code_page};
 pub(in crate::report) use self::layout::display_width;
 
@@ -73,13 +75,13 @@ fn quiet(out: &mut String, report: &Report, style: Style) {
 
 /// One image in one line: what stands of each before all else where there are several.
 pub(super) fn line(image: &ImageReport, style: Style) -> String {
-    let verdict = word(image.verdict(), style);
+    let verdict = word(image.standing(), style);
     if style.detail == Detail::Quiet {
         let code = image.code().map_or_else(String::new, |code| format!(" {code}"));
         return format!("{verdict} {}{code}\n", named(image));
     }
     let widest = widest(VERDICTS.map(|verdict| style.lang.verdict(verdict)));
-    let own = layout::display_width(style.lang.verdict(image.verdict()));
+    let own = layout::display_width(style.lang.verdict(image.standing()));
     let mut line = format!("{verdict}{}  {}", " ".repeat(widest.saturating_sub(own)), named(image));
     if let Some(reason) = image.explanation().map(|check| told(check, style)) {
         if layout::shown_width(&line) + 2 + layout::display_width(&reason) <= style.width {
@@ -133,7 +135,7 @@ enum Among {
 }
 
 fn block(out: &mut String, report: &Report, image: &ImageReport, among: Among, style: Style) {
-    let _ = writeln!(out, "{}  {}", word(image.verdict(), style), layout::glued(&plain(image.reference())));
+    let _ = writeln!(out, "{}  {}", word(image.standing(), style), layout::glued(&plain(image.reference())));
     if let Some(digest) = image.digest() {
         let _ = writeln!(out, "  {digest}");
     }

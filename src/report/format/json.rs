@@ -2,6 +2,7 @@
 //!
 //! Additive changes only; `schemas/report-v1.schema.json` says the same formally.
 
+mod asked;
 mod conformance;
 mod diff;
 mod log;
@@ -21,7 +22,7 @@ use crate::evidence::Gap;
 use crate::json::write_json;
 use crate::known::KeyRecord;
 use crate::pack::Say;
-use crate::policy::{Identity, LogMode, Policy, Requirement};
+use crate::policy::{Identity, LogMode, Policy, Requirement, RuleChoice};
 use crate::report::words::Explanation;
 use crate::report::{Body, Command, Comparison, GivenSetting, Help, ImageReport, Lang, Report, Shard, Tally};
 use crate::text::ForeignText;
@@ -29,6 +30,7 @@ use crate::trust::Annotation;
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;
 
+pub use self::asked::policy_document;
 use self::diff::{DiffMembers, add_side};
 use self::sbom::SbomMembers;
 
@@ -98,7 +100,7 @@ pub(super) fn root(report: &Report, images: Option<Vec<Value>>) -> Root<'_> {
         .flat_map(|image| image.weaknesses().iter().map(move |one| weakness(one, Some(image))));
     Root {
         schema: schema_of(command),
-        tool: json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")}),
+        tool: tool(),
         command: command.as_str(),
         at: &head.at,
         verdict: report.verdict(),
@@ -116,6 +118,10 @@ pub(super) fn root(report: &Report, images: Option<Vec<Value>>) -> Root<'_> {
         settings: head.settings.iter().map(setting).collect(),
         error: report.obstacle(LANG).map(|told| error(&told, comparison)),
     }
+}
+
+fn tool() -> Value {
+    json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")})
 }
 
 /// The name of the document of a command.
@@ -166,8 +172,11 @@ fn summary(tally: Tally, unchecked: usize) -> Value {
         "undecided": tally.of(Verdict::Undecided),
         "pending": tally.of(Verdict::Pending),
     });
-    if let (1.., Some(members)) = (unchecked, summary.as_object_mut()) {
-        members.insert("notChecked".to_owned(), unchecked.into());
+    let waived = tally.of(Verdict::Waived);
+    for (member, number) in [("waived", waived), ("notChecked", unchecked)] {
+        if let (1.., Some(members)) = (number, summary.as_object_mut()) {
+            members.insert(member.to_owned(), number.into());
+        }
     }
     summary
 }
@@ -231,13 +240,16 @@ pub(super) fn image(image: &ImageReport, call: &Call) -> Value {
         "digest": image.digest(),
         "verdict": image.verdict(),
         "annotations": annotations(image.annotations()),
-        "checks": image.checks().iter().map(|one| check(one, call)).collect::<Vec<_>>(),
+        "checks": image.checks().iter().map(|one| check(one, image.policy(), call)).collect::<Vec<_>>(),
         "signatures": image.signatures().iter().map(signature).collect::<Vec<_>>(),
         "attestations": image.attestations().iter().map(attestation).collect::<Vec<_>>(),
         "gaps": image.gaps().iter().map(gap).collect::<Vec<_>>(),
         "absences": image.absences(),
         "route": image.route(),
     });
+    if let (Some(rule), Some(object)) = (image.policy().and_then(by_rule), value.as_object_mut()) {
+        object.insert("policy".to_owned(), rule);
+    }
     // Of an evidence pack alone.
     if let (Some(stamp), Some(object)) = (timestamp::timestamp(image.stamp()), value.as_object_mut()) {
         object.insert("timestamp".to_owned(), stamp);
@@ -260,7 +272,17 @@ fn annotation(value: &Annotation) -> Value {
     }
 }
 
-fn check(check: &Check, call: &Call) -> Value {
+/// Which rule of a policy file an image came to; nothing where there is no such file.
+fn by_rule(policy: &Policy) -> Option<Value> {
+    policy.rule.as_deref().map(choice)
+}
+
+fn choice(choice: &RuleChoice) -> Value {
+    let (rule, pattern) = choice.rule().unzip();
+    json!({"file": &*choice.file, "rule": rule, "match": pattern})
+}
+
+fn check(check: &Check, policy: Option<&Policy>, call: &Call) -> Value {
     let mut value = json!({
         "id": check.id().as_str(),
         "outcome": check.outcome(),
@@ -270,16 +292,20 @@ fn check(check: &Check, call: &Call) -> Value {
         "message": Lang::En.check(check),
         "help": Lang::En.check_help(check, call).iter().map(Help::in_documents).collect::<Vec<_>>(),
     });
-    if let (Some(details), Some(object)) = (details(&check.finding), value.as_object_mut()) {
+    if let (Some(details), Some(object)) = (details(&check.finding, policy), value.as_object_mut()) {
         object.insert("details".to_owned(), details);
+    }
+    if let (Some(waiver), Some(object)) = (check.waived(), value.as_object_mut()) {
+        let waived = json!({"owner": waiver.owner, "reason": waiver.reason, "until": waiver.until.as_str()});
+        object.insert("waived".to_owned(), waived);
     }
     value
 }
 
 /// What some checks have more to say than one sentence.
-fn details(finding: &CheckFinding) -> Option<Value> {
+fn details(finding: &CheckFinding, policy: Option<&Policy>) -> Option<Value> {
     match finding {
-        CheckFinding::Pins(finding) => Some(finding.pins().iter().map(pin).collect()),
+        CheckFinding::Pins(finding) => Some(finding.pins().iter().map(|one| pin(one, policy)).collect()),
         CheckFinding::Image(finding) => {
             let image = finding.image()?;
             let platforms: Vec<Value> =
@@ -287,6 +313,7 @@ fn details(finding: &CheckFinding) -> Option<Value> {
             Some(json!({"mediaType": image.kind.media_type(), "platforms": platforms}))
         }
         CheckFinding::Key(_)
+        | CheckFinding::Policy(_)
         | CheckFinding::Signature(_)
         | CheckFinding::Identity(_)
         | CheckFinding::Log(_)
@@ -300,14 +327,25 @@ fn details(finding: &CheckFinding) -> Option<Value> {
     }
 }
 
-fn pin(pin: &PinResult) -> Value {
-    json!({
+fn pin(pin: &PinResult, policy: Option<&Policy>) -> Value {
+    let mut value = json!({
         "name": pin.name,
         "expected": pin.expected.shown(),
         "observed": pin.observed.as_ref().map(annotation),
         "outcome": pin.outcome,
-    })
+    });
+    // Where several may ask, who does.
+    let asked = policy.filter(|policy| policy.rule.is_some()).into_iter().flat_map(Policy::pins);
+    let asked = asked.into_iter().find(|asked| asked.name() == pin.name);
+    if let (Some(asked), Some(object)) = (asked, value.as_object_mut()) {
+        let from = asked.origin().setting().map_or_else(|| NAME.to_owned(), ToString::to_string);
+        object.insert("from".to_owned(), from.into());
+    }
+    value
 }
+
+/// What asks for a pin that the name of the image implies.
+const NAME: &str = "name";
 
 fn signature(signature: &Listed) -> Value {
     let trusted = signature.trusted();

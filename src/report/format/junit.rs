@@ -71,7 +71,8 @@ fn suite(report: &Report, image: &ImageReport) -> TestSuite {
     for check in image.checks() {
         suite.add_test_case(case(check.id().as_str(), &name, status(check, report.call())));
     }
-    if image.verdict() != Verdict::Verified && suite.failures + suite.errors == 0 {
+    if !matches!(image.standing(), Verdict::Verified | Verdict::Waived) && suite.failures + suite.errors == 0
+    {
         suite.add_test_case(case("verdict", &name, undecided(Some(image.verdict()))));
     }
     let weaknesses: Vec<String> = report
@@ -115,6 +116,8 @@ fn status(check: &Check, call: &Call) -> TestCaseStatus {
     let (mut status, kind) = match check.outcome() {
         Outcome::Pass => return TestCaseStatus::success(),
         Outcome::NotAsked => (TestCaseStatus::skipped(), code),
+        // It is proved wrong, and the pipeline goes on: whoever looks sees both.
+        Outcome::Fail if check.waived().is_some() => (TestCaseStatus::skipped(), code),
         Outcome::Fail => (TestCaseStatus::non_success(NonSuccessKind::Failure), code),
         Outcome::Undecided => (TestCaseStatus::non_success(NonSuccessKind::Error), code),
         Outcome::Pending => (TestCaseStatus::non_success(NonSuccessKind::Error), Some(PENDING)),
@@ -163,9 +166,10 @@ fn undecided(verdict: Option<Verdict>) -> TestCaseStatus {
 fn kind(verdict: Option<Verdict>) -> NonSuccessKind {
     match verdict {
         Some(Verdict::Failed) => NonSuccessKind::Failure,
-        Some(Verdict::Undecided | Verdict::Pending | Verdict::Unsigned | Verdict::Verified) | None => {
-            NonSuccessKind::Error
-        }
+        Some(
+            Verdict::Undecided | Verdict::Pending | Verdict::Unsigned | Verdict::Verified | Verdict::Waived,
+        )
+        | None => NonSuccessKind::Error,
     }
 }
 

@@ -72,6 +72,7 @@ pub(super) mod output;
 pub(super) mod page;
 pub(super) mod place;
 mod policy;
+pub(super) mod policy_file;
 pub(super) mod progress;
 pub(super) mod provenance;
 pub(super) mod result;

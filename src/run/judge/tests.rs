@@ -39,7 +39,7 @@ fn request(layouts: &[&TempDir]) -> Request {
     config::verify(&images, &settings, &environment, (AskCheckout::GIT, ""), || None).unwrap()
 }
 
-fn judge(request: &Request, each: impl FnMut(Case) -> ControlFlow<()>) -> Result<Keys, Ended> {
+fn judge(request: &Request, each: impl FnMut(Judged) -> ControlFlow<()>) -> Result<Vec<KeyFact>, Ended> {
     let network = super::super::shared::network(request);
     judge_all(request, &network, &Line::new(false, true, request.images.len(), config::USUAL_LANG, 100), each)
 }
@@ -49,14 +49,15 @@ fn a_layout_that_is_gone_by_its_turn_is_a_gap_of_its_image_alone() {
     let layouts = [layout(), layout(), layout()];
     let request = request(&layouts.each_ref());
     let mut verdicts = Vec::new();
-    let keys = judge(&request, |case| {
+    let keys = judge(&request, |judged| {
+        let Judged::Case(case) = judged else { panic!("there is no policy file") };
         verdicts.push(ImageReport::of(&case, &request.naming).verdict());
         // It was there when it was named.
         let _ = fs::remove_dir_all(layouts[1].path());
         ControlFlow::Continue(())
     });
     assert_eq!(verdicts, [Verdict::Verified, Verdict::Undecided, Verdict::Verified]);
-    assert_eq!(keys.ok().map(|keys| keys.facts.len()), Some(1));
+    assert_eq!(keys.ok().map(|keys| keys.len()), Some(1));
 }
 
 #[test]
@@ -76,7 +77,7 @@ fn whoever_has_enough_ends_the_run_and_the_keys_are_told() {
         judged += 1;
         if judged == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
-    assert_eq!((judged, keys.ok().map(|keys| keys.facts.len())), (2, Some(1)));
+    assert_eq!((judged, keys.ok().map(|keys| keys.len())), (2, Some(1)));
 }
 
 #[test]

@@ -20,7 +20,9 @@ pub(super) async fn on_record(
     line: &Line,
 ) -> Result<Vec<Answer>, NoKeys> {
     let Some(record) = &request.known else { return Ok(answers) };
-    let usable = answers.iter_mut().filter_map(|(_, answer)| answer.as_mut().ok());
+    // What is pinned wherever it is used is not looked up, and nothing is taken down of it.
+    let is_asked = |key: &&mut UsableKey| record.purpose != RecordPurpose::Use || !key.fact.is_pinned();
+    let usable = answers.iter_mut().filter_map(|(_, answer)| answer.as_mut().ok()).filter(is_asked);
     let (mut keys, mut served) = (Vec::new(), Vec::new());
     for key in usable {
         if let Some(endpoint) = key.endpoint.clone() {

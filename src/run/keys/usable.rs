@@ -17,6 +17,13 @@ pub(in crate::run) struct NoKeys {
     pub(in crate::run) bytes: Vec<Arc<[u8]>>,
 }
 
+impl NoKeys {
+    /// There is none to ask for.
+    pub(in crate::run) fn none() -> Self {
+        Self { why: MissingKey::None, read: vec![], bytes: vec![] }
+    }
+}
+
 /// A key that can be used.
 #[derive(Clone, Debug)]
 pub(super) struct UsableKey {

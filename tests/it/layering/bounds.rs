@@ -10,7 +10,7 @@ const BOUNDS: &str = "limits.rs";
 const TYPES: [&str; 4] = ["usize", "u64", "u32", "Duration"];
 
 /// Numbers that bound nothing that comes from outside, and what they are.
-const NONE: [(&str, &[&str], &str); 26] = [
+const NONE: [(&str, &[&str], &str); 27] = [
     ("checkout.rs", &["PAUSE"], "how often it is looked"),
     ("code/topic.rs", &["MOST", "LONGEST"], "how many are proposed, and what none is like"),
     ("json/keys.rs", &["FEW"], "from how many on they are sorted"),
@@ -22,10 +22,11 @@ const NONE: [(&str, &[&str], &str); 26] = [
         "how much is handed over at once, and the stack of a thread",
     ),
     ("output/mask.rs", &["AT_ONCE"], "how much is masked at once"),
-    ("config/request.rs", &["TIMEOUT", "JOBS"], "what holds where nothing is said"),
+    ("config/hold.rs", &["TIMEOUT"], "what holds where nothing is said"),
+    ("config/request.rs", &["JOBS"], "what holds where nothing is said"),
     ("diff/edges.rs", &["SUBJECT"], "stands for the document's subject"),
     ("diff/repeated.rs", &["FRAME"], "what is written around a text"),
-    ("policy.rs", &["SAFE_PREFIX"], "from which length on a prefix is no weakness"),
+    ("policy/pin.rs", &["SAFE_PREFIX"], "from which length on a prefix is no weakness"),
     ("run/stage.rs", &["STACK"], "the stack of a thread"),
     ("sbom/conformance/odd.rs", &["NAMED", "SHOWN"], "how much is said"),
     ("sbom/conformance/snippet.rs", &["QUOTED"], "how much is said"),

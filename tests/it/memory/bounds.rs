@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::support::root;
 
 /// Bounds of memory, each with the test whose input would have more without it.
-const HELD: [(&str, &str); 55] = [
+const HELD: [(&str, &str); 58] = [
     ("MANIFEST", "many_referrers_of_four_mebibytes"),
     ("REFERRERS", "many_referrers_of_four_mebibytes"),
     ("EVIDENCE", "manifests_that_fill_the_bound_of_all_evidence_are_a_gap"),
@@ -60,6 +60,9 @@ const HELD: [(&str, &str); 55] = [
     ("KNOWN_KEYS", "a_record_that_is_none_stops_the_run"),
     ("REPEATED", "what_would_be_repeated_without_end_is_not_said"),
     ("REPORTS", "many_versions_of_one_package_with_another_license"),
+    ("PATTERN", "what_no_repository_could_match_is_no_pattern"),
+    ("PATTERN_STATES", "an_earlier_pattern_may_take_all_of_a_later_one"),
+    ("RULES", "what_is_not_understood_stops_the_run"),
     ("LICENSE_PARTS", "an_expression_is_read_up_to_a_length"),
 ];
 

@@ -49,14 +49,14 @@ fn keys(request: &Request) -> (Option<Keys>, Vec<(PublicKey, Vec<u8>)>) {
         let bytes = local.read(&key.origin).expect("a key file");
         match PublicKey::parse(&bytes) {
             Ok(key_read) => {
-                facts.push(KeyFact::new(&key_read, key.value.source.place(), &request.fingerprints));
+                facts.push(KeyFact::new(&key_read, key.value.source.place(), &request.pins_of(0)));
                 usable.push((key_read, bytes));
             }
             Err(problem) => gaps.push(Gap::new(Place::Key(key.value.source.place()), problem)),
         }
     }
     let ring = Keyring::new(usable.iter().map(|(key, _)| key.clone()).collect());
-    let logs = request.logs.clone();
+    let logs = request.roots[0].logs.clone();
     let bytes = usable.iter().map(|(_, bytes)| bytes.as_slice().into()).collect();
     (ring.map(|ring| Keys { ring, facts, bytes, gaps, logs, timestamps: None }), usable)
 }
@@ -101,7 +101,7 @@ impl Pack {
             }
         }
         let (keys, usable) = keys(&request);
-        let other = |key: &KeyFact| !request.fingerprints.is_empty() && !key.is_pinned();
+        let other = |key: &KeyFact| !request.roots[0].fingerprints.is_empty() && !key.is_pinned();
         let keys = keys.filter(|keys| !keys.facts.iter().any(other));
         let cases = keys.as_ref().map(|keys| cases(&request, keys)).unwrap_or_default();
         let images: Vec<RecheckImage> =

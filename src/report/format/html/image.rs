@@ -37,7 +37,7 @@ pub(super) fn all(
     weaknesses(html, report.head.weaknesses.iter(), lang)?;
     for (n, image) in images.iter().enumerate() {
         html.section(&lang.html_title(HtmlTitle::Image(n + 1)), |html| {
-            html.block(Element::P, &[Attribute::Image(n + 1)], |html| word(html, image.verdict(), lang))?;
+            html.block(Element::P, &[Attribute::Image(n + 1)], |html| word(html, image.standing(), lang))?;
             top::named(html, image)?;
             top::why(html, report, image, lang)?;
             parts_of(html, report, image, Whose::Image, None, lang)?;
@@ -58,7 +58,7 @@ fn summary(html: &mut Html<'_>, images: &[ImageReport], lang: Lang) -> Written {
                         html.text(&lang.html_title(HtmlTitle::Image(n + 1)))
                     })
                 })?;
-                html.cell(|html| word(html, image.verdict(), lang))?;
+                html.cell(|html| word(html, image.standing(), lang))?;
                 html.value_cell(Some(image.reference()))?;
                 html.value_cell(image.digest().map(Digest::as_str))?;
                 html.value_cell(image.code().map(Code::as_str))

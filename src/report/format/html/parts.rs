@@ -23,7 +23,8 @@ pub(super) fn class_of(verdict: Option<Verdict>) -> Class {
         Some(Verdict::Failed) => Class::FAILED,
         Some(Verdict::Undecided) => Class::UNDECIDED,
         Some(Verdict::Pending) => Class::PENDING,
-        Some(Verdict::Unsigned) => Class::UNSIGNED,
+        // A warning: it passes, and something is wrong.
+        Some(Verdict::Unsigned | Verdict::Waived) => Class::UNSIGNED,
         None => Class::VERDICT,
     }
 }

@@ -129,7 +129,7 @@ fn of_diff(html: &mut Html<'_>, report: &Report, comparison: &Comparison, lang: 
     for (which, SideReport { image, .. }) in comparison.each() {
         html.block(Element::P, &[Attribute::Class(Class::NAME)], |html| {
             html.text(&format!("{}{}", lang.side(which), lang.colon()))?;
-            word(html, image.verdict(), lang)?;
+            word(html, image.standing(), lang)?;
             html.text(" ")?;
             html.value(image.reference())?;
             if let Some(digest) = image.digest() {

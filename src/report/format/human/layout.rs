@@ -56,7 +56,7 @@ pub(super) fn word(verdict: Verdict, style: Style) -> String {
         Verdict::Failed => 31,
         Verdict::Undecided => 33,
         Verdict::Pending => 34,
-        Verdict::Unsigned => 35,
+        Verdict::Unsigned | Verdict::Waived => 35,
     };
     let word = match style.detail {
         // Programs read its lines.

@@ -96,6 +96,7 @@ fn tells_of_a_signature(finding: &CheckFinding) -> bool {
         },
         CheckFinding::Signature(SignatureFinding::OutOfTime { .. }) => true,
         CheckFinding::Signature(SignatureFinding::Trusted { .. })
+        | CheckFinding::Policy(_)
         | CheckFinding::Key(_)
         | CheckFinding::Image(_)
         | CheckFinding::Sbom(_)
@@ -119,6 +120,7 @@ fn tells_of_an_attestation(finding: &CheckFinding) -> bool {
         | CheckFinding::Provenance(ProvenanceFinding::None(why)) => of(why),
         CheckFinding::Sbom(_)
         | CheckFinding::Provenance(_)
+        | CheckFinding::Policy(_)
         | CheckFinding::Key(_)
         | CheckFinding::Image(_)
         | CheckFinding::Signature(_)

@@ -38,7 +38,8 @@ pub(super) fn render(report: &Report, images: &[ImageReport], tally: Tally, lang
             top.push_str(&format!("{verdict} {}\n", lang.tally(&tally.counts(), tally.total())));
             facts(&mut top, report, images, lang);
             // In this order they are shown, whatever the order in which they were given.
-            let order = [Verdict::Failed, Verdict::Undecided, Verdict::Pending, Verdict::Unsigned];
+            let order =
+                [Verdict::Failed, Verdict::Undecided, Verdict::Pending, Verdict::Waived, Verdict::Unsigned];
             let found = order.into_iter().flat_map(|verdict| of_verdict(images, verdict));
             listed(&mut all, &found.collect::<Vec<_>>(), Title::NotVerified, lang);
             open(&mut all);
@@ -55,11 +56,11 @@ pub(super) fn render(report: &Report, images: &[ImageReport], tally: Tally, lang
 }
 
 fn of_verdict(images: &[ImageReport], verdict: Verdict) -> impl Iterator<Item = &ImageReport> {
-    images.iter().filter(move |image| image.verdict() == verdict)
+    images.iter().filter(move |image| image.standing() == verdict)
 }
 
 fn one(top: &mut String, report: &Report, image: &ImageReport, lang: Lang) {
-    top.push_str(&format!("{} {}\n", strong(lang.verdict(image.verdict())), code(image.reference())));
+    top.push_str(&format!("{} {}\n", strong(lang.verdict(image.standing())), code(image.reference())));
     if let Some(digest) = image.digest() {
         top.push_str(&format!("\n`{digest}`\n"));
     }
@@ -142,7 +143,7 @@ fn because(why: Option<Code>, words: Option<String>) -> String {
 fn listed(all: &mut Vec<Section>, images: &[&ImageReport], title: fn(usize) -> Title<'static>, lang: Lang) {
     let rows = images.iter().map(|image| {
         let found = image.explanation().map_or_else(String::new, |check| told(check, lang));
-        vec![lang.verdict(image.verdict()).to_owned(), named(image), found]
+        vec![lang.verdict(image.standing()).to_owned(), named(image), found]
     });
     let names = [Column::Verdict, Column::Image, Column::Found];
     table(all, lang, title(rows.len()), &names, rows);

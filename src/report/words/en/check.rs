@@ -19,7 +19,7 @@ use crate::text::ForeignText;
 use crate::verdict::Outcome;
 
 use super::code::next_step;
-use super::{say, source};
+use super::{policy_file, say, source};
 
 use self::parts::Wait;
 
@@ -37,6 +37,7 @@ pub(in crate::report) fn sentence(check: &Check) -> String {
         CheckFinding::Sbom(finding) => attestation::sbom(finding),
         CheckFinding::Provenance(finding) => attestation::provenance(finding),
         CheckFinding::Api(finding) => api::sentence(finding),
+        CheckFinding::Policy(finding) => policy_file::finding(finding),
         CheckFinding::NotAsked(why) => not_asked(*why),
         CheckFinding::Unanswered(gap) => source::sentence(&gap.why),
         CheckFinding::Unwritten => Code::ReportUnwritten.sentence().to_owned(),
@@ -45,13 +46,17 @@ pub(in crate::report) fn sentence(check: &Check) -> String {
                 .to_owned()
         }
     };
-    match &check.missing {
+    let found = match &check.missing {
         None => found,
         Some(gap) => format!(
             "{found}; this is not final, because {} could not be checked: {}",
             gap.place,
             source::sentence(&gap.why)
         ),
+    };
+    match check.waived() {
+        None => found,
+        Some(waiver) => format!("{found}; {}", policy_file::waived(waiver)),
     }
 }
 
@@ -64,6 +69,7 @@ pub(in crate::report) fn expected(check: &Check) -> Option<String> {
         CheckFinding::Pins(finding) => pins::expected(finding),
         CheckFinding::Provenance(finding) => attestation::provenance_expected(finding),
         CheckFinding::Key(_)
+        | CheckFinding::Policy(_)
         | CheckFinding::Log(_)
         | CheckFinding::Sbom(_)
         | CheckFinding::Api(_)
@@ -85,6 +91,7 @@ pub(in crate::report) fn observed(check: &Check) -> Option<ForeignText> {
         CheckFinding::Sbom(finding) => attestation::sbom_observed(finding),
         CheckFinding::Provenance(finding) => attestation::provenance_observed(finding),
         CheckFinding::Log(_)
+        | CheckFinding::Policy(_)
         | CheckFinding::Api(_)
         | CheckFinding::NotAsked(_)
         | CheckFinding::Unanswered(_)
@@ -108,6 +115,7 @@ pub(in crate::report) fn help(check: &Check, call: &Call) -> Vec<Help> {
             attestation::absent_help(wait(check, call))
         }
         (CheckFinding::Log(finding), None) => log::help(finding),
+        (CheckFinding::Policy(finding), None) => policy_file::finding_help(finding),
         (
             CheckFinding::Sbom(_) | CheckFinding::NotAsked(_) | CheckFinding::Unwritten | CheckFinding::Cut,
             None,
@@ -143,6 +151,7 @@ fn not_asked(why: NotAsked) -> String {
         NotAsked::Unasked(AskedBy::Requirement(what)) => format!("--require {}", what.as_str()),
         NotAsked::Unasked(AskedBy::Api) => "--check-api".to_owned(),
         NotAsked::NoImage => "the image is not available".to_owned(),
+        NotAsked::Refused => "no rule of the policy file matches the image".to_owned(),
         NotAsked::NoSignature => "there is no trusted signature to check".to_owned(),
     }
 }

@@ -49,6 +49,7 @@ pub(super) fn next_step(code: Code) -> Option<&'static str> {
         | Code::IdentityAbsent
         | Code::PinMismatch
         | Code::PinAbsent
+        | Code::PolicyUnmatched
         | Code::KeyUnusable
         | Code::KeyUnpinned
         | Code::KeyUnreachable

@@ -10,14 +10,17 @@ use crate::report::words::Help;
 use crate::text::ForeignText;
 
 use super::{
-    behind, blamed, configuration, conformance, diff, file, format, images, known, log, sbom, timestamp,
-    typed, value,
+    behind, blamed, configuration, conformance, diff, file, format, images, known, log, policy_file, sbom,
+    timestamp, typed, value,
 };
 
 pub(super) fn sentence(error: &UsageError) -> String {
     match error {
         UsageError::Layer { origin, problem } => configuration::layer(origin, *problem),
         UsageError::Config { file: path, problem } => configuration::sentence(path, problem),
+        UsageError::Policy { file: path, problem } => policy_file::sentence(path, problem),
+        UsageError::ExplainedFormat => "--explain-policy writes human or json, to standard output".to_owned(),
+        UsageError::NoPolicy(setting) => policy_file::no_policy(setting),
         UsageError::Empty(setting) => format!("{setting} is empty"),
         UsageError::EmptyName(name) => format!("{name} is empty"),
         UsageError::SaveOfSeveralKeys(setting) => format!("{setting} saves one key, but several are named"),
@@ -250,6 +253,7 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
     match error {
         UsageError::Layer { problem, .. } => configuration::layer_help(*problem),
         UsageError::Config { problem, .. } => configuration::help(problem),
+        UsageError::Policy { problem, .. } => policy_file::help(problem),
         UsageError::Empty(_) => {
             say("an unset secret must not drop a check: give it a value, or leave the option out")
         }
@@ -331,6 +335,8 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
         | UsageError::Filter(_)
         | UsageError::License(_)
         | UsageError::Checks(_)
+        | UsageError::NoPolicy(_)
+        | UsageError::ExplainedFormat
         | UsageError::Gate(_) => vec![],
     }
 }

@@ -27,23 +27,31 @@ pub(super) fn layer_help(problem: LayerProblem) -> Vec<Help> {
     }
 }
 
+/// The kind of a file.
+pub(super) const CONFIGURATION: &str = "configuration file";
+
 pub(super) fn sentence(path: &ForeignText, problem: &ConfigProblem) -> String {
+    of_file(CONFIGURATION, path, &path.to_string(), problem)
+}
+
+/// What is wrong with a file of a kind; `place` is where a key stands.
+pub(super) fn of_file(kind: &str, path: &ForeignText, place: &str, problem: &ConfigProblem) -> String {
     match problem {
         ConfigProblem::Unread(why) => {
-            format!("the configuration file {path} cannot be read: {}", file::sentence(why))
+            format!("the {kind} {path} cannot be read: {}", file::sentence(why))
         }
         ConfigProblem::Malformed { line: Some(line), reason } => {
-            format!("the configuration file {path} is not valid TOML, in line {line}: {reason}")
+            format!("the {kind} {path} is not valid TOML, in line {line}: {reason}")
         }
         ConfigProblem::Malformed { line: None, reason } => {
-            format!("the configuration file {path} is not valid TOML: {reason}")
+            format!("the {kind} {path} is not valid TOML: {reason}")
         }
-        ConfigProblem::Unknown { key, .. } => format!("{path}: `{key}` is not known to this version"),
+        ConfigProblem::Unknown { key, .. } => format!("{place}: `{key}` is not known to this version"),
         ConfigProblem::Misplaced { key, why } => {
-            format!("{path}: `{key}` cannot be in a configuration file: {}", reason(*why))
+            format!("{place}: `{key}` cannot be in a {kind}: {}", reason(*why))
         }
         ConfigProblem::Kind { key, expected, found } => {
-            format!("{path}: `{key}` must be {}, but it is {}", belongs(*expected), is(*found))
+            format!("{place}: `{key}` must be {}, but it is {}", belongs(*expected), is(*found))
         }
     }
 }
@@ -55,6 +63,7 @@ fn reason(why: NotInFile) -> &'static str {
         NotInFile::Secret => "it is a secret",
         NotInFile::Order => "it belongs to the --key that stands before it",
         NotInFile::OneRun => "it is for one run",
+        NotInFile::NotAsked => "it does not say what must hold of an image, nor whom to trust",
     }
 }
 
@@ -64,6 +73,9 @@ fn belongs(expected: ExpectedKind) -> &'static str {
         ExpectedKind::Texts => "a list of strings, or one string",
         ExpectedKind::YesOrNo => "true or false",
         ExpectedKind::Number => "an integer",
+        ExpectedKind::Day => "a date, such as 2026-12-31",
+        ExpectedKind::Table => "a table",
+        ExpectedKind::Tables => "tables, each under a line with its name in [[ ]]",
     }
 }
 

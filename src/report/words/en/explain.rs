@@ -40,6 +40,7 @@ fn of_reason(code: Code) -> &'static CodeWords {
         Code::IdentityAbsent => &identity::ABSENT,
         Code::PinMismatch => &identity::PIN,
         Code::PinAbsent => &identity::PIN_ABSENT,
+        Code::PolicyUnmatched => &identity::UNMATCHED,
         Code::KeyFingerprintMismatch => &key::OTHER,
         Code::KeyChanged => &key::CHANGED,
         Code::KeyUnusable => &key::UNUSABLE,
@@ -89,6 +90,7 @@ fn of_weakness(code: WeaknessCode) -> &'static CodeWords {
     match code {
         WeaknessCode::KeyUnpinned => &key::SERVED,
         WeaknessCode::PlainHttp => &registry::PLAIN,
+        WeaknessCode::WaiverExpired => &run::EXPIRED,
         WeaknessCode::IdentityNotAsked => &identity::NOT_ASKED,
         WeaknessCode::IdentityFromPack => &identity::FROM_PACK,
         WeaknessCode::IdentityUnbound => &identity::UNBOUND,

@@ -54,6 +54,13 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
         Weakness::Uncommitted(commit) => {
             format!("the checkout has uncommitted changes; the image was compared with its commit, {commit}")
         }
+        Weakness::WaiverExpired(waiver) => format!(
+            "the policy excepted this image from {} until {} ({}: {}); that counts no more",
+            waiver.code,
+            waiver.until.as_str(),
+            waiver.owner,
+            waiver.reason
+        ),
         Weakness::LogNotProved { place, problem, others } => {
             let others = match others {
                 0 => String::new(),
@@ -132,6 +139,7 @@ pub(in crate::report) fn remedy(weakness: &Weakness) -> &'static str {
         | Weakness::HeadIsMerge(_)
         | Weakness::Uncommitted(_)
         | Weakness::LogNotProved { .. }
+        | Weakness::WaiverExpired(_)
         | Weakness::TimestampNotChecked(_)
         | Weakness::SignedTagDiffers { .. }
         | Weakness::TagDiffers { .. }

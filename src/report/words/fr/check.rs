@@ -19,7 +19,7 @@ use crate::text::ForeignText;
 use crate::verdict::Outcome;
 
 use super::code::next_step;
-use super::{place, say, source};
+use super::{place, policy_file, say, source};
 
 use self::parts::Wait;
 
@@ -40,6 +40,7 @@ pub(in crate::report) fn sentence(check: &Check) -> String {
         CheckFinding::Sbom(finding) => attestation::sbom(finding),
         CheckFinding::Provenance(finding) => attestation::provenance(finding),
         CheckFinding::Api(finding) => api::sentence(finding),
+        CheckFinding::Policy(finding) => policy_file::finding(finding),
         CheckFinding::NotAsked(why) => not_asked(*why),
         CheckFinding::Unanswered(gap) => source::sentence(&gap.why),
         CheckFinding::Unwritten => UNWRITTEN.to_owned(),
@@ -48,13 +49,17 @@ pub(in crate::report) fn sentence(check: &Check) -> String {
                 .to_owned()
         }
     };
-    match &check.missing {
+    let found = match &check.missing {
         None => found,
         Some(gap) => format!(
             "{found}\u{202f}; ce n’est pas définitif, car {} n’a pas pu être contrôlé\u{a0}: {}",
             place::name(&gap.place),
             source::sentence(&gap.why)
         ),
+    };
+    match check.waived() {
+        None => found,
+        Some(waiver) => format!("{found}\u{202f}; {}", policy_file::waived(waiver)),
     }
 }
 
@@ -67,6 +72,7 @@ pub(in crate::report) fn expected(check: &Check) -> Option<String> {
         CheckFinding::Pins(finding) => pins::expected(finding),
         CheckFinding::Provenance(finding) => attestation::provenance_expected(finding),
         CheckFinding::Key(_)
+        | CheckFinding::Policy(_)
         | CheckFinding::Log(_)
         | CheckFinding::Sbom(_)
         | CheckFinding::Api(_)
@@ -88,6 +94,7 @@ pub(in crate::report) fn observed(check: &Check) -> Option<ForeignText> {
         CheckFinding::Sbom(finding) => attestation::sbom_observed(finding),
         CheckFinding::Provenance(finding) => attestation::provenance_observed(finding),
         CheckFinding::Log(_)
+        | CheckFinding::Policy(_)
         | CheckFinding::Api(_)
         | CheckFinding::NotAsked(_)
         | CheckFinding::Unanswered(_)
@@ -111,6 +118,7 @@ pub(in crate::report) fn help(check: &Check, call: &Call) -> Vec<Help> {
             attestation::absent_help(wait(check, call))
         }
         (CheckFinding::Log(finding), None) => log::help(finding),
+        (CheckFinding::Policy(finding), None) => policy_file::finding_help(finding),
         (
             CheckFinding::Sbom(_) | CheckFinding::NotAsked(_) | CheckFinding::Unwritten | CheckFinding::Cut,
             None,
@@ -146,6 +154,7 @@ fn not_asked(why: NotAsked) -> String {
         NotAsked::Unasked(AskedBy::Requirement(what)) => format!("--require {}", what.as_str()),
         NotAsked::Unasked(AskedBy::Api) => "--check-api".to_owned(),
         NotAsked::NoImage => "l’image n’est pas disponible".to_owned(),
+        NotAsked::Refused => "aucune règle du fichier de politique ne correspond à l’image".to_owned(),
         NotAsked::NoSignature => "il n’y a aucune signature de confiance à contrôler".to_owned(),
     }
 }

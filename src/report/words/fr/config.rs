@@ -10,14 +10,19 @@ use crate::report::words::Help;
 use crate::text::ForeignText;
 
 use super::{
-    behind, blamed, configuration, conformance, diff, file, format, images, known, log, sbom, timestamp,
-    typed, value,
+    behind, blamed, configuration, conformance, diff, file, format, images, known, log, policy_file, sbom,
+    timestamp, typed, value,
 };
 
 pub(super) fn sentence(error: &UsageError) -> String {
     match error {
         UsageError::Layer { origin, problem } => configuration::layer(origin, *problem),
         UsageError::Config { file: path, problem } => configuration::sentence(path, problem),
+        UsageError::Policy { file: path, problem } => policy_file::sentence(path, problem),
+        UsageError::ExplainedFormat => {
+            "--explain-policy écrit en human ou en json, sur la sortie standard".to_owned()
+        }
+        UsageError::NoPolicy(setting) => policy_file::no_policy(setting),
         UsageError::Empty(setting) => format!("{setting} est vide"),
         UsageError::EmptyName(name) => format!("{name} est vide"),
         UsageError::SaveOfSeveralKeys(setting) => {
@@ -265,6 +270,7 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
     match error {
         UsageError::Layer { problem, .. } => configuration::layer_help(*problem),
         UsageError::Config { problem, .. } => configuration::help(problem),
+        UsageError::Policy { problem, .. } => policy_file::help(problem),
         UsageError::Empty(_) => say(
             "un secret non défini ne doit pas faire disparaître un contrôle\u{a0}: donnez-lui une valeur, ou retirez l’option",
         ),
@@ -344,6 +350,8 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
         | UsageError::Filter(_)
         | UsageError::License(_)
         | UsageError::Checks(_)
+        | UsageError::NoPolicy(_)
+        | UsageError::ExplainedFormat
         | UsageError::Gate(_) => vec![],
     }
 }

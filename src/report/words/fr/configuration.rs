@@ -29,28 +29,31 @@ pub(super) fn layer_help(problem: LayerProblem) -> Vec<Help> {
     }
 }
 
+/// The kind of a file.
+pub(super) const CONFIGURATION: &str = "fichier de configuration";
+
 pub(super) fn sentence(path: &ForeignText, problem: &ConfigProblem) -> String {
+    of_file(CONFIGURATION, path, &path.to_string(), problem)
+}
+
+/// What is wrong with a file of a kind; `place` is where a key stands.
+pub(super) fn of_file(kind: &str, path: &ForeignText, place: &str, problem: &ConfigProblem) -> String {
     match problem {
         ConfigProblem::Unread(why) => {
-            format!("le fichier de configuration {path} ne peut pas être lu\u{a0}: {}", file::sentence(why))
+            format!("le {kind} {path} ne peut pas être lu\u{a0}: {}", file::sentence(why))
         }
         ConfigProblem::Malformed { line: Some(line), reason } => {
-            format!(
-                "le fichier de configuration {path} n’est pas du TOML valide, à la ligne {line}\u{a0}: {reason}"
-            )
+            format!("le {kind} {path} n’est pas du TOML valide, à la ligne {line}\u{a0}: {reason}")
         }
         ConfigProblem::Malformed { line: None, reason } => {
-            format!("le fichier de configuration {path} n’est pas du TOML valide\u{a0}: {reason}")
+            format!("le {kind} {path} n’est pas du TOML valide\u{a0}: {reason}")
         }
-        ConfigProblem::Unknown { key, .. } => format!("{path}\u{a0}: `{key}` est inconnu de cette version"),
+        ConfigProblem::Unknown { key, .. } => format!("{place}\u{a0}: `{key}` est inconnu de cette version"),
         ConfigProblem::Misplaced { key, why } => {
-            format!(
-                "{path}\u{a0}: `{key}` n’a pas sa place dans un fichier de configuration\u{a0}: {}",
-                reason(*why)
-            )
+            format!("{place}\u{a0}: `{key}` n’a pas sa place dans un {kind}\u{a0}: {}", reason(*why))
         }
         ConfigProblem::Kind { key, expected, found } => {
-            format!("{path}\u{a0}: `{key}` doit être {}, or c’est {}", belongs(*expected), is(*found))
+            format!("{place}\u{a0}: `{key}` doit être {}, or c’est {}", belongs(*expected), is(*found))
         }
     }
 }
@@ -62,6 +65,7 @@ fn reason(why: NotInFile) -> &'static str {
         NotInFile::Secret => "c’est un secret",
         NotInFile::Order => "elle se rapporte à l’option --key qui la précède",
         NotInFile::OneRun => "cela ne vaut que pour une exécution",
+        NotInFile::NotAsked => "cela ne dit ni ce qui doit être vrai d’une image, ni à qui se fier",
     }
 }
 
@@ -71,6 +75,9 @@ fn belongs(expected: ExpectedKind) -> &'static str {
         ExpectedKind::Texts => "une liste de chaînes, ou une seule chaîne",
         ExpectedKind::YesOrNo => "true ou false",
         ExpectedKind::Number => "un entier",
+        ExpectedKind::Day => "une date, comme 2026-12-31",
+        ExpectedKind::Table => "une table",
+        ExpectedKind::Tables => "des tables, chacune sous une ligne avec son nom entre [[ ]]",
     }
 }
 

@@ -12,6 +12,7 @@ pub(in crate::report) fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Failed => "ÉCHEC",
         Verdict::Undecided => "INDÉTERMINÉ",
         Verdict::Pending => "EN\u{a0}ATTENTE",
+        Verdict::Waived => "DÉROGATION",
         Verdict::Unsigned => "NON\u{a0}SIGNÉ",
     }
 }

@@ -51,6 +51,13 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
                 "la copie de travail a des modifications non validées\u{202f}; l’image a été comparée à son commit, {commit}"
             )
         }
+        Weakness::WaiverExpired(waiver) => format!(
+            "la dérogation que la politique accordait à cette image pour {} jusqu’au {} ({}\u{a0}: {}) ne compte plus",
+            waiver.code,
+            waiver.until.as_str(),
+            waiver.owner,
+            waiver.reason
+        ),
         Weakness::LogNotProved { place, problem, others } => {
             let others = match others {
                 0 => String::new(),
@@ -154,6 +161,7 @@ pub(in crate::report) fn remedy(weakness: &Weakness) -> &'static str {
         | Weakness::HeadIsMerge(_)
         | Weakness::Uncommitted(_)
         | Weakness::LogNotProved { .. }
+        | Weakness::WaiverExpired(_)
         | Weakness::TimestampNotChecked(_)
         | Weakness::SignedTagDiffers { .. }
         | Weakness::TagDiffers { .. }

@@ -43,6 +43,17 @@ pub(super) const PIN_ABSENT: CodeWords = CodeWords {
     next: "Compare the name with the signed annotations, which the report lists. If it is right, block the image.",
 };
 
+pub(super) const UNMATCHED: CodeWords = CodeWords {
+    meaning: "The policy file has no rule whose pattern matches the image's repository, and it refuses what no rule matches. Nothing was asked of the registry.",
+    causes: &[
+        "the repository is new, and nobody wrote a rule for it",
+        "the pattern is for the name under which the registry is reached, and not for the one under which the platform signs",
+        "a * stands for a part of a path: it never goes over a /, as ** does",
+        "the image is a layout, which has no repository of its own",
+    ],
+    next: "Add a rule for the repository, or fix the pattern; --explain-policy shows what would be asked. Of a layout say which repository it is of: --identity HOST/REPO.",
+};
+
 pub(super) const NOT_ASKED: CodeWords = CodeWords {
     meaning: "The signature is valid, but the repository name in it was compared with nothing: an image that was copied from another repository would pass too.",
     causes: &[

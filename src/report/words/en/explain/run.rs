@@ -41,3 +41,9 @@ pub(super) const UNWRITTEN: CodeWords = CodeWords {
     ],
     next: "Make the path that the error message names writable, and run the same command again.",
 };
+
+pub(super) const EXPIRED: CodeWords = CodeWords {
+    meaning: "The policy excepted this image from a reason, until a day that is over. The exception counts for nothing any more: if the image fails for that reason, the run fails.",
+    causes: &["what the exception was waiting for was done, or was forgotten"],
+    next: "Remove the [[waiver]] from the policy file, or ask whoever it names as its owner for a decision and a new day.",
+};

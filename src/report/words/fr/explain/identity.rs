@@ -43,6 +43,17 @@ pub(super) const PIN_ABSENT: CodeWords = CodeWords {
     next: "Comparez le nom aux annotations signées, que le rapport énumère. S’il est juste, bloquez l’image.",
 };
 
+pub(super) const UNMATCHED: CodeWords = CodeWords {
+    meaning: "Aucune règle du fichier de politique n’a de motif qui corresponde au dépôt de l’image, et le fichier refuse ce à quoi aucune règle ne correspond. Rien n’a été demandé au registre.",
+    causes: &[
+        "le dépôt est nouveau, et personne n’a écrit de règle pour lui",
+        "le motif porte sur le nom par lequel le registre est atteint, et non sur celui sous lequel la plateforme signe",
+        "un * remplace une partie d’un chemin\u{a0}: il ne franchit jamais un /, à la différence de **",
+        "l’image est une arborescence, qui n’a pas de dépôt à elle",
+    ],
+    next: "Ajoutez une règle pour ce dépôt, ou corrigez le motif\u{202f}; --explain-policy montre ce qui serait demandé. Pour une arborescence, dites de quel dépôt elle est\u{a0}: --identity HOST/REPO.",
+};
+
 pub(super) const NOT_ASKED: CodeWords = CodeWords {
     meaning: "La signature est valide, mais le nom de dépôt qu’elle contient n’a été comparé à rien\u{a0}: une image recopiée depuis un autre dépôt serait acceptée aussi.",
     causes: &[

@@ -41,3 +41,9 @@ pub(super) const UNWRITTEN: CodeWords = CodeWords {
     ],
     next: "Rendez accessible en écriture le chemin donné dans le message d’erreur, et relancez la même commande.",
 };
+
+pub(super) const EXPIRED: CodeWords = CodeWords {
+    meaning: "La politique accordait à cette image une dérogation pour un motif, jusqu’à un jour qui est passé. La dérogation ne compte plus\u{a0}: si l’image échoue pour ce motif, l’exécution échoue.",
+    causes: &["ce que la dérogation attendait a été fait, ou a été oublié"],
+    next: "Retirez le [[waiver]] du fichier de politique, ou demandez à la personne qu’il nomme une décision et un nouveau jour.",
+};

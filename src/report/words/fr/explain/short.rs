@@ -24,6 +24,9 @@ fn of_reason(code: Code) -> &'static str {
         }
         Code::PinMismatch => "une annotation signée a une autre valeur",
         Code::PinAbsent => "une annotation signée manque",
+        Code::PolicyUnmatched => {
+            "un fichier de politique est utilisé, et aucune de ses règles ne correspond à l’image"
+        }
         Code::KeyFingerprintMismatch => "la clé n’est pas l’une de celles qui sont épinglées",
         Code::KeyChanged => "le point d’accès sert une autre clé que celle qui est consignée",
         Code::KeyUnusable => "la clé publique donnée est inutilisable",
@@ -80,6 +83,7 @@ fn of_reason(code: Code) -> &'static str {
 fn of_weakness(code: WeaknessCode) -> &'static str {
     match code {
         WeaknessCode::KeyUnpinned => "la clé a été servie par la plateforme auditée et n’est pas épinglée",
+        WeaknessCode::WaiverExpired => "une dérogation de la politique pour l’image ne compte plus",
         WeaknessCode::PlainHttp => "une connexion n’était pas chiffrée",
         WeaknessCode::IdentityNotAsked => "le nom de dépôt de la signature n’a pas été comparé",
         WeaknessCode::IdentityFromPack => "seul le dossier de preuves dit de quel dépôt est l’image",
