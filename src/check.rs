@@ -20,6 +20,7 @@ mod sbom;
 mod signature;
 
 use crate::case::Case;
+use crate::code::Code;
 
 pub use self::finding::{
     AliasOffer, ApiFinding, AskedBy, BuildFacts, CheckFinding, Checkout, IdentityFinding, ImageFinding,
@@ -48,6 +49,19 @@ pub const ALL: &[(CheckId, Question)] = &[
 /// Every check over one case.
 pub fn run(case: &Case) -> Vec<Check> {
     ALL.iter().map(|(_, check)| check(case)).collect()
+}
+
+/// Every check of an image of another registry than the one that is checked: nobody asks anything of it, and it fails
+/// where only images of that registry may run.
+pub fn out_of_scope(name: &str, registry: &str, is_required: bool) -> Vec<Check> {
+    let one = |(id, _): &(CheckId, Question)| match id {
+        CheckId::Image if is_required => {
+            let finding = ImageFinding::OutOfScope { name: name.to_owned(), registry: registry.to_owned() };
+            Check::fail(*id, finding).code(Code::OutOfScope)
+        }
+        id => Check::not_asked(*id, NotAsked::OutOfScope),
+    };
+    ALL.iter().map(one).collect()
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod layers;
 mod logs;
 mod network;
 mod output;
+mod pods;
 mod request;
 mod sample;
 mod sbom;

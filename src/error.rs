@@ -23,8 +23,8 @@ pub use self::record::{AcceptProblem, UnreadRecord, Unrecorded, UnrecordedReason
 pub use self::unwritten::{FileProblem, Saved, Unwritten, WriteError};
 pub use self::usage::{
     AccountProblem, ApiProblem, DocumentProblem, EvidenceProblem, FileUseProblem, FormatsOf, ImagesProblem,
-    KeyAddressProblem, KeyEndProblem, NamedInput, NeedsNetwork, OutputProblem, SampleProblem, StdinUser,
-    TimestampUse, UsageError, ValueForm,
+    KeyAddressProblem, KeyEndProblem, NamedInput, NeedsNetwork, OutputProblem, PodsProblem, SampleProblem,
+    StdinUser, TimestampUse, UsageError, ValueForm,
 };
 
 /// A stop: exit code 2, verdict `null`.

@@ -18,15 +18,15 @@ mod stage;
 
 use std::ops::ControlFlow;
 
-use crate::case::Case;
-use crate::config::Request;
+use crate::config::{Ask, Request};
 use crate::error::Stop;
 use crate::output::{LateReport, RunReport};
+use crate::policy::Requirement;
 use crate::report::{Body, Command, ImageReport, ImageSink, Report, ReportHead, Tally};
 use crate::ui::Line;
 use crate::verdict::Verdict;
 
-use self::judge::{Ended, judge_all, may_end_late};
+use self::judge::{Ended, Judged, judge_all, may_end_late};
 use self::keys::{accept, fetch_keys, read_local};
 use self::shared::{head, image_report, network, places, runtime, stopped, weaknesses};
 
@@ -59,8 +59,14 @@ pub fn verify(
         sink.each_is_final();
     }
     // One image at a time is judged and let go: what it holds may be large.
-    let each = |case: Case| {
-        let image = image_report(&case, request);
+    let each = |ask: &Ask, judged: Judged| {
+        let image = match judged {
+            Judged::Case(case) => image_report(&case, request).run_by(ask.pods.clone()),
+            Judged::OutOfScope(pods) => {
+                let is_required = request.policy.requires(Requirement::InScope);
+                ImageReport::out_of_scope(pods, request.scope.as_deref().unwrap_or_default(), is_required)
+            }
+        };
         tally.count(&image);
         line.came_to(&image);
         let has_failed = image.verdict() == Verdict::Failed;

@@ -47,7 +47,7 @@ use url::Url;
 use crate::evidence::bound::BoundHit;
 use crate::evidence::layout::LayoutPart;
 use crate::evidence::place::Place;
-use crate::evidence::trouble::{ApiTrouble, RegistryTrouble};
+use crate::evidence::trouble::{ApiTrouble, NodeTrouble, RegistryTrouble};
 use crate::evidence::{Answer, Attached, Evidence, Gap, Image, Records, Stamped, limits};
 use crate::pack::{NobodyRecord, Staging};
 use crate::subject::{Location, Repository, Subject};
@@ -268,6 +268,17 @@ impl<'a> Places<'a> {
             staging.add(held.number(), |image| image.nobody = Some(NobodyRecord::of(nobody)));
         }
         Evidence { nobody, records, recorded, ..evidence }
+    }
+
+    /// What is known of an image of which its node does not report what could be asked for. A pack has it as absent where
+    /// it is not there yet.
+    pub fn unreported(&self, of: &Subject, wanted: &Wanted, why: NodeTrouble, held: &Held) -> Evidence {
+        let answer = match &why {
+            NodeTrouble::NotStarted => Answer::Absent,
+            NodeTrouble::NoManifest(_) => Answer::Gap(Gap::new(Place::Image, why.clone())),
+        };
+        self.unopened(answer, of, wanted, held);
+        Evidence::without(Answer::Gap(Gap::new(Place::Image, why)))
     }
 
     /// What is known of an image whose place could not be opened.

@@ -44,6 +44,9 @@ pub enum Verdict {
     Pending,
     /// Nobody signed it, and it was asked for with `--unsigned`; no check ever gives this.
     Unsigned,
+    /// It is listed and was not checked: an image of another registry that a pod runs. No run comes to this, and in
+    /// documents it is `null`.
+    OutOfScope,
 }
 
 /// What a run came to as a whole.
@@ -173,6 +176,7 @@ impl Verdict {
             Self::Undecided => "UNDECIDED",
             Self::Pending => "PENDING",
             Self::Unsigned => "UNSIGNED",
+            Self::OutOfScope => "OUT-OF-SCOPE",
         }
     }
 
@@ -181,7 +185,7 @@ impl Verdict {
         match self {
             Self::Verified | Self::Unsigned => 0,
             Self::Failed => 1,
-            Self::Undecided => 3,
+            Self::Undecided | Self::OutOfScope => 3,
             Self::Pending => 4,
         }
     }
@@ -196,7 +200,7 @@ impl Verdict {
     pub fn holds(self) -> bool {
         match self {
             Self::Verified | Self::Unsigned => true,
-            Self::Failed | Self::Undecided | Self::Pending => false,
+            Self::Failed | Self::Undecided | Self::Pending | Self::OutOfScope => false,
         }
     }
 }
@@ -267,7 +271,9 @@ impl Trust {
         match (image, signed) {
             (Verdict::Verified, true) => Self::Verified,
             (Verdict::Verified, false) | (Verdict::Unsigned, _) => Self::Unsigned,
-            (Verdict::Failed | Verdict::Undecided | Verdict::Pending, _) => Self::Untrusted,
+            (Verdict::Failed | Verdict::Undecided | Verdict::Pending | Verdict::OutOfScope, _) => {
+                Self::Untrusted
+            }
         }
     }
 
@@ -289,7 +295,10 @@ impl serde::Serialize for Outcome {
 
 impl serde::Serialize for Verdict {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        match self {
+            Self::OutOfScope => serializer.serialize_none(),
+            verdict => serializer.serialize_str(verdict.as_str()),
+        }
     }
 }
 
@@ -319,16 +328,16 @@ pub fn fold(outcomes: impl IntoIterator<Item = Outcome>) -> Verdict {
     }
 }
 
-/// The verdict over several images: 1 before 3 before 4 before 0; `None` for none.
+/// The verdict over several images: 1 before 3 before 4 before 0; `None` for none that was to be checked.
 pub fn fold_images(verdicts: impl IntoIterator<Item = Verdict>) -> Option<Verdict> {
     let rank = |verdict: &Verdict| match verdict {
         Verdict::Failed => 4,
-        Verdict::Undecided => 3,
+        Verdict::Undecided | Verdict::OutOfScope => 3,
         Verdict::Pending => 2,
         Verdict::Unsigned => 1,
         Verdict::Verified => 0,
     };
-    verdicts.into_iter().max_by_key(rank)
+    verdicts.into_iter().filter(|verdict| *verdict != Verdict::OutOfScope).max_by_key(rank)
 }
 
 /// The verdict over documents: of their images, and of what was asked of the documents and does not hold.

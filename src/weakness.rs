@@ -81,6 +81,8 @@ pub enum Weakness {
     TagUnreadable(Defect),
     /// Neither tag nor digest was named.
     LatestAssumed,
+    /// The image is of another registry than this one, and was not checked.
+    OutOfScope(String),
     /// Another SBOM of the image says something else.
     SbomDiffers {
         /// Where it stands.
@@ -120,6 +122,7 @@ impl Weakness {
             | WeaknessCode::LogNotProved
             | WeaknessCode::TimestampNotChecked
             | WeaknessCode::SignedTagDiffers
+            | WeaknessCode::OutOfScope
             | WeaknessCode::LicenseUnknown
             | WeaknessCode::LicenseSibling
             | WeaknessCode::SchemaOdd => false,
@@ -145,6 +148,7 @@ impl Weakness {
                 WeaknessCode::TagDiffers
             }
             Self::LatestAssumed => WeaknessCode::LatestAssumed,
+            Self::OutOfScope(_) => WeaknessCode::OutOfScope,
             Self::SbomDiffers { .. } => WeaknessCode::SbomDiffers,
             Self::LicenseUnknown { .. } => WeaknessCode::LicenseUnknown,
             Self::LicenseSibling(_) => WeaknessCode::LicenseSibling,

@@ -84,6 +84,8 @@ pub enum NotAsked {
     NoImage,
     /// There is no trusted signature.
     NoSignature,
+    /// The image is of another registry than the one that is checked.
+    OutOfScope,
 }
 
 /// What asks for a check.
@@ -134,6 +136,18 @@ pub enum ImageFinding {
         /// That the registry was asked without an account, where there is none.
         nobody: Option<Nobody>,
     },
+    /// The node of the pods that are to run it reports no image yet.
+    NotStarted {
+        /// What they ask for.
+        name: String,
+    },
+    /// It is of another registry than the one that is required.
+    OutOfScope {
+        /// The image.
+        name: String,
+        /// That registry.
+        registry: String,
+    },
     /// The time-stamp beside its layout is not there, or proves nothing.
     Timestamp(TimestampProblem),
 }
@@ -143,7 +157,11 @@ impl ImageFinding {
     pub fn image(&self) -> Option<&Image> {
         match self {
             Self::Found { image, .. } | Self::TagNotDigest(image) => Some(image),
-            Self::Defect { .. } | Self::Absent { .. } | Self::Timestamp(_) => None,
+            Self::Defect { .. }
+            | Self::Absent { .. }
+            | Self::NotStarted { .. }
+            | Self::OutOfScope { .. }
+            | Self::Timestamp(_) => None,
         }
     }
 }

@@ -1,20 +1,23 @@
 //! What every command asks for: keys, names, routes; what must hold; one image.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::checkout::Head;
 use crate::error::{AccountProblem, NeedsNetwork, StdinUser, Stop, UsageError};
 use crate::limits;
 use crate::origin::{SettingOrigin, Sourced};
+use crate::pods::{PodImage, Runs};
 use crate::policy::{
     COMMIT, ExpectedProvenance, Identity, LogMode, Pin, PinError, PinOrigin, Policy, Requirement,
 };
 use crate::source::{Wanted, WantedRecords, layout_at};
-use crate::subject::{Aliases, NameError, Naming, is_registry, repository};
+use crate::subject::{Aliases, NameError, Naming, Subject, is_registry, repository};
 use crate::text::{ForeignText, Secrets};
 
 use super::api::{api, build};
+use super::images::ImageName;
 use super::keys::{fingerprints, keys};
 use super::known::{known, shown};
 use super::layers::{Setting, Settings};
@@ -23,7 +26,7 @@ use super::network::{auth_origins, authorities, routes, sources};
 use super::timestamp::{self, refuse_idle};
 use super::units::{duration, size};
 use super::world::{DrawSeed, World};
-use super::{Ask, Request, Unopenable, images, sample, shard};
+use super::{Ask, Request, Unopenable, images, pods, sample, shard};
 
 const REGISTRY: &str = "harbor.paas-system.svc.cluster.local";
 pub(super) const TIMEOUT: Duration = Duration::from_secs(120);
@@ -40,21 +43,27 @@ pub(super) fn verify(
     let mut request = common(settings, world, Keys::Needed)?;
     hold(&mut request, settings, world)?;
     let list = images::list(settings, &world.stdin)?;
-    let names = images::names(typed, list.as_ref())?;
+    let pods = pods::list(settings, &world.stdin, &request.naming)?;
+    let names = images::names(typed, list.as_ref(), pods.as_deref().unwrap_or_default())?;
     if settings.asks(Setting::CheckApi) {
-        request.api = api(settings, world, &request, names.iter().map(|one| one.name))?;
+        let are_here = names.iter().map(|one| one.is_here(&request.naming));
+        request.api = api(settings, world, &request, are_here)?;
     }
-    let look = |name: &str| ask(&request, name, settings);
+    let look = |one: &ImageName<'_>| match one.pods {
+        None => ask(&request, one.name, settings),
+        Some(pods) => run_by(&request, pods, settings),
+    };
     let mut account = OneRegistry::of(&request);
     let once = images::once(&names, look, |ask| Ok(account.goes_to(ask)?))?;
     let (drawn, sample) = sample::draw(once, settings, random)?;
     let (own, shard) = shard::cut(drawn, settings)?;
     images::in_one_run(own.len())?;
-    let asks: Result<Vec<Ask>, Stop> = own.into_iter().map(look).collect();
+    let asks: Result<Vec<Ask>, Stop> = own.iter().map(look).collect();
     (request.images, request.sample, request.shard) = (asks?, sample, shard);
+    request.scope = pods.as_ref().map(|_| request.naming.registry.clone());
     request.fail_fast = settings.asks(Setting::FailFast);
     // As they were named: how many are left without duplicates changes nothing of what one of them may do.
-    if names.len() > 1 || list.is_some() || request.shard.is_some() {
+    if names.len() > 1 || list.is_some() || pods.is_some() || request.shard.is_some() {
         request.unopenable = Unopenable::IsItsResult;
     }
     refuse_idle(settings, request.images.iter().map(|ask| &ask.subject))?;
@@ -123,6 +132,7 @@ impl OneRegistry {
 /// What must hold, and how long it may take to be there.
 pub(super) fn hold(request: &mut Request, settings: &Settings, world: &World<'_>) -> Result<(), Stop> {
     request.policy = policy(settings, &request.naming, world)?;
+    pods::refuse_without(&request.policy, settings)?;
     // Read even where nobody looks at entries: what was named is there.
     let logs = logs(settings, &world.stdin)?;
     request.logs = (request.policy.log() != LogMode::Ignore).then_some(logs);
@@ -144,7 +154,20 @@ pub(super) fn hold(request: &mut Request, settings: &Settings, world: &World<'_>
 
 /// One image by its name, with what must hold of it and what is looked for.
 pub(super) fn ask(request: &Request, name: &str, settings: &Settings) -> Result<Ask, Stop> {
-    let subject = request.naming.parse(name).map_err(|error| meant(name, error))?;
+    of_subject(request, request.naming.parse(name).map_err(|error| meant(name, error))?, settings)
+}
+
+/// One image that pods run, or that is listed for them.
+fn run_by(request: &Request, pods: &Arc<PodImage>, settings: &Settings) -> Result<Ask, Stop> {
+    let subject = pods.subject.clone();
+    if let Runs::Manifest(_) = pods.runs {
+        return Ok(Ask { pods: Some(Arc::clone(pods)), ..of_subject(request, subject, settings)? });
+    }
+    let wanted = Wanted { attestations: false, attached: false, records: None, sbom_size: request.sbom_size };
+    Ok(Ask { subject, policy: request.policy.clone(), wanted, pods: Some(Arc::clone(pods)) })
+}
+
+fn of_subject(request: &Request, subject: Subject, settings: &Settings) -> Result<Ask, Stop> {
     if let (Some(by), Some(_)) = (settings.asked(Setting::Offline), subject.location.reached()) {
         let what = NeedsNetwork::Image(ForeignText::new(&subject.name));
         return Err(UsageError::Offline { by: by.clone(), what }.into());
@@ -167,7 +190,7 @@ pub(super) fn ask(request: &Request, name: &str, settings: &Settings) -> Result<
         || records.is_some()
         || request.evidence.is_some();
     let wanted = Wanted { attestations, attached: false, records, sbom_size: request.sbom_size };
-    Ok(Ask { subject, policy, wanted })
+    Ok(Ask { subject, policy, wanted, pods: None })
 }
 
 /// What is wrong with a name that may be the path of a layout: what lies there is looked at.
@@ -208,6 +231,7 @@ pub(super) fn common(settings: &Settings, world: &World<'_>, needed: Keys) -> Re
     let jobs = settings.read(Setting::Jobs, number)?.unwrap_or(JOBS);
     Ok(Request {
         images: vec![],
+        scope: None,
         sample: None,
         shard: None,
         fail_fast: false,

@@ -3,6 +3,7 @@
 use crate::diff::UnknownGate;
 use crate::evidence::ReadError;
 use crate::origin::{SettingOrigin, Sourced};
+use crate::pods::PodListProblem;
 use crate::sbom::conformance::CheckListError;
 use crate::sbom::{FilterError, LicenseRuleError};
 use crate::text::ForeignText;
@@ -118,6 +119,10 @@ pub enum UsageError {
     Sample(SampleProblem),
     /// Too few or too many images are named.
     Images(ImagesProblem),
+    /// This document, as a setting names it, cannot be what pods run.
+    Pods(Sourced<ForeignText>, PodsProblem),
+    /// This setting asks something of pods, and none are named.
+    InScopeWithoutPods(SettingOrigin),
 }
 
 impl UsageError {
@@ -351,6 +356,20 @@ pub enum ImagesProblem {
     TooMany(ForeignText, usize),
     /// So many are to be checked by one run, and that is more than so many.
     TooManyAtOnce(usize, usize),
+}
+
+/// What is wrong with pods.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PodsProblem {
+    /// It is not a list of pods.
+    NoList(PodListProblem),
+    /// None of their images is of the registry that is checked.
+    NothingInScope {
+        /// That registry.
+        registry: ForeignText,
+        /// How many images of others there are.
+        images: usize,
+    },
 }
 
 /// Why no sample can be drawn.

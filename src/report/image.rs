@@ -1,6 +1,7 @@
 //! One image of a report.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::case::{Attestation, Case, LayoutStamp, Listed};
 use crate::check::{self, Check, CheckFinding};
@@ -9,6 +10,7 @@ use crate::code::Code;
 use crate::evidence::Gap;
 use crate::evidence::place::Place;
 use crate::evidence::route::Route;
+use crate::pods::{PodContainer, PodImage, Runs};
 use crate::policy::Policy;
 use crate::subject::{Digest, Naming, Repository};
 use crate::trust::Annotation;
@@ -33,6 +35,7 @@ pub struct ImageReport {
     annotations: BTreeMap<String, Annotation>,
     weaknesses: Vec<Weakness>,
     stamp: Option<LayoutStamp>,
+    pods: Option<Arc<PodImage>>,
 }
 
 impl ImageReport {
@@ -54,7 +57,23 @@ impl ImageReport {
             annotations: carrier.map(|carrier| carrier.annotations().clone()).unwrap_or_default(),
             weaknesses: weakness::of(case, naming),
             stamp: case.stamp().cloned(),
+            pods: None,
         }
+    }
+
+    /// An image that pods run and that is of another registry than this one, which is required or not.
+    pub fn out_of_scope(pods: Arc<PodImage>, registry: &str, is_required: bool) -> Self {
+        let subject = &pods.subject;
+        let judged = check::out_of_scope(&subject.name, registry, is_required);
+        Self {
+            digest: subject.version.digest().cloned(),
+            digest_in_name: subject.version.digest().is_some(),
+            repository: subject.own_name().cloned(),
+            judged: Some(judged),
+            weaknesses: vec![Weakness::OutOfScope(registry.to_owned())],
+            ..Self::unsigned(subject.name.clone())
+        }
+        .run_by(Some(pods))
     }
 
     /// A document that nobody signed, in an image's place.
@@ -74,7 +93,19 @@ impl ImageReport {
             annotations: BTreeMap::new(),
             weaknesses: vec![],
             stamp: None,
+            pods: None,
         }
+    }
+
+    /// Of an image that these pods run.
+    #[must_use]
+    pub fn run_by(self, pods: Option<Arc<PodImage>>) -> Self {
+        Self { pods, ..self }
+    }
+
+    /// The containers that run it, in the order of the document that names them; none where it was named itself.
+    pub fn containers(&self) -> &[PodContainer] {
+        self.pods.as_deref().map(|pods| pods.containers.as_slice()).unwrap_or_default()
     }
 
     /// Of an image in a registry that is reached so.
@@ -106,8 +137,11 @@ impl ImageReport {
 
     /// What it came to: its checks say it, and nothing else does.
     pub fn verdict(&self) -> Verdict {
-        match &self.judged {
-            Some(checks) => fold(checks.iter().map(Check::outcome)),
+        let is_elsewhere = || self.pods.as_ref().is_some_and(|pods| pods.runs == Runs::Elsewhere);
+        match self.judged.as_ref().map(|checks| fold(checks.iter().map(Check::outcome))) {
+            // Nothing was asked of it.
+            Some(Verdict::Undecided) if is_elsewhere() => Verdict::OutOfScope,
+            Some(verdict) => verdict,
             None => Verdict::Unsigned,
         }
     }
@@ -138,6 +172,7 @@ impl ImageReport {
             annotations: self.annotations.clone(),
             weaknesses: self.weaknesses.clone(),
             stamp: self.stamp.clone(),
+            pods: self.pods.clone(),
         }
     }
 
@@ -216,7 +251,7 @@ impl ImageReport {
             Verdict::Failed => by(Outcome::Fail),
             Verdict::Undecided => by(Outcome::Undecided),
             Verdict::Pending => by(Outcome::Pending),
-            Verdict::Verified | Verdict::Unsigned => None,
+            Verdict::Verified | Verdict::Unsigned | Verdict::OutOfScope => None,
         }
     }
 

@@ -14,6 +14,7 @@ pub struct Tally {
     undecided: usize,
     pending: usize,
     unsigned: usize,
+    out_of_scope: usize,
 }
 
 impl Tally {
@@ -25,6 +26,7 @@ impl Tally {
             Verdict::Undecided => &mut self.undecided,
             Verdict::Pending => &mut self.pending,
             Verdict::Unsigned => &mut self.unsigned,
+            Verdict::OutOfScope => &mut self.out_of_scope,
         } += 1;
     }
 
@@ -36,12 +38,18 @@ impl Tally {
             Verdict::Undecided => self.undecided,
             Verdict::Pending => self.pending,
             Verdict::Unsigned => self.unsigned,
+            Verdict::OutOfScope => self.out_of_scope,
         }
     }
 
     /// How many there are.
     pub fn total(self) -> usize {
-        self.verified + self.failed + self.undecided + self.pending + self.unsigned
+        self.verified + self.failed + self.undecided + self.pending + self.unsigned + self.out_of_scope
+    }
+
+    /// Whether none of them was to be checked.
+    pub fn has_none_in_scope(self) -> bool {
+        self.total() == self.out_of_scope
     }
 
     /// The same where those of its images that came to this came to that instead.
@@ -54,6 +62,7 @@ impl Tally {
             undecided: left(self.undecided, before.undecided, now.undecided),
             pending: left(self.pending, before.pending, now.pending),
             unsigned: left(self.unsigned, before.unsigned, now.unsigned),
+            out_of_scope: left(self.out_of_scope, before.out_of_scope, now.out_of_scope),
         }
     }
 
@@ -66,7 +75,8 @@ impl Tally {
 
     /// How many came to what, without what none came to.
     pub fn counts(self) -> Vec<(Verdict, usize)> {
-        let all = [Verdict::Verified, Verdict::Failed, Verdict::Undecided, Verdict::Pending];
+        let all =
+            [Verdict::Verified, Verdict::Failed, Verdict::Undecided, Verdict::Pending, Verdict::OutOfScope];
         all.into_iter().map(|verdict| (verdict, self.of(verdict))).filter(|(_, n)| *n > 0).collect()
     }
 

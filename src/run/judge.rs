@@ -4,6 +4,7 @@
 use std::ops::ControlFlow;
 use std::pin::pin;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use futures_util::future::{self, Either, FutureExt as _};
 use futures_util::stream::{self, StreamExt as _};
@@ -12,6 +13,7 @@ use crate::case::{Case, Keys};
 use crate::config::{Ask, Request, Unopenable};
 use crate::error::Stop;
 use crate::evidence::limits;
+use crate::pods::{PodImage, Runs};
 use crate::source::{Held, Network, Unopened};
 use crate::ui::Line;
 
@@ -27,6 +29,14 @@ pub(super) enum Ended {
     Stop(Stop),
 }
 
+/// What became of an image of `verify`.
+pub(super) enum Judged {
+    /// It was judged.
+    Case(Box<Case>),
+    /// It is of another registry than the one that is checked: these pods run it.
+    OutOfScope(Arc<PodImage>),
+}
+
 impl From<Stop> for Ended {
     fn from(stop: Stop) -> Self {
         Self::Stop(stop)
@@ -34,6 +44,14 @@ impl From<Stop> for Ended {
 }
 
 impl Judging<'_> {
+    /// An image of `verify`; of one that is only listed nobody is asked anything.
+    async fn listed(&self, ask: &Ask, held: &Held) -> Result<Judged, Ended> {
+        match ask.pods.as_ref().filter(|pods| pods.runs == Runs::Elsewhere) {
+            Some(pods) => Ok(Judged::OutOfScope(Arc::clone(pods))),
+            None => Ok(Judged::Case(Box::new(self.image(ask, held).await?))),
+        }
+    }
+
     /// The case of an image, which holds its place in the order.
     async fn image(&self, ask: &Ask, held: &Held) -> Result<Case, Ended> {
         held.begins().await;
@@ -91,30 +109,33 @@ pub(super) fn judge_all(
     request: &Request,
     network: &Rc<Network>,
     line: &Line,
-    mut each: impl FnMut(Case) -> ControlFlow<()>,
+    mut each: impl FnMut(&Ask, Judged) -> ControlFlow<()>,
 ) -> Result<Keys, Ended> {
     judging(request, network, line, async |judging| {
         let asks = &request.images;
         if request.unopenable == Unopenable::IsItsResult {
             // What is not there is told before anything is asked.
-            asks.iter().try_for_each(|ask| judging.places.named(&ask.subject)).map_err(Unopened::stop)?;
+            let mut looked_up = asks.iter().filter(|ask| ask.is_looked_up());
+            looked_up.try_for_each(|ask| judging.places.named(&ask.subject)).map_err(Unopened::stop)?;
         }
         let one = |ask| {
             let held = judging.places.in_order();
-            async move { (judging.image(ask, &held).await, held) }
+            async move { (ask, judging.listed(ask, &held).await, held) }
         };
         // More than may be looked up at once: one that waits for the end of a pause gives its place away.
         let ahead = request.jobs.saturating_mul(limits::AHEAD);
         let mut cases = stream::iter(asks).map(one).buffered(ahead);
         let mut later: Option<Keys> = None;
-        while let Some((case, held)) = cases.next().await {
+        while let Some((ask, judged, held)) = cases.next().await {
             line.done();
-            let case = case?;
+            let judged = judged?;
             // A key that came while an image waited is one of the run's.
-            if later.as_ref().is_none_or(|known| known.facts.len() < case.keys().facts.len()) {
+            if let Judged::Case(case) = &judged
+                && later.as_ref().is_none_or(|known| known.facts.len() < case.keys().facts.len())
+            {
                 later = Some(case.keys().clone());
             }
-            if each(case).is_break() {
+            if each(ask, judged).is_break() {
                 break;
             }
             // Its case is gone, and with it all that it held.

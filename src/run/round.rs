@@ -41,7 +41,9 @@ pub(super) struct Judging<'a> {
 /// One image, until nothing more is worth waiting for.
 pub(super) async fn settle(ask: &Ask, judging: &Judging<'_>, held: &Held) -> Settled {
     let Judging { request, network, line, asked, places, keys } = judging;
-    let mut waiting = request.wait.map(Waiting::new);
+    // What a document does not say it will not say later.
+    let unreported = ask.unreported();
+    let mut waiting = request.wait.filter(|_| unreported.is_none()).map(Waiting::new);
     let mut known: Option<RunKeys> = None;
     loop {
         let before = known.take();
@@ -54,8 +56,13 @@ pub(super) async fn settle(ask: &Ask, judging: &Judging<'_>, held: &Held) -> Set
         };
         let late = Deadline::after(request.timeout + limits::JUDGING);
         // An unusable key ends the run, but nobody waits for it before asking for the image.
-        let (keys, evidence) =
-            join(ring, Box::pin(places.gather(&ask.subject, &ask.wanted, request.timeout, held))).await;
+        let evidence = async {
+            match &unreported {
+                Some(why) => Ok(places.unreported(&ask.subject, &ask.wanted, why.clone(), held)),
+                None => Box::pin(places.gather(&ask.subject, &ask.wanted, request.timeout, held)).await,
+            }
+        };
+        let (keys, evidence) = join(ring, evidence).await;
         let keys = match keys {
             Ok(keys) => keys,
             Err(no_keys) => return Settled::NoKeys(no_keys),

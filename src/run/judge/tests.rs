@@ -39,8 +39,12 @@ fn request(layouts: &[&TempDir]) -> Request {
     config::verify(&images, &settings, &environment, (AskCheckout::GIT, ""), || None).unwrap()
 }
 
-fn judge(request: &Request, each: impl FnMut(Case) -> ControlFlow<()>) -> Result<Keys, Ended> {
+fn judge(request: &Request, mut each: impl FnMut(Case) -> ControlFlow<()>) -> Result<Keys, Ended> {
     let network = super::super::shared::network(request);
+    let each = |_: &Ask, judged| match judged {
+        Judged::Case(case) => each(*case),
+        Judged::OutOfScope(_) => panic!("no pods were named"),
+    };
     judge_all(request, &network, &Line::new(false, true, request.images.len(), config::USUAL_LANG, 100), each)
 }
 

@@ -24,7 +24,7 @@ pub(super) fn class_of(verdict: Option<Verdict>) -> Class {
         Some(Verdict::Undecided) => Class::UNDECIDED,
         Some(Verdict::Pending) => Class::PENDING,
         Some(Verdict::Unsigned) => Class::UNSIGNED,
-        None => Class::VERDICT,
+        Some(Verdict::OutOfScope) | None => Class::VERDICT,
     }
 }
 

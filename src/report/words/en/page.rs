@@ -212,6 +212,7 @@ pub(super) fn counts(of: &[(Verdict, usize)]) -> String {
             Verdict::Undecided => "undecided",
             Verdict::Pending => "pending",
             Verdict::Unsigned => "unsigned",
+            Verdict::OutOfScope => "out of scope",
         };
         format!("{n} {word}")
     };

@@ -146,6 +146,7 @@ fn not_asked(why: NotAsked) -> String {
         NotAsked::Unasked(AskedBy::Requirement(what)) => format!("--require {}", what.as_str()),
         NotAsked::Unasked(AskedBy::Api) => "--check-api".to_owned(),
         NotAsked::NoImage => "l’image n’est pas disponible".to_owned(),
+        NotAsked::OutOfScope => "l’image est d’un autre registre".to_owned(),
         NotAsked::NoSignature => "il n’y a aucune signature de confiance à contrôler".to_owned(),
     }
 }

@@ -215,6 +215,7 @@ pub(super) fn counts(of: &[(Verdict, usize)]) -> String {
             Verdict::Undecided => format!("indéterminée{s}"),
             Verdict::Pending => "en attente".to_owned(),
             Verdict::Unsigned => format!("non signée{s}"),
+            Verdict::OutOfScope => "hors périmètre".to_owned(),
         };
         format!("{n} {word}")
     };

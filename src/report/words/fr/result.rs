@@ -13,6 +13,7 @@ pub(in crate::report) fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Undecided => "INDÉTERMINÉ",
         Verdict::Pending => "EN\u{a0}ATTENTE",
         Verdict::Unsigned => "NON\u{a0}SIGNÉ",
+        Verdict::OutOfScope => "HORS\u{a0}PÉRIMÈTRE",
     }
 }
 
