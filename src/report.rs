@@ -13,6 +13,7 @@ mod image;
 mod lines;
 mod moment;
 mod obstacle;
+mod pods;
 mod progress;
 mod sample;
 mod sbom;

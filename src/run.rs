@@ -6,6 +6,7 @@
 
 mod beside;
 mod diff;
+mod index;
 mod judge;
 mod keys;
 mod packing;
@@ -21,7 +22,6 @@ use std::ops::ControlFlow;
 use crate::config::{Ask, Request};
 use crate::error::Stop;
 use crate::output::{LateReport, RunReport};
-use crate::policy::Requirement;
 use crate::report::{Body, Command, ImageReport, ImageSink, Report, ReportHead, Tally};
 use crate::ui::Line;
 use crate::verdict::Verdict;
@@ -61,10 +61,14 @@ pub fn verify(
     // One image at a time is judged and let go: what it holds may be large.
     let each = |ask: &Ask, judged: Judged| {
         let image = match judged {
-            Judged::Case(case) => image_report(&case, request).run_by(ask.pods.clone()),
+            Judged::Case(case) => {
+                let index = (*case.subject() != ask.subject).then(|| case.subject().clone());
+                let image = image_report(&case, request).run_by(ask.pods.clone());
+                index.into_iter().fold(image, ImageReport::listed_by)
+            }
             Judged::OutOfScope(pods) => {
-                let is_required = request.policy.requires(Requirement::InScope);
-                ImageReport::out_of_scope(pods, request.scope.as_deref().unwrap_or_default(), is_required)
+                let registry = request.scope.as_deref().unwrap_or_default();
+                ImageReport::out_of_scope(pods, registry, &request.policy)
             }
         };
         tally.count(&image);

@@ -49,7 +49,7 @@ use crate::evidence::layout::LayoutPart;
 use crate::evidence::place::Place;
 use crate::evidence::trouble::{ApiTrouble, NodeTrouble, RegistryTrouble};
 use crate::evidence::{Answer, Attached, Evidence, Gap, Image, Records, Stamped, limits};
-use crate::pack::{NobodyRecord, Staging};
+use crate::pack::{ImageRecord, NobodyRecord, Staging};
 use crate::subject::{Location, Repository, Subject};
 use crate::trust::Unsigned;
 use crate::trust::timestamp::TimestampAuthorities;
@@ -268,6 +268,18 @@ impl<'a> Places<'a> {
             staging.add(held.number(), |image| image.nobody = Some(NobodyRecord::of(nobody)));
         }
         Evidence { nobody, records, recorded, ..evidence }
+    }
+
+    /// What a pack has of an image so far; `None` where there is no pack.
+    pub fn record_of(&self, held: &Held) -> Option<ImageRecord> {
+        self.staging.as_ref()?.record(held.number())
+    }
+
+    /// A pack has that of the image, and nothing of what was looked at since.
+    pub fn put_back(&self, held: &Held, record: Option<ImageRecord>) {
+        if let (Some(staging), Some(record)) = (&self.staging, record) {
+            staging.image(held.number(), record);
+        }
     }
 
     /// What is known of an image of which its node does not report what could be asked for. A pack has it as absent where

@@ -118,6 +118,13 @@ pub enum ImageFinding {
         /// How it was named.
         named: Named,
     },
+    /// It is there, and lists what runs, which is judged by it.
+    Lists {
+        /// The index.
+        image: Image,
+        /// The digest that runs.
+        running: Digest,
+    },
     /// It is there, and named by a tag where a digest is required.
     TagNotDigest(Image),
     /// It is provably wrong.
@@ -153,10 +160,17 @@ pub enum ImageFinding {
 }
 
 impl ImageFinding {
+    /// It was looked at for what it lists.
+    pub fn lists(&mut self, running: &Digest) {
+        if let Self::Found { image, .. } = self {
+            *self = Self::Lists { image: image.clone(), running: running.clone() };
+        }
+    }
+
     /// What it is, where it is there and whole.
     pub fn image(&self) -> Option<&Image> {
         match self {
-            Self::Found { image, .. } | Self::TagNotDigest(image) => Some(image),
+            Self::Found { image, .. } | Self::Lists { image, .. } | Self::TagNotDigest(image) => Some(image),
             Self::Defect { .. }
             | Self::Absent { .. }
             | Self::NotStarted { .. }

@@ -11,8 +11,8 @@ use crate::evidence::Gap;
 use crate::evidence::place::Place;
 use crate::evidence::route::Route;
 use crate::pods::{PodContainer, PodImage, Runs};
-use crate::policy::Policy;
-use crate::subject::{Digest, Naming, Repository};
+use crate::policy::{Policy, Requirement};
+use crate::subject::{Digest, Naming, Repository, Subject};
 use crate::trust::Annotation;
 use crate::verdict::{Outcome, Verdict, fold};
 use crate::weakness::{self, Weakness};
@@ -36,6 +36,8 @@ pub struct ImageReport {
     weaknesses: Vec<Weakness>,
     stamp: Option<LayoutStamp>,
     pods: Option<Arc<PodImage>>,
+    /// What was judged in its place.
+    index: Option<Subject>,
 }
 
 impl ImageReport {
@@ -58,17 +60,20 @@ impl ImageReport {
             weaknesses: weakness::of(case, naming),
             stamp: case.stamp().cloned(),
             pods: None,
+            index: None,
         }
     }
 
-    /// An image that pods run and that is of another registry than this one, which is required or not.
-    pub fn out_of_scope(pods: Arc<PodImage>, registry: &str, is_required: bool) -> Self {
+    /// An image that pods run and that is of another registry than this one.
+    pub fn out_of_scope(pods: Arc<PodImage>, registry: &str, policy: &Policy) -> Self {
         let subject = &pods.subject;
+        let is_required = policy.requires(Requirement::InScope);
         let judged = check::out_of_scope(&subject.name, registry, is_required);
         Self {
             digest: subject.version.digest().cloned(),
             digest_in_name: subject.version.digest().is_some(),
             repository: subject.own_name().cloned(),
+            policy: is_required.then(|| policy.clone()),
             judged: Some(judged),
             weaknesses: vec![Weakness::OutOfScope(registry.to_owned())],
             ..Self::unsigned(subject.name.clone())
@@ -94,6 +99,7 @@ impl ImageReport {
             weaknesses: vec![],
             stamp: None,
             pods: None,
+            index: None,
         }
     }
 
@@ -101,6 +107,30 @@ impl ImageReport {
     #[must_use]
     pub fn run_by(self, pods: Option<Arc<PodImage>>) -> Self {
         Self { pods, ..self }
+    }
+
+    /// Of what these pods run, where it was this index that was judged: it lists that. The report is on what runs.
+    #[must_use]
+    pub fn listed_by(mut self, index: Subject) -> Self {
+        let Some(pods) = &self.pods else { return self };
+        let running = pods.subject.version.digest().cloned();
+        self.reference.clone_from(&pods.subject.name);
+        self.digest_in_name = running.is_some();
+        if let Some(running) = &running {
+            for check in self.judged.iter_mut().flatten() {
+                if let CheckFinding::Image(finding) = &mut check.finding {
+                    finding.lists(running);
+                }
+            }
+        }
+        self.digest = running;
+        self.index = Some(index);
+        self
+    }
+
+    /// The index that the checks are about, where it is what runs that it lists.
+    pub fn index(&self) -> Option<&Subject> {
+        self.index.as_ref()
     }
 
     /// The containers that run it, in the order of the document that names them; none where it was named itself.
@@ -173,6 +203,7 @@ impl ImageReport {
             weaknesses: self.weaknesses.clone(),
             stamp: self.stamp.clone(),
             pods: self.pods.clone(),
+            index: self.index.clone(),
         }
     }
 

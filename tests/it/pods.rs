@@ -1,7 +1,9 @@
 //! What runs in a cluster, as `kubectl get pods -o json` tells it, against what is signed.
 
+mod index;
 mod refused;
 mod scope;
+mod table;
 
 use std::fs;
 

@@ -250,6 +250,9 @@ pub(super) fn image(image: &ImageReport, call: &Call) -> Value {
     if let (Some(stamp), Some(object)) = (timestamp::timestamp(image.stamp()), value.as_object_mut()) {
         object.insert("timestamp".to_owned(), stamp);
     }
+    if let (Some(index), Some(object)) = (image.index(), value.as_object_mut()) {
+        object.insert("index".to_owned(), json!({"reference": index.name, "digest": index.version.digest()}));
+    }
     // Where pods run it alone.
     if let ([_, ..], Some(object)) = (image.containers(), value.as_object_mut()) {
         object.insert("pods".to_owned(), image.containers().iter().map(container).collect());

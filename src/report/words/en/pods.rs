@@ -146,3 +146,8 @@ pub(in crate::report) fn kind(kind: ContainerKind) -> &'static str {
 pub(in crate::report) fn none_in_scope() -> &'static str {
     "Nothing was verified: no image of this part is of the registry that is checked."
 }
+
+/// That an image is listed, and no more.
+pub(in crate::report) fn unjudged() -> &'static str {
+    "The image is of another registry, and was not checked."
+}

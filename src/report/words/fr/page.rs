@@ -91,6 +91,8 @@ pub(in crate::report) fn column(column: Column) -> &'static str {
         Column::Answer => "Réponse",
         Column::Before => "Avant",
         Column::Check => "Contrôle",
+        Column::Commit => "Commit",
+        Column::Container => "Conteneur",
         Column::Count => "Nombre",
         Column::Ecosystem => "Écosystème",
         Column::Element => "Élément",
@@ -103,11 +105,14 @@ pub(in crate::report) fn column(column: Column) -> &'static str {
         Column::Level => "Niveau",
         Column::License => "Licence",
         Column::Name => "Nom",
+        Column::Namespace => "Espace de noms",
         Column::Outcome => "Résultat",
         Column::Package => "Paquet",
         Column::Places => "Emplacements",
+        Column::Pod => "Pod",
         Column::Remedy => "Comment y remédier",
         Column::Rest => "Détails",
+        Column::Runs => "Exécute",
         Column::Says => "Contenu",
         Column::Sha256 => "SHA-256",
         Column::To => "Vers",
@@ -133,6 +138,7 @@ pub(in crate::report) fn title(title: Title<'_>) -> String {
         Title::Components(listed, all) => {
             format!("Composants\u{a0}: {} sur {}", grouped(listed), grouped(all))
         }
+        Title::Containers(n) => format!("Conteneurs\u{a0}: {}", grouped(n)),
         Title::LicenseGate(rule, gate, n) => {
             let rule = match rule {
                 LicenseRule::Deny => "Licence refusée",
@@ -229,7 +235,13 @@ pub(in crate::report) fn spoken(image: &ImageReport) -> String {
         Some(Annotation::Text(text)) => Some(text.to_string()),
         _ => None,
     };
-    let mut sentence = "La clé a signé cette image".to_owned();
+    if image.verdict() == Verdict::OutOfScope {
+        return super::pods::unjudged().to_owned();
+    }
+    let mut sentence = match image.index() {
+        None => "La clé a signé cette image".to_owned(),
+        Some(_) => "La clé a signé l’index qui énumère cette image".to_owned(),
+    };
     let signed_name = image.checks().iter().find_map(|check| match &check.finding {
         CheckFinding::Identity(IdentityFinding::Same { expected, own, .. }) => Some((expected, *own)),
         _ => None,

@@ -153,3 +153,8 @@ pub(in crate::report) fn kind(kind: ContainerKind) -> &'static str {
 pub(in crate::report) fn none_in_scope() -> &'static str {
     "Rien n’a été vérifié\u{a0}: aucune image de cette partie n’est du registre contrôlé."
 }
+
+/// That an image is listed, and no more.
+pub(in crate::report) fn unjudged() -> &'static str {
+    "L’image est d’un autre registre, et n’a pas été contrôlée."
+}

@@ -12,6 +12,9 @@ use crate::report::words::en::say;
 pub(super) fn sentence(finding: &ImageFinding) -> String {
     match finding {
         ImageFinding::Found { image, named } => found(image, *named),
+        ImageFinding::Lists { image, running } => {
+            format!("judged by the index {}, which lists what runs, {running}", image.digest)
+        }
         ImageFinding::TagNotDigest(_) => {
             "the image is named by tag, but a digest is required: a tag can move".to_owned()
         }
@@ -50,7 +53,10 @@ pub(super) fn expected(finding: &ImageFinding) -> Option<String> {
         ImageFinding::Defect { expected, .. } => expected.as_ref().map(ToString::to_string),
         ImageFinding::Absent { name, .. } | ImageFinding::NotStarted { name } => Some(name.clone()),
         ImageFinding::OutOfScope { registry, .. } => Some(registry.clone()),
-        ImageFinding::Found { .. } | ImageFinding::TagNotDigest(_) | ImageFinding::Timestamp(_) => None,
+        ImageFinding::Found { .. }
+        | ImageFinding::Lists { .. }
+        | ImageFinding::TagNotDigest(_)
+        | ImageFinding::Timestamp(_) => None,
     }
 }
 
@@ -86,6 +92,9 @@ pub(super) fn help(finding: &ImageFinding, wait: Wait) -> Vec<Help> {
         ImageFinding::NotStarted { .. } => vec![say(pods::not_started_help())],
         ImageFinding::OutOfScope { .. } => vec![say(pods::elsewhere_help())],
         ImageFinding::Timestamp(problem) => timestamp::problem_help(problem),
-        ImageFinding::Found { .. } | ImageFinding::TagNotDigest(_) | ImageFinding::Defect { .. } => vec![],
+        ImageFinding::Found { .. }
+        | ImageFinding::Lists { .. }
+        | ImageFinding::TagNotDigest(_)
+        | ImageFinding::Defect { .. } => vec![],
     }
 }

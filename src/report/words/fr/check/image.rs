@@ -12,6 +12,9 @@ use crate::report::words::fr::{count, say};
 pub(super) fn sentence(finding: &ImageFinding) -> String {
     match finding {
         ImageFinding::Found { image, named } => found(image, *named),
+        ImageFinding::Lists { image, running } => {
+            format!("contrôlée par l’index {}, qui énumère ce qui s’exécute, {running}", image.digest)
+        }
         ImageFinding::TagNotDigest(_) => {
             "l’image est nommée par étiquette, or un condensat est exigé\u{a0}: une étiquette peut être déplacée".to_owned()
         }
@@ -53,7 +56,10 @@ pub(super) fn expected(finding: &ImageFinding) -> Option<String> {
         ImageFinding::Defect { expected, .. } => expected.as_ref().map(ToString::to_string),
         ImageFinding::Absent { name, .. } | ImageFinding::NotStarted { name } => Some(name.clone()),
         ImageFinding::OutOfScope { registry, .. } => Some(registry.clone()),
-        ImageFinding::Found { .. } | ImageFinding::TagNotDigest(_) | ImageFinding::Timestamp(_) => None,
+        ImageFinding::Found { .. }
+        | ImageFinding::Lists { .. }
+        | ImageFinding::TagNotDigest(_)
+        | ImageFinding::Timestamp(_) => None,
     }
 }
 
@@ -89,6 +95,9 @@ pub(super) fn help(finding: &ImageFinding, wait: Wait) -> Vec<Help> {
         ImageFinding::NotStarted { .. } => vec![say(pods::not_started_help())],
         ImageFinding::OutOfScope { .. } => vec![say(pods::elsewhere_help())],
         ImageFinding::Timestamp(problem) => timestamp::problem_help(problem),
-        ImageFinding::Found { .. } | ImageFinding::TagNotDigest(_) | ImageFinding::Defect { .. } => vec![],
+        ImageFinding::Found { .. }
+        | ImageFinding::Lists { .. }
+        | ImageFinding::TagNotDigest(_)
+        | ImageFinding::Defect { .. } => vec![],
     }
 }
