@@ -215,6 +215,14 @@ impl<'de> ReadItems<'de> for Pods<'_> {
     }
 }
 
+fn within_bound<'a>(mut texts: impl Iterator<Item = &'a str>) -> Result<(), PodListProblem> {
+    if texts.any(|text| text.len() > limits::POD_TEXT) {
+        let problem = format!("a name or an image of more than {} bytes", limits::POD_TEXT);
+        return Err(PodListProblem::Malformed(Excerpt::new(&problem)));
+    }
+    Ok(())
+}
+
 /// What was read of pods so far.
 #[derive(Default)]
 struct Items {
@@ -245,6 +253,8 @@ impl Items {
         };
         let (spec, status) = (spec.unwrap_or_default(), status.unwrap_or_default());
         let before = self.containers.len();
+        let texts = [metadata.namespace.as_deref(), Some(&name), status.phase.as_deref()];
+        within_bound(texts.into_iter().flatten())?;
         let own = |text: Text<'_>| ForeignText::new(text.into_owned());
         let pod = Arc::new(Pod {
             namespace: own(metadata.namespace.unwrap_or_default()),
@@ -315,6 +325,7 @@ impl Items {
         image: Option<String>,
         id: Option<Text<'_>>,
     ) -> Result<(), PodListProblem> {
+        within_bound([Some(name.as_str()), image.as_deref(), id.as_deref()].into_iter().flatten())?;
         let at = self.containers.len();
         if at == limits::POD_CONTAINERS {
             return Err(PodListProblem::TooManyContainers(limits::POD_CONTAINERS));

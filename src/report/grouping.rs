@@ -25,7 +25,10 @@ pub(super) fn observed_label(check: &Check) -> FieldLabel {
 
 /// Whether a check could not start, because something before it did not hold: that is said already.
 pub(super) fn could_not_start(check: &Check) -> bool {
-    matches!(check.finding, CheckFinding::NotAsked(NotAsked::NoImage | NotAsked::NoSignature))
+    matches!(
+        check.finding,
+        CheckFinding::NotAsked(NotAsked::NoImage | NotAsked::NoSignature | NotAsked::OutOfScope)
+    )
 }
 
 /// Ecosystems, the largest first.

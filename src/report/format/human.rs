@@ -82,7 +82,9 @@ pub(super) fn line(image: &ImageReport, style: Style) -> String {
         let code = image.code().map_or_else(String::new, |code| format!(" {code}"));
         return format!("{verdict} {}{code}\n", named(image));
     }
-    let widest = widest(VERDICTS.map(|verdict| style.lang.verdict(verdict)));
+    // Only among what pods run is anything that is not checked.
+    let beside = (!image.containers().is_empty()).then_some(Verdict::OutOfScope);
+    let widest = widest(VERDICTS.into_iter().chain(beside).map(|verdict| style.lang.verdict(verdict)));
     let own = layout::display_width(style.lang.verdict(image.verdict()));
     let mut line = format!("{verdict}{}  {}", " ".repeat(widest.saturating_sub(own)), named(image));
     if let Some(reason) = image.explanation().map(|check| told(check, style)) {

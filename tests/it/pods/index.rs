@@ -27,6 +27,7 @@ impl World {
         let index = layout.manifest(&layout.image_digest());
         let child = index["manifests"][1]["digest"].as_str().unwrap().to_owned();
         let world = Self { server, layout, child };
+        world.server.on(&world.sig().replace(".sig", ".att"), Answer::absent());
         world.serve(&world.child, &world.layout.blobs[&world.child]);
         world
     }
@@ -36,7 +37,10 @@ impl World {
         let manifest: Value = serde_json::from_slice(bytes).unwrap();
         let kind = manifest["mediaType"].as_str().unwrap_or(OCI_MANIFEST);
         self.server.on(&path(&format!("manifests/{digest}")), Answer::ok(kind, bytes));
-        self.server.on(&path(&format!("manifests/{}.sig", digest.replace(':', "-"))), Answer::absent());
+        for suffix in ["sig", "att"] {
+            let tag = digest.replace(':', "-");
+            self.server.on(&path(&format!("manifests/{tag}.{suffix}")), Answer::absent());
+        }
         self.server.list(digest, &json!({"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": []}));
     }
 
