@@ -31,7 +31,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('-a', 'Any other signed annotation must be exactly this', 'text', '')
             ,@('--annotation', 'Any other signed annotation must be exactly this', 'text', '')
             ,@('--identity', 'The repository that the signature must name [default: the image''s own]; `any` skips this check', 'text', '')
-            ,@('--require', 'What else must hold: sbom, provenance, log, digest (the image is named by digest), pinned-key', 'list', 'sbom provenance log digest pinned-key')
+            ,@('--require', 'What else must hold: sbom, provenance, log, digest (the image is named by digest), pinned-key, in-scope (with --pods: all images are of the registry)', 'list', 'sbom provenance log digest pinned-key in-scope')
             ,@('--log', 'Entries of a transparency log: check them where they are, require one, or ignore them [default: auto]', 'word', 'auto require ignore')
             ,@('--builder-id', 'The builder that trusted provenance must name; implies --require provenance', 'text', '')
             ,@('--source-uri', 'The source that trusted provenance must name; implies --require provenance', 'text', '')
@@ -49,6 +49,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('--timeout', 'Time limit for one round of one image, everything included [default: 2m]', 'text', '')
             ,@('--jobs', 'How many images to check at once [default: 4]', 'text', '')
             ,@('--images', 'More images, one a line; what stands behind # is a comment', 'file', '')
+            ,@('--pods', 'What runs, by the digests that nodes report: the output of kubectl get pods -o json; images of another registry than --registry are listed, and not checked', 'file', '')
             ,@('--shard', 'Check part I of N of the images, cut in the order given; the report says of which list', 'text', '')
             ,@('--fail-fast', 'Check no more images once one is FAILED: the run is then FAILED whatever they are', 'none', '')
             ,@('--sample', 'Check N of the images, drawn by SHA-256 of the seed and their names; the man page shows how to draw them again', 'text', '')
@@ -94,7 +95,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('-a', 'Any other signed annotation must be exactly this', 'text', '')
             ,@('--annotation', 'Any other signed annotation must be exactly this', 'text', '')
             ,@('--identity', 'The repository that the signature must name [default: the image''s own]; `any` skips this check', 'text', '')
-            ,@('--require', 'What else must hold: sbom, provenance, log, digest (the image is named by digest), pinned-key', 'list', 'sbom provenance log digest pinned-key')
+            ,@('--require', 'What else must hold: sbom, provenance, log, digest (the image is named by digest), pinned-key, in-scope (with --pods: all images are of the registry)', 'list', 'sbom provenance log digest pinned-key in-scope')
             ,@('--log', 'Entries of a transparency log: check them where they are, require one, or ignore them [default: auto]', 'word', 'auto require ignore')
             ,@('--builder-id', 'The builder that trusted provenance must name; implies --require provenance', 'text', '')
             ,@('--source-uri', 'The source that trusted provenance must name; implies --require provenance', 'text', '')
@@ -145,7 +146,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('-a', 'Any other signed annotation must be exactly this', 'text', '')
             ,@('--annotation', 'Any other signed annotation must be exactly this', 'text', '')
             ,@('--identity', 'The repository that the signature must name [default: the image''s own]; `any` skips this check', 'text', '')
-            ,@('--require', 'What else must hold: sbom, provenance, log, digest (the image is named by digest), pinned-key', 'list', 'sbom provenance log digest pinned-key')
+            ,@('--require', 'What else must hold: sbom, provenance, log, digest (the image is named by digest), pinned-key, in-scope (with --pods: all images are of the registry)', 'list', 'sbom provenance log digest pinned-key in-scope')
             ,@('--log', 'Entries of a transparency log: check them where they are, require one, or ignore them [default: auto]', 'word', 'auto require ignore')
             ,@('--builder-id', 'The builder that trusted provenance must name; implies --require provenance', 'text', '')
             ,@('--source-uri', 'The source that trusted provenance must name; implies --require provenance', 'text', '')
@@ -215,7 +216,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
     }
     # Of each command that is about one of some words, these.
     $words_of = @{
-        'explain' = 'api-absent api-contradiction api-unauthorized api-unavailable attestation-invalid build-differs checkout-dirty commit-prefix-short content-mismatch digest-mismatch identity-absent identity-from-pack identity-mismatch identity-not-asked identity-unbound image-absent image-malformed image-unsupported key-changed key-fingerprint-mismatch key-private key-unpinned key-unreachable key-unusable latest-assumed license-sibling license-unknown log-absent log-invalid log-mismatch log-not-proved log-unsupported other-signature payload-malformed pin-absent pin-mismatch plain-http provenance-absent provenance-contradiction provenance-mismatch realm-refused redirect-refused registry-forbidden registry-policy registry-protocol registry-throttled registry-unauthorized registry-unavailable report-unwritten sbom-absent sbom-differs sbom-malformed sbom-unsupported schema-odd signature-absent signature-invalid signature-unsupported signature-untimed signed-tag-differs subject-mismatch tag-differs tag-not-digest timeout timestamp-invalid timestamp-not-checked timestamp-unavailable tls too-large too-many'
+        'explain' = 'api-absent api-contradiction api-unauthorized api-unavailable attestation-invalid build-differs checkout-dirty commit-prefix-short content-mismatch digest-mismatch identity-absent identity-from-pack identity-mismatch identity-not-asked identity-unbound image-absent image-malformed image-unsupported key-changed key-fingerprint-mismatch key-private key-unpinned key-unreachable key-unusable latest-assumed license-sibling license-unknown log-absent log-invalid log-mismatch log-not-proved log-unsupported other-signature out-of-scope payload-malformed pin-absent pin-mismatch plain-http provenance-absent provenance-contradiction provenance-mismatch realm-refused redirect-refused registry-forbidden registry-policy registry-protocol registry-throttled registry-unauthorized registry-unavailable report-unwritten sbom-absent sbom-differs sbom-malformed sbom-unsupported schema-odd signature-absent signature-invalid signature-unsupported signature-untimed signed-tag-differs subject-mismatch tag-differs tag-not-digest timeout timestamp-invalid timestamp-not-checked timestamp-unavailable tls too-large too-many'
         'help' = 'verify sbom diff key explain version help'
     }
 

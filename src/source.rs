@@ -31,6 +31,7 @@ pub mod timestamp;
 pub mod tls;
 mod turn;
 mod unopened;
+mod unreported;
 pub mod wait;
 mod wanted;
 
@@ -47,9 +48,9 @@ use url::Url;
 use crate::evidence::bound::BoundHit;
 use crate::evidence::layout::LayoutPart;
 use crate::evidence::place::Place;
-use crate::evidence::trouble::{ApiTrouble, NodeTrouble, RegistryTrouble};
+use crate::evidence::trouble::{ApiTrouble, RegistryTrouble};
 use crate::evidence::{Answer, Attached, Evidence, Gap, Image, Records, Stamped, limits};
-use crate::pack::{ImageRecord, NobodyRecord, Staging};
+use crate::pack::{NobodyRecord, Staging};
 use crate::subject::{Location, Repository, Subject};
 use crate::trust::Unsigned;
 use crate::trust::timestamp::TimestampAuthorities;
@@ -268,29 +269,6 @@ impl<'a> Places<'a> {
             staging.add(held.number(), |image| image.nobody = Some(NobodyRecord::of(nobody)));
         }
         Evidence { nobody, records, recorded, ..evidence }
-    }
-
-    /// What a pack has of an image so far; `None` where there is no pack.
-    pub fn record_of(&self, held: &Held) -> Option<ImageRecord> {
-        self.staging.as_ref()?.record(held.number())
-    }
-
-    /// A pack has that of the image, and nothing of what was looked at since.
-    pub fn put_back(&self, held: &Held, record: Option<ImageRecord>) {
-        if let (Some(staging), Some(record)) = (&self.staging, record) {
-            staging.image(held.number(), record);
-        }
-    }
-
-    /// What is known of an image of which its node does not report what could be asked for. A pack has it as absent where
-    /// it is not there yet.
-    pub fn unreported(&self, of: &Subject, wanted: &Wanted, why: NodeTrouble, held: &Held) -> Evidence {
-        let answer = match &why {
-            NodeTrouble::NotStarted => Answer::Absent,
-            NodeTrouble::NoManifest(_) => Answer::Gap(Gap::new(Place::Image, why.clone())),
-        };
-        self.unopened(answer, of, wanted, held);
-        Evidence::without(Answer::Gap(Gap::new(Place::Image, why)))
     }
 
     /// What is known of an image whose place could not be opened.

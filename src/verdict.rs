@@ -1,5 +1,7 @@
 //! The truth tables, all of them, and the exit codes; nothing else.
 
+mod written;
+
 use crate::sbom::GateOutcome;
 
 /// The exit code of a run that was not asked properly: no verdict has it.
@@ -284,27 +286,6 @@ impl Trust {
             Self::Unsigned => "UNSIGNED",
             Self::Untrusted => "UNTRUSTED",
         }
-    }
-}
-
-impl serde::Serialize for Outcome {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl serde::Serialize for Verdict {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::OutOfScope => serializer.serialize_none(),
-            verdict => serializer.serialize_str(verdict.as_str()),
-        }
-    }
-}
-
-impl serde::Serialize for Trust {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
     }
 }
 

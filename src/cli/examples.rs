@@ -60,6 +60,7 @@ const OF_VERIFY: Examples = Examples {
         "paas-attest verify harbor.di2amp.com/builds/my-app:build-abc123 \\\n  --registry-alias harbor.paas-system.svc.cluster.local=harbor.di2amp.com",
         "paas-attest verify oci:./layout --key cosign.pub --offline \\\n  --identity harbor.paas-system.svc.cluster.local/builds/my-app",
         "paas-attest verify -o human -o json=report.json -- \"$IMAGE\"",
+        "paas-attest verify --pods pods.json --tenant-id octave",
     ],
     in_summary: 2,
     exit_codes: VERIFIES,

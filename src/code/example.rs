@@ -26,8 +26,7 @@ const STAMPED: &str = "paas-attest verify oci-archive:my-app.tar --offline \\
   --key cosign.pub --timestamp-ca tsa-ca.pem";
 
 /// What runs, where nothing else may.
-const RUNNING: &str = "kubectl get pods -A -o json >pods.json
-paas-attest verify --pods pods.json --require in-scope";
+const RUNNING: &str = "paas-attest verify --pods pods.json --require in-scope";
 
 impl Code {
     /// A command that looks closer, or goes on.

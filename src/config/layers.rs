@@ -12,15 +12,11 @@ mod flag;
 mod row;
 mod settings;
 mod shared;
+mod values;
 mod variable;
 
-use crate::diff::DiffGate;
-use crate::error::{NotInFile, UsageError, ValueForm};
-use crate::origin::Sourced;
-use crate::policy::Requirement;
+use crate::error::{NotInFile, ValueForm};
 use crate::report::Command::{Diff, Explain, Key as KeyCommand, Sbom, Verify};
-use crate::report::{Command, DocumentSource, FORMATS};
-use crate::sbom::conformance::ConformanceCheck;
 
 use self::OptionGroup::{Compare, Hold, Output, Places, Show, Trust};
 use self::Takes::{List, One, Several};
@@ -361,38 +357,6 @@ settings! {
         help: "Do not show progress",
         silent_in: &[KeyCommand],
         not_of: &[Explain],
-    }
-}
-
-impl Setting {
-    /// The words that its values are made of, where there are few: each is one of them, a list of them, or begins
-    /// with one.
-    pub fn words(self, command: Command) -> Vec<&'static str> {
-        match self {
-            Self::Require => Requirement::ALL.map(Requirement::as_str).into(),
-            Self::FailOn => DiffGate::ALL.map(DiffGate::as_str).into(),
-            Self::Check => ConformanceCheck::ALL.map(ConformanceCheck::as_str).into(),
-            Self::Source => DocumentSource::OF_IMAGES.map(DocumentSource::as_str).into(),
-            Self::Output => {
-                FORMATS.iter().filter(|format| format.is_of(command)).map(|format| format.name).collect()
-            }
-            _ => self.row().words().iter().map(|(word, _)| *word).collect(),
-        }
-    }
-
-    /// Whether an empty value is refused where it is read, in words that show what belongs there. What a variable
-    /// may say too is most likely empty because a pipeline did not set one, and is told that.
-    fn shows_form(self) -> bool {
-        let row = self.row();
-        self == Self::Output || (row.form.is_some() && row.variable.is_none())
-    }
-
-    /// What is wrong with a value that cannot be read. Where any text can, only an empty one is wrong.
-    pub(super) fn refuse(self, given: &Sourced<String>) -> UsageError {
-        match self.row().form {
-            Some(form) => UsageError::value(given, form),
-            None => UsageError::Empty(given.origin.clone()),
-        }
     }
 }
 

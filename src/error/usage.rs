@@ -3,7 +3,6 @@
 use crate::diff::UnknownGate;
 use crate::evidence::ReadError;
 use crate::origin::{SettingOrigin, Sourced};
-use crate::pods::PodListProblem;
 use crate::sbom::conformance::CheckListError;
 use crate::sbom::{FilterError, LicenseRuleError};
 use crate::text::ForeignText;
@@ -11,6 +10,7 @@ use crate::trust::LogKeyProblem;
 use crate::trust::timestamp::AuthorityProblem;
 
 use super::configuration::{ConfigProblem, LayerProblem};
+use super::pods::PodsProblem;
 use super::record::{AcceptProblem, UnreadRecord};
 
 /// Invalid arguments.
@@ -356,20 +356,6 @@ pub enum ImagesProblem {
     TooMany(ForeignText, usize),
     /// So many are to be checked by one run, and that is more than so many.
     TooManyAtOnce(usize, usize),
-}
-
-/// What is wrong with pods.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PodsProblem {
-    /// It is not a list of pods.
-    NoList(PodListProblem),
-    /// None of their images is of the registry that is checked.
-    NothingInScope {
-        /// That registry.
-        registry: ForeignText,
-        /// How many images of others there are.
-        images: usize,
-    },
 }
 
 /// Why no sample can be drawn.

@@ -6,16 +6,14 @@
 
 use crate::case::{Case, Item, Keys, Patience};
 use crate::check::{self, Check};
-use crate::config::Ask;
+use crate::config::{Ask, Request};
 use crate::evidence::bound::BoundHit;
 use crate::evidence::place::{Kinds, Place};
 use crate::evidence::{Answer, Gap, limits};
 use crate::pods::{Indexes, Runs};
-use crate::source::{Deadline, Held};
+use crate::source::{Deadline, Held, Places};
 use crate::subject::{Digest, Location, Subject, Version};
 use crate::verdict::{Verdict, fold};
-
-use super::round::Judging;
 
 /// What one of the images that pods ask for is to the manifest that runs.
 enum Candidate {
@@ -32,24 +30,24 @@ enum Candidate {
 pub(super) async fn judged(
     case: Case,
     ask: &Ask,
-    (judging, held): (&Judging<'_>, &Held),
+    (request, places, held): (&Request, &Places<'_>, &Held),
     keys: &Keys,
     (patience, late): (Patience, Deadline),
 ) -> Case {
     let Some((running, indexes)) = without_signature(&case, ask) else { return case };
     let mut gap = indexes.more.then(|| unknown(Gap::new(Place::TagBeside, BoundHit::PodIndexes)));
     let mut unproved = None;
-    let record = judging.places.record_of(held);
+    let record = places.record_of(held);
     for version in &indexes.versions {
-        match look_at(version, &running, ask, (judging, held), keys, (patience, late)).await {
+        match look_at(version, &running, ask, (request, places, held), keys, (patience, late)).await {
             Candidate::Index(index) => match verdict(&index) {
                 Verdict::Verified => return *index,
                 Verdict::Undecided | Verdict::Pending => {
-                    unproved = Some((*index, judging.places.record_of(held)));
+                    unproved = Some((*index, places.record_of(held)));
                 }
                 // One that nobody signed says no more than what runs.
                 _ if index.signatures().next().is_some() && unproved.is_none() => {
-                    unproved = Some((*index, judging.places.record_of(held)));
+                    unproved = Some((*index, places.record_of(held)));
                 }
                 _ => {}
             },
@@ -63,7 +61,7 @@ pub(super) async fn judged(
         Some(index) => index,
         None => (gap.into_iter().fold(case, Case::lacking), record),
     };
-    judging.places.put_back(held, record);
+    places.put_back(held, record);
     case
 }
 
@@ -80,7 +78,7 @@ async fn look_at(
     version: &Version,
     running: &Digest,
     ask: &Ask,
-    (judging, held): (&Judging<'_>, &Held),
+    (request, places, held): (&Request, &Places<'_>, &Held),
     keys: &Keys,
     (patience, late): (Patience, Deadline),
 ) -> Candidate {
@@ -89,9 +87,9 @@ async fn look_at(
     if left.is_zero() {
         return Candidate::Unknown(unknown(Gap::new(Place::TagBeside, BoundHit::Time)));
     }
-    let naming = &judging.request.naming;
+    let naming = &request.naming;
     let named = naming.image(logical, version.clone());
-    let Ok(evidence) = Box::pin(judging.places.gather(&named, &ask.wanted, left, held)).await else {
+    let Ok(evidence) = Box::pin(places.gather(&named, &ask.wanted, left, held)).await else {
         return Candidate::Other;
     };
     let index = match &evidence.image {

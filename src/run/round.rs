@@ -76,7 +76,7 @@ pub(super) async fn settle(ask: &Ask, judging: &Judging<'_>, held: &Held) -> Set
         let patience = if waiting.is_some() { Patience::Waiting } else { Patience::None };
         let (subject, policy) = (ask.subject.clone(), ask.policy.clone());
         let case = Case::build(subject, policy, keys.keys.clone(), evidence, patience, || late.is_over());
-        let case = index::judged(case, ask, (judging, held), &keys.keys, (patience, late)).await;
+        let case = index::judged(case, ask, (request, places, held), &keys.keys, (patience, late)).await;
         let Some(waiting) = &mut waiting else { return Settled::Judged(Box::new(case)) };
         if let Some(missing) = missing(&case) {
             known = Some(keys);

@@ -68,14 +68,14 @@ fn pod(name: &str, phase: &str, containers: &[Container<'_>]) -> Value {
     pod
 }
 
-fn list(pods: &[Value]) -> String {
+pub(crate) fn list(pods: &[Value]) -> String {
     let list =
         json!({"apiVersion": "v1", "items": pods, "kind": "List", "metadata": {"resourceVersion": ""}});
     serde_json::to_string_pretty(&list).unwrap()
 }
 
 /// A pod with one container of the repository of the fixtures.
-fn running(name: &str, image: &str, id: &str) -> Value {
+pub(crate) fn running(name: &str, image: &str, id: &str) -> Value {
     pod(name, "Running", &[Container("containers", "app", image.to_owned(), Some(id.to_owned()))])
 }
 

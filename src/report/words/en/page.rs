@@ -232,13 +232,7 @@ pub(in crate::report) fn spoken(image: &ImageReport) -> String {
         Some(Annotation::Text(text)) => Some(text.to_string()),
         _ => None,
     };
-    if image.verdict() == Verdict::OutOfScope {
-        return super::pods::unjudged().to_owned();
-    }
-    let mut sentence = match image.index() {
-        None => "The key signed this image".to_owned(),
-        Some(_) => "The key signed the index that lists this image".to_owned(),
-    };
+    let Some(mut sentence) = super::pods::signed(image) else { return super::pods::unjudged().to_owned() };
     let signed_name = image.checks().iter().find_map(|check| match &check.finding {
         CheckFinding::Identity(IdentityFinding::Same { expected, own, .. }) => Some((expected, *own)),
         _ => None,

@@ -6,7 +6,9 @@ use crate::error::PodsProblem;
 use crate::evidence::trouble::NodeTrouble;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::pods::{ContainerKind, PodListProblem};
+use crate::report::ImageReport;
 use crate::text::ForeignText;
+use crate::verdict::Verdict;
 
 use super::{count, grouped, typed};
 
@@ -147,7 +149,17 @@ pub(in crate::report) fn none_in_scope() -> &'static str {
     "Nothing was verified: no image of this part is of the registry that is checked."
 }
 
+/// What the key signed of a verified image; `None` of one that nobody judged.
+pub(super) fn signed(image: &ImageReport) -> Option<String> {
+    let signed = match (image.verdict(), image.index()) {
+        (Verdict::OutOfScope, _) => return None,
+        (_, None) => "The key signed this image",
+        (_, Some(_)) => "The key signed the index that lists this image",
+    };
+    Some(signed.to_owned())
+}
+
 /// That an image is listed, and no more.
-pub(in crate::report) fn unjudged() -> &'static str {
+pub(super) fn unjudged() -> &'static str {
     "The image is of another registry, and was not checked."
 }

@@ -235,13 +235,7 @@ pub(in crate::report) fn spoken(image: &ImageReport) -> String {
         Some(Annotation::Text(text)) => Some(text.to_string()),
         _ => None,
     };
-    if image.verdict() == Verdict::OutOfScope {
-        return super::pods::unjudged().to_owned();
-    }
-    let mut sentence = match image.index() {
-        None => "La clé a signé cette image".to_owned(),
-        Some(_) => "La clé a signé l’index qui énumère cette image".to_owned(),
-    };
+    let Some(mut sentence) = super::pods::signed(image) else { return super::pods::unjudged().to_owned() };
     let signed_name = image.checks().iter().find_map(|check| match &check.finding {
         CheckFinding::Identity(IdentityFinding::Same { expected, own, .. }) => Some((expected, *own)),
         _ => None,
@@ -253,8 +247,7 @@ pub(in crate::report) fn spoken(image: &ImageReport) -> String {
         let _ = write!(sentence, ", pour le locataire {tenant}");
     }
     if let (Some(commit), true) = (value(COMMIT), passed(CheckId::Pins)) {
-        let short: String = commit.chars().take(12).collect();
-        let _ = write!(sentence, ", depuis le commit {short}");
+        let _ = write!(sentence, ", depuis le commit {}", commit.chars().take(12).collect::<String>());
     }
     match (passed(CheckId::Sbom), passed(CheckId::Provenance)) {
         (true, true) => sentence.push_str("\u{202f}; son SBOM et sa provenance sont attestés"),

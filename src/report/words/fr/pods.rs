@@ -6,7 +6,9 @@ use crate::error::PodsProblem;
 use crate::evidence::trouble::NodeTrouble;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::pods::{ContainerKind, PodListProblem};
+use crate::report::ImageReport;
 use crate::text::ForeignText;
+use crate::verdict::Verdict;
 
 use super::{count, grouped, typed};
 
@@ -154,7 +156,17 @@ pub(in crate::report) fn none_in_scope() -> &'static str {
     "Rien n’a été vérifié\u{a0}: aucune image de cette partie n’est du registre contrôlé."
 }
 
+/// What the key signed of a verified image; `None` of one that nobody judged.
+pub(super) fn signed(image: &ImageReport) -> Option<String> {
+    let signed = match (image.verdict(), image.index()) {
+        (Verdict::OutOfScope, _) => return None,
+        (_, None) => "La clé a signé cette image",
+        (_, Some(_)) => "La clé a signé l’index qui énumère cette image",
+    };
+    Some(signed.to_owned())
+}
+
 /// That an image is listed, and no more.
-pub(in crate::report) fn unjudged() -> &'static str {
+pub(super) fn unjudged() -> &'static str {
     "L’image est d’un autre registre, et n’a pas été contrôlée."
 }
