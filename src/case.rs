@@ -229,6 +229,13 @@ impl Case {
         self.patience
     }
 
+    /// The same where one more answer is missing.
+    #[must_use]
+    pub fn lacking(mut self, gap: Gap) -> Self {
+        self.gaps.push(gap);
+        self
+    }
+
     /// The same once the time of whoever waits is up: what is absent may still come, and stays pending.
     /// Where nobody waits nothing changes.
     #[must_use]

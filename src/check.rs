@@ -21,6 +21,7 @@ mod sbom;
 mod signature;
 
 use crate::case::Case;
+use crate::code::Code;
 use crate::evidence::Answer;
 use crate::policy::Policy;
 use crate::subject::Repository;
@@ -65,6 +66,19 @@ pub fn run(case: &Case) -> Vec<Check> {
 pub fn refused(policy: &Policy, repository: Option<&Repository>) -> Vec<Check> {
     let others = ALL.iter().map(|(id, _)| Check::not_asked(*id, NotAsked::Refused));
     policy::refused(policy, repository).into_iter().chain(others).collect()
+}
+
+/// Every check of an image of another registry than the one that is checked: nobody asks anything of it, and it fails
+/// where only images of that registry may run.
+pub fn out_of_scope(name: &str, registry: &str, is_required: bool) -> Vec<Check> {
+    let one = |(id, _): &(CheckId, Question)| match id {
+        CheckId::Image if is_required => {
+            let finding = ImageFinding::OutOfScope { name: name.to_owned(), registry: registry.to_owned() };
+            Check::fail(*id, finding).code(Code::OutOfScope)
+        }
+        id => Check::not_asked(*id, NotAsked::OutOfScope),
+    };
+    ALL.iter().map(one).collect()
 }
 
 #[cfg(test)]

@@ -135,6 +135,7 @@ reasons! {
         ApiUnauthorized = "api-unauthorized", Nothing, Lasting, "the platform's API does not accept this token";
         ApiUnavailable = "api-unavailable", Nothing, Passing, "the platform's API gave no usable answer";
         ReportUnwritten = "report-unwritten", Nothing, Lasting, "a report or document that was asked for could not be written";
+        OutOfScope = "out-of-scope", Nothing, Lasting, "an image of another registry where only the platform's may run";
         ContentMismatch = "content-mismatch", Content, Lasting, "bytes that do not match the digest they were requested by";
         TagNotDigest = "tag-not-digest", Nothing, Lasting, "named by tag where a digest is required";
         RegistryUnauthorized = "registry-unauthorized", Nothing, Lasting, "the registry does not accept this account";
@@ -170,6 +171,7 @@ codes! {
         TimestampNotChecked = "timestamp-not-checked", "nobody vouches for the time-stamp of an evidence pack";
         TagDiffers = "tag-differs", "the tag given with the digest points elsewhere, or could not be compared";
         LatestAssumed = "latest-assumed", "neither a tag nor a digest was given";
+        OutOfScope = "out-of-scope", "an image of another registry runs and was not checked";
         SbomDiffers = "sbom-differs", "several trusted SBOMs disagree about the components";
         LicenseUnknown = "license-unknown", "components without a license, or with one that is not an SPDX expression";
         LicenseSibling = "license-sibling", "a denied license occurs in its other form, `-only` or `-or-later`, which is not denied";

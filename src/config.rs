@@ -16,6 +16,7 @@ mod layers;
 mod logs;
 mod network;
 mod output;
+mod pods;
 mod request;
 mod roots;
 mod rules;

@@ -5,6 +5,7 @@
 //! reads comes out through `miette`, and always begins by saying that nothing was verified.
 
 mod configuration;
+mod pods;
 mod policy;
 mod record;
 mod unwritten;
@@ -20,6 +21,7 @@ use crate::subject::NameError;
 use crate::text::ForeignText;
 
 pub use self::configuration::{ConfigProblem, ExpectedKind, FoundKind, LayerProblem, NotInFile};
+pub use self::pods::PodsProblem;
 pub use self::policy::{PolicyPlace, PolicyProblem, WaiverProblem};
 pub use self::record::{AcceptProblem, UnreadRecord, Unrecorded, UnrecordedReason};
 pub use self::unwritten::{FileProblem, Saved, Unwritten, WriteError};

@@ -22,6 +22,7 @@
 //! |---|---|
 //! | [`text`], [`json`], [`code`], [`limits`] | foreign text and secrets; JSON read strictly and written safely; reason codes; every bound |
 //! | [`subject`], [`policy`], [`origin`] | names, digests, aliases; pins, identity, requirements; which option, variable or file a value is from |
+//! | [`pods`] | what runs in a cluster, as `kubectl` tells it |
 //! | [`call`] | the command line as it can be typed again, with one thing changed |
 //! | [`evidence`] | maps, candidates, gaps |
 //! | [`known`] | the keys that endpoints served before |
@@ -87,6 +88,7 @@ pub mod limits;
 pub mod origin;
 pub mod output;
 pub mod pack;
+pub mod pods;
 pub mod policy;
 pub mod provenance;
 pub mod recheck;

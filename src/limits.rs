@@ -122,6 +122,17 @@ pub const IMAGE_LIST: u64 = 128 << 20;
 pub const IMAGES: usize = 1_000_000;
 /// Images that one run checks: each costs about a kibibyte.
 pub const IMAGES_AT_ONCE: usize = 500_000;
+/// A list of pods, in bytes; `kubectl` writes 8 to 20 KiB for each.
+pub const POD_LIST: u64 = 128 << 20;
+/// Pods of one list: as many as Kubernetes says that a cluster may have ("Considerations for large clusters").
+pub const PODS: usize = 150_000;
+/// Containers of all pods of one list, likewise.
+pub const POD_CONTAINERS: usize = 300_000;
+/// A name, an image or an ID in such a list, in bytes: of some of them several copies are made. Names of Kubernetes have at
+/// most 253, those of images 255.
+pub const POD_TEXT: usize = 4 << 10;
+/// Different images that pods ask for and that turn out to be one: each may be an index that lists what runs.
+pub const POD_INDEXES: usize = 8;
 /// Parts of a list of images.
 pub const SHARDS: usize = 10_000;
 /// Images that `--jobs` may have under way at once.

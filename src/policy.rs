@@ -49,6 +49,8 @@ pub enum Requirement {
     Digest,
     /// Every key in use is one of those of `--key-fingerprint`.
     PinnedKey,
+    /// Every image of the pods is of the platform's registry.
+    InScope,
 }
 
 impl Requirement {
@@ -60,11 +62,13 @@ impl Requirement {
             Self::Log => "log",
             Self::Digest => "digest",
             Self::PinnedKey => "pinned-key",
+            Self::InScope => "in-scope",
         }
     }
 
     /// All requirements of this version.
-    pub const ALL: [Self; 5] = [Self::Sbom, Self::Provenance, Self::Log, Self::Digest, Self::PinnedKey];
+    pub const ALL: [Self; 6] =
+        [Self::Sbom, Self::Provenance, Self::Log, Self::Digest, Self::PinnedKey, Self::InScope];
 }
 
 /// What is asked of a transparency log's entries.

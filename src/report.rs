@@ -14,6 +14,7 @@ mod image;
 mod lines;
 mod moment;
 mod obstacle;
+mod pods;
 mod progress;
 mod sample;
 mod sbom;
@@ -132,6 +133,8 @@ pub struct ReportHead {
     pub keys: Vec<KeyFact>,
     /// What the command line asks of every image, where it got so far.
     pub policy: Option<Policy>,
+    /// The registry whose images are checked, where pods are; images of others are listed.
+    pub scope: Option<String>,
     /// Which of the images that were named are checked, where not all are.
     pub sample: Option<Sample>,
     /// Which part of them is checked, where several runs share them.

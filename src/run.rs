@@ -6,6 +6,7 @@
 
 mod beside;
 mod diff;
+mod index;
 mod judge;
 mod keys;
 mod packing;
@@ -18,7 +19,7 @@ mod stage;
 
 use std::ops::ControlFlow;
 
-use crate::config::Request;
+use crate::config::{Ask, Request};
 use crate::error::Stop;
 use crate::output::{LateReport, RunReport};
 use crate::report::{Body, Command, ImageReport, ImageSink, Report, ReportHead, Tally};
@@ -58,10 +59,18 @@ pub fn verify(
         sink.each_is_final();
     }
     // One image at a time is judged and let go: what it holds may be large.
-    let each = |judged: Judged| {
+    let each = |ask: &Ask, judged: Judged| {
         let image = match judged {
-            Judged::Case(case) => image_report(&case, request),
-            Judged::Unmatched(refused) => refused_report(*refused),
+            Judged::Case(case) => {
+                let index = (*case.subject() != ask.subject).then(|| case.subject().clone());
+                let image = image_report(&case, request).run_by(ask.pods.clone());
+                index.into_iter().fold(image, ImageReport::listed_by)
+            }
+            Judged::Unmatched(refused) => refused_report(*refused).run_by(ask.pods.clone()),
+            Judged::OutOfScope(pods) => {
+                let registry = request.scope.as_deref().unwrap_or_default();
+                ImageReport::out_of_scope(pods, registry, &request.policy)
+            }
         };
         tally.count(&image);
         line.came_to(&image);

@@ -31,6 +31,7 @@ pub mod timestamp;
 pub mod tls;
 mod turn;
 mod unopened;
+mod unreported;
 pub mod wait;
 mod wanted;
 

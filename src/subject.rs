@@ -13,7 +13,7 @@ mod naming;
 
 pub use self::alias::Aliases;
 pub use self::error::{NameError, ProposedBuild};
-pub use self::grammar::{host_and_port, is_registry, is_tag, repository};
+pub use self::grammar::{host_and_port, is_registry, is_tag, reference, repository};
 pub use self::naming::Naming;
 
 /// What the name of a layout in a folder begins with.

@@ -1,5 +1,7 @@
 //! The truth tables, all of them, and the exit codes; nothing else.
 
+mod written;
+
 use crate::sbom::GateOutcome;
 
 /// The exit code of a run that was not asked properly: no verdict has it.
@@ -47,6 +49,9 @@ pub enum Verdict {
     /// All that is proved wrong is excepted by the policy, and nothing else stands against it; no check ever gives this,
     /// and no image has it as its verdict.
     Waived,
+    /// It is listed and was not checked: an image of another registry that a pod runs. No run comes to this, and in
+    /// documents it is `null`.
+    OutOfScope,
 }
 
 /// What a run came to as a whole.
@@ -177,6 +182,7 @@ impl Verdict {
             Self::Pending => "PENDING",
             Self::Unsigned => "UNSIGNED",
             Self::Waived => "WAIVED",
+            Self::OutOfScope => "OUT-OF-SCOPE",
         }
     }
 
@@ -185,7 +191,7 @@ impl Verdict {
         match self {
             Self::Verified | Self::Unsigned | Self::Waived => 0,
             Self::Failed => 1,
-            Self::Undecided => 3,
+            Self::Undecided | Self::OutOfScope => 3,
             Self::Pending => 4,
         }
     }
@@ -200,7 +206,7 @@ impl Verdict {
     pub fn holds(self) -> bool {
         match self {
             Self::Verified | Self::Unsigned | Self::Waived => true,
-            Self::Failed | Self::Undecided | Self::Pending => false,
+            Self::Failed | Self::Undecided | Self::Pending | Self::OutOfScope => false,
         }
     }
 }
@@ -271,7 +277,14 @@ impl Trust {
         match (image, signed) {
             (Verdict::Verified, true) => Self::Verified,
             (Verdict::Verified, false) | (Verdict::Unsigned, _) => Self::Unsigned,
-            (Verdict::Failed | Verdict::Undecided | Verdict::Pending | Verdict::Waived, _) => Self::Untrusted,
+            (
+                Verdict::Failed
+                | Verdict::Undecided
+                | Verdict::Pending
+                | Verdict::Waived
+                | Verdict::OutOfScope,
+                _,
+            ) => Self::Untrusted,
         }
     }
 
@@ -284,18 +297,6 @@ impl Trust {
         }
     }
 }
-
-macro_rules! written_as_its_word {
-    ($($name:ident),+) => {
-        $(impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        })+
-    };
-}
-
-written_as_its_word!(Outcome, Verdict, Trust);
 
 /// The verdict over the checks of one image: fail before undecided before pending before pass.
 /// Where nothing was asked nothing is verified.
@@ -317,17 +318,17 @@ pub fn fold(outcomes: impl IntoIterator<Item = Outcome>) -> Verdict {
     }
 }
 
-/// The verdict over several images: 1 before 3 before 4 before 0; `None` for none.
+/// The verdict over several images: 1 before 3 before 4 before 0; `None` for none that was to be checked.
 pub fn fold_images(verdicts: impl IntoIterator<Item = Verdict>) -> Option<Verdict> {
     let rank = |verdict: &Verdict| match verdict {
         Verdict::Failed => 5,
-        Verdict::Undecided => 4,
+        Verdict::Undecided | Verdict::OutOfScope => 4,
         Verdict::Pending => 3,
         Verdict::Waived => 2,
         Verdict::Unsigned => 1,
         Verdict::Verified => 0,
     };
-    verdicts.into_iter().max_by_key(rank)
+    verdicts.into_iter().filter(|verdict| *verdict != Verdict::OutOfScope).max_by_key(rank)
 }
 
 /// The verdict over documents: of their images, and of what was asked of the documents and does not hold.

@@ -83,6 +83,8 @@ pub enum Weakness {
     TagUnreadable(Defect),
     /// Neither tag nor digest was named.
     LatestAssumed,
+    /// The image is of another registry than this one, and was not checked.
+    OutOfScope(String),
     /// Another SBOM of the image says something else.
     SbomDiffers {
         /// Where it stands.
@@ -123,6 +125,7 @@ impl Weakness {
             | WeaknessCode::WaiverExpired
             | WeaknessCode::TimestampNotChecked
             | WeaknessCode::SignedTagDiffers
+            | WeaknessCode::OutOfScope
             | WeaknessCode::LicenseUnknown
             | WeaknessCode::LicenseSibling
             | WeaknessCode::SchemaOdd => false,
@@ -149,6 +152,7 @@ impl Weakness {
                 WeaknessCode::TagDiffers
             }
             Self::LatestAssumed => WeaknessCode::LatestAssumed,
+            Self::OutOfScope(_) => WeaknessCode::OutOfScope,
             Self::SbomDiffers { .. } => WeaknessCode::SbomDiffers,
             Self::LicenseUnknown { .. } => WeaknessCode::LicenseUnknown,
             Self::LicenseSibling(_) => WeaknessCode::LicenseSibling,

@@ -2,25 +2,25 @@
 //! of it by the report.
 
 mod attested;
+mod image;
 mod policy;
 
 use crate::case::{
     Item, KeyFact, NotCompared, PinResult, RecordKind, RecordProblem, Standing, Timing, UnusedReason,
 };
 use crate::checkout::CommitStanding;
-use crate::evidence::account::Nobody;
+use crate::evidence::Gap;
 use crate::evidence::place::Place;
-use crate::evidence::{Defect, Gap, Image};
 use crate::policy::{Expected, Requirement};
 use crate::sbom::Difference;
 use crate::subject::{Digest, Repository};
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
-use crate::trust::timestamp::TimestampProblem;
 use crate::trust::{Annotation, LogEntry, LogProblem, Refusal, SignatureProblem, UnsupportedBundle};
 use crate::verdict::Outcome;
 
 pub use self::attested::{BuildFacts, NoAttestation, ProvenanceFinding, SbomFinding};
+pub use self::image::{ImageFinding, Named};
 pub use self::policy::PolicyFinding;
 
 /// What a check found.
@@ -91,6 +91,8 @@ pub enum NotAsked {
     NoSignature,
     /// The policy refuses the image whatever it is.
     Refused,
+    /// The image is of another registry than the one that is checked.
+    OutOfScope,
 }
 
 /// What asks for a check.
@@ -111,59 +113,6 @@ pub enum KeyFinding {
     Decide(Vec<KeyFact>),
     /// One of these is not pinned, and pinned ones are required.
     Unpinned(Vec<KeyFact>),
-}
-
-/// What is found about an image.
-#[derive(Clone, Debug)]
-pub enum ImageFinding {
-    /// It is there.
-    Found {
-        /// What it is.
-        image: Image,
-        /// How it was named.
-        named: Named,
-    },
-    /// It is there, and named by a tag where a digest is required.
-    TagNotDigest(Image),
-    /// It is provably wrong.
-    Defect {
-        /// What is wrong.
-        defect: Defect,
-        /// The digest by which it was named.
-        expected: Option<Digest>,
-    },
-    /// It is not there.
-    Absent {
-        /// What was asked for.
-        name: String,
-        /// Whether a layout was asked, and no registry.
-        layout: bool,
-        /// That the registry was asked without an account, where there is none.
-        nobody: Option<Nobody>,
-    },
-    /// The time-stamp beside its layout is not there, or proves nothing.
-    Timestamp(TimestampProblem),
-}
-
-impl ImageFinding {
-    /// What it is, where it is there and whole.
-    pub fn image(&self) -> Option<&Image> {
-        match self {
-            Self::Found { image, .. } | Self::TagNotDigest(image) => Some(image),
-            Self::Defect { .. } | Self::Absent { .. } | Self::Timestamp(_) => None,
-        }
-    }
-}
-
-/// How an image was named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Named {
-    /// By a tag, or by none.
-    Tag,
-    /// By the layout that holds nothing else.
-    OnlyOne,
-    /// By its digest.
-    Digest,
 }
 
 /// What is found about the signatures of an image.

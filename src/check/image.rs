@@ -4,6 +4,7 @@
 use crate::case::{Awaited, Case, LayoutStamp, NoStamp};
 use crate::code::Code;
 use crate::evidence::Answer;
+use crate::evidence::trouble::{NodeTrouble, Trouble};
 use crate::policy::Requirement;
 use crate::subject::Version;
 
@@ -25,6 +26,10 @@ pub(super) fn check(case: &Case) -> Check {
             let (name, nobody) = (case.named().name.clone(), case.nobody().cloned());
             let finding = ImageFinding::Absent { name, layout, nobody };
             return Check::absent(ID, case.is_awaited(Awaited::Build), finding).code(Code::ImageAbsent);
+        }
+        Answer::Gap(gap) if *gap.why == Trouble::Node(NodeTrouble::NotStarted) => {
+            let finding = ImageFinding::NotStarted { name: case.named().name.clone() };
+            return Check::absent(ID, true, finding).code(Code::ImageAbsent);
         }
         Answer::Gap(gap) => {
             return Check::unanswered(ID, gap);

@@ -124,8 +124,8 @@ fn shown(shown: &Shown, extent: Extent) -> clap::Command {
         let help = summary.map_or(*help, |summary| summary.inputs);
         let input = Arg::new(*id).value_name(*name).help(help).required(*id != CODE);
         if *id == IMAGES {
-            let list = Setting::Images.row().option;
-            input.action(ArgAction::Append).num_args(1..).required(false).required_unless_present(list)
+            let instead = [Setting::Images, Setting::Pods].map(|setting| setting.row().option);
+            input.action(ArgAction::Append).num_args(1..).required(false).required_unless_present_any(instead)
         } else {
             input
         }

@@ -61,6 +61,7 @@ const OF_VERIFY: Examples = Examples {
         "paas-attest verify oci:./layout --key cosign.pub --offline \\\n  --identity harbor.paas-system.svc.cluster.local/builds/my-app",
         "paas-attest verify -o human -o json=report.json -- \"$IMAGE\"",
         "paas-attest verify --policy policy.toml --explain-policy -- \"$IMAGE\"",
+        "paas-attest verify --pods pods.json --tenant-id octave",
     ],
     in_summary: 2,
     exit_codes: VERIFIES,

@@ -29,6 +29,9 @@ const EXPLAINED: &str = "paas-attest verify build:my-app/build-abc123 \\
 const STAMPED: &str = "paas-attest verify oci-archive:my-app.tar --offline \\
   --key cosign.pub --timestamp-ca tsa-ca.pem";
 
+/// What runs, where nothing else may.
+const RUNNING: &str = "paas-attest verify --pods pods.json --require in-scope";
+
 impl Code {
     /// A command that looks closer, or goes on.
     pub(super) fn example(self) -> &'static str {
@@ -69,6 +72,7 @@ impl Code {
             Self::ImageAbsent | Self::RegistryThrottled => {
                 "paas-attest verify build:my-app/build-abc123 --wait 10m"
             }
+            Self::OutOfScope => RUNNING,
             Self::ImageUnsupported => "paas-attest verify oci-archive:image.tar --offline --key cosign.pub",
             Self::AttestationInvalid | Self::SubjectMismatch => CLOSER_ATTESTED,
             Self::SbomAbsent => "paas-attest verify build:my-app/build-abc123 --require sbom --wait 5m",
@@ -153,6 +157,7 @@ impl WeaknessCode {
   --commit-sha 4d1f0a5c9b7e2d3868f1a0c4b6e9d2f7a1b3c5d7"
             }
             Self::CheckoutDirty => "paas-attest verify build:my-app/build-abc123 --commit-sha @",
+            Self::OutOfScope => RUNNING,
             Self::SignedTagDiffers | Self::TagDiffers => {
                 "paas-attest verify --require digest -- \"$REPO@$DIGEST\""
             }

@@ -75,6 +75,7 @@ impl Code {
             Self::ImageAbsent
             | Self::ImageMalformed
             | Self::ImageUnsupported
+            | Self::OutOfScope
             | Self::ContentMismatch
             | Self::TagNotDigest => CodeFamily::Image,
             Self::AttestationInvalid
@@ -137,6 +138,7 @@ impl Code {
             | Self::LogMismatch
             | Self::TimestampInvalid
             | Self::ApiContradiction
+            | Self::OutOfScope
             | Self::ContentMismatch
             | Self::TagNotDigest => &[CodeOutcome::Fail],
             Self::SignatureUnsupported
@@ -196,7 +198,7 @@ impl WeaknessCode {
             | Self::CheckoutDirty
             | Self::SignedTagDiffers => CodeFamily::Identity,
             Self::KeyUnpinned => CodeFamily::Key,
-            Self::TagDiffers | Self::LatestAssumed => CodeFamily::Image,
+            Self::TagDiffers | Self::LatestAssumed | Self::OutOfScope => CodeFamily::Image,
             Self::SbomDiffers | Self::LicenseUnknown | Self::LicenseSibling | Self::SchemaOdd => {
                 CodeFamily::Attestation
             }

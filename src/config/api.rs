@@ -16,16 +16,14 @@ use super::world::World;
 
 /// The API with its token. The token goes over https, or over http to this machine itself.
 ///
-/// `None` without a network, where all images lie on this machine: an evidence pack says what the API had on record.
-pub(super) fn api<'a>(
+/// `None` without a network, where all images lie on this machine, of each of which is said whether it does: an evidence pack says what the API had on record.
+pub(super) fn api(
     settings: &Settings,
     world: &World<'_>,
     request: &Request,
-    mut names: impl Iterator<Item = &'a str>,
+    mut are_here: impl Iterator<Item = bool>,
 ) -> Result<Option<Api>, UsageError> {
-    let is_here =
-        |name: &str| request.naming.parse(name).is_ok_and(|image| image.location.reached().is_none());
-    if settings.asks(Setting::Offline) && names.all(is_here) {
+    if settings.asks(Setting::Offline) && are_here.all(|is_here| is_here) {
         return Ok(None);
     }
     let routes = &request.routes;

@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
+use crate::evidence::trouble::NodeTrouble;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::output::EvidencePack;
+use crate::pods::{PodImage, Runs};
 use crate::policy::Policy;
 use crate::report::{Sample, Shard};
 use crate::source::Wanted;
@@ -37,6 +40,24 @@ pub struct Ask {
     pub by_name: Option<Rc<Rules>>,
     /// What is to be looked for.
     pub wanted: Wanted,
+    /// The pods that run it, where any were named.
+    pub pods: Option<Arc<PodImage>>,
+}
+
+impl Ask {
+    /// Whether anybody is asked for it.
+    pub fn is_looked_up(&self) -> bool {
+        self.pods.as_ref().is_none_or(|pods| matches!(pods.runs, Runs::Manifest(_)))
+    }
+
+    /// Why nobody is asked for it, where its node does not report what could be.
+    pub fn unreported(&self) -> Option<NodeTrouble> {
+        match &self.pods.as_ref()?.runs {
+            Runs::Nothing => Some(NodeTrouble::NotStarted),
+            Runs::OtherId(id) => Some(NodeTrouble::NoManifest(id.clone())),
+            Runs::Manifest(_) | Runs::Elsewhere => None,
+        }
+    }
 }
 
 impl Ask {
@@ -64,6 +85,8 @@ pub enum Unopenable {
 pub struct Request {
     /// The images of `verify`, each once: in the order given, or in that in which they were drawn.
     pub images: Vec<Ask>,
+    /// The registry whose images are checked, where pods are; images of others are listed.
+    pub scope: Option<String>,
     /// How those were drawn, where not all that were named are checked.
     pub sample: Option<Sample>,
     /// Which part of them this run checks, where several runs share them.

@@ -1,10 +1,13 @@
 //! The images of `verify`: those of the command line, then those of a list.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::error::{ImagesProblem, NamedInput, Stop, UsageError};
 use crate::limits;
+use crate::pods::{PodImage, Runs};
 use crate::source::file;
+use crate::subject::{Naming, Subject};
 use crate::text::ForeignText;
 use crate::trust::digest_of_value;
 
@@ -18,11 +21,25 @@ pub(super) struct ImageList {
     text: String,
 }
 
-/// The name of an image, and its line where it is from a list.
+/// The name of an image, its line where it is from a list, and the pods that run it.
 #[derive(Clone, Copy)]
 pub(super) struct ImageName<'a> {
     pub(super) name: &'a str,
     line: Option<(&'a ForeignText, usize)>,
+    pub(super) pods: Option<&'a Arc<PodImage>>,
+}
+
+impl ImageName<'_> {
+    /// Whether it lies on this machine.
+    pub(super) fn is_here(&self, naming: &Naming) -> bool {
+        let is_here = |image: Subject| image.location.reached().is_none();
+        self.pods.is_none() && naming.parse(self.name).is_ok_and(is_here)
+    }
+
+    /// Whether it is listed, and not checked.
+    pub(super) fn is_out_of_scope(&self) -> bool {
+        self.pods.is_some_and(|image| image.runs == Runs::Elsewhere)
+    }
 }
 
 /// The list that a setting names, where one does.
@@ -51,23 +68,26 @@ impl ImageList {
                 line.get(..at).is_some_and(|before| before.is_empty() || before.ends_with([' ', '\t']))
             });
             let name = line.get(..comment.unwrap_or(line.len())).unwrap_or_default().trim();
-            (!name.is_empty()).then_some(ImageName { name, line: Some((&self.called, at + 1)) })
+            (!name.is_empty()).then_some(ImageName { name, line: Some((&self.called, at + 1)), pods: None })
         })
     }
 }
 
-/// All names: those of the command line, then those of the list.
+/// All names: those of the command line, then those of the list, then those of pods.
 ///
 /// # Errors
 /// More than [`limits::IMAGES`], or none.
 pub(super) fn names<'a>(
     typed: &'a [String],
     list: Option<&'a ImageList>,
+    pods: &'a [Arc<PodImage>],
 ) -> Result<Vec<ImageName<'a>>, UsageError> {
-    let typed = typed.iter().map(|name| ImageName { name, line: None });
+    let typed = typed.iter().map(|name| ImageName { name, line: None, pods: None });
     let listed = list.into_iter().flat_map(ImageList::names);
-    let names: Vec<ImageName<'a>> = typed.chain(listed).take(limits::IMAGES + 1).collect();
-    // Without a list the parser wants a name, and the system bounds how many can be typed.
+    let running =
+        pods.iter().map(|image| ImageName { name: &image.subject.name, line: None, pods: Some(image) });
+    let names: Vec<ImageName<'a>> = typed.chain(listed).chain(running).take(limits::IMAGES + 1).collect();
+    // Without a list the parser wants a name, or pods, of which there is a bound; the system bounds how many can be typed.
     let Some(list) = list else { return Ok(names) };
     let problem = match names.len() {
         0 => ImagesProblem::Nothing(list.called.clone()),
@@ -77,25 +97,33 @@ pub(super) fn names<'a>(
     Err(UsageError::Images(problem))
 }
 
-/// The names of different images, each once and as it is given in the first place. Of a name that was looked at nothing is
-/// kept but a hash: a list may be far longer than the part of it that is checked.
+/// The names of different images, each once and as it is given in the first place; one that is named and that pods run is
+/// one image. Of a name that was looked at nothing is kept but a hash: a list may be far longer than the part of it that is
+/// checked.
 ///
 /// # Errors
 /// What is wrong with a name, or with an image; of one in a list, where it stands.
 pub(super) fn once<'a>(
     names: &[ImageName<'a>],
-    look: impl Fn(&str) -> Result<Ask, Stop>,
+    look: impl Fn(&ImageName<'a>) -> Result<Ask, Stop>,
     mut judge: impl FnMut(&Ask) -> Result<(), Stop>,
-) -> Result<Vec<&'a str>, Stop> {
-    let (mut seen, mut once) = (HashSet::new(), Vec::new());
-    for ImageName { name, line } in names {
-        let ask = look(name).map_err(|stop| match line {
+) -> Result<Vec<ImageName<'a>>, Stop> {
+    let (mut seen, mut once) = (HashMap::new(), Vec::<ImageName<'a>>::new());
+    for name in names {
+        let ask = look(name).map_err(|stop| match name.line {
             None => stop,
-            Some((list, line)) => Stop::Listed { list: (*list).clone(), line: *line, stop: Box::new(stop) },
+            Some((list, line)) => Stop::Listed { list: list.clone(), line, stop: Box::new(stop) },
         })?;
-        judge(&ask)?;
-        if seen.insert(digest_of_value(&ask.subject)) {
+        if !ask.is_looked_up() {
+            // It is nobody's to ask for, and no other one.
             once.push(*name);
+            continue;
+        }
+        judge(&ask)?;
+        let at = *seen.entry(digest_of_value(&ask.subject)).or_insert(once.len());
+        match once.get_mut(at) {
+            Some(known) => known.pods = known.pods.or(name.pods),
+            None => once.push(*name),
         }
     }
     Ok(once)
@@ -133,7 +161,7 @@ mod tests {
     fn no_name_at_all_is_refused_and_so_are_too_many() {
         let list = |text: String| ImageList { called: "l".into(), text };
         let (none, typed) = (list("# nothing".to_owned()), ["h.x/a".to_owned()]);
-        let problem = |typed: &[String], list: &ImageList| match names(typed, Some(list)) {
+        let problem = |typed: &[String], list: &ImageList| match names(typed, Some(list), &[]) {
             Err(UsageError::Images(problem)) => Some(problem),
             Err(other) => panic!("{other:?}"),
             Ok(_) => None,

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::error::{AccountProblem, NeedsNetwork, StdinUser, Stop, UsageError};
 use crate::limits;
 use crate::origin::SettingOrigin;
+use crate::pods::{PodImage, Runs};
 use crate::policy::{Identity, Policy, Requirement};
 use crate::source::{Wanted, WantedRecords, layout_at};
 use crate::subject::{Aliases, NameError, Naming, Subject, is_registry};
@@ -13,6 +15,7 @@ use crate::text::{ForeignText, Secrets};
 
 use super::api::{api, build};
 use super::hold::{TIMEOUT, policy};
+use super::images::ImageName;
 use super::known::{known, shown};
 use super::layers::{PolicyFile, Setting, Settings, policy_file};
 use super::network::{auth_origins, authorities, routes, sources};
@@ -21,7 +24,7 @@ use super::rules::Rules;
 use super::timestamp::{self, refuse_idle};
 use super::units::{duration, size};
 use super::world::{DrawSeed, World};
-use super::{Ask, Request, Unopenable, images, sample, shard};
+use super::{Ask, Request, Unopenable, images, pods, sample, shard};
 
 const REGISTRY: &str = "harbor.paas-system.svc.cluster.local";
 const JOBS: usize = 4;
@@ -45,25 +48,31 @@ pub(super) fn verify(
         (None, None) => {}
     }
     let list = images::list(settings, &world.stdin)?;
-    let names = images::names(typed, list.as_ref())?;
+    let pods = pods::list(settings, &world.stdin, &request.naming)?;
+    let names = images::names(typed, list.as_ref(), pods.as_deref().unwrap_or_default())?;
     if own.asks(Setting::CheckApi) || request.rules.as_ref().is_some_and(|rules| rules.any_asks_api()) {
-        request.api = api(settings, world, &request, names.iter().map(|one| one.name))?;
+        let are_here = names.iter().map(|one| one.is_here(&request.naming));
+        request.api = api(settings, world, &request, are_here)?;
     }
-    let look = |name: &str| ask(&request, name, settings);
+    let look = |one: &ImageName<'_>| match one.pods {
+        None => ask(&request, one.name, settings),
+        Some(pods) => run_by(&request, pods, settings),
+    };
     let mut account = OneRegistry::of(&request);
     let once = images::once(&names, look, |ask| Ok(account.goes_to(ask)?))?;
     let (drawn, sample) = sample::draw(once, settings, random)?;
     let (own, shard) = shard::cut(drawn, settings)?;
     images::in_one_run(own.len())?;
-    let asks: Result<Vec<Ask>, Stop> = own.into_iter().map(look).collect();
+    let asks: Result<Vec<Ask>, Stop> = own.iter().map(look).collect();
     (request.images, request.sample, request.shard) = (asks?, sample, shard);
     if request.rules.is_some() {
         request.roots = roots_of(&request.images);
         request.known = known(settings, world, &request.keys, &request.roots)?;
     }
+    request.scope = pods.as_ref().map(|_| request.naming.registry.clone());
     request.fail_fast = settings.asks(Setting::FailFast);
     // As they were named: how many are left without duplicates changes nothing of what one of them may do.
-    if names.len() > 1 || list.is_some() || request.shard.is_some() {
+    if names.len() > 1 || list.is_some() || pods.is_some() || request.shard.is_some() {
         request.unopenable = Unopenable::IsItsResult;
     }
     refuse_idle(settings, request.images.iter().map(|ask| &ask.subject))?;
@@ -170,6 +179,7 @@ pub(super) fn hold(request: &mut Request, settings: &Settings, world: &World<'_>
     let mut roots = roots_of_run(request);
     let own = roots.of(settings, &policy, &request.routes, world)?;
     (request.policy, request.keys, request.roots) = (policy, roots.keys, vec![own]);
+    pods::refuse_without(&request.policy, settings)?;
     request.timestamp = timestamp::service(settings)?;
     request.wait = settings.read(Setting::Wait, duration)?;
     if let (Some(given), Some(by)) = (settings.one(Setting::Wait), settings.asked(Setting::Offline)) {
@@ -187,7 +197,21 @@ pub(super) fn hold(request: &mut Request, settings: &Settings, world: &World<'_>
 
 /// One image by its name, with what must hold of it and what is looked for.
 pub(super) fn ask(request: &Request, name: &str, settings: &Settings) -> Result<Ask, Stop> {
-    let subject = request.naming.parse(name).map_err(|error| meant(name, error))?;
+    of_subject(request, request.naming.parse(name).map_err(|error| meant(name, error))?, settings)
+}
+
+/// One image that pods run, or that is listed for them.
+fn run_by(request: &Request, pods: &Arc<PodImage>, settings: &Settings) -> Result<Ask, Stop> {
+    let subject = pods.subject.clone();
+    if let Runs::Manifest(_) = pods.runs {
+        return Ok(Ask { pods: Some(Arc::clone(pods)), ..of_subject(request, subject, settings)? });
+    }
+    let wanted = Wanted { attestations: false, attached: false, records: None, sbom_size: request.sbom_size };
+    let (policy, roots, by_name) = held(request, &subject)?;
+    Ok(Ask { subject, policy, roots, by_name, wanted, pods: Some(Arc::clone(pods)) })
+}
+
+fn of_subject(request: &Request, subject: Subject, settings: &Settings) -> Result<Ask, Stop> {
     if let (Some(by), Some(_)) = (settings.asked(Setting::Offline), subject.location.reached()) {
         let what = NeedsNetwork::Image(ForeignText::new(&subject.name));
         return Err(UsageError::Offline { by: by.clone(), what }.into());
@@ -214,7 +238,7 @@ pub(super) fn ask(request: &Request, name: &str, settings: &Settings) -> Result<
         || records.is_some()
         || request.evidence.is_some();
     let wanted = Wanted { attestations, attached: false, records, sbom_size: request.sbom_size };
-    Ok(Ask { subject, policy, roots, by_name, wanted })
+    Ok(Ask { subject, policy, roots, by_name, wanted, pods: None })
 }
 
 /// What must hold of an image, and by whose word; and the rules, where only the image itself tells which of them counts.
@@ -271,6 +295,7 @@ pub(super) fn common(settings: &Settings, world: &World<'_>, needed: Keys) -> Re
     let jobs = settings.read(Setting::Jobs, number)?.unwrap_or(JOBS);
     Ok(Request {
         images: vec![],
+        scope: None,
         sample: None,
         shard: None,
         fail_fast: false,

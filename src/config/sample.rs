@@ -8,18 +8,20 @@ use crate::report::Sample;
 use crate::subject::Digest;
 use crate::trust::digest_of;
 
+use super::images::ImageName;
 use super::layers::{Setting, Settings};
 use super::world::DrawSeed;
 
-/// What is drawn of the images, each named once and as it was given; all of them where no sample is asked for.
+/// What is drawn of the images, each named once and as it was given; all of them where no sample is asked for. What is
+/// listed and not checked is not drawn, and stays behind what is.
 ///
 /// # Errors
 /// A size that is no number, or 0; a seed and no sample; no seed, and none that could be drawn.
 pub(super) fn draw<'a>(
-    images: Vec<&'a str>,
+    images: Vec<ImageName<'a>>,
     settings: &Settings,
     random: DrawSeed,
-) -> Result<(Vec<&'a str>, Option<Sample>), UsageError> {
+) -> Result<(Vec<ImageName<'a>>, Option<Sample>), UsageError> {
     let seed = settings.one(Setting::Seed);
     let size = settings.read(Setting::Sample, |text| text.parse().ok().filter(|size| *size > 0))?;
     let Some(size) = size else {
@@ -32,10 +34,12 @@ pub(super) fn draw<'a>(
         Some(given) => given.value.clone(),
         None => random().ok_or(UsageError::Sample(SampleProblem::NoSeed))?,
     };
+    let (beside, images): (Vec<_>, Vec<_>) = images.into_iter().partition(ImageName::is_out_of_scope);
     let of = images.len();
-    let mut keyed: Vec<(Digest, &str)> = images.into_iter().map(|name| (rank(&seed, name), name)).collect();
+    let mut keyed: Vec<(Digest, ImageName<'a>)> =
+        images.into_iter().map(|image| (rank(&seed, image.name), image)).collect();
     keyed.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let drawn = keyed.into_iter().take(size).map(|(_, image)| image).collect();
+    let drawn = keyed.into_iter().take(size).map(|(_, image)| image).chain(beside).collect();
     Ok((drawn, Some(Sample { size, seed, of })))
 }
 

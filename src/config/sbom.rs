@@ -105,8 +105,9 @@ pub(super) fn sbom(
             request.policy.require(Sourced::by_default(Requirement::Sbom));
         }
         if settings.asks(Setting::CheckApi) || source == DocumentSource::Api {
-            let names = [name.to_owned()];
-            request.api = api(settings, world, &request, names.iter().map(String::as_str))?;
+            let named = request.naming.parse(name);
+            let is_here = named.is_ok_and(|image| image.location.reached().is_none());
+            request.api = api(settings, world, &request, std::iter::once(is_here))?;
         }
         let mut ask = ask(&request, name, settings)?;
         // Every other source is compared with what is attested.

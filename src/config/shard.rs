@@ -5,6 +5,7 @@ use crate::limits;
 use crate::report::Shard;
 use crate::trust::digest_of_lines;
 
+use super::images::ImageName;
 use super::layers::{Setting, Settings};
 
 /// The part that this run checks, of these images in their order, each by its name as it was given; all of them where
@@ -13,12 +14,12 @@ use super::layers::{Setting, Settings};
 /// # Errors
 /// What is not a part of so many.
 pub(super) fn cut<'a>(
-    images: Vec<&'a str>,
+    images: Vec<ImageName<'a>>,
     settings: &Settings,
-) -> Result<(Vec<&'a str>, Option<Shard>), UsageError> {
+) -> Result<(Vec<ImageName<'a>>, Option<Shard>), UsageError> {
     let Some((index, of)) = settings.read(Setting::Shard, part)? else { return Ok((images, None)) };
     let whole = images.len();
-    let list = digest_of_lines(images.iter().copied()).hex().to_owned();
+    let list = digest_of_lines(images.iter().map(|image| image.name)).hex().to_owned();
     let (from, to) = (whole * (index - 1) / of, whole * index / of);
     let own = images.into_iter().skip(from).take(to - from).collect();
     Ok((own, Some(Shard { index, of, list, from, to, whole })))

@@ -10,6 +10,7 @@ use crate::trust::LogKeyProblem;
 use crate::trust::timestamp::AuthorityProblem;
 
 use super::configuration::{ConfigProblem, LayerProblem};
+use super::pods::PodsProblem;
 use super::policy::PolicyProblem;
 use super::record::{AcceptProblem, UnreadRecord};
 
@@ -130,6 +131,10 @@ pub enum UsageError {
     Sample(SampleProblem),
     /// Too few or too many images are named.
     Images(ImagesProblem),
+    /// This document, as a setting names it, cannot be what pods run.
+    Pods(Sourced<ForeignText>, PodsProblem),
+    /// This setting asks something of pods, and none are named.
+    InScopeWithoutPods(SettingOrigin),
 }
 
 impl UsageError {

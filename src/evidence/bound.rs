@@ -37,6 +37,10 @@ pub enum BoundHit {
     Referrers(usize),
     /// More manifests refer to the image than are looked for in a layout.
     ReferrersOfLayout,
+    /// Pods ask for more images that turn out to be one than are looked at.
+    PodIndexes,
+    /// An index lists more manifests than are looked at.
+    Platforms,
     /// A layout has more blobs than are looked at.
     LayoutBlobs,
     /// An archive has more entries than are looked at.
@@ -68,6 +72,8 @@ impl BoundHit {
             Self::Items { .. }
             | Self::Referrers(_)
             | Self::ReferrersOfLayout
+            | Self::PodIndexes
+            | Self::Platforms
             | Self::LayoutBlobs
             | Self::ArchiveEntries
             | Self::Listed

@@ -4,6 +4,7 @@
 //! its meaning, and its code.
 
 mod answer;
+mod node;
 mod platform;
 mod registry;
 mod timestamp;
@@ -17,6 +18,7 @@ use super::layout::{UnreadLayout, UnreadReason};
 use super::unread::UnreadForm;
 
 pub use self::answer::{Answered, Unanswered};
+pub use self::node::NodeTrouble;
 pub use self::platform::{ApiTrouble, KeyTrouble, RecordShape};
 pub use self::registry::{ListingTrouble, LoginTrouble, RealmProblem, RegistryTrouble, TokenTrouble};
 pub use self::timestamp::TimestampTrouble;
@@ -36,6 +38,8 @@ pub enum Trouble {
     Api(ApiTrouble),
     /// A time-stamping service.
     Timestamp(TimestampTrouble),
+    /// A node of a cluster.
+    Node(NodeTrouble),
     /// Evidence over a bound, that was not looked into to its end.
     Unjudged(Refusal),
     /// It is signed by a key that ends here, and nothing proves that it was signed before.
@@ -71,6 +75,7 @@ impl Trouble {
             Self::KeyEndpoint(trouble) => trouble.code(),
             Self::Api(trouble) => trouble.code(),
             Self::Timestamp(trouble) => trouble.code(),
+            Self::Node(trouble) => trouble.code(),
             Self::Unjudged(refusal) => refusal.code(),
             Self::Untimed(_) => Code::SignatureUntimed,
             Self::Unread(_) => Code::ImageUnsupported,
@@ -119,6 +124,7 @@ by! {
     KeyEndpoint(KeyTrouble),
     Api(ApiTrouble),
     Timestamp(TimestampTrouble),
+    Node(NodeTrouble),
     Unread(UnreadForm),
     Bound(BoundHit),
     Layout(UnreadLayout),

@@ -150,6 +150,11 @@ impl Staging {
         self.images.borrow_mut().insert(at, record);
     }
 
+    /// The record of an image so far.
+    pub fn record(&self, at: usize) -> Option<ImageRecord> {
+        self.images.borrow().get(&at).cloned()
+    }
+
     /// Adds answers to the record of an image.
     pub fn add(&self, at: usize, answers: impl FnOnce(&mut ImageRecord)) {
         if let Some(record) = self.images.borrow_mut().get_mut(&at) {

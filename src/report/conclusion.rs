@@ -5,14 +5,15 @@ use crate::sbom::LicenseGate;
 use crate::sbom::conformance::SchemaReport;
 use crate::verdict::{Conclusion, Outcome, SideStanding, Verdict, fold_diff, fold_keys, fold_sbom};
 
-use super::{Body, Comparison, ReportHead, SbomReport, Shard};
+use super::{Body, Comparison, ReportHead, SbomReport};
 
 /// Derived from what the report holds, and nobody's to set.
 pub(super) fn of(head: &ReportHead, body: &Body) -> Conclusion {
     match body {
-        // Another part of the same list has images, or the run would have been refused.
+        // Another part of the same list has images that are checked, or the run would have been refused.
         Body::Images { tally, .. }
-            if tally.total() == 0 && head.shard.as_ref().is_some_and(Shard::is_empty) =>
+            if tally.has_none_in_scope()
+                && head.shard.as_ref().is_some_and(|shard| shard.is_empty() || tally.total() > 0) =>
         {
             Conclusion::Shown
         }
@@ -62,7 +63,7 @@ mod tests {
                 Verdict::Failed => Outcome::Fail,
                 Verdict::Undecided => Outcome::Undecided,
                 Verdict::Pending => Outcome::Pending,
-                Verdict::Unsigned => return ImageReport::unsigned("x".to_owned()),
+                Verdict::Unsigned | Verdict::OutOfScope => return ImageReport::unsigned("x".to_owned()),
                 Verdict::Waived => panic!("no image has this verdict"),
             };
             let check = Check::scripted(CheckId::Signature, outcome, LogFinding::Absent);

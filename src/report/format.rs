@@ -91,7 +91,10 @@ const HUMAN: Format = Format {
     lines: Some(Lines {
         write: |image, _, style| Ok(human::line(image, style).into_bytes()),
         of_one: false,
-        is_needed: |image| image.verdict() != Verdict::Verified || !image.weaknesses().is_empty(),
+        is_needed: |image| {
+            let is_run = !image.containers().is_empty();
+            image.verdict() != Verdict::Verified || !image.weaknesses().is_empty() || is_run
+        },
     }),
     write: Write::Page(|report, style| Ok(human::render(report, style).into_bytes())),
 };

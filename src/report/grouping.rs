@@ -28,7 +28,9 @@ pub(super) fn observed_label(check: &Check) -> FieldLabel {
 pub(super) fn could_not_start(check: &Check) -> bool {
     matches!(
         check.finding,
-        CheckFinding::NotAsked(NotAsked::NoImage | NotAsked::NoSignature | NotAsked::Refused)
+        CheckFinding::NotAsked(
+            NotAsked::NoImage | NotAsked::NoSignature | NotAsked::Refused | NotAsked::OutOfScope
+        )
     )
 }
 

@@ -1,6 +1,7 @@
 //! One image of a report.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::case::{Attestation, Case, LayoutStamp, Listed};
 use crate::check::{self, Check, CheckFinding};
@@ -9,7 +10,8 @@ use crate::code::Code;
 use crate::evidence::Gap;
 use crate::evidence::place::Place;
 use crate::evidence::route::Route;
-use crate::policy::Policy;
+use crate::pods::{PodContainer, PodImage, Runs};
+use crate::policy::{Policy, Requirement};
 use crate::subject::{Digest, Naming, Repository, Subject};
 use crate::trust::Annotation;
 use crate::verdict::{Outcome, Verdict, fold};
@@ -33,6 +35,9 @@ pub struct ImageReport {
     annotations: BTreeMap<String, Annotation>,
     weaknesses: Vec<Weakness>,
     stamp: Option<LayoutStamp>,
+    pods: Option<Arc<PodImage>>,
+    /// What was judged in its place.
+    index: Option<Subject>,
 }
 
 impl ImageReport {
@@ -54,6 +59,8 @@ impl ImageReport {
             annotations: carrier.map(|carrier| carrier.annotations().clone()).unwrap_or_default(),
             weaknesses: weakness::of(case, naming),
             stamp: case.stamp().cloned(),
+            pods: None,
+            index: None,
         }
     }
 
@@ -67,6 +74,23 @@ impl ImageReport {
             judged: Some(checks),
             ..Self::unsigned(subject.name.clone())
         }
+    }
+
+    /// An image that pods run and that is of another registry than this one.
+    pub fn out_of_scope(pods: Arc<PodImage>, registry: &str, policy: &Policy) -> Self {
+        let subject = &pods.subject;
+        let is_required = policy.requires(Requirement::InScope);
+        let judged = check::out_of_scope(&subject.name, registry, is_required);
+        Self {
+            digest: subject.version.digest().cloned(),
+            digest_in_name: subject.version.digest().is_some(),
+            repository: subject.own_name().cloned(),
+            policy: is_required.then(|| policy.clone()),
+            judged: Some(judged),
+            weaknesses: vec![Weakness::OutOfScope(registry.to_owned())],
+            ..Self::unsigned(subject.name.clone())
+        }
+        .run_by(Some(pods))
     }
 
     /// A document that nobody signed, in an image's place.
@@ -86,7 +110,44 @@ impl ImageReport {
             annotations: BTreeMap::new(),
             weaknesses: vec![],
             stamp: None,
+            pods: None,
+            index: None,
         }
+    }
+
+    /// Of an image that these pods run.
+    #[must_use]
+    pub fn run_by(self, pods: Option<Arc<PodImage>>) -> Self {
+        Self { pods, ..self }
+    }
+
+    /// Of what these pods run, where it was this index that was judged: it lists that. The report is on what runs.
+    #[must_use]
+    pub fn listed_by(mut self, index: Subject) -> Self {
+        let Some(pods) = &self.pods else { return self };
+        let running = pods.subject.version.digest().cloned();
+        self.reference.clone_from(&pods.subject.name);
+        self.digest_in_name = running.is_some();
+        if let Some(running) = &running {
+            for check in self.judged.iter_mut().flatten() {
+                if let CheckFinding::Image(finding) = &mut check.finding {
+                    finding.lists(running);
+                }
+            }
+        }
+        self.digest = running;
+        self.index = Some(index);
+        self
+    }
+
+    /// The index that the checks are about, where it is what runs that it lists.
+    pub fn index(&self) -> Option<&Subject> {
+        self.index.as_ref()
+    }
+
+    /// The containers that run it, in the order of the document that names them; none where it was named itself.
+    pub fn containers(&self) -> &[PodContainer] {
+        self.pods.as_deref().map(|pods| pods.containers.as_slice()).unwrap_or_default()
     }
 
     /// Of an image in a registry that is reached so.
@@ -118,8 +179,11 @@ impl ImageReport {
 
     /// What it came to: its checks say it, and nothing else does.
     pub fn verdict(&self) -> Verdict {
-        match &self.judged {
-            Some(checks) => fold(checks.iter().map(Check::outcome)),
+        let is_elsewhere = || self.pods.as_ref().is_some_and(|pods| pods.runs == Runs::Elsewhere);
+        match self.judged.as_ref().map(|checks| fold(checks.iter().map(Check::outcome))) {
+            // Nothing was asked of it.
+            Some(Verdict::Undecided) if is_elsewhere() => Verdict::OutOfScope,
+            Some(verdict) => verdict,
             None => Verdict::Unsigned,
         }
     }
@@ -164,6 +228,8 @@ impl ImageReport {
             annotations: self.annotations.clone(),
             weaknesses: self.weaknesses.clone(),
             stamp: self.stamp.clone(),
+            pods: self.pods.clone(),
+            index: self.index.clone(),
         }
     }
 
@@ -245,7 +311,7 @@ impl ImageReport {
             Verdict::Undecided => by(Outcome::Undecided),
             Verdict::Pending => by(Outcome::Pending),
             Verdict::Waived => self.checks().iter().find(|check| check.waived().is_some()),
-            Verdict::Verified | Verdict::Unsigned => None,
+            Verdict::Verified | Verdict::Unsigned | Verdict::OutOfScope => None,
         }
     }
 

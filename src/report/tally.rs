@@ -15,6 +15,7 @@ pub struct Tally {
     pending: usize,
     unsigned: usize,
     waived: usize,
+    out_of_scope: usize,
 }
 
 impl Tally {
@@ -27,6 +28,7 @@ impl Tally {
             Verdict::Pending => &mut self.pending,
             Verdict::Unsigned => &mut self.unsigned,
             Verdict::Waived => &mut self.waived,
+            Verdict::OutOfScope => &mut self.out_of_scope,
         } += 1;
     }
 
@@ -39,12 +41,24 @@ impl Tally {
             Verdict::Pending => self.pending,
             Verdict::Unsigned => self.unsigned,
             Verdict::Waived => self.waived,
+            Verdict::OutOfScope => self.out_of_scope,
         }
     }
 
     /// How many there are.
     pub fn total(self) -> usize {
-        self.verified + self.failed + self.undecided + self.pending + self.unsigned + self.waived
+        self.verified
+            + self.failed
+            + self.undecided
+            + self.pending
+            + self.unsigned
+            + self.waived
+            + self.out_of_scope
+    }
+
+    /// Whether none of them was to be checked.
+    pub fn has_none_in_scope(self) -> bool {
+        self.total() == self.out_of_scope
     }
 
     /// The same where those of its images that came to this came to that instead.
@@ -58,6 +72,7 @@ impl Tally {
             pending: left(self.pending, before.pending, now.pending),
             unsigned: left(self.unsigned, before.unsigned, now.unsigned),
             waived: left(self.waived, before.waived, now.waived),
+            out_of_scope: left(self.out_of_scope, before.out_of_scope, now.out_of_scope),
         }
     }
 
@@ -70,7 +85,14 @@ impl Tally {
 
     /// How many came to what, without what none came to.
     pub fn counts(self) -> Vec<(Verdict, usize)> {
-        let all = [Verdict::Verified, Verdict::Waived, Verdict::Failed, Verdict::Undecided, Verdict::Pending];
+        let all = [
+            Verdict::Verified,
+            Verdict::Waived,
+            Verdict::Failed,
+            Verdict::Undecided,
+            Verdict::Pending,
+            Verdict::OutOfScope,
+        ];
         all.into_iter().map(|verdict| (verdict, self.of(verdict))).filter(|(_, n)| *n > 0).collect()
     }
 

@@ -4,6 +4,7 @@
 use std::ops::ControlFlow;
 use std::pin::pin;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use futures_util::future::{self, Either, FutureExt as _};
 use futures_util::stream::{self, StreamExt as _};
@@ -12,6 +13,7 @@ use crate::case::{Case, KeyFact};
 use crate::config::{Ask, Request, Unopenable};
 use crate::error::Stop;
 use crate::evidence::limits;
+use crate::pods::{PodImage, Runs};
 use crate::source::{Held, Network, Unopened};
 use crate::ui::Line;
 
@@ -27,18 +29,20 @@ pub(super) enum Ended {
     Stop(Stop),
 }
 
+/// What became of an image of `verify`.
+pub(super) enum Judged {
+    /// It was judged.
+    Case(Box<Case>),
+    /// It is of another registry than the one that is checked: these pods run it.
+    OutOfScope(Arc<PodImage>),
+    /// No rule of the policy file speaks of it, and so it is refused.
+    Unmatched(Box<RefusedImage>),
+}
+
 impl From<Stop> for Ended {
     fn from(stop: Stop) -> Self {
         Self::Stop(stop)
     }
-}
-
-/// What became of an image.
-pub(super) enum Judged {
-    /// Its case.
-    Case(Box<Case>),
-    /// No rule of the policy file speaks of it, and so it is refused.
-    Unmatched(Box<RefusedImage>),
 }
 
 impl Judging<'_> {
@@ -46,7 +50,15 @@ impl Judging<'_> {
     async fn case(&self, ask: &Ask, held: &Held) -> Result<Case, Ended> {
         match self.image(ask, held).await? {
             Judged::Case(case) => Ok(*case),
-            Judged::Unmatched(_) => Err(Ended::NoKeys(NoKeys::none())),
+            Judged::Unmatched(_) | Judged::OutOfScope(_) => Err(Ended::NoKeys(NoKeys::none())),
+        }
+    }
+
+    /// An image of `verify`; of one that is only listed nobody is asked anything.
+    async fn listed(&self, ask: &Ask, held: &Held) -> Result<Judged, Ended> {
+        match ask.pods.as_ref().filter(|pods| pods.runs == Runs::Elsewhere) {
+            Some(pods) => Ok(Judged::OutOfScope(Arc::clone(pods))),
+            None => self.image(ask, held).await,
         }
     }
 
@@ -108,28 +120,29 @@ pub(super) fn judge_all(
     request: &Request,
     network: &Rc<Network>,
     line: &Line,
-    mut each: impl FnMut(Judged) -> ControlFlow<()>,
+    mut each: impl FnMut(&Ask, Judged) -> ControlFlow<()>,
 ) -> Result<Vec<KeyFact>, Ended> {
     judging(request, network, line, async |judging| {
         let asks = &request.images;
         if request.unopenable == Unopenable::IsItsResult {
             // What is not there is told before anything is asked.
-            asks.iter().try_for_each(|ask| judging.places.named(&ask.subject)).map_err(Unopened::stop)?;
+            let mut looked_up = asks.iter().filter(|ask| ask.is_looked_up());
+            looked_up.try_for_each(|ask| judging.places.named(&ask.subject)).map_err(Unopened::stop)?;
         }
         let one = |ask| {
             let held = judging.places.in_order();
-            async move { (judging.image(ask, &held).await, held) }
+            async move { (ask, judging.listed(ask, &held).await, held) }
         };
         // More than may be looked up at once: one that waits for the end of a pause gives its place away.
         let ahead = request.jobs.saturating_mul(limits::AHEAD);
         let mut cases = stream::iter(asks).map(one).buffered(ahead);
         let mut later: Vec<KeyFact> = Vec::new();
-        while let Some((judged, held)) = cases.next().await {
+        while let Some((ask, judged, held)) = cases.next().await {
             line.done();
             let judged = judged?;
             let facts = match &judged {
                 Judged::Case(case) => case.keys().facts.as_slice(),
-                Judged::Unmatched(_) => &[],
+                Judged::Unmatched(_) | Judged::OutOfScope(_) => &[],
             };
             // A key that came while an image waited is one of the run's.
             for fact in facts {
@@ -138,7 +151,7 @@ pub(super) fn judge_all(
                     later.push(fact.clone());
                 }
             }
-            if each(judged).is_break() {
+            if each(ask, judged).is_break() {
                 break;
             }
             // Its case is gone, and with it all that it held.

@@ -16,6 +16,7 @@ use crate::subject::{Digest, Subject};
 use crate::ui::Line;
 use crate::verdict::{Outcome, Prospect};
 
+use super::index;
 use super::keys::{AskedKey, NoKeys, RunKeys};
 
 /// What became of one image.
@@ -62,7 +63,9 @@ pub(super) async fn settle(ask: &Ask, judging: &Judging<'_>, held: &Held) -> Set
         let (subject, digest) = (ask.subject.clone(), ask.subject.version.digest().cloned());
         return Settled::Refused(Box::new(RefusedImage { subject, digest, policy: ask.policy.clone() }));
     }
-    let mut waiting = request.wait.map(Waiting::new);
+    // What a document does not say it will not say later.
+    let unreported = ask.unreported();
+    let mut waiting = request.wait.filter(|_| unreported.is_none()).map(Waiting::new);
     let mut known: Option<RunKeys> = None;
     loop {
         let before = known.take();
@@ -75,8 +78,13 @@ pub(super) async fn settle(ask: &Ask, judging: &Judging<'_>, held: &Held) -> Set
         };
         let late = Deadline::after(request.timeout + limits::JUDGING);
         // An unusable key ends the run, but nobody waits for it before asking for the image.
-        let (keys, evidence) =
-            join(ring, Box::pin(places.gather(&ask.subject, &ask.wanted, request.timeout, held))).await;
+        let evidence = async {
+            match &unreported {
+                Some(why) => Ok(places.unreported(&ask.subject, &ask.wanted, why.clone(), held)),
+                None => Box::pin(places.gather(&ask.subject, &ask.wanted, request.timeout, held)).await,
+            }
+        };
+        let (keys, evidence) = join(ring, evidence).await;
         let keys = match keys {
             Ok(keys) => keys,
             Err(no_keys) => return Settled::NoKeys(no_keys),
@@ -107,7 +115,9 @@ pub(super) async fn settle(ask: &Ask, judging: &Judging<'_>, held: &Held) -> Set
             Ok(own) => own,
             Err(no_keys) => return Settled::NoKeys(no_keys),
         };
-        let case = Case::build(ask.subject.clone(), policy, own_keys, evidence, patience, || late.is_over());
+        let case =
+            Case::build(ask.subject.clone(), policy, own_keys.clone(), evidence, patience, || late.is_over());
+        let case = index::judged(case, ask, (request, places, held), &own_keys, (patience, late)).await;
         let Some(waiting) = &mut waiting else { return Settled::Judged(Box::new(case)) };
         if let Some(missing) = missing(&case) {
             known = Some(keys);

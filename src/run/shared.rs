@@ -53,9 +53,9 @@ pub(super) fn head(
     request: &Request,
     weaknesses: Vec<Weakness>,
 ) -> ReportHead {
-    let (policy, sample, shard) =
-        (Some(request.policy.clone()), request.sample.clone(), request.shard.clone());
-    ReportHead { at, keys, policy, sample, shard, weaknesses, ..ReportHead::default() }
+    let (policy, scope) = (Some(request.policy.clone()), request.scope.clone());
+    let (sample, shard) = (request.sample.clone(), request.shard.clone());
+    ReportHead { at, keys, policy, scope, sample, shard, weaknesses, ..ReportHead::default() }
 }
 
 /// What a case comes to, how its registry was reached, and where its commit is another than HEAD, how those stand.

@@ -52,8 +52,11 @@ pub fn repository(written: &str) -> Result<Repository, NameError> {
     Ok(name)
 }
 
-/// Reads `HOST[:PORT]/PATH[:TAG][@DIGEST]`.
-pub(super) fn reference(written: &str) -> Result<(Repository, Version), NameError> {
+/// Reads `HOST[:PORT]/PATH[:TAG][@DIGEST]`, and nothing else.
+///
+/// # Errors
+/// A text that is not such a name.
+pub fn reference(written: &str) -> Result<(Repository, Version), NameError> {
     if written.contains("://") {
         let meant = written.split_once("://").map(|(_, rest)| rest).filter(|rest| reference(rest).is_ok());
         return Err(NameError::Url { written: written.into(), meant: meant.map(Into::into) });

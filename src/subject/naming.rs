@@ -35,7 +35,23 @@ impl Naming {
             return self.build(written, rest);
         }
         let (repository, version) = reference(written)?;
-        Ok(self.subject(&repository, version, None))
+        Ok(self.image(&repository, version))
+    }
+
+    /// An image of a registry.
+    pub fn image(&self, repository: &Repository, version: Version) -> Subject {
+        self.subject(repository, version, None)
+    }
+
+    /// Whether a repository is of the platform's registry, by whichever of its names.
+    pub fn is_of_platform(&self, repository: &Repository) -> bool {
+        let at = |registry: &str| {
+            let path = repository.path.clone();
+            self.aliases.logical(&Repository { registry: registry.to_owned(), path }).registry
+        };
+        // Hosts are the same in any letter case.
+        let own = at(&repository.registry);
+        own.eq_ignore_ascii_case(&self.registry) || own.eq_ignore_ascii_case(&at(&self.registry))
     }
 
     fn build(&self, written: &str, rest: &str) -> Result<Subject, NameError> {

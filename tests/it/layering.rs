@@ -16,7 +16,7 @@ use std::fs;
 use std::path::Path;
 
 /// Which rooms a room may name. All but `main`, `run` and `config` point one way, downwards.
-const ROOMS: [(&str, &[&str]); 29] = [
+const ROOMS: [(&str, &[&str]); 30] = [
     ("text", &[]),
     ("code", &[]),
     // Every bound.
@@ -25,6 +25,8 @@ const ROOMS: [(&str, &[&str]); 29] = [
     ("verdict", &["sbom"]),
     ("json", &["limits", "text"]),
     ("subject", &["limits", "text"]),
+    // What runs, as a document tells it; whose image that is, is a question of names.
+    ("pods", &["json", "limits", "subject", "text"]),
     // Which option or variable a value is from.
     ("origin", &["text"]),
     // Of codes which one is excepted.
@@ -106,6 +108,8 @@ const ROOMS: [(&str, &[&str]); 29] = [
             "origin",
             // Its words for what a pack keeps.
             "pack",
+            // Which containers run an image.
+            "pods",
             "policy",
             "provenance",
             "sbom",
@@ -122,9 +126,10 @@ const ROOMS: [(&str, &[&str]); 29] = [
     // Of trust it knows why a file with keys of logs cannot be used.
     (
         "error",
+        // Of pods why a document is not a list of them.
         &[
-            "checkout", "code", "diff", "evidence", "known", "origin", "policy", "sbom", "subject", "text",
-            "trust",
+            "checkout", "code", "diff", "evidence", "known", "origin", "pods", "policy", "sbom", "subject",
+            "text", "trust",
         ],
     ),
     // Of sources when the run has to have ended, and how the record of known keys is read, which it writes.
@@ -145,15 +150,15 @@ const ROOMS: [(&str, &[&str]); 29] = [
         "config",
         &[
             "call", "checkout", "code", "diff", "error", "evidence", "known", "limits", "origin", "output",
-            "pack", "policy", "report", "sbom", "source", "subject", "text", "trust",
+            "pack", "pods", "policy", "report", "sbom", "source", "subject", "text", "trust",
         ],
     ),
     (
         "run",
         &[
             "call", "case", "check", "cli", "code", "config", "diff", "error", "evidence", "known", "origin",
-            "output", "pack", "policy", "recheck", "report", "sbom", "source", "subject", "text", "trust",
-            "ui", "verdict", "weakness",
+            "output", "pack", "pods", "policy", "recheck", "report", "sbom", "source", "subject", "text",
+            "trust", "ui", "verdict", "weakness",
         ],
     ),
 ];

@@ -26,6 +26,7 @@ mod many;
 mod memory;
 mod packs;
 mod pages;
+mod pods;
 mod policy;
 mod readme;
 mod recheck;

@@ -13,6 +13,7 @@ use std::process::{Command, Output};
 use paas_attest::report::Command as Of;
 use tempfile::TempDir;
 
+use crate::pods::{list, running};
 use crate::support::attest::att_path;
 use crate::support::command::words;
 use crate::support::layout::{Layout, OCI_MANIFEST};
@@ -320,6 +321,45 @@ fn a_list_of_images_has_a_line_each() {
     }
 }
 
+/// A pod of each of the first builds; what `kubectl` says of them.
+fn pods(world: &World, builds: usize) -> String {
+    let new = Layout::load(&fixture("diff/two-commits_verified").join("new")).image_digest();
+    let all = [(TAG, world.old.image_digest()), ("build-def456", new)];
+    let pod = |(tag, digest): &(&str, String)| {
+        let repository = format!("{LOGICAL}/{REPOSITORY}");
+        running(tag, &format!("{repository}:{tag}"), &format!("{repository}@{digest}"))
+    };
+    list(&all.iter().take(builds).map(pod).collect::<Vec<_>>())
+}
+
+#[test]
+fn what_runs_in_a_cluster_is_what_the_platform_signed() {
+    let world = World::new();
+    let folder = world.folder.path();
+    script(&folder.join("bin/kubectl"), "[ \"$*\" = 'get pods -A -o json' ] && cat pods.json");
+    let recipe = format!("set -euo pipefail\n{}\nexit \"$status\"", block("kubectl get pods"));
+    for (builds, code) in [(1, 0), (2, 0), (0, 2)] {
+        fs::write(folder.join("pods.json"), pods(&world, builds)).unwrap();
+        let output = world.run(&recipe, &[]);
+        ends(&output, code);
+        let report = fs::read_to_string(folder.join("running.json")).unwrap();
+        assert_eq!(report.matches("\"pod\":").count(), builds, "{report}");
+    }
+    // What kubectl could not list is no empty cluster.
+    fs::remove_file(folder.join("pods.json")).unwrap();
+    ends(&world.run(&recipe, &[]), 2);
+    // A sidecar of another registry.
+    let envoy = format!("docker.io/envoy@sha256:{}", "e".repeat(64));
+    let both = pods(&world, 1).replacen(
+        "\"items\": [",
+        &format!("\"items\": [{},", running("proxy", "envoy", &envoy)),
+        1,
+    );
+    fs::write(folder.join("pods.json"), both).unwrap();
+    ends(&world.run(&recipe, &[]), 0);
+    ends(&world.run(&recipe.replace("--pods -", "--pods - --require in-scope"), &[]), 1);
+}
+
 #[test]
 fn a_password_on_standard_input_and_a_checkout() {
     let world = World::new();
@@ -360,6 +400,7 @@ fn every_example_of_the_help_runs() {
         let document = crate::support::attest::bom("2024-03-06T14:25:56Z", &["lodash", name]);
         fs::write(folder.join(format!("{name}.cdx.json")), document).unwrap();
     }
+    fs::write(folder.join("pods.json"), pods(&world, 1)).unwrap();
     let host = world.server.host();
     let port = host.rsplit(':').next().unwrap();
     let external = format!(

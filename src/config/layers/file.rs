@@ -26,13 +26,12 @@ use super::{Setting, layers};
 const NAME: &str = "config.toml";
 
 /// Keys that somebody may look for, and that name no option: why they cannot stand in a file.
-const OTHERS: [(&str, NotInFile); 6] = [
+const OTHERS: [(&str, NotInFile); 5] = [
     ("token", NotInFile::Secret),
     ("registry-password", NotInFile::Secret),
     ("password", NotInFile::Secret),
     ("image", NotInFile::Input),
     ("images", NotInFile::Input),
-    ("pods", NotInFile::Input),
 ];
 
 /// Which of the two files it is, and so which of them is heard first.

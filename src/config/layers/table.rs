@@ -142,7 +142,7 @@ settings! {
     }
     Require {
         option: "--require", takes: List("WHAT"), group: Hold, form: Some(ValueForm::Requirement),
-        help: "What else must hold: sbom, provenance, log, digest (the image is named by digest), pinned-key",
+        help: "What else must hold: sbom, provenance, log, digest (the image is named by digest), pinned-key, in-scope (with --pods: all images are of the registry)",
         in_rule: true,
     }
     Log {
@@ -228,6 +228,12 @@ settings! {
     Images {
         option: "--images", takes: One("FILE|-"), group: Places,
         help: "More images, one a line; what stands behind # is a comment",
+        not_of: &[Sbom, Diff, KeyCommand],
+        in_file: InFile::Nothing(NotInFile::Input),
+    }
+    Pods {
+        option: "--pods", takes: One("FILE|-"), group: Places,
+        help: "What runs, by the digests that nodes report: the output of kubectl get pods -o json; images of another registry than --registry are listed, and not checked",
         not_of: &[Sbom, Diff, KeyCommand],
         in_file: InFile::Nothing(NotInFile::Input),
     }

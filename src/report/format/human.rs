@@ -9,6 +9,7 @@ mod diff;
 mod layout;
 mod listed;
 mod parts;
+mod pods;
 mod sbom;
 
 use std::fmt::Write as _;
@@ -35,7 +36,10 @@ pub(super) fn render(report: &Report, style: Style) -> String {
     match &report.body {
         // Of several, what is said already may not be kept.
         Body::Images { images, tally } => match images.as_slice() {
-            [one] if tally.total() == 1 => block(&mut out, report, one, Among::Alone, style),
+            [one] if tally.total() == 1 && report.verdict().is_some() => {
+                block(&mut out, report, one, Among::Alone, style);
+                pods::table(&mut out, images, style);
+            }
             [] if report.verdict().is_none() => {
                 wrapped(&mut out, "", style.lang.empty_shard(), style);
                 out.push('\n');
@@ -80,7 +84,9 @@ pub(super) fn line(image: &ImageReport, style: Style) -> String {
         let code = image.code().map_or_else(String::new, |code| format!(" {code}"));
         return format!("{verdict} {}{code}\n", named(image));
     }
-    let widest = widest(VERDICTS.map(|verdict| style.lang.verdict(verdict)));
+    // Only among what pods run is anything that is not checked.
+    let beside = (!image.containers().is_empty()).then_some(Verdict::OutOfScope);
+    let widest = widest(VERDICTS.into_iter().chain(beside).map(|verdict| style.lang.verdict(verdict)));
     let own = layout::display_width(style.lang.verdict(image.standing()));
     let mut line = format!("{verdict}{}  {}", " ".repeat(widest.saturating_sub(own)), named(image));
     if let Some(reason) = image.explanation().map(|check| told(check, style)) {
@@ -102,7 +108,10 @@ const VERDICTS: [Verdict; 4] = [Verdict::Verified, Verdict::Failed, Verdict::Und
 /// What stands behind the lines of several images: the whole of what is not verified, what all have in common, and
 /// at last, where a terminal stands still, what they came to together.
 fn several(out: &mut String, report: &Report, images: &[ImageReport], tally: Tally, style: Style) {
-    for image in images.iter().filter(|image| image.verdict() != Verdict::Verified) {
+    pods::table(out, images, style);
+    // Of what was not checked there is no more to say.
+    let is_told = |image: &&ImageReport| matches!(image.verdict(), Verdict::Verified | Verdict::OutOfScope);
+    for image in images.iter().filter(|image| !is_told(image)) {
         out.push('\n');
         block(out, report, image, Among::Several, style);
     }
@@ -122,6 +131,10 @@ fn several(out: &mut String, report: &Report, images: &[ImageReport], tally: Tal
             known.push(weakness);
             wrapped(out, &label(Label::Weakness, style), &caveat(weakness, style), style);
         }
+    }
+    if report.verdict().is_none() {
+        out.push('\n');
+        return wrapped(out, "", style.lang.none_in_scope(), style);
     }
     let verdict = report.verdict_of_images(tally);
     let _ = writeln!(out, "\n{}  {}", word(verdict, style), style.lang.tally(&tally.counts(), tally.total()));

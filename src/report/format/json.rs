@@ -22,9 +22,12 @@ use crate::evidence::Gap;
 use crate::json::write_json;
 use crate::known::KeyRecord;
 use crate::pack::Say;
+use crate::pods::PodContainer;
 use crate::policy::{Identity, LogMode, Policy, Requirement, RuleChoice};
 use crate::report::words::Explanation;
-use crate::report::{Body, Command, Comparison, GivenSetting, Help, ImageReport, Lang, Report, Shard, Tally};
+use crate::report::{
+    Body, Command, Comparison, GivenSetting, Help, ImageReport, Lang, Report, ReportHead, Shard, Tally,
+};
 use crate::text::ForeignText;
 use crate::trust::Annotation;
 use crate::verdict::Verdict;
@@ -112,7 +115,7 @@ pub(super) fn root(report: &Report, images: Option<Vec<Value>>) -> Root<'_> {
         policy: policy(head.policy.as_ref()),
         sample: head.sample.as_ref().map(|one| json!({"size": one.size, "seed": one.seed, "of": one.of})),
         shard: head.shard.as_ref().map(shard),
-        summary: (command != Command::Diff).then(|| summary(report.tally(), head.unchecked)),
+        summary: (command != Command::Diff).then(|| summary(report.tally(), head)),
         images,
         weaknesses: of_run.chain(of_images).collect(),
         settings: head.settings.iter().map(setting).collect(),
@@ -165,17 +168,21 @@ fn shard(shard: &Shard) -> Value {
     json!({"index": index, "of": of, "list": list, "size": to - from, "whole": whole})
 }
 
-fn summary(tally: Tally, unchecked: usize) -> Value {
+fn summary(tally: Tally, head: &ReportHead) -> Value {
     let mut summary = json!({
         "verified": tally.of(Verdict::Verified),
         "failed": tally.of(Verdict::Failed),
         "undecided": tally.of(Verdict::Undecided),
         "pending": tally.of(Verdict::Pending),
     });
-    let waived = tally.of(Verdict::Waived);
-    for (member, number) in [("waived", waived), ("notChecked", unchecked)] {
-        if let (1.., Some(members)) = (number, summary.as_object_mut()) {
-            members.insert(member.to_owned(), number.into());
+    if let Some(members) = summary.as_object_mut() {
+        if head.scope.is_some() {
+            members.insert("outOfScope".to_owned(), tally.of(Verdict::OutOfScope).into());
+        }
+        for (member, number) in [("waived", tally.of(Verdict::Waived)), ("notChecked", head.unchecked)] {
+            if number > 0 {
+                members.insert(member.to_owned(), number.into());
+            }
         }
     }
     summary
@@ -254,7 +261,27 @@ pub(super) fn image(image: &ImageReport, call: &Call) -> Value {
     if let (Some(stamp), Some(object)) = (timestamp::timestamp(image.stamp()), value.as_object_mut()) {
         object.insert("timestamp".to_owned(), stamp);
     }
+    if let (Some(index), Some(object)) = (image.index(), value.as_object_mut()) {
+        object.insert("index".to_owned(), json!({"reference": index.name, "digest": index.version.digest()}));
+    }
+    // Where pods run it alone.
+    if let ([_, ..], Some(object)) = (image.containers(), value.as_object_mut()) {
+        object.insert("pods".to_owned(), image.containers().iter().map(container).collect());
+    }
     value
+}
+
+fn container(container: &PodContainer) -> Value {
+    let PodContainer { at: _, pod, name, kind, image, image_id } = container;
+    json!({
+        "namespace": pod.namespace,
+        "pod": pod.name,
+        "phase": pod.phase,
+        "container": name,
+        "kind": kind.as_str(),
+        "image": image,
+        "imageID": image_id,
+    })
 }
 
 pub(super) fn annotations(annotations: &BTreeMap<String, Annotation>) -> Value {

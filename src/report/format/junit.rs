@@ -71,8 +71,9 @@ fn suite(report: &Report, image: &ImageReport) -> TestSuite {
     for check in image.checks() {
         suite.add_test_case(case(check.id().as_str(), &name, status(check, report.call())));
     }
-    if !matches!(image.standing(), Verdict::Verified | Verdict::Waived) && suite.failures + suite.errors == 0
-    {
+    // What is only listed is skipped, and no more.
+    let is_told = matches!(image.standing(), Verdict::Verified | Verdict::Waived | Verdict::OutOfScope);
+    if !is_told && suite.failures + suite.errors == 0 {
         suite.add_test_case(case("verdict", &name, undecided(Some(image.verdict()))));
     }
     let weaknesses: Vec<String> = report
@@ -167,7 +168,12 @@ fn kind(verdict: Option<Verdict>) -> NonSuccessKind {
     match verdict {
         Some(Verdict::Failed) => NonSuccessKind::Failure,
         Some(
-            Verdict::Undecided | Verdict::Pending | Verdict::Unsigned | Verdict::Verified | Verdict::Waived,
+            Verdict::Undecided
+            | Verdict::Pending
+            | Verdict::Unsigned
+            | Verdict::OutOfScope
+            | Verdict::Verified
+            | Verdict::Waived,
         )
         | None => NonSuccessKind::Error,
     }

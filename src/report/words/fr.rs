@@ -71,6 +71,7 @@ pub(super) mod obstacle;
 pub(super) mod output;
 pub(super) mod page;
 pub(super) mod place;
+pub(super) mod pods;
 mod policy;
 pub(super) mod policy_file;
 pub(super) mod progress;

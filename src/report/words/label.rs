@@ -132,6 +132,10 @@ pub(in crate::report) enum Column {
     Before,
     /// A check.
     Check,
+    /// A signed commit.
+    Commit,
+    /// A container of a pod.
+    Container,
     /// How many.
     Count,
     /// A kind of package.
@@ -156,16 +160,22 @@ pub(in crate::report) enum Column {
     License,
     /// A name.
     Name,
+    /// Where pods are.
+    Namespace,
     /// What a check came to.
     Outcome,
     /// A package.
     Package,
     /// Where it was found.
     Places,
+    /// A pod.
+    Pod,
     /// What would fix it.
     Remedy,
     /// Further details.
     Rest,
+    /// What a container runs.
+    Runs,
     /// What another document says.
     Says,
     /// A digest.
@@ -199,6 +209,8 @@ pub(in crate::report) enum Title<'a> {
     Checks(Whose, usize),
     /// Components: those listed, of all.
     Components(usize, usize),
+    /// Containers of pods.
+    Containers(usize),
     /// Denied or allowed licenses: whether the gate passes, and how many packages do not.
     LicenseGate(LicenseRule, GateOutcome, usize),
     /// Edges that are new.

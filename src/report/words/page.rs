@@ -2,10 +2,12 @@
 //! foreign text takes a function that escapes it.
 
 use crate::case::Status;
+use crate::check::Checkout;
 use crate::diff::{Change, ChangeSummary, Changes, DiffNote, GateAnswer, ProvenanceField};
 use crate::evidence::place::{KeyPlace, Place};
 use crate::evidence::route::Route;
 use crate::known::KeyRecord;
+use crate::pods::ContainerKind;
 use crate::report::DocumentPlace;
 use crate::report::compared::SkippedCheck;
 use crate::report::{
@@ -72,6 +74,19 @@ said! {
     more_in_json(number: usize) -> String = page::more_in_json;
     /// How many more violations there are, and where more of them are.
     more_violations(number: usize) -> String = page::more_violations;
+}
+
+// What runs.
+said! {
+    pub(in crate::report) fn:
+    /// How a signed commit stands to HEAD, in few words; `None` where git did not say.
+    commit_standing(checkout: &Checkout) -> Option<String> = pods::standing;
+    /// That a signed commit is HEAD.
+    at_head() -> &'static str = pods::at_head;
+    /// What kind of container it is, to stand behind its name.
+    container_kind(kind: ContainerKind) -> &'static str = pods::kind;
+    /// That no image of a part is one that is checked.
+    none_in_scope() -> &'static str = pods::none_in_scope;
 }
 
 // An image.

@@ -39,8 +39,13 @@ fn request(layouts: &[&TempDir]) -> Request {
     config::verify(&images, &settings, &environment, (AskCheckout::GIT, ""), || None).unwrap()
 }
 
-fn judge(request: &Request, each: impl FnMut(Judged) -> ControlFlow<()>) -> Result<Vec<KeyFact>, Ended> {
+fn judge(request: &Request, mut each: impl FnMut(Case) -> ControlFlow<()>) -> Result<Vec<KeyFact>, Ended> {
     let network = super::super::shared::network(request);
+    let each = |_: &Ask, judged| match judged {
+        Judged::Case(case) => each(*case),
+        Judged::OutOfScope(_) => panic!("no pods were named"),
+        Judged::Unmatched(_) => panic!("there is no policy file"),
+    };
     judge_all(request, &network, &Line::new(false, true, request.images.len(), config::USUAL_LANG, 100), each)
 }
 
@@ -49,8 +54,7 @@ fn a_layout_that_is_gone_by_its_turn_is_a_gap_of_its_image_alone() {
     let layouts = [layout(), layout(), layout()];
     let request = request(&layouts.each_ref());
     let mut verdicts = Vec::new();
-    let keys = judge(&request, |judged| {
-        let Judged::Case(case) = judged else { panic!("there is no policy file") };
+    let keys = judge(&request, |case| {
         verdicts.push(ImageReport::of(&case, &request.naming).verdict());
         // It was there when it was named.
         let _ = fs::remove_dir_all(layouts[1].path());

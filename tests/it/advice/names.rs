@@ -58,12 +58,12 @@ fn a_key_in_the_form_of_another_tool_is_answered_with_the_way_to_get_the_key() {
     run.is_refused("--plain-http h.example");
 }
 
-/// What this version does not know is no name of an image.
+/// What a command does not know is no name of an image.
 #[test]
 fn an_option_that_is_not_there_is_not_proposed_as_an_image() {
-    let run = program(["verify", "--pods", "list.txt", "--key", KEY]).run();
+    let run = program(["sbom", "--pods", "list.txt", "--key", KEY]).run();
     run.is_usage_error("--pods");
-    assert!(run.stderr.contains("as arguments") && !run.stderr.contains("-- --"), "{}", run.shown());
+    assert!(run.stderr.contains("verify --pods FILE") && !run.stderr.contains("-- --"), "{}", run.shown());
     let run = program(["verify", "h.example/a:1", "--tenent-id", "x"]).run();
     run.is_usage_error("--tenant-id");
 }

@@ -80,6 +80,7 @@ fn of_command(sub: &Sub) -> String {
         page += &sub.options.iter().filter(|one| one.heading == heading).map(option).collect::<String>();
     }
     if sub.command == Some(Command::Verify) {
+        page += &section("PODS", &PODS);
         page += &section("SAMPLES", &SAMPLES);
         page += &section("OTHER FORMATS", &OTHER_FORMATS);
     }
@@ -107,6 +108,25 @@ const SAMPLES: [Part; 3] = [
         "while IFS= read -r name; do\n  hash=$(printf '%s\\n%s' \"$SEED\" \"$name\" | sha256sum)\n  printf '%s %s\\n' \"${hash%% *}\" \"$name\"\ndone <LIST | LC_ALL=C sort | head -n \"$N\" | cut -d ' ' -f 2-",
     ),
     Part::Text("A name that is not in the list of the report was not checked."),
+];
+
+const PODS: [Part; 6] = [
+    Part::Text(
+        "With --pods what runs is checked, by the digest that the node of each container reports, and never what a tag leads to now. It reads a List or PodList of pods, or one Pod, as kubectl writes them, and asks no cluster:",
+    ),
+    Part::Script("kubectl get pods -A -o json | paas-attest verify --pods -"),
+    Part::Text(
+        "All containers count: init containers, sidecars among them, the others, and ephemeral ones; so do those of pods that have ended (Succeeded, Failed), as long as they are listed: they did run. To leave them out, choose the pods: kubectl get pods --field-selector status.phase=Running. Volumes that are images are not containers, and are not looked at. Each digest of a repository is one image: it is asked for and judged once, and pods of the JSON report lists the containers that run it. The name that is checked is the repository that the node reports; where that is of another registry and the image that was asked for is not, it is the latter's. A tag that was asked for stands beside the digest, and is a weakness where it leads elsewhere now. Images of --images and of the command line are checked in the same run.",
+    ),
+    Part::Text(
+        "A container of which no image ID is reported yet is PENDING (image-absent), and nobody waits for it: the list does not change. An image ID that is not the digest of a manifest, such as that of an image that was loaded on the node, is UNDECIDED (image-unsupported). An image of another registry than --registry and its aliases is listed and not checked: its verdict is null, summary.outOfScope counts it, and there is the weakness out-of-scope; with --require in-scope it is FAILED. A list with no image of the registry is exit code 2. --sample draws from the images that are checked, and leaves none of the others out.",
+    ),
+    Part::Text(
+        "Some runtimes report the digest of a platform's manifest where the index that lists it is what was signed. What runs and has no trusted signature of its own is judged by the image that its pods ask for, where that is an index whose own bytes list the digest that runs: it is looked up by what they ask for, tag or digest, up to eight different ones, and verified like any image. The report has that index, and its checks are about it. An evidence pack then holds the index.",
+    ),
+    Part::Text(
+        "The list must be whole: one page of a longer list, and anything that is not a list of pods, is exit code 2. It may have 128 MiB, 150,000 pods and 300,000 containers; a larger cluster is checked by namespace.",
+    ),
 ];
 
 const OTHER_FORMATS: [Part; 4] = [

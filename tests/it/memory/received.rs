@@ -334,6 +334,79 @@ fn a_list_of_a_million_names() {
 }
 
 #[test]
+fn lists_of_pods() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("pods.json");
+    let run = |more: &str| {
+        program(["verify", "--key", KEY, "--offline", "--pods", path.to_str().unwrap()]).words(more).run()
+    };
+    // So many pods, each with so many containers.
+    let write = |pods: usize, containers: usize, container: &dyn Fn(usize, usize) -> String| {
+        let mut file = std::io::BufWriter::new(File::create(&path).unwrap());
+        write!(file, r#"{{"apiVersion":"v1","kind":"List","items":["#).unwrap();
+        for pod in 0..pods {
+            let comma = if pod > 0 { "," } else { "" };
+            write!(
+                file,
+                r#"{comma}{{"kind":"Pod","metadata":{{"name":"p{pod}"}},"status":{{"containerStatuses":["#
+            )
+            .unwrap();
+            for at in 0..containers {
+                let comma = if at > 0 { "," } else { "" };
+                write!(file, "{comma}{}", container(pod, at)).unwrap();
+            }
+            write!(file, "]}}}}").unwrap();
+        }
+        write!(file, "]}}").unwrap();
+        file.flush().unwrap();
+    };
+    std::fs::write(&path, "{".to_owned() + &" ".repeat(128 << 20)).unwrap();
+    let too_long = run("");
+    too_long.is_refused("128 MiB");
+    at_most(&too_long, NOTHING + 16 * MIB);
+    let nothing = |_: usize, _: usize| r#"{"name":"c"}"#.to_owned();
+    write(150_001, 1, &nothing);
+    let too_many = run("");
+    too_many.is_refused("more than 150,000 pods");
+    at_most(&too_many, NOTHING + 128 * MIB);
+    write(3, 100_001, &nothing);
+    let too_many = run("");
+    too_many.is_refused("more than 300,000 containers");
+    at_most(&too_many, NOTHING + 128 * MIB);
+    write(1, 300_001, &nothing);
+    at_most(run("").is_refused("too many containers"), NOTHING + 128 * MIB);
+    // Objects that say nothing are not kept.
+    std::fs::write(
+        &path,
+        format!(r#"{{"apiVersion":"v1","kind":"List","items":[{}{{}}]}}"#, "{},".repeat(20 << 20)),
+    )
+    .unwrap();
+    let empty = run("");
+    empty.is_refused("a pod without a name");
+    at_most(&empty, NOTHING + 160 * MIB);
+    // Every container runs another image: the first that is in a registry is refused without a network.
+    let image = |pod: usize, at: usize| {
+        format!(
+            r#"{{"name":"c","imageID":"harbor.paas-system.svc.cluster.local/builds/my-app@sha256:{pod:032x}{at:032x}"}}"#
+        )
+    };
+    write(3, 100_000, &image);
+    let different = run("");
+    different.is_refused("forbids the network");
+    at_most(&different, NOTHING + 900 * MIB);
+    // Nothing is known of any of them, and each has a long name.
+    let long = format!("harbor.paas-system.svc.cluster.local/{}", "A".repeat(4000));
+    let waits = |pod: usize, at: usize| format!(r#"{{"name":"c","image":"{long}{pod:04}{at:04}"}}"#);
+    write(3, 2_000, &waits);
+    let long = run("-o jsonl=/dev/null -q");
+    assert_eq!(long.code, 4, "{}", long.shown());
+    // A list of 128 MiB is five times as long.
+    at_most(&long, NOTHING + 180 * MIB);
+    write(1, 1, &|_, _| format!(r#"{{"name":"c","image":"{}"}}"#, "a".repeat(4097)));
+    run("").is_refused("more than 4096 bytes");
+}
+
+#[test]
 fn many_images_at_once() {
     const IMAGES: usize = 32;
     let world = World::with(&crate::support::attest::bom(EARLY, &["a"]));

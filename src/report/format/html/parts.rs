@@ -25,7 +25,7 @@ pub(super) fn class_of(verdict: Option<Verdict>) -> Class {
         Some(Verdict::Pending) => Class::PENDING,
         // A warning: it passes, and something is wrong.
         Some(Verdict::Unsigned | Verdict::Waived) => Class::UNSIGNED,
-        None => Class::VERDICT,
+        Some(Verdict::OutOfScope) | None => Class::VERDICT,
     }
 }
 

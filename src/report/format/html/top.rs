@@ -40,6 +40,7 @@ pub(super) fn verdict(html: &mut Html<'_>, report: &Report, lang: Lang) -> Writt
         Body::Images { images, tally } => match images.as_slice() {
             [one] if tally.total() == 1 => of_image(html, report, one, lang),
             [] if report.verdict().is_none() => html.paragraph(Some(Class::LEAD), lang.empty_shard()),
+            _ if report.verdict().is_none() => html.paragraph(Some(Class::LEAD), lang.none_in_scope()),
             _ => html.paragraph(Some(Class::LEAD), &lang.tally(&tally.counts(), tally.total())),
         },
         Body::Sbom(inside) => of_sbom(html, report, inside, lang),

@@ -52,18 +52,19 @@ fn blanks(columns: usize, text: &str) -> String {
 /// The verdict, coloured where colour is wanted.
 pub(super) fn word(verdict: Verdict, style: Style) -> String {
     let color = match verdict {
-        Verdict::Verified => 32,
-        Verdict::Failed => 31,
-        Verdict::Undecided => 33,
-        Verdict::Pending => 34,
-        Verdict::Unsigned | Verdict::Waived => 35,
+        Verdict::Verified => Some(32),
+        Verdict::Failed => Some(31),
+        Verdict::Undecided => Some(33),
+        Verdict::Pending => Some(34),
+        Verdict::Unsigned | Verdict::Waived => Some(35),
+        Verdict::OutOfScope => None,
     };
     let word = match style.detail {
         // Programs read its lines.
         Detail::Quiet => verdict.as_str(),
         Detail::Usual | Detail::Verbose => style.lang.verdict(verdict),
     };
-    painted(word, color, style)
+    color.map_or_else(|| word.to_owned(), |color| painted(word, color, style))
 }
 
 /// Whether a document is trusted, coloured as its verdict would be.

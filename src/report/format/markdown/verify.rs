@@ -4,6 +4,7 @@
 use crate::check::Check;
 use crate::code::Code;
 use crate::report::grouping::could_not_start;
+use crate::report::pods::rows;
 use crate::report::words::page::{Column, Label, Title, Whose};
 use crate::report::{ImageReport, Lang, Report, Tally};
 use crate::trust::Annotation;
@@ -33,13 +34,23 @@ pub(super) fn render(report: &Report, images: &[ImageReport], tally: Tally, lang
             top.push_str(&format!("{}\n", sentence(lang.empty_shard())));
             facts(&mut top, report, images, lang);
         }
+        images if report.verdict().is_none() => {
+            top.push_str(&format!("{}\n", sentence(lang.none_in_scope())));
+            facts(&mut top, report, images, lang);
+        }
         images => {
             let verdict = strong(lang.verdict(report.verdict_of_images(tally)));
             top.push_str(&format!("{verdict} {}\n", lang.tally(&tally.counts(), tally.total())));
             facts(&mut top, report, images, lang);
             // In this order they are shown, whatever the order in which they were given.
-            let order =
-                [Verdict::Failed, Verdict::Undecided, Verdict::Pending, Verdict::Waived, Verdict::Unsigned];
+            let order = [
+                Verdict::Failed,
+                Verdict::Undecided,
+                Verdict::Pending,
+                Verdict::Waived,
+                Verdict::Unsigned,
+                Verdict::OutOfScope,
+            ];
             let found = order.into_iter().flat_map(|verdict| of_verdict(images, verdict));
             listed(&mut all, &found.collect::<Vec<_>>(), Title::NotVerified, lang);
             open(&mut all);
@@ -47,6 +58,7 @@ pub(super) fn render(report: &Report, images: &[ImageReport], tally: Tally, lang
     }
     gaps(&mut all, images, lang);
     weaknesses(&mut all, report, images, lang);
+    containers(&mut all, images, lang);
     if images.len() != 1 {
         let verified: Vec<&ImageReport> = of_verdict(images, Verdict::Verified).collect();
         listed(&mut all, &verified, Title::Verified, lang);
@@ -147,6 +159,33 @@ fn listed(all: &mut Vec<Section>, images: &[&ImageReport], title: fn(usize) -> T
     });
     let names = [Column::Verdict, Column::Image, Column::Found];
     table(all, lang, title(rows.len()), &names, rows);
+}
+
+/// What runs where, one container a row.
+fn containers(all: &mut Vec<Section>, images: &[ImageReport], lang: Lang) {
+    let found = rows(images);
+    let number = found.len();
+    let made: Vec<Vec<String>> = found
+        .into_iter()
+        .take(ROWS)
+        .map(|row| {
+            let pod = &row.container.pod;
+            let commit = row.commit().map_or_else(String::new, |commit| code(commit.raw()));
+            let standing =
+                row.standing(lang).map_or_else(String::new, |text| format!(" {}", sentence(&text)));
+            vec![
+                code(pod.namespace.raw()),
+                code(pod.name.raw()),
+                format!("{}{}", code(row.container.name.raw()), lang.container_kind(row.container.kind)),
+                code(row.runs().raw()),
+                lang.verdict(row.image.verdict()).to_owned(),
+                format!("{commit}{standing}"),
+            ]
+        })
+        .collect();
+    let names =
+        [Column::Namespace, Column::Pod, Column::Container, Column::Runs, Column::Verdict, Column::Commit];
+    all_rows(all, lang, Title::Containers(number), &names, made, number);
 }
 
 /// Name and digest, each of which can be copied.

@@ -27,6 +27,13 @@ pub(super) fn sentence(hit: &BoundHit) -> String {
         BoundHit::Manifest(place) => format!("{place} is over the limit of {} bytes", limits::MANIFEST),
         BoundHit::Referrers(all) => format!("there are {all} referrers; {} were opened", limits::REFERRERS),
         BoundHit::ReferrersOfLayout => format!("there are more than {} referrers", limits::REFERRERS),
+        BoundHit::PodIndexes => format!(
+            "the pods ask for what runs by more than {} names; each may be a signed index that lists it",
+            limits::POD_INDEXES
+        ),
+        BoundHit::Platforms => {
+            format!("the index that the pods ask for lists more than {} manifests", limits::PLATFORMS)
+        }
         BoundHit::LayoutBlobs => format!("the layout has more than {} blobs", limits::LAYOUT_BLOBS),
         BoundHit::ArchiveEntries => format!("the archive has more than {} entries", limits::ARCHIVE_ENTRIES),
         BoundHit::ArchiveHeaders => "the headers of the archive are over their limit".to_owned(),
@@ -64,6 +71,8 @@ pub(super) fn help(hit: &BoundHit) -> Vec<Help> {
         | BoundHit::Referrers(_)
         | BoundHit::ReferrersOfLayout
         | BoundHit::LayoutBlobs
+        | BoundHit::PodIndexes
+        | BoundHit::Platforms
         | BoundHit::ArchiveEntries
         | BoundHit::ArchiveHeaders
         | BoundHit::Listed

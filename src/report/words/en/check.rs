@@ -152,6 +152,7 @@ fn not_asked(why: NotAsked) -> String {
         NotAsked::Unasked(AskedBy::Api) => "--check-api".to_owned(),
         NotAsked::NoImage => "the image is not available".to_owned(),
         NotAsked::Refused => "no rule of the policy file matches the image".to_owned(),
+        NotAsked::OutOfScope => "the image is of another registry".to_owned(),
         NotAsked::NoSignature => "there is no trusted signature to check".to_owned(),
     }
 }

@@ -10,8 +10,8 @@ use crate::report::words::Help;
 use crate::text::ForeignText;
 
 use super::{
-    behind, blamed, configuration, conformance, diff, file, format, images, known, log, policy_file, sbom,
-    timestamp, typed, value,
+    behind, blamed, configuration, conformance, diff, file, format, images, known, log, pods, policy_file,
+    sbom, timestamp, typed, value,
 };
 
 pub(super) fn sentence(error: &UsageError) -> String {
@@ -98,6 +98,8 @@ pub(super) fn sentence(error: &UsageError) -> String {
         UsageError::Gate(Sourced { value: why, origin }) => behind(origin, diff::unknown_gate(why)),
         UsageError::Images(problem) => images::problem(problem),
         UsageError::Sample(problem) => images::undrawn(problem),
+        UsageError::Pods(given, problem) => pods::problem(given, problem),
+        UsageError::InScopeWithoutPods(setting) => pods::without(setting),
     }
 }
 
@@ -325,6 +327,8 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
         },
         UsageError::Images(problem) => say(images::help(problem)),
         UsageError::Sample(problem) => say(images::draw_help(problem)),
+        UsageError::Pods(_, problem) => say(pods::help(problem)),
+        UsageError::InScopeWithoutPods(_) => say(pods::without_help()),
         UsageError::Evidence(_, EvidenceProblem::Taken) => {
             say("name a folder that is empty or does not exist, or a new file that ends in .tar")
         }

@@ -91,6 +91,8 @@ pub(in crate::report) fn column(column: Column) -> &'static str {
         Column::Answer => "Answer",
         Column::Before => "Before",
         Column::Check => "Check",
+        Column::Commit => "Commit",
+        Column::Container => "Container",
         Column::Count => "Count",
         Column::Ecosystem => "Ecosystem",
         Column::Element => "Element",
@@ -103,11 +105,14 @@ pub(in crate::report) fn column(column: Column) -> &'static str {
         Column::Level => "Level",
         Column::License => "License",
         Column::Name => "Name",
+        Column::Namespace => "Namespace",
         Column::Outcome => "Outcome",
         Column::Package => "Package",
         Column::Places => "Places",
+        Column::Pod => "Pod",
         Column::Remedy => "How to fix it",
         Column::Rest => "Details",
+        Column::Runs => "Runs",
         Column::Says => "What it says",
         Column::Sha256 => "SHA-256",
         Column::To => "To",
@@ -131,6 +136,7 @@ pub(in crate::report) fn title(title: Title<'_>) -> String {
         Title::Checks(Whose::Image, n) => format!("Checks of the image: {n}"),
         Title::Checks(Whose::Side(which), n) => format!("Checks of the {} build: {n}", which.as_str()),
         Title::Components(listed, all) => format!("Components: {} of {}", grouped(listed), grouped(all)),
+        Title::Containers(n) => format!("Containers: {}", grouped(n)),
         Title::LicenseGate(rule, gate, n) => {
             let rule = match rule {
                 LicenseRule::Deny => "Denied license",
@@ -213,6 +219,7 @@ pub(super) fn counts(of: &[(Verdict, usize)]) -> String {
             Verdict::Pending => "pending",
             Verdict::Unsigned => "unsigned",
             Verdict::Waived => "waived",
+            Verdict::OutOfScope => "out of scope",
         };
         format!("{n} {word}")
     };
@@ -226,7 +233,7 @@ pub(in crate::report) fn spoken(image: &ImageReport) -> String {
         Some(Annotation::Text(text)) => Some(text.to_string()),
         _ => None,
     };
-    let mut sentence = "The key signed this image".to_owned();
+    let Some(mut sentence) = super::pods::signed(image) else { return super::pods::unjudged().to_owned() };
     let signed_name = image.checks().iter().find_map(|check| match &check.finding {
         CheckFinding::Identity(IdentityFinding::Same { expected, own, .. }) => Some((expected, *own)),
         _ => None,

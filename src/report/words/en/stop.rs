@@ -29,7 +29,7 @@ pub(in crate::report) fn unreadable_arguments() -> &'static str {
 
 pub(in crate::report) fn unknown_option(option: &str) -> Option<&'static str> {
     match option {
-        "--pods" => Some("name the images as arguments: paas-attest verify IMAGE…"),
+        "--pods" => Some("pods are for verify: paas-attest verify --pods FILE"),
         _ => None,
     }
 }

@@ -6,7 +6,7 @@ use crate::policy::SAFE_PREFIX;
 use crate::text::ForeignText;
 use crate::weakness::Weakness;
 
-use super::{known, log, source, timestamp};
+use super::{known, log, pods, source, timestamp};
 
 pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
     match weakness {
@@ -87,6 +87,7 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
             format!("the digest was checked; the tag points to something unreadable: {}", source::defect(why))
         }
         Weakness::LatestAssumed => "neither a tag nor a digest was given: `latest` was checked".to_owned(),
+        Weakness::OutOfScope(registry) => pods::not_checked(registry),
         Weakness::SbomDiffers { place, first } => {
             let first = first
                 .as_ref()
@@ -129,6 +130,7 @@ pub(in crate::report) fn remedy(weakness: &Weakness) -> &'static str {
         Weakness::KeyUnpinned(_) => " (--key-fingerprint)",
         Weakness::LatestAssumed => " (name a tag or a digest)",
         Weakness::TimestampNotChecked(stamp) if stamp.found().is_ok() => " (--timestamp-ca)",
+        Weakness::OutOfScope(_) => " (--require in-scope)",
         Weakness::PlainHttp(_)
         | Weakness::IdentityNotAsked(_)
         | Weakness::IdentityFromPack(_)

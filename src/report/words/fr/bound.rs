@@ -27,6 +27,13 @@ pub(super) fn sentence(hit: &BoundHit) -> String {
         BoundHit::Manifest(place) => format!("{} dépasse la limite de {}\u{a0}octets", place::name(place), limits::MANIFEST),
         BoundHit::Referrers(all) => format!("il y a {all} référents, dont {} ont été ouverts", limits::REFERRERS),
         BoundHit::ReferrersOfLayout => format!("il y a plus de {} référents", limits::REFERRERS),
+        BoundHit::PodIndexes => format!(
+            "les pods demandent ce qui s’exécute sous plus de {} noms\u{202f}; chacun peut être un index signé qui l’énumère",
+            limits::POD_INDEXES
+        ),
+        BoundHit::Platforms => {
+            format!("l’index que les pods demandent énumère plus de {} manifestes", limits::PLATFORMS)
+        }
         BoundHit::LayoutBlobs => format!("l’arborescence contient plus de {}\u{a0}blobs", limits::LAYOUT_BLOBS),
         BoundHit::ArchiveEntries => format!("l’archive contient plus de {} entrées", limits::ARCHIVE_ENTRIES),
         BoundHit::ArchiveHeaders => "les en-têtes de l’archive dépassent leur limite".to_owned(),
@@ -64,6 +71,8 @@ pub(super) fn help(hit: &BoundHit) -> Vec<Help> {
         | BoundHit::Referrers(_)
         | BoundHit::ReferrersOfLayout
         | BoundHit::LayoutBlobs
+        | BoundHit::PodIndexes
+        | BoundHit::Platforms
         | BoundHit::ArchiveEntries
         | BoundHit::ArchiveHeaders
         | BoundHit::Listed

@@ -155,6 +155,7 @@ fn not_asked(why: NotAsked) -> String {
         NotAsked::Unasked(AskedBy::Api) => "--check-api".to_owned(),
         NotAsked::NoImage => "l’image n’est pas disponible".to_owned(),
         NotAsked::Refused => "aucune règle du fichier de politique ne correspond à l’image".to_owned(),
+        NotAsked::OutOfScope => "l’image est d’un autre registre".to_owned(),
         NotAsked::NoSignature => "il n’y a aucune signature de confiance à contrôler".to_owned(),
     }
 }

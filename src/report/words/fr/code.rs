@@ -55,6 +55,7 @@ pub(super) fn next_step(code: Code) -> Option<&'static str> {
         | Code::KeyUnreachable
         | Code::ImageAbsent
         | Code::ImageMalformed
+        | Code::OutOfScope
         | Code::ImageUnsupported
         | Code::SbomMalformed
         | Code::SbomUnsupported

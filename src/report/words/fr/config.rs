@@ -10,8 +10,8 @@ use crate::report::words::Help;
 use crate::text::ForeignText;
 
 use super::{
-    behind, blamed, configuration, conformance, diff, file, format, images, known, log, policy_file, sbom,
-    timestamp, typed, value,
+    behind, blamed, configuration, conformance, diff, file, format, images, known, log, pods, policy_file,
+    sbom, timestamp, typed, value,
 };
 
 pub(super) fn sentence(error: &UsageError) -> String {
@@ -109,6 +109,8 @@ pub(super) fn sentence(error: &UsageError) -> String {
         UsageError::Gate(Sourced { value: why, origin }) => behind(origin, diff::unknown_gate(why)),
         UsageError::Images(problem) => images::problem(problem),
         UsageError::Sample(problem) => images::undrawn(problem),
+        UsageError::Pods(given, problem) => pods::problem(given, problem),
+        UsageError::InScopeWithoutPods(setting) => pods::without(setting),
     }
 }
 
@@ -340,6 +342,8 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
         UsageError::Output(problem) => output_help(problem),
         UsageError::Images(problem) => say(images::help(problem)),
         UsageError::Sample(problem) => say(images::draw_help(problem)),
+        UsageError::Pods(_, problem) => say(pods::help(problem)),
+        UsageError::InScopeWithoutPods(_) => say(pods::without_help()),
         UsageError::Evidence(_, EvidenceProblem::Taken) => say(
             "nommez un répertoire vide ou qui n’existe pas, ou un nouveau fichier dont le nom finit par .tar",
         ),

@@ -91,6 +91,8 @@ pub(in crate::report) fn column(column: Column) -> &'static str {
         Column::Answer => "Réponse",
         Column::Before => "Avant",
         Column::Check => "Contrôle",
+        Column::Commit => "Commit",
+        Column::Container => "Conteneur",
         Column::Count => "Nombre",
         Column::Ecosystem => "Écosystème",
         Column::Element => "Élément",
@@ -103,11 +105,14 @@ pub(in crate::report) fn column(column: Column) -> &'static str {
         Column::Level => "Niveau",
         Column::License => "Licence",
         Column::Name => "Nom",
+        Column::Namespace => "Espace de noms",
         Column::Outcome => "Résultat",
         Column::Package => "Paquet",
         Column::Places => "Emplacements",
+        Column::Pod => "Pod",
         Column::Remedy => "Comment y remédier",
         Column::Rest => "Détails",
+        Column::Runs => "Exécute",
         Column::Says => "Contenu",
         Column::Sha256 => "SHA-256",
         Column::To => "Vers",
@@ -133,6 +138,7 @@ pub(in crate::report) fn title(title: Title<'_>) -> String {
         Title::Components(listed, all) => {
             format!("Composants\u{a0}: {} sur {}", grouped(listed), grouped(all))
         }
+        Title::Containers(n) => format!("Conteneurs\u{a0}: {}", grouped(n)),
         Title::LicenseGate(rule, gate, n) => {
             let rule = match rule {
                 LicenseRule::Deny => "Licence refusée",
@@ -216,6 +222,7 @@ pub(super) fn counts(of: &[(Verdict, usize)]) -> String {
             Verdict::Pending => "en attente".to_owned(),
             Verdict::Unsigned => format!("non signée{s}"),
             Verdict::Waived => "en dérogation".to_owned(),
+            Verdict::OutOfScope => "hors périmètre".to_owned(),
         };
         format!("{n} {word}")
     };
@@ -229,7 +236,7 @@ pub(in crate::report) fn spoken(image: &ImageReport) -> String {
         Some(Annotation::Text(text)) => Some(text.to_string()),
         _ => None,
     };
-    let mut sentence = "La clé a signé cette image".to_owned();
+    let Some(mut sentence) = super::pods::signed(image) else { return super::pods::unjudged().to_owned() };
     let signed_name = image.checks().iter().find_map(|check| match &check.finding {
         CheckFinding::Identity(IdentityFinding::Same { expected, own, .. }) => Some((expected, *own)),
         _ => None,
@@ -241,8 +248,7 @@ pub(in crate::report) fn spoken(image: &ImageReport) -> String {
         let _ = write!(sentence, ", pour le locataire {tenant}");
     }
     if let (Some(commit), true) = (value(COMMIT), passed(CheckId::Pins)) {
-        let short: String = commit.chars().take(12).collect();
-        let _ = write!(sentence, ", depuis le commit {short}");
+        let _ = write!(sentence, ", depuis le commit {}", commit.chars().take(12).collect::<String>());
     }
     match (passed(CheckId::Sbom), passed(CheckId::Provenance)) {
         (true, true) => sentence.push_str("\u{202f}; son SBOM et sa provenance sont attestés"),

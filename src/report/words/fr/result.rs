@@ -14,6 +14,7 @@ pub(in crate::report) fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Pending => "EN\u{a0}ATTENTE",
         Verdict::Waived => "DÉROGATION",
         Verdict::Unsigned => "NON\u{a0}SIGNÉ",
+        Verdict::OutOfScope => "HORS\u{a0}PÉRIMÈTRE",
     }
 }
 

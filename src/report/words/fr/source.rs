@@ -17,7 +17,7 @@ use crate::trust::key::KeyProblem;
 
 use super::code::next_step;
 use super::failure::{failure_help, unanswered, unanswered_help};
-use super::{bound, defect, layout, login, place, say, size, timestamp, trust, unread};
+use super::{bound, defect, layout, login, place, pods, say, size, timestamp, trust, unread};
 
 pub(in crate::report) fn sentence(trouble: &Trouble) -> String {
     match trouble {
@@ -27,6 +27,7 @@ pub(in crate::report) fn sentence(trouble: &Trouble) -> String {
         Trouble::KeyEndpoint(trouble) => key(trouble),
         Trouble::Api(trouble) => api(trouble),
         Trouble::Timestamp(trouble) => timestamp::trouble(trouble),
+        Trouble::Node(trouble) => pods::trouble(trouble),
         Trouble::Unjudged(refusal) => trust::refusal(refusal),
         Trouble::Untimed(until) => trust::untimed(*until),
         Trouble::Unread(form) => unread::sentence(form),
@@ -79,6 +80,7 @@ fn help(trouble: &Trouble) -> Vec<Help> {
         Trouble::KeyEndpoint(trouble) => key_help(trouble),
         Trouble::Api(trouble) => api_help(trouble),
         Trouble::Timestamp(trouble) => timestamp::trouble_help(trouble),
+        Trouble::Node(trouble) => vec![say(pods::trouble_help(trouble))],
         Trouble::Unread(form) => unread::help(form),
         Trouble::Bound(hit) => bound::help(hit),
     }

@@ -31,7 +31,7 @@ pub(in crate::report) fn unreadable_arguments() -> &'static str {
 
 pub(in crate::report) fn unknown_option(option: &str) -> Option<&'static str> {
     match option {
-        "--pods" => Some("nommez les images en arguments\u{a0}: paas-attest verify IMAGE…"),
+        "--pods" => Some("les pods sont pour verify\u{a0}: paas-attest verify --pods FILE"),
         _ => None,
     }
 }

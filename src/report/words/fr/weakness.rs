@@ -6,7 +6,7 @@ use crate::policy::SAFE_PREFIX;
 use crate::text::ForeignText;
 use crate::weakness::Weakness;
 
-use super::{known, log, place, source, timestamp};
+use super::{known, log, place, pods, source, timestamp};
 
 pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
     match weakness {
@@ -97,6 +97,7 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
         Weakness::LatestAssumed => {
             "ni étiquette ni condensat donné\u{a0}: `latest` a été contrôlé".to_owned()
         }
+        Weakness::OutOfScope(registry) => pods::not_checked(registry),
         Weakness::SbomDiffers { place, first } => {
             let first = first
                 .as_ref()
@@ -151,6 +152,7 @@ pub(in crate::report) fn remedy(weakness: &Weakness) -> &'static str {
         Weakness::KeyUnpinned(_) => " (--key-fingerprint)",
         Weakness::LatestAssumed => " (nommez une étiquette ou un condensat)",
         Weakness::TimestampNotChecked(stamp) if stamp.found().is_ok() => " (--timestamp-ca)",
+        Weakness::OutOfScope(_) => " (--require in-scope)",
         Weakness::PlainHttp(_)
         | Weakness::IdentityNotAsked(_)
         | Weakness::IdentityFromPack(_)

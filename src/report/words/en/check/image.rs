@@ -4,7 +4,7 @@ use crate::check::{ImageFinding, Named};
 use crate::evidence::Image;
 use crate::evidence::account::Nobody;
 use crate::report::words::Help;
-use crate::report::words::en::{login, manifest, source, timestamp};
+use crate::report::words::en::{login, manifest, pods, source, timestamp};
 
 use super::parts::Wait;
 use crate::report::words::en::say;
@@ -12,6 +12,9 @@ use crate::report::words::en::say;
 pub(super) fn sentence(finding: &ImageFinding) -> String {
     match finding {
         ImageFinding::Found { image, named } => found(image, *named),
+        ImageFinding::Lists { image, running } => {
+            format!("judged by the index {}, which lists what runs, {running}", image.digest)
+        }
         ImageFinding::TagNotDigest(_) => {
             "the image is named by tag, but a digest is required: a tag can move".to_owned()
         }
@@ -23,6 +26,8 @@ pub(super) fn sentence(finding: &ImageFinding) -> String {
             format!("the registry has no such image; asked as {}", login::nobody(nobody))
         }
         ImageFinding::Absent { layout: true, .. } => "the layout has no such image".to_owned(),
+        ImageFinding::NotStarted { .. } => pods::not_started().to_owned(),
+        ImageFinding::OutOfScope { registry, .. } => pods::elsewhere(registry),
         ImageFinding::Timestamp(problem) => timestamp::problem(problem),
     }
 }
@@ -46,13 +51,20 @@ fn found(image: &Image, named: Named) -> String {
 pub(super) fn expected(finding: &ImageFinding) -> Option<String> {
     match finding {
         ImageFinding::Defect { expected, .. } => expected.as_ref().map(ToString::to_string),
-        ImageFinding::Absent { name, .. } => Some(name.clone()),
-        ImageFinding::Found { .. } | ImageFinding::TagNotDigest(_) | ImageFinding::Timestamp(_) => None,
+        ImageFinding::Absent { name, .. } | ImageFinding::NotStarted { name } => Some(name.clone()),
+        ImageFinding::OutOfScope { registry, .. } => Some(registry.clone()),
+        ImageFinding::Found { .. }
+        | ImageFinding::Lists { .. }
+        | ImageFinding::TagNotDigest(_)
+        | ImageFinding::Timestamp(_) => None,
     }
 }
 
 pub(super) fn observed(finding: &ImageFinding) -> Option<String> {
-    finding.image().map(|image| image.digest.to_string())
+    match finding {
+        ImageFinding::OutOfScope { name, .. } => Some(name.clone()),
+        finding => finding.image().map(|image| image.digest.to_string()),
+    }
 }
 
 pub(super) fn help(finding: &ImageFinding, wait: Wait) -> Vec<Help> {
@@ -77,7 +89,12 @@ pub(super) fn help(finding: &ImageFinding, wait: Wait) -> Vec<Help> {
         ImageFinding::Absent { layout: true, .. } => {
             vec![say("its index.json lists the names in it")]
         }
+        ImageFinding::NotStarted { .. } => vec![say(pods::not_started_help())],
+        ImageFinding::OutOfScope { .. } => vec![say(pods::elsewhere_help())],
         ImageFinding::Timestamp(problem) => timestamp::problem_help(problem),
-        ImageFinding::Found { .. } | ImageFinding::TagNotDigest(_) | ImageFinding::Defect { .. } => vec![],
+        ImageFinding::Found { .. }
+        | ImageFinding::Lists { .. }
+        | ImageFinding::TagNotDigest(_)
+        | ImageFinding::Defect { .. } => vec![],
     }
 }

@@ -3,12 +3,13 @@
 use crate::report::words::explain::CodeWords;
 
 pub(super) const ABSENT: CodeWords = CodeWords {
-    meaning: "The registry said in its own words that it has no such image, or the layout does not list it.",
+    meaning: "The registry said in its own words that it has no such image, or the layout does not list it. Of a pod (--pods): its node reports no image yet.",
     causes: &[
         "the name or the tag is mistyped",
         "the build has not been pushed yet",
         "the image was deleted, or cleaned up with its tag",
         "the registry says so to everybody who is not logged in",
+        "a container of a pod waits to be started, or its image cannot be pulled",
     ],
     next: "Check the name and the tag, and log in where an account is needed. Of a build that is under way wait for it with --wait DURATION.",
 };
@@ -25,11 +26,12 @@ pub(super) const MALFORMED: CodeWords = CodeWords {
 };
 
 pub(super) const UNSUPPORTED: CodeWords = CodeWords {
-    meaning: "The manifest or the archive is whole, but in a form that this version does not read. Nothing is known of the image.",
+    meaning: "The manifest or the archive is whole, but in a form that this version does not read; or a node reports an image ID of a pod that is not the digest of a manifest (--pods). Nothing is known of the image.",
     causes: &[
         "the image was pushed in Docker's schema 1 format",
         "the manifest is of a type that is no image: an artifact manifest",
         "the archive is compressed",
+        "the image of a pod was loaded on its node, and not pulled from a registry",
     ],
     next: "Unpack a compressed archive to a tar file. An image in an old format has to be pushed again with a current tool, and signed: it gets another digest.",
 };
@@ -64,4 +66,23 @@ pub(super) const LATEST: CodeWords = CodeWords {
     meaning: "Neither a tag nor a digest was named, so that the tag `latest` was checked: whatever it pointed to at that moment.",
     causes: &["the name ends with the repository", "a variable for the tag was empty"],
     next: "Name the tag, or better the digest, that is deployed.",
+};
+
+pub(super) const NOT_ALLOWED: CodeWords = CodeWords {
+    meaning: "A pod runs an image of another registry than --registry and its aliases, and only images of that registry may run (--require in-scope). Nothing was asked of it.",
+    causes: &[
+        "a sidecar, an agent or a tool was added to the pods from a public registry",
+        "the pods use the registry by a name that no --registry-alias declares",
+        "somebody runs what the platform did not build",
+    ],
+    next: "Where it is the same registry by another name, declare it with --registry-alias. Otherwise have the image replaced by one that the platform built, or list only the pods that may run nothing else.",
+};
+
+pub(super) const OUT_OF_SCOPE: CodeWords = CodeWords {
+    meaning: "A pod runs an image of another registry than --registry and its aliases. It is listed, its verdict is null, and the verdict of the run says nothing of it.",
+    causes: &[
+        "sidecars, agents and tools come from other registries",
+        "the pods use the registry by a name that no --registry-alias declares",
+    ],
+    next: "Look at what is listed. Where nothing else may run, ask for --require in-scope; where it is the same registry by another name, declare it with --registry-alias.",
 };

@@ -3,12 +3,13 @@
 use crate::report::words::explain::CodeWords;
 
 pub(super) const ABSENT: CodeWords = CodeWords {
-    meaning: "Le registre a dit en ses propres termes qu’il n’a pas cette image, ou l’arborescence ne l’énumère pas.",
+    meaning: "Le registre a dit en ses propres termes qu’il n’a pas cette image, ou l’arborescence ne l’énumère pas. D’un pod (--pods)\u{a0}: son nœud n’indique encore aucune image.",
     causes: &[
         "le nom ou l’étiquette est mal saisi",
         "le build n’est pas encore poussé",
         "l’image a été supprimée, ou nettoyée avec son étiquette",
         "le registre le dit à quiconque n’est pas connecté",
+        "un conteneur d’un pod attend de démarrer, ou son image ne peut pas être tirée",
     ],
     next: "Vérifiez le nom et l’étiquette, et connectez-vous si un compte est nécessaire. Si le build est en cours, attendez-le avec --wait DURATION.",
 };
@@ -25,11 +26,12 @@ pub(super) const MALFORMED: CodeWords = CodeWords {
 };
 
 pub(super) const UNSUPPORTED: CodeWords = CodeWords {
-    meaning: "Le manifeste ou l’archive est entier, mais sous une forme que cette version ne lit pas. On ne sait rien de l’image.",
+    meaning: "Le manifeste ou l’archive est entier, mais sous une forme que cette version ne lit pas\u{202f}; ou un nœud indique, pour un pod, un ID d’image qui n’est pas le condensat d’un manifeste (--pods). On ne sait rien de l’image.",
     causes: &[
         "l’image a été poussée au format schema 1 de Docker",
         "le manifeste est d’un type qui n’est pas celui d’une image\u{a0}: un manifeste d’artefact",
         "l’archive est compressée",
+        "l’image d’un pod a été chargée sur son nœud, et non tirée d’un registre",
     ],
     next: "Décompressez l’archive en un fichier tar. Une image d’un ancien format doit être poussée à nouveau avec un outil actuel, et signée\u{a0}: elle reçoit un autre condensat.",
 };
@@ -64,4 +66,23 @@ pub(super) const LATEST: CodeWords = CodeWords {
     meaning: "Ni étiquette ni condensat n’a été donné, l’étiquette `latest` a donc été contrôlée\u{a0}: ce à quoi elle menait à cet instant.",
     causes: &["le nom s’arrête au dépôt", "une variable pour l’étiquette était vide"],
     next: "Nommez l’étiquette, ou mieux le condensat, qui est déployé.",
+};
+
+pub(super) const NOT_ALLOWED: CodeWords = CodeWords {
+    meaning: "Un pod exécute une image d’un autre registre que --registry et ses alias, or seules des images de ce registre peuvent s’exécuter (--require in-scope). Rien ne lui a été demandé.",
+    causes: &[
+        "un sidecar, un agent ou un outil d’un registre public a été ajouté aux pods",
+        "les pods se servent du registre sous un nom qu’aucun --registry-alias ne déclare",
+        "quelqu’un exécute ce que la plateforme n’a pas construit",
+    ],
+    next: "Si c’est le même registre sous un autre nom, déclarez-le avec --registry-alias. Sinon faites remplacer l’image par une image que la plateforme a construite, ou n’énumérez que les pods qui ne peuvent rien exécuter d’autre.",
+};
+
+pub(super) const OUT_OF_SCOPE: CodeWords = CodeWords {
+    meaning: "Un pod exécute une image d’un autre registre que --registry et ses alias. Elle est énumérée, son verdict est null, et le verdict de l’exécution n’en dit rien.",
+    causes: &[
+        "des sidecars, des agents et des outils viennent d’autres registres",
+        "les pods se servent du registre sous un nom qu’aucun --registry-alias ne déclare",
+    ],
+    next: "Regardez ce qui est énuméré. Si rien d’autre ne peut s’exécuter, exigez-le avec --require in-scope\u{202f}; si c’est le même registre sous un autre nom, déclarez-le avec --registry-alias.",
 };

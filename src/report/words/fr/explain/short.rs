@@ -75,6 +75,9 @@ fn of_reason(code: Code) -> &'static str {
         Code::Tls => "la connexion TLS a échoué",
         Code::TooLarge => "plus d’octets que la limite",
         Code::TooMany => "plus d’éléments que la limite",
+        Code::OutOfScope => {
+            "une image d’un autre registre, or seules celles de la plateforme peuvent s’exécuter"
+        }
         Code::RedirectRefused => "une redirection qui n’est pas suivie",
         Code::RealmRefused => "le registre nomme un service de jetons d’une autre origine",
     }
@@ -107,6 +110,7 @@ fn of_weakness(code: WeaknessCode) -> &'static str {
             "l’étiquette donnée avec le condensat mène ailleurs, ou n’a pas pu être comparée"
         }
         WeaknessCode::LatestAssumed => "ni étiquette ni condensat donné",
+        WeaknessCode::OutOfScope => "une image d’un autre registre s’exécute et n’a pas été contrôlée",
         WeaknessCode::SbomDiffers => "plusieurs SBOM de confiance ne concordent pas sur les composants",
         WeaknessCode::LicenseUnknown => {
             "des composants sans licence, ou dont la licence n’est pas une expression SPDX"
