@@ -9,6 +9,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
         ,@('diff', 'What changed between two builds?')
         ,@('key', 'Which public key does the platform serve?')
         ,@('explain', 'What does a reason code or a weakness mean, and what to do about it?')
+        ,@('join', 'What do the parts of a list come to together?')
         ,@('version', 'Print the version')
         ,@('help', 'Print this message or the help of the given subcommand(s)')
     )
@@ -206,6 +207,16 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('-h', 'Print help; -h prints a summary', 'none', '')
             ,@('--help', 'Print help; -h prints a summary', 'none', '')
         )
+        'join' = @(
+            ,@('-o', 'human, json; =PATH writes to a file [default: human]', 'output', 'human json')
+            ,@('--output', 'human, json; =PATH writes to a file [default: human]', 'output', 'human json')
+            ,@('-q', 'Only errors on standard error, one line per image', 'none', '')
+            ,@('--quiet', 'Only errors on standard error, one line per image', 'none', '')
+            ,@('--color', 'When to use color [default: auto]', 'word', 'auto always never')
+            ,@('--lang', 'The language for people, whatever the locale; codes and JSON stay [default: en] [env: PAAS_ATTEST_LANG]', 'word', 'en fr')
+            ,@('-h', 'Print help; -h prints a summary', 'none', '')
+            ,@('--help', 'Print help; -h prints a summary', 'none', '')
+        )
         'version' = @(
             ,@('-h', 'Print help; -h prints a summary', 'none', '')
             ,@('--help', 'Print help; -h prints a summary', 'none', '')
@@ -215,8 +226,8 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
     }
     # Of each command that is about one of some words, these.
     $words_of = @{
-        'explain' = 'api-absent api-contradiction api-unauthorized api-unavailable attestation-invalid build-differs checkout-dirty commit-prefix-short content-mismatch digest-mismatch identity-absent identity-from-pack identity-mismatch identity-not-asked identity-unbound image-absent image-malformed image-unsupported key-changed key-fingerprint-mismatch key-private key-unpinned key-unreachable key-unusable latest-assumed license-sibling license-unknown log-absent log-invalid log-mismatch log-not-proved log-unsupported other-signature payload-malformed pin-absent pin-mismatch plain-http provenance-absent provenance-contradiction provenance-mismatch realm-refused redirect-refused registry-forbidden registry-policy registry-protocol registry-throttled registry-unauthorized registry-unavailable report-unwritten sbom-absent sbom-differs sbom-malformed sbom-unsupported schema-odd signature-absent signature-invalid signature-unsupported signature-untimed signed-tag-differs subject-mismatch tag-differs tag-not-digest timeout timestamp-invalid timestamp-not-checked timestamp-unavailable tls too-large too-many'
-        'help' = 'verify sbom diff key explain version help'
+        'explain' = 'api-absent api-contradiction api-unauthorized api-unavailable attestation-invalid build-differs checkout-dirty commit-prefix-short content-mismatch digest-mismatch identity-absent identity-from-pack identity-mismatch identity-not-asked identity-unbound image-absent image-malformed image-unsupported key-changed key-fingerprint-mismatch key-private key-unpinned key-unreachable key-unusable keys-differ latest-assumed license-sibling license-unknown log-absent log-invalid log-mismatch log-not-proved log-unsupported other-signature payload-malformed pin-absent pin-mismatch plain-http provenance-absent provenance-contradiction provenance-mismatch realm-refused redirect-refused registry-forbidden registry-policy registry-protocol registry-throttled registry-unauthorized registry-unavailable report-unwritten sbom-absent sbom-differs sbom-malformed sbom-unsupported schema-odd signature-absent signature-invalid signature-unsupported signature-untimed signed-tag-differs subject-mismatch tag-differs tag-not-digest timeout timestamp-invalid timestamp-not-checked timestamp-unavailable tls too-large too-many'
+        'help' = 'verify sbom diff key explain join version help'
     }
 
     # The words up to the cursor, as they are typed: PowerShell takes lists apart at their commas.
@@ -283,6 +294,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
     }
     elseif ($onlyInputs -or -not $current.StartsWith('-')) {
         if ($words_of.ContainsKey($command)) { Add-Words '' @($words_of[$command] -split ' ') $command }
+        elseif ($command -ceq 'join') { Add-Files '' $current }
         elseif ($command -in 'verify', 'sbom', 'diff') { Add-Words '' @('build: oci: oci-archive:' -split ' ') 'An image' }
         if ($command -in 'sbom', 'diff') { Add-Files '' $current }
     }

@@ -27,6 +27,7 @@ complete -c paas-attest -n __fish_use_subcommand -a sbom -d 'What is inside it?'
 complete -c paas-attest -n __fish_use_subcommand -a diff -d 'What changed between two builds?'
 complete -c paas-attest -n __fish_use_subcommand -a key -d 'Which public key does the platform serve?'
 complete -c paas-attest -n __fish_use_subcommand -a explain -d 'What does a reason code or a weakness mean, and what to do about it?'
+complete -c paas-attest -n __fish_use_subcommand -a join -d 'What do the parts of a list come to together?'
 complete -c paas-attest -n __fish_use_subcommand -a version -d 'Print the version'
 complete -c paas-attest -n __fish_use_subcommand -a help -d 'Print this message or the help of the given subcommand(s)'
 complete -c paas-attest -n __fish_use_subcommand -s h -l help -d 'Print help; -h prints a summary'
@@ -201,8 +202,15 @@ complete -c paas-attest -n '__fish_seen_subcommand_from explain' -s q -l quiet -
 complete -c paas-attest -n '__fish_seen_subcommand_from explain' -l color -x -a 'auto always never' -d 'When to use color [default: auto]'
 complete -c paas-attest -n '__fish_seen_subcommand_from explain' -l lang -x -a 'en fr' -d 'The language for people, whatever the locale; codes and JSON stay [default: en] [env: PAAS_ATTEST_LANG]'
 complete -c paas-attest -n '__fish_seen_subcommand_from explain' -s h -l help -d 'Print help; -h prints a summary'
-complete -c paas-attest -n '__fish_seen_subcommand_from explain' -a 'api-absent api-contradiction api-unauthorized api-unavailable attestation-invalid build-differs checkout-dirty commit-prefix-short content-mismatch digest-mismatch identity-absent identity-from-pack identity-mismatch identity-not-asked identity-unbound image-absent image-malformed image-unsupported key-changed key-fingerprint-mismatch key-private key-unpinned key-unreachable key-unusable latest-assumed license-sibling license-unknown log-absent log-invalid log-mismatch log-not-proved log-unsupported other-signature payload-malformed pin-absent pin-mismatch plain-http provenance-absent provenance-contradiction provenance-mismatch realm-refused redirect-refused registry-forbidden registry-policy registry-protocol registry-throttled registry-unauthorized registry-unavailable report-unwritten sbom-absent sbom-differs sbom-malformed sbom-unsupported schema-odd signature-absent signature-invalid signature-unsupported signature-untimed signed-tag-differs subject-mismatch tag-differs tag-not-digest timeout timestamp-invalid timestamp-not-checked timestamp-unavailable tls too-large too-many'
+complete -c paas-attest -n '__fish_seen_subcommand_from explain' -a 'api-absent api-contradiction api-unauthorized api-unavailable attestation-invalid build-differs checkout-dirty commit-prefix-short content-mismatch digest-mismatch identity-absent identity-from-pack identity-mismatch identity-not-asked identity-unbound image-absent image-malformed image-unsupported key-changed key-fingerprint-mismatch key-private key-unpinned key-unreachable key-unusable keys-differ latest-assumed license-sibling license-unknown log-absent log-invalid log-mismatch log-not-proved log-unsupported other-signature payload-malformed pin-absent pin-mismatch plain-http provenance-absent provenance-contradiction provenance-mismatch realm-refused redirect-refused registry-forbidden registry-policy registry-protocol registry-throttled registry-unauthorized registry-unavailable report-unwritten sbom-absent sbom-differs sbom-malformed sbom-unsupported schema-odd signature-absent signature-invalid signature-unsupported signature-untimed signed-tag-differs subject-mismatch tag-differs tag-not-digest timeout timestamp-invalid timestamp-not-checked timestamp-unavailable tls too-large too-many'
+
+complete -c paas-attest -n '__fish_seen_subcommand_from join' -s o -l output -x -a '(__paas_attest_output human json)' -d 'human, json; =PATH writes to a file [default: human]'
+complete -c paas-attest -n '__fish_seen_subcommand_from join' -s q -l quiet -d 'Only errors on standard error, one line per image'
+complete -c paas-attest -n '__fish_seen_subcommand_from join' -l color -x -a 'auto always never' -d 'When to use color [default: auto]'
+complete -c paas-attest -n '__fish_seen_subcommand_from join' -l lang -x -a 'en fr' -d 'The language for people, whatever the locale; codes and JSON stay [default: en] [env: PAAS_ATTEST_LANG]'
+complete -c paas-attest -n '__fish_seen_subcommand_from join' -s h -l help -d 'Print help; -h prints a summary'
+complete -c paas-attest -n '__fish_seen_subcommand_from join' -F
 
 complete -c paas-attest -n '__fish_seen_subcommand_from version' -s h -l help -d 'Print help; -h prints a summary'
 
-complete -c paas-attest -n '__fish_seen_subcommand_from help' -a 'verify sbom diff key explain version help'
+complete -c paas-attest -n '__fish_seen_subcommand_from help' -a 'verify sbom diff key explain join version help'

@@ -8,6 +8,7 @@ mod asked;
 mod diff;
 mod explain;
 mod images;
+mod join;
 mod keys;
 mod known;
 mod layers;
@@ -33,6 +34,7 @@ use self::world::World;
 pub use self::asked::{Ask, Request, Unopenable};
 pub use self::diff::DiffRequest;
 pub use self::explain::{ExplainRequest, explain};
+pub use self::join::{JoinRequest, join};
 pub use self::keys::NamedKey;
 pub use self::known::{KnownKeysRequest, RecordPurpose};
 pub use self::layers::{

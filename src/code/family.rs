@@ -176,7 +176,7 @@ impl WeaknessCode {
             | Self::CommitPrefixShort
             | Self::CheckoutDirty
             | Self::SignedTagDiffers => CodeFamily::Identity,
-            Self::KeyUnpinned => CodeFamily::Key,
+            Self::KeyUnpinned | Self::KeysDiffer => CodeFamily::Key,
             Self::TagDiffers | Self::LatestAssumed => CodeFamily::Image,
             Self::SbomDiffers | Self::LicenseUnknown | Self::LicenseSibling | Self::SchemaOdd => {
                 CodeFamily::Attestation

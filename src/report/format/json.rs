@@ -87,7 +87,7 @@ pub(super) fn root(report: &Report, images: Option<Vec<Value>>) -> Root<'_> {
     let (inside, comparison) = match &report.body {
         Body::Sbom(inside) => (Some(&**inside), None),
         Body::Diff(comparison) => (None, Some(&**comparison)),
-        Body::Images { .. } | Body::Key { .. } | Body::Nothing(..) => (None, None),
+        Body::Images { .. } | Body::Key { .. } | Body::Joined(_) | Body::Nothing(..) => (None, None),
     };
     let keys: Vec<Value> = head.keys.iter().map(key).collect();
     let of_run = head.weaknesses.iter().map(|one| weakness(one, None));
@@ -98,7 +98,7 @@ pub(super) fn root(report: &Report, images: Option<Vec<Value>>) -> Root<'_> {
         .flat_map(|image| image.weaknesses().iter().map(move |one| weakness(one, Some(image))));
     Root {
         schema: schema_of(command),
-        tool: json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")}),
+        tool: tool(),
         command: command.as_str(),
         at: &head.at,
         verdict: report.verdict(),
@@ -118,11 +118,16 @@ pub(super) fn root(report: &Report, images: Option<Vec<Value>>) -> Root<'_> {
     }
 }
 
+/// Who wrote it.
+pub(super) fn tool() -> Value {
+    json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")})
+}
+
 /// The name of the document of a command.
 pub(super) fn schema_of(command: Command) -> &'static str {
     match command {
         // `explain` has no document.
-        Command::Verify | Command::Key | Command::Explain => "paas-attest/report/v1",
+        Command::Verify | Command::Key | Command::Explain | Command::Join => "paas-attest/report/v1",
         Command::Sbom => "paas-attest/sbom/v1",
         Command::Diff => "paas-attest/diff/v1",
     }
@@ -260,7 +265,7 @@ fn annotation(value: &Annotation) -> Value {
     }
 }
 
-fn check(check: &Check, call: &Call) -> Value {
+pub(super) fn check(check: &Check, call: &Call) -> Value {
     let mut value = json!({
         "id": check.id().as_str(),
         "outcome": check.outcome(),

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::support::root;
 
 /// Bounds of memory, each with the test whose input would have more without it.
-const HELD: [(&str, &str); 55] = [
+const HELD: [(&str, &str); 58] = [
     ("MANIFEST", "many_referrers_of_four_mebibytes"),
     ("REFERRERS", "many_referrers_of_four_mebibytes"),
     ("EVIDENCE", "manifests_that_fill_the_bound_of_all_evidence_are_a_gap"),
@@ -14,6 +14,9 @@ const HELD: [(&str, &str); 55] = [
     ("IMAGE_LIST", "a_list_of_a_million_names"),
     ("IMAGES", "a_list_of_a_million_names"),
     ("IMAGES_AT_ONCE", "a_list_of_a_million_names"),
+    ("REPORT", "reports_that_would_fill_memory_are_not_joined"),
+    ("JOINED", "no_more_is_kept_than_somebody_shows"),
+    ("REPORT_MEMBER", "a_member_that_would_fill_memory_is_not_read"),
     ("LIKELY_MANIFEST", "many_images_at_once"),
     ("LIKELY_RECORD", "what_is_most_often_small_takes_little_where_others_come_first"),
     ("LAYOUT", "the_first_waits_for_nobody_and_the_others_share"),

@@ -11,6 +11,10 @@ use crate::verdict::Verdict;
 /// As far as labels reach.
 pub(super) const INDENT: &str = "             ";
 
+/// What a line of several images may begin with: their names stand below each other.
+pub(super) const VERDICTS: [Verdict; 4] =
+    [Verdict::Verified, Verdict::Failed, Verdict::Undecided, Verdict::Pending];
+
 /// A label, as wide as all labels are. A longer one still ends before its fact.
 pub(super) fn label(label: Label, style: Style) -> String {
     let label = style.lang.label(label);
@@ -64,6 +68,11 @@ pub(super) fn word(verdict: Verdict, style: Style) -> String {
         Detail::Usual | Detail::Verbose => style.lang.verdict(verdict),
     };
     painted(word, color, style)
+}
+
+/// What a run comes to against which nothing stands that is not waived, coloured as a yes.
+pub(super) fn waived(style: Style) -> String {
+    painted(style.lang.waived(), 32, style)
 }
 
 /// Whether a document is trusted, coloured as its verdict would be.

@@ -89,6 +89,7 @@ fn of_weakness(code: WeaknessCode) -> &'static CodeWords {
     match code {
         WeaknessCode::KeyUnpinned => &key::SERVED,
         WeaknessCode::PlainHttp => &registry::PLAIN,
+        WeaknessCode::KeysDiffer => &key::DIFFER,
         WeaknessCode::IdentityNotAsked => &identity::NOT_ASKED,
         WeaknessCode::IdentityFromPack => &identity::FROM_PACK,
         WeaknessCode::IdentityUnbound => &identity::UNBOUND,

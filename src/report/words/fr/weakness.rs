@@ -14,6 +14,10 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
         Weakness::PlainHttp(hosts) => {
             format!("la connexion à {} n’était pas chiffrée (--plain-http)", hosts.join(", "))
         }
+        Weakness::KeysDiffer(sets) => format!(
+            "les parties d’une exécution jointe n’ont pas toutes été jugées avec les mêmes clés ({} jeux de clés différents)",
+            super::grouped(*sets)
+        ),
         Weakness::IdentityNotAsked(why) => super::check::not_compared(why),
         Weakness::IdentityFromPack(name) => format!(
             "la signature a été faite pour {name}, qui est le nom dans le dossier de preuves\u{a0}: personne d’autre ne dit que c’est l’image à laquelle vous pensez (--identity HOST/REPO)"
@@ -145,6 +149,7 @@ pub(in crate::report) fn remedy(weakness: &Weakness) -> &'static str {
         Weakness::LatestAssumed => " (nommez une étiquette ou un condensat)",
         Weakness::TimestampNotChecked(stamp) if stamp.found().is_ok() => " (--timestamp-ca)",
         Weakness::PlainHttp(_)
+        | Weakness::KeysDiffer(_)
         | Weakness::IdentityNotAsked(_)
         | Weakness::IdentityFromPack(_)
         | Weakness::IdentityUnbound(_)

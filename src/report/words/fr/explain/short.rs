@@ -81,6 +81,9 @@ fn of_weakness(code: WeaknessCode) -> &'static str {
     match code {
         WeaknessCode::KeyUnpinned => "la clé a été servie par la plateforme auditée et n’est pas épinglée",
         WeaknessCode::PlainHttp => "une connexion n’était pas chiffrée",
+        WeaknessCode::KeysDiffer => {
+            "les parties d’une exécution jointe n’ont pas toutes été jugées avec les mêmes clés"
+        }
         WeaknessCode::IdentityNotAsked => "le nom de dépôt de la signature n’a pas été comparé",
         WeaknessCode::IdentityFromPack => "seul le dossier de preuves dit de quel dépôt est l’image",
         WeaknessCode::IdentityUnbound => {
