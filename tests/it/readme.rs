@@ -152,6 +152,7 @@ fn no_recipe_is_left_out() {
         "promote",
         "$FRONT",
         "--images",
+        "paas-attest join",
         "--registry-password-stdin",
         "--commit-sha @",
         "--evidence",
@@ -318,6 +319,25 @@ fn a_list_of_images_has_a_line_each() {
         assert_eq!(report.lines().count(), expected, "{report}");
         assert!(report.lines().last().unwrap().starts_with("{\"type\":\"report\","), "{report}");
     }
+}
+
+#[test]
+fn parts_are_joined_as_one_report() {
+    let world = World::new();
+    let recipe = block("paas-attest join");
+    world.server.on("/v2/builds/other/manifests/1", Answer::error(403, "DENIED"));
+    for index in 1..=2 {
+        let images = format!("{LOGICAL}/{REPOSITORY}:{TAG} {LOGICAL}/builds/other:1");
+        let part = format!("paas-attest verify {images} --shard {index}/2 -o json=part-{index}.json");
+        ends(&world.run(&part, &[]), if index == 1 { 0 } else { 3 });
+    }
+    let output = world.run(&recipe, &[]);
+    ends(&output, 3);
+    assert!(output.stdout.starts_with(b"UNDECIDED  2 images in 2 parts: "), "{}", shown(&output));
+    let report = fs::read_to_string(world.folder.path().join("report.json")).unwrap();
+    assert!(report.contains("\"command\": \"join\""), "{report}");
+    fs::remove_file(world.folder.path().join("part-1.json")).unwrap();
+    ends(&world.run(&recipe, &[]), 2);
 }
 
 #[test]

@@ -17,8 +17,8 @@ const FAMILIES: &[(&str, &[&str], &str)] = &[
     ("check/finding.rs", &["attested.rs"], "one type of findings in two files"),
     (
         "config/layers.rs",
-        &["flag.rs", "settings.rs", "variable.rs"],
-        "a layer says what the table knows, and has its place beside it",
+        &["variable.rs"],
+        "a variable is one of ours or not, and the layers name its environment",
     ),
     ("report.rs", &["conclusion.rs"], "a report has its conclusion, and that is drawn from its body"),
     (
