@@ -44,7 +44,7 @@ pub use self::format::{FORMATS, Format, OWN_WORDS, Reader, code_list, code_page}
 pub use self::image::ImageReport;
 pub use self::lines::{folded, whole};
 pub use self::obstacle::{MissingDocument, MissingKey, Obstacle};
-pub use self::progress::{Missing, Transfer, WaitedFor};
+pub use self::progress::{Advance, Missing, Pace, Transfer, WaitedFor};
 pub use self::sample::Sample;
 use self::sbom::PackageNames;
 pub use self::sbom::{
