@@ -62,7 +62,11 @@ pub fn join(mut parts: Vec<Part>) -> Result<Joined, JoinProblem> {
     }
     // Files keep their order where they are of one part.
     parts.sort_by_key(|part| part.index);
-    if let Some([one, other]) = parts.array_windows().find(|[one, other]| one.index == other.index) {
+    let twice = parts.windows(2).find_map(|pair| match pair {
+        [one, other] if one.index == other.index => Some((one, other)),
+        _ => None,
+    });
+    if let Some((one, other)) = twice {
         let files = [one.file.clone(), other.file.clone()];
         return Err(JoinProblem::Twice { part: (one.index, one.of), files });
     }

@@ -31,11 +31,11 @@ pub fn join(names: &[String], settings: &Settings) -> Result<JoinRequest, Stop> 
     let stdin = Stdin::default();
     let mut reports = Vec::new();
     for name in names {
-        let named = file::named(name);
-        if named == NamedFile::Stdin {
+        let input = file::named(name);
+        if input == NamedFile::Stdin {
             stdin.claim(StdinUser::Report(name.as_str().into()))?;
         }
-        reports.push((name.as_str().into(), named));
+        reports.push((name.as_str().into(), input));
     }
     Ok(JoinRequest { reports })
 }

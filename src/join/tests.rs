@@ -3,6 +3,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::json::JsonError;
 use crate::limits;
+use crate::rows::Rows;
 
 const DIGEST: &str = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
@@ -40,6 +41,7 @@ fn waived(name: &str) -> Value {
 }
 
 /// The report of a part with these images, that agrees with itself.
+#[expect(clippy::needless_pass_by_value, reason = "each is made for its report")]
 fn report(index: usize, of: usize, whole: usize, images: Vec<Value>) -> Value {
     let has = |image: &Value, word: &str| image["verdict"] == word;
     let is_waived = |image: &Value| image["checks"].to_string().contains("waived");
@@ -244,12 +246,13 @@ fn a_report_that_does_not_agree_with_itself_is_refused() {
         change(&mut report);
         unfit(&report)
     };
+    let mut tried = Rows::default();
     macro_rules! rows {
         ($($change:expr => $expected:pat,)+) => {
-            $({
+            $(tried.row(stringify!($change), || {
                 let why = changed(&$change);
-                assert!(matches!(why, $expected), "{}: {why:?}", stringify!($change));
-            })+
+                assert!(matches!(why, $expected), "{why:?}");
+            });)+
         };
     }
     rows! {
@@ -310,6 +313,7 @@ fn a_report_that_does_not_agree_with_itself_is_refused() {
         |r: &mut Value| r["weaknesses"] = json!([{"code": "\u{1b}", "message": "x"}]) => Unfit::Member("weaknesses"),
         |r: &mut Value| r["Verdict"] = "VERIFIED".into() => Unfit::Json(_),
     }
+    tried.end();
     // A run that ended early has an image that failed.
     let mut early = report(1, 2, 4, vec![good("a")]);
     early["shard"]["size"] = 2.into();

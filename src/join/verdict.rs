@@ -244,7 +244,9 @@ mod tests {
 
     fn of(checks: &[(Outcome, bool)]) -> Outcomes {
         let mut outcomes = Outcomes::default();
-        checks.iter().for_each(|(outcome, waived)| outcomes.add(*outcome, *waived));
+        for (outcome, waived) in checks {
+            outcomes.add(*outcome, *waived);
+        }
         outcomes
     }
 

@@ -11,6 +11,9 @@ use crate::support::layout::Layout;
 use crate::support::rows::Rows;
 use crate::support::{KEY, LOGICAL, REPOSITORY, root};
 
+/// Changes one thing of a report.
+type Change = fn(&mut Value);
+
 const NAMES: [&str; 7] = ["a", "b", "bad", "c", "d", "e", "f"];
 
 /// A folder with layouts by these names, and a list of them; `bad` is one that nobody signed.
@@ -20,7 +23,7 @@ fn layouts(names: &[&str]) -> TempDir {
         let case = if *name == "bad" { "unsigned_failed" } else { "signed_verified" };
         Layout::case(case).write(&folder.path().join(name));
     }
-    let list: String = names.iter().map(|name| format!("oci:{name}\n")).collect();
+    let list = names.iter().map(|name| format!("oci:{name}\n")).collect::<Vec<_>>().concat();
     fs::write(folder.path().join("list.txt"), list).unwrap();
     folder
 }
@@ -223,7 +226,6 @@ fn parts_that_do_not_fit_are_refused_by_name() {
     // A report that was changed.
     let base = load(at, &two);
     assert_eq!(base["images"][0]["verdict"], "FAILED", "{two}");
-    type Change = fn(&mut Value);
     let changes: [(Change, &str); 7] = [
         (|r| r["verdict"] = "VERIFIED".into(), "comes to FAILED"),
         (|r| r["exitCode"] = 0.into(), "exit code 0"),
@@ -235,8 +237,8 @@ fn parts_that_do_not_fit_are_refused_by_name() {
     ];
     for (change, part) in changes {
         rows.row(part, || {
-            let changed = changed(at, &two, change);
-            let run = join(at, &[one.clone(), changed, three.clone()]).run();
+            let other = changed(at, &two, change);
+            let run = join(at, &[one.clone(), other, three.clone()]).run();
             run.is_refused(part);
             run.is_refused("changed.json");
         });

@@ -9,7 +9,9 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use crate::check::Check;
-use crate::join::{DifferenceOf, ImageStanding, Joined, JoinedImage, Part, PartDifference, PartWeakness};
+use crate::join::{
+    DifferenceOf, ImageStanding, Joined, JoinedImage, JoinedVerdict, Part, PartDifference, PartWeakness,
+};
 use crate::json::write_json;
 use crate::report::Report;
 use crate::verdict::Verdict;
@@ -100,7 +102,7 @@ fn shard(joined: &Joined, part: &Part) -> Value {
         "size": part.size,
         "file": part.file,
         "at": part.at.to_string(),
-        "verdict": joined.verdict_of(part).map(|verdict| verdict.as_str()),
+        "verdict": joined.verdict_of(part).map(JoinedVerdict::as_str),
     });
     if let (Some(error), Some(members)) = (&part.error, value.as_object_mut()) {
         members.insert("error".to_owned(), json!({"code": error.code, "message": error.message}));
