@@ -15,7 +15,7 @@ use clap::parser::ValueSource;
 use crate::config::{Setting, TypedOptions};
 use crate::report::Command;
 
-use self::commands::{CODE, COMMANDS, Extent, IMAGES, NEW, OLD, TARGET};
+use self::commands::{CODE, COMMANDS, Extent, IMAGES, NEW, OLD, REPORTS, TARGET};
 use self::examples::{Examples, OF_PROGRAM};
 
 pub use self::usage::Instead;
@@ -56,6 +56,11 @@ pub enum Sub {
         /// A code; all of them where none is named.
         code: Option<String>,
     },
+    /// `join`.
+    Join {
+        /// The reports.
+        reports: Vec<String>,
+    },
 }
 
 impl Sub {
@@ -67,6 +72,7 @@ impl Sub {
             Self::Diff { .. } => Command::Diff,
             Self::Key => Command::Key,
             Self::Explain { .. } => Command::Explain,
+            Self::Join { .. } => Command::Join,
         }
     }
 }
@@ -76,6 +82,7 @@ impl Sub {
     pub fn inputs(&self) -> Vec<String> {
         match self {
             Self::Verify { images } => images.clone(),
+            Self::Join { reports } => reports.clone(),
             Self::Sbom { target } => vec![target.clone()],
             Self::Diff { old, new } => vec![old.clone(), new.clone()],
             Self::Key => vec![],
@@ -103,10 +110,10 @@ impl Cli {
         let (name, matches) = matches.subcommand().unwrap_or((Command::Key.as_str(), matches));
         let input = |name: &str| matches.get_one::<String>(name).cloned().unwrap_or_default();
         let known = COMMANDS.iter().map(|shown| shown.command).find(|command| command.as_str() == name);
+        let inputs = |name: &str| matches.get_many::<String>(name).unwrap_or_default().cloned().collect();
         let command = match known.unwrap_or(Command::Key) {
-            Command::Verify => Sub::Verify {
-                images: matches.get_many::<String>(IMAGES).unwrap_or_default().cloned().collect(),
-            },
+            Command::Verify => Sub::Verify { images: inputs(IMAGES) },
+            Command::Join => Sub::Join { reports: inputs(REPORTS) },
             Command::Sbom => Sub::Sbom { target: input(TARGET) },
             Command::Diff => Sub::Diff { old: input(OLD), new: input(NEW) },
             Command::Key => Sub::Key,

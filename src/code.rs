@@ -158,6 +158,7 @@ codes! {
     WeaknessCode {
         KeyUnpinned = "key-unpinned", "the key was served by the platform under audit and is not pinned";
         PlainHttp = "plain-http", "a connection was not encrypted";
+        KeysDiffer = "keys-differ", "the parts of a joined run were not all judged by the same keys";
         IdentityNotAsked = "identity-not-asked", "the repository name in the signature was not compared";
         IdentityFromPack = "identity-from-pack", "only the evidence pack itself says which repository the image is of";
         IdentityUnbound = "identity-unbound", "the signature names no repository, and only one of `tenant_id` and `app_id` is pinned";

@@ -10,6 +10,7 @@ mod explain;
 mod explained;
 mod hold;
 mod images;
+mod join;
 mod keys;
 mod known;
 mod layers;
@@ -39,6 +40,7 @@ pub use self::asked::{Ask, Request, Unopenable};
 pub use self::diff::DiffRequest;
 pub use self::explain::{ExplainRequest, explain};
 pub use self::explained::explained;
+pub use self::join::{JoinRequest, join};
 pub use self::keys::NamedKey;
 pub use self::known::{KnownKeysRequest, RecordPurpose};
 pub use self::layers::{

@@ -15,6 +15,7 @@ use std::fmt;
 
 use crate::checkout::CheckoutError;
 use crate::evidence::layout::{LayoutProblem, UnreadLayout};
+use crate::join::JoinProblem;
 use crate::origin::SettingOrigin;
 use crate::policy::PinError;
 use crate::subject::NameError;
@@ -62,6 +63,8 @@ pub enum Stop {
     UnreadLayout(UnreadLayout),
     /// What was named as a layout is none, or names none of its images.
     NoLayout(LayoutProblem),
+    /// Reports cannot be joined.
+    Join(JoinProblem),
     /// This machine gives no means to wait for a network.
     Machine(ForeignText),
     /// A code to explain that there is not.
@@ -89,6 +92,7 @@ impl Stop {
             | Self::NoAddress { .. }
             | Self::UnreadLayout(_)
             | Self::NoLayout(_)
+            | Self::Join(_)
             | Self::Machine(_)
             | Self::UnknownCode { .. } => "usage",
         }

@@ -21,7 +21,7 @@ mod weigh;
 mod write;
 
 pub use error::{JsonError, MembersError};
-pub(crate) use few::few;
+pub(crate) use few::{each, few};
 pub use shape::Shape;
 pub use strict::{StrictMap, StrictValue, members, told_apart};
 pub use texts::{KeptTexts, TextNames};

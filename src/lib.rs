@@ -32,6 +32,7 @@
 //! | [`provenance`], [`sbom`] | SLSA provenance and CycloneDX as data: read, counted, filtered, judged by lists |
 //! | [`diff`] | two SBOMs, and who built both images: what differs |
 //! | [`case`](mod@case), [`check`], [`verdict`], [`weakness`] | one image's facts; one question each; the truth table; caveats |
+//! | [`join`] | the reports of the parts of one run: whether they fit, and what they come to together |
 //! | [`recheck`] | what a verdict rests on, as a script that checks it again without us |
 //! | [`report`], [`output`], [`ui`] | data to bytes; bytes to files; the line of progress |
 //! | [`cli`], [`config`], [`checkout`], [`error`], [`run`] | words; words, variables and files to a request; git's HEAD; what stops a run; the order |
@@ -82,6 +83,7 @@ pub mod config;
 pub mod diff;
 pub mod error;
 pub mod evidence;
+pub mod join;
 pub mod json;
 pub mod known;
 pub mod limits;

@@ -135,6 +135,12 @@ pub const POD_TEXT: usize = 4 << 10;
 pub const POD_INDEXES: usize = 8;
 /// Parts of a list of images.
 pub const SHARDS: usize = 10_000;
+/// A report that is joined with others: some ten thousands of images.
+pub const REPORT: u64 = 256 << 20;
+/// What is kept of all reports that are joined.
+pub const JOINED: u64 = 512 << 20;
+/// What a member of such a report is read into, its images and weaknesses apart, and each of those.
+pub const REPORT_MEMBER: usize = 1 << 20;
 /// Images that `--jobs` may have under way at once.
 pub const JOBS: usize = 64;
 /// Images that are begun for each of those: the others wait for the end of a pause, or to be shown in their order.

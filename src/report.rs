@@ -5,6 +5,7 @@
 
 mod asked;
 mod codes;
+mod command;
 mod compared;
 mod conclusion;
 mod control;
@@ -27,6 +28,7 @@ use crate::case::KeyFact;
 use crate::check::Check;
 use crate::error::Stop;
 use crate::evidence::Gap;
+use crate::join::Joined;
 use crate::origin::SettingOrigin;
 use crate::policy::Policy;
 use crate::subject::Digest;
@@ -38,6 +40,7 @@ use self::words::Explanation;
 
 pub use self::asked::{AskedFrom, AskedImage, AskedThing};
 pub use self::codes::code_verdict;
+pub use self::command::Command;
 pub use self::compared::{Comparison, DiffSide, SideDocument, SideReport};
 pub(crate) use self::format::recorded;
 pub use self::format::{
@@ -46,7 +49,7 @@ pub use self::format::{
 pub use self::image::ImageReport;
 pub use self::lines::{folded, whole};
 pub use self::obstacle::{MissingDocument, MissingKey, Obstacle};
-pub use self::progress::{Missing, Transfer, WaitedFor};
+pub use self::progress::{Advance, Missing, Pace, Transfer, WaitedFor};
 pub use self::sample::Sample;
 use self::sbom::PackageNames;
 pub use self::sbom::{
@@ -57,37 +60,6 @@ pub use self::shard::Shard;
 pub use self::tally::{ImageSink, Tally};
 pub use self::words::explain::CodeWords;
 pub use self::words::{Help, Lang, LinePrefix};
-
-/// Which command it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Command {
-    /// `verify`.
-    Verify,
-    /// `sbom`.
-    Sbom,
-    /// `diff`.
-    Diff,
-    /// `key`.
-    Key,
-    /// `explain`, of which there is no document.
-    Explain,
-}
-
-impl Command {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::Verify, Self::Sbom, Self::Diff, Self::Key, Self::Explain];
-
-    /// Its name on the command line.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Verify => "verify",
-            Self::Sbom => "sbom",
-            Self::Diff => "diff",
-            Self::Key => "key",
-            Self::Explain => "explain",
-        }
-    }
-}
 
 /// How human output is set.
 #[derive(Clone, Copy, Debug)]
@@ -168,6 +140,8 @@ pub enum Body {
         /// The first of several that could not be read or fetched.
         gap: Option<Gap>,
     },
+    /// `join`.
+    Joined(Box<Joined>),
     /// A command that could judge nothing.
     Nothing(Command, Obstacle),
 }
@@ -211,6 +185,13 @@ impl Report {
     #[must_use]
     pub fn called(mut self, call: Call, settings: Vec<GivenSetting>) -> Self {
         (self.head.call, self.head.settings) = (call, settings);
+        self
+    }
+
+    /// The same, of a run over these of the images that were named.
+    #[must_use]
+    pub fn of_part(mut self, sample: Option<Sample>, shard: Option<Shard>) -> Self {
+        (self.head.sample, self.head.shard) = (sample, shard);
         self
     }
 
@@ -260,6 +241,7 @@ impl Report {
             Body::Diff(comparison) => {
                 comparison.sides.iter_mut().for_each(|side| side.image.without_yes(why));
             }
+            Body::Joined(joined) => joined.unwritten(),
             Body::Key { .. } | Body::Nothing(..) => {}
         }
     }
@@ -282,7 +264,7 @@ impl Report {
     fn tally(&self) -> Tally {
         match &self.body {
             Body::Images { tally, .. } => *tally,
-            Body::Sbom(_) | Body::Diff(_) | Body::Key { .. } | Body::Nothing(..) => {
+            Body::Sbom(_) | Body::Diff(_) | Body::Key { .. } | Body::Joined(_) | Body::Nothing(..) => {
                 self.images().into_iter().collect()
             }
         }
@@ -331,9 +313,12 @@ impl Report {
     pub fn stop(&self) -> Option<&Stop> {
         match &self.body {
             Body::Nothing(_, Obstacle::Stop(stop)) => Some(stop),
-            Body::Images { .. } | Body::Sbom(_) | Body::Diff(_) | Body::Key { .. } | Body::Nothing(..) => {
-                None
-            }
+            Body::Images { .. }
+            | Body::Sbom(_)
+            | Body::Diff(_)
+            | Body::Key { .. }
+            | Body::Joined(_)
+            | Body::Nothing(..) => None,
         }
     }
 
@@ -352,7 +337,7 @@ impl Report {
         match &self.body {
             Body::Images { .. } | Body::Sbom(_) | Body::Diff(_) => true,
             Body::Nothing(_, obstacle) => matches!(obstacle, Obstacle::MissingKey(_)),
-            Body::Key { .. } => false,
+            Body::Key { .. } | Body::Joined(_) => false,
         }
     }
 
@@ -363,6 +348,7 @@ impl Report {
             Body::Sbom(_) => Command::Sbom,
             Body::Diff(_) => Command::Diff,
             Body::Key { .. } => Command::Key,
+            Body::Joined(_) => Command::Join,
             Body::Nothing(command, _) => *command,
         }
     }
@@ -373,14 +359,14 @@ impl Report {
             Body::Images { images, .. } => images.iter().collect(),
             Body::Sbom(inside) => vec![&inside.image],
             Body::Diff(comparison) => comparison.images().into(),
-            Body::Key { .. } | Body::Nothing(..) => vec![],
+            Body::Key { .. } | Body::Joined(_) | Body::Nothing(..) => vec![],
         }
     }
 
     /// Why no image was judged, or no document read.
     fn obstacle(&self, lang: Lang) -> Option<Explanation> {
         match &self.body {
-            Body::Images { .. } => None,
+            Body::Images { .. } | Body::Joined(_) => None,
             Body::Sbom(inside) => match &inside.document {
                 // Its own checks say why.
                 Ok(_) | Err(MissingDocument::ImageNotVerified) => None,

@@ -7,6 +7,7 @@
 mod beside;
 mod diff;
 mod index;
+mod join;
 mod judge;
 mod keys;
 mod packing;
@@ -31,6 +32,7 @@ use self::keys::{accept, fetch_keys, read_local};
 use self::shared::{head, image_report, network, places, refused_report, runtime, stopped, weaknesses};
 
 pub use self::diff::diff;
+pub use self::join::join;
 pub use self::program::{Finished, Ran, Refused, Surroundings, run};
 pub use self::sbom::sbom;
 
@@ -95,7 +97,12 @@ pub fn verify(
             let report = Report::new(head, Body::Images { tally, images });
             Ok(RunReport { report, late: Some(late) })
         }
-        Err(Ended::NoKeys(why)) => Ok(stopped(Command::Verify, at, why).into()),
+        Err(Ended::NoKeys(why)) => {
+            // Of which part nothing was judged can be told.
+            Ok(stopped(Command::Verify, at, why)
+                .of_part(request.sample.clone(), request.shard.clone())
+                .into())
+        }
         Err(Ended::Stop(stop)) => Err(stop),
     }
 }

@@ -156,6 +156,11 @@ impl Excerpt {
     pub fn error(error: &dyn std::error::Error) -> Self {
         Self::new(ForeignText::error(error).raw())
     }
+
+    /// How many bytes of the text are kept.
+    pub fn kept(&self) -> usize {
+        self.start.len()
+    }
 }
 
 impl fmt::Display for Excerpt {

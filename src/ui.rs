@@ -1,13 +1,13 @@
 //! Standard error: one line of progress on a terminal, gone when the answer comes; off a terminal a
 //! line now and then while something is waited for.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
 
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::report::{ImageReport, Lang, LinePrefix, Tally, Transfer, WaitedFor, folded};
+use crate::report::{Advance, ImageReport, Lang, LinePrefix, Tally, Transfer, WaitedFor, folded};
 use crate::source::{Fetching, Progress};
 
 /// Off a terminal, a wait says so this often.
@@ -21,8 +21,14 @@ pub struct Line {
     lang: Lang,
     /// How many columns a line takes at most.
     width: usize,
-    /// How many images came to what.
+    /// How many images there are to be.
+    total: usize,
+    /// How many are done.
+    done: Cell<usize>,
+    /// How many came to what.
     came_to: Cell<Tally>,
+    /// What is done just now.
+    now: RefCell<String>,
 }
 
 impl Line {
@@ -30,15 +36,36 @@ impl Line {
     pub fn new(wanted: bool, quiet: bool, total: usize, lang: Lang, width: usize) -> Self {
         let said = (!quiet).then(|| Cell::new(None));
         // Nothing is drawn, and no thread is started, where nobody looks.
-        if !wanted || quiet || !std::io::stderr().is_terminal() {
-            return Self { bar: None, said, lang, width, came_to: Cell::default() };
+        let is_shown = wanted && !quiet && std::io::stderr().is_terminal();
+        let bar = is_shown.then(|| {
+            let target = ProgressDrawTarget::stderr_with_hz(10);
+            let bar = ProgressBar::with_draw_target(Some(total as u64), target);
+            // The text is cut to what the terminal has room for: a line that is wrapped cannot be taken away.
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
+                bar.set_style(style.tick_chars("-\\|/ "));
+            }
+            bar.enable_steady_tick(Duration::from_millis(120));
+            bar
+        });
+        let (done, came_to, now) = (Cell::default(), Cell::default(), RefCell::default());
+        Self { bar, said, lang, width, total, done, came_to, now }
+    }
+
+    /// Shows how far the run is, and what is done just now.
+    fn show(&self, bar: &ProgressBar) {
+        let now = self.now.borrow();
+        if self.total > 1 {
+            let advance = Advance::new(self.done.get(), self.total, self.came_to.get(), bar.elapsed());
+            bar.set_message(format!("{}  {now}", self.lang.advance(&advance)));
+        } else {
+            bar.set_message(now.clone());
         }
-        let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr_with_hz(10));
-        if let Ok(style) = ProgressStyle::with_template(lang.progress_line(total > 1)) {
-            bar.set_style(style.tick_chars("-\\|/ "));
-        }
-        bar.enable_steady_tick(Duration::from_millis(120));
-        Self { bar: Some(bar), said, lang, width, came_to: Cell::default() }
+    }
+
+    /// This is done now.
+    fn now(&self, bar: &ProgressBar, text: String) {
+        self.now.replace(text);
+        self.show(bar);
     }
 
     /// Something that no report says, unless nobody wants to know.
@@ -54,8 +81,9 @@ impl Line {
 
     /// One image is done.
     pub fn done(&self) {
+        self.done.set(self.done.get() + 1);
         if let Some(bar) = &self.bar {
-            bar.inc(1);
+            self.show(bar);
         }
     }
 
@@ -65,7 +93,7 @@ impl Line {
         tally.count(image);
         self.came_to.set(tally);
         if let Some(bar) = &self.bar {
-            bar.set_prefix(self.lang.counts(&tally.counts()));
+            self.show(bar);
         }
     }
 
@@ -90,7 +118,7 @@ impl Line {
     pub fn waiting(&self, what: &WaitedFor<'_>, waited: Duration, left: Duration) {
         let text = self.lang.waiting(what, left);
         if let Some(bar) = &self.bar {
-            bar.set_message(text);
+            self.now(bar, text);
         } else if let Some(said) = &self.said
             && said.get().is_none_or(|last| waited >= last + EVERY)
         {
@@ -103,7 +131,7 @@ impl Line {
 impl Progress for Line {
     fn step(&self, subject: &str, what: Fetching) {
         if let Some(bar) = &self.bar {
-            bar.set_message(self.lang.fetching(what, subject, None));
+            self.now(bar, self.lang.fetching(what, subject, None));
         }
     }
 
@@ -118,6 +146,6 @@ impl Progress for Line {
             // Of the first moments nothing can be foretold.
             left: total.checked_sub(done).filter(|_| rate > 0 && seconds > 1).map(|left| left.div_ceil(rate)),
         };
-        bar.set_message(self.lang.fetching(what, subject, Some(&transfer)));
+        self.now(bar, self.lang.fetching(what, subject, Some(&transfer)));
     }
 }

@@ -23,6 +23,8 @@ pub enum Weakness {
     KeyUnpinned(Option<KeyRecord>),
     /// Connections to these hosts were not encrypted.
     PlainHttp(Vec<String>),
+    /// The parts of a run were judged by different keys: by how many different sets of them.
+    KeysDiffer(usize),
     /// The repository that is signed was not compared.
     IdentityNotAsked(NotCompared),
     /// The repository that is signed is the one that an evidence pack names, and nobody else says which it should be.
@@ -114,6 +116,7 @@ impl Weakness {
             WeaknessCode::TagDiffers | WeaknessCode::LatestAssumed | WeaknessCode::CheckoutDirty => true,
             WeaknessCode::KeyUnpinned
             | WeaknessCode::PlainHttp
+            | WeaknessCode::KeysDiffer
             | WeaknessCode::IdentityNotAsked
             | WeaknessCode::IdentityFromPack
             | WeaknessCode::IdentityUnbound
@@ -137,6 +140,7 @@ impl Weakness {
         match self {
             Self::KeyUnpinned(_) => WeaknessCode::KeyUnpinned,
             Self::PlainHttp(_) => WeaknessCode::PlainHttp,
+            Self::KeysDiffer(_) => WeaknessCode::KeysDiffer,
             Self::IdentityNotAsked(_) => WeaknessCode::IdentityNotAsked,
             Self::IdentityFromPack(_) => WeaknessCode::IdentityFromPack,
             Self::IdentityUnbound(_) => WeaknessCode::IdentityUnbound,

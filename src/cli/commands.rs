@@ -24,8 +24,9 @@ pub(super) const TARGET: &str = "target";
 pub(super) const OLD: &str = "old";
 pub(super) const NEW: &str = "new";
 pub(super) const CODE: &str = "code";
+pub(super) const REPORTS: &str = "reports";
 
-pub(super) const COMMANDS: [Shown; 5] = [
+pub(super) const COMMANDS: [Shown; 6] = [
     Shown {
         command: Command::Verify,
         about: "Is this image what the platform built and signed?",
@@ -65,6 +66,15 @@ pub(super) const COMMANDS: [Shown; 5] = [
         command: Command::Explain,
         about: "What does a reason code or a weakness mean, and what to do about it?",
         inputs: &[(CODE, "CODE", "The code, as reports have it [default: a list of all codes]")],
+    },
+    Shown {
+        command: Command::Join,
+        about: "What do the parts of a list come to together?",
+        inputs: &[(
+            REPORTS,
+            "REPORT",
+            "The JSON report of one part, as `verify --shard I/N -o json=REPORT` writes it; all parts, in any order; - is standard input",
+        )],
     },
 ];
 
@@ -123,7 +133,9 @@ fn shown(shown: &Shown, extent: Extent) -> clap::Command {
     let inputs = shown.inputs.iter().map(|(id, name, help)| {
         let help = summary.map_or(*help, |summary| summary.inputs);
         let input = Arg::new(*id).value_name(*name).help(help).required(*id != CODE);
-        if *id == IMAGES {
+        if *id == REPORTS {
+            input.action(ArgAction::Append).num_args(1..)
+        } else if *id == IMAGES {
             let instead = [Setting::Images, Setting::Pods].map(|setting| setting.row().option);
             input.action(ArgAction::Append).num_args(1..).required(false).required_unless_present_any(instead)
         } else {

@@ -40,6 +40,7 @@ impl Examples {
             Command::Diff => &OF_DIFF,
             Command::Key => &OF_KEY,
             Command::Explain => &OF_EXPLAIN,
+            Command::Join => &OF_JOIN,
         }
     }
 
@@ -118,6 +119,18 @@ const OF_EXPLAIN: Examples = Examples {
     ],
     in_summary: 2,
     exit_codes: "Exit codes: 0; 2 invalid arguments, or no such code; 101 a bug",
+};
+
+const OF_JOIN: Examples = Examples {
+    commands: &[
+        "paas-attest join part-*.json",
+        "paas-attest join part-*.json -o human -o json=report.json",
+        "paas-attest join - part-2.json -o json <part-1.json",
+    ],
+    in_summary: 2,
+    exit_codes: "\
+Exit codes: 0 all VERIFIED (or waived), 1 FAILED, 2 invalid arguments, or
+reports that are not all parts of one list; 3 UNDECIDED; 4 PENDING; 101 a bug",
 };
 
 #[cfg(test)]

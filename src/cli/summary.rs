@@ -21,6 +21,7 @@ pub(super) fn of(command: Command) -> Summary {
         }
         Command::Diff => Summary { inputs: IMAGE, options: OF_DIFF },
         Command::Key => Summary { inputs: "", options: OF_KEY },
+        Command::Join => Summary { inputs: "The JSON reports of all parts, in any order", options: OF_JOIN },
         Command::Explain => Summary { inputs: "The code [default: all of them]", options: OF_EXPLAIN },
     }
 }
@@ -75,3 +76,5 @@ const OF_KEY: &[(Setting, &str)] = &[
 
 const OF_EXPLAIN: &[(Setting, &str)] =
     &[(Setting::Quiet, "The codes alone"), (Setting::Lang, "The language: en, fr")];
+
+const OF_JOIN: &[(Setting, &str)] = &[OUTPUT, (Setting::Quiet, "One line per image")];

@@ -133,6 +133,7 @@ impl WeaknessCode {
     pub(super) fn example(self) -> &'static str {
         match self {
             Self::KeyUnpinned => PINNED,
+            Self::KeysDiffer => "paas-attest join -o json part-*.json",
             Self::PlainHttp => WITH_AUTHORITY,
             Self::WaiverExpired => EXPLAINED,
             Self::IdentityNotAsked => {

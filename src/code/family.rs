@@ -197,7 +197,7 @@ impl WeaknessCode {
             | Self::CommitPrefixShort
             | Self::CheckoutDirty
             | Self::SignedTagDiffers => CodeFamily::Identity,
-            Self::KeyUnpinned => CodeFamily::Key,
+            Self::KeyUnpinned | Self::KeysDiffer => CodeFamily::Key,
             Self::TagDiffers | Self::LatestAssumed | Self::OutOfScope => CodeFamily::Image,
             Self::SbomDiffers | Self::LicenseUnknown | Self::LicenseSibling | Self::SchemaOdd => {
                 CodeFamily::Attestation

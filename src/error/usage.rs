@@ -201,6 +201,10 @@ pub enum NamedInput {
     Document(ForeignText),
     /// A document, on standard input.
     DocumentOnStdin,
+    /// A report, in this file.
+    Report(ForeignText),
+    /// A report, on standard input.
+    ReportOnStdin,
 }
 
 /// Why a file cannot be used for what it was named for.
@@ -236,6 +240,8 @@ pub enum StdinUser {
     Setting(Sourced<Option<ForeignText>>),
     /// A document, by this name.
     Document(ForeignText),
+    /// A report, by this name.
+    Report(ForeignText),
 }
 
 /// What needs the network.

@@ -56,6 +56,9 @@ fn write_by<T: Serialize>(
 
 struct Escaping<F>(F);
 
+/// What no string of JSON holds unless it is escaped (RFC 8259, section 2), the space aside.
+const BLANKS: [char; 3] = ['\n', '\r', '\t'];
+
 impl<F: Formatter> Formatter for Escaping<F> {
     fn write_string_fragment<W: ?Sized + io::Write>(
         &mut self,
@@ -63,6 +66,21 @@ impl<F: Formatter> Formatter for Escaping<F> {
         fragment: &str,
     ) -> io::Result<()> {
         writer.write_all(escape_json(fragment).as_bytes())
+    }
+
+    /// The text of a value from elsewhere. Between its strings there are the blanks of JSON, which stay; all else that
+    /// acts can stand in its strings only, where an escape means the same.
+    fn write_raw_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        for piece in fragment.split_inclusive(BLANKS) {
+            let text = piece.trim_end_matches(BLANKS);
+            writer.write_all(escape_json(text).as_bytes())?;
+            writer.write_all(piece.get(text.len()..).unwrap_or_default().as_bytes())?;
+        }
+        Ok(())
     }
 
     fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
@@ -122,6 +140,7 @@ fn escape_json(fragment: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::value::RawValue;
 
     use super::*;
     use crate::text::ForeignText;
@@ -134,6 +153,19 @@ mod tests {
             assert!(!std::str::from_utf8(&json).unwrap().trim_end().chars().any(is_active));
             assert_eq!(serde_json::from_slice::<String>(&json).unwrap(), value);
         }
+    }
+
+    /// As it may stand in a document of somebody else.
+    #[test]
+    fn the_text_of_a_value_is_written_with_nothing_in_it_that_acts() {
+        let text = "{\r\n\t\"\u{9b}\" : [1.50e1,\"\u{202e}\\u001b##[add-mask]\\\\\u{7f}é\"]}";
+        let value = RawValue::from_string(text.to_owned()).unwrap();
+        let json = String::from_utf8(to_json(&value).unwrap()).unwrap();
+        let (blanks, rest) = json.trim_end().split_at("{\r\n\t".len());
+        assert!(blanks == "{\r\n\t" && !rest.chars().any(is_active) && !json.contains("##["), "{json}");
+        assert!(json.contains("1.50e1") && json.contains('é'), "{json}");
+        let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        assert_eq!(read(&json), read(text));
     }
 
     #[test]

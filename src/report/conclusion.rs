@@ -21,6 +21,7 @@ pub(super) fn of(head: &ReportHead, body: &Body) -> Conclusion {
         Body::Sbom(inside) => of_sbom(inside),
         Body::Diff(comparison) => Conclusion::Verdict(of_diff(comparison)),
         Body::Key { gap } => fold_keys(head.keys.iter().map(KeyFact::is_pinned), gap.is_some()),
+        Body::Joined(joined) => Conclusion::Verdict(joined.verdict().verdict()),
         Body::Nothing(_, obstacle) => obstacle.shortfall().conclusion(),
     }
 }

@@ -6,6 +6,7 @@ mod cosign;
 mod csv;
 mod html;
 mod human;
+mod joined;
 mod json;
 mod jsonl;
 mod junit;
@@ -78,7 +79,7 @@ pub enum Reader {
     Program,
 }
 
-const EVERY: &[Command] = &[Command::Verify, Command::Sbom, Command::Diff, Command::Key];
+const EVERY: &[Command] = &[Command::Verify, Command::Sbom, Command::Diff, Command::Key, Command::Join];
 
 /// For a person.
 const HUMAN: Format = Format {
@@ -106,7 +107,14 @@ const WHOLE: Format = Format { lines: None, reader: Reader::Program, ..HUMAN };
 pub static FORMATS: [Format; 10] = [
     HUMAN,
     // The published documents, `paas-attest/…/v1`.
-    Format { name: "json", write: Write::Stream(|report, _, out| Ok(json::write(report, out)?)), ..WHOLE },
+    Format {
+        name: "json",
+        write: Write::Stream(|report, _, out| match &report.body {
+            Body::Joined(joined) => Ok(joined::write(report, joined, out)?),
+            _ => Ok(json::write(report, out)?),
+        }),
+        ..WHOLE
+    },
     // The same for many images, one line each.
     Format {
         name: "jsonl",

@@ -31,10 +31,10 @@ use crate::text::ForeignText;
 use crate::trust::key::KeyProblem;
 use crate::trust::timestamp::{Stamp, TimestampProblem};
 use crate::trust::{LogEntry, LogProblem, Refusal, UnsupportedBundle};
-use crate::verdict::{Trust, Verdict};
+use crate::verdict::Trust;
 use crate::weakness::Weakness;
 
-use super::{AskedFrom, ImageReport, MissingDocument, MissingKey, Obstacle, Transfer, WaitedFor};
+use super::{Advance, AskedFrom, ImageReport, MissingDocument, MissingKey, Obstacle, Transfer, WaitedFor};
 
 /// A language. To add one: its folder, and in this file its `mod`, its variant and its line in `in_language`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -204,16 +204,14 @@ said! {
     waiting(what: &WaitedFor<'_>, left: Duration) -> String = progress::waiting;
     /// What is being fetched for the image of this name, and how far it is.
     fetching(what: Fetching, image: &str, transfer: Option<&Transfer>) -> String = progress::fetching;
-    /// How many images came to what so far.
-    counts(of: &[(Verdict, usize)]) -> String = progress::counts;
+    /// How far a run over several images is.
+    advance(advance: &Advance) -> String = progress::advance;
     /// Which rule of a policy file counts for an image.
     choice(choice: &RuleChoice) -> String = policy_file::choice;
     /// Who asks something of an image.
     asked_by(by: &AskedFrom) -> String = policy_file::asked_by;
     /// What the policy excepts an image from.
     excepted(waiver: &Waiver) -> String = policy_file::excepted;
-    /// The line of progress, of one image or of several, as a template of `indicatif`.
-    progress_line(several: bool) -> &'static str = progress::line;
 }
 
 // What is inside an image.

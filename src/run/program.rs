@@ -5,13 +5,14 @@ use std::ffi::OsString;
 
 use crate::cli::{Cli, Sub};
 use crate::config::{
-    self, AskCheckout, DiffRequest, DrawSeed, Environment, ExplainRequest, OutputRequest, Request,
-    SbomRequest, Setting, Settings, Terminal,
+    self, AskCheckout, DiffRequest, DrawSeed, Environment, ExplainRequest, JoinRequest, OutputRequest,
+    Request, SbomRequest, Setting, Settings, Terminal,
 };
 use crate::error::{Stop, UsageError};
+use crate::join::Keep;
 use crate::output::{Output, Publisher, RunReport};
 use crate::report::{
-    Body, Detail, ImageSink, Lang, Obstacle, Report, ReportHead, Sample, Style, code_list, code_page,
+    Body, Detail, Format, ImageSink, Lang, Obstacle, Report, ReportHead, Sample, Style, code_list, code_page,
     policy_document, policy_page,
 };
 use crate::ui::Line;
@@ -65,21 +66,23 @@ enum Asked {
     Sbom(SbomRequest),
     Diff(DiffRequest),
     Key(Request),
+    Join(JoinRequest),
 }
 
 impl Asked {
     fn sample(&self) -> Option<&Sample> {
         match self {
             Self::Verify(request) => request.sample.as_ref(),
-            Self::Sbom(_) | Self::Diff(_) | Self::Key(_) => None,
+            Self::Sbom(_) | Self::Diff(_) | Self::Key(_) | Self::Join(_) => None,
         }
     }
 
-    fn request(&self) -> &Request {
+    fn request(&self) -> Option<&Request> {
         match self {
-            Self::Verify(request) | Self::Key(request) => request,
-            Self::Sbom(asked) => &asked.request,
-            Self::Diff(asked) => &asked.request,
+            Self::Verify(request) | Self::Key(request) => Some(request),
+            Self::Sbom(asked) => Some(&asked.request),
+            Self::Diff(asked) => Some(&asked.request),
+            Self::Join(_) => None,
         }
     }
 
@@ -89,6 +92,7 @@ impl Asked {
             Self::Verify(request) | Self::Key(request) => request,
             Self::Sbom(asked) => &mut asked.request,
             Self::Diff(asked) => &mut asked.request,
+            Self::Join(_) => return Ok(self),
         };
         request.pack = packing::pack(request, lang)?;
         Ok(self)
@@ -121,7 +125,7 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Ran, Refused> {
         let call = config::call(command, cli.command.inputs(), &settings);
         sample.into_iter().fold(call, |call, sample| call.settled(Setting::Seed.row().option, &sample.seed))
     };
-    let mut sample = None;
+    let (mut sample, mut shard) = (None, None);
     let around = (world.checkout, world.at.as_str());
     let asked = match &cli.command {
         Sub::Verify { images } => match config::verify(images, &settings, &environment, around, world.seed) {
@@ -135,6 +139,7 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Ran, Refused> {
         Sub::Sbom { target } => config::sbom(target, &settings, &environment, around, rows).map(Asked::Sbom),
         Sub::Diff { old, new } => config::diff([old, new], &settings, &environment, around).map(Asked::Diff),
         Sub::Key => config::key(&settings, &environment, around).map(Asked::Key),
+        Sub::Join { reports } => config::join(reports, &settings).map(Asked::Join),
         Sub::Explain { code } => {
             let asked = config::explain(code.as_deref(), &settings);
             return match asked.map_err(|stop| stopped(stop, &settings))? {
@@ -143,19 +148,25 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Ran, Refused> {
             };
         }
     };
+    if let Ok(asked) = &asked {
+        sample = asked.sample().cloned();
+        shard = asked.request().and_then(|request| request.shard.clone());
+    }
     let report = match asked.and_then(|asked| asked.staged(style.lang)) {
         Ok(asked) => {
-            publisher.keep(asked.request().secrets.clone());
+            if let Some(request) = asked.request() {
+                publisher.keep(request.secrets.clone());
+                publisher.pack(request.pack.clone());
+            }
             publisher.called(call(asked.sample()));
-            publisher.pack(asked.request().pack.clone());
-            sample = asked.sample().cloned();
+            let keep = keep(&publisher, style.detail);
             let quiet = style.detail == Detail::Quiet;
             // One key is not work of which progress could be shown.
             let line = |images: Option<usize>| {
                 let wanted = progress && images.is_some();
                 Line::new(wanted, quiet, images.unwrap_or_default(), style.lang, error_width)
             };
-            carry_out(&asked, world.at.clone(), line, &mut publisher)
+            carry_out(&asked, world.at.clone(), keep, line, &mut publisher)
         }
         Err(stop) => {
             publisher.expect_nothing_to_save();
@@ -164,7 +175,8 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Ran, Refused> {
     };
     let report = report.unwrap_or_else(|stop| {
         let head = ReportHead { at: world.at.clone(), ..ReportHead::default() };
-        Report::new(head, Body::Nothing(command, Obstacle::Stop(stop))).into()
+        let report = Report::new(head, Body::Nothing(command, Obstacle::Stop(stop)));
+        report.of_part(sample.clone(), shard).into()
     });
     let given = config::given(&settings);
     Ok(Ran::Run(Box::new(Finished { report: report.called(&call(sample.as_ref()), &given), publisher })))
@@ -185,9 +197,20 @@ fn explained(request: &Request, publisher: &Publisher, style: Style) -> Result<S
     }
 }
 
+/// What is kept of the images of reports that are joined: what somebody shows.
+fn keep(publisher: &Publisher, detail: Detail) -> Keep {
+    let mut formats = publisher.outputs().iter().filter_map(Output::format);
+    match detail {
+        _ if formats.any(|format| format == Format::json()) => Keep::Texts,
+        Detail::Quiet => Keep::Told,
+        Detail::Usual | Detail::Verbose => Keep::Open,
+    }
+}
+
 fn carry_out(
     asked: &Asked,
     at: String,
+    keep: Keep,
     line: impl FnOnce(Option<usize>) -> Line,
     sink: &mut dyn ImageSink,
 ) -> Result<RunReport, Stop> {
@@ -203,6 +226,7 @@ fn carry_out(
             unasked(&asked.request, line);
             super::diff(asked, at, line)
         }),
+        Asked::Join(request) => super::join(request, at, keep).map(RunReport::from),
         Asked::Key(request) => line(None).during(|line| super::key(request, at, line)).map(RunReport::from),
     }
 }
@@ -290,7 +314,7 @@ mod tests {
                 let proposed: Vec<OsString> = proposed.expect(&typed).words().map(OsString::from).collect();
                 let Ok(again) = Cli::read(&proposed) else {
                     // These have no names to be aliases of.
-                    assert!(["key", "explain"].contains(&command.get_name()), "{proposed:?}");
+                    assert!(["key", "explain", "join"].contains(&command.get_name()), "{proposed:?}");
                     continue;
                 };
                 assert_eq!(again.command.inputs(), inputs, "{typed}");

@@ -197,6 +197,7 @@ fn examples_of_the_manual_are_pasted_whole() {
         (Some(Command::Diff), "paas-attest-diff.1"),
         (Some(Command::Key), "paas-attest-key.1"),
         (Some(Command::Explain), "paas-attest-explain.1"),
+        (Some(Command::Join), "paas-attest-join.1"),
     ] {
         let page = man_page(name);
         assert!(page.contains("\n.nh\n"), "{name} hyphenates");

@@ -16,7 +16,7 @@ use std::fs;
 use std::path::Path;
 
 /// Which rooms a room may name. All but `main`, `run` and `config` point one way, downwards.
-const ROOMS: [(&str, &[&str]); 30] = [
+const ROOMS: [(&str, &[&str]); 31] = [
     ("text", &[]),
     ("code", &[]),
     // Every bound.
@@ -33,6 +33,8 @@ const ROOMS: [(&str, &[&str]); 30] = [
     ("policy", &["code", "limits", "origin", "subject", "text"]),
     // Which keys endpoints served before, as data: not where that is kept, nor who writes it.
     ("known", &["json", "limits", "text", "trust"]),
+    // Reports as data: neither where they lie nor how they are shown. Of the record of keys how a moment is written.
+    ("join", &["json", "known", "limits", "text", "verdict"]),
     // Whether what is proposed would work.
     ("call", &["subject"]),
     // Not where bytes came from, not who asked: trust sees bytes, a key and a digest.
@@ -102,6 +104,7 @@ const ROOMS: [(&str, &[&str]); 30] = [
             "diff",
             "error",
             "evidence",
+            "join",
             "json",
             "known",
             "limits",
@@ -126,10 +129,10 @@ const ROOMS: [(&str, &[&str]); 30] = [
     // Of trust it knows why a file with keys of logs cannot be used.
     (
         "error",
-        // Of pods why a document is not a list of them.
+        // Of pods why a document is not a list of them, of reports why they cannot be joined.
         &[
-            "checkout", "code", "diff", "evidence", "known", "origin", "pods", "policy", "sbom", "subject",
-            "text", "trust",
+            "checkout", "code", "diff", "evidence", "join", "known", "origin", "pods", "policy", "sbom",
+            "subject", "text", "trust",
         ],
     ),
     // Of sources when the run has to have ended, and how the record of known keys is read, which it writes.
@@ -149,16 +152,16 @@ const ROOMS: [(&str, &[&str]); 30] = [
     (
         "config",
         &[
-            "call", "checkout", "code", "diff", "error", "evidence", "known", "limits", "origin", "output",
-            "pack", "pods", "policy", "report", "sbom", "source", "subject", "text", "trust",
+            "call", "checkout", "code", "diff", "error", "evidence", "join", "known", "limits", "origin",
+            "output", "pack", "pods", "policy", "report", "sbom", "source", "subject", "text", "trust",
         ],
     ),
     (
         "run",
         &[
-            "call", "case", "check", "cli", "code", "config", "diff", "error", "evidence", "known", "origin",
-            "output", "pack", "pods", "policy", "recheck", "report", "sbom", "source", "subject", "text",
-            "trust", "ui", "verdict", "weakness",
+            "call", "case", "check", "cli", "code", "config", "diff", "error", "evidence", "join", "known",
+            "limits", "origin", "output", "pack", "pods", "policy", "recheck", "report", "sbom", "source",
+            "subject", "text", "trust", "ui", "verdict", "weakness",
         ],
     ),
 ];

@@ -19,6 +19,7 @@ mod files;
 mod formats;
 mod generated;
 mod hostile;
+mod join;
 mod known;
 mod layering;
 mod logs;

@@ -153,6 +153,7 @@ fn no_recipe_is_left_out() {
         "promote",
         "$FRONT",
         "--images",
+        "paas-attest join",
         "--registry-password-stdin",
         "--commit-sha @",
         "--evidence",
@@ -358,6 +359,27 @@ fn what_runs_in_a_cluster_is_what_the_platform_signed() {
     fs::write(folder.join("pods.json"), both).unwrap();
     ends(&world.run(&recipe, &[]), 0);
     ends(&world.run(&recipe.replace("--pods -", "--pods - --require in-scope"), &[]), 1);
+}
+
+#[test]
+fn parts_are_joined_as_one_report() {
+    let world = World::new();
+    let recipe = block("paas-attest join");
+    world.server.on("/v2/builds/other/manifests/1", Answer::error(403, "DENIED"));
+    for index in 1..=2 {
+        let images = format!("{LOGICAL}/{REPOSITORY}:{TAG} {LOGICAL}/builds/other:1");
+        let part = format!("paas-attest verify {images} --shard {index}/2 -o json=part-{index}.json");
+        ends(&world.run(&part, &[]), if index == 1 { 0 } else { 3 });
+    }
+    // Nobody is asked for anything.
+    let nowhere = [("REACH", "")];
+    let output = world.run(&recipe, &nowhere);
+    ends(&output, 3);
+    assert!(output.stdout.starts_with(b"UNDECIDED  2 images in 2 parts: "), "{}", shown(&output));
+    let report = fs::read_to_string(world.folder.path().join("report.json")).unwrap();
+    assert!(report.contains("\"command\": \"join\""), "{report}");
+    fs::remove_file(world.folder.path().join("part-1.json")).unwrap();
+    ends(&world.run(&recipe, &nowhere), 2);
 }
 
 #[test]

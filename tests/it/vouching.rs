@@ -154,6 +154,7 @@ fn more() -> Vec<Value> {
     let by_rule = format!("--policy {policy}");
     let explained = format!("verify h.example/a@{signed} --explain-policy -o json --policy {policy}");
     let mut more = crate::timestamps::read::documents();
+    more.extend(crate::join::documents());
     more.extend([
         verify(&world.server).run().json(),
         world.sbom().run().json(),

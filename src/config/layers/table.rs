@@ -4,7 +4,7 @@ use crate::diff::DiffGate;
 use crate::error::{NotInFile, UsageError, ValueForm};
 use crate::origin::Sourced;
 use crate::policy::Requirement;
-use crate::report::Command::{Diff, Explain, Key as KeyCommand, Sbom, Verify};
+use crate::report::Command::{Diff, Explain, Join, Key as KeyCommand, Sbom, Verify};
 use crate::report::{Command, DocumentSource, FORMATS};
 use crate::sbom::conformance::ConformanceCheck;
 
@@ -323,13 +323,13 @@ settings! {
     Evidence {
         option: "--evidence", takes: One("PATH"),
         help: "Write an evidence pack that can be checked again without a network: a new folder, or one file PATH.tar",
-        not_of: &[KeyCommand, Explain],
+        not_of: &[KeyCommand, Explain, Join],
         in_file: InFile::Nothing(NotInFile::Output),
     }
     TimestampUrl {
         option: "--timestamp-url", takes: One("URL"), form: Some(ValueForm::TimestampUrl),
         help: "Add a time-stamp by this service (RFC 3161) to the evidence pack",
-        not_of: &[KeyCommand, Explain],
+        not_of: &[KeyCommand, Explain, Join],
     }
     Config {
         option: "--config", takes: One("FILE"), group: Places, variable: Some(("PAAS_ATTEST_CONFIG", OneValue)),
@@ -344,7 +344,7 @@ settings! {
     Verbose {
         option: "--verbose", short: Some('v'), not_with: Some("--quiet"),
         help: "Show every signature and every place that was checked", silent_in: &[KeyCommand],
-        not_of: &[Explain],
+        not_of: &[Explain, Join],
     }
     Color {
         option: "--color", takes: One("auto|always|never"), form: Some(ValueForm::OneOf(COLOR)),
@@ -359,7 +359,7 @@ settings! {
         option: "--no-progress",
         help: "Do not show progress",
         silent_in: &[KeyCommand],
-        not_of: &[Explain],
+        not_of: &[Explain, Join],
     }
 }
 

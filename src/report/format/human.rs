@@ -6,6 +6,7 @@ mod asked;
 mod codes;
 mod components;
 mod diff;
+mod join;
 mod layout;
 mod listed;
 mod parts;
@@ -20,7 +21,7 @@ use crate::report::{Body, Detail, ImageReport, Report, ReportHead, Style, Tally}
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;
 
-use self::layout::{INDENT, field, label, widest, word, wrapped};
+use self::layout::{INDENT, VERDICTS, field, label, widest, word, wrapped};
 use self::parts::{caveat, explain, facts, named, not_checked, obstacle, settings, told, weak};
 
 pub use self::asked::policy_page;
@@ -49,6 +50,7 @@ pub(super) fn render(report: &Report, style: Style) -> String {
         },
         Body::Sbom(inside) => sbom::render(&mut out, report, inside, style),
         Body::Diff(comparison) => diff::render(&mut out, report, comparison, style),
+        Body::Joined(joined) => join::render(&mut out, report, joined, style),
         Body::Key { gap: None } => keys(&mut out, report, style),
         Body::Key { gap: Some(_) } | Body::Nothing(..) => stopped(&mut out, report, style),
     }
@@ -64,6 +66,7 @@ fn quiet(out: &mut String, report: &Report, style: Style) {
         }
         Body::Sbom(inside) => return sbom::quiet(out, report, inside, style),
         Body::Diff(comparison) => return diff::quiet(out, report, comparison, style),
+        Body::Joined(joined) => return join::quiet(out, joined, style),
         Body::Key { .. } | Body::Nothing(..) => {}
     }
     if let (Some(verdict), true) = (report.verdict(), report.images().is_empty()) {
@@ -101,9 +104,6 @@ pub(super) fn line(image: &ImageReport, style: Style) -> String {
     line.push('\n');
     line
 }
-
-/// What a line of several images may begin with: their names stand below each other.
-const VERDICTS: [Verdict; 4] = [Verdict::Verified, Verdict::Failed, Verdict::Undecided, Verdict::Pending];
 
 /// What stands behind the lines of several images: the whole of what is not verified, what all have in common, and
 /// at last, where a terminal stands still, what they came to together.

@@ -92,7 +92,7 @@ pub(super) fn root(report: &Report, images: Option<Vec<Value>>) -> Root<'_> {
     let (inside, comparison) = match &report.body {
         Body::Sbom(inside) => (Some(&**inside), None),
         Body::Diff(comparison) => (None, Some(&**comparison)),
-        Body::Images { .. } | Body::Key { .. } | Body::Nothing(..) => (None, None),
+        Body::Images { .. } | Body::Key { .. } | Body::Joined(_) | Body::Nothing(..) => (None, None),
     };
     let keys: Vec<Value> = head.keys.iter().map(key).collect();
     let of_run = head.weaknesses.iter().map(|one| weakness(one, None));
@@ -123,7 +123,8 @@ pub(super) fn root(report: &Report, images: Option<Vec<Value>>) -> Root<'_> {
     }
 }
 
-fn tool() -> Value {
+/// Who wrote it.
+pub(super) fn tool() -> Value {
     json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")})
 }
 
@@ -131,7 +132,7 @@ fn tool() -> Value {
 pub(super) fn schema_of(command: Command) -> &'static str {
     match command {
         // `explain` has no document.
-        Command::Verify | Command::Key | Command::Explain => "paas-attest/report/v1",
+        Command::Verify | Command::Key | Command::Explain | Command::Join => "paas-attest/report/v1",
         Command::Sbom => "paas-attest/sbom/v1",
         Command::Diff => "paas-attest/diff/v1",
     }
@@ -309,7 +310,7 @@ fn choice(choice: &RuleChoice) -> Value {
     json!({"file": &*choice.file, "rule": rule, "match": pattern})
 }
 
-fn check(check: &Check, policy: Option<&Policy>, call: &Call) -> Value {
+pub(super) fn check(check: &Check, policy: Option<&Policy>, call: &Call) -> Value {
     let mut value = json!({
         "id": check.id().as_str(),
         "outcome": check.outcome(),

@@ -18,6 +18,7 @@ mod file;
 pub(super) mod format;
 pub(super) mod html;
 pub(super) mod images;
+pub(super) mod join;
 pub(super) mod known;
 mod layout;
 pub(super) mod log;

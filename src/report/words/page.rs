@@ -6,6 +6,7 @@ use crate::check::Checkout;
 use crate::diff::{Change, ChangeSummary, Changes, DiffNote, GateAnswer, ProvenanceField};
 use crate::evidence::place::{KeyPlace, Place};
 use crate::evidence::route::Route;
+use crate::join::{Joined, PartDifference};
 use crate::known::KeyRecord;
 use crate::pods::ContainerKind;
 use crate::report::DocumentPlace;
@@ -102,6 +103,22 @@ said! {
     empty_shard() -> &'static str = images::empty_shard;
     /// How many images were not checked since one had failed.
     unchecked(number: usize) -> String = images::unchecked;
+    /// Of an image, that all that failed is waived.
+    waived_image() -> &'static str = join::waived_image;
+    /// How many images came to what, in how many parts.
+    joined_counts(joined: &Joined) -> String = join::counts;
+    /// How many images of all parts were not checked.
+    joined_unchecked(number: usize) -> String = join::unchecked;
+    /// What joining does not do.
+    joined_note() -> &'static str = join::note;
+    /// In what parts differ.
+    parts_differ(difference: &PartDifference<'_>) -> String = join::differ;
+    /// How many images a part has.
+    part_size(images: usize) -> String = join::part_size;
+    /// What stands in the place of the verdict of a part without images.
+    part_without_images() -> &'static str = join::part_without_images;
+    /// How many more images are not verified.
+    more_open(number: usize) -> String = join::more_open;
     /// The result for a verified image, in one sentence.
     spoken(image: &ImageReport) -> String = page::spoken;
     /// What leads to the registry of an image.

@@ -12,13 +12,14 @@ use crate::support::layout::Layout;
 use crate::support::{self, KEY, fixture};
 
 /// The commands, and what each is about.
-fn commands() -> [(Command, &'static [&'static str]); 5] {
+fn commands() -> [(Command, &'static [&'static str]); 6] {
     [
         (Command::Verify, &[NAME]),
         (Command::Sbom, &[NAME]),
         (Command::Diff, &[NAME, NAME]),
         (Command::Key, &[]),
         (Command::Explain, &["tls"]),
+        (Command::Join, &["report.json"]),
     ]
 }
 

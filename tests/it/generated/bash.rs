@@ -15,6 +15,7 @@ pub(super) fn script(subs: &[Sub]) -> String {
         inputs += &match (&sub.command, sub.takes_documents()) {
             _ if sub.inputs.is_empty() => String::new(),
             _ if !one_of.is_empty() => format!("    {}) echo 'word {}' ;;\n", sub.name, one_of.join(" ")),
+            _ if sub.takes_files() => format!("    {}) echo 'file' ;;\n", sub.name),
             (_, false) => format!("    {}) echo 'input {}' ;;\n", sub.name, IMAGES.join(" ")),
             (_, true) => format!("    {}) echo 'document {} file:' ;;\n", sub.name, IMAGES.join(" ")),
         };

@@ -30,6 +30,8 @@ pub(super) fn script(subs: &[Sub]) -> String {
         let one_of = sub.words();
         if !one_of.is_empty() {
             out += &format!("{of} -a '{}'", one_of.join(" "));
+        } else if sub.takes_files() {
+            out += &format!("{of} -F");
         } else if !sub.inputs.is_empty() {
             let files = if sub.takes_documents() { " -F" } else { "" };
             out += &format!("{of}{files} -a '{}'", IMAGES.join(" "));

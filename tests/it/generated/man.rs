@@ -84,9 +84,13 @@ fn of_command(sub: &Sub) -> String {
         page += &section("SAMPLES", &SAMPLES);
         page += &section("OTHER FORMATS", &OTHER_FORMATS);
     }
-    if sub.command != Some(Command::Explain) {
-        page += &section("CONFIGURATION FILES", &CONFIGURATION);
-        page += &section("WHO VOUCHES", &WHO_VOUCHES);
+    match sub.command {
+        Some(Command::Explain) => {}
+        Some(Command::Join) => page += &section("WHAT IS JOINED", &JOINED),
+        _ => {
+            page += &section("CONFIGURATION FILES", &CONFIGURATION);
+            page += &section("WHO VOUCHES", &WHO_VOUCHES);
+        }
     }
     let root = root();
     let command = root.find_subcommand(&sub.name).expect("it is a command");
@@ -139,6 +143,25 @@ const OTHER_FORMATS: [Part; 4] = [
     Part::Script("jq -cjS '{keys: [.keys[] | {fingerprint, pinned}], policy}' report.json | sha256sum"),
     Part::Text(
         "markdown: at most 65,536 characters; images that are not verified come first, and what was cut is said. It contains no time: the same result is the same comment, which begins with <!-- paas-attest verify -->.",
+    ),
+];
+
+const JOINED: [Part; 6] = [
+    Part::Text("The parts of one list, checked on as many machines, come to one verdict:"),
+    Part::Script(
+        "# on each machine, with I from 1 to 3\npaas-attest verify --images list.txt --shard $I/3 -o json=part-$I.json\n# once all have ended\npaas-attest join part-*.json -o human -o json=report.json",
+    ),
+    Part::Text(
+        "Each report is held against itself before it is believed: the verdict of each image must be what its checks come to; verdict, exit code and summary of the report what its images come to; and its images as many as the list gives that part. Then the parts are held against each other: all of one list (by its SHA-256), one number of images and one sample, each part once, none missing. What does not fit is exit code 2 and names the files.",
+    ),
+    Part::Text(
+        "Nobody signed the reports, and nothing is verified again: whoever can write to them can write another result. Keep them where only the runs can write.",
+    ),
+    Part::Text(
+        "The verdict is folded again: FAILED before UNDECIDED before PENDING before VERIFIED. A part that judged nothing, since it had no usable key, counts as what it came to, and its images as not checked; one that was not asked properly (exit code 2) ends the join with exit code 2. A part without images is in order. Where every check that failed is waived, an image counts as waived, and a run against which nothing else stands is WAIVED, exit code 0.",
+    ),
+    Part::Text(
+        "Keys that differ between parts are the weakness keys-differ. What was asked (policy) and the version are named where they differ, and change no verdict. The document is paas-attest/report/v1 with the command join, its images as they stand in the reports, and shards, list and differences beside them. A report may have 256 MiB; what is kept of all together 512 MiB, which without -o json and -q is only what is not VERIFIED.",
     ),
 ];
 

@@ -57,8 +57,13 @@ impl Sub {
                 let words: BTreeSet<&str> = CodeTopic::all().map(CodeTopic::as_str).collect();
                 words.into_iter().map(str::to_owned).collect()
             }
-            Some(Command::Verify | Command::Sbom | Command::Diff | Command::Key) => vec![],
+            Some(Command::Verify | Command::Sbom | Command::Diff | Command::Key | Command::Join) => vec![],
         }
+    }
+
+    /// Whether its inputs are files, and nothing else.
+    pub(super) fn takes_files(&self) -> bool {
+        matches!(self.command, Some(Command::Join))
     }
 
     /// Whether its inputs may be files as such: those of `verify` are images only.

@@ -11,10 +11,12 @@ pub(super) fn script(subs: &[Sub]) -> String {
             cases += &arguments(option);
         }
         for (at, (name, _)) in sub.inputs.iter().enumerate() {
-            let place = if name == "IMAGE" { "*".to_owned() } else { (at + 1).to_string() };
+            let place =
+                if name == "IMAGE" || sub.takes_files() { "*".to_owned() } else { (at + 1).to_string() };
             let one_of = sub.words();
             let action = match sub.takes_documents() {
                 _ if !one_of.is_empty() => format!("({})", one_of.join(" ")),
+                _ if sub.takes_files() => "_files".to_owned(),
                 true => " _paas-attest_document".to_owned(),
                 false => " _paas-attest_image".to_owned(),
             };

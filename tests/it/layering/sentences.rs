@@ -74,6 +74,7 @@ const FOR_MACHINES: &[&str] = &[
     "report/format/csv.rs",
     // The names of HTML, and no text of a page.
     "report/format/html/element.rs",
+    "report/format/joined.rs",
     "report/format/json.rs",
     "report/format/jsonl.rs",
     "report/format/json/",

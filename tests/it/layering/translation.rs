@@ -32,6 +32,7 @@ const ALIKE: &[(&str, &[&str])] = &[
     ("entry.rs", &["alpine", "apk", "deb", "rpm"]),
     ("html.rs", &["Builder", "Code", "Image", "Image {}", "SBOM", "SHA-256", "Source", "Verdict"]),
     ("images.rs", &["image"]),
+    ("join.rs", &["image"]),
     ("login.rs", &[" (REGISTRY_AUTH_FILE)", "--registry-user", "DOCKER_AUTH_CONFIG", "robot", "robot+"]),
     // Stands where a code does.
     ("obstacle.rs", &["undecided"]),

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::support::root;
 
 /// Bounds of memory, each with the test whose input would have more without it.
-const HELD: [(&str, &str); 63] = [
+const HELD: [(&str, &str); 66] = [
     ("MANIFEST", "many_referrers_of_four_mebibytes"),
     ("REFERRERS", "many_referrers_of_four_mebibytes"),
     ("EVIDENCE", "manifests_that_fill_the_bound_of_all_evidence_are_a_gap"),
@@ -19,6 +19,9 @@ const HELD: [(&str, &str); 63] = [
     ("POD_CONTAINERS", "lists_of_pods"),
     ("POD_TEXT", "lists_of_pods"),
     ("POD_INDEXES", "every_name_by_which_it_is_asked_for_is_looked_at"),
+    ("REPORT", "reports_that_would_fill_memory_are_not_joined"),
+    ("JOINED", "no_more_is_kept_than_somebody_shows"),
+    ("REPORT_MEMBER", "a_member_that_would_fill_memory_is_not_read"),
     ("LIKELY_MANIFEST", "many_images_at_once"),
     ("LIKELY_RECORD", "what_is_most_often_small_takes_little_where_others_come_first"),
     ("LAYOUT", "the_first_waits_for_nobody_and_the_others_share"),

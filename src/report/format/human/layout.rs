@@ -11,6 +11,10 @@ use crate::verdict::Verdict;
 /// As far as labels reach.
 pub(super) const INDENT: &str = "             ";
 
+/// What a line of several images may begin with: their names stand below each other.
+pub(super) const VERDICTS: [Verdict; 4] =
+    [Verdict::Verified, Verdict::Failed, Verdict::Undecided, Verdict::Pending];
+
 /// A label, as wide as all labels are. A longer one still ends before its fact.
 pub(super) fn label(label: Label, style: Style) -> String {
     let label = style.lang.label(label);

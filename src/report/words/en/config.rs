@@ -108,8 +108,10 @@ fn twice(both: &[StdinUser; 2]) -> String {
         StdinUser::Setting(Sourced { value: Some(name), origin }) => typed(origin, &name.to_string()),
         StdinUser::Setting(Sourced { value: None, origin }) => origin.to_string(),
         StdinUser::Document(name) => format!("the document {name}"),
+        StdinUser::Report(name) => format!("the report {name}"),
     };
     match both {
+        [StdinUser::Report(_), StdinUser::Report(_)] => "standard input can be only one report".to_owned(),
         [StdinUser::Document(_), StdinUser::Document(_)] => "standard input can be only one side".to_owned(),
         [one, other] if one == other => format!("standard input is used twice, by two {}", user(one)),
         [one, other] => format!("standard input is used twice, by {} and {}", user(one), user(other)),
@@ -131,6 +133,8 @@ fn unread(input: &NamedInput, why: &ReadError) -> String {
         }
         NamedInput::Document(path) => format!("the document {path} cannot be read: {why}"),
         NamedInput::DocumentOnStdin => format!("the document cannot be read: {why}"),
+        NamedInput::Report(path) => format!("the report {path} cannot be read: {why}"),
+        NamedInput::ReportOnStdin => format!("the report cannot be read from standard input: {why}"),
     }
 }
 
@@ -267,11 +271,13 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
             NamedInput::Setting { instead: Some(variable), .. } => {
                 say(&format!("to pass the value from a program, set {variable}"))
             }
+            NamedInput::Report(_) => say("to read a report from a program, use standard input: -"),
             NamedInput::Document(_) => say("to read a document from a program, use standard input: -"),
             NamedInput::Setting { instead: None, .. }
             | NamedInput::KeyOnStdin
             | NamedInput::Password
-            | NamedInput::DocumentOnStdin => vec![],
+            | NamedInput::DocumentOnStdin
+            | NamedInput::ReportOnStdin => vec![],
         },
         UsageError::Offline { what, .. } => match what {
             NeedsNetwork::Key(_) => say("use a local key: --key FILE"),

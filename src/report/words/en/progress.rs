@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use crate::code::Code;
 use crate::evidence::purpose::Fetching;
-use crate::report::{Missing, Transfer, WaitedFor};
+use crate::report::{Advance, Missing, Pace, Transfer, WaitedFor};
 use crate::text::ForeignText;
-use crate::verdict::Verdict;
 
+use super::grouped;
 use super::trust::blob;
 
 /// What something is waited for, and for how long.
@@ -55,18 +55,23 @@ fn fetched(what: Fetching) -> &'static str {
     }
 }
 
-/// How many images came to what so far.
-pub(in crate::report) fn counts(of: &[(Verdict, usize)]) -> String {
-    super::page::counts(of)
+/// How far a run over several images is.
+pub(in crate::report) fn advance(advance: &Advance) -> String {
+    let Advance { done, total, counts, pace } = advance;
+    let counts = if counts.is_empty() { String::new() } else { format!(": {}", super::page::counts(counts)) };
+    let pace = pace.map_or_else(String::new, |Pace { in_ten_seconds, left }| {
+        let left = left.map_or_else(String::new, |seconds| format!(", {} left", duration(seconds)));
+        format!("; {}.{}/s{left}", in_ten_seconds / 10, in_ten_seconds % 10)
+    });
+    format!("{} of {}{counts}{pace}", grouped(*done), grouped(*total))
 }
 
-/// The line, as a template of the library that draws it: of one image, or of several.
-pub(in crate::report) fn line(several: bool) -> &'static str {
-    // The message is cut to what the terminal has room for: a line that is wrapped cannot be taken away.
-    if several {
-        "{spinner} {wide_msg}  {prefix}  {pos} of {len}, {per_sec:1}, {eta} left"
-    } else {
-        "{spinner} {wide_msg}"
+/// As long as it is worth to know: `38s`, `12m40s`, `3h07m`.
+fn duration(seconds: u64) -> String {
+    match seconds {
+        0..60 => format!("{seconds}s"),
+        60..3600 => format!("{}m{:02}s", seconds / 60, seconds % 60),
+        _ => format!("{}h{:02}m", seconds / 3600, seconds / 60 % 60),
     }
 }
 
@@ -75,6 +80,7 @@ mod tests {
     use super::*;
     use crate::check::CheckId;
     use crate::evidence::purpose::BlobKind;
+    use crate::verdict::Verdict;
 
     #[test]
     fn a_wait_says_for_what_and_how_long() {
@@ -121,5 +127,29 @@ mod tests {
             fetching(Fetching::Blob(BlobKind::Payload), "a", Some(&known(Some("9 KiB"), Some(4)))),
             "fetching payload  a  1 KiB of 9 KiB, 2 KiB/s, 4 s left"
         );
+    }
+
+    #[test]
+    fn an_advance_says_how_many_came_to_what_how_fast_and_how_long_yet() {
+        let of = |counts: &[(Verdict, usize)], pace| {
+            advance(&Advance { done: 1234, total: 100_000, counts: counts.to_vec(), pace })
+        };
+        let counts = [(Verdict::Verified, 1230), (Verdict::Failed, 4)];
+        let pace = |in_ten_seconds, left| Some(Pace { in_ten_seconds, left });
+        assert_eq!(of(&[], None), "1,234 of 100,000");
+        assert_eq!(of(&counts, None), "1,234 of 100,000: 1230 verified, 4 failed");
+        for (left, said) in [
+            (None, ""),
+            (Some(0), ", 0s left"),
+            (Some(59), ", 59s left"),
+            (Some(60), ", 1m00s left"),
+            (Some(3599), ", 59m59s left"),
+            (Some(3600), ", 1h00m left"),
+            (Some(360_061), ", 100h01m left"),
+        ] {
+            let expected = format!("1,234 of 100,000: 1230 verified, 4 failed; 41.2/s{said}");
+            assert_eq!(of(&counts, pace(412, left)), expected);
+        }
+        assert!(of(&[], pace(0, None)).ends_with("; 0.0/s"));
     }
 }

@@ -7,7 +7,7 @@ use crate::origin::SettingOrigin;
 use crate::report::words::{Explanation, Help};
 use crate::text::ForeignText;
 
-use super::{checkout, config, explain, images, layout, policy, subject};
+use super::{checkout, config, explain, images, join, layout, policy, subject};
 
 pub(in crate::report) fn stop(stop: &Stop) -> Explanation {
     Explanation { code: stop.code().to_owned(), message: sentence(stop), help: help(stop) }
@@ -53,6 +53,7 @@ fn sentence(stop: &Stop) -> String {
         Stop::UnreadLayout(unread) => layout::unread(unread),
         Stop::UnknownCode { word, .. } => explain::unknown(word),
         Stop::NoLayout(problem) => layout::problem(problem),
+        Stop::Join(problem) => join::problem(problem),
         Stop::Machine(reason) => format!("the system provides no way to wait for the network: {reason}"),
     }
 }
@@ -63,6 +64,7 @@ fn help(stop: &Stop) -> Vec<Help> {
         Stop::Name(error, _) => subject::help(error),
         Stop::Checkout(error, _) => checkout::help(error),
         Stop::NoLayout(problem) => layout::help(problem),
+        Stop::Join(problem) => join::help(problem),
         Stop::Pin(error, _) => policy::help(error),
         Stop::Listed { stop, .. } => help(stop),
         Stop::UnknownCode { nearest, .. } => explain::unknown_help(nearest),

@@ -20,6 +20,11 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
         Weakness::PlainHttp(hosts) => {
             format!("the connection to {} was not encrypted (--plain-http)", hosts.join(", "))
         }
+        Weakness::KeysDiffer(sets) => format!(
+            "{} ({} different sets of keys)",
+            WeaknessCode::KeysDiffer.sentence(),
+            super::grouped(*sets)
+        ),
         Weakness::IdentityNotAsked(why) => super::check::not_compared(why),
         Weakness::IdentityFromPack(name) => format!(
             "the signature was made for {name}, which is the name in the evidence pack: nobody else says that this is the image you mean (--identity HOST/REPO)"
@@ -132,6 +137,7 @@ pub(in crate::report) fn remedy(weakness: &Weakness) -> &'static str {
         Weakness::TimestampNotChecked(stamp) if stamp.found().is_ok() => " (--timestamp-ca)",
         Weakness::OutOfScope(_) => " (--require in-scope)",
         Weakness::PlainHttp(_)
+        | Weakness::KeysDiffer(_)
         | Weakness::IdentityNotAsked(_)
         | Weakness::IdentityFromPack(_)
         | Weakness::IdentityUnbound(_)

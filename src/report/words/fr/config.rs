@@ -119,8 +119,12 @@ fn twice(both: &[StdinUser; 2]) -> String {
         StdinUser::Setting(Sourced { value: Some(name), origin }) => typed(origin, &name.to_string()),
         StdinUser::Setting(Sourced { value: None, origin }) => origin.to_string(),
         StdinUser::Document(name) => format!("le document {name}"),
+        StdinUser::Report(name) => format!("le rapport {name}"),
     };
     match both {
+        [StdinUser::Report(_), StdinUser::Report(_)] => {
+            "l’entrée standard ne peut être qu’un seul rapport".to_owned()
+        }
         [StdinUser::Document(_), StdinUser::Document(_)] => {
             "l’entrée standard ne peut être qu’un seul des deux côtés".to_owned()
         }
@@ -144,6 +148,8 @@ fn unread(input: &NamedInput, why: &ReadError) -> String {
         }
         NamedInput::Document(path) => format!("le document {path} est illisible\u{a0}: {why}"),
         NamedInput::DocumentOnStdin => format!("le document est illisible\u{a0}: {why}"),
+        NamedInput::Report(path) => format!("le rapport {path} est illisible\u{a0}: {why}"),
+        NamedInput::ReportOnStdin => format!("le rapport est illisible sur l’entrée standard\u{a0}: {why}"),
     }
 }
 
@@ -370,13 +376,17 @@ fn pipe_help(input: &NamedInput) -> Vec<Help> {
         NamedInput::Setting { instead: Some(variable), .. } => {
             say(&format!("pour transmettre la valeur depuis un programme, définissez {variable}"))
         }
+        NamedInput::Report(_) => {
+            say("pour lire un rapport venant d’un programme, passez par l’entrée standard\u{a0}: -")
+        }
         NamedInput::Document(_) => {
             say("pour lire un document venant d’un programme, passez par l’entrée standard\u{a0}: -")
         }
         NamedInput::Setting { instead: None, .. }
         | NamedInput::KeyOnStdin
         | NamedInput::Password
-        | NamedInput::DocumentOnStdin => vec![],
+        | NamedInput::DocumentOnStdin
+        | NamedInput::ReportOnStdin => vec![],
     }
 }
 

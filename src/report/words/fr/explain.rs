@@ -91,6 +91,7 @@ fn of_weakness(code: WeaknessCode) -> &'static CodeWords {
     match code {
         WeaknessCode::KeyUnpinned => &key::SERVED,
         WeaknessCode::PlainHttp => &registry::PLAIN,
+        WeaknessCode::KeysDiffer => &key::DIFFER,
         WeaknessCode::WaiverExpired => &run::EXPIRED,
         WeaknessCode::IdentityNotAsked => &identity::NOT_ASKED,
         WeaknessCode::IdentityFromPack => &identity::FROM_PACK,

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use crate::code::Code;
 use crate::evidence::purpose::Fetching;
-use crate::report::{Missing, Transfer, WaitedFor};
+use crate::report::{Advance, Missing, Pace, Transfer, WaitedFor};
 use crate::text::ForeignText;
-use crate::verdict::Verdict;
 
+use super::grouped;
 use super::trust::blob_name;
 
 /// What something is waited for, and for how long.
@@ -71,17 +71,47 @@ fn fetched(what: Fetching) -> &'static str {
     }
 }
 
-/// How many images came to what so far.
-pub(in crate::report) fn counts(of: &[(Verdict, usize)]) -> String {
-    super::page::counts(of)
+/// How far a run over several images is.
+pub(in crate::report) fn advance(advance: &Advance) -> String {
+    let Advance { done, total, counts, pace } = advance;
+    let counts =
+        if counts.is_empty() { String::new() } else { format!("\u{a0}: {}", super::page::counts(counts)) };
+    let pace = pace.map_or_else(String::new, |Pace { in_ten_seconds, left }| {
+        let left = left.map_or_else(String::new, |seconds| format!(", encore {}", duration(seconds)));
+        format!("\u{202f}; {},{}/s{left}", in_ten_seconds / 10, in_ten_seconds % 10)
+    });
+    format!("{} sur {}{counts}{pace}", grouped(*done), grouped(*total))
 }
 
-/// The line, as a template of the library that draws it: of one image, or of several.
-pub(in crate::report) fn line(several: bool) -> &'static str {
-    // The message is cut to what the terminal has room for: a line that is wrapped cannot be taken away.
-    if several {
-        "{spinner} {wide_msg}  {prefix}  {pos} sur {len}, {per_sec:1}, encore {eta}"
-    } else {
-        "{spinner} {wide_msg}"
+/// As long as it is worth to know.
+fn duration(seconds: u64) -> String {
+    match seconds {
+        0..60 => format!("{seconds}\u{a0}s"),
+        60..3600 => format!("{}\u{a0}min\u{a0}{:02}\u{a0}s", seconds / 60, seconds % 60),
+        _ => format!("{}\u{a0}h\u{a0}{:02}\u{a0}min", seconds / 3600, seconds / 60 % 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::Verdict;
+
+    #[test]
+    fn an_advance_says_how_many_came_to_what_how_fast_and_how_long_yet() {
+        let counts = vec![(Verdict::Verified, 2), (Verdict::Failed, 1)];
+        let of = |left| {
+            let pace = Some(Pace { in_ten_seconds: 412, left });
+            advance(&Advance { done: 3, total: 1234, counts: counts.clone(), pace })
+                .replace(['\u{a0}', '\u{202f}'], " ")
+        };
+        let before = format!(
+            "3 sur 1 234 : {} ; 41,2/s",
+            super::super::page::counts(&counts).replace(['\u{a0}', '\u{202f}'], " ")
+        );
+        assert_eq!(of(None), before);
+        assert_eq!(of(Some(38)), format!("{before}, encore 38 s"));
+        assert_eq!(of(Some(760)), format!("{before}, encore 12 min 40 s"));
+        assert_eq!(of(Some(11_220)), format!("{before}, encore 3 h 07 min"));
     }
 }

@@ -14,6 +14,7 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
         Weakness::PlainHttp(hosts) => {
             format!("la connexion à {} n’était pas chiffrée (--plain-http)", hosts.join(", "))
         }
+        Weakness::KeysDiffer(sets) => keys_differ(*sets),
         Weakness::IdentityNotAsked(why) => super::check::not_compared(why),
         Weakness::IdentityFromPack(name) => format!(
             "la signature a été faite pour {name}, qui est le nom dans le dossier de preuves\u{a0}: personne d’autre ne dit que c’est l’image à laquelle vous pensez (--identity HOST/REPO)"
@@ -59,10 +60,7 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
             waiver.reason
         ),
         Weakness::LogNotProved { place, problem, others } => {
-            let others = match others {
-                0 => String::new(),
-                others => format!(" ({} de plus dans la liste)", super::grouped(*others)),
-            };
+            let others = further(*others);
             format!(
                 "l’entrée de journal de transparence à {} ne prouve rien\u{a0}: {}: {}{others}",
                 place::name(place),
@@ -119,6 +117,22 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
     }
 }
 
+/// How many more there are.
+fn further(others: usize) -> String {
+    match others {
+        0 => String::new(),
+        others => format!(" ({} de plus dans la liste)", super::grouped(others)),
+    }
+}
+
+/// By how many different sets of keys the parts of a run were judged.
+fn keys_differ(sets: usize) -> String {
+    format!(
+        "les parties d’une exécution jointe n’ont pas toutes été jugées avec les mêmes clés ({} jeux de clés différents)",
+        super::grouped(sets)
+    )
+}
+
 /// That a key is not pinned, and what was on record for it.
 fn unpinned(record: Option<&KeyRecord>) -> String {
     let unpinned = "la clé a été servie par la plateforme auditée et n’est pas épinglée";
@@ -154,6 +168,7 @@ pub(in crate::report) fn remedy(weakness: &Weakness) -> &'static str {
         Weakness::TimestampNotChecked(stamp) if stamp.found().is_ok() => " (--timestamp-ca)",
         Weakness::OutOfScope(_) => " (--require in-scope)",
         Weakness::PlainHttp(_)
+        | Weakness::KeysDiffer(_)
         | Weakness::IdentityNotAsked(_)
         | Weakness::IdentityFromPack(_)
         | Weakness::IdentityUnbound(_)

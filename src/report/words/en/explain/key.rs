@@ -65,3 +65,13 @@ pub(super) const SERVED: CodeWords = CodeWords {
     ],
     next: "Compare the fingerprint over a second channel once, then pin it with --key-fingerprint FP; --require pinned-key holds you to it.",
 };
+
+pub(super) const DIFFER: CodeWords = CodeWords {
+    meaning: "Reports of the parts of one run were joined, and not all parts judged their images by the same keys. Each image is verified by a key of its own part.",
+    causes: &[
+        "the platform replaced its key while the parts ran",
+        "the runs were given different keys: --key, --api-url, PAAS_ATTEST_KEY",
+        "somebody serves another key to some of the machines",
+    ],
+    next: "Look at `keys` in the reports of the parts. Then run all parts again with the same --key or --key-fingerprint.",
+};

@@ -65,3 +65,13 @@ pub(super) const SERVED: CodeWords = CodeWords {
     ],
     next: "Comparez une fois l’empreinte par un autre canal, puis épinglez-la avec --key-fingerprint FP\u{202f}; --require pinned-key vous y tient.",
 };
+
+pub(super) const DIFFER: CodeWords = CodeWords {
+    meaning: "Les rapports des parties d’une exécution ont été joints, or ces parties n’ont pas toutes jugé leurs images avec les mêmes clés. Chaque image est vérifiée par une clé de sa propre partie.",
+    causes: &[
+        "la plateforme a remplacé sa clé pendant l’exécution des parties",
+        "les exécutions ont reçu des clés différentes\u{a0}: --key, --api-url, PAAS_ATTEST_KEY",
+        "quelqu’un sert une autre clé à certaines des machines",
+    ],
+    next: "Regardez `keys` dans les rapports des parties. Relancez ensuite toutes les parties avec la même option --key ou --key-fingerprint.",
+};

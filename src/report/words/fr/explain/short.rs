@@ -88,6 +88,9 @@ fn of_weakness(code: WeaknessCode) -> &'static str {
         WeaknessCode::KeyUnpinned => "la clé a été servie par la plateforme auditée et n’est pas épinglée",
         WeaknessCode::WaiverExpired => "une dérogation de la politique pour l’image ne compte plus",
         WeaknessCode::PlainHttp => "une connexion n’était pas chiffrée",
+        WeaknessCode::KeysDiffer => {
+            "les parties d’une exécution jointe n’ont pas toutes été jugées avec les mêmes clés"
+        }
         WeaknessCode::IdentityNotAsked => "le nom de dépôt de la signature n’a pas été comparé",
         WeaknessCode::IdentityFromPack => "seul le dossier de preuves dit de quel dépôt est l’image",
         WeaknessCode::IdentityUnbound => {

@@ -1,0 +1,35 @@
+//! The commands that there are.
+
+/// Which command it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// `verify`.
+    Verify,
+    /// `sbom`.
+    Sbom,
+    /// `diff`.
+    Diff,
+    /// `key`.
+    Key,
+    /// `explain`, of which there is no document.
+    Explain,
+    /// `join`.
+    Join,
+}
+
+impl Command {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Verify, Self::Sbom, Self::Diff, Self::Key, Self::Explain, Self::Join];
+
+    /// Its name on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Verify => "verify",
+            Self::Sbom => "sbom",
+            Self::Diff => "diff",
+            Self::Key => "key",
+            Self::Explain => "explain",
+            Self::Join => "join",
+        }
+    }
+}
