@@ -16,7 +16,9 @@
 set -eu
 umask 022
 
+# Where another system is made, an image of nodes: its root. It belongs to whoever makes it.
 root=${PAAS_VERIFIER_ROOT:-}
+[ -z "$root" ] || root=$(readlink -f "$root")
 here=$(cd "$(dirname "$0")" && pwd)
 folder=$root/etc/paas-attest
 program=$root/usr/local/bin/paas-attest
@@ -46,7 +48,8 @@ while [ $# -gt 0 ]; do
   esac
   shift 2
 done
-[ "$(id -u)" = 0 ] || usage 'only root can install a verifier, or see all that it depends on'
+me=$(id -u)
+[ "$me" = 0 ] || [ -n "$root" ] || usage 'only root can install a verifier, or see all that it depends on'
 
 if [ -z "$check" ]; then
   if [ -z "$policy" ] || [ -z "$config" ]; then usage '--policy and --config are needed'; fi
@@ -70,16 +73,16 @@ fi
 # --- the verifier ------------------------------------------------------------------------------------------------
 
 # Whoever may write one of these decides what is pulled.
-safe() { # PATH: only root may write it, or anything above it
-  path=$1
+safe() { # PATH: nobody else may write it, or anything above it
+  item=$(readlink -f "$1" || printf '%s' "$1")
   while :; do
-    [ -e "$path" ] || { fails "$path is not there"; return 1; }
-    case $(ls -ld "$path") in
-      ?????w* | ????????w*) fails "$path can be written by others than root"; return 1 ;;
+    [ -e "$item" ] || { fails "$item is not there"; return 1; }
+    case $(ls -ld "$item") in
+      ?????w* | ????????w*) fails "$item can be written by others than root"; return 1 ;;
     esac
-    [ "$(find "$path" -prune -user root)" = "$path" ] || { fails "$path does not belong to root"; return 1; }
-    if [ "$path" = / ] || [ "$path" = "$root" ]; then return 0; fi
-    path=$(dirname "$path")
+    [ "$(find "$item" -prune -user "$me")" = "$item" ] || { fails "$item does not belong to root"; return 1; }
+    if [ "$item" = / ] || [ "$item" = "$root" ]; then return 0; fi
+    item=$(dirname "$item")
   done
 }
 

@@ -172,28 +172,39 @@ fn the_task_of_tekton_keeps_exit_code_verdict_and_digest() {
         assert_eq!((ran.code, read(&world, "VERDICT").as_str()), (2, "NONE"), "{}", ran.said);
         assert!(ran.said.contains(says), "{}", ran.said);
     }
-    // The program is not there, or says nothing, or speaks of another thing than it ended with.
-    for (program, code) in [
-        ("exit 127", 127),
-        ("exit 0", 3),
-        ("for a; do case $a in json=*) echo '{' >\"${a#json=}\";; esac; done", 3),
-        (
-            "for a; do case $a in json=*) printf '  \"verdict\": \"FAILED\",\\n' >\"${a#json=}\";; esac; done",
-            3,
-        ),
-        (
-            "for a; do case $a in json=*) printf '  \"verdict\": \"VERIFIED\",\\n' >\"${a#json=}\";; esac; done",
-            3,
-        ),
-    ] {
-        let fake = world.path("fake");
-        fs::create_dir_all(&fake).expect("a folder");
+    // The program is not there, or speaks of another thing than it ended with.
+    let fake = world.path("fake");
+    fs::create_dir(&fake).expect("a folder");
+    for (program, code) in liars().into_iter().chain([("exit 127".to_owned(), 127)]) {
         executable(&fake.join("paas-attest"), &format!("#!/bin/sh\n{program}\n"));
         let path = format!("{}:/usr/bin:/bin", fake.display());
         let faked = with(&base, &[("IMAGE", &good), ("PATH", &path)]);
         let ran = run(&world, &["dash"], &script, &faked, &[]);
         assert_eq!((ran.code, read(&world, "VERDICT").as_str()), (code, "NONE"), "{program}\n{}", ran.said);
     }
+}
+
+/// Programs that end with 0 and have no report which says VERIFIED of one digest, with the code that becomes of it.
+fn liars() -> Vec<(String, i32)> {
+    let (digest, other) = (format!("sha256:{SUM}"), format!("sha256:{}", SUM.replace('0', "1")));
+    let write = |lines: &[String]| {
+        let text: String = lines.iter().map(|line| format!("{line}\\n")).collect();
+        format!("for a; do case $a in json=*) printf '{text}' >\"${{a#json=}}\" ;; esac; done")
+    };
+    let verdict = |word: &str| format!("  \"verdict\": \"{word}\",");
+    let of = |digest: &str| format!("      \"digest\": \"{digest}\",");
+    vec![
+        ("exit 0".to_owned(), 3),
+        (write(&["{".to_owned()]), 3),
+        (write(&[of(&digest)]), 3),
+        (write(&[verdict("FAILED"), of(&digest)]), 3),
+        (write(&[verdict("UNDECIDED"), of(&digest)]), 3),
+        (write(&[verdict("VERIFIED")]), 3),
+        (write(&[verdict("VERIFIED"), of(&digest[..40])]), 3),
+        (write(&[verdict("VERIFIED"), of(&digest), of(&other)]), 3),
+        // Deeper in the document it is another thing.
+        (write(&[format!("    {}", verdict("VERIFIED")), of(&digest)]), 3),
+    ]
 }
 
 pub(super) fn executable(path: &Path, content: &str) {
@@ -203,10 +214,10 @@ pub(super) fn executable(path: &Path, content: &str) {
 }
 
 /// A release over TLS, ended when it goes.
-struct Release {
+pub(super) struct Release {
     server: Child,
-    url: String,
-    sum: String,
+    pub(super) url: String,
+    pub(super) sum: String,
 }
 
 impl Drop for Release {
@@ -217,7 +228,7 @@ impl Drop for Release {
 }
 
 /// The program as a release has it: a file alone, and in an archive.
-fn release(world: &World) -> Release {
+pub(super) fn release(world: &World) -> Release {
     let folder = world.path("release");
     fs::create_dir(&folder).expect("a folder");
     // One that hands on to the program that is tested, which is large.
@@ -335,7 +346,8 @@ fn the_action_of_github_installs_by_checksum_and_keeps_what_was_said() {
         assert!(summary.starts_with("# What another step said\n"), "{summary}");
         assert_eq!(summary.contains(asked.verdict), asked.verdict != "NONE", "{summary}");
 
-        // The runner reads no command in what the program prints.
+        // The runner reads no command in what the program prints, of which nothing goes by another way.
+        assert_eq!(ran.said, ran.stdout);
         let lines: Vec<&str> = ran.stdout.lines().collect();
         let token =
             lines[0].strip_prefix("::stop-commands::").expect("commands are stopped first").to_owned();
@@ -366,6 +378,16 @@ fn the_action_of_github_installs_by_checksum_and_keeps_what_was_said() {
         assert_eq!(ran.code, 2, "{name}={value}: {}", ran.said);
         assert!(ran.said.contains(says), "{}", ran.said);
         assert!(read(&world, "output").contains("verdict=NONE\n"), "{}", read(&world, "output"));
+    }
+
+    for (liar, code) in liars() {
+        let _ = fs::remove_file(&output);
+        executable(&world.path("liar"), &format!("#!/bin/sh\n{liar}\n"));
+        let liar = world.word("liar");
+        let ran = run(&world, &sh, &verify, &with(&base, &[("IMAGE", &good), ("PROGRAM", &liar)]), &[]);
+        let said = read(&world, "output");
+        assert_eq!(ran.code, code, "{}", ran.said);
+        assert!(said.contains("verdict=NONE\n") && said.contains("\nname=\n"), "{said}");
     }
 
     // A part of a list: the report is named after it.
@@ -447,6 +469,21 @@ fn the_components_of_gitlab_install_by_checksum_and_keep_what_was_said() {
         let ran = run(&world, &sh, &one, &with(&base, &[("IMAGE", good.as_str()), (name, value)]), &[]);
         assert_eq!(ran.code, 2, "{name}={value}: {}", ran.said);
         assert!(ran.said.contains(says), "{}", ran.said);
+    }
+
+    for (liar, code) in liars() {
+        let path = world.path("release/liar");
+        let version = format!("[ \"$1\" != --version ] || {{ echo paas-attest {VERSION}; exit; }}");
+        executable(&path, &format!("#!/bin/sh\n{version}\n{liar}\n"));
+        let (url, sum) = (format!("{}/liar", release.url), sha256(&path));
+        let wrong = [("IMAGE", good.as_str()), ("RELEASE_URL", &url), ("SHA256", &sum)];
+        let ran = run(&world, &sh, &one, &with(&base, &wrong), &[]);
+        let results = read(&world, "work/paas-attest-report/results.env");
+        assert_eq!(ran.code, code, "{}", ran.said);
+        assert!(
+            results.starts_with("VERDICT=NONE\n") && results.ends_with("\nVERIFIED_NAME=\n"),
+            "{results}"
+        );
     }
 
     world.write("work/images.txt", &format!("{NAME}:{TAG}\n{NAME}:forged\n"));
