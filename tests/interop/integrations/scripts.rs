@@ -32,10 +32,10 @@ pub(super) fn run(
     args: &[&str],
 ) -> Ran {
     let bin = world.path("bin");
-    if !bin.exists() {
-        fs::create_dir(&bin).expect("bin");
-        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_paas-attest"), bin.join("paas-attest"))
-            .expect("a link");
+    let program = bin.join("paas-attest");
+    if !program.exists() {
+        fs::create_dir_all(&bin).expect("bin");
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_paas-attest"), program).expect("a link");
     }
     let file = world.write("script.sh", script);
     let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap_or_default());
