@@ -2,7 +2,9 @@
 //! of it; each script is taken out of its file and run against a real registry, with an image of the platform, a
 //! forged one, and none that can be reached.
 
+mod asked;
 mod installed;
+mod joined;
 mod scripts;
 mod verifier;
 
