@@ -188,7 +188,7 @@ fn the_task_of_tekton_keeps_exit_code_verdict_and_digest() {
 fn liars() -> Vec<(String, i32)> {
     let (digest, other) = (format!("sha256:{SUM}"), format!("sha256:{}", SUM.replace('0', "1")));
     let write = |lines: &[String]| {
-        let text: String = lines.iter().map(|line| format!("{line}\\n")).collect();
+        let text = lines.join("\\n") + "\\n";
         format!("for a; do case $a in json=*) printf '{text}' >\"${{a#json=}}\" ;; esac; done")
     };
     let verdict = |word: &str| format!("  \"verdict\": \"{word}\",");

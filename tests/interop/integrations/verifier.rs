@@ -69,14 +69,14 @@ impl Verifier {
         }
         Some(lines[lines.len() - 1].to_owned())
     }
+}
 
-    #[track_caller]
-    fn is_refused(&self, ran: &Ran, says: &str) {
-        assert_eq!(ran.code, 1, "{}", ran.said);
-        // The reason is one line.
-        assert!(ran.stdout.starts_with("refused: ") && ran.stdout.lines().count() == 1, "{}", ran.stdout);
-        assert!(ran.stdout.contains(says), "{says}: {}", ran.stdout);
-    }
+#[track_caller]
+fn is_refused(ran: &Ran, says: &str) {
+    assert_eq!(ran.code, 1, "{}", ran.said);
+    // The reason is one line.
+    assert!(ran.stdout.starts_with("refused: ") && ran.stdout.lines().count() == 1, "{}", ran.stdout);
+    assert!(ran.stdout.contains(says), "{says}: {}", ran.stdout);
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn what_is_no_image_of_a_registry_is_refused_and_not_asked() {
     ];
     for name in names {
         let ran = verifier.asked(&["-name", name, "-digest", DIGEST, "-stdin-media-type", TYPE]);
-        verifier.is_refused(&ran, "name");
+        is_refused(&ran, "name");
         assert_eq!(verifier.image(), None, "{name:?} was asked for");
     }
     let short = &DIGEST[..70];
@@ -163,7 +163,7 @@ fn what_is_no_image_of_a_registry_is_refused_and_not_asked() {
     let lines = format!("{DIGEST}\n{DIGEST}");
     for digest in ["", "sha256:", short, &upper, &longer, &lines, "sha512:00", "latest", "--help"] {
         let ran = verifier.asked(&["-name", NAME, "-digest", digest, "-stdin-media-type", TYPE]);
-        verifier.is_refused(&ran, "the digest is not SHA-256");
+        is_refused(&ran, "the digest is not SHA-256");
         assert_eq!(verifier.image(), None, "{digest:?} was asked for");
     }
     for args in [
@@ -177,7 +177,7 @@ fn what_is_no_image_of_a_registry_is_refused_and_not_asked() {
         &["-name=x", NAME, "-digest", DIGEST],
     ] {
         let ran = verifier.asked(args);
-        verifier.is_refused(&ran, "");
+        is_refused(&ran, "");
         assert_eq!(verifier.image(), None, "{args:?} was asked for");
     }
 }
@@ -210,18 +210,18 @@ fn nothing_but_a_verdict_about_this_digest_lets_an_image_pass() {
         ("UNVERIFIED \"$image\"", 0, "did not say VERIFIED of this digest"),
     ] {
         verifier.answers(line, code);
-        verifier.is_refused(&ask(), says);
+        is_refused(&ask(), says);
     }
 
     verifier.answers("VERIFIED \"$image\"", 0);
     for file in ["config.toml", "policy.toml"] {
         let path = verifier.world.path("etc").join(file);
         fs::rename(&path, verifier.world.path("away")).expect("away");
-        verifier.is_refused(&ask(), &format!("{file} cannot be read"));
+        is_refused(&ask(), &format!("{file} cannot be read"));
         fs::rename(verifier.world.path("away"), &path).expect("back");
     }
     fs::remove_file(verifier.program()).expect("the program");
-    verifier.is_refused(&ask(), "cannot be run");
+    is_refused(&ask(), "cannot be run");
 }
 
 #[test]
@@ -237,11 +237,11 @@ fn images_that_nobody_signs_pass_by_their_digest_alone() {
         assert_eq!(ran.code, 0, "{}", ran.said);
         assert!(ran.stdout.starts_with("not verified, but listed by its digest: "), "{}", ran.stdout);
     }
-    verifier.is_refused(&ask(pause, OTHER), "policy-unmatched");
+    is_refused(&ask(pause, OTHER), "policy-unmatched");
     // Neither a part of a line nor a pattern.
     for name in
         ["k8s.io/pause", "registry.k8s.io/paus", "registry.k8s.io/pause/x", "registry.example.com/anything"]
     {
-        verifier.is_refused(&ask(name, DIGEST), "policy-unmatched");
+        is_refused(&ask(name, DIGEST), "policy-unmatched");
     }
 }
