@@ -16,6 +16,9 @@ disabled_plugins = []
 required_plugins = []
 
 [plugins]
+  [plugins.'io.containerd.transfer.v1.local']
+    max_concurrent_downloads = 7
+
   [plugins.'io.containerd.cri.v1.images']
     snapshotter = 'overlayfs'
     disable_snapshot_annotations = true
@@ -32,9 +35,6 @@ required_plugins = []
     bin_dir = '/opt/containerd/image-verifier/bin'
     max_verifiers = 10
     per_verifier_timeout = '30s'
-
-  [plugins.'io.containerd.transfer.v1.local']
-    max_concurrent_downloads = 7
 ";
 
 struct Node {
@@ -191,7 +191,7 @@ fn the_installer_says_what_lets_images_pass() {
     // Who may write it.
     for path in [node.verifier(), folder.clone(), node.world.path("node/etc/paas-attest/policy.toml")] {
         let before = fs::metadata(&path).expect("a file").permissions();
-        for mode in [0o777, 0o775] {
+        for mode in [0o777, 0o775, 0o757] {
             fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("its mode");
             node.fails("can be written by others");
         }

@@ -229,7 +229,10 @@ fn images_that_nobody_signs_pass_by_their_digest_alone() {
     let verifier = Verifier::new();
     verifier.answers("FAILED \"$image\" policy-unmatched", 1);
     let pause = "registry.k8s.io/pause";
-    verifier.world.write("etc/unverified.txt", &format!("{pause}@{DIGEST}\nregistry.example.com/.*\n"));
+    verifier.world.write(
+        "etc/unverified.txt",
+        &format!("{pause}@{DIGEST}\nregistry.example.com/.*\nregistry-example.com/x@{DIGEST}\n"),
+    );
     let ask =
         |name: &str, digest| verifier.asked(&["-name", name, "-digest", digest, "-stdin-media-type", TYPE]);
     for name in [pause.to_owned(), format!("{pause}:3.10"), format!("{pause}:3.10@{DIGEST}")] {
@@ -239,9 +242,13 @@ fn images_that_nobody_signs_pass_by_their_digest_alone() {
     }
     is_refused(&ask(pause, OTHER), "policy-unmatched");
     // Neither a part of a line nor a pattern.
-    for name in
-        ["k8s.io/pause", "registry.k8s.io/paus", "registry.k8s.io/pause/x", "registry.example.com/anything"]
-    {
+    for name in [
+        "k8s.io/pause",
+        "registry.k8s.io/paus",
+        "registry.k8s.io/pause/x",
+        "registry.example.com/anything",
+        "registry.example.com/x",
+    ] {
         is_refused(&ask(name, DIGEST), "policy-unmatched");
     }
 }
