@@ -25,7 +25,7 @@ stop() { # STATUS MESSAGE
 ended() { # JOB SECONDS
   left=$2
   while [ "$left" -gt 0 ]; do
-    state=$(k get job "$1" -o 'jsonpath={range .status.conditions[?(@.status=="True")]}{.type}{"\n"}{end}')
+    state=$(k get job "$1" -o 'jsonpath={range .status.conditions[?(@.status=="True")]}{.type}{"\n"}{end}') || state=''
     case $state in
       *Complete* | *Failed*) return 0 ;;
     esac
@@ -47,9 +47,9 @@ ended "$parts" 7500 || stop 3 "$parts has not ended"
 join=$(sed "s/RUN_UID/$uid/" "$here/join.yaml" | k create -f - -o name) || stop 2 'the joining job could not be created'
 join=${join##*/}
 ended "$join" 900 || stop 3 "$join has not ended"
-k logs "job/$join"
+k logs "job/$join" || :
 status=$(k get pods -l "batch.kubernetes.io/job-name=$join" \
-  -o 'jsonpath={.items[0].status.containerStatuses[0].state.terminated.exitCode}')
+  -o 'jsonpath={.items[0].status.containerStatuses[0].state.terminated.exitCode}') || status=''
 case $status in
   '' | *[!0-9]*) stop 3 'the joining job did not say how it ended' ;;
 esac

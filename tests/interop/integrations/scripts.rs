@@ -172,6 +172,27 @@ fn the_task_of_tekton_keeps_exit_code_verdict_and_digest() {
         assert_eq!((ran.code, read(&world, "VERDICT").as_str()), (2, "NONE"), "{}", ran.said);
         assert!(ran.said.contains(says), "{}", ran.said);
     }
+    // What fails around the program has no code of a verdict.
+    let args: Vec<String> = questions(&images)[0].args.clone();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let file = world.write("file", "");
+    for (name, value, code) in [
+        ("TRUST", "/nonexistent", 2),
+        ("TMPDIR", "/nonexistent", 2),
+        ("REPORTS", file.as_str(), 3),
+        ("REPORTS", "/nonexistent", 3),
+    ] {
+        let changed = with(&base, &[("IMAGE", good.as_str()), (name, value)]);
+        for shell in [["dash"].as_slice(), &["busybox", "sh"]] {
+            let ran = run(&world, shell, &script, &changed, &args);
+            assert_eq!(
+                (ran.code, read(&world, "VERDICT").as_str()),
+                (code, "NONE"),
+                "{name}={value}: {}",
+                ran.said
+            );
+        }
+    }
     // The program is not there, or speaks of another thing than it ended with.
     let fake = world.path("fake");
     fs::create_dir(&fake).expect("a folder");
@@ -380,6 +401,20 @@ fn the_action_of_github_installs_by_checksum_and_keeps_what_was_said() {
         assert!(read(&world, "output").contains("verdict=NONE\n"), "{}", read(&world, "output"));
     }
 
+    let args = questions(&images)[0].args.join("\n");
+    for (name, value, code) in
+        [("RUNNER_TEMP", "/nonexistent", 2), ("GITHUB_STEP_SUMMARY", "/nonexistent/summary", 3)]
+    {
+        let _ = fs::remove_file(&output);
+        let changed = with(&base, &[("IMAGE", good.as_str()), ("ARGS", &args), (name, value)]);
+        let ran = run(&world, &sh, &verify, &changed, &[]);
+        let said = read(&world, "output");
+        assert_eq!(ran.code, code, "{name}: {}", ran.said);
+        assert!(said.contains("verdict=NONE\n") && said.contains("\nname=\n"), "{said}");
+    }
+    let broken = with(&runner, &[("URL", "https://localhost"), ("SHA256", SUM), ("VERSION", VERSION)]);
+    let broken = with(&broken, &[("RUNNER_TEMP", "/nonexistent")]);
+    assert_eq!(run(&world, &sh, &install, &broken, &[]).code, 2);
     for (liar, code) in liars() {
         let _ = fs::remove_file(&output);
         executable(&world.path("liar"), &format!("#!/bin/sh\n{liar}\n"));
@@ -484,6 +519,12 @@ fn the_components_of_gitlab_install_by_checksum_and_keep_what_was_said() {
             results.starts_with("VERDICT=NONE\n") && results.ends_with("\nVERIFIED_NAME=\n"),
             "{results}"
         );
+    }
+
+    for script in [&one, &part] {
+        let broken = with(&base, &[("IMAGE", good.as_str()), ("TMPDIR", "/nonexistent")]);
+        let ran = run(&world, &sh, script, &broken, &[]);
+        assert_eq!(ran.code, 2, "{}", ran.said);
     }
 
     world.write("work/images.txt", &format!("{NAME}:{TAG}\n{NAME}:forged\n"));
