@@ -86,7 +86,10 @@ safe() { # PATH: nobody else may write it, or anything above it
   done
 }
 
-for path in "$verifier" "$program" "$folder/policy.toml" "$folder/config.toml"; do
+[ -e "$folder/policy.toml" ] || fails "$folder/policy.toml is not there"
+[ -e "$folder/config.toml" ] || fails "$folder/config.toml is not there"
+# The key and the list of what passes unverified are among them.
+for path in "$verifier" "$program" "$folder"/*; do
   if safe "$path"; then holds "$path belongs to root alone"; fi
 done
 if [ -x "$program" ] && version=$("$program" --version); then

@@ -88,7 +88,7 @@ END
 sed "s#/opt/containerd/image-verifier/bin#$work/verifiers#" integrations/containerd/containerd.toml >"$work/conf.d/paas-attest.toml"
 
 daemon=''
-containerd() { # [SETTING OF CRI]
+containerd() { # [SETTING OF CRI [SETTING]]
   if [ -n "$daemon" ]; then kill "$daemon"; wait "$daemon" || :; fi
   rm -f "$work/socket"
   cat >"$work/config.toml" <<END
@@ -96,6 +96,7 @@ version = 3
 root = "$work/root"
 state = "$work/state"
 imports = ["$work/conf.d/*.toml"]
+${2:-}
 [grpc]
 address = "$work/socket"
 [ttrpc]
@@ -160,10 +161,19 @@ chmod +x "$work/verifiers/paas-attest-verifier"
 # What goes past the verifier. Where one of these refuses one day, the page and the installer say too much.
 is pulled '' 'PAST IT: ctr images pull --local' pull --local "$repository:unsigned"
 for setting in 'use_local_image_pull = true' 'max_concurrent_downloads = 4' 'image_pull_with_sync_fs = true' \
-  'disable_snapshot_annotations = false' 'discard_unpacked_layers = true'; do
+  'disable_snapshot_annotations = false' 'discard_unpacked_layers = true' \
+  "registry.mirrors.'mirror.example.com'.endpoint = ['https://mirror.example.com']" \
+  "registry.configs.'mirror.example.com'.tls.insecure_skip_verify = true" \
+  "registry.auths.'https://mirror.example.com'.username = 'user'"; do
   containerd "$setting"
   is pulled '' "PAST IT: the kubelet's pull, with $setting" crictl pull "$repository:unsigned"
 done
+containerd
+"$tools/skopeo" --insecure-policy copy -q "oci:$work/images:unsigned" "oci-archive:$work/unsigned.tar:$repository:unsigned"
+is pulled '' 'PAST IT: ctr images import' ctr images import "$work/unsigned.tar"
+disabled='disabled_plugins = ["io.containerd.image-verifier.v1.bindir"]'
+containerd '' "$disabled"
+is pulled '' "PAST IT: $disabled" pull "$repository:unsigned"
 sed -i 's/max_verifiers = 10/max_verifiers = 0/' "$work/conf.d/paas-attest.toml"
 containerd
 is pulled '' 'PAST IT: max_verifiers = 0' pull "$repository:unsigned"

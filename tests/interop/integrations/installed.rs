@@ -189,7 +189,15 @@ fn the_installer_says_what_lets_images_pass() {
     node.dump(DUMP);
 
     // Who may write it.
-    for path in [node.verifier(), folder.clone(), node.world.path("node/etc/paas-attest/policy.toml")] {
+    let etc = node.world.path("node/etc/paas-attest");
+    fs::write(etc.join("cosign.pub"), "").expect("a key");
+    for path in [
+        node.verifier(),
+        folder.clone(),
+        etc.join("policy.toml"),
+        etc.join("cosign.pub"),
+        etc.join("unverified.txt"),
+    ] {
         let before = fs::metadata(&path).expect("a file").permissions();
         for mode in [0o777, 0o775, 0o757] {
             fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("its mode");
@@ -226,6 +234,11 @@ fn the_installer_says_what_lets_images_pass() {
         node.image_is(says, code);
         let ran = node.run(&["--check", "--must-refuse", "example.com/x:1"]);
         assert!(ran.code == 1 && ran.stdout.contains(failed), "{}", ran.said);
+    }
+    for file in ["policy.toml", "config.toml"] {
+        fs::rename(etc.join(file), node.world.path("away")).expect("away");
+        node.fails(&format!("{file} is not there"));
+        fs::rename(node.world.path("away"), etc.join(file)).expect("back");
     }
     fs::remove_file(node.verifier()).expect("away");
     node.fails("paas-attest-verifier is not there");
