@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::world::{HARBOR, NAME, TAG, World, key};
 
-use super::scripts::{Images, executable, images, release, run, with};
+use super::scripts::{Images, executable, images, liars, release, run, sha256, with};
 use super::{ACTION, MANY, at, integration, rendered};
 
 fn report(text: &str) -> Value {
@@ -118,6 +118,23 @@ fn the_parallel_jobs_of_gitlab_have_one_verdict() {
         assert_eq!(ran.code, code, "{}", ran.said);
         let text = fs::read_to_string(folder.join("report.json")).expect("a report");
         assert_eq!(report(&text)["verdict"], verdict);
+    }
+    // A program that ends with 0 and does not say VERIFIED.
+    for (liar, code) in liars().into_iter().filter(|(liar, _)| !liar.contains("\"VERIFIED\"")) {
+        let _ = fs::remove_file(folder.join("report.json"));
+        let path = world.path("release/liar");
+        let version =
+            format!("[ \"$1\" != --version ] || {{ echo paas-attest {}; exit; }}", env!("CARGO_PKG_VERSION"));
+        executable(&path, &format!("#!/bin/sh\n{version}\n{liar}\n"));
+        let (url, sum) = (format!("{}/liar", release.url), sha256(&path));
+        let ran = run(
+            &world,
+            &["dash", "-e"],
+            &join,
+            &with(&base, &[("RELEASE_URL", &url), ("SHA256", &sum)]),
+            &[],
+        );
+        assert_eq!(ran.code, code, "{}", ran.said);
     }
     for index in ["2", "1"] {
         fs::remove_file(folder.join(format!("part-{index}.json"))).expect("a report");

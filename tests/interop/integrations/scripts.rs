@@ -206,7 +206,7 @@ fn the_task_of_tekton_keeps_exit_code_verdict_and_digest() {
 }
 
 /// Programs that end with 0 and have no report which says VERIFIED of one digest, with the code that becomes of it.
-fn liars() -> Vec<(String, i32)> {
+pub(super) fn liars() -> Vec<(String, i32)> {
     let (digest, other) = (format!("sha256:{SUM}"), format!("sha256:{}", SUM.replace('0', "1")));
     let write = |lines: &[String]| {
         let text = lines.join("\\n") + "\\n";
@@ -270,7 +270,7 @@ pub(super) fn release(world: &World) -> Release {
     Release { server, url: format!("https://localhost:{port}"), sum: sha256(&folder.join("paas-attest")) }
 }
 
-fn sha256(path: &Path) -> String {
+pub(super) fn sha256(path: &Path) -> String {
     let done = finish(Command::new("sha256sum").arg(path), &[]);
     done.stdout.split(' ').next().expect("a sum").to_owned()
 }
