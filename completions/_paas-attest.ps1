@@ -9,6 +9,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
         ,@('diff', 'What changed between two builds?')
         ,@('key', 'Which public key does the platform serve?')
         ,@('explain', 'What does a reason code or a weakness mean, and what to do about it?')
+        ,@('join', 'What do the parts of a list come to together?')
         ,@('version', 'Print the version')
         ,@('help', 'Print this message or the help of the given subcommand(s)')
     )
@@ -31,7 +32,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('-a', 'Any other signed annotation must be exactly this', 'text', '')
             ,@('--annotation', 'Any other signed annotation must be exactly this', 'text', '')
             ,@('--identity', 'The repository that the signature must name [default: the image''s own]; `any` skips this check', 'text', '')
-            ,@('--require', 'What else must hold: sbom, provenance, log, digest (the image is named by digest), pinned-key', 'list', 'sbom provenance log digest pinned-key')
+            ,@('--require', 'What else must hold: sbom, provenance, log, digest (the image is named by digest), pinned-key, in-scope (with --pods: all images are of the registry)', 'list', 'sbom provenance log digest pinned-key in-scope')
             ,@('--log', 'Entries of a transparency log: check them where they are, require one, or ignore them [default: auto]', 'word', 'auto require ignore')
             ,@('--builder-id', 'The builder that trusted provenance must name; implies --require provenance', 'text', '')
             ,@('--source-uri', 'The source that trusted provenance must name; implies --require provenance', 'text', '')
@@ -51,6 +52,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('--timeout', 'Time limit for one round of one image, everything included [default: 2m]', 'text', '')
             ,@('--jobs', 'How many images to check at once [default: 4]', 'text', '')
             ,@('--images', 'More images, one a line; what stands behind # is a comment', 'file', '')
+            ,@('--pods', 'What runs, by the digests that nodes report: the output of kubectl get pods -o json; images of another registry than --registry are listed, and not checked', 'file', '')
             ,@('--shard', 'Check part I of N of the images, cut in the order given; the report says of which list', 'text', '')
             ,@('--fail-fast', 'Check no more images once one is FAILED: the run is then FAILED whatever they are', 'none', '')
             ,@('--sample', 'Check N of the images, drawn by SHA-256 of the seed and their names; the man page shows how to draw them again', 'text', '')
@@ -96,7 +98,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('-a', 'Any other signed annotation must be exactly this', 'text', '')
             ,@('--annotation', 'Any other signed annotation must be exactly this', 'text', '')
             ,@('--identity', 'The repository that the signature must name [default: the image''s own]; `any` skips this check', 'text', '')
-            ,@('--require', 'What else must hold: sbom, provenance, log, digest (the image is named by digest), pinned-key', 'list', 'sbom provenance log digest pinned-key')
+            ,@('--require', 'What else must hold: sbom, provenance, log, digest (the image is named by digest), pinned-key, in-scope (with --pods: all images are of the registry)', 'list', 'sbom provenance log digest pinned-key in-scope')
             ,@('--log', 'Entries of a transparency log: check them where they are, require one, or ignore them [default: auto]', 'word', 'auto require ignore')
             ,@('--builder-id', 'The builder that trusted provenance must name; implies --require provenance', 'text', '')
             ,@('--source-uri', 'The source that trusted provenance must name; implies --require provenance', 'text', '')
@@ -147,7 +149,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('-a', 'Any other signed annotation must be exactly this', 'text', '')
             ,@('--annotation', 'Any other signed annotation must be exactly this', 'text', '')
             ,@('--identity', 'The repository that the signature must name [default: the image''s own]; `any` skips this check', 'text', '')
-            ,@('--require', 'What else must hold: sbom, provenance, log, digest (the image is named by digest), pinned-key', 'list', 'sbom provenance log digest pinned-key')
+            ,@('--require', 'What else must hold: sbom, provenance, log, digest (the image is named by digest), pinned-key, in-scope (with --pods: all images are of the registry)', 'list', 'sbom provenance log digest pinned-key in-scope')
             ,@('--log', 'Entries of a transparency log: check them where they are, require one, or ignore them [default: auto]', 'word', 'auto require ignore')
             ,@('--builder-id', 'The builder that trusted provenance must name; implies --require provenance', 'text', '')
             ,@('--source-uri', 'The source that trusted provenance must name; implies --require provenance', 'text', '')
@@ -208,6 +210,16 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('-h', 'Print help; -h prints a summary', 'none', '')
             ,@('--help', 'Print help; -h prints a summary', 'none', '')
         )
+        'join' = @(
+            ,@('-o', 'human, json; =PATH writes to a file [default: human]', 'output', 'human json')
+            ,@('--output', 'human, json; =PATH writes to a file [default: human]', 'output', 'human json')
+            ,@('-q', 'Only errors on standard error, one line per image', 'none', '')
+            ,@('--quiet', 'Only errors on standard error, one line per image', 'none', '')
+            ,@('--color', 'When to use color [default: auto]', 'word', 'auto always never')
+            ,@('--lang', 'The language for people, whatever the locale; codes and JSON stay [default: en] [env: PAAS_ATTEST_LANG]', 'word', 'en fr')
+            ,@('-h', 'Print help; -h prints a summary', 'none', '')
+            ,@('--help', 'Print help; -h prints a summary', 'none', '')
+        )
         'version' = @(
             ,@('-h', 'Print help; -h prints a summary', 'none', '')
             ,@('--help', 'Print help; -h prints a summary', 'none', '')
@@ -217,8 +229,8 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
     }
     # Of each command that is about one of some words, these.
     $words_of = @{
-        'explain' = 'api-absent api-contradiction api-unauthorized api-unavailable attestation-invalid build-differs checkout-dirty commit-prefix-short content-mismatch digest-mismatch identity-absent identity-from-pack identity-mismatch identity-not-asked identity-unbound image-absent image-malformed image-unsupported key-changed key-fingerprint-mismatch key-private key-unpinned key-unreachable key-unusable latest-assumed license-sibling license-unknown log-absent log-invalid log-mismatch log-not-proved log-unsupported other-signature payload-malformed pin-absent pin-mismatch plain-http policy-unmatched provenance-absent provenance-contradiction provenance-mismatch realm-refused redirect-refused registry-forbidden registry-policy registry-protocol registry-throttled registry-unauthorized registry-unavailable report-unwritten sbom-absent sbom-differs sbom-malformed sbom-unsupported schema-odd signature-absent signature-invalid signature-unsupported signature-untimed signed-tag-differs subject-mismatch tag-differs tag-not-digest timeout timestamp-invalid timestamp-not-checked timestamp-unavailable tls too-large too-many waiver-expired'
-        'help' = 'verify sbom diff key explain version help'
+        'explain' = 'api-absent api-contradiction api-unauthorized api-unavailable attestation-invalid build-differs checkout-dirty commit-prefix-short content-mismatch digest-mismatch identity-absent identity-from-pack identity-mismatch identity-not-asked identity-unbound image-absent image-malformed image-unsupported key-changed key-fingerprint-mismatch key-private key-unpinned key-unreachable key-unusable keys-differ latest-assumed license-sibling license-unknown log-absent log-invalid log-mismatch log-not-proved log-unsupported other-signature out-of-scope payload-malformed pin-absent pin-mismatch plain-http policy-unmatched provenance-absent provenance-contradiction provenance-mismatch realm-refused redirect-refused registry-forbidden registry-policy registry-protocol registry-throttled registry-unauthorized registry-unavailable report-unwritten sbom-absent sbom-differs sbom-malformed sbom-unsupported schema-odd signature-absent signature-invalid signature-unsupported signature-untimed signed-tag-differs subject-mismatch tag-differs tag-not-digest timeout timestamp-invalid timestamp-not-checked timestamp-unavailable tls too-large too-many waiver-expired'
+        'help' = 'verify sbom diff key explain join version help'
     }
 
     # The words up to the cursor, as they are typed: PowerShell takes lists apart at their commas.
@@ -285,6 +297,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
     }
     elseif ($onlyInputs -or -not $current.StartsWith('-')) {
         if ($words_of.ContainsKey($command)) { Add-Words '' @($words_of[$command] -split ' ') $command }
+        elseif ($command -ceq 'join') { Add-Files '' $current }
         elseif ($command -in 'verify', 'sbom', 'diff') { Add-Words '' @('build: oci: oci-archive:' -split ' ') 'An image' }
         if ($command -in 'sbom', 'diff') { Add-Files '' $current }
     }
