@@ -3,11 +3,15 @@
 //! This room has no evidence. A pin without a name or a value cannot be made: an unset secret of a
 //! pipeline must not drop a check.
 
+mod owner;
+
 use std::collections::BTreeMap;
 
 use crate::origin::{SettingOrigin, Sourced};
 use crate::subject::{Repository, Subject};
 use crate::text::ForeignText;
+
+pub use self::owner::{Owner, OwnerPins};
 
 /// The value that a signed annotation must have.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -246,24 +250,6 @@ pub struct ExpectedProvenance {
     pub builder: Option<Sourced<String>>,
     /// The URI of its source, character by character.
     pub source: Option<Sourced<String>>,
-}
-
-/// The pins that say whose image it is, where a signature has no place for a repository's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OwnerPins {
-    /// Of the tenant and of the application.
-    Both,
-    /// Of one of them alone.
-    One(Owner),
-}
-
-/// Whose an image is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Owner {
-    /// A tenant's.
-    Tenant,
-    /// An application's.
-    App,
 }
 
 /// All that the command line asks of every image.

@@ -1,6 +1,6 @@
 //! What runs in a cluster, as `kubectl get pods -o json` tells it, against what is signed.
 
-mod index;
+pub(crate) mod index;
 mod refused;
 mod scope;
 mod table;

@@ -153,6 +153,7 @@ fn no_recipe_is_left_out() {
         "promote",
         "$FRONT",
         "--images",
+        "kubectl get pods",
         "--registry-password-stdin",
         "--commit-sha @",
         "--evidence",

@@ -143,6 +143,7 @@ fn more() -> Vec<Value> {
     fs::write(&file, "jobs = 2\nrequire = ['sbom']\n").expect("a file can be written");
     let configured = format!("--config {file}");
     let mut more = crate::timestamps::read::documents();
+    more.push(crate::pods::index::document());
     more.extend([
         verify(&world.server).run().json(),
         world.sbom().run().json(),

@@ -88,7 +88,7 @@ const LINES: &[(&str, &[&str])] = &[
     ("paas-attest key --jo", &["--jo"]),
     ("paas-attest verify --tenant-id co", &["co"]),
     ("paas-attest verify -- --req", &["--req"]),
-    ("paas-attest verify --require ", &["digest", "log", "pinned-key", "provenance", "sbom"]),
+    ("paas-attest verify --require ", &["digest", "in-scope", "log", "pinned-key", "provenance", "sbom"]),
     ("paas-attest verify --require p", &["pinned-key", "provenance"]),
     ("paas-attest verify --require sbom,p", &["sbom,pinned-key", "sbom,provenance"]),
     (

@@ -65,6 +65,7 @@ const ALIKE: &[(&str, &[&str])] = &[
             "violation",
         ],
     ),
+    ("pods.rs", &[" (init)", "image", "in-scope"]),
     ("progress.rs", &["image", "signatures"]),
     (
         "sbom.rs",

@@ -17,7 +17,7 @@ const HELD: [(&str, &str); 60] = [
     ("POD_LIST", "lists_of_pods"),
     ("PODS", "lists_of_pods"),
     ("POD_CONTAINERS", "lists_of_pods"),
-    ("POD_TEXT", "lists_of_pods"),
+    ("POD_TEXTS", "lists_of_pods"),
     ("POD_INDEXES", "every_name_by_which_it_is_asked_for_is_looked_at"),
     ("LIKELY_MANIFEST", "many_images_at_once"),
     ("LIKELY_RECORD", "what_is_most_often_small_takes_little_where_others_come_first"),
