@@ -106,10 +106,7 @@ fn what_the_argument_parser_refuses_leaves_standard_output_empty() {
 
 #[test]
 fn options_of_later_versions_are_unknown_and_never_ignored() {
-    for option in ["--policy p.toml"] {
-        let name = option.split(' ').next().unwrap();
-        good().words(option).run().is_usage_error(name);
-    }
+    good().words("--policy p.toml").run().is_usage_error("--policy");
     for word in ["logs", "in_scope", "digset", "digest,logs", "SBOM", "sbom ", "sbom,,digest", ""] {
         let unknown = word.rsplit(',').next().unwrap();
         good().args(["--require", word]).run().is_refused(unknown);

@@ -24,21 +24,21 @@ fn pod(name: &str, phase: &str, containers: &[Container<'_>]) -> Value {
     let list = |kind: &str, status: bool| -> Vec<Value> {
         let of_kind = containers.iter().filter(|one| one.0 == kind);
         of_kind
-            .filter_map(|Container(_, name, image, id)| match (status, id) {
-                (false, _) => Some(json!({
+            .map(|Container(_, name, image, id)| match (status, id) {
+                (false, _) => json!({
                     "image": image, "imagePullPolicy": "IfNotPresent", "name": name, "resources": {},
                     "terminationMessagePath": "/dev/termination-log", "terminationMessagePolicy": "File",
-                })),
-                (true, Some(id)) => Some(json!({
+                }),
+                (true, Some(id)) => json!({
                     "containerID": "containerd://5b2f", "image": image, "imageID": id, "lastState": {},
                     "name": name, "ready": true, "restartCount": 0, "started": true,
                     "state": {"running": {"startedAt": "2026-11-28T09:00:00Z"}},
-                })),
-                (true, None) => Some(json!({
+                }),
+                (true, None) => json!({
                     "image": image, "imageID": "", "lastState": {}, "name": name, "ready": false,
                     "restartCount": 0, "started": false,
                     "state": {"waiting": {"message": "x", "reason": "ImagePullBackOff"}},
-                })),
+                }),
             })
             .collect()
     };

@@ -93,7 +93,11 @@ const LINES: &[(&str, &[&str])] = &[
     ("paas-attest verify --require sbom,p", &["sbom,pinned-key", "sbom,provenance"]),
     (
         "paas-attest verify --require sbom,digest,pinned-key,",
-        &["sbom,digest,pinned-key,log", "sbom,digest,pinned-key,provenance"],
+        &[
+            "sbom,digest,pinned-key,in-scope",
+            "sbom,digest,pinned-key,log",
+            "sbom,digest,pinned-key,provenance",
+        ],
     ),
     ("paas-attest verify --log ", &["auto", "ignore", "require"]),
     ("paas-attest verify --require=prov", &["--require=provenance"]),

@@ -83,7 +83,7 @@ const ALIKE: &[(&str, &[&str])] = &[
     ("stop.rs", &["--pods"]),
     ("trust.rs", &["bundle", "document"]),
     ("unread.rs", &["bunzip2", "bzip2", "gunzip", "gzip", "unxz", "unzstd", "xz", "zstd"]),
-    ("weakness.rs", &[" (--key-fingerprint)", " (--timestamp-ca)"]),
+    ("weakness.rs", &[" (--key-fingerprint)", " (--require in-scope)", " (--timestamp-ca)"]),
 ];
 
 /// What English emphasises with capitals, which is no name.
