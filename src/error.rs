@@ -5,6 +5,7 @@
 //! reads comes out through `miette`, and always begins by saying that nothing was verified.
 
 mod configuration;
+mod output;
 mod pods;
 mod policy;
 mod record;
@@ -22,14 +23,15 @@ use crate::subject::NameError;
 use crate::text::ForeignText;
 
 pub use self::configuration::{ConfigProblem, ExpectedKind, FoundKind, LayerProblem, NotInFile};
+pub use self::output::{FormatsOf, OutputProblem};
 pub use self::pods::PodsProblem;
 pub use self::policy::{PolicyPlace, PolicyProblem, WaiverProblem};
 pub use self::record::{AcceptProblem, UnreadRecord, Unrecorded, UnrecordedReason};
 pub use self::unwritten::{FileProblem, Saved, Unwritten, WriteError};
 pub use self::usage::{
-    AccountProblem, ApiProblem, DocumentProblem, EvidenceProblem, FileUseProblem, FormatsOf, ImagesProblem,
-    KeyAddressProblem, KeyEndProblem, NamedInput, NeedsNetwork, OutputProblem, SampleProblem, StdinUser,
-    TimestampUse, UsageError, ValueForm,
+    AccountProblem, ApiProblem, DocumentProblem, EvidenceProblem, FileUseProblem, ImagesProblem,
+    KeyAddressProblem, KeyEndProblem, NamedInput, NeedsNetwork, SampleProblem, StdinUser, TimestampUse,
+    UsageError, ValueForm,
 };
 
 /// A stop: exit code 2, verdict `null`.

@@ -128,9 +128,8 @@ pub const POD_LIST: u64 = 128 << 20;
 pub const PODS: usize = 150_000;
 /// Containers of all pods of one list, likewise.
 pub const POD_CONTAINERS: usize = 300_000;
-/// A name, an image or an ID in such a list, in bytes: of some of them several copies are made. Names of Kubernetes have at
-/// most 253, those of images 255.
-pub const POD_TEXT: usize = 4 << 10;
+/// Their names, images and IDs together, in bytes: several copies are made of each. Each container has about 200.
+pub const POD_TEXTS: usize = 64 << 20;
 /// Different images that pods ask for and that turn out to be one: each may be an index that lists what runs.
 pub const POD_INDEXES: usize = 8;
 /// Parts of a list of images.

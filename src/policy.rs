@@ -3,6 +3,7 @@
 //! This room has no evidence. A pin without a name or a value cannot be made: an unset secret of a
 //! pipeline must not drop a check.
 
+mod owner;
 mod pattern;
 mod pin;
 mod rule;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use crate::origin::{SettingOrigin, Sourced};
 use crate::subject::{Repository, Subject};
 
+pub use self::owner::{Owner, OwnerPins};
 pub use self::pattern::{PatternProblem, RepositoryPattern};
 pub use self::pin::{COMMIT, Expected, Pin, PinError, PinOrigin, SAFE_PREFIX};
 pub use self::rule::{Chosen, RuleChoice, Unmatched};
@@ -103,24 +105,6 @@ pub struct ExpectedProvenance {
     pub builder: Option<Sourced<String>>,
     /// The URI of its source, character by character.
     pub source: Option<Sourced<String>>,
-}
-
-/// The pins that say whose image it is, where a signature has no place for a repository's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OwnerPins {
-    /// Of the tenant and of the application.
-    Both,
-    /// Of one of them alone.
-    One(Owner),
-}
-
-/// Whose an image is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Owner {
-    /// A tenant's.
-    Tenant,
-    /// An application's.
-    App,
 }
 
 /// All that is asked of an image: of every one by the command line, of some by a rule of a policy file.

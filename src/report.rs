@@ -299,10 +299,11 @@ impl Report {
 
     /// What a reader should know of the command line itself, each once.
     pub fn warnings(&self) -> Vec<&Weakness> {
-        let of_images = self.images().into_iter().flat_map(ImageReport::weaknesses);
+        let of_images = self.images().into_iter().flat_map(ImageReport::warnings);
+        let of_run = self.head.weaknesses.iter().filter(|weakness| weakness.is_of_command_line());
         let mut found: Vec<&Weakness> = Vec::new();
-        for weakness in self.head.weaknesses.iter().chain(of_images) {
-            if weakness.is_of_command_line() && !found.contains(&weakness) {
+        for weakness in of_run.chain(of_images) {
+            if !found.contains(&weakness) {
                 found.push(weakness);
             }
         }

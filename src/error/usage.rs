@@ -10,6 +10,7 @@ use crate::trust::LogKeyProblem;
 use crate::trust::timestamp::AuthorityProblem;
 
 use super::configuration::{ConfigProblem, LayerProblem};
+use super::output::OutputProblem;
 use super::pods::PodsProblem;
 use super::policy::PolicyProblem;
 use super::record::{AcceptProblem, UnreadRecord};
@@ -356,15 +357,6 @@ pub enum DocumentProblem {
     ApiInDiff(SettingOrigin),
 }
 
-/// Formats that the same commands write.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FormatsOf {
-    /// The commands; none where it is all of them.
-    pub commands: Vec<&'static str>,
-    /// The formats.
-    pub formats: Vec<&'static str>,
-}
-
 /// What is wrong with how many images are named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImagesProblem {
@@ -383,26 +375,4 @@ pub enum SampleProblem {
     SeedAlone(SettingOrigin),
     /// No seed was given, and the machine gives no random numbers.
     NoSeed,
-}
-
-/// What is wrong with a format, or with where it goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OutputProblem {
-    /// No format has this name, and these are all that there are.
-    Unknown(ForeignText, Vec<FormatsOf>),
-    /// The command does not write it.
-    OfOthers {
-        /// The command.
-        command: &'static str,
-        /// The format.
-        format: &'static str,
-    },
-    /// It is a foreign document, which no terminal may get.
-    Terminal(&'static str),
-    /// There is no path behind its `=`.
-    NoPath(&'static str),
-    /// Two formats for standard output.
-    Several,
-    /// Two outputs for one file, by these names.
-    Twice(ForeignText, ForeignText),
 }

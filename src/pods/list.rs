@@ -37,6 +37,8 @@ pub enum PodListProblem {
     TooManyPods(usize),
     /// Its pods have more containers than so many.
     TooManyContainers(usize),
+    /// Their names, images and IDs have more bytes than so many.
+    TooLong(usize),
 }
 
 /// Reads a `List` or `PodList`, or one `Pod`: all of its containers in their order, of each pod init containers first,
@@ -215,19 +217,13 @@ impl<'de> ReadItems<'de> for Pods<'_> {
     }
 }
 
-fn within_bound<'a>(mut texts: impl Iterator<Item = &'a str>) -> Result<(), PodListProblem> {
-    if texts.any(|text| text.len() > limits::POD_TEXT) {
-        let problem = format!("a name or an image of more than {} bytes", limits::POD_TEXT);
-        return Err(PodListProblem::Malformed(Excerpt::new(&problem)));
-    }
-    Ok(())
-}
-
 /// What was read of pods so far.
 #[derive(Default)]
 struct Items {
     pods: usize,
     containers: Vec<PodContainer>,
+    /// How many bytes the texts have that are kept.
+    texts: usize,
     /// Whether one of them does not say that it is a pod.
     untyped: bool,
     /// Why no more is read.
@@ -235,6 +231,12 @@ struct Items {
 }
 
 impl Items {
+    /// These texts are kept.
+    fn keep(&mut self, texts: [Option<&str>; 3]) -> Result<(), PodListProblem> {
+        self.texts += texts.into_iter().flatten().map(str::len).sum::<usize>();
+        if self.texts > limits::POD_TEXTS { Err(PodListProblem::TooLong(limits::POD_TEXTS)) } else { Ok(()) }
+    }
+
     fn take(&mut self, pod: RawPod<'_>) -> Result<(), PodListProblem> {
         let RawPod { kind, metadata, spec, status } = pod;
         match kind {
@@ -253,8 +255,7 @@ impl Items {
         };
         let (spec, status) = (spec.unwrap_or_default(), status.unwrap_or_default());
         let before = self.containers.len();
-        let texts = [metadata.namespace.as_deref(), Some(&name), status.phase.as_deref()];
-        within_bound(texts.into_iter().flatten())?;
+        self.keep([metadata.namespace.as_deref(), Some(&name), status.phase.as_deref()])?;
         let own = |text: Text<'_>| ForeignText::new(text.into_owned());
         let pod = Arc::new(Pod {
             namespace: own(metadata.namespace.unwrap_or_default()),
@@ -325,7 +326,7 @@ impl Items {
         image: Option<String>,
         id: Option<Text<'_>>,
     ) -> Result<(), PodListProblem> {
-        within_bound([Some(name.as_str()), image.as_deref(), id.as_deref()].into_iter().flatten())?;
+        self.keep([Some(name.as_str()), image.as_deref(), id.as_deref()])?;
         let at = self.containers.len();
         if at == limits::POD_CONTAINERS {
             return Err(PodListProblem::TooManyContainers(limits::POD_CONTAINERS));

@@ -20,7 +20,6 @@ use crate::error::FormatsOf;
 
 use crate::call::Call;
 use crate::verdict::Verdict;
-use crate::weakness::Weakness;
 
 use super::{Body, Command, ImageReport, Report, Style};
 
@@ -123,7 +122,7 @@ pub static FORMATS: [Format; 10] = [
             write: |image, call, _| Ok(jsonl::line(image, call)?),
             of_one: true,
             // Standard error has a line for it.
-            is_needed: |image| image.weaknesses().iter().any(Weakness::is_of_command_line),
+            is_needed: |image| image.warnings().next().is_some(),
         }),
         write: Write::Stream(|report, _, out| Ok(jsonl::write(report, out)?)),
         ..WHOLE

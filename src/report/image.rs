@@ -301,6 +301,12 @@ impl ImageReport {
         &self.weaknesses
     }
 
+    /// Those that speak of the command line itself: nobody typed the name of what only pods run.
+    pub fn warnings(&self) -> impl Iterator<Item = &Weakness> {
+        let is_typed = self.pods.is_none();
+        self.weaknesses.iter().filter(move |weakness| is_typed && weakness.is_of_command_line())
+    }
+
     /// The check that explains a verdict other than VERIFIED.
     pub fn explanation(&self) -> Option<&Check> {
         let by = |outcome: Outcome| {

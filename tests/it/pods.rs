@@ -1,11 +1,12 @@
 //! What runs in a cluster, as `kubectl get pods -o json` tells it, against what is signed.
 
-mod index;
+pub(crate) mod index;
 mod refused;
 mod scope;
 mod table;
 
 use std::fs;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -24,21 +25,21 @@ fn pod(name: &str, phase: &str, containers: &[Container<'_>]) -> Value {
     let list = |kind: &str, status: bool| -> Vec<Value> {
         let of_kind = containers.iter().filter(|one| one.0 == kind);
         of_kind
-            .filter_map(|Container(_, name, image, id)| match (status, id) {
-                (false, _) => Some(json!({
+            .map(|Container(_, name, image, id)| match (status, id) {
+                (false, _) => json!({
                     "image": image, "imagePullPolicy": "IfNotPresent", "name": name, "resources": {},
                     "terminationMessagePath": "/dev/termination-log", "terminationMessagePolicy": "File",
-                })),
-                (true, Some(id)) => Some(json!({
+                }),
+                (true, Some(id)) => json!({
                     "containerID": "containerd://5b2f", "image": image, "imageID": id, "lastState": {},
                     "name": name, "ready": true, "restartCount": 0, "started": true,
                     "state": {"running": {"startedAt": "2026-11-28T09:00:00Z"}},
-                })),
-                (true, None) => Some(json!({
+                }),
+                (true, None) => json!({
                     "image": image, "imageID": "", "lastState": {}, "name": name, "ready": false,
                     "restartCount": 0, "started": false,
                     "state": {"waiting": {"message": "x", "reason": "ImagePullBackOff"}},
-                })),
+                }),
             })
             .collect()
     };
@@ -188,7 +189,10 @@ fn the_digest_that_runs_decides_and_never_the_tag_that_was_asked_for() {
     assert_eq!(weaknesses(&document), ["plain-http", "tag-differs"]);
     // The tag was moved to an image that nobody signed, and the signed one runs.
     let moved = format!("{LOGICAL}/{REPOSITORY}:other");
-    let document = report(&server, &[running("p", &moved, &reported(&signed))]).is("VERIFIED", None);
+    let run = report(&server, &[running("p", &moved, &reported(&signed))]);
+    // Nobody typed it who could be warned.
+    assert_eq!(run.stderr, "", "{}", run.shown());
+    let document = run.is("VERIFIED", None);
     assert_eq!(weaknesses(&document), ["plain-http", "tag-differs"]);
     // Two digests are two images, and each is judged.
     let both = [running("p", &asked(), &reported(&signed)), running("q", &asked(), &reported(&runs))];
@@ -244,7 +248,8 @@ fn what_is_not_started_is_pending_and_lists_each_container() {
     // Nobody waits for what a document does not say, and nobody is asked for it.
     let server = Server::start();
     let document = list(&[pod("old", "Pending", &[Container("containers", "app", asked(), None)])]);
-    let run = verify(&server, &document).args(["-o", "json", "--wait", "50s"]).run();
+    let run =
+        verify(&server, &document).args(["-o", "json", "--wait", "50s"]).limit(Duration::from_secs(20)).run();
     run.is("PENDING", Some("image-absent"));
     assert!(server.targets().is_empty());
     // A name that is none is no image of another registry.
@@ -312,6 +317,32 @@ fn pods_stand_beside_lists_and_names() {
         .stdin("x")
         .run()
         .is_refused("standard input is used twice");
+}
+
+/// What nobody was asked for has no place in a pack but what is known of it.
+#[test]
+fn a_pack_of_pods_replays_image_by_image() {
+    let layout = Layout::case("signed_verified");
+    let server = Server::registry(&layout);
+    server.on(&path(&format!("manifests/sha256-{}.att", layout.image_hex())), Answer::absent());
+    let digest = layout.image_digest();
+    let envoy = format!("docker.io/envoy@sha256:{}", "e".repeat(64));
+    let pods = list(&[
+        running("proxy", "envoy", &envoy),
+        pod("waits", "Pending", &[Container("containers", "app", asked(), None)]),
+        running("loaded", &asked(), &digest),
+        running("p", &asked(), &reported(&digest)),
+    ]);
+    let folder = TempDir::new().unwrap();
+    let pack = folder.path().join("pack.tar").display().to_string();
+    let document = verify(&server, &pods).args(["-o", "json", "--evidence", &pack]).run().json();
+    let verdicts: Vec<Value> = told(&document).into_iter().map(|(_, verdict, _)| verdict).collect();
+    assert_eq!(verdicts, [Value::Null, json!("PENDING"), json!("UNDECIDED"), json!("VERIFIED")]);
+    let again =
+        program(["verify", &format!("oci-archive:{pack}@{digest}"), "--key", KEY, "--offline", "-o", "json"])
+            .args(["--identity", &format!("{LOGICAL}/{REPOSITORY}")])
+            .run();
+    again.is("VERIFIED", None);
 }
 
 #[test]

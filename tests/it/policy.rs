@@ -383,7 +383,8 @@ fn a_policy_says_what_it_would_ask_and_asks_nothing() {
         "{}",
         page.shown()
     );
-    rules.of(ask(&[]).args(["-o", "junit"])).is_usage_error("--explain-policy");
+    let junit = words("verify h.example/other:1 --explain-policy -o junit");
+    rules.of(junit).is_usage_error("--explain-policy");
     words("verify h.example/a:1 --explain-policy").run().is_refused("--policy FILE");
 }
 

@@ -154,6 +154,7 @@ fn no_recipe_is_left_out() {
         "$FRONT",
         "--images",
         "paas-attest join",
+        "kubectl get pods",
         "--registry-password-stdin",
         "--commit-sha @",
         "--evidence",
@@ -423,6 +424,7 @@ fn every_example_of_the_help_runs() {
         fs::write(folder.join(format!("{name}.cdx.json")), document).unwrap();
     }
     fs::write(folder.join("pods.json"), pods(&world, 1)).unwrap();
+    fs::write(folder.join("policy.toml"), "version = 1\n[[image]]\nmatch = '**'\n").unwrap();
     let host = world.server.host();
     let port = host.rsplit(':').next().unwrap();
     let external = format!(

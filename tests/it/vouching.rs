@@ -155,6 +155,7 @@ fn more() -> Vec<Value> {
     let explained = format!("verify h.example/a@{signed} --explain-policy -o json --policy {policy}");
     let mut more = crate::timestamps::read::documents();
     more.extend(crate::join::documents());
+    more.push(crate::pods::index::document());
     more.extend([
         verify(&world.server).run().json(),
         world.sbom().run().json(),

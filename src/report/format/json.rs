@@ -16,14 +16,14 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::call::Call;
-use crate::case::{Attestation, KeyFact, Listed, PinResult, TrustedSignature};
+use crate::case::{Attestation, KeyFact, Listed, TrustedSignature};
 use crate::check::{Check, CheckFinding};
 use crate::evidence::Gap;
 use crate::json::write_json;
 use crate::known::KeyRecord;
 use crate::pack::Say;
 use crate::pods::PodContainer;
-use crate::policy::{Identity, LogMode, Policy, Requirement, RuleChoice};
+use crate::policy::{Identity, LogMode, Policy, Requirement};
 use crate::report::words::Explanation;
 use crate::report::{
     Body, Command, Comparison, GivenSetting, Help, ImageReport, Lang, Report, ReportHead, Shard, Tally,
@@ -34,6 +34,7 @@ use crate::verdict::Verdict;
 use crate::weakness::Weakness;
 
 pub use self::asked::policy_document;
+use self::asked::{by_rule, pin};
 use self::diff::{DiffMembers, add_side};
 use self::sbom::SbomMembers;
 
@@ -293,21 +294,11 @@ pub(super) fn annotations(annotations: &BTreeMap<String, Annotation>) -> Value {
         .into()
 }
 
-fn annotation(value: &Annotation) -> Value {
+pub(super) fn annotation(value: &Annotation) -> Value {
     match value {
         Annotation::Text(text) => Value::String(text.raw().to_owned()),
         Annotation::Other(other) => other.clone(),
     }
-}
-
-/// Which rule of a policy file an image came to; nothing where there is no such file.
-fn by_rule(policy: &Policy) -> Option<Value> {
-    policy.rule.as_deref().map(choice)
-}
-
-fn choice(choice: &RuleChoice) -> Value {
-    let (rule, pattern) = choice.rule().unzip();
-    json!({"file": &*choice.file, "rule": rule, "match": pattern})
 }
 
 pub(super) fn check(check: &Check, policy: Option<&Policy>, call: &Call) -> Value {
@@ -354,26 +345,6 @@ fn details(finding: &CheckFinding, policy: Option<&Policy>) -> Option<Value> {
         | CheckFinding::Cut => None,
     }
 }
-
-fn pin(pin: &PinResult, policy: Option<&Policy>) -> Value {
-    let mut value = json!({
-        "name": pin.name,
-        "expected": pin.expected.shown(),
-        "observed": pin.observed.as_ref().map(annotation),
-        "outcome": pin.outcome,
-    });
-    // Where several may ask, who does.
-    let asked = policy.filter(|policy| policy.rule.is_some()).into_iter().flat_map(Policy::pins);
-    let asked = asked.into_iter().find(|asked| asked.name() == pin.name);
-    if let (Some(asked), Some(object)) = (asked, value.as_object_mut()) {
-        let from = asked.origin().setting().map_or_else(|| NAME.to_owned(), ToString::to_string);
-        object.insert("from".to_owned(), from.into());
-    }
-    value
-}
-
-/// What asks for a pin that the name of the image implies.
-const NAME: &str = "name";
 
 fn signature(signature: &Listed) -> Value {
     let trusted = signature.trusted();

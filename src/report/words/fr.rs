@@ -63,6 +63,7 @@ pub(super) mod format;
 pub(super) mod html;
 pub(super) mod images;
 pub(super) mod join;
+mod keys;
 pub(super) mod known;
 mod layout;
 pub(super) mod log;

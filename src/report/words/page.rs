@@ -94,7 +94,7 @@ said! {
 said! {
     pub(in crate::report) fn:
     /// What all images came to.
-    tally(of: &[(Verdict, usize)], all: usize) -> String = page::tally;
+    tally(of: &[(Verdict, usize)], all: usize) -> String = images::tally;
     /// How many of how many images were checked, and how they were drawn.
     sample(sample: &Sample, show: Show) -> String = images::sample;
     /// Which part of the images was checked.

@@ -88,12 +88,16 @@ const LINES: &[(&str, &[&str])] = &[
     ("paas-attest key --jo", &["--jo"]),
     ("paas-attest verify --tenant-id co", &["co"]),
     ("paas-attest verify -- --req", &["--req"]),
-    ("paas-attest verify --require ", &["digest", "log", "pinned-key", "provenance", "sbom"]),
+    ("paas-attest verify --require ", &["digest", "in-scope", "log", "pinned-key", "provenance", "sbom"]),
     ("paas-attest verify --require p", &["pinned-key", "provenance"]),
     ("paas-attest verify --require sbom,p", &["sbom,pinned-key", "sbom,provenance"]),
     (
         "paas-attest verify --require sbom,digest,pinned-key,",
-        &["sbom,digest,pinned-key,log", "sbom,digest,pinned-key,provenance"],
+        &[
+            "sbom,digest,pinned-key,in-scope",
+            "sbom,digest,pinned-key,log",
+            "sbom,digest,pinned-key,provenance",
+        ],
     ),
     ("paas-attest verify --log ", &["auto", "ignore", "require"]),
     ("paas-attest verify --require=prov", &["--require=provenance"]),

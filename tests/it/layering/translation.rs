@@ -66,6 +66,7 @@ const ALIKE: &[(&str, &[&str])] = &[
             "violation",
         ],
     ),
+    ("pods.rs", &[" (init)", "image", "in-scope"]),
     ("progress.rs", &["image", "signatures"]),
     (
         "sbom.rs",
@@ -83,7 +84,7 @@ const ALIKE: &[(&str, &[&str])] = &[
     ("stop.rs", &["--pods"]),
     ("trust.rs", &["bundle", "document"]),
     ("unread.rs", &["bunzip2", "bzip2", "gunzip", "gzip", "unxz", "unzstd", "xz", "zstd"]),
-    ("weakness.rs", &[" (--key-fingerprint)", " (--timestamp-ca)"]),
+    ("weakness.rs", &[" (--key-fingerprint)", " (--require in-scope)", " (--timestamp-ca)"]),
 ];
 
 /// What English emphasises with capitals, which is no name.

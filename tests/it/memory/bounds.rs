@@ -17,7 +17,7 @@ const HELD: [(&str, &str); 66] = [
     ("POD_LIST", "lists_of_pods"),
     ("PODS", "lists_of_pods"),
     ("POD_CONTAINERS", "lists_of_pods"),
-    ("POD_TEXT", "lists_of_pods"),
+    ("POD_TEXTS", "lists_of_pods"),
     ("POD_INDEXES", "every_name_by_which_it_is_asked_for_is_looked_at"),
     ("REPORT", "reports_that_would_fill_memory_are_not_joined"),
     ("JOINED", "no_more_is_kept_than_somebody_shows"),

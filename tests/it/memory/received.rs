@@ -400,10 +400,12 @@ fn lists_of_pods() {
     write(3, 2_000, &waits);
     let long = run("-o jsonl=/dev/null -q");
     assert_eq!(long.code, 4, "{}", long.shown());
-    // A list of 128 MiB is five times as long.
-    at_most(&long, NOTHING + 180 * MIB);
-    write(1, 1, &|_, _| format!(r#"{{"name":"c","image":"{}"}}"#, "a".repeat(4097)));
-    run("").is_refused("more than 4096 bytes");
+    // Three times as much of it is refused.
+    at_most(&long, NOTHING + 256 * MIB);
+    write(3, 5_700, &waits);
+    let longer = run("");
+    longer.is_refused("more than 64 MiB");
+    at_most(&longer, NOTHING + 256 * MIB);
 }
 
 #[test]

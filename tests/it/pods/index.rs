@@ -67,6 +67,14 @@ impl World {
     }
 }
 
+/// A report with all that pods add.
+pub(crate) fn document() -> Value {
+    let world = World::new();
+    let other = running("proxy", "nginx:1", &format!("docker.io/library/nginx@sha256:{}", "e".repeat(64)));
+    let pods = list(&[running("p", &asked(), &reported(&world.child)), other]);
+    verify(&world.server, &pods).args(["-o", "json"]).run().json()
+}
+
 fn tagged(tag: &str) -> String {
     format!("{LOGICAL}/{REPOSITORY}:{tag}")
 }

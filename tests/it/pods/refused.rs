@@ -38,13 +38,14 @@ fn what_is_no_list_of_pods_verifies_nothing_and_says_what_was_expected() {
         ),
         (
             "an ID that is no text",
-            list(&[good.clone()]).replace("\"imageID\": \"\"", "\"imageID\": 7"),
+            list(std::slice::from_ref(&good)).replace("\"imageID\": \"\"", "\"imageID\": 7"),
             "invalid type",
             "get pods -A -o json",
         ),
         (
             "an ID twice",
-            list(&[good.clone()]).replace("\"imageID\": \"\"", "\"imageID\": \"a\", \"imageID\": \"b\""),
+            list(std::slice::from_ref(&good))
+                .replace("\"imageID\": \"\"", "\"imageID\": \"a\", \"imageID\": \"b\""),
             "duplicate key",
             "get pods -A -o json",
         ),

@@ -1,10 +1,12 @@
-//! What would be asked of each image, and who asks it.
+//! What a policy file asks of each image, and who asks it.
 
 use serde_json::{Value, json};
 
+use crate::case::PinResult;
+use crate::policy::{Policy, RuleChoice};
 use crate::report::asked::{AskedFrom, AskedImage, AskedThing};
 
-use super::NAME;
+use super::annotation;
 
 /// The document with every image.
 pub fn policy_document(images: &[AskedImage]) -> String {
@@ -25,7 +27,7 @@ fn image(image: &AskedImage) -> Value {
         .collect();
     json!({
         "reference": image.reference,
-        "policy": super::choice(&image.choice),
+        "policy": choice(&image.choice),
         "refused": image.choice.refused().is_some(),
         "asked": image.asks.iter().map(thing).collect::<Vec<_>>(),
         "waivers": waivers,
@@ -40,3 +42,34 @@ fn thing(asked: &AskedThing) -> Value {
     };
     json!({"name": asked.what, "values": asked.values, "from": from})
 }
+
+/// Which rule of a policy file an image came to; nothing where there is no such file.
+pub(super) fn by_rule(policy: &Policy) -> Option<Value> {
+    policy.rule.as_deref().map(choice)
+}
+
+fn choice(choice: &RuleChoice) -> Value {
+    let (rule, pattern) = choice.rule().unzip();
+    json!({"file": &*choice.file, "rule": rule, "match": pattern})
+}
+
+/// A pin, and who asks for it where a policy file may.
+pub(super) fn pin(pin: &PinResult, policy: Option<&Policy>) -> Value {
+    let mut value = json!({
+        "name": pin.name,
+        "expected": pin.expected.shown(),
+        "observed": pin.observed.as_ref().map(annotation),
+        "outcome": pin.outcome,
+    });
+    // Where several may ask, who does.
+    let asked = policy.filter(|policy| policy.rule.is_some()).into_iter().flat_map(Policy::pins);
+    let asked = asked.into_iter().find(|asked| asked.name() == pin.name);
+    if let (Some(asked), Some(object)) = (asked, value.as_object_mut()) {
+        let from = asked.origin().setting().map_or_else(|| NAME.to_owned(), ToString::to_string);
+        object.insert("from".to_owned(), from.into());
+    }
+    value
+}
+
+/// What asks for a pin that the name of the image implies.
+const NAME: &str = "name";

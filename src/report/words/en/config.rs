@@ -2,7 +2,7 @@
 
 use crate::error::{
     AccountProblem, ApiProblem, DocumentProblem, EvidenceProblem, FileUseProblem, KeyAddressProblem,
-    KeyEndProblem, NamedInput, NeedsNetwork, OutputProblem, StdinUser, UsageError,
+    NamedInput, NeedsNetwork, OutputProblem, StdinUser, UsageError,
 };
 use crate::evidence::ReadError;
 use crate::origin::{SettingOrigin, Sourced};
@@ -10,8 +10,8 @@ use crate::report::words::Help;
 use crate::text::ForeignText;
 
 use super::{
-    behind, blamed, configuration, conformance, diff, file, format, images, known, log, pods, policy_file,
-    sbom, timestamp, typed, value,
+    behind, blamed, configuration, conformance, diff, file, format, images, keys, known, log, pods,
+    policy_file, sbom, timestamp, typed, value,
 };
 
 pub(super) fn sentence(error: &UsageError) -> String {
@@ -57,7 +57,7 @@ pub(super) fn sentence(error: &UsageError) -> String {
             format!("the record of known keys {path} cannot be used: {}", known::unread(problem))
         }
         UsageError::Accept { setting, problem } => known::accept(setting, problem),
-        UsageError::KeyEnd(problem) => key_end(problem),
+        UsageError::KeyEnd(problem) => keys::end(problem),
         UsageError::Api(problem) => api(problem),
         UsageError::Timestamp(problem) => timestamp::usage(problem),
         UsageError::Account(problem) => match problem {
@@ -178,23 +178,6 @@ fn key_address(setting: &SettingOrigin, problem: &KeyAddressProblem) -> String {
     }
 }
 
-fn key_end(problem: &KeyEndProblem) -> String {
-    match problem {
-        KeyEndProblem::NoKey(setting) => format!("{setting} does not stand behind a --key"),
-        KeyEndProblem::Twice(setting) => format!("{setting} stands twice behind one --key"),
-        KeyEndProblem::Differs(Sourced { value: name, origin }) => {
-            format!("{} is named twice, and not until the same time", typed(origin, &name.to_string()))
-        }
-    }
-}
-
-fn key_end_help(problem: &KeyEndProblem) -> &'static str {
-    match problem {
-        KeyEndProblem::NoKey(_) => "name the key that ends before it: --key FILE --key-valid 2026-11-01",
-        KeyEndProblem::Twice(_) | KeyEndProblem::Differs(_) => "leave one of them out",
-    }
-}
-
 fn api(problem: &ApiProblem) -> String {
     match problem {
         ApiProblem::Account(setting) => {
@@ -291,7 +274,7 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
             say("look at what is in it; a record that is moved away begins anew, and knows no key")
         }
         UsageError::Accept { problem, .. } => known::accept_help(problem),
-        UsageError::KeyEnd(problem) => vec![Help::Say(key_end_help(problem).to_owned())],
+        UsageError::KeyEnd(problem) => vec![Help::Say(keys::end_help(problem).to_owned())],
         UsageError::Api(problem) => match problem {
             ApiProblem::NotHttps(_) => say(
                 "for a port that is forwarded to this machine: --api-url http://localhost:PORT/api --plain-http localhost:PORT",

@@ -4,6 +4,7 @@ use crate::error::{ImagesProblem, SampleProblem};
 use crate::report::words::Show;
 use crate::report::{Sample, Shard};
 use crate::text::ForeignText;
+use crate::verdict::Verdict;
 
 use super::{count, grouped};
 
@@ -80,4 +81,26 @@ pub(in crate::report) fn empty_shard() -> &'static str {
 pub(in crate::report) fn unchecked(number: usize) -> String {
     let verb = if number == 1 { "was" } else { "were" };
     format!("{} {verb} not checked (--fail-fast)", count(number, "image"))
+}
+
+/// `3 images: 2 verified, 1 failed`.
+pub(in crate::report) fn tally(of: &[(Verdict, usize)], all: usize) -> String {
+    format!("{all} images: {}", counts(of))
+}
+
+/// `2 verified, 1 failed`.
+pub(super) fn counts(of: &[(Verdict, usize)]) -> String {
+    let one = |(verdict, n): &(Verdict, usize)| {
+        let word = match verdict {
+            Verdict::Verified => "verified",
+            Verdict::Failed => "failed",
+            Verdict::Undecided => "undecided",
+            Verdict::Pending => "pending",
+            Verdict::Unsigned => "unsigned",
+            Verdict::Waived => "waived",
+            Verdict::OutOfScope => "out of scope",
+        };
+        format!("{n} {word}")
+    };
+    of.iter().map(one).collect::<Vec<_>>().join(", ")
 }

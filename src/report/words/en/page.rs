@@ -14,7 +14,7 @@ use crate::sbom::conformance::SchemaReport;
 use crate::text::ForeignText;
 use crate::trust::Annotation;
 use crate::trust::ValidUntil;
-use crate::verdict::{Outcome, Verdict};
+use crate::verdict::Outcome;
 
 use super::{count, grouped};
 
@@ -202,28 +202,6 @@ pub(in crate::report) fn more_in_json(number: usize) -> String {
 
 pub(in crate::report) fn more_violations(number: usize) -> String {
     format!("and {number} more (-o json lists the first hundred)")
-}
-
-/// `3 images: 2 verified, 1 failed`.
-pub(in crate::report) fn tally(of: &[(Verdict, usize)], all: usize) -> String {
-    format!("{all} images: {}", counts(of))
-}
-
-/// `2 verified, 1 failed`.
-pub(super) fn counts(of: &[(Verdict, usize)]) -> String {
-    let one = |(verdict, n): &(Verdict, usize)| {
-        let word = match verdict {
-            Verdict::Verified => "verified",
-            Verdict::Failed => "failed",
-            Verdict::Undecided => "undecided",
-            Verdict::Pending => "pending",
-            Verdict::Unsigned => "unsigned",
-            Verdict::Waived => "waived",
-            Verdict::OutOfScope => "out of scope",
-        };
-        format!("{n} {word}")
-    };
-    of.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 pub(in crate::report) fn spoken(image: &ImageReport) -> String {

@@ -40,6 +40,9 @@ fn no_list(given: &str, why: &PodListProblem) -> String {
         PodListProblem::NoContainers(pod) => format!("{given}: the pod {pod} has no container"),
         PodListProblem::OnePage => format!("{given} is one page of a longer list"),
         PodListProblem::TooManyPods(most) => format!("{given} lists more than {} pods", grouped(*most)),
+        PodListProblem::TooLong(most) => {
+            format!("the names and images of {given} have more than {} MiB", most >> 20)
+        }
         PodListProblem::TooManyContainers(most) => {
             format!("the pods of {given} have more than {} containers", grouped(*most))
         }
@@ -49,7 +52,10 @@ fn no_list(given: &str, why: &PodListProblem) -> String {
 pub(super) fn help(problem: &PodsProblem) -> &'static str {
     match problem {
         PodsProblem::NoList(
-            PodListProblem::NoPods | PodListProblem::TooManyPods(_) | PodListProblem::TooManyContainers(_),
+            PodListProblem::NoPods
+            | PodListProblem::TooManyPods(_)
+            | PodListProblem::TooManyContainers(_)
+            | PodListProblem::TooLong(_),
         ) => "choose the pods by namespace or label: kubectl get pods -n NAMESPACE -o json",
         PodsProblem::NoList(PodListProblem::OnePage) => {
             "kubectl puts the pages together: kubectl get pods -A -o json"

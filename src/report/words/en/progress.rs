@@ -58,7 +58,8 @@ fn fetched(what: Fetching) -> &'static str {
 /// How far a run over several images is.
 pub(in crate::report) fn advance(advance: &Advance) -> String {
     let Advance { done, total, counts, pace } = advance;
-    let counts = if counts.is_empty() { String::new() } else { format!(": {}", super::page::counts(counts)) };
+    let counts =
+        if counts.is_empty() { String::new() } else { format!(": {}", super::images::counts(counts)) };
     let pace = pace.map_or_else(String::new, |Pace { in_ten_seconds, left }| {
         let left = left.map_or_else(String::new, |seconds| format!(", {} left", duration(seconds)));
         format!("; {}.{}/s{left}", in_ten_seconds / 10, in_ten_seconds % 10)

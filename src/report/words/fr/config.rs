@@ -2,7 +2,7 @@
 
 use crate::error::{
     AccountProblem, ApiProblem, DocumentProblem, EvidenceProblem, FileUseProblem, KeyAddressProblem,
-    KeyEndProblem, NamedInput, NeedsNetwork, OutputProblem, StdinUser, UsageError,
+    NamedInput, NeedsNetwork, OutputProblem, StdinUser, UsageError,
 };
 use crate::evidence::ReadError;
 use crate::origin::{SettingOrigin, Sourced};
@@ -10,8 +10,8 @@ use crate::report::words::Help;
 use crate::text::ForeignText;
 
 use super::{
-    behind, blamed, configuration, conformance, diff, file, format, images, known, log, pods, policy_file,
-    sbom, timestamp, typed, value,
+    behind, blamed, configuration, conformance, diff, file, format, images, keys, known, log, pods,
+    policy_file, sbom, timestamp, typed, value,
 };
 
 pub(super) fn sentence(error: &UsageError) -> String {
@@ -67,7 +67,7 @@ pub(super) fn sentence(error: &UsageError) -> String {
             format!("le fichier des clés connues {path} est inutilisable\u{a0}: {}", known::unread(problem))
         }
         UsageError::Accept { setting, problem } => known::accept(setting, problem),
-        UsageError::KeyEnd(problem) => key_end(problem),
+        UsageError::KeyEnd(problem) => keys::end(problem),
         UsageError::Api(problem) => api(problem),
         UsageError::Timestamp(problem) => timestamp::usage(problem),
         UsageError::Account(problem) => match problem {
@@ -195,23 +195,6 @@ fn key_address(setting: &SettingOrigin, problem: &KeyAddressProblem) -> String {
     }
 }
 
-fn key_end(problem: &KeyEndProblem) -> String {
-    match problem {
-        KeyEndProblem::NoKey(setting) => format!("{setting} ne suit pas un --key"),
-        KeyEndProblem::Twice(setting) => format!("{setting} suit deux fois un même --key"),
-        KeyEndProblem::Differs(Sourced { value: name, origin }) => {
-            format!("{} est nommé deux fois, avec des fins différentes", typed(origin, &name.to_string()))
-        }
-    }
-}
-
-fn key_end_help(problem: &KeyEndProblem) -> &'static str {
-    match problem {
-        KeyEndProblem::NoKey(_) => "nommez d’abord la clé\u{a0}: --key FILE --key-valid 2026-11-01",
-        KeyEndProblem::Twice(_) | KeyEndProblem::Differs(_) => "retirez l’un des deux",
-    }
-}
-
 fn api(problem: &ApiProblem) -> String {
     match problem {
         ApiProblem::Account(setting) => {
@@ -314,7 +297,7 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
             "regardez ce qu’il contient\u{202f}; un fichier mis de côté est recréé vide, et ne connaît aucune clé",
         ),
         UsageError::Accept { problem, .. } => known::accept_help(problem),
-        UsageError::KeyEnd(problem) => vec![Help::Say(key_end_help(problem).to_owned())],
+        UsageError::KeyEnd(problem) => vec![Help::Say(keys::end_help(problem).to_owned())],
         UsageError::Api(problem) => match problem {
             ApiProblem::NotHttps(_) => say(
                 "pour un port redirigé vers cette machine\u{a0}: --api-url http://localhost:PORT/api --plain-http localhost:PORT",

@@ -4,8 +4,9 @@ use crate::error::{ImagesProblem, SampleProblem};
 use crate::report::words::Show;
 use crate::report::{Sample, Shard};
 use crate::text::ForeignText;
+use crate::verdict::Verdict;
 
-use super::{count, grouped};
+use super::{count, grouped, plural};
 
 pub(super) fn problem(problem: &ImagesProblem) -> String {
     match problem {
@@ -84,4 +85,27 @@ pub(in crate::report) fn empty_shard() -> &'static str {
 pub(in crate::report) fn unchecked(number: usize) -> String {
     let verb = if number == 1 { "n’a pas été contrôlée" } else { "n’ont pas été contrôlées" };
     format!("{} {verb} (--fail-fast)", count(number, "image"))
+}
+
+/// `3 images: 2 verified, 1 failed`.
+pub(in crate::report) fn tally(of: &[(Verdict, usize)], all: usize) -> String {
+    format!("{}\u{a0}: {}", count(all, "image"), counts(of))
+}
+
+/// `2 verified, 1 failed`.
+pub(super) fn counts(of: &[(Verdict, usize)]) -> String {
+    let one = |(verdict, n): &(Verdict, usize)| {
+        let s = plural(*n as u64);
+        let word = match verdict {
+            Verdict::Verified => format!("vérifiée{s}"),
+            Verdict::Failed => "en échec".to_owned(),
+            Verdict::Undecided => format!("indéterminée{s}"),
+            Verdict::Pending => "en attente".to_owned(),
+            Verdict::Unsigned => format!("non signée{s}"),
+            Verdict::Waived => "en dérogation".to_owned(),
+            Verdict::OutOfScope => "hors périmètre".to_owned(),
+        };
+        format!("{n} {word}")
+    };
+    of.iter().map(one).collect::<Vec<_>>().join(", ")
 }

@@ -13,10 +13,10 @@ use crate::sbom::LicenseRule;
 use crate::sbom::conformance::SchemaReport;
 use crate::text::ForeignText;
 use crate::trust::{Annotation, ValidUntil};
-use crate::verdict::{Outcome, Verdict};
+use crate::verdict::Outcome;
 
 use super::result::{build, of_build};
-use super::{count, grouped, plural};
+use super::{count, grouped};
 
 pub(in crate::report) fn number(number: usize) -> String {
     grouped(number)
@@ -204,29 +204,6 @@ pub(in crate::report) fn more_in_json(number: usize) -> String {
 
 pub(in crate::report) fn more_violations(number: usize) -> String {
     format!("et {number} de plus (-o json énumère les cent premières)")
-}
-
-/// `3 images: 2 verified, 1 failed`.
-pub(in crate::report) fn tally(of: &[(Verdict, usize)], all: usize) -> String {
-    format!("{}\u{a0}: {}", count(all, "image"), counts(of))
-}
-
-/// `2 verified, 1 failed`.
-pub(super) fn counts(of: &[(Verdict, usize)]) -> String {
-    let one = |(verdict, n): &(Verdict, usize)| {
-        let s = plural(*n as u64);
-        let word = match verdict {
-            Verdict::Verified => format!("vérifiée{s}"),
-            Verdict::Failed => "en échec".to_owned(),
-            Verdict::Undecided => format!("indéterminée{s}"),
-            Verdict::Pending => "en attente".to_owned(),
-            Verdict::Unsigned => format!("non signée{s}"),
-            Verdict::Waived => "en dérogation".to_owned(),
-            Verdict::OutOfScope => "hors périmètre".to_owned(),
-        };
-        format!("{n} {word}")
-    };
-    of.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 pub(in crate::report) fn spoken(image: &ImageReport) -> String {

@@ -42,6 +42,9 @@ fn no_list(given: &str, why: &PodListProblem) -> String {
         PodListProblem::NoContainers(pod) => format!("{given}\u{a0}: le pod {pod} n’a aucun conteneur"),
         PodListProblem::OnePage => format!("{given} n’est qu’une page d’une liste plus longue"),
         PodListProblem::TooManyPods(most) => format!("{given} énumère plus de {} pods", grouped(*most)),
+        PodListProblem::TooLong(most) => {
+            format!("les noms et les images de {given} dépassent {} Mio", most >> 20)
+        }
         PodListProblem::TooManyContainers(most) => {
             format!("les pods de {given} ont plus de {} conteneurs", grouped(*most))
         }
@@ -51,7 +54,10 @@ fn no_list(given: &str, why: &PodListProblem) -> String {
 pub(super) fn help(problem: &PodsProblem) -> &'static str {
     match problem {
         PodsProblem::NoList(
-            PodListProblem::NoPods | PodListProblem::TooManyPods(_) | PodListProblem::TooManyContainers(_),
+            PodListProblem::NoPods
+            | PodListProblem::TooManyPods(_)
+            | PodListProblem::TooManyContainers(_)
+            | PodListProblem::TooLong(_),
         ) => {
             "choisissez les pods par espace de noms ou par label\u{a0}: kubectl get pods -n NAMESPACE -o json"
         }

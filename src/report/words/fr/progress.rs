@@ -75,7 +75,7 @@ fn fetched(what: Fetching) -> &'static str {
 pub(in crate::report) fn advance(advance: &Advance) -> String {
     let Advance { done, total, counts, pace } = advance;
     let counts =
-        if counts.is_empty() { String::new() } else { format!("\u{a0}: {}", super::page::counts(counts)) };
+        if counts.is_empty() { String::new() } else { format!("\u{a0}: {}", super::images::counts(counts)) };
     let pace = pace.map_or_else(String::new, |Pace { in_ten_seconds, left }| {
         let left = left.map_or_else(String::new, |seconds| format!(", encore {}", duration(seconds)));
         format!("\u{202f}; {},{}/s{left}", in_ten_seconds / 10, in_ten_seconds % 10)
@@ -107,7 +107,7 @@ mod tests {
         };
         let before = format!(
             "3 sur 1 234 : {} ; 41,2/s",
-            super::super::page::counts(&counts).replace(['\u{a0}', '\u{202f}'], " ")
+            super::super::images::counts(&counts).replace(['\u{a0}', '\u{202f}'], " ")
         );
         assert_eq!(of(None), before);
         assert_eq!(of(Some(38)), format!("{before}, encore 38 s"));

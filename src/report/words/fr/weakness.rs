@@ -3,6 +3,7 @@
 use crate::case::{LayoutStamp, NoStamp};
 use crate::known::KeyRecord;
 use crate::policy::SAFE_PREFIX;
+use crate::sbom::LicenseSibling;
 use crate::text::ForeignText;
 use crate::weakness::Weakness;
 
@@ -108,11 +109,7 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
                 "--{option} {asked} ne dit rien de {components} sans licence, ou dont la licence n’est pas une expression SPDX"
             )
         }
-        Weakness::LicenseSibling(found) => {
-            let (asked, sibling) = (ForeignText::new(found.asked.as_str()), &found.sibling);
-            let components = super::count(found.count, "composant");
-            format!("--deny-license {asked} ne refuse pas {sibling}, présent dans {components}")
-        }
+        Weakness::LicenseSibling(found) => sibling(found),
         Weakness::SchemaOdd(what) => super::conformance::oddity(what),
     }
 }
@@ -140,6 +137,13 @@ fn unpinned(record: Option<&KeyRecord>) -> String {
         None => unpinned.to_owned(),
         Some(record) => format!("{unpinned}\u{202f}; {}", known::record(record)),
     }
+}
+
+/// That a denied license occurs in its other form.
+fn sibling(found: &LicenseSibling) -> String {
+    let (asked, sibling) = (ForeignText::new(found.asked.as_str()), &found.sibling);
+    let components = super::count(found.count, "composant");
+    format!("--deny-license {asked} ne refuse pas {sibling}, présent dans {components}")
 }
 
 /// That nobody vouches for the time-stamp of a pack.

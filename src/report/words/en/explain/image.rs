@@ -6,10 +6,9 @@ pub(super) const ABSENT: CodeWords = CodeWords {
     meaning: "The registry said in its own words that it has no such image, or the layout does not list it. Of a pod (--pods): its node reports no image yet.",
     causes: &[
         "the name or the tag is mistyped",
-        "the build has not been pushed yet",
+        "the build has not been pushed yet, or the container of a pod has not been started",
         "the image was deleted, or cleaned up with its tag",
         "the registry says so to everybody who is not logged in",
-        "a container of a pod waits to be started, or its image cannot be pulled",
     ],
     next: "Check the name and the tag, and log in where an account is needed. Of a build that is under way wait for it with --wait DURATION.",
 };

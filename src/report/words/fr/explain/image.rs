@@ -6,10 +6,9 @@ pub(super) const ABSENT: CodeWords = CodeWords {
     meaning: "Le registre a dit en ses propres termes qu’il n’a pas cette image, ou l’arborescence ne l’énumère pas. D’un pod (--pods)\u{a0}: son nœud n’indique encore aucune image.",
     causes: &[
         "le nom ou l’étiquette est mal saisi",
-        "le build n’est pas encore poussé",
+        "le build n’est pas encore poussé, ou le conteneur d’un pod n’a pas démarré",
         "l’image a été supprimée, ou nettoyée avec son étiquette",
         "le registre le dit à quiconque n’est pas connecté",
-        "un conteneur d’un pod attend de démarrer, ou son image ne peut pas être tirée",
     ],
     next: "Vérifiez le nom et l’étiquette, et connectez-vous si un compte est nécessaire. Si le build est en cours, attendez-le avec --wait DURATION.",
 };
