@@ -71,7 +71,7 @@ pub fn verify(
             Judged::Unmatched(refused) => refused_report(*refused).run_by(ask.pods.clone()),
             Judged::OutOfScope(pods) => {
                 let registry = request.scope.as_deref().unwrap_or_default();
-                ImageReport::out_of_scope(pods, registry, &request.policy)
+                ImageReport::out_of_scope(pods, registry, &ask.policy)
             }
         };
         tally.count(&image);

@@ -27,7 +27,8 @@ pub fn explained(request: &Request) -> Vec<AskedImage> {
         image(ask, rules.of(ask.subject.own_name()).ok()?, request)
     };
     let rules = request.rules.as_deref();
-    rules.into_iter().flat_map(|rules| request.images.iter().filter_map(move |ask| of(rules, ask))).collect()
+    let images = || request.images.iter().filter(|ask| ask.is_looked_up());
+    rules.into_iter().flat_map(|rules| images().filter_map(move |ask| of(rules, ask))).collect()
 }
 
 fn image(ask: &Ask, rule: &Rule, request: &Request) -> Option<AskedImage> {

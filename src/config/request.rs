@@ -103,7 +103,10 @@ fn roots_of_run(request: &mut Request) -> RootsOfRun {
 /// By whose word these images are judged. Of one that is refused whatever it is nobody is asked.
 fn roots_of(images: &[Ask]) -> Vec<Rc<TrustRoots>> {
     let mut all: Vec<Rc<TrustRoots>> = Vec::new();
-    for ask in images.iter().filter(|ask| ask.policy.refused().is_none()) {
+    let is_judged = |ask: &&Ask| {
+        ask.policy.refused().is_none() && ask.pods.as_ref().is_none_or(|pods| pods.runs != Runs::Elsewhere)
+    };
+    for ask in images.iter().filter(is_judged) {
         let of_rules = ask.by_name.iter().flat_map(|rules| rules.all_roots());
         for roots in std::iter::once(&ask.roots).chain(of_rules) {
             if !all.iter().any(|known| Rc::ptr_eq(known, roots)) {

@@ -426,3 +426,46 @@ fn what_a_rule_requires_is_looked_for_and_of_others_is_not() {
     rules.of(verify(&world.server)).is("VERIFIED", None);
     assert!(world.server.asked(&world.att()).is_empty());
 }
+
+/// Of what runs each image has its rule, and what is of another registry is required to be of this one by a file too.
+#[test]
+fn what_runs_is_asked_by_the_rule_of_its_repository() {
+    let (layout, server) = registry();
+    let digest = layout.image_digest();
+    let other = format!("docker.io/envoyproxy/envoy@sha256:{}", "e".repeat(64));
+    let pods = crate::pods::list(&[
+        crate::pods::running(
+            "a",
+            &format!("{LOGICAL}/{REPOSITORY}:{TAG}"),
+            &format!("{LOGICAL}/{REPOSITORY}@{digest}"),
+        ),
+        crate::pods::running("b", "docker.io/envoyproxy/envoy:1", &other),
+    ]);
+    let host = server.host();
+    let ask = || {
+        program(["verify", "--pods", "-", "--key", KEY, "-o", "json", "--plain-http", &host])
+            .args(["--registry-alias", &format!("{LOGICAL}={host}")])
+            .stdin(pods.clone())
+    };
+    let rule = format!("{EVERY}tenant-id = 'octave'\n");
+    for (text, code, verdicts) in [
+        (rule.clone(), 0, [json!("VERIFIED"), Value::Null]),
+        (rule.replace("octave", "rival"), 1, [json!("FAILED"), Value::Null]),
+        (format!("[defaults]\nrequire = 'in-scope'\n{rule}"), 1, [json!("VERIFIED"), json!("FAILED")]),
+        ("[[image]]\nmatch = 'docker.io/**'\n".to_owned(), 1, [json!("FAILED"), Value::Null]),
+        (
+            format!(
+                "[[image]]\nmatch = '{LOGICAL}/**'\n[[image]]\nmatch = 'docker.io/**'\nrequire = 'in-scope'\n"
+            ),
+            1,
+            [json!("VERIFIED"), json!("FAILED")],
+        ),
+    ] {
+        let run = Rules::new(&text).of(ask());
+        let document = run.json();
+        let found: Vec<&Value> =
+            document["images"].as_array().unwrap().iter().map(|image| &image["verdict"]).collect();
+        assert_eq!((run.code, found), (code, verdicts.iter().collect()), "{text}\n{}", run.shown());
+        assert_eq!(document["images"][0]["pods"][0]["pod"], "a");
+    }
+}
