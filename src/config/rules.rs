@@ -30,7 +30,7 @@ pub struct Rule {
 #[derive(Debug)]
 pub struct Rules {
     /// What contradicts whoever calls stops the run where an image comes to it.
-    rules: Vec<(RepositoryPattern, Result<Rule, Stop>)>,
+    matching: Vec<(RepositoryPattern, Result<Rule, Stop>)>,
     /// What is asked of an image that none matches: of one with a repository, and of one without.
     unmatched: [Rule; 2],
     /// Where the caller says of which repository every image is.
@@ -63,7 +63,7 @@ impl Rules {
             };
             Ok((pattern, rule))
         });
-        let rules = rules.collect::<Result<Vec<_>, Stop>>()?;
+        let matching = rules.collect::<Result<Vec<_>, Stop>>()?;
         let unmatched =
             |why| if file.unmatched_by_defaults { Chosen::Defaults } else { Chosen::Refused(why) };
         let mut last = |why| own.rule(&file.defaults, unmatched(why), roots, world);
@@ -72,7 +72,7 @@ impl Rules {
             Identity::Named(name) => Some(name.value),
             Identity::Own | Identity::Any(_) => None,
         };
-        Ok(Self { rules, unmatched, identity })
+        Ok(Self { matching, unmatched, identity })
     }
 
     /// What is asked of an image of this repository.
@@ -82,13 +82,13 @@ impl Rules {
     pub fn of(&self, repository: Option<&Repository>) -> Result<&Rule, &Stop> {
         let [unmatched, nameless] = &self.unmatched;
         let Some(repository) = repository.or(self.identity.as_ref()) else { return Ok(nameless) };
-        let matching = self.rules.iter().find(|(pattern, _)| pattern.matches(repository));
-        matching.map_or(Ok(unmatched), |(_, rule)| rule.as_ref())
+        let first = self.matching.iter().find(|(pattern, _)| pattern.matches(repository));
+        first.map_or(Ok(unmatched), |(_, rule)| rule.as_ref())
     }
 
     /// What is wrong with any of them, where an image may come to each.
     pub(super) fn sound(&self) -> Result<(), Stop> {
-        self.rules.iter().try_for_each(|(_, rule)| rule.as_ref().map(drop).map_err(Clone::clone))
+        self.matching.iter().try_for_each(|(_, rule)| rule.as_ref().map(drop).map_err(Clone::clone))
     }
 
     /// Whether any of them asks for something that attestations tell.
@@ -109,7 +109,7 @@ impl Rules {
     }
 
     fn all(&self) -> impl Iterator<Item = &Rule> {
-        self.rules.iter().filter_map(|(_, rule)| rule.as_ref().ok()).chain(&self.unmatched)
+        self.matching.iter().filter_map(|(_, rule)| rule.as_ref().ok()).chain(&self.unmatched)
     }
 }
 

@@ -83,7 +83,8 @@ impl RepositoryPattern {
         let (mut part, mut at) = (0, 0);
         // Where to go on when what follows does not fit: behind the last wildcard, one character later. That an earlier
         // one took more could help no more: the last one can begin where the earlier one would have ended.
-        let (mut segment, mut any): (Option<(usize, usize)>, Option<(usize, usize)>) = (None, None);
+        let mut segment: Option<(usize, usize)> = None;
+        let mut any: Option<(usize, usize)> = None;
         loop {
             let next = name.get(at).copied();
             match (self.parts.get(part), next) {

@@ -54,10 +54,7 @@ impl RunKeys {
     fn of(each: BTreeMap<usize, Result<UsableKey, Gap>>, request: &Request) -> Result<Self, NoKeys> {
         let all = Self(each);
         for roots in &request.roots {
-            let gaps = match all.chosen(roots) {
-                Ok(_) => continue,
-                Err(gaps) => gaps,
-            };
+            let Err(gaps) = all.chosen(roots) else { continue };
             // A private key where the public one belongs is the alarm, whatever else is wrong.
             let gap = gaps.iter().find(|gap| gap.code() == Code::KeyPrivate).or(gaps.first()).cloned();
             let why = gap.map_or(MissingKey::None, MissingKey::Gap);

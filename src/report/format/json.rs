@@ -2,12 +2,14 @@
 //!
 //! Additive changes only; `schemas/report-v1.schema.json` says the same formally.
 
+mod annotation;
 mod asked;
 mod conformance;
 mod diff;
 mod log;
 mod sbom;
 mod timestamp;
+mod tool;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -29,14 +31,15 @@ use crate::report::{
     Body, Command, Comparison, GivenSetting, Help, ImageReport, Lang, Report, ReportHead, Shard, Tally,
 };
 use crate::text::ForeignText;
-use crate::trust::Annotation;
 use crate::verdict::Verdict;
 use crate::weakness::Weakness;
 
+pub(super) use self::annotation::annotations;
 pub use self::asked::policy_document;
 use self::asked::{by_rule, pin};
 use self::diff::{DiffMembers, add_side};
 use self::sbom::SbomMembers;
+pub(super) use self::tool::tool;
 
 /// Documents are in English, whoever reads them.
 const LANG: Lang = Lang::En;
@@ -122,11 +125,6 @@ pub(super) fn root(report: &Report, images: Option<Vec<Value>>) -> Root<'_> {
         settings: head.settings.iter().map(setting).collect(),
         error: report.obstacle(LANG).map(|told| error(&told, comparison)),
     }
-}
-
-/// Who wrote it.
-pub(super) fn tool() -> Value {
-    json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")})
 }
 
 /// The name of the document of a command.
@@ -284,21 +282,6 @@ fn container(container: &PodContainer) -> Value {
         "image": image,
         "imageID": image_id,
     })
-}
-
-pub(super) fn annotations(annotations: &BTreeMap<String, Annotation>) -> Value {
-    annotations
-        .iter()
-        .map(|(name, value)| (name.clone(), annotation(value)))
-        .collect::<serde_json::Map<_, _>>()
-        .into()
-}
-
-pub(super) fn annotation(value: &Annotation) -> Value {
-    match value {
-        Annotation::Text(text) => Value::String(text.raw().to_owned()),
-        Annotation::Other(other) => other.clone(),
-    }
 }
 
 pub(super) fn check(check: &Check, policy: Option<&Policy>, call: &Call) -> Value {

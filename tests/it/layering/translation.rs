@@ -59,7 +59,6 @@ const ALIKE: &[(&str, &[&str])] = &[
             "commit",
             // Of the lines of --quiet, which programs read.
             "error",
-            "image",
             "sha256",
             "source",
             "tenant_id",

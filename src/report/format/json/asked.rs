@@ -6,12 +6,13 @@ use crate::case::PinResult;
 use crate::policy::{Policy, RuleChoice};
 use crate::report::asked::{AskedFrom, AskedImage, AskedThing};
 
-use super::annotation;
+use super::annotation::annotation;
+use super::tool::tool;
 
 /// The document with every image.
 pub fn policy_document(images: &[AskedImage]) -> String {
     let images: Vec<Value> = images.iter().map(image).collect();
-    let document = json!({"schema": "paas-attest/policy/v1", "tool": super::tool(), "images": images});
+    let document = json!({"schema": "paas-attest/policy/v1", "tool": tool(), "images": images});
     format!("{document:#}\n")
 }
 

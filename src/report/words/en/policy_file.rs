@@ -132,6 +132,17 @@ pub(in crate::report) fn excepted(waiver: &Waiver) -> String {
     format!("{} is excepted until {}: {} ({})", code, until.as_str(), reason, owner)
 }
 
+/// That an exception counts no more.
+pub(super) fn expired(waiver: &Waiver) -> String {
+    format!(
+        "the policy excepted this image from {} until {} ({}: {}); that counts no more",
+        waiver.code,
+        waiver.until.as_str(),
+        waiver.owner,
+        waiver.reason
+    )
+}
+
 /// Which rule counts.
 pub(in crate::report) fn choice(choice: &RuleChoice) -> String {
     let file = ForeignText::new(&*choice.file);

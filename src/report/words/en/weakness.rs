@@ -6,7 +6,7 @@ use crate::policy::SAFE_PREFIX;
 use crate::text::ForeignText;
 use crate::weakness::Weakness;
 
-use super::{known, log, pods, source, timestamp};
+use super::{known, log, pods, policy_file, source, timestamp};
 
 pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
     match weakness {
@@ -59,13 +59,7 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
         Weakness::Uncommitted(commit) => {
             format!("the checkout has uncommitted changes; the image was compared with its commit, {commit}")
         }
-        Weakness::WaiverExpired(waiver) => format!(
-            "the policy excepted this image from {} until {} ({}: {}); that counts no more",
-            waiver.code,
-            waiver.until.as_str(),
-            waiver.owner,
-            waiver.reason
-        ),
+        Weakness::WaiverExpired(waiver) => policy_file::expired(waiver),
         Weakness::LogNotProved { place, problem, others } => {
             let others = match others {
                 0 => String::new(),

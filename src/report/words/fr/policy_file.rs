@@ -149,6 +149,17 @@ pub(in crate::report) fn excepted(waiver: &Waiver) -> String {
     format!("{} est excepté jusqu’au {}\u{a0}: {} ({})", code, until.as_str(), reason, owner)
 }
 
+/// That an exception counts no more.
+pub(super) fn expired(waiver: &Waiver) -> String {
+    format!(
+        "la dérogation que la politique accordait à cette image pour {} jusqu’au {} ({}\u{a0}: {}) ne compte plus",
+        waiver.code,
+        waiver.until.as_str(),
+        waiver.owner,
+        waiver.reason
+    )
+}
+
 /// Which rule counts.
 pub(in crate::report) fn choice(choice: &RuleChoice) -> String {
     let file = ForeignText::new(&*choice.file);

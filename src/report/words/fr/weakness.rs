@@ -7,7 +7,7 @@ use crate::sbom::LicenseSibling;
 use crate::text::ForeignText;
 use crate::weakness::Weakness;
 
-use super::{known, log, place, pods, source, timestamp};
+use super::{known, log, place, pods, policy_file, source, timestamp};
 
 pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
     match weakness {
@@ -53,13 +53,7 @@ pub(in crate::report) fn sentence(weakness: &Weakness) -> String {
                 "la copie de travail a des modifications non validées\u{202f}; l’image a été comparée à son commit, {commit}"
             )
         }
-        Weakness::WaiverExpired(waiver) => format!(
-            "la dérogation que la politique accordait à cette image pour {} jusqu’au {} ({}\u{a0}: {}) ne compte plus",
-            waiver.code,
-            waiver.until.as_str(),
-            waiver.owner,
-            waiver.reason
-        ),
+        Weakness::WaiverExpired(waiver) => policy_file::expired(waiver),
         Weakness::LogNotProved { place, problem, others } => {
             let others = further(*others);
             format!(
