@@ -432,14 +432,14 @@ fn what_a_rule_requires_is_looked_for_and_of_others_is_not() {
 fn what_runs_is_asked_by_the_rule_of_its_repository() {
     let (layout, server) = registry();
     let digest = layout.image_digest();
-    let other = format!("docker.io/envoyproxy/envoy@sha256:{}", "e".repeat(64));
+    let other = format!("quay.io/envoyproxy/envoy@sha256:{}", "e".repeat(64));
     let pods = crate::pods::list(&[
         crate::pods::running(
             "a",
             &format!("{LOGICAL}/{REPOSITORY}:{TAG}"),
             &format!("{LOGICAL}/{REPOSITORY}@{digest}"),
         ),
-        crate::pods::running("b", "docker.io/envoyproxy/envoy:1", &other),
+        crate::pods::running("b", "quay.io/envoyproxy/envoy:1", &other),
     ]);
     let host = server.host();
     let ask = || {
@@ -452,10 +452,10 @@ fn what_runs_is_asked_by_the_rule_of_its_repository() {
         (rule.clone(), 0, [json!("VERIFIED"), Value::Null]),
         (rule.replace("octave", "rival"), 1, [json!("FAILED"), Value::Null]),
         (format!("[defaults]\nrequire = 'in-scope'\n{rule}"), 1, [json!("VERIFIED"), json!("FAILED")]),
-        ("[[image]]\nmatch = 'docker.io/**'\n".to_owned(), 1, [json!("FAILED"), Value::Null]),
+        ("[[image]]\nmatch = 'quay.io/**'\n".to_owned(), 1, [json!("FAILED"), Value::Null]),
         (
             format!(
-                "[[image]]\nmatch = '{LOGICAL}/**'\n[[image]]\nmatch = 'docker.io/**'\nrequire = 'in-scope'\n"
+                "[[image]]\nmatch = '{LOGICAL}/**'\n[[image]]\nmatch = 'quay.io/**'\nrequire = 'in-scope'\n"
             ),
             1,
             [json!("VERIFIED"), json!("FAILED")],
