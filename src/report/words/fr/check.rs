@@ -105,6 +105,10 @@ pub(in crate::report) fn observed(check: &Check) -> Option<ForeignText> {
 }
 
 pub(in crate::report) fn help(check: &Check, call: &Call) -> Vec<Help> {
+    if check.waived().is_some() {
+        // Somebody answers for it, and is named.
+        return vec![];
+    }
     let help = match (&check.finding, &check.missing) {
         (CheckFinding::Unanswered(gap), _) | (_, Some(gap)) => return of_gap(gap, call),
         (CheckFinding::Key(finding), None) => key::help(finding),
