@@ -314,11 +314,13 @@ fn a_report_that_does_not_agree_with_itself_is_refused() {
         |r: &mut Value| r["Verdict"] = "VERIFIED".into() => Unfit::Json(_),
     }
     tried.end();
-    // A run that ended early has an image that failed.
-    let mut early = report(1, 2, 4, vec![good("a")]);
-    early["shard"]["size"] = 2.into();
-    early["summary"]["notChecked"] = 1.into();
-    assert_eq!(unfit(&early), Unfit::Unchecked(1));
+    // A run that ended early has an image that failed, and is not waived.
+    for image in [good("a"), waived("a")] {
+        let mut early = report(1, 2, 4, vec![image]);
+        early["shard"]["size"] = 2.into();
+        early["summary"]["notChecked"] = 1.into();
+        assert_eq!(unfit(&early), Unfit::Unchecked(1));
+    }
     let mut early = report(1, 2, 4, vec![bad("a")]);
     early["shard"]["size"] = 2.into();
     early["summary"]["notChecked"] = 1.into();
