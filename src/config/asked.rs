@@ -63,7 +63,7 @@ impl Ask {
 impl Ask {
     /// What must hold of the image, and by whose word, once it is known of which repository it is, or that nothing tells.
     pub fn of_named(&self, repository: Option<&Repository>) -> (Policy, Rc<TrustRoots>) {
-        match self.by_name.as_ref().map(|rules| rules.of(repository)) {
+        match self.by_name.as_ref().map(|rules| rules.of_layout(repository)) {
             Some(Ok(rule)) => (rule.policy.clone(), Rc::clone(&rule.roots)),
             // That each rule holds together was seen before the run began.
             Some(Err(_)) | None => (self.policy.clone(), Rc::clone(&self.roots)),

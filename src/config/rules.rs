@@ -86,6 +86,21 @@ impl Rules {
         first.map_or(Ok(unmatched), |(_, rule)| rule.as_ref())
     }
 
+    /// What is asked of an image on this machine, of which an evidence pack may say the repository. Whoever calls is heard
+    /// before the pack: that could name a repository of which less is asked. Nor does a pack's name lead to a rule that does
+    /// not hold it against the signature: nothing else would.
+    ///
+    /// # Errors
+    /// A pin of the rule and one of whoever calls ask for different values.
+    pub fn of_layout(&self, recorded: Option<&Repository>) -> Result<&Rule, &Stop> {
+        let rule = self.of(self.identity.as_ref().or(recorded))?;
+        let is_by_pack = self.identity.is_none() && recorded.is_some();
+        match rule.policy.identity {
+            Identity::Any(_) if is_by_pack => self.of(None),
+            Identity::Any(_) | Identity::Own | Identity::Named(_) => Ok(rule),
+        }
+    }
+
     /// What is wrong with any of them, where an image may come to each.
     pub(super) fn sound(&self) -> Result<(), Stop> {
         self.matching.iter().try_for_each(|(_, rule)| rule.as_ref().map(drop).map_err(Clone::clone))

@@ -250,6 +250,19 @@ fn a_layout_comes_to_a_rule_by_the_name_that_somebody_says() {
     other.of(again()).is("FAILED", Some("policy-unmatched"));
     let rival = Rules::new(&format!("{EVERY}tenant-id = 'rival'\n"));
     rival.of(again()).is("FAILED", Some("pin-mismatch"));
+    // Whoever calls is heard before the pack, which may name a repository of which less is asked.
+    let strict = format!("[[image]]\nmatch = 'h.example/**'\ntenant-id = 'rival'\n{EVERY}");
+    let strict = Rules::new(&strict);
+    let run = strict.of(again().args(["--identity", "h.example/strict"]));
+    let document = run.json();
+    assert_eq!((run.code, &of_image(&document)["policy"]["rule"]), (1, &json!(1)), "{}", run.shown());
+    assert_eq!(check(&document, "pins")["code"], "pin-mismatch");
+    assert_eq!(of_image(&strict.of(again()).is("VERIFIED", None))["policy"]["rule"], 2);
+    // A pack's own name leads to no rule that would not hold it against the signature.
+    let any = Rules::new(&format!("{EVERY}identity = 'any'\n"));
+    any.of(again()).is("FAILED", Some("policy-unmatched"));
+    let run = any.of(again().args(["--identity", &identity]));
+    assert_eq!(of_image(&run.json())["policy"]["rule"], 1, "{}", run.shown());
     // What cannot be read comes to none, and is no more refused than it is verified.
     let empty = TempDir::new().unwrap();
     let run = rules.of(words("verify --offline -o json --key").args([
