@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::error::Stop;
 use crate::policy::{
-    Chosen, Identity, Policy, RepositoryPattern, Requirement, RuleChoice, Unmatched, WaiverDay, Waivers,
+    Chosen, Identity, PinError, Policy, RepositoryPattern, Requirement, RuleChoice, Unmatched, WaiverDay,
+    Waivers,
 };
 use crate::source::route::Routes;
 use crate::subject::{Naming, Repository};
@@ -55,10 +56,12 @@ impl Rules {
         let rules = file.rules.into_iter().enumerate().map(|(at, (pattern, said))| {
             let chosen = Chosen::Rule { number: at + 1, pattern: pattern.to_string() };
             let said = said.over(file.defaults.clone());
-            let rule = match own.rule(&said, chosen, roots, world) {
+            // What the file says by itself holds together, whoever comes to it.
+            let alone = policy(&said, naming, world)?;
+            let rule = match own.rule((&said, &alone), chosen, roots, world) {
                 Ok(rule) => Ok(rule),
-                // Of images that come to another rule it is not asked.
-                Err(stop @ Stop::Pin(..)) => Err(stop),
+                // What contradicts whoever calls is not asked of images that come to another rule.
+                Err(stop @ Stop::Pin(PinError::Conflict(_), _)) => Err(stop),
                 Err(stop) => return Err(stop),
             };
             Ok((pattern, rule))
@@ -66,7 +69,8 @@ impl Rules {
         let matching = rules.collect::<Result<Vec<_>, Stop>>()?;
         let unmatched =
             |why| if file.unmatched_by_defaults { Chosen::Defaults } else { Chosen::Refused(why) };
-        let mut last = |why| own.rule(&file.defaults, unmatched(why), roots, world);
+        let alone = policy(&file.defaults, naming, world)?;
+        let mut last = |why| own.rule((&file.defaults, &alone), unmatched(why), roots, world);
         let unmatched = [last(Unmatched::Repository)?, last(Unmatched::NoRepository)?];
         let identity = match policy(&settings.of_caller(), naming, world)?.identity {
             Identity::Named(name) => Some(name.value),
@@ -141,7 +145,7 @@ impl Said<'_> {
     /// A rule that says this, with what whoever calls says before it, and what configuration files say behind it.
     fn rule(
         &self,
-        said: &Settings,
+        (said, alone): (&Settings, &Policy),
         chosen: Chosen,
         roots: &mut RootsOfRun,
         world: &World<'_>,
@@ -149,7 +153,7 @@ impl Said<'_> {
         let settings = self.settings.beside(said);
         let mut held = policy(&settings, self.naming, world)?;
         // What a higher layer says takes the place of what a lower one says, but for pins: of those nobody drops another's.
-        for pin in policy(said, self.naming, world)?.pins() {
+        for pin in alone.pins() {
             held.add(pin.clone()).map_err(|error| Stop::Pin(error, None))?;
         }
         held.rule = Some(Arc::new(RuleChoice { file: Arc::clone(self.file), chosen }));

@@ -415,6 +415,16 @@ fn what_is_wrong_with_the_file_is_said_and_nothing_is_verified() {
         ("[[image]]\nmatch = '**'\nrequire = 'sboms'\n", "image#1: require"),
         ("[[image]]\nmatch = '**'\n[[waiver]]\n", "waiver#1: `digest` is missing"),
         ("[[image]]\nmatch = '**'\ncommit-sha = 'main'\n", "is not a commit"),
+        // Whether an image comes to it or not.
+        ("unmatched = 'defaults'\n[[image]]\nmatch = 'h.x/a'\ncommit-sha = 'main'\n", "is not a commit"),
+        (
+            "unmatched = 'defaults'\n[[image]]\nmatch = 'h.x/a'\ntenant-id = 'a'\nannotation = 'tenant_id=b'\n",
+            "`tenant_id` has two values",
+        ),
+        (
+            "unmatched = 'defaults'\n[defaults]\ntenant-id = 'a'\nannotation = 'tenant_id=b'\n",
+            "`tenant_id` has two values",
+        ),
     ] {
         rows.row(format_args!("{text}"), || {
             Rules::new(text).of(verify(&server)).is_refused(part);
