@@ -28,50 +28,6 @@ for variable in "${!REGISTRY_@}"; do unset "$variable"; done
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
-# A line with latency: each direction takes half a round trip, and a connection one before it is there.
-cat >"$work/delay.py" <<'PYTHON'
-import asyncio, sys
-
-port, target, half = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]) / 2000
-
-
-async def carry(reader, writer):
-    queue, loop = asyncio.Queue(), asyncio.get_running_loop()
-
-    async def deliver():
-        while True:
-            due, data = await queue.get()
-            await asyncio.sleep(max(0, due - loop.time()))
-            if not data:
-                if writer.can_write_eof():
-                    writer.write_eof()
-                return
-            writer.write(data)
-
-    delivery = asyncio.create_task(deliver())
-    data = True
-    while data:
-        data = await reader.read(1 << 16)
-        queue.put_nowait((loop.time() + half, data))
-    await delivery
-
-
-async def connect(reader, writer):
-    await asyncio.sleep(2 * half)
-    there, back = await asyncio.open_connection("127.0.0.1", target)
-    await asyncio.gather(carry(reader, back), carry(there, writer), return_exceptions=True)
-    writer.close()
-    back.close()
-
-
-async def main():
-    async with await asyncio.start_server(connect, "127.0.0.1", port) as server:
-        await server.serve_forever()
-
-
-asyncio.run(main())
-PYTHON
-
 lines=()
 for http2 in true false; do
   port=$(free_port)
@@ -88,7 +44,7 @@ YAML
   "$tools/docker-registry" serve "$work/registry-$http2.yml" >/dev/null 2>&1 &
   servers+=($!)
   line=$(free_port)
-  python3 "$work/delay.py" "$line" "$port" "$trip" &
+  python3 benches/support/delay.py "$line" "$port" "$trip" &
   servers+=($!)
   lines+=("$port" "$line")
 done

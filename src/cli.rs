@@ -141,7 +141,13 @@ fn typed(setting: Setting, matches: &ArgMatches) -> Option<(Setting, Vec<String>
     let option = setting.row().option;
     let values = matches.try_get_raw(option).ok()??;
     let is_typed = matches.value_source(option) == Some(ValueSource::CommandLine);
-    is_typed.then(|| (setting, values.map(|value| value.to_string_lossy().into_owned()).collect()))
+    let values = if setting.row().grows {
+        // The parser counts; what is said twice arrives twice.
+        vec![true.to_string(); usize::from(matches.get_count(option))]
+    } else {
+        values.map(|value| value.to_string_lossy().into_owned()).collect()
+    };
+    is_typed.then_some((setting, values))
 }
 
 #[cfg(test)]
@@ -175,7 +181,8 @@ mod tests {
                 let setting = setting.unwrap_or_else(|| panic!("{option} is no setting"));
                 let possible = arg.get_possible_values();
                 let word = possible.first().map_or("x", |value| value.get_name());
-                let value = (!matches!(arg.get_action(), ArgAction::SetTrue)).then_some(word);
+                let value =
+                    (!matches!(arg.get_action(), ArgAction::SetTrue | ArgAction::Count)).then_some(word);
                 let words = ["paas-attest", command.get_name(), &option].into_iter().chain(value);
                 let words: Vec<&str> = words.chain(["--"]).chain(inputs.iter().copied()).collect();
                 let expected = [(setting, vec![value.unwrap_or("true").to_owned()])];

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod bound;
 pub mod defect;
+pub mod exchange;
 pub mod failure;
 pub mod layout;
 pub mod manifest;

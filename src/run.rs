@@ -49,7 +49,7 @@ pub fn verify(
     // As many images one after another as there may not be at once.
     let turns = u32::try_from(request.images.len().div_ceil(request.jobs.max(1))).unwrap_or(u32::MAX);
     let until = side::until(request, turns);
-    let network = network(request);
+    let network = network(request, line);
     if request.images.is_empty() {
         // What is named is there all the same, and nobody is asked for anything.
         read_local(&request.keys)?;
@@ -114,7 +114,7 @@ pub fn verify(
 pub fn key(request: &Request, at: String, line: &Line) -> Result<Report, Stop> {
     let asked = read_local(&request.keys)?;
     let runtime = runtime()?;
-    let network = network(request);
+    let network = network(request, line);
     let places = places(request, &network, line);
     let keys = match runtime.block_on(fetch_keys(request, &asked, &places, line)) {
         Ok(keys) => keys,

@@ -72,8 +72,8 @@ use self::turn::Turns;
 use self::unopened::NotOpened;
 
 pub use self::deadline::Deadline;
-pub use self::http::Network;
-pub use self::progress::{Fetching, Progress};
+pub use self::http::{Network, Teller};
+pub use self::progress::{Exchange, Fetching, Progress};
 pub use self::room::Held;
 pub use self::store::layout_at;
 pub use self::unopened::Unopened;

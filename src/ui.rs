@@ -8,7 +8,7 @@ use std::time::Duration;
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::report::{Advance, ImageReport, Lang, LinePrefix, Tally, Transfer, WaitedFor, folded};
-use crate::source::{Fetching, Progress};
+use crate::source::{Exchange, Fetching, Progress, Teller};
 
 /// Off a terminal, a wait says so this often.
 const EVERY: Duration = Duration::from_secs(30);
@@ -29,6 +29,8 @@ pub struct Line {
     came_to: Cell<Tally>,
     /// What is done just now.
     now: RefCell<String>,
+    /// Whether each request is told of.
+    tells: bool,
 }
 
 impl Line {
@@ -48,7 +50,27 @@ impl Line {
             bar
         });
         let (done, came_to, now) = (Cell::default(), Cell::default(), RefCell::default());
-        Self { bar, said, lang, width, total, done, came_to, now }
+        Self { bar, said, lang, width, total, done, came_to, now, tells: false }
+    }
+
+    /// The same, with a line for each request where that is wanted.
+    #[must_use]
+    pub fn telling(self, wanted: bool) -> Self {
+        Self { tells: wanted, ..self }
+    }
+
+    /// Who is told of each request, where that is wanted. The lines are not folded: they are searched and sorted.
+    pub fn teller(&self) -> Option<Teller> {
+        let (bar, lang) = (self.bar.clone(), self.lang);
+        self.tells.then(|| -> Teller {
+            Box::new(move |exchange: &Exchange| {
+                let write = || writeln!(std::io::stderr(), "{}", lang.exchange(exchange));
+                let _ = match &bar {
+                    Some(bar) => bar.suspend(write),
+                    None => write(),
+                };
+            })
+        })
     }
 
     /// Shows how far the run is, and what is done just now.

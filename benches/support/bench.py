@@ -1,11 +1,14 @@
 """What the side-by-side scripts share: an image in a registry, and what a process used."""
 
+import hashlib
+import http.client
 import json
 import subprocess
 import sys
 import time
 import urllib.request
 
+MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 LAYOUT = "fixtures/cases/signed_verified/layout"
 
 # The peak of a process counts what it was before it became the command: so the one that starts it
@@ -67,3 +70,42 @@ def push(registry):
         request("PUT", f"{base}/manifests/{tag}", blob(entry["digest"]), entry["mediaType"])
         digests[tag] = entry["digest"]
     return digests
+
+
+class Registry:
+    """One connection that is kept: some thousand images are put there in seconds."""
+
+    def __init__(self, port):
+        self.line = http.client.HTTPConnection("127.0.0.1", int(port))
+
+    def call(self, method, path, body=None, kind="application/octet-stream"):
+        self.line.request(method, path, body, {"Content-Type": kind, "Accept": MANIFEST})
+        answer = self.line.getresponse()
+        content = answer.read()
+        if answer.status >= 300:
+            sys.exit(f"{method} {path}: {answer.status}: {content[:300]}")
+        return answer, content
+
+    def put_blob(self, repository, content):
+        digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
+        where = self.call("POST", f"/v2/{repository}/blobs/uploads/", b"")[0].headers["Location"]
+        where = where.removeprefix(f"http://127.0.0.1:{self.line.port}")
+        self.call("PUT", f"{where}{'&' if '?' in where else '?'}digest={digest}", content)
+        return {"digest": digest, "size": len(content)}
+
+    def manifest(self, repository, reference):
+        answer, content = self.call("GET", f"/v2/{repository}/manifests/{reference}")
+        return content, answer.headers["Content-Type"]
+
+    def put_manifest(self, repository, tag, content, kind):
+        self.call("PUT", f"/v2/{repository}/manifests/{tag}", content, kind)
+        return f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+    def image(self, repository, tag):
+        """An image of no layers, which differs from every other by its configuration; its digest."""
+        config = self.put_blob(repository, json.dumps({
+            "architecture": "amd64", "os": "linux", "config": {"Labels": {"tag": tag}},
+            "rootfs": {"type": "layers", "diff_ids": []}}).encode())
+        config["mediaType"] = "application/vnd.oci.image.config.v1+json"
+        manifest = {"schemaVersion": 2, "mediaType": MANIFEST, "config": config, "layers": []}
+        return self.put_manifest(repository, tag, json.dumps(manifest).encode(), MANIFEST)

@@ -81,6 +81,19 @@ pub(super) const COMMANDS: [Shown; 6] = [
 /// The name of the command that prints the version.
 pub(super) const VERSION: &str = "version";
 
+/// What was built: the version, and of which commit, how, for what and by which compiler (`build.rs`).
+const BUILD: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "\ncommit: ",
+    env!("BUILD_COMMIT"),
+    "\nbuild: ",
+    env!("BUILD_PROFILE"),
+    ", ",
+    env!("BUILD_TARGET"),
+    ", rustc ",
+    env!("BUILD_COMPILER")
+);
+
 /// How much the help says.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Extent {
@@ -94,6 +107,7 @@ pub(super) enum Extent {
 pub(super) fn program(extent: Extent) -> clap::Command {
     clap::Command::new("paas-attest")
         .version(env!("CARGO_PKG_VERSION"))
+        .long_version(BUILD)
         .about("Checks from outside that a container image is what PaaS Runtime built and signed")
         .after_help(unbroken(&OF_PROGRAM.text(extent == Extent::Summary)))
         .disable_help_flag(true)
@@ -184,6 +198,7 @@ fn option(setting: Setting) -> Arg {
         option = option.value_parser(PossibleValuesParser::new(words)).hide_possible_values(true);
     }
     match row.takes {
+        Takes::Nothing if row.grows => option.action(ArgAction::Count),
         Takes::Nothing => option.action(ArgAction::SetTrue),
         Takes::One(value) => option.action(ArgAction::Set).value_name(value),
         Takes::Several(value) => option.action(ArgAction::Append).value_name(value),

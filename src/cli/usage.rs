@@ -43,7 +43,7 @@ impl Cli {
             }
         })?;
         if matches.subcommand_name() == Some(VERSION) {
-            return Err(Instead::Help(Self::command().render_version()));
+            return Err(Instead::Help(Self::command().render_long_version()));
         }
         Ok(Self::of(&matches))
     }

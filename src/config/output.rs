@@ -40,6 +40,8 @@ pub struct OutputRequest {
     pub error_width: usize,
     /// Whether a line of progress is wanted.
     pub progress: bool,
+    /// Whether each request is told of.
+    pub requests: bool,
 }
 
 /// How a command shows itself, which is settled before anything else can go wrong.
@@ -59,7 +61,9 @@ pub fn output(
     let patience = settings.read(Setting::Timeout, duration).ok().flatten().unwrap_or(TIMEOUT);
     let error_width = error_width(environment.get("COLUMNS"), terminal);
     let publisher = Publisher::new(outputs, style, error_width, patience);
-    Ok(OutputRequest { publisher, style, error_width, progress: !settings.asks(Setting::NoProgress) })
+    let progress = !settings.asks(Setting::NoProgress);
+    let requests = style.detail == Detail::Verbose && settings.all(Setting::Verbose).len() > 1;
+    Ok(OutputRequest { publisher, style, error_width, progress, requests })
 }
 
 fn outputs(settings: &Settings, command: Command, terminal: Terminal) -> Result<Vec<Output>, UsageError> {

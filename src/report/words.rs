@@ -17,6 +17,7 @@ use crate::case::UnusedReason;
 use crate::check::Check;
 use crate::diff::Changes;
 use crate::error::{FormatsOf, Saved, Stop, Unrecorded, Unwritten};
+use crate::evidence::exchange::Exchange;
 use crate::evidence::manifest::Kind;
 use crate::evidence::purpose::Fetching;
 use crate::evidence::trouble::Trouble;
@@ -206,6 +207,8 @@ said! {
     fetching(what: Fetching, image: &str, transfer: Option<&Transfer>) -> String = progress::fetching;
     /// How far a run over several images is.
     advance(advance: &Advance) -> String = progress::advance;
+    /// One request and what came of it.
+    exchange(exchange: &Exchange) -> String = progress::exchange;
     /// Which rule of a policy file counts for an image.
     choice(choice: &RuleChoice) -> String = policy_file::choice;
     /// Who asks something of an image.

@@ -61,7 +61,7 @@ impl Found {
 /// What stops it before any verdict.
 pub fn diff(asked: &DiffRequest, at: String, line: &Line) -> Result<RunReport, Stop> {
     let request = &asked.request;
-    let network = network(request);
+    let network = network(request, line);
     let images = u32::try_from(asked.images()).unwrap_or(1);
     let until = side::until(request, images);
     match judged(asked, &network, line, until) {

@@ -6,7 +6,7 @@ use crate::config::Request;
 use crate::error::{EvidenceProblem, Stop, UsageError};
 use crate::output::{EvidencePack, StampIndex};
 use crate::pack::{NoStaging, Staging};
-use crate::report::{Lang, recorded};
+use crate::report::recorded;
 use crate::source::Places;
 use crate::source::credentials::Sources;
 use crate::text::ForeignText;
@@ -18,7 +18,7 @@ use super::shared::{network, runtime};
 ///
 /// # Errors
 /// There cannot be one at this path.
-pub(super) fn pack(request: &Request, lang: Lang) -> Result<Option<Rc<EvidencePack>>, Stop> {
+pub(super) fn pack(request: &Request, line: Line) -> Result<Option<Rc<EvidencePack>>, Stop> {
     let Some(given) = &request.evidence else { return Ok(None) };
     let staging = Staging::new(&given.value, recorded()).map_err(|why| {
         let problem = match why {
@@ -27,17 +27,16 @@ pub(super) fn pack(request: &Request, lang: Lang) -> Result<Option<Rc<EvidencePa
         };
         UsageError::Evidence(given.with(given.value.display().to_string().into()), problem)
     })?;
-    Ok(Some(Rc::new(EvidencePack::new(staging, stamp(request, lang)?))))
+    Ok(Some(Rc::new(EvidencePack::new(staging, stamp(request, line)?))))
 }
 
 /// Who stamps the pack, where somebody is to: that is settled before anything is asked.
-fn stamp(request: &Request, lang: Lang) -> Result<Option<StampIndex>, Stop> {
+fn stamp(request: &Request, line: Line) -> Result<Option<StampIndex>, Stop> {
     let Some(service) = request.timestamp.clone() else { return Ok(None) };
-    let (runtime, network) = (runtime()?, network(request));
+    let (runtime, network) = (runtime()?, network(request, &line));
     let (authorities, timeout) =
         (request.roots.first().and_then(|roots| roots.timestamps.clone()), request.timeout);
     Ok(Some(Box::new(move |index| {
-        let line = Line::new(false, true, 0, lang, 100);
         let places = Places::new(Rc::clone(&network), Sources::default(), vec![], None, &line);
         runtime.block_on(places.timestamp(&service, index, authorities.as_ref(), timeout))
     })))

@@ -87,14 +87,14 @@ impl Asked {
     }
 
     /// The same, with the pack that it is to write.
-    fn staged(mut self, lang: Lang) -> Result<Self, Stop> {
+    fn staged(mut self, line: Line) -> Result<Self, Stop> {
         let request = match &mut self {
             Self::Verify(request) | Self::Key(request) => request,
             Self::Sbom(asked) => &mut asked.request,
             Self::Diff(asked) => &mut asked.request,
             Self::Join(_) => return Ok(self),
         };
-        request.pack = packing::pack(request, lang)?;
+        request.pack = packing::pack(request, line)?;
         Ok(self)
     }
 }
@@ -116,7 +116,7 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Ran, Refused> {
         refused(error, &config::layers(&cli.options, &Environment::new(lang).unwrap_or_default()))
     })?;
     let settings = config::all_layers(&cli.options, &environment, command);
-    let OutputRequest { mut publisher, style, error_width, progress } =
+    let OutputRequest { mut publisher, style, error_width, progress, requests } =
         config::output(&settings, command, &environment, world.terminal)
             .map_err(|error| refused(error, &settings))?;
     let rows = publisher.outputs().iter().filter_map(Output::format).any(|format| format.needs_rows);
@@ -152,7 +152,9 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Ran, Refused> {
         sample = asked.sample().cloned();
         shard = asked.request().and_then(|request| request.shard.clone());
     }
-    let report = match asked.and_then(|asked| asked.staged(style.lang)) {
+    // Whoever stamps a pack is asked when the report is there, and has no progress to show.
+    let later = Line::new(false, true, 0, style.lang, error_width).telling(requests);
+    let report = match asked.and_then(|asked| asked.staged(later)) {
         Ok(asked) => {
             if let Some(request) = asked.request() {
                 publisher.keep(request.secrets.clone());
@@ -165,6 +167,7 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Ran, Refused> {
             let line = |images: Option<usize>| {
                 let wanted = progress && images.is_some();
                 Line::new(wanted, quiet, images.unwrap_or_default(), style.lang, error_width)
+                    .telling(requests)
             };
             carry_out(&asked, world.at.clone(), keep, line, &mut publisher)
         }

@@ -59,7 +59,7 @@ pub fn sbom(asked: &SbomRequest, at: String, line: &Line) -> Result<RunReport, S
             })
         }
         Target::Image(ask) => {
-            let network = network(request);
+            let network = network(request, line);
             match judge_one(ask, request, &network, line) {
                 Ok(case) => {
                     let weaknesses = weaknesses(request, &case.keys().facts, &network);

@@ -24,9 +24,11 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Stop> {
         .map_err(|error| Stop::Machine(ForeignText::error(&error)))
 }
 
-/// The network of a run, which adds what it receives to the run's secrets.
-pub(super) fn network(request: &Request) -> Rc<Network> {
-    Network::new(request.routes.clone(), request.authorities.clone(), request.secrets.clone())
+/// The network of a run, which adds what it receives to the run's secrets, and tells the line of what it asks where
+/// that is wanted.
+pub(super) fn network(request: &Request, line: &Line) -> Rc<Network> {
+    let (routes, authorities) = (request.routes.clone(), request.authorities.clone());
+    Network::told_of(routes, authorities, request.secrets.clone(), line.teller())
 }
 
 pub(super) fn places<'a>(request: &Request, network: &Rc<Network>, line: &'a Line) -> Places<'a> {

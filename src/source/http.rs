@@ -21,8 +21,10 @@ use reqwest::{Method, Version};
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
+use crate::evidence::exchange::{Exchange, ReceivedAnswer};
 use crate::evidence::failure::{Peer, RequestFailure};
 use crate::evidence::limits;
+use crate::evidence::trouble::Unanswered;
 use crate::text::{ForeignText, Secret, Secrets};
 use crate::trust::timestamp::TimestampRequest;
 
@@ -60,6 +62,9 @@ pub(super) enum Sent<'a> {
     Timestamp(&'a TimestampRequest),
 }
 
+/// Told of every request when it is over.
+pub type Teller = Box<dyn Fn(&Exchange)>;
+
 /// The network: connections that all images share.
 pub struct Network {
     clients: Clients,
@@ -67,12 +72,23 @@ pub struct Network {
     paces: Paces,
     asked_to_wait: RefCell<Option<Duration>>,
     secrets: Secrets,
+    teller: Option<Teller>,
 }
 
 impl Network {
     /// A network that has not been touched yet: nothing is loaded or connected before it is needed.
     /// The accounts of proxies are secrets from here on.
     pub fn new(routes: Routes, authorities: Authorities, secrets: Secrets) -> Rc<Self> {
+        Self::told_of(routes, authorities, secrets, None)
+    }
+
+    /// The same; each request is told of when it is over.
+    pub fn told_of(
+        routes: Routes,
+        authorities: Authorities,
+        secrets: Secrets,
+        teller: Option<Teller>,
+    ) -> Rc<Self> {
         routes.proxies.tell(&secrets);
         Rc::new(Self {
             clients: Clients::new(routes, authorities),
@@ -80,6 +96,7 @@ impl Network {
             paces: Paces::default(),
             asked_to_wait: RefCell::default(),
             secrets,
+            teller,
         })
     }
 
@@ -123,8 +140,10 @@ impl Network {
                 return Ok(refusal);
             }
             place.sent();
+            let begun = Instant::now();
             let result =
                 timeout_at(get.deadline, self.once(get, sent)).await.unwrap_or(Err(RequestFailure::Timeout));
+            self.tell(get, sent, &result, begun.elapsed());
             let (again, asked) = match &result {
                 Ok(response) => (matches!(response.status, 429 | 502 | 503 | 504), retry_after(response)),
                 Err(RequestFailure::Connection { .. }) => (true, None),
@@ -177,6 +196,28 @@ impl Network {
                 self.asked_to_wait.replace(longest);
             }
         }
+    }
+
+    /// Tells of a request that is over, where somebody listens.
+    fn tell(
+        &self,
+        get: &Get<'_>,
+        sent: Option<Sent<'_>>,
+        result: &Result<Response, RequestFailure>,
+        took: Duration,
+    ) {
+        let Some(teller) = &self.teller else { return };
+        let outcome = match result {
+            Ok(response) => Ok(ReceivedAnswer { status: response.status, bytes: response.body.len() }),
+            Err(failure) => Err(Unanswered { peer: peer(&get.url), failure: failure.clone() }),
+        };
+        teller(&Exchange {
+            method: if sent.is_some() { "POST" } else { "GET" },
+            url: self.secrets.shown(&told(&get.url)),
+            way: self.clients.way(&get.url, self.routes().via(&get.url)),
+            outcome,
+            took,
+        });
     }
 
     async fn once(&self, get: &Get<'_>, sent: Option<Sent<'_>>) -> Result<Response, RequestFailure> {
@@ -289,6 +330,12 @@ pub(super) fn authority(url: &Url) -> String {
         Some(port) => format!("{host}:{port}"),
         None => host.to_owned(),
     }
+}
+
+/// A URL without what may let somebody in: object stores sign their addresses in the query.
+fn told(url: &Url) -> String {
+    let query = if url.query().is_some() { "?…" } else { "" };
+    format!("{}://{}{}{query}", url.scheme(), authority(url), url.path())
 }
 
 /// Whether two URLs have scheme, host and port in common.

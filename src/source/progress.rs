@@ -1,5 +1,6 @@
 //! Who is told how a search gets on.
 
+pub use crate::evidence::exchange::Exchange;
 pub use crate::evidence::purpose::Fetching;
 
 /// Told what is going on, for a line of progress.

@@ -183,10 +183,22 @@ fn the_whole_help_has_every_option() {
 
 #[test]
 fn help_and_version_are_commands_too() {
-    for line in ["--version", "-V", "version"] {
+    let short = concat!("paas-attest ", env!("CARGO_PKG_VERSION"), "\n");
+    let run = words("-V").run();
+    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (0, short, ""));
+    for line in ["--version", "version"] {
         let run = words(line).run();
-        let said = (run.code, run.stdout.trim_end(), run.stderr.as_str());
-        assert_eq!(said, (0, concat!("paas-attest ", env!("CARGO_PKG_VERSION")), ""), "{line}");
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{line}");
+        let behind = run.stdout.strip_prefix(short).unwrap_or_else(|| panic!("{line}: {}", run.stdout));
+        let lines: Vec<(&str, &str)> = behind.lines().filter_map(|line| line.split_once(": ")).collect();
+        let [("commit", commit), ("build", build)] = lines[..] else { panic!("{line}: {behind}") };
+        // A build for development names no commit, unless it is told one.
+        let digits = commit.trim_end_matches("-dirty").chars().all(|digit| digit.is_ascii_hexdigit());
+        assert!(commit == "unknown" || digits, "{commit}");
+        let parts: Vec<&str> = build.split(", ").collect();
+        let [profile, target, compiler] = parts[..] else { panic!("{build}") };
+        assert!(["debug", "release"].contains(&profile) && target.contains('-'), "{build}");
+        assert!(compiler.starts_with("rustc ") && !compiler.ends_with("unknown"), "{build}");
     }
     for line in ["help version", "version --help", "help help"] {
         assert_eq!(words(line).run().code, 0, "{line}");

@@ -162,7 +162,6 @@ fn an_option_is_offered_where_it_does_something() {
             "--registry-user",
             "--registry-password-stdin",
             "--no-progress",
-            "--verbose",
         ],
     );
     assert!(key.contains(&"--connect-to".to_owned()) && key.contains(&"--save".to_owned()));

@@ -18,6 +18,7 @@ mod redirects;
 mod referrers;
 mod routes;
 mod signed_names;
+mod told;
 mod tunnels;
 mod waves;
 

@@ -77,6 +77,8 @@ pub struct SettingRow {
     pub short: Option<char>,
     /// What stands behind it.
     pub takes: Takes,
+    /// Whether it asks for more where it is said again, though nothing stands behind it.
+    pub grows: bool,
     /// Its help.
     pub help: &'static str,
     /// Where it stands.
@@ -104,6 +106,7 @@ pub(super) const PLAIN: SettingRow = SettingRow {
     option: "",
     short: None,
     takes: Takes::Nothing,
+    grows: false,
     help: "",
     group: OptionGroup::Output,
     also: None,

@@ -342,8 +342,9 @@ settings! {
         also: Some((Explain, Output, "Only the codes, one a line; of one code, what it means in a few words")),
     }
     Verbose {
-        option: "--verbose", short: Some('v'), not_with: Some("--quiet"),
-        help: "Show every signature and every place that was checked", silent_in: &[KeyCommand],
+        option: "--verbose", short: Some('v'), not_with: Some("--quiet"), grows: true,
+        help: "Show every signature and every place that was checked; twice (-vv), each request too, with its time and size",
+        also: Some((KeyCommand, Output, "Twice (-vv), show each request with its time and size")),
         not_of: &[Explain, Join],
     }
     Color {

@@ -40,13 +40,14 @@ fn request(layouts: &[&TempDir]) -> Request {
 }
 
 fn judge(request: &Request, mut each: impl FnMut(Case) -> ControlFlow<()>) -> Result<Vec<KeyFact>, Ended> {
-    let network = super::super::shared::network(request);
+    let line = Line::new(false, true, request.images.len(), config::USUAL_LANG, 100);
+    let network = super::super::shared::network(request, &line);
     let each = |_: &Ask, judged| match judged {
         Judged::Case(case) => each(*case),
         Judged::OutOfScope(_) => panic!("no pods were named"),
         Judged::Unmatched(_) => panic!("there is no policy file"),
     };
-    judge_all(request, &network, &Line::new(false, true, request.images.len(), config::USUAL_LANG, 100), each)
+    judge_all(request, &network, &line, each)
 }
 
 #[test]

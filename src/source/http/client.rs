@@ -11,6 +11,7 @@ use reqwest::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue};
 use reqwest::{Client, redirect};
 use url::Url;
 
+use crate::evidence::exchange::Way;
 use crate::evidence::failure::{ProxyTrouble, RequestFailure, TlsFailure};
 use crate::evidence::limits;
 use crate::source::route::{self, ConnectTo, Proxy, Routes, Via};
@@ -179,6 +180,19 @@ impl Clients {
     pub(super) fn may_answer(&self, url: &Url, via: Via) -> Option<ForeignText> {
         let proxy = self.proxy(url, via).filter(|_| url.scheme() == "http")?;
         matches!(proxy.scheme(), "http" | "https").then(|| route::shown(proxy))
+    }
+
+    /// How an address is reached on this way.
+    pub(super) fn way(&self, url: &Url, via: Via) -> Way {
+        let instead = match via {
+            Via::ConnectTo(n) => self.routes.connect_to.get(n),
+            Via::Direct | Via::Proxy => None,
+        };
+        match (instead, self.proxy(url, via)) {
+            (Some(to), _) => Way::Instead(ForeignText::new(&format!("{}:{}", to.address, to.address_port()))),
+            (None, Some(proxy)) => Way::Proxy(route::shown(proxy)),
+            (None, None) => Way::Direct,
+        }
     }
 
     /// The proxy through which an address is reached.

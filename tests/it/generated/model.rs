@@ -145,6 +145,7 @@ fn option(argument: &clap::Arg, command: Option<Command>) -> Opt {
         heading: argument.get_help_heading().unwrap_or("Options").to_owned(),
         value: value_name(argument),
         values,
-        repeats: matches!(takes, Takes::Several(_) | Takes::List(_)),
+        repeats: matches!(takes, Takes::Several(_) | Takes::List(_))
+            || setting.is_some_and(|setting| setting.row().grows),
     }
 }

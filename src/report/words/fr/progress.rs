@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use crate::code::Code;
+use crate::evidence::exchange::{Exchange, ReceivedAnswer, Way};
 use crate::evidence::purpose::Fetching;
 use crate::report::{Advance, Missing, Pace, Transfer, WaitedFor};
 use crate::text::ForeignText;
 
+use super::failure::unanswered;
 use super::grouped;
 use super::trust::blob_name;
 
@@ -114,4 +116,20 @@ mod tests {
         assert_eq!(of(Some(760)), format!("{before}, encore 12 min 40 s"));
         assert_eq!(of(Some(11_220)), format!("{before}, encore 3 h 07 min"));
     }
+}
+
+/// One request, which way it went, what came back and in what time.
+pub(in crate::report) fn exchange(exchange: &Exchange) -> String {
+    let Exchange { method, url, way, outcome, took } = exchange;
+    let way = match way {
+        Way::Direct => String::new(),
+        Way::Proxy(proxy) => format!(" par le proxy {proxy}"),
+        Way::Instead(address) => format!(" à {address}"),
+    };
+    let outcome = match outcome {
+        Ok(ReceivedAnswer { status, bytes }) => format!("{status}, {}\u{a0}octets", grouped(*bytes)),
+        Err(failure) => unanswered(failure),
+    };
+    let took = grouped(usize::try_from(took.as_millis()).unwrap_or(usize::MAX));
+    format!("requête\u{a0}: {method} {url}{way}\u{a0}: {outcome}, {took}\u{a0}ms")
 }
