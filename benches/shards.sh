@@ -85,7 +85,8 @@ if get("report"):
         print(f"together they are more than {JOINED >> 20} MiB: join them for people, without -o json")
 if get("within"):
     enough = next((n for n in range(1, min(SHARDS, names) + 1)
-                   if row(n)[0] <= get("within") and row(n)[1] <= AT_ONCE), None)
+                   if row(n)[0] <= get("within") and row(n)[1] <= AT_ONCE
+                   and row(n)[1] * (get("report") or 0) <= REPORT), None)
     if enough is None:
         print(f"no number of shards is enough for {get('within'):g} minutes: the registry's limit is what it takes")
     else:

@@ -189,7 +189,7 @@ impl Clients {
             Via::Direct | Via::Proxy => None,
         };
         match (instead, self.proxy(url, via)) {
-            (Some(to), _) => Way::Instead(ForeignText::new(&format!("{}:{}", to.address, to.address_port()))),
+            (Some(to), _) => Way::Instead(ForeignText::new(format!("{}:{}", to.address, to.address_port()))),
             (None, Some(proxy)) => Way::Proxy(route::shown(proxy)),
             (None, None) => Way::Direct,
         }

@@ -184,7 +184,7 @@ fn a_reader_that_does_not_read_is_waited_for_no_longer_than_the_limit() {
     fs::create_dir(path.join("sub")).unwrap();
     rows::each(places, |options| {
         let folder = if options[1] == "../pipe" { path.join("sub") } else { path.to_owned() };
-        let run = document(&folder, LONG).arg("--list").args(*options).words("--timeout 1s").run();
+        let run = document(&folder, LONG).arg("--list").args(*options).words("--timeout 4s").run();
         assert_eq!(run.code, 3, "{}", run.shown());
         assert!(run.stderr.contains("not read within the time limit"), "{}", run.shown());
     });

@@ -78,6 +78,22 @@ fn duration(seconds: u64) -> String {
     }
 }
 
+/// One request, which way it went, what came back and in what time.
+pub(in crate::report) fn exchange(exchange: &Exchange) -> String {
+    let Exchange { method, url, way, outcome, took } = exchange;
+    let way = match way {
+        Way::Direct => String::new(),
+        Way::Proxy(proxy) => format!(" by the proxy {proxy}"),
+        Way::Instead(address) => format!(" at {address}"),
+    };
+    let outcome = match outcome {
+        Ok(ReceivedAnswer { status, bytes }) => format!("{status}, {} bytes", grouped(*bytes)),
+        Err(failure) => unanswered(failure),
+    };
+    let took = grouped(usize::try_from(took.as_millis()).unwrap_or(usize::MAX));
+    format!("request: {method} {url}{way}: {outcome}, {took} ms")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,20 +171,4 @@ mod tests {
         }
         assert!(of(&[], pace(0, None)).ends_with("; 0.0/s"));
     }
-}
-
-/// One request, which way it went, what came back and in what time.
-pub(in crate::report) fn exchange(exchange: &Exchange) -> String {
-    let Exchange { method, url, way, outcome, took } = exchange;
-    let way = match way {
-        Way::Direct => String::new(),
-        Way::Proxy(proxy) => format!(" by the proxy {proxy}"),
-        Way::Instead(address) => format!(" at {address}"),
-    };
-    let outcome = match outcome {
-        Ok(ReceivedAnswer { status, bytes }) => format!("{status}, {} bytes", grouped(*bytes)),
-        Err(failure) => unanswered(failure),
-    };
-    let took = grouped(usize::try_from(took.as_millis()).unwrap_or(usize::MAX));
-    format!("request: {method} {url}{way}: {outcome}, {took} ms")
 }

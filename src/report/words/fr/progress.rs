@@ -94,6 +94,22 @@ fn duration(seconds: u64) -> String {
     }
 }
 
+/// One request, which way it went, what came back and in what time.
+pub(in crate::report) fn exchange(exchange: &Exchange) -> String {
+    let Exchange { method, url, way, outcome, took } = exchange;
+    let way = match way {
+        Way::Direct => String::new(),
+        Way::Proxy(proxy) => format!(" par le proxy {proxy}"),
+        Way::Instead(address) => format!(" à {address}"),
+    };
+    let outcome = match outcome {
+        Ok(ReceivedAnswer { status, bytes }) => format!("{status}, {}\u{a0}octets", grouped(*bytes)),
+        Err(failure) => unanswered(failure),
+    };
+    let took = grouped(usize::try_from(took.as_millis()).unwrap_or(usize::MAX));
+    format!("requête\u{a0}: {method} {url}{way}\u{a0}: {outcome}, {took}\u{a0}ms")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,20 +132,4 @@ mod tests {
         assert_eq!(of(Some(760)), format!("{before}, encore 12 min 40 s"));
         assert_eq!(of(Some(11_220)), format!("{before}, encore 3 h 07 min"));
     }
-}
-
-/// One request, which way it went, what came back and in what time.
-pub(in crate::report) fn exchange(exchange: &Exchange) -> String {
-    let Exchange { method, url, way, outcome, took } = exchange;
-    let way = match way {
-        Way::Direct => String::new(),
-        Way::Proxy(proxy) => format!(" par le proxy {proxy}"),
-        Way::Instead(address) => format!(" à {address}"),
-    };
-    let outcome = match outcome {
-        Ok(ReceivedAnswer { status, bytes }) => format!("{status}, {}\u{a0}octets", grouped(*bytes)),
-        Err(failure) => unanswered(failure),
-    };
-    let took = grouped(usize::try_from(took.as_millis()).unwrap_or(usize::MAX));
-    format!("requête\u{a0}: {method} {url}{way}\u{a0}: {outcome}, {took}\u{a0}ms")
 }
