@@ -424,7 +424,8 @@ fn every_example_of_the_help_runs() {
         fs::write(folder.join(format!("{name}.cdx.json")), document).unwrap();
     }
     fs::write(folder.join("pods.json"), pods(&world, 1)).unwrap();
-    fs::write(folder.join("policy.toml"), "version = 1\n[[image]]\nmatch = '**'\n").unwrap();
+    fs::write(folder.join("policy.toml"), "version = 1\n[[image]]\nmatch = '**'\nkey = 'cosign.pub'\n")
+        .unwrap();
     let host = world.server.host();
     let port = host.rsplit(':').next().unwrap();
     let external = format!(
@@ -433,7 +434,7 @@ fn every_example_of_the_help_runs() {
     );
     let on_disk = String::new();
     let mut ran = 0;
-    for command in [None, Some(Of::Verify), Some(Of::Sbom), Some(Of::Diff), Some(Of::Key)] {
+    for command in [None, Some(Of::Verify), Some(Of::Sbom), Some(Of::Diff), Some(Of::Key), Some(Of::Policy)] {
         for example in paas_attest::cli::Cli::examples(command) {
             // A layout has no name of its own, and a checkout is not here.
             let (reach, code) = match *example {

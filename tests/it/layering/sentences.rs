@@ -12,6 +12,7 @@ const SILENT: &[&str] = &[
     "check",
     "diff",
     "evidence",
+    "export",
     "known",
     "limits",
     "origin",
