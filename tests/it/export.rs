@@ -27,7 +27,8 @@ fn a_policy_is_written_for_each_controller() {
     for to in CONTROLLERS {
         for lang in ["en", "fr"] {
             let line = format!("policy export --to {to} --lang {lang} fixtures/export/policy.toml");
-            let run = words(&line).run();
+            // Each line in one piece.
+            let run = words(&line).var("COLUMNS", "10000").run();
             assert_eq!(run.code, 0, "{}", run.shown());
             let folder = fixture("export");
             // The document is the same for everybody.
@@ -47,7 +48,10 @@ fn what_cannot_be_written_is_refused() {
         (EVERY.to_owned(), "no key is named"),
         (format!("[defaults]\nkey = 'https://k.x/cosign.pub'\n{EVERY}"), "named by an address"),
         (format!("[defaults]\nkey = 'pkcs11:token=t;pin-value=1234'\n{EVERY}"), "named by an address"),
-        (format!("[defaults]\nkey = 'no-such.pub'\n{EVERY}"), "no-such.pub cannot be read"),
+        (
+            format!("[defaults]\nkey = 'no-such.pub'\n{EVERY}"),
+            "no-such.pub (policy.toml: defaults: key) cannot be read",
+        ),
         (format!("[defaults]\nkey = 'policy.toml'\n{EVERY}"), "policy.toml is not a key: "),
         (
             format!(
@@ -115,6 +119,23 @@ fn nothing_that_a_policy_file_says_acts() {
         let documents = run.stdout.lines().filter(|line| *line == "---").count();
         assert_eq!(documents, if to == "kyverno" { 1 } else { 2 }, "{}", run.shown());
     }
+}
+
+#[test]
+fn the_examples_of_the_help_run() {
+    let folder = TempDir::new().unwrap();
+    fs::copy(fixture("keys/platform.pub"), folder.path().join("cosign.pub")).unwrap();
+    let text = format!("version = 1\n[defaults]\nkey = 'cosign.pub'\n{EVERY}");
+    fs::write(folder.path().join("policy.toml"), text).unwrap();
+    let examples = paas_attest::cli::Cli::examples(Some(paas_attest::report::Command::Policy));
+    for example in examples {
+        let line = example.replacen("paas-attest", env!("CARGO_BIN_EXE_paas-attest"), 1);
+        let mut shell = std::process::Command::new("/bin/sh");
+        let output = shell.args(["-c", &line]).current_dir(folder.path()).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{example}");
+        assert!(String::from_utf8(output.stderr).unwrap().starts_with("warning: "), "{example}");
+    }
+    assert!(fs::read_to_string(folder.path().join("kyverno.yaml")).unwrap().starts_with("---\n"));
 }
 
 /// One that expired counts no more, and is no exception that a cluster would lack.

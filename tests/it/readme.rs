@@ -434,7 +434,7 @@ fn every_example_of_the_help_runs() {
     );
     let on_disk = String::new();
     let mut ran = 0;
-    for command in [None, Some(Of::Verify), Some(Of::Sbom), Some(Of::Diff), Some(Of::Key), Some(Of::Policy)] {
+    for command in [None, Some(Of::Verify), Some(Of::Sbom), Some(Of::Diff), Some(Of::Key)] {
         for example in paas_attest::cli::Cli::examples(command) {
             // A layout has no name of its own, and a checkout is not here.
             let (reach, code) = match *example {

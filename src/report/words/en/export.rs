@@ -91,7 +91,7 @@ fn thing(what: &UnsaidThing, to: AdmissionController) -> String {
             "the patterns of {name} match more (* goes over /, . is any character): images that {other} is for may be judged by this rule"
         ),
         UnsaidThing::Wildcard => {
-            format!("{name} knows neither ? nor [ ]: * is in their place, so this holds for more images")
+            format!("{name} knows neither `?` nor `[`: * is in their place, so this holds for more images")
         }
         UnsaidThing::Names => format!(
             "{name} compares a registry's name letter by letter: no rule is for one that a pod writes in another case"

@@ -95,7 +95,7 @@ fn thing(what: &UnsaidThing, to: AdmissionController) -> String {
             "les motifs de {name} correspondent à plus (* passe les /, . est un caractère quelconque)\u{a0}: des images de {other} peuvent être jugées par cette règle"
         ),
         UnsaidThing::Wildcard => format!(
-            "{name} ne connaît ni ? ni [ ]\u{a0}: * est à leur place, et cela vaut pour plus d’images"
+            "{name} ne connaît ni `?` ni `[`\u{a0}: * est à leur place, et cela vaut pour plus d’images"
         ),
         UnsaidThing::Names => format!(
             "{name} compare le nom d’un registre lettre par lettre\u{a0}: aucune règle n’est celle d’un nom qu’un pod écrit dans une autre casse"
