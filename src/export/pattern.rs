@@ -6,7 +6,7 @@ use crate::policy::{PatternPart, RepositoryPattern};
 const VERSIONS: [&str; 2] = [":*", "@*"];
 
 /// The patterns of Kyverno (its `ext/wildcard`) of all images of a repository that matches: `*` is any characters, `?` one.
-/// They match more: there `*` and `?` go over `/`, and `.` is any one character.
+/// They match more: there `*` and `?` go over `/`.
 pub(super) fn references(pattern: &RepositoryPattern) -> [String; 2] {
     let repository = written(pattern, |part| match part {
         PatternPart::Byte(byte) => char::from(byte).to_string(),
@@ -19,7 +19,7 @@ pub(super) fn references(pattern: &RepositoryPattern) -> [String; 2] {
 /// What these patterns match, of the names of repositories.
 pub(super) fn reach(pattern: &RepositoryPattern) -> Vec<PatternPart> {
     let part = |part: &PatternPart| match part {
-        PatternPart::Byte(b'.') | PatternPart::One | PatternPart::Each => PatternPart::Each,
+        PatternPart::One | PatternPart::Each => PatternPart::Each,
         PatternPart::Byte(byte) => PatternPart::Byte(*byte),
         PatternPart::Segment | PatternPart::Any => PatternPart::Any,
     };

@@ -88,7 +88,7 @@ fn thing(what: &UnsaidThing, to: AdmissionController) -> String {
             format!("{name} has no first match: for images that {other} matches too, both must hold")
         }
         UnsaidThing::Wider(other) => format!(
-            "the patterns of {name} match more (* goes over /, . is any character): images that {other} is for may be judged by this rule"
+            "the patterns of {name} match more (`*` and `?` go over `/`): images that {other} is for may be judged by this rule"
         ),
         UnsaidThing::Wildcard => {
             format!("{name} knows neither `?` nor `[`: * is in their place, so this holds for more images")

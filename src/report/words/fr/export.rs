@@ -92,7 +92,7 @@ fn thing(what: &UnsaidThing, to: AdmissionController) -> String {
             "{name} ne s’arrête pas à la première règle\u{a0}: pour les images auxquelles {other} correspond aussi, les deux doivent tenir"
         ),
         UnsaidThing::Wider(other) => format!(
-            "les motifs de {name} correspondent à plus (* passe les /, . est un caractère quelconque)\u{a0}: des images de {other} peuvent être jugées par cette règle"
+            "les motifs de {name} correspondent à plus (`*` et `?` passent les `/`)\u{a0}: des images de {other} peuvent être jugées par cette règle"
         ),
         UnsaidThing::Wildcard => format!(
             "{name} ne connaît ni `?` ni `[`\u{a0}: * est à leur place, et cela vaut pour plus d’images"
