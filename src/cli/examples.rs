@@ -23,7 +23,7 @@ pub(super) const OF_PROGRAM: Examples = Examples {
         "paas-attest verify build:my-app/build-abc123 --commit-sha @ --wait 5m",
         "paas-attest verify --require sbom -o json=report.json -- \"$IMAGE\"",
     ],
-    in_summary: 2,
+    in_summary: 1,
     exit_codes: VERIFIES,
 };
 
@@ -136,7 +136,7 @@ reports that are not all parts of one list; 3 UNDECIDED; 4 PENDING; 101 a bug",
 
 const OF_POLICY: Examples = Examples {
     commands: &[
-        "paas-attest policy export --to kyverno policy.toml >kyverno.yaml",
+        "paas-attest policy export --to kyverno policy.toml",
         "paas-attest policy export --to policy-controller policy.toml",
     ],
     in_summary: 2,

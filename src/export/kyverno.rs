@@ -75,7 +75,7 @@ fn verifying(rule: &ExportedRule, own: &[String], earlier: &[String], unsaid: &m
         ("required", Node::Flag(true)),
         // A tag that has moved meanwhile would pass by what it led to.
         ("useCache", Node::Flag(false)),
-        ("attestors", Node::List(vec![attestors(rule, pins(rule, unsaid))])),
+        ("attestors", Node::List(vec![attestors(rule, &pins(rule, unsaid))])),
     ]);
     let attestations = attestations(rule, unsaid);
     if !attestations.is_empty() {
@@ -90,7 +90,7 @@ fn verifying(rule: &ExportedRule, own: &[String], earlier: &[String], unsaid: &m
 }
 
 /// One of the keys.
-fn attestors(rule: &ExportedRule, pins: Vec<(Key, Node)>) -> Node {
+fn attestors(rule: &ExportedRule, pins: &[(Key, Node)]) -> Node {
     let entries = rule.keys.iter().map(|key| {
         let keys = Node::map([
             ("publicKeys", Node::text(key.to_pem())),
@@ -103,7 +103,7 @@ fn attestors(rule: &ExportedRule, pins: Vec<(Key, Node)>) -> Node {
         ]);
         let mut entry = vec![("keys", keys)];
         if !pins.is_empty() {
-            entry.push(("annotations", Node::Map(pins.clone())));
+            entry.push(("annotations", Node::Map(pins.to_vec())));
         }
         Node::map(entry)
     });
@@ -149,7 +149,7 @@ fn attestations(rule: &ExportedRule, unsaid: &mut Unsayable) -> Vec<Node> {
         let mut fields = vec![
             ("name", Node::text(name)),
             ("type", Node::text(predicate)),
-            ("attestors", Node::List(vec![attestors(rule, vec![])])),
+            ("attestors", Node::List(vec![attestors(rule, &[])])),
         ];
         if !conditions.is_empty() {
             fields.push(("conditions", Node::List(vec![Node::map([("all", Node::List(conditions))])])));
