@@ -10,6 +10,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
         ,@('key', 'Which public key does the platform serve?')
         ,@('explain', 'What does a reason code or a weakness mean, and what to do about it?')
         ,@('join', 'What do the parts of a list come to together?')
+        ,@('policy', 'What does a policy file say to a cluster''s admission controller?')
         ,@('version', 'Print the version')
         ,@('help', 'Print this message or the help of the given subcommand(s)')
     )
@@ -222,6 +223,12 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('-h', 'Print help; -h prints a summary', 'none', '')
             ,@('--help', 'Print help; -h prints a summary', 'none', '')
         )
+        'policy' = @(
+            ,@('--to', 'Whose policy to write: kyverno (one ClusterPolicy), policy-controller (ClusterImagePolicies)', 'word', 'kyverno policy-controller')
+            ,@('--lang', 'The language for people, whatever the locale; codes and JSON stay [default: en] [env: PAAS_ATTEST_LANG]', 'word', 'en fr')
+            ,@('-h', 'Print help; -h prints a summary', 'none', '')
+            ,@('--help', 'Print help; -h prints a summary', 'none', '')
+        )
         'version' = @(
             ,@('-h', 'Print help; -h prints a summary', 'none', '')
             ,@('--help', 'Print help; -h prints a summary', 'none', '')
@@ -232,7 +239,8 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
     # Of each command that is about one of some words, these.
     $words_of = @{
         'explain' = 'api-absent api-contradiction api-unauthorized api-unavailable attestation-invalid build-differs checkout-dirty commit-prefix-short content-mismatch digest-mismatch identity-absent identity-from-pack identity-mismatch identity-not-asked identity-unbound image-absent image-malformed image-unsupported key-changed key-fingerprint-mismatch key-private key-unpinned key-unreachable key-unusable keys-differ latest-assumed license-sibling license-unknown log-absent log-invalid log-mismatch log-not-proved log-unsupported other-signature out-of-scope payload-malformed pin-absent pin-mismatch plain-http policy-unmatched provenance-absent provenance-contradiction provenance-mismatch realm-refused redirect-refused registry-forbidden registry-policy registry-protocol registry-throttled registry-unauthorized registry-unavailable report-unwritten sbom-absent sbom-differs sbom-malformed sbom-unsupported schema-odd signature-absent signature-invalid signature-unsupported signature-untimed signed-tag-differs subject-mismatch tag-differs tag-not-digest timeout timestamp-invalid timestamp-not-checked timestamp-unavailable tls too-large too-many waiver-expired'
-        'help' = 'verify sbom diff key explain join version help'
+        'policy' = 'export'
+        'help' = 'verify sbom diff key explain join policy version help'
     }
 
     # The words up to the cursor, as they are typed: PowerShell takes lists apart at their commas.
@@ -301,7 +309,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
         if ($words_of.ContainsKey($command)) { Add-Words '' @($words_of[$command] -split ' ') $command }
         elseif ($command -ceq 'join') { Add-Files '' $current }
         elseif ($command -in 'verify', 'sbom', 'diff') { Add-Words '' @('build: oci: oci-archive:' -split ' ') 'An image' }
-        if ($command -in 'sbom', 'diff') { Add-Files '' $current }
+        if ($command -in 'sbom', 'diff', 'policy') { Add-Files '' $current }
     }
     elseif ($current.StartsWith('--') -and $current.Contains('=')) {
         $equals = $current.IndexOf('=')

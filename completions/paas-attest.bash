@@ -9,6 +9,7 @@ _paas_attest_options() {
     key) echo '--key --key-fingerprint --accept --no-known-keys --api-url --ca-file --connect-to --plain-http --timeout --offline --config --save -o --output -q --quiet -v --verbose --color --lang -h --help' ;;
     explain) echo '-q --quiet --color --lang -h --help' ;;
     join) echo '-o --output -q --quiet --color --lang -h --help' ;;
+    policy) echo '--to --lang -h --help' ;;
     version) echo '-h --help' ;;
     help) echo '' ;;
     *) echo '-h --help -V --version' ;;
@@ -31,6 +32,7 @@ _paas_attest_values() {
     *' '--color) echo 'word auto always never' ;;
     *' '--log) echo 'word auto require ignore' ;;
     *' '--lang) echo 'word en fr' ;;
+    *' '--to) echo 'word kyverno policy-controller' ;;
   esac
 }
 
@@ -42,7 +44,8 @@ _paas_attest_inputs() {
     diff) echo 'document build: oci: oci-archive: file:' ;;
     explain) echo 'word api-absent api-contradiction api-unauthorized api-unavailable attestation-invalid build-differs checkout-dirty commit-prefix-short content-mismatch digest-mismatch identity-absent identity-from-pack identity-mismatch identity-not-asked identity-unbound image-absent image-malformed image-unsupported key-changed key-fingerprint-mismatch key-private key-unpinned key-unreachable key-unusable keys-differ latest-assumed license-sibling license-unknown log-absent log-invalid log-mismatch log-not-proved log-unsupported other-signature out-of-scope payload-malformed pin-absent pin-mismatch plain-http policy-unmatched provenance-absent provenance-contradiction provenance-mismatch realm-refused redirect-refused registry-forbidden registry-policy registry-protocol registry-throttled registry-unauthorized registry-unavailable report-unwritten sbom-absent sbom-differs sbom-malformed sbom-unsupported schema-odd signature-absent signature-invalid signature-unsupported signature-untimed signed-tag-differs subject-mismatch tag-differs tag-not-digest timeout timestamp-invalid timestamp-not-checked timestamp-unavailable tls too-large too-many waiver-expired' ;;
     join) echo 'file' ;;
-    help) echo 'word verify sbom diff key explain join version help' ;;
+    policy) echo 'mixed export' ;;
+    help) echo 'word verify sbom diff key explain join policy version help' ;;
   esac
 }
 
@@ -94,6 +97,10 @@ _paas_attest_value() {
       esac
       ;;
     file) _paas_attest_files "$before" "$value" -f ;;
+    mixed)
+      _paas_attest_words "$before" "$value" "$@"
+      _paas_attest_files "$before" "$value" -f
+      ;;
     input | document)
       case $value in
         oci:*) _paas_attest_files "$before"oci: "${value#*:}" -d ;;
@@ -155,7 +162,7 @@ _paas_attest() {
   if [ -n "$behind" ]; then
     _paas_attest_value '' "$cur" $(_paas_attest_values "$command" "$behind")
   elif [ -z "$command" ] && [ "${cur:0:1}" != - ]; then
-    _paas_attest_words '' "$cur" verify sbom diff key explain join version help
+    _paas_attest_words '' "$cur" verify sbom diff key explain join policy version help
   elif [ "$only_inputs" = yes ] || [ "${cur:0:1}" != - ]; then
     _paas_attest_value '' "$cur" $(_paas_attest_inputs "$command")
   else

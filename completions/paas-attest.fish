@@ -28,6 +28,7 @@ complete -c paas-attest -n __fish_use_subcommand -a diff -d 'What changed betwee
 complete -c paas-attest -n __fish_use_subcommand -a key -d 'Which public key does the platform serve?'
 complete -c paas-attest -n __fish_use_subcommand -a explain -d 'What does a reason code or a weakness mean, and what to do about it?'
 complete -c paas-attest -n __fish_use_subcommand -a join -d 'What do the parts of a list come to together?'
+complete -c paas-attest -n __fish_use_subcommand -a policy -d 'What does a policy file say to a cluster\'s admission controller?'
 complete -c paas-attest -n __fish_use_subcommand -a version -d 'Print the version'
 complete -c paas-attest -n __fish_use_subcommand -a help -d 'Print this message or the help of the given subcommand(s)'
 complete -c paas-attest -n __fish_use_subcommand -s h -l help -d 'Print help; -h prints a summary'
@@ -215,6 +216,11 @@ complete -c paas-attest -n '__fish_seen_subcommand_from join' -l lang -x -a 'en 
 complete -c paas-attest -n '__fish_seen_subcommand_from join' -s h -l help -d 'Print help; -h prints a summary'
 complete -c paas-attest -n '__fish_seen_subcommand_from join' -F
 
+complete -c paas-attest -n '__fish_seen_subcommand_from policy' -l to -x -a 'kyverno policy-controller' -d 'Whose policy to write: kyverno (one ClusterPolicy), policy-controller (ClusterImagePolicies)'
+complete -c paas-attest -n '__fish_seen_subcommand_from policy' -l lang -x -a 'en fr' -d 'The language for people, whatever the locale; codes and JSON stay [default: en] [env: PAAS_ATTEST_LANG]'
+complete -c paas-attest -n '__fish_seen_subcommand_from policy' -s h -l help -d 'Print help; -h prints a summary'
+complete -c paas-attest -n '__fish_seen_subcommand_from policy' -F -a 'export'
+
 complete -c paas-attest -n '__fish_seen_subcommand_from version' -s h -l help -d 'Print help; -h prints a summary'
 
-complete -c paas-attest -n '__fish_seen_subcommand_from help' -a 'verify sbom diff key explain join version help'
+complete -c paas-attest -n '__fish_seen_subcommand_from help' -a 'verify sbom diff key explain join policy version help'

@@ -15,7 +15,7 @@ use clap::parser::ValueSource;
 use crate::config::{Setting, TypedOptions};
 use crate::report::Command;
 
-use self::commands::{CODE, COMMANDS, Extent, IMAGES, NEW, OLD, REPORTS, TARGET};
+use self::commands::{CODE, COMMANDS, EXPORT, Extent, FILE, IMAGES, NEW, OLD, REPORTS, TARGET};
 use self::examples::{Examples, OF_PROGRAM};
 
 pub use self::usage::Instead;
@@ -61,6 +61,11 @@ pub enum Sub {
         /// The reports.
         reports: Vec<String>,
     },
+    /// `policy export`.
+    ExportPolicy {
+        /// The policy file.
+        file: String,
+    },
 }
 
 impl Sub {
@@ -73,6 +78,7 @@ impl Sub {
             Self::Key => Command::Key,
             Self::Explain { .. } => Command::Explain,
             Self::Join { .. } => Command::Join,
+            Self::ExportPolicy { .. } => Command::Policy,
         }
     }
 }
@@ -87,6 +93,7 @@ impl Sub {
             Self::Diff { old, new } => vec![old.clone(), new.clone()],
             Self::Key => vec![],
             Self::Explain { code } => code.iter().cloned().collect(),
+            Self::ExportPolicy { file } => vec![EXPORT.to_owned(), file.clone()],
         }
     }
 }
@@ -117,6 +124,8 @@ impl Cli {
             Command::Sbom => Sub::Sbom { target: input(TARGET) },
             Command::Diff => Sub::Diff { old: input(OLD), new: input(NEW) },
             Command::Key => Sub::Key,
+            // There is no other thing to do with a policy file.
+            Command::Policy => Sub::ExportPolicy { file: input(FILE) },
             Command::Explain => Sub::Explain { code: matches.get_one::<String>(CODE).cloned() },
         };
         let options: TypedOptions = Setting::ALL.iter().filter_map(|one| typed(*one, matches)).collect();
@@ -156,6 +165,7 @@ mod tests {
 
     use clap::ArgAction;
 
+    use super::commands::ACTION;
     use super::*;
 
     fn read(words: &[&str]) -> TypedOptions {
@@ -168,9 +178,10 @@ mod tests {
         let mut root = Cli::command();
         root.build();
         let mut settings = BTreeSet::new();
+        let input = |arg: &clap::Arg| if arg.get_id() == ACTION { EXPORT } else { "h.example/a:1" };
         let commands = |name: &str| COMMANDS.iter().any(|shown| shown.command.as_str() == name);
         for command in root.get_subcommands().filter(|command| commands(command.get_name())) {
-            let inputs: Vec<&str> = command.get_positionals().map(|_| "h.example/a:1").collect();
+            let inputs: Vec<&str> = command.get_positionals().map(input).collect();
             for arg in command.get_arguments().filter(|arg| !arg.is_positional()) {
                 let long = arg.get_long().expect("every option has a long name");
                 if long == "help" {

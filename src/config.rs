@@ -8,6 +8,7 @@ mod asked;
 mod diff;
 mod explain;
 mod explained;
+mod export;
 mod hold;
 mod images;
 mod join;
@@ -40,6 +41,7 @@ pub use self::asked::{Ask, Request, Unopenable};
 pub use self::diff::DiffRequest;
 pub use self::explain::{ExplainRequest, explain};
 pub use self::explained::explained;
+pub use self::export::ExportRequest;
 pub use self::join::{JoinRequest, join};
 pub use self::keys::NamedKey;
 pub use self::known::{KnownKeysRequest, RecordPurpose};
@@ -154,6 +156,19 @@ pub fn key(
     (checkout, at): (AskCheckout, &str),
 ) -> Result<Request, Stop> {
     request::key(settings, &World::new(environment, checkout, at, settings)?)
+}
+
+/// The request of `policy export`, of a policy file by its name.
+///
+/// # Errors
+/// A policy file that cannot be written; a key that is not in a file.
+pub fn export(
+    file: &str,
+    settings: &Settings,
+    environment: &Environment,
+    (checkout, at): (AskCheckout, &str),
+) -> Result<ExportRequest, Stop> {
+    export::export(file, settings, &World::new(environment, checkout, at, settings)?)
 }
 
 #[cfg(test)]

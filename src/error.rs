@@ -5,6 +5,7 @@
 //! reads comes out through `miette`, and always begins by saying that nothing was verified.
 
 mod configuration;
+mod export;
 mod output;
 mod pods;
 mod policy;
@@ -23,6 +24,7 @@ use crate::subject::NameError;
 use crate::text::ForeignText;
 
 pub use self::configuration::{ConfigProblem, ExpectedKind, FoundKind, LayerProblem, NotInFile};
+pub use self::export::ExportProblem;
 pub use self::output::{FormatsOf, OutputProblem};
 pub use self::pods::PodsProblem;
 pub use self::policy::{PolicyPlace, PolicyProblem, WaiverProblem};

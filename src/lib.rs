@@ -33,6 +33,7 @@
 //! | [`diff`] | two SBOMs, and who built both images: what differs |
 //! | [`case`](mod@case), [`check`], [`verdict`], [`weakness`] | one image's facts; one question each; the truth table; caveats |
 //! | [`join`] | the reports of the parts of one run: whether they fit, and what they come to together |
+//! | [`export`] | a policy file as the policy of an admission controller, and what that does not say |
 //! | [`recheck`] | what a verdict rests on, as a script that checks it again without us |
 //! | [`report`], [`output`], [`ui`] | data to bytes; bytes to files; the line of progress |
 //! | [`cli`], [`config`], [`checkout`], [`error`], [`run`] | words; words, variables and files to a request; git's HEAD; what stops a run; the order |
@@ -83,6 +84,7 @@ pub mod config;
 pub mod diff;
 pub mod error;
 pub mod evidence;
+pub mod export;
 pub mod join;
 pub mod json;
 pub mod known;

@@ -45,6 +45,10 @@ fn main() -> ExitCode {
     let Finished { report, mut publisher } = match run::run(&cli, &world) {
         Ok(Ran::Run(finished)) => *finished,
         Ok(Ran::Page(text)) => return show(&text),
+        Ok(Ran::Exported(text, unsaid)) => {
+            output::tell(&unsaid, width);
+            return show(&text);
+        }
         Err(Refused { stop, lang }) => {
             output::complain(&stop, lang, width);
             return exit(Conclusion::Refused);

@@ -33,7 +33,7 @@ pub use self::known::{TakeDown, TakenDown, take_down};
 pub use self::making::{LateReport, RunReport};
 pub use self::pack::{EvidencePack, StampIndex};
 pub use self::place::{Output, OutputKind, twice};
-pub use self::refusal::{complain, refuse};
+pub use self::refusal::{complain, refuse, tell};
 
 /// All that a run writes, from its first image to its end.
 #[derive(Debug)]

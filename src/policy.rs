@@ -16,7 +16,7 @@ use crate::origin::{SettingOrigin, Sourced};
 use crate::subject::{Repository, Subject};
 
 pub use self::owner::{Owner, OwnerPins};
-pub use self::pattern::{PatternProblem, RepositoryPattern};
+pub use self::pattern::{PatternPart, PatternProblem, RepositoryPattern, may_match};
 pub use self::pin::{COMMIT, Expected, Pin, PinError, PinOrigin, SAFE_PREFIX};
 pub use self::rule::{Chosen, RuleChoice, Unmatched};
 pub use self::waiver::{Waiver, WaiverDay, Waivers};

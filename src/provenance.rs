@@ -10,9 +10,9 @@ use crate::limits;
 use crate::text::ForeignText;
 
 /// Predicate type of version 0.2.
-const V0_2: &str = "https://slsa.dev/provenance/v0.2";
+pub const V0_2: &str = "https://slsa.dev/provenance/v0.2";
 /// Predicate type of version 1.
-const V1: &str = "https://slsa.dev/provenance/v1";
+pub const V1: &str = "https://slsa.dev/provenance/v1";
 
 /// What a provenance says. Nothing here is compared with anything yet.
 #[derive(Clone, Debug, PartialEq)]

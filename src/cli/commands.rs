@@ -25,8 +25,13 @@ pub(super) const OLD: &str = "old";
 pub(super) const NEW: &str = "new";
 pub(super) const CODE: &str = "code";
 pub(super) const REPORTS: &str = "reports";
+pub(super) const ACTION: &str = "action";
+pub(super) const FILE: &str = "file";
 
-pub(super) const COMMANDS: [Shown; 6] = [
+/// What is done with a policy file.
+pub(super) const EXPORT: &str = "export";
+
+pub(super) const COMMANDS: [Shown; 7] = [
     Shown {
         command: Command::Verify,
         about: "Is this image what the platform built and signed?",
@@ -75,6 +80,14 @@ pub(super) const COMMANDS: [Shown; 6] = [
             "REPORT",
             "The JSON report of one part, as `verify --shard I/N -o json=REPORT` writes it; all parts, in any order; - is standard input",
         )],
+    },
+    Shown {
+        command: Command::Policy,
+        about: "What does a policy file say to a cluster's admission controller?",
+        inputs: &[
+            (ACTION, "ACTION", "export: write it as the policy of an admission controller"),
+            (FILE, "FILE", "The policy file, as for verify --policy; its keys must be files"),
+        ],
     },
 ];
 
@@ -147,7 +160,9 @@ fn shown(shown: &Shown, extent: Extent) -> clap::Command {
     let inputs = shown.inputs.iter().map(|(id, name, help)| {
         let help = summary.map_or(*help, |summary| summary.inputs);
         let input = Arg::new(*id).value_name(*name).help(help).required(*id != CODE);
-        if *id == REPORTS {
+        if *id == ACTION {
+            input.value_parser([EXPORT]).hide_possible_values(true)
+        } else if *id == REPORTS {
             input.action(ArgAction::Append).num_args(1..)
         } else if *id == IMAGES {
             let instead = [Setting::Images, Setting::Pods].map(|setting| setting.row().option);

@@ -23,7 +23,7 @@ pub(super) const OF_PROGRAM: Examples = Examples {
         "paas-attest verify build:my-app/build-abc123 --commit-sha @ --wait 5m",
         "paas-attest verify --require sbom -o json=report.json -- \"$IMAGE\"",
     ],
-    in_summary: 2,
+    in_summary: 1,
     exit_codes: VERIFIES,
 };
 
@@ -41,6 +41,7 @@ impl Examples {
             Command::Key => &OF_KEY,
             Command::Explain => &OF_EXPLAIN,
             Command::Join => &OF_JOIN,
+            Command::Policy => &OF_POLICY,
         }
     }
 
@@ -131,6 +132,17 @@ const OF_JOIN: Examples = Examples {
     exit_codes: "\
 Exit codes: 0 all VERIFIED (or waived), 1 FAILED, 2 invalid arguments, or
 reports that are not all parts of one list; 3 UNDECIDED; 4 PENDING; 101 a bug",
+};
+
+const OF_POLICY: Examples = Examples {
+    commands: &[
+        "paas-attest policy export --to kyverno policy.toml",
+        "paas-attest policy export --to policy-controller policy.toml",
+    ],
+    in_summary: 2,
+    exit_codes: "\
+Exit codes: 0 written, what it does not say is on standard error; 2 invalid
+arguments, or a policy that cannot be written; 101 a bug",
 };
 
 #[cfg(test)]

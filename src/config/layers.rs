@@ -7,6 +7,7 @@
 //! To add a setting: a row in `layers/table.rs`, which makes its option, its help and its variable. To add a layer: a
 //! file in the folder of this one that makes a [`Settings`] of it, and its place in [`layers`].
 
+mod choices;
 mod file;
 mod flag;
 mod policy;

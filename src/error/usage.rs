@@ -2,7 +2,7 @@
 
 use crate::diff::UnknownGate;
 use crate::evidence::ReadError;
-use crate::origin::{SettingOrigin, Sourced};
+use crate::origin::{PolicyTable, SettingOrigin, Sourced};
 use crate::sbom::conformance::CheckListError;
 use crate::sbom::{FilterError, LicenseRuleError};
 use crate::text::ForeignText;
@@ -10,6 +10,7 @@ use crate::trust::LogKeyProblem;
 use crate::trust::timestamp::AuthorityProblem;
 
 use super::configuration::{ConfigProblem, LayerProblem};
+use super::export::ExportProblem;
 use super::output::OutputProblem;
 use super::pods::PodsProblem;
 use super::policy::PolicyProblem;
@@ -43,6 +44,17 @@ pub enum UsageError {
     NoPolicy(SettingOrigin),
     /// What a policy file would ask is to be written in a format that it has not, or to a file.
     ExplainedFormat,
+    /// Nobody says for which controller a policy is to be written.
+    NoController,
+    /// A policy file that cannot be written as another policy.
+    Export {
+        /// Its path.
+        file: ForeignText,
+        /// Which part of it.
+        table: PolicyTable,
+        /// Why.
+        problem: Box<ExportProblem>,
+    },
     /// A setting that says nothing.
     Empty(SettingOrigin),
     /// The name of an image or a document that says nothing, by what the help calls it.

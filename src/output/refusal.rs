@@ -12,6 +12,11 @@ pub fn complain(stop: &Stop, lang: Lang, width: usize) {
 
 /// Why there is no command to run, for a person.
 pub fn refuse(text: &str, width: usize) {
+    tell(text, width);
+}
+
+/// What a person should know beside what stands on standard output.
+pub fn tell(text: &str, width: usize) {
     let _ = io::stderr().write_all(folded(text, width).as_bytes());
 }
 

@@ -14,15 +14,18 @@ use crate::subject::Repository;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RepositoryPattern {
     text: String,
-    parts: Vec<Part>,
+    parts: Vec<PatternPart>,
 }
 
+/// A part of a pattern: what it takes of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+pub enum PatternPart {
     /// This byte.
     Byte(u8),
     /// One that is no `/`.
     One,
+    /// One, whatever it is: of the patterns of other programs alone.
+    Each,
     /// Any number that are no `/`.
     Segment,
     /// Any number.
@@ -88,21 +91,25 @@ impl RepositoryPattern {
         loop {
             let next = name.get(at).copied();
             match (self.parts.get(part), next) {
-                (Some(Part::Any), _) => {
+                (Some(PatternPart::Any), _) => {
                     part += 1;
                     (any, segment) = (Some((part, at)), None);
                     continue;
                 }
-                (Some(Part::Segment), _) => {
+                (Some(PatternPart::Segment), _) => {
                     part += 1;
                     segment = Some((part, at));
                     continue;
                 }
-                (Some(Part::One), Some(byte)) if byte != b'/' => {
+                (Some(PatternPart::One), Some(byte)) if byte != b'/' => {
                     (part, at) = (part + 1, at + 1);
                     continue;
                 }
-                (Some(Part::Byte(meant)), Some(byte)) if *meant == byte => {
+                (Some(PatternPart::Each), Some(_)) => {
+                    (part, at) = (part + 1, at + 1);
+                    continue;
+                }
+                (Some(PatternPart::Byte(meant)), Some(byte)) if *meant == byte => {
                     (part, at) = (part + 1, at + 1);
                     continue;
                 }
@@ -126,52 +133,69 @@ impl RepositoryPattern {
     /// Whether it is known that this one matches whatever another one matches. Of two that are too entangled to tell it
     /// is not.
     pub fn covers(&self, other: &Self) -> bool {
-        // Every byte that one of them names, and one that stands for all others.
-        let mut alphabet: BTreeSet<u8> = [b'/', 0].into();
-        alphabet.extend(self.parts.iter().chain(&other.parts).filter_map(|part| match part {
-            Part::Byte(byte) => Some(*byte),
-            Part::One | Part::Segment | Part::Any => None,
-        }));
-        // Which of the other's places a name may have led to, beside all of this one's that it leads to.
-        let first = (other.closed([0]), self.closed([0]));
-        let (mut seen, mut open) = (HashSet::from([first.clone()]), vec![first]);
-        while let Some((theirs, ours)) = open.pop() {
-            if theirs.contains(&other.parts.len()) && !ours.contains(&self.parts.len()) {
-                return false;
-            }
-            for byte in &alphabet {
-                let next = (other.step(&theirs, *byte), self.step(&ours, *byte));
-                if !next.0.is_empty() && seen.insert(next.clone()) {
-                    open.push(next);
-                }
-            }
-            if seen.len() > limits::PATTERN_STATES {
-                return false;
-            }
-        }
-        true
+        !may_match(&[&other.parts], &[&self.parts])
     }
 
-    /// The places where a byte leads from these.
-    fn step(&self, from: &BTreeSet<usize>, byte: u8) -> BTreeSet<usize> {
-        self.closed(from.iter().filter_map(|at| match self.parts.get(*at)? {
-            Part::Byte(meant) => (*meant == byte).then_some(at + 1),
-            Part::One => (byte != b'/').then_some(at + 1),
-            Part::Segment => (byte != b'/').then_some(*at),
-            Part::Any => Some(*at),
-        }))
+    /// What it is made of, the registry in lower case.
+    pub fn parts(&self) -> &[PatternPart] {
+        &self.parts
     }
+}
 
-    /// These places, and those behind wildcards that take nothing.
-    fn closed(&self, places: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
-        let mut all = BTreeSet::new();
-        for mut at in places {
-            while all.insert(at) && matches!(self.parts.get(at), Some(Part::Segment | Part::Any)) {
-                at += 1;
+/// Whether there may be a name that all of the first match and none of the second. Where they are too entangled to tell,
+/// there may.
+pub fn may_match(all: &[&[PatternPart]], none: &[&[PatternPart]]) -> bool {
+    let patterns = || all.iter().chain(none);
+    // Every byte that one of them names, and one that stands for all others.
+    let mut alphabet: BTreeSet<u8> = [b'/', 0].into();
+    alphabet.extend(patterns().flat_map(|parts| parts.iter()).filter_map(|part| match part {
+        PatternPart::Byte(byte) => Some(*byte),
+        PatternPart::One | PatternPart::Each | PatternPart::Segment | PatternPart::Any => None,
+    }));
+    // To which places a name may have led, in each of them.
+    let first: Vec<BTreeSet<usize>> = patterns().map(|parts| closed(parts, [0])).collect();
+    let (mut seen, mut open) = (HashSet::from([first.clone()]), vec![first]);
+    while let Some(places) = open.pop() {
+        let mut ended = patterns().zip(&places).map(|(parts, at)| at.contains(&parts.len()));
+        if ended.by_ref().take(all.len()).all(|is_at_end| is_at_end) && !ended.any(|is_at_end| is_at_end) {
+            return true;
+        }
+        for byte in &alphabet {
+            let next: Vec<_> = patterns().zip(&places).map(|(parts, at)| step(parts, at, *byte)).collect();
+            if next.iter().take(all.len()).all(|at| !at.is_empty()) && seen.insert(next.clone()) {
+                open.push(next);
             }
         }
-        all
+        if seen.len() > limits::PATTERN_STATES {
+            return true;
+        }
     }
+    false
+}
+
+/// The places where a byte leads from these.
+fn step(parts: &[PatternPart], from: &BTreeSet<usize>, byte: u8) -> BTreeSet<usize> {
+    closed(
+        parts,
+        from.iter().filter_map(|at| match parts.get(*at)? {
+            PatternPart::Byte(meant) => (*meant == byte).then_some(at + 1),
+            PatternPart::One => (byte != b'/').then_some(at + 1),
+            PatternPart::Each => Some(at + 1),
+            PatternPart::Segment => (byte != b'/').then_some(*at),
+            PatternPart::Any => Some(*at),
+        }),
+    )
+}
+
+/// These places, and those behind wildcards that take nothing.
+fn closed(parts: &[PatternPart], places: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
+    let mut all = BTreeSet::new();
+    for mut at in places {
+        while all.insert(at) && matches!(parts.get(at), Some(PatternPart::Segment | PatternPart::Any)) {
+            at += 1;
+        }
+    }
+    all
 }
 
 /// As it was written.
@@ -187,17 +211,17 @@ fn in_one_case(text: &str) -> String {
     registry.to_ascii_lowercase() + path
 }
 
-fn parts(text: &str) -> Vec<Part> {
+fn parts(text: &str) -> Vec<PatternPart> {
     let mut parts = Vec::new();
     for byte in text.bytes() {
         match (byte, parts.last()) {
-            (b'*', Some(Part::Segment | Part::Any)) => {
+            (b'*', Some(PatternPart::Segment | PatternPart::Any)) => {
                 parts.pop();
-                parts.push(Part::Any);
+                parts.push(PatternPart::Any);
             }
-            (b'*', _) => parts.push(Part::Segment),
-            (b'?', _) => parts.push(Part::One),
-            (byte, _) => parts.push(Part::Byte(byte)),
+            (b'*', _) => parts.push(PatternPart::Segment),
+            (b'?', _) => parts.push(PatternPart::One),
+            (byte, _) => parts.push(PatternPart::Byte(byte)),
         }
     }
     parts
@@ -220,9 +244,9 @@ mod tests {
 
     /// The same by following every way.
     fn matches_slowly(pattern: &RepositoryPattern, name: &str) -> bool {
-        let mut places = pattern.closed([0]);
+        let mut places = closed(&pattern.parts, [0]);
         for byte in name.bytes() {
-            places = pattern.step(&places, byte);
+            places = step(&pattern.parts, &places, byte);
         }
         places.contains(&pattern.parts.len())
     }
@@ -296,6 +320,31 @@ mod tests {
         // Told apart or given up, in little time.
         let tangled = format!("h.x/*a{}", "?".repeat(100));
         assert!(!pattern(&tangled).covers(&pattern("h.x/*")));
+    }
+
+    #[test]
+    fn two_patterns_may_match_one_name() {
+        for (one, other, none, may) in [
+            ("h.x/a*", "h.x/*b", "x.x/a", true),
+            ("h.x/a*", "h.x/*b", "h.x/a**", false),
+            ("h.x/a", "h.x/b", "x.x/a", false),
+            ("h.x/*", "h.x/*/*", "x.x/a", false),
+            ("h.x/**", "h.x/*/*", "h.x/*/a", true),
+            ("h.x/?", "h.x/??", "x.x/a", false),
+        ] {
+            let (one, other, none) = (pattern(one), pattern(other), pattern(none));
+            assert_eq!(
+                may_match(&[one.parts(), other.parts()], &[none.parts()]),
+                may,
+                "{one} {other} {none}"
+            );
+        }
+        let each = [PatternPart::Byte(b'a'), PatternPart::Each, PatternPart::Byte(b'b')];
+        assert!(may_match(&[&each, pattern("a/b").parts()], &[]));
+        assert!(!may_match(&[&each, pattern("a/bb").parts()], &[]));
+        // Too entangled to tell: there may be one.
+        let tangled = format!("h.x/*a{}", "?".repeat(100));
+        assert!(may_match(&[pattern(&tangled).parts()], &[pattern("h.x/*").parts()]));
     }
 
     proptest! {

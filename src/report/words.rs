@@ -22,6 +22,7 @@ use crate::evidence::manifest::Kind;
 use crate::evidence::purpose::Fetching;
 use crate::evidence::trouble::Trouble;
 use crate::evidence::{Defect, IgnoredReason, ImageNote};
+use crate::export::{AdmissionController, Unsaid};
 use crate::origin::SettingOrigin;
 use crate::policy::{RuleChoice, Waiver};
 use crate::provenance::ProvenanceError;
@@ -215,6 +216,8 @@ said! {
     asked_by(by: &AskedFrom) -> String = policy_file::asked_by;
     /// What the policy excepts an image from.
     excepted(waiver: &Waiver) -> String = policy_file::excepted;
+    /// What of a policy file a controller is not told.
+    unsaid(unsaid: &Unsaid, to: AdmissionController) -> String = export::unsaid;
 }
 
 // What is inside an image.

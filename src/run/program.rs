@@ -5,15 +5,16 @@ use std::ffi::OsString;
 
 use crate::cli::{Cli, Sub};
 use crate::config::{
-    self, AskCheckout, DiffRequest, DrawSeed, Environment, ExplainRequest, JoinRequest, OutputRequest,
-    Request, SbomRequest, Setting, Settings, Terminal,
+    self, AskCheckout, DiffRequest, DrawSeed, Environment, ExplainRequest, ExportRequest, JoinRequest,
+    OutputRequest, Request, SbomRequest, Setting, Settings, Terminal,
 };
 use crate::error::{Stop, UsageError};
+use crate::export::{self, Export};
 use crate::join::Keep;
 use crate::output::{Output, Publisher, RunReport};
 use crate::report::{
-    Body, Detail, Format, ImageSink, Lang, Obstacle, Report, ReportHead, Sample, Style, code_list, code_page,
-    policy_document, policy_page,
+    Body, Detail, Format, ImageSink, Lang, LinePrefix, Obstacle, Report, ReportHead, Sample, Style,
+    code_list, code_page, policy_document, policy_page,
 };
 use crate::ui::Line;
 
@@ -40,6 +41,8 @@ pub enum Ran {
     Run(Box<Finished>),
     /// It verifies nothing: this page for standard output is all of it.
     Page(String),
+    /// It verifies nothing: this document for standard output, and for standard error what it does not say.
+    Exported(String, String),
 }
 
 /// What a run comes to.
@@ -140,6 +143,14 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Ran, Refused> {
         Sub::Diff { old, new } => config::diff([old, new], &settings, &environment, around).map(Asked::Diff),
         Sub::Key => config::key(&settings, &environment, around).map(Asked::Key),
         Sub::Join { reports } => config::join(reports, &settings).map(Asked::Join),
+        Sub::ExportPolicy { file } => {
+            let asked = config::export(file, &settings, &environment, around);
+            let ExportRequest { policy, to } = asked.map_err(|stop| stopped(stop, &settings))?;
+            let Export { yaml, unsaid } = export::write(&policy, to);
+            let warning = style.lang.line_prefix(LinePrefix::Warning);
+            let line = |one| format!("{warning}{}\n", style.lang.unsaid(one, to));
+            return Ok(Ran::Exported(yaml, unsaid.iter().map(line).collect()));
+        }
         Sub::Explain { code } => {
             let asked = config::explain(code.as_deref(), &settings);
             return match asked.map_err(|stop| stopped(stop, &settings))? {
@@ -277,7 +288,7 @@ mod tests {
             ["paas-attest"].into_iter().chain(line.split(' ')).map(OsString::from).collect();
         match run(&Cli::read(&words).expect("a command line"), &world(variables))? {
             Ran::Run(finished) => Ok(*finished),
-            Ran::Page(page) => panic!("{line}: {page}"),
+            Ran::Page(page) | Ran::Exported(page, _) => panic!("{line}: {page}"),
         }
     }
 
@@ -289,7 +300,10 @@ mod tests {
         root.build();
         let mut asked = BTreeSet::new();
         for command in root.get_subcommands() {
-            let inputs = command.get_positionals().zip(names).map(|(_, name)| name.to_owned());
+            let inputs = command.get_positionals().zip(names).map(|(arg, name)| {
+                let words = arg.get_possible_values();
+                words.first().map_or(name, |word| word.get_name()).to_owned()
+            });
             let inputs: Vec<String> = inputs.collect();
             for setting in Setting::ALL {
                 let row = setting.row();
@@ -317,7 +331,10 @@ mod tests {
                 let proposed: Vec<OsString> = proposed.expect(&typed).words().map(OsString::from).collect();
                 let Ok(again) = Cli::read(&proposed) else {
                     // These have no names to be aliases of.
-                    assert!(["key", "explain", "join"].contains(&command.get_name()), "{proposed:?}");
+                    assert!(
+                        ["key", "explain", "join", "policy"].contains(&command.get_name()),
+                        "{proposed:?}"
+                    );
                     continue;
                 };
                 assert_eq!(again.command.inputs(), inputs, "{typed}");
@@ -337,7 +354,9 @@ mod tests {
                 asked.insert(*setting);
             }
         }
-        assert!(asked.iter().eq(Setting::ALL), "{asked:?}");
+        // Of a command that proposes nothing.
+        let others = Setting::ALL.iter().filter(|setting| **setting != Setting::To);
+        assert!(asked.iter().eq(others), "{asked:?}");
         // The end of a key stays behind it.
         let line = "verify h.x/a:1 --key-fingerprint f --key a --key b --key-valid T --key c --key-valid U";
         let words: Vec<OsString> =

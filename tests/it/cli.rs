@@ -131,7 +131,7 @@ fn every_requirement_that_is_known_is_asked() {
 }
 
 /// The commands, and the program as a whole.
-const PAGES: [&str; 7] = ["", "verify", "sbom", "diff", "key", "explain", "join"];
+const PAGES: [&str; 8] = ["", "verify", "sbom", "diff", "key", "explain", "join", "policy"];
 
 #[test]
 fn a_summary_is_one_screen_of_eighty_columns() {

@@ -167,6 +167,7 @@ fn an_option_is_offered_where_it_does_something() {
     assert!(key.contains(&"--connect-to".to_owned()) && key.contains(&"--save".to_owned()));
     // What needs neither an image nor a network.
     assert_eq!(offered("explain"), ["--quiet", "--color", "--lang", "--help"]);
+    assert_eq!(offered("policy"), ["--to", "--lang", "--help"]);
     lacks("sbom", &["--jobs"]);
     lacks("diff", &["--check-api", "--token-file"]);
     assert!(offered("verify").contains(&"--jobs".to_owned()));
@@ -197,6 +198,7 @@ fn examples_of_the_manual_are_pasted_whole() {
         (Some(Command::Key), "paas-attest-key.1"),
         (Some(Command::Explain), "paas-attest-explain.1"),
         (Some(Command::Join), "paas-attest-join.1"),
+        (Some(Command::Policy), "paas-attest-policy.1"),
     ] {
         let page = man_page(name);
         assert!(page.contains("\n.nh\n"), "{name} hyphenates");

@@ -16,7 +16,7 @@ use std::fs;
 use std::path::Path;
 
 /// Which rooms a room may name. All but `main`, `run` and `config` point one way, downwards.
-const ROOMS: [(&str, &[&str]); 31] = [
+const ROOMS: [(&str, &[&str]); 32] = [
     ("text", &[]),
     ("code", &[]),
     // Every bound.
@@ -31,6 +31,8 @@ const ROOMS: [(&str, &[&str]); 31] = [
     ("origin", &["text"]),
     // Of codes which one is excepted.
     ("policy", &["code", "limits", "origin", "subject", "text"]),
+    // A policy file as the policy of somebody else: patterns, pins and keys as data; it reads none of them.
+    ("export", &["code", "origin", "policy", "provenance", "subject", "text", "trust"]),
     // Which keys endpoints served before, as data: not where that is kept, nor who writes it.
     ("known", &["json", "limits", "text", "trust"]),
     // Reports as data: neither where they lie nor how they are shown. Of the record of keys how a moment is written.
@@ -104,6 +106,8 @@ const ROOMS: [(&str, &[&str]); 31] = [
             "diff",
             "error",
             "evidence",
+            // What a controller cannot be told.
+            "export",
             "join",
             "json",
             "known",
@@ -152,16 +156,17 @@ const ROOMS: [(&str, &[&str]); 31] = [
     (
         "config",
         &[
-            "call", "checkout", "code", "diff", "error", "evidence", "join", "known", "limits", "origin",
-            "output", "pack", "pods", "policy", "report", "sbom", "source", "subject", "text", "trust",
+            "call", "checkout", "code", "diff", "error", "evidence", "export", "join", "known", "limits",
+            "origin", "output", "pack", "pods", "policy", "report", "sbom", "source", "subject", "text",
+            "trust",
         ],
     ),
     (
         "run",
         &[
-            "call", "case", "check", "cli", "code", "config", "diff", "error", "evidence", "join", "known",
-            "limits", "origin", "output", "pack", "pods", "policy", "recheck", "report", "sbom", "source",
-            "subject", "text", "trust", "ui", "verdict", "weakness",
+            "call", "case", "check", "cli", "code", "config", "diff", "error", "evidence", "export", "join",
+            "known", "limits", "origin", "output", "pack", "pods", "policy", "recheck", "report", "sbom",
+            "source", "subject", "text", "trust", "ui", "verdict", "weakness",
         ],
     ),
 ];

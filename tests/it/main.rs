@@ -15,6 +15,7 @@ mod config;
 mod diff;
 mod documents;
 mod explain;
+mod export;
 mod files;
 mod formats;
 mod generated;

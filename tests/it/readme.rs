@@ -424,7 +424,8 @@ fn every_example_of_the_help_runs() {
         fs::write(folder.join(format!("{name}.cdx.json")), document).unwrap();
     }
     fs::write(folder.join("pods.json"), pods(&world, 1)).unwrap();
-    fs::write(folder.join("policy.toml"), "version = 1\n[[image]]\nmatch = '**'\n").unwrap();
+    fs::write(folder.join("policy.toml"), "version = 1\n[[image]]\nmatch = '**'\nkey = 'cosign.pub'\n")
+        .unwrap();
     let host = world.server.host();
     let port = host.rsplit(':').next().unwrap();
     let external = format!(

@@ -28,7 +28,7 @@ impl OptionGroup {
             Command::Sbom => &[Self::Show, Self::Trust, Self::Hold, Self::Places, Self::Output],
             Command::Diff => &[Self::Compare, Self::Trust, Self::Hold, Self::Places, Self::Output],
             Command::Key => &[Self::Trust, Self::Places, Self::Output],
-            Command::Explain | Command::Join => &[Self::Output],
+            Command::Explain | Command::Join | Command::Policy => &[Self::Output],
         }
     }
 }

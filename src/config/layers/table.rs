@@ -4,10 +4,11 @@ use crate::diff::DiffGate;
 use crate::error::{NotInFile, UsageError, ValueForm};
 use crate::origin::Sourced;
 use crate::policy::Requirement;
-use crate::report::Command::{Diff, Explain, Join, Key as KeyCommand, Sbom, Verify};
+use crate::report::Command::{Diff, Explain, Join, Key as KeyCommand, Policy as PolicyCommand, Sbom, Verify};
 use crate::report::{Command, DocumentSource, FORMATS};
 use crate::sbom::conformance::ConformanceCheck;
 
+use super::choices::{COLOR, LANG, LOG, TO};
 use super::row::Holds::{One as OneValue, Several as SeveralValues};
 use super::row::OptionGroup::{Compare, Hold, Output, Places, Show, Trust};
 use super::row::Takes::{List, One, Several};
@@ -36,17 +37,6 @@ macro_rules! settings {
         }
     };
 }
-
-const COLOR: &[(&str, &str)] =
-    &[("auto", "On a terminal, unless `NO_COLOR` is set"), ("always", "Always"), ("never", "Never")];
-
-const LANG: &[(&str, &str)] = &[("en", "English"), ("fr", "French")];
-
-const LOG: &[(&str, &str)] = &[
-    ("auto", "An entry that is there is checked; the verdict does not depend on it"),
-    ("require", "The signature must have one that proves that the log has it; the same as --require log"),
-    ("ignore", "Nobody looks at them"),
-];
 
 settings! {
     Key {
@@ -317,19 +307,25 @@ settings! {
     }
     // Its help is made of the table of formats.
     Output {
-        option: "--output", short: Some('o'), takes: Several("FORMAT[=PATH]"), not_of: &[Explain],
+        option: "--output", short: Some('o'), takes: Several("FORMAT[=PATH]"), not_of: &[Explain, PolicyCommand],
         in_file: InFile::Nothing(NotInFile::Output),
     }
     Evidence {
         option: "--evidence", takes: One("PATH"),
         help: "Write an evidence pack that can be checked again without a network: a new folder, or one file PATH.tar",
-        not_of: &[KeyCommand, Explain, Join],
+        not_of: &[KeyCommand, Explain, Join, PolicyCommand],
         in_file: InFile::Nothing(NotInFile::Output),
     }
     TimestampUrl {
         option: "--timestamp-url", takes: One("URL"), form: Some(ValueForm::TimestampUrl),
         help: "Add a time-stamp by this service (RFC 3161) to the evidence pack",
-        not_of: &[KeyCommand, Explain, Join],
+        not_of: &[KeyCommand, Explain, Join, PolicyCommand],
+    }
+    To {
+        option: "--to", takes: One("KIND"), form: Some(ValueForm::OneOf(TO)),
+        help: "Whose policy to write: kyverno (one ClusterPolicy), policy-controller (ClusterImagePolicies)",
+        not_of: &[Verify, Sbom, Diff, KeyCommand, Explain, Join],
+        in_file: InFile::Nothing(NotInFile::OneRun),
     }
     Config {
         option: "--config", takes: One("FILE"), group: Places, variable: Some(("PAAS_ATTEST_CONFIG", OneValue)),
@@ -340,16 +336,18 @@ settings! {
         option: "--quiet", short: Some('q'),
         help: "Only errors on standard error, one line per image",
         also: Some((Explain, Output, "Only the codes, one a line; of one code, what it means in a few words")),
+        not_of: &[PolicyCommand],
     }
     Verbose {
         option: "--verbose", short: Some('v'), not_with: Some("--quiet"), grows: true,
         help: "Show every signature and every place that was checked; twice (-vv), each request too, with its time and size",
         also: Some((KeyCommand, Output, "Twice (-vv), show each request with its time and size")),
-        not_of: &[Explain, Join],
+        not_of: &[Explain, Join, PolicyCommand],
     }
     Color {
         option: "--color", takes: One("auto|always|never"), form: Some(ValueForm::OneOf(COLOR)),
         help: "When to use color [default: auto]",
+        not_of: &[PolicyCommand],
     }
     Lang {
         option: "--lang", takes: One("en|fr"), form: Some(ValueForm::OneOf(LANG)),
@@ -360,7 +358,7 @@ settings! {
         option: "--no-progress",
         help: "Do not show progress",
         silent_in: &[KeyCommand],
-        not_of: &[Explain, Join],
+        not_of: &[Explain, Join, PolicyCommand],
     }
 }
 

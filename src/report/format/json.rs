@@ -131,7 +131,9 @@ pub(super) fn root(report: &Report, images: Option<Vec<Value>>) -> Root<'_> {
 pub(super) fn schema_of(command: Command) -> &'static str {
     match command {
         // `explain` has no document.
-        Command::Verify | Command::Key | Command::Explain | Command::Join => "paas-attest/report/v1",
+        Command::Verify | Command::Key | Command::Explain | Command::Join | Command::Policy => {
+            "paas-attest/report/v1"
+        }
         Command::Sbom => "paas-attest/sbom/v1",
         Command::Diff => "paas-attest/diff/v1",
     }

@@ -34,7 +34,9 @@ fn nothing(report: &Report, lang: Lang) -> String {
     let mut top = match report.command() {
         Command::Diff => diff::MARKER.to_owned(),
         Command::Verify => verify::MARKER.to_owned(),
-        Command::Sbom | Command::Key | Command::Explain | Command::Join => MARKER.to_owned(),
+        Command::Sbom | Command::Key | Command::Explain | Command::Join | Command::Policy => {
+            MARKER.to_owned()
+        }
     };
     let verdict = report.verdict().map_or(lang.no_verdict(), |verdict| lang.verdict(verdict));
     top.push_str(&format!("{}\n", strong(verdict)));

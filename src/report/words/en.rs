@@ -13,6 +13,7 @@ pub(super) mod diff;
 pub(super) mod document;
 pub(super) mod entry;
 pub(super) mod explain;
+pub(super) mod export;
 mod failure;
 mod file;
 pub(super) mod format;

@@ -14,6 +14,9 @@ pub(super) fn script(subs: &[Sub]) -> String {
         let one_of = sub.words();
         inputs += &match (&sub.command, sub.takes_documents()) {
             _ if sub.inputs.is_empty() => String::new(),
+            _ if sub.takes_word_and_file() => {
+                format!("    {}) echo 'mixed {}' ;;\n", sub.name, one_of.join(" "))
+            }
             _ if !one_of.is_empty() => format!("    {}) echo 'word {}' ;;\n", sub.name, one_of.join(" ")),
             _ if sub.takes_files() => format!("    {}) echo 'file' ;;\n", sub.name),
             (_, false) => format!("    {}) echo 'input {}' ;;\n", sub.name, IMAGES.join(" ")),
@@ -132,6 +135,10 @@ _paas_attest_value() {
       esac
       ;;
     file) _paas_attest_files "$before" "$value" -f ;;
+    mixed)
+      _paas_attest_words "$before" "$value" "$@"
+      _paas_attest_files "$before" "$value" -f
+      ;;
     input | document)
       case $value in
         oci:*) _paas_attest_files "$before"oci: "${value#*:}" -d ;;

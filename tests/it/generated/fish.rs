@@ -28,7 +28,9 @@ pub(super) fn script(subs: &[Sub]) -> String {
             out += &format!("{of}{short} -l {}{values} -d {}", option.long, quoted(&option.help));
         }
         let one_of = sub.words();
-        if !one_of.is_empty() {
+        if sub.takes_word_and_file() {
+            out += &format!("{of} -F -a '{}'", one_of.join(" "));
+        } else if !one_of.is_empty() {
             out += &format!("{of} -a '{}'", one_of.join(" "));
         } else if sub.takes_files() {
             out += &format!("{of} -F");

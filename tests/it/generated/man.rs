@@ -87,6 +87,7 @@ fn of_command(sub: &Sub) -> String {
     match sub.command {
         Some(Command::Explain) => {}
         Some(Command::Join) => page += &section("WHAT IS JOINED", &JOINED),
+        Some(Command::Policy) => page += &section("WHAT IS WRITTEN", &EXPORTED),
         _ => {
             page += &section("CONFIGURATION FILES", &CONFIGURATION);
             page += &section("WHO VOUCHES", &WHO_VOUCHES);
@@ -162,6 +163,24 @@ const JOINED: [Part; 6] = [
     ),
     Part::Text(
         "Keys that differ between parts are the weakness keys-differ. What was asked (policy) and the version are named where they differ, and change no verdict. The document is paas-attest/report/v1 with the command join, its images as they stand in the reports, and shards, list and differences beside them. A report may have 256 MiB; what is kept of all together 512 MiB, which without -o json and -q is only what is not VERIFIED.",
+    ),
+];
+
+const EXPORTED: [Part; 5] = [
+    Part::Text(
+        "A cluster's admission controller then asks of each image, before it starts, what the policy file asks of it. The document goes to standard output; what the controller cannot be told goes to standard error, one line each, behind the parts of the policy file that say it. Read those lines: what is not told is not asked in the cluster. The repository that a signature names is one of them.",
+    ),
+    Part::Script(
+        "paas-attest policy export --to kyverno policy.toml >policy.yaml\nkubectl apply --dry-run=server -f policy.yaml",
+    ),
+    Part::Text(
+        "Keys must be files: each stands in the document, held against key-fingerprint where that is given. Options of other commands, variables and configuration files add nothing to what the policy file says.",
+    ),
+    Part::Text(
+        "kyverno: one ClusterPolicy (kyverno.io/v1, as Kyverno 1.19 reads it) that is enforced, with a rule for each of the policy's. Each skips what the patterns of earlier ones match, and an image that none is for is refused by a last one, exactly. Annotations are compared; an SBOM, provenance 0.2 and its builder are asked for. A tag is replaced by the digest that was verified, but where a digest is required: there it is refused.",
+    ),
+    Part::Text(
+        "policy-controller: for each rule a ClusterImagePolicy (policy.sigstore.dev/v1beta1) of the signature, and one of the SBOM and of the provenance where they are required: in one policy together the signature would not be asked for. All that match must hold. Annotations are not compared there. The controller asks in namespaces with the label policy.sigstore.dev/include=true alone.",
     ),
 ];
 

@@ -57,6 +57,7 @@ impl Sub {
                 let words: BTreeSet<&str> = CodeTopic::all().map(CodeTopic::as_str).collect();
                 words.into_iter().map(str::to_owned).collect()
             }
+            Some(Command::Policy) => vec!["export".to_owned()],
             Some(Command::Verify | Command::Sbom | Command::Diff | Command::Key | Command::Join) => vec![],
         }
     }
@@ -64,6 +65,11 @@ impl Sub {
     /// Whether its inputs are files, and nothing else.
     pub(super) fn takes_files(&self) -> bool {
         matches!(self.command, Some(Command::Join))
+    }
+
+    /// Whether a file follows the word that is its first input.
+    pub(super) fn takes_word_and_file(&self) -> bool {
+        matches!(self.command, Some(Command::Policy))
     }
 
     /// Whether its inputs may be files as such: those of `verify` are images only.

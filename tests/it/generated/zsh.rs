@@ -15,6 +15,7 @@ pub(super) fn script(subs: &[Sub]) -> String {
                 if name == "IMAGE" || sub.takes_files() { "*".to_owned() } else { (at + 1).to_string() };
             let one_of = sub.words();
             let action = match sub.takes_documents() {
+                _ if sub.takes_word_and_file() && at > 0 => "_files".to_owned(),
                 _ if !one_of.is_empty() => format!("({})", one_of.join(" ")),
                 _ if sub.takes_files() => "_files".to_owned(),
                 true => " _paas-attest_document".to_owned(),

@@ -12,6 +12,7 @@ const SILENT: &[&str] = &[
     "check",
     "diff",
     "evidence",
+    "export",
     "known",
     "limits",
     "origin",
@@ -32,7 +33,7 @@ const MAKERS: &[&str] =
     &["format!", "write!", "writeln!", "concat!", "push_str", "join", "Display", "ToString"];
 
 /// What reads like a sentence and is not one: for whom it is, and where it stands.
-const NONE: [(&str, &[&str]); 6] = [
+const NONE: [(&str, &[&str]); 8] = [
     // The names of places, which documents have in every language.
     (
         "evidence/place.rs",
@@ -58,6 +59,15 @@ const NONE: [(&str, &[&str]); 6] = [
     // The headers of HTTP.
     ("source/auth.rs", &["Bearer {token}", "Basic {}"]),
     ("source/api.rs", &["Bearer {token}"]),
+    // An expression of JMESPath.
+    (
+        "export/kyverno.rs",
+        &[
+            r"{{{{ images.[containers, initContainers, ephemeralContainers][].*[].join('/', [registry, path]) | [?!regex_match('^({})$', @)] | length(@) }}}}",
+        ],
+    ),
+    // CUE.
+    ("export/policy_controller.rs", &["runDetails!: builder!", r"predicate!: {path}: id!: =~{}\n"]),
     // A folder of macOS.
     ("source/folders.rs", &["Application Support"]),
     // What a credential helper says.

@@ -10,7 +10,7 @@ use crate::report::words::Help;
 use crate::text::ForeignText;
 
 use super::{
-    behind, blamed, configuration, conformance, diff, file, format, images, keys, known, log, pods,
+    behind, blamed, configuration, conformance, diff, export, file, format, images, keys, known, log, pods,
     policy_file, sbom, timestamp, typed, value,
 };
 
@@ -21,6 +21,8 @@ pub(super) fn sentence(error: &UsageError) -> String {
         UsageError::Policy { file: path, problem } => policy_file::sentence(path, problem),
         UsageError::ExplainedFormat => "--explain-policy writes human or json, to standard output".to_owned(),
         UsageError::NoPolicy(setting) => policy_file::no_policy(setting),
+        UsageError::NoController => export::no_controller().to_owned(),
+        UsageError::Export { file, table, problem } => export::problem(file, *table, problem),
         UsageError::Empty(setting) => format!("{setting} is empty"),
         UsageError::EmptyName(name) => format!("{name} is empty"),
         UsageError::SaveOfSeveralKeys(setting) => format!("{setting} saves one key, but several are named"),
@@ -243,6 +245,8 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
         UsageError::Layer { problem, .. } => configuration::layer_help(*problem),
         UsageError::Config { problem, .. } => configuration::help(problem),
         UsageError::Policy { problem, .. } => policy_file::help(problem),
+        UsageError::NoController => vec![Help::Say(export::no_controller_help())],
+        UsageError::Export { problem, .. } => export::problem_help(problem),
         UsageError::Empty(_) => {
             say("an unset secret must not drop a check: give it a value, or leave the option out")
         }

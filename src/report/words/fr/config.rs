@@ -10,7 +10,7 @@ use crate::report::words::Help;
 use crate::text::ForeignText;
 
 use super::{
-    behind, blamed, configuration, conformance, diff, file, format, images, keys, known, log, pods,
+    behind, blamed, configuration, conformance, diff, export, file, format, images, keys, known, log, pods,
     policy_file, sbom, timestamp, typed, value,
 };
 
@@ -23,6 +23,8 @@ pub(super) fn sentence(error: &UsageError) -> String {
             "--explain-policy écrit en human ou en json, sur la sortie standard".to_owned()
         }
         UsageError::NoPolicy(setting) => policy_file::no_policy(setting),
+        UsageError::NoController => export::no_controller().to_owned(),
+        UsageError::Export { file, table, problem } => export::problem(file, *table, problem),
         UsageError::Empty(setting) => format!("{setting} est vide"),
         UsageError::EmptyName(name) => format!("{name} est vide"),
         UsageError::SaveOfSeveralKeys(setting) => {
@@ -262,6 +264,8 @@ pub(super) fn help(error: &UsageError) -> Vec<Help> {
         UsageError::Layer { problem, .. } => configuration::layer_help(*problem),
         UsageError::Config { problem, .. } => configuration::help(problem),
         UsageError::Policy { problem, .. } => policy_file::help(problem),
+        UsageError::NoController => vec![Help::Say(export::no_controller_help())],
+        UsageError::Export { problem, .. } => export::problem_help(problem),
         UsageError::Empty(_) => say(
             "un secret non défini ne doit pas faire disparaître un contrôle\u{a0}: donnez-lui une valeur, ou retirez l’option",
         ),
