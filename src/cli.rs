@@ -15,7 +15,7 @@ use clap::parser::ValueSource;
 use crate::config::{Setting, TypedOptions};
 use crate::report::Command;
 
-use self::commands::{CODE, COMMANDS, Extent, IMAGES, NEW, OLD, REPORTS, TARGET};
+use self::commands::{CODE, COMMANDS, Extent, IMAGE, IMAGES, NEW, OLD, REPORTS, TARGET};
 use self::examples::{Examples, OF_PROGRAM};
 
 pub use self::usage::Instead;
@@ -61,6 +61,11 @@ pub enum Sub {
         /// The reports.
         reports: Vec<String>,
     },
+    /// `doctor`.
+    Doctor {
+        /// The image, where one is named.
+        image: Option<String>,
+    },
 }
 
 impl Sub {
@@ -73,6 +78,7 @@ impl Sub {
             Self::Key => Command::Key,
             Self::Explain { .. } => Command::Explain,
             Self::Join { .. } => Command::Join,
+            Self::Doctor { .. } => Command::Doctor,
         }
     }
 }
@@ -86,7 +92,7 @@ impl Sub {
             Self::Sbom { target } => vec![target.clone()],
             Self::Diff { old, new } => vec![old.clone(), new.clone()],
             Self::Key => vec![],
-            Self::Explain { code } => code.iter().cloned().collect(),
+            Self::Explain { code: one } | Self::Doctor { image: one } => one.iter().cloned().collect(),
         }
     }
 }
@@ -118,6 +124,7 @@ impl Cli {
             Command::Diff => Sub::Diff { old: input(OLD), new: input(NEW) },
             Command::Key => Sub::Key,
             Command::Explain => Sub::Explain { code: matches.get_one::<String>(CODE).cloned() },
+            Command::Doctor => Sub::Doctor { image: matches.get_one::<String>(IMAGE).cloned() },
         };
         let options: TypedOptions = Setting::ALL.iter().filter_map(|one| typed(*one, matches)).collect();
         Self { command, options: options.with_order(keys_before_ends(matches)) }

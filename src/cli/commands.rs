@@ -25,8 +25,9 @@ pub(super) const OLD: &str = "old";
 pub(super) const NEW: &str = "new";
 pub(super) const CODE: &str = "code";
 pub(super) const REPORTS: &str = "reports";
+pub(super) const IMAGE: &str = "image";
 
-pub(super) const COMMANDS: [Shown; 6] = [
+pub(super) const COMMANDS: [Shown; 7] = [
     Shown {
         command: Command::Verify,
         about: "Is this image what the platform built and signed?",
@@ -74,6 +75,15 @@ pub(super) const COMMANDS: [Shown; 6] = [
             REPORTS,
             "REPORT",
             "The JSON report of one part, as `verify --shard I/N -o json=REPORT` writes it; all parts, in any order; - is standard input",
+        )],
+    },
+    Shown {
+        command: Command::Doctor,
+        about: "Is everything in place: connection, authority, login, key, clock?",
+        inputs: &[(
+            IMAGE,
+            "IMAGE",
+            "The image that is to be verified, as for verify [default: what can be said without one]",
         )],
     },
 ];
@@ -132,7 +142,7 @@ fn shown(shown: &Shown, extent: Extent) -> clap::Command {
     let summary = (extent == Extent::Summary).then(|| summary::of(shown.command));
     let inputs = shown.inputs.iter().map(|(id, name, help)| {
         let help = summary.map_or(*help, |summary| summary.inputs);
-        let input = Arg::new(*id).value_name(*name).help(help).required(*id != CODE);
+        let input = Arg::new(*id).value_name(*name).help(help).required(![CODE, IMAGE].contains(id));
         if *id == REPORTS {
             input.action(ArgAction::Append).num_args(1..)
         } else if *id == IMAGES {

@@ -41,6 +41,7 @@ impl Examples {
             Command::Key => &OF_KEY,
             Command::Explain => &OF_EXPLAIN,
             Command::Join => &OF_JOIN,
+            Command::Doctor => &OF_DOCTOR,
         }
     }
 
@@ -131,6 +132,18 @@ const OF_JOIN: Examples = Examples {
     exit_codes: "\
 Exit codes: 0 all VERIFIED (or waived), 1 FAILED, 2 invalid arguments, or
 reports that are not all parts of one list; 3 UNDECIDED; 4 PENDING; 101 a bug",
+};
+
+const OF_DOCTOR: Examples = Examples {
+    commands: &[
+        "paas-attest doctor build:my-app/build-abc123",
+        "paas-attest doctor",
+        "paas-attest doctor -o json -- \"$IMAGE\"",
+    ],
+    in_summary: 2,
+    exit_codes: "\
+Exit codes: 0 nothing failed, 2 invalid arguments, 3 something is not in place,
+101 a bug. Nothing is verified: `paas-attest verify` does that",
 };
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ pub(super) fn of(command: Command) -> Summary {
         Command::Diff => Summary { inputs: IMAGE, options: OF_DIFF },
         Command::Key => Summary { inputs: "", options: OF_KEY },
         Command::Join => Summary { inputs: "The JSON reports of all parts, in any order", options: OF_JOIN },
+        Command::Doctor => Summary { inputs: IMAGE, options: OF_DOCTOR },
         Command::Explain => Summary { inputs: "The code [default: all of them]", options: OF_EXPLAIN },
     }
 }
@@ -76,5 +77,14 @@ const OF_KEY: &[(Setting, &str)] = &[
 
 const OF_EXPLAIN: &[(Setting, &str)] =
     &[(Setting::Quiet, "The codes alone"), (Setting::Lang, "The language: en, fr")];
+
+const OF_DOCTOR: &[(Setting, &str)] = &[
+    FINGERPRINT,
+    (Setting::CaFile, "More certificate authorities"),
+    ALIAS,
+    (Setting::ConnectTo, "Connect to ADDR:PORT instead"),
+    (Setting::RegistryUser, "The registry's user"),
+    OUTPUT,
+];
 
 const OF_JOIN: &[(Setting, &str)] = &[OUTPUT, (Setting::Quiet, "One line per image")];

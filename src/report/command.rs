@@ -15,11 +15,14 @@ pub enum Command {
     Explain,
     /// `join`.
     Join,
+    /// `doctor`.
+    Doctor,
 }
 
 impl Command {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Verify, Self::Sbom, Self::Diff, Self::Key, Self::Explain, Self::Join];
+    pub const ALL: [Self; 7] =
+        [Self::Verify, Self::Sbom, Self::Diff, Self::Key, Self::Explain, Self::Join, Self::Doctor];
 
     /// Its name on the command line.
     pub fn as_str(self) -> &'static str {
@@ -30,6 +33,7 @@ impl Command {
             Self::Key => "key",
             Self::Explain => "explain",
             Self::Join => "join",
+            Self::Doctor => "doctor",
         }
     }
 }

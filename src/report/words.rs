@@ -92,6 +92,7 @@ macro_rules! said {
     };
 }
 
+pub(super) mod doctor;
 pub(super) mod explain;
 pub(super) mod html;
 pub(super) mod page;

@@ -5,8 +5,8 @@ use std::ffi::OsString;
 
 use crate::cli::{Cli, Sub};
 use crate::config::{
-    self, AskCheckout, DiffRequest, DrawSeed, Environment, ExplainRequest, JoinRequest, OutputRequest,
-    Request, SbomRequest, Setting, Settings, Terminal,
+    self, AskCheckout, DiffRequest, DoctorRequest, DrawSeed, Environment, ExplainRequest, JoinRequest,
+    OutputRequest, Request, SbomRequest, Setting, Settings, Terminal,
 };
 use crate::error::{Stop, UsageError};
 use crate::join::Keep;
@@ -67,13 +67,14 @@ enum Asked {
     Diff(DiffRequest),
     Key(Request),
     Join(JoinRequest),
+    Doctor(Box<DoctorRequest>),
 }
 
 impl Asked {
     fn sample(&self) -> Option<&Sample> {
         match self {
             Self::Verify(request) => request.sample.as_ref(),
-            Self::Sbom(_) | Self::Diff(_) | Self::Key(_) | Self::Join(_) => None,
+            Self::Sbom(_) | Self::Diff(_) | Self::Key(_) | Self::Join(_) | Self::Doctor(_) => None,
         }
     }
 
@@ -82,6 +83,7 @@ impl Asked {
             Self::Verify(request) | Self::Key(request) => Some(request),
             Self::Sbom(asked) => Some(&asked.request),
             Self::Diff(asked) => Some(&asked.request),
+            Self::Doctor(asked) => Some(&asked.request),
             Self::Join(_) => None,
         }
     }
@@ -92,7 +94,7 @@ impl Asked {
             Self::Verify(request) | Self::Key(request) => request,
             Self::Sbom(asked) => &mut asked.request,
             Self::Diff(asked) => &mut asked.request,
-            Self::Join(_) => return Ok(self),
+            Self::Join(_) | Self::Doctor(_) => return Ok(self),
         };
         request.pack = packing::pack(request, lang)?;
         Ok(self)
@@ -140,6 +142,9 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Ran, Refused> {
         Sub::Diff { old, new } => config::diff([old, new], &settings, &environment, around).map(Asked::Diff),
         Sub::Key => config::key(&settings, &environment, around).map(Asked::Key),
         Sub::Join { reports } => config::join(reports, &settings).map(Asked::Join),
+        Sub::Doctor { image } => {
+            config::doctor(image.as_deref(), &settings, &environment, around).map(Box::new).map(Asked::Doctor)
+        }
         Sub::Explain { code } => {
             let asked = config::explain(code.as_deref(), &settings);
             return match asked.map_err(|stop| stopped(stop, &settings))? {
@@ -227,6 +232,7 @@ fn carry_out(
             super::diff(asked, at, line)
         }),
         Asked::Join(request) => super::join(request, at, keep).map(RunReport::from),
+        Asked::Doctor(asked) => line(None).during(|line| super::doctor(asked, at, line)).map(RunReport::from),
         Asked::Key(request) => line(None).during(|line| super::key(request, at, line)).map(RunReport::from),
     }
 }

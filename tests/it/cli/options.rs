@@ -12,7 +12,7 @@ use crate::support::layout::Layout;
 use crate::support::{self, KEY, fixture};
 
 /// The commands, and what each is about.
-fn commands() -> [(Command, &'static [&'static str]); 6] {
+fn commands() -> [(Command, &'static [&'static str]); 7] {
     [
         (Command::Verify, &[NAME]),
         (Command::Sbom, &[NAME]),
@@ -20,6 +20,7 @@ fn commands() -> [(Command, &'static [&'static str]); 6] {
         (Command::Key, &[]),
         (Command::Explain, &["tls"]),
         (Command::Join, &["report.json"]),
+        (Command::Doctor, &[NAME]),
     ]
 }
 

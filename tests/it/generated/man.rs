@@ -60,8 +60,8 @@ fn of_command(sub: &Sub) -> String {
     page += &format!(".SH SYNOPSIS\n\\fBpaas\\-attest {}\\fR [\\fIOPTIONS\\fR]", escaped(&sub.name));
     for (name, _) in &sub.inputs {
         page += &match name.as_str() {
-            "IMAGE" => format!(" \\fI{}\\fR...", escaped(name)),
-            "CODE" => format!(" [\\fI{}\\fR]", escaped(name)),
+            "IMAGE" if sub.takes_several() => format!(" \\fI{}\\fR...", escaped(name)),
+            name if sub.takes_none() => format!(" [\\fI{}\\fR]", escaped(name)),
             name => format!(" \\fI{}\\fR", escaped(name)),
         };
     }
@@ -87,6 +87,10 @@ fn of_command(sub: &Sub) -> String {
     match sub.command {
         Some(Command::Explain) => {}
         Some(Command::Join) => page += &section("WHAT IS JOINED", &JOINED),
+        Some(Command::Doctor) => {
+            page += &section("WHAT IS CHECKED", &PROBES);
+            page += &section("CONFIGURATION FILES", &CONFIGURATION);
+        }
         _ => {
             page += &section("CONFIGURATION FILES", &CONFIGURATION);
             page += &section("WHO VOUCHES", &WHO_VOUCHES);
@@ -162,6 +166,24 @@ const JOINED: [Part; 6] = [
     ),
     Part::Text(
         "Keys that differ between parts are the weakness keys-differ. What was asked (policy) and the version are named where they differ, and change no verdict. The document is paas-attest/report/v1 with the command join, its images as they stand in the reports, and shards, list and differences beside them. A report may have 256 MiB; what is kept of all together 512 MiB, which without -o json and -q is only what is not VERIFIED.",
+    ),
+];
+
+const PROBES: [Part; 5] = [
+    Part::Text(
+        "Before a verification, or after one that came to UNDECIDED: the way to the image and to its key, step by step. It makes the first requests of a verification, by the same connections, accounts and authorities, and no others: what is sent to nobody by verify is sent to nobody here. It verifies nothing, and ends with 0 where nothing failed, else with 3.",
+    ),
+    Part::Text(
+        "Each check is ok, warn (a verification can come to its end all the same), fail (it cannot), or skipped: it depends on one that failed, or there is nothing to check. What is skipped is not ok. Below it stands the next step.",
+    ),
+    Part::Text(
+        "With IMAGE: name; route (alias, --connect-to, plain http); proxy; address; connection; certificate (who issued it, until when; warn in its last two weeks); login; image; referrers (a registry without the referrers API is ok: the fallback tag is read). Of each key: key-endpoint; key (warn where it is served and not pinned; the record of known keys is read, and not written). Always: configuration; clock (warn where it is off by more than five minutes from the Date of a server); git (only --commit-sha @ needs it); credential-helpers (whether those that docker's configuration names are in PATH; none is run to see that).",
+    ),
+    Part::Text(
+        "What a verification refuses to begin with is refused here too, with exit code 2: a name that is none, a key file that is not there, --offline with a registry. Rules of a --policy file are not looked at.",
+    ),
+    Part::Text(
+        "The document of -o json is paas-attest/doctor/v1: checks with id, outcome, message and help, in the order above. With -q each check is one line, its outcome and its id.",
     ),
 ];
 

@@ -57,13 +57,30 @@ impl Sub {
                 let words: BTreeSet<&str> = CodeTopic::all().map(CodeTopic::as_str).collect();
                 words.into_iter().map(str::to_owned).collect()
             }
-            Some(Command::Verify | Command::Sbom | Command::Diff | Command::Key | Command::Join) => vec![],
+            Some(
+                Command::Verify
+                | Command::Sbom
+                | Command::Diff
+                | Command::Key
+                | Command::Join
+                | Command::Doctor,
+            ) => vec![],
         }
     }
 
     /// Whether its inputs are files, and nothing else.
     pub(super) fn takes_files(&self) -> bool {
         matches!(self.command, Some(Command::Join))
+    }
+
+    /// Whether it takes as many inputs as there are.
+    pub(super) fn takes_several(&self) -> bool {
+        matches!(self.command, Some(Command::Verify | Command::Join))
+    }
+
+    /// Whether its inputs may be left out.
+    pub(super) fn takes_none(&self) -> bool {
+        matches!(self.command, Some(Command::Explain | Command::Doctor))
     }
 
     /// Whether its inputs may be files as such: those of `verify` are images only.
