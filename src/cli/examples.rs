@@ -23,7 +23,7 @@ pub(super) const OF_PROGRAM: Examples = Examples {
         "paas-attest verify build:my-app/build-abc123 --commit-sha @ --wait 5m",
         "paas-attest verify --require sbom -o json=report.json -- \"$IMAGE\"",
     ],
-    in_summary: 2,
+    in_summary: 1,
     exit_codes: VERIFIES,
 };
 

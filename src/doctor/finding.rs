@@ -80,7 +80,7 @@ impl ProbeId {
             Self::Key => "key",
             Self::Clock => "clock",
             Self::Git => "git",
-            Self::CredentialHelpers => "credential-helpers",
+            Self::CredentialHelpers => "helpers",
         }
     }
 }

@@ -160,7 +160,7 @@ fn a_way_without_tls_or_through_a_proxy_has_fewer_probes_and_no_other_ok() {
     let here = LookedAt::alone(Answer::Found(Digest::parse(DIGEST).unwrap()));
     let diagnosis = Diagnosis::of(examined(Some((None, here))));
     let ids: Vec<&str> = diagnosis.probes().iter().map(|probe| probe.id().as_str()).collect();
-    assert_eq!(ids, ["configuration", "name", "image", "clock", "git", "credential-helpers"]);
+    assert_eq!(ids, ["configuration", "name", "image", "clock", "git", "helpers"]);
 }
 
 #[test]

@@ -48,12 +48,11 @@ pub fn doctor(asked: &DoctorRequest, at: String, line: &Line) -> Result<Report, 
         Some(ExaminedKey { place, endpoint, met, pins: request.pins_of(at), answer })
     };
     let repository = image.as_ref().and_then(|image| image.subject.location.reached());
-    let helpers = match &request.sources.given {
-        Some((user, _)) => ExaminedHelpers::Unasked(user.origin.clone()),
-        None => {
-            let (helpers, problems) = request.sources.helpers(repository, path.as_deref());
-            ExaminedHelpers::Named(helpers.into_iter().collect(), problems)
-        }
+    let helpers = if let Some((user, _)) = &request.sources.given {
+        ExaminedHelpers::Unasked(user.origin.clone())
+    } else {
+        let (helpers, problems) = request.sources.helpers(repository, path.as_deref());
+        ExaminedHelpers::Named(helpers.into_iter().collect(), problems)
     };
     let examined = Examined {
         files: files(settings),

@@ -63,13 +63,11 @@ impl Sources {
 impl DockerConfig {
     /// The helpers that it names: of a repository the one that would be asked, else all.
     fn helpers(&self, repository: Option<&Repository>) -> Vec<&String> {
-        match repository {
-            Some(repository) => self.helper_for(repository).into_iter().collect(),
-            None => {
-                let own = self.cred_helpers.iter().flat_map(|all| all.0.values().flatten());
-                own.chain(&self.creds_store).filter(|helper| !helper.is_empty()).collect()
-            }
+        if let Some(repository) = repository {
+            return self.helper_for(repository).into_iter().collect();
         }
+        let own = self.cred_helpers.iter().flat_map(|all| all.0.values().flatten());
+        own.chain(&self.creds_store).filter(|helper| !helper.is_empty()).collect()
     }
 }
 
@@ -120,6 +118,7 @@ mod tests {
 
     #[test]
     #[cfg(unix)]
+    #[expect(clippy::disallowed_methods, reason = "a program for a test")]
     fn a_program_is_a_file_that_may_be_run() {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,5 @@
-//! How servers were met, for whoever asks whether all is in place: each by its first answer.
+//! How servers were met, for whoever asks whether all is in place: each by its first answer, its time by the first that
+//! says one.
 
 use std::cell::RefCell;
 
@@ -37,18 +38,19 @@ impl Notes {
         self.at?.checked_add(elapsed)
     }
 
-    /// Somebody answered, of whom this was asked.
+    /// Somebody answered, of whom this was asked. Not every answer has a date.
     pub(super) fn note(&self, url: &Url, peer: Peer, response: &reqwest::Response, secrets: &Secrets) {
-        let origin = url.origin().ascii_serialization();
-        let mut met = self.met.borrow_mut();
-        if met.iter().any(|(known, _)| *known == origin) {
-            return;
-        }
         let now = self.now();
-        let certificate = response.extensions().get::<TlsInfo>().and_then(TlsInfo::peer_certificate);
-        let certificate = certificate.and_then(|der| tls::served(der, now, secrets));
         let date = response.headers().get(DATE).and_then(|date| date.to_str().ok());
         let ahead = now.zip(date).and_then(|(now, date)| ahead(now, date));
+        let origin = url.origin().ascii_serialization();
+        let mut met = self.met.borrow_mut();
+        if let Some((_, server)) = met.iter_mut().find(|(known, _)| *known == origin) {
+            server.ahead = server.ahead.or(ahead);
+            return;
+        }
+        let certificate = response.extensions().get::<TlsInfo>().and_then(TlsInfo::peer_certificate);
+        let certificate = certificate.and_then(|der| tls::served(der, now, secrets));
         met.push((origin, MetServer { peer, address: response.remote_addr(), certificate, ahead }));
     }
 
@@ -75,7 +77,8 @@ mod tests {
             ("Tue, 24 Nov 2026 20:00:00 GMT", Some(0)),
             ("Tue, 24 Nov 2026 21:00:01 GMT", Some(3601)),
             (" Tue, 24 Nov 2026 19:59:00 GMT ", Some(-60)),
-            ("Fri, 31 Dec 9999 23:59:59 GMT", Some(251_606_750_399)),
+            ("Fri, 24 Dec 9999 23:59:59 GMT", Some(251_606_145_599)),
+            ("Fri, 31 Dec 9999 23:59:59 GMT", None),
             ("now", None),
             ("", None),
             ("-1", None),

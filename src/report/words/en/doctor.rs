@@ -64,7 +64,7 @@ pub(in crate::report) fn sentence(probe: &Probe) -> String {
         ProbeFinding::Certificate(Some(certificate)) => self::certificate(certificate),
         ProbeFinding::Certificate(None) => "it is trusted".to_owned(),
         ProbeFinding::Login(login) => self::login(login),
-        ProbeFinding::Image(digest) => format!("it is there: {digest}"),
+        ProbeFinding::Image(digest) => digest.to_string(),
         ProbeFinding::ImageAbsent(name) => format!("there is no such image: {name}"),
         ProbeFinding::ImageWrong(defect) => source::defect(defect),
         ProbeFinding::Referrers(ReferrersListing::Api) => "the registry has the referrers API".to_owned(),

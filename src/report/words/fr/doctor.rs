@@ -73,7 +73,7 @@ pub(in crate::report) fn sentence(probe: &Probe) -> String {
         ProbeFinding::Certificate(Some(certificate)) => self::certificate(certificate),
         ProbeFinding::Certificate(None) => "il est de confiance".to_owned(),
         ProbeFinding::Login(login) => self::login(login),
-        ProbeFinding::Image(digest) => format!("elle est là\u{a0}: {digest}"),
+        ProbeFinding::Image(digest) => digest.to_string(),
         ProbeFinding::ImageAbsent(name) => format!("cette image n’existe pas\u{a0}: {name}"),
         ProbeFinding::ImageWrong(defect) => source::defect(defect),
         ProbeFinding::Referrers(ReferrersListing::Api) => "le registre a l’API des référents".to_owned(),
