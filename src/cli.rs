@@ -15,7 +15,7 @@ use clap::parser::ValueSource;
 use crate::config::{Setting, TypedOptions};
 use crate::report::Command;
 
-use self::commands::{CODE, COMMANDS, EXPORT, Extent, FILE, IMAGES, NEW, OLD, REPORTS, TARGET};
+use self::commands::{CODE, COMMANDS, EXPORT, Extent, FILE, IMAGE, IMAGES, NEW, OLD, REPORTS, TARGET};
 use self::examples::{Examples, OF_PROGRAM};
 
 pub use self::usage::Instead;
@@ -66,6 +66,11 @@ pub enum Sub {
         /// The policy file.
         file: String,
     },
+    /// `doctor`.
+    Doctor {
+        /// The image, where one is named.
+        image: Option<String>,
+    },
 }
 
 impl Sub {
@@ -79,6 +84,7 @@ impl Sub {
             Self::Explain { .. } => Command::Explain,
             Self::Join { .. } => Command::Join,
             Self::ExportPolicy { .. } => Command::Policy,
+            Self::Doctor { .. } => Command::Doctor,
         }
     }
 }
@@ -92,7 +98,7 @@ impl Sub {
             Self::Sbom { target } => vec![target.clone()],
             Self::Diff { old, new } => vec![old.clone(), new.clone()],
             Self::Key => vec![],
-            Self::Explain { code } => code.iter().cloned().collect(),
+            Self::Explain { code: one } | Self::Doctor { image: one } => one.iter().cloned().collect(),
             Self::ExportPolicy { file } => vec![EXPORT.to_owned(), file.clone()],
         }
     }
@@ -127,6 +133,7 @@ impl Cli {
             // There is no other thing to do with a policy file.
             Command::Policy => Sub::ExportPolicy { file: input(FILE) },
             Command::Explain => Sub::Explain { code: matches.get_one::<String>(CODE).cloned() },
+            Command::Doctor => Sub::Doctor { image: matches.get_one::<String>(IMAGE).cloned() },
         };
         let options: TypedOptions = Setting::ALL.iter().filter_map(|one| typed(*one, matches)).collect();
         Self { command, options: options.with_order(keys_before_ends(matches)) }

@@ -6,6 +6,7 @@
 mod api;
 mod asked;
 mod diff;
+mod doctor;
 mod explain;
 mod explained;
 mod export;
@@ -39,6 +40,7 @@ use self::world::World;
 
 pub use self::asked::{Ask, Request, Unopenable};
 pub use self::diff::DiffRequest;
+pub use self::doctor::DoctorRequest;
 pub use self::explain::{ExplainRequest, explain};
 pub use self::explained::explained;
 pub use self::export::ExportRequest;
@@ -169,6 +171,19 @@ pub fn export(
     (checkout, at): (AskCheckout, &str),
 ) -> Result<ExportRequest, Stop> {
     export::export(file, settings, &World::new(environment, checkout, at, settings)?)
+}
+
+/// The request of `doctor`, of an image where one is named.
+///
+/// # Errors
+/// Whatever is not asked properly.
+pub fn doctor(
+    image: Option<&str>,
+    settings: &Settings,
+    environment: &Environment,
+    (checkout, at): (AskCheckout, &str),
+) -> Result<DoctorRequest, Stop> {
+    doctor::doctor(image, settings, &World::new(environment, checkout, at, settings)?)
 }
 
 #[cfg(test)]

@@ -14,7 +14,8 @@
 //! **evidence**: bytes as received, and the **gaps** where a source could not answer. `trust` turns
 //! evidence into **trusted statements** or **refusals**. Statements, refusals, gaps and absences make a
 //! **case**. **Checks** ask the case one question each; their outcomes fold into a **verdict**. `sbom` is
-//! the same road: at its end one trusted document of the case is looked into; `diff` goes it twice.
+//! the same road: at its end one trusted document of the case is looked into; `diff` goes it twice. `doctor` goes its
+//! beginning, and says where it ends.
 //!
 //! # Rooms
 //!
@@ -32,6 +33,7 @@
 //! | [`provenance`], [`sbom`] | SLSA provenance and CycloneDX as data: read, counted, filtered, judged by lists |
 //! | [`diff`] | two SBOMs, and who built both images: what differs |
 //! | [`case`](mod@case), [`check`], [`verdict`], [`weakness`] | one image's facts; one question each; the truth table; caveats |
+//! | [`doctor`] | whether all is in place for a verification: the way to an image and to its key, probe by probe |
 //! | [`join`] | the reports of the parts of one run: whether they fit, and what they come to together |
 //! | [`export`] | a policy file as the policy of an admission controller, and what that does not say |
 //! | [`recheck`] | what a verdict rests on, as a script that checks it again without us |
@@ -82,6 +84,7 @@ pub mod cli;
 pub mod code;
 pub mod config;
 pub mod diff;
+pub mod doctor;
 pub mod error;
 pub mod evidence;
 pub mod export;

@@ -26,6 +26,7 @@ mod words;
 use crate::call::Call;
 use crate::case::KeyFact;
 use crate::check::Check;
+use crate::doctor::Diagnosis;
 use crate::error::Stop;
 use crate::evidence::Gap;
 use crate::join::Joined;
@@ -142,6 +143,8 @@ pub enum Body {
     },
     /// `join`.
     Joined(Box<Joined>),
+    /// `doctor`.
+    Doctor(Diagnosis),
     /// A command that could judge nothing.
     Nothing(Command, Obstacle),
 }
@@ -242,7 +245,7 @@ impl Report {
                 comparison.sides.iter_mut().for_each(|side| side.image.without_yes(why));
             }
             Body::Joined(joined) => joined.unwritten(),
-            Body::Key { .. } | Body::Nothing(..) => {}
+            Body::Key { .. } | Body::Doctor(_) | Body::Nothing(..) => {}
         }
     }
 
@@ -264,9 +267,12 @@ impl Report {
     fn tally(&self) -> Tally {
         match &self.body {
             Body::Images { tally, .. } => *tally,
-            Body::Sbom(_) | Body::Diff(_) | Body::Key { .. } | Body::Joined(_) | Body::Nothing(..) => {
-                self.images().into_iter().collect()
-            }
+            Body::Sbom(_)
+            | Body::Diff(_)
+            | Body::Key { .. }
+            | Body::Joined(_)
+            | Body::Doctor(_)
+            | Body::Nothing(..) => self.images().into_iter().collect(),
         }
     }
 
@@ -319,6 +325,7 @@ impl Report {
             | Body::Diff(_)
             | Body::Key { .. }
             | Body::Joined(_)
+            | Body::Doctor(_)
             | Body::Nothing(..) => None,
         }
     }
@@ -338,7 +345,7 @@ impl Report {
         match &self.body {
             Body::Images { .. } | Body::Sbom(_) | Body::Diff(_) => true,
             Body::Nothing(_, obstacle) => matches!(obstacle, Obstacle::MissingKey(_)),
-            Body::Key { .. } | Body::Joined(_) => false,
+            Body::Key { .. } | Body::Joined(_) | Body::Doctor(_) => false,
         }
     }
 
@@ -350,6 +357,7 @@ impl Report {
             Body::Diff(_) => Command::Diff,
             Body::Key { .. } => Command::Key,
             Body::Joined(_) => Command::Join,
+            Body::Doctor(_) => Command::Doctor,
             Body::Nothing(command, _) => *command,
         }
     }
@@ -360,7 +368,7 @@ impl Report {
             Body::Images { images, .. } => images.iter().collect(),
             Body::Sbom(inside) => vec![&inside.image],
             Body::Diff(comparison) => comparison.images().into(),
-            Body::Key { .. } | Body::Joined(_) | Body::Nothing(..) => vec![],
+            Body::Key { .. } | Body::Joined(_) | Body::Doctor(_) | Body::Nothing(..) => vec![],
         }
     }
 
@@ -376,7 +384,7 @@ impl Report {
             Body::Diff(comparison) => {
                 comparison.lack().map(|(_, side, lack)| lang.lack(lack, &side.image, self.call()))
             }
-            Body::Key { gap: None } => self.unwritten.map(|_| lang.nothing_written()),
+            Body::Key { gap: None } | Body::Doctor(_) => self.unwritten.map(|_| lang.nothing_written()),
             Body::Key { gap: Some(gap) } => Some(lang.no_key(&MissingKey::Gap(gap.clone()), self.call())),
             Body::Nothing(_, obstacle) => Some(lang.obstacle(obstacle, self.call())),
         }

@@ -6,6 +6,7 @@
 
 mod beside;
 mod diff;
+mod doctor;
 mod index;
 mod join;
 mod judge;
@@ -32,6 +33,7 @@ use self::keys::{accept, fetch_keys, read_local};
 use self::shared::{head, image_report, network, places, refused_report, runtime, stopped, weaknesses};
 
 pub use self::diff::diff;
+pub use self::doctor::doctor;
 pub use self::join::join;
 pub use self::program::{Finished, Ran, Refused, Surroundings, run};
 pub use self::sbom::sbom;

@@ -16,6 +16,7 @@ mod http;
 pub mod key;
 pub mod known;
 mod layout;
+mod looked;
 mod pack;
 mod progress;
 mod reached;

@@ -27,11 +27,12 @@ pub(super) const CODE: &str = "code";
 pub(super) const REPORTS: &str = "reports";
 pub(super) const ACTION: &str = "action";
 pub(super) const FILE: &str = "file";
+pub(super) const IMAGE: &str = "image";
 
 /// What is done with a policy file.
 pub(super) const EXPORT: &str = "export";
 
-pub(super) const COMMANDS: [Shown; 7] = [
+pub(super) const COMMANDS: [Shown; 8] = [
     Shown {
         command: Command::Verify,
         about: "Is this image what the platform built and signed?",
@@ -88,6 +89,15 @@ pub(super) const COMMANDS: [Shown; 7] = [
             (ACTION, "ACTION", "export: write it as the policy of an admission controller"),
             (FILE, "FILE", "The policy file, as for verify --policy; its keys must be files"),
         ],
+    },
+    Shown {
+        command: Command::Doctor,
+        about: "Is everything in place: connection, authority, login, key, clock?",
+        inputs: &[(
+            IMAGE,
+            "IMAGE",
+            "The image that is to be verified, as for verify [default: what can be said without one]",
+        )],
     },
 ];
 
@@ -159,7 +169,7 @@ fn shown(shown: &Shown, extent: Extent) -> clap::Command {
     let summary = (extent == Extent::Summary).then(|| summary::of(shown.command));
     let inputs = shown.inputs.iter().map(|(id, name, help)| {
         let help = summary.map_or(*help, |summary| summary.inputs);
-        let input = Arg::new(*id).value_name(*name).help(help).required(*id != CODE);
+        let input = Arg::new(*id).value_name(*name).help(help).required(![CODE, IMAGE].contains(id));
         if *id == ACTION {
             input.value_parser([EXPORT]).hide_possible_values(true)
         } else if *id == REPORTS {

@@ -42,6 +42,7 @@ impl Examples {
             Command::Explain => &OF_EXPLAIN,
             Command::Join => &OF_JOIN,
             Command::Policy => &OF_POLICY,
+            Command::Doctor => &OF_DOCTOR,
         }
     }
 
@@ -143,6 +144,18 @@ const OF_POLICY: Examples = Examples {
     exit_codes: "\
 Exit codes: 0 written, what it does not say is on standard error; 2 invalid
 arguments, or a policy that cannot be written; 101 a bug",
+};
+
+const OF_DOCTOR: Examples = Examples {
+    commands: &[
+        "paas-attest doctor build:my-app/build-abc123",
+        "paas-attest doctor",
+        "paas-attest doctor -o json -- \"$IMAGE\"",
+    ],
+    in_summary: 2,
+    exit_codes: "\
+Exit codes: 0 nothing failed, 2 invalid arguments, 3 something is not in place,
+101 a bug. Nothing is verified: `paas-attest verify` does that",
 };
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ pub(super) fn of(command: Command) -> Summary {
         Command::Key => Summary { inputs: "", options: OF_KEY },
         Command::Join => Summary { inputs: "The JSON reports of all parts, in any order", options: OF_JOIN },
         Command::Policy => Summary { inputs: "`export`, and the policy file", options: OF_POLICY },
+        Command::Doctor => Summary { inputs: IMAGE, options: OF_DOCTOR },
         Command::Explain => Summary { inputs: "The code [default: all of them]", options: OF_EXPLAIN },
     }
 }
@@ -80,5 +81,14 @@ const OF_EXPLAIN: &[(Setting, &str)] =
 
 const OF_POLICY: &[(Setting, &str)] =
     &[(Setting::To, "kyverno, policy-controller"), (Setting::Lang, "The language: en, fr")];
+
+const OF_DOCTOR: &[(Setting, &str)] = &[
+    FINGERPRINT,
+    (Setting::CaFile, "More certificate authorities"),
+    ALIAS,
+    (Setting::ConnectTo, "Connect to ADDR:PORT instead"),
+    (Setting::RegistryUser, "The registry's user"),
+    OUTPUT,
+];
 
 const OF_JOIN: &[(Setting, &str)] = &[OUTPUT, (Setting::Quiet, "One line per image")];

@@ -24,7 +24,7 @@ pub struct DockerEntry {
 }
 
 /// Where a docker configuration is from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DockerConfigSource {
     /// The variable `DOCKER_AUTH_CONFIG`.
     Variable,
@@ -46,6 +46,28 @@ pub enum AskedAs {
     Token(AccountSource),
     /// As nobody.
     Nobody(Box<Nobody>),
+}
+
+/// As whom a registry lets us look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RegistryLogin {
+    /// As anybody: it asked for nothing.
+    Open,
+    /// With a token that anybody gets.
+    Anonymous,
+    /// By an account, or a token, from here.
+    Account(AccountSource),
+}
+
+/// A credential helper that a docker configuration names. It was not run.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NamedHelper {
+    /// The name of its program.
+    pub program: ForeignText,
+    /// Which configuration names it.
+    pub of: DockerConfigSource,
+    /// Whether a program of this name is in a folder of `PATH`.
+    pub is_there: bool,
 }
 
 /// A registry that was asked without an account, because there is none for it.

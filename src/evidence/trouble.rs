@@ -88,6 +88,25 @@ impl Trouble {
         }
     }
 
+    /// The request to a registry itself that got no answer, where that is why.
+    pub fn unanswered_by_registry(&self) -> Option<&Unanswered> {
+        match self {
+            Self::Registry(RegistryTrouble::Unanswered(what)) => Some(what),
+            _ => None,
+        }
+    }
+
+    /// Whether a registry answered, and not the question, because of who asked; or nobody said who asks.
+    pub fn is_about_login(&self) -> bool {
+        match self {
+            Self::Login(_) | Self::TokenService(_) => true,
+            Self::Registry(RegistryTrouble::Answered { answered, .. }) => {
+                matches!(answered.status, 401 | 403)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether asking again in a moment may help. A host without an address and a broken certificate are questions
     /// of names and of trust, and an account that is refused one of rights: none is answered by time.
     pub fn is_passing(&self) -> bool {

@@ -17,12 +17,22 @@ pub enum Command {
     Join,
     /// `policy`, of which there is no document.
     Policy,
+    /// `doctor`.
+    Doctor,
 }
 
 impl Command {
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::Verify, Self::Sbom, Self::Diff, Self::Key, Self::Explain, Self::Join, Self::Policy];
+    pub const ALL: [Self; 8] = [
+        Self::Verify,
+        Self::Sbom,
+        Self::Diff,
+        Self::Key,
+        Self::Explain,
+        Self::Join,
+        Self::Policy,
+        Self::Doctor,
+    ];
 
     /// Its name on the command line.
     pub fn as_str(self) -> &'static str {
@@ -34,6 +44,7 @@ impl Command {
             Self::Explain => "explain",
             Self::Join => "join",
             Self::Policy => "policy",
+            Self::Doctor => "doctor",
         }
     }
 }

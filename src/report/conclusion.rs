@@ -21,6 +21,9 @@ pub(super) fn of(head: &ReportHead, body: &Body) -> Conclusion {
         Body::Sbom(inside) => of_sbom(inside),
         Body::Diff(comparison) => Conclusion::Verdict(of_diff(comparison)),
         Body::Key { gap } => fold_keys(head.keys.iter().map(KeyFact::is_pinned), gap.is_some()),
+        // It has no verdict: a run that is not in order would come to none either.
+        Body::Doctor(diagnosis) if diagnosis.has_failed() => Conclusion::Verdict(Verdict::Undecided),
+        Body::Doctor(_) => Conclusion::Shown,
         Body::Joined(joined) => Conclusion::Verdict(joined.verdict().verdict()),
         Body::Nothing(_, obstacle) => obstacle.shortfall().conclusion(),
     }

@@ -195,9 +195,12 @@ fn shows(report: &Report, evidence: ControlEvidence) -> bool {
         ControlEvidence::BsiComponents => bsi(report, |_| true),
         ControlEvidence::Changes => match &report.body {
             Body::Diff(comparison) => comparison.trust() == Trust::Verified && comparison.changes.is_some(),
-            Body::Images { .. } | Body::Sbom(_) | Body::Key { .. } | Body::Joined(_) | Body::Nothing(..) => {
-                false
-            }
+            Body::Images { .. }
+            | Body::Sbom(_)
+            | Body::Key { .. }
+            | Body::Joined(_)
+            | Body::Doctor(_)
+            | Body::Nothing(..) => false,
         },
     }
 }
@@ -208,7 +211,7 @@ fn is_attested(report: &Report) -> bool {
         Body::Images { .. } => true,
         Body::Sbom(inside) => attested(inside),
         Body::Diff(comparison) => comparison.trust() == Trust::Verified,
-        Body::Key { .. } | Body::Joined(_) | Body::Nothing(..) => false,
+        Body::Key { .. } | Body::Joined(_) | Body::Doctor(_) | Body::Nothing(..) => false,
     }
 }
 

@@ -78,7 +78,8 @@ pub enum Reader {
     Program,
 }
 
-const EVERY: &[Command] = &[Command::Verify, Command::Sbom, Command::Diff, Command::Key, Command::Join];
+const EVERY: &[Command] =
+    &[Command::Verify, Command::Sbom, Command::Diff, Command::Key, Command::Join, Command::Doctor];
 
 /// For a person.
 const HUMAN: Format = Format {
@@ -110,6 +111,7 @@ pub static FORMATS: [Format; 10] = [
         name: "json",
         write: Write::Stream(|report, _, out| match &report.body {
             Body::Joined(joined) => Ok(joined::write(report, joined, out)?),
+            _ if report.command() == Command::Doctor => Ok(json::write_doctor(report, out)?),
             _ => Ok(json::write(report, out)?),
         }),
         ..WHOLE
@@ -187,10 +189,11 @@ pub static FORMATS: [Format; 10] = [
 ];
 
 /// Texts of which every word is one of our own documents, their members, verdicts and codes among them.
-pub const OWN_WORDS: [&str; 12] = [
+pub const OWN_WORDS: [&str; 13] = [
     include_str!("../../schemas/report-v1.schema.json"),
     include_str!("../../schemas/sbom-v1.schema.json"),
     include_str!("../../schemas/diff-v1.schema.json"),
+    include_str!("../../schemas/doctor-v1.schema.json"),
     // What `cosign verify -o json` prints.
     "critical",
     "identity",

@@ -94,6 +94,7 @@ macro_rules! said {
     };
 }
 
+pub(super) mod doctor;
 pub(super) mod explain;
 pub(super) mod html;
 pub(super) mod page;

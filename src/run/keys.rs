@@ -174,6 +174,18 @@ pub(super) async fn fetch_keys(
     RunKeys::of(answers.into_iter().collect(), request)
 }
 
+/// What each key of the request is, with its place among them, or why that is not known. One that is not a pinned one, or
+/// not the one on record, is told as any other; nothing is taken down.
+pub(super) async fn shown_keys(
+    request: &Request,
+    asked: &[AskedKey<'_>],
+    places: &Places<'_>,
+) -> Vec<(usize, Result<KeyFact, Gap>)> {
+    let answers = read(request, asked, request.used_keys(), places).await;
+    let fact = |key: UsableKey| known::shown(request.known.as_ref(), key);
+    answers.into_iter().map(|(at, answer)| (at, answer.map(fact))).collect()
+}
+
 /// What these keys of the request come to.
 async fn read(
     request: &Request,

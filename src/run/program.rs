@@ -5,8 +5,8 @@ use std::ffi::OsString;
 
 use crate::cli::{Cli, Sub};
 use crate::config::{
-    self, AskCheckout, DiffRequest, DrawSeed, Environment, ExplainRequest, ExportRequest, JoinRequest,
-    OutputRequest, Request, SbomRequest, Setting, Settings, Terminal,
+    self, AskCheckout, DiffRequest, DoctorRequest, DrawSeed, Environment, ExplainRequest, ExportRequest,
+    JoinRequest, OutputRequest, Request, SbomRequest, Setting, Settings, Terminal,
 };
 use crate::error::{Stop, UsageError};
 use crate::export::{self, Export};
@@ -70,13 +70,14 @@ enum Asked {
     Diff(DiffRequest),
     Key(Request),
     Join(JoinRequest),
+    Doctor(Box<DoctorRequest>),
 }
 
 impl Asked {
     fn sample(&self) -> Option<&Sample> {
         match self {
             Self::Verify(request) => request.sample.as_ref(),
-            Self::Sbom(_) | Self::Diff(_) | Self::Key(_) | Self::Join(_) => None,
+            Self::Sbom(_) | Self::Diff(_) | Self::Key(_) | Self::Join(_) | Self::Doctor(_) => None,
         }
     }
 
@@ -85,6 +86,7 @@ impl Asked {
             Self::Verify(request) | Self::Key(request) => Some(request),
             Self::Sbom(asked) => Some(&asked.request),
             Self::Diff(asked) => Some(&asked.request),
+            Self::Doctor(asked) => Some(&asked.request),
             Self::Join(_) => None,
         }
     }
@@ -95,7 +97,7 @@ impl Asked {
             Self::Verify(request) | Self::Key(request) => request,
             Self::Sbom(asked) => &mut asked.request,
             Self::Diff(asked) => &mut asked.request,
-            Self::Join(_) => return Ok(self),
+            Self::Join(_) | Self::Doctor(_) => return Ok(self),
         };
         request.pack = packing::pack(request, line)?;
         Ok(self)
@@ -150,6 +152,9 @@ pub fn run(cli: &Cli, world: &Surroundings) -> Result<Ran, Refused> {
             let warning = style.lang.line_prefix(LinePrefix::Warning);
             let line = |one| format!("{warning}{}\n", style.lang.unsaid(one, to));
             return Ok(Ran::Exported(yaml, unsaid.iter().map(line).collect()));
+        }
+        Sub::Doctor { image } => {
+            config::doctor(image.as_deref(), &settings, &environment, around).map(Box::new).map(Asked::Doctor)
         }
         Sub::Explain { code } => {
             let asked = config::explain(code.as_deref(), &settings);
@@ -241,6 +246,7 @@ fn carry_out(
             super::diff(asked, at, line)
         }),
         Asked::Join(request) => super::join(request, at, keep).map(RunReport::from),
+        Asked::Doctor(asked) => line(None).during(|line| super::doctor(asked, at, line)).map(RunReport::from),
         Asked::Key(request) => line(None).during(|line| super::key(request, at, line)).map(RunReport::from),
     }
 }

@@ -4,6 +4,7 @@
 //! to one named by `--auth-origin`, and nowhere else: common clients hand the password to whatever
 //! host the `realm` names (CVE-2026-48978, CVE-2026-33540, google/go-containerregistry#2193).
 
+mod login;
 mod token;
 
 use std::cell::{OnceCell, RefCell};

@@ -4,6 +4,9 @@
 //! first source with an entry for exactly this registry answers. Exactly: substring and prefix
 //! matches of host names sent credentials to strangers (CVE-2026-59891, sigstore-js#1718).
 
+mod config;
+mod helpers;
+
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
@@ -20,12 +23,14 @@ use crate::evidence::account::{
     AccountSource, CredentialProblem, DockerConfigSource, DockerEntry, HelperProblem, Nobody,
 };
 use crate::evidence::limits;
-use crate::json::{Shape, StrictMap};
+use crate::json::Shape;
 use crate::origin::Sourced;
-use crate::subject::{Repository, host_and_port};
+use crate::subject::Repository;
 use crate::text::{ForeignText, Secret, Secrets};
 
 use super::file::{self, Input};
+
+use self::config::{DockerConfig, Entry, entry_for};
 
 /// User and password for one registry, and where they are from.
 #[derive(Clone, Debug)]
@@ -67,63 +72,6 @@ pub struct Sources {
     pub runtime_dir: Option<PathBuf>,
     /// `XDG_CONFIG_HOME`.
     pub config_home: Option<PathBuf>,
-}
-
-/// As docker writes and reads it: any member and any entry may be `null`, which says nothing.
-#[derive(Deserialize, Default)]
-struct DockerConfig {
-    #[serde(default)]
-    auths: Option<StrictMap<Option<Entry>>>,
-    #[serde(rename = "credHelpers", default)]
-    cred_helpers: Option<StrictMap<Option<String>>>,
-    #[serde(rename = "credsStore", default)]
-    creds_store: Option<String>,
-}
-
-#[derive(Deserialize, Default)]
-struct Entry {
-    #[serde(default)]
-    auth: Option<String>,
-    #[serde(default)]
-    username: Option<String>,
-    #[serde(default)]
-    password: Option<String>,
-    #[serde(default)]
-    identitytoken: Option<String>,
-    #[serde(default)]
-    registrytoken: Option<String>,
-}
-
-impl DockerConfig {
-    fn read(bytes: &[u8]) -> Result<Self, serde_json::Error> {
-        // A file that was made and not written yet, as docker reads it.
-        if bytes.trim_ascii().is_empty() {
-            return Ok(Self::default());
-        }
-        Shape::Object(&[("auths", Shape::Map(&Shape::Object(&[]))), ("credHelpers", Shape::Object(&[]))])
-            .check(bytes)?;
-        serde_json::from_slice(bytes)
-    }
-
-    /// The key of an entry for a repository's registry. No helper is run for that; an empty entry is what a login
-    /// leaves beside a store.
-    fn key_for(&self, repository: &Repository) -> Option<&str> {
-        let own = self.cred_helpers.as_ref().and_then(|all| all.0.get_key_value(&repository.registry));
-        let own = own.filter(|(_, helper)| helper.as_ref().is_some_and(|helper| !helper.is_empty()));
-        let stored = self.creds_store.as_ref().is_some_and(|store| !store.is_empty());
-        let entry = self.auths.as_ref().and_then(|auths| entry_for(auths, repository));
-        let entry = entry.filter(|(_, entry)| stored || entry.says_something());
-        own.map(|(key, _)| key.as_str()).or(entry.map(|(key, _)| key.as_str()))
-    }
-}
-
-impl Entry {
-    fn says_something(&self) -> bool {
-        [&self.auth, &self.username, &self.identitytoken, &self.registrytoken]
-            .into_iter()
-            .flatten()
-            .any(|text| !text.is_empty())
-    }
 }
 
 impl Sources {
@@ -216,15 +164,8 @@ async fn in_config(
     other_name: Option<&Repository>,
     nobody: &mut Nobody,
 ) -> Result<Option<Found>, CredentialProblem> {
-    // The parser's message could quote a password: only the place of the error is said.
-    let config = DockerConfig::read(bytes).map_err(|error| CredentialProblem::Malformed {
-        of: of.clone(),
-        line: error.line(),
-        column: error.column(),
-    })?;
-    let own_helper = config.cred_helpers.as_ref().and_then(|all| all.0.get(&repository.registry)?.as_ref());
-    let helper = own_helper.or(config.creds_store.as_ref());
-    if let Some(helper) = helper.filter(|helper| !helper.is_empty())
+    let config = DockerConfig::of(bytes, &of)?;
+    if let Some(helper) = config.helper_for(repository)
         && let Some(found) = ask_helper(helper, &repository.registry).await?
     {
         return Ok(Some(found));
@@ -282,37 +223,6 @@ fn decoded(auth: &str) -> Option<(String, Secret)> {
     Some((user.to_owned(), Secret::new(password.trim_matches('\0'))))
 }
 
-/// A name whose host is written in one way only: an IPv6 address has many.
-fn canonical(name: &str) -> String {
-    let (registry, path) = name.find('/').map_or((name, ""), |at| name.split_at(at));
-    match host_and_port(registry).filter(|_| registry.starts_with('[')) {
-        Some((host, Some(port))) => format!("{host}:{port}{path}"),
-        Some((host, None)) => format!("{host}{path}"),
-        None => name.to_owned(),
-    }
-}
-
-/// The entry with the longest path that is this repository's or above it, on `/` boundaries.
-fn entry_for<'a>(
-    auths: &'a StrictMap<Option<Entry>>,
-    repository: &Repository,
-) -> Option<(&'a String, &'a Entry)> {
-    let wanted = canonical(&repository.to_string());
-    auths
-        .0
-        .iter()
-        .filter_map(|(key, entry)| {
-            let entry = entry.as_ref()?;
-            let bare = key.strip_prefix("https://").or_else(|| key.strip_prefix("http://")).unwrap_or(key);
-            let bare = bare.trim_end_matches('/');
-            let bare = bare.strip_suffix("/v2").or_else(|| bare.strip_suffix("/v1")).unwrap_or(bare);
-            let rest = wanted.strip_prefix(canonical(bare).as_str())?;
-            (rest.is_empty() || rest.starts_with('/')).then_some((bare.len(), key, entry))
-        })
-        .max_by_key(|(length, ..)| *length)
-        .map(|(_, key, entry)| (key, entry))
-}
-
 #[derive(Deserialize)]
 struct HelperAnswer {
     #[serde(rename = "Username", default)]
@@ -328,14 +238,19 @@ impl HelperAnswer {
     }
 }
 
-/// Runs `docker-credential-X get` (docker's credential helper protocol).
-async fn ask_helper(helper: &str, registry: &str) -> Result<Option<Found>, CredentialProblem> {
+/// The program of a helper of this name.
+fn program_of(helper: &str) -> Result<String, CredentialProblem> {
     // A name with a path or a shell's characters would run something else ("Clone2Leak").
     let plain = helper.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
     if !plain || helper.contains("..") {
         return Err(CredentialProblem::HelperName(ForeignText::new(helper)));
     }
-    let program = format!("docker-credential-{helper}");
+    Ok(format!("docker-credential-{helper}"))
+}
+
+/// Runs `docker-credential-X get` (docker's credential helper protocol).
+async fn ask_helper(helper: &str, registry: &str) -> Result<Option<Found>, CredentialProblem> {
+    let program = program_of(helper)?;
     let shown = ForeignText::new(&program);
     match run_helper(&program, registry).await {
         Ok(Some(HelperAnswer { username: user, secret })) => {

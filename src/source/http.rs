@@ -5,11 +5,13 @@
 
 mod client;
 mod follow;
+mod notes;
 mod pace;
 mod response;
 
 use std::cell::RefCell;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+use std::net::SocketAddr;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -24,6 +26,7 @@ use url::Url;
 use crate::evidence::exchange::{Exchange, ReceivedAnswer};
 use crate::evidence::failure::{Peer, RequestFailure};
 use crate::evidence::limits;
+use crate::evidence::met::MetServer;
 use crate::evidence::trouble::Unanswered;
 use crate::text::{ForeignText, Secret, Secrets};
 use crate::trust::timestamp::TimestampRequest;
@@ -33,6 +36,7 @@ use super::tls::Authorities;
 use super::turn::Turn;
 
 use self::client::Clients;
+use self::notes::Notes;
 use self::pace::{Pace, Paces, UnderWay};
 
 pub(super) use self::follow::{Asker, Leg, Redirects, follow};
@@ -73,13 +77,15 @@ pub struct Network {
     asked_to_wait: RefCell<Option<Duration>>,
     secrets: Secrets,
     teller: Option<Teller>,
+    /// How servers are met, where somebody asks.
+    notes: Option<Notes>,
 }
 
 impl Network {
     /// A network that has not been touched yet: nothing is loaded or connected before it is needed.
     /// The accounts of proxies are secrets from here on.
     pub fn new(routes: Routes, authorities: Authorities, secrets: Secrets) -> Rc<Self> {
-        Self::told_of(routes, authorities, secrets, None)
+        Self::with(routes, authorities, secrets, None, None)
     }
 
     /// The same; each request is told of when it is over.
@@ -89,14 +95,30 @@ impl Network {
         secrets: Secrets,
         teller: Option<Teller>,
     ) -> Rc<Self> {
+        Self::with(routes, authorities, secrets, teller, None)
+    }
+
+    /// The same, and how each server is met is noted. It is this time by this machine's clock, as reports have it.
+    pub fn noting(routes: Routes, authorities: Authorities, secrets: Secrets, at: &str) -> Rc<Self> {
+        Self::with(routes, authorities, secrets, None, Some(Notes::begun(at)))
+    }
+
+    fn with(
+        routes: Routes,
+        authorities: Authorities,
+        secrets: Secrets,
+        teller: Option<Teller>,
+        notes: Option<Notes>,
+    ) -> Rc<Self> {
         routes.proxies.tell(&secrets);
         Rc::new(Self {
-            clients: Clients::new(routes, authorities),
+            clients: Clients::new(routes, authorities, notes.is_some()),
             plain: RefCell::default(),
             paces: Paces::default(),
             asked_to_wait: RefCell::default(),
             secrets,
             teller,
+            notes,
         })
     }
 
@@ -118,6 +140,16 @@ impl Network {
     /// Hosts that were really spoken to without TLS.
     pub fn plain_hosts(&self) -> Vec<String> {
         self.plain.borrow().clone()
+    }
+
+    /// How the server of an address was met, where that is noted and it was.
+    pub(super) fn met(&self, url: &Url) -> Option<MetServer> {
+        self.notes.as_ref()?.of(url)
+    }
+
+    /// Where an address is connected to, where that is not what stands in it.
+    pub(super) fn dialled(&self, url: &Url) -> Vec<SocketAddr> {
+        self.clients.dialled(url, self.routes().via(url))
     }
 
     /// Asks, again where that can help, and never past the deadline.
@@ -270,6 +302,9 @@ impl Network {
         let status = response.status().as_u16();
         if let Some(failure) = self.clients.of_proxy(status, &get.url, via) {
             return Err(failure);
+        }
+        if let Some(notes) = &self.notes {
+            notes.note(&get.url, peer(&get.url), &response, &self.secrets);
         }
         let headers = std::mem::take(response.headers_mut());
         let encoded = headers.get(CONTENT_ENCODING).filter(|value| *value != "identity" && !value.is_empty());

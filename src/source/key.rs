@@ -100,6 +100,11 @@ impl ServedKey {
     pub fn name(&self) -> ForeignText {
         ForeignText::new(self.0.as_str())
     }
+
+    /// The same, to be asked.
+    pub(super) fn url(&self) -> &Url {
+        &self.0
+    }
 }
 
 /// Status 200, no redirect to another origin, at most 64 KiB.

@@ -8,6 +8,7 @@
 mod blobs;
 mod budget;
 mod forms;
+mod glimpse;
 mod open;
 mod referrers;
 mod slots;
@@ -33,6 +34,8 @@ use self::forms::Form;
 use self::open::{Opened, open, opened};
 use self::referrers::under_tags;
 use self::slots::{layers, ready, within};
+
+pub(super) use self::glimpse::glimpse;
 
 use super::repository::{Listed, Repository};
 use super::wanted::Wanted;

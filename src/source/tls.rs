@@ -29,7 +29,8 @@ use crate::error::FileUseProblem;
 use crate::evidence::ReadError;
 use crate::evidence::failure::{AuthoritiesProblem, CertificateProblem, TlsFailure};
 use crate::evidence::limits;
-use crate::text::ForeignText;
+use crate::evidence::met::ServedCertificate;
+use crate::text::{ForeignText, Secrets};
 
 use super::file::{self, Input};
 
@@ -268,6 +269,22 @@ impl ServerCertVerifier for Naming {
         self.inner.supported_verify_schemes()
     }
 }
+
+/// What a certificate says of itself at this time, in seconds since 1970; `None` where it cannot be read.
+pub(super) fn served(der: &[u8], now: Option<i64>, secrets: &Secrets) -> Option<ServedCertificate> {
+    let certificate = Certificate::from_der(der).ok()?;
+    let body = certificate.tbs_certificate();
+    let until = body.validity().not_after.to_unix_duration().as_secs();
+    let left = |now: i64| i64::try_from(until).unwrap_or(i64::MAX).saturating_sub(now).div_euclid(DAY);
+    Some(ServedCertificate {
+        issuer: secrets.shown(&body.issuer().to_string()),
+        until: day(until),
+        days_left: now.map(left),
+    })
+}
+
+/// In seconds.
+const DAY: i64 = 86_400;
 
 /// Why a certificate is not accepted, with what it says of that itself.
 fn problem(error: &Error, certificate: Option<&Certificate>, asked: &ServerName<'_>) -> CertificateProblem {

@@ -176,7 +176,7 @@ fn an_option_is_offered_where_it_does_something() {
 /// Those that it writes, in the help and in the completions, and no others.
 #[test]
 fn each_command_offers_its_own_formats() {
-    for command in [Command::Verify, Command::Sbom, Command::Diff, Command::Key] {
+    for command in [Command::Verify, Command::Sbom, Command::Diff, Command::Key, Command::Doctor] {
         let sub = subs().into_iter().find(|sub| sub.command == Some(command)).expect("it is a command");
         let output: Vec<&Opt> = sub.options.iter().filter(|option| option.long == "output").collect();
         for format in &FORMATS {
@@ -199,6 +199,7 @@ fn examples_of_the_manual_are_pasted_whole() {
         (Some(Command::Explain), "paas-attest-explain.1"),
         (Some(Command::Join), "paas-attest-join.1"),
         (Some(Command::Policy), "paas-attest-policy.1"),
+        (Some(Command::Doctor), "paas-attest-doctor.1"),
     ] {
         let page = man_page(name);
         assert!(page.contains("\n.nh\n"), "{name} hyphenates");

@@ -16,7 +16,7 @@ use std::fs;
 use std::path::Path;
 
 /// Which rooms a room may name. All but `main`, `run` and `config` point one way, downwards.
-const ROOMS: [(&str, &[&str]); 32] = [
+const ROOMS: [(&str, &[&str]); 33] = [
     ("text", &[]),
     ("code", &[]),
     // Every bound.
@@ -95,6 +95,8 @@ const ROOMS: [(&str, &[&str]); 32] = [
         "weakness",
         &["case", "code", "evidence", "known", "origin", "policy", "sbom", "subject", "text", "trust"],
     ),
+    // What was seen on the way to an image and to its keys: neither who asked, nor what any of it proves of an image.
+    ("doctor", &["case", "checkout", "evidence", "known", "origin", "subject", "text", "trust"]),
     (
         "report",
         &[
@@ -104,6 +106,7 @@ const ROOMS: [(&str, &[&str]); 32] = [
             "checkout",
             "code",
             "diff",
+            "doctor",
             "error",
             "evidence",
             // What a controller cannot be told.
@@ -164,9 +167,9 @@ const ROOMS: [(&str, &[&str]); 32] = [
     (
         "run",
         &[
-            "call", "case", "check", "cli", "code", "config", "diff", "error", "evidence", "export", "join",
-            "known", "limits", "origin", "output", "pack", "pods", "policy", "recheck", "report", "sbom",
-            "source", "subject", "text", "trust", "ui", "verdict", "weakness",
+            "call", "case", "check", "cli", "code", "config", "diff", "doctor", "error", "evidence",
+            "export", "join", "known", "limits", "origin", "output", "pack", "pods", "policy", "recheck",
+            "report", "sbom", "source", "subject", "text", "trust", "ui", "verdict", "weakness",
         ],
     ),
 ];

@@ -150,6 +150,7 @@ fn no_recipe_is_left_out() {
         "openssl pkey",
         "--require digest,pinned-key",
         "# a tunnel",
+        "paas-attest doctor",
         "promote",
         "$FRONT",
         "--images",
@@ -231,6 +232,21 @@ fn the_auditors_recipes_verify() {
     let tunnel = ways[1].replace("\"$IMAGE\"", &format!("{LOGICAL}/{REPOSITORY}:{TAG}"));
     let read = paas_attest::cli::Cli::try_parse_from(tunnel.split_whitespace());
     assert!(read.is_ok(), "{tunnel}: {read:?}");
+}
+
+/// Before a verification, or where one came to nothing: what is missing, and what to do about it.
+#[test]
+fn what_is_not_in_place_is_said() {
+    let world = World::new();
+    let recipe = block("paas-attest doctor");
+    let output = world.run(&recipe, &[]);
+    ends(&output, 0);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(said.starts_with("Nothing failed. Warnings: route, key."), "{}", shown(&output));
+    world.server.on(&crate::support::registry::manifest_path(), Answer::absent());
+    let output = world.run(&recipe, &[]);
+    ends(&output, 3);
+    assert!(output.stdout.starts_with(b"Failed: image."), "{}", shown(&output));
 }
 
 #[test]
@@ -434,7 +450,8 @@ fn every_example_of_the_help_runs() {
     );
     let on_disk = String::new();
     let mut ran = 0;
-    for command in [None, Some(Of::Verify), Some(Of::Sbom), Some(Of::Diff), Some(Of::Key)] {
+    let commands = [None, Some(Of::Verify), Some(Of::Sbom), Some(Of::Diff), Some(Of::Key), Some(Of::Doctor)];
+    for command in commands {
         for example in paas_attest::cli::Cli::examples(command) {
             // A layout has no name of its own, and a checkout is not here.
             let (reach, code) = match *example {

@@ -23,7 +23,7 @@ fn tables() -> BTreeMap<String, Vec<(Value, Row)>> {
         let shown = schema["x-vouched-by"]["rows"].as_array().expect("a table").clone();
         (format!("paas-attest/{name}/v1"), shown.into_iter().zip(rows(&schema)).collect())
     };
-    ["report", "sbom", "diff", "policy"].map(of).into()
+    ["report", "sbom", "diff", "policy", "doctor"].map(of).into()
 }
 
 /// Every document that lies in a snapshot.
@@ -156,6 +156,7 @@ fn more() -> Vec<Value> {
     let mut more = crate::timestamps::read::documents();
     more.extend(crate::join::documents());
     more.push(crate::pods::index::document());
+    more.extend(crate::doctor::documents());
     more.extend([
         verify(&world.server).run().json(),
         world.sbom().run().json(),

@@ -27,7 +27,7 @@ impl OptionGroup {
             Command::Verify => &[Self::Trust, Self::Hold, Self::Places, Self::Output],
             Command::Sbom => &[Self::Show, Self::Trust, Self::Hold, Self::Places, Self::Output],
             Command::Diff => &[Self::Compare, Self::Trust, Self::Hold, Self::Places, Self::Output],
-            Command::Key => &[Self::Trust, Self::Places, Self::Output],
+            Command::Key | Command::Doctor => &[Self::Trust, Self::Places, Self::Output],
             Command::Explain | Command::Join | Command::Policy => &[Self::Output],
         }
     }

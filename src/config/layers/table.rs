@@ -4,7 +4,9 @@ use crate::diff::DiffGate;
 use crate::error::{NotInFile, UsageError, ValueForm};
 use crate::origin::Sourced;
 use crate::policy::Requirement;
-use crate::report::Command::{Diff, Explain, Join, Key as KeyCommand, Policy as PolicyCommand, Sbom, Verify};
+use crate::report::Command::{
+    Diff, Doctor, Explain, Join, Key as KeyCommand, Policy as PolicyCommand, Sbom, Verify,
+};
 use crate::report::{Command, DocumentSource, FORMATS};
 use crate::sbom::conformance::ConformanceCheck;
 
@@ -48,7 +50,7 @@ settings! {
     KeyValid {
         option: "--key-valid", takes: Several("UNTIL"), group: Trust, form: Some(ValueForm::Until),
         help: "The --key before it counts only for what a log, or the time-stamp of a pack, proves to be signed before UNTIL: 2026-11-01T12:00:00Z, or a date, from whose beginning on (UTC) it does not count",
-        not_of: &[KeyCommand],
+        not_of: &[KeyCommand, Doctor],
         in_file: InFile::Nothing(NotInFile::Order),
     }
     KeyFingerprint {
@@ -60,7 +62,7 @@ settings! {
     Accept {
         option: "--accept", takes: One("FP"), group: Trust, form: Some(ValueForm::Fingerprint),
         help: "Record this key as the endpoint's from now on, if it is the one that is served",
-        not_of: &[Verify, Sbom, Diff],
+        not_of: &[Verify, Sbom, Diff, Doctor],
         in_file: InFile::Nothing(NotInFile::OneRun),
     }
     NoKnownKeys {
@@ -80,21 +82,21 @@ settings! {
     RekorKey {
         option: "--rekor-key", takes: Several("FILE"), group: Trust,
         help: "The public key of a transparency log, used instead of the public Sigstore instance's",
-        not_of: &[KeyCommand],
+        not_of: &[KeyCommand, Doctor],
         in_file: InFile::Path,
         in_rule: true,
     }
     TrustedRoot {
         option: "--trusted-root", takes: One("FILE"), group: Trust,
         help: "A trusted_root.json whose transparency logs are used instead of the public Sigstore instance's",
-        not_of: &[KeyCommand],
+        not_of: &[KeyCommand, Doctor],
         in_file: InFile::Path,
         in_rule: true,
     }
     TimestampCa {
         option: "--timestamp-ca", takes: Several("FILE"), group: Trust,
         help: "Authorities of time-stamping services: that of an evidence pack must lead to one",
-        not_of: &[KeyCommand],
+        not_of: &[KeyCommand, Doctor],
         in_file: InFile::Path,
         in_rule: true,
     }
@@ -191,7 +193,7 @@ settings! {
     TokenFile {
         option: "--token-file", takes: One("FILE"), group: Places,
         help: "The file with the token for the platform's API [env: PAAS_ATTEST_TOKEN, the token itself]",
-        silent_in: &[Diff, KeyCommand],
+        silent_in: &[Diff, KeyCommand], not_of: &[Doctor],
         in_file: InFile::Path,
     }
     RegistryUser {
@@ -213,30 +215,30 @@ settings! {
     Jobs {
         option: "--jobs", takes: One("N"), group: Places, form: Some(ValueForm::Jobs),
         help: "How many images to check at once [default: 4]",
-        not_of: &[Sbom, KeyCommand],
+        not_of: &[Sbom, KeyCommand, Doctor],
     }
     Images {
         option: "--images", takes: One("FILE|-"), group: Places,
         help: "More images, one a line; what stands behind # is a comment",
-        not_of: &[Sbom, Diff, KeyCommand],
+        not_of: &[Sbom, Diff, KeyCommand, Doctor],
         in_file: InFile::Nothing(NotInFile::Input),
     }
     Pods {
         option: "--pods", takes: One("FILE|-"), group: Places,
         help: "What runs, by the digests that nodes report: the output of kubectl get pods -o json; images of another registry than --registry are listed, and not checked",
-        not_of: &[Sbom, Diff, KeyCommand],
+        not_of: &[Sbom, Diff, KeyCommand, Doctor],
         in_file: InFile::Nothing(NotInFile::Input),
     }
     Shard {
         option: "--shard", takes: One("I/N"), group: Places, form: Some(ValueForm::Shard),
         help: "Check part I of N of the images, cut in the order given; the report says of which list",
-        not_of: &[Sbom, Diff, KeyCommand],
+        not_of: &[Sbom, Diff, KeyCommand, Doctor],
         in_file: InFile::Nothing(NotInFile::Input),
     }
     FailFast {
         option: "--fail-fast", group: Places,
         help: "Check no more images once one is FAILED: the run is then FAILED whatever they are",
-        not_of: &[Sbom, Diff, KeyCommand],
+        not_of: &[Sbom, Diff, KeyCommand, Doctor],
     }
     Policy {
         option: "--policy", takes: One("FILE"), group: Hold,
@@ -253,13 +255,13 @@ settings! {
     Sample {
         option: "--sample", takes: One("N"), group: Places, form: Some(ValueForm::SampleSize),
         help: "Check N of the images, drawn by SHA-256 of the seed and their names; the man page shows how to draw them again",
-        not_of: &[Sbom, Diff, KeyCommand],
+        not_of: &[Sbom, Diff, KeyCommand, Doctor],
         in_file: InFile::Nothing(NotInFile::Input),
     }
     Seed {
         option: "--seed", takes: One("S"), group: Places,
         help: "What the sample follows from: any text [default: one drawn at random and shown]",
-        not_of: &[Sbom, Diff, KeyCommand],
+        not_of: &[Sbom, Diff, KeyCommand, Doctor],
         in_file: InFile::Nothing(NotInFile::Input),
     }
     Offline {
@@ -313,18 +315,18 @@ settings! {
     Evidence {
         option: "--evidence", takes: One("PATH"),
         help: "Write an evidence pack that can be checked again without a network: a new folder, or one file PATH.tar",
-        not_of: &[KeyCommand, Explain, Join, PolicyCommand],
+        not_of: &[KeyCommand, Explain, Join, PolicyCommand, Doctor],
         in_file: InFile::Nothing(NotInFile::Output),
     }
     TimestampUrl {
         option: "--timestamp-url", takes: One("URL"), form: Some(ValueForm::TimestampUrl),
         help: "Add a time-stamp by this service (RFC 3161) to the evidence pack",
-        not_of: &[KeyCommand, Explain, Join, PolicyCommand],
+        not_of: &[KeyCommand, Explain, Join, PolicyCommand, Doctor],
     }
     To {
         option: "--to", takes: One("KIND"), form: Some(ValueForm::OneOf(TO)),
         help: "Whose policy to write: kyverno (one ClusterPolicy), policy-controller (ClusterImagePolicies)",
-        not_of: &[Verify, Sbom, Diff, KeyCommand, Explain, Join],
+        not_of: &[Verify, Sbom, Diff, KeyCommand, Explain, Join, Doctor],
         in_file: InFile::Nothing(NotInFile::OneRun),
     }
     Config {
@@ -342,7 +344,7 @@ settings! {
         option: "--verbose", short: Some('v'), not_with: Some("--quiet"), grows: true,
         help: "Show every signature and every place that was checked; twice (-vv), each request too, with its time and size",
         also: Some((KeyCommand, Output, "Twice (-vv), show each request with its time and size")),
-        not_of: &[Explain, Join, PolicyCommand],
+        not_of: &[Explain, Join, PolicyCommand, Doctor],
     }
     Color {
         option: "--color", takes: One("auto|always|never"), form: Some(ValueForm::OneOf(COLOR)),
@@ -358,7 +360,7 @@ settings! {
         option: "--no-progress",
         help: "Do not show progress",
         silent_in: &[KeyCommand],
-        not_of: &[Explain, Join, PolicyCommand],
+        not_of: &[Explain, Join, PolicyCommand, Doctor],
     }
 }
 

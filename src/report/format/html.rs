@@ -71,7 +71,7 @@ fn body(html: &mut Html<'_>, report: &Report, lang: Lang) -> Written {
             Body::Images { images, tally } => image::all(html, report, images, *tally, lang)?,
             Body::Sbom(inside) => sbom::write(html, report, inside, lang)?,
             Body::Diff(comparison) => diff::write(html, report, comparison, lang)?,
-            Body::Key { .. } | Body::Joined(_) | Body::Nothing(..) => {}
+            Body::Key { .. } | Body::Joined(_) | Body::Doctor(_) | Body::Nothing(..) => {}
         }
         parts::vouching(html, lang)?;
         control::write(html, report, lang)?;

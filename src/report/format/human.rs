@@ -6,6 +6,7 @@ mod asked;
 mod codes;
 mod components;
 mod diff;
+mod doctor;
 mod join;
 mod layout;
 mod listed;
@@ -51,6 +52,7 @@ pub(super) fn render(report: &Report, style: Style) -> String {
         Body::Sbom(inside) => sbom::render(&mut out, report, inside, style),
         Body::Diff(comparison) => diff::render(&mut out, report, comparison, style),
         Body::Joined(joined) => join::render(&mut out, report, joined, style),
+        Body::Doctor(diagnosis) => doctor::render(&mut out, report, diagnosis, style),
         Body::Key { gap: None } => keys(&mut out, report, style),
         Body::Key { gap: Some(_) } | Body::Nothing(..) => stopped(&mut out, report, style),
     }
@@ -67,6 +69,7 @@ fn quiet(out: &mut String, report: &Report, style: Style) {
         Body::Sbom(inside) => return sbom::quiet(out, report, inside, style),
         Body::Diff(comparison) => return diff::quiet(out, report, comparison, style),
         Body::Joined(joined) => return join::quiet(out, joined, style),
+        Body::Doctor(diagnosis) => return doctor::quiet(out, diagnosis),
         Body::Key { .. } | Body::Nothing(..) => {}
     }
     if let (Some(verdict), true) = (report.verdict(), report.images().is_empty()) {

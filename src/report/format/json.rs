@@ -6,6 +6,7 @@ mod annotation;
 mod asked;
 mod conformance;
 mod diff;
+mod doctor;
 mod log;
 mod sbom;
 mod timestamp;
@@ -38,6 +39,7 @@ pub(super) use self::annotation::annotations;
 pub use self::asked::policy_document;
 use self::asked::{by_rule, pin};
 use self::diff::{DiffMembers, add_side};
+pub(super) use self::doctor::write as write_doctor;
 use self::sbom::SbomMembers;
 pub(super) use self::tool::tool;
 
@@ -96,7 +98,9 @@ pub(super) fn root(report: &Report, images: Option<Vec<Value>>) -> Root<'_> {
     let (inside, comparison) = match &report.body {
         Body::Sbom(inside) => (Some(&**inside), None),
         Body::Diff(comparison) => (None, Some(&**comparison)),
-        Body::Images { .. } | Body::Key { .. } | Body::Joined(_) | Body::Nothing(..) => (None, None),
+        Body::Images { .. } | Body::Key { .. } | Body::Joined(_) | Body::Doctor(_) | Body::Nothing(..) => {
+            (None, None)
+        }
     };
     let keys: Vec<Value> = head.keys.iter().map(key).collect();
     let of_run = head.weaknesses.iter().map(|one| weakness(one, None));
@@ -136,6 +140,7 @@ pub(super) fn schema_of(command: Command) -> &'static str {
         }
         Command::Sbom => "paas-attest/sbom/v1",
         Command::Diff => "paas-attest/diff/v1",
+        Command::Doctor => "paas-attest/doctor/v1",
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn render(report: &Report, style: Style) -> String {
         Body::Sbom(inside) => of_sbom(report, inside, lang),
         Body::Diff(comparison) => diff::render(report, comparison, lang),
         Body::Images { images, tally } => verify::render(report, images, *tally, lang),
-        Body::Key { .. } | Body::Joined(_) | Body::Nothing(..) => nothing(report, lang),
+        Body::Key { .. } | Body::Joined(_) | Body::Doctor(_) | Body::Nothing(..) => nothing(report, lang),
     }
 }
 
@@ -34,9 +34,12 @@ fn nothing(report: &Report, lang: Lang) -> String {
     let mut top = match report.command() {
         Command::Diff => diff::MARKER.to_owned(),
         Command::Verify => verify::MARKER.to_owned(),
-        Command::Sbom | Command::Key | Command::Explain | Command::Join | Command::Policy => {
-            MARKER.to_owned()
-        }
+        Command::Sbom
+        | Command::Key
+        | Command::Explain
+        | Command::Join
+        | Command::Policy
+        | Command::Doctor => MARKER.to_owned(),
     };
     let verdict = report.verdict().map_or(lang.no_verdict(), |verdict| lang.verdict(verdict));
     top.push_str(&format!("{}\n", strong(verdict)));

@@ -33,7 +33,12 @@ pub(super) const WORDS: &str = "_type https in-toto io Statement v1 slsa dev ver
 pub(super) fn write(report: &Report, out: &mut dyn io::Write) -> serde_json::Result<()> {
     let images = match &report.body {
         Body::Images { images, .. } => images.as_slice(),
-        Body::Sbom(_) | Body::Diff(_) | Body::Key { .. } | Body::Joined(_) | Body::Nothing(..) => &[],
+        Body::Sbom(_)
+        | Body::Diff(_)
+        | Body::Key { .. }
+        | Body::Joined(_)
+        | Body::Doctor(_)
+        | Body::Nothing(..) => &[],
     };
     let mut statements = images.iter().filter_map(|image| statement(report, image, image.digest()?));
     if let [_] = images

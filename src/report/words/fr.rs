@@ -54,6 +54,7 @@ pub(super) mod conformance;
 pub(super) mod control;
 mod defect;
 pub(super) mod diff;
+pub(super) mod doctor;
 pub(super) mod document;
 pub(super) mod entry;
 pub(super) mod explain;

@@ -69,6 +69,18 @@ pub(in crate::run) fn accept(request: &Request, keys: &[KeyFact]) -> Option<Unre
     take_down(file.as_ref(), known, &served, at, TakeDown::Accepted).problem
 }
 
+/// What is said of a key, with what is on record for its endpoint where nobody pinned it.
+pub(super) fn shown(record: Option<&KnownKeysRequest>, key: UsableKey) -> KeyFact {
+    let UsableKey { fact, endpoint, .. } = key;
+    match (record, endpoint) {
+        (Some(record), Some(endpoint)) if !fact.is_pinned() => {
+            let served = ServedNow { endpoint, fingerprint: fact.fingerprint().clone() };
+            fact.on_record(record.known.record(&served))
+        }
+        _ => fact,
+    }
+}
+
 /// What the record said when the run began.
 fn before(record: &KnownKeysRequest, served: &[ServedNow]) -> Vec<KeyRecord> {
     served.iter().map(|one| record.known.record(one)).collect()

@@ -24,14 +24,17 @@ pub(super) struct Clients {
     authorities: Authorities,
     made: RefCell<HashMap<(bool, Via), Client>>,
     found: Found,
+    /// Whether answers tell by which certificate a server was known.
+    tells_certificates: bool,
 }
 
 /// The addresses of the names that were looked up.
 type Found = Arc<Mutex<HashMap<String, Vec<IpAddr>>>>;
 
 impl Clients {
-    pub(super) fn new(routes: Routes, authorities: Authorities) -> Self {
-        Self { routes, authorities, made: RefCell::default(), found: Found::default() }
+    pub(super) fn new(routes: Routes, authorities: Authorities, tells_certificates: bool) -> Self {
+        let (made, found) = (RefCell::default(), Found::default());
+        Self { routes, authorities, made, found, tells_certificates }
     }
 
     /// The client for requests with TLS or without it, on this way.
@@ -58,6 +61,7 @@ impl Clients {
             )
             .redirect(redirect::Policy::none())
             .referer(false)
+            .tls_info(self.tells_certificates)
             .user_agent(concat!("paas-attest/", env!("CARGO_PKG_VERSION")))
             .default_headers(headers)
             .connect_timeout(limits::CONNECT)
@@ -104,7 +108,7 @@ impl Clients {
     }
 
     /// Where a URL is connected to on this way, where that is not what stands in it.
-    fn dialled(&self, url: &Url, via: Via) -> Vec<SocketAddr> {
+    pub(super) fn dialled(&self, url: &Url, via: Via) -> Vec<SocketAddr> {
         let to = match via {
             Via::ConnectTo(n) => self.routes.connect_to.get(n),
             Via::Direct | Via::Proxy => None,

@@ -12,7 +12,7 @@ use crate::support::layout::Layout;
 use crate::support::{self, KEY, fixture};
 
 /// The commands, and what each is about.
-fn commands() -> [(Command, &'static [&'static str]); 7] {
+fn commands() -> [(Command, &'static [&'static str]); 8] {
     [
         (Command::Verify, &[NAME]),
         (Command::Sbom, &[NAME]),
@@ -21,6 +21,7 @@ fn commands() -> [(Command, &'static [&'static str]); 7] {
         (Command::Explain, &["tls"]),
         (Command::Join, &["report.json"]),
         (Command::Policy, &["export", "policy.toml"]),
+        (Command::Doctor, &[NAME]),
     ]
 }
 

@@ -60,8 +60,8 @@ fn of_command(sub: &Sub) -> String {
     page += &format!(".SH SYNOPSIS\n\\fBpaas\\-attest {}\\fR [\\fIOPTIONS\\fR]", escaped(&sub.name));
     for (name, _) in &sub.inputs {
         page += &match name.as_str() {
-            "IMAGE" => format!(" \\fI{}\\fR...", escaped(name)),
-            "CODE" => format!(" [\\fI{}\\fR]", escaped(name)),
+            "IMAGE" if sub.takes_several() => format!(" \\fI{}\\fR...", escaped(name)),
+            name if sub.takes_none() => format!(" [\\fI{}\\fR]", escaped(name)),
             name => format!(" \\fI{}\\fR", escaped(name)),
         };
     }
@@ -88,6 +88,10 @@ fn of_command(sub: &Sub) -> String {
         Some(Command::Explain) => {}
         Some(Command::Join) => page += &section("WHAT IS JOINED", &JOINED),
         Some(Command::Policy) => page += &section("WHAT IS WRITTEN", &EXPORTED),
+        Some(Command::Doctor) => {
+            page += &section("WHAT IS CHECKED", &PROBES);
+            page += &section("CONFIGURATION FILES", &CONFIGURATION);
+        }
         _ => {
             page += &section("CONFIGURATION FILES", &CONFIGURATION);
             page += &section("WHO VOUCHES", &WHO_VOUCHES);
@@ -181,6 +185,24 @@ const EXPORTED: [Part; 5] = [
     ),
     Part::Text(
         "policy-controller: for each rule a ClusterImagePolicy (policy.sigstore.dev/v1beta1) of the signature, and one of the SBOM and of the provenance where they are required: in one policy together the signature would not be asked for. All that match must hold. Annotations are not compared there. The controller asks in namespaces with the label policy.sigstore.dev/include=true alone.",
+    ),
+];
+
+const PROBES: [Part; 5] = [
+    Part::Text(
+        "Before a verification, or after one that came to UNDECIDED: the way to the image and to its key, step by step. It makes the first requests of a verification, by the same connections, accounts and authorities, and no others: what is sent to nobody by verify is sent to nobody here. It verifies nothing, and ends with 0 where nothing failed, else with 3.",
+    ),
+    Part::Text(
+        "Each check is ok, warn (a verification can come to its end all the same), fail (it cannot), or skipped: it depends on one that failed, or there is nothing to check. What is skipped is not ok. Below it stands the next step.",
+    ),
+    Part::Text(
+        "With IMAGE: name; route (alias, --connect-to, plain http); proxy; address; connection; certificate (who issued it, until when; warn in its last two weeks); login; image; referrers (a registry without the referrers API is ok: the fallback tag is read). Of each key: key-endpoint; key (warn where it is served and not pinned; the record of known keys is read, and not written). Always: configuration; clock (warn where it is off by more than five minutes from the Date of a server); git (only --commit-sha @ needs it); helpers (whether the credential helpers that docker's configuration names are in PATH; none is run to see that).",
+    ),
+    Part::Text(
+        "What a verification refuses to begin with is refused here too, with exit code 2: a name that is none, a key file that is not there, --offline with a registry. Rules of a --policy file are not looked at.",
+    ),
+    Part::Text(
+        "The document of -o json is paas-attest/doctor/v1: checks with id, outcome, message and help, in the order above. With -q each check is one line, its outcome and its id.",
     ),
 ];
 

@@ -58,7 +58,14 @@ impl Sub {
                 words.into_iter().map(str::to_owned).collect()
             }
             Some(Command::Policy) => vec!["export".to_owned()],
-            Some(Command::Verify | Command::Sbom | Command::Diff | Command::Key | Command::Join) => vec![],
+            Some(
+                Command::Verify
+                | Command::Sbom
+                | Command::Diff
+                | Command::Key
+                | Command::Join
+                | Command::Doctor,
+            ) => vec![],
         }
     }
 
@@ -70,6 +77,16 @@ impl Sub {
     /// Whether a file follows the word that is its first input.
     pub(super) fn takes_word_and_file(&self) -> bool {
         matches!(self.command, Some(Command::Policy))
+    }
+
+    /// Whether it takes as many inputs as there are.
+    pub(super) fn takes_several(&self) -> bool {
+        matches!(self.command, Some(Command::Verify | Command::Join))
+    }
+
+    /// Whether its inputs may be left out.
+    pub(super) fn takes_none(&self) -> bool {
+        matches!(self.command, Some(Command::Explain | Command::Doctor))
     }
 
     /// Whether its inputs may be files as such: those of `verify` are images only.

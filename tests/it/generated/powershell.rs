@@ -121,7 +121,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
     elseif ($onlyInputs -or -not $current.StartsWith('-')) {
         if ($words_of.ContainsKey($command)) { Add-Words '' @($words_of[$command] -split ' ') $command }
         elseif ($command -ceq 'join') { Add-Files '' $current }
-        elseif ($command -in 'verify', 'sbom', 'diff') { Add-Words '' @('@IMAGES@' -split ' ') 'An image' }
+        elseif ($command -in 'verify', 'sbom', 'diff', 'doctor') { Add-Words '' @('@IMAGES@' -split ' ') 'An image' }
         if ($command -in 'sbom', 'diff', 'policy') { Add-Files '' $current }
     }
     elseif ($current.StartsWith('--') -and $current.Contains('=')) {

@@ -11,8 +11,7 @@ pub(super) fn script(subs: &[Sub]) -> String {
             cases += &arguments(option);
         }
         for (at, (name, _)) in sub.inputs.iter().enumerate() {
-            let place =
-                if name == "IMAGE" || sub.takes_files() { "*".to_owned() } else { (at + 1).to_string() };
+            let place = if sub.takes_several() { "*".to_owned() } else { (at + 1).to_string() };
             let one_of = sub.words();
             let action = match sub.takes_documents() {
                 _ if sub.takes_word_and_file() && at > 0 => "_files".to_owned(),

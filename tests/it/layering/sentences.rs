@@ -11,6 +11,7 @@ const SILENT: &[&str] = &[
     "case",
     "check",
     "diff",
+    "doctor",
     "evidence",
     "export",
     "known",

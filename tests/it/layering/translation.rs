@@ -29,6 +29,7 @@ const ALIKE: &[(&str, &[&str])] = &[
     ("conformance.rs", &["null"]),
     ("control.rs", &["BSI TR-03183-2, version 2.1.0", "HDS, version 2", "SecNumCloud 3.2 (ANSSI)"]),
     ("diff.rs", &["--fail-on", "CycloneDX {spec_version}, {}", "distro"]),
+    ("doctor.rs", &["minute"]),
     ("entry.rs", &["alpine", "apk", "deb", "rpm"]),
     ("export.rs", &["--to {}", "Kyverno", "policy-controller"]),
     ("html.rs", &["Builder", "Code", "Image", "Image {}", "SBOM", "SHA-256", "Source", "Verdict"]),

@@ -45,7 +45,7 @@ pub(super) fn verdict(html: &mut Html<'_>, report: &Report, lang: Lang) -> Writt
         },
         Body::Sbom(inside) => of_sbom(html, report, inside, lang),
         Body::Diff(comparison) => of_diff(html, report, comparison, lang),
-        Body::Key { .. } | Body::Joined(_) | Body::Nothing(..) => {
+        Body::Key { .. } | Body::Joined(_) | Body::Doctor(_) | Body::Nothing(..) => {
             if let Some(told) = report.obstacle(lang) {
                 obstacle(html, &told, lang)?;
             }

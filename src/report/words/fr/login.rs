@@ -140,7 +140,7 @@ fn is_cut_robot(user: &str) -> bool {
 }
 
 /// Where an account is from.
-fn account(source: &AccountSource) -> String {
+pub(super) fn account(source: &AccountSource) -> String {
     match source {
         AccountSource::Given(setting) => setting.clone(),
         AccountSource::Entry(one) => entry(one),
@@ -156,14 +156,14 @@ fn helper(program: impl std::fmt::Display) -> String {
     format!("l’assistant d’identifiants {program}")
 }
 
-fn config(source: &DockerConfigSource) -> String {
+pub(super) fn config(source: &DockerConfigSource) -> String {
     match source {
         DockerConfigSource::Variable => "DOCKER_AUTH_CONFIG".to_owned(),
         DockerConfigSource::File(path) => path.to_string(),
     }
 }
 
-fn credentials(problem: &CredentialProblem) -> String {
+pub(super) fn credentials(problem: &CredentialProblem) -> String {
     match problem {
         CredentialProblem::Unread { path, named, reason } => {
             let by = if *named { " (REGISTRY_AUTH_FILE)" } else { "" };
