@@ -344,6 +344,7 @@ cp "$one/made"/* "$out/"
 quiet "$cosign" sign-blob --key "$COSIGN_KEY" --yes --tlog-upload=false --output-signature "$out/SHA256SUMS.sig" "$out/SHA256SUMS"
 
 # With what a new user has: openssl and sha256sum.
+chmod 644 "$out"/*
 openssl base64 -d -A -in "$out/SHA256SUMS.sig" -out "$work/sums.sig"
 signed() { openssl dgst -sha256 -verify "$out/paas-attest.pub" -signature "$work/sums.sig" "$1"; }
 expect 0 'openssl: the sums are signed' 'Verified OK' signed "$out/SHA256SUMS"
