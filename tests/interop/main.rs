@@ -27,6 +27,7 @@ mod log;
 mod logs;
 #[path = "../it/support/pack.rs"]
 mod pack;
+mod packaging;
 mod packed_forgeries;
 mod packs;
 mod pages;

@@ -2,7 +2,7 @@
 #
 # Gets the real tools that tests/interop/main.rs signs, scans, pushes and judges with.
 #
-# Usage: tests/interop/tools.sh
+# Usage: tests/interop/tools.sh [packaging]
 #
 # They go to target/interop-tools, or to the folder that INTEROP_TOOLS names, as
 #   cosign-2.2.3, cosign-2.5.0, cosign-3.1.3  built by `go install`, a few minutes each
@@ -16,6 +16,7 @@
 #   actionlint, tekton-reader            what judges integrations/, by `go install` and by `go build` of tests/interop/tekton
 #   crds/                                the schemas of admission policies, out of the controllers' Go modules
 #   validators, tekton-lint              likewise: folders, by pip into a virtual environment and by `npm install`
+# With `packaging` only what packaging/build.sh needs: cosign-2.2.3, docker-registry, umoci and skopeo.
 # What is there already is kept. Nothing is installed and no service is started. Beside them the
 # tests need python3 (with venv), openssl, curl and dash, which are only looked for. Prints the folder; ends with 1 and
 # the reason where a tool cannot be had.
@@ -29,7 +30,7 @@ say() { printf '%s\n' "$*" >&2; }
 die() { say "tools.sh: $*"; exit 1; }
 
 case ${1:-} in
-  '') ;;
+  '' | packaging) ;;
   --help|-h) sed -n '3,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
   *) say "tools.sh: no such argument: $1"; exit 2 ;;
 esac
@@ -266,14 +267,18 @@ tekton_lint() { # VERSION
   "$target/node_modules/.bin/tekton-lint" --version | grep -qx "$1" || die "$target is not tekton-lint $1"
 }
 
+debian docker-registry docker-registry
+debian umoci umoci
+debian skopeo skopeo libgpgme11 libassuan0 libdevmapper1.02.1
+cosign 2.2.3
+if [ "${1:-}" = packaging ]; then
+  printf '%s\n' "$tools"
+  exit
+fi
 another_shell
 browser
 axe 4.14.1
-debian docker-registry docker-registry
-debian umoci umoci
 debian xmllint libxml2-utils libxml2 libicu72
-debian skopeo skopeo libgpgme11 libassuan0 libdevmapper1.02.1
-cosign 2.2.3
 cosign 2.5.0
 cosign 3.1.3
 referrers_registry 0.22.1

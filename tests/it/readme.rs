@@ -146,6 +146,7 @@ fn no_recipe_is_left_out() {
         "cargo run --release -- verify",
         "paas-attest sbom build:",
         "paas-attest diff build:",
+        "sha256sum --check",
         "cargo install",
         "openssl pkey",
         "--require digest,pinned-key",
@@ -183,6 +184,35 @@ fn a_pass_looks_as_it_is_shown() {
         return;
     }
     assert_eq!(format!("{}\n", blocks("text").remove(0)), run.stdout);
+}
+
+/// What is downloaded is unpacked only where it is what the checksum names.
+#[test]
+fn the_install_line_unpacks_what_the_checksum_names_and_nothing_else() {
+    let world = World::new();
+    // In place of the network: what the last word's last step names is made, with what stands in CONTENT.
+    script(&world.folder.path().join("bin/curl"), "eval \"url=\\${$#}\"; cp \"$CONTENT\" \"${url##*/}\"");
+    let install = block("sha256sum --check");
+    let name = format!("paas-attest-{}-x86_64-unknown-linux-gnu", env!("CARGO_PKG_VERSION"));
+    assert!(install.contains(&format!("file={name}.tar.gz\n")), "another version: {install}");
+    fs::create_dir(world.folder.path().join(&name)).unwrap();
+    fs::write(world.folder.path().join(&name).join("paas-attest"), "the program").unwrap();
+    ends(&world.run(&format!("tar -czf right {name} && rm -r {name} && printf x >wrong"), &[]), 0);
+    let sum = world.run("sha256sum right", &[]).stdout;
+    let sum = String::from_utf8(sum).unwrap().split_once(' ').unwrap().0.to_owned();
+    let unpacked = world.folder.path().join(&name);
+    let of = |content: &'static str, sum: &str| {
+        let release = [("RELEASE", "https://example.com/v0"), ("CONTENT", content), ("SHA256", sum)];
+        world.run(&install, &release)
+    };
+    for (content, sum) in [("wrong", sum.as_str()), ("right", ""), ("right", &"0".repeat(64)), ("none", &sum)]
+    {
+        let output = of(content, sum);
+        assert_ne!(output.status.code(), Some(0), "{content} {sum}: {}", shown(&output));
+        assert!(!unpacked.exists(), "{content} {sum}: {}", shown(&output));
+    }
+    ends(&of("right", &sum), 0);
+    assert_eq!(text(&unpacked.join("paas-attest")), "the program");
 }
 
 #[test]
