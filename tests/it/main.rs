@@ -13,6 +13,7 @@ mod cases;
 mod cli;
 mod config;
 mod diff;
+mod docs;
 mod documents;
 mod explain;
 mod files;
