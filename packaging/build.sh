@@ -75,6 +75,7 @@ cosign=$tools/cosign-2.2.3
 [ -z "$(git status --porcelain)" ] || say 'what is not committed is not built'
 version=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
+commit=$(git rev-parse HEAD)
 export SOURCE_DATE_EPOCH
 export LC_ALL=C TZ=UTC
 maintainer=${MAINTAINER:-$(git log -1 --format='%an <%ae>')}
@@ -92,7 +93,7 @@ program() { # FOLDER: leaves FOLDER/paas-attest
   rm -rf "$folder/source"
   mkdir -p "$folder/source"
   git archive HEAD | tar -x --touch -C "$folder/source"
-  of=$(git ls-tree HEAD Cargo.toml Cargo.lock src/ schemas/ && rustc -vV)
+  of=$(echo "$commit" && git ls-tree HEAD Cargo.toml Cargo.lock build.rs src/ schemas/ && rustc -vV)
   [ "$of" != "$(cat "$folder/built" 2>/dev/null)" ] || return 0
   maps="$folder/source=/source $folder/target=/target $cargo_home=/cargo"
   (
@@ -103,7 +104,7 @@ program() { # FOLDER: leaves FOLDER/paas-attest
       rust+=" --remap-path-prefix=$map"
       c+=" -ffile-prefix-map=$map"
     done
-    export RUSTFLAGS=$rust CFLAGS=${c# } CARGO_TARGET_DIR=$folder/target CARGO_INCREMENTAL=0
+    export PAAS_ATTEST_COMMIT=$commit RUSTFLAGS=$rust CFLAGS=${c# } CARGO_TARGET_DIR=$folder/target CARGO_INCREMENTAL=0
     cargo build --release --locked --target "$target" --quiet
   )
   mv "$folder/target/$target/release/paas-attest" "$folder/paas-attest"

@@ -1,4 +1,4 @@
-//! Completions and man pages are committed, and are what the command line makes of itself.
+//! Completions, man pages and the reference pages of `docs/` are committed, and are what the command line makes of itself.
 //! `UPDATE_GENERATED=1 cargo test --test it generated` rewrites them.
 
 mod bash;
@@ -6,6 +6,7 @@ mod fish;
 pub(crate) mod man;
 mod model;
 mod powershell;
+mod reference;
 mod shells;
 mod zsh;
 
@@ -117,6 +118,11 @@ fn powershell_has_every_option_and_its_words() {
 #[test]
 fn man_pages_are_fresh() {
     compare("man", &man_pages());
+}
+
+#[test]
+fn reference_pages_are_fresh() {
+    compare("docs/reference", &reference::pages(&subs()));
 }
 
 #[test]

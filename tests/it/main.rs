@@ -13,6 +13,7 @@ mod cases;
 mod cli;
 mod config;
 mod diff;
+mod docs;
 mod doctor;
 mod documents;
 mod explain;

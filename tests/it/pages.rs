@@ -22,6 +22,16 @@ fn every_file_that_a_page_names_is_there() {
         ("CONTRIBUTING.md", ""),
         ("CHANGELOG.md", ""),
         ("fixtures/README.md", "fixtures"),
+        ("docs/README.md", "docs"),
+        ("docs/air-gap.md", "docs"),
+        ("docs/auditor-pack.md", "docs"),
+        ("docs/auditor-tunnel.md", "docs"),
+        ("docs/gate-github.md", "docs"),
+        ("docs/gate-gitlab.md", "docs"),
+        ("docs/gate-tekton.md", "docs"),
+        ("docs/keys.md", "docs"),
+        ("docs/tenant.md", "docs"),
+        ("docs/what-a-pass-means.md", "docs"),
         ("src/lib.rs", ""),
     ] {
         let page_text = text(&root().join(page));

@@ -3,7 +3,7 @@
 pub(crate) mod index;
 mod refused;
 mod scope;
-mod table;
+pub(crate) mod table;
 
 use std::fs;
 use std::time::Duration;

@@ -7,7 +7,6 @@ use std::process::Command;
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::support::attest::{self, Signer};
 use crate::support::command::Program;
 use crate::support::layout::Layout;
 use crate::support::server::Server;
@@ -15,7 +14,8 @@ use crate::support::{KEY, LOGICAL, REPOSITORY, fixture, root, snapshot};
 
 use super::{Container, asked, list, pod, reported, verify};
 
-fn git(folder: &Path, args: &[&str]) -> String {
+/// What git says in a folder, as one author at one time.
+pub(crate) fn git(folder: &Path, args: &[&str]) -> String {
     let output = Command::new("git")
         .args(["-c", "user.name=Test", "-c", "user.email=test@example.test", "-c", "commit.gpgSign=false"])
         .args(args)
@@ -31,21 +31,7 @@ fn git(folder: &Path, args: &[&str]) -> String {
 
 /// An image of its own, signed by the platform from this commit.
 fn signed_from(commit: &str) -> Layout {
-    let mut layout = Layout::case("signed_verified");
-    let digest = layout.image_digest();
-    let mut image = layout.manifest(&digest);
-    image["annotations"] = json!({"commit": commit});
-    layout.replace(&digest, image.to_string().into_bytes());
-    let annotations = json!({"tenant_id": "octave", "app_id": "my-app", "commit_sha": commit});
-    let payload = attest::payload(&layout.image_digest(), &annotations).into_bytes();
-    let signature = Signer::platform().sign(&payload);
-    let old = layout.payload_digest();
-    layout.replace(&old, payload);
-    let manifest = layout.signature_digest().expect("a signature");
-    let mut changed = layout.manifest(&manifest);
-    changed["layers"][0]["annotations"]["dev.cosignproject.cosign/signature"] = json!(signature);
-    layout.replace(&manifest, serde_json::to_vec(&changed).unwrap());
-    layout
+    Layout::signed_with(&json!({"tenant_id": "octave", "app_id": "my-app", "commit_sha": commit}))
 }
 
 /// The key as it is named in the checkout: how lines are broken must not depend on where this repository lies.

@@ -36,6 +36,26 @@ impl Signer {
     }
 }
 
+impl Layout {
+    /// An image of its own, signed by the platform with these annotations; another commit makes another image.
+    pub(crate) fn signed_with(annotations: &Value) -> Self {
+        let mut layout = Self::case("signed_verified");
+        let digest = layout.image_digest();
+        let mut image = layout.manifest(&digest);
+        image["annotations"] = json!({"commit": annotations["commit_sha"]});
+        layout.replace(&digest, image.to_string().into_bytes());
+        let payload = payload(&layout.image_digest(), annotations).into_bytes();
+        let signature = Signer::platform().sign(&payload);
+        let old = layout.payload_digest();
+        layout.replace(&old, payload);
+        let manifest = layout.signature_digest().expect("a signature");
+        let mut changed = layout.manifest(&manifest);
+        changed["layers"][0]["annotations"]["dev.cosignproject.cosign/signature"] = json!(signature);
+        layout.replace(&manifest, serde_json::to_vec(&changed).expect("JSON"));
+        layout
+    }
+}
+
 /// A statement about a digest; the predicate stands in it byte for byte.
 pub(crate) fn statement(hex: &str, kind: &str, predicate: &str) -> String {
     format!(
