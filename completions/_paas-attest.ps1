@@ -11,6 +11,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
         ,@('explain', 'What does a reason code or a weakness mean, and what to do about it?')
         ,@('join', 'What do the parts of a list come to together?')
         ,@('policy', 'What does a policy file say to a cluster''s admission controller?')
+        ,@('doctor', 'Is everything in place: connection, authority, login, key, clock?')
         ,@('version', 'Print the version')
         ,@('help', 'Print this message or the help of the given subcommand(s)')
     )
@@ -229,6 +230,31 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
             ,@('-h', 'Print help; -h prints a summary', 'none', '')
             ,@('--help', 'Print help; -h prints a summary', 'none', '')
         )
+        'doctor' = @(
+            ,@('--key', 'The public key [default: API-URL/v1/cosign.pub]; of several, a signature by any one counts [env: PAAS_ATTEST_KEY]', 'file', '')
+            ,@('--key-fingerprint', 'The key must be this one: SHA256:base64 or 64 hex digits [env: PAAS_ATTEST_KEY_FINGERPRINT]', 'text', '')
+            ,@('--no-known-keys', 'Neither read nor write the record of keys that were served before; nor with CI=true in the environment', 'none', '')
+            ,@('--api-url', 'The platform''s API [default: https://runtime.di2amp.com/api] [env: PAAS_ATTEST_API_URL]', 'text', '')
+            ,@('--ca-file', 'Certificate authorities in addition to the system''s [env: PAAS_ATTEST_CA_FILE]', 'file', '')
+            ,@('--registry', 'The registry behind build: [default: harbor.paas-system.svc.cluster.local] [env: PAAS_ATTEST_REGISTRY]', 'text', '')
+            ,@('--registry-alias', 'The registry whose signatures say LOGICAL is reached as ACTUAL [env: PAAS_ATTEST_REGISTRY_ALIAS]', 'text', '')
+            ,@('--connect-to', 'Connect to ADDR:PORT instead of HOST:PORT; TLS and HTTP still use the name HOST', 'text', '')
+            ,@('--plain-http', 'Use plain http for exactly this host', 'text', '')
+            ,@('--auth-origin', 'A token service of another origin that may receive the registry''s credentials', 'text', '')
+            ,@('--registry-user', 'The registry''s user; otherwise docker''s and podman''s credential files are used [env: PAAS_ATTEST_REGISTRY_USER, PAAS_ATTEST_REGISTRY_PASSWORD]', 'text', '')
+            ,@('--registry-password-stdin', 'Read the registry''s password from standard input', 'none', '')
+            ,@('--timeout', 'Time limit for one round of one image, everything included [default: 2m]', 'text', '')
+            ,@('--offline', 'No network at all: only oci:, oci-archive:, file: and a local --key', 'none', '')
+            ,@('--config', 'Options from a TOML file, long names as keys; what it does not name comes from the user''s own file [env: PAAS_ATTEST_CONFIG]', 'file', '')
+            ,@('-o', 'human, json; =PATH writes to a file [default: human]', 'output', 'human json')
+            ,@('--output', 'human, json; =PATH writes to a file [default: human]', 'output', 'human json')
+            ,@('-q', 'Only errors on standard error, one line per image', 'none', '')
+            ,@('--quiet', 'Only errors on standard error, one line per image', 'none', '')
+            ,@('--color', 'When to use color [default: auto]', 'word', 'auto always never')
+            ,@('--lang', 'The language for people, whatever the locale; codes and JSON stay [default: en] [env: PAAS_ATTEST_LANG]', 'word', 'en fr')
+            ,@('-h', 'Print help; -h prints a summary', 'none', '')
+            ,@('--help', 'Print help; -h prints a summary', 'none', '')
+        )
         'version' = @(
             ,@('-h', 'Print help; -h prints a summary', 'none', '')
             ,@('--help', 'Print help; -h prints a summary', 'none', '')
@@ -240,7 +266,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
     $words_of = @{
         'explain' = 'api-absent api-contradiction api-unauthorized api-unavailable attestation-invalid build-differs checkout-dirty commit-prefix-short content-mismatch digest-mismatch identity-absent identity-from-pack identity-mismatch identity-not-asked identity-unbound image-absent image-malformed image-unsupported key-changed key-fingerprint-mismatch key-private key-unpinned key-unreachable key-unusable keys-differ latest-assumed license-sibling license-unknown log-absent log-invalid log-mismatch log-not-proved log-unsupported other-signature out-of-scope payload-malformed pin-absent pin-mismatch plain-http policy-unmatched provenance-absent provenance-contradiction provenance-mismatch realm-refused redirect-refused registry-forbidden registry-policy registry-protocol registry-throttled registry-unauthorized registry-unavailable report-unwritten sbom-absent sbom-differs sbom-malformed sbom-unsupported schema-odd signature-absent signature-invalid signature-unsupported signature-untimed signed-tag-differs subject-mismatch tag-differs tag-not-digest timeout timestamp-invalid timestamp-not-checked timestamp-unavailable tls too-large too-many waiver-expired'
         'policy' = 'export'
-        'help' = 'verify sbom diff key explain join policy version help'
+        'help' = 'verify sbom diff key explain join policy doctor version help'
     }
 
     # The words up to the cursor, as they are typed: PowerShell takes lists apart at their commas.
@@ -308,7 +334,7 @@ Register-ArgumentCompleter -Native -CommandName 'paas-attest' -ScriptBlock {
     elseif ($onlyInputs -or -not $current.StartsWith('-')) {
         if ($words_of.ContainsKey($command)) { Add-Words '' @($words_of[$command] -split ' ') $command }
         elseif ($command -ceq 'join') { Add-Files '' $current }
-        elseif ($command -in 'verify', 'sbom', 'diff') { Add-Words '' @('build: oci: oci-archive:' -split ' ') 'An image' }
+        elseif ($command -in 'verify', 'sbom', 'diff', 'doctor') { Add-Words '' @('build: oci: oci-archive:' -split ' ') 'An image' }
         if ($command -in 'sbom', 'diff', 'policy') { Add-Files '' $current }
     }
     elseif ($current.StartsWith('--') -and $current.Contains('=')) {

@@ -10,6 +10,7 @@ _paas_attest_options() {
     explain) echo '-q --quiet --color --lang -h --help' ;;
     join) echo '-o --output -q --quiet --color --lang -h --help' ;;
     policy) echo '--to --lang -h --help' ;;
+    doctor) echo '--key --key-fingerprint --no-known-keys --api-url --ca-file --registry --registry-alias --connect-to --plain-http --auth-origin --registry-user --registry-password-stdin --timeout --offline --config -o --output -q --quiet --color --lang -h --help' ;;
     version) echo '-h --help' ;;
     help) echo '' ;;
     *) echo '-h --help -V --version' ;;
@@ -23,7 +24,7 @@ _paas_attest_values() {
     *' '--fail-on) echo 'list any integrity substitution downgraded license added removed upgraded changed provenance key builder' ;;
     *' '--require) echo 'list sbom provenance log digest pinned-key in-scope' ;;
     *' '--check) echo 'list schema ntia cisa bsi' ;;
-    key' '--output|join' '--output|key' '-o|join' '-o) echo 'output human json' ;;
+    key' '--output|join' '--output|doctor' '--output|key' '-o|join' '-o|doctor' '-o) echo 'output human json' ;;
     verify' '--output|verify' '-o) echo 'output human json jsonl cosign markdown junit vsa html' ;;
     diff' '--output|diff' '-o) echo 'output human json markdown html' ;;
     sbom' '--output|sbom' '-o) echo 'output human json markdown html csv cyclonedx' ;;
@@ -45,7 +46,8 @@ _paas_attest_inputs() {
     explain) echo 'word api-absent api-contradiction api-unauthorized api-unavailable attestation-invalid build-differs checkout-dirty commit-prefix-short content-mismatch digest-mismatch identity-absent identity-from-pack identity-mismatch identity-not-asked identity-unbound image-absent image-malformed image-unsupported key-changed key-fingerprint-mismatch key-private key-unpinned key-unreachable key-unusable keys-differ latest-assumed license-sibling license-unknown log-absent log-invalid log-mismatch log-not-proved log-unsupported other-signature out-of-scope payload-malformed pin-absent pin-mismatch plain-http policy-unmatched provenance-absent provenance-contradiction provenance-mismatch realm-refused redirect-refused registry-forbidden registry-policy registry-protocol registry-throttled registry-unauthorized registry-unavailable report-unwritten sbom-absent sbom-differs sbom-malformed sbom-unsupported schema-odd signature-absent signature-invalid signature-unsupported signature-untimed signed-tag-differs subject-mismatch tag-differs tag-not-digest timeout timestamp-invalid timestamp-not-checked timestamp-unavailable tls too-large too-many waiver-expired' ;;
     join) echo 'file' ;;
     policy) echo 'mixed export' ;;
-    help) echo 'word verify sbom diff key explain join policy version help' ;;
+    doctor) echo 'input build: oci: oci-archive:' ;;
+    help) echo 'word verify sbom diff key explain join policy doctor version help' ;;
   esac
 }
 
@@ -162,7 +164,7 @@ _paas_attest() {
   if [ -n "$behind" ]; then
     _paas_attest_value '' "$cur" $(_paas_attest_values "$command" "$behind")
   elif [ -z "$command" ] && [ "${cur:0:1}" != - ]; then
-    _paas_attest_words '' "$cur" verify sbom diff key explain join policy version help
+    _paas_attest_words '' "$cur" verify sbom diff key explain join policy doctor version help
   elif [ "$only_inputs" = yes ] || [ "${cur:0:1}" != - ]; then
     _paas_attest_value '' "$cur" $(_paas_attest_inputs "$command")
   else
