@@ -8,6 +8,9 @@ import sys
 import jsonschema
 import yaml
 
+# A schema has a megabyte and more.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 def strict(node):
     """A structural schema in which a field that it does not know is an error: a typing error drops no check."""
@@ -30,7 +33,7 @@ def strict(node):
 
 def main(crd, version, file):
     with open(crd, encoding="utf-8") as stream:
-        spec = yaml.safe_load(stream)["spec"]
+        spec = yaml.load(stream, LOADER)["spec"]
     (schema,) = [one["schema"]["openAPIV3Schema"] for one in spec["versions"] if one["name"] == version]
     schema = strict(schema)
     # What every resource has, and a schema need not say.
@@ -43,7 +46,7 @@ def main(crd, version, file):
     }
     checker = jsonschema.Draft202012Validator(schema)
     with open(file, encoding="utf-8") as stream:
-        documents = [one for one in yaml.safe_load_all(stream) if one is not None]
+        documents = [one for one in yaml.load_all(stream, LOADER) if one is not None]
     problems = [] if documents else ["no document"]
     for at, document in enumerate(documents):
         expected = (f"{spec['group']}/{version}", spec["names"]["kind"])
@@ -52,7 +55,7 @@ def main(crd, version, file):
             problems.append(f"document {at}: {found} is not {expected}")
         for error in checker.iter_errors(document):
             problems.append(f"document {at}: {'.'.join(map(str, error.absolute_path))}: {error.message[:300]}")
-    print("\n".join(problems))
+    print("\n".join(problems), end="")
     sys.exit(1 if problems else 0)
 
 
