@@ -22,7 +22,8 @@
 #   INTEROP_TOOLS                the folder of tests/interop/tools.sh, where cosign, skopeo, umoci and a registry are
 #
 # Needs Debian or its like (gcc, libc6-dev, dpkg, openssl, jq, python3 3.11) and root, sudo or user namespaces, for
-# roots that hold nothing but the package. Takes a quarter of an hour on two cores. Ends with 0 only where all held.
+# roots that hold nothing but the package. Takes as long as two release builds, and some minutes. Ends with 0 only
+# where all held.
 
 set -euo pipefail
 umask 022
@@ -51,20 +52,18 @@ mkdir -p "$1"
 out=$(cd "$1" && pwd)
 
 begun=$SECONDS
-if [ -n "${WORK:-}" ]; then
-  mkdir -p "$WORK"
-  work=$(cd "$WORK" && pwd)
-  # Programs stay, and what was made of them goes.
-  find "$work" -mindepth 1 -maxdepth 1 ! -name one ! -name another-folder -exec rm -rf {} +
-else
-  work=$(mktemp -d)
-fi
+work=$(mktemp -d)
 server=
 finish() {
-  [ -z "$server" ] || kill "$server"
-  [ -n "${WORK:-}" ] || rm -rf "$work"
+  [ -z "$server" ] || kill "$server" 2>/dev/null || true
+  rm -rf "$work"
 }
 trap finish EXIT
+kept=$work
+if [ -n "${WORK:-}" ]; then
+  mkdir -p "$WORK"
+  kept=$(cd "$WORK" && pwd)
+fi
 for variable in "${!REGISTRY_@}" "${!PAAS_ATTEST_@}"; do unset "$variable"; done
 for program in git cargo gcc dpkg dpkg-deb dpkg-query openssl jq python3 readelf curl; do
   command -v "$program" >/dev/null || die "$program is needed"
@@ -83,7 +82,7 @@ name=paas-attest-$version-$target
 image=${IMAGE:-registry.example.com/paas-attest}
 cargo_home=${CARGO_HOME:-$HOME/.cargo}
 # Compilers get them in lists of words.
-[[ $work$cargo_home != *[[:space:]]* ]] || die "a folder has a space in its name: $work, $cargo_home"
+[[ $kept$cargo_home != *[[:space:]]* ]] || die "a folder has a space in its name: $kept, $cargo_home"
 
 # --- building -----------------------------------------------------------------------------------------------------
 
@@ -169,7 +168,7 @@ scratch_image() { # FOLDER
   mkdir -p "$root/usr/bin" "$root/etc/ssl/certs" "$root/licenses"
   cp "$1/paas-attest" "$root/usr/bin/"
   cp "$1/source/LICENSE" "$1/LICENCES" "$root/licenses/"
-  packaging/image.py "$1/layout" "$root" "$version" >"$1/digest"
+  "$1/source/packaging/image.py" "$1/layout" "$root" "$version" >"$1/digest"
 }
 
 make() { # FOLDER: everything but signatures
@@ -186,16 +185,16 @@ make() { # FOLDER: everything but signatures
 
 say "paas-attest $version of $(git rev-parse HEAD), $(rustc --version)"
 cargo fetch --locked --quiet
-make "$work/one"
+make "$kept/one"
 if [ -n "$twice" ]; then
-  make "$work/another-folder/two"
-  diff -r "$work/one/made" "$work/another-folder/two/made" || die 'a second build has other bytes'
-  diff -r "$work/one/layout" "$work/another-folder/two/layout" || die 'a second build has another image'
+  make "$kept/another-folder/two"
+  diff -r "$kept/one/made" "$kept/another-folder/two/made" || die 'a second build has other bytes'
+  diff -r "$kept/one/layout" "$kept/another-folder/two/layout" || die 'a second build has another image'
   held "a second build in another folder has the same bytes: program, archive, package, image, SBOM"
 else
   say '  not tried: whether a second build has the same bytes (--once)'
 fi
-one=$work/one
+one=$kept/one
 
 # --- trying -------------------------------------------------------------------------------------------------------
 
@@ -243,7 +242,7 @@ bytes=$(stat --format=%s "$one/paas-attest")
 held "the program has $bytes bytes of $most_bytes"
 ! readelf --program-headers --wide "$one/paas-attest" | grep -qw INTERP || die 'the program is not static'
 held 'the program is static'
-for path in "$work" "$cargo_home" "$PWD"; do
+for path in "$kept" "$cargo_home" "$PWD"; do
   ! grep -qF "$path" "$one/paas-attest" || die "the program names $path"
 done
 held 'the program names no folder of this machine'
