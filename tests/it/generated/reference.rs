@@ -16,11 +16,12 @@ use crate::support;
 const MADE: &str = "<!-- Made by `UPDATE_GENERATED=1 cargo test --test it -- generated`: change the tables, not this page. -->\n";
 
 /// The documents, and what writes each.
-const DOCUMENTS: [(&str, &str); 4] = [
+const DOCUMENTS: [(&str, &str); 5] = [
     ("report", "`verify -o json`, `join -o json`, `key -o json`; `verify -o jsonl`, an image a line"),
     ("sbom", "`sbom -o json`"),
     ("diff", "`diff -o json`"),
     ("policy", "`verify --explain-policy -o json`"),
+    ("doctor", "`doctor -o json`"),
 ];
 
 /// All pages by the names of their files.
