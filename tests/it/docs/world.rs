@@ -163,7 +163,7 @@ impl World {
             .envs([("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_SYSTEM", "/dev/null")])
             .stdin(Stdio::null())
             .output()
-            .expect("this test needs bash, git and openssl");
+            .expect("this test needs bash and git");
         let printed = String::from_utf8(output.stdout).expect("text");
         (self.as_read(&printed), output.status.code())
     }

@@ -15,13 +15,17 @@ use crate::support;
 /// Says who changes these pages.
 const MADE: &str = "<!-- Made by `UPDATE_GENERATED=1 cargo test --test it -- generated`: change the tables, not this page. -->\n";
 
-/// The documents, and what writes each.
-const DOCUMENTS: [(&str, &str); 5] = [
-    ("report", "`verify -o json`, `join -o json`, `key -o json`; `verify -o jsonl`, an image a line"),
-    ("sbom", "`sbom -o json`"),
-    ("diff", "`diff -o json`"),
-    ("policy", "`verify --explain-policy -o json`"),
-    ("doctor", "`doctor -o json`"),
+/// The documents, what writes each, and one that was written; of what would be asked none is kept.
+const DOCUMENTS: [(&str, &str, Option<&str>); 5] = [
+    (
+        "report",
+        "`verify -o json`, `join -o json`, `key -o json`; `verify -o jsonl`, an image a line",
+        Some("fixtures/cases/signed_verified/json.snap"),
+    ),
+    ("sbom", "`sbom -o json`", Some("fixtures/sbom/copies_verified/json.snap")),
+    ("diff", "`diff -o json`", Some("fixtures/diff/every-kind/json.snap")),
+    ("policy", "`verify --explain-policy -o json`", None),
+    ("doctor", "`doctor -o json`", None),
 ];
 
 /// All pages by the names of their files.
@@ -241,13 +245,18 @@ fn schemas() -> String {
         "JSON documents",
         "Each document names its schema, and the schemas lie in [schemas/](../../schemas/). Members are added; none changes its meaning. A run that fails writes the same document.\n\nWho vouches: **signed**, a key that was asked for signed it, in a statement about this image; **observed**, this run saw it or concluded it; **given**, whoever ran it said so. `*` is any one step, `**` any number of steps.",
     );
-    for (name, written_by) in DOCUMENTS {
+    for (name, written_by, written) in DOCUMENTS {
         let file = format!("{name}-v1.schema.json");
         let schema = support::text(&support::root().join("schemas").join(&file));
         let schema: Value = serde_json::from_str(&schema).expect("a schema is JSON");
         let text = |member: &str| schema[member].as_str().expect("a text").to_owned();
+        let example = written.map_or_else(String::new, |path| {
+            let document = support::text(&support::root().join(path));
+            assert!(document.contains(&format!("{:?}", text("title"))), "{path}");
+            format!(" [A document](../../{path}).")
+        });
         page += &format!(
-            "\n## {}\n\nWritten by {written_by}. Schema: [{file}](../../schemas/{file}).\n\n",
+            "\n## {}\n\nWritten by {written_by}. [The schema](../../schemas/{file}).{example}\n\n",
             text("title")
         );
         page += &head(&["value", "who vouches", ""]);
@@ -321,7 +330,8 @@ fn every_schema_is_described() {
         .map(|entry| entry.expect("an entry").file_name().display().to_string())
         .collect();
     files.sort();
-    let mut known: Vec<String> = DOCUMENTS.iter().map(|(name, _)| format!("{name}-v1.schema.json")).collect();
+    let mut known: Vec<String> =
+        DOCUMENTS.iter().map(|(name, ..)| format!("{name}-v1.schema.json")).collect();
     known.sort();
     assert_eq!(files, known);
 }
