@@ -194,7 +194,7 @@ mod tests {
                 };
                 let expected = if row.in_file == InFile::Path { "/conf/https://a/b" } else { expected };
                 let text = format!("{} = {value}", row.key());
-                let command = [Command::Verify, Command::Sbom, Command::Diff, Command::Key];
+                let command = [Command::Verify, Command::Sbom, Command::Diff, Command::Key, Command::Policy];
                 let command = command.into_iter().find(|command| row.serves(*command)).unwrap();
                 let said = of(&text, command);
                 if let Some(why) = row.not_in_file() {
