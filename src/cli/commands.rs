@@ -140,7 +140,12 @@ pub(super) fn program(extent: Extent) -> clap::Command {
         .max_term_width(120)
         .subcommands(COMMANDS.iter().map(|command| shown(command, extent)))
         .subcommand(
-            clap::Command::new(VERSION).about("Print the version").disable_help_flag(true).arg(help(extent)),
+            clap::Command::new(VERSION)
+                .about("Print the version")
+                // The summary has --version two lines below.
+                .hide(extent == Extent::Summary)
+                .disable_help_flag(true)
+                .arg(help(extent)),
         )
 }
 

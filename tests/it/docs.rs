@@ -108,6 +108,7 @@ fn has_openssl() -> bool {
 }
 
 /// Runs all of a page.
+#[expect(clippy::print_stderr, reason = "what is not run is said to whoever looks at the tests")]
 fn run(name: &str, count: usize) -> Vec<String> {
     let path = root().join("docs").join(name);
     let mut parts = parts(&text(&path));
