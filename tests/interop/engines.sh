@@ -140,12 +140,20 @@ ours() { # IMAGE
   "$program" verify --policy "$work/policy.toml" --plain-http "127.0.0.1:$port" -- "$1"
 }
 
+# What a controller gives as its reason: a refusal for want of a network would be none.
+why() { # WHO ANSWER
+  [ "$1:$2" = kyverno:refuses ] || [ "$1:$2" = policy-controller:refuses ] || return 0
+  local said
+  said=$(grep -E '^[0-9]+ - |"errors"' "$work/said" | tail -n 1 | tr -s ' ' | cut -c 1-300) || :
+  echo ": ${said:-it says no reason}"
+}
+
 wrong=0
 asked() { # WHO EXPECTED NAME
   local answer=refuses
   if "${1//-/_}" "$(reference "$3")" >"$work/said" 2>&1; then answer=allows; fi
   if [ "$answer" = "$2" ]; then
-    echo "ok     $1 $answer $3"
+    echo "ok     $1 $answer $3$(why "$1" "$answer")"
   else
     echo "WRONG  $1 $answer $3, expected: $2"
     sed 's/^/       /' "$work/said" | tail -n 20
