@@ -92,7 +92,7 @@ safe() { # PATH: nobody else may write it, or anything above it
 for path in "$verifier" "$program" "$folder"/*; do
   if safe "$path"; then holds "$path belongs to root alone"; fi
 done
-if [ -x "$program" ] && version=$("$program" --version); then
+if [ -x "$program" ] && version=$("$program" -V); then
   holds "$version runs"
 else
   fails "$program does not run"

@@ -49,7 +49,7 @@ impl Node {
             fs::create_dir_all(world.path(folder)).expect("a folder");
         }
         // On its own PATH the script asks containerd, and by its place the program.
-        let program = "#!/bin/sh\ncase \"$*\" in\n  --version) echo paas-attest 0.1.0 ;;\n  *--explain-policy*) ;;\n  \
+        let program = "#!/bin/sh\ncase \"$*\" in\n  -V) echo paas-attest 0.1.0 ;;\n  *--explain-policy*) ;;\n  \
                        *) echo 'FAILED x policy-unmatched'; exit 1 ;;\nesac\n";
         executable(&world.path("node/usr/local/bin/paas-attest"), program);
         std::os::unix::fs::symlink(

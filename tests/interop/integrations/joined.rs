@@ -124,7 +124,7 @@ fn the_parallel_jobs_of_gitlab_have_one_verdict() {
         let _ = fs::remove_file(folder.join("report.json"));
         let path = world.path("release/liar");
         let version =
-            format!("[ \"$1\" != --version ] || {{ echo paas-attest {}; exit; }}", env!("CARGO_PKG_VERSION"));
+            format!("[ \"$1\" != -V ] || {{ echo paas-attest {}; exit; }}", env!("CARGO_PKG_VERSION"));
         executable(&path, &format!("#!/bin/sh\n{version}\n{liar}\n"));
         let (url, sum) = (format!("{}/liar", release.url), sha256(&path));
         let ran = run(

@@ -522,7 +522,7 @@ fn the_components_of_gitlab_install_by_checksum_and_keep_what_was_said() {
 
     for (liar, code) in liars() {
         let path = world.path("release/liar");
-        let version = format!("[ \"$1\" != --version ] || {{ echo paas-attest {VERSION}; exit; }}");
+        let version = format!("[ \"$1\" != -V ] || {{ echo paas-attest {VERSION}; exit; }}");
         executable(&path, &format!("#!/bin/sh\n{version}\n{liar}\n"));
         let (url, sum) = (format!("{}/liar", release.url), sha256(&path));
         let wrong = [("IMAGE", good.as_str()), ("RELEASE_URL", &url), ("SHA256", &sum)];
