@@ -14,9 +14,10 @@ use std::process::Command;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-env-changed=PAAS_ATTEST_COMMIT");
+    // Not PAAS_ATTEST_…: the program refuses variables of that name that it does not know.
+    println!("cargo::rerun-if-env-changed=BUILD_COMMIT");
     let profile = env::var("PROFILE").unwrap_or_default();
-    let commit = env::var("PAAS_ATTEST_COMMIT").ok().filter(|named| !named.is_empty());
+    let commit = env::var("BUILD_COMMIT").ok().filter(|named| !named.is_empty());
     let commit = commit.or_else(|| (profile == "release").then(commit_of_sources).flatten());
     let compiler = env::var("RUSTC").ok().and_then(|rustc| said(Command::new(rustc).arg("--version")));
     let compiler = compiler.as_deref().and_then(|said| said.split(' ').nth(1)).unwrap_or("unknown");
@@ -34,7 +35,8 @@ fn commit_of_sources() -> Option<String> {
     if recorded.exists() {
         let text = std::fs::read_to_string(recorded).ok()?;
         let (_, behind) = text.split_once("\"sha1\": \"")?;
-        return behind.split('"').next().map(str::to_owned);
+        let dirty = text.contains("\"dirty\": true");
+        return behind.split('"').next().map(|commit| marked(commit, dirty));
     }
     // Sources that lie in somebody else's checkout are not of its commit.
     let root = git(&["rev-parse", "--show-toplevel"])?;
@@ -49,7 +51,11 @@ fn commit_of_sources() -> Option<String> {
     }
     let commit = git(&["rev-parse", "HEAD"])?;
     let changes = git(&["status", "--porcelain", "--untracked-files=no"])?;
-    Some(if changes.is_empty() { commit } else { format!("{commit}-dirty") })
+    Some(marked(&commit, !changes.is_empty()))
+}
+
+fn marked(commit: &str, dirty: bool) -> String {
+    format!("{commit}{}", if dirty { "-dirty" } else { "" })
 }
 
 /// What a command writes, where it succeeds.

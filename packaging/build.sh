@@ -103,7 +103,7 @@ program() { # FOLDER: leaves FOLDER/paas-attest
       rust+=" --remap-path-prefix=$map"
       c+=" -ffile-prefix-map=$map"
     done
-    export PAAS_ATTEST_COMMIT=$commit RUSTFLAGS=$rust CFLAGS=${c# } CARGO_TARGET_DIR=$folder/target CARGO_INCREMENTAL=0
+    export BUILD_COMMIT=$commit RUSTFLAGS=$rust CFLAGS=${c# } CARGO_TARGET_DIR=$folder/target CARGO_INCREMENTAL=0
     cargo build --release --locked --target "$target" --quiet
   )
   mv "$folder/target/$target/release/paas-attest" "$folder/paas-attest"
