@@ -28,7 +28,7 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Stop> {
 /// that is wanted.
 pub(super) fn network(request: &Request, line: &Line) -> Rc<Network> {
     let (routes, authorities) = (request.routes.clone(), request.authorities.clone());
-    Network::told_of(routes, authorities, request.secrets.clone(), line.teller())
+    Network::new(routes, authorities, request.secrets.clone(), line.teller())
 }
 
 pub(super) fn places<'a>(request: &Request, network: &Rc<Network>, line: &'a Line) -> Places<'a> {

@@ -83,13 +83,8 @@ pub struct Network {
 
 impl Network {
     /// A network that has not been touched yet: nothing is loaded or connected before it is needed.
-    /// The accounts of proxies are secrets from here on.
-    pub fn new(routes: Routes, authorities: Authorities, secrets: Secrets) -> Rc<Self> {
-        Self::with(routes, authorities, secrets, None, None)
-    }
-
-    /// The same; each request is told of when it is over.
-    pub fn told_of(
+    /// The accounts of proxies are secrets from here on. Each request is told of when it is over, where somebody listens.
+    pub fn new(
         routes: Routes,
         authorities: Authorities,
         secrets: Secrets,
@@ -98,7 +93,7 @@ impl Network {
         Self::with(routes, authorities, secrets, teller, None)
     }
 
-    /// The same, and how each server is met is noted. It is this time by this machine's clock, as reports have it.
+    /// The same, where nobody listens and how each server is met is noted. It is this time by this machine's clock, as reports have it.
     pub fn noting(routes: Routes, authorities: Authorities, secrets: Secrets, at: &str) -> Rc<Self> {
         Self::with(routes, authorities, secrets, None, Some(Notes::begun(at)))
     }

@@ -122,7 +122,7 @@ fn what_openssl_answers_is_kept_and_openssl_reads_it() {
         let url = format!("http://{}/tsr", listener.local_addr().unwrap());
         let served = folder.path().to_owned();
         let running = thread::spawn(move || answer(listener.accept().unwrap().0, &served, signer));
-        let network = Network::new(Routes::default(), Authorities::default(), Secrets::default());
+        let network = Network::new(Routes::default(), Authorities::default(), Secrets::default(), None);
         let places = Places::new(network, Sources::default(), vec![], None, &Silent);
         let service = TimestampService::parse(&url).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

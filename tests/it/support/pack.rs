@@ -63,7 +63,8 @@ fn keys(request: &Request) -> (Option<Keys>, Vec<(PublicKey, Vec<u8>)>) {
 
 /// The cases of a request, in their order.
 fn cases(request: &Request, keys: &Keys) -> Vec<Case> {
-    let network = Network::new(request.routes.clone(), request.authorities.clone(), request.secrets.clone());
+    let network =
+        Network::new(request.routes.clone(), request.authorities.clone(), request.secrets.clone(), None);
     let line = Line::new(false, true, 1, Lang::En, 100);
     let places = Places::new(network, request.sources.clone(), vec![], None, &line);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");

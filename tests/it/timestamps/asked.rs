@@ -39,7 +39,7 @@ fn authorities(file: &str) -> TimestampAuthorities {
 }
 
 fn asked(url: &str, by: Option<&TimestampAuthorities>, seconds: u64) -> Result<Vec<u8>, Gap> {
-    let network = Network::new(Routes::default(), Authorities::default(), Secrets::default());
+    let network = Network::new(Routes::default(), Authorities::default(), Secrets::default(), None);
     let places = Places::new(network.clone(), Sources::default(), vec![], None, &Nobody);
     let service = TimestampService::parse(url).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
