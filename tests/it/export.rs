@@ -68,6 +68,9 @@ fn what_cannot_be_written_is_refused() {
             for to in CONTROLLERS {
                 let run = exported(&text, to);
                 run.is_refused(says);
+                // Of a file that is not there all is said.
+                let has_help = run.stderr.contains("\n  help: ") || says.contains("cannot be read");
+                assert!(has_help, "no next step: {}", run.shown());
                 assert_eq!(run.stdout, "", "{}", run.shown());
                 assert!(!run.stderr.contains("1234"), "{}", run.shown());
             }

@@ -135,6 +135,11 @@ pub(super) fn problem_help(problem: &ExportProblem) -> Vec<Help> {
             )]
         }
         ExportProblem::Unpinned => vec![say("pin it: key-fingerprint = [\"SHA256:…\"]")],
-        ExportProblem::Key(..) | ExportProblem::OtherKey(..) => vec![],
+        ExportProblem::Key(..) => vec![say(
+            "name a file with a public key: `paas-attest key --save cosign.pub` writes the one that the platform serves",
+        )],
+        ExportProblem::OtherKey(..) => vec![say(
+            "compare it with the key that you trust: correct key or key-fingerprint, whichever is wrong",
+        )],
     }
 }

@@ -147,6 +147,11 @@ pub(super) fn problem_help(problem: &ExportProblem) -> Vec<Help> {
             )]
         }
         ExportProblem::Unpinned => vec![say("épinglez-la\u{a0}: key-fingerprint = [\"SHA256:…\"]")],
-        ExportProblem::Key(..) | ExportProblem::OtherKey(..) => vec![],
+        ExportProblem::Key(..) => vec![say(
+            "nommez un fichier avec une clé publique\u{a0}: `paas-attest key --save cosign.pub` écrit celle que sert la plateforme",
+        )],
+        ExportProblem::OtherKey(..) => vec![say(
+            "comparez-la avec la clé à laquelle vous faites confiance\u{a0}: corrigez key ou key-fingerprint, selon ce qui est faux",
+        )],
     }
 }
