@@ -115,7 +115,7 @@ fn run(name: &str, count: usize) -> Vec<String> {
     if needs_openssl(&parts) && !has_openssl() {
         // A machine with a compiler and nothing else has none; where changes are judged, it must be there.
         assert!(std::env::var_os("CI").is_none(), "{name}: openssl is needed");
-        eprintln!("{name}: not run, there is no openssl");
+        eprintln!("{name}: not run: openssl is not installed");
         return vec![];
     }
     let world = World::of(name);

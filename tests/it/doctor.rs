@@ -396,7 +396,7 @@ fn the_record_of_known_keys_is_read_and_not_written() {
             .var("XDG_STATE_HOME", state.display().to_string())
     };
     assert_eq!(with("doctor").run().code, 0);
-    assert!(!path.exists(), "a look is no use");
+    assert!(!path.exists(), "doctor wrote the record of known keys");
     with("verify").args(["-o", "json"]).run().is("VERIFIED", None);
     let record = fs::read(&path).unwrap();
     let run = with("doctor").run();

@@ -140,7 +140,7 @@ impl World {
                 let key = fs::read(fixture("keys/other.pub")).unwrap();
                 self.server.on("/api/v1/cosign.pub", Answer::ok("application/x-pem-file", key));
             }
-            other => panic!("nobody knows what happens: {other}"),
+            other => panic!("no such event: {other}"),
         }
     }
 
