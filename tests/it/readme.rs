@@ -1,4 +1,5 @@
-//! The README runs: each of its recipes, by bash, against a scripted registry that has two builds of the platform.
+//! The README runs: each of its recipes, and those of `docs/` that a pipeline copies, by bash, against a scripted registry
+//! that has two builds of the platform.
 //!
 //! A recipe is run as it stands. The program that it finds is the real one behind a script, which only says where the
 //! registry is, and does not wait for five minutes.
@@ -22,6 +23,8 @@ use crate::support::{LOGICAL, REPOSITORY, TAG, fixture, root, text};
 
 pub(crate) const FINGERPRINT: &str = "Sy/kBYyfBENGBmiPHbMA08oUhD5pZ/YV/MmXDwRw5b4=";
 pub(crate) const COMMIT: &str = "4d1f0a5c9b7e2d3868f1a0c4b6e9d2f7a1b3c5d7";
+
+const README: &str = "README.md";
 
 /// A registry with both builds, and a folder in which recipes run.
 struct World {
@@ -114,19 +117,24 @@ pub(crate) fn script(path: &Path, text: &str) {
     fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
 }
 
-/// The blocks of the README in this language, in their order.
-fn blocks(language: &str) -> Vec<String> {
-    let readme = text(&root().join("README.md"));
+/// The blocks of a page in this language, in their order.
+fn blocks(page: &str, language: &str) -> Vec<String> {
+    let page = text(&root().join(page));
     let fence = format!("```{language}\n");
-    let blocks = readme.split(&fence).skip(1).map(|rest| rest.split("\n```").next().unwrap_or_default());
+    let blocks = page.split(&fence).skip(1).map(|rest| rest.split("\n```").next().unwrap_or_default());
     blocks.map(str::to_owned).collect()
 }
 
-/// The one block in which this stands.
-fn block(part: &str) -> String {
-    let found: Vec<String> = blocks("sh").into_iter().filter(|block| block.contains(part)).collect();
-    assert_eq!(found.len(), 1, "{part}: {found:?}");
+/// The one block of a page in which this stands.
+fn block_of(page: &str, part: &str) -> String {
+    let found: Vec<String> = blocks(page, "sh").into_iter().filter(|block| block.contains(part)).collect();
+    assert_eq!(found.len(), 1, "{page}: {part}: {found:?}");
     found.concat()
+}
+
+/// The one block of the README in which this stands.
+fn block(part: &str) -> String {
+    block_of(README, part)
 }
 
 fn shown(output: &Output) -> String {
@@ -152,23 +160,18 @@ fn no_recipe_is_left_out() {
         "--require digest,pinned-key",
         "paas-attest doctor",
         "promote",
-        "$FRONT",
-        "--images",
-        "paas-attest join",
-        "kubectl get pods",
-        "--registry-password-stdin",
         "--commit-sha @",
     ];
     for part in known {
         block(part);
     }
-    assert_eq!(blocks("sh").len(), known.len());
+    assert_eq!(blocks(README, "sh").len(), known.len());
 }
 
 /// What the first command prints is what stands below it. `UPDATE_GENERATED=1` writes it there.
 #[test]
 fn a_pass_looks_as_it_is_shown() {
-    let first = blocks("sh").remove(0).replace("\\\n", "");
+    let first = blocks(README, "sh").remove(0).replace("\\\n", "");
     let command = first.lines().next().and_then(|line| line.strip_prefix("cargo run --release -- "));
     let run = words(command.expect("the first command verifies")).run();
     assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.shown());
@@ -181,7 +184,7 @@ fn a_pass_looks_as_it_is_shown() {
         fs::write(&path, format!("{before}```text\n{}```\n{after}", run.stdout)).unwrap();
         return;
     }
-    assert_eq!(format!("{}\n", blocks("text").remove(0)), run.stdout);
+    assert_eq!(format!("{}\n", blocks(README, "text").remove(0)), run.stdout);
 }
 
 /// What is downloaded is unpacked only where it is what the checksum names.
@@ -316,7 +319,7 @@ fn the_gate_promotes_what_is_verified_and_nothing_else() {
 #[test]
 fn several_images_are_all_or_nothing() {
     let world = World::new();
-    let recipe = block("$FRONT");
+    let recipe = block_of("docs/many-images.md", "\"$FRONT\" \"$BACK\" ||");
     for shell in ["", "set -e\n", "set -euo pipefail\n"] {
         let recipe = format!("{shell}{recipe}\necho passed");
         let output = world.run(&recipe, &[]);
@@ -342,7 +345,7 @@ fn several_images_are_all_or_nothing() {
 #[test]
 fn a_list_of_images_has_a_line_each() {
     let world = World::new();
-    let recipe = block("--images");
+    let recipe = block_of("docs/many-images.md", "-o jsonl >");
     for (second, code) in [("", 0), ("/builds/other:1 # not ours", 3), ("", 2)] {
         world.server.on("/v2/builds/other/manifests/1", Answer::error(403, "DENIED"));
         let mut list = format!("# what is promoted\n{LOGICAL}/{REPOSITORY}:{TAG}\n");
@@ -376,7 +379,7 @@ fn what_runs_in_a_cluster_is_what_the_platform_signed() {
     let world = World::new();
     let folder = world.folder.path();
     script(&folder.join("bin/kubectl"), "[ \"$*\" = 'get pods -A -o json' ] && cat pods.json");
-    let recipe = format!("set -euo pipefail\n{}\nexit \"$status\"", block("kubectl get pods"));
+    let recipe = format!("set -euo pipefail\n{}\nexit \"$status\"", block_of("docs/cluster.md", "kubectl get pods"));
     for (builds, code) in [(1, 0), (2, 0), (0, 2)] {
         fs::write(folder.join("pods.json"), pods(&world, builds)).unwrap();
         let output = world.run(&recipe, &[]);
@@ -402,7 +405,7 @@ fn what_runs_in_a_cluster_is_what_the_platform_signed() {
 #[test]
 fn parts_are_joined_as_one_report() {
     let world = World::new();
-    let recipe = block("paas-attest join");
+    let recipe = block_of("docs/many-images.md", "paas-attest join");
     world.server.on("/v2/builds/other/manifests/1", Answer::error(403, "DENIED"));
     for index in 1..=2 {
         let images = format!("{LOGICAL}/{REPOSITORY}:{TAG} {LOGICAL}/builds/other:1");
@@ -423,7 +426,7 @@ fn parts_are_joined_as_one_report() {
 #[test]
 fn a_password_on_standard_input_and_a_checkout() {
     let world = World::new();
-    let password = block("--registry-password-stdin");
+    let password = block_of("docs/settings.md", "--registry-password-stdin");
     world.server.without_challenge();
     ends(&world.run(&password, &[]), 0);
     let output = world.run(&password, &[("PASSWORD", "")]);

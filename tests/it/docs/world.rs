@@ -81,7 +81,7 @@ impl World {
         let signed = old.image_digest();
         let world = Self { server, door, folder, here, signed };
         match page {
-            "tenant.md" => world.checkout(),
+            "tenant.md" | "cluster.md" => world.checkout(),
             "README.md of the repository" => {
                 world.checkout();
                 world.variables();
