@@ -10,7 +10,7 @@ _paas_attest_options() {
     explain) echo '-q --quiet --color --lang -h --help' ;;
     join) echo '-o --output -q --quiet --color --lang -h --help' ;;
     policy) echo '--to --lang -h --help' ;;
-    doctor) echo '--key --key-fingerprint --no-known-keys --api-url --ca-file --registry --registry-alias --connect-to --plain-http --auth-origin --registry-user --registry-password-stdin --timeout --offline --config -o --output -q --quiet --color --lang -h --help' ;;
+    doctor) echo '--key --key-fingerprint --no-known-keys --api-url --ca-file --registry --registry-alias --connect-to --plain-http --auth-origin --registry-user --registry-password-stdin --timeout --offline --config -o --output -q --quiet -v --verbose --color --lang -h --help' ;;
     version) echo '-h --help' ;;
     help) echo '' ;;
     *) echo '-h --help -V --version' ;;

@@ -138,7 +138,7 @@ pub(super) fn program(extent: Extent) -> clap::Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .max_term_width(120)
-        .subcommands(COMMANDS.iter().map(|command| shown(command, extent)))
+        .subcommands(COMMANDS.iter().map(|command| listed(command, extent)))
         .subcommand(
             clap::Command::new(VERSION)
                 .about("Print the version")
@@ -170,7 +170,20 @@ fn help(extent: Extent) -> Arg {
     Arg::new("help").short('h').long("help").action(ArgAction::Help).help(help)
 }
 
-fn shown(shown: &Shown, extent: Extent) -> clap::Command {
+/// A command as the list of commands has it. The rest is made where it is the one that was called: all of them are a
+/// third of what a verification without a network takes.
+fn listed(shown: &Shown, extent: Extent) -> clap::Command {
+    clap::Command::new(shown.command.as_str()).about(shown.about).defer(match extent {
+        Extent::Summary => |command| whole(command, Extent::Summary),
+        Extent::Whole => |command| whole(command, Extent::Whole),
+    })
+}
+
+/// The same with its inputs, its options and its examples.
+fn whole(command: clap::Command, extent: Extent) -> clap::Command {
+    let Some(shown) = COMMANDS.iter().find(|shown| shown.command.as_str() == command.get_name()) else {
+        return command;
+    };
     let summary = (extent == Extent::Summary).then(|| summary::of(shown.command));
     let inputs = shown.inputs.iter().map(|(id, name, help)| {
         let help = summary.map_or(*help, |summary| summary.inputs);
@@ -187,8 +200,6 @@ fn shown(shown: &Shown, extent: Extent) -> clap::Command {
         }
     });
     let examples = Examples::of(shown.command).text(summary.is_some());
-    let command =
-        clap::Command::new(shown.command.as_str()).about(shown.about).after_help(unbroken(&examples));
     let options = OptionGroup::of(shown.command).iter().flat_map(|group| options(shown.command, *group));
     let options = options.map(|(setting, option)| match summary {
         None => option,
@@ -197,7 +208,12 @@ fn shown(shown: &Shown, extent: Extent) -> clap::Command {
             None => option.hide(true),
         },
     });
-    command.args(inputs).args(options).disable_help_flag(true).arg(help(extent))
+    command
+        .after_help(unbroken(&examples))
+        .args(inputs)
+        .args(options)
+        .disable_help_flag(true)
+        .arg(help(extent))
 }
 
 /// The options of a command under one heading.

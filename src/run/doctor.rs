@@ -22,7 +22,7 @@ pub fn doctor(asked: &DoctorRequest, at: String, line: &Line) -> Result<Report, 
     let DoctorRequest { request, image, path, checkout, settings } = asked;
     let read = read_local(&request.keys)?;
     let (routes, authorities) = (request.routes.clone(), request.authorities.clone());
-    let network = Network::noting(routes, authorities, request.secrets.clone(), &at);
+    let network = Network::noting(routes, authorities, request.secrets.clone(), line.teller(), &at);
     let places = places(request, &network, line);
     let image = image.as_ref();
     let looked = async {

@@ -93,9 +93,15 @@ impl Network {
         Self::with(routes, authorities, secrets, teller, None)
     }
 
-    /// The same, where nobody listens and how each server is met is noted. It is this time by this machine's clock, as reports have it.
-    pub fn noting(routes: Routes, authorities: Authorities, secrets: Secrets, at: &str) -> Rc<Self> {
-        Self::with(routes, authorities, secrets, None, Some(Notes::begun(at)))
+    /// The same, and how each server is met is noted. It is this time by this machine's clock, as reports have it.
+    pub fn noting(
+        routes: Routes,
+        authorities: Authorities,
+        secrets: Secrets,
+        teller: Option<Teller>,
+        at: &str,
+    ) -> Rc<Self> {
+        Self::with(routes, authorities, secrets, teller, Some(Notes::begun(at)))
     }
 
     fn with(

@@ -222,6 +222,11 @@ fn without_an_image_there_is_less_to_say() {
     let document =
         world.is("without-image", 0, || world.bare("doctor").args(["--api-url", &api, "--config", "a.toml"]));
     outcomes(&document, &[("configuration", "ok"), ("key-endpoint", "ok"), ("key", "warn")]);
+    // Which option is from where is what -v adds.
+    for (how, is_said) in [("--color=never", false), ("-v", true)] {
+        let run = world.bare("doctor").args(["--api-url", &api, "--config", "a.toml", how]).run();
+        assert_eq!(run.stdout.contains("a.toml: timeout\n"), is_said, "{}", run.shown());
+    }
     assert!(world.server.targets().iter().all(|target| target == KEY_PATH), "{:?}", world.server.targets());
 }
 
@@ -528,7 +533,6 @@ fn what_would_do_nothing_is_refused() {
         "--evidence x",
         "--accept SHA256:x",
         "--save x",
-        "-v",
         "-o html",
         "-o jsonl",
         "a.x/b c.x/d",

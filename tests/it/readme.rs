@@ -379,7 +379,8 @@ fn what_runs_in_a_cluster_is_what_the_platform_signed() {
     let world = World::new();
     let folder = world.folder.path();
     script(&folder.join("bin/kubectl"), "[ \"$*\" = 'get pods -A -o json' ] && cat pods.json");
-    let recipe = format!("set -euo pipefail\n{}\nexit \"$status\"", block_of("docs/cluster.md", "kubectl get pods"));
+    let recipe =
+        format!("set -euo pipefail\n{}\nexit \"$status\"", block_of("docs/cluster.md", "kubectl get pods"));
     for (builds, code) in [(1, 0), (2, 0), (0, 2)] {
         fs::write(folder.join("pods.json"), pods(&world, builds)).unwrap();
         let output = world.run(&recipe, &[]);

@@ -83,8 +83,8 @@ pub struct SettingRow {
     pub help: &'static str,
     /// Where it stands.
     pub group: OptionGroup,
-    /// The command in whose help it stands elsewhere, where that is, and what it says there.
-    pub also: Option<(Command, OptionGroup, &'static str)>,
+    /// Commands in whose help it stands elsewhere or says something else: where, and what.
+    pub also: &'static [(Command, OptionGroup, &'static str)],
     /// Commands that have its group and do not take it, since it could do nothing for them.
     pub not_of: &'static [Command],
     /// Commands that take it and do not offer it: it is asked of every command alike, and does nothing for these.
@@ -109,7 +109,7 @@ pub(super) const PLAIN: SettingRow = SettingRow {
     grows: false,
     help: "",
     group: OptionGroup::Output,
-    also: None,
+    also: &[],
     not_of: &[],
     silent_in: &[],
     not_with: None,
@@ -169,9 +169,7 @@ impl SettingRow {
     /// Under which heading of a command's help it stands, and what it says there. A command whose help has no such
     /// heading does not take it.
     pub fn stands_in(&self, command: Command) -> (OptionGroup, &'static str) {
-        match self.also {
-            Some((other, group, help)) if other == command => (group, help),
-            _ => (self.group, self.help),
-        }
+        let own = self.also.iter().find(|(of, ..)| *of == command);
+        own.map_or((self.group, self.help), |(_, group, help)| (*group, *help))
     }
 }

@@ -16,6 +16,9 @@ use super::row::OptionGroup::{Compare, Hold, Output, Places, Show, Trust};
 use super::row::Takes::{List, One, Several};
 use super::row::{InFile, PLAIN, SettingRow};
 
+/// What `--verbose` does where no image is judged.
+const NO_IMAGE: &str = "Show who gave each setting, where a file gave any; twice (-vv), each request too, with its time and size";
+
 macro_rules! settings {
     ($($name:ident { $($column:ident: $value:expr),+ $(,)? })+) => {
         /// What can be asked.
@@ -295,7 +298,7 @@ settings! {
     Save {
         option: "--save", takes: One("FILE"), group: Show,
         help: "Save the document, byte for byte as it was signed",
-        also: Some((KeyCommand, Output, "Save the key, byte for byte as it was served")),
+        also: &[(KeyCommand, Output, "Save the key, byte for byte as it was served")],
         in_file: InFile::Nothing(NotInFile::Output),
     }
     Source {
@@ -305,7 +308,7 @@ settings! {
     Unsigned {
         option: "--unsigned", group: Show,
         help: "Also show a document that nobody signed, marked UNSIGNED",
-        also: Some((Diff, Compare, "Also compare a document that nobody signed, marked UNSIGNED")),
+        also: &[(Diff, Compare, "Also compare a document that nobody signed, marked UNSIGNED")],
     }
     // Its help is made of the table of formats.
     Output {
@@ -337,14 +340,14 @@ settings! {
     Quiet {
         option: "--quiet", short: Some('q'),
         help: "Only errors on standard error, one line per image",
-        also: Some((Explain, Output, "Only the codes, one a line; of one code, what it means in a few words")),
+        also: &[(Explain, Output, "Only the codes, one a line; of one code, what it means in a few words")],
         not_of: &[PolicyCommand],
     }
     Verbose {
         option: "--verbose", short: Some('v'), not_with: Some("--quiet"), grows: true,
         help: "Show every signature and every place that was checked; twice (-vv), each request too, with its time and size",
-        also: Some((KeyCommand, Output, "Twice (-vv), show each request with its time and size")),
-        not_of: &[Explain, Join, PolicyCommand, Doctor],
+        also: &[(KeyCommand, Output, NO_IMAGE), (Doctor, Output, NO_IMAGE)],
+        not_of: &[Explain, Join, PolicyCommand],
     }
     Color {
         option: "--color", takes: One("auto|always|never"), form: Some(ValueForm::OneOf(COLOR)),

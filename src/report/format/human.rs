@@ -192,14 +192,15 @@ fn stopped(out: &mut String, report: &Report, style: Style) {
 }
 
 /// What is said of a key.
-const OF_KEY: [FieldLabel; 4] =
-    [FieldLabel::Sha256, FieldLabel::Algorithm, FieldLabel::Source, FieldLabel::OnRecord];
+const OF_KEY: [FieldLabel; 5] =
+    [FieldLabel::Sha256, FieldLabel::Algorithm, FieldLabel::Source, FieldLabel::OnRecord, FieldLabel::Before];
 
 fn keys(out: &mut String, report: &Report, style: Style) {
+    // It is pinned, and somebody looked at the record: it was accepted.
+    let is_accepted = report.verdict() == Some(Verdict::Verified)
+        && report.head.keys.iter().any(|key| key.record().is_some());
     if let Some(verdict) = report.verdict() {
         let why = report.obstacle(style.lang).map(|told| format!("{}: {}", told.code, told.message));
-        // It is pinned, and somebody looked at the record: it was accepted.
-        let is_accepted = report.head.keys.iter().any(|key| key.record().is_some());
         let why = why.unwrap_or_else(|| match verdict {
             Verdict::Verified if is_accepted => style.lang.accepted().to_owned(),
             verdict => style.lang.pinned(verdict == Verdict::Verified).to_owned(),
@@ -213,8 +214,12 @@ fn keys(out: &mut String, report: &Report, style: Style) {
         let _ = writeln!(out, "  {}{}", label(FieldLabel::Algorithm), key.algorithm());
         let _ = writeln!(out, "  {}{}", label(FieldLabel::Source), style.lang.key_place(key.source()));
         if let Some(record) = key.record() {
-            let record = style.lang.on_record(record);
-            wrapped(out, &format!("  {}", label(FieldLabel::OnRecord)), &record, style);
+            let (of, record) = if is_accepted {
+                (FieldLabel::Before, style.lang.was_on_record(record))
+            } else {
+                (FieldLabel::OnRecord, style.lang.on_record(record))
+            };
+            wrapped(out, &format!("  {}", label(of)), &record, style);
         }
     }
     settings(out, report, style);

@@ -103,6 +103,8 @@ pub(in crate::report) enum FieldLabel {
     Log,
     /// What was on record for the endpoint of a key.
     OnRecord,
+    /// What was on record until a key was accepted.
+    Before,
     /// Packages in several versions.
     SeveralVersions,
     /// The SHA-256 of a key.

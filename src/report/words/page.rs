@@ -137,6 +137,8 @@ said! {
     accepted() -> &'static str = page::accepted;
     /// What was on record for the endpoint of a key.
     on_record(record: &KeyRecord) -> String = known::on_record;
+    /// What was on record for the endpoint of a key until that key was accepted.
+    was_on_record(record: &KeyRecord) -> String = known::was_on_record;
     /// Until when a key counts.
     key_end(until: ValidUntil) -> String = page::key_end;
     /// What to do with a fingerprint.

@@ -28,7 +28,8 @@ fn commands() -> [(Command, &'static [&'static str]); 8] {
 /// A value that a pipeline did not set drops no check: whatever the option, and whoever takes it.
 #[test]
 fn empty_values_are_refused() {
-    let root = paas_attest::cli::Cli::command();
+    let mut root = paas_attest::cli::Cli::command();
+    root.build();
     let mut tried = 0;
     for (command, inputs) in commands() {
         let name = command.as_str();

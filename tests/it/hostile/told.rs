@@ -5,6 +5,7 @@ use super::{PASSWORD, signed};
 use crate::support::command::{Run, program};
 use crate::support::registry::{manifest_path, payload_path, verify};
 use crate::support::server::{Answer, Server};
+use crate::support::{REPOSITORY, TAG};
 
 /// The lines about requests, without what differs from run to run: how long each took.
 fn requests(run: &Run) -> Vec<&str> {
@@ -65,6 +66,23 @@ fn what_gets_no_answer_is_told_of_as_often_as_it_is_tried() {
     run.is("UNDECIDED", Some("registry-unavailable"));
     let line = format!("GET {}: 503, 5 bytes", server.url(&manifest_path()));
     assert_eq!(requests(&run), vec![line.as_str(); 3], "{}", run.shown());
+
+    // Whoever looks for what is wrong is told of the same requests.
+    let doctor = |how: &str| {
+        program(["doctor", "--plain-http", &server.host(), "--no-known-keys", how])
+            .args([
+                format!("{}/{REPOSITORY}:{TAG}", server.host()),
+                "--api-url".to_owned(),
+                server.url("/api"),
+            ])
+            .run()
+    };
+    let run = doctor("-vv");
+    let told = requests(&run);
+    assert_eq!(told.iter().filter(|told| **told == line).count(), 3, "{}", run.shown());
+    assert!(told.iter().any(|told| told.contains("/cosign.pub: 200, ")), "{}", run.shown());
+    let run = doctor("-v");
+    assert_eq!(requests(&run), Vec::<&str>::new(), "{}", run.shown());
 
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let run = program(["key", "-v", "--verbose", "--timeout", "500ms", "--key"])

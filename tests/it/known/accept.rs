@@ -70,6 +70,9 @@ fn what_is_proposed_puts_the_new_key_on_record() {
         run.shown()
     );
     assert_eq!(run.code, 0, "{}", run.shown());
+    // What is above says that it is on record: what was is said of as past.
+    assert!(run.stdout.contains(&format!("\n  before     {PLATFORM}")), "{}", run.shown());
+    assert!(!run.stdout.contains("ANOTHER KEY"), "{}", run.shown());
     assert_eq!(user.known(), [(server.url(SERVED), fingerprint.to_owned())]);
     // It is the key now; the image is signed by the other.
     user.runs(verify(&server)).run().is("FAILED", Some("signature-invalid"));

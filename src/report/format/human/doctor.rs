@@ -7,6 +7,7 @@ use crate::report::words::LinePrefix;
 use crate::report::{Help, Report, Style};
 
 use super::layout::{Align, Begins, glued, set, widths, wrapped};
+use super::parts::settings;
 
 /// How far rows are set in.
 const INDENT: usize = 2;
@@ -45,6 +46,7 @@ pub(super) fn render(out: &mut String, report: &Report, diagnosis: &Diagnosis, s
     }
     helps(out, told);
     out.push('\n');
+    settings(out, report, style);
     wrapped(out, "", style.lang.nothing_is_verified(), style);
 }
 

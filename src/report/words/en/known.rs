@@ -32,6 +32,14 @@ pub(in crate::report) fn on_record(record: &KeyRecord) -> String {
     }
 }
 
+/// What was on record for the endpoint of a key until that key was accepted.
+pub(in crate::report) fn was_on_record(record: &KeyRecord) -> String {
+    match record {
+        KeyRecord::Other(known) => format!("{}, {}", known.fingerprint, uses(known)),
+        KeyRecord::New | KeyRecord::Same(_) => on_record(record),
+    }
+}
+
 /// That the use of a key is not on record.
 pub(in crate::report) fn unrecorded(why: &Unrecorded) -> String {
     let why = match why {

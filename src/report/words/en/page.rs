@@ -74,6 +74,7 @@ pub(in crate::report) fn field(label: FieldLabel) -> &'static str {
         FieldLabel::Licenses => "licenses",
         FieldLabel::Log => "log",
         FieldLabel::OnRecord => "on record",
+        FieldLabel::Before => "before",
         FieldLabel::SeveralVersions => "several",
         FieldLabel::Sha256 => "sha256",
         FieldLabel::Signed => "signed",

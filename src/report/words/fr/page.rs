@@ -74,6 +74,7 @@ pub(in crate::report) fn field(label: FieldLabel) -> &'static str {
         FieldLabel::Licenses => "licences",
         FieldLabel::Log => "journal",
         FieldLabel::OnRecord => "consigné",
+        FieldLabel::Before => "avant",
         FieldLabel::SeveralVersions => "multiples",
         FieldLabel::Sha256 => "sha256",
         FieldLabel::Signed => "signé",

@@ -54,7 +54,7 @@ pub(super) const UNREACHABLE: CodeWords = CodeWords {
         "the address is wrong (--api-url, --key)",
         "a proxy or a login page stands before it",
     ],
-    next: "Look at what the message says of the address, and try again. If you have the key as a file that you trust, give that: --key FILE.",
+    next: "Look at what the message says of the address, and try again. If you have the key as a file that you trust, give that: --key FILE. `paas-attest doctor`, with the same image and options, shows how far the way goes.",
 };
 
 pub(super) const SERVED: CodeWords = CodeWords {

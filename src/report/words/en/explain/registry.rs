@@ -10,7 +10,7 @@ pub(super) const UNAUTHORIZED: CodeWords = CodeWords {
         "a shell took the `$` in a robot account for a variable",
         "a credential file or helper cannot be read",
     ],
-    next: "Log in with `docker login HOST`, or give an account: PAAS_ATTEST_REGISTRY_USER and PAAS_ATTEST_REGISTRY_PASSWORD. Put the name of a robot in single quotes. Harbor answers the same for a project that does not exist: check the name.",
+    next: "Log in with `docker login HOST`, or give an account: PAAS_ATTEST_REGISTRY_USER and PAAS_ATTEST_REGISTRY_PASSWORD. Put the name of a robot in single quotes. Harbor answers the same for a project that does not exist: check the name. `paas-attest doctor`, with the same image and options, shows how far the way goes.",
 };
 
 pub(super) const FORBIDDEN: CodeWords = CodeWords {
@@ -49,7 +49,7 @@ pub(super) const UNAVAILABLE: CodeWords = CodeWords {
         "a proxy or a firewall stands between",
         "the layout or the archive cannot be read",
     ],
-    next: "Try again later. A name of the cluster is reached by its public name with --registry-alias LOGICAL=ACTUAL, or through a tunnel with --connect-to HOST:PORT:ADDR:PORT.",
+    next: "Try again later. A name of the cluster is reached by its public name with --registry-alias LOGICAL=ACTUAL, or through a tunnel with --connect-to HOST:PORT:ADDR:PORT. `paas-attest doctor`, with the same image and options, shows how far the way goes.",
 };
 
 pub(super) const PROTOCOL: CodeWords = CodeWords {
@@ -59,7 +59,7 @@ pub(super) const PROTOCOL: CodeWords = CodeWords {
         "the name or the port is that of something else",
         "the registry does not keep to the OCI distribution specification",
     ],
-    next: "Look at the address with a browser or curl, and check the registry's name and port. Report a registry that lists less than it counts to whoever runs it.",
+    next: "Look at the address with a browser or curl, and check the registry's name and port. Report a registry that lists less than it counts to whoever runs it. `paas-attest doctor`, with the same image and options, shows how far the way goes.",
 };
 
 pub(super) const TLS: CodeWords = CodeWords {
@@ -70,7 +70,7 @@ pub(super) const TLS: CodeWords = CodeWords {
         "the certificate is for other names than the one that was asked",
         "what answers does not speak TLS",
     ],
-    next: "If you trust the authority, add its certificate with --ca-file FILE. An expired certificate has to be renewed by whoever runs the server; a name that the certificate has can be led here with --connect-to HOST:PORT:ADDR:PORT.",
+    next: "If you trust the authority, add its certificate with --ca-file FILE. An expired certificate has to be renewed by whoever runs the server; a name that the certificate has can be led here with --connect-to HOST:PORT:ADDR:PORT. `paas-attest doctor`, with the same image and options, shows how far the way goes.",
 };
 
 pub(super) const REDIRECT: CodeWords = CodeWords {

@@ -54,7 +54,7 @@ pub(super) const UNREACHABLE: CodeWords = CodeWords {
         "l’adresse est fausse (--api-url, --key)",
         "un proxy ou une page de connexion se trouve devant",
     ],
-    next: "Lisez ce que le message dit de l’adresse, et réessayez. Si vous avez la clé dans un fichier auquel vous vous fiez, donnez-le\u{a0}: --key FILE.",
+    next: "Lisez ce que le message dit de l’adresse, et réessayez. Si vous avez la clé dans un fichier auquel vous vous fiez, donnez-le\u{a0}: --key FILE. `paas-attest doctor`, avec la même image et les mêmes options, montre jusqu’où va le chemin.",
 };
 
 pub(super) const SERVED: CodeWords = CodeWords {

@@ -10,7 +10,7 @@ pub(super) const UNAUTHORIZED: CodeWords = CodeWords {
         "un shell a pris le `$` d’un compte robot pour une variable",
         "un fichier ou un assistant d’identifiants est illisible",
     ],
-    next: "Connectez-vous avec `docker login HOST`, ou donnez un compte\u{a0}: PAAS_ATTEST_REGISTRY_USER et PAAS_ATTEST_REGISTRY_PASSWORD. Mettez le nom d’un robot entre apostrophes simples. Harbor répond la même chose pour un projet qui n’existe pas\u{a0}: vérifiez le nom.",
+    next: "Connectez-vous avec `docker login HOST`, ou donnez un compte\u{a0}: PAAS_ATTEST_REGISTRY_USER et PAAS_ATTEST_REGISTRY_PASSWORD. Mettez le nom d’un robot entre apostrophes simples. Harbor répond la même chose pour un projet qui n’existe pas\u{a0}: vérifiez le nom. `paas-attest doctor`, avec la même image et les mêmes options, montre jusqu’où va le chemin.",
 };
 
 pub(super) const FORBIDDEN: CodeWords = CodeWords {
@@ -49,7 +49,7 @@ pub(super) const UNAVAILABLE: CodeWords = CodeWords {
         "un proxy ou un pare-feu se trouve entre les deux",
         "l’arborescence ou l’archive est illisible",
     ],
-    next: "Réessayez plus tard. Un nom du cluster se joint par son nom public avec --registry-alias LOGICAL=ACTUAL, ou par un tunnel avec --connect-to HOST:PORT:ADDR:PORT.",
+    next: "Réessayez plus tard. Un nom du cluster se joint par son nom public avec --registry-alias LOGICAL=ACTUAL, ou par un tunnel avec --connect-to HOST:PORT:ADDR:PORT. `paas-attest doctor`, avec la même image et les mêmes options, montre jusqu’où va le chemin.",
 };
 
 pub(super) const PROTOCOL: CodeWords = CodeWords {
@@ -59,7 +59,7 @@ pub(super) const PROTOCOL: CodeWords = CodeWords {
         "le nom ou le port est celui d’autre chose",
         "le registre ne suit pas la spécification OCI de distribution",
     ],
-    next: "Ouvrez l’adresse avec un navigateur ou curl, et vérifiez le nom et le port du registre. Signalez à son exploitant un registre qui énumère moins qu’il ne compte.",
+    next: "Ouvrez l’adresse avec un navigateur ou curl, et vérifiez le nom et le port du registre. Signalez à son exploitant un registre qui énumère moins qu’il ne compte. `paas-attest doctor`, avec la même image et les mêmes options, montre jusqu’où va le chemin.",
 };
 
 pub(super) const TLS: CodeWords = CodeWords {
@@ -70,7 +70,7 @@ pub(super) const TLS: CodeWords = CodeWords {
         "le certificat vaut pour d’autres noms que celui demandé",
         "ce qui répond ne parle pas TLS",
     ],
-    next: "Si vous vous fiez à l’autorité, ajoutez son certificat avec --ca-file FILE. Un certificat expiré doit être renouvelé par l’exploitant du serveur\u{202f}; un nom que porte le certificat peut être conduit ici avec --connect-to HOST:PORT:ADDR:PORT.",
+    next: "Si vous vous fiez à l’autorité, ajoutez son certificat avec --ca-file FILE. Un certificat expiré doit être renouvelé par l’exploitant du serveur\u{202f}; un nom que porte le certificat peut être conduit ici avec --connect-to HOST:PORT:ADDR:PORT. `paas-attest doctor`, avec la même image et les mêmes options, montre jusqu’où va le chemin.",
 };
 
 pub(super) const REDIRECT: CodeWords = CodeWords {
