@@ -13,9 +13,7 @@ use paas_attest::verdict::Conclusion;
 
 #[expect(clippy::disallowed_methods, reason = "here, and nowhere else, the environment is read")]
 fn main() -> ExitCode {
-    std::panic::set_hook(Box::new(|panic| {
-        let _ = std::io::stderr().write_all(bug(panic).as_bytes());
-    }));
+    std::panic::set_hook(Box::new(end));
     let arguments: Vec<_> = std::env::args_os().collect();
     let variables: Vec<_> = std::env::vars_os().collect();
     let columns =
@@ -74,6 +72,13 @@ fn exit(conclusion: Conclusion) -> ExitCode {
     ExitCode::from(conclusion.exit_code())
 }
 
+/// Ends the program where it meets a fault of its own, in whatever thread: nothing that comes later could be relied on.
+#[expect(clippy::exit, reason = "a release does not unwind, and no verdict comes of this")]
+fn end(panic: &PanicHookInfo<'_>) {
+    let _ = std::io::stderr().write_all(bug(panic).as_bytes());
+    std::process::exit(101);
+}
+
 /// What a panic says. Its message may quote what somebody else wrote.
 fn bug(panic: &PanicHookInfo<'_>) -> String {
     let payload = panic.payload();
@@ -87,6 +92,27 @@ fn bug(panic: &PanicHookInfo<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_panic_in_any_thread_ends_the_program() {
+        let test = std::env::current_exe().unwrap();
+        let mut run = std::process::Command::new(test);
+        let run = run.args(["--exact", "tests::panics", "--ignored", "--nocapture"]).output().unwrap();
+        let [stdout, stderr] = [&run.stdout, &run.stderr].map(|text| String::from_utf8_lossy(text));
+        assert_eq!(run.status.code(), Some(101), "{stdout}{stderr}");
+        assert!(stderr.starts_with("paas-attest: ") && stderr.contains("a fault in a thread"), "{stderr}");
+        // Tests that fail end so too, and say so.
+        assert!(!stdout.contains("test result") && !stdout.contains("went on"), "{stdout}");
+    }
+
+    #[test]
+    #[ignore = "ends the program: the test above runs it in one of its own"]
+    #[expect(clippy::print_stdout, reason = "what must not be said")]
+    fn panics() {
+        std::panic::set_hook(Box::new(end));
+        let _ = std::thread::spawn(|| panic!("a fault in a thread")).join();
+        println!("went on");
+    }
 
     #[test]
     fn a_panic_says_nothing_that_acts() {
