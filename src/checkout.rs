@@ -12,6 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::limits;
+use crate::system;
 use crate::text::ForeignText;
 
 /// HEAD of a checkout.
@@ -234,39 +235,4 @@ fn drained(stream: Option<impl Read + Send + 'static>) -> Receiver<Vec<u8>> {
 
 fn text(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-/// What the systems have in their own ways.
-#[cfg(unix)]
-mod system {
-    use std::os::unix::process::CommandExt as _;
-    use std::process::{Child, Command};
-
-    use rustix::process::{Pid, Signal, kill_process_group};
-
-    /// What it starts can be ended with it.
-    pub(super) fn own_group(command: &mut Command) {
-        command.process_group(0);
-    }
-
-    /// Ends it, and all that it started.
-    pub(super) fn kill(child: &mut Child) {
-        if let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
-            let _ = kill_process_group(group, Signal::KILL);
-        }
-        let _ = child.kill();
-        let _ = child.wait();
-    }
-}
-
-#[cfg(not(unix))]
-mod system {
-    use std::process::{Child, Command};
-
-    pub(super) fn own_group(_: &mut Command) {}
-
-    pub(super) fn kill(child: &mut Child) {
-        let _ = child.kill();
-        let _ = child.wait();
-    }
 }

@@ -22,6 +22,7 @@
 //! | room | knows |
 //! |---|---|
 //! | [`text`], [`json`], [`code`], [`limits`] | foreign text and secrets; JSON read strictly and written safely; reason codes; every bound |
+//! | [`system`] | what differs between Linux, macOS and Windows: how files are opened, programs ended, folders and variables called |
 //! | [`subject`], [`policy`], [`origin`] | names, digests, aliases; pins, identity, requirements; which option, variable or file a value is from |
 //! | [`pods`] | what runs in a cluster, as `kubectl` tells it |
 //! | [`call`] | the command line as it can be typed again, with one thing changed |
@@ -108,6 +109,7 @@ pub mod run;
 pub mod sbom;
 pub mod source;
 pub mod subject;
+pub mod system;
 pub mod text;
 pub mod trust;
 pub mod ui;

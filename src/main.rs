@@ -8,6 +8,7 @@ use paas_attest::cli::{Cli, Instead};
 use paas_attest::config::{AskCheckout, Terminal, USUAL_LANG, error_width};
 use paas_attest::output;
 use paas_attest::run::{self, Finished, Ran, Refused, Surroundings};
+use paas_attest::system;
 use paas_attest::text::ForeignText;
 use paas_attest::verdict::Conclusion;
 
@@ -20,6 +21,7 @@ fn main() -> ExitCode {
         |of: Option<(terminal_size::Width, terminal_size::Height)>| of.map(|(width, _)| width.0.into());
     let terminal = Terminal {
         is_one: std::io::stdout().is_terminal(),
+        sequences: system::takes_sequences(),
         columns: columns(terminal_size::terminal_size()),
         of_errors: columns(terminal_size::terminal_size_of(std::io::stderr())),
     };

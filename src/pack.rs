@@ -9,7 +9,6 @@ mod archive;
 mod index;
 mod record;
 mod staging;
-mod system;
 mod wrong;
 
 pub use self::index::{FileRecord, PackIndex};

@@ -8,6 +8,7 @@ use crate::origin::{SettingOrigin, Sourced};
 use crate::source::folders::UserFolders;
 use crate::source::key::KeySource;
 use crate::source::known::KnownKeysFile;
+use crate::system::System;
 use crate::text::ForeignText;
 use crate::trust::key::Fingerprint;
 
@@ -61,7 +62,7 @@ pub(super) fn known(
     let path = |name: &str| world.environment.get(name).map(std::path::PathBuf::from);
     let file = KnownKeysFile::of(UserFolders {
         xdg_state: path("XDG_STATE_HOME"),
-        home: path("HOME").or_else(|| path("USERPROFILE")),
+        home: world.environment.home(),
         local_app_data: path("LOCALAPPDATA"),
         ..UserFolders::default()
     });
@@ -89,7 +90,7 @@ pub(super) fn shown(
             let problem = match (&record, keys.len()) {
                 (Some(KnownKeysRequest { file: Some(_), .. }), 1) => None,
                 (_, 2..) => Some(AcceptProblem::SeveralKeys),
-                (Some(_), _) => Some(AcceptProblem::NoFolder),
+                (Some(_), _) => Some(AcceptProblem::NoFolder(System::HERE.folder_variable())),
                 (None, _) => Some(why_none(settings, world)),
             };
             if let Some(problem) = problem {

@@ -75,7 +75,7 @@ pub(super) fn sources(settings: &Settings, world: &World<'_>) -> Result<Sources,
         docker_auth_config: world.environment.get("DOCKER_AUTH_CONFIG").map(Secret::new),
         registry_auth_file: path("REGISTRY_AUTH_FILE"),
         docker_config: path("DOCKER_CONFIG"),
-        home: path("HOME").or_else(|| path("USERPROFILE")),
+        home: world.environment.home(),
         runtime_dir: path("XDG_RUNTIME_DIR"),
         config_home: path("XDG_CONFIG_HOME"),
     })

@@ -15,6 +15,8 @@ use super::units::duration;
 pub struct Terminal {
     /// Whether it is a terminal.
     pub is_one: bool,
+    /// Whether it takes the sequences that set color, where it is a terminal.
+    pub sequences: bool,
     /// How many columns it has, where that could be measured.
     pub columns: Option<usize>,
     /// How many columns standard error has, where it is a terminal.
@@ -142,7 +144,7 @@ fn style(settings: &Settings, environment: &Environment, terminal: Terminal) -> 
         Color::Never => false,
         Color::Auto if environment.get("NO_COLOR").is_some() => false,
         Color::Auto if environment.get("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
-        Color::Auto => terminal.is_one && environment.get("TERM") != Some("dumb"),
+        Color::Auto => terminal.is_one && terminal.sequences && environment.get("TERM") != Some("dumb"),
     };
     let measured = terminal.columns.filter(|columns| terminal.is_one && *columns > 0);
     let width = width(measured, environment.get("COLUMNS"));
@@ -163,8 +165,9 @@ mod tests {
     use crate::config::layers::YES;
     use crate::origin::SettingOrigin;
 
-    const PIPE: Terminal = Terminal { is_one: false, columns: None, of_errors: None };
-    const SCREEN: Terminal = Terminal { is_one: true, columns: Some(120), of_errors: Some(120) };
+    const PIPE: Terminal = Terminal { is_one: false, sequences: true, columns: None, of_errors: None };
+    const SCREEN: Terminal =
+        Terminal { is_one: true, sequences: true, columns: Some(120), of_errors: Some(120) };
 
     fn said(by: &SettingOrigin, words: &[(Setting, &[&str])]) -> Settings {
         let mut settings = Settings::default();
@@ -224,6 +227,12 @@ mod tests {
         assert!(!color(&[], &[("NO_COLOR", "1")], SCREEN) && color(&[], &[("NO_COLOR", "")], SCREEN));
         assert!(color(&[], &[("CLICOLOR_FORCE", "1")], PIPE));
         assert!(!color(&[], &[("CLICOLOR_FORCE", "0")], PIPE) && !color(&[], &[("TERM", "dumb")], SCREEN));
+        let old = Terminal { sequences: false, ..SCREEN };
+        assert!(
+            !color(&[], &[], old)
+                && color(&[], &[("CLICOLOR_FORCE", "1")], old)
+                && color(&["always"], &[], old)
+        );
         assert!(color(&["always"], &[("NO_COLOR", "1")], PIPE));
         assert!(!color(&["never"], &[("CLICOLOR_FORCE", "1")], SCREEN));
     }

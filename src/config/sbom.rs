@@ -217,6 +217,9 @@ mod tests {
         assert_eq!(document_named("-"), Some(LocalDocument::Stdin));
         assert_eq!(document_named("file:a b"), file("a b"));
         assert_eq!(document_named("./x.cdx.json"), file("./x.cdx.json"));
+        // The letter of a drive is not the name of an application, nor a host.
+        assert_eq!(document_named(r"C:\x y\x.json"), file(r"C:\x y\x.json"));
+        assert_eq!(document_named(r"file:C:\x"), file(r"C:\x"));
         for image in ["h.x/a:1", "oci:./a.json", "oci-archive:x.json", "build:a/b.json", "app:1"] {
             assert_eq!(document_named(image), None, "{image}");
         }

@@ -19,8 +19,8 @@ pub enum UnreadRecord {
 /// Why nothing was written into the record of known keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unrecorded {
-    /// The user has no folder for it.
-    NoFolder,
+    /// The user has no folder for it: this variable, which would name one, is not set.
+    NoFolder(&'static str),
     /// This file is not written.
     File {
         /// Its path.
@@ -54,6 +54,6 @@ pub enum AcceptProblem {
     NotServed,
     /// Several keys are named.
     SeveralKeys,
-    /// The user has no folder for the record.
-    NoFolder,
+    /// The user has no folder for the record: this variable, which would name one, is not set.
+    NoFolder(&'static str),
 }

@@ -1,13 +1,14 @@
 //! Where a report goes: a file whole or not at all, a device or a pipe as it is, and nothing that decides by itself
 //! what is overwritten. Nothing is waited for without an end.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, BufWriter, Write};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
 use crate::error::FileProblem;
+use crate::system::{self, FileId};
 
 /// How long a pause is while a reader is waited for.
 const PAUSE: Duration = Duration::from_millis(10);
@@ -24,7 +25,7 @@ pub(super) enum Target {
     /// A stream that is open already, by its number.
     Stream(u32),
     /// What is there.
-    There(system::FileId),
+    There(FileId),
     /// What is not there yet: its folder as the system calls it, and its name.
     New(PathBuf),
 }
@@ -32,7 +33,7 @@ pub(super) enum Target {
 impl Target {
     /// Where a path leads.
     pub(super) fn of(path: &Path) -> Self {
-        match (stream(path), system::id(path)) {
+        match (system::open_stream(path), system::file_id(path)) {
             (Some(stream), _) => Self::Stream(stream),
             (None, Some(id)) => Self::There(id),
             (None, None) => Self::New(whole_name(path)),
@@ -54,29 +55,10 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
 }
 
-/// The number of a standard stream, or of any other that is open, by the names that systems have for it. They are
-/// links, and the only ones that are followed.
-fn stream(path: &Path) -> Option<u32> {
-    if cfg!(not(unix)) {
-        return None;
-    }
-    let mut parts = path.components();
-    if parts.next() != Some(Component::RootDir) {
-        return None;
-    }
-    let names: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
-    match names?.as_slice() {
-        ["dev", "stdout"] => Some(1),
-        ["dev", "stderr"] => Some(2),
-        ["dev", "fd", number] | ["proc", "self", "fd", number] => number.parse().ok(),
-        _ => None,
-    }
-}
-
 /// Whether what is written to a path takes the place of what was there.
 #[expect(clippy::disallowed_methods, reason = "reports are written here and nowhere else")]
 pub(super) fn is_replaced(path: &Path) -> bool {
-    stream(path).is_none() && std::fs::symlink_metadata(path).map_or(true, |meta| meta.is_file())
+    system::open_stream(path).is_none() && std::fs::symlink_metadata(path).map_or(true, |meta| meta.is_file())
 }
 
 /// Takes a report away that says what is no longer so, and that could not be written again.
@@ -94,7 +76,7 @@ pub(super) fn withdraw(path: &Path) {
 /// Whatever keeps it from being written; a link is refused (CVE-2026-50162: a link decides what is overwritten).
 #[expect(clippy::disallowed_methods, reason = "reports are written here and nowhere else")]
 pub(super) fn write(path: &Path, make: Make<'_>, patience: Duration) -> Result<(), FileProblem> {
-    match stream(path) {
+    match system::open_stream(path) {
         Some(1) => return Ok(to_stdout(make)?),
         Some(2) => return Ok(in_pieces(io::stderr().lock(), make)?),
         Some(_) => {
@@ -113,11 +95,19 @@ pub(super) fn write(path: &Path, make: Make<'_>, patience: Duration) -> Result<(
         Ok(meta) => {
             let mut options = OpenOptions::new();
             system::never_wait_or_follow(options.write(true));
-            let file = options.open(path).map_err(|error| system::unopened(error, &meta))?;
+            let file = options.open(path).map_err(|error| unopened(error, &meta))?;
             // What was opened may be another than what was looked at.
             if file.metadata()?.is_file() { Ok(whole(path, make)?) } else { patiently(file, make, patience) }
         }
     }
+}
+
+/// Why something that is there was not opened.
+fn unopened(error: io::Error, meta: &Metadata) -> FileProblem {
+    if system::was_without_reader(&error, meta.file_type()) {
+        return FileProblem::NoReader;
+    }
+    not_followed(error)
 }
 
 /// Writes to standard output. A reader that has gone away takes nothing from the verdict.
@@ -134,7 +124,7 @@ pub(super) fn to_stdout(make: Make<'_>) -> io::Result<()> {
 fn whole(path: &Path, make: Make<'_>) -> io::Result<()> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".paas-attest-");
-    system::mode(&mut builder);
+    system::of_any_new_file(&mut builder);
     let mut file = builder.tempfile_in(folder_of(path))?;
     in_pieces(file.as_file_mut(), make)?;
     file.as_file().sync_all()?;
@@ -155,7 +145,7 @@ pub(super) fn lock(path: &Path, patience: Duration) -> Result<Option<Held>, File
     system::make_private(folder_of(path))?;
     let mut options = OpenOptions::new();
     system::private(options.read(true).write(true).create(true).truncate(false));
-    let file = options.open(path).map_err(system::unlocked)?;
+    let file = options.open(path).map_err(not_followed)?;
     if !file.metadata()?.is_file() {
         return Err(FileProblem::NotRegular);
     }
@@ -169,6 +159,11 @@ pub(super) fn lock(path: &Path, patience: Duration) -> Result<Option<Held>, File
         left = time.checked_sub(PAUSE);
     }
     Ok(None)
+}
+
+/// Why a file of which no link is followed was not opened.
+fn not_followed(error: io::Error) -> FileProblem {
+    if system::was_link(&error) { FileProblem::Link } else { error.into() }
 }
 
 /// Writes a file of the program's own whole, in the place of what was there, for its owner alone.
@@ -226,104 +221,4 @@ impl Write for Slow {
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
     }
-}
-
-/// What the systems have in their own ways.
-#[cfg(unix)]
-mod system {
-    use std::fs::{DirBuilder, Metadata, OpenOptions, Permissions};
-    use std::io;
-    use std::os::unix::fs::{
-        DirBuilderExt as _, FileTypeExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _,
-    };
-    use std::path::Path;
-
-    use crate::error::FileProblem;
-
-    /// Device and inode.
-    pub(super) type FileId = (u64, u64);
-
-    /// Of what is there, itself: of a link the link.
-    #[expect(clippy::disallowed_methods, reason = "reports are written here and nowhere else")]
-    pub(super) fn id(path: &Path) -> Option<FileId> {
-        std::fs::symlink_metadata(path).ok().map(|meta| (meta.dev(), meta.ino()))
-    }
-
-    /// Neither opening nor writing waits.
-    pub(super) fn never_wait(options: &mut OpenOptions) {
-        options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
-    }
-
-    /// The same, and a link is not followed.
-    pub(super) fn never_wait_or_follow(options: &mut OpenOptions) {
-        options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY | libc::O_NOFOLLOW);
-    }
-
-    /// Why something that is there was not opened.
-    pub(super) fn unopened(error: io::Error, meta: &Metadata) -> FileProblem {
-        match error.raw_os_error() {
-            Some(libc::ENXIO) if meta.file_type().is_fifo() => FileProblem::NoReader,
-            Some(libc::ELOOP) => FileProblem::Link,
-            _ => error.into(),
-        }
-    }
-
-    /// A folder for its owner alone, and those above it, where they are not there.
-    pub(super) fn make_private(folder: &Path) -> io::Result<()> {
-        DirBuilder::new().recursive(true).mode(0o700).create(folder)
-    }
-
-    /// A file for its owner alone, where it is made; no link is followed, and nothing waits.
-    pub(super) fn private(options: &mut OpenOptions) {
-        never_wait_or_follow(options.mode(0o600));
-    }
-
-    /// Why a file of the program's own was not opened.
-    pub(super) fn unlocked(error: io::Error) -> FileProblem {
-        if error.raw_os_error() == Some(libc::ELOOP) { FileProblem::Link } else { error.into() }
-    }
-
-    /// Temporary files are private; a report has the mode that any new file has.
-    pub(super) fn mode(builder: &mut tempfile::Builder<'_, '_>) {
-        builder.permissions(Permissions::from_mode(0o666));
-    }
-}
-
-/// Pipes have names of their own here and lie in no folder.
-#[cfg(not(unix))]
-mod system {
-    use std::fs::{DirBuilder, Metadata, OpenOptions};
-    use std::io;
-    use std::path::{Path, PathBuf};
-
-    use crate::error::FileProblem;
-
-    /// The name that the system has for it.
-    pub(super) type FileId = PathBuf;
-
-    #[expect(clippy::disallowed_methods, reason = "only names are compared: nothing is opened by it")]
-    pub(super) fn id(path: &Path) -> Option<FileId> {
-        std::fs::canonicalize(path).ok()
-    }
-
-    pub(super) fn never_wait(_: &mut OpenOptions) {}
-
-    pub(super) fn never_wait_or_follow(_: &mut OpenOptions) {}
-
-    pub(super) fn unopened(error: io::Error, _: &Metadata) -> FileProblem {
-        error.into()
-    }
-
-    /// What lies in the user's own folder is the user's alone.
-    pub(super) fn make_private(folder: &Path) -> io::Result<()> {
-        DirBuilder::new().recursive(true).create(folder)
-    }
-
-    pub(super) fn private(_: &mut OpenOptions) {}
-
-    pub(super) fn unlocked(error: io::Error) -> FileProblem {
-        error.into()
-    }
-
-    pub(super) fn mode(_: &mut tempfile::Builder<'_, '_>) {}
 }

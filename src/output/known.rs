@@ -6,6 +6,7 @@ use crate::error::{Unrecorded, UnrecordedReason};
 use crate::known::{KeyRecord, KnownKeys, KnownKeysProblem, Moment, ServedNow};
 use crate::limits;
 use crate::source::known::KnownKeysFile;
+use crate::system::System;
 
 use super::file;
 
@@ -39,7 +40,10 @@ pub fn take_down(
 ) -> TakenDown {
     let of = |known: &KnownKeys| served.iter().map(|one| known.record(one)).collect();
     let Some(file) = file else {
-        return TakenDown { records: of(known), problem: Some(Unrecorded::NoFolder) };
+        return TakenDown {
+            records: of(known),
+            problem: Some(Unrecorded::NoFolder(System::HERE.folder_variable())),
+        };
     };
     match written(file, served, at, how) {
         Ok(before) => TakenDown { records: of(&before), problem: None },

@@ -15,12 +15,13 @@ use crate::evidence::manifest::{self, Kind};
 use crate::evidence::place::{Suffix, Tag};
 use crate::limits;
 use crate::subject::Digest;
+use crate::system;
 use crate::trust::digest_of;
 
+use super::archive;
 use super::index::{Entry, FileRecord, PackIndex};
 use super::record::{ImageRecord, ManifestRecord, PointerRecord, RecordedAsk, Reply};
 use super::wrong::Say;
-use super::{archive, system};
 
 /// The file that says that a folder is a layout (OCI image-spec 1.1, `image-layout.md`).
 const LAYOUT: (&str, &[u8]) = ("oci-layout", b"{\"imageLayoutVersion\": \"1.0.0\"}\n");
@@ -271,7 +272,7 @@ impl Staging {
         options.write(true).create(true).truncate(true);
         let mut open = options.open(self.root().join(&file.name))?;
         open.write_all(&file.bytes)?;
-        if file.program { system::runs(&open) } else { Ok(()) }
+        if file.program { system::let_run(&open) } else { Ok(()) }
     }
 
     /// What tools look for in the layout: images by their names, and what lies under cosign's tags.
@@ -343,7 +344,7 @@ impl Staging {
     pub fn commit(&self) -> io::Result<()> {
         if self.is_tar {
             let mut file = tempfile::Builder::new();
-            system::mode(&mut file);
+            system::of_any_new_file(&mut file);
             let mut file = file.tempfile_in(self.folder.path())?;
             archive::write(&self.root(), self.modes(), BufWriter::new(file.as_file_mut()))?;
             file.as_file().sync_all()?;

@@ -280,7 +280,7 @@ mod tests {
         Surroundings {
             variables: variables.iter().map(|(name, value)| (name.into(), value.into())).collect(),
             at: "2026-01-01T00:00:00Z".to_owned(),
-            terminal: Terminal { is_one: false, columns: None, of_errors: None },
+            terminal: Terminal { is_one: false, sequences: false, columns: None, of_errors: None },
             checkout: AskCheckout {
                 head: |_| Err(crate::checkout::CheckoutError::NoCommit),
                 stands: |_, _, _| Err(crate::checkout::CheckoutError::NoCommit),

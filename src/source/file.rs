@@ -3,11 +3,12 @@
 //! Whole or not at all: what is over its bound is an error, never cut. Nothing but standard input is
 //! waited for: a pipe that nobody writes to would outlast every time-out.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, FileType, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::evidence::ReadError;
+use crate::system::{self, Irregular, System};
 
 /// What is to be read.
 #[derive(Clone, Copy, Debug)]
@@ -109,7 +110,7 @@ pub(super) fn read_own(path: &Path, bound: u64) -> Result<Option<Vec<u8>>, ReadE
     if meta.file_type().is_symlink() {
         return Err(ReadError::Link);
     }
-    system::fits(meta.file_type())?;
+    fits(meta.file_type())?;
     // What was looked at may be another file by now, or none.
     match regular(path, Links::Refused) {
         Err(error) if is_absent(&error) => Ok(None),
@@ -122,19 +123,19 @@ pub(super) fn read_own(path: &Path, bound: u64) -> Result<Option<Vec<u8>>, ReadE
 
 /// Another name for standard input, which is open already: nobody is waited for who is to open it.
 fn is_stdin(path: &Path) -> bool {
-    system::STDIN.iter().any(|name| path == Path::new(name))
+    System::HERE.standard_input().iter().any(|name| path == Path::new(name))
 }
 
 #[expect(clippy::disallowed_methods, reason = "what a user names is opened here and nowhere else")]
 fn open(path: &Path) -> Result<File, ReadError> {
     // Looked at first: to open a pipe lets its writer go on.
-    system::fits(std::fs::metadata(path)?.file_type())?;
+    fits(std::fs::metadata(path)?.file_type())?;
     let mut options = OpenOptions::new();
     options.read(true);
     system::never_wait(&mut options);
     let file = options.open(path)?;
     // What was opened may be another file than the one that was looked at.
-    system::fits(file.metadata()?.file_type())?;
+    fits(file.metadata()?.file_type())?;
     Ok(file)
 }
 
@@ -157,10 +158,20 @@ pub(super) fn regular(path: &Path, links: Links) -> io::Result<Option<File>> {
         Links::Refused => system::never_wait_or_follow(&mut options),
     }
     let file = match options.open(path) {
-        Err(error) if system::is_link(&error) => return Ok(None),
+        Err(error) if system::was_link(&error) => return Ok(None),
         opened => opened?,
     };
     Ok(file.metadata()?.is_file().then_some(file))
+}
+
+/// Whether it is of a kind that can be read: a file, or a device.
+fn fits(kind: FileType) -> Result<(), ReadError> {
+    match system::irregular(kind) {
+        Some(Irregular::Folder) => Err(ReadError::Folder),
+        Some(Irregular::Pipe) => Err(ReadError::Pipe),
+        Some(Irregular::Socket) => Err(ReadError::Socket),
+        None => Ok(()),
+    }
 }
 
 fn up_to(mut from: impl Read, bound: u64) -> Result<Vec<u8>, ReadError> {
@@ -171,71 +182,6 @@ fn up_to(mut from: impl Read, bound: u64) -> Result<Vec<u8>, ReadError> {
         // A device that was opened so that it does not wait.
         Err(error) if error.kind() == io::ErrorKind::WouldBlock => Err(ReadError::Device),
         Err(error) => Err(error.into()),
-    }
-}
-
-/// What the systems have in their own ways.
-#[cfg(unix)]
-mod system {
-    use std::fs::{FileType, OpenOptions};
-    use std::io;
-    use std::os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _};
-
-    use crate::evidence::ReadError;
-
-    /// What the system calls standard input.
-    pub(super) const STDIN: &[&str] = if cfg!(any(target_os = "linux", target_os = "android")) {
-        &["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]
-    } else {
-        &["/dev/stdin", "/dev/fd/0"]
-    };
-
-    /// Neither opening nor reading waits: for a pipe's writer, for a terminal. Files are not changed by it.
-    pub(super) fn never_wait(options: &mut OpenOptions) {
-        options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
-    }
-
-    /// The same, and a link is not followed.
-    pub(super) fn never_wait_or_follow(options: &mut OpenOptions) {
-        options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY | libc::O_NOFOLLOW);
-    }
-
-    /// Whether a link was not followed.
-    pub(super) fn is_link(error: &io::Error) -> bool {
-        error.raw_os_error() == Some(libc::ELOOP)
-    }
-
-    pub(super) fn fits(kind: FileType) -> Result<(), ReadError> {
-        match kind {
-            kind if kind.is_dir() => Err(ReadError::Folder),
-            kind if kind.is_fifo() => Err(ReadError::Pipe),
-            kind if kind.is_socket() => Err(ReadError::Socket),
-            _ => Ok(()),
-        }
-    }
-}
-
-/// Pipes have names of their own here and lie in no folder; of what is not a file, metadata is refused.
-#[cfg(not(unix))]
-mod system {
-    use std::fs::{FileType, OpenOptions};
-    use std::io;
-
-    use crate::evidence::ReadError;
-
-    /// Standard input has no name here: these are files like any other.
-    pub(super) const STDIN: &[&str] = &[];
-
-    pub(super) fn never_wait(_: &mut OpenOptions) {}
-
-    pub(super) fn never_wait_or_follow(_: &mut OpenOptions) {}
-
-    pub(super) fn is_link(_: &io::Error) -> bool {
-        false
-    }
-
-    pub(super) fn fits(kind: FileType) -> Result<(), ReadError> {
-        if kind.is_dir() { Err(ReadError::Folder) } else { Ok(()) }
     }
 }
 

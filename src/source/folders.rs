@@ -1,6 +1,8 @@
-//! The folders of the user in which a system keeps what programs store: where they differ by system is here.
+//! The folders of the user in which a system keeps what programs store.
 
 use std::path::PathBuf;
+
+use crate::system::System;
 
 /// The variables that say where the user's folders are.
 #[derive(Clone, Debug, Default)]
@@ -40,16 +42,8 @@ fn ours(
     unix: &[&str],
 ) -> Option<PathBuf> {
     let whole = |path: Option<PathBuf>| path.filter(|path| path.is_absolute());
-    let in_home = |folders: &[&str]| whole(home).map(|home| home.join(folders.iter().collect::<PathBuf>()));
-    let of_programs = whole(xdg).or_else(|| {
-        if cfg!(windows) {
-            whole(windows)
-        } else if cfg!(target_os = "macos") {
-            in_home(&["Library", "Application Support"])
-        } else {
-            in_home(unix)
-        }
-    });
+    let of_system = || System::HERE.folder_of_programs(whole(home), whole(windows), unix);
+    let of_programs = whole(xdg).or_else(of_system);
     Some(of_programs?.join(env!("CARGO_PKG_NAME")))
 }
 

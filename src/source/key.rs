@@ -163,3 +163,25 @@ impl Asker for KeyEndpoint<'_> {
         KeyTrouble::Redirect { at: self.network.secrets().shown(at.as_str()), refusal }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_with_a_drive_is_a_file_and_no_address() {
+        for path in [
+            "a.pub",
+            "./a:b.pub",
+            r"C:\keys\a.pub",
+            "C:/keys/a.pub",
+            r"\\server\share\a.pub",
+            r"\\?\C:\a.pub",
+        ] {
+            assert!(!is_address(path), "{path}");
+        }
+        for address in ["https://h.x/k", "file:///C:/a.pub", "azurekms://x", "pkcs11:object=x"] {
+            assert!(is_address(address), "{address}");
+        }
+    }
+}

@@ -8,6 +8,7 @@ mod circles;
 mod language;
 mod names;
 mod sentences;
+mod systems;
 mod translation;
 mod variants;
 
@@ -16,11 +17,13 @@ use std::fs;
 use std::path::Path;
 
 /// Which rooms a room may name. All but `main`, `run` and `config` point one way, downwards.
-const ROOMS: [(&str, &[&str]); 33] = [
+const ROOMS: [(&str, &[&str]); 34] = [
     ("text", &[]),
     ("code", &[]),
     // Every bound.
     ("limits", &[]),
+    // What differs between systems: what it finds there has types of its own, and others say what it means.
+    ("system", &[]),
     // What a gate answers is an outcome like any other.
     ("verdict", &["sbom"]),
     ("json", &["limits", "text"]),
@@ -51,9 +54,15 @@ const ROOMS: [(&str, &[&str]); 33] = [
     // Of errors it knows why a file was not read; of SBOMs why a record of the platform cannot be read.
     ("evidence", &["code", "json", "limits", "sbom", "subject", "text", "trust"]),
     // How what was received is kept; neither who answers nor what it proves. Of trust it takes SHA-256.
-    ("pack", &["code", "evidence", "json", "limits", "subject", "text", "trust"]),
+    ("pack", &["code", "evidence", "json", "limits", "subject", "system", "text", "trust"]),
     // Where bytes come from; never what they prove. Of packs how one is written and read.
-    ("source", &["code", "error", "evidence", "json", "known", "origin", "pack", "subject", "text", "trust"]),
+    (
+        "source",
+        &[
+            "code", "error", "evidence", "json", "known", "origin", "pack", "subject", "system", "text",
+            "trust",
+        ],
+    ),
     (
         "case",
         &[
@@ -148,20 +157,20 @@ const ROOMS: [(&str, &[&str]); 33] = [
         &[
             // Of evidence why there is no time-stamp.
             "call", "error", "evidence", "known", "limits", "pack", "recheck", "report", "source", "subject",
-            "text", "verdict",
+            "system", "text", "verdict",
         ],
     ),
     // Its words are in report.
     ("ui", &["report", "source"]),
-    ("checkout", &["limits", "text"]),
+    ("checkout", &["limits", "system", "text"]),
     // The table of what can be asked, of which it makes the options; the formats, to name them in the help.
     ("cli", &["config", "report", "text"]),
     (
         "config",
         &[
             "call", "checkout", "code", "diff", "error", "evidence", "export", "join", "known", "limits",
-            "origin", "output", "pack", "pods", "policy", "report", "sbom", "source", "subject", "text",
-            "trust",
+            "origin", "output", "pack", "pods", "policy", "report", "sbom", "source", "subject", "system",
+            "text", "trust",
         ],
     ),
     (
@@ -175,7 +184,7 @@ const ROOMS: [(&str, &[&str]); 33] = [
 ];
 
 /// What `main` may name: it arranges, and decides nothing. (`lib` is the map, and names every room.)
-const MAIN: &[&str] = &["cli", "config", "output", "run", "text", "verdict"];
+const MAIN: &[&str] = &["cli", "config", "output", "run", "system", "text", "verdict"];
 
 /// Names within a room that another room must not take from it, although it may name the room.
 const WITHIN: [(&str, &str, &str); 8] = [
@@ -190,7 +199,7 @@ const WITHIN: [(&str, &str, &str); 8] = [
 ];
 
 /// Where a crate, or a word that stands for a power, may be named: files, or folders that end in `/`.
-const PLACES: [(&str, &[&str]); 40] = [
+const PLACES: [(&str, &[&str]); 41] = [
     ("clap", &["cli.rs", "cli/"]),
     ("reqwest", &["source/"]),
     ("rustls", &["source/"]),
@@ -218,13 +227,14 @@ const PLACES: [(&str, &[&str]); 40] = [
     ("indicatif", &["ui.rs"]),
     ("miette", &["error.rs"]),
     ("tar", &["pack/archive.rs", "source/"]),
-    ("libc", &["source/file.rs", "output/file.rs"]),
+    ("libc", &["system/unix.rs"]),
     ("h2", &["source/http/client.rs"]),
     ("toml", &["config/layers/file.rs", "config/layers/policy.rs", "config/layers/values.rs"]),
     ("http_body", &["source/http.rs"]),
     // To end a program with all that it started.
-    ("rustix", &["checkout.rs"]),
-    ("tempfile", &["output/file.rs", "pack/"]),
+    ("rustix", &["system/unix.rs"]),
+    ("anstyle_query", &["system/windows.rs"]),
+    ("tempfile", &["output/file.rs", "pack/", "system/"]),
     (
         "jiff",
         &[
@@ -255,10 +265,10 @@ const ASYNC: &[&str] = &["main.rs", "run.rs", "run/", "source.rs", "source/"];
 const PATHS: [(&str, &[&str]); 5] = [
     ("std::env", &["main.rs"]),
     // Git is asked for HEAD; what the file system says is asked where files belong.
-    ("std::process::Command", &["checkout.rs"]),
+    ("std::process::Command", &["checkout.rs", "system/"]),
     ("process::exit", &[]),
     ("Timestamp::now", &["main.rs"]),
-    ("std::fs", &["output/", "pack/", "source/"]),
+    ("std::fs", &["output/", "pack/", "source/", "system/"]),
 ];
 
 /// What begins as a path of the table does, but does not read the environment: it takes a text apart.

@@ -71,7 +71,7 @@ fn of_user(environment: &Environment, command: Command) -> Settings {
     let path = |name: &str| environment.get(name).map(PathBuf::from);
     let folders = UserFolders {
         xdg_config: path("XDG_CONFIG_HOME"),
-        home: path("HOME").or_else(|| path("USERPROFILE")),
+        home: environment.home(),
         app_data: path("APPDATA"),
         ..UserFolders::default()
     };

@@ -74,7 +74,7 @@ pub const SHARED_VARIABLES: &[SharedVariable] = &[
     SharedVariable { names: &["HOME"], help: "The folder that ~ stands for" },
     SharedVariable {
         names: &["USERPROFILE"],
-        help: "The folder that ~ stands for where HOME is not set (Windows)",
+        help: "The folder that ~ stands for on Windows, and elsewhere if HOME is not set",
     },
     SharedVariable {
         names: &["NO_COLOR"],

@@ -1,9 +1,11 @@
 //! The layer of the environment: a value that is read once in `main`, and checked here.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use crate::error::{LayerProblem, UsageError};
 use crate::origin::SettingOrigin;
+use crate::system::System;
 
 use super::row::Holds;
 use super::settings::Settings;
@@ -12,7 +14,11 @@ use super::{Setting, is_known};
 
 /// All variables, as they were when the program began.
 #[derive(Clone, Debug, Default)]
-pub struct Environment(BTreeMap<String, String>);
+pub struct Environment {
+    /// Of which system, which knows what is one name.
+    system: System,
+    values: BTreeMap<String, String>,
+}
 
 impl Environment {
     /// Takes the variables in. A value that is not text is left out, unless the variable is ours.
@@ -22,9 +28,17 @@ impl Environment {
     pub fn new(
         variables: impl IntoIterator<Item = (std::ffi::OsString, std::ffi::OsString)>,
     ) -> Result<Self, UsageError> {
-        let mut read = BTreeMap::new();
+        Self::of(System::HERE, variables)
+    }
+
+    fn of(
+        system: System,
+        variables: impl IntoIterator<Item = (std::ffi::OsString, std::ffi::OsString)>,
+    ) -> Result<Self, UsageError> {
+        let mut values = BTreeMap::new();
         for (name, value) in variables {
             let Ok(name) = name.into_string() else { continue };
+            let name = system.variable(&name).into_owned();
             let ours = name.starts_with("PAAS_ATTEST_") && !is_others(&name);
             let bad =
                 |problem| Err(UsageError::Layer { origin: SettingOrigin::variable(name.clone()), problem });
@@ -34,13 +48,13 @@ impl Environment {
             match value.into_string() {
                 Ok(value) if ours && value.is_empty() => return bad(LayerProblem::Empty),
                 Ok(value) => {
-                    read.insert(name, value);
+                    values.insert(name, value);
                 }
                 Err(_) if ours => return bad(LayerProblem::NotText),
                 Err(_) => {}
             }
         }
-        Ok(Self(read))
+        Ok(Self { system, values })
     }
 
     /// The layer: what it says of each setting.
@@ -65,7 +79,12 @@ impl Environment {
     /// A variable that is set and not empty: one of ours, or one that is listed among those of others.
     pub fn get(&self, name: &str) -> Option<&str> {
         debug_assert!(is_known(name) || is_shared(name), "{name} is read and is in no list");
-        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
+        self.values.get(&*self.system.variable(name)).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// The user's own folder, as the system's variables name it.
+    pub fn home(&self) -> Option<PathBuf> {
+        self.system.home_variables().iter().find_map(|name| self.get(name)).map(PathBuf::from)
     }
 }
 
@@ -101,6 +120,26 @@ mod tests {
         ] {
             assert!(read(name, value).is_err(), "{name}={value}");
         }
+    }
+
+    #[test]
+    fn a_variable_is_found_as_its_system_spells_it() {
+        let of = |system, name: &str| Environment::of(system, [(name.into(), "x".into())]);
+        assert_eq!(of(System::Windows, "Path").unwrap().get("PATH"), Some("x"));
+        assert_eq!(of(System::Linux, "Path").unwrap().get("PATH"), None);
+        assert_eq!(of(System::Windows, "HTTPS_PROXY").unwrap().get("https_proxy"), Some("x"));
+        // A setting in other letters would count for nobody, or for everybody but us.
+        assert_eq!(
+            of(System::Windows, "Paas_Attest_Tenant_Id").unwrap().get("PAAS_ATTEST_TENANT_ID"),
+            Some("x")
+        );
+        assert!(of(System::Windows, "paas_attest_tenantid").is_err());
+        let home = |system| {
+            let both = [("HOME", "/h"), ("USERPROFILE", "/u")];
+            Environment::of(system, both.map(|(name, value)| (name.into(), value.into()))).unwrap().home()
+        };
+        assert_eq!(home(System::Linux), Some("/h".into()));
+        assert_eq!(home(System::Windows), Some("/u".into()));
     }
 
     #[test]

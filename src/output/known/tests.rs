@@ -160,7 +160,10 @@ fn what_cannot_be_written_is_said_and_what_is_on_record_counts() {
     let taken = used(&no_home, &served("https://a/k", 1), 1);
     assert!(matches!(problem(&taken), UnrecordedReason::Unwritten(FileProblem::System(_))), "{taken:?}");
     let none = take_down(None, &KnownKeys::default(), &[served("x", 1)], &at(1), TakeDown::Use);
-    assert_eq!(none, TakenDown { records: vec![KeyRecord::New], problem: Some(Unrecorded::NoFolder) });
+    assert_eq!(
+        none,
+        TakenDown { records: vec![KeyRecord::New], problem: Some(Unrecorded::NoFolder("HOME")) }
+    );
 }
 
 #[test]

@@ -7,13 +7,11 @@ use crate::evidence::account::{CredentialProblem, DockerConfigSource, NamedHelpe
 use crate::evidence::limits;
 use crate::source::file::{self, Input};
 use crate::subject::Repository;
+use crate::system::{self, System};
 use crate::text::ForeignText;
 
 use super::config::DockerConfig;
 use super::{Named, Sources, program_of};
-
-/// Where programs are looked for where nobody says: the default of `execvp` (POSIX.1-2017, `confstr`, `_CS_PATH`).
-const USUAL_PATH: &str = "/bin:/usr/bin";
 
 impl Sources {
     /// The helpers that the configurations of docker and podman name: of a repository those that would be asked for its
@@ -32,7 +30,7 @@ impl Sources {
                     match program_of(helper) {
                         Err(problem) => problems.push(problem),
                         Ok(program) => {
-                            let is_there = is_in(path.unwrap_or(USUAL_PATH), &program);
+                            let is_there = is_in(path.unwrap_or(System::HERE.usual_path()), &program);
                             let (program, of) = (ForeignText::new(program), of.clone());
                             helpers.insert(NamedHelper { program, of, is_there });
                         }
@@ -73,19 +71,15 @@ impl DockerConfig {
 
 /// Whether a program is in one of these folders.
 fn is_in(path: &str, program: &str) -> bool {
-    let file = if cfg!(windows) { format!("{program}.exe") } else { program.to_owned() };
-    std::env::split_paths(path).any(|folder| is_program(&folder.join(&file)))
+    let file = System::HERE.program_file(program);
+    std::env::split_paths(path).any(|folder| is_program(&folder.join(&*file)))
 }
 
 /// Whether what has this path could be run.
 #[expect(clippy::disallowed_methods, reason = "a program may be a link, and nothing of it is read")]
 fn is_program(path: &Path) -> bool {
     let Ok(metadata) = std::fs::metadata(path) else { return false };
-    #[cfg(unix)]
-    let may_run = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o111 != 0;
-    #[cfg(not(unix))]
-    let may_run = true;
-    metadata.is_file() && may_run
+    metadata.is_file() && system::may_run(&metadata)
 }
 
 #[cfg(test)]

@@ -56,7 +56,7 @@ fn a_pipe_that_takes_a_files_place_is_opened_without_waiting() {
     options.read(true);
     system::never_wait(&mut options);
     let opened = options.open(&pipe).unwrap();
-    assert_eq!(system::fits(opened.metadata().unwrap().file_type()), Err(ReadError::Pipe));
+    assert_eq!(fits(opened.metadata().unwrap().file_type()), Err(ReadError::Pipe));
 }
 
 /// A layout's files, after their names were looked at.

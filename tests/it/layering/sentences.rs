@@ -70,7 +70,7 @@ const NONE: [(&str, &[&str]); 8] = [
     // CUE.
     ("export/policy_controller.rs", &["runDetails!: builder!", r"predicate!: {path}: id!: =~{}\n"]),
     // A folder of macOS.
-    ("source/folders.rs", &["Application Support"]),
+    ("system/kind.rs", &["Application Support"]),
     // What a credential helper says.
     ("source/credentials.rs", &["credentials not found"]),
 ];

@@ -43,7 +43,7 @@ pub(in crate::report) fn was_on_record(record: &KeyRecord) -> String {
 /// That the use of a key is not on record.
 pub(in crate::report) fn unrecorded(why: &Unrecorded) -> String {
     let why = match why {
-        Unrecorded::NoFolder => "there is no folder for it: HOME is not set".to_owned(),
+        Unrecorded::NoFolder(variable) => format!("there is no folder for it: {variable} is not set"),
         Unrecorded::File { path, problem } => {
             let why = match problem {
                 UnrecordedReason::Unwritten(problem) => output::file(problem),
@@ -89,7 +89,9 @@ pub(super) fn accept(setting: &SettingOrigin, problem: &AcceptProblem) -> String
             "the key is on this machine, and only what is served is recorded".to_owned()
         }
         AcceptProblem::SeveralKeys => "several keys are named".to_owned(),
-        AcceptProblem::NoFolder => "there is no folder for the record: HOME is not set".to_owned(),
+        AcceptProblem::NoFolder(variable) => {
+            format!("there is no folder for the record: {variable} is not set")
+        }
     };
     format!("{setting} cannot record a key: {why}")
 }
@@ -99,6 +101,6 @@ pub(super) fn accept_help(problem: &AcceptProblem) -> Vec<Help> {
         AcceptProblem::Unwanted(_) | AcceptProblem::Pinned(_) => vec![say("leave one of them out")],
         AcceptProblem::NotServed => vec![say("name the address of the key: --key URL")],
         AcceptProblem::SeveralKeys => vec![say("record each key with a command of its own")],
-        AcceptProblem::NoFolder => vec![],
+        AcceptProblem::NoFolder(_) => vec![],
     }
 }

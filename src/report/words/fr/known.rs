@@ -45,8 +45,8 @@ pub(in crate::report) fn was_on_record(record: &KeyRecord) -> String {
 /// That the use of a key is not on record.
 pub(in crate::report) fn unrecorded(why: &Unrecorded) -> String {
     let why = match why {
-        Unrecorded::NoFolder => {
-            "il n’y a pas de répertoire pour cela\u{a0}: HOME n’est pas défini".to_owned()
+        Unrecorded::NoFolder(variable) => {
+            format!("il n’y a pas de répertoire pour cela\u{a0}: {variable} n’est pas défini")
         }
         Unrecorded::File { path, problem } => {
             let why = match problem {
@@ -95,9 +95,10 @@ pub(super) fn accept(setting: &SettingOrigin, problem: &AcceptProblem) -> String
             "la clé est sur cette machine, or seule une clé servie est consignée".to_owned()
         }
         AcceptProblem::SeveralKeys => "plusieurs clés sont nommées".to_owned(),
-        AcceptProblem::NoFolder => {
-            "il n’y a pas de répertoire pour le fichier des clés connues\u{a0}: HOME n’est pas défini"
-                .to_owned()
+        AcceptProblem::NoFolder(variable) => {
+            format!(
+                "il n’y a pas de répertoire pour le fichier des clés connues\u{a0}: {variable} n’est pas défini"
+            )
         }
     };
     format!("{setting} ne peut pas consigner de clé\u{a0}: {why}")
@@ -108,6 +109,6 @@ pub(super) fn accept_help(problem: &AcceptProblem) -> Vec<Help> {
         AcceptProblem::Unwanted(_) | AcceptProblem::Pinned(_) => vec![say("retirez l’un des deux")],
         AcceptProblem::NotServed => vec![say("nommez l’adresse de la clé\u{a0}: --key URL")],
         AcceptProblem::SeveralKeys => vec![say("consignez chaque clé par une commande à part")],
-        AcceptProblem::NoFolder => vec![],
+        AcceptProblem::NoFolder(_) => vec![],
     }
 }
