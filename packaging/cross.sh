@@ -89,9 +89,9 @@ rm -rf --one-file-system "$root/source" "$root/trial"
 mkdir -p "$root/source" "$root/trial"
 git archive HEAD | tar -x --touch -C "$root/source"
 
-build='cd /source
-  export CARGO_HOME=/cargo CARGO_TARGET_DIR=/target CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=false
-'
+build="cd /source
+  export CARGO_HOME=/cargo CARGO_TARGET_DIR=/target/$target CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=false
+"
 case $target in
   aarch64-*)
     file=paas-attest
@@ -111,7 +111,7 @@ build+="
 start=$SECONDS
 say "paas-attest $version of $commit for $target, $(inside 'rustc --version')"
 inside "$build"
-made=$root/target/$target/debug/$file
+made=$root/target/$target/$target/debug/$file
 held "it compiles and links, in $((SECONDS - start)) s"
 
 # --- trying -------------------------------------------------------------------------------------------------------
@@ -156,7 +156,7 @@ options=(--offline --key "$here${between}platform.pub" --identity "$identity")
 expect 0 'says its version' "paas-attest $version" run --version
 expect 0 'VERIFIED for what the platform signed' VERIFIED run verify "oci:$here${between}right" "${options[@]}"
 expect 1 'FAILED for what is forged' FAILED run verify "oci:$here${between}wrong" "${options[@]}"
-expect 3 'no verdict where no registry listens' '' run verify --plain-http 127.0.0.1:1 --no-known-keys \
+expect 3 'UNDECIDED where no registry listens' UNDECIDED run verify --plain-http 127.0.0.1:1 --no-known-keys \
   --key "$here${between}platform.pub" -- 127.0.0.1:1/builds/my-app:v1
 say '  not tried: a registry that answers, the tests of the sources, a machine that is not emulated'
 say "$target: all held, in $((SECONDS - begun)) s"
