@@ -143,7 +143,7 @@ case $target in
     here=/trial
     ;;
   *)
-    export_wine='export WINEPREFIX=/wine WINEDEBUG=-all;'
+    export_wine='export WINEPREFIX=/wine WINEDEBUG=-all XDG_RUNTIME_DIR=/tmp;'
     [ -d "$root/wine" ] || inside "$export_wine wine wineboot --init" >"$work/log" 2>&1 || die 'wine does not start'
     run() { inside "cd /trial; $export_wine exec wine paas-attest.exe ${*@Q}"; }
     # As somebody on Windows names it.
@@ -158,5 +158,6 @@ expect 0 'VERIFIED for what the platform signed' VERIFIED run verify "oci:$here$
 expect 1 'FAILED for what is forged' FAILED run verify "oci:$here${between}wrong" "${options[@]}"
 expect 3 'UNDECIDED where no registry listens' UNDECIDED run verify --plain-http 127.0.0.1:1 --no-known-keys \
   --key "$here${between}platform.pub" -- 127.0.0.1:1/builds/my-app:v1
+[ -z "${export_wine:-}" ] || inside "$export_wine wineserver --kill || true"
 say '  not tried: a registry that answers, the tests of the sources, a machine that is not emulated'
 say "$target: all held, in $((SECONDS - begun)) s"
