@@ -65,7 +65,7 @@ inside() { # LINE
 }
 
 debian() {
-  local options=(--variant=apt '--architectures=amd64,arm64' --mode=root --skip=cleanup/apt/lists
+  local options=(--variant=apt '--architectures=amd64,arm64' --mode=root --keyring=/usr/share/keyrings --skip=cleanup/apt/lists
     --aptopt='APT::Install-Recommends "false"' --dpkgopt=force-unsafe-io --include=ca-certificates)
   [ -z "${APT_OPTION:-}" ] || options+=(--aptopt="$APT_OPTION")
   mkdir -p "$kept/mmdebstrap"
@@ -158,6 +158,6 @@ expect 0 'VERIFIED for what the platform signed' VERIFIED run verify "oci:$here$
 expect 1 'FAILED for what is forged' FAILED run verify "oci:$here${between}wrong" "${options[@]}"
 expect 3 'UNDECIDED where no registry listens' UNDECIDED run verify --plain-http 127.0.0.1:1 --no-known-keys \
   --key "$here${between}platform.pub" -- 127.0.0.1:1/builds/my-app:v1
-[ -z "${export_wine:-}" ] || inside "$export_wine wineserver --kill || true"
+[ -z "${export_wine:-}" ] || inside "$export_wine wine wineboot --kill || true"
 say '  not tried: a registry that answers, the tests of the sources, a machine that is not emulated'
 say "$target: all held, in $((SECONDS - begun)) s"
