@@ -65,7 +65,8 @@ inside() { # LINE
 }
 
 debian() {
-  local options=(--variant=apt '--architectures=amd64,arm64' --mode=root --keyring=/usr/share/keyrings --skip=cleanup/apt/lists
+  local options=(--variant=apt '--architectures=amd64,arm64' --mode=root --skip=cleanup/apt/lists
+    --keyring=/usr/share/keyrings
     --aptopt='APT::Install-Recommends "false"' --dpkgopt=force-unsafe-io --include=ca-certificates)
   [ -z "${APT_OPTION:-}" ] || options+=(--aptopt="$APT_OPTION")
   mkdir -p "$kept/mmdebstrap"
