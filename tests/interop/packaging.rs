@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::world::{Done, World, finish, repository_root, tools};
 
 const WORKFLOW: &str = ".github/workflows/release.yml";
-const SCRIPT: &str = "packaging/build.sh";
+const SCRIPTS: [&str; 2] = ["packaging/build.sh", "packaging/cross.sh"];
 
 fn text(name: &str) -> String {
     fs::read_to_string(repository_root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
@@ -66,18 +66,20 @@ fn each_action_of_the_release_is_named_by_its_commit() {
 }
 
 #[test]
-fn shellcheck_accepts_what_builds_a_release() {
+fn shellcheck_accepts_what_builds_a_release_and_for_other_systems() {
     let world = World::new();
     let folder = world.path("home");
-    let script = text(SCRIPT);
     let ask = |content: &str| {
         fs::write(folder.join("script"), content).expect("a script");
         judge(&folder, "validators/bin/shellcheck", &["script"])
     };
-    let right = ask(&script);
-    assert_eq!(right.code, 0, "{}", right.stdout);
-    let wrong = ask(&format!("{script}\nrm -rf $UNQUOTED\n"));
-    assert!(wrong.code != 0 && wrong.stdout.contains("SC2086"), "{}", wrong.stdout);
+    for name in SCRIPTS {
+        let script = text(name);
+        let right = ask(&script);
+        assert_eq!(right.code, 0, "{name}: {}", right.stdout);
+        let wrong = ask(&format!("{script}\nrm -rf $UNQUOTED\n"));
+        assert!(wrong.code != 0 && wrong.stdout.contains("SC2086"), "{name}: {}", wrong.stdout);
+    }
 }
 
 /// What `cargo install paas-attest` gets: all that is compiled, and nothing of how a release is made.
