@@ -97,10 +97,10 @@ program() { # FOLDER: leaves FOLDER/paas-attest
   maps="$folder/source=/source $folder/target=/target $cargo_home=/cargo"
   (
     cd "$folder/source"
-    # Relocations as a list of bits: 24 bytes each else. glibc 2.36 and later read it. Nothing unwinds. AES for AVX-512 is
-    # 680 KB of code, for more bytes a second than a registry sends.
-    rust='-Ctarget-feature=+crt-static -Clink-arg=-Wl,-z,pack-relative-relocs -Cforce-unwind-tables=no'
-    c=-DMY_ASSEMBLER_IS_TOO_OLD_FOR_512AVX
+    # Relocations as a list of bits: 24 bytes each else. glibc 2.36 and later read it. The same code once. Nothing unwinds,
+    # so that nobody looks for tables of it. AES for AVX-512 is 680 KB, for more bytes a second than a registry sends.
+    rust='-Ctarget-feature=+crt-static -Clink-arg=-Wl,-z,pack-relative-relocs,--icf=all,--no-eh-frame-hdr'
+    c='-DMY_ASSEMBLER_IS_TOO_OLD_FOR_512AVX -fno-asynchronous-unwind-tables -fno-unwind-tables'
     for map in $maps; do
       rust+=" --remap-path-prefix=$map"
       c+=" -ffile-prefix-map=$map"

@@ -75,7 +75,12 @@ fn exit(conclusion: Conclusion) -> ExitCode {
 }
 
 /// Ends the program where it meets a fault of its own, in whatever thread: nothing that comes later could be relied on.
-#[expect(clippy::exit, reason = "a release does not unwind, and no verdict comes of this")]
+/// What was being written stays as it is: a release does not unwind.
+#[expect(
+    clippy::exit,
+    clippy::disallowed_methods,
+    reason = "no verdict comes of it, in whatever thread it is"
+)]
 fn end(panic: &PanicHookInfo<'_>) {
     let _ = std::io::stderr().write_all(bug(panic).as_bytes());
     std::process::exit(101);
