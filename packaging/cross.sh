@@ -7,7 +7,7 @@
 # TARGET is one of
 #   aarch64-unknown-linux-gnu   static, run by qemu in a root that holds nothing else
 #   x86_64-pc-windows-gnu       run by wine
-# macOS is not among them: its linker and its libraries are had on a Mac alone.
+# macOS is not among them: there is no emulator of it.
 #
 # Nothing of it is released, and no CI runs it, for it takes too long: it tells whether the program could be. rustc,
 # the compilers of C and the emulators are those of Debian sid, in a folder of their own. Debian has no standard library
@@ -72,8 +72,8 @@ debian() {
   mkdir -p "$kept/mmdebstrap"
   (cd "$kept/mmdebstrap" && apt-get -qq download mmdebstrap && dpkg-deb -x mmdebstrap_*.deb .)
   rm -rf --one-file-system "$root"
-  PATH=$kept/mmdebstrap/usr/bin:$PATH mmdebstrap "${options[@]}" sid "$root" \
-    'deb http://deb.debian.org/debian sid main' >"$work/log" 2>&1 || { tail -n 20 "$work/log" >&2; die 'no Debian'; }
+  PATH=$kept/mmdebstrap/usr/bin:$PATH mmdebstrap "${options[@]}" sid "$root" >"$work/log" 2>&1 ||
+    { tail -n 20 "$work/log" >&2; die 'no Debian'; }
   inside 'apt-get -qq -y --no-install-recommends install rustc cargo rust-src gcc libc6-dev cmake make \
     libstd-rust-dev:arm64 gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user gcc-mingw-w64-x86-64-posix wine wine64
     apt-get clean' >"$work/log" 2>&1 || { tail -n 20 "$work/log" >&2; die 'packages could not be had'; }

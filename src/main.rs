@@ -114,7 +114,6 @@ mod tests {
 
     #[test]
     #[ignore = "ends the program: the test above runs it in one of its own"]
-    #[expect(clippy::print_stdout, reason = "what must not be said")]
     fn panics() {
         std::panic::set_hook(Box::new(end));
         let _ = std::thread::spawn(|| panic!("a fault in a thread")).join();
