@@ -70,7 +70,7 @@ debian() {
     --aptopt='APT::Install-Recommends "false"' --dpkgopt=force-unsafe-io --include=ca-certificates)
   [ -z "${APT_OPTION:-}" ] || options+=(--aptopt="$APT_OPTION")
   mkdir -p "$kept/mmdebstrap"
-  (cd "$kept/mmdebstrap" && apt-get -qq download mmdebstrap && dpkg-deb -x mmdebstrap_*.deb .)
+  (cd "$kept/mmdebstrap" && apt-get -qq -o APT::Sandbox::User=root download mmdebstrap && dpkg-deb -x mmdebstrap_*.deb .)
   rm -rf --one-file-system "$root"
   PATH=$kept/mmdebstrap/usr/bin:$PATH mmdebstrap "${options[@]}" sid "$root" >"$work/log" 2>&1 ||
     { tail -n 20 "$work/log" >&2; die 'no Debian'; }
