@@ -1,4 +1,4 @@
-//! The values of settings that have few, each with its help.
+//! The values of settings that have few, each with its help; and help that several commands share.
 
 pub(super) const COLOR: &[(&str, &str)] =
     &[("auto", "On a terminal, unless `NO_COLOR` is set"), ("always", "Always"), ("never", "Never")];
@@ -15,3 +15,6 @@ pub(super) const LOG: &[(&str, &str)] = &[
     ("require", "The signature must have one that proves that the log has it; the same as --require log"),
     ("ignore", "Nobody looks at them"),
 ];
+
+/// What `--verbose` does where no image is judged.
+pub(super) const NO_IMAGE: &str = "Show who gave each setting, where a file gave any; twice (-vv), each request too, with its time and size";

@@ -10,14 +10,11 @@ use crate::report::Command::{
 use crate::report::{Command, DocumentSource, FORMATS};
 use crate::sbom::conformance::ConformanceCheck;
 
-use super::choices::{COLOR, LANG, LOG, TO};
+use super::choices::{COLOR, LANG, LOG, NO_IMAGE, TO};
 use super::row::Holds::{One as OneValue, Several as SeveralValues};
 use super::row::OptionGroup::{Compare, Hold, Output, Places, Show, Trust};
 use super::row::Takes::{List, One, Several};
 use super::row::{InFile, PLAIN, SettingRow};
-
-/// What `--verbose` does where no image is judged.
-const NO_IMAGE: &str = "Show who gave each setting, where a file gave any; twice (-vv), each request too, with its time and size";
 
 macro_rules! settings {
     ($($name:ident { $($column:ident: $value:expr),+ $(,)? })+) => {
