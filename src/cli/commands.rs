@@ -170,8 +170,8 @@ fn help(extent: Extent) -> Arg {
     Arg::new("help").short('h').long("help").action(ArgAction::Help).help(help)
 }
 
-/// A command as the list of commands has it. The rest is made where it is the one that was called: all of them are a
-/// third of what a verification without a network takes.
+/// A command as the list of commands has it. The rest is made where it is the one that was called: at each start only
+/// one is.
 fn listed(shown: &Shown, extent: Extent) -> clap::Command {
     clap::Command::new(shown.command.as_str()).about(shown.about).defer(match extent {
         Extent::Summary => |command| whole(command, Extent::Summary),

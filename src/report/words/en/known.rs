@@ -43,7 +43,7 @@ pub(in crate::report) fn was_on_record(record: &KeyRecord) -> String {
 /// That the use of a key is not on record.
 pub(in crate::report) fn unrecorded(why: &Unrecorded) -> String {
     let why = match why {
-        Unrecorded::NoFolder(variable) => format!("there is no folder for it: {variable} is not set"),
+        Unrecorded::NoFolder(variable) => format!("{variable} is not set, which says where it is kept"),
         Unrecorded::File { path, problem } => {
             let why = match problem {
                 UnrecordedReason::Unwritten(problem) => output::file(problem),
@@ -90,7 +90,7 @@ pub(super) fn accept(setting: &SettingOrigin, problem: &AcceptProblem) -> String
         }
         AcceptProblem::SeveralKeys => "several keys are named".to_owned(),
         AcceptProblem::NoFolder(variable) => {
-            format!("there is no folder for the record: {variable} is not set")
+            format!("{variable} is not set, which says where the record is kept")
         }
     };
     format!("{setting} cannot record a key: {why}")
