@@ -2,12 +2,12 @@
 #
 # Builds what is released, tries each part of it as somebody who has nothing else, and signs it.
 #
-# Usage: packaging/build.sh [--once] OUT
+# Usage: packaging/build.sh [--once] [--aarch64] OUT
 #
-# OUT is a folder that does not exist yet. Into it go, for x86-64 Linux:
+# OUT is a folder that does not exist yet. Into it go, for x86-64 Linux and with --aarch64 for that too:
 #   paas-attest-VERSION-x86_64-unknown-linux-gnu.tar.gz   the static program, man pages, completions, schemas
 #   paas-attest_VERSION_amd64.deb                         the same as a package
-#   paas-attest-VERSION-image.tar                         an OCI image from scratch, with its signature and SBOM
+#   paas-attest-VERSION-image.tar                         OCI images from scratch and their index, its signature, its SBOM
 #   paas-attest-VERSION.cdx.json                          the SBOM, CycloneDX 1.4
 #   SHA256SUMS, SHA256SUMS.sig, paas-attest.pub           of all these; their signature; the key that made it
 #
@@ -21,32 +21,36 @@
 #   WORK                         a folder to work in that is kept: what it has of these sources is not built again
 #   INTEROP_TOOLS                the folder of tests/interop/tools.sh, where cosign, skopeo, umoci and a registry are
 #
-# Needs Debian or its like (gcc, libc6-dev, dpkg, openssl, jq, python3 3.11) and root, sudo or user namespaces, for
-# roots that hold nothing but the package. Takes as long as two release builds, and some minutes. Ends with 0 only
-# where all held.
+# Needs Debian or its like, on x86-64 (gcc, libc6-dev, dpkg, openssl, jq, python3 3.11), and root, sudo or user
+# namespaces, for roots that hold nothing but the package. --aarch64 needs Rust's library for aarch64-unknown-linux-gnu,
+# gcc-aarch64-linux-gnu, libc6-dev-arm64-cross and qemu-user-static, under which is tried what is made. Links with lld:
+# rustup's, or else the system's. Takes as long as two release builds of each, and some minutes. Ends with 0 only where
+# all held.
 
 set -euo pipefail
 umask 022
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-target=x86_64-unknown-linux-gnu
-# What the program may weigh. More is a dependency that somebody should look at.
-most_bytes=12500000
+# What a program may weigh. More is a dependency that somebody should look at.
+most_bytes=12000000
 
-say() { printf '%s\n' "$*" >&2; }
-held() { say "  held  $*"; }
-die() { say "build.sh: $*"; exit 1; }
+. packaging/parts/held.sh
+. packaging/parts/make.sh
 
 twice=yes
-case ${1:-} in
-  --help | -h) sed -n '3,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
-  --once) twice='' && shift ;;
-esac
-case $#:${1:-} in
-  1:-* | 1:) say "build.sh: no such argument: ${1:-}"; exit 2 ;;
-  1:*) ;;
-  *) say 'Usage: packaging/build.sh [--once] OUT'; exit 2 ;;
-esac
+host=x86_64-unknown-linux-gnu
+targets=("$host")
+while [ $# -gt 0 ]; do
+  case $1 in
+    --help | -h) sed -n '3,/^$/s/^# \{0,1\}//p' packaging/build.sh; exit 0 ;;
+    --once) twice='' ;;
+    --aarch64) targets=("$host" aarch64-unknown-linux-gnu) ;;
+    -* | '') say "build.sh: no such argument: $1"; exit 2 ;;
+    *) break ;;
+  esac
+  shift
+done
+[ $# -eq 1 ] || { say 'Usage: packaging/build.sh [--once] [--aarch64] OUT'; exit 2; }
 [ ! -e "$1" ] || die "$1 is there already"
 mkdir -p "$1"
 out=$(cd "$1" && pwd)
@@ -65,7 +69,13 @@ if [ -n "${WORK:-}" ]; then
   kept=$(cd "$WORK" && pwd)
 fi
 for variable in "${!REGISTRY_@}" "${!PAAS_ATTEST_@}"; do unset "$variable"; done
-for program in git cargo gcc dpkg dpkg-deb dpkg-query openssl jq python3 readelf curl; do
+needed=(git cargo gcc dpkg dpkg-deb dpkg-query openssl jq python3 readelf curl)
+qemu=
+if [ ${#targets[@]} -gt 1 ]; then
+  qemu=$(command -v qemu-aarch64-static || command -v qemu-aarch64) || die 'qemu-aarch64-static is needed'
+  needed+=(aarch64-linux-gnu-gcc)
+fi
+for program in "${needed[@]}"; do
   command -v "$program" >/dev/null || die "$program is needed"
 done
 tools=$(tests/interop/tools.sh packaging)
@@ -78,112 +88,12 @@ commit=$(git rev-parse HEAD)
 export SOURCE_DATE_EPOCH
 export LC_ALL=C TZ=UTC
 maintainer=${MAINTAINER:-$(git log -1 --format='%an <%ae>')}
-name=paas-attest-$version-$target
 image=${IMAGE:-registry.example.com/paas-attest}
 cargo_home=${CARGO_HOME:-$HOME/.cargo}
 # Compilers get them in lists of words.
 [[ $kept$cargo_home != *[[:space:]]* ]] || die "a folder has a space in its name: $kept, $cargo_home"
 
 # --- building -----------------------------------------------------------------------------------------------------
-
-# Sources in a folder of their own, so that no path and nothing that lies about gets in.
-program() { # FOLDER: leaves FOLDER/paas-attest
-  local folder=$1 maps of
-  rm -rf "$folder/source"
-  mkdir -p "$folder/source"
-  git archive HEAD | tar -x --touch -C "$folder/source"
-  of=$(echo "$commit" && git ls-tree HEAD Cargo.toml Cargo.lock build.rs src/ schemas/ && rustc -vV)
-  [ "$of" != "$(cat "$folder/built" 2>/dev/null)" ] || return 0
-  maps="$folder/source=/source $folder/target=/target $cargo_home=/cargo"
-  (
-    cd "$folder/source"
-    # Relocations as a list of bits: 24 bytes each else. glibc 2.36 and later read it. The same code once. Nothing unwinds,
-    # so that nobody looks for tables of it. AES for AVX-512 is 680 KB, for more bytes a second than a registry sends.
-    rust='-Ctarget-feature=+crt-static -Clink-arg=-Wl,-z,pack-relative-relocs,--icf=all,--no-eh-frame-hdr'
-    c='-DMY_ASSEMBLER_IS_TOO_OLD_FOR_512AVX -fno-asynchronous-unwind-tables -fno-unwind-tables'
-    for map in $maps; do
-      rust+=" --remap-path-prefix=$map"
-      c+=" -ffile-prefix-map=$map"
-    done
-    export BUILD_COMMIT=$commit RUSTFLAGS=$rust CFLAGS=$c CARGO_TARGET_DIR=$folder/target CARGO_INCREMENTAL=0
-    cargo build --release --locked --target "$target" --quiet
-  )
-  mv "$folder/target/$target/release/paas-attest" "$folder/paas-attest"
-  rm -rf "$folder/target"
-  printf '%s\n' "$of" >"$folder/built"
-}
-
-# What is packed is a tree of files; when and by whom it was made is not in it.
-stamped() { find "$1" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +; }
-
-archive() { # FOLDER
-  local tree=$1/archive/$name
-  mkdir -p "$tree"
-  cp "$1/paas-attest" "$1/LICENCES" "$tree"
-  (cd "$1/source" && cp -R README.md CHANGELOG.md SECURITY.md LICENSE man completions schemas "$tree")
-  stamped "$tree"
-  tar -C "$1/archive" --sort=name --owner=0 --group=0 --numeric-owner --format=ustar -cf - "$name" |
-    gzip -9n >"$1/made/$name.tar.gz"
-}
-
-debian() { # FOLDER
-  local tree=$1/deb page
-  local share=$tree/usr/share source=$1/source
-  mkdir -p "$tree/DEBIAN" "$tree/usr/bin" "$share/man/man1" "$share/man/man7" "$share/doc/paas-attest/schemas"
-  mkdir -p "$share/bash-completion/completions" "$share/zsh/vendor-completions" "$share/fish/vendor_completions.d"
-  cp "$1/paas-attest" "$tree/usr/bin/"
-  for page in "$source"/man/*; do
-    gzip -9nc "$page" >"$share/man/man${page##*.}/${page##*/}.gz"
-  done
-  cp "$source/completions/paas-attest.bash" "$share/bash-completion/completions/paas-attest"
-  cp "$source/completions/_paas-attest" "$share/zsh/vendor-completions/"
-  cp "$source/completions/paas-attest.fish" "$share/fish/vendor_completions.d/"
-  cp "$source"/schemas/* "$share/doc/paas-attest/schemas/"
-  cp "$source/README.md" "$source/SECURITY.md" "$share/doc/paas-attest/"
-  gzip -9nc "$source/CHANGELOG.md" >"$share/doc/paas-attest/changelog.gz"
-  cat "$source/LICENSE" "$1/LICENCES" >"$share/doc/paas-attest/copyright"
-  cat >"$tree/DEBIAN/control" <<CONTROL
-Package: paas-attest
-Version: $version
-Architecture: amd64
-Maintainer: $maintainer
-Installed-Size: $(du -sk --apparent-size "$tree/usr" | cut -f 1)
-Recommends: ca-certificates
-Section: utils
-Priority: optional
-Description: checks that a container image is what PaaS Runtime built and signed
- Asked from outside, with cosign's signatures and attestations as the evidence:
- who built an image from which commit, what is inside it, and what changed
- between two builds.
-CONTROL
-  # dpkg --verify holds files against it.
-  (cd "$tree" && find usr -type f -print0 | sort -z | xargs -0 md5sum >DEBIAN/md5sums)
-  stamped "$tree"
-  # One thread: xz of several cuts what it packs by their number.
-  dpkg-deb --root-owner-group --threads-max=1 -Zxz --build "$tree" "$1/made/paas-attest_${version}_amd64.deb" >/dev/null
-}
-
-# The program and its terms, and a place where the authorities of TLS can be mounted: whose they are is for whoever
-# runs it to say.
-scratch_image() { # FOLDER
-  local root=$1/image
-  mkdir -p "$root/usr/bin" "$root/etc/ssl/certs" "$root/licenses"
-  cp "$1/paas-attest" "$root/usr/bin/"
-  cp "$1/source/LICENSE" "$1/LICENCES" "$root/licenses/"
-  "$1/source/packaging/image.py" "$1/layout" "$root" "$version" >"$1/digest"
-}
-
-make() { # FOLDER: everything but signatures
-  local start=$SECONDS
-  rm -rf "$1/made" "$1/archive" "$1/deb" "$1/image" "$1/layout"
-  mkdir -p "$1/made"
-  program "$1"
-  (cd "$1/source" && packaging/materials.py "$target" "$1/paas-attest" "$1/made/paas-attest-$version.cdx.json" "$1/LICENCES")
-  archive "$1"
-  debian "$1"
-  scratch_image "$1"
-  say "built in $((SECONDS - start)) s: $(stat --format=%s "$1/paas-attest") bytes, sha256:$(sha256sum <"$1/paas-attest" | cut -d ' ' -f 1)"
-}
 
 say "paas-attest $version of $(git rev-parse HEAD), $(rustc --version)"
 cargo fetch --locked --quiet
@@ -192,7 +102,7 @@ if [ -n "$twice" ]; then
   make "$kept/another-folder/two"
   diff -r "$kept/one/made" "$kept/another-folder/two/made" || die 'a second build has other bytes'
   diff -r "$kept/one/layout" "$kept/another-folder/two/layout" || die 'a second build has another image'
-  held "a second build in another folder has the same bytes: program, archive, package, image, SBOM"
+  held "a second build in another folder has the same bytes: programs, archives, packages, images, SBOM"
 else
   say '  not tried: whether a second build has the same bytes (--once)'
 fi
@@ -210,60 +120,71 @@ else
   become_root=(unshare --map-root-user) nobody=()
 fi
 
-# Runs a program with nothing around it but its root, as nobody.
-alone() { # ROOT COMMAND…
-  local root=$1
-  shift
-  "${become_root[@]}" env -i PATH=/usr/bin "$(command -v chroot)" "${nobody[@]}" "$root" "$@"
-}
-
-expect() { # STATUS WHAT BEGINNING COMMAND…: how a command ends, and how what it says begins
-  local wanted=$1 what=$2 beginning=$3 status=0 output
-  shift 3
-  output=$("$@" 2>&1) || status=$?
-  [ "$status" -eq "$wanted" ] && [[ $output == "$beginning"* ]] && { held "$what"; return; }
-  say "$output"
-  die "$what: ended with $status"
+# Runs a program with nothing around it but its root, as nobody; what is not for this processor by qemu, which lies in
+# the root.
+alone() { # TARGET ROOT COMMAND…
+  local root=$2 by=()
+  [ "$1" = "$host" ] || by=(/trial/qemu)
+  shift 2
+  "${become_root[@]}" env -i PATH=/usr/bin "$(command -v chroot)" "${nobody[@]}" "$root" "${by[@]}" "$@"
 }
 
 # An image that the platform signed, and one that is not what was signed, which lie in the root.
-judges() { # WHAT ROOT PROGRAM
+judges() { # WHAT TARGET ROOT PROGRAM
   local options=(--offline --key /trial/platform.pub --identity harbor.paas-system.svc.cluster.local/builds/my-app)
-  mkdir "$2/trial"
-  cp -R "$one/source/fixtures/cases/signed_verified/layout" "$2/trial/right"
-  cp -R "$one/source/fixtures/cases/$forged/layout" "$2/trial/wrong"
-  cp "$one/source/fixtures/keys/platform.pub" "$2/trial/"
-  expect 0 "$1: says its version" "paas-attest $version" alone "$2" "$3" --version
-  expect 0 "$1: VERIFIED for what the platform signed" VERIFIED alone "$2" "$3" verify oci:/trial/right "${options[@]}"
-  expect 1 "$1: FAILED for what is forged" FAILED alone "$2" "$3" verify oci:/trial/wrong "${options[@]}"
+  local run=(alone "$2" "$3" "$4")
+  mkdir "$3/trial"
+  cp -R "$one/source/fixtures/cases/signed_verified/layout" "$3/trial/right"
+  cp -R "$one/source/fixtures/cases/$forged/layout" "$3/trial/wrong"
+  cp "$one/source/fixtures/keys/platform.pub" "$3/trial/"
+  [ "$2" = "$host" ] || cp "$qemu" "$3/trial/qemu"
+  expect 0 "$1: says its version" "paas-attest $version" "${run[@]}" --version
+  expect 0 "$1: VERIFIED for what the platform signed" VERIFIED "${run[@]}" verify oci:/trial/right "${options[@]}"
+  expect 1 "$1: FAILED for what is forged" FAILED "${run[@]}" verify oci:/trial/wrong "${options[@]}"
 }
 forged=flipped-payload_failed
 
-bytes=$(stat --format=%s "$one/paas-attest")
-[ "$bytes" -le "$most_bytes" ] || die "the program has $bytes bytes, and may have $most_bytes"
-held "the program has $bytes bytes of $most_bytes"
-! readelf --program-headers --wide "$one/paas-attest" | grep -qw INTERP || die 'the program is not static'
-held 'the program is static'
-for path in "$kept" "$cargo_home" "$PWD"; do
-  ! grep -qF "$path" "$one/paas-attest" || die "the program names $path"
-done
-held 'the program names no folder of this machine'
+# dpkg needs its own list and nothing else.
+package() { # TARGET
+  local root=$work/deb-$1 architecture what
+  architecture=$(architecture "$1")
+  what="the package for $architecture"
+  mkdir -p "$root/var/lib/dpkg/info" "$root/var/lib/dpkg/updates" "$root/var/lib/dpkg/triggers"
+  touch "$root/var/lib/dpkg/status" "$root/var/lib/dpkg/available"
+  installed() { dpkg --root="$root" --force-not-root --force-bad-path --force-architecture --log=/dev/null "$@"; }
+  # What it says where the processor is another.
+  local beginning=
+  [ "$1" = "$host" ] || beginning='dpkg: warning: overriding problem because --force enabled'
+  expect 0 "$what installs into an empty root" "$beginning" installed \
+    --install "$one/made/paas-attest_${version}_$architecture.deb"
+  expect 0 "$what: its files are those that it lists" '' installed --verify "paas-attest:$architecture"
+  judges "$what" "$1" "$root" /usr/bin/paas-attest
+  rm -r "$root/trial"
+  expect 0 "$what goes" '' installed --purge "paas-attest:$architecture"
+  [ ! -e "$root/usr" ] || die "$what leaves files behind"
+  held "$what leaves nothing behind"
+}
+
+# The program of a target, as the archive has it.
+unpacked() { echo "$work/archive/paas-attest-$version-$1/paas-attest"; }
 
 mkdir "$work/archive"
-tar -xzf "$one/made/$name.tar.gz" -C "$work/archive"
-judges 'the archive' "$work/archive/$name" /paas-attest
+for target in "${targets[@]}"; do
+  program=$one/$target/paas-attest
+  bytes=$(stat --format=%s "$program")
+  [ "$bytes" -le "$most_bytes" ] || die "the program for $target has $bytes bytes, and may have $most_bytes"
+  held "the program for $target has $bytes bytes of $most_bytes"
+  ! readelf --program-headers --wide "$program" | grep -qw INTERP || die "the program for $target is not static"
+  held "the program for $target is static"
+  for path in "$kept" "$cargo_home" "$PWD"; do
+    ! grep -qF "$path" "$program" || die "the program for $target names $path"
+  done
+  held "the program for $target names no folder of this machine"
 
-# dpkg needs its own list and nothing else.
-root=$work/deb
-mkdir -p "$root/var/lib/dpkg/info" "$root/var/lib/dpkg/updates" "$root/var/lib/dpkg/triggers"
-touch "$root/var/lib/dpkg/status" "$root/var/lib/dpkg/available"
-installed() { dpkg --root="$root" --force-not-root --force-bad-path --log=/dev/null "$@"; }
-expect 0 'the package installs into an empty root' '' installed --install "$one/made/paas-attest_${version}_amd64.deb"
-expect 0 'the package: its files are those that it lists' '' installed --verify paas-attest
-judges 'the package' "$root" /usr/bin/paas-attest
-expect 0 'the package goes' '' installed --purge paas-attest
-[ ! -e "$root/usr" ] || die 'the package leaves files behind'
-held 'the package leaves nothing behind'
+  tar -xzf "$one/made/paas-attest-$version-$target.tar.gz" -C "$work/archive"
+  judges "the archive for $target" "$target" "$(dirname "$(unpacked "$target")")" /paas-attest
+  package "$target"
+done
 
 # --- signing ------------------------------------------------------------------------------------------------------
 
@@ -293,15 +214,27 @@ curl --silent --fail --output /dev/null --retry 20 --retry-connrefused --retry-d
 there=127.0.0.1:$port/${image#*/}
 digest=$(cat "$one/digest")
 skopeo() { "$tools/skopeo" --insecure-policy "$@" >/dev/null; }
-skopeo copy --preserve-digests --dest-tls-verify=false "oci:$one/layout:$version" "docker://$there:$version"
+push() { # LAYOUT TAG
+  skopeo copy --all --preserve-digests --dest-tls-verify=false "oci:$1:$2" "docker://$there:$2"
+}
+push "$one/layout" "$version"
 
 # Pulled and unpacked by others, and run as its own configuration says.
-skopeo copy --src-tls-verify=false "docker://$there@$digest" "oci:$work/pulled:$version"
-(cd "$work" && "$tools/umoci" unpack --rootless --image "pulled:$version" bundle >/dev/null 2>&1)
-runs=$("$tools/skopeo" inspect --config "oci:$work/pulled:$version" | jq -r '"\(.config.User) \(.config.Entrypoint[0])"')
-[ "${runs% *}" = 65532:65532 ] || die "the image runs as ${runs% *}"
-chmod 755 "$work" "$work/bundle" "$work/bundle/rootfs"
-judges 'the image' "$work/bundle/rootfs" "${runs#* }"
+pulled() { # TARGET
+  local architecture folder runs
+  architecture=$(architecture "$1")
+  folder=$work/pulled-$architecture
+  skopeo --override-arch "$architecture" copy --src-tls-verify=false "docker://$there@$digest" "oci:$folder:$version"
+  "$tools/umoci" unpack --rootless --image "$folder:$version" "$folder-bundle" >/dev/null 2>&1
+  runs=$("$tools/skopeo" inspect --config "oci:$folder:$version" | jq -r '"\(.architecture) \(.config.User) \(.config.Entrypoint[0])"')
+  [ "${runs% *}" = "$architecture 65532:65532" ] || die "the image for $architecture runs as ${runs% *}"
+  chmod 755 "$folder-bundle" "$folder-bundle/rootfs"
+  judges "the image for $architecture" "$1" "$folder-bundle/rootfs" "${runs##* }"
+}
+chmod 755 "$work"
+for target in "${targets[@]}"; do
+  pulled "$target"
+done
 
 quiet() { "$@" >"$work/said" 2>&1 || { cat "$work/said" >&2; die "$2 failed"; }; }
 quiet "$cosign" sign --key "$COSIGN_KEY" --yes --tlog-upload=false --sign-container-identity "$image" "$there@$digest"
@@ -309,7 +242,7 @@ quiet "$cosign" attest --key "$COSIGN_KEY" --yes --tlog-upload=false --type cycl
   --predicate "$one/made/paas-attest-$version.cdx.json" "$there@$digest"
 
 # The program judges itself, and must not pass what nobody signed.
-self() { "$work/archive/$name/paas-attest" "$@"; }
+self() { "$(unpacked "$host")" "$@"; }
 reach=(--plain-http "127.0.0.1:$port" --registry-alias "${image%%/*}=127.0.0.1:$port" --no-known-keys)
 asked=(--key "$out/paas-attest.pub" --require "sbom,digest")
 expect 0 'its own image is VERIFIED, with its SBOM' VERIFIED self verify "${reach[@]}" "${asked[@]}" -- "$image@$digest"
@@ -326,12 +259,17 @@ expect 1 'its own image is FAILED by another key' FAILED \
 expect 1 'its own image is FAILED by another name' FAILED \
   self verify "${reach[@]}" --key "$out/paas-attest.pub" --identity "$image-of-others" -- "$image@$digest"
 mkdir "$work/changed"
-cp -R "$one/image/." "$work/changed"
+cp -R "$one/$host/image/." "$work/changed"
 printf ' ' >>"$work/changed/licenses/LICENSE"
-other=$(packaging/image.py "$work/changed-layout" "$work/changed" changed)
-skopeo copy --preserve-digests --dest-tls-verify=false "oci:$work/changed-layout:changed" "docker://$there:changed"
+other=$(packaging/image.py "$work/changed-layout" changed "amd64=$work/changed")
+push "$work/changed-layout" changed
 expect 1 'an image with one byte more is FAILED' FAILED \
   self verify "${reach[@]}" --key "$out/paas-attest.pub" -- "$image@$other"
+
+if [ -n "$qemu" ]; then
+  expect 0 'its own image is VERIFIED by the program for aarch64, from a registry' VERIFIED \
+    "$qemu" "$(unpacked aarch64-unknown-linux-gnu)" verify "${reach[@]}" "${asked[@]}" -- "$image@$digest"
+fi
 
 # One file with the image, its signature and its SBOM, for who has no way to the registry.
 "$cosign" save --dir "$work/saved" "$there@$digest" >/dev/null 2>&1
@@ -340,6 +278,11 @@ tar -C "$work/saved" --sort=name --owner=0 --group=0 --numeric-owner --format=us
   -cf "$out/paas-attest-$version-image.tar" .
 expect 0 'the image as one file is VERIFIED without a network' VERIFIED \
   self verify --offline "${asked[@]}" --identity "$image" -- "oci-archive:$out/paas-attest-$version-image.tar@$digest"
+
+# What the workflow pushes of it.
+quiet "$cosign" load --dir "$work/saved" "$there-loaded:$version"
+expect 0 'the image as one file is VERIFIED where cosign loads it' VERIFIED \
+  self verify "${reach[@]}" "${asked[@]}" --identity "$image" -- "$image-loaded:$version@$digest"
 
 cp "$one/made"/* "$out/"
 (cd "$out" && find . -maxdepth 1 -type f ! -name 'SHA256SUMS*' -printf '%P\n' | sort | xargs -d '\n' sha256sum >SHA256SUMS)

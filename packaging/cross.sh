@@ -24,12 +24,10 @@ set -euo pipefail
 umask 022
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-say() { printf '%s\n' "$*" >&2; }
-held() { say "  held  $*"; }
-die() { say "cross.sh: $*"; exit 1; }
+. packaging/parts/held.sh
 
 case $#:${1:-} in
-  1:--help | 1:-h) sed -n '3,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+  1:--help | 1:-h) sed -n '3,/^$/s/^# \{0,1\}//p' packaging/cross.sh; exit 0 ;;
   1:aarch64-unknown-linux-gnu | 1:x86_64-pc-windows-gnu) target=$1 ;;
   1:*) say "cross.sh: no such target: $1"; exit 2 ;;
   *) say 'Usage: packaging/cross.sh TARGET'; exit 2 ;;
@@ -122,15 +120,6 @@ cp -R "$root/source/fixtures/cases/signed_verified/layout" "$root/trial/right"
 cp -R "$root/source/fixtures/cases/flipped-payload_failed/layout" "$root/trial/wrong"
 cp "$root/source/fixtures/keys/platform.pub" "$root/trial/"
 cp "$made" "$root/trial/"
-
-expect() { # STATUS WHAT BEGINNING COMMAND…: how a command ends, and how what it says begins
-  local wanted=$1 what=$2 beginning=$3 status=0 output
-  shift 3
-  output=$("$@" 2>&1 </dev/null) || status=$?
-  [ "$status" -eq "$wanted" ] && [[ $output == "$beginning"* ]] && { held "$what"; return; }
-  say "$output"
-  die "$what: ended with $status"
-}
 
 case $target in
   aarch64-*)

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Writes an OCI image of one layer, from scratch: the same bytes whoever runs it, wherever and when.
+"""Writes an OCI image index of images of one layer, from scratch: the same bytes whoever runs it, wherever and when.
 
-Usage: image.py LAYOUT ROOT VERSION
+Usage: image.py LAYOUT VERSION ARCHITECTURE=ROOT...
 
-LAYOUT is the folder that becomes an OCI image layout, ROOT what the image's root is to be, VERSION the tag.
-SOURCE_DATE_EPOCH is the time of everything in it. Prints the digest of the manifest.
+LAYOUT is the folder that becomes an OCI image layout, VERSION the tag, ROOT what the root of the image for that
+architecture is to be. SOURCE_DATE_EPOCH is the time of everything in it. Prints the digest of the index.
 """
 
 import gzip
@@ -39,7 +39,7 @@ def layer(root: Path, moment: int) -> bytes:
 
 
 def main() -> None:
-    layout, root, version = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+    layout, version, roots = Path(sys.argv[1]), sys.argv[2], [argument.split("=", 1) for argument in sys.argv[3:]]
     moment = int(os.environ["SOURCE_DATE_EPOCH"])
     created = datetime.fromtimestamp(moment, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     blobs = layout / "blobs/sha256"
@@ -50,41 +50,49 @@ def main() -> None:
         (blobs / digest).write_bytes(content)
         return {"mediaType": media_type, "digest": f"sha256:{digest}", "size": len(content)}
 
-    def put_json(media_type: str, document: dict) -> dict:
+    def put_json(document: dict, media_type: str) -> dict:
         return put(media_type, json.dumps(document, indent=1).encode())
 
-    tar = layer(root, moment)
-    # No name and no time in the header of gzip.
-    packed = gzip.compress(tar, compresslevel=9, mtime=0)
-    config = {
-        "created": created,
-        "architecture": "amd64",
-        "os": "linux",
-        "config": {
-            # Nobody in particular: there is no file of users in the image.
-            "User": "65532:65532",
-            "Env": ["PATH=/usr/bin"],
-            "Entrypoint": ["/usr/bin/paas-attest"],
-            "Labels": {
-                "org.opencontainers.image.title": "paas-attest",
-                "org.opencontainers.image.version": version,
-                "org.opencontainers.image.licenses": "Apache-2.0",
+    def image(architecture: str, root: Path) -> dict:
+        """The descriptor of the image for an architecture."""
+        tar = layer(root, moment)
+        config = {
+            "created": created,
+            "architecture": architecture,
+            "os": "linux",
+            "config": {
+                # Nobody in particular: there is no file of users in the image.
+                "User": "65532:65532",
+                "Env": ["PATH=/usr/bin"],
+                "Entrypoint": ["/usr/bin/paas-attest"],
+                "Labels": {
+                    "org.opencontainers.image.title": "paas-attest",
+                    "org.opencontainers.image.version": version,
+                    "org.opencontainers.image.licenses": "Apache-2.0",
+                },
             },
-        },
-        "rootfs": {"type": "layers", "diff_ids": [f"sha256:{hashlib.sha256(tar).hexdigest()}"]},
-        "history": [{"created": created, "created_by": "packaging/image.py"}],
-    }
-    manifest = {
-        "schemaVersion": 2,
-        "mediaType": "application/vnd.oci.image.manifest.v1+json",
-        "config": put_json("application/vnd.oci.image.config.v1+json", config),
-        "layers": [put("application/vnd.oci.image.layer.v1.tar+gzip", packed)],
-    }
-    described = put_json("application/vnd.oci.image.manifest.v1+json", manifest)
+            "rootfs": {"type": "layers", "diff_ids": [f"sha256:{hashlib.sha256(tar).hexdigest()}"]},
+            "history": [{"created": created, "created_by": "packaging/image.py"}],
+        }
+        manifest = {
+            "schemaVersion": 2,
+            "mediaType": "application/vnd.oci.image.manifest.v1+json",
+            "config": put_json(config, "application/vnd.oci.image.config.v1+json"),
+            # No name and no time in the header of gzip.
+            "layers": [put("application/vnd.oci.image.layer.v1.tar+gzip",
+                           gzip.compress(tar, compresslevel=9, mtime=0))],
+        }
+        described = put_json(manifest, manifest["mediaType"])
+        return described | {"platform": {"architecture": architecture, "os": "linux"}}
+
+    def index(manifests: list) -> dict:
+        return {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.index.v1+json", "manifests": manifests}
+
+    images = index([image(architecture, Path(root)) for architecture, root in roots])
+    described = put_json(images, images["mediaType"])
     print(described["digest"])
     described["annotations"] = {"org.opencontainers.image.ref.name": version}
-    index = {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.index.v1+json", "manifests": [described]}
-    (layout / "index.json").write_text(json.dumps(index, indent=1))
+    (layout / "index.json").write_text(json.dumps(index([described]), indent=1))
     (layout / "oci-layout").write_text('{"imageLayoutVersion": "1.0.0"}')
 
 

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Says what the program was linked from: as CycloneDX 1.4, and as the licence texts that come with it.
 
-Usage: materials.py TARGET PROGRAM SBOM LICENCES
+Usage: materials.py SBOM LICENCES TARGET=PROGRAM...
 
-Run in the sources of the program, with the toolchain that built PROGRAM for TARGET. SBOM and LICENCES are the files
-that it writes. SOURCE_DATE_EPOCH is the time in them.
+Run in the sources of the program, with the toolchain that built each PROGRAM for its TARGET. SBOM and LICENCES are the
+files that it writes, of all programs together. SOURCE_DATE_EPOCH is the time in them.
 
-What is linked is what `cargo tree` says of the features and the target that were built: not what tests, build scripts
+What is linked is what `cargo tree` says of the features and the targets that were built: not what tests, build scripts
 and procedural macros need. What the crates do not say is added: Rust's own library, and of C what a static program
-holds of the machine that built it.
+holds of the machine that built it, or of its cross compiler's packages.
 """
 
 import hashlib
@@ -28,13 +28,19 @@ TEXT = re.compile(r"^(licen[cs]e|copying|copyright|notice|unlicense)", re.IGNORE
 # Where Debian has the texts that its packages share.
 LGPL = Path("/usr/share/common-licenses/LGPL-2.1")
 
+# The compiler of C for a target, and how the names of its packages end.
+COMPILERS = {
+    "x86_64-unknown-linux-gnu": ("gcc", ""),
+    "aarch64-unknown-linux-gnu": ("aarch64-linux-gnu-gcc", "-arm64-cross"),
+}
+
 
 def said(*command: str) -> str:
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def linked(target: str) -> set:
-    """Names and versions of the crates that are in the program."""
+    """Names and versions of the crates that are in a program."""
     tree = said("cargo", "tree", "--locked", "--offline", "--target", target, "--edges", "normal,no-proc-macro",
                 "--prefix", "none", "--no-dedupe", "--format", "{p}")
     found = set()
@@ -54,36 +60,48 @@ def library(name: str, version: str, purl: str, expression: str) -> dict:
             "purl": purl}
 
 
-def debian(package: str) -> tuple:
-    """Version and purl of an installed package, by the name of its sources."""
+def debian(package: str, sources: str) -> tuple:
+    """Version and purl of the sources of an installed package. The library of a cross compiler is packed by another
+    package than its sources': Built-Using names those."""
     try:
-        source, version = said("dpkg-query", "--show", "--showformat=${source:Package} ${source:Version}", package).split()
+        own, version, using = said("dpkg-query", "--show", "--showformat=${source:Package}|${source:Version}|${Built-Using}",
+                                   package).split("|")
     except (OSError, subprocess.CalledProcessError):
         sys.exit(f"materials.py: {package} is not installed: what is linked of C cannot be said")
+    if own != sources:
+        named = re.search(rf"(?:^|, ){sources} \(= ([^)]+)\)", using)
+        if not named:
+            sys.exit(f"materials.py: {package} does not say of which {sources} it is: {own}, {using}")
+        version = named[1]
     system = dict(line.split("=", 1) for line in Path("/etc/os-release").read_text().splitlines() if "=" in line)
     distribution = system["ID"].strip('"')
-    return source, version, f"pkg:deb/{distribution}/{source}@{quote(version, safe='~')}?arch=source"
+    return version, f"pkg:deb/{distribution}/{sources}@{quote(version, safe='~')}?arch=source"
 
 
-def runtime() -> list:
+def runtime(targets: list) -> list:
     """Rust's library and the C that it stands on, each after what needs it."""
     rust = re.search(r"^release: (.*)$", said("rustc", "-vV"), re.MULTILINE)[1]
-    compiler = said("gcc", "-dumpversion").strip().split(".")[0]
-    rows = [library("std", rust, f"pkg:generic/rust-std@{rust}", "MIT OR Apache-2.0")]
-    for package, expression in [("libc6-dev", "LGPL-2.1-or-later"),
-                                (f"libgcc-{compiler}-dev", "GPL-3.0-or-later WITH GCC-exception-3.1")]:
-        source, version, purl = debian(package)
-        rows.append(library(source, version, purl, expression))
-    return rows
+    rows = {}
+    for target in targets:
+        compiler, suffix = COMPILERS[target]
+        major = said(compiler, "-dumpversion").strip().split(".")[0]
+        for package, sources, expression in [
+            ("libc6-dev", "glibc", "LGPL-2.1-or-later"),
+            (f"libgcc-{major}-dev", f"gcc-{major}", "GPL-3.0-or-later WITH GCC-exception-3.1"),
+        ]:
+            version, purl = debian(package + suffix, sources)
+            rows[purl] = library(sources, version, purl, expression)
+    return [library("std", rust, f"pkg:generic/rust-std@{rust}", "MIT OR Apache-2.0"), *rows.values()]
 
 
 def main() -> None:
-    target, program, sbom, licences = sys.argv[1], *map(Path, sys.argv[2:5])
+    sbom, licences = map(Path, sys.argv[1:3])
+    programs = dict(argument.split("=", 1) for argument in sys.argv[3:])
     moment = int(os.environ["SOURCE_DATE_EPOCH"])
     metadata = json.loads(said("cargo", "metadata", "--format-version", "1", "--locked", "--offline",
-                               "--filter-platform", target))
+                               *(f"--filter-platform={target}" for target in programs)))
     root = metadata["resolve"]["root"]
-    wanted = linked(target)
+    wanted = set().union(*map(linked, programs))
     packages = {package["id"]: package for package in metadata["packages"]
                 if (package["name"], package["version"]) in wanted}
     if len(packages) != len(wanted) or root not in packages:
@@ -98,13 +116,17 @@ def main() -> None:
         component = library(package["name"], package["version"], refs[key], package["license"] or "")
         if key == root:
             component["type"] = "application"
-            component["hashes"] = [{"alg": "SHA-256", "content": hashlib.sha256(program.read_bytes()).hexdigest()}]
+            component["components"] = [
+                {"type": "file", "bom-ref": f"{refs[key]}#{target}", "name": f"{target}/{Path(program).name}",
+                 "hashes": [{"alg": "SHA-256", "content": hashlib.sha256(Path(program).read_bytes()).hexdigest()}]}
+                for target, program in programs.items()
+            ]
             described = component
             continue
         # Of the archive in the registry.
         component["hashes"] = [{"alg": "SHA-256", "content": sums[package["name"], package["version"]]}]
         components.append(component)
-    below = runtime()
+    below = runtime(list(programs))
     edges = {refs[node["id"]]: sorted({refs[edge["pkg"]] for edge in node["deps"]
                                        if edge["pkg"] in refs and any(kind["kind"] is None for kind in edge["dep_kinds"])})
              for node in metadata["resolve"]["nodes"] if node["id"] in refs}

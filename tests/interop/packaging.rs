@@ -9,6 +9,8 @@ use crate::world::{Done, World, finish, repository_root, tools};
 
 const WORKFLOW: &str = ".github/workflows/release.yml";
 const SCRIPTS: [&str; 2] = ["packaging/build.sh", "packaging/cross.sh"];
+/// What the scripts source: the first sources all of it.
+const PARTS: [&str; 2] = ["packaging/parts/held.sh", "packaging/parts/make.sh"];
 
 fn text(name: &str) -> String {
     fs::read_to_string(repository_root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
@@ -69,16 +71,26 @@ fn each_action_of_the_release_is_named_by_its_commit() {
 fn shellcheck_accepts_what_builds_a_release_and_for_other_systems() {
     let world = World::new();
     let folder = world.path("home");
-    let ask = |content: &str| {
-        fs::write(folder.join("script"), content).expect("a script");
-        judge(&folder, "validators/bin/shellcheck", &["script"])
+    let put = |name: &str, content: &str| {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, content).expect("a script");
     };
-    for name in SCRIPTS {
-        let script = text(name);
-        let right = ask(&script);
-        assert_eq!(right.code, 0, "{name}: {}", right.stdout);
-        let wrong = ask(&format!("{script}\nrm -rf $UNQUOTED\n"));
+    for name in SCRIPTS.iter().chain(&PARTS) {
+        put(name, &text(name));
+    }
+    // What a script sources is judged with it.
+    let ask = |script: &str| judge(&folder, "validators/bin/shellcheck", &["-x", "-a", script]);
+    for script in SCRIPTS {
+        let right = ask(script);
+        assert_eq!(right.code, 0, "{script}: {}", right.stdout);
+    }
+    for name in SCRIPTS.iter().chain(&PARTS) {
+        put(name, &format!("{}\nrm -rf $UNQUOTED\n", text(name)));
+        let script = if SCRIPTS.contains(name) { name } else { SCRIPTS[0] };
+        let wrong = ask(script);
         assert!(wrong.code != 0 && wrong.stdout.contains("SC2086"), "{name}: {}", wrong.stdout);
+        put(name, &text(name));
     }
 }
 
