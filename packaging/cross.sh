@@ -1,24 +1,27 @@
 #!/usr/bin/env bash
 #
-# Compiles what is committed for another system than this one, and runs it there as far as an emulator goes.
+# Compiles what is committed for another system than this one, with Debian's newest tools, and runs it as far as an
+# emulator goes.
 #
 # Usage: packaging/cross.sh TARGET
 #
 # TARGET is one of
-#   aarch64-unknown-linux-gnu   static, run by qemu in a root that holds nothing else
+#   aarch64-unknown-linux-gnu   all that is released for Linux, by build.sh --aarch64, where rustup is not at hand
 #   x86_64-pc-windows-gnu       run by wine
-# macOS is not among them: there is no emulator of it.
+#   aarch64-apple-darwin        only looked at by the compiler: nothing here links or runs it
 #
-# Nothing of it is released, and no CI runs it, for it takes too long: it tells whether the program could be. rustc,
-# the compilers of C and the emulators are those of Debian sid, in a folder of their own. Debian has no standard library
-# of Rust for Windows: it is built from its sources, which a stable rustc does where RUSTC_BOOTSTRAP asks for it.
+# No CI runs it, for it takes too long: it tells whether the program could be released there. rustc, the compilers of C
+# and the emulators are those of Debian sid, in a folder of their own; for macOS zig is the compiler of C, from PyPI.
+# Debian has no standard library of Rust for Windows and macOS: it is built from its sources, which a stable rustc does
+# where RUSTC_BOOTSTRAP asks for it.
 #
-#   WORK        a folder to work in that is kept: Debian (5 GB), crates and what was compiled; else all is thrown away
-#   APT_OPTION  what apt is told besides: 'Acquire::Check-Valid-Until "false"' for a mirror that stands still
-#   JOBS        how many compilers run at once; 2 if it is not said
+#   WORK           a folder to work in that is kept: Debian (5 GB), crates and what was compiled; else all is thrown away
+#   APT_OPTION     what apt is told besides: 'Acquire::Check-Valid-Until "false"' for a mirror that stands still
+#   JOBS           how many compilers run at once; 2 if it is not said
+#   INTEROP_TOOLS  the folder of tests/interop/tools.sh, for aarch64: cosign is in it
 #
-# Needs Debian or its like (apt, dpkg, git) and root, for the root of sid and its mounts, which end with each command.
-# Ends with 0 only where all held, and says at the end what was not tried.
+# Needs Debian or its like (apt, dpkg, git; for aarch64 Go) and root, for the root of sid and its mounts, which end with
+# each command. Ends with 0 only where all held, and says at the end what was not tried.
 
 set -euo pipefail
 umask 022
@@ -28,7 +31,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 case $#:${1:-} in
   1:--help | 1:-h) sed -n '3,/^$/s/^# \{0,1\}//p' packaging/cross.sh; exit 0 ;;
-  1:aarch64-unknown-linux-gnu | 1:x86_64-pc-windows-gnu) target=$1 ;;
+  1:aarch64-unknown-linux-gnu | 1:x86_64-pc-windows-gnu | 1:aarch64-apple-darwin) target=$1 ;;
   1:*) say "cross.sh: no such target: $1"; exit 2 ;;
   *) say 'Usage: packaging/cross.sh TARGET'; exit 2 ;;
 esac
@@ -73,7 +76,8 @@ debian() {
   PATH=$kept/mmdebstrap/usr/bin:$PATH mmdebstrap "${options[@]}" sid "$root" >"$work/log" 2>&1 ||
     { tail -n 20 "$work/log" >&2; die 'no Debian'; }
   inside 'apt-get -qq -y --no-install-recommends install rustc cargo rust-src gcc libc6-dev cmake make \
-    libstd-rust-dev:arm64 gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user gcc-mingw-w64-x86-64-posix wine wine64
+    libstd-rust-dev:arm64 gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user lld git jq openssl curl dash \
+    python3 python3-venv docker-registry skopeo umoci gcc-mingw-w64-x86-64-posix wine wine64
     apt-get clean' >"$work/log" 2>&1 || { tail -n 20 "$work/log" >&2; die 'packages could not be had'; }
   touch "$root/whole"
 }
@@ -82,72 +86,76 @@ debian() {
 cp -L /etc/resolv.conf "$root/etc/resolv.conf"
 cp -L "${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}" "$root/etc/ssl/certs/ca-certificates.crt"
 
-# --- building -----------------------------------------------------------------------------------------------------
-
-rm -rf --one-file-system "$root/source" "$root/trial"
-mkdir -p "$root/source" "$root/trial"
-git archive HEAD | tar -x --touch -C "$root/source"
-
-build="cd /source
-  export CARGO_HOME=/cargo CARGO_TARGET_DIR=/target/$target CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=false
-"
-case $target in
-  aarch64-*)
-    file=paas-attest
-    build+='export CC_aarch64_unknown_linux_gnu=aarch64-linux-gnu-gcc RUSTFLAGS=-Ctarget-feature=+crt-static
-      export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc std='
-    ;;
-  *)
-    file=paas-attest.exe
-    # The assembler's objects come with the crate, so that no nasm is needed.
-    build+='export CC_x86_64_pc_windows_gnu=x86_64-w64-mingw32-gcc AWS_LC_SYS_PREBUILT_NASM=1 RUSTC_BOOTSTRAP=1
-      export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=x86_64-w64-mingw32-gcc std=-Zbuild-std=std,panic_unwind'
-    ;;
-esac
-# Of what speed is nothing is asked: the profile is the one that compiles soonest.
-build+="
-  BUILD_COMMIT=$commit cargo build --locked --quiet --jobs ${JOBS:-2} --target $target \$std"
-start=$SECONDS
 say "paas-attest $version of $commit for $target, $(inside 'rustc --version')"
-inside "$build"
-made=$root/target/$target/$target/debug/$file
-held "it compiles and links, in $((SECONDS - start)) s"
 
-# --- trying -------------------------------------------------------------------------------------------------------
+# --- Linux --------------------------------------------------------------------------------------------------------
 
-identity=harbor.paas-system.svc.cluster.local/builds/my-app
-cp -R "$root/source/fixtures/cases/signed_verified/layout" "$root/trial/right"
-cp -R "$root/source/fixtures/cases/flipped-payload_failed/layout" "$root/trial/wrong"
-cp "$root/source/fixtures/keys/platform.pub" "$root/trial/"
-cp "$made" "$root/trial/"
+# Everything is build.sh's own: what it tries is tried under Debian's qemu.
+linux() {
+  local tools
+  tools=$(tests/interop/tools.sh packaging)
+  rm -rf "$root/root/checkout" "$root/out"
+  mkdir -p "$root/tools"
+  cp "$tools/cosign-2.2.3" "$root/tools/"
+  git clone --quiet --no-hardlinks . "$root/root/checkout"
+  inside "cd /root/checkout
+    INTEROP_TOOLS=/tools CARGO_BUILD_JOBS=${JOBS:-2} packaging/build.sh --once --aarch64 /out"
+}
+
+# --- others -------------------------------------------------------------------------------------------------------
+
+# Compiles what is committed, by what cargo is asked to do. Of what speed is nothing is asked: the profile is the one
+# that compiles soonest.
+cargo() { # WORDS: in which $target and the flags of all are at hand
+  local start=$SECONDS
+  rm -rf --one-file-system "$root/source"
+  mkdir -p "$root/source"
+  git archive HEAD | tar -x --touch -C "$root/source"
+  inside "cd /source
+    export CARGO_TARGET_DIR=/target/$target CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=false RUSTC_BOOTSTRAP=1
+    export BUILD_COMMIT=$commit CARGO_BUILD_JOBS=${JOBS:-2}
+    $1 --locked --quiet --target $target"
+  held "the compiler takes it, in $((SECONDS - start)) s"
+}
+
+windows() {
+  local identity=harbor.paas-system.svc.cluster.local/builds/my-app export_wine options
+  # The assembler's objects come with the crate, so that no nasm is needed.
+  cargo 'export CC_x86_64_pc_windows_gnu=x86_64-w64-mingw32-gcc AWS_LC_SYS_PREBUILT_NASM=1
+    export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=x86_64-w64-mingw32-gcc
+    cargo build -Zbuild-std=std,panic_unwind'
+
+  rm -rf --one-file-system "$root/trial"
+  mkdir -p "$root/trial"
+  cp -R "$root/source/fixtures/cases/signed_verified/layout" "$root/trial/right"
+  cp -R "$root/source/fixtures/cases/flipped-payload_failed/layout" "$root/trial/wrong"
+  cp "$root/source/fixtures/keys/platform.pub" "$root/target/$target/$target/debug/paas-attest.exe" "$root/trial/"
+  export_wine='export WINEPREFIX=/wine WINEDEBUG=-all XDG_RUNTIME_DIR=/tmp;'
+  [ -d "$root/wine" ] || inside "$export_wine wine wineboot --init" >"$work/log" 2>&1 || die 'wine does not start'
+  run() { inside "cd /trial; $export_wine exec wine paas-attest.exe ${*@Q}"; }
+  # As somebody on Windows names it.
+  options=(--offline --key 'Z:\trial\platform.pub' --identity "$identity")
+  expect 0 'says its version' "paas-attest $version" run --version
+  expect 0 'VERIFIED for what the platform signed' VERIFIED run verify 'oci:Z:\trial\right' "${options[@]}"
+  expect 1 'FAILED for what is forged' FAILED run verify 'oci:Z:\trial\wrong' "${options[@]}"
+  expect 3 'UNDECIDED where no registry listens' UNDECIDED run verify --plain-http 127.0.0.1:1 --no-known-keys \
+    --key 'Z:\trial\platform.pub' -- 127.0.0.1:1/builds/my-app:v1
+  inside "$export_wine wine wineboot --kill || true"
+  say '  not tried: a registry that answers, the tests of the sources, a machine that is not emulated'
+}
+
+macos() {
+  [ -e "$root/zig/whole" ] || inside 'python3 -m venv /zig
+    /zig/bin/pip install --quiet ziglang==0.15.2 cargo-zigbuild==0.24.1
+    touch /zig/whole'
+  cargo 'export PATH=/zig/bin:/usr/bin:/bin
+    cargo-zigbuild check -Zbuild-std=std,panic_unwind'
+  say '  not tried: linking, for want of the frameworks of macOS; so nothing was run'
+}
 
 case $target in
-  aarch64-*)
-    # Nothing but the program, what emulates its processor and what it judges.
-    alone=$root/alone
-    rm -rf --one-file-system "$alone"
-    mkdir -p "$alone"
-    cp -R "$root/trial" "$alone/trial"
-    cp "$root/usr/bin/qemu-aarch64" "$alone/"
-    run() { env -i "$(command -v chroot)" --userspec=65532:65532 "$alone" /qemu-aarch64 /trial/paas-attest "$@"; }
-    here=/trial
-    ;;
-  *)
-    export_wine='export WINEPREFIX=/wine WINEDEBUG=-all XDG_RUNTIME_DIR=/tmp;'
-    [ -d "$root/wine" ] || inside "$export_wine wine wineboot --init" >"$work/log" 2>&1 || die 'wine does not start'
-    run() { inside "cd /trial; $export_wine exec wine paas-attest.exe ${*@Q}"; }
-    # As somebody on Windows names it.
-    here='Z:\trial'
-    ;;
+  *-linux-gnu) linux ;;
+  *-windows-gnu) windows ;;
+  *) macos ;;
 esac
-between=${here//[!\\]/}
-between=${between:-/}
-options=(--offline --key "$here${between}platform.pub" --identity "$identity")
-expect 0 'says its version' "paas-attest $version" run --version
-expect 0 'VERIFIED for what the platform signed' VERIFIED run verify "oci:$here${between}right" "${options[@]}"
-expect 1 'FAILED for what is forged' FAILED run verify "oci:$here${between}wrong" "${options[@]}"
-expect 3 'UNDECIDED where no registry listens' UNDECIDED run verify --plain-http 127.0.0.1:1 --no-known-keys \
-  --key "$here${between}platform.pub" -- 127.0.0.1:1/builds/my-app:v1
-[ -z "${export_wine:-}" ] || inside "$export_wine wine wineboot --kill || true"
-say '  not tried: a registry that answers, the tests of the sources, a machine that is not emulated'
 say "$target: all held, in $((SECONDS - begun)) s"

@@ -111,3 +111,38 @@ fn the_crate_holds_the_program_and_not_how_it_is_released() {
         assert!(!files.iter().any(|file| file.starts_with(folder)), "{folder} is in the crate");
     }
 }
+
+/// What `cargo binstall` asks for is what the script names its archives; where there is none for a system, no other's.
+#[test]
+fn binstall_asks_for_the_archives_that_are_made() {
+    let cargo: toml::Table = text("Cargo.toml").parse().expect("TOML");
+    let package = &cargo["package"];
+    let version = package["version"].as_str().expect("a version");
+    let of = |target: &str, template: &str| {
+        // Architecture, maker, system: `target-family` is the system's name (cargo-binstall, SUPPORT.md).
+        let parts: Vec<&str> = target.split('-').collect();
+        let template = package["metadata"]["binstall"][template].as_str().expect("a template");
+        template
+            .replace("{ repo }", "https://example.com/paas-attest")
+            .replace("{ name }", "paas-attest")
+            .replace("{ version }", version)
+            .replace("{ target-arch }", parts[0])
+            .replace("{ target-family }", parts[2])
+            .replace("{ bin }", "paas-attest")
+    };
+    assert!(text(PARTS[1]).contains("local name=paas-attest-$version-$2\n"), "archives have other names");
+    for (target, made) in [
+        ("x86_64-unknown-linux-gnu", "x86_64-unknown-linux-gnu"),
+        ("x86_64-unknown-linux-musl", "x86_64-unknown-linux-gnu"),
+        ("aarch64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"),
+        ("aarch64-unknown-linux-musl", "aarch64-unknown-linux-gnu"),
+    ] {
+        let folder = format!("paas-attest-{version}-{made}");
+        let there = format!("https://example.com/paas-attest/releases/download/v{version}/{folder}.tar.gz");
+        assert_eq!(of(target, "pkg-url"), there, "{target}");
+        assert_eq!(of(target, "bin-dir"), format!("{folder}/paas-attest"), "{target}");
+    }
+    for target in ["aarch64-apple-darwin", "x86_64-pc-windows-msvc"] {
+        assert!(!of(target, "pkg-url").contains("linux"), "{target}");
+    }
+}
