@@ -7,7 +7,7 @@
 # OUT is a folder that does not exist yet. Into it go, for x86-64 Linux and with --aarch64 for that too:
 #   paas-attest-VERSION-x86_64-unknown-linux-gnu.tar.gz   the static program, man pages, completions, schemas
 #   paas-attest_VERSION_amd64.deb                         the same as a package
-#   paas-attest-VERSION-image.tar                         OCI images from scratch and their index, its signature, its SBOM
+#   paas-attest-VERSION-image.tar                         an OCI image from scratch, with its signature and SBOM
 #   paas-attest-VERSION.cdx.json                          the SBOM, CycloneDX 1.4
 #   SHA256SUMS, SHA256SUMS.sig, paas-attest.pub           of all these; their signature; the key that made it
 #
@@ -36,6 +36,7 @@ most_bytes=12000000
 
 . packaging/parts/held.sh
 . packaging/parts/make.sh
+. packaging/parts/tls.sh
 
 twice=yes
 host=x86_64-unknown-linux-gnu
@@ -57,9 +58,9 @@ out=$(cd "$1" && pwd)
 
 begun=$SECONDS
 work=$(mktemp -d)
-server=
+server='' tls_server=''
 finish() {
-  [ -z "$server" ] || kill "$server" 2>/dev/null || true
+  for process in $server $tls_server; do kill "$process" 2>/dev/null || true; done
   rm -rf "$work"
 }
 trap finish EXIT
@@ -169,6 +170,7 @@ package() { # TARGET
 unpacked() { echo "$work/archive/paas-attest-$version-$1/paas-attest"; }
 
 mkdir "$work/archive"
+serve_key "$work/tls" "$one/source/fixtures/keys/platform.pub"
 for target in "${targets[@]}"; do
   program=$one/$target/paas-attest
   bytes=$(stat --format=%s "$program")
@@ -184,6 +186,11 @@ for target in "${targets[@]}"; do
   tar -xzf "$one/made/paas-attest-$version-$target.tar.gz" -C "$work/archive"
   judges "the archive for $target" "$target" "$(dirname "$(unpacked "$target")")" /paas-attest
   package "$target"
+  # In a root of its own it would know no localhost.
+  by=()
+  [ "$target" = "$host" ] || by=("$qemu")
+  judges_tls "the archive for $target" "$work/tls/ca.pem" "$one/source/fixtures/keys/platform.pub" \
+    "${by[@]}" "$(unpacked "$target")"
 done
 
 # --- signing ------------------------------------------------------------------------------------------------------
@@ -226,7 +233,8 @@ pulled() { # TARGET
   folder=$work/pulled-$architecture
   skopeo --override-arch "$architecture" copy --src-tls-verify=false "docker://$there@$digest" "oci:$folder:$version"
   "$tools/umoci" unpack --rootless --image "$folder:$version" "$folder-bundle" >/dev/null 2>&1
-  runs=$("$tools/skopeo" inspect --config "oci:$folder:$version" | jq -r '"\(.architecture) \(.config.User) \(.config.Entrypoint[0])"')
+  runs=$("$tools/skopeo" inspect --config "oci:$folder:$version" |
+    jq -r '"\(.architecture) \(.config.User) \(.config.Entrypoint[0])"')
   [ "${runs% *}" = "$architecture 65532:65532" ] || die "the image for $architecture runs as ${runs% *}"
   chmod 755 "$folder-bundle" "$folder-bundle/rootfs"
   judges "the image for $architecture" "$1" "$folder-bundle/rootfs" "${runs##* }"

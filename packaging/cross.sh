@@ -15,19 +15,20 @@
 # Debian has no standard library of Rust for Windows and macOS: it is built from its sources, which a stable rustc does
 # where RUSTC_BOOTSTRAP asks for it.
 #
-#   WORK           a folder to work in that is kept: Debian (5 GB), crates and what was compiled; else all is thrown away
+#   WORK           a folder to work in that is kept: Debian (5 GB), crates, what was compiled; else all is thrown away
 #   APT_OPTION     what apt is told besides: 'Acquire::Check-Valid-Until "false"' for a mirror that stands still
 #   JOBS           how many compilers run at once; 2 if it is not said
 #   INTEROP_TOOLS  the folder of tests/interop/tools.sh, for aarch64: cosign is in it
 #
-# Needs Debian or its like (apt, dpkg, git; for aarch64 Go) and root, for the root of sid and its mounts, which end with
-# each command. Ends with 0 only where all held, and says at the end what was not tried.
+# Needs Debian or its like (apt, dpkg, git, openssl; for aarch64 Go) and root, for the root of sid and its mounts, which
+# end with each command. Ends with 0 only where all held, and says at the end what was not tried.
 
 set -euo pipefail
 umask 022
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 . packaging/parts/held.sh
+. packaging/parts/tls.sh
 
 case $#:${1:-} in
   1:--help | 1:-h) sed -n '3,/^$/s/^# \{0,1\}//p' packaging/cross.sh; exit 0 ;;
@@ -36,13 +37,18 @@ case $#:${1:-} in
   *) say 'Usage: packaging/cross.sh TARGET'; exit 2 ;;
 esac
 [ "$(id -u)" -eq 0 ] || die 'only root makes a root of Debian'
-for program in git apt-get dpkg-deb unshare chroot; do
+for program in git apt-get dpkg-deb unshare chroot openssl; do
   command -v "$program" >/dev/null || die "$program is needed"
 done
 
 begun=$SECONDS
 work=$(mktemp -d)
-trap 'rm -rf --one-file-system "$work"' EXIT
+tls_server=
+finish() {
+  [ -z "$tls_server" ] || kill "$tls_server" 2>/dev/null || true
+  rm -rf --one-file-system "$work"
+}
+trap finish EXIT
 kept=$work
 if [ -n "${WORK:-}" ]; then
   mkdir -p "$WORK"
@@ -140,6 +146,9 @@ windows() {
   expect 1 'FAILED for what is forged' FAILED run verify 'oci:Z:\trial\wrong' "${options[@]}"
   expect 3 'UNDECIDED where no registry listens' UNDECIDED run verify --plain-http 127.0.0.1:1 --no-known-keys \
     --key 'Z:\trial\platform.pub' -- 127.0.0.1:1/builds/my-app:v1
+  serve_key "$work/tls" "$root/trial/platform.pub"
+  cp "$work/tls/ca.pem" "$root/trial/"
+  judges_tls 'over the network' 'Z:\trial\ca.pem' "$root/trial/platform.pub" run
   inside "$export_wine wine wineboot --kill || true"
   say '  not tried: a registry that answers, the tests of the sources, a machine that is not emulated'
 }

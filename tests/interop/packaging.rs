@@ -10,7 +10,7 @@ use crate::world::{Done, World, finish, repository_root, tools};
 const WORKFLOW: &str = ".github/workflows/release.yml";
 const SCRIPTS: [&str; 2] = ["packaging/build.sh", "packaging/cross.sh"];
 /// What the scripts source: the first sources all of it.
-const PARTS: [&str; 2] = ["packaging/parts/held.sh", "packaging/parts/make.sh"];
+const PARTS: [&str; 3] = ["packaging/parts/held.sh", "packaging/parts/make.sh", "packaging/parts/tls.sh"];
 
 fn text(name: &str) -> String {
     fs::read_to_string(repository_root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
