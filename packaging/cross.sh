@@ -105,7 +105,7 @@ linux() {
   cp "$tools/cosign-2.2.3" "$root/tools/"
   git clone --quiet --no-hardlinks . "$root/root/checkout"
   inside "cd /root/checkout
-    INTEROP_TOOLS=/tools CARGO_BUILD_JOBS=${JOBS:-2} packaging/build.sh --once --aarch64 /out"
+    INTEROP_TOOLS=/tools CARGO_BUILD_JOBS=${JOBS:-2} packaging/build.sh --aarch64 /out"
 }
 
 # --- others -------------------------------------------------------------------------------------------------------
