@@ -100,19 +100,19 @@ say "paas-attest $version of $commit for $target, $(inside 'rustc --version')"
 linux() {
   local tools
   tools=$(tests/interop/tools.sh packaging)
-  rm -rf "$root/root/checkout" "$root/out"
+  rm -rf "$root/sources-of-paas-attest" "$root/out"
   mkdir -p "$root/tools"
   cp "$tools/cosign-2.2.3" "$root/tools/"
-  git clone --quiet --no-hardlinks . "$root/root/checkout"
-  inside "cd /root/checkout
+  git clone --quiet --no-hardlinks . "$root/sources-of-paas-attest"
+  inside "cd /sources-of-paas-attest
     INTEROP_TOOLS=/tools CARGO_BUILD_JOBS=${JOBS:-2} packaging/build.sh --aarch64 /out"
 }
 
 # --- others -------------------------------------------------------------------------------------------------------
 
-# Compiles what is committed, by what cargo is asked to do. Of what speed is nothing is asked: the profile is the one
+# Compiles what is committed. Of what speed is nothing is asked: the profile is the one
 # that compiles soonest.
-cargo() { # WORDS: in which $target and the flags of all are at hand
+compile() { # LINES: of shell, of which the last is cargo's, to which the target is added
   local start=$SECONDS
   rm -rf --one-file-system "$root/source"
   mkdir -p "$root/source"
@@ -128,7 +128,7 @@ windows() {
   local identity=harbor.paas-system.svc.cluster.local/builds/my-app export_wine options
   # The assembler's objects come with the crate, so that no nasm is needed. What wine says of a name is not aligned as
   # Rust's library asserts where it is compiled for debugging: without that, as in a release.
-  cargo 'export CARGO_PROFILE_DEV_DEBUG_ASSERTIONS=false
+  compile 'export CARGO_PROFILE_DEV_DEBUG_ASSERTIONS=false
     export CC_x86_64_pc_windows_gnu=x86_64-w64-mingw32-gcc AWS_LC_SYS_PREBUILT_NASM=1
     export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=x86_64-w64-mingw32-gcc
     cargo build -Zbuild-std=std,panic_unwind'
@@ -140,8 +140,8 @@ windows() {
   cp "$root/source/fixtures/keys/platform.pub" "$root/target/$target/$target/debug/paas-attest.exe" "$root/trial/"
   export_wine='export WINEPREFIX=/wine WINEDEBUG=-all XDG_RUNTIME_DIR=/tmp;'
   [ -d "$root/wine" ] || inside "$export_wine wine wineboot --init" >"$work/log" 2>&1 || die 'wine does not start'
-  # Asked by cmd how it ended: wine itself ends with 0 once in some fifty runs, where one of the program's threads ends
-  # while the program does.
+  # cmd tells how the program ended. wine itself sometimes ends with 0 whatever the program ended with, if one of its
+  # threads ends at the same moment.
   run() { inside "cd /trial; $export_wine exec wine cmd /c paas-attest.exe ${*@Q}"; }
   # As somebody on Windows names it.
   options=(--offline --key 'Z:\trial\platform.pub' --identity "$identity")
@@ -161,7 +161,7 @@ macos() {
   [ -e "$root/zig/whole" ] || inside 'python3 -m venv /zig
     /zig/bin/pip install --quiet ziglang==0.15.2 cargo-zigbuild==0.24.1
     touch /zig/whole'
-  cargo 'export PATH=/zig/bin:/usr/bin:/bin
+  compile 'export PATH=/zig/bin:/usr/bin:/bin
     cargo-zigbuild check -Zbuild-std=std,panic_unwind'
   say '  not tried: linking, for want of the frameworks of macOS; so nothing was run'
 }

@@ -22,7 +22,7 @@ sources() { # FOLDER
 program() { # FOLDER TARGET
   local folder=$1 target=$2 into=$1/$2 maps of lld
   mkdir -p "$into"
-  of=$(echo "$commit" && git ls-tree HEAD Cargo.toml Cargo.lock build.rs src/ schemas/ packaging/parts/ && rustc -vV)
+  of=$(echo "$commit" && rustc -vV)
   [ "$of" != "$(cat "$into/built" 2>/dev/null)" ] || return 0
   maps="$folder/source=/source $folder/target=/target $cargo_home=/cargo"
   # The linker that rustup brings with rustc, or the system's.

@@ -24,12 +24,12 @@ serve_key() { # FOLDER KEY
   tls_api=https://localhost:$port/api
 }
 
-# The key is the one that is served, where its authority is named, and not asked for where it is not.
+# The key is the one that is served if its authority is named, and none is got otherwise.
 judges_tls() { # WHAT CA KEY RUN…: the authority as the program names it; the key that is served; how it is run
   local what=$1 ca=$2 fingerprint
   fingerprint=$(openssl pkey -pubin -in "$3" -outform DER | openssl dgst -sha256 -binary | openssl base64)
   shift 3
   local asked=(key --api-url "$tls_api" --no-known-keys)
   expect 0 "$what: gets a key over TLS" "SHA256:$fingerprint" "$@" "${asked[@]}" --ca-file "$ca"
-  expect 3 "$what: UNDECIDED where nobody knows the authority" UNDECIDED "$@" "${asked[@]}"
+  expect 3 "$what: UNDECIDED if the authority is unknown" UNDECIDED "$@" "${asked[@]}"
 }
