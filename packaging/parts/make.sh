@@ -36,7 +36,7 @@ program() { # FOLDER TARGET
     rust+=' -Clink-arg=-Wl,-z,pack-relative-relocs,--icf=all,--no-eh-frame-hdr'
     rust+=" -Clink-arg=-Wl,-T,$folder/source/packaging/parts/no-unwind-tables.ld"
     [ ! -x "$lld/ld.lld" ] || rust+=" -Clink-arg=-B$lld"
-    c='-DMY_ASSEMBLER_IS_TOO_OLD_FOR_512AVX -fno-asynchronous-unwind-tables -fno-unwind-tables'
+    c='-DMY_ASSEMBLER_IS_TOO_OLD_FOR_512AVX'
     for map in $maps; do
       rust+=" --remap-path-prefix=$map"
       c+=" -ffile-prefix-map=$map"
